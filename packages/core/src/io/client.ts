@@ -1,0 +1,99 @@
+import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { Cancel, Clock } from './clock.ts';
+import { type KeyHolder, keyOf } from './key.ts';
+import { parseJson } from './numbers.ts';
+import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
+import { type Exchange, type IncomingReply, type Transport, TransportError } from './transport.ts';
+
+/** What an API reply may hold at most. */
+const maxReplyBytes = 16 * 1024 * 1024;
+
+export interface AskOptions {
+  readonly purpose: 'submit' | 'read';
+  /** The whole exchange must be over by then. */
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** `false`: goes without the key. */
+  readonly auth?: boolean;
+}
+
+/** The doorway: the only place where a key meets a call, and where every trace of it is taken out of what comes back. */
+export class Client {
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+
+  constructor(transport: Transport, clock: Clock) {
+    this.#transport = transport;
+    this.#clock = clock;
+  }
+
+  /**
+   * Asks once.
+   *
+   * @throws CrosspointError `auth` when there is no usable key. TransportError when no whole reply came; its phase says
+   *   whether anything had left.
+   */
+  async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
+    const key = options.auth === false ? '' : await keyOf(holder);
+    const redact = redactor(key);
+    const exchange = (): Exchange<IncomingReply> =>
+      this.#transport.exchange(
+        {
+          method: call.method,
+          url: call.url,
+          headers: { ...call.headers, ...(key === '' ? {} : holder.description.auth(key)) },
+          ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+          purpose: options.purpose,
+        },
+        maxReplyBytes,
+      );
+    try {
+      return cleanReply(await this.#timed(exchange, options), redact);
+    } catch (error) {
+      throw error instanceof TransportError ? cleanFailure(error, redact) : error;
+    }
+  }
+
+  /** Runs an exchange under its deadline and the caller's signal. */
+  async #timed(start: () => Exchange<IncomingReply>, options: AskOptions): Promise<IncomingReply> {
+    const { signal, deadlineMs } = options;
+    if (signal?.aborted === true)
+      throw new TransportError('canceled', 'before-write', 'stopped by the caller');
+    const exchange = start();
+    const cancel: Cancel = this.#clock.after(deadlineMs, () => exchange.abort('timeout'));
+    const stop = (): void => exchange.abort('canceled');
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await exchange.answer;
+    } finally {
+      cancel();
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined; // not JSON: a web page, half a reply, nothing; the caller judges by `json` being undefined
+  }
+}
+
+function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
+  const text = redact(reply.text.charCodeAt(0) === 0xfeff ? reply.text.slice(1) : reply.text);
+  const json = text === '' ? undefined : jsonOf(text);
+  const headers = Object.fromEntries(
+    Object.entries(reply.headers).map(([name, value]) => [name, redact(value)]),
+  );
+  // A key behind a JSON escape is not found in the raw text.
+  return { status: reply.status, headers, text, json: text.includes('\\') ? redactDeep(json, redact) : json };
+}
+
+const cleanFailure = (error: TransportError, redact: Redact): TransportError =>
+  new TransportError(
+    error.reason,
+    error.phase,
+    error.message,
+    error.cause === undefined ? undefined : cleanCause(error.cause, redact),
+  );

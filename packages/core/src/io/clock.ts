@@ -1,0 +1,94 @@
+/** Stops what was planned. */
+export type Cancel = () => void;
+
+/** Time and chance, so that both can be stilled in tests. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** 0 up to but not including 1; spreads polls and retries. */
+  random(): number;
+  /** Runs something once, later. */
+  after(ms: number, run: () => void): Cancel;
+  /** Lets time pass; ends early, without an error, when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+const tickMs = 20;
+
+/**
+ * Deadlines of many exchanges share one timer: they are kept in slots of 20 ms, and only the nearest slot is timed.
+ * Nothing here needs more precision, and a thousand waiting jobs cost one timer.
+ */
+class Wheel {
+  readonly #slots = new Map<number, Set<() => void>>();
+  #timer: { readonly slot: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
+
+  add(ms: number, run: () => void): Cancel {
+    const slot = Math.ceil((Date.now() + Math.max(0, ms)) / tickMs);
+    const jobs = this.#slots.get(slot) ?? new Set();
+    const job = (): void => run(); // one identity per call, even of the same function
+    this.#slots.set(slot, jobs.add(job));
+    if (this.#timer === undefined || slot < this.#timer.slot) this.#aim(slot);
+    return () => this.#drop(slot, job);
+  }
+
+  #drop(slot: number, job: () => void): void {
+    const jobs = this.#slots.get(slot);
+    if (jobs?.delete(job) !== true || jobs.size > 0) return;
+    this.#slots.delete(slot);
+    if (this.#timer?.slot === slot) this.#next();
+  }
+
+  #aim(slot: number): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer.handle);
+    // A longer wait than setTimeout can hold (24.8 days) wakes early, finds nothing due and aims again.
+    const wait = Math.min(Math.max(0, slot * tickMs - Date.now()), 2_000_000_000);
+    this.#timer = { slot, handle: setTimeout(() => this.#fire(), wait) };
+  }
+
+  #fire(): void {
+    this.#timer = undefined;
+    const now = Date.now() / tickMs;
+    for (const slot of [...this.#slots.keys()].filter((each) => each <= now).toSorted((a, b) => a - b)) {
+      const jobs = this.#slots.get(slot) ?? [];
+      this.#slots.delete(slot);
+      for (const job of jobs) job();
+    }
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer.handle);
+    this.#timer = undefined;
+    let nearest = Infinity;
+    for (const slot of this.#slots.keys()) nearest = Math.min(nearest, slot);
+    if (nearest !== Infinity) this.#aim(nearest);
+  }
+}
+
+/** A sleep made of `after`. */
+export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const stop = (): void => {
+      cancel();
+      resolve();
+    };
+    const cancel = after(ms, () => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+
+/** The clock on the wall. */
+export function systemClock(): Clock {
+  const wheel = new Wheel();
+  const after: Clock['after'] = (ms, run) => wheel.add(ms, run);
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    after,
+    sleep: (ms, signal) => sleepOn(after, ms, signal),
+  };
+}

@@ -1,0 +1,142 @@
+import { type Field, type MediaField, fieldNames, mediaCount, valueOf } from '../model/field.ts';
+import type { Objection } from '../model/ledger.ts';
+import { type Media, type ResolvedMedia, readDataUrl } from '../model/media.ts';
+import type { MediaRow, MediaRows } from '../model/provider.ts';
+import type { GenerationRequest } from '../model/request.ts';
+
+/** The most an inline input may hold where the gateway names no limit of its own. */
+export const defaultMaxBytes = 20 * 1024 * 1024;
+
+/** First bytes → media type. */
+const signatures: readonly { readonly type: string; readonly at: number; readonly bytes: string }[] = [
+  { type: 'image/png', at: 0, bytes: '89504e470d0a1a0a' },
+  { type: 'image/jpeg', at: 0, bytes: 'ffd8ff' },
+  { type: 'image/gif', at: 0, bytes: '474946383' },
+  { type: 'image/webp', at: 8, bytes: '57454250' },
+  { type: 'video/mp4', at: 4, bytes: '66747970' },
+  { type: 'video/webm', at: 0, bytes: '1a45dfa3' },
+  { type: 'audio/mpeg', at: 0, bytes: '494433' },
+  { type: 'audio/wav', at: 8, bytes: '57415645' },
+];
+
+const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The media type the bytes themselves tell; undefined when they tell none we know. */
+export function sniff(bytes: Uint8Array): string | undefined {
+  const head = hexOf(bytes.subarray(0, 16));
+  return signatures.find((it) => head.startsWith(it.bytes, it.at * 2))?.type;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary);
+}
+
+async function inline(bytes: Uint8Array, mediaType: string): Promise<ResolvedMedia> {
+  const sha256 = hexOf(
+    new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+  );
+  return {
+    form: 'data',
+    url: `data:${mediaType};base64,${toBase64(bytes)}`,
+    mediaType,
+    bytes: bytes.length,
+    sha256,
+  };
+}
+
+const decode = (payload: string, base64: boolean): Uint8Array =>
+  base64
+    ? Uint8Array.from(atob(payload), (c) => c.charCodeAt(0))
+    : new TextEncoder().encode(decodeURIComponent(payload));
+
+/** One input as a link or as bytes. Throws, in words, when it cannot be read. */
+async function resolveOne(media: Media, maxBytes: number): Promise<ResolvedMedia> {
+  if (typeof media === 'string') {
+    const data = readDataUrl(media);
+    return data === undefined
+      ? { form: 'url', url: media }
+      : inline(decode(data.payload, data.base64), data.mediaType);
+  }
+  if ('kind' in media) {
+    const bytes = await media.read(maxBytes);
+    const mediaType = sniff(bytes);
+    if (mediaType === undefined)
+      throw new Error(`${media.name} is no picture, clip or sound that is known here`);
+    return inline(bytes, mediaType);
+  }
+  return inline(media.data, media.mediaType);
+}
+
+/** Why a gateway's row would not take an input. */
+function refuse(
+  media: ResolvedMedia,
+  row: MediaRow | undefined,
+): Pick<Objection, 'problem' | 'right'> | undefined {
+  if (row !== undefined && !row.accepts.includes(media.form)) {
+    return media.form === 'data'
+      ? { problem: 'this gateway takes links only', right: 'give an https URL' }
+      : { problem: 'this gateway takes bytes only', right: 'give a data URL, bytes or file(path)' };
+  }
+  if (media.form === 'url') return undefined;
+  const most = row?.maxBytes ?? defaultMaxBytes;
+  if (media.bytes > most)
+    return { problem: `holds ${media.bytes} bytes`, right: `at most ${most} are taken` };
+  if (row?.types !== undefined && !row.types.includes(media.mediaType)) {
+    return { problem: `is ${media.mediaType}`, right: `use one of ${row.types.join(', ')}` };
+  }
+  return undefined;
+}
+
+export interface ResolvedInputs {
+  readonly media: ReadonlyMap<MediaField, ResolvedMedia | readonly ResolvedMedia[]>;
+  readonly objections: readonly Objection[];
+}
+
+/** Reads every input of a request and holds it against what the gateway accepts. */
+export async function resolveMedia(request: GenerationRequest, rows: MediaRows): Promise<ResolvedInputs> {
+  const media = new Map<MediaField, ResolvedMedia | readonly ResolvedMedia[]>();
+  const objections: Objection[] = [];
+  const take = async (
+    value: Media,
+    field: string,
+    row: MediaRow | undefined,
+  ): Promise<ResolvedMedia | undefined> => {
+    try {
+      const resolved = await resolveOne(value, row?.maxBytes ?? defaultMaxBytes);
+      const refused = refuse(resolved, row);
+      if (refused === undefined) return resolved;
+      objections.push({ field, ...refused });
+    } catch (error) {
+      objections.push({ field, problem: error instanceof Error ? error.message : 'cannot be read' });
+    }
+    return undefined;
+  };
+  for (const field of fieldNames.filter(isMedia)) {
+    const value = valueOf(request, field) as Media | readonly Media[] | undefined;
+    if (value === undefined) continue;
+    const row = rows[field];
+    const list = Array.isArray(value) ? (value as readonly Media[]) : undefined;
+    if (list === undefined) {
+      const one = await take(value as Media, field, row);
+      if (one !== undefined) media.set(field, one);
+      continue;
+    }
+    if (row?.maxItems !== undefined && list.length > row.maxItems) {
+      objections.push({
+        field,
+        problem: `has ${list.length} items`,
+        right: `at most ${row.maxItems} are taken`,
+      });
+    }
+    const all = await Promise.all(list.map((one, i) => take(one, `${field}.${i}`, row)));
+    const taken = all.filter((one) => one !== undefined);
+    if (taken.length === list.length) media.set(field, taken);
+  }
+  return { media, objections };
+}
+
+const isMedia = (field: Field): field is MediaField => mediaCount(field) !== undefined;

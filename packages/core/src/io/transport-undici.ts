@@ -1,0 +1,188 @@
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { Phase } from '../model/http.ts';
+import { connectorWith, type TransportOptions } from './connect-node.ts';
+import { forbiddenAddress, forbiddenCode, isForbidden } from './guard-node.ts';
+import {
+  type Exchange,
+  flatHeaders,
+  type IncomingReply,
+  type IncomingStream,
+  type OutgoingCall,
+  relay,
+  type Stop,
+  type Transport,
+  TransportError,
+  type TransportReason,
+} from './transport.ts';
+
+export type { TransportOptions } from './connect-node.ts';
+
+type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
+
+const sentence: { readonly [R in TransportReason]: string } = {
+  timeout: 'no answer in the time allowed',
+  canceled: 'stopped by the caller',
+  unreachable: 'could not be reached',
+  broken: 'the connection broke before the whole answer was there',
+  too_large: 'the answer is larger than allowed',
+  forbidden_address: 'the link does not lead to a public address',
+};
+
+/** One exchange as undici tells it. `onRequestStart` is called just before the first byte is written. */
+class Collecting implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<IncomingReply>;
+  readonly #maxBytes: number;
+  #resolve!: (reply: IncomingReply) => void;
+  #reject!: (error: TransportError) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #over = false;
+  #status = 0;
+  #headers: Record<string, string> = {};
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  get #phase(): Phase {
+    return this.#controller === undefined ? 'before-write' : 'after-write';
+  }
+
+  fail(reason: TransportReason, cause?: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#reject(new TransportError(reason, this.#phase, sentence[reason], cause));
+    this.#controller?.abort(new Error(sentence[reason]));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Over before it began: nothing may be written. Begun before: it would be written a second time.
+    if (this.#over || this.#controller !== undefined) {
+      controller.abort(new Error('not to be sent'));
+      this.fail('broken');
+      return;
+    }
+    this.#controller = controller;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = flatHeaders(headers);
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBytes) this.fail('too_large');
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const whole = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    this.#resolve({ status: this.#status, headers: this.#headers, text: whole.toString('utf8') });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.fail(this.#phase === 'before-write' ? 'unreachable' : 'broken', error);
+  }
+}
+
+/** Undici, driven by its dispatcher. Its own timers are off: they are coarse, and deadlines run on core's clock. */
+class UndiciTransport implements Transport {
+  readonly name = 'undici';
+  readonly #options: TransportOptions;
+  readonly #pools = new Map<string, Dispatcher>();
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  #pool(kind: OutgoingCall['purpose'] | 'trusted'): Dispatcher {
+    const known = this.#pools.get(kind);
+    if (known !== undefined) return known;
+    // A socket the server is about to close is the commonest cause of a POST whose end nobody knows.
+    const idle = kind === 'submit' ? 1_000 : 10_000;
+    const common = {
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: idle,
+      keepAliveMaxTimeout: idle,
+      pipelining: 1,
+    };
+    const connect = connectorWith(this.#options, kind === 'download');
+    const pool =
+      this.#options.proxy === undefined
+        ? new Agent({ ...common, connect })
+        : new ProxyAgent({ ...common, uri: this.#options.proxy });
+    this.#pools.set(kind, pool);
+    return pool;
+  }
+
+  exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply> {
+    const { origin, pathname, search } = new URL(call.url);
+    const handler = new Collecting(maxBytes);
+    const { method, headers, body = null } = call;
+    try {
+      this.#pool(call.purpose).dispatch(
+        { origin, path: `${pathname}${search}`, method, headers: { ...headers }, body },
+        handler,
+      );
+    } catch (error) {
+      handler.fail('unreachable', error);
+    }
+    return { answer: handler.answer, abort: (reason: Stop) => handler.fail(reason) };
+  }
+
+  open(call: OutgoingCall): Exchange<IncomingStream> {
+    const { origin, pathname, search, hostname } = new URL(call.url);
+    const stop = new AbortController();
+    let reason: TransportReason | undefined;
+    const trusted = call.trusted === origin;
+    const explain = (error: unknown): TransportError => {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const why = reason ?? (code === forbiddenCode ? 'forbidden_address' : 'broken');
+      return new TransportError(why, 'after-write', sentence[why], error);
+    };
+    const ask = async (): Promise<IncomingStream> => {
+      if (!trusted && isForbidden(hostname)) throw explain(forbiddenAddress(hostname));
+      try {
+        const pool = this.#pool(trusted ? 'trusted' : call.purpose);
+        const reply = await pool.request({
+          origin,
+          path: `${pathname}${search}`,
+          method: call.method,
+          headers: { ...call.headers },
+          signal: stop.signal,
+        });
+        return {
+          status: reply.statusCode,
+          headers: flatHeaders(reply.headers),
+          body: relay(reply.body, explain),
+        };
+      } catch (error) {
+        throw explain(error);
+      }
+    };
+    const abort = (why: Stop): void => {
+      reason ??= why;
+      stop.abort();
+    };
+    return { answer: ask(), abort };
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+}
+
+/** The transport of Node.js. */
+export const createTransport = (options: TransportOptions = {}): Transport => new UndiciTransport(options);

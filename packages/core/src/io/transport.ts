@@ -1,0 +1,88 @@
+import type { Phase } from '../model/http.ts';
+
+/** A call as it leaves: with the key in its headers and its body as text. */
+export interface OutgoingCall {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /**
+   * `submit` goes out on sockets that were idle for a second at most; `read` may reuse older ones; `download` is
+   * followed only to public addresses, save the origin in `trusted`.
+   */
+  readonly purpose: 'submit' | 'read' | 'download';
+  /** An origin whose address is not judged: the configured base URL's. */
+  readonly trusted?: string;
+}
+
+/** A whole answer. */
+export interface IncomingReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** An answer whose body is still on its way. */
+export interface IncomingStream {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** One exchange under way. Whoever started it owns its deadline and its abort. */
+export interface Exchange<Answer> {
+  readonly answer: Promise<Answer>;
+  /** Ends it at once; the answer rejects with this reason and the phase it had come to. */
+  readonly abort: (reason: Stop) => void;
+}
+export type Stop = 'timeout' | 'canceled';
+
+/** Moves bytes and owns no policy: no retry, no redirect, no deadline of its own. */
+export interface Transport {
+  readonly name: string;
+  /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
+  readonly maxHeadersMs?: number;
+  /** Asks, and reads at most `maxBytes` of the answer. */
+  exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply>;
+  /** Asks, and hands the body on as it comes. */
+  open(call: OutgoingCall): Exchange<IncomingStream>;
+  close(): Promise<void>;
+}
+
+/** Why an exchange brought no whole answer. */
+export type TransportReason = Stop | 'unreachable' | 'broken' | 'too_large' | 'forbidden_address';
+
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly reason: TransportReason;
+  readonly phase: Phase;
+
+  constructor(reason: TransportReason, phase: Phase, message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.reason = reason;
+    this.phase = phase;
+  }
+}
+
+/** One value a header; lists are joined as HTTP allows. */
+export function flatHeaders(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+}
+
+/** Hands a body on, and says in our own words why it broke off. */
+export async function* relay(
+  body: AsyncIterable<Uint8Array>,
+  explain: (error: unknown) => Error,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw explain(error);
+  }
+}

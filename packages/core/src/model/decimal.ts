@@ -1,0 +1,32 @@
+import Big from 'big.js';
+
+// A constructor of our own: `strict` makes big.js refuse JavaScript numbers, so no binary fraction can slip in.
+const Decimal = Big();
+Decimal.strict = true;
+Decimal.DP = 40;
+
+const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+
+/** Whether a text is a decimal number, with or without a fraction or a (small) exponent. */
+export const isDecimal = (text: string): boolean => plain.test(text);
+
+/**
+ * The canonical form of an exact decimal: no exponent, no superfluous zeros, no plus sign (`'0.3500'` → `'0.35'`).
+ *
+ * @throws RangeError when the text is not a decimal number.
+ */
+export function decimal(text: string): string {
+  if (!isDecimal(text)) throw new RangeError(`not a decimal number: ${JSON.stringify(text.slice(0, 40))}`);
+  const value = new Decimal(text);
+  return value.eq('0') ? '0' : value.toFixed();
+}
+
+/** The exact product of two decimals. */
+export const times = (a: string, b: string): string => decimal(new Decimal(a).times(b).toFixed());
+
+/** The exact sum of decimals; of none, `'0'`. */
+export const sum = (amounts: readonly string[]): string =>
+  decimal(amounts.reduce((total, amount) => total.plus(amount), new Decimal('0')).toFixed());
+
+/** Negative when `a < b`, zero when they are equal, positive when `a > b`. */
+export const compare = (a: string, b: string): number => new Decimal(a).cmp(b);

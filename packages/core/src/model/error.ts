@@ -1,0 +1,128 @@
+import type { JobRef } from './ref.ts';
+import type { Objection } from './ledger.ts';
+
+/** Every kind of failure, with the sentence a caller may rely on. */
+export const errorCodes = {
+  auth: 'The key is missing, wrong or not allowed to do this.',
+  insufficient_funds: 'The account has not enough balance or quota.',
+  rate_limited: 'Too many requests; ask again later.',
+  invalid_request: 'The request cannot be made as it stands.',
+  unsupported: 'Nobody who is configured can do this.',
+  content_policy: 'The content was refused.',
+  not_found: 'The gateway does not know the job or the model.',
+  link_expired: 'The link to an output is dead, and a fresh one could not be had.',
+  provider_unavailable: 'The gateway could not be reached or could not answer.',
+  unexpected_reply: 'The gateway answered with something its documentation does not describe.',
+  timeout: 'No answer, or no end of the job, in the time allowed.',
+  canceled: 'The caller or the gateway stopped it.',
+  generation_failed: 'The gateway tried and reported that the job failed.',
+  budget_exceeded: 'It would cost more than was allowed.',
+  idempotency_conflict: 'The idempotency key was used for another request.',
+  submission_unknown: 'A paid request left, and nobody can say whether the gateway took it.',
+  store_unavailable: 'The job store could not be read or written.',
+  download_failed: 'An output could not be saved.',
+} as const;
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Whether money may have moved. */
+export type Charged = 'no' | 'maybe' | 'yes';
+
+/** One try at one gateway. */
+export interface AttemptNote {
+  readonly provider: string;
+  readonly account: string;
+  readonly word: 'not_sent' | 'rejected' | 'accepted' | 'unknown';
+  readonly code?: ErrorCode | undefined;
+  readonly at: string;
+}
+
+/** What the gateway answered, shortened and with every credential taken out. */
+export interface ReplyCopy {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface ErrorFacts {
+  readonly code: ErrorCode;
+  /** The sentence after `[code] provider:`. Says what happened and what to do next. */
+  readonly says: string;
+  readonly provider?: string | undefined;
+  readonly retry?: boolean | undefined;
+  readonly reroute?: boolean | undefined;
+  readonly charged?: Charged | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly reply?: ReplyCopy | undefined;
+  readonly ref?: JobRef | undefined;
+  readonly attempts?: readonly AttemptNote[] | undefined;
+  readonly objections?: readonly Objection[] | undefined;
+  readonly cause?: unknown;
+}
+
+const brand = Symbol.for('crosspoint.error');
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+/** The one error class. It never holds a credential: what it is made of was cleaned at the door. */
+export class CrosspointError extends Error {
+  override readonly name = 'CrosspointError';
+  readonly code: ErrorCode;
+  readonly provider: string | undefined;
+  /** May the same question be asked again? After a submit whose end is unknown: never. */
+  readonly retry: boolean;
+  /** Is another gateway worth trying? */
+  readonly reroute: boolean;
+  /** Could money have moved? On an error of a poll, a wait or a download it speaks of the job. */
+  readonly charged: Charged;
+  /** How long the gateway asked to wait, in ms. */
+  readonly retryAfterMs: number | undefined;
+  /** The gateway's own id of the exchange, for its support. */
+  readonly requestId: string | undefined;
+  readonly reply: ReplyCopy | undefined;
+  /** After a submit always there. */
+  readonly ref: JobRef | undefined;
+  readonly attempts: readonly AttemptNote[];
+  readonly objections: readonly Objection[];
+
+  constructor(facts: ErrorFacts) {
+    const who = facts.provider === undefined ? '' : ` ${facts.provider}`;
+    super(`[${facts.code}]${who}: ${facts.says}`, facts.cause === undefined ? {} : { cause: facts.cause });
+    this.code = facts.code;
+    this.provider = facts.provider;
+    this.retry = facts.retry ?? false;
+    this.reroute = facts.reroute ?? false;
+    this.charged = facts.charged ?? 'no';
+    this.retryAfterMs = facts.retryAfterMs;
+    this.requestId = facts.requestId;
+    this.reply = facts.reply;
+    this.ref = facts.ref;
+    this.attempts = facts.attempts ?? [];
+    this.objections = facts.objections ?? [];
+    Object.defineProperty(this, brand, { value: true, enumerable: false });
+  }
+
+  /** The same error with more known about it. */
+  with(more: Partial<ErrorFacts>): CrosspointError {
+    const head = `[${this.code}]${this.provider === undefined ? '' : ` ${this.provider}`}: `;
+    const { name: _, message, ...rest } = { ...this, message: this.message, cause: this.cause };
+    return new CrosspointError({ ...rest, says: message.slice(head.length), ...more });
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { name, ...rest } = this;
+    const said = Object.entries(rest).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    );
+    return { name, message: this.message, ...Object.fromEntries(said) };
+  }
+
+  /** What a console shows: the sentence, the facts and the stack. */
+  [inspect](_depth: number, _options: unknown, show?: (value: unknown) => string): string {
+    const { name: _name, message: _message, ...facts } = this.toJSON();
+    const shown = show === undefined ? JSON.stringify(facts) : show(facts);
+    return `${this.stack ?? this.message}\n${shown}`;
+  }
+}
+
+/** Whether something caught is ours, even from a second copy of the package. */
+export const isCrosspointError = (value: unknown): value is CrosspointError =>
+  typeof value === 'object' && value !== null && brand in value;

@@ -1,0 +1,55 @@
+import type { GenerationRequest } from './request.ts';
+
+/**
+ * Every canonical field a gateway can have a row for, in the order they are encoded and shown.
+ * `media` fields are resolved before they are encoded; the rest are taken as they stand.
+ */
+export const fields = {
+  prompt: {},
+  negativePrompt: {},
+  n: {},
+  aspectRatio: {},
+  resolution: {},
+  duration: {},
+  fps: {},
+  seed: {},
+  image: { media: 'one' },
+  lastFrame: { media: 'one' },
+  'references.images': { media: 'many' },
+  'references.videos': { media: 'many' },
+  'references.audios': { media: 'many' },
+  video: { media: 'one' },
+  generateAudio: {},
+  keepAudio: {},
+  cameraFixed: {},
+  guidance: {},
+  steps: {},
+  quality: {},
+  enhancePrompt: {},
+  watermark: {},
+  outputFormat: {},
+  shots: {},
+} as const satisfies Readonly<Record<string, { readonly media?: 'one' | 'many' }>>;
+
+export type Field = keyof typeof fields;
+export type MediaField = {
+  [F in Field]: (typeof fields)[F] extends { media: string } ? F : never;
+}[Field];
+
+export const fieldNames = Object.keys(fields) as readonly Field[];
+
+/** Whether a field holds one piece of media, many, or none. */
+export const mediaCount = (field: Field): 'one' | 'many' | undefined => {
+  const row: { readonly media?: 'one' | 'many' } = fields[field];
+  return row.media;
+};
+
+/** A request's value for a field; `references.images` is a path. */
+export function valueOf(request: GenerationRequest, field: Field): unknown {
+  let value: unknown = request;
+  for (const step of field.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[step];
+  }
+  return value;
+}

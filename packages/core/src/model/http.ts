@@ -1,0 +1,24 @@
+/** What will be asked of a gateway, as plain data; the key is added in the doorway and is never in it. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Plain JSON. */
+  readonly body?: unknown;
+}
+
+/** What a gateway answered, with every credential already taken out. */
+export interface HttpReply {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The parsed body, or undefined when it is not JSON. Long numbers keep their digits. */
+  readonly json: unknown;
+}
+
+/**
+ * Where a call that got no whole reply came to its end. `before-write`: not one byte had left. Where that cannot
+ * be known it is `after-write`.
+ */
+export type Phase = 'before-write' | 'after-write';

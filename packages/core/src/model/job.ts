@@ -1,0 +1,84 @@
+import type { Cost } from './cost.ts';
+import type { Charged, ErrorCode } from './error.ts';
+import type { Ledger } from './ledger.ts';
+import type { JobRef } from './ref.ts';
+import type { Kind } from './request.ts';
+
+/** `expired`: the gateway no longer knows a job it had accepted. */
+export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
+
+const ends: ReadonlySet<string> = new Set<JobState>(['succeeded', 'failed', 'canceled', 'expired']);
+
+/** Whether nothing more will come. */
+export const isOver = (state: JobState): boolean => ends.has(state);
+
+/** One file the gateway made. */
+export interface Output {
+  readonly url: string;
+  /** `main` is what was bought; `preview` is a picture of it. */
+  readonly role: 'main' | 'preview';
+  readonly mediaType?: string | undefined;
+  /** When the link dies, ISO 8601, where that is known. */
+  readonly expiresAt?: string | undefined;
+  readonly bytes?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+}
+
+/** Why the gateway says a job failed. */
+export interface JobFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly charged: Charged;
+}
+
+interface JobFacts {
+  readonly ref: JobRef;
+  readonly kind: Kind;
+  /** The gateway's own status word. */
+  readonly status?: string | undefined;
+  /** 0 to 1, where the gateway says. */
+  readonly progress?: number | undefined;
+  /** Money events, oldest first. Empty means unknown, not free. */
+  readonly costs: readonly Cost[];
+  /** What became of each field; empty when the job was found again by its ref alone. */
+  readonly ledger: Ledger;
+  /** Things worth knowing that are no failure. */
+  readonly notices: readonly string[];
+  /** Whether another process can follow the job by its ref. */
+  readonly resumable: boolean;
+  /** Whether a store that outlives this process remembers it. */
+  readonly durable: boolean;
+  /** When this was seen, ISO 8601. */
+  readonly seenAt: string;
+}
+
+export type ActiveJob = JobFacts & { readonly state: 'queued' | 'running'; readonly outputs: readonly [] };
+export type SucceededJob = JobFacts & {
+  readonly state: 'succeeded';
+  readonly outputs: readonly [Output, ...Output[]];
+};
+export type FailedJob = JobFacts & {
+  readonly state: 'failed';
+  readonly outputs: readonly [];
+  readonly failure: JobFailure;
+};
+export type EndedJob = JobFacts & { readonly state: 'canceled' | 'expired'; readonly outputs: readonly [] };
+
+/** A purchase as it was last seen. */
+export type Job = ActiveJob | SucceededJob | FailedJob | EndedJob;
+
+/** A job as a wait sees it, with what a progress bar wants to know. */
+export type SeenJob = Job & {
+  readonly seen: {
+    /** Since the submit, in ms. */
+    readonly elapsedMs: number;
+    /** How often this wait has asked. */
+    readonly polls: number;
+    /** When it will ask again, in ms from now; absent once the job is over. */
+    readonly nextInMs?: number;
+    /** Why the last question got no answer, in words; the job is as last seen. */
+    readonly trouble?: string;
+  };
+};

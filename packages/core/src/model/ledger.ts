@@ -1,0 +1,41 @@
+/**
+ * What became of a field:
+ * `sent` as it was; `converted` into the gateway's own form; `fixed` because the row requires it; `defaulted` to the
+ * gateway's documented default; `ineffective`: sent, but documented to have no effect here; `dropped` because the
+ * caller allowed it; `rejected`; `adjusted` by the gateway after the reply.
+ */
+export type LedgerWord =
+  | 'sent'
+  | 'converted'
+  | 'fixed'
+  | 'defaulted'
+  | 'ineffective'
+  | 'dropped'
+  | 'rejected'
+  | 'adjusted';
+
+export interface LedgerEntry {
+  /** The canonical field, or the wire field where no canonical one was asked for. */
+  readonly field: string;
+  readonly word: LedgerWord;
+  /** The wire fields it became. */
+  readonly wire?: readonly string[];
+  /** What was asked for; media shows its type, size and hash only. */
+  readonly from?: unknown;
+  /** What it became. */
+  readonly to?: unknown;
+  readonly note?: string;
+}
+
+export type Ledger = readonly LedgerEntry[];
+
+/** One thing that is wrong with a request, and what would be right. */
+export interface Objection {
+  readonly field: string;
+  readonly problem: string;
+  readonly right?: string;
+}
+
+/** A sentence of an objection. */
+export const say = (it: Objection): string =>
+  `${it.field}: ${it.problem}${it.right === undefined ? '' : `; ${it.right}`}`;

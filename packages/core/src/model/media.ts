@@ -1,0 +1,72 @@
+import * as z from 'zod';
+
+/** Bytes the application already holds. */
+export interface MediaBytes {
+  readonly data: Uint8Array;
+  /** Such as `image/png`. */
+  readonly mediaType: string;
+}
+
+/** A local file, made by `file(path)` of `@crosspoint/core/node`; no text can name one. */
+export interface MediaFile {
+  readonly kind: 'file';
+  /** The file's own name, for messages. */
+  readonly name: string;
+  /** Reads the whole file. Throws when it holds more than `maxBytes`. */
+  readonly read: (maxBytes: number) => Promise<Uint8Array>;
+}
+
+/** What a request may hold where it wants a picture, a clip or a sound. A string is an https URL or a data URL. */
+export type Media = string | MediaBytes | MediaFile;
+
+/** An input as the encoder sees it: a link, or bytes written as a data URL with what is known of them. */
+export type ResolvedMedia =
+  | { readonly form: 'url'; readonly url: string }
+  | {
+      readonly form: 'data';
+      /** The data URL, base64. */
+      readonly url: string;
+      readonly mediaType: string;
+      readonly bytes: number;
+      /** SHA-256 in hex; what ledgers, events and stores see in place of the bytes. */
+      readonly sha256: string;
+    };
+
+const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[a-z0-9-]+=[^;,]+)*(;base64)?,/i;
+
+/** The media type and whether base64, of a data URL; undefined for anything else. */
+export function readDataUrl(
+  text: string,
+): { mediaType: string; base64: boolean; payload: string } | undefined {
+  const head = dataUrl.exec(text);
+  if (head === null) return undefined;
+  return {
+    mediaType: head[1]!.toLowerCase(),
+    base64: head[2] !== undefined,
+    payload: text.slice(head[0].length),
+  };
+}
+
+const isHttps = (text: string): boolean => text.startsWith('https://') && URL.canParse(text);
+
+/** What is wrong with a value given as media, in words; undefined when nothing is. */
+export function mediaProblem(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    if (isHttps(value) || readDataUrl(value) !== undefined) return undefined;
+    return 'must be an https URL or a data URL; for a local file use file(path) from @crosspoint/core/node';
+  }
+  if (typeof value === 'object' && value !== null) {
+    if ('kind' in value && value.kind === 'file' && 'read' in value && typeof value.read === 'function')
+      return undefined;
+    if ('data' in value && value.data instanceof Uint8Array) {
+      const typed =
+        'mediaType' in value && typeof value.mediaType === 'string' && value.mediaType.includes('/');
+      return typed ? undefined : "bytes need a mediaType such as 'image/png' beside them";
+    }
+  }
+  return 'must be an https URL, a data URL, { data, mediaType } or file(path) from @crosspoint/core/node';
+}
+
+export const mediaSchema: z.ZodType<Media> = z.custom<Media>((value) => mediaProblem(value) === undefined, {
+  error: (issue) => mediaProblem(issue.input) ?? 'is not media',
+});

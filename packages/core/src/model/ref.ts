@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { tasks } from './request.ts';
+
+/**
+ * What finds a job again: plain JSON, and a short text through `toString()`. It holds no key and no address:
+ * both come from the configuration of whoever reads it. Without an `id` it is an attempt whose end is unknown.
+ */
+export interface JobRef {
+  readonly version: 1;
+  readonly provider: string;
+  /** The label of the account that bought it, so that nobody else's key asks for it. */
+  readonly account: string;
+  readonly model: string;
+  /** The gateway's own name of the model. */
+  readonly slug: string;
+  readonly task: (typeof tasks)[number];
+  /** Which of several ways of a gateway the job was made in. */
+  readonly dialect?: string | undefined;
+  /** When the request was about to leave, ISO 8601. */
+  readonly submittedAt: string;
+  readonly idempotencyKey: string;
+  /** The gateway's own id, digit for digit. */
+  readonly id?: string | undefined;
+}
+
+export const refSchema: z.ZodType<JobRef> = z.object({
+  version: z.literal(1),
+  provider: z.string().min(1),
+  account: z.string().min(1),
+  model: z.string().min(1),
+  slug: z.string().min(1),
+  task: z.enum(tasks),
+  dialect: z.string().optional(),
+  submittedAt: z.iso.datetime(),
+  idempotencyKey: z.string().min(1),
+  id: z.string().min(1).optional(),
+});
+
+const prefix = 'xp1.';
+
+/** FNV-1a over the text, 32 bits: finds a damaged copy, not a forger. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36).padStart(7, '0');
+}
+
+function toBase64Url(text: string): string {
+  let binary = '';
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function fromBase64Url(text: string): string {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
+}
+
+/** The short form of a ref, for columns, URLs and shells: `xp1.…`. */
+export function refToString(ref: JobRef): string {
+  const { version: _, ...rest } = ref;
+  const payload = toBase64Url(JSON.stringify(rest));
+  return `${prefix}${payload}.${checksum(payload)}`;
+}
+
+/** A ref that writes itself as its short form wherever a text is wanted; its JSON stays plain. */
+export function withShortForm(ref: JobRef): JobRef {
+  const copy = { ...ref };
+  Object.defineProperty(copy, 'toString', { value: () => refToString(copy), enumerable: false });
+  return Object.freeze(copy);
+}
+
+/** Reads a short form; undefined when it is damaged or something else. */
+export function refFromString(text: string): JobRef | undefined {
+  const [payload, sum, ...more] = text.startsWith(prefix) ? text.slice(prefix.length).split('.') : [];
+  if (payload === undefined || sum === undefined || more.length > 0 || checksum(payload) !== sum)
+    return undefined;
+  try {
+    const read = refSchema.safeParse({ version: 1, ...(JSON.parse(fromBase64Url(payload)) as object) });
+    return read.success ? withShortForm(read.data) : undefined;
+  } catch {
+    return undefined; // not base64, not UTF-8 or not JSON: damaged all the same
+  }
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { mediaSchema } from './media.ts';
+
+export type Kind = 'video' | 'image' | '3d';
+
+export const tasks = [
+  'text-to-video',
+  'image-to-video',
+  'reference-to-video',
+  'video-to-video',
+  'text-to-image',
+  'image-to-image',
+  'text-to-3d',
+  'image-to-3d',
+] as const;
+export type Task = (typeof tasks)[number];
+
+const prompt = z.string().describe('What should be seen and heard.');
+const aspectRatio = z
+  .string()
+  .regex(/^(?:\d{1,4}:\d{1,4}|auto)$/, "must be a ratio such as '16:9', or 'auto'")
+  .describe("Width to height, such as '16:9', or 'auto'.");
+const resolution = z
+  .string()
+  .regex(
+    /^(?:\d{2,5}p|\d{1,2}K|\d{2,5}x\d{2,5})$/,
+    "must look like '720p' (the short side), '2K' or '1280x720'",
+  )
+  .describe("'720p' names the short side; also '2K' or '1280x720'.");
+const seconds = z.number().positive();
+
+const shot = z.strictObject({ prompt, duration: seconds.optional().describe('Seconds.') });
+
+const media = mediaSchema;
+const shared = {
+  model: z
+    .string()
+    .min(1)
+    .describe(
+      "A canonical id such as 'alibaba/happyhorse-1.0', or 'provider:slug' for exactly one gateway's model.",
+    ),
+  prompt: prompt.optional(),
+  negativePrompt: z.string().optional().describe('What should not be seen.'),
+  n: z.int().min(1).optional().describe('How many outputs; absent means 1.'),
+  aspectRatio: aspectRatio.optional(),
+  resolution: resolution.optional(),
+  seed: z.int().optional(),
+  image: media.optional().describe('The picture to start from; for a video its first frame.'),
+  guidance: z.number().optional().describe("How closely to follow the prompt, on the gateway's own scale."),
+  steps: z.int().min(1).optional(),
+  quality: z.string().optional().describe("The gateway's own word for it."),
+  enhancePrompt: z.boolean().optional(),
+  watermark: z.boolean().optional(),
+  outputFormat: z.string().optional().describe("Such as 'png'."),
+  providerOptions: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .optional()
+    .describe("The gateway's own parameters, by provider id."),
+  tags: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Your own labels; kept in the store, never sent.'),
+};
+
+const pictures = z.strictObject({ images: z.array(media).min(1).optional() });
+
+export const videoRequestSchema = z.strictObject({
+  kind: z.literal('video'),
+  ...shared,
+  duration: seconds.optional().describe('Seconds.'),
+  fps: z.number().positive().optional(),
+  lastFrame: media.optional(),
+  references: z
+    .strictObject({
+      images: z.array(media).min(1).optional(),
+      videos: z.array(media).min(1).optional(),
+      audios: z.array(media).min(1).optional(),
+    })
+    .optional()
+    .describe('Things to keep alike; a prompt may point at them as @image1, @video1, @audio1.'),
+  video: media.optional().describe('The clip to edit.'),
+  generateAudio: z.boolean().optional(),
+  keepAudio: z.boolean().optional().describe("Keep the input clip's own sound."),
+  cameraFixed: z.boolean().optional(),
+  shots: z.union([z.literal('auto'), z.array(shot).min(1)]).optional(),
+});
+
+export const imageRequestSchema = z.strictObject({
+  kind: z.literal('image'),
+  ...shared,
+  references: pictures.optional(),
+});
+
+export const modelRequestSchema = z.strictObject({
+  kind: z.literal('3d'),
+  ...shared,
+  references: pictures.optional(),
+});
+
+/** One request for a video, an image or a 3D model, in the names every gateway is translated from. */
+export const requestSchema = z.discriminatedUnion('kind', [
+  videoRequestSchema,
+  imageRequestSchema,
+  modelRequestSchema,
+]);
+
+export type VideoRequest = z.infer<typeof videoRequestSchema>;
+export type ImageRequest = z.infer<typeof imageRequestSchema>;
+export type ModelRequest = z.infer<typeof modelRequestSchema>;
+export type GenerationRequest = VideoRequest | ImageRequest | ModelRequest;
+export type Shot = z.infer<typeof shot>;

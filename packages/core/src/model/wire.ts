@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { decimal, isDecimal } from './decimal.ts';
+
+// How a number that a double cannot hold arrives: an object that still knows its digits (io/numbers).
+const digits = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (typeof value === 'object' && value !== null && 'isLosslessNumber' in value) return String(value);
+  return undefined;
+};
+
+/** An id in a reply: text or a bare number, kept digit for digit. Empty text is no id. */
+export const wireId = (): z.ZodType<string> =>
+  z.unknown().transform((value, context) => {
+    const text = digits(value);
+    if (text !== undefined && text !== '') return text;
+    context.addIssue({ code: 'custom', message: 'expected an id (text or a number)' });
+    return z.NEVER;
+  });
+
+/** An amount in a reply: a number or its text, as an exact decimal. */
+export const wireDecimal = (): z.ZodType<string> =>
+  z.unknown().transform((value, context) => {
+    const text = digits(value)?.trim();
+    if (text !== undefined && isDecimal(text)) return decimal(text);
+    context.addIssue({ code: 'custom', message: 'expected a decimal number' });
+    return z.NEVER;
+  });
+
+/** A measure in a reply, where the nearest double will do: a number or its text. */
+export const wireNumber = (): z.ZodType<number> =>
+  z.unknown().transform((value, context) => {
+    const text = digits(value);
+    if (text !== undefined && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+    context.addIssue({ code: 'custom', message: 'expected a number' });
+    return z.NEVER;
+  });

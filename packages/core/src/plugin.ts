@@ -1,0 +1,16 @@
+/** For authors of providers: the contract, and the small helpers its tables are written with. */
+export { defineProvider } from './registry/define.ts';
+export type { ProviderFactory, ProviderOptions, ConfiguredProvider } from './registry/define.ts';
+export { bearer, header } from './steps/credentials.ts';
+export { choose, each, oneOf, row, suffix, text } from './steps/convert.ts';
+export { endpoint } from './steps/endpoint.ts';
+export { wireDecimal, wireId, wireNumber } from './model/wire.ts';
+export type * from './model/provider.ts';
+export type { Field, MediaField } from './model/field.ts';
+export type { HttpReply } from './model/http.ts';
+export type { JobState, Output } from './model/job.ts';
+export type { JobRef } from './model/ref.ts';
+export type { ResolvedMedia } from './model/media.ts';
+export type { GenerationRequest, Kind, Shot, Task } from './model/request.ts';
+export type { ReplySchema } from './model/schema.ts';
+export type { ErrorCode } from './model/error.ts';

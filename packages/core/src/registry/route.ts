@@ -1,0 +1,149 @@
+import type { Cost } from '../model/cost.ts';
+import type { HttpCall } from '../model/http.ts';
+import type { Ledger, Objection } from '../model/ledger.ts';
+import type { ModelRow } from '../model/provider.ts';
+import type { JobRef } from '../model/ref.ts';
+import type { GenerationRequest, Task } from '../model/request.ts';
+import { resolveMedia } from '../io/media.ts';
+import { address } from '../steps/address.ts';
+import { encode } from '../steps/encode.ts';
+import { price } from '../steps/price.ts';
+import { rowFor, taskOf } from '../steps/task.ts';
+import type { ConfiguredProvider } from './define.ts';
+
+/** What one gateway would make of a request. */
+export interface Offer {
+  readonly provider: string;
+  readonly account: string;
+  readonly model: string;
+  readonly slug: string;
+  readonly task: Task;
+  /** Undefined: the price is unknown, which is not zero. */
+  readonly price: Cost | undefined;
+  readonly ledger: Ledger;
+  readonly notices: readonly string[];
+  /** What would be sent, without the key. */
+  readonly call: HttpCall;
+}
+
+/** A gateway that cannot, and why. */
+export interface Declined {
+  readonly provider: string;
+  readonly account: string;
+  readonly reasons: readonly Objection[];
+}
+
+/** A model as a gateway serves it. `known` is false for a slug that is in no table. */
+export interface FoundModel {
+  readonly id: string;
+  readonly row: ModelRow;
+  readonly known: boolean;
+}
+
+/** Finds a model by its canonical id or as `provider:slug`. */
+export function findModel(provider: ConfiguredProvider, request: GenerationRequest): FoundModel | undefined {
+  const { models, id, open } = provider.description;
+  const direct = models[request.model];
+  if (direct !== undefined) return { id: request.model, row: direct, known: true };
+  if (!request.model.startsWith(`${id}:`)) return undefined;
+  const slug = request.model.slice(id.length + 1);
+  const same = Object.entries(models).find(([, row]) => row.slug === slug);
+  if (same !== undefined) return { id: same[0], row: same[1], known: true };
+  if (slug === '' || open?.kinds.includes(request.kind) !== true) return undefined;
+  return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
+}
+
+/** What a route needs besides the request. */
+export interface RouteContext {
+  readonly allowDrops: boolean;
+  readonly now: number;
+  readonly idempotencyKey: string;
+}
+
+export type Route =
+  | { readonly offer: Offer; readonly ref: JobRef; readonly declined?: undefined }
+  | { readonly declined: Declined; readonly offer?: undefined };
+
+/** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */
+export async function route(
+  provider: ConfiguredProvider,
+  request: GenerationRequest,
+  context: RouteContext,
+): Promise<Route> {
+  const { description, account, baseURL } = provider;
+  const decline = (...reasons: Objection[]): Route => ({
+    declined: { provider: description.id, account, reasons },
+  });
+  const found = findModel(provider, request);
+  if (found === undefined)
+    return decline({ field: 'model', problem: `${description.title} does not serve ${request.model}` });
+  if (found.row.kind !== request.kind) {
+    return decline({
+      field: 'kind',
+      problem: `is '${request.kind}'`,
+      right: `${found.id} makes kind '${found.row.kind}'`,
+    });
+  }
+  const { task, field } = taskOf(request, found.row);
+  if (found.known && !found.row.tasks.includes(task)) {
+    return decline({
+      field,
+      problem: `${found.id} has no ${task} here`,
+      right: `it can do ${found.row.tasks.join(', ')}`,
+    });
+  }
+  const model = rowFor(found.row, task);
+  const inputs = await resolveMedia(request, { ...description.media, ...model.media });
+  const { known } = found;
+  const encoded = encode({
+    request,
+    task,
+    provider: description,
+    model,
+    known,
+    media: inputs.media,
+    allowDrops: context.allowDrops,
+  });
+  // An input that could not be read was objected to already; that it is missing on the wire is no second mistake.
+  const unread = new Set(inputs.objections.map((it) => it.field.replace(/\.\d+$/, '')));
+  const reasons = [...inputs.objections, ...encoded.objections.filter((it) => !unread.has(it.field))];
+  if (reasons.length > 0) return decline(...reasons);
+  const now = new Date(context.now).toISOString();
+  const ref: JobRef = {
+    version: 1,
+    provider: description.id,
+    account,
+    model: found.id,
+    slug: model.slug,
+    task,
+    submittedAt: now,
+    idempotencyKey: context.idempotencyKey,
+  };
+  const { submit } = description;
+  const { fields, options } = encoded;
+  const body = submit.body?.(fields, options, ref) ?? { model: model.slug, ...fields, ...options };
+  const path = found.row.byTask?.[task]?.path ?? submit.path;
+  const offer: Offer = {
+    provider: description.id,
+    account,
+    model: found.id,
+    slug: model.slug,
+    task,
+    price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
+    ledger: encoded.ledger,
+    notices: [...encoded.notices, ...noticesOf(found, description.open?.notice)],
+    call: address({ ...submit, path }, baseURL, ref, body),
+  };
+  return { offer, ref };
+}
+
+function noticesOf(found: FoundModel, open: string | undefined): string[] {
+  const { row, known, id } = found;
+  return [
+    ...(known || open === undefined ? [] : [open]),
+    ...(row.same === 'inferred' ? [`that this is ${id} is inferred, not documented`] : []),
+    ...(row.deprecated === undefined
+      ? []
+      : [`deprecated since ${row.deprecated.since}; use ${row.deprecated.use}`]),
+  ];
+}

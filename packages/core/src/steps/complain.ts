@@ -1,0 +1,39 @@
+import type { HttpReply } from '../model/http.ts';
+import type { Complaint } from '../model/provider.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (...values: readonly unknown[]): string | undefined =>
+  values.find((value): value is string => typeof value === 'string' && value !== '');
+
+/**
+ * The code and the message of an error body in the shapes gateways commonly use: `error` as text or object,
+ * `message`, `detail` as text or list. Only for replies that are no success; undefined for the rest.
+ */
+export function readComplaint(reply: HttpReply): Complaint | undefined {
+  if (reply.status >= 200 && reply.status < 300) return undefined;
+  const body = reply.json;
+  if (!isObject(body)) return { message: plainText(reply.text) };
+  const error = isObject(body['error']) ? body['error'] : {};
+  const list = Array.isArray(body['detail']) ? (body['detail'] as readonly unknown[]) : [];
+  const first = isObject(list[0]) ? list[0] : {};
+  return {
+    code: text(error['code'], error['type'], body['code'], body['type']),
+    message: text(
+      error['message'],
+      body['error'],
+      body['message'],
+      body['detail'],
+      first['msg'],
+      body['title'],
+    ),
+  };
+}
+
+/** The readable part of a body that is not JSON: a web page's title, or the beginning of the text. */
+function plainText(body: string): string | undefined {
+  const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? body.replaceAll(/<[^>]*>/g, ' ');
+  const words = title.replaceAll(/\s+/g, ' ').trim();
+  return words === '' ? undefined : words.slice(0, 200);
+}

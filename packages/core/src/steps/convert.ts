@@ -1,0 +1,41 @@
+import type { Converter, FieldRow } from '../model/provider.ts';
+import type { ResolvedMedia } from '../model/media.ts';
+
+/** A row that writes one wire field by a small function. */
+export const row = (wire: string, convert: (value: never) => unknown): FieldRow => ({
+  writes: [wire],
+  as: (value) => ({ [wire]: convert(value as never) }),
+});
+
+/** A number as text: `5` → `'5'`. */
+export const text = (value: number | string | boolean): string => String(value);
+
+/** A number as text with its unit: `suffix('s')` makes `5` → `'5s'`. */
+export const suffix =
+  (unit: string) =>
+  (value: number): string =>
+    `${value}${unit}`;
+
+/** The gateway's word for each canonical value: `choose({ true: 'origin', false: 'auto' })`. */
+export const choose =
+  (words: Readonly<Record<string, unknown>>) =>
+  (value: string | number | boolean): unknown =>
+    words[String(value)] ?? value;
+
+/** Media that go into one of two wire fields, by their form. */
+export const oneOf = (names: { readonly data: string; readonly url: string }): FieldRow => ({
+  writes: [names.data, names.url],
+  as: (value) => {
+    const media = value as ResolvedMedia;
+    return { [media.form === 'data' ? names.data : names.url]: media.url };
+  },
+});
+
+/** Several canonical media as a list of objects or texts. */
+export const each = (wire: string, convert: (media: ResolvedMedia) => unknown): FieldRow =>
+  row(wire, (value: readonly ResolvedMedia[]) => value.map(convert));
+
+/** A media value as it is usually written: its link or data URL. */
+export const plainMedia: Converter = (value) => ({
+  value: Array.isArray(value) ? value.map((one: ResolvedMedia) => one.url) : (value as ResolvedMedia).url,
+});

@@ -1,0 +1,94 @@
+import type { Param } from '../model/provider.ts';
+
+/** What is wrong with a wire value, and what the gateway's table allows. */
+export interface ParamProblem {
+  readonly problem: string;
+  readonly right: string;
+}
+
+const kinds: { readonly [T in Param['type']]: (value: unknown) => boolean } = {
+  string: (value) => typeof value === 'string',
+  integer: (value) => Number.isInteger(value),
+  number: (value) => typeof value === 'number' && Number.isFinite(value),
+  boolean: (value) => typeof value === 'boolean',
+  array: (value) => Array.isArray(value),
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  any: () => true,
+};
+
+const list = (values: readonly (string | number | boolean)[]): string =>
+  values.length > 12
+    ? `${values.slice(0, 10).join(', ')}, … ${String(values.at(-1))}`
+    : values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ');
+
+const size = (value: unknown): number =>
+  typeof value === 'string' ? [...value].length : (value as readonly unknown[]).length;
+
+interface Check {
+  readonly when: (param: Param, value: unknown) => boolean;
+  readonly problem: (param: Param, value: unknown) => string;
+  readonly right: (param: Param) => string;
+}
+
+const is = (value: unknown): string => `is ${(JSON.stringify(value) ?? String(value)).slice(0, 60)}`;
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+// A remainder with a tolerance: steps such as 0.1 are not exact in binary.
+const offStep = (value: number, step: number, from: number): boolean =>
+  Math.abs((value - from) / step - Math.round((value - from) / step)) > 1e-9;
+
+const range = (param: Param): string =>
+  param.min !== undefined && param.max !== undefined
+    ? `use ${param.min} to ${param.max}`
+    : param.min === undefined
+      ? `use at most ${param.max}`
+      : `use at least ${param.min}`;
+
+// The first that applies speaks: a wrong type makes the rest meaningless.
+const checks: readonly Check[] = [
+  {
+    when: (param, value) => param.enum !== undefined && !param.enum.includes(value as string),
+    problem: (_, value) => is(value),
+    right: (param) => `use one of ${list(param.enum!)}`,
+  },
+  {
+    when: (param, value) => param.enum === undefined && !kinds[param.type](value),
+    problem: (_, value) => is(value),
+    right: (param) => `use ${param.type === 'integer' ? 'a whole number' : `a value of type ${param.type}`}`,
+  },
+  {
+    when: (param, value) =>
+      isNumber(value) && (value < (param.min ?? -Infinity) || value > (param.max ?? Infinity)),
+    problem: (_, value) => is(value),
+    right: range,
+  },
+  {
+    when: (param, value) =>
+      isNumber(value) && param.step !== undefined && offStep(value, param.step, param.min ?? 0),
+    problem: (_, value) => is(value),
+    right: (param) => `use steps of ${param.step}${param.min === undefined ? '' : ` from ${param.min}`}`,
+  },
+  {
+    when: (param, value) => isText(value) && size(value) > (param.maxLength ?? Infinity),
+    problem: (_, value) => `has ${size(value)} characters`,
+    right: (param) => `use at most ${param.maxLength}`,
+  },
+  {
+    when: (param, value) => isText(value) && size(value) < (param.minLength ?? 0),
+    problem: (_, value) => `has ${size(value)} characters`,
+    right: (param) => `use at least ${param.minLength}`,
+  },
+  {
+    when: (param, value) =>
+      Array.isArray(value) &&
+      (value.length > (param.maxItems ?? Infinity) || value.length < (param.minItems ?? 0)),
+    problem: (_, value) => `has ${size(value)} items`,
+    right: (param) => `use ${param.minItems ?? 0} to ${param.maxItems ?? 'any number of'}`,
+  },
+];
+
+/** Holds a wire value against the gateway's own parameter table. */
+export function checkParam(param: Param, value: unknown): ParamProblem | undefined {
+  const failed = checks.find((check) => check.when(param, value));
+  return failed && { problem: failed.problem(param, value), right: failed.right(param) };
+}

@@ -1,0 +1,152 @@
+import type { Cost } from '../model/cost.ts';
+import type { Charged } from '../model/error.ts';
+import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
+import type { Ledger, LedgerEntry } from '../model/ledger.ts';
+import type { Provider, Reading, ReadOutput } from '../model/provider.ts';
+import type { JobRef } from '../model/ref.ts';
+import type { Kind } from '../model/request.ts';
+
+/** What is known besides the reply. */
+export interface Settling {
+  readonly provider: Provider;
+  readonly baseURL: string;
+  readonly ref: JobRef;
+  readonly kind: Kind;
+  readonly now: number;
+  readonly durable: boolean;
+  /** The job as it was last seen, if it was. */
+  readonly before?: Job | undefined;
+  /** From encoding, right after the submit. */
+  readonly ledger?: Ledger | undefined;
+  readonly notices?: readonly string[] | undefined;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function stateOf(states: Provider['states'], word: string): JobState | undefined {
+  const exact = states[word];
+  if (exact !== undefined) return exact;
+  const folded = word.toLowerCase();
+  return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1];
+}
+
+/** A usable link, resolved; undefined for one that no download may follow. */
+function linkOf(url: string, baseURL: string): string | undefined {
+  if (!URL.canParse(url, `${baseURL}/`)) return undefined;
+  const full = new URL(url, `${baseURL}/`);
+  const own = full.origin === new URL(baseURL).origin;
+  return full.protocol === 'https:' || (own && full.protocol === 'http:') ? full.href : undefined;
+}
+
+function outputOf(it: ReadOutput, settling: Settling): Output | undefined {
+  const url = linkOf(it.url, settling.baseURL);
+  if (url === undefined) return undefined;
+  const { expiresInMs = settling.provider.linkLifetimeMs, ...facts } = it;
+  const expiresAt = expiresInMs === undefined ? {} : { expiresAt: iso(settling.now + expiresInMs) };
+  return { ...facts, url, role: it.role ?? 'main', ...expiresAt };
+}
+
+/** The event list of money: an event told again is not another event. */
+function addCosts(before: readonly Cost[], more: Reading['costs'], now: number): readonly Cost[] {
+  const fresh = (more ?? [])
+    .filter(
+      (cost) =>
+        !before.some(
+          (old) => old.amount === cost.amount && old.currency === cost.currency && old.basis === cost.basis,
+        ),
+    )
+    .map((cost) => ({ ...cost, at: iso(now) }));
+  return [...before, ...fresh];
+}
+
+const unique = (notices: readonly string[]): readonly string[] => [...new Set(notices)];
+
+function chargedOf(provider: Provider, costs: readonly Cost[]): Charged {
+  if (provider.billing.failedJob === 'free') return 'no';
+  if (provider.billing.failedJob === 'charged' || costs.some((cost) => cost.basis === 'charged'))
+    return 'yes';
+  return 'maybe';
+}
+
+function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling): JobFailure {
+  const row = settling.provider.errors?.find(
+    (each) =>
+      each.status === undefined &&
+      (each.code === undefined || each.code === reading.failure?.code) &&
+      (each.message === undefined || each.message.test(reading.failure?.message ?? '')),
+  );
+  return {
+    code: reading.failure?.is ?? row?.is ?? 'generation_failed',
+    message: reading.failure?.message ?? 'the gateway gave no reason',
+    charged: chargedOf(settling.provider, costs),
+  };
+}
+
+const adjustments = (reading: Reading): readonly LedgerEntry[] =>
+  (reading.adjusted ?? []).map((it) => ({ ...it, word: 'adjusted' as const }));
+
+/** The state a reply means, and what is odd about it. */
+function judge(
+  reading: Reading,
+  outputs: number,
+  states: Provider['states'],
+): { state: JobState; notice?: string } {
+  const { status } = reading;
+  if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
+  const state = stateOf(states, status);
+  if (state === undefined)
+    return {
+      state: 'running',
+      notice: `unknown status word '${status.slice(0, 60)}'; taken as still running`,
+    };
+  if (state === 'succeeded' && outputs === 0) {
+    return {
+      state: 'running',
+      notice: `the gateway says '${status}' but names no file yet; taken as still running`,
+    };
+  }
+  return { state };
+}
+
+/** Makes the job out of what a reply says. What is over stays over, and progress never falls. */
+export function settle(reading: Reading, settling: Settling): Job {
+  const { before, provider } = settling;
+  const outputs = (reading.outputs ?? []).map((it) => outputOf(it, settling));
+  const usable = outputs.filter((it) => it !== undefined);
+  const costs = addCosts(before?.costs ?? [], reading.costs, settling.now);
+  const { state, notice } = judge(reading, usable.filter((it) => it.role === 'main').length, provider.states);
+  const refused = outputs.length > usable.length ? ['a link that is not https was left out'] : [];
+  const notices = [
+    ...(settling.notices ?? []),
+    ...(notice === undefined ? [] : [notice]),
+    ...refused,
+    ...(reading.notices ?? []),
+  ];
+  const facts = {
+    ref: settling.ref,
+    kind: settling.kind,
+    status: reading.status,
+    progress: progressOf(reading, before, state),
+    costs,
+    ledger: [...(settling.ledger ?? before?.ledger ?? []), ...adjustments(reading)],
+    notices: unique([...(before?.notices ?? []), ...notices]),
+    resumable: provider.poll !== undefined && settling.ref.id !== undefined,
+    durable: settling.durable,
+    seenAt: iso(settling.now),
+  };
+  if (before !== undefined && isOver(before.state) && before.state !== 'expired' && state !== before.state) {
+    const odd = `the gateway now says '${reading.status ?? state}' of a job that was over; it stays ${before.state}`;
+    return { ...before, costs, notices: unique([...before.notices, odd]), seenAt: facts.seenAt };
+  }
+  if (state === 'succeeded') return { ...facts, state, outputs: usable as unknown as [Output, ...Output[]] };
+  if (state === 'failed')
+    return { ...facts, state, outputs: [], failure: failureOf(reading, costs, settling) };
+  return { ...facts, state, outputs: [] };
+}
+
+function progressOf(reading: Reading, before: Job | undefined, state: JobState): number | undefined {
+  if (state === 'succeeded') return 1;
+  const known = [reading.progress, before?.progress].filter((value) => value !== undefined);
+  const sane = known.filter((value) => Number.isFinite(value) && value >= 0);
+  return sane.length === 0 ? undefined : Math.min(1, Math.max(...sane));
+}

@@ -1,0 +1,25 @@
+/** How many single letters must change to make one text of another (Levenshtein). */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const line = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      line.push(Math.min(changed, above[j]! + 1, line[j - 1]! + 1));
+    }
+    above = line;
+  }
+  return above[b.length]!;
+}
+
+const fold = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9:/]/g, '');
+
+/** The known word most like a mistyped one; undefined when none is near. */
+export function suggest(word: string, known: Iterable<string>): string | undefined {
+  let best: { word: string; far: number } | undefined;
+  for (const candidate of known) {
+    const far = distance(fold(word), fold(candidate));
+    if (best === undefined || far < best.far) best = { word: candidate, far };
+  }
+  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 4)) ? best.word : undefined;
+}

@@ -1,0 +1,33 @@
+import type { Objection } from '../model/ledger.ts';
+import type { Tags } from '../model/provider.ts';
+import type { GenerationRequest } from '../model/request.ts';
+
+const mark = /@(image|video|audio)(\d+)\b/g;
+
+const given = (request: GenerationRequest, kind: string): number => {
+  const references = request.references as
+    | Readonly<Record<string, readonly unknown[] | undefined>>
+    | undefined;
+  return references?.[`${kind}s`]?.length ?? 0;
+};
+
+/** Rewrites `@image1` and the like into the gateway's own marks; a mark without its reference is an objection. */
+export function rewriteTags(
+  prompt: string,
+  request: GenerationRequest,
+  tags: Tags | undefined,
+  object: (objection: Objection) => void,
+): string {
+  if (request.references === undefined) return prompt;
+  return prompt.replaceAll(mark, (whole, kind: 'image' | 'video' | 'audio', n: string) => {
+    const count = given(request, kind);
+    if (Number(n) < 1 || Number(n) > count) {
+      object({
+        field: 'prompt',
+        problem: `${whole} points at nothing`,
+        right: `there are ${count} references.${kind}s`,
+      });
+    }
+    return tags?.[kind]?.replace('{n}', n) ?? whole;
+  });
+}

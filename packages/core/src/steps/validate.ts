@@ -1,0 +1,80 @@
+import type * as z from 'zod';
+import type { Objection } from '../model/ledger.ts';
+import {
+  type GenerationRequest,
+  imageRequestSchema,
+  modelRequestSchema,
+  requestSchema,
+  videoRequestSchema,
+} from '../model/request.ts';
+import { suggest } from './suggest.ts';
+
+/** What was read, as far as it could be, and everything that is wrong with it. */
+export interface Validated {
+  /** Without the fields that were objected to; absent when the kind or the model is missing. */
+  readonly request: GenerationRequest | undefined;
+  readonly objections: readonly Objection[];
+}
+
+const byKind = { video: videoRequestSchema, image: imageRequestSchema, '3d': modelRequestSchema };
+
+const shown = (value: unknown): string => {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};
+
+function at(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
+  return value;
+}
+
+/** An unknown name may belong to another kind, or be misspelt. */
+function unknownKey(key: string, prefix: string, kind: string, known: readonly string[]): Objection {
+  const field = prefix === '' ? key : `${prefix}.${key}`;
+  if (known.length > 0 && Object.values(byKind).some((schema) => prefix === '' && key in schema.shape)) {
+    return { field, problem: `is not a field of kind '${kind}'`, right: 'leave it out' };
+  }
+  const near = suggest(key, known);
+  return {
+    field,
+    problem: 'is not a field of a request',
+    right: near === undefined ? 'leave it out' : `did you mean ${near}?`,
+  };
+}
+
+function toObjections(issue: z.core.$ZodIssue, input: unknown): Objection[] {
+  const field = issue.path.map(String).join('.') || 'request';
+  const kind = String(at(input, ['kind']));
+  if (issue.code === 'unrecognized_keys') {
+    const known =
+      issue.path.length === 0 && kind in byKind ? Object.keys(byKind[kind as keyof typeof byKind].shape) : [];
+    return issue.keys.map((key) => unknownKey(key, issue.path.map(String).join('.'), kind, known));
+  }
+  if (field === 'kind')
+    return [{ field, problem: `is ${shown(at(input, ['kind']))}`, right: "use 'video', 'image' or '3d'" }];
+  const value = at(input, issue.path);
+  if (field === 'shots')
+    return [{ field, problem: 'is neither', right: "use 'auto' or a list of { prompt, duration }" }];
+  if (value === undefined) return [{ field, problem: 'is missing' }];
+  const problem = issue.message.replace(/^(?:Invalid input|Too \w+|Invalid \w+): /, '');
+  return [{ field, problem: `${problem}; got ${shown(value)}` }];
+}
+
+/** Checks the shape of a request and lists every objection, not only the first. */
+export function validate(input: unknown): Validated {
+  const read = requestSchema.safeParse(input);
+  if (read.success) return { request: read.data, objections: [] };
+  const issues = read.error.issues;
+  const objections = issues.flatMap((issue) => toObjections(issue, input));
+  const bad = new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
+    ),
+  );
+  if (typeof input !== 'object' || input === null) return { request: undefined, objections };
+  const rest = requestSchema.safeParse(
+    Object.fromEntries(Object.entries(input).filter(([key]) => !bad.has(key))),
+  );
+  return { request: rest.success ? rest.data : undefined, objections };
+}

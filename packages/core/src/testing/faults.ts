@@ -1,0 +1,145 @@
+/**
+ * Faults of a line and of a gateway, put around a `node:http` request listener: what a client must survive happens on
+ * real sockets. The request is read to its end first, so that every fault comes after the client's write.
+ */
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
+
+/** A request listener of a `node:http` server. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** `accepted`: the listener runs all the same, so that the job exists, and its reply is thrown away. @default false */
+type Answer<T> = T & { readonly accepted?: boolean };
+
+/** One thing that goes wrong with one request. */
+export type Fault =
+  /** The listener runs at once, its reply leaves `ms` milliseconds later. */
+  | { readonly type: 'delay'; readonly ms: number }
+  /** The connection is reset before any byte of a reply: the listener never ran, or it ran and nobody hears of it. */
+  | { readonly type: 'reset'; readonly when: 'before-accepting' | 'after-accepting' }
+  /** The listener's head with the true content-length, that many bytes of its body (default: half), then the end. */
+  | { readonly type: 'truncate'; readonly bytes?: number }
+  /** As `truncate`, but the connection stays open and silent. */
+  | { readonly type: 'stall-body'; readonly bytes?: number }
+  /** Nothing is ever answered; the connection stays open. */
+  | Answer<{ readonly type: 'hang' }>
+  /** Another answer; a body is called JSON where the headers say nothing else. */
+  | Answer<{
+      readonly type: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }>
+  /** Another text, called JSON (default) with status 200 (default). */
+  | Answer<{
+      readonly type: 'body';
+      readonly text: string;
+      readonly contentType?: string;
+      readonly status?: number;
+    }>
+  | Answer<{ readonly type: 'redirect'; readonly status: number; readonly location: string }>;
+
+/** Wraps a listener: a request for which `pick` names a fault suffers it, every other passes untouched. */
+export function withFaults(
+  listener: Listener,
+  pick: (request: IncomingMessage) => Fault | undefined,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const fault = pick(request);
+    if (fault === undefined) return listener(request, response);
+    const own = accepts(fault) ? await rehearse(listener, request) : nothing;
+    await readToEnd(request);
+    if (!response.destroyed) await play(fault, own, response);
+  };
+}
+
+interface Reply {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer;
+}
+
+/** What stands for the listener's reply where it gave none. */
+const nothing: Reply = { status: 500, headers: [], body: Buffer.alloc(0) };
+
+function accepts(fault: Fault): boolean {
+  if (fault.type === 'reset') return fault.when === 'after-accepting';
+  if (fault.type === 'delay' || fault.type === 'truncate' || fault.type === 'stall-body') return true;
+  return fault.accepted === true;
+}
+
+async function play(fault: Fault, own: Reply, response: ServerResponse): Promise<void> {
+  if (fault.type === 'hang') return;
+  if (fault.type === 'reset') return void response.req.socket.resetAndDestroy();
+  if (fault.type === 'delay') await hold(response, fault.ms);
+  if (response.destroyed) return;
+  const reply = instead(fault) ?? own;
+  if (fault.type !== 'truncate' && fault.type !== 'stall-body') {
+    await send(response, reply, reply.body.length);
+    return void response.end();
+  }
+  const half = Math.floor(own.body.length / 2);
+  await send(response, own, Math.max(0, Math.min(fault.bytes ?? half, own.body.length - 1)));
+  if (fault.type === 'truncate') response.req.socket.destroy();
+}
+
+/** The answer a fault brings along. */
+function instead(fault: Fault): Reply | undefined {
+  if (fault.type === 'redirect')
+    return { ...nothing, status: fault.status, headers: [['location', fault.location]] };
+  if (fault.type !== 'status' && fault.type !== 'body') return undefined;
+  const text = fault.type === 'body' ? fault.text : fault.body;
+  const headers = new Headers(fault.type === 'status' ? fault.headers : {});
+  const type = (fault.type === 'body' ? fault.contentType : undefined) ?? 'application/json';
+  if (text !== undefined && !headers.has('content-type')) headers.set('content-type', type);
+  return { status: fault.status ?? 200, headers: [...headers], body: Buffer.from(text ?? '') };
+}
+
+/** Lets the listener answer into a void that looks like a socket, and reads what it said. */
+async function rehearse(listener: Listener, request: IncomingMessage): Promise<Reply> {
+  const chunks: Buffer[] = [];
+  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) });
+  const response = new ServerResponse(request);
+  response.useChunkedEncodingByDefault = false; // so that what follows the head is the body itself
+  response.assignSocket(sink as unknown as Socket); // a response only writes to its socket: any Writable will do
+  const said = new Promise((resolve) => response.once('finish', resolve).once('close', resolve));
+  await listener(request, response);
+  await said;
+  return readReply(Buffer.concat(chunks));
+}
+
+function readReply(bytes: Buffer): Reply {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  if (headEnd < 0) return nothing;
+  const [statusLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
+  // Headers about the line itself are the real response's own business.
+  const kept = lines.filter((line) => !/^(connection|keep-alive|transfer-encoding):/i.test(line));
+  const headers = kept.map((line): [string, string] => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  });
+  return { status: Number(statusLine.split(' ')[1]), headers, body: bytes.subarray(headEnd + 4) };
+}
+
+/** Writes the head, with the true length of the body, and that many bytes of it. */
+function send(response: ServerResponse, reply: Reply, bytes: number): Promise<void> {
+  response.statusCode = reply.status;
+  for (const [name, value] of reply.headers) response.appendHeader(name, value);
+  if (!response.hasHeader('content-length')) response.setHeader('content-length', reply.body.length);
+  response.flushHeaders();
+  return new Promise((resolve) => void response.write(reply.body.subarray(0, bytes), () => resolve()));
+}
+
+/** Resolves after `ms`, or at once when the client leaves; never keeps the process alive. */
+function hold(response: ServerResponse, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms).unref();
+    response.once('close', () => resolve(clearTimeout(timer)));
+  });
+}
+
+function readToEnd(request: IncomingMessage): Promise<void> {
+  if (request.readableEnded || request.destroyed) return Promise.resolve();
+  return new Promise((resolve) => void request.once('end', resolve).once('close', resolve).resume());
+}

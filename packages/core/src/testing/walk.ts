@@ -1,0 +1,117 @@
+import type { HttpReply } from '../model/http.ts';
+import type { Job } from '../model/job.ts';
+import type { Ledger, Objection } from '../model/ledger.ts';
+import type { JobRef } from '../model/ref.ts';
+import { parseJson } from '../io/numbers.ts';
+import type { ConfiguredProvider } from '../registry/define.ts';
+import { type Offer, route } from '../registry/route.ts';
+import { classify, type Verdict } from '../steps/classify.ts';
+import { read } from '../steps/read.ts';
+import { settle } from '../steps/settle.ts';
+import { validate } from '../steps/validate.ts';
+
+/** A request walked up to the door, without a network. */
+export interface Walked {
+  readonly offer: Offer | undefined;
+  readonly ref: JobRef | undefined;
+  /** The wire body that would be sent. */
+  readonly body: unknown;
+  readonly ledger: Ledger;
+  readonly objections: readonly Objection[];
+}
+
+const at = Date.parse('2026-01-01T00:00:00Z');
+
+/** Validates and encodes a request for one provider, as `plan` does; sends nothing. */
+export async function walk(
+  provider: ConfiguredProvider,
+  input: unknown,
+  options: { allowDrops?: boolean } = {},
+): Promise<Walked> {
+  const { request, objections } = validate(input);
+  if (request === undefined || objections.length > 0)
+    return { offer: undefined, ref: undefined, body: undefined, ledger: [], objections };
+  const found = await route(provider, request, {
+    allowDrops: options.allowDrops ?? false,
+    now: at,
+    idempotencyKey: 'walk',
+  });
+  if (found.offer === undefined)
+    return {
+      offer: undefined,
+      ref: undefined,
+      body: undefined,
+      ledger: [],
+      objections: found.declined.reasons,
+    };
+  return {
+    offer: found.offer,
+    ref: found.ref,
+    body: found.offer.call.body,
+    ledger: found.offer.ledger,
+    objections: [],
+  };
+}
+
+/** A reply as a document prints it. */
+export interface PrintedReply {
+  /** @default 200 */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text as printed, so that digits survive; anything else is written as JSON. */
+  readonly body: unknown;
+}
+
+const asReply = (printed: PrintedReply): HttpReply => {
+  const text = typeof printed.body === 'string' ? printed.body : JSON.stringify(printed.body);
+  let json: unknown;
+  try {
+    json = parseJson(text);
+  } catch {
+    json = undefined; // a printed web page or half a reply
+  }
+  return {
+    status: printed.status ?? 200,
+    headers: { 'content-type': 'application/json', ...printed.headers },
+    text,
+    json,
+  };
+};
+
+/** What a printed reply means to a provider: a job, a no, or in words why it cannot be read. */
+export function tell(
+  provider: ConfiguredProvider,
+  endpoint: 'submit' | 'poll',
+  printed: PrintedReply,
+  ref: JobRef,
+  before?: Job,
+): { readonly job?: Job; readonly verdict?: Verdict; readonly unreadable?: string } {
+  const { description, baseURL } = provider;
+  const reply = asReply(printed);
+  const verdict = classify(description, reply, at);
+  if (verdict !== undefined) return { verdict };
+  const asked =
+    endpoint === 'submit'
+      ? description.submit
+      : (description.dialects?.[ref.dialect ?? ''] ?? description.poll);
+  if (asked === undefined) throw new TypeError(`${description.id} has no ${endpoint}`);
+  const said = read(asked, reply, ref);
+  if ('unreadable' in said) return said;
+  const { reading } = said;
+  const full =
+    reading.id === undefined
+      ? ref
+      : { ...ref, id: reading.id, ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }) };
+  const kind = description.models[ref.model]?.kind ?? 'video';
+  return {
+    job: settle(reading, {
+      provider: description,
+      baseURL,
+      ref: full,
+      kind,
+      now: at,
+      durable: false,
+      before,
+    }),
+  };
+}
