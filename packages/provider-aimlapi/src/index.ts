@@ -1,1 +1,84 @@
-export {};
+import { bearer, choose, defineProvider, endpoint, row } from '@crosspoint/core/plugin';
+import { models } from './models.ts';
+import { complain, Generation, readGeneration } from './wire.ts';
+
+/**
+ * AI/ML API: video over `/v2/video/generations`.
+ *
+ * @example createRegistry({ providers: [aimlapi({ apiKey: 'YOUR_AIMLAPI_KEY' })] })
+ */
+export const aimlapi = defineProvider({
+  contract: 1,
+  id: 'aimlapi',
+  title: 'AI/ML API',
+  docs: 'https://docs.aimlapi.com/api-references/video-models/alibaba-cloud/happyhorse-1-0',
+  baseURL: 'https://api.aimlapi.com',
+  env: 'AIMLAPI_API_KEY',
+  keysUrl: 'https://aimlapi.com/app/keys',
+  auth: bearer,
+  models,
+
+  // The submit route is shared by well over a hundred video models, each with a page of its own.
+  open: {
+    kinds: ['video'],
+    notice:
+      'this model is in no table here: fields go out under the names of Happy Horse 1.0, and the gateway ignores names a model does not know without a word',
+  },
+
+  fields: {
+    prompt: 'prompt',
+    aspectRatio: 'aspect_ratio',
+    resolution: 'resolution',
+    duration: 'duration',
+    seed: 'seed',
+    image: 'image_url',
+    'references.images': 'reference_image_urls',
+    video: 'video_url',
+    keepAudio: row('audio_setting', choose({ true: 'origin', false: 'auto' })),
+    watermark: 'watermark',
+  },
+
+  media: {
+    image: { accepts: ['url', 'data'] },
+    'references.images': { accepts: ['url', 'data'], maxItems: 9 },
+    video: { accepts: ['url', 'data'] },
+  },
+
+  submit: endpoint({ method: 'POST', path: '/v2/video/generations', reply: Generation, read: readGeneration }),
+  poll: endpoint({
+    method: 'GET',
+    path: '/v2/video/generations',
+    query: { generation_id: '{id}' },
+    reply: Generation,
+    read: readGeneration,
+  }),
+
+  states: {
+    queued: 'queued',
+    generating: 'running',
+    completed: 'succeeded',
+    error: 'failed',
+    // Outside the documented enum, but printed on pages of other models.
+    waiting: 'queued',
+    active: 'running',
+    dreaming: 'running',
+    succeeded: 'succeeded',
+    failed: 'failed',
+  },
+
+  complain,
+  // 402 is never used: missing money is a 403 with a sentence about it.
+  errors: [{ status: 403, message: /run out of (?:credits|funds)|top up/i, is: 'insufficient_funds' }],
+  requestIdHeader: 'x-inference-id',
+
+  // The vendor's page on balances says that failed requests are never charged.
+  billing: { failedJob: 'free', source: 'docs.aimlapi.com, account balance' },
+  // The samples ask every 15 seconds and give up after 1,000.
+  pace: { everyMs: 15_000, giveUpMs: 1_000_000 },
+
+  assumed: [
+    'POST declares no security, but every sample sends the key and GET declares it; the key is always sent.',
+    'No price is printed for Happy Horse 1.0, so it counts as unknown until a reply tells it.',
+    'No cancel is documented.',
+  ],
+});

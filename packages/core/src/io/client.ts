@@ -3,7 +3,7 @@ import type { Cancel, Clock } from './clock.ts';
 import { type KeyHolder, keyOf } from './key.ts';
 import { parseJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
-import { type Exchange, type IncomingReply, type Transport, TransportError } from './transport.ts';
+import { type IncomingReply, isTransportError, type OutgoingCall, type Transport, TransportError } from './transport.ts';
 
 /** What an API reply may hold at most. */
 const maxReplyBytes = 16 * 1024 * 1024;
@@ -36,30 +36,20 @@ export class Client {
   async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
     const key = options.auth === false ? '' : await keyOf(holder);
     const redact = redactor(key);
-    const exchange = (): Exchange<IncomingReply> =>
-      this.#transport.exchange(
-        {
-          method: call.method,
-          url: call.url,
-          headers: { ...call.headers, ...(key === '' ? {} : holder.description.auth(key)) },
-          ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-          purpose: options.purpose,
-        },
-        maxReplyBytes,
-      );
+    const outgoing = prepare(holder, call, key, options.purpose);
     try {
-      return cleanReply(await this.#timed(exchange, options), redact);
+      return cleanReply(await this.#timed(outgoing, options), redact);
     } catch (error) {
-      throw error instanceof TransportError ? cleanFailure(error, redact) : error;
+      throw isTransportError(error) ? cleanFailure(error, redact) : error;
     }
   }
 
   /** Runs an exchange under its deadline and the caller's signal. */
-  async #timed(start: () => Exchange<IncomingReply>, options: AskOptions): Promise<IncomingReply> {
+  async #timed(outgoing: OutgoingCall, options: AskOptions): Promise<IncomingReply> {
     const { signal, deadlineMs } = options;
     if (signal?.aborted === true)
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
-    const exchange = start();
+    const exchange = this.#transport.exchange(outgoing, maxReplyBytes);
     const cancel: Cancel = this.#clock.after(deadlineMs, () => exchange.abort('timeout'));
     const stop = (): void => exchange.abort('canceled');
     signal?.addEventListener('abort', stop, { once: true });
@@ -69,6 +59,17 @@ export class Client {
       cancel();
       signal?.removeEventListener('abort', stop);
     }
+  }
+}
+
+/** The call with its key in place. Whatever fails here fails before anything could leave. */
+function prepare({ description }: KeyHolder, call: HttpCall, key: string, purpose: AskOptions['purpose']): OutgoingCall {
+  try {
+    const headers = { ...call.headers, ...(key === '' ? {} : description.auth(key)) };
+    const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
+    return { method: call.method, url: call.url, headers, ...body, purpose };
+  } catch (error) {
+    throw new TransportError('unreachable', 'before-write', 'the call could not be written', cleanCause(error, redactor(key)));
   }
 }
 

@@ -64,6 +64,10 @@ export class TransportError extends Error {
   }
 }
 
+/** Whether something caught came out of a transport, whichever copy of the package it is from. */
+export const isTransportError = (error: unknown): error is TransportError =>
+  error instanceof Error && error.name === 'TransportError' && 'phase' in error;
+
 /** One value a header; lists are joined as HTTP allows. */
 export function flatHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,

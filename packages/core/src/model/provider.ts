@@ -13,7 +13,8 @@ export type WireFields = Readonly<Record<string, unknown>>;
 
 /** One parameter as the gateway's own documentation states it. */
 export interface Param {
-  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'any';
+  /** `numeric` is a number or the same number as text, where a gateway takes either. */
+  readonly type: 'string' | 'integer' | 'number' | 'numeric' | 'boolean' | 'array' | 'object' | 'any';
   readonly required?: true;
   readonly enum?: readonly (string | number | boolean)[];
   readonly min?: number;
@@ -126,6 +127,8 @@ export interface ModelRow {
   readonly byTask?: { readonly [T in Task]?: TaskRow };
   /** Resolution × ratio, where the gateway wants pixels. */
   readonly frame?: readonly FrameRow[];
+  /** Pixels outside the frame table are asked for as they are, under `params`; else the nearest pair stands in. */
+  readonly freePixels?: true;
   readonly price?: readonly PriceRow[];
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly same?: 'documented' | 'inferred';
@@ -160,7 +163,10 @@ export interface ReadOutput extends Omit<Output, 'role' | 'expiresAt'> {
   readonly expiresInMs?: number;
 }
 /** A money event as a reply names it; the engine adds when. */
-export type ReadCost = Omit<Cost, 'at'>;
+export interface ReadCost extends Omit<Cost, 'at' | 'currency'> {
+  /** Absent: the reply gives a bare figure, in the currency of the job's cost before it; without one it is left out. */
+  readonly currency?: string | undefined;
+}
 
 /** A no, as far as the reply explains it. */
 export interface Complaint {
@@ -230,14 +236,22 @@ export interface Provider {
   readonly poll?: Endpoint;
   /** Polls of jobs made in another way, by the ref's dialect. */
   readonly dialects?: Readonly<Record<string, Endpoint>>;
-  /** Status word, in any case → state. An unknown word is still running, with a notice. */
+  /**
+   * Status word, in any case → state. An unknown word is still running, with a notice; a row `'*'` says that the
+   * document names none but these and takes every other word so.
+   */
   readonly states: Readonly<Record<string, JobState>>;
   /** Any status, before the schema: a no inside a 200, or the code and message of an error body. */
   readonly complain?: (reply: HttpReply) => Complaint | undefined;
   readonly errors?: readonly ErrorRow[];
   /** The reply header that names the exchange for the gateway's support. @default 'x-request-id' */
   readonly requestIdHeader?: string;
-  readonly billing: { readonly failedJob: 'free' | 'charged' | 'unknown'; readonly source?: string };
+  readonly billing: {
+    readonly failedJob: 'free' | 'charged' | 'unknown';
+    /** A job that is not over by then is paid back, although it goes on. */
+    readonly refundAfterMs?: number;
+    readonly source?: string;
+  };
   readonly pace?: Pace;
   /** How long output links live, where the gateway says. */
   readonly linkLifetimeMs?: number;

@@ -109,3 +109,6 @@ export type ImageRequest = z.infer<typeof imageRequestSchema>;
 export type ModelRequest = z.infer<typeof modelRequestSchema>;
 export type GenerationRequest = VideoRequest | ImageRequest | ModelRequest;
 export type Shot = z.infer<typeof shot>;
+
+/** What a task makes; every task is named for it. */
+export const kindOf = (task: Task): Kind => (task.endsWith('video') ? 'video' : task.endsWith('image') ? 'image' : '3d');

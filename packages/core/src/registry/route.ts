@@ -6,7 +6,7 @@ import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest, Task } from '../model/request.ts';
 import { resolveMedia } from '../io/media.ts';
 import { address } from '../steps/address.ts';
-import { encode } from '../steps/encode.ts';
+import { encode, type MediaInputs } from '../steps/encode.ts';
 import { price } from '../steps/price.ts';
 import { rowFor, taskOf } from '../steps/task.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -61,7 +61,7 @@ export interface RouteContext {
 }
 
 export type Route =
-  | { readonly offer: Offer; readonly ref: JobRef; readonly declined?: undefined }
+  | { readonly offer: Offer; readonly ref: JobRef; readonly media: MediaInputs; readonly declined?: undefined }
   | { readonly declined: Declined; readonly offer?: undefined };
 
 /** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */
@@ -134,7 +134,7 @@ export async function route(
     notices: [...encoded.notices, ...noticesOf(found, description.open?.notice)],
     call: address({ ...submit, path }, baseURL, ref, body),
   };
-  return { offer, ref };
+  return { offer, ref, media: inputs.media };
 }
 
 function noticesOf(found: FoundModel, open: string | undefined): string[] {

@@ -22,12 +22,19 @@ export const choose =
   (value: string | number | boolean): unknown =>
     words[String(value)] ?? value;
 
-/** Media that go into one of two wire fields, by their form. */
-export const oneOf = (names: { readonly data: string; readonly url: string }): FieldRow => ({
-  writes: [names.data, names.url],
+type OneOf = { readonly url: string } & (
+  | { readonly data: string; readonly base64?: undefined }
+  | { readonly base64: string; readonly data?: undefined }
+);
+
+/** Media that go into one of two wire fields, by their form: bytes as a data URL (`data`) or bare (`base64`). */
+export const oneOf = (names: OneOf): FieldRow => ({
+  writes: [names.data ?? names.base64, names.url],
   as: (value) => {
     const media = value as ResolvedMedia;
-    return { [media.form === 'data' ? names.data : names.url]: media.url };
+    if (media.form === 'url') return { [names.url]: media.url };
+    if (names.base64 === undefined) return { [names.data]: media.url };
+    return { [names.base64]: media.url.slice(media.url.indexOf(',') + 1) };
   },
 });
 

@@ -69,25 +69,14 @@ class Encoding {
 
   /** Writes wire fields for one owner, holding each against the pins and the gateway's own table. */
   write(field: string, written: WireFields): void {
-    const { model, known } = this.it;
     for (const [name, value] of Object.entries(written)) {
       if (value === undefined) continue;
       const owner = this.owners.get(name);
       if (owner !== undefined)
         throw new TypeError(`${field} and ${owner} both write ${name}; one row must own it`);
       this.owners.set(name, field);
-      const pin = model.fixed?.[name];
-      if (pin !== undefined && pin !== value) {
-        this.object({
-          field,
-          problem: `would ask for ${name} ${String(value)}`,
-          right: `this model stands for ${String(pin)}`,
-        });
-      }
-      const param = this.param(name);
-      const wrong = param === undefined ? undefined : checkParam(param, value);
-      if (wrong !== undefined) this.object({ field, ...wrong });
-      if (param === undefined && known)
+      this.check(field, name, value);
+      if (this.param(name) === undefined && this.it.known)
         this.object({ field, problem: `this model has no ${name}`, right: 'leave it out' });
       this.wire[name] = value;
     }
@@ -158,7 +147,7 @@ class Encoding {
     const { aspectRatio, resolution } = request;
     if (model.frame === undefined || (aspectRatio === undefined && resolution === undefined)) return;
     const field = resolution === undefined ? 'aspectRatio' : 'resolution';
-    const framed = pickFrame(model.frame, aspectRatio, resolution);
+    const framed = pickFrame(model.frame, aspectRatio, resolution, model.freePixels);
     if ('problem' in framed) return this.object({ field, ...framed });
     this.write(field, framed.row.writes);
     const from = { aspectRatio, resolution };
@@ -196,7 +185,16 @@ class Encoding {
     }
   }
 
+  /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
   check(field: string, name: string, value: unknown): void {
+    const pin = this.it.model.fixed?.[name];
+    if (pin !== undefined && pin !== value) {
+      this.object({
+        field,
+        problem: `would ask for ${name} ${String(value)}`,
+        right: `this model stands for ${String(pin)}`,
+      });
+    }
     const param = this.param(name);
     const wrong = param === undefined ? undefined : checkParam(param, value);
     if (wrong !== undefined) this.object({ field, ...wrong });

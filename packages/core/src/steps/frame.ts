@@ -25,15 +25,19 @@ function nearest(frame: readonly FrameRow[], width: number, height: number): Fra
 
 /**
  * The row of a frame table for a wish. A wish that is left open takes the first row's, which is the model's default;
- * pixels that are not in the table take the nearest pair, as the gateways that want pixels do.
+ * pixels that are not in the table take the nearest pair, as the gateways that want pixels do, unless the model takes any.
  */
 export function pickFrame(
   frame: readonly FrameRow[],
   aspectRatio: string | undefined,
   resolution: string | undefined,
+  free = false,
 ): Framed {
   const [width, height] = resolution?.split('x').map(Number) ?? [];
-  if (width !== undefined && height !== undefined) return nearest(frame, width, height);
+  if (width !== undefined && height !== undefined && resolution !== undefined) {
+    const row = { aspectRatio: `${width}:${height}`, resolution, writes: { width, height } };
+    return free ? { row, exact: true } : nearest(frame, width, height);
+  }
   const first = frame[0]!;
   const ratio = aspectRatio === 'auto' ? undefined : aspectRatio;
   const found = frame.find(

@@ -6,23 +6,36 @@ export interface ParamProblem {
   readonly right: string;
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const numeral = /^-?\d+(?:\.\d+)?$/;
+
 const kinds: { readonly [T in Param['type']]: (value: unknown) => boolean } = {
   string: (value) => typeof value === 'string',
   integer: (value) => Number.isInteger(value),
-  number: (value) => typeof value === 'number' && Number.isFinite(value),
+  number: (value) => isNumber(value) && Number.isFinite(value),
+  numeric: (value) => (isText(value) ? numeral.test(value) : Number.isFinite(value)),
   boolean: (value) => typeof value === 'boolean',
   array: (value) => Array.isArray(value),
   object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   any: () => true,
 };
 
-const list = (values: readonly (string | number | boolean)[]): string =>
-  values.length > 12
-    ? `${values.slice(0, 10).join(', ')}, … ${String(values.at(-1))}`
-    : values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ');
+/** Allowed values as words: a row of whole numbers as its ends. */
+function list(values: readonly (string | number | boolean)[]): string {
+  const first = values[0];
+  const row = values.length > 3 && values.every((value, i) => typeof first === 'number' && value === first + i);
+  if (row) return `the whole numbers ${String(first)} to ${String(values.at(-1))}`;
+  return values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ');
+}
 
 const size = (value: unknown): number =>
   typeof value === 'string' ? [...value].length : (value as readonly unknown[]).length;
+
+const named: { readonly [T in Param['type']]?: string } = {
+  integer: 'a whole number',
+  numeric: 'a number or its text',
+};
 
 interface Check {
   readonly when: (param: Param, value: unknown) => boolean;
@@ -31,8 +44,13 @@ interface Check {
 }
 
 const is = (value: unknown): string => `is ${(JSON.stringify(value) ?? String(value)).slice(0, 60)}`;
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is number => typeof value === 'number';
+/** What is held against `min`, `max` and `step`; undefined where there is nothing to measure. */
+const measured = (param: Param, value: unknown): number | undefined => {
+  if (isNumber(value)) return value;
+  return param.type === 'numeric' && isText(value) ? Number(value) : undefined;
+};
+const outside = (value: number | undefined, param: Param): boolean =>
+  value !== undefined && (value < (param.min ?? -Infinity) || value > (param.max ?? Infinity));
 // A remainder with a tolerance: steps such as 0.1 are not exact in binary.
 const offStep = (value: number, step: number, from: number): boolean =>
   Math.abs((value - from) / step - Math.round((value - from) / step)) > 1e-9;
@@ -49,22 +67,23 @@ const checks: readonly Check[] = [
   {
     when: (param, value) => param.enum !== undefined && !param.enum.includes(value as string),
     problem: (_, value) => is(value),
-    right: (param) => `use one of ${list(param.enum!)}`,
+    right: (param) => `use ${list(param.enum!)}`,
   },
   {
     when: (param, value) => param.enum === undefined && !kinds[param.type](value),
     problem: (_, value) => is(value),
-    right: (param) => `use ${param.type === 'integer' ? 'a whole number' : `a value of type ${param.type}`}`,
+    right: (param) => `use ${named[param.type] ?? `a value of type ${param.type}`}`,
   },
   {
-    when: (param, value) =>
-      isNumber(value) && (value < (param.min ?? -Infinity) || value > (param.max ?? Infinity)),
+    when: (param, value) => outside(measured(param, value), param),
     problem: (_, value) => is(value),
     right: range,
   },
   {
-    when: (param, value) =>
-      isNumber(value) && param.step !== undefined && offStep(value, param.step, param.min ?? 0),
+    when: (param, value) => {
+      const size = measured(param, value);
+      return size !== undefined && param.step !== undefined && offStep(size, param.step, param.min ?? 0);
+    },
     problem: (_, value) => is(value),
     right: (param) => `use steps of ${param.step}${param.min === undefined ? '' : ` from ${param.min}`}`,
   },

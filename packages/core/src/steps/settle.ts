@@ -2,9 +2,10 @@ import type { Cost } from '../model/cost.ts';
 import type { Charged } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
-import type { Provider, Reading, ReadOutput } from '../model/provider.ts';
+import type { Provider, ReadCost, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { Kind } from '../model/request.ts';
+import { refundDue } from './refund.ts';
 
 /** What is known besides the reply. */
 export interface Settling {
@@ -27,7 +28,7 @@ function stateOf(states: Provider['states'], word: string): JobState | undefined
   const exact = states[word];
   if (exact !== undefined) return exact;
   const folded = word.toLowerCase();
-  return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1];
+  return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1] ?? states['*'];
 }
 
 /** A usable link, resolved; undefined for one that no download may follow. */
@@ -46,23 +47,32 @@ function outputOf(it: ReadOutput, settling: Settling): Output | undefined {
   return { ...facts, url, role: it.role ?? 'main', ...expiresAt };
 }
 
-/** The event list of money: an event told again is not another event. */
+/** A figure without a currency is in that of the cost before it; without one nobody knows what it counts. */
+const named = (costs: readonly ReadCost[], before: readonly Cost[]): readonly Omit<Cost, 'at'>[] =>
+  costs.flatMap((cost) => {
+    const currency = cost.currency ?? before.at(-1)?.currency;
+    return currency === undefined ? [] : [{ ...cost, currency }];
+  });
+
+/**
+ * One event for each basis. A figure told again in the same currency is the later, better one; told in another currency
+ * it is the same money in another unit, and counting it as well would double the price.
+ */
 function addCosts(before: readonly Cost[], more: Reading['costs'], now: number): readonly Cost[] {
-  const fresh = (more ?? [])
-    .filter(
-      (cost) =>
-        !before.some(
-          (old) => old.amount === cost.amount && old.currency === cost.currency && old.basis === cost.basis,
-        ),
-    )
-    .map((cost) => ({ ...cost, at: iso(now) }));
-  return [...before, ...fresh];
+  const costs = [...before];
+  for (const cost of named(more ?? [], before)) {
+    const index = costs.findIndex((old) => old.basis === cost.basis);
+    const old = costs[index];
+    if (old === undefined) costs.push({ ...cost, at: iso(now) });
+    else if (old.currency === cost.currency && old.amount !== cost.amount) costs[index] = { ...cost, at: iso(now) };
+  }
+  return costs;
 }
 
 const unique = (notices: readonly string[]): readonly string[] => [...new Set(notices)];
 
 function chargedOf(provider: Provider, costs: readonly Cost[]): Charged {
-  if (provider.billing.failedJob === 'free') return 'no';
+  if (provider.billing.failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
   if (provider.billing.failedJob === 'charged' || costs.some((cost) => cost.basis === 'charged'))
     return 'yes';
   return 'maybe';
@@ -113,8 +123,11 @@ export function settle(reading: Reading, settling: Settling): Job {
   const { before, provider } = settling;
   const outputs = (reading.outputs ?? []).map((it) => outputOf(it, settling));
   const usable = outputs.filter((it) => it !== undefined);
-  const costs = addCosts(before?.costs ?? [], reading.costs, settling.now);
   const { state, notice } = judge(reading, usable.filter((it) => it.role === 'main').length, provider.states);
+  const told = addCosts(before?.costs ?? [], reading.costs, settling.now);
+  const lasting = before !== undefined && isOver(before.state) ? before.state : state;
+  const age = settling.now - Date.parse(settling.ref.submittedAt);
+  const costs = addCosts(told, refundDue(provider.billing, told, lasting, age), settling.now);
   const refused = outputs.length > usable.length ? ['a link that is not https was left out'] : [];
   const notices = [
     ...(settling.notices ?? []),

@@ -1,0 +1,127 @@
+import type { Clock } from './clock.ts';
+import { type KeyHolder, keyOf } from './key.ts';
+import { cleanCause, type Redact, redactor } from './redact.ts';
+import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';
+
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  /** Gives up when nothing has come for so long. */
+  readonly idleMs: number;
+  readonly maxBytes: number;
+}
+
+/** An output on its way. */
+export interface FetchedOutput {
+  readonly status: number;
+  readonly mediaType: string | undefined;
+  /** What the server said it would send. */
+  readonly length: number | undefined;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+const maxRedirects = 5;
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Fetches outputs. The key goes to the gateway's own origin only, whatever redirects say. */
+export class OutputFetcher {
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+
+  constructor(transport: Transport, clock: Clock) {
+    this.#transport = transport;
+    this.#clock = clock;
+  }
+
+  /** @throws TransportError, with reason `forbidden_address` for a link that leads where no download may go. */
+  async fetch(holder: KeyHolder & { readonly baseURL: string }, link: string, options: FetchOptions): Promise<FetchedOutput> {
+    const own = new URL(holder.baseURL).origin;
+    let url = new URL(link);
+    for (let hop = 0; hop <= maxRedirects; hop += 1) {
+      const trusted = url.origin === own;
+      if (url.protocol !== 'https:' && !trusted) throw new TransportError('forbidden_address', 'before-write', `a link to ${url.protocol}//${url.host} is not followed`);
+      const key = trusted ? await keyOf(holder) : '';
+      const headers = { accept: '*/*', 'accept-encoding': 'identity', ...(key === '' ? {} : holder.description.auth(key)) };
+      const stream = await this.#open(url, headers, own, options, redactor(key));
+      const next = stream.headers['location'];
+      if (!redirects.has(stream.status) || next === undefined || !URL.canParse(next, url.href)) return told(stream);
+      await drain(stream.body);
+      url = new URL(next, url);
+    }
+    throw new TransportError('broken', 'after-write', `the link was redirected more than ${maxRedirects} times`);
+  }
+
+  async #open(url: URL, headers: Record<string, string>, trusted: string, options: FetchOptions, redact: Redact): Promise<IncomingStream> {
+    const { signal, idleMs, maxBytes } = options;
+    if (signal.aborted) throw new TransportError('canceled', 'before-write', 'stopped by the caller');
+    const exchange = this.#transport.open({ method: 'GET', url: url.href, headers, purpose: 'download', trusted });
+    let cancel = this.#clock.after(idleMs, () => exchange.abort('timeout'));
+    const alive = (): void => {
+      cancel();
+      cancel = this.#clock.after(idleMs, () => exchange.abort('timeout'));
+    };
+    const stop = (): void => exchange.abort('canceled');
+    const done = (): void => {
+      cancel();
+      signal.removeEventListener('abort', stop);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const stream = await exchange.answer;
+      alive();
+      const watched = { alive, done, abort: () => exchange.abort('canceled') };
+      return { ...stream, body: watch(stream.body, maxBytes, watched, redact) };
+    } catch (error) {
+      done();
+      throw cleaned(error, redact);
+    }
+  }
+}
+
+const cleaned = (error: unknown, redact: Redact): unknown =>
+  isTransportError(error)
+    ? new TransportError(error.reason, error.phase, redact(error.message), error.cause === undefined ? undefined : cleanCause(error.cause, redact))
+    : error;
+
+/** Hands chunks on, keeps the idle deadline moving, and stops at the limit. Leaving early ends the exchange. */
+async function* watch(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  on: { readonly alive: () => void; readonly done: () => void; readonly abort: () => void },
+  redact: Redact,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  let whole = false;
+  try {
+    for await (const chunk of body) {
+      on.alive();
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new TransportError('too_large', 'after-write', `the file is larger than ${maxBytes} bytes`);
+      yield chunk;
+    }
+    whole = true;
+  } catch (error) {
+    throw cleaned(error, redact);
+  } finally {
+    on.done();
+    if (!whole) on.abort();
+  }
+}
+
+/** Reads what a redirect still has to say; a long page is cut off by leaving. */
+async function drain(body: AsyncIterable<Uint8Array>): Promise<void> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > 65_536) break;
+  }
+}
+
+function told(stream: IncomingStream): FetchedOutput {
+  const length = Number(stream.headers['content-length'] ?? Number.NaN);
+  return {
+    status: stream.status,
+    mediaType: stream.headers['content-type']?.split(';')[0]?.trim().toLowerCase(),
+    length: Number.isSafeInteger(length) ? length : undefined,
+    body: stream.body,
+  };
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { mediaSchema } from './media.ts';
+import { requestSchema } from './request.ts';
+
+/** The request as JSON Schema (draft 2020-12): what of it can be written as JSON, so media are links and data URLs only. */
+export function requestJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(requestSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const schema: unknown = zodSchema;
+      if (schema === mediaSchema) Object.assign(jsonSchema, { type: 'string', pattern: '^(?:https://|data:)' });
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import type { ParamTable, PriceRow } from '../model/provider.ts';
+import type { Kind, Task } from '../model/request.ts';
+import type { ConfiguredProvider } from './define.ts';
+import type { ModelFilter } from './options.ts';
+
+/** A model at a gateway, as its table tells it. */
+export interface ModelEntry {
+  readonly provider: string;
+  readonly slug: string;
+  /** The canonical id: the same model on every gateway that serves it. */
+  readonly model: string;
+  readonly kind: Kind;
+  readonly publisher?: string | undefined;
+  readonly tasks: readonly Task[];
+  /** Empty: no price is published. */
+  readonly price: readonly PriceRow[];
+  /** The gateway's own parameters, named as on the wire. */
+  readonly params: ParamTable;
+}
+
+/** Every model of every provider that fits a filter, in the order of the tables. */
+export function listModels(providers: readonly ConfiguredProvider[], filter: ModelFilter): readonly ModelEntry[] {
+  const all = providers.flatMap(({ description }) =>
+    Object.entries(description.models).map(([model, row]): ModelEntry => ({
+      provider: description.id,
+      slug: row.slug,
+      model,
+      kind: row.kind,
+      ...(row.publisher === undefined ? {} : { publisher: row.publisher }),
+      tasks: row.tasks,
+      price: row.price ?? [],
+      params: row.params,
+    })),
+  );
+  return all.filter(
+    (it) =>
+      (filter.kind === undefined || it.kind === filter.kind) &&
+      (filter.task === undefined || it.tasks.some((task) => task === filter.task)) &&
+      (filter.provider === undefined || it.provider === filter.provider) &&
+      (filter.publisher === undefined || it.publisher?.toLowerCase() === filter.publisher.toLowerCase()) &&
+      (filter.model === undefined || it.model === filter.model || it.slug === filter.model),
+  );
+}

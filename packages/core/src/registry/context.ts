@@ -1,0 +1,74 @@
+import { CrosspointError, type Charged } from '../model/error.ts';
+import type { HttpReply } from '../model/http.ts';
+import type { Job } from '../model/job.ts';
+import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
+import type { Client } from '../io/client.ts';
+import type { Clock } from '../io/clock.ts';
+import type { Transport } from '../io/transport.ts';
+import type { ConfiguredProvider } from './define.ts';
+import type { JobStore } from './store.ts';
+
+/** What every verb of one registry shares. */
+export interface Context {
+  readonly providers: readonly ConfiguredProvider[];
+  readonly store: JobStore;
+  readonly clock: Clock;
+  /** Loaded at first use. */
+  readonly transport: () => Promise<Transport>;
+  readonly client: () => Promise<Client>;
+  /** Aborts when the registry is closed. */
+  readonly closing: AbortSignal;
+}
+
+/** Whatever finds a job again. */
+export type JobLike = Job | JobRef | string;
+
+/** The ref in whatever a caller has kept. @throws CrosspointError `invalid_request` when it is none. */
+export function refOf(job: JobLike): JobRef {
+  const given: unknown = typeof job === 'object' && job !== null && 'ref' in job ? job.ref : job;
+  const ref = typeof given === 'string' ? refFromString(given.trim()) : undefined;
+  if (ref !== undefined) return ref;
+  const read = refSchema.safeParse(given);
+  if (read.success) return withShortForm(read.data);
+  throw new CrosspointError({
+    code: 'invalid_request',
+    says: 'this is no job, no ref and no undamaged text of one (it would begin with xp1.)',
+  });
+}
+
+/** The job a caller holds, where it holds a whole one. */
+export const jobOf = (job: JobLike): Job | undefined =>
+  typeof job === 'object' && 'state' in job && 'ref' in job ? job : undefined;
+
+/** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
+export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {
+  const found = context.providers.find((it) => it.description.id === ref.provider && it.account === ref.account);
+  if (found !== undefined) return found;
+  const others = context.providers.map((it) => `${it.description.id} (account '${it.account}')`).join(', ');
+  throw new CrosspointError({
+    code: 'unsupported',
+    provider: ref.provider,
+    says: `this job belongs to account '${ref.account}', which is not configured here; configured are: ${others || 'none'}`,
+    ref,
+  });
+}
+
+/** Whether money may have moved for a job, as far as it is known. */
+export const chargedFor = (job: Job | undefined): Charged =>
+  job?.costs.some((cost) => cost.basis === 'charged' || cost.basis === 'held') === true ? 'yes' : 'maybe';
+
+const longestCopy = 2_000;
+
+/** What an error keeps of a reply. The client has taken the key out already. */
+export const copyOf = (reply: HttpReply): { status: number; body: string } => ({
+  status: reply.status,
+  body: reply.text.slice(0, longestCopy),
+});
+
+/** The gateway's own id of an exchange. */
+export const requestIdOf = (provider: ConfiguredProvider, reply: HttpReply): string | undefined =>
+  reply.headers[provider.description.requestIdHeader ?? 'x-request-id'];
+
+/** A signal that ends with the caller's or with the registry. */
+export const untilClosed = (context: Context, signal: AbortSignal | undefined): AbortSignal =>
+  signal === undefined ? context.closing : AbortSignal.any([signal, context.closing]);

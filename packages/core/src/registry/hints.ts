@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../model/error.ts';
+import type { Provider } from '../model/provider.ts';
+
+/** What to do next, after a gateway's no. */
+const hints: { readonly [C in ErrorCode]?: (provider: Provider) => string } = {
+  auth: ({ env, keysUrl }) => `check the key in ${env} and what it may do (${keysUrl})`,
+  insufficient_funds: ({ title }) => `top up the balance at ${title}`,
+  rate_limited: () => 'ask again later',
+  invalid_request: () => 'change the request; asking the same again will not help',
+  content_policy: () => 'change the prompt or the inputs',
+  not_found: () => 'check the model or the job',
+  provider_unavailable: () => 'ask again later',
+  timeout: () => 'ask again later',
+};
+
+const plain: { readonly [C in ErrorCode]?: string } = {
+  auth: 'the key was refused',
+  insufficient_funds: 'there is not enough balance',
+  rate_limited: 'there were too many requests',
+  invalid_request: 'the request was refused',
+  content_policy: 'the content was refused',
+  not_found: 'it is not known there',
+  provider_unavailable: 'the gateway cannot answer now',
+  timeout: 'the gateway ran out of time',
+  unexpected_reply: 'the gateway answered with something it does not document',
+};
+
+/** A gateway's no as one sentence: what it means, its own words, and what to do next. */
+export function sayNo(provider: Provider, code: ErrorCode, message: string | undefined, status: number | undefined): string {
+  const own = message === undefined ? `HTTP ${status ?? 200}` : `"${message.trim().slice(0, 300)}"`;
+  const hint = hints[code]?.(provider);
+  return `${plain[code] ?? 'it was refused'} (${own})${hint === undefined ? '' : `; ${hint}`}`;
+}

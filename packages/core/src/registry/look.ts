@@ -1,0 +1,129 @@
+import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import type { Endpoint } from '../model/provider.ts';
+import type { Job } from '../model/job.ts';
+import { type JobRef, withShortForm } from '../model/ref.ts';
+import { kindOf } from '../model/request.ts';
+import { isTransportError } from '../io/transport.ts';
+import { address } from '../steps/address.ts';
+import { classify, mayRetry } from '../steps/classify.ts';
+import { read } from '../steps/read.ts';
+import { retryAfterMs } from '../steps/retry-after.ts';
+import { settle } from '../steps/settle.ts';
+import { chargedFor, type Context, copyOf, providerOf, requestIdOf } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+import { sayNo } from './hints.ts';
+import type { Attempt } from './store.ts';
+
+/** What one question about a job brought. */
+export interface Looked {
+  readonly job: Job;
+  /** The gateway says it does not know the job. */
+  readonly missing: boolean;
+  readonly retryAfterMs: number | undefined;
+}
+
+const defaultPollMs = 30_000;
+// A gateway may need a moment until every part of it knows a new job.
+const graceMs = 60_000;
+
+/** The attempt behind a ref, where this store has it. A store that cannot be read only knows less. */
+export async function remembered(context: Context, ref: JobRef): Promise<Attempt | undefined> {
+  const attempt = await context.store.find(ref.idempotencyKey).catch(() => undefined);
+  return attempt?.ref.provider === ref.provider && attempt.ref.account === ref.account ? attempt : undefined;
+}
+
+/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
+export async function withId(context: Context, ref: JobRef): Promise<JobRef> {
+  if (ref.id !== undefined) return ref;
+  const attempt = await remembered(context, ref);
+  if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
+  const busy = attempt?.word === 'open' && attempt.openUntil > context.clock.now();
+  throw new CrosspointError({
+    code: 'submission_unknown',
+    provider: ref.provider,
+    says: busy
+      ? 'this request is being sent right now; ask again in a moment'
+      : 'nobody knows whether the gateway took this request, so there is no job to ask about; look for it at the gateway',
+    retry: busy,
+    charged: 'maybe',
+    ref,
+  });
+}
+
+function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
+  const { dialects, poll, title } = provider.description;
+  const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
+  if (endpoint !== undefined) return endpoint;
+  throw new CrosspointError({ code: 'unsupported', provider: ref.provider, says: `${title} cannot be asked about a job later`, ref });
+}
+
+async function keep(context: Context, job: Job): Promise<void> {
+  const attempt = await remembered(context, job.ref);
+  if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
+  // Losing this race is harmless: whoever won has looked as well.
+  await context.store.settle(attempt.id, attempt.revision, { job }).catch(() => undefined);
+}
+
+/**
+ * Asks the gateway about a job, once. Money was spent already, so nothing here loses the ref.
+ *
+ * @throws CrosspointError with the ref; `retry` says whether the same question may be asked again.
+ */
+export async function look(context: Context, given: JobRef, known: Job | undefined, signal: AbortSignal): Promise<Looked> {
+  const ref = await withId(context, given);
+  const provider = providerOf(context, ref);
+  const before = known ?? (await remembered(context, ref))?.job;
+  try {
+    return await ask(context, provider, ref, before, signal);
+  } catch (error) {
+    const more = { ref: withShortForm(ref), charged: chargedFor(before), provider: ref.provider, reroute: false };
+    if (isCrosspointError(error)) throw error.with(more);
+    if (!isTransportError(error)) throw error;
+    const canceled = error.reason === 'canceled';
+    const code = canceled ? 'canceled' : error.reason === 'timeout' ? 'timeout' : error.reason === 'too_large' ? 'unexpected_reply' : 'provider_unavailable';
+    const says = canceled ? 'stopped asking; the job goes on at the gateway' : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
+    throw new CrosspointError({ code, says, retry: !canceled, cause: error.cause, ...more });
+  }
+}
+
+async function ask(context: Context, provider: ConfiguredProvider, ref: JobRef, before: Job | undefined, signal: AbortSignal): Promise<Looked> {
+  const { description, baseURL } = provider;
+  const endpoint = pollOf(provider, ref);
+  const client = await context.client();
+  const options = { purpose: 'read', deadlineMs: endpoint.deadlineMs ?? defaultPollMs, signal, auth: endpoint.auth !== false } as const;
+  const reply = await client.ask(provider, callTo(endpoint, baseURL, ref), options);
+  const now = context.clock.now();
+  const settling = { provider: description, baseURL, ref: withShortForm(ref), kind: kindOf(ref.task), now, durable: context.store.durable, before };
+  const facts = { requestId: requestIdOf(provider, reply), reply: copyOf(reply) };
+  const verdict = classify(description, reply, now);
+  if (verdict?.code === 'not_found') {
+    const early = now - Date.parse(ref.submittedAt) < graceMs;
+    const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
+    const unseen = before ?? settle({}, settling);
+    const job: Job = early ? { ...unseen, notices: [...new Set([...unseen.notices, notice])] } : expired(unseen, notice, now);
+    return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
+  }
+  if (verdict !== undefined) {
+    const { code, message, status } = verdict;
+    throw new CrosspointError({ code, says: sayNo(description, code, message, status), retry: mayRetry(code), retryAfterMs: verdict.retryAfterMs, ...facts });
+  }
+  const said = read(endpoint, reply, ref);
+  if ('unreadable' in said) throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
+  const job = settle(said.reading, settling);
+  await keep(context, job);
+  return { job, missing: false, retryAfterMs: retryAfterMs(reply.headers, now) };
+}
+
+function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {
+  try {
+    return address(endpoint, baseURL, ref);
+  } catch (error) {
+    const says = `the ref's id cannot stand in an address (${error instanceof Error ? error.message : String(error)})`;
+    throw new CrosspointError({ code: 'invalid_request', says });
+  }
+}
+
+function expired(job: Job, notice: string, now: number): Job {
+  if (job.state === 'succeeded' || job.state === 'failed' || job.state === 'canceled') return job;
+  return { ...job, state: 'expired', outputs: [], notices: [...new Set([...job.notices, notice])], seenAt: new Date(now).toISOString() };
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { decimalSchema } from '../model/cost.ts';
+import { CrosspointError } from '../model/error.ts';
+import { type Objection, say } from '../model/ledger.ts';
+
+const ids = z.array(z.string().min(1));
+
+/** How to choose among gateways. */
+export const planOptionsSchema = z.strictObject({
+  /** Provider ids, most wanted first; the others follow in the order they were installed. */
+  order: ids.optional(),
+  /** Nobody but these. */
+  only: ids.optional(),
+  /** None of these. */
+  ignore: ids.optional(),
+  /** The most it may cost, by unit. A price that is unknown, approximate or in another unit is no offer. */
+  maxPrice: z.record(z.string(), decimalSchema).optional(),
+  /** Lets an unknown or approximate price pass a ceiling. @default false */
+  allowUnknownPrice: z.boolean().optional(),
+  /** `false` lets a gateway leave out a field it cannot take. @default true */
+  requireParameters: z.boolean().optional(),
+  /** Only gateways whose jobs another process can follow. @default false */
+  requireResumable: z.boolean().optional(),
+});
+export type PlanOptions = z.input<typeof planOptionsSchema>;
+
+export const submitOptionsSchema = planOptionsSchema.extend({
+  /**
+   * The same key with the same request never buys twice: it gives the job of the first time.
+   * @default a new random key
+   */
+  idempotencyKey: z.string().min(1).max(256).optional(),
+  /** How often the same gateway is asked again after a certain no that may pass. @default 2 */
+  retries: z.int().min(0).max(10).optional(),
+  /** Before the request left: nothing is bought. After: `submission_unknown`. */
+  signal: z.instanceof(AbortSignal).optional(),
+});
+export type SubmitOptions = z.input<typeof submitOptionsSchema>;
+
+export const modelFilterSchema = z.strictObject({
+  kind: z.enum(['video', 'image', '3d']).optional(),
+  task: z.string().optional(),
+  provider: z.string().optional(),
+  publisher: z.string().optional(),
+  model: z.string().optional(),
+});
+export type ModelFilter = z.input<typeof modelFilterSchema>;
+
+/** Checks a caller's options. @throws CrosspointError `invalid_request` that names every objection. */
+export function checked<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
+  const read = schema.safeParse(options);
+  if (read.success) return read.data;
+  const objections = read.error.issues.map((issue): Objection => ({ field: issue.path.map(String).join('.') || 'options', problem: issue.message }));
+  throw new CrosspointError({ code: 'invalid_request', says: objections.map(say).join('. '), objections });
+}

@@ -1,0 +1,169 @@
+import { CrosspointError, type ErrorCode } from '../model/error.ts';
+import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
+import type { GenerationRequest } from '../model/request.ts';
+import { Client } from '../io/client.ts';
+import { type Clock, systemClock } from '../io/clock.ts';
+import type { Transport } from '../io/transport.ts';
+import { fingerprint } from '../steps/fingerprint.ts';
+import { listModels, type ModelEntry } from './catalogue.ts';
+import { chargedFor, type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+import { download, type Downloaded, type DownloadOptions } from './download.ts';
+import { events, wait, type WaitOptions } from './follow.ts';
+import { look } from './look.ts';
+import { memoryStore } from './memory-store.ts';
+import { checked, type ModelFilter, modelFilterSchema, type PlanOptions, type SubmitOptions, submitOptionsSchema } from './options.ts';
+import { nobody, type Plan, plan } from './plan.ts';
+import type { JobStore } from './store.ts';
+import { buy } from './submit.ts';
+
+export interface RegistryOptions {
+  /** Who may be asked, such as `[aimlapi()]`. */
+  readonly providers: readonly ConfiguredProvider[];
+  /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
+  readonly store?: JobStore | undefined;
+  /** @default undici on Node.js, the runtime's own fetch elsewhere */
+  readonly transport?: Transport | undefined;
+  /** @default the clock on the wall */
+  readonly clock?: Clock | undefined;
+}
+
+export type GenerateOptions = SubmitOptions & Pick<WaitOptions, 'timeoutMs' | 'onUpdate'>;
+
+/** One door to every installed gateway. */
+export interface Registry {
+  /** What the installed gateways serve, from their tables. */
+  models(filter?: ModelFilter): readonly ModelEntry[];
+  /** Who would make it, for how much, and why the others would not. Sends nothing. */
+  plan(request: GenerationRequest, options?: PlanOptions): Promise<Plan>;
+  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
+  submit(request: GenerationRequest, options?: SubmitOptions): Promise<Job>;
+  /** Asks the gateway about a job, once. */
+  status(job: JobLike, options?: { readonly signal?: AbortSignal }): Promise<Job>;
+  /** Waits for a job's end, whatever it is. Never buys. @throws CrosspointError `timeout` with the ref; the job goes on */
+  wait(job: JobLike, options?: WaitOptions): Promise<Job>;
+  /** Follows a job: every look at it, the last one when it is over. */
+  events(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<SeenJob>;
+  /** Saves what was made. */
+  download(job: JobLike, options: DownloadOptions): Promise<readonly Downloaded[]>;
+  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
+  generate(request: GenerationRequest, options?: GenerateOptions): Promise<SucceededJob>;
+  /** Ends every wait, hands the refs back, and closes the sockets and the store. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const contracts: ReadonlySet<number> = new Set([1]);
+
+function checkProviders(providers: readonly ConfiguredProvider[]): void {
+  const seen = new Set<string>();
+  for (const { description, account } of providers) {
+    if (!contracts.has(description.contract)) {
+      throw new TypeError(`provider ${description.id} speaks contract ${String(description.contract)}, this core speaks 1; upgrade @crosspoint/core or the provider`);
+    }
+    const name = `${description.id} (account '${account}')`;
+    if (seen.has(name)) throw new TypeError(`${name} is installed twice; give each account its own label`);
+    seen.add(name);
+  }
+}
+
+function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
+  const { ref } = job;
+  const failure = job.state === 'failed' ? job.failure : undefined;
+  const codes: { readonly [S in Exclude<Job['state'], 'succeeded'>]: ErrorCode } = {
+    queued: 'timeout', running: 'timeout', failed: failure?.code ?? 'generation_failed', canceled: 'canceled', expired: 'not_found',
+  };
+  const says = {
+    queued: 'the job is not over', running: 'the job is not over',
+    failed: `the job failed: ${failure?.message ?? 'the gateway gave no reason'}`,
+    canceled: 'the gateway canceled the job', expired: 'the gateway no longer knows the job it had accepted',
+  }[job.state];
+  return new CrosspointError({ code: codes[job.state], says, provider: ref.provider, ref, charged: failure?.charged ?? chargedFor(job) });
+}
+
+/**
+ * Makes a registry.
+ *
+ * @example
+ * const media = createRegistry({ providers: [aimlapi()] });
+ * const video = await media.generate({ kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'A paper boat.' });
+ *
+ * @throws TypeError for a provider of another contract, or one account installed twice.
+ */
+export function createRegistry(options: RegistryOptions): Registry {
+  checkProviders(options.providers);
+  const closing = new AbortController();
+  const clock = options.clock ?? systemClock();
+  let transport: Promise<Transport> | undefined;
+  let client: Promise<Client> | undefined;
+  const context: Context = {
+    providers: options.providers,
+    store: options.store ?? memoryStore(),
+    clock,
+    // Sockets are loaded when the first one is needed, so that importing core stays quick.
+    transport: () => (transport ??= options.transport === undefined ? import('#transport').then((it) => it.createTransport()) : Promise.resolve(options.transport)),
+    client: () => (client ??= context.transport().then((it) => new Client(it, clock))),
+    closing: closing.signal,
+  };
+
+  const open = (): void => {
+    if (closing.signal.aborted) throw new CrosspointError({ code: 'invalid_request', says: 'this registry is closed' });
+  };
+
+  const registry: Registry = {
+    models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter)),
+
+    async plan(request, wishes = {}) {
+      open();
+      const { offers, declined } = await plan(context, request, wishes, crypto.randomUUID());
+      return { offers, declined };
+    },
+
+    async submit(request, given = {}) {
+      open();
+      const { idempotencyKey = crypto.randomUUID(), retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
+      const planned = await plan(context, request, wishes, idempotencyKey);
+      const [first] = planned.candidates;
+      if (first === undefined) throw nobody(context, planned);
+      const print = await fingerprint(planned.request, first.media);
+      return buy(context, { ...first, fingerprint: print, tags: planned.request.tags, signal, retries });
+    },
+
+    async status(job, { signal } = {}) {
+      open();
+      return (await look(context, refOf(job), jobOf(job), untilClosed(context, signal))).job;
+    },
+
+    async wait(job, given) {
+      open();
+      return wait(context, job, given);
+    },
+
+    events(job, given) {
+      open();
+      return events(context, job, given);
+    },
+
+    async download(job, given) {
+      open();
+      const { files } = await import('#files');
+      return download(context, files, job, given);
+    },
+
+    async generate(request, { timeoutMs, onUpdate, ...given } = {}) {
+      const job = await registry.submit(request, given);
+      const done = await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
+      if (done.state === 'succeeded') return done;
+      throw unfinished(done);
+    },
+
+    async close() {
+      closing.abort();
+      await (await transport)?.close();
+      await context.store.close();
+    },
+
+    [Symbol.asyncDispose]: () => registry.close(),
+  };
+  return registry;
+}

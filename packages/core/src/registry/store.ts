@@ -1,0 +1,82 @@
+import type { Job } from '../model/job.ts';
+import type { JobRef } from '../model/ref.ts';
+
+/** How an attempt stands: `open` until its end is written, then one of the four words. */
+export type AttemptWord = 'open' | 'not_sent' | 'rejected' | 'accepted' | 'unknown';
+
+/** Money set aside in a budget; it stays while the attempt is open, unknown or accepted. */
+export interface Reservation {
+  /** The budget's name, such as `'today'`. */
+  readonly budget: string;
+  readonly currency: string;
+  /** An exact decimal. */
+  readonly amount: string;
+  /** What the budget holds in all, an exact decimal. */
+  readonly ceiling: string;
+}
+
+/** What is written before a request leaves. */
+export interface Intent {
+  /** Unique to this attempt. */
+  readonly id: string;
+  readonly idempotencyKey: string;
+  /** What makes two requests the same purchase. */
+  readonly fingerprint: string;
+  readonly ref: JobRef;
+  /** After this moment (ms since 1970) an open attempt counts as unknown. */
+  readonly openUntil: number;
+  readonly reservations: readonly Reservation[];
+  /** The application's own labels. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** An attempt as the store holds it: plain JSON. */
+export interface Attempt extends Intent {
+  readonly word: AttemptWord;
+  /** Counts every change; a change names the one it saw. */
+  readonly revision: number;
+  /** The job as last seen. */
+  readonly job?: Job | undefined;
+  /** When it should be looked at again, ms since 1970. */
+  readonly dueAt?: number | undefined;
+}
+
+export type Change = Partial<Pick<Attempt, 'word' | 'ref' | 'job' | 'dueAt' | 'openUntil' | 'reservations'>>;
+
+export type Begun =
+  /** The intent is written; the request may leave. */
+  | { readonly outcome: 'begun'; readonly attempt: Attempt }
+  /** The key has an attempt that is open, accepted or unknown, for the same request. */
+  | { readonly outcome: 'exists'; readonly attempt: Attempt }
+  /** The key belongs to another request. */
+  | { readonly outcome: 'conflict'; readonly attempt: Attempt }
+  | { readonly outcome: 'over_budget'; readonly reservation: Reservation };
+
+/** A counted permission: at most `max` in any `windowMs`. */
+export interface AllowanceClaim {
+  readonly name: string;
+  readonly windowMs: number;
+  readonly max: number;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Where attempts are kept. Every method is one indivisible step, however many processes share the store; that is what
+ * the promise "never bought twice" rests on.
+ */
+export interface JobStore {
+  /** Whether it outlives the process. */
+  readonly durable: boolean;
+  /** Checks the key and the reservations, and writes the intent, in one step. */
+  begin(intent: Intent): Promise<Begun>;
+  /** Changes an attempt if its revision is still the one seen; undefined when somebody else was first. */
+  settle(id: string, revision: number, change: Change): Promise<Attempt | undefined>;
+  /** The newest attempt of a key. */
+  find(idempotencyKey: string): Promise<Attempt | undefined>;
+  /** Takes a place in an allowance: 0 when there was one, else the ms until the next is free. */
+  take(claim: AllowanceClaim): Promise<number>;
+  /** Attempts whose `dueAt` has come, the longest due first. */
+  due(now: number, limit: number): Promise<readonly Attempt[]>;
+  close(): Promise<void>;
+}

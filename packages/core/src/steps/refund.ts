@@ -1,0 +1,23 @@
+import type { Cost } from '../model/cost.ts';
+import { isOver, type JobState } from '../model/job.ts';
+import type { Provider } from '../model/provider.ts';
+
+/**
+ * The refund a gateway documents for a job that takes too long (`billing.refundAfterMs`). No reply names it, so it is
+ * inferred from the clock, and only while the job is seen unfinished: one first seen at its end may have been in time.
+ */
+export function refundDue(
+  billing: Provider['billing'],
+  costs: readonly Cost[],
+  state: JobState,
+  ageMs: number,
+): readonly Omit<Cost, 'at'>[] {
+  const taken = costs.findLast((cost) => cost.basis === 'charged');
+  if (billing.refundAfterMs === undefined || taken === undefined || isOver(state)) return [];
+  if (ageMs <= billing.refundAfterMs) return [];
+  const { amount, currency } = taken;
+  const minutes = billing.refundAfterMs / 60_000;
+  return [
+    { amount, currency, basis: 'refunded', source: `inferred: the job is not over after ${minutes} minutes` },
+  ];
+}

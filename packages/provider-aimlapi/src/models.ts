@@ -1,0 +1,42 @@
+import type { ModelRow } from '@crosspoint/core/plugin';
+
+/** The one model the document describes, "Create a video generation task", its OpenAPI. */
+export const models = {
+  'alibaba/happyhorse-1.0': {
+    kind: 'video',
+    slug: 'alibaba/happyhorse-1-0',
+    publisher: 'Alibaba',
+    tasks: ['text-to-video', 'image-to-video', 'reference-to-video', 'video-to-video'],
+    params: {
+      prompt: { type: 'string', required: true },
+      image_url: { type: 'string', note: 'a link or a base64 picture; the first frame' },
+      reference_image_urls: { type: 'array', maxItems: 9 },
+      video_url: { type: 'string', note: 'a link or a data URL' },
+      aspect_ratio: { type: 'string', enum: ['16:9', '9:16', '1:1', '4:3', '3:4'], default: '16:9' },
+      resolution: { type: 'string', enum: ['720p', '1080p'], default: '1080p' },
+      // The schema prints the default as the text "10" beside an enum of integers; the integer is meant.
+      duration: { type: 'integer', enum: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], default: 10 },
+      audio_setting: { type: 'string', enum: ['auto', 'origin'], default: 'auto' },
+      seed: { type: 'integer' },
+      watermark: { type: 'boolean', default: false },
+    },
+    rules: [
+      {
+        fields: ['duration'],
+        when: (_, wire) => wire['duration'] !== undefined && wire['video_url'] !== undefined,
+        is: 'ineffective',
+        says: 'duration has no effect beside a video: the output is as long as the clip, at most 15 seconds of it',
+      },
+      {
+        fields: ['keepAudio'],
+        when: (_, wire) => wire['audio_setting'] !== undefined && wire['video_url'] === undefined,
+        is: 'rejected',
+        says: 'works only with a video to edit; leave it out or give one',
+      },
+    ],
+    assumed: [
+      'Pictures given as data URLs are taken in reference_image_urls as they are in image_url: both have the format uri.',
+      'What happens when image_url, reference_image_urls and video_url come together is not said; they are sent as given.',
+    ],
+  },
+} as const satisfies Readonly<Record<string, ModelRow>>;

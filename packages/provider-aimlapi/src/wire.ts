@@ -1,0 +1,88 @@
+import type { Complaint, HttpReply, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
+import { wireDecimal, wireId } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+
+const words = z.string().nullish().catch(undefined);
+
+/** What the gateway says of its own price; only the first schema prints `usd_spent`, other pages `tokens_used`. */
+const usage = z
+  .object({
+    credits_used: wireDecimal().nullish().catch(undefined),
+    tokens_used: wireDecimal().nullish().catch(undefined),
+    usd_spent: wireDecimal().nullish().catch(undefined),
+  })
+  .nullish()
+  .catch(undefined);
+
+/** `{ url }` as documented; a list of links on other models' pages. */
+const video = z
+  .union([z.object({ url: z.string() }).transform((it) => [it.url]), z.array(z.string()), z.string().transform((url) => [url])])
+  .nullish()
+  .catch(undefined);
+
+/** `name` and `message` as documented; a `detail` list where the maker of the model refused. */
+const failure = z
+  .union([
+    z.object({ name: words, message: words, detail: z.array(z.object({ msg: words, type: words })).nullish().catch(undefined) }),
+    z.string().transform((message) => ({ name: undefined, message, detail: undefined })),
+  ])
+  .nullish()
+  .catch(undefined);
+
+/** Both calls answer in one shape ("Create …" and "Retrieve …", responses 200); an older one has `generation_id` alone. */
+export const Generation = z
+  .object({
+    id: wireId().nullish().catch(undefined),
+    generation_id: wireId().nullish().catch(undefined),
+    status: words,
+    video,
+    error: failure,
+    meta: z.object({ usage }).nullish().catch(undefined),
+  })
+  .refine((it) => it.id != null || it.generation_id != null || it.status != null, { error: 'neither id nor status' });
+type Generation = z.output<typeof Generation>;
+
+function costsOf(it: Generation): ReadCost[] {
+  const spent = it.meta?.usage;
+  if (spent?.usd_spent != null) {
+    return [{ amount: spent.usd_spent, currency: 'USD', basis: 'charged', source: 'meta.usage.usd_spent' }];
+  }
+  // The document calls credits tokens, and some pages print them under that name. They are not turned into dollars.
+  const credits = spent?.credits_used ?? spent?.tokens_used;
+  const source = spent?.credits_used == null ? 'meta.usage.tokens_used' : 'meta.usage.credits_used';
+  return credits == null ? [] : [{ amount: credits, currency: 'credits', basis: 'charged', source }];
+}
+
+function failureOf(error: Generation['error']): Complaint | undefined {
+  if (error == null) return undefined;
+  const first = error.detail?.[0];
+  return { code: error.name ?? first?.type ?? undefined, message: error.message ?? first?.msg ?? undefined };
+}
+
+const outputsOf = (it: Generation): ReadOutput[] => (it.video ?? []).map((url) => ({ url }));
+
+/** What a submit or a poll says. */
+export const readGeneration = (it: Generation): Reading => ({
+  id: it.id ?? it.generation_id ?? undefined,
+  status: it.status ?? undefined,
+  outputs: outputsOf(it),
+  costs: costsOf(it),
+  failure: failureOf(it.error),
+});
+
+const ErrorBody = z.object({
+  message: z.string().nullish(),
+  title: z.string().nullish(),
+  // A number, or its text: both have been seen.
+  statusCode: z.coerce.number().int().min(400).max(599).nullish().catch(undefined),
+});
+
+/** An error body, `{ message, path, requestId, statusCode, timestamp }`; it may stand inside a 200. */
+export function complain(reply: HttpReply): Complaint | undefined {
+  const body = ErrorBody.safeParse(reply.json);
+  if (!body.success) return undefined;
+  const { statusCode, message, title } = body.data;
+  const success = reply.status >= 200 && reply.status < 300;
+  if (success && statusCode == null) return undefined;
+  return { status: success ? (statusCode ?? undefined) : undefined, message: message ?? title ?? undefined };
+}
