@@ -1,5 +1,10 @@
 /** Crosspoint: ask for a generated video, image or 3D model once, and have any of several gateways make it. */
-export { createRegistry, type GenerateOptions, type Registry, type RegistryOptions } from './registry/registry.ts';
+export {
+  createRegistry,
+  type GenerateOptions,
+  type Registry,
+  type RegistryOptions,
+} from './registry/registry.ts';
 export type { Plan } from './registry/plan.ts';
 export type { Declined, Offer } from './registry/route.ts';
 export type { ModelEntry } from './registry/catalogue.ts';
@@ -10,17 +15,54 @@ export type { ConfiguredProvider, KeySource, ProviderFactory, ProviderOptions } 
 export type { JobLike } from './registry/context.ts';
 
 export { memoryStore } from './registry/memory-store.ts';
-export type { AllowanceClaim, Attempt, AttemptWord, Begun, Change, Intent, JobStore, Reservation } from './registry/store.ts';
+export type {
+  AllowanceClaim,
+  Attempt,
+  AttemptWord,
+  Begun,
+  Change,
+  Intent,
+  JobStore,
+  Reservation,
+} from './registry/store.ts';
 
-export { type GenerationRequest, type ImageRequest, type Kind, type ModelRequest, requestSchema, type Shot, type Task, tasks, type VideoRequest } from './model/request.ts';
+export {
+  type GenerationRequest,
+  type ImageRequest,
+  type Kind,
+  type ModelRequest,
+  requestSchema,
+  type Shot,
+  type Task,
+  tasks,
+  type VideoRequest,
+} from './model/request.ts';
 export { requestJsonSchema } from './model/request-json-schema.ts';
 export type { Media, MediaBytes, MediaFile } from './model/media.ts';
-export type { ActiveJob, EndedJob, FailedJob, Job, JobFailure, JobState, Output, SeenJob, SucceededJob } from './model/job.ts';
+export type {
+  ActiveJob,
+  EndedJob,
+  FailedJob,
+  Job,
+  JobFailure,
+  JobState,
+  Output,
+  SeenJob,
+  SucceededJob,
+} from './model/job.ts';
 export { isOver } from './model/job.ts';
 export { type JobRef, refFromString, refToString } from './model/ref.ts';
 export type { Basis, Cost } from './model/cost.ts';
 export type { Ledger, LedgerEntry, LedgerWord, Objection } from './model/ledger.ts';
-export { type AttemptNote, type Charged, CrosspointError, type ErrorCode, errorCodes, isCrosspointError, type ReplyCopy } from './model/error.ts';
+export {
+  type AttemptNote,
+  type Charged,
+  CrosspointError,
+  type ErrorCode,
+  errorCodes,
+  isCrosspointError,
+  type ReplyCopy,
+} from './model/error.ts';
 export type { HttpCall } from './model/http.ts';
 export type { Param, ParamTable, PriceRow } from './model/provider.ts';
 export type { Clock } from './io/clock.ts';

@@ -9,6 +9,8 @@ let server: Server;
 let fault: Fault | undefined;
 /** Bodies the listener has read: one per job that exists. */
 let jobs: string[];
+/** Whether the listener writes its reply in pieces. */
+let stream: boolean;
 
 const gateway: Listener = async (request, response) => {
   let body = '';
@@ -16,11 +18,13 @@ const gateway: Listener = async (request, response) => {
   jobs.push(body);
   response.setHeader('set-cookie', ['a=1', 'b=2']);
   response.writeHead(201, { 'Content-Type': 'application/json', 'x-own': 'yes' });
-  response.end(said);
+  if (stream) response.write(said.slice(0, 3));
+  response.end(stream ? said.slice(3) : said);
 };
 
 beforeEach(async () => {
   jobs = [];
+  stream = false;
   fault = undefined;
   const listener = withFaults(gateway, () => fault);
   server = createServer((request, response) => void listener(request, response));
@@ -244,6 +248,17 @@ describe('another answer', () => {
       line.socket.destroy();
     },
   );
+});
+
+it('measures what the listener streamed without saying how long it is', async () => {
+  stream = true;
+  fault = { type: 'delay', ms: 0 };
+  const line = post();
+  await line.until(said);
+  expect(line.text()).toContain(`content-length: ${said.length}`);
+  expect(line.text()).not.toMatch(/transfer-encoding|connection: close/i);
+  expect(line.text().endsWith(`\r\n\r\n${said}`)).toBe(true);
+  line.socket.destroy();
 });
 
 it('leaves the connection usable after an answer', async () => {

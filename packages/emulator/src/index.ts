@@ -1,1 +1,6 @@
-export {};
+export type { Fault } from '@crosspoint/core/testing';
+export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+export type { SeenRequest } from './frame/log.ts';
+export type { FaultOrder } from './frame/orders.ts';
+export { sampleClip, samplePicture } from './media.ts';
+export { type CannedName, type GatewayId, canned, cannedNames } from './protocols/index.ts';

@@ -3,7 +3,13 @@ import type { Cancel, Clock } from './clock.ts';
 import { type KeyHolder, keyOf } from './key.ts';
 import { parseJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
-import { type IncomingReply, isTransportError, type OutgoingCall, type Transport, TransportError } from './transport.ts';
+import {
+  type IncomingReply,
+  isTransportError,
+  type OutgoingCall,
+  type Transport,
+  TransportError,
+} from './transport.ts';
 
 /** What an API reply may hold at most. */
 const maxReplyBytes = 16 * 1024 * 1024;
@@ -63,13 +69,23 @@ export class Client {
 }
 
 /** The call with its key in place. Whatever fails here fails before anything could leave. */
-function prepare({ description }: KeyHolder, call: HttpCall, key: string, purpose: AskOptions['purpose']): OutgoingCall {
+function prepare(
+  { description }: KeyHolder,
+  call: HttpCall,
+  key: string,
+  purpose: AskOptions['purpose'],
+): OutgoingCall {
   try {
     const headers = { ...call.headers, ...(key === '' ? {} : description.auth(key)) };
     const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
     return { method: call.method, url: call.url, headers, ...body, purpose };
   } catch (error) {
-    throw new TransportError('unreachable', 'before-write', 'the call could not be written', cleanCause(error, redactor(key)));
+    throw new TransportError(
+      'unreachable',
+      'before-write',
+      'the call could not be written',
+      cleanCause(error, redactor(key)),
+    );
   }
 }
 

@@ -33,27 +33,57 @@ export class OutputFetcher {
   }
 
   /** @throws TransportError, with reason `forbidden_address` for a link that leads where no download may go. */
-  async fetch(holder: KeyHolder & { readonly baseURL: string }, link: string, options: FetchOptions): Promise<FetchedOutput> {
+  async fetch(
+    holder: KeyHolder & { readonly baseURL: string },
+    link: string,
+    options: FetchOptions,
+  ): Promise<FetchedOutput> {
     const own = new URL(holder.baseURL).origin;
     let url = new URL(link);
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       const trusted = url.origin === own;
-      if (url.protocol !== 'https:' && !trusted) throw new TransportError('forbidden_address', 'before-write', `a link to ${url.protocol}//${url.host} is not followed`);
+      if (url.protocol !== 'https:' && !trusted)
+        throw new TransportError(
+          'forbidden_address',
+          'before-write',
+          `a link to ${url.protocol}//${url.host} is not followed`,
+        );
       const key = trusted ? await keyOf(holder) : '';
-      const headers = { accept: '*/*', 'accept-encoding': 'identity', ...(key === '' ? {} : holder.description.auth(key)) };
+      const headers = {
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        ...(key === '' ? {} : holder.description.auth(key)),
+      };
       const stream = await this.#open(url, headers, own, options, redactor(key));
       const next = stream.headers['location'];
-      if (!redirects.has(stream.status) || next === undefined || !URL.canParse(next, url.href)) return told(stream);
+      if (!redirects.has(stream.status) || next === undefined || !URL.canParse(next, url.href))
+        return told(stream);
       await drain(stream.body);
       url = new URL(next, url);
     }
-    throw new TransportError('broken', 'after-write', `the link was redirected more than ${maxRedirects} times`);
+    throw new TransportError(
+      'broken',
+      'after-write',
+      `the link was redirected more than ${maxRedirects} times`,
+    );
   }
 
-  async #open(url: URL, headers: Record<string, string>, trusted: string, options: FetchOptions, redact: Redact): Promise<IncomingStream> {
+  async #open(
+    url: URL,
+    headers: Record<string, string>,
+    trusted: string,
+    options: FetchOptions,
+    redact: Redact,
+  ): Promise<IncomingStream> {
     const { signal, idleMs, maxBytes } = options;
     if (signal.aborted) throw new TransportError('canceled', 'before-write', 'stopped by the caller');
-    const exchange = this.#transport.open({ method: 'GET', url: url.href, headers, purpose: 'download', trusted });
+    const exchange = this.#transport.open({
+      method: 'GET',
+      url: url.href,
+      headers,
+      purpose: 'download',
+      trusted,
+    });
     let cancel = this.#clock.after(idleMs, () => exchange.abort('timeout'));
     const alive = (): void => {
       cancel();
@@ -79,7 +109,12 @@ export class OutputFetcher {
 
 const cleaned = (error: unknown, redact: Redact): unknown =>
   isTransportError(error)
-    ? new TransportError(error.reason, error.phase, redact(error.message), error.cause === undefined ? undefined : cleanCause(error.cause, redact))
+    ? new TransportError(
+        error.reason,
+        error.phase,
+        redact(error.message),
+        error.cause === undefined ? undefined : cleanCause(error.cause, redact),
+      )
     : error;
 
 /** Hands chunks on, keeps the idle deadline moving, and stops at the limit. Leaving early ends the exchange. */
@@ -95,7 +130,8 @@ async function* watch(
     for await (const chunk of body) {
       on.alive();
       bytes += chunk.length;
-      if (bytes > maxBytes) throw new TransportError('too_large', 'after-write', `the file is larger than ${maxBytes} bytes`);
+      if (bytes > maxBytes)
+        throw new TransportError('too_large', 'after-write', `the file is larger than ${maxBytes} bytes`);
       yield chunk;
     }
     whole = true;

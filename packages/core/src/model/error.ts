@@ -119,7 +119,8 @@ export class CrosspointError extends Error {
   [inspect](_depth: number, _options: unknown, show?: (value: unknown) => string): string {
     const { name: _name, message: _message, ...facts } = this.toJSON();
     const shown = show === undefined ? JSON.stringify(facts) : show(facts);
-    return `${this.stack ?? this.message}\n${shown}`;
+    const cause = this.cause instanceof Error ? `\n[cause] ${this.cause.name}: ${this.cause.message}` : '';
+    return `${this.stack ?? this.message}${cause}\n${shown}`;
   }
 }
 

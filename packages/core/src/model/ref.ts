@@ -56,10 +56,22 @@ function fromBase64Url(text: string): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
 }
 
+// The values alone, in this order; a name that is absent is a 0. Another order is another version.
+const order = [
+  'provider',
+  'account',
+  'model',
+  'slug',
+  'task',
+  'submittedAt',
+  'idempotencyKey',
+  'id',
+  'dialect',
+] as const satisfies readonly (keyof JobRef)[];
+
 /** The short form of a ref, for columns, URLs and shells: `xp1.…`. */
 export function refToString(ref: JobRef): string {
-  const { version: _, ...rest } = ref;
-  const payload = toBase64Url(JSON.stringify(rest));
+  const payload = toBase64Url(JSON.stringify(order.map((name) => ref[name] ?? 0)));
   return `${prefix}${payload}.${checksum(payload)}`;
 }
 
@@ -76,7 +88,10 @@ export function refFromString(text: string): JobRef | undefined {
   if (payload === undefined || sum === undefined || more.length > 0 || checksum(payload) !== sum)
     return undefined;
   try {
-    const read = refSchema.safeParse({ version: 1, ...(JSON.parse(fromBase64Url(payload)) as object) });
+    const values: unknown = JSON.parse(fromBase64Url(payload));
+    if (!Array.isArray(values) || values.length !== order.length) return undefined;
+    const named = order.map((name, i) => [name, values[i] === 0 ? undefined : values[i]]);
+    const read = refSchema.safeParse({ version: 1, ...Object.fromEntries(named) });
     return read.success ? withShortForm(read.data) : undefined;
   } catch {
     return undefined; // not base64, not UTF-8 or not JSON: damaged all the same

@@ -9,7 +9,8 @@ export function requestJsonSchema(): Record<string, unknown> {
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       const schema: unknown = zodSchema;
-      if (schema === mediaSchema) Object.assign(jsonSchema, { type: 'string', pattern: '^(?:https://|data:)' });
+      if (schema === mediaSchema)
+        Object.assign(jsonSchema, { type: 'string', pattern: '^(?:https://|data:)' });
     },
   });
 }

@@ -111,4 +111,5 @@ export type GenerationRequest = VideoRequest | ImageRequest | ModelRequest;
 export type Shot = z.infer<typeof shot>;
 
 /** What a task makes; every task is named for it. */
-export const kindOf = (task: Task): Kind => (task.endsWith('video') ? 'video' : task.endsWith('image') ? 'image' : '3d');
+export const kindOf = (task: Task): Kind =>
+  task.endsWith('video') ? 'video' : task.endsWith('image') ? 'image' : '3d';

@@ -19,7 +19,10 @@ export interface ModelEntry {
 }
 
 /** Every model of every provider that fits a filter, in the order of the tables. */
-export function listModels(providers: readonly ConfiguredProvider[], filter: ModelFilter): readonly ModelEntry[] {
+export function listModels(
+  providers: readonly ConfiguredProvider[],
+  filter: ModelFilter,
+): readonly ModelEntry[] {
   const all = providers.flatMap(({ description }) =>
     Object.entries(description.models).map(([model, row]): ModelEntry => ({
       provider: description.id,

@@ -42,7 +42,9 @@ export const jobOf = (job: JobLike): Job | undefined =>
 
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
 export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {
-  const found = context.providers.find((it) => it.description.id === ref.provider && it.account === ref.account);
+  const found = context.providers.find(
+    (it) => it.description.id === ref.provider && it.account === ref.account,
+  );
   if (found !== undefined) return found;
   const others = context.providers.map((it) => `${it.description.id} (account '${it.account}')`).join(', ');
   throw new CrosspointError({
@@ -69,6 +71,9 @@ export const copyOf = (reply: HttpReply): { status: number; body: string } => ({
 export const requestIdOf = (provider: ConfiguredProvider, reply: HttpReply): string | undefined =>
   reply.headers[provider.description.requestIdHeader ?? 'x-request-id'];
 
-/** A signal that ends with the caller's or with the registry. */
+/**
+ * A signal of a verb's own that ends with the caller's or with the registry. Listening to a derived signal keeps the
+ * caller's free of listeners, so that one signal can serve a thousand waits without a warning.
+ */
 export const untilClosed = (context: Context, signal: AbortSignal | undefined): AbortSignal =>
-  signal === undefined ? context.closing : AbortSignal.any([signal, context.closing]);
+  AbortSignal.any(signal === undefined ? [context.closing] : [signal, context.closing]);

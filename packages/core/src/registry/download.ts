@@ -19,7 +19,9 @@ export interface DownloadOptions {
   /** @default 4 GiB */
   readonly maxBytes?: number | undefined;
   /** Called as bytes arrive. */
-  readonly onProgress?: ((progress: { readonly bytes: number; readonly total: number | undefined }) => void) | undefined;
+  readonly onProgress?:
+    | ((progress: { readonly bytes: number; readonly total: number | undefined }) => void)
+    | undefined;
 }
 
 /** A saved output. */
@@ -61,7 +63,14 @@ class Download {
 
   fail(code: ErrorCode, says: string, more: { retry?: boolean; cause?: unknown } = {}): CrosspointError {
     const { ref } = this.job;
-    return new CrosspointError({ code, says, provider: ref.provider, ref, charged: chargedFor(this.job), ...more });
+    return new CrosspointError({
+      code,
+      says,
+      provider: ref.provider,
+      ref,
+      charged: chargedFor(this.job),
+      ...more,
+    });
   }
 
   /** Opens an output's link; a dead one is asked for again, once. */
@@ -75,9 +84,15 @@ class Download {
     if (fetched.status === 200) return fetched;
     await this.#leave(fetched);
     if (!deadLink.has(fetched.status)) {
-      throw this.fail('download_failed', `the link answered HTTP ${fetched.status}; download again later`, { retry: fetched.status >= 500 || fetched.status === 429 });
+      throw this.fail('download_failed', `the link answered HTTP ${fetched.status}; download again later`, {
+        retry: fetched.status >= 500 || fetched.status === 429,
+      });
     }
-    if (this.refreshed) throw this.fail('link_expired', `the link is dead (HTTP ${fetched.status}), and a fresh one is dead too`);
+    if (this.refreshed)
+      throw this.fail(
+        'link_expired',
+        `the link is dead (HTTP ${fetched.status}), and a fresh one is dead too`,
+      );
     await this.#refresh(fetched.status);
     return this.open(index);
   }
@@ -99,7 +114,10 @@ class Download {
   }
 
   /** Checks kind and size of what arrives while it is passed on. */
-  async *checked(fetched: FetchedOutput, seen: { bytes: number; mediaType: string | undefined }): AsyncGenerator<Uint8Array> {
+  async *checked(
+    fetched: FetchedOutput,
+    seen: { bytes: number; mediaType: string | undefined },
+  ): AsyncGenerator<Uint8Array> {
     for await (const chunk of fetched.body) {
       if (seen.bytes === 0) seen.mediaType = this.#kindOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
@@ -108,14 +126,25 @@ class Download {
     }
     if (seen.bytes === 0) throw new TransportError('broken', 'after-write', 'the file is empty');
     if (fetched.length !== undefined && fetched.length !== seen.bytes) {
-      throw new TransportError('broken', 'after-write', `the file has ${seen.bytes} bytes instead of ${fetched.length}`);
+      throw new TransportError(
+        'broken',
+        'after-write',
+        `the file has ${seen.bytes} bytes instead of ${fetched.length}`,
+      );
     }
   }
 
   #kindOf(head: Uint8Array, said: string | undefined): string {
     const text = new TextDecoder().decode(head.subarray(0, 64)).trimStart().toLowerCase();
-    if (said === 'text/html' || said === 'application/json' || /^(?:<!doctype|<html|<\?xml version="1\.0"[^>]*>\s*<error|\{")/.test(text)) {
-      throw this.fail('unexpected_reply', `the link gave a ${said ?? 'text'} page in place of the ${this.job.kind}`);
+    if (
+      said === 'text/html' ||
+      said === 'application/json' ||
+      /^(?:<!doctype|<html|<\?xml version="1\.0"[^>]*>\s*<error|\{")/.test(text)
+    ) {
+      throw this.fail(
+        'unexpected_reply',
+        `the link gave a ${said ?? 'text'} page in place of the ${this.job.kind}`,
+      );
     }
     const wanted = { video: 'video/', image: 'image/', '3d': 'model/' }[this.job.kind];
     const found = sniff(head);
@@ -130,18 +159,26 @@ class Download {
       const seen = { bytes: 0, mediaType: undefined as string | undefined };
       try {
         const body = this.checked(await this.open(index), seen);
-        const path = typeof to === 'string' ? { path: await files.save(to, body) } : await pour(body, to).then(() => ({}));
+        const path =
+          typeof to === 'string'
+            ? { path: await files.save(to, body) }
+            : await pour(body, to).then(() => ({}));
         return { output: this.job.outputs[index]!, bytes: seen.bytes, mediaType: seen.mediaType!, ...path };
       } catch (error) {
         if (isCrosspointError(error)) throw error;
         const broken = isTransportError(error) ? error : undefined;
         // A file is begun anew; what a stream has swallowed cannot be taken back.
-        const again = broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === 0);
+        const again =
+          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === 0);
         if (again) continue;
         const retry = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
         const says = broken?.message ?? (error instanceof Error ? error.message : String(error));
         const next = retry ? '; the job is kept, download again' : '';
-        throw this.fail(broken === undefined ? 'download_failed' : codes[broken.reason], `the file could not be saved: ${says}${next}`, { retry, cause: broken?.cause ?? error });
+        throw this.fail(
+          broken === undefined ? 'download_failed' : codes[broken.reason],
+          `the file could not be saved: ${says}${next}`,
+          { retry, cause: broken?.cause ?? error },
+        );
       }
     }
   }
@@ -155,19 +192,41 @@ export function numbered(path: string, n: number): string {
   return named ? `${path.slice(0, dot)}-${n}${path.slice(dot)}` : `${path}-${n}`;
 }
 
-async function finished(context: Context, given: JobLike, signal: AbortSignal | undefined): Promise<SucceededJob> {
+async function finished(
+  context: Context,
+  given: JobLike,
+  signal: AbortSignal | undefined,
+): Promise<SucceededJob> {
   const ref = refOf(given);
   const known: Job | undefined = jobOf(given) ?? (await remembered(context, ref))?.job;
-  const job = known?.state === 'succeeded' ? known : (await look(context, ref, known, untilClosed(context, signal))).job;
+  const job =
+    known?.state === 'succeeded'
+      ? known
+      : (await look(context, ref, known, untilClosed(context, signal))).job;
   if (job.state === 'succeeded') return job;
-  throw new CrosspointError({ ...notReady(job), provider: ref.provider, ref: job.ref, charged: chargedFor(job) });
+  throw new CrosspointError({
+    ...notReady(job),
+    provider: ref.provider,
+    ref: job.ref,
+    charged: chargedFor(job),
+  });
 }
 
 function notReady(job: Job): { code: ErrorCode; says: string; retry?: boolean } {
-  if (job.state === 'failed') return { code: job.failure.code, says: `there is nothing to download: the job failed (${job.failure.message})` };
-  if (job.state === 'canceled') return { code: 'canceled', says: 'there is nothing to download: the job was canceled' };
-  if (job.state === 'expired') return { code: 'not_found', says: 'there is nothing to download: the gateway no longer knows the job' };
-  return { code: 'invalid_request', says: `there is nothing to download yet: the job is ${job.state}; wait for it first`, retry: true };
+  if (job.state === 'failed')
+    return {
+      code: job.failure.code,
+      says: `there is nothing to download: the job failed (${job.failure.message})`,
+    };
+  if (job.state === 'canceled')
+    return { code: 'canceled', says: 'there is nothing to download: the job was canceled' };
+  if (job.state === 'expired')
+    return { code: 'not_found', says: 'there is nothing to download: the gateway no longer knows the job' };
+  return {
+    code: 'invalid_request',
+    says: `there is nothing to download yet: the job is ${job.state}; wait for it first`,
+    retry: true,
+  };
 }
 
 /**
@@ -175,18 +234,31 @@ function notReady(job: Job): { code: ErrorCode; says: string; retry?: boolean } 
  *
  * @throws CrosspointError with the ref; what was paid for can be downloaded again.
  */
-export async function download(context: Context, files: Files, given: JobLike, options: DownloadOptions): Promise<readonly Downloaded[]> {
+export async function download(
+  context: Context,
+  files: Files,
+  given: JobLike,
+  options: DownloadOptions,
+): Promise<readonly Downloaded[]> {
   const work = new Download(context, await finished(context, given, options.signal), options);
   const { outputs } = work.job;
   const mains = outputs.flatMap((it, i) => (it.role === 'main' ? [i] : []));
   const wanted = options.output === undefined ? mains : [options.output];
   if (wanted.length > 1 && typeof options.to !== 'string') {
-    throw work.fail('invalid_request', `the job has ${wanted.length} outputs; say which one goes to the stream with output: 0 to ${outputs.length - 1}`);
+    throw work.fail(
+      'invalid_request',
+      `the job has ${wanted.length} outputs; say which one goes to the stream with output: 0 to ${outputs.length - 1}`,
+    );
   }
   const saved: Downloaded[] = [];
   for (const [i, index] of wanted.entries()) {
-    saved.push(await work.save(index, typeof options.to === 'string' ? numbered(options.to, i + 1) : options.to, files));
+    saved.push(
+      await work.save(
+        index,
+        typeof options.to === 'string' ? numbered(options.to, i + 1) : options.to,
+        files,
+      ),
+    );
   }
   return saved;
 }
-

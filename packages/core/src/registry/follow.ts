@@ -67,7 +67,11 @@ async function start(context: Context, given: JobLike): Promise<{ ref: JobRef; j
  *
  * @throws CrosspointError `timeout`, `canceled` or what the gateway answered, always with the ref.
  */
-export async function* events(context: Context, given: JobLike, options: WaitOptions = {}): AsyncGenerator<SeenJob> {
+export async function* events(
+  context: Context,
+  given: JobLike,
+  options: WaitOptions = {},
+): AsyncGenerator<SeenJob> {
   const { ref, job } = await start(context, given);
   const { pace } = providerOf(context, ref);
   const { clock } = context;
@@ -87,7 +91,10 @@ export async function* events(context: Context, given: JobLike, options: WaitOpt
   if (job !== undefined && isOver(job.state)) return yield seen(job);
 
   // A job that was just seen is asked about after a pause, a ref out of a drawer at once.
-  let pause = job === undefined ? 0 : Math.max(0, Date.parse(job.seenAt) + jittered(pace.everyMs, clock.random()) - began);
+  let pause =
+    job === undefined
+      ? 0
+      : Math.max(0, Date.parse(job.seenAt) + jittered(pace.everyMs, clock.random()) - began);
   if (job !== undefined) yield seen(job, pause);
   for (;;) {
     const left = began + timeoutMs - clock.now();
@@ -105,14 +112,22 @@ export async function* events(context: Context, given: JobLike, options: WaitOpt
 }
 
 /** Asks once and writes what was learned into the watch. Only a no that will stay a no is thrown. */
-async function once(context: Context, ref: JobRef, watch: Watch, signal: AbortSignal): Promise<{ asked?: number | undefined; trouble?: string }> {
+async function once(
+  context: Context,
+  ref: JobRef,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<{ asked?: number | undefined; trouble?: string }> {
   try {
     const looked = await look(context, ref, watch.job, signal);
     watch.failures = 0;
     watch.misses = looked.missing ? watch.misses + 1 : 0;
     const believed = looked.job.state !== 'expired' || watch.misses >= missesBelieved;
     if (believed) watch.job = looked.job;
-    return { asked: looked.retryAfterMs, ...(looked.missing ? { trouble: 'the gateway does not know the job (yet)' } : {}) };
+    return {
+      asked: looked.retryAfterMs,
+      ...(looked.missing ? { trouble: 'the gateway does not know the job (yet)' } : {}),
+    };
   } catch (error) {
     if (!isCrosspointError(error) || !error.retry) throw error;
     watch.failures += 1;

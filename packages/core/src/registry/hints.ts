@@ -26,7 +26,12 @@ const plain: { readonly [C in ErrorCode]?: string } = {
 };
 
 /** A gateway's no as one sentence: what it means, its own words, and what to do next. */
-export function sayNo(provider: Provider, code: ErrorCode, message: string | undefined, status: number | undefined): string {
+export function sayNo(
+  provider: Provider,
+  code: ErrorCode,
+  message: string | undefined,
+  status: number | undefined,
+): string {
   const own = message === undefined ? `HTTP ${status ?? 200}` : `"${message.trim().slice(0, 300)}"`;
   const hint = hints[code]?.(provider);
   return `${plain[code] ?? 'it was refused'} (${own})${hint === undefined ? '' : `; ${hint}`}`;

@@ -54,7 +54,12 @@ function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
   const { dialects, poll, title } = provider.description;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
   if (endpoint !== undefined) return endpoint;
-  throw new CrosspointError({ code: 'unsupported', provider: ref.provider, says: `${title} cannot be asked about a job later`, ref });
+  throw new CrosspointError({
+    code: 'unsupported',
+    provider: ref.provider,
+    says: `${title} cannot be asked about a job later`,
+    ref,
+  });
 }
 
 async function keep(context: Context, job: Job): Promise<void> {
@@ -69,46 +74,92 @@ async function keep(context: Context, job: Job): Promise<void> {
  *
  * @throws CrosspointError with the ref; `retry` says whether the same question may be asked again.
  */
-export async function look(context: Context, given: JobRef, known: Job | undefined, signal: AbortSignal): Promise<Looked> {
+export async function look(
+  context: Context,
+  given: JobRef,
+  known: Job | undefined,
+  signal: AbortSignal,
+): Promise<Looked> {
   const ref = await withId(context, given);
   const provider = providerOf(context, ref);
   const before = known ?? (await remembered(context, ref))?.job;
   try {
     return await ask(context, provider, ref, before, signal);
   } catch (error) {
-    const more = { ref: withShortForm(ref), charged: chargedFor(before), provider: ref.provider, reroute: false };
+    const more = {
+      ref: withShortForm(ref),
+      charged: chargedFor(before),
+      provider: ref.provider,
+      reroute: false,
+    };
     if (isCrosspointError(error)) throw error.with(more);
     if (!isTransportError(error)) throw error;
     const canceled = error.reason === 'canceled';
-    const code = canceled ? 'canceled' : error.reason === 'timeout' ? 'timeout' : error.reason === 'too_large' ? 'unexpected_reply' : 'provider_unavailable';
-    const says = canceled ? 'stopped asking; the job goes on at the gateway' : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
+    const code = canceled
+      ? 'canceled'
+      : error.reason === 'timeout'
+        ? 'timeout'
+        : error.reason === 'too_large'
+          ? 'unexpected_reply'
+          : 'provider_unavailable';
+    const says = canceled
+      ? 'stopped asking; the job goes on at the gateway'
+      : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
     throw new CrosspointError({ code, says, retry: !canceled, cause: error.cause, ...more });
   }
 }
 
-async function ask(context: Context, provider: ConfiguredProvider, ref: JobRef, before: Job | undefined, signal: AbortSignal): Promise<Looked> {
+async function ask(
+  context: Context,
+  provider: ConfiguredProvider,
+  ref: JobRef,
+  before: Job | undefined,
+  signal: AbortSignal,
+): Promise<Looked> {
   const { description, baseURL } = provider;
   const endpoint = pollOf(provider, ref);
   const client = await context.client();
-  const options = { purpose: 'read', deadlineMs: endpoint.deadlineMs ?? defaultPollMs, signal, auth: endpoint.auth !== false } as const;
+  const options = {
+    purpose: 'read',
+    deadlineMs: endpoint.deadlineMs ?? defaultPollMs,
+    signal,
+    auth: endpoint.auth !== false,
+  } as const;
   const reply = await client.ask(provider, callTo(endpoint, baseURL, ref), options);
   const now = context.clock.now();
-  const settling = { provider: description, baseURL, ref: withShortForm(ref), kind: kindOf(ref.task), now, durable: context.store.durable, before };
+  const settling = {
+    provider: description,
+    baseURL,
+    ref: withShortForm(ref),
+    kind: kindOf(ref.task),
+    now,
+    durable: context.store.durable,
+    before,
+  };
   const facts = { requestId: requestIdOf(provider, reply), reply: copyOf(reply) };
   const verdict = classify(description, reply, now);
   if (verdict?.code === 'not_found') {
     const early = now - Date.parse(ref.submittedAt) < graceMs;
     const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
     const unseen = before ?? settle({}, settling);
-    const job: Job = early ? { ...unseen, notices: [...new Set([...unseen.notices, notice])] } : expired(unseen, notice, now);
+    const job: Job = early
+      ? { ...unseen, notices: [...new Set([...unseen.notices, notice])] }
+      : expired(unseen, notice, now);
     return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
     const { code, message, status } = verdict;
-    throw new CrosspointError({ code, says: sayNo(description, code, message, status), retry: mayRetry(code), retryAfterMs: verdict.retryAfterMs, ...facts });
+    throw new CrosspointError({
+      code,
+      says: sayNo(description, code, message, status),
+      retry: mayRetry(code),
+      retryAfterMs: verdict.retryAfterMs,
+      ...facts,
+    });
   }
   const said = read(endpoint, reply, ref);
-  if ('unreadable' in said) throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
+  if ('unreadable' in said)
+    throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
   const job = settle(said.reading, settling);
   await keep(context, job);
   return { job, missing: false, retryAfterMs: retryAfterMs(reply.headers, now) };
@@ -125,5 +176,11 @@ function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<ty
 
 function expired(job: Job, notice: string, now: number): Job {
   if (job.state === 'succeeded' || job.state === 'failed' || job.state === 'canceled') return job;
-  return { ...job, state: 'expired', outputs: [], notices: [...new Set([...job.notices, notice])], seenAt: new Date(now).toISOString() };
+  return {
+    ...job,
+    state: 'expired',
+    outputs: [],
+    notices: [...new Set([...job.notices, notice])],
+    seenAt: new Date(now).toISOString(),
+  };
 }

@@ -12,7 +12,8 @@ class MemoryStore implements JobStore {
 
   async begin(intent: Intent): Promise<Begun> {
     const known = this.#byKey.get(intent.idempotencyKey);
-    if (known !== undefined && known.fingerprint !== intent.fingerprint) return { outcome: 'conflict', attempt: known };
+    if (known !== undefined && known.fingerprint !== intent.fingerprint)
+      return { outcome: 'conflict', attempt: known };
     if (known !== undefined && holds.has(known.word)) return { outcome: 'exists', attempt: known };
     const reservation = intent.reservations.find((it) => this.#exceeds(it));
     if (reservation !== undefined) return { outcome: 'over_budget', reservation };

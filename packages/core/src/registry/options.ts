@@ -50,6 +50,9 @@ export type ModelFilter = z.input<typeof modelFilterSchema>;
 export function checked<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
   const read = schema.safeParse(options);
   if (read.success) return read.data;
-  const objections = read.error.issues.map((issue): Objection => ({ field: issue.path.map(String).join('.') || 'options', problem: issue.message }));
+  const objections = read.error.issues.map((issue): Objection => ({
+    field: issue.path.map(String).join('.') || 'options',
+    problem: issue.message,
+  }));
   throw new CrosspointError({ code: 'invalid_request', says: objections.map(say).join('. '), objections });
 }

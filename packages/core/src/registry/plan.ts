@@ -33,16 +33,24 @@ export interface Candidate {
 type Wishes = ReturnType<typeof checked<typeof planOptionsSchema>>;
 
 /** Why a gateway is out before the request is even looked at. */
-function ruledOut({ description }: ConfiguredProvider, wishes: Wishes, maxHeadersMs: number | undefined): Objection | undefined {
+function ruledOut(
+  { description }: ConfiguredProvider,
+  wishes: Wishes,
+  maxHeadersMs: number | undefined,
+): Objection | undefined {
   const { id, poll, submit, title } = description;
-  if (wishes.only !== undefined && !wishes.only.includes(id)) return { field: 'only', problem: `names ${wishes.only.join(', ')}` };
+  if (wishes.only !== undefined && !wishes.only.includes(id))
+    return { field: 'only', problem: `names ${wishes.only.join(', ')}` };
   if (wishes.ignore?.includes(id) === true) return { field: 'ignore', problem: `names ${id}` };
   if (wishes.requireResumable === true && poll === undefined) {
     return { field: 'requireResumable', problem: `${title} answers only on the call that asked` };
   }
   const holds = submit.deadlineMs ?? 0;
   if (maxHeadersMs !== undefined && holds > maxHeadersMs) {
-    return { field: 'transport', problem: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersMs / 1000} s` };
+    return {
+      field: 'transport',
+      problem: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersMs / 1000} s`,
+    };
   }
   return undefined;
 }
@@ -50,18 +58,32 @@ function ruledOut({ description }: ConfiguredProvider, wishes: Wishes, maxHeader
 /** Why an offer does not fit a ceiling. What is unknown fits none. */
 function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wishes): Objection | undefined {
   if (maxPrice === undefined) return undefined;
-  const ceilings = Object.entries(maxPrice).map(([unit, amount]) => `${amount} ${unit}`).join(' or ');
+  const ceilings = Object.entries(maxPrice)
+    .map(([unit, amount]) => `${amount} ${unit}`)
+    .join(' or ');
   const ceiling = price === undefined ? undefined : maxPrice[price.currency];
   if (price === undefined || ceiling === undefined || price.approximate === true) {
     if (allowUnknownPrice) return undefined;
-    const known = price === undefined ? 'is unknown' : `is ${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
-    return { field: 'maxPrice', problem: `the price ${known}, the ceiling is ${ceilings}`, right: 'allowUnknownPrice: true lets it pass' };
+    const known =
+      price === undefined
+        ? 'is unknown'
+        : `is ${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
+    return {
+      field: 'maxPrice',
+      problem: `the price ${known}, the ceiling is ${ceilings}`,
+      right: 'allowUnknownPrice: true lets it pass',
+    };
   }
-  return compare(price.amount, ceiling) > 0 ? { field: 'maxPrice', problem: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}` } : undefined;
+  return compare(price.amount, ceiling) > 0
+    ? { field: 'maxPrice', problem: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}` }
+    : undefined;
 }
 
 /** The wished order, then the order of installation. */
-function inOrder(providers: readonly ConfiguredProvider[], order: readonly string[] = []): readonly ConfiguredProvider[] {
+function inOrder(
+  providers: readonly ConfiguredProvider[],
+  order: readonly string[] = [],
+): readonly ConfiguredProvider[] {
   const rank = (it: ConfiguredProvider): number => {
     const at = order.indexOf(it.description.id);
     return at === -1 ? order.length : at;
@@ -70,15 +92,43 @@ function inOrder(providers: readonly ConfiguredProvider[], order: readonly strin
 }
 
 /** Names every objection of a request, its own and each gateway's. */
-function refuse(objections: readonly Objection[], declined: readonly Declined[], context: Context, model: string | undefined): CrosspointError {
-  const served = declined.filter(({ reasons }) => reasons.some((it) => it.field !== 'model'));
+function refuse(
+  objections: readonly Objection[],
+  declined: readonly Declined[],
+  context: Context,
+  model: string | undefined,
+): CrosspointError {
+  // A field whose shape is wrong was left out to look at the rest; that it is missing is no second mistake.
+  const said = new Set(objections.map((it) => it.field.split('.')[0]));
+  const served = declined
+    .map((it) => ({ ...it, reasons: it.reasons.filter(({ field }) => !said.has(field.split('.')[0])) }))
+    .filter(({ reasons }) => reasons.some((it) => it.field !== 'model'));
   const several = served.length > 1;
-  const theirs = served.flatMap(({ provider, reasons }) => reasons.map((it) => (several ? { ...it, field: `${provider} ${it.field}` } : it)));
+  const theirs = served.flatMap(({ provider, reasons }) =>
+    reasons.map((it) => (several ? { ...it, field: `${provider} ${it.field}` } : it)),
+  );
   const all = [...objections, ...theirs];
-  if (all.length > 0) return new CrosspointError({ code: 'invalid_request', says: all.map(say).join('. '), objections: all, provider: several ? undefined : served[0]?.provider });
-  const known = context.providers.flatMap(({ description }) => Object.entries(description.models).flatMap(([id, row]) => [id, `${description.id}:${row.slug}`]));
-  const near = model === undefined ? undefined : (suggest(model, known) ?? context.providers.flatMap(({ description }) => Object.entries(description.models)).find(([, row]) => row.slug === model)?.[0]);
-  const right = near === undefined ? `known are ${known.filter((id) => !id.includes(':')).join(', ') || 'none: no provider is installed'}` : `did you mean ${near}?`;
+  if (all.length > 0)
+    return new CrosspointError({
+      code: 'invalid_request',
+      says: all.map(say).join('. '),
+      objections: all,
+      provider: several ? undefined : served[0]?.provider,
+    });
+  const known = context.providers.flatMap(({ description }) =>
+    Object.entries(description.models).flatMap(([id, row]) => [id, `${description.id}:${row.slug}`]),
+  );
+  const near =
+    model === undefined
+      ? undefined
+      : (suggest(model, known) ??
+        context.providers
+          .flatMap(({ description }) => Object.entries(description.models))
+          .find(([, row]) => row.slug === model)?.[0]);
+  const right =
+    near === undefined
+      ? `known are ${known.filter((id) => !id.includes(':')).join(', ') || 'none: no provider is installed'}`
+      : `did you mean ${near}?`;
   const missing = { field: 'model', problem: `nobody who is installed serves ${model ?? 'it'}`, right };
   return new CrosspointError({ code: 'unsupported', says: say(missing), objections: [missing] });
 }
@@ -89,7 +139,12 @@ function refuse(objections: readonly Objection[], declined: readonly Declined[],
  * @throws CrosspointError `invalid_request` when the request's own shape is wrong, naming every objection, those of the
  *   gateways included.
  */
-export async function plan(context: Context, input: unknown, options: PlanOptions, idempotencyKey: string): Promise<Planned> {
+export async function plan(
+  context: Context,
+  input: unknown,
+  options: PlanOptions,
+  idempotencyKey: string,
+): Promise<Planned> {
   const wishes = checked(planOptionsSchema, options);
   const { request, objections } = validate(input);
   if (request === undefined) throw refuse(objections, [], context, undefined);
@@ -98,9 +153,16 @@ export async function plan(context: Context, input: unknown, options: PlanOption
   for (const provider of inOrder(context.providers, wishes.order)) {
     const { account, description } = provider;
     // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
-    const maxHeadersMs = description.submit.deadlineMs === undefined ? undefined : (await context.transport()).maxHeadersMs;
+    const maxHeadersMs =
+      description.submit.deadlineMs === undefined ? undefined : (await context.transport()).maxHeadersMs;
     const out = ruledOut(provider, wishes, maxHeadersMs);
-    const routed = out ?? (await route(provider, request, { allowDrops: wishes.requireParameters === false, now: context.clock.now(), idempotencyKey }));
+    const routed =
+      out ??
+      (await route(provider, request, {
+        allowDrops: wishes.requireParameters === false,
+        now: context.clock.now(),
+        idempotencyKey,
+      }));
     if ('field' in routed) declined.push({ provider: description.id, account, reasons: [routed] });
     else if (routed.offer === undefined) declined.push(routed.declined);
     else {
@@ -117,5 +179,7 @@ export async function plan(context: Context, input: unknown, options: PlanOption
 export const nobody = (context: Context, planned: Planned): CrosspointError => {
   const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
   const error = refuse([], planned.declined, context, planned.request.model);
-  return dear.length > 0 && dear.length === error.objections.length ? new CrosspointError({ code: 'budget_exceeded', says: dear.map(say).join('. '), objections: dear }) : error;
+  return dear.length > 0 && dear.length === error.objections.length
+    ? new CrosspointError({ code: 'budget_exceeded', says: dear.map(say).join('. '), objections: dear })
+    : error;
 };

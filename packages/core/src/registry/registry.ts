@@ -12,7 +12,14 @@ import { download, type Downloaded, type DownloadOptions } from './download.ts';
 import { events, wait, type WaitOptions } from './follow.ts';
 import { look } from './look.ts';
 import { memoryStore } from './memory-store.ts';
-import { checked, type ModelFilter, modelFilterSchema, type PlanOptions, type SubmitOptions, submitOptionsSchema } from './options.ts';
+import {
+  checked,
+  type ModelFilter,
+  modelFilterSchema,
+  type PlanOptions,
+  type SubmitOptions,
+  submitOptionsSchema,
+} from './options.ts';
 import { nobody, type Plan, plan } from './plan.ts';
 import type { JobStore } from './store.ts';
 import { buy } from './submit.ts';
@@ -59,7 +66,9 @@ function checkProviders(providers: readonly ConfiguredProvider[]): void {
   const seen = new Set<string>();
   for (const { description, account } of providers) {
     if (!contracts.has(description.contract)) {
-      throw new TypeError(`provider ${description.id} speaks contract ${String(description.contract)}, this core speaks 1; upgrade @crosspoint/core or the provider`);
+      throw new TypeError(
+        `provider ${description.id} speaks contract ${String(description.contract)}, this core speaks 1; upgrade @crosspoint/core or the provider`,
+      );
     }
     const name = `${description.id} (account '${account}')`;
     if (seen.has(name)) throw new TypeError(`${name} is installed twice; give each account its own label`);
@@ -71,14 +80,26 @@ function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
   const { ref } = job;
   const failure = job.state === 'failed' ? job.failure : undefined;
   const codes: { readonly [S in Exclude<Job['state'], 'succeeded'>]: ErrorCode } = {
-    queued: 'timeout', running: 'timeout', failed: failure?.code ?? 'generation_failed', canceled: 'canceled', expired: 'not_found',
+    queued: 'timeout',
+    running: 'timeout',
+    failed: failure?.code ?? 'generation_failed',
+    canceled: 'canceled',
+    expired: 'not_found',
   };
   const says = {
-    queued: 'the job is not over', running: 'the job is not over',
+    queued: 'the job is not over',
+    running: 'the job is not over',
     failed: `the job failed: ${failure?.message ?? 'the gateway gave no reason'}`,
-    canceled: 'the gateway canceled the job', expired: 'the gateway no longer knows the job it had accepted',
+    canceled: 'the gateway canceled the job',
+    expired: 'the gateway no longer knows the job it had accepted',
   }[job.state];
-  return new CrosspointError({ code: codes[job.state], says, provider: ref.provider, ref, charged: failure?.charged ?? chargedFor(job) });
+  return new CrosspointError({
+    code: codes[job.state],
+    says,
+    provider: ref.provider,
+    ref,
+    charged: failure?.charged ?? chargedFor(job),
+  });
 }
 
 /**
@@ -101,13 +122,18 @@ export function createRegistry(options: RegistryOptions): Registry {
     store: options.store ?? memoryStore(),
     clock,
     // Sockets are loaded when the first one is needed, so that importing core stays quick.
-    transport: () => (transport ??= options.transport === undefined ? import('#transport').then((it) => it.createTransport()) : Promise.resolve(options.transport)),
+    transport: () =>
+      (transport ??=
+        options.transport === undefined
+          ? import('#transport').then((it) => it.createTransport())
+          : Promise.resolve(options.transport)),
     client: () => (client ??= context.transport().then((it) => new Client(it, clock))),
     closing: closing.signal,
   };
 
   const open = (): void => {
-    if (closing.signal.aborted) throw new CrosspointError({ code: 'invalid_request', says: 'this registry is closed' });
+    if (closing.signal.aborted)
+      throw new CrosspointError({ code: 'invalid_request', says: 'this registry is closed' });
   };
 
   const registry: Registry = {
@@ -121,12 +147,23 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async submit(request, given = {}) {
       open();
-      const { idempotencyKey = crypto.randomUUID(), retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
+      const {
+        idempotencyKey = crypto.randomUUID(),
+        retries = 2,
+        signal,
+        ...wishes
+      } = checked(submitOptionsSchema, given);
       const planned = await plan(context, request, wishes, idempotencyKey);
       const [first] = planned.candidates;
       if (first === undefined) throw nobody(context, planned);
       const print = await fingerprint(planned.request, first.media);
-      return buy(context, { ...first, fingerprint: print, tags: planned.request.tags, signal, retries });
+      return buy(context, {
+        ...first,
+        fingerprint: print,
+        tags: planned.request.tags,
+        signal: untilClosed(context, signal),
+        retries,
+      });
     },
 
     async status(job, { signal } = {}) {

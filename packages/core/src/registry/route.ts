@@ -61,7 +61,12 @@ export interface RouteContext {
 }
 
 export type Route =
-  | { readonly offer: Offer; readonly ref: JobRef; readonly media: MediaInputs; readonly declined?: undefined }
+  | {
+      readonly offer: Offer;
+      readonly ref: JobRef;
+      readonly media: MediaInputs;
+      readonly declined?: undefined;
+    }
   | { readonly declined: Declined; readonly offer?: undefined };
 
 /** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */

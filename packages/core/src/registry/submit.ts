@@ -8,7 +8,7 @@ import { type TransportError, type TransportReason, isTransportError } from '../
 import { classify, mayReroute, mayRetry } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
 import { settle } from '../steps/settle.ts';
-import { type Context, copyOf, requestIdOf, untilClosed } from './context.ts';
+import { type Context, copyOf, requestIdOf } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
 import type { Offer } from './route.ts';
@@ -21,7 +21,8 @@ export interface Purchase {
   readonly ref: JobRef;
   readonly fingerprint: string;
   readonly tags: Readonly<Record<string, string>> | undefined;
-  readonly signal: AbortSignal | undefined;
+  /** Ends with the caller's wish or with the registry. */
+  readonly signal: AbortSignal;
   /** How often the same gateway is asked again after a certain no that may pass. */
   readonly retries: number;
 }
@@ -47,7 +48,11 @@ const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   forbidden_address: 'provider_unavailable',
 };
 
-function unknownEnd({ provider, ref }: Purchase, why: string, more: { cause?: unknown; reply?: HttpReply } = {}): End {
+function unknownEnd(
+  { provider, ref }: Purchase,
+  why: string,
+  more: { cause?: unknown; reply?: HttpReply } = {},
+): End {
   const { title } = provider.description;
   const error = new CrosspointError({
     code: 'submission_unknown',
@@ -56,7 +61,9 @@ function unknownEnd({ provider, ref }: Purchase, why: string, more: { cause?: un
     charged: 'maybe',
     ref: withShortForm(ref),
     cause: more.cause,
-    ...(more.reply === undefined ? {} : { reply: copyOf(more.reply), requestId: requestIdOf(provider, more.reply) }),
+    ...(more.reply === undefined
+      ? {}
+      : { reply: copyOf(more.reply), requestId: requestIdOf(provider, more.reply) }),
   });
   return { word: 'unknown', error };
 }
@@ -82,7 +89,11 @@ function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
   const now = context.clock.now();
   const verdict = classify(description, reply, now);
   if (verdict?.word === 'unknown') {
-    return unknownEnd(purchase, `the answer does not say whether it was taken (${verdict.message ?? `HTTP ${reply.status}`})`, { reply });
+    return unknownEnd(
+      purchase,
+      `the answer does not say whether it was taken (${verdict.message ?? `HTTP ${reply.status}`})`,
+      { reply },
+    );
   }
   if (verdict !== undefined) {
     const { code, message, status, retryAfterMs } = verdict;
@@ -125,11 +136,13 @@ async function send(context: Context, client: Client, purchase: Purchase): Promi
   const { submit } = provider.description;
   const deadlineMs = submit.deadlineMs ?? defaultSubmitMs;
   try {
-    const options = { purpose: 'submit', deadlineMs, signal: untilClosed(context, signal), auth: submit.auth !== false } as const;
+    const options = { purpose: 'submit', deadlineMs, signal, auth: submit.auth !== false } as const;
     return judge(context, purchase, await client.ask(provider, offer.call, options));
   } catch (error) {
-    if (isCrosspointError(error)) return { word: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
-    if (!isTransportError(error)) return unknownEnd(purchase, 'what came back could not be understood', { cause: error });
+    if (isCrosspointError(error))
+      return { word: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
+    if (!isTransportError(error))
+      return unknownEnd(purchase, 'what came back could not be understood', { cause: error });
     if (error.phase === 'before-write') return notSent(purchase, error);
     return unknownEnd(purchase, error.message, { cause: error.cause ?? error });
   }
@@ -155,7 +168,11 @@ async function begin(context: Context, purchase: Purchase): Promise<Attempt | Jo
     if (begun.outcome === 'begun') return begun.attempt;
     if (begun.outcome === 'conflict') throw conflict(begun.attempt);
     if (begun.outcome === 'over_budget') {
-      throw new CrosspointError({ code: 'budget_exceeded', says: `the budget '${begun.reservation.budget}' does not hold it`, reroute: true });
+      throw new CrosspointError({
+        code: 'budget_exceeded',
+        says: `the budget '${begun.reservation.budget}' does not hold it`,
+        reroute: true,
+      });
     }
     const { attempt } = begun;
     if (attempt.word === 'accepted' && attempt.job !== undefined) return attempt.job;
@@ -165,9 +182,14 @@ async function begin(context: Context, purchase: Purchase): Promise<Attempt | Jo
       continue;
     }
     // Another caller is sending it right now; its end is ours.
-    await clock.sleep(pollStoreMs, untilClosed(context, purchase.signal));
-    if (untilClosed(context, purchase.signal).aborted) {
-      throw new CrosspointError({ code: 'canceled', provider: ref.provider, says: 'stopped waiting for another caller with the same idempotency key', ref: withShortForm(ref) });
+    await clock.sleep(pollStoreMs, purchase.signal);
+    if (purchase.signal.aborted) {
+      throw new CrosspointError({
+        code: 'canceled',
+        provider: ref.provider,
+        says: 'stopped waiting for another caller with the same idempotency key',
+        ref: withShortForm(ref),
+      });
     }
   }
 }
@@ -181,7 +203,10 @@ const conflict = (attempt: Attempt): CrosspointError =>
   });
 
 const stillUnknown = (purchase: Purchase, attempt: Attempt): CrosspointError => {
-  const end = unknownEnd({ ...purchase, ref: attempt.ref }, 'an earlier attempt with this idempotency key never learned its end');
+  const end = unknownEnd(
+    { ...purchase, ref: attempt.ref },
+    'an earlier attempt with this idempotency key never learned its end',
+  );
   return (end as Extract<End, { error: CrosspointError }>).error;
 };
 
@@ -201,13 +226,15 @@ async function inStore<Value>(ref: JobRef, work: () => Promise<Value>): Promise<
 
 /** Writes the end of an attempt. A job that was bought is handed back even when its store has failed. */
 async function record(context: Context, attempt: Attempt, end: End): Promise<End> {
-  const change: Change = end.word === 'accepted' ? { word: end.word, ref: end.job.ref, job: end.job } : { word: end.word };
+  const change: Change =
+    end.word === 'accepted' ? { word: end.word, ref: end.job.ref, job: end.job } : { word: end.word };
   try {
     const { store } = context;
     if ((await store.settle(attempt.id, attempt.revision, change)) !== undefined) return end;
     // Somebody called it unknown because it took too long; what is known now is better.
     const now = await store.find(attempt.idempotencyKey);
-    if (now?.id === attempt.id && (await store.settle(now.id, now.revision, change)) !== undefined) return end;
+    if (now?.id === attempt.id && (await store.settle(now.id, now.revision, change)) !== undefined)
+      return end;
     return forgotten(end, 'the job store had moved on');
   } catch {
     return forgotten(end, 'the job store could not be written');
@@ -216,7 +243,13 @@ async function record(context: Context, attempt: Attempt, end: End): Promise<End
 
 const forgotten = (end: End, why: string): End =>
   end.word === 'accepted'
-    ? { ...end, job: { ...end.job, notices: [...end.job.notices, `${why}; keep the ref, it is the only trace of this job`] } }
+    ? {
+        ...end,
+        job: {
+          ...end.job,
+          notices: [...end.job.notices, `${why}; keep the ref, it is the only trace of this job`],
+        },
+      }
     : end;
 
 const pauseBefore = (error: CrosspointError, n: number, random: number): number =>
@@ -241,9 +274,10 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
     const { provider, account } = dated.ref;
     attempts.push({ provider, account, word: end.word, code: end.error.code, at });
     const pause = pauseBefore(end.error, n, clock.random());
-    const again = end.word !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
+    const again =
+      end.word !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
-    await clock.sleep(pause, untilClosed(context, purchase.signal));
-    if (untilClosed(context, purchase.signal).aborted) throw end.error.with({ attempts });
+    await clock.sleep(pause, purchase.signal);
+    if (purchase.signal.aborted) throw end.error.with({ attempts });
   }
 }

@@ -46,6 +46,7 @@ const reroutes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not_found',
   'provider_unavailable',
   'timeout',
+  'unexpected_reply',
 ]);
 const transient: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate_limited',
@@ -54,11 +55,14 @@ const transient: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unexpected_reply',
 ]);
 
+// A submit is asked again only after a no that is for now: too many requests, or a 503 that says when.
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limited', 'provider_unavailable']);
+
 /** May the same question be asked again? For a submit only when it was refused for now. */
 export const mayRetry = (code: ErrorCode, word?: AttemptNote['word']): boolean =>
   word === undefined
     ? transient.has(code)
-    : word === 'not_sent' || (word === 'rejected' && transient.has(code));
+    : word === 'not_sent' || (word === 'rejected' && passing.has(code));
 
 /** Is another gateway worth trying? Never while this one may have bought. */
 export const mayReroute = (code: ErrorCode, word: AttemptNote['word']): boolean =>

@@ -24,7 +24,8 @@ const kinds: { readonly [T in Param['type']]: (value: unknown) => boolean } = {
 /** Allowed values as words: a row of whole numbers as its ends. */
 function list(values: readonly (string | number | boolean)[]): string {
   const first = values[0];
-  const row = values.length > 3 && values.every((value, i) => typeof first === 'number' && value === first + i);
+  const row =
+    values.length > 3 && values.every((value, i) => typeof first === 'number' && value === first + i);
   if (row) return `the whole numbers ${String(first)} to ${String(values.at(-1))}`;
   return values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ');
 }

@@ -64,7 +64,8 @@ function addCosts(before: readonly Cost[], more: Reading['costs'], now: number):
     const index = costs.findIndex((old) => old.basis === cost.basis);
     const old = costs[index];
     if (old === undefined) costs.push({ ...cost, at: iso(now) });
-    else if (old.currency === cost.currency && old.amount !== cost.amount) costs[index] = { ...cost, at: iso(now) };
+    else if (old.currency === cost.currency && old.amount !== cost.amount)
+      costs[index] = { ...cost, at: iso(now) };
   }
   return costs;
 }

@@ -81,7 +81,7 @@ async function play(fault: Fault, own: Reply, response: ServerResponse): Promise
   }
   const half = Math.floor(own.body.length / 2);
   await send(response, own, Math.max(0, Math.min(fault.bytes ?? half, own.body.length - 1)));
-  
+  if (fault.type === 'truncate') response.req.socket.destroy();
 }
 
 /** The answer a fault brings along. */

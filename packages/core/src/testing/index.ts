@@ -2,3 +2,4 @@
 export * from './faults.ts';
 export { stillClock, type StillClock, type StillClockOptions } from './still-clock.ts';
 export { type PrintedReply, tell, walk, type Walked } from './walk.ts';
+export { echo } from './echo.ts';

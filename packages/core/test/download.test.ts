@@ -1,0 +1,301 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CrosspointError, createRegistry } from '../src/index.ts';
+import { nodeTransport } from '../src/node.ts';
+import { echo, stillClock } from '../src/testing/index.ts';
+import { canary, caught, clip, type Gateway, request, startGateway, stilled } from './gateway.ts';
+
+let gateway: Gateway;
+let folder: string;
+beforeEach(async () => {
+  gateway = await startGateway();
+  folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
+});
+afterEach(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true });
+});
+
+const files = (): string[] => gateway.asked.map((it) => it.path).filter((path) => path.startsWith('/files/'));
+const bought = async () => {
+  const { media, clock } = stilled(gateway);
+  return { media, clock, job: await media.generate(request) };
+};
+
+describe('a download', () => {
+  it('saves the file under its name, whole, in folders that need not be there', async () => {
+    const { media, job } = await bought();
+    const to = join(folder, 'new', 'boat.mp4');
+    const progress: number[] = [];
+    const [saved] = await media.download(job, { to, onProgress: ({ bytes }) => progress.push(bytes) });
+    expect(saved).toMatchObject({
+      path: to,
+      bytes: clip.length,
+      mediaType: 'video/mp4',
+      output: job.outputs[0],
+    });
+    expect(await readFile(to)).toEqual(clip);
+    expect(await readdir(join(folder, 'new'))).toEqual(['boat.mp4']);
+    expect(progress.at(-1)).toBe(clip.length);
+    await media.close();
+  });
+
+  it('pours into Node streams and web streams', async () => {
+    const { media, job } = await bought();
+    const node = new PassThrough();
+    const chunks: Buffer[] = [];
+    node.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await media.download(job, { to: node });
+    expect(Buffer.concat(chunks)).toEqual(clip);
+    const web: Uint8Array[] = [];
+    await media.download(String(job.ref), {
+      to: new WritableStream({ write: (chunk: Uint8Array) => void web.push(chunk) }),
+    });
+    expect(Buffer.concat(web)).toEqual(clip);
+    await media.close();
+  });
+
+  it('saves every main output, numbered', async () => {
+    gateway.answers = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4'] }];
+    const { media, job } = await bought();
+    const saved = await media.download(job, { to: join(folder, 'boat.mp4') });
+    expect(saved.map((it) => it.path)).toEqual([join(folder, 'boat.mp4'), join(folder, 'boat-2.mp4')]);
+    expect(await caught(media.download(job, { to: new PassThrough() }))).toMatchObject({
+      code: 'invalid_request',
+    });
+    const [second] = await media.download(job, { to: join(folder, 'second.mp4'), output: 1 });
+    expect(second!.output.url).toContain('b.mp4');
+    await media.close();
+  });
+
+  it('of a job that is not over, or came to nothing, is one clear error', async () => {
+    gateway.answers = [{ word: 'working' }];
+    const { media } = stilled(gateway);
+    const job = await media.submit(request);
+    expect(await caught(media.download(job, { to: folder }))).toMatchObject({
+      code: 'invalid_request',
+      retry: true,
+      ref: { id: 'job-1' },
+    });
+    gateway.answers = [{ word: 'broken' }];
+    expect(await caught(media.download(job, { to: folder }))).toMatchObject({ code: 'generation_failed' });
+    expect(files()).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('a line that breaks', () => {
+  it('is tried again, and leaves nothing half-written', async () => {
+    const { media, job } = await bought();
+    let faults = 2;
+    gateway.fault = ({ path }) =>
+      path.startsWith('/files/') && (faults -= 1) >= 0 ? { type: 'truncate', bytes: 100 } : undefined;
+    await media.download(job, { to: join(folder, 'boat.mp4') });
+    expect(await readFile(join(folder, 'boat.mp4'))).toEqual(clip);
+    expect(await readdir(folder)).toEqual(['boat.mp4']);
+    await media.close();
+  });
+
+  it('for good keeps the old file and the job', async () => {
+    const { media, job } = await bought();
+    await writeFile(join(folder, 'boat.mp4'), 'old');
+    gateway.fault = () => ({ type: 'truncate', bytes: 100 });
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'download_failed',
+      retry: true,
+      charged: 'yes',
+      ref: { id: 'job-1' },
+    });
+    expect(await readdir(folder)).toEqual(['boat.mp4']);
+    expect(await readFile(join(folder, 'boat.mp4'), 'utf8')).toBe('old');
+    await media.close();
+  });
+
+  it('into a stream never writes the beginning twice', async () => {
+    const { media, job } = await bought();
+    let faults = 1;
+    gateway.fault = ({ path }) =>
+      path.startsWith('/files/') && (faults -= 1) >= 0 ? { type: 'truncate', bytes: 3_000 } : undefined;
+    const stream = new PassThrough();
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // Whether bytes had flowed when the line broke is the socket's affair; either way the stream holds one copy.
+    const ended = await media.download(job, { to: stream }).then(
+      () => 'whole',
+      (error: CrosspointError) => error.code,
+    );
+    expect([ended, files().length]).toEqual(ended === 'whole' ? ['whole', 2] : ['download_failed', 1]);
+    expect(clip.subarray(0, Buffer.concat(chunks).length)).toEqual(Buffer.concat(chunks));
+    await media.close();
+  });
+
+  it('and stays silent is given up on core’s clock', async () => {
+    const clock = stillClock();
+    const { media } = stilled(gateway, { clock });
+    const job = await media.status(await media.submit(request));
+    gateway.fault = () => ({ type: 'stall-body', bytes: 100 });
+    const saving = caught(media.download(job, { to: join(folder, 'boat.mp4') }));
+    while (files().length === 0 || clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 20)); // real bytes on a real socket; the deadline itself is stilled
+    clock.advance(60_000);
+    expect(await saving).toMatchObject({ code: 'timeout', retry: true });
+    expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('what a link gives', () => {
+  const page = {
+    type: 'body',
+    text: '<!doctype html><title>Sign in</title>',
+    contentType: 'text/html',
+  } as const;
+  it.each([
+    ['a web page', page],
+    ['a web page that calls itself a video', { ...page, contentType: 'video/mp4' }],
+    ['an error in JSON', { type: 'body', text: '{"error":"gone"}', contentType: 'video/mp4' } as const],
+    ['a picture', { type: 'body', text: 'GIF89a', contentType: 'video/mp4' } as const],
+  ])('is not saved when it is %s', async (_, fault) => {
+    const { media, job } = await bought();
+    gateway.fault = () => fault;
+    const result = await caught(media.download(job, { to: join(folder, 'boat.mp4') }));
+    expect(result).toMatchObject({ code: 'unexpected_reply', ref: { id: 'job-1' } });
+    expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+
+  it('is not saved when it is empty, or larger than allowed', async () => {
+    const { media, job } = await bought();
+    expect(
+      await caught(media.download(job, { to: join(folder, 'boat.mp4'), maxBytes: 1_000 })),
+    ).toMatchObject({ code: 'download_failed', retry: false });
+    gateway.fault = () => ({ type: 'body', text: '', contentType: 'video/mp4' });
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'download_failed',
+    });
+    expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('a dead link', () => {
+  it.each([401, 403, 404, 410])(
+    '(%i) is asked for again, once, and the fresh one is followed',
+    async (status) => {
+      const { media, job } = await bought();
+      gateway.answers = [{ word: 'done', files: ['/files/fresh.mp4'] }];
+      gateway.fault = ({ path }) => (path === '/files/clip.mp4' ? { type: 'status', status } : undefined);
+      const [saved] = await media.download(job, { to: join(folder, 'boat.mp4') });
+      expect(saved!.output.url).toContain('fresh.mp4');
+      expect(gateway.posts()).toBe(1);
+      await media.close();
+    },
+  );
+
+  it('whose fresh one is dead too is link_expired', async () => {
+    const { media, job } = await bought();
+    gateway.fault = ({ path }) => (path.startsWith('/files/') ? { type: 'status', status: 410 } : undefined);
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'link_expired',
+      charged: 'yes',
+      ref: { id: 'job-1' },
+    });
+    expect(files()).toHaveLength(2);
+    await media.close();
+  });
+});
+
+describe('where a download goes', () => {
+  /** Every host is led to the gateway, names resolve as told, and the guard judges what they resolve to. */
+  const led = (addresses: readonly string[]) => {
+    const { port } = new URL(gateway.url);
+    const transport = nodeTransport({
+      resolve: async () => addresses,
+      connect: ({ hostname }) =>
+        new Promise((resolve, reject) => {
+          const socket = connect(Number(port), '127.0.0.1', () => resolve(socket)).once('error', reject);
+          void hostname;
+        }),
+    });
+    return createRegistry({
+      providers: [echo({ apiKey: canary })],
+      clock: stillClock({ skipSleeps: true }),
+      transport,
+    });
+  };
+  const linked = async (url: string, addresses: readonly string[]) => {
+    gateway.answers = [{ word: 'done', files: [url] }];
+    const media = led(addresses);
+    return { media, job: await media.generate(request) };
+  };
+
+  it('gives the key to the gateway’s own origin and to no other', async () => {
+    const own = await linked('/files/clip.mp4', ['93.184.216.34']);
+    await own.media.download(own.job, { to: join(folder, 'a.mp4') });
+    expect(gateway.asked.at(-1)!.headers['x-echo-key']).toBe(canary);
+    const cdn = await linked('https://cdn.example/files/clip.mp4', ['93.184.216.34']);
+    await cdn.media.download(cdn.job, { to: join(folder, 'b.mp4') });
+    expect(gateway.asked.at(-1)!.headers).toMatchObject({ host: 'cdn.example' });
+    expect(JSON.stringify(gateway.asked.at(-1)!.headers)).not.toContain(canary);
+    await Promise.all([own.media.close(), cdn.media.close()]);
+  });
+
+  it('follows redirects without the key', async () => {
+    const { media, job } = await linked('/files/clip.mp4', ['93.184.216.34']);
+    gateway.fault = ({ path }) =>
+      path === '/files/clip.mp4'
+        ? { type: 'redirect', status: 302, location: 'https://cdn.example/files/moved.mp4' }
+        : undefined;
+    await media.download(job, { to: join(folder, 'boat.mp4') });
+    const [own, moved] = gateway.asked.filter((it) => it.path.startsWith('/files/'));
+    expect(own!.headers['x-echo-key']).toBe(canary);
+    expect(moved!.headers['x-echo-key']).toBeUndefined();
+    await media.close();
+  });
+
+  it.each([
+    ['a private address', 'https://cdn.example/x.mp4', '10.0.0.7'],
+    ['this machine', 'https://cdn.example/x.mp4', '127.0.0.1'],
+    ['the cloud’s metadata', 'https://cdn.example/x.mp4', '169.254.169.254'],
+    ['a bare private address', 'https://192.168.1.1/x.mp4', '93.184.216.34'],
+    ['a bare IPv6 loopback', 'https://[::1]/x.mp4', '93.184.216.34'],
+    ['an IPv4 loopback in IPv6', 'https://[::ffff:127.0.0.1]/x.mp4', '93.184.216.34'],
+    ['a private address among public ones', 'https://cdn.example/x.mp4', '93.184.216.34,10.0.0.7'],
+  ])('is never %s', async (_, url, addresses) => {
+    const { media, job } = await linked(url, addresses.split(','));
+    const asked = gateway.asked.length;
+    const error = (await caught(media.download(job, { to: join(folder, 'boat.mp4') }))) as CrosspointError;
+    expect(error).toMatchObject({ code: 'download_failed', retry: false });
+    expect(error.message).toContain('public address');
+    expect(gateway.asked).toHaveLength(asked);
+    await media.close();
+  });
+
+  it.each(['http://cdn.example/files/x.mp4', 'https://10.0.0.7/files/x.mp4'])(
+    'is not led astray by a redirect to %s',
+    async (location) => {
+      const { media, job } = await linked('/files/clip.mp4', ['93.184.216.34']);
+      gateway.fault = ({ path }) =>
+        path.startsWith('/files/') ? { type: 'redirect', status: 302, location } : undefined;
+      expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+        code: 'download_failed',
+      });
+      expect(gateway.asked.filter((it) => it.path.includes('x.mp4'))).toHaveLength(0);
+      await media.close();
+    },
+  );
+
+  it('does not run in circles', async () => {
+    const { media, job } = await linked('/files/clip.mp4', ['93.184.216.34']);
+    gateway.fault = ({ path }) =>
+      path.startsWith('/files/') ? { type: 'redirect', status: 302, location: '/files/clip.mp4' } : undefined;
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'download_failed',
+    });
+    await media.close();
+  });
+});

@@ -1,0 +1,382 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRegistry, type CrosspointError, type Job, type SeenJob } from '../src/index.ts';
+import { echo, stillClock } from '../src/testing/index.ts';
+import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+
+let gateway: Gateway;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => gateway.close());
+
+const working = { word: 'working' };
+const done = { word: 'done', files: ['/files/clip.mp4'] };
+const status = (code: number, headers: Record<string, string> = {}) => ({
+  status: code,
+  headers,
+  text: '{}',
+});
+
+describe('a wait', () => {
+  it('asks at the provider’s pace until the job is over, and resolves links against the gateway', async () => {
+    const { media, clock } = stilled(gateway);
+    gateway.answers = [{ word: 'waiting' }, working, done];
+    const job = await media.wait(await media.submit(request));
+    expect(job).toMatchObject({
+      state: 'succeeded',
+      status: 'done',
+      outputs: [{ role: 'main', url: `${gateway.url}/files/clip.mp4` }],
+    });
+    expect(clock.slept).toEqual([5_000, 5_000, 5_000]);
+    await media.close();
+  });
+
+  it.each([
+    ['late', 0.999, 5_249.5],
+    ['early', 0, 4_750],
+  ])('spreads its questions by a twentieth (%s)', async (_, random, pause) => {
+    const clock = stillClock({ skipSleeps: true, random: () => random });
+    const { media } = stilled(gateway, { clock });
+    await media.wait(await media.submit(request));
+    expect(clock.slept[0]).toBeCloseTo(pause, 0);
+    await media.close();
+  });
+
+  it('begins at once for a ref out of a drawer, in its text form too', async () => {
+    const { media } = stilled(gateway);
+    const text = String((await media.submit(request)).ref);
+    const other = stilled(gateway);
+    expect(text).toMatch(/^xp1\.[\w-]+\.[0-9a-z]{7}$/);
+    expect(await other.media.wait(text)).toMatchObject({ state: 'succeeded', ref: { id: 'job-1' } });
+    expect(other.clock.slept).toEqual([0]);
+    await Promise.all([media.close(), other.media.close()]);
+  });
+
+  it('obeys Retry-After, as seconds and as a date', async () => {
+    const { media, clock } = stilled(gateway);
+    gateway.answers = [
+      status(429, { 'retry-after': '42' }),
+      status(503, { 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }),
+      done,
+    ];
+    expect((await media.wait(await media.submit(request))).state).toBe('succeeded');
+    expect(clock.slept).toEqual([5_000, 42_000, 73_000]);
+    await media.close();
+  });
+
+  it('lives through bad minutes: 5xx, resets, half answers, web pages', async () => {
+    const { media, clock } = stilled(gateway);
+    const bad = [
+      status(500),
+      status(502),
+      { status: 200, text: '<html>maintenance</html>' },
+      { status: 200, text: '{"word":' },
+    ];
+    gateway.answers = [...bad, done];
+    let resets = 2;
+    gateway.fault = ({ method }) =>
+      method === 'GET' && (resets -= 1) >= 0 ? { type: 'reset', when: 'before-accepting' } : undefined;
+    const seen: SeenJob[] = [];
+    const job = await media.wait(await media.submit(request), { onUpdate: (it) => seen.push(it) });
+    expect(job.state).toBe('succeeded');
+    expect(seen.filter((it) => it.seen.trouble !== undefined)).toHaveLength(6);
+    expect(clock.slept).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
+    await media.close();
+  });
+
+  it('stops at a no that stays a no, with the ref, and says the job may be paid', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [status(401)];
+    const error = await caught(media.wait(await media.submit(request)));
+    expect(error).toMatchObject({
+      code: 'auth',
+      retry: false,
+      reroute: false,
+      charged: 'yes',
+      ref: { id: 'job-1' },
+    });
+    await media.close();
+  });
+
+  it('hands the ref back at its deadline; the job goes on', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [working];
+    const error = (await caught(
+      media.wait(await media.submit(request), { timeoutMs: 12_000 }),
+    )) as CrosspointError;
+    expect(error).toMatchObject({
+      code: 'timeout',
+      retry: true,
+      reroute: false,
+      charged: 'yes',
+      ref: { id: 'job-1' },
+    });
+    expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(2);
+    gateway.answers = [done];
+    expect(await media.wait(error.ref!)).toMatchObject({ state: 'succeeded' });
+    await media.close();
+  });
+
+  it('asks at least once, however short its deadline', async () => {
+    const { media } = stilled(gateway);
+    const { ref } = await media.submit(request);
+    const other = stilled(gateway);
+    expect(await other.media.wait(ref, { timeoutMs: 0 })).toMatchObject({ state: 'succeeded' });
+    await Promise.all([media.close(), other.media.close()]);
+  });
+
+  it('ends at once when aborted, in a pause or in a question, and cancels nothing', async () => {
+    const clock = stillClock();
+    const { media } = stilled(gateway, { clock });
+    const job = await media.submit(request);
+    const pausing = new AbortController();
+    const inPause = caught(media.wait(job, { signal: pausing.signal }));
+    while (clock.slept.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    pausing.abort();
+    expect(await inPause).toMatchObject({ code: 'canceled', charged: 'yes', ref: { id: 'job-1' } });
+    const asking = new AbortController();
+    gateway.fault = () => {
+      setImmediate(() => asking.abort());
+      return { type: 'hang' };
+    };
+    expect(await caught(media.status(job, { signal: asking.signal }))).toMatchObject({
+      code: 'canceled',
+      retry: false,
+      charged: 'yes',
+      ref: { id: 'job-1' },
+    });
+    expect(gateway.asked.every((it) => it.method === 'POST' || it.path.startsWith('/jobs/job-1'))).toBe(true);
+    await media.close();
+  });
+
+  it('ends when the registry is closed, with the ref', async () => {
+    const clock = stillClock();
+    const { media } = stilled(gateway, { clock });
+    const waiting = caught(media.wait(await media.submit(request)));
+    while (clock.slept.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await media.close();
+    expect(await waiting).toMatchObject({ code: 'canceled', ref: { id: 'job-1' } });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is not harmed by an observer that throws', async () => {
+    const { media } = stilled(gateway);
+    const job = await media.wait(await media.submit(request), {
+      onUpdate: () => {
+        throw new Error('oops');
+      },
+    });
+    expect(job.state).toBe('succeeded');
+    await media.close();
+  });
+});
+
+describe('what a gateway says of a job', () => {
+  it.each([
+    ['WORKING', 'running'],
+    ['Waiting', 'queued'],
+    ['stopped', 'canceled'],
+    ['broken', 'failed'],
+  ])('the word %s means %s, in any case', async (word, state) => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ word }];
+    expect(await media.status(await media.submit(request))).toMatchObject({
+      state,
+      status: word,
+      outputs: [],
+    });
+    await media.close();
+  });
+
+  it('an unknown word is still running, with a notice, and no success', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ word: 'simmering', files: ['/files/clip.mp4'] }];
+    const job = await media.status(await media.submit(request));
+    expect(job).toMatchObject({ state: 'running', outputs: [] });
+    expect(job.notices.join()).toContain('simmering');
+    await media.close();
+  });
+
+  it('a success without a file is no success yet', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ word: 'done' }, { word: 'done', files: [] }, done];
+    expect(await media.wait(await media.submit(request))).toMatchObject({ state: 'succeeded' });
+    expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(3);
+    await media.close();
+  });
+
+  it.each([
+    'http://cdn.example/clip.mp4',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'ftp://cdn.example/x',
+  ])('a link to %s is left out, with a notice', async (url) => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ word: 'done', files: [url] }];
+    const job = await media.status(await media.submit(request));
+    expect(job).toMatchObject({ state: 'running', outputs: [] });
+    expect(job.notices.join()).toContain('left out');
+    await media.close();
+  });
+
+  it('keeps every output, and the query of a signed link', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [
+      { word: 'done', files: ['https://cdn.example/1.mp4?sig=a%2Fb&e=1', 'https://cdn.example/2.mp4'] },
+    ];
+    const job = await media.status(await media.submit(request));
+    expect(job.outputs.map((it) => it.url)).toEqual([
+      'https://cdn.example/1.mp4?sig=a%2Fb&e=1',
+      'https://cdn.example/2.mp4',
+    ]);
+    await media.close();
+  });
+
+  it('that was over stays over, and progress never falls', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [
+      { word: 'working', part: 0.6 },
+      { word: 'working', part: 0.2 },
+      { word: 'broken', reason: 'no birds' },
+      done,
+    ];
+    let job: Job = await media.submit(request);
+    const seen = [];
+    for (let i = 0; i < 4; i += 1) {
+      job = await media.status(job);
+      seen.push([job.state, job.progress]);
+    }
+    expect(seen).toEqual([
+      ['running', 0.6],
+      ['running', 0.6],
+      ['failed', 0.6],
+      ['failed', 0.6],
+    ]);
+    expect(job).toMatchObject({
+      failure: { code: 'generation_failed', message: 'no birds', charged: 'yes' },
+    });
+    expect(job.notices.join()).toContain('stays failed');
+    await media.close();
+  });
+
+  it('a 404 in the first minute is patience, later three in a row are the end, which may be asked again', async () => {
+    const { media, clock } = stilled(gateway);
+    gateway.answers = [status(404), working, ...Array.from({ length: 13 }, () => status(404)), working];
+    const job = await media.submit(request);
+    expect(await media.status(job)).toMatchObject({ state: 'queued' });
+    clock.advance(61_000);
+    expect(await media.status(job)).toMatchObject({ state: 'running' });
+    const over = await media.wait(job);
+    expect(over).toMatchObject({ state: 'expired', outputs: [] });
+    expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(5);
+    gateway.answers = [working];
+    expect(await media.status(over)).toMatchObject({ state: 'running' });
+    await media.close();
+  });
+
+  it('ids go into the address percent-encoded, and one that would leave its path is refused before any call', async () => {
+    const { media } = stilled(gateway);
+    gateway.accepted = { job: 'a/b:c d?x=1' };
+    const job = await media.submit(request);
+    await media.status(job);
+    expect(gateway.asked.at(-1)!.path).toBe('/jobs/a%2Fb%3Ac%20d%3Fx%3D1');
+    const asked = gateway.asked.length;
+    expect(await caught(media.status({ ...job.ref, id: '..' }))).toMatchObject({ code: 'invalid_request' });
+    expect(gateway.asked).toHaveLength(asked);
+    await media.close();
+  });
+
+  it('64-bit ids keep every digit', async () => {
+    const { media } = stilled(gateway);
+    gateway.accepted = { status: 200, text: '{"job":246634865268150273,"cost":0.3500}' };
+    const job = await media.submit(request);
+    expect(job.ref.id).toBe('246634865268150273');
+    expect(job.costs[0]!.amount).toBe('0.35');
+    await media.close();
+  });
+});
+
+describe('events', () => {
+  it('tell a progress bar all it needs, last of all the end', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ word: 'working', part: 0.5 }, done];
+    const job = await media.submit(request);
+    const told = [];
+    for await (const seen of media.events(job)) told.push([seen.state, seen.progress, seen.seen]);
+    expect(told).toEqual([
+      ['queued', undefined, { elapsedMs: 0, polls: 0, nextInMs: 5_000 }],
+      ['running', 0.5, { elapsedMs: 5_000, polls: 1, nextInMs: 5_000 }],
+      ['succeeded', 1, { elapsedMs: 10_000, polls: 2 }],
+    ]);
+    await media.close();
+  });
+
+  it('may be left early', async () => {
+    const { media, clock } = stilled(gateway);
+    for await (const seen of media.events(await media.submit(request))) if (seen.state === 'queued') break;
+    expect(clock.pending).toBe(0);
+    await media.close();
+  });
+});
+
+describe('whose job it is', () => {
+  it('is never asked of another account', async () => {
+    const { media } = stilled(gateway);
+    const { ref } = await media.submit(request);
+    const other = createRegistry({
+      providers: [echo({ apiKey: canary, baseURL: gateway.url, account: 'live' })],
+    });
+    const asked = gateway.asked.length;
+    expect(await caught(other.status(ref))).toMatchObject({ code: 'unsupported', ref: { account: 'test' } });
+    expect(gateway.asked).toHaveLength(asked);
+    await Promise.all([media.close(), other.close()]);
+  });
+
+  it('the same account twice is refused when the registry is made', () => {
+    expect(() => createRegistry({ providers: [echo(), echo()] })).toThrow(/installed twice/);
+  });
+
+  it.each(['xp1.abc.def', 'xp1.', 'nonsense', ''])('a damaged ref (%j) is one clear error', async (text) => {
+    const { media } = stilled(gateway);
+    expect(await caught(media.status(text))).toMatchObject({ code: 'invalid_request' });
+    await media.close();
+  });
+
+  it('a ref without an id is an attempt whose end is unknown', async () => {
+    const { media } = stilled(gateway);
+    gateway.accepted = status(500);
+    const { ref } = (await caught(media.submit(request))) as CrosspointError;
+    for (const ask of [
+      media.status(ref!),
+      media.wait(String(ref)),
+      media.download(ref!, { to: '/nowhere' }),
+    ]) {
+      expect(await caught(ask)).toMatchObject({ code: 'submission_unknown', charged: 'maybe', retry: false });
+    }
+    await media.close();
+  });
+});
+
+describe('generate', () => {
+  it('buys, waits and returns what was made', async () => {
+    const { media } = stilled(gateway);
+    const video = await media.generate(request);
+    expect(video.outputs[0].url).toBe(`${gateway.url}/files/clip.mp4`);
+    await media.close();
+  });
+
+  it('throws for a job that failed, with the ref and the gateway’s own words', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ word: 'broken', reason: 'no birds' }];
+    const error = (await caught(media.generate(request))) as CrosspointError;
+    expect(error).toMatchObject({
+      code: 'generation_failed',
+      charged: 'yes',
+      retry: false,
+      ref: { id: 'job-1' },
+    });
+    expect(error.message).toContain('no birds');
+    expect(gateway.posts()).toBe(1);
+    await media.close();
+  });
+});

@@ -1,0 +1,117 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { createRegistry, type GenerationRequest, type Registry, type RegistryOptions } from '../src/index.ts';
+import { echo, type Fault, stillClock, type StillClock, withFaults } from '../src/testing/index.ts';
+
+/** A key that must be found nowhere but in its header. */
+export const canary = 'canary+key/4f1d9c07==';
+
+/** What the invented gateway was asked. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** One answer to a question about a job: JSON with 200, or a whole reply. */
+export type Answer =
+  | Readonly<Record<string, unknown>>
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly text: string };
+
+export interface Gateway {
+  readonly url: string;
+  readonly asked: readonly Asked[];
+  /** The next answers of `GET /jobs/…`; the last one stays. */
+  answers: Answer[];
+  /** What `POST /make` answers. */
+  accepted: Answer;
+  fault: (asked: { readonly method: string; readonly path: string }) => Fault | undefined;
+  readonly posts: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** A few bytes every sniffer takes for an MP4. */
+export const clip = Buffer.concat([Buffer.from('00000018667479706d703432', 'hex'), Buffer.alloc(4_000, 7)]);
+
+const isReply = (answer: Answer): answer is Extract<Answer, { text: string }> =>
+  'text' in answer && 'status' in answer;
+
+/** A loopback server that speaks the invented gateway's protocol, and misbehaves on order. */
+export async function startGateway(): Promise<Gateway> {
+  const asked: Asked[] = [];
+  const gateway = {
+    answers: [{ word: 'done', files: ['/files/clip.mp4'] }] as Answer[],
+    accepted: { job: 'job-1', cost: 0.25 } as Answer,
+    fault: (() => undefined) as Gateway['fault'],
+  };
+  const faulted = new WeakSet<IncomingMessage>(); // counted when the fault was picked; some faults let the gateway work on
+  const listener = withFaults(
+    async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      if (!faulted.has(request))
+        asked.push({ method: request.method!, path: request.url!, headers: request.headers, body });
+      if (request.url!.startsWith('/files/')) {
+        response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': clip.length });
+        return void response.end(clip);
+      }
+      const next = () => (gateway.answers.length > 1 ? gateway.answers.shift()! : gateway.answers[0]!);
+      const answer = request.method === 'POST' ? gateway.accepted : next();
+      const reply = isReply(answer) ? answer : { status: 200, headers: {}, text: JSON.stringify(answer) };
+      response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
+      response.end(reply.text);
+    },
+    (request) => {
+      const fault = gateway.fault({ method: request.method!, path: request.url! });
+      if (fault === undefined) return undefined;
+      faulted.add(request);
+      asked.push({ method: request.method!, path: request.url!, headers: request.headers, body: '' });
+      return fault;
+    },
+  );
+  const server = createServer((request, response) => void listener(request, response));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return Object.assign(gateway, {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    posts: () => asked.filter((it) => it.method === 'POST').length,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+export const request: GenerationRequest = {
+  kind: 'video',
+  model: 'echo/parrot',
+  prompt: 'A paper boat.',
+  duration: 5,
+};
+
+/** A registry over the invented gateway whose waits take no time. */
+export function stilled(
+  gateway: Pick<Gateway, 'url'>,
+  options: Partial<RegistryOptions> = {},
+): { media: Registry; clock: StillClock } {
+  const clock = stillClock({ skipSleeps: true });
+  const media = createRegistry({
+    providers: [echo({ apiKey: canary, baseURL: gateway.url, account: 'test' })],
+    clock,
+    ...options,
+  });
+  return { media, clock };
+}
+
+/** What a promise was rejected with. */
+export async function caught(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}

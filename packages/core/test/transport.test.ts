@@ -1,0 +1,117 @@
+import { createServer } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fetchTransport, type Transport } from '../src/index.ts';
+import { nodeTransport } from '../src/node.ts';
+import { caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+
+let gateway: Gateway;
+let transport: Transport;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(async () => {
+  await transport.close();
+  await gateway.close();
+});
+
+const post = (url: string) =>
+  ({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+    purpose: 'submit',
+  }) as const;
+
+describe.each([
+  ['undici', nodeTransport],
+  ['fetch', fetchTransport],
+] as const)('the %s transport', (name, make) => {
+  beforeEach(() => {
+    transport = make();
+  });
+
+  it('tells the same story of a job', async () => {
+    const { media } = stilled(gateway, { transport });
+    gateway.answers = [{ word: 'working' }, { word: 'done', files: ['/files/clip.mp4'] }];
+    expect(await media.generate(request)).toMatchObject({ state: 'succeeded', costs: [{ amount: '0.25' }] });
+  });
+
+  it.each([
+    ['a reset', { type: 'reset', when: 'after-accepting' }],
+    ['half an answer', { type: 'truncate', bytes: 3 }],
+  ] as const)('calls %s after the write', async (_, fault) => {
+    gateway.fault = () => fault;
+    expect(await caught(transport.exchange(post(gateway.url), 1_000).answer)).toMatchObject({
+      phase: 'after-write',
+      reason: 'broken',
+    });
+  });
+
+  it('says honestly what it knows of a gateway nobody listens at', async () => {
+    const phase = name === 'fetch' ? 'after-write' : 'before-write';
+    expect(await caught(transport.exchange(post('http://127.0.0.1:1'), 1_000).answer)).toMatchObject({
+      phase,
+    });
+  });
+
+  it('stops reading a reply at the limit', async () => {
+    gateway.accepted = { status: 200, text: 'x'.repeat(5_000) };
+    expect(await caught(transport.exchange(post(gateway.url), 1_000).answer)).toMatchObject({
+      reason: 'too_large',
+      phase: 'after-write',
+    });
+  });
+
+  it('ends at once when aborted, and says why', async () => {
+    gateway.fault = () => ({ type: 'hang' });
+    const exchange = transport.exchange(post(gateway.url), 1_000);
+    while (gateway.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    exchange.abort('timeout');
+    expect(await caught(exchange.answer)).toMatchObject({ reason: 'timeout', phase: 'after-write' });
+  });
+
+  it('follows no redirect by itself', async () => {
+    gateway.accepted = { status: 307, headers: { location: `${gateway.url}/elsewhere` }, text: '' };
+    expect(await transport.exchange(post(`${gateway.url}/make`), 1_000).answer).toMatchObject({
+      status: 307,
+    });
+    expect(gateway.asked.map((it) => it.path)).toEqual(['/make']);
+  });
+});
+
+describe('the undici transport', () => {
+  beforeEach(() => {
+    transport = nodeTransport();
+  });
+
+  it('aborted before a socket is there has sent nothing, and sends nothing later', async () => {
+    const exchange = transport.exchange(post(gateway.url), 1_000);
+    exchange.abort('canceled');
+    expect(await caught(exchange.answer)).toMatchObject({ phase: 'before-write', reason: 'canceled' });
+    await new Promise((resolve) => setTimeout(resolve, 50)); // long enough for a socket to open and a request to go out
+    expect(gateway.posts()).toBe(0);
+  });
+
+  it('keeps submits apart from reads, and drops an idle submit socket after a second at most', async () => {
+    const sockets = new Set<number>();
+    const server = createServer((req, res) => {
+      sockets.add(req.socket.remotePort!);
+      res.end('{}');
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    await transport.exchange(post(url), 1_000).answer;
+    await transport.exchange({ ...post(url), purpose: 'read' }, 1_000).answer;
+    expect(sockets.size).toBe(2);
+    const before = Date.now();
+    await new Promise<void>((resolve) => {
+      const look = (): void =>
+        void server.getConnections((_, n) => (n <= 1 ? resolve() : setTimeout(look, 20)));
+      look();
+    });
+    expect(Date.now() - before).toBeLessThan(4_000); // undici's own timers are coarse; far below any server's keep-alive
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});

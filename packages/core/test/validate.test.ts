@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { createRegistry, type CrosspointError, requestJsonSchema, requestSchema } from '../src/index.ts';
+import { file } from '../src/node.ts';
+import { echo, walk } from '../src/testing/index.ts';
+import { caught, request } from './gateway.ts';
+
+const media = createRegistry({ providers: [echo({ apiKey: 'a-key' })] });
+const refused = async (input: unknown): Promise<CrosspointError> =>
+  (await caught(media.submit(input as never))) as CrosspointError;
+
+describe('a bad request', () => {
+  it('gets one error that lists every objection, the shape’s and the model’s, and what would be right', async () => {
+    const error = await refused({
+      kind: 'video',
+      model: 'echo/parrot',
+      promt: 'x',
+      duration: 17,
+      seed: 1.5,
+      aspectRatio: '1:1',
+      image: './x.png',
+      fps: 24,
+    });
+    expect(error).toMatchObject({ code: 'invalid_request', charged: 'no', retry: false });
+    expect(error.objections.map((it) => it.field).toSorted()).toEqual(
+      ['aspectRatio', 'duration', 'fps', 'image', 'promt', 'prompt', 'seed'].toSorted(),
+    );
+    for (const words of [
+      'did you mean prompt?',
+      'use 1 to 10',
+      "'16:9', '9:16'",
+      'file(path)',
+      'leave it out',
+    ])
+      expect(error.message).toContain(words);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'a boat'],
+    ['a list', []],
+    ['no kind', { model: 'echo/parrot' }],
+    ['another kind', { kind: 'song', model: 'echo/parrot' }],
+    ['no model', { kind: 'video', prompt: 'x' }],
+  ])('that is %s is one clear error', async (_, input) => {
+    const error = await refused(input);
+    expect(error.code).toBe('invalid_request');
+    expect(error.objections.length).toBeGreaterThan(0);
+  });
+
+  it('for a model nobody serves says which are served, and the nearest', async () => {
+    expect(await refused({ ...request, model: 'echo/parot' })).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('did you mean echo/parrot?'),
+    });
+    expect(await refused({ ...request, model: 'parrot/1' })).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('did you mean echo/parrot?'),
+    });
+    expect(await refused({ ...request, model: 'zzz' })).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('echo/parrot'),
+    });
+    expect(await refused({ ...request, model: 'echo:unheard-of' })).toMatchObject({ code: 'unsupported' });
+  });
+
+  it('of a kind the model does not make, or with an input it cannot take, says what it can', async () => {
+    expect((await refused({ kind: 'image', model: 'echo/parrot', prompt: 'x' })).message).toContain(
+      "makes kind 'video'",
+    );
+    expect((await refused({ ...request, video: 'https://x.example/a.mp4' })).message).toContain(
+      'text-to-video, image-to-video',
+    );
+  });
+
+  it('naming a field of another kind is told so', async () => {
+    expect(
+      (await refused({ kind: 'image', model: 'echo/parrot', prompt: 'x', duration: 5 })).message,
+    ).toContain("not a field of kind 'image'");
+  });
+
+  it('with bad options names each of them', async () => {
+    const error = (await caught(
+      media.submit(request, { maxPrice: { USD: 'cheap' }, retries: -1, tries: 3 } as never),
+    )) as CrosspointError;
+    expect(error.objections.map((it) => it.field)).toEqual(['maxPrice.USD', 'retries', 'options']);
+  });
+});
+
+describe('a good request', () => {
+  it('may say undefined where it says nothing', async () => {
+    const { offer } = await walk(echo(), { ...request, seed: undefined, image: undefined });
+    expect(offer?.call.body).toEqual({ model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 });
+  });
+
+  it('may name the gateway and its own model', async () => {
+    expect((await walk(echo(), { ...request, model: 'echo:parrot/1' })).offer).toMatchObject({
+      model: 'echo/parrot',
+      slug: 'parrot/1',
+    });
+  });
+
+  it('may carry the gateway’s own parameters, checked against its table', async () => {
+    const own = (options: Record<string, unknown>) =>
+      walk(echo(), { ...request, providerOptions: { echo: options, other: { x: 1 } } });
+    expect((await own({ mood: 'wild' })).body).toMatchObject({ mood: 'wild' });
+    expect((await own({ mood: 'sad' })).objections[0]).toMatchObject({
+      field: 'providerOptions.echo.mood',
+      right: "use 'calm', 'wild'",
+    });
+    expect((await own({ moood: 'wild' })).objections[0]).toMatchObject({ right: 'did you mean mood?' });
+    expect((await own({ seconds: 3 })).objections[0]).toMatchObject({ problem: 'is written by duration' });
+    expect((await own({ shape: '16:9' })).objections[0]).toMatchObject({ right: 'give aspectRatio instead' });
+  });
+
+  it('drops what a model cannot take only when that was allowed, and says so', async () => {
+    expect((await walk(echo(), { ...request, fps: 24 })).offer).toBeUndefined();
+    const { ledger, body } = await walk(echo(), { ...request, fps: 24 }, { allowDrops: true });
+    expect(ledger).toContainEqual(expect.objectContaining({ field: 'fps', word: 'dropped' }));
+    expect(JSON.stringify(body)).not.toContain('24');
+  });
+
+  it('takes media as links, data URLs, bytes and files; the ledger sees type, size and hash only', async () => {
+    const png = Uint8Array.from(
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    );
+    const dataUrl = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+    for (const image of [dataUrl, { data: png, mediaType: 'image/png' }]) {
+      const { body, ledger } = await walk(echo(), { ...request, image });
+      expect(body).toMatchObject({ picture: dataUrl });
+      const entry = ledger.find((it) => it.field === 'image');
+      expect(entry).toMatchObject({
+        word: 'sent',
+        from: {
+          form: 'data',
+          mediaType: 'image/png',
+          bytes: png.length,
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      });
+      expect(JSON.stringify(ledger)).not.toContain('iVBOR');
+    }
+    const { body, ledger } = await walk(echo(), {
+      ...request,
+      image: 'https://x.example/a.png?signature=secret',
+    });
+    expect(body).toMatchObject({ picture: 'https://x.example/a.png?signature=secret' });
+    expect(JSON.stringify(ledger)).not.toContain('signature');
+    expect(
+      (await walk(echo(), { ...request, image: file('/no/such/file.png') })).objections[0],
+    ).toMatchObject({ field: 'image', problem: expect.stringContaining('no file') });
+    expect(
+      (await walk(echo(), { ...request, image: file(new URL(import.meta.url)) })).objections[0],
+    ).toMatchObject({ field: 'image' });
+  });
+
+  it('has a price worked out exactly on what would be sent', async () => {
+    expect((await walk(echo(), request)).offer?.price).toMatchObject({
+      amount: '0.25',
+      currency: 'USD',
+      basis: 'quote',
+    });
+    expect(
+      (await walk(echo(), { ...request, duration: undefined, generateAudio: true })).offer?.price,
+    ).toMatchObject({ amount: '0.4' });
+  });
+});
+
+describe('a plan', () => {
+  it('names who would make it, for how much, and why the others would not', async () => {
+    const two = createRegistry({ providers: [echo({ account: 'a' }), echo({ account: 'b' })] });
+    const { offers, declined } = await two.plan(request, { maxPrice: { USD: '0.25' } });
+    expect(offers.map((it) => it.account)).toEqual(['a', 'b']);
+    expect(declined).toEqual([]);
+    const dear = await two.plan(request, { maxPrice: { USD: '0.24', XNO: '1' } });
+    expect(dear.declined.map((it) => it.reasons[0]!.problem)).toEqual(
+      Array(2).fill('it costs 0.25 USD, the ceiling is 0.24 USD or 1 XNO'),
+    );
+    expect(await caught(two.submit(request, { maxPrice: { USD: '0.24' } }))).toMatchObject({
+      code: 'budget_exceeded',
+    });
+    expect((await two.plan(request, { ignore: ['echo'] })).declined).toHaveLength(2);
+  });
+
+  it('needs no key and holds none', async () => {
+    expect(JSON.stringify(await media.plan(request))).not.toContain('a-key');
+  });
+});
+
+describe('the JSON Schema of a request', () => {
+  it('is published, closed, and describes media as texts', () => {
+    const schema = requestJsonSchema() as {
+      oneOf: {
+        properties: Record<string, { type?: string }>;
+        additionalProperties: boolean;
+        required: string[];
+      }[];
+    };
+    expect(schema.oneOf).toHaveLength(3);
+    for (const one of schema.oneOf) {
+      expect(one.additionalProperties).toBe(false);
+      expect(one.required).toEqual(['kind', 'model']);
+      expect(one.properties['image']).toMatchObject({ type: 'string' });
+    }
+  });
+
+  it('and the zod schema agree on what has been parsed', () => {
+    expect(requestSchema.parse(request)).toEqual(request);
+  });
+});

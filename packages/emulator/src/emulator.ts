@@ -1,0 +1,102 @@
+import { type Clock, createClock } from './frame/clock.ts';
+import { controlRoutes } from './frame/control.ts';
+import { frontRoute } from './frame/front.ts';
+import { createHouse } from './frame/house.ts';
+import { createLinks } from './frame/links.ts';
+import { type SeenRequest, createLog } from './frame/log.ts';
+import { mountProtocol } from './frame/mounts.ts';
+import { readOrder } from './frame/order-schema.ts';
+import { type FaultOrder, createOrders } from './frame/orders.ts';
+import { createReception } from './frame/reception.ts';
+import { defaultScript, readScript } from './frame/script.ts';
+import { listen, serve, shut } from './frame/server.ts';
+import { type GatewayId, cannedReplies, flags, protocols } from './protocols/index.ts';
+
+export interface EmulatorOptions {
+  /** On 127.0.0.1, always. @default 0, any free port */
+  readonly port?: number;
+  /** Milliseconds since 1970. @default the system clock plus what `advance` added */
+  readonly clock?: Clock;
+  /** What becomes of jobs whose prompt asks for nothing else; see the README. @default q1500g2500c */
+  readonly script?: string;
+  /** The only accepted key. @default any key that is not empty */
+  readonly apiKey?: string;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** What to configure instead of the gateway's public address: `http://127.0.0.1:PORT/aimlapi`. */
+  baseURL(gateway: GatewayId): string;
+  /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
+  readonly requests: readonly SeenRequest[];
+  /** How many requests a route received, faults included: `aimlapi.submit`, `aimlapi.status`, `aimlapi.file`. */
+  count(route: string): number;
+  /** How many of them the route itself said yes to, whether or not the client got to hear it. */
+  accepted(route: string): number;
+  /** Makes a route misbehave. Throws when the order is not understood or names a route that is not there. */
+  order(order: FaultOrder): void;
+  /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
+  advance(ms: number): void;
+  /** Forgets counters, requests, orders and refused links; the clock stays where it is. */
+  reset(): void;
+  /** Ends at once, open connections too. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an emulator in this process.
+ *
+ * @example
+ * const emulator = await startEmulator();
+ * const provider = aimlapi({ apiKey: 'any', baseURL: emulator.baseURL('aimlapi') });
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const script = readScript(options.script ?? defaultScript, flags);
+  const clock = createClock(options.clock);
+  const [log, orders, links] = [createLog(), createOrders(), createLinks()];
+  const { server, port } = await listen(options.port ?? 0);
+  const url = `http://127.0.0.1:${port}`;
+  const household = { clock, links, apiKey: options.apiKey, script, flags };
+
+  const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
+    mountProtocol(gateway, protocol, createHouse(`${url}/${gateway}`, household)),
+  );
+  const context = {
+    routes: gateways.flatMap((mount) => mount.routes.map(({ name }) => name)),
+    canned: cannedReplies,
+  };
+  const order = (input: unknown): FaultOrder => {
+    const read = readOrder(input, context);
+    orders.add(read);
+    return read;
+  };
+  const reset = (): void => [log, orders, links].forEach((one) => one.reset());
+  const addresses = Object.entries(protocols).map(([gateway, { standsFor }]) => [
+    gateway,
+    { baseURL: `${url}/${gateway}`, standsFor },
+  ]);
+  const own = [
+    { prefix: '', routes: [frontRoute(Object.fromEntries(addresses))] },
+    { prefix: '/_emulator', routes: controlRoutes({ log, clock, order, reset }) },
+  ];
+  serve(server, createReception([...gateways, ...own], { log, orders, clock }));
+
+  let closed: Promise<void> | undefined;
+  return {
+    url,
+    baseURL(gateway) {
+      if (!Object.hasOwn(protocols, gateway))
+        throw new Error(`The emulator speaks for no gateway "${gateway}".`);
+      return `${url}/${gateway}`;
+    },
+    requests: log.requests,
+    count: (route) => log.counts[route] ?? 0,
+    accepted: (route) => log.accepted[route] ?? 0,
+    order: (input) => void order(input),
+    advance: (ms) => clock.advance(ms),
+    reset,
+    close: () => (closed ??= shut(server)),
+  };
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import type { SeenRequest } from './log.ts';
+import type { Mount, MountedRoute } from './mounts.ts';
+import { jsonReply } from './reply.ts';
+
+/** Whose a request is and which route answers it. */
+export interface Destination {
+  /** Undefined for the emulator's own routes; empty where nothing is. */
+  readonly gateway: string | undefined;
+  readonly route: string;
+}
+
+export interface App {
+  find(method: string, path: string): Destination;
+  readonly fetch: Hono<{ Bindings: HttpBindings }>['fetch'];
+}
+
+/** What the app learns about a request and tells about it; the body has been read before the app runs. */
+export interface Desk {
+  seen(incoming: IncomingMessage): SeenRequest;
+  accepted(seen: SeenRequest): void;
+}
+
+const nowhere: Destination = { gateway: '', route: 'unknown' };
+
+/** The mounts as one hono app, which can also say beforehand where a request would go. */
+export function createApp(mounts: readonly Mount[], desk: Desk): App {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const destinations = new Map<string, Destination>();
+  for (const mount of mounts) {
+    const { gateway, prefix, routes, elsewhere } = mount;
+    const rest = elsewhere && { name: 'unknown', method: 'ALL', path: '/*', handle: elsewhere };
+    for (const route of rest === undefined ? routes : [...routes, rest]) {
+      const path = prefix + route.path;
+      destinations.set(`${route.method} ${path}`, { gateway, route: route.name });
+      app.on(route.method, path, (c) => answer(c, mount, route, desk));
+    }
+  }
+  app.notFound((c) => jsonResponse(404, { error: `Nothing is at ${c.req.path}; GET / says what there is.` }));
+  app.onError((error) =>
+    Promise.resolve(jsonResponse(500, { error: `The emulator itself failed: ${error.message}` })),
+  );
+  return {
+    find(method, path) {
+      // As hono does: HEAD is answered like GET. The first match is the one whose handler replies.
+      const [match] = app.router.match(method === 'HEAD' ? 'GET' : method, path)[0];
+      const row = match?.[0][1];
+      return (row && destinations.get(`${row.method} ${row.path}`)) ?? nowhere;
+    },
+    fetch: app.fetch,
+  };
+}
+
+async function answer(
+  c: Context<{ Bindings: HttpBindings }>,
+  { gateway, prefix }: Mount,
+  route: MountedRoute,
+  desk: Desk,
+): Promise<Response> {
+  const seen = desk.seen(c.env.incoming);
+  const { method, path, query, headers, body, bodyText } = seen;
+  const params: Readonly<Record<string, string>> = c.req.param();
+  const call = { method, path: path.slice(prefix.length), params, query, headers, body, bodyText };
+  const reply = await route.handle(call);
+  if (gateway !== undefined && reply.status >= 200 && reply.status < 300) desk.accepted(seen);
+  return new Response(reply.body, { status: reply.status, headers: reply.headers });
+}
+
+function jsonResponse(status: number, value: unknown): Response {
+  const reply = jsonReply(status, value);
+  return new Response(reply.body, reply);
+}

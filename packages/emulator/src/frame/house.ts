@@ -1,0 +1,32 @@
+import type { Clock } from './clock.ts';
+import { readJob } from './job.ts';
+import type { Links } from './links.ts';
+import type { House } from './protocol.ts';
+import { type Script, readScript } from './script.ts';
+
+/** What all houses of one emulator share. */
+export interface Household {
+  readonly clock: Clock;
+  readonly links: Links;
+  readonly apiKey: string | undefined;
+  /** For jobs whose prompt asks for nothing else. */
+  readonly script: Script;
+  readonly flags: Readonly<Record<string, string>>;
+}
+
+/** A prompt may name its own script: `A paper boat. [emulator:g500e]` */
+const inPrompt = /\[emulator:([^\]]*)\]/;
+
+export function createHouse(baseURL: string, { clock, links, apiKey, script, flags }: Household): House {
+  return {
+    baseURL,
+    apiKey,
+    links,
+    now: () => clock.now(),
+    scriptFor(prompt) {
+      const asked = inPrompt.exec(prompt)?.[1];
+      return asked === undefined ? script : readScript(asked, flags);
+    },
+    readJob: (id) => readJob(id, flags),
+  };
+}

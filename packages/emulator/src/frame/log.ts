@@ -1,0 +1,68 @@
+/** One request the emulator received. */
+export interface SeenRequest {
+  /** When it had been read to its end, in milliseconds since 1970 on the emulator's clock. */
+  readonly at: number;
+  /** `aimlapi`, or empty where the path belongs to no gateway. */
+  readonly gateway: string;
+  readonly method: string;
+  /** As received: `/aimlapi/v2/video/generations`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names, the true values: only the control routes mask the key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; undefined where there is none or it is no JSON. */
+  readonly body: unknown;
+  readonly bodyText: string;
+  /** `aimlapi.submit`; `unknown` where no route answers. */
+  readonly route: string;
+  /** The type of the fault that befell it, if any. */
+  readonly fault?: string;
+  /** The status put on the wire; absent where none was. */
+  status?: number;
+  /** The route itself ran and said yes (2xx), whether or not the client got to hear it. */
+  accepted?: boolean;
+}
+
+export interface Log {
+  /** The newest ones, oldest first. */
+  readonly requests: readonly SeenRequest[];
+  /** How many were received, exact, by route. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** How many a route said yes to, exact, by route. */
+  readonly accepted: Readonly<Record<string, number>>;
+  add(seen: SeenRequest): void;
+  accept(seen: SeenRequest): void;
+  reset(): void;
+}
+
+/** How many requests are kept, and how many characters of their bodies. */
+const most = { requests: 1000, characters: 256 * 1024 * 1024 };
+
+export function createLog(): Log {
+  const requests: SeenRequest[] = [];
+  const counts: Record<string, number> = {};
+  const accepted: Record<string, number> = {};
+  let characters = 0;
+  return {
+    requests,
+    counts,
+    accepted,
+    add(seen) {
+      requests.push(seen);
+      counts[seen.route] = (counts[seen.route] ?? 0) + 1;
+      characters += seen.bodyText.length;
+      while (requests.length > most.requests || (characters > most.characters && requests.length > 1)) {
+        characters -= requests.shift()?.bodyText.length ?? 0;
+      }
+    },
+    accept(seen) {
+      seen.accepted = true;
+      accepted[seen.route] = (accepted[seen.route] ?? 0) + 1;
+    },
+    reset() {
+      requests.length = 0;
+      characters = 0;
+      for (const tally of [counts, accepted]) for (const route of Object.keys(tally)) delete tally[route];
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Call, House, Protocol, Reply } from './protocol.ts';
+
+type Answer = (call: Call) => Reply | Promise<Reply>;
+
+/** A route that knows its house. */
+export interface MountedRoute {
+  /** `aimlapi.submit` */
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly handle: Answer;
+}
+
+/** Routes in their place. */
+export interface Mount {
+  /** A gateway's id; undefined for the emulator's own routes, which are neither counted nor harmed. */
+  readonly gateway?: string;
+  /** `/aimlapi` */
+  readonly prefix: string;
+  readonly routes: readonly MountedRoute[];
+  /** Answers what no route of this place does. @default as where nothing is mounted */
+  readonly elsewhere?: Answer;
+}
+
+/** A protocol under its own prefix, at home in a house. */
+export function mountProtocol(gateway: string, protocol: Protocol, house: House): Mount {
+  const routes = protocol.routes.map(({ name, method, path, handle }) => ({
+    name: `${gateway}.${name}`,
+    method,
+    path,
+    handle: (call: Call) => handle(call, house),
+  }));
+  return { gateway, prefix: `/${gateway}`, routes, elsewhere: (call) => protocol.elsewhere(call, house) };
+}

@@ -1,0 +1,57 @@
+import type { Fault } from '@crosspoint/core/testing';
+import * as z from 'zod';
+import { readInput } from './input.ts';
+import type { FaultOrder } from './orders.ts';
+
+const count = z.int().min(0);
+const status = z.int().min(200).max(599);
+const accepted = z.boolean().exactOptional();
+const bytes = count.exactOptional();
+
+/** Faults as they arrive from outside, strictly: a misspelt option is an objection, not a default. */
+const fault: z.ZodType<Fault> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('delay'), ms: count.max(2 ** 31 - 1) }),
+  z.strictObject({ type: z.literal('reset'), when: z.enum(['before-accepting', 'after-accepting']) }),
+  z.strictObject({ type: z.literal('truncate'), bytes }),
+  z.strictObject({ type: z.literal('stall-body'), bytes }),
+  z.strictObject({ type: z.literal('hang'), accepted }),
+  z.strictObject({
+    type: z.literal('status'),
+    status,
+    headers: z.record(z.string(), z.string()).exactOptional(),
+    body: z.string().exactOptional(),
+    accepted,
+  }),
+  z.strictObject({
+    type: z.literal('body'),
+    text: z.string(),
+    contentType: z.string().exactOptional(),
+    status: status.exactOptional(),
+    accepted,
+  }),
+  z.strictObject({
+    type: z.literal('redirect'),
+    status: z.int().min(300).max(399),
+    location: z.string(),
+    accepted,
+  }),
+]);
+
+/** What an order is checked against: the routes there are, and the replies known by name. */
+export interface OrderContext {
+  readonly routes: readonly string[];
+  readonly canned: Readonly<Record<string, Fault>>;
+}
+
+/** Reads an order from outside; its fault may be the name of a canned reply. Throws with every objection. */
+export function readOrder(input: unknown, { routes, canned }: OrderContext): FaultOrder {
+  const named = z.enum(Object.keys(canned)).transform((name) => canned[name] as Fault);
+  const byName = z.looseObject({ fault: z.string() }).safeParse(input).success;
+  const order = z.strictObject({
+    route: z.enum(routes),
+    fault: byName ? named : fault,
+    times: z.int().min(1).exactOptional(),
+    after: count.exactOptional(),
+  });
+  return readInput('the order', order, input);
+}

@@ -1,0 +1,65 @@
+import type { Fault } from '@crosspoint/core/testing';
+import type { Links } from './links.ts';
+import type { Script } from './script.ts';
+import type { EmulatedJob } from './job.ts';
+
+/** A request as a route sees it: plain data. */
+export interface Call {
+  readonly method: string;
+  /** Below the gateway's base URL: `/v2/video/generations`. */
+  readonly path: string;
+  /** What the path's `:names` stood for, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; undefined where there is none or it is no JSON. */
+  readonly body: unknown;
+  readonly bodyText: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+/** What the frame offers a route. One per emulator: a protocol that must remember something keys a WeakMap by it. */
+export interface House {
+  /** The gateway's base URL here, without a slash at its end. */
+  readonly baseURL: string;
+  /** The only accepted key; undefined: any key that is not empty. */
+  readonly apiKey: string | undefined;
+  readonly links: Links;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
+  scriptFor(prompt: string): Script;
+  /** The job an id stands for, if it is one of an emulator. */
+  readJob(id: string): EmulatedJob | undefined;
+}
+
+export type Handler = (call: Call, house: House) => Reply | Promise<Reply>;
+
+/** One row of a protocol. */
+export interface Route {
+  /** Counted and ordered as `gateway.name`. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base URL, in hono's notation: `/files/:name`. */
+  readonly path: string;
+  readonly handle: Handler;
+}
+
+/** One gateway, as tables. */
+export interface Protocol {
+  /** The public base URL this stands in for. */
+  readonly standsFor: string;
+  readonly routes: readonly Route[];
+  /** Answers what no route does. */
+  readonly elsewhere: Handler;
+  /** Script flags this gateway understands, with their meaning. */
+  readonly flags: Readonly<Record<string, string>>;
+  /** Replies known by name, to be ordered. */
+  readonly canned: Readonly<Record<string, Fault>>;
+}

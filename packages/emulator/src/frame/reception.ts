@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Fault, withFaults } from '@crosspoint/core/testing';
+import { getRequestListener } from '@hono/node-server';
+import { type App, type Desk, createApp } from './app.ts';
+import type { Clock } from './clock.ts';
+import type { Log, SeenRequest } from './log.ts';
+import type { Mount } from './mounts.ts';
+import type { Orders } from './orders.ts';
+import { flatHeaders, largestBody, parseBody, readBody } from './read.ts';
+
+interface Visit {
+  readonly seen: SeenRequest;
+  readonly fault: Fault | undefined;
+}
+
+/** The request listener: reads, writes down, lets a fault befall, answers. */
+export function createReception(
+  mounts: readonly Mount[],
+  { log, orders, clock }: { log: Log; orders: Orders; clock: Clock },
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const visits = new WeakMap<IncomingMessage, Visit>();
+  const visit = (request: IncomingMessage): Visit => {
+    const found = visits.get(request);
+    if (found === undefined) throw new Error('A request was answered before it was read.');
+    return found;
+  };
+  const desk: Desk = { seen: (request) => visit(request).seen, accepted: (seen) => log.accept(seen) };
+  const app: App = createApp(mounts, desk);
+  // Without this option hono's adapter would replace Request and Response for the whole process.
+  const honest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = withFaults(honest, (request) => visit(request).fault);
+
+  return async (request, response) => {
+    const text = await readBody(request);
+    if (text === undefined) {
+      response.writeHead(413, { 'content-type': 'text/plain' });
+      response.end(`The emulator takes at most ${largestBody} bytes.`);
+      return;
+    }
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { gateway, route } = app.find(request.method ?? 'GET', url.pathname);
+    const fault = orders.take(route);
+    const seen: SeenRequest = {
+      at: clock.now(),
+      gateway: gateway ?? '',
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      headers: flatHeaders(request),
+      body: parseBody(text),
+      bodyText: text,
+      route,
+      ...(fault && { fault: fault.type }),
+    };
+    visits.set(request, { seen, fault });
+    if (gateway !== undefined) log.add(seen);
+
+    const note = (): void => {
+      if (response.headersSent) seen.status = response.statusCode;
+    };
+    response.once('finish', note).once('close', note);
+    await listener(request, response);
+    note();
+  };
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { sampleClip } from '../media.ts';
+import type { Reply } from './protocol.ts';
+
+const json = { 'content-type': 'application/json; charset=utf-8' };
+
+/** A JSON reply. */
+export function jsonReply(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return jsonTextReply(status, JSON.stringify(value), headers);
+}
+
+/** A JSON reply of ready-made text, for numbers that must be printed as they stand. */
+export function jsonTextReply(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return { status, headers: { ...json, ...headers }, body };
+}
+
+/** The sample clip, as a gateway's file server would serve it. */
+export async function clipReply(): Promise<Reply> {
+  const body = new Uint8Array(await readFile(sampleClip));
+  return {
+    status: 200,
+    headers: { 'content-type': 'video/mp4', 'content-length': String(body.length) },
+    body,
+  };
+}

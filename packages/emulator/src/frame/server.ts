@@ -1,0 +1,38 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+
+/** Listens on 127.0.0.1 and nowhere else, so that nothing outside this machine can reach it. */
+export async function listen(port: number): Promise<{ server: Server; port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The emulator has no port.');
+  return { server, port: address.port };
+}
+
+type Reception = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Begins to answer. */
+export function serve(server: Server, reception: Reception): void {
+  server.on('request', (request, response) => {
+    reception(request, response).catch((error: unknown) => {
+      // A client that left in the middle of its request has nobody left to be told.
+      if (response.destroyed) return;
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end(`The emulator itself failed: ${String(error)}`);
+    });
+  });
+}
+
+/** Ends at once: connections that hang, stall or idle are cut. May be called again. */
+export function shut(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

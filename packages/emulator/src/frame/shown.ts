@@ -1,0 +1,36 @@
+import type { SeenRequest } from './log.ts';
+
+/** Headers that carry a credential, in the auth schemes of the gateways there are. */
+const secret = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'api-key', 'cookie']);
+
+/** Longer texts, such as pictures in data URLs, are shortened to this many characters when shown. */
+const longest = 400;
+
+/** A request as another process may see it: no credential, no megabytes. */
+export function shown(seen: SeenRequest): object {
+  const headers = Object.entries(seen.headers).map(([name, value]) => [
+    name,
+    secret.has(name) ? masked(value) : value,
+  ]);
+  return {
+    ...seen,
+    headers: Object.fromEntries(headers) as object,
+    body: shortened(seen.body),
+    bodyText: undefined,
+  };
+}
+
+/** Keeps the scheme, which is no secret: `Bearer ***`. */
+function masked(value: string): string {
+  const scheme = /^(Bearer|Basic|Token|Key) /i.exec(value)?.[0] ?? '';
+  return `${scheme}***`;
+}
+
+function shortened(value: unknown): unknown {
+  if (typeof value === 'string' && value.length > longest) {
+    return `${value.slice(0, longest)}… (${value.length} characters)`;
+  }
+  if (Array.isArray(value)) return value.map(shortened);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]));
+}

@@ -1,0 +1,22 @@
+import type { Protocol } from '../../frame/protocol.ts';
+import { withKey } from './auth.ts';
+import { canned } from './canned.ts';
+import { file } from './file.ts';
+import { flags } from './flags.ts';
+import { refusal } from './refusal.ts';
+import { status } from './status.ts';
+import { submit } from './submit.ts';
+
+/** AI/ML API, video: written from its Happy Horse 1.0 page and from nothing a client of ours knows. */
+export const aimlapi: Protocol = {
+  standsFor: 'https://api.aimlapi.com',
+  routes: [
+    { name: 'submit', method: 'POST', path: '/v2/video/generations', handle: withKey(submit) },
+    { name: 'status', method: 'GET', path: '/v2/video/generations', handle: withKey(status) },
+    { name: 'file', method: 'GET', path: '/files/:name', handle: file },
+  ],
+  // Some clients put the id into the path: that is no documented form (wire notes, end of section 9).
+  elsewhere: (call, house) => refusal(404, '-', call, house),
+  flags,
+  canned,
+};

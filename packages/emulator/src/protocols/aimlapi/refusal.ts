@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import type { Call, House, Reply } from '../../frame/protocol.ts';
+import { jsonReply } from '../../frame/reply.ts';
+
+/**
+ * A no in the gateway's general error shape (wire notes, section 6). The document has no errors at all; that the
+ * details of a refused body are a list called `issues` is our own guess.
+ */
+export function refusal(
+  status: number,
+  message: string,
+  call: Call,
+  house: House,
+  issues?: readonly object[],
+): Reply {
+  const timestamp = new Date(house.now()).toISOString();
+  const body = { message, path: call.path, requestId: randomUUID(), statusCode: status, timestamp };
+  return jsonReply(status, issues === undefined ? body : { ...body, issues });
+}

@@ -1,0 +1,34 @@
+import type { Fault } from '@crosspoint/core/testing';
+import type { Protocol } from '../frame/protocol.ts';
+import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
+import { aimlapi } from './aimlapi/protocol.ts';
+
+/** The gateways this package speaks for; the id is the first part of every path. */
+export type GatewayId = 'aimlapi';
+
+export const protocols: Readonly<Record<GatewayId, Protocol>> = { aimlapi };
+
+const all: readonly Protocol[] = Object.values(protocols);
+
+/** Every flag a script may have, whichever gateway gives it a meaning. */
+export const flags: Readonly<Record<string, string>> = Object.fromEntries(
+  all.flatMap((one) => Object.entries(one.flags)),
+);
+
+export type CannedName = AimlapiName;
+
+/** Replies known by name, whichever gateway gives them. */
+export const cannedReplies: Readonly<Record<string, Fault>> = Object.fromEntries(
+  all.flatMap((one) => Object.entries(one.canned)),
+);
+
+/** The names `canned` knows. */
+export const cannedNames: readonly string[] = Object.keys(cannedReplies);
+
+/** A reply the gateways are known to give when they refuse, by name, as a fault to be ordered. */
+export function canned(name: CannedName): Fault {
+  const found = cannedReplies[name];
+  if (found === undefined)
+    throw new Error(`No canned reply is called "${name}"; there are ${cannedNames.join(', ')}.`);
+  return found;
+}
