@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { codeFences } from './fences/code.ts';
+import { coreFences } from './fences/core.ts';
+import { importFences } from './fences/imports.ts';
+import { manifestFences } from './fences/manifests.ts';
+import { treeFences } from './fences/tree.ts';
+import type { Fence } from './support/fence.ts';
+import { readTree } from './support/tree.ts';
+
+const tree = readTree();
+const fences: readonly Fence[] = [
+  ...importFences,
+  ...coreFences,
+  ...codeFences,
+  ...manifestFences,
+  ...treeFences,
+];
+
+describe.each(fences)('$promise', ({ problems, mutants }) => {
+  it('holds', () => {
+    expect(problems(tree)).toEqual([]);
+  });
+
+  const changes = mutants.map(([path, text, others = {}]) => ({ path, files: { ...others, [path]: text } }));
+  it.each(changes)('complains about a change in $path', ({ files }) => {
+    const before = new Set(problems(tree));
+    const after = problems(new Map([...tree, ...Object.entries(files)]));
+
+    expect(after.filter((problem) => !before.has(problem))).not.toEqual([]);
+  });
+});
+
+it('reads the workspace', () => {
+  expect(tree.has('package.json')).toBe(true);
+  expect(tree.has('packages/core/src/index.ts')).toBe(true);
+});
