@@ -158,7 +158,7 @@ describe('what a link gives', () => {
     ['a web page', page],
     ['a web page that calls itself a video', { ...page, contentType: 'video/mp4' }],
     ['an error in JSON', { type: 'body', text: '{"error":"gone"}', contentType: 'video/mp4' } as const],
-    ['a picture', { type: 'body', text: 'GIF89a', contentType: 'video/mp4' } as const],
+    ['a sound', { type: 'body', text: 'ID3 a song', contentType: 'video/mp4' } as const],
   ])('is not saved when it is %s', async (_, fault) => {
     const { media, job } = await bought();
     gateway.fault = () => fault;

@@ -3,30 +3,13 @@ import type { Objection } from '../model/ledger.ts';
 import { type Media, type ResolvedMedia, readDataUrl } from '../model/media.ts';
 import type { MediaRow, MediaRows } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
+import { sniff } from '../steps/signatures.ts';
 
 /** The most an inline input may hold where the gateway names no limit of its own. */
 export const defaultMaxBytes = 20 * 1024 * 1024;
 
-/** First bytes → media type. */
-const signatures: readonly { readonly type: string; readonly at: number; readonly bytes: string }[] = [
-  { type: 'image/png', at: 0, bytes: '89504e470d0a1a0a' },
-  { type: 'image/jpeg', at: 0, bytes: 'ffd8ff' },
-  { type: 'image/gif', at: 0, bytes: '474946383' },
-  { type: 'image/webp', at: 8, bytes: '57454250' },
-  { type: 'video/mp4', at: 4, bytes: '66747970' },
-  { type: 'video/webm', at: 0, bytes: '1a45dfa3' },
-  { type: 'audio/mpeg', at: 0, bytes: '494433' },
-  { type: 'audio/wav', at: 8, bytes: '57415645' },
-];
-
 const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-/** The media type the bytes themselves tell; undefined when they tell none we know. */
-export function sniff(bytes: Uint8Array): string | undefined {
-  const head = hexOf(bytes.subarray(0, 16));
-  return signatures.find((it) => head.startsWith(it.bytes, it.at * 2))?.type;
-}
 
 function toBase64(bytes: Uint8Array): string {
   let binary = '';

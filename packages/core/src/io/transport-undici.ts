@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import type { Phase } from '../model/http.ts';
+import { Collecting, sentence } from './collect-undici.ts';
 import { connectorWith, type TransportOptions } from './connect-node.ts';
 import { forbiddenAddress, forbiddenCode, isForbidden } from './guard-node.ts';
 import {
@@ -16,83 +16,6 @@ import {
 } from './transport.ts';
 
 export type { TransportOptions } from './connect-node.ts';
-
-type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
-
-const sentence: { readonly [R in TransportReason]: string } = {
-  timeout: 'no answer in the time allowed',
-  canceled: 'stopped by the caller',
-  unreachable: 'could not be reached',
-  broken: 'the connection broke before the whole answer was there',
-  too_large: 'the answer is larger than allowed',
-  forbidden_address: 'the link does not lead to a public address',
-};
-
-/** One exchange as undici tells it. `onRequestStart` is called just before the first byte is written. */
-class Collecting implements Dispatcher.DispatchHandler {
-  readonly answer: Promise<IncomingReply>;
-  readonly #maxBytes: number;
-  #resolve!: (reply: IncomingReply) => void;
-  #reject!: (error: TransportError) => void;
-  #controller: Dispatcher.DispatchController | undefined;
-  #over = false;
-  #status = 0;
-  #headers: Record<string, string> = {};
-  #chunks: Buffer[] = [];
-  #bytes = 0;
-
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
-    this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
-
-  get #phase(): Phase {
-    return this.#controller === undefined ? 'before-write' : 'after-write';
-  }
-
-  fail(reason: TransportReason, cause?: unknown): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#reject(new TransportError(reason, this.#phase, sentence[reason], cause));
-    this.#controller?.abort(new Error(sentence[reason]));
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Over before it began: nothing may be written. Begun before: it would be written a second time.
-    if (this.#over || this.#controller !== undefined) {
-      controller.abort(new Error('not to be sent'));
-      this.fail('broken');
-      return;
-    }
-    this.#controller = controller;
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    if (status < 200) return;
-    this.#status = status;
-    this.#headers = flatHeaders(headers);
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#maxBytes) this.fail('too_large');
-    else this.#chunks.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    if (this.#over) return;
-    this.#over = true;
-    const whole = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers: this.#headers, text: whole.toString('utf8') });
-  }
-
-  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.fail(this.#phase === 'before-write' ? 'unreachable' : 'broken', error);
-  }
-}
 
 /** Undici, driven by its dispatcher. Its own timers are off: they are coarse, and deadlines run on core's clock. */
 class UndiciTransport implements Transport {

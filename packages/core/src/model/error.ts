@@ -103,8 +103,35 @@ export class CrosspointError extends Error {
   /** The same error with more known about it. */
   with(more: Partial<ErrorFacts>): CrosspointError {
     const head = `[${this.code}]${this.provider === undefined ? '' : ` ${this.provider}`}: `;
-    const { name: _, message, ...rest } = { ...this, message: this.message, cause: this.cause };
-    return new CrosspointError({ ...rest, says: message.slice(head.length), ...more });
+    const {
+      code,
+      provider,
+      retry,
+      reroute,
+      charged,
+      retryAfterMs,
+      requestId,
+      reply,
+      ref,
+      attempts,
+      objections,
+      cause,
+    } = this;
+    const known = {
+      code,
+      provider,
+      retry,
+      reroute,
+      charged,
+      retryAfterMs,
+      requestId,
+      reply,
+      ref,
+      attempts,
+      objections,
+      cause,
+    };
+    return new CrosspointError({ ...known, says: this.message.slice(head.length), ...more });
   }
 
   toJSON(): Record<string, unknown> {

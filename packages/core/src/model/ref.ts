@@ -21,6 +21,8 @@ export interface JobRef {
   readonly idempotencyKey: string;
   /** The gateway's own id, digit for digit. */
   readonly id?: string | undefined;
+  /** The short form, `xp1.…`, of a ref that came out of a verb or of `refFromString`. */
+  toString(): string;
 }
 
 export const refSchema: z.ZodType<JobRef> = z.object({

@@ -5,8 +5,9 @@ import { decimal, isDecimal } from './decimal.ts';
 const digits = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  if (typeof value === 'object' && value !== null && 'isLosslessNumber' in value) return String(value);
-  return undefined;
+  if (typeof value !== 'object' || value === null || !('isLosslessNumber' in value) || !('value' in value))
+    return undefined;
+  return typeof value.value === 'string' ? value.value : undefined;
 };
 
 /** An id in a reply: text or a bare number, kept digit for digit. Empty text is no id. */

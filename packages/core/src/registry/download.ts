@@ -2,9 +2,9 @@ import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/err
 import type { Job, Output, SucceededJob } from '../model/job.ts';
 import { type FetchedOutput, OutputFetcher } from '../io/fetch-output.ts';
 import type { Files } from '../io/files.ts';
-import { sniff } from '../io/media.ts';
 import { pour, type StreamSink } from '../io/sink.ts';
 import { isTransportError, TransportError, type TransportReason } from '../io/transport.ts';
+import { typeOf } from '../steps/file-type.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
 import { look, remembered } from './look.ts';
 
@@ -119,7 +119,7 @@ class Download {
     seen: { bytes: number; mediaType: string | undefined },
   ): AsyncGenerator<Uint8Array> {
     for await (const chunk of fetched.body) {
-      if (seen.bytes === 0) seen.mediaType = this.#kindOf(chunk, fetched.mediaType);
+      if (seen.bytes === 0) seen.mediaType = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
       this.#options.onProgress?.({ bytes: seen.bytes, total: fetched.length });
       yield chunk;
@@ -134,24 +134,11 @@ class Download {
     }
   }
 
-  #kindOf(head: Uint8Array, said: string | undefined): string {
-    const text = new TextDecoder().decode(head.subarray(0, 64)).trimStart().toLowerCase();
-    if (
-      said === 'text/html' ||
-      said === 'application/json' ||
-      /^(?:<!doctype|<html|<\?xml version="1\.0"[^>]*>\s*<error|\{")/.test(text)
-    ) {
-      throw this.fail(
-        'unexpected_reply',
-        `the link gave a ${said ?? 'text'} page in place of the ${this.job.kind}`,
-      );
-    }
-    const wanted = { video: 'video/', image: 'image/', '3d': 'model/' }[this.job.kind];
-    const found = sniff(head);
-    if (found !== undefined && this.job.kind !== '3d' && !found.startsWith(wanted)) {
-      throw this.fail('unexpected_reply', `the link gave ${found} in place of the ${this.job.kind}`);
-    }
-    return found ?? said ?? 'application/octet-stream';
+  #typeOf(head: Uint8Array, said: string | undefined): string {
+    const found = typeOf(head, said, this.job.kind);
+    if ('instead' in found)
+      throw this.fail('unexpected_reply', `the link gave ${found.instead} in place of the ${this.job.kind}`);
+    return found.mediaType;
   }
 
   async save(index: number, to: string | StreamSink, files: Files): Promise<Downloaded> {

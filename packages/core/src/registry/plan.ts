@@ -1,14 +1,13 @@
 import { compare } from '../model/decimal.ts';
-import { CrosspointError } from '../model/error.ts';
-import { type Objection, say } from '../model/ledger.ts';
+import type { Objection } from '../model/ledger.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from '../steps/encode.ts';
-import { suggest } from '../steps/suggest.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { checked, type PlanOptions, planOptionsSchema } from './options.ts';
+import { refuse } from './refuse.ts';
 import { type Declined, type Offer, route } from './route.ts';
 
 /** Who would make a request, for how much, and why the others would not. Nothing was sent. */
@@ -91,48 +90,6 @@ function inOrder(
   return providers.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Names every objection of a request, its own and each gateway's. */
-function refuse(
-  objections: readonly Objection[],
-  declined: readonly Declined[],
-  context: Context,
-  model: string | undefined,
-): CrosspointError {
-  // A field whose shape is wrong was left out to look at the rest; that it is missing is no second mistake.
-  const said = new Set(objections.map((it) => it.field.split('.')[0]));
-  const served = declined
-    .map((it) => ({ ...it, reasons: it.reasons.filter(({ field }) => !said.has(field.split('.')[0])) }))
-    .filter(({ reasons }) => reasons.some((it) => it.field !== 'model'));
-  const several = served.length > 1;
-  const theirs = served.flatMap(({ provider, reasons }) =>
-    reasons.map((it) => (several ? { ...it, field: `${provider} ${it.field}` } : it)),
-  );
-  const all = [...objections, ...theirs];
-  if (all.length > 0)
-    return new CrosspointError({
-      code: 'invalid_request',
-      says: all.map(say).join('. '),
-      objections: all,
-      provider: several ? undefined : served[0]?.provider,
-    });
-  const known = context.providers.flatMap(({ description }) =>
-    Object.entries(description.models).flatMap(([id, row]) => [id, `${description.id}:${row.slug}`]),
-  );
-  const near =
-    model === undefined
-      ? undefined
-      : (suggest(model, known) ??
-        context.providers
-          .flatMap(({ description }) => Object.entries(description.models))
-          .find(([, row]) => row.slug === model)?.[0]);
-  const right =
-    near === undefined
-      ? `known are ${known.filter((id) => !id.includes(':')).join(', ') || 'none: no provider is installed'}`
-      : `did you mean ${near}?`;
-  const missing = { field: 'model', problem: `nobody who is installed serves ${model ?? 'it'}`, right };
-  return new CrosspointError({ code: 'unsupported', says: say(missing), objections: [missing] });
-}
-
 /**
  * Works out who would make a request. Sends nothing.
  *
@@ -174,12 +131,3 @@ export async function plan(
   if (objections.length > 0) throw refuse(objections, declined, context, request.model);
   return { request, candidates, offers: candidates.map((it) => it.offer), declined };
 }
-
-/** The error of a plan nobody offered for. */
-export const nobody = (context: Context, planned: Planned): CrosspointError => {
-  const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
-  const error = refuse([], planned.declined, context, planned.request.model);
-  return dear.length > 0 && dear.length === error.objections.length
-    ? new CrosspointError({ code: 'budget_exceeded', says: dear.map(say).join('. '), objections: dear })
-    : error;
-};

@@ -1,4 +1,4 @@
-import { CrosspointError, type ErrorCode } from '../model/error.ts';
+import { CrosspointError } from '../model/error.ts';
 import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { Client } from '../io/client.ts';
@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../io/clock.ts';
 import type { Transport } from '../io/transport.ts';
 import { fingerprint } from '../steps/fingerprint.ts';
 import { listModels, type ModelEntry } from './catalogue.ts';
-import { chargedFor, type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
+import { type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { download, type Downloaded, type DownloadOptions } from './download.ts';
 import { events, wait, type WaitOptions } from './follow.ts';
@@ -20,9 +20,11 @@ import {
   type SubmitOptions,
   submitOptionsSchema,
 } from './options.ts';
-import { nobody, type Plan, plan } from './plan.ts';
+import { type Plan, plan } from './plan.ts';
+import { nobody } from './refuse.ts';
 import type { JobStore } from './store.ts';
 import { buy } from './submit.ts';
+import { unfinished } from './unfinished.ts';
 
 export interface RegistryOptions {
   /** Who may be asked, such as `[aimlapi()]`. */
@@ -74,32 +76,6 @@ function checkProviders(providers: readonly ConfiguredProvider[]): void {
     if (seen.has(name)) throw new TypeError(`${name} is installed twice; give each account its own label`);
     seen.add(name);
   }
-}
-
-function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
-  const { ref } = job;
-  const failure = job.state === 'failed' ? job.failure : undefined;
-  const codes: { readonly [S in Exclude<Job['state'], 'succeeded'>]: ErrorCode } = {
-    queued: 'timeout',
-    running: 'timeout',
-    failed: failure?.code ?? 'generation_failed',
-    canceled: 'canceled',
-    expired: 'not_found',
-  };
-  const says = {
-    queued: 'the job is not over',
-    running: 'the job is not over',
-    failed: `the job failed: ${failure?.message ?? 'the gateway gave no reason'}`,
-    canceled: 'the gateway canceled the job',
-    expired: 'the gateway no longer knows the job it had accepted',
-  }[job.state];
-  return new CrosspointError({
-    code: codes[job.state],
-    says,
-    provider: ref.provider,
-    ref,
-    charged: failure?.charged ?? chargedFor(job),
-  });
 }
 
 /**

@@ -31,7 +31,7 @@ function list(values: readonly (string | number | boolean)[]): string {
 }
 
 const size = (value: unknown): number =>
-  typeof value === 'string' ? [...value].length : (value as readonly unknown[]).length;
+  typeof value === 'string' ? Array.from(value).length : (value as readonly unknown[]).length;
 
 const named: { readonly [T in Param['type']]?: string } = {
   integer: 'a whole number',

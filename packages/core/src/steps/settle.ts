@@ -72,10 +72,12 @@ function addCosts(before: readonly Cost[], more: Reading['costs'], now: number):
 
 const unique = (notices: readonly string[]): readonly string[] => [...new Set(notices)];
 
-function chargedOf(provider: Provider, costs: readonly Cost[]): Charged {
-  if (provider.billing.failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
-  if (provider.billing.failedJob === 'charged' || costs.some((cost) => cost.basis === 'charged'))
-    return 'yes';
+function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Charged {
+  const { failedJob, refundAfterMs = Infinity } = provider.billing;
+  if (failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
+  // Nobody saw whether it failed before it would have been paid back.
+  if (now - Date.parse(ref.submittedAt) > refundAfterMs) return 'maybe';
+  if (failedJob === 'charged' || costs.some((cost) => cost.basis === 'charged')) return 'yes';
   return 'maybe';
 }
 
@@ -89,7 +91,7 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   return {
     code: reading.failure?.is ?? row?.is ?? 'generation_failed',
     message: reading.failure?.message ?? 'the gateway gave no reason',
-    charged: chargedOf(settling.provider, costs),
+    charged: chargedOf(settling, costs),
   };
 }
 

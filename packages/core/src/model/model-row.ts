@@ -1,0 +1,132 @@
+import type { Field, MediaField } from './field.ts';
+import type { ResolvedMedia } from './media.ts';
+import type { GenerationRequest, Kind, Task } from './request.ts';
+
+/** Names and values as they stand in a gateway's request. */
+export type WireFields = Readonly<Record<string, unknown>>;
+
+/** One parameter as the gateway's own documentation states it. */
+export interface Param {
+  /** `numeric` is a number or the same number as text, where a gateway takes either. */
+  readonly type: 'string' | 'integer' | 'number' | 'numeric' | 'boolean' | 'array' | 'object' | 'any';
+  readonly required?: true;
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** What the gateway documents it will use when the parameter is left out. */
+  readonly default?: unknown;
+  /** What it is for, in our words, or what the document leaves open. */
+  readonly note?: string;
+}
+export type ParamTable = Readonly<Record<string, Param>>;
+
+/** What a converter may look at besides the value. */
+export interface ConvertContext {
+  readonly request: GenerationRequest;
+  readonly task: Task;
+}
+/** Turns a canonical value into wire fields. Media arrive resolved. Pure. */
+export type Converter = (value: unknown, at: ConvertContext) => WireFields;
+
+/** How a canonical field is written. */
+export interface FieldRow {
+  readonly writes: readonly string[];
+  readonly as?: Converter;
+}
+/** Canonical field → wire. A plain text is the wire name. No row: this gateway cannot. */
+export type FieldTable = { readonly [F in Field]?: string | FieldRow };
+
+/** What a media field accepts. */
+export interface MediaRow {
+  readonly accepts: readonly ResolvedMedia['form'][];
+  readonly maxBytes?: number;
+  /** Media types; absent means the gateway does not say. */
+  readonly types?: readonly string[];
+  readonly maxItems?: number;
+}
+export type MediaRows = { readonly [F in MediaField]?: MediaRow };
+
+/** How `@image1`, `@video1`, `@audio1` in a prompt are written for the gateway; `{n}` is the number. */
+export interface Tags {
+  readonly image?: string;
+  readonly video?: string;
+  readonly audio?: string;
+}
+
+/** A sentence across fields, checked before anything is sent. */
+export interface Rule {
+  readonly fields: readonly Field[];
+  /** Whether the sentence applies; sees the canonical request and what it became. Pure. */
+  readonly when: (request: GenerationRequest, wire: WireFields, task: Task) => boolean;
+  /** `rejected` stops the request; `ineffective` and `notice` only say so. */
+  readonly is: 'rejected' | 'ineffective' | 'notice';
+  readonly says: string;
+}
+
+/** A pair of pixels a model can make, and the wire fields that ask for it. */
+export interface FrameRow {
+  readonly aspectRatio: string;
+  /** Canonical: `'1080p'`, `'2K'`. */
+  readonly resolution: string;
+  readonly writes: WireFields;
+}
+
+/** A published price, worked out on the final wire body. */
+export interface PriceRow {
+  /** Wire values it holds for; a field left out of the body counts with its documented default. */
+  readonly when?: Readonly<Record<string, string | number | boolean>>;
+  readonly per: 'second' | 'output' | 'request';
+  /** The wire field that counts the seconds or outputs; default 1 of them. */
+  readonly by?: string;
+  readonly amount: string;
+  readonly currency: string;
+  /** Printed with `~`, or said to be about. */
+  readonly approximate?: true;
+  readonly asOf: string;
+}
+
+/** Where a task of a model differs from the rest of its row. */
+export interface TaskRow {
+  readonly slug?: string;
+  readonly path?: `/${string}`;
+  readonly params?: ParamTable;
+  readonly fields?: FieldTable;
+  readonly media?: MediaRows;
+  readonly tags?: Tags;
+  readonly fixed?: WireFields;
+}
+
+/** One model at one gateway, as data. */
+export interface ModelRow {
+  readonly kind: Kind;
+  readonly slug: string;
+  /** Who made the model. */
+  readonly publisher?: string;
+  /** What it can be asked for; the first is meant when the inputs do not tell. */
+  readonly tasks: readonly Task[];
+  /** The gateway's own parameter table. */
+  readonly params: ParamTable;
+  /** Wire values this row stands for; asking for another is refused. */
+  readonly fixed?: WireFields;
+  /** Fields this model spells in its own way; merged over the provider's. */
+  readonly fields?: FieldTable;
+  readonly media?: MediaRows;
+  readonly tags?: Tags;
+  readonly rules?: readonly Rule[];
+  readonly byTask?: { readonly [T in Task]?: TaskRow };
+  /** Resolution × ratio, where the gateway wants pixels. */
+  readonly frame?: readonly FrameRow[];
+  /** Pixels outside the frame table are asked for as they are, under `params`; else the nearest pair stands in. */
+  readonly freePixels?: true;
+  readonly price?: readonly PriceRow[];
+  /** How sure we are that this is the canonical model. @default 'documented' */
+  readonly same?: 'documented' | 'inferred';
+  readonly deprecated?: { readonly since: string; readonly use: string };
+  /** What is not in the document and was assumed, one sentence each. */
+  readonly assumed?: readonly string[];
+}

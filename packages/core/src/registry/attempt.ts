@@ -1,0 +1,123 @@
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
+import type { HttpReply } from '../model/http.ts';
+import { withShortForm } from '../model/ref.ts';
+import { kindOf } from '../model/request.ts';
+import type { Client } from '../io/client.ts';
+import { type TransportError, type TransportReason, isTransportError } from '../io/transport.ts';
+import { classify, mayReroute, mayRetry } from '../steps/classify.ts';
+import { read } from '../steps/read.ts';
+import { settle } from '../steps/settle.ts';
+import { type Context, copyOf, requestIdOf } from './context.ts';
+import { sayNo } from './hints.ts';
+import { type End, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
+
+const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
+  timeout: 'timeout',
+  canceled: 'canceled',
+  unreachable: 'provider_unavailable',
+  broken: 'provider_unavailable',
+  too_large: 'unexpected_reply',
+  forbidden_address: 'provider_unavailable',
+};
+
+/** The end nobody can tell. */
+export function unknownEnd(
+  { provider, ref }: Purchase,
+  why: string,
+  more: { cause?: unknown; reply?: HttpReply } = {},
+): Failed {
+  const { title } = provider.description;
+  const error = new CrosspointError({
+    code: 'submission_unknown',
+    provider: ref.provider,
+    says: `the request left, but ${why}; it may have been bought. Look for it at ${title} before buying again; it is never sent again under the same idempotency key`,
+    charged: 'maybe',
+    ref: withShortForm(ref),
+    cause: more.cause,
+    ...(more.reply === undefined
+      ? {}
+      : { reply: copyOf(more.reply), requestId: requestIdOf(provider, more.reply) }),
+  });
+  return { word: 'unknown', error };
+}
+
+function notSent({ ref, provider }: Purchase, failure: TransportError): End {
+  const code = reasonCodes[failure.reason];
+  const error = new CrosspointError({
+    code,
+    provider: ref.provider,
+    says: `${provider.description.title}: ${failure.message}; nothing was sent and nothing bought`,
+    retry: code !== 'canceled',
+    reroute: code !== 'canceled',
+    ref: withShortForm(ref),
+    cause: failure.cause,
+  });
+  return { word: 'not_sent', error };
+}
+
+/** The decision table of submit-safety, for a reply. */
+function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
+  const { provider, ref, offer } = purchase;
+  const { description, baseURL } = provider;
+  const now = context.clock.now();
+  const verdict = classify(description, reply, now);
+  if (verdict?.word === 'unknown') {
+    return unknownEnd(
+      purchase,
+      `the answer does not say whether it was taken (${verdict.message ?? `HTTP ${reply.status}`})`,
+      { reply },
+    );
+  }
+  if (verdict !== undefined) {
+    const { code, message, status, retryAfterMs } = verdict;
+    const error = new CrosspointError({
+      code,
+      provider: ref.provider,
+      says: sayNo(description, code, message, status),
+      retry: mayRetry(code, 'rejected'),
+      reroute: mayReroute(code, 'rejected'),
+      retryAfterMs,
+      requestId: requestIdOf(provider, reply),
+      reply: copyOf(reply),
+      ref: withShortForm(ref),
+    });
+    return { word: 'rejected', error };
+  }
+  const said = read(description.submit, reply, ref);
+  if ('unreadable' in said) return unknownEnd(purchase, said.unreadable, { reply, cause: said.cause });
+  const { reading } = said;
+  if (reading.id === undefined && (reading.outputs ?? []).length === 0) {
+    return unknownEnd(purchase, 'the answer names neither a job nor a file', { reply });
+  }
+  const id = reading.id === undefined ? {} : { id: reading.id };
+  const dialect = reading.dialect === undefined ? {} : { dialect: reading.dialect };
+  const job = settle(reading, {
+    provider: description,
+    baseURL,
+    ref: withShortForm({ ...ref, ...id, ...dialect }),
+    kind: kindOf(offer.task),
+    now,
+    durable: context.store.durable,
+    ledger: offer.ledger,
+    notices: offer.notices,
+  });
+  return { word: 'accepted', job };
+}
+
+/** Sends a purchase, once, and says how it ended. Whatever happens, it is one of the four words. */
+export async function send(context: Context, client: Client, purchase: Purchase): Promise<End> {
+  const { provider, offer, signal } = purchase;
+  const { submit } = provider.description;
+  const deadlineMs = submitDeadlineMs(purchase);
+  try {
+    const options = { purpose: 'submit', deadlineMs, signal, auth: submit.auth !== false } as const;
+    return judge(context, purchase, await client.ask(provider, offer.call, options));
+  } catch (error) {
+    if (isCrosspointError(error))
+      return { word: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
+    if (!isTransportError(error))
+      return unknownEnd(purchase, 'what came back could not be understood', { cause: error });
+    if (error.phase === 'before-write') return notSent(purchase, error);
+    return unknownEnd(purchase, error.message, { cause: error.cause ?? error });
+  }
+}

@@ -1,0 +1,34 @@
+import type { CrosspointError } from '../model/error.ts';
+import type { Job } from '../model/job.ts';
+import type { JobRef } from '../model/ref.ts';
+import type { ConfiguredProvider } from './define.ts';
+import type { Offer } from './route.ts';
+
+/** A purchase about to be made. */
+export interface Purchase {
+  readonly provider: ConfiguredProvider;
+  readonly offer: Offer;
+  readonly ref: JobRef;
+  readonly fingerprint: string;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  /** Ends with the caller's wish or with the registry. */
+  readonly signal: AbortSignal;
+  /** How often the same gateway is asked again after a certain no that may pass. */
+  readonly retries: number;
+}
+
+/** An attempt that brought no job. */
+export interface Failed {
+  readonly word: 'not_sent' | 'rejected' | 'unknown';
+  readonly error: CrosspointError;
+}
+
+/** How one attempt ended. */
+export type End = Failed | { readonly word: 'accepted'; readonly job: Job };
+
+/** How long a submit may take where its endpoint does not say, in ms. */
+const defaultSubmitMs = 60_000;
+
+/** How long a purchase waits for its answer, in ms. */
+export const submitDeadlineMs = ({ provider }: Purchase): number =>
+  provider.description.submit.deadlineMs ?? defaultSubmitMs;

@@ -1,0 +1,91 @@
+import { type Field, fieldNames, type MediaField } from '../model/field.ts';
+import type { LedgerEntry, Objection } from '../model/ledger.ts';
+import type { ResolvedMedia } from '../model/media.ts';
+import type { FieldRow, FieldTable, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
+import type { GenerationRequest, Task } from '../model/request.ts';
+import { checkParam } from './param.ts';
+
+export type MediaInputs = ReadonlyMap<MediaField, ResolvedMedia | readonly ResolvedMedia[]>;
+
+export interface ToEncode {
+  readonly request: GenerationRequest;
+  readonly task: Task;
+  readonly provider: Provider;
+  /** Already as it is for the task. */
+  readonly model: ModelRow;
+  /** Whether the model is in the provider's tables; else its parameters are unknown and pass unchecked. */
+  readonly known: boolean;
+  readonly media: MediaInputs;
+  /** A field the gateway cannot take is left out instead of refused. */
+  readonly allowDrops: boolean;
+}
+
+/** One encoding under way: what has been written so far, and by whom. */
+export class Encoding {
+  readonly wire: Record<string, unknown> = {};
+  readonly options: Record<string, unknown> = {};
+  readonly ledger: LedgerEntry[] = [];
+  readonly objections: Objection[] = [];
+  readonly notices: string[] = [];
+  readonly owners = new Map<string, string>();
+  readonly it: ToEncode;
+  readonly table: FieldTable;
+
+  constructor(it: ToEncode) {
+    this.it = it;
+    this.table = { ...it.provider.fields, ...it.model.fields };
+  }
+
+  object(objection: Objection): void {
+    this.objections.push(objection);
+  }
+
+  /** The gateway's own statement about a wire field. */
+  param(name: string): Param | undefined {
+    return this.it.model.params[name];
+  }
+
+  /** How a canonical field is written here; undefined when this model cannot take it. */
+  rowOf(field: Field): FieldRow | undefined {
+    const row = this.table[field];
+    if (row === undefined) return undefined;
+    const full = typeof row === 'string' ? { writes: [row] } : row;
+    const can = !this.it.known || full.writes.some((name) => this.param(name) !== undefined);
+    return can ? full : undefined;
+  }
+
+  /** Writes wire fields for one owner, holding each against the pins and the gateway's own table. */
+  write(field: string, written: WireFields): void {
+    for (const [name, value] of Object.entries(written)) {
+      if (value === undefined) continue;
+      const owner = this.owners.get(name);
+      if (owner !== undefined)
+        throw new TypeError(`${field} and ${owner} both write ${name}; one row must own it`);
+      this.owners.set(name, field);
+      this.check(field, name, value);
+      if (this.param(name) === undefined && this.it.known)
+        this.object({ field, problem: `this model has no ${name}`, right: 'leave it out' });
+      this.wire[name] = value;
+    }
+  }
+
+  /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
+  check(field: string, name: string, value: unknown): void {
+    const pin = this.it.model.fixed?.[name];
+    if (pin !== undefined && pin !== value) {
+      this.object({
+        field,
+        problem: `would ask for ${name} ${JSON.stringify(value)}`,
+        right: `this model stands for ${JSON.stringify(pin)}`,
+      });
+    }
+    const param = this.param(name);
+    const wrong = param === undefined ? undefined : checkParam(param, value);
+    if (wrong !== undefined) this.object({ field, ...wrong });
+  }
+
+  /** The canonical field that could have written a wire name. */
+  mapped(name: string): Field | undefined {
+    return fieldNames.find((field) => this.rowOf(field)?.writes.includes(name) === true);
+  }
+}
