@@ -44,7 +44,12 @@ export const aimlapi = defineProvider({
     video: { accepts: ['url', 'data'] },
   },
 
-  submit: endpoint({ method: 'POST', path: '/v2/video/generations', reply: Generation, read: readGeneration }),
+  submit: endpoint({
+    method: 'POST',
+    path: '/v2/video/generations',
+    reply: Generation,
+    read: readGeneration,
+  }),
   poll: endpoint({
     method: 'GET',
     path: '/v2/video/generations',

@@ -16,14 +16,25 @@ const usage = z
 
 /** `{ url }` as documented; a list of links on other models' pages. */
 const video = z
-  .union([z.object({ url: z.string() }).transform((it) => [it.url]), z.array(z.string()), z.string().transform((url) => [url])])
+  .union([
+    z.object({ url: z.string() }).transform((it) => [it.url]),
+    z.array(z.string()),
+    z.string().transform((url) => [url]),
+  ])
   .nullish()
   .catch(undefined);
 
 /** `name` and `message` as documented; a `detail` list where the maker of the model refused. */
 const failure = z
   .union([
-    z.object({ name: words, message: words, detail: z.array(z.object({ msg: words, type: words })).nullish().catch(undefined) }),
+    z.object({
+      name: words,
+      message: words,
+      detail: z
+        .array(z.object({ msg: words, type: words }))
+        .nullish()
+        .catch(undefined),
+    }),
     z.string().transform((message) => ({ name: undefined, message, detail: undefined })),
   ])
   .nullish()
@@ -39,7 +50,9 @@ export const Generation = z
     error: failure,
     meta: z.object({ usage }).nullish().catch(undefined),
   })
-  .refine((it) => it.id != null || it.generation_id != null || it.status != null, { error: 'neither id nor status' });
+  .refine((it) => it.id != null || it.generation_id != null || it.status != null, {
+    error: 'neither id nor status',
+  });
 type Generation = z.output<typeof Generation>;
 
 function costsOf(it: Generation): ReadCost[] {
