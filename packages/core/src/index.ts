@@ -5,12 +5,12 @@ export {
   type Registry,
   type RegistryOptions,
 } from './registry/registry.ts';
-export type { Plan } from './registry/plan.ts';
+export type { Plan } from './registry/planned.ts';
 export type { Declined, Offer } from './registry/route.ts';
 export type { ModelEntry } from './registry/catalogue.ts';
 export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/options.ts';
 export type { WaitOptions } from './registry/follow.ts';
-export type { Downloaded, DownloadOptions } from './registry/download.ts';
+export type { Downloaded, DownloadOptions } from './registry/save-output.ts';
 export type { ConfiguredProvider, KeySource, ProviderFactory, ProviderOptions } from './registry/define.ts';
 export type { JobLike } from './registry/context.ts';
 

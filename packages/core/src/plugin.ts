@@ -11,6 +11,7 @@ export type { HttpReply } from './model/http.ts';
 export type { JobState, Output } from './model/job.ts';
 export type { JobRef } from './model/ref.ts';
 export type { ResolvedMedia } from './model/media.ts';
+export { kindOf } from './model/request.ts';
 export type { GenerationRequest, Kind, Shot, Task } from './model/request.ts';
 export type { ReplySchema } from './model/schema.ts';
 export type { ErrorCode } from './model/error.ts';

@@ -1,1 +1,51 @@
-export {};
+import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
+import { body } from './body.ts';
+import { fields, media } from './fields.ts';
+import { models } from './models.ts';
+import { limits } from './rules.ts';
+import { Accepted, complain, readAccepted, readTask, Task } from './wire.ts';
+
+/** GateAI Core: one endpoint for pictures, clips and shapes, with a daily budget that quietly lowers a wish. */
+export const gateai = defineProvider({
+  contract: 1,
+  id: 'gateai',
+  title: 'GateAI',
+  docs: 'https://core.claude.gg/docs.txt',
+  baseURL: 'https://core.claude.gg',
+  env: 'GATEAI_API_KEY',
+  keysUrl: 'https://core.claude.gg/docs.txt',
+  auth: bearer,
+
+  models,
+  open: {
+    kinds: ['video', 'image', '3d'],
+    notice:
+      "this model is not in our tables: half of the gateway's video models call the length durationSeconds",
+  },
+  fields,
+  media,
+  rules: limits,
+
+  submit: endpoint({ method: 'POST', path: '/api/generate', body, reply: Accepted, read: readAccepted }),
+  poll: endpoint({ method: 'GET', path: '/get/{id}', reply: Task, read: readTask }),
+
+  states: { QUEUED: 'queued', PROCESSING: 'running', FINISHED: 'succeeded', FAILED: 'failed' },
+  complain,
+  errors: [
+    { message: /\bRATE_LIMITED\b/, is: 'rate_limited' },
+    { message: /\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/, is: 'invalid_request' },
+    { message: /^Model not found/, is: 'not_found' },
+    { message: /\bhard limit\b/, is: 'timeout' },
+  ],
+  billing: {
+    failedJob: 'unknown',
+    refundAfterMs: 20 * 60_000,
+    source: 'Personal Dashboard, Generation timeouts',
+  },
+  // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
+  pace: { everyMs: 10_000, giveUpMs: 40 * 60_000 },
+  assumed: [
+    'The text of an error stands in `error`, as it does for an unknown model; no other error body is shown.',
+    'The page where keys are made; the document names none.',
+  ],
+});

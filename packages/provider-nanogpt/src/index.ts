@@ -1,1 +1,50 @@
-export {};
+import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
+import { fields, media } from './fields.ts';
+import { models } from './models.ts';
+import { Accepted, Progress, readAccepted, readProgress } from './wire.ts';
+
+/** NanoGPT: a flat body, a poll that wants the slug, and money in dollars or in Nano. */
+export const nanogpt = defineProvider({
+  contract: 1,
+  id: 'nanogpt',
+  title: 'NanoGPT',
+  docs: 'https://docs.nano-gpt.com/api-reference/video-generation',
+  baseURL: 'https://nano-gpt.com/api',
+  env: 'NANOGPT_API_KEY',
+  keysUrl: 'https://nano-gpt.com/api',
+  auth: header('x-api-key'),
+
+  models,
+  open: {
+    kinds: ['video'],
+    notice:
+      'this model is not in our tables: unknown fields are ignored by the gateway, and lengths are unchecked',
+  },
+  fields,
+  media,
+
+  submit: endpoint({ method: 'POST', path: '/generate-video', reply: Accepted, read: readAccepted }),
+  poll: endpoint({
+    method: 'GET',
+    path: '/generate-video/status',
+    query: { runId: '{id}', modelSlug: '{slug}' },
+    reply: Progress,
+    read: readProgress,
+  }),
+
+  states: {
+    pending: 'queued',
+    IN_QUEUE: 'queued',
+    IN_PROGRESS: 'running',
+    COMPLETED: 'succeeded',
+    FAILED: 'failed',
+    CANCELLED: 'canceled',
+  },
+  errors: [{ code: 'CONTENT_POLICY_VIOLATION', is: 'content_policy' }],
+  billing: { failedJob: 'unknown' },
+  pace: { everyMs: 5_000, giveUpMs: 600_000 },
+  assumed: [
+    'The 4 MB for uploads count the bytes of the picture, not of its base64 text.',
+    'A figure at completion is in the currency that was held at the submit.',
+  ],
+});

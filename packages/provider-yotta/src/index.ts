@@ -1,1 +1,49 @@
-export {};
+import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
+import { body } from './body.ts';
+import { fields, media } from './fields.ts';
+import { models } from './models.ts';
+import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
+
+/** Yotta Labs: an envelope around every answer, a submit path for each task and one status path for all. */
+export const yotta = defineProvider({
+  contract: 1,
+  id: 'yotta',
+  title: 'Yotta Labs',
+  docs: 'https://docs.yottalabs.ai/products/ai-gateway',
+  baseURL: 'https://gateway.yottalabs.ai/api/maas',
+  env: 'YOTTA_API_KEY',
+  keysUrl: 'https://docs.yottalabs.ai/api-and-sdk/api-keys',
+  auth: header('x-api-key'),
+
+  models,
+  open: {
+    kinds: ['video'],
+    notice: 'this model is not in our tables: the gateway alone knows which parameters it takes',
+  },
+  fields,
+  media,
+
+  submit: endpoint({
+    method: 'POST',
+    path: '/{task}/generations',
+    body,
+    reply: Accepted,
+    read: readAccepted,
+  }),
+  poll: endpoint({
+    method: 'GET',
+    path: '/text-to-video/generations/{id}', // for every task: the image-to-video sample polls it too
+    reply: Progress,
+    read: readProgress,
+  }),
+
+  // The samples end on three words and take every other as not over yet.
+  states: { completed: 'succeeded', failed: 'failed', cancelled: 'canceled', '*': 'running' },
+  complain,
+  billing: { failedJob: 'unknown' },
+  pace: { everyMs: 3_000, giveUpMs: 300_000 },
+  assumed: [
+    'Codes other than 10000 mean what the pages of the same operator for its other services say.',
+    'The name of the environment variable; the samples hold the key in the program.',
+  ],
+});

@@ -56,8 +56,11 @@ export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {
 }
 
 /** Whether money may have moved for a job, as far as it is known. */
-export const chargedFor = (job: Job | undefined): Charged =>
-  job?.costs.some((cost) => cost.basis === 'charged' || cost.basis === 'held') === true ? 'yes' : 'maybe';
+export function chargedFor(job: Job | undefined): Charged {
+  const bases = new Set(job?.costs.map((cost) => cost.basis));
+  if (bases.has('refunded')) return 'no';
+  return bases.has('charged') || bases.has('held') ? 'yes' : 'maybe';
+}
 
 const longestCopy = 2_000;
 

@@ -1,33 +1,12 @@
 import { compare } from '../model/decimal.ts';
 import type { Objection } from '../model/ledger.ts';
-import type { JobRef } from '../model/ref.ts';
-import type { GenerationRequest } from '../model/request.ts';
-import type { MediaInputs } from '../steps/encode.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { checked, type PlanOptions, planOptionsSchema } from './options.ts';
+import type { Candidate, Planned } from './planned.ts';
 import { refuse } from './refuse.ts';
 import { type Declined, type Offer, route } from './route.ts';
-
-/** Who would make a request, for how much, and why the others would not. Nothing was sent. */
-export interface Plan {
-  /** The first is the one a submit would take. */
-  readonly offers: readonly Offer[];
-  readonly declined: readonly Declined[];
-}
-
-/** A plan with what a submit needs to carry it out. */
-export interface Planned extends Plan {
-  readonly request: GenerationRequest;
-  readonly candidates: readonly Candidate[];
-}
-export interface Candidate {
-  readonly provider: ConfiguredProvider;
-  readonly offer: Offer;
-  readonly ref: JobRef;
-  readonly media: MediaInputs;
-}
 
 type Wishes = ReturnType<typeof checked<typeof planOptionsSchema>>;
 

@@ -2,7 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import { type Objection, say } from '../model/ledger.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { Context } from './context.ts';
-import type { Planned } from './plan.ts';
+import type { Planned } from './planned.ts';
 import type { Declined } from './route.ts';
 
 /** Names every objection of a request, its own and each gateway's. */

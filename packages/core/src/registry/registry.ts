@@ -8,7 +8,7 @@ import { fingerprint } from '../steps/fingerprint.ts';
 import { listModels, type ModelEntry } from './catalogue.ts';
 import { type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
-import { download, type Downloaded, type DownloadOptions } from './download.ts';
+import { download } from './download.ts';
 import { events, wait, type WaitOptions } from './follow.ts';
 import { look } from './look.ts';
 import { memoryStore } from './memory-store.ts';
@@ -20,8 +20,10 @@ import {
   type SubmitOptions,
   submitOptionsSchema,
 } from './options.ts';
-import { type Plan, plan } from './plan.ts';
+import { plan } from './plan.ts';
+import type { Plan } from './planned.ts';
 import { nobody } from './refuse.ts';
+import type { Downloaded, DownloadOptions } from './save-output.ts';
 import type { JobStore } from './store.ts';
 import { buy } from './submit.ts';
 import { unfinished } from './unfinished.ts';

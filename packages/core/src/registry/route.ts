@@ -47,10 +47,18 @@ export function findModel(provider: ConfiguredProvider, request: GenerationReque
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);
-  const same = Object.entries(models).find(([, row]) => row.slug === slug);
-  if (same !== undefined) return { id: same[0], row: same[1], known: true };
+  const same = Object.entries(models).filter(([, row]) => row.slug === slug);
+  const [only] = same.length > 1 ? same.filter(([, row]) => row.fixed === undefined) : same;
+  if (only !== undefined) return { id: only[0], row: only[1], known: true };
+  // Several rows pin one slug to different models; its plain name means the slug itself, with nothing pinned.
+  if (same[0] !== undefined) return { id: request.model, row: unpinned(same[0][1]), known: true };
   if (slug === '' || open?.kinds.includes(request.kind) !== true) return undefined;
   return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
+}
+
+function unpinned(row: ModelRow): ModelRow {
+  const { fixed: _fixed, frame: _frame, price: _price, same: _same, ...rest } = row;
+  return rest;
 }
 
 /** What a route needs besides the request. */

@@ -2,6 +2,7 @@ import { type Field, fieldNames, type MediaField, mediaCount, valueOf } from '..
 import type { LedgerEntry, Objection } from '../model/ledger.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
+import type { Shot } from '../model/request.ts';
 import { plainMedia } from './convert.ts';
 import { Encoding, type ToEncode } from './encoding.ts';
 import { count, pins, rest } from './fill.ts';
@@ -54,9 +55,15 @@ function write(work: Encoding, field: Field, value: unknown): void {
   note(work, field, row, value, written, media);
 }
 
+/** A prompt, or the prompts of shots, with the gateway's own marks. */
 function tagged(work: Encoding, field: Field, value: unknown): unknown {
-  if (field !== 'prompt' || typeof value !== 'string') return value;
-  return rewriteTags(value, work.it.request, work.it.model.tags, (objection) => work.object(objection));
+  const { request, model } = work.it;
+  const rewrite = (prompt: string): string =>
+    rewriteTags(prompt, field, request, model.tags, (objection) => work.object(objection));
+  if (field === 'prompt' && typeof value === 'string') return rewrite(value);
+  if (field === 'shots' && Array.isArray(value))
+    return value.map((shot: Shot) => ({ ...shot, prompt: rewrite(shot.prompt) }));
+  return value;
 }
 
 function note(

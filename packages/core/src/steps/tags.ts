@@ -14,6 +14,7 @@ const given = (request: GenerationRequest, kind: string): number => {
 /** Rewrites `@image1` and the like into the gateway's own marks; a mark without its reference is an objection. */
 export function rewriteTags(
   prompt: string,
+  field: string,
   request: GenerationRequest,
   tags: Tags | undefined,
   object: (objection: Objection) => void,
@@ -23,7 +24,7 @@ export function rewriteTags(
     const count = given(request, kind);
     if (Number(n) < 1 || Number(n) > count) {
       object({
-        field: 'prompt',
+        field,
         problem: `${whole} points at nothing`,
         right: `there are ${count} references.${kind}s`,
       });

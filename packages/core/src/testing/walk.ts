@@ -1,10 +1,11 @@
-import type { HttpReply } from '../model/http.ts';
+import type { HttpCall, HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
 import type { Ledger, Objection } from '../model/ledger.ts';
 import type { JobRef } from '../model/ref.ts';
 import { parseJson } from '../io/numbers.ts';
 import type { ConfiguredProvider } from '../registry/define.ts';
 import { type Offer, route } from '../registry/route.ts';
+import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
 import { settle } from '../steps/settle.ts';
@@ -51,6 +52,14 @@ export async function walk(
     ledger: found.offer.ledger,
     objections: [],
   };
+}
+
+/** The call that asks about a job, as `status` would make it; sends nothing. */
+export function question(provider: ConfiguredProvider, ref: JobRef): HttpCall {
+  const { dialects, poll, id } = provider.description;
+  const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
+  if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);
+  return address(endpoint, provider.baseURL, ref);
 }
 
 /** A reply as a document prints it. */

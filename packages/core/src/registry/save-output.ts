@@ -1,0 +1,172 @@
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
+import type { Output, SucceededJob } from '../model/job.ts';
+import { type FetchedOutput, OutputFetcher } from '../io/fetch-output.ts';
+import type { Files } from '../io/files.ts';
+import { pour, type StreamSink } from '../io/sink.ts';
+import { isTransportError, TransportError, type TransportReason } from '../io/transport.ts';
+import { typeOf } from '../steps/file-type.ts';
+import { chargedFor, type Context, providerOf, untilClosed } from './context.ts';
+import { look } from './look.ts';
+
+export interface DownloadOptions {
+  /** A path, or a stream for a single output. Several outputs get numbered neighbours: `boat.png`, `boat-2.png`. */
+  readonly to: string | StreamSink;
+  /** Which output, counted from 0 among all of them. @default every main output */
+  readonly output?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Gives up when nothing has come for so long. @default 60 000 */
+  readonly idleMs?: number | undefined;
+  /** @default 4 GiB */
+  readonly maxBytes?: number | undefined;
+  /** Called as bytes arrive. */
+  readonly onProgress?:
+    | ((progress: { readonly bytes: number; readonly total: number | undefined }) => void)
+    | undefined;
+}
+
+/** A saved output. */
+export interface Downloaded {
+  readonly output: Output;
+  /** The full path; absent for a stream. */
+  readonly path?: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
+// Statuses a dead or not yet valid link answers with; a fresh one may live.
+const deadLink: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+const triesPerFile = 3;
+
+const codes: { readonly [R in TransportReason]: ErrorCode } = {
+  timeout: 'timeout',
+  canceled: 'canceled',
+  unreachable: 'download_failed',
+  broken: 'download_failed',
+  too_large: 'download_failed',
+  forbidden_address: 'download_failed',
+};
+
+/** One download under way: the job, as fresh as it was needed. */
+export class Download {
+  readonly #context: Context;
+  readonly #options: DownloadOptions;
+  readonly #signal: AbortSignal;
+  job: SucceededJob;
+  refreshed = false;
+
+  constructor(context: Context, job: SucceededJob, options: DownloadOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#signal = untilClosed(context, options.signal);
+    this.job = job;
+  }
+
+  fail(code: ErrorCode, says: string, more: { retry?: boolean; cause?: unknown } = {}): CrosspointError {
+    const { ref } = this.job;
+    return new CrosspointError({
+      code,
+      says,
+      provider: ref.provider,
+      ref,
+      charged: chargedFor(this.job),
+      ...more,
+    });
+  }
+
+  /** Opens an output's link; a dead one is asked for again, once. */
+  async open(index: number): Promise<FetchedOutput> {
+    const provider = providerOf(this.#context, this.job.ref);
+    const fetcher = new OutputFetcher(await this.#context.transport(), this.#context.clock);
+    const { idleMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
+    const output = this.job.outputs[index];
+    if (output === undefined) throw this.fail('unexpected_reply', `the job has no output ${index} any more`);
+    const fetched = await fetcher.fetch(provider, output.url, { signal: this.#signal, idleMs, maxBytes });
+    if (fetched.status === 200) return fetched;
+    await this.#leave(fetched);
+    if (!deadLink.has(fetched.status)) {
+      throw this.fail('download_failed', `the link answered HTTP ${fetched.status}; download again later`, {
+        retry: fetched.status >= 500 || fetched.status === 429,
+      });
+    }
+    if (this.refreshed)
+      throw this.fail(
+        'link_expired',
+        `the link is dead (HTTP ${fetched.status}), and a fresh one is dead too`,
+      );
+    await this.#refresh(fetched.status);
+    return this.open(index);
+  }
+
+  async #leave(fetched: FetchedOutput): Promise<void> {
+    for await (const _ of fetched.body) break;
+  }
+
+  async #refresh(status: number): Promise<void> {
+    this.refreshed = true;
+    const dead = `the link is dead (HTTP ${status})`;
+    try {
+      const { job } = await look(this.#context, this.job.ref, this.job, this.#signal);
+      if (job.state === 'succeeded') this.job = job;
+    } catch (error) {
+      if (isCrosspointError(error) && error.code === 'canceled') throw error;
+      throw this.fail('link_expired', `${dead}, and the gateway gave no fresh one`, { cause: error });
+    }
+  }
+
+  /** Checks kind and size of what arrives while it is passed on. */
+  async *checked(
+    fetched: FetchedOutput,
+    seen: { bytes: number; mediaType: string | undefined },
+  ): AsyncGenerator<Uint8Array> {
+    for await (const chunk of fetched.body) {
+      if (seen.bytes === 0) seen.mediaType = this.#typeOf(chunk, fetched.mediaType);
+      seen.bytes += chunk.length;
+      this.#options.onProgress?.({ bytes: seen.bytes, total: fetched.length });
+      yield chunk;
+    }
+    if (seen.bytes === 0) throw new TransportError('broken', 'after-write', 'the file is empty');
+    if (fetched.length !== undefined && fetched.length !== seen.bytes) {
+      throw new TransportError(
+        'broken',
+        'after-write',
+        `the file has ${seen.bytes} bytes instead of ${fetched.length}`,
+      );
+    }
+  }
+
+  #typeOf(head: Uint8Array, said: string | undefined): string {
+    const found = typeOf(head, said, this.job.kind);
+    if ('instead' in found)
+      throw this.fail('unexpected_reply', `the link gave ${found.instead} in place of the ${this.job.kind}`);
+    return found.mediaType;
+  }
+
+  async save(index: number, to: string | StreamSink, files: Files): Promise<Downloaded> {
+    for (let n = 1; ; n += 1) {
+      const seen = { bytes: 0, mediaType: undefined as string | undefined };
+      try {
+        const body = this.checked(await this.open(index), seen);
+        const path =
+          typeof to === 'string'
+            ? { path: await files.save(to, body) }
+            : await pour(body, to).then(() => ({}));
+        return { output: this.job.outputs[index]!, bytes: seen.bytes, mediaType: seen.mediaType!, ...path };
+      } catch (error) {
+        if (isCrosspointError(error)) throw error;
+        const broken = isTransportError(error) ? error : undefined;
+        // A file is begun anew; what a stream has swallowed cannot be taken back.
+        const again =
+          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === 0);
+        if (again) continue;
+        const retry = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
+        const says = broken?.message ?? (error instanceof Error ? error.message : String(error));
+        const next = retry ? '; the job is kept, download again' : '';
+        throw this.fail(
+          broken === undefined ? 'download_failed' : codes[broken.reason],
+          `the file could not be saved: ${says}${next}`,
+          { retry, cause: broken?.cause ?? error },
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { defineProvider, type ModelRow, row } from '../src/plugin.ts';
+import { echo, question, walk } from '../src/testing/index.ts';
+
+const { description } = echo;
+const parrot: ModelRow = description.models['echo/parrot']!;
+/** The invented gateway with other rows for its model. */
+const having = (models: Readonly<Record<string, ModelRow>>) => defineProvider({ ...description, models })();
+const video = { kind: 'video', prompt: 'x' } as const;
+
+describe('one slug that several rows pin', () => {
+  const calm = { ...parrot, fixed: { mood: 'calm' } };
+  const provider = having({ 'echo/calm': calm, 'echo/wild': { ...parrot, fixed: { mood: 'wild' } } });
+
+  it('is asked for as each row says', async () => {
+    expect((await walk(provider, { ...video, model: 'echo/wild' })).body).toMatchObject({ mood: 'wild' });
+    expect(
+      (await walk(provider, { ...video, model: 'echo/wild', providerOptions: { echo: { mood: 'calm' } } }))
+        .objections,
+    ).toMatchObject([{ field: 'providerOptions.echo.mood', right: expect.stringContaining('"wild"') }]);
+  });
+
+  it('under its plain name is asked for with nothing pinned', async () => {
+    const { body, offer } = await walk(provider, {
+      ...video,
+      model: 'echo:parrot/1',
+      providerOptions: { echo: { mood: 'calm' } },
+    });
+    expect(body).toMatchObject({ mood: 'calm' });
+    expect(offer?.model).toBe('echo:parrot/1');
+  });
+
+  it('prefers the row without pins where there is one', async () => {
+    const { offer } = await walk(having({ 'echo/calm': calm, 'echo/any': parrot }), {
+      ...video,
+      model: 'echo:parrot/1',
+    });
+    expect(offer?.model).toBe('echo/any');
+  });
+});
+
+describe('marks that point at references', () => {
+  const provider = having({
+    'echo/parrot': {
+      ...parrot,
+      tasks: ['reference-to-video'],
+      params: { ...parrot.params, pictures: { type: 'array' }, shots: { type: 'array' } },
+      fields: {
+        'references.images': 'pictures',
+        shots: row('shots', (list: readonly { prompt: string }[]) => list.map((shot) => shot.prompt)),
+      },
+      tags: { image: '[Image{n}]' },
+    },
+  });
+  const references = { images: ['https://x.example/1.png', 'https://x.example/2.png'] };
+
+  it('are rewritten into the gateway’s own, in the prompt and in the prompts of shots', async () => {
+    const { body } = await walk(provider, {
+      ...video,
+      model: 'echo/parrot',
+      prompt: '@image2 beside @image1',
+      shots: [{ prompt: 'only @image1' }],
+      references,
+    });
+    expect(body).toMatchObject({ text: '[Image2] beside [Image1]', shots: ['only [Image1]'] });
+  });
+
+  it('that point at nothing are refused', async () => {
+    const { objections } = await walk(provider, {
+      ...video,
+      model: 'echo/parrot',
+      prompt: '@image3',
+      references,
+    });
+    expect(objections).toMatchObject([{ field: 'prompt', right: 'there are 2 references.images' }]);
+  });
+});
+
+describe('the question about a job', () => {
+  it('is built from the base URL and the ref alone', async () => {
+    const { ref } = await walk(echo(), { ...video, model: 'echo/parrot' });
+    expect(question(echo(), { ...ref!, id: 'a/b' })).toEqual({
+      method: 'GET',
+      url: 'https://echo.example/jobs/a%2Fb',
+      headers: { accept: 'application/json' },
+    });
+  });
+});

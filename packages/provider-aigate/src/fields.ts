@@ -1,0 +1,24 @@
+import { type FieldTable, type MediaRows, oneOf } from '@crosspoint/core/plugin';
+
+/** Of the five names for a source image this is the first of the table; all are documented as the same thing. */
+const image = 'input_image';
+
+export const fields = {
+  prompt: 'prompt',
+  negativePrompt: 'negative_prompt',
+  n: 'n',
+  aspectRatio: 'aspect_ratio',
+  resolution: 'resolution',
+  duration: 'duration',
+  seed: 'seed',
+  image,
+  video: oneOf({ url: 'input_video', base64: 'input_video_b64' }),
+  generateAudio: 'audio',
+  quality: 'quality',
+} as const satisfies FieldTable;
+
+/** Links, and bytes as a data URL or bare base64. No size limit is documented. */
+export const media = {
+  image: { accepts: ['url', 'data'] },
+  video: { accepts: ['url', 'data'] },
+} as const satisfies MediaRows;

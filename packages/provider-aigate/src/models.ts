@@ -1,0 +1,29 @@
+import type { ModelRow } from '@crosspoint/core/plugin';
+import { kling } from './params.ts';
+import { oneBag, oneScale } from './rules.ts';
+
+const kling30 = {
+  kind: 'video',
+  slug: 'klingai/kling-v3.0-t2v',
+  publisher: 'KlingAI',
+  tasks: ['text-to-video'],
+  params: kling,
+  fields: { guidance: 'provider_options.cfg_scale' },
+  rules: [oneScale, oneBag],
+} as const;
+
+/** Canonical id → row. The catalogue at the gateway is larger; a slug that is not here goes through unchecked. */
+export const models = {
+  'kling/kling-3.0-standard': {
+    ...kling30,
+    fixed: { quality: 'std' },
+  },
+  'kling/kling-3.0-pro': {
+    ...kling30,
+    fixed: { quality: 'pro' },
+    same: 'inferred',
+    assumed: [
+      "That this slug takes quality 'pro': the document shows 'std' with it and names 'pro' in general.",
+    ],
+  },
+} as const satisfies Readonly<Record<string, ModelRow>>;

@@ -1,0 +1,26 @@
+import type { ParamTable } from '@crosspoint/core/plugin';
+
+/** What a call without source media can carry (Request fields). The document leaves every limit to the model. */
+export const shared = {
+  prompt: { type: 'string', required: true },
+  duration: { type: 'number', note: 'Seconds.' },
+  resolution: { type: 'string', note: '480p, 720p, 1080p, 4K or WIDTHxHEIGHT.' },
+  aspect_ratio: { type: 'string', enum: ['16:9', '9:16', '1:1', '4:3', '3:4'] },
+  n: { type: 'integer', min: 1, default: 1 },
+  audio: { type: 'boolean' },
+  quality: { type: 'string', note: 'draft, std and pro are named as examples.' },
+  negative_prompt: { type: 'string' },
+  seed: { type: 'integer' },
+  user: { type: 'string', note: "The application's own label of its user." },
+  provider_options: { type: 'object', note: "The model maker's own values." },
+  metadata: { type: 'object', note: 'Another name of provider_options.' },
+} as const satisfies ParamTable;
+
+/** Kling's own values, which the section on Kling puts into `provider_options`. */
+export const kling = {
+  ...shared,
+  'provider_options.cfg_scale': {
+    type: 'number',
+    note: 'The sample sends 0.65; no range is given. The dot means: inside provider_options.',
+  },
+} as const satisfies ParamTable;

@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import { tell, walk } from '@crosspoint/core/testing';
+import type { JobRef } from '@crosspoint/core/plugin';
+import { aigate } from '../src/index.ts';
+
+// Bodies and replies are copied by hand from the published page (aigate.shop/docs/videos).
+const gateway = aigate({ apiKey: 'YOUR_KEY' });
+
+const ref: JobRef = {
+  version: 1,
+  provider: 'aigate',
+  account: 'default',
+  model: 'aigate:provider/video-model-id',
+  slug: 'provider/video-model-id',
+  task: 'text-to-video',
+  submittedAt: '2026-01-01T00:00:00.000Z',
+  idempotencyKey: 'test',
+};
+
+describe('a printed request', () => {
+  const cases = [
+    {
+      sample: 'Text to video',
+      request: {
+        model: 'aigate:provider/video-model-id',
+        prompt: 'A cinematic shot of a glass sphere floating over a neon city',
+        duration: 5,
+        resolution: '720p',
+        aspectRatio: '16:9',
+        generateAudio: false,
+        n: 1,
+      },
+      body: {
+        model: 'provider/video-model-id',
+        prompt: 'A cinematic shot of a glass sphere floating over a neon city',
+        duration: 5,
+        resolution: '720p',
+        aspect_ratio: '16:9',
+        audio: false,
+        n: 1,
+      },
+    },
+    {
+      sample: 'Kling, its scale inside provider_options and its quality from the canonical model',
+      request: {
+        model: 'kling/kling-3.0-standard',
+        prompt: 'A realistic cinematic product shot, slow dolly camera movement, natural light',
+        duration: 5,
+        resolution: '720p',
+        aspectRatio: '16:9',
+        generateAudio: false,
+        negativePrompt: 'text, watermark, blurry, distorted hands',
+        seed: 42,
+        n: 1,
+        guidance: 0.65,
+      },
+      body: {
+        model: 'klingai/kling-v3.0-t2v',
+        prompt: 'A realistic cinematic product shot, slow dolly camera movement, natural light',
+        duration: 5,
+        resolution: '720p',
+        aspect_ratio: '16:9',
+        audio: false,
+        quality: 'std',
+        negative_prompt: 'text, watermark, blurry, distorted hands',
+        seed: 42,
+        n: 1,
+        provider_options: { cfg_scale: 0.65 },
+      },
+    },
+    {
+      sample: 'Image to video with a plain prompt',
+      request: {
+        model: 'aigate:provider/video-model-id',
+        prompt: 'Turn the reference image into a short looping product shot',
+        image: 'https://picsum.photos/seed/aigate-video-product/1024/1024',
+        duration: 5,
+        resolution: '720p',
+        aspectRatio: '1:1',
+        generateAudio: false,
+      },
+      body: {
+        model: 'provider/video-model-id',
+        prompt: 'Turn the reference image into a short looping product shot',
+        input_image: 'https://picsum.photos/seed/aigate-video-product/1024/1024',
+        duration: 5,
+        resolution: '720p',
+        aspect_ratio: '1:1',
+        audio: false,
+      },
+    },
+    {
+      sample: 'Video input',
+      request: {
+        model: 'aigate:provider/video-model-id',
+        prompt: 'Make the camera movement smoother and keep the same subject',
+        video: 'https://example.com/source.mp4',
+        duration: 5,
+        resolution: '720p',
+        aspectRatio: '16:9',
+        providerOptions: { aigate: { provider_options: { style: 'cinematic' } } },
+      },
+      body: {
+        model: 'provider/video-model-id',
+        prompt: 'Make the camera movement smoother and keep the same subject',
+        input_video: 'https://example.com/source.mp4',
+        duration: 5,
+        resolution: '720p',
+        aspect_ratio: '16:9',
+        provider_options: { style: 'cinematic' },
+      },
+    },
+  ];
+
+  it.each(cases)('is what a canonical request becomes: $sample', async ({ request, body }) => {
+    const walked = await walk(gateway, { kind: 'video', ...request });
+
+    expect(walked.objections).toEqual([]);
+    expect(walked.body).toEqual(body);
+    expect(walked.offer?.call.url).toBe('https://api.aigate.shop/v1/video/generations');
+  });
+
+  it('with a prompt object is said in the other documented form: text as prompt, image as input_image', async () => {
+    const printed = {
+      model: 'provider/video-model-id',
+      prompt: {
+        text: 'Animate this frame: slow camera push-in, soft light, smooth motion',
+        image: 'https://picsum.photos/seed/aigate-video-frame/1024/768',
+      },
+      duration: 5,
+      resolution: '720p',
+      aspect_ratio: '16:9',
+      audio: false,
+      n: 1,
+    };
+    const walked = await walk(gateway, {
+      kind: 'video',
+      model: 'aigate:provider/video-model-id',
+      prompt: 'Animate this frame: slow camera push-in, soft light, smooth motion',
+      image: 'https://picsum.photos/seed/aigate-video-frame/1024/768',
+      duration: 5,
+      resolution: '720p',
+      aspectRatio: '16:9',
+      generateAudio: false,
+      n: 1,
+    });
+
+    const { text, image } = printed.prompt;
+    expect(walked.body).toEqual({ ...printed, prompt: text, input_image: image });
+  });
+});
+
+describe('before anything is sent', () => {
+  const kling = { kind: 'video', model: 'kling/kling-3.0-standard', prompt: 'A harbour.' };
+
+  it.each([
+    ['another quality than the model stands for', { quality: 'pro' }, 'quality'],
+    [
+      'another quality through the side door',
+      { providerOptions: { aigate: { quality: 'pro' } } },
+      'providerOptions.aigate.quality',
+    ],
+    ['a source image for a text-to-video slug', { image: 'https://example.com/a.png' }, 'image'],
+    ['a ratio that is not in the table', { aspectRatio: '21:9' }, 'aspectRatio'],
+    [
+      'the scale twice',
+      { guidance: 0.5, providerOptions: { aigate: { provider_options: { cfg_scale: 0.7 } } } },
+      'guidance',
+    ],
+  ])('%s is refused', async (_, more, field) => {
+    const { objections } = await walk(gateway, { ...kling, ...more });
+
+    expect(objections.map((it) => it.field)).toEqual([field]);
+  });
+
+  it("Kling's further values travel beside its scale", async () => {
+    const options = { aigate: { provider_options: { style: 'cinematic' } } };
+    const { body } = await walk(gateway, { ...kling, guidance: 0.5, providerOptions: options });
+
+    expect(body).toHaveProperty('provider_options', { cfg_scale: 0.5, style: 'cinematic' });
+  });
+
+  it('a clip as bytes goes into the base64 field, bare', async () => {
+    const { body } = await walk(gateway, {
+      kind: 'video',
+      model: 'aigate:provider/video-model-id',
+      prompt: 'Smoother.',
+      video: 'data:video/mp4;base64,AAAAGGZ0eXA=',
+    });
+
+    expect(body).toMatchObject({ input_video_b64: 'AAAAGGZ0eXA=' });
+  });
+
+  it('a slug that is in no table carries a notice and no price', async () => {
+    const { offer } = await walk(gateway, {
+      kind: 'video',
+      model: 'aigate:provider/video-model-id',
+      prompt: 'x',
+    });
+
+    expect(offer?.notices).toHaveLength(1);
+    expect(offer?.price).toBeUndefined();
+  });
+});
+
+describe('a printed reply', () => {
+  const answer = {
+    created: 1780047578,
+    model: 'provider/video-model-id',
+    duration: 5,
+    videos: [
+      {
+        url: 'https://api.aigate.shop/v1/videos/task_qZj21ARTSQzsyHoh82QBs7oPwnKvCOIu/content',
+        mime_type: 'video/mp4',
+      },
+    ],
+  };
+
+  it('ends the job at once: its file, its length, a link for 20 minutes, and the task in the link as id', () => {
+    const { job } = tell(gateway, 'submit', { body: answer }, ref);
+
+    expect(job).toMatchObject({ state: 'succeeded', resumable: false, costs: [] });
+    expect(job?.ref.id).toBe('task_qZj21ARTSQzsyHoh82QBs7oPwnKvCOIu');
+    expect(job?.outputs).toEqual([
+      {
+        url: 'https://api.aigate.shop/v1/videos/task_qZj21ARTSQzsyHoh82QBs7oPwnKvCOIu/content',
+        role: 'main',
+        mediaType: 'video/mp4',
+        seconds: 5,
+        expiresAt: '2026-01-01T00:20:00.000Z',
+      },
+    ]);
+  });
+
+  it('without a file is unreadable, so that nobody takes it for a job or for a no', () => {
+    expect(tell(gateway, 'submit', { body: { ...answer, videos: [] } }, ref).unreadable).toContain('videos');
+  });
+
+  const expired = {
+    error: { message: 'Video link expired', type: 'invalid_request_error', code: 'http_410', status: 410 },
+  };
+
+  it('410 means that the link has expired, whatever its type says', () => {
+    const { verdict } = tell(gateway, 'submit', { status: 410, body: expired }, ref);
+
+    expect(verdict).toMatchObject({ code: 'link_expired', message: 'Video link expired', word: 'rejected' });
+  });
+
+  // The table prints status, code and cause; only the 410 body is printed, and the others are put in its shape.
+  it.each([
+    [401, 'http_401', 'auth', 'rejected'],
+    [404, 'not_found', 'not_found', 'rejected'],
+    [429, 'insufficient_quota', 'insufficient_funds', 'rejected'],
+    [429, 'anything_else', 'rate_limited', 'rejected'],
+    [500, 'api_error', 'provider_unavailable', 'unknown'],
+    [502, 'api_error', 'provider_unavailable', 'unknown'],
+    [503, 'api_error', 'provider_unavailable', 'unknown'],
+    [400, 'invalid_parameter', 'invalid_request', 'rejected'], // "a parameter error", without a row in the table
+  ])('%i %s means %s, and the submit was %s', (status, code, is, word) => {
+    const body = { error: { message: 'printed cause', type: 'invalid_request_error', code, status } };
+    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+
+    expect(verdict).toMatchObject({ code: is, word });
+  });
+});
+
+it('the call is held for as long as the samples allow, and there is nothing to poll', () => {
+  expect(aigate.description.submit.deadlineMs).toBe(900_000);
+  expect(aigate.description).not.toHaveProperty('poll');
+});

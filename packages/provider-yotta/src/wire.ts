@@ -1,0 +1,34 @@
+import { type Complaint, type HttpReply, type Reading, wireId, wireNumber } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+import { ok, statusOf } from './codes.ts';
+
+/** Around every answer. The code is a number in the samples; as text it means the same. */
+const Envelope = z.object({ code: wireId(), message: z.string().nullish() });
+
+/** A no inside a 200, or the words of an error body. */
+export function complain({ status, json }: HttpReply): Complaint | undefined {
+  const envelope = Envelope.safeParse(json);
+  if (!envelope.success || envelope.data.code === ok) return undefined;
+  const { code, message } = envelope.data;
+  const said = message == null ? { code } : { code, message };
+  return status < 300 ? { ...said, status: statusOf(code) } : said;
+}
+
+/** `submit_generation`. The operator prints ids of its other services as bare 64-bit numbers. */
+export const Accepted = z.object({ data: z.object({ request_id: wireId() }) });
+
+export const readAccepted = ({ data }: z.infer<typeof Accepted>): Reading => ({ id: data.request_id });
+
+/** `get_status`: the link and the seconds only upon success. */
+export const Progress = z.object({
+  data: z.object({
+    status: z.string(),
+    output_url: z.string().nullish(),
+    duration: wireNumber().nullish(),
+  }),
+});
+
+export const readProgress = ({ data }: z.infer<typeof Progress>): Reading => ({
+  status: data.status,
+  outputs: data.output_url == null ? [] : [{ url: data.output_url, seconds: data.duration ?? undefined }],
+});
