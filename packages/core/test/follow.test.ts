@@ -380,3 +380,31 @@ describe('generate', () => {
     await media.close();
   });
 });
+
+describe('a job that was written down', () => {
+  it('and read again as JSON is followed like the one it was', async () => {
+    const { media } = stilled(gateway);
+    const job = JSON.parse(JSON.stringify(await media.submit(request))) as Job;
+    const done = await media.wait(job);
+    expect(done).toMatchObject({ state: 'succeeded', costs: [{ amount: '0.25' }] });
+    expect(String(done.ref)).toMatch(/^xp1\./);
+    await media.close();
+  });
+
+  it('in part still leads to its ref', async () => {
+    const { media } = stilled(gateway);
+    const { ref } = await media.submit(request);
+    expect(await media.wait({ ref, state: 'running' } as Job)).toMatchObject({ state: 'succeeded' });
+    await media.close();
+  });
+
+  it('with a forged link is downloaded from nowhere a link may not lead', async () => {
+    const { media } = stilled(gateway);
+    const done = await media.generate(request);
+    const forged = { ...done, outputs: [{ url: 'https://127.0.0.1:1/x.mp4', role: 'main' as const }] };
+    expect(await caught(media.download(forged as unknown as Job, { to: '/nowhere/x.mp4' }))).toMatchObject({
+      code: 'download_failed',
+    });
+    await media.close();
+  });
+});

@@ -16,10 +16,19 @@ export interface Cost {
   /** When it was learned, ISO 8601. */
   readonly at: string;
   /** The price it rests on is printed with `~`: its precision is unknown, so it never satisfies a ceiling. */
-  readonly approximate?: boolean;
+  readonly approximate?: boolean | undefined;
 }
 
 export const decimalSchema: z.ZodType<string> = z
   .string()
   .refine(isDecimal, { error: 'must be a decimal number written as text, such as "0.60"' })
   .transform((text) => decimal(text));
+
+export const costSchema: z.ZodType<Cost> = z.object({
+  amount: decimalSchema,
+  currency: z.string(),
+  basis: z.enum(['estimate', 'quote', 'held', 'charged', 'refunded']),
+  source: z.string(),
+  at: z.string(),
+  approximate: z.boolean().optional(),
+});

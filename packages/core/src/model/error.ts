@@ -82,10 +82,12 @@ export class CrosspointError extends Error {
   readonly ref: JobRef | undefined;
   readonly attempts: readonly AttemptNote[];
   readonly objections: readonly Objection[];
+  readonly #facts: ErrorFacts;
 
   constructor(facts: ErrorFacts) {
     const who = facts.provider === undefined ? '' : ` ${facts.provider}`;
     super(`[${facts.code}]${who}: ${facts.says}`, facts.cause === undefined ? {} : { cause: facts.cause });
+    this.#facts = facts;
     this.code = facts.code;
     this.provider = facts.provider;
     this.retry = facts.retry ?? false;
@@ -102,36 +104,7 @@ export class CrosspointError extends Error {
 
   /** The same error with more known about it. */
   with(more: Partial<ErrorFacts>): CrosspointError {
-    const head = `[${this.code}]${this.provider === undefined ? '' : ` ${this.provider}`}: `;
-    const {
-      code,
-      provider,
-      retry,
-      reroute,
-      charged,
-      retryAfterMs,
-      requestId,
-      reply,
-      ref,
-      attempts,
-      objections,
-      cause,
-    } = this;
-    const known = {
-      code,
-      provider,
-      retry,
-      reroute,
-      charged,
-      retryAfterMs,
-      requestId,
-      reply,
-      ref,
-      attempts,
-      objections,
-      cause,
-    };
-    return new CrosspointError({ ...known, says: this.message.slice(head.length), ...more });
+    return new CrosspointError({ ...this.#facts, ...more });
   }
 
   toJSON(): Record<string, unknown> {

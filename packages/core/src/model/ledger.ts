@@ -19,12 +19,12 @@ export interface LedgerEntry {
   readonly field: string;
   readonly word: LedgerWord;
   /** The wire fields it became. */
-  readonly wire?: readonly string[];
+  readonly wire?: readonly string[] | undefined;
   /** What was asked for; media shows its type, size and hash only. */
   readonly from?: unknown;
   /** What it became. */
   readonly to?: unknown;
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 export type Ledger = readonly LedgerEntry[];

@@ -1,6 +1,7 @@
 import { CrosspointError, type Charged } from '../model/error.ts';
 import type { HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
+import { jobSchema } from '../model/job-schema.ts';
 import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
 import type { Client } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
@@ -36,9 +37,12 @@ export function refOf(job: JobLike): JobRef {
   });
 }
 
-/** The job a caller holds, where it holds a whole one. */
-export const jobOf = (job: JobLike): Job | undefined =>
-  typeof job === 'object' && 'state' in job && 'ref' in job ? job : undefined;
+/** The job a caller holds; undefined where it is only a ref, or a job that was not kept whole. */
+export function jobOf(job: JobLike): Job | undefined {
+  if (typeof job !== 'object' || !('state' in job)) return undefined;
+  const read = jobSchema.safeParse(job);
+  return read.success ? { ...read.data, ref: withShortForm(read.data.ref) } : undefined;
+}
 
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
 export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {

@@ -1,6 +1,6 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { isOver, type Job, type SeenJob } from '../model/job.ts';
-import type { JobRef } from '../model/ref.ts';
+import { type JobRef, withShortForm } from '../model/ref.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
 import { look, remembered } from './look.ts';
 
@@ -59,7 +59,7 @@ async function start(context: Context, given: JobLike): Promise<{ ref: JobRef; j
   const held = jobOf(given);
   const kept = attempt?.job;
   const job = held !== undefined && (kept === undefined || held.seenAt >= kept.seenAt) ? held : kept;
-  return { ref: job?.ref ?? attempt?.ref ?? ref, job };
+  return { ref: ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref, job };
 }
 
 /**

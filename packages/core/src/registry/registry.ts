@@ -68,7 +68,10 @@ const contracts: ReadonlySet<number> = new Set([1]);
 
 function checkProviders(providers: readonly ConfiguredProvider[]): void {
   const seen = new Set<string>();
-  for (const { description, account } of providers) {
+  for (const provider of providers) {
+    if (typeof provider === 'function')
+      throw new TypeError('a provider is installed by calling it, such as acme()');
+    const { description, account } = provider;
     if (!contracts.has(description.contract)) {
       throw new TypeError(
         `provider ${description.id} speaks contract ${String(description.contract)}, this core speaks 1; upgrade @crosspoint/core or the provider`,
