@@ -3,6 +3,7 @@ import type { Cancel, Clock } from './clock.ts';
 import { type KeyHolder, keyOf } from './key.ts';
 import { parseJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
+import type { StopSignal } from './stop.ts';
 import {
   type IncomingReply,
   isTransportError,
@@ -18,7 +19,7 @@ export interface AskOptions {
   readonly purpose: 'submit' | 'read';
   /** The whole exchange must be over by then. */
   readonly deadlineMs: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   /** `false`: goes without the key. */
   readonly auth?: boolean;
 }
@@ -27,6 +28,7 @@ export interface AskOptions {
 export class Client {
   readonly #transport: Transport;
   readonly #clock: Clock;
+  readonly #redactors = new WeakMap<KeyHolder, { readonly key: string; readonly redact: Redact }>();
 
   constructor(transport: Transport, clock: Clock) {
     this.#transport = transport;
@@ -41,13 +43,22 @@ export class Client {
    */
   async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
     const key = options.auth === false ? '' : await keyOf(holder);
-    const redact = redactor(key);
+    const redact = this.#redactor(holder, key);
     const outgoing = prepare(holder, call, key, options.purpose);
     try {
       return cleanReply(await this.#timed(outgoing, options), redact);
     } catch (error) {
       throw isTransportError(error) ? cleanFailure(error, redact) : error;
     }
+  }
+
+  /** A redactor looks for seven forms of a key; they are worked out once for as long as the key stays the same. */
+  #redactor(holder: KeyHolder, key: string): Redact {
+    const known = this.#redactors.get(holder);
+    if (known?.key === key) return known.redact;
+    const redact = redactor(key);
+    this.#redactors.set(holder, { key, redact });
+    return redact;
   }
 
   /** Runs an exchange under its deadline and the caller's signal. */
@@ -58,7 +69,7 @@ export class Client {
     const exchange = this.#transport.exchange(outgoing, maxReplyBytes);
     const cancel: Cancel = this.#clock.after(deadlineMs, () => exchange.abort('timeout'));
     const stop = (): void => exchange.abort('canceled');
-    signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop);
     try {
       return await exchange.answer;
     } finally {

@@ -1,3 +1,5 @@
+import type { StopSignal } from './stop.ts';
+
 /** Stops what was planned. */
 export type Cancel = () => void;
 
@@ -10,7 +12,7 @@ export interface Clock {
   /** Runs something once, later. */
   after(ms: number, run: () => void): Cancel;
   /** Lets time pass; ends early, without an error, when the signal aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  sleep(ms: number, signal?: StopSignal): Promise<void>;
 }
 
 const tickMs = 20;
@@ -67,18 +69,19 @@ class Wheel {
 }
 
 /** A sleep made of `after`. */
-export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignal): Promise<void> =>
+export const sleepOn = (after: Clock['after'], ms: number, signal?: StopSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted === true) return resolve();
     const stop = (): void => {
       cancel();
+      signal?.removeEventListener('abort', stop);
       resolve();
     };
     const cancel = after(ms, () => {
       signal?.removeEventListener('abort', stop);
       resolve();
     });
-    signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop);
   });
 
 /** The clock on the wall. */

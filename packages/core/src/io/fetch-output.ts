@@ -1,10 +1,11 @@
 import type { Clock } from './clock.ts';
 import { type KeyHolder, keyOf } from './key.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
+import type { StopSignal } from './stop.ts';
 import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';
 
 export interface FetchOptions {
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Gives up when nothing has come for so long. */
   readonly idleMs: number;
   readonly maxBytes: number;
@@ -94,7 +95,7 @@ export class OutputFetcher {
       cancel();
       signal.removeEventListener('abort', stop);
     };
-    signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', stop);
     try {
       const stream = await exchange.answer;
       alive();

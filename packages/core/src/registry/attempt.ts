@@ -7,7 +7,7 @@ import { type TransportError, type TransportReason, isTransportError } from '../
 import { classify, mayReroute, mayRetry } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
 import { settle } from '../steps/settle.ts';
-import { type Context, copyOf, requestIdOf } from './context.ts';
+import { type Context, copyOf, ours, requestIdOf } from './context.ts';
 import { sayNo } from './hints.ts';
 import { type End, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 
@@ -101,7 +101,7 @@ function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
     ledger: offer.ledger,
     notices: offer.notices,
   });
-  return { word: 'accepted', job };
+  return { word: 'accepted', job: ours(job) };
 }
 
 /** Sends a purchase, once, and says how it ended. Whatever happens, it is one of the four words. */

@@ -5,6 +5,7 @@ import { jobSchema } from '../model/job-schema.ts';
 import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
 import type { Client } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
+import { either, type StopSignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { JobStore } from './store.ts';
@@ -18,14 +19,23 @@ export interface Context {
   readonly transport: () => Promise<Transport>;
   readonly client: () => Promise<Client>;
   /** Aborts when the registry is closed. */
-  readonly closing: AbortSignal;
+  readonly closing: StopSignal;
 }
 
 /** Whatever finds a job again. */
 export type JobLike = Job | JobRef | string;
 
+const made = new WeakSet<Job>();
+
+/** Notes that a job was made here, so that it need not be checked when it comes back. */
+export function ours(job: Job): Job {
+  made.add(job);
+  return job;
+}
+
 /** The ref in whatever a caller has kept. @throws CrosspointError `invalid_request` when it is none. */
 export function refOf(job: JobLike): JobRef {
+  if (typeof job === 'object' && job !== null && 'state' in job && made.has(job)) return job.ref;
   const given: unknown = typeof job === 'object' && job !== null && 'ref' in job ? job.ref : job;
   const ref = typeof given === 'string' ? refFromString(given.trim()) : undefined;
   if (ref !== undefined) return ref;
@@ -40,6 +50,7 @@ export function refOf(job: JobLike): JobRef {
 /** The job a caller holds; undefined where it is only a ref, or a job that was not kept whole. */
 export function jobOf(job: JobLike): Job | undefined {
   if (typeof job !== 'object' || !('state' in job)) return undefined;
+  if (made.has(job)) return job;
   const read = jobSchema.safeParse(job);
   return read.success ? { ...read.data, ref: withShortForm(read.data.ref) } : undefined;
 }
@@ -78,9 +89,6 @@ export const copyOf = (reply: HttpReply): { status: number; body: string } => ({
 export const requestIdOf = (provider: ConfiguredProvider, reply: HttpReply): string | undefined =>
   reply.headers[provider.description.requestIdHeader ?? 'x-request-id'];
 
-/**
- * A signal of a verb's own that ends with the caller's or with the registry. Listening to a derived signal keeps the
- * caller's free of listeners, so that one signal can serve a thousand waits without a warning.
- */
-export const untilClosed = (context: Context, signal: AbortSignal | undefined): AbortSignal =>
-  AbortSignal.any(signal === undefined ? [context.closing] : [signal, context.closing]);
+/** A stop that comes with the caller's signal or with the registry's end. */
+export const untilClosed = (context: Context, signal: AbortSignal | undefined): StopSignal =>
+  either(context.closing, signal);

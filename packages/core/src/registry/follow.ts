@@ -1,6 +1,7 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { isOver, type Job, type SeenJob } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
+import type { StopSignal } from '../io/stop.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
 import { look, remembered } from './look.ts';
 
@@ -116,7 +117,7 @@ async function once(
   context: Context,
   ref: JobRef,
   watch: Watch,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<{ asked?: number | undefined; trouble?: string }> {
   try {
     const looked = await look(context, ref, watch.job, signal);

@@ -3,13 +3,14 @@ import type { Endpoint } from '../model/provider.ts';
 import type { Job } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
+import type { StopSignal } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
 import { address } from '../steps/address.ts';
 import { classify, mayRetry } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
 import { settle } from '../steps/settle.ts';
-import { chargedFor, type Context, copyOf, providerOf, requestIdOf } from './context.ts';
+import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
 import type { Attempt } from './store.ts';
@@ -78,7 +79,7 @@ export async function look(
   context: Context,
   given: JobRef,
   known: Job | undefined,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<Looked> {
   const ref = await withId(context, given);
   const provider = providerOf(context, ref);
@@ -114,7 +115,7 @@ async function ask(
   provider: ConfiguredProvider,
   ref: JobRef,
   before: Job | undefined,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<Looked> {
   const { description, baseURL } = provider;
   const endpoint = pollOf(provider, ref);
@@ -162,7 +163,7 @@ async function ask(
     throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
   const job = settle(said.reading, settling);
   await keep(context, job);
-  return { job, missing: false, retryAfterMs: retryAfterMs(reply.headers, now) };
+  return { job: ours(job), missing: false, retryAfterMs: retryAfterMs(reply.headers, now) };
 }
 
 function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {

@@ -1,6 +1,7 @@
 import type { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
+import type { StopSignal } from '../io/stop.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { Offer } from './route.ts';
 
@@ -12,7 +13,7 @@ export interface Purchase {
   readonly fingerprint: string;
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** Ends with the caller's wish or with the registry. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** How often the same gateway is asked again after a certain no that may pass. */
   readonly retries: number;
 }

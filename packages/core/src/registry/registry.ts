@@ -3,6 +3,7 @@ import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { Client } from '../io/client.ts';
 import { type Clock, systemClock } from '../io/clock.ts';
+import { Stopper } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { fingerprint } from '../steps/fingerprint.ts';
 import { listModels, type ModelEntry } from './catalogue.ts';
@@ -94,7 +95,7 @@ function checkProviders(providers: readonly ConfiguredProvider[]): void {
  */
 export function createRegistry(options: RegistryOptions): Registry {
   checkProviders(options.providers);
-  const closing = new AbortController();
+  const closing = new Stopper();
   const clock = options.clock ?? systemClock();
   let transport: Promise<Transport> | undefined;
   let client: Promise<Client> | undefined;
@@ -109,11 +110,11 @@ export function createRegistry(options: RegistryOptions): Registry {
           ? import('#transport').then((it) => it.createTransport())
           : Promise.resolve(options.transport)),
     client: () => (client ??= context.transport().then((it) => new Client(it, clock))),
-    closing: closing.signal,
+    closing,
   };
 
   const open = (): void => {
-    if (closing.signal.aborted)
+    if (closing.aborted)
       throw new CrosspointError({ code: 'invalid_request', says: 'this registry is closed' });
   };
 
@@ -128,19 +129,14 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async submit(request, given = {}) {
       open();
-      const {
-        idempotencyKey = crypto.randomUUID(),
-        retries = 2,
-        signal,
-        ...wishes
-      } = checked(submitOptionsSchema, given);
+      const options = checked(submitOptionsSchema, given);
+      const { idempotencyKey = crypto.randomUUID(), retries = 2, signal, ...wishes } = options;
       const planned = await plan(context, request, wishes, idempotencyKey);
       const [first] = planned.candidates;
       if (first === undefined) throw nobody(context, planned);
-      const print = await fingerprint(planned.request, first.media);
       return buy(context, {
         ...first,
-        fingerprint: print,
+        fingerprint: fingerprint(planned.request, first.media),
         tags: planned.request.tags,
         signal: untilClosed(context, signal),
         retries,
@@ -176,7 +172,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
 
     async close() {
-      closing.abort();
+      closing.stop();
       await (await transport)?.close();
       await context.store.close();
     },

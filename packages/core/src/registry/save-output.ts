@@ -3,6 +3,7 @@ import type { Output, SucceededJob } from '../model/job.ts';
 import { type FetchedOutput, OutputFetcher } from '../io/fetch-output.ts';
 import type { Files } from '../io/files.ts';
 import { pour, type StreamSink } from '../io/sink.ts';
+import type { StopSignal } from '../io/stop.ts';
 import { isTransportError, TransportError, type TransportReason } from '../io/transport.ts';
 import { typeOf } from '../steps/file-type.ts';
 import { chargedFor, type Context, providerOf, untilClosed } from './context.ts';
@@ -50,7 +51,7 @@ const codes: { readonly [R in TransportReason]: ErrorCode } = {
 export class Download {
   readonly #context: Context;
   readonly #options: DownloadOptions;
-  readonly #signal: AbortSignal;
+  readonly #signal: StopSignal;
   job: SucceededJob;
   refreshed = false;
 

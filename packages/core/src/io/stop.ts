@@ -1,0 +1,67 @@
+/**
+ * Something that can end work early. An `AbortSignal` is one; those made here are far lighter and may be listened to by
+ * ten thousand waits without a warning.
+ */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', run: () => void): void;
+  removeEventListener(type: 'abort', run: () => void): void;
+}
+
+/** A stop that is pulled by hand, once. */
+export class Stopper implements StopSignal {
+  readonly #listeners = new Set<() => void>();
+  #aborted = false;
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  addEventListener(_: 'abort', run: () => void): void {
+    this.#listeners.add(run);
+  }
+
+  removeEventListener(_: 'abort', run: () => void): void {
+    this.#listeners.delete(run);
+  }
+
+  stop(): void {
+    if (this.#aborted) return;
+    this.#aborted = true;
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const run of listeners) run();
+  }
+}
+
+/** Ends with whichever of two ends first. */
+class Either implements StopSignal {
+  readonly #first: StopSignal;
+  readonly #second: StopSignal;
+
+  constructor(first: StopSignal, second: StopSignal) {
+    this.#first = first;
+    this.#second = second;
+  }
+
+  get aborted(): boolean {
+    return this.#first.aborted || this.#second.aborted;
+  }
+
+  addEventListener(type: 'abort', run: () => void): void {
+    this.#first.addEventListener(type, run);
+    this.#second.addEventListener(type, run);
+  }
+
+  removeEventListener(type: 'abort', run: () => void): void {
+    this.#first.removeEventListener(type, run);
+    this.#second.removeEventListener(type, run);
+  }
+}
+
+/**
+ * Ends with a stop of ours or with a caller's signal. The caller's is derived first: one signal can then serve a thousand
+ * jobs without Node.js warning about its listeners.
+ */
+export const either = (ours: StopSignal, callers: AbortSignal | undefined): StopSignal =>
+  callers === undefined ? ours : new Either(ours, AbortSignal.any([callers]));
