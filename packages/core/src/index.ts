@@ -52,6 +52,18 @@ export type {
 } from './model/job.ts';
 export { isOver } from './model/job.ts';
 export { type JobRef, refFromString, refToString } from './model/ref.ts';
+export type {
+  AttemptedEvent,
+  BrokenEvent,
+  ChangedEvent,
+  PlannedEvent,
+  Purpose,
+  RegistryEvent,
+  RepliedEvent,
+  RetryingEvent,
+  SavedEvent,
+  SendingEvent,
+} from './model/event.ts';
 export type { Basis, Cost } from './model/cost.ts';
 export type { Ledger, LedgerEntry, LedgerWord, Objection } from './model/ledger.ts';
 export {

@@ -9,6 +9,7 @@ import { read } from '../steps/read.ts';
 import { settle } from '../steps/settle.ts';
 import { type Context, copyOf, ours, requestIdOf } from './context.ts';
 import { sayNo } from './hints.ts';
+import { watched } from './observe.ts';
 import { type End, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
@@ -111,7 +112,10 @@ export async function send(context: Context, client: Client, purchase: Purchase)
   const deadlineMs = submitDeadlineMs(purchase);
   try {
     const options = { purpose: 'submit', deadlineMs, signal, auth: submit.auth !== false } as const;
-    return judge(context, purchase, await client.ask(provider, offer.call, options));
+    const told = { purpose: 'submit', provider, ref: purchase.ref, call: offer.call } as const;
+    const ask = (): Promise<HttpReply> => client.ask(provider, offer.call, options);
+    const reply = await watched(context, told, ask, (it) => requestIdOf(provider, it));
+    return judge(context, purchase, reply);
   } catch (error) {
     if (isCrosspointError(error))
       return { word: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };

@@ -1,4 +1,5 @@
 import { CrosspointError, type Charged } from '../model/error.ts';
+import type { RegistryEvent } from '../model/event.ts';
 import type { HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
 import { jobSchema } from '../model/job-schema.ts';
@@ -18,6 +19,8 @@ export interface Context {
   /** Loaded at first use. */
   readonly transport: () => Promise<Transport>;
   readonly client: () => Promise<Client>;
+  /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
+  readonly observe: ((event: RegistryEvent) => void) | undefined;
   /** Aborts when the registry is closed. */
   readonly closing: StopSignal;
 }

@@ -1,9 +1,10 @@
-import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import { isOver, type Job, type SeenJob } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
 import { look, remembered } from './look.ts';
+import { tell } from './observe.ts';
 
 export interface WaitOptions {
   /** Hands the ref back after this long, in ms; the job goes on. @default the provider's pace, such as 1,000,000 */
@@ -105,9 +106,10 @@ export async function* events(
     if (signal.aborted) throw stopped(ref, watch.job);
     if (pause > left && watch.polls > 0) throw outOfTime(ref, watch.job, timeoutMs);
     watch.polls += 1;
-    const { asked, trouble } = await once(context, ref, watch, signal);
+    const { asked, trouble, code } = await once(context, ref, watch, signal);
     if (watch.job !== undefined && isOver(watch.job.state)) return yield seen(watch.job);
     pause = pauseAfter(watch, pace.everyMs, asked, clock.random());
+    if (code !== undefined) tell(context, { type: 'retrying', purpose: 'poll', ref, code, inMs: pause });
     if (watch.job !== undefined) yield seen(watch.job, pause, trouble);
   }
 }
@@ -118,7 +120,7 @@ async function once(
   ref: JobRef,
   watch: Watch,
   signal: StopSignal,
-): Promise<{ asked?: number | undefined; trouble?: string }> {
+): Promise<{ asked?: number | undefined; trouble?: string; code?: ErrorCode }> {
   try {
     const looked = await look(context, ref, watch.job, signal);
     watch.failures = 0;
@@ -132,7 +134,7 @@ async function once(
   } catch (error) {
     if (!isCrosspointError(error) || !error.retry) throw error;
     watch.failures += 1;
-    return { asked: error.retryAfterMs, trouble: error.message };
+    return { asked: error.retryAfterMs, trouble: error.message, code: error.code };
   }
 }
 

@@ -13,6 +13,7 @@ import { settle } from '../steps/settle.ts';
 import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
+import { tell, watched } from './observe.ts';
 import type { Attempt } from './store.ts';
 
 /** What one question about a job brought. */
@@ -126,7 +127,13 @@ async function ask(
     signal,
     auth: endpoint.auth !== false,
   } as const;
-  const reply = await client.ask(provider, callTo(endpoint, baseURL, ref), options);
+  const call = callTo(endpoint, baseURL, ref);
+  const reply = await watched(
+    context,
+    { purpose: 'poll', provider, ref, call },
+    () => client.ask(provider, call, options),
+    (it) => requestIdOf(provider, it),
+  );
   const now = context.clock.now();
   const settling = {
     provider: description,
@@ -162,6 +169,7 @@ async function ask(
   if ('unreadable' in said)
     throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
   const job = settle(said.reading, settling);
+  if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
   await keep(context, job);
   return { job: ours(job), missing: false, retryAfterMs: retryAfterMs(reply.headers, now) };
 }

@@ -4,6 +4,7 @@ import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { checked, type PlanOptions, planOptionsSchema } from './options.ts';
+import { tell } from './observe.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { refuse } from './refuse.ts';
 import { type Declined, type Offer, route } from './route.ts';
@@ -107,6 +108,17 @@ export async function plan(
       else declined.push({ provider: description.id, account, reasons: [dear] });
     }
   }
+  tell(context, {
+    type: 'planned',
+    offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({
+      provider,
+      account,
+      model,
+      task,
+      price,
+    })),
+    declined,
+  });
   if (objections.length > 0) throw refuse(objections, declined, context, request.model);
   return { request, candidates, offers: candidates.map((it) => it.offer), declined };
 }

@@ -1,4 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
+import type { RegistryEvent } from '../model/event.ts';
 import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { Client } from '../io/client.ts';
@@ -34,6 +35,11 @@ export interface RegistryOptions {
   readonly providers: readonly ConfiguredProvider[];
   /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
   readonly store?: JobStore | undefined;
+  /**
+   * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
+   * a throw in it harms nothing.
+   */
+  readonly observe?: ((event: RegistryEvent) => void) | undefined;
   /** @default undici on Node.js, the runtime's own fetch elsewhere */
   readonly transport?: Transport | undefined;
   /** @default the clock on the wall */
@@ -110,6 +116,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           ? import('#transport').then((it) => it.createTransport())
           : Promise.resolve(options.transport)),
     client: () => (client ??= context.transport().then((it) => new Client(it, clock))),
+    observe: options.observe,
     closing,
   };
 

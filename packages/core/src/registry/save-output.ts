@@ -8,6 +8,7 @@ import { isTransportError, TransportError, type TransportReason } from '../io/tr
 import { typeOf } from '../steps/file-type.ts';
 import { chargedFor, type Context, providerOf, untilClosed } from './context.ts';
 import { look } from './look.ts';
+import { tell, watched } from './observe.ts';
 
 export interface DownloadOptions {
   /** A path, or a stream for a single output. Several outputs get numbered neighbours: `boat.png`, `boat-2.png`. */
@@ -81,7 +82,18 @@ export class Download {
     const { idleMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
     const output = this.job.outputs[index];
     if (output === undefined) throw this.fail('unexpected_reply', `the job has no output ${index} any more`);
-    const fetched = await fetcher.fetch(provider, output.url, { signal: this.#signal, idleMs, maxBytes });
+    const told = {
+      purpose: 'download',
+      provider,
+      ref: this.job.ref,
+      call: { method: 'GET', url: output.url },
+    } as const;
+    const fetched = await watched(
+      this.#context,
+      told,
+      () => fetcher.fetch(provider, output.url, { signal: this.#signal, idleMs, maxBytes }),
+      () => undefined,
+    );
     if (fetched.status === 200) return fetched;
     await this.#leave(fetched);
     if (!deadLink.has(fetched.status)) {
@@ -145,13 +157,17 @@ export class Download {
   async save(index: number, to: string | StreamSink, files: Files): Promise<Downloaded> {
     for (let n = 1; ; n += 1) {
       const seen = { bytes: 0, mediaType: undefined as string | undefined };
+      const began = this.#context.clock.now();
       try {
         const body = this.checked(await this.open(index), seen);
         const path =
           typeof to === 'string'
             ? { path: await files.save(to, body) }
             : await pour(body, to).then(() => ({}));
-        return { output: this.job.outputs[index]!, bytes: seen.bytes, mediaType: seen.mediaType!, ...path };
+        const { bytes, mediaType = 'application/octet-stream' } = seen;
+        const ms = this.#context.clock.now() - began;
+        tell(this.#context, { type: 'saved', ref: this.job.ref, bytes, mediaType, ms });
+        return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
       } catch (error) {
         if (isCrosspointError(error)) throw error;
         const broken = isTransportError(error) ? error : undefined;

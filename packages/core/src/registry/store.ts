@@ -1,4 +1,4 @@
-import type { Job } from '../model/job.ts';
+import type { Job, JobState } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
 
 /** How an attempt stands: `open` until its end is written, then one of the four words. */
@@ -54,23 +54,52 @@ export type Begun =
 
 /** A counted permission: at most `max` in any `windowMs`. */
 export interface AllowanceClaim {
+  /** Claims of one name share its places; they name the same window. */
   readonly name: string;
   readonly windowMs: number;
+  /** 1 or more. */
   readonly max: number;
   /** ms since 1970. */
   readonly now: number;
 }
 
+/** Which attempts to list. What is left out excludes nothing. */
+export interface AttemptFilter {
+  /** All of these labels. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Any of these: the state of the job or, of an attempt without one, its word. */
+  readonly states?: readonly (JobState | AttemptWord)[] | undefined;
+  /** @default 100 */
+  readonly limit?: number | undefined;
+  /** What began before the attempt of this `id`, such as the last one of the page before. */
+  readonly before?: string | undefined;
+}
+
 /**
  * Where attempts are kept. Every method is one indivisible step, however many processes share the store; that is what
  * the promise "never bought twice" rests on.
+ *
+ * What comes out is what went in, save that a field that was `undefined` may be absent; changing what was handed in or
+ * out changes nothing here. The refs that come out write themselves as their short form. A method that cannot do its
+ * step throws CrosspointError `store_unavailable`.
+ *
+ * `storeCases` of `@crosspoint/core/testing` tries every promise made here.
  */
 export interface JobStore {
-  /** Whether it outlives the process. */
+  /** Whether it outlives the process. A durable store has written down what it answered, even if power fails. */
   readonly durable: boolean;
-  /** Checks the key and the reservations, and writes the intent, in one step. */
+  /**
+   * Checks the key and the reservations, and writes the intent, in one step.
+   *
+   * A key begins anew after `not_sent` and `rejected`; the attempt before is forgotten. A reservation fits when what
+   * open, accepted and unknown attempts hold in its budget and currency, those before it in the same intent, and its
+   * own amount are together at most its ceiling; the first that does not fit is named, and nothing is written.
+   */
   begin(intent: Intent): Promise<Begun>;
-  /** Changes an attempt if its revision is still the one seen; undefined when somebody else was first. */
+  /**
+   * Changes an attempt if its revision is still the one seen; undefined when somebody else was first, or when the
+   * attempt is not there (any more). A field of the change that is `undefined` is taken away.
+   */
   settle(id: string, revision: number, change: Change): Promise<Attempt | undefined>;
   /** The newest attempt of a key. */
   find(idempotencyKey: string): Promise<Attempt | undefined>;
@@ -78,5 +107,12 @@ export interface JobStore {
   take(claim: AllowanceClaim): Promise<number>;
   /** Attempts whose `dueAt` has come, the longest due first. */
   due(now: number, limit: number): Promise<readonly Attempt[]>;
+  /**
+   * Attempts as a person looks for them, the newest first. A store may leave it out: buying and following do not need it.
+   *
+   * @throws CrosspointError `invalid_request` when `before` names an attempt that is not there (any more).
+   */
+  list?(filter?: AttemptFilter): Promise<readonly Attempt[]>;
+  /** Lets go of what it holds open. A durable store answers every later call with `store_unavailable`; again is no error. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Job } from '../model/job.ts';
 import { send } from './attempt.ts';
 import type { Context } from './context.ts';
 import { begin, record } from './intent.ts';
+import { tell } from './observe.ts';
 import type { Purchase } from './purchase.ts';
 
 // A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
@@ -26,13 +27,19 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
     const attempt = await begin(context, dated);
     if ('state' in attempt) return attempt;
     const end = await record(context, attempt, await send(context, client, dated));
-    if (end.word === 'accepted') return end.job;
+    if (end.word === 'accepted') {
+      tell(context, { type: 'attempted', word: end.word, ref: end.job.ref, code: undefined });
+      tell(context, { type: 'changed', from: undefined, job: end.job });
+      return end.job;
+    }
+    tell(context, { type: 'attempted', word: end.word, ref: dated.ref, code: end.error.code });
     const { provider, account } = dated.ref;
     attempts.push({ provider, account, word: end.word, code: end.error.code, at });
     const pause = pauseBefore(end.error, n, clock.random());
     const again =
       end.word !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
+    tell(context, { type: 'retrying', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);
     if (purchase.signal.aborted) throw end.error.with({ attempts });
   }

@@ -1,0 +1,64 @@
+import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { Purpose, RegistryEvent } from '../model/event.ts';
+import type { JobRef } from '../model/ref.ts';
+import { isTransportError } from '../io/transport.ts';
+import type { Context } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+
+type WithoutTime<Event> = Event extends RegistryEvent ? Omit<Event, 'at'> : never;
+
+/** Tells the observer, if there is one. It cannot change anything, and a throw in it harms nothing. */
+export function tell(context: Context, event: WithoutTime<RegistryEvent>): void {
+  if (context.observe === undefined) return;
+  try {
+    context.observe({ ...event, at: context.clock.now() });
+  } catch {
+    // the observer's own mistake
+  }
+}
+
+const bare = (url: string): string => url.split('?', 1)[0]!;
+
+interface Told {
+  readonly purpose: Purpose;
+  readonly provider: ConfiguredProvider;
+  readonly ref: JobRef;
+  readonly call: Pick<HttpCall, 'method' | 'url'>;
+}
+
+/** Runs a call and tells of its leaving and its end. */
+export async function watched<Reply extends Pick<HttpReply, 'status'>>(
+  context: Context,
+  { purpose, provider, ref, call }: Told,
+  run: () => Promise<Reply>,
+  requestId: (reply: Reply) => string | undefined,
+): Promise<Reply> {
+  if (context.observe === undefined) return run();
+  const facts = {
+    purpose,
+    provider: provider.description.id,
+    account: provider.account,
+    ref,
+    method: call.method,
+    url: bare(call.url),
+  };
+  const began = context.clock.now();
+  tell(context, { type: 'sending', ...facts });
+  try {
+    const reply = await run();
+    tell(context, {
+      type: 'replied',
+      ...facts,
+      status: reply.status,
+      ms: context.clock.now() - began,
+      requestId: requestId(reply),
+    });
+    return reply;
+  } catch (error) {
+    if (isTransportError(error)) {
+      const { reason, phase } = error;
+      tell(context, { type: 'broken', ...facts, reason, phase, ms: context.clock.now() - began });
+    }
+    throw error;
+  }
+}
