@@ -1,1 +1,4 @@
-export {};
+/** The command line as a function, for programs that bring their own terminal. */
+export { crosspoint } from './program.ts';
+export type { Io, Signal, Stop, Stream } from './io.ts';
+export { exitCodes, exitMeanings, type ExitCode } from './exit-codes.ts';

@@ -1,0 +1,59 @@
+import { Command, Option } from 'commander';
+import { commands, type CommandRow } from './commands.ts';
+import { type Flag, outputFlags } from './flags.ts';
+import type { Io } from './io.ts';
+import type { Typed } from './options.ts';
+import { exitHelp, helpLayout } from './screen/help.ts';
+import { readers } from './values.ts';
+import { version } from './version.ts';
+
+/** What happens with a command that was understood. */
+export type Perform = (row: CommandRow, typed: Typed) => Promise<void>;
+
+const about = 'Ask for a generated video, image or 3D model once, and have any of several gateways make it.';
+
+function addFlag(command: Command, { flag, takes, says, to, both }: Flag, heading: string): void {
+  const option = new Option(flag, says).helpGroup(heading);
+  if (takes !== 'switch') option.argParser(readers[takes]);
+  // The table says where a value goes, whatever the flag is called.
+  option.attributeName = () => to;
+  command.addOption(option);
+  if (!both) return;
+  const not = new Option(flag.replace('--', '--no-'), 'the opposite').helpGroup(heading);
+  not.attributeName = () => to;
+  command.addOption(not);
+}
+
+function addCommand(program: Command, row: CommandRow, width: number, perform: Perform): void {
+  const command = program.command(row.name).description(row.says);
+  if (row.argument !== undefined) command.argument(row.argument.name, row.argument.says);
+  for (const { heading, flags } of [...row.groups, { heading: 'Output:', flags: outputFlags }]) {
+    for (const flag of flags) addFlag(command, flag, heading);
+  }
+  const examples = row.examples.map((line) => `  $ crosspoint ${line}`);
+  command.addHelpText('after', `\nExamples:\n${examples.join('\n')}\n\n${exitHelp(width)}`);
+  command.action(async () => {
+    const flags = command.opts<Readonly<Record<string, unknown>>>();
+    await perform(row, { flags, argument: command.args[0] });
+  });
+}
+
+/** The command line as commander parses it, made from the tables. It throws, and never ends the process. */
+export function commandLine(io: Io, perform: Perform): Command {
+  const width = io.stdout.columns ?? 100;
+  const program = new Command('crosspoint')
+    .description(about)
+    .version(version(), '--version', 'print the version')
+    .configureHelp(helpLayout)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stdout.write(text),
+      outputError: () => undefined, // said once, by us, in one line
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
+    })
+    .addHelpText('after', `\nKeys come from the environment, such as AIMLAPI_API_KEY.\n\n${exitHelp(width)}`);
+  for (const row of commands) addCommand(program, row, width, perform);
+  return program;
+}

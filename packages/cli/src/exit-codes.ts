@@ -1,0 +1,45 @@
+import type { ErrorCode } from '@crosspoint/core';
+
+/** Every exit code with what it tells a script. */
+export const exitMeanings = {
+  0: 'done',
+  1: 'the job failed, was refused, or is no longer known',
+  2: 'the command or the request is wrong; nothing was bought',
+  3: 'a key is missing or was refused',
+  4: 'not enough balance, or dearer than --max-price',
+  5: 'the gateway or the network had trouble, or the time was up; try again (a job that was accepted: wait)',
+  6: 'the request left and nobody knows whether it was taken; it may be paid, and is never sent again',
+  7: 'the job is done and paid, but the file was not saved; wait with the ref fetches it',
+  70: 'a mistake in crosspoint itself',
+  129: 'stopped because the terminal closed; an accepted job goes on',
+  130: 'stopped by Ctrl-C; an accepted job goes on',
+  143: 'stopped by a signal to end; an accepted job goes on',
+} as const satisfies Readonly<Record<number, string>>;
+export type ExitCode = keyof typeof exitMeanings;
+
+/** Every kind of failure → exit code. */
+export const exitCodes: { readonly [C in ErrorCode]: ExitCode } = {
+  auth: 3,
+  insufficient_funds: 4,
+  rate_limited: 5,
+  invalid_request: 2,
+  unsupported: 2,
+  content_policy: 1,
+  not_found: 1,
+  link_expired: 7,
+  provider_unavailable: 5,
+  unexpected_reply: 5,
+  timeout: 5,
+  canceled: 1,
+  generation_failed: 1,
+  budget_exceeded: 4,
+  idempotency_conflict: 2,
+  submission_unknown: 6,
+  store_unavailable: 5,
+  download_failed: 7,
+};
+
+/** How the outside may end a run, as shells number it. */
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const satisfies Readonly<
+  Record<string, ExitCode>
+>;

@@ -1,0 +1,148 @@
+/**
+ * Every flag: how it is spelt, what it takes, where its value goes, and what it is for. Parsing, help and the request
+ * are all made from these tables.
+ */
+export interface Flag {
+  /** As it is typed. */
+  readonly flag: string;
+  /** The reader that checks its value; see values.ts. */
+  readonly takes: Takes;
+  /** The field of the request, or the option of core, its value becomes. */
+  readonly to: string;
+  readonly says: string;
+  /** Has a `--no-` twin. */
+  readonly both: boolean;
+}
+
+/** What can stand after a flag. */
+export type Takes =
+  | 'switch'
+  | 'text'
+  | 'kind'
+  | 'number'
+  | 'integer'
+  | 'seconds'
+  | 'port'
+  | 'media'
+  | 'media list'
+  | 'shots'
+  | 'options'
+  | 'labels'
+  | 'ids'
+  | 'prices';
+
+const row = (flag: string, takes: Takes, to: string, says: string): Flag => ({
+  flag,
+  takes,
+  to,
+  says,
+  both: false,
+});
+const either = (flag: string, to: string, says: string): Flag => ({
+  flag,
+  takes: 'switch',
+  to,
+  says,
+  both: true,
+});
+
+/** One for each field of a request, in the order of core's table. */
+export const requestFlags: readonly Flag[] = [
+  row('--model <id>', 'text', 'model', 'canonical id, or provider:slug; default: the first of the catalogue'),
+  row('--kind <kind>', 'kind', 'kind', 'video, image or 3d; default: what the model makes'),
+  row('--negative-prompt <text>', 'text', 'negativePrompt', 'what should not be seen'),
+  row('-n <count>', 'integer', 'n', 'how many outputs'),
+  row('--aspect-ratio <w:h>', 'text', 'aspectRatio', 'such as 16:9, or auto'),
+  row('--resolution <size>', 'text', 'resolution', 'such as 720p, 2K or 1280x720'),
+  row('--duration <seconds>', 'number', 'duration', 'length of the video'),
+  row('--fps <number>', 'number', 'fps', 'pictures in a second'),
+  row('--seed <number>', 'integer', 'seed', 'the same seed gives a similar result'),
+  row('--image <file|url>', 'media', 'image', 'picture to start from; for a video its first frame'),
+  row('--last-frame <file|url>', 'media', 'lastFrame', 'picture to end with'),
+  row(
+    '--reference-image <file|url>',
+    'media list',
+    'references.images',
+    'thing to keep alike, @image1 in the prompt; repeatable',
+  ),
+  row('--reference-video <file|url>', 'media list', 'references.videos', 'the same, as @video1; repeatable'),
+  row('--reference-audio <file|url>', 'media list', 'references.audios', 'the same, as @audio1; repeatable'),
+  row('--video <file|url>', 'media', 'video', 'clip to edit'),
+  either('--generate-audio', 'generateAudio', 'make sound as well'),
+  either('--keep-audio', 'keepAudio', "keep the clip's own sound"),
+  either('--camera-fixed', 'cameraFixed', 'do not move the camera'),
+  row(
+    '--guidance <number>',
+    'number',
+    'guidance',
+    "how closely to follow the prompt, on the gateway's scale",
+  ),
+  row('--steps <count>', 'integer', 'steps', 'steps of the model'),
+  row('--quality <word>', 'text', 'quality', "the gateway's own word"),
+  either('--enhance-prompt', 'enhancePrompt', 'let the gateway rewrite the prompt'),
+  either('--watermark', 'watermark', 'put a watermark on it'),
+  row('--output-format <word>', 'text', 'outputFormat', 'such as png'),
+  row('--shots <json>', 'shots', 'shots', 'auto, or [{"prompt":"…","duration":3},…]'),
+  row(
+    '--option <provider.key=value>',
+    'options',
+    'providerOptions',
+    "a gateway's own parameter, as JSON or text; repeatable",
+  ),
+  row('--tag <key=value>', 'labels', 'tags', 'a label of your own, never sent; repeatable'),
+];
+
+/** How to choose among gateways; the names are core's. */
+export const routingFlags: readonly Flag[] = [
+  row('--only <ids>', 'ids', 'only', 'nobody but these gateways, with commas between'),
+  row('--ignore <ids>', 'ids', 'ignore', 'none of these'),
+  row('--order <ids>', 'ids', 'order', 'these first, in this order'),
+  row(
+    '--max-price <unit:amount>',
+    'prices',
+    'maxPrice',
+    'the most it may cost, such as USD:0.60; repeatable',
+  ),
+  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'let an unknown price pass --max-price'),
+  row('--allow-drops', 'switch', 'allowDrops', 'let a gateway leave out what it cannot do'),
+];
+
+/** A whole request as JSON. Its media are links: only a flag can name a file, so no foreign text can. */
+export const fileFlags: readonly Flag[] = [
+  row('--request <file>', 'text', 'request', 'a request as JSON, - for stdin; flags go before it'),
+];
+
+export const purchaseFlags: readonly Flag[] = [
+  row('--idempotency-key <key>', 'text', 'idempotencyKey', 'names this purchase, so that it is made once'),
+];
+
+export const followFlags: readonly Flag[] = [
+  row('--timeout <seconds>', 'seconds', 'timeout', 'stop waiting after so long; the job goes on'),
+  row('--out <folder>', 'text', 'out', 'where the file goes; default: the current folder'),
+];
+
+export const gatewayFlags: readonly Flag[] = [
+  row('--emulate', 'switch', 'emulate', 'use the emulator: no money, no real gateway'),
+  row('--emulator <url>', 'text', 'emulator', 'use a running `crosspoint emulate`; also CROSSPOINT_EMULATOR'),
+];
+
+export const outputFlags: readonly Flag[] = [
+  row('--json', 'switch', 'json', 'one JSON document on stdout and nothing else'),
+  row('--quiet', 'switch', 'quiet', 'no plan, progress or notes; the ref of a paid job stays'),
+];
+
+export const filterFlags: readonly Flag[] = [
+  row('--kind <kind>', 'kind', 'kind', 'video, image or 3d'),
+  row('--task <task>', 'text', 'task', 'such as image-to-video'),
+  row('--provider <id>', 'text', 'provider', 'one gateway'),
+];
+
+export const serverFlags: readonly Flag[] = [
+  row('--port <number>', 'port', 'port', 'port on this machine; default: any free one'),
+  row(
+    '--script <text>',
+    'text',
+    'script',
+    'what becomes of jobs; q1500g2500c: queued, in the making, completed',
+  ),
+];

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+
+// The values were checked while they were read (values.ts); here they get their types.
+const ids = z.array(z.string()).optional();
+
+export const gatewayOptions = z.object({
+  emulate: z.boolean().default(false),
+  emulator: z.string().optional(),
+});
+
+export const routingOptions = z.object({
+  only: ids,
+  ignore: ids,
+  order: ids,
+  maxPrice: z.record(z.string(), z.string()).optional(),
+  allowUnknownPrice: z.boolean().optional(),
+  allowDrops: z.boolean().optional(),
+});
+
+export const followOptions = z.object({
+  timeout: z.number().optional(),
+  out: z.string().optional(),
+});
+
+export const purchaseOptions = z.object({ idempotencyKey: z.string().optional() });
+
+export const filterOptions = z.object({
+  kind: z.enum(['video', 'image', '3d']).optional(),
+  task: z.string().optional(),
+  provider: z.string().optional(),
+});
+
+export const serverOptions = z.object({
+  port: z.number().optional(),
+  script: z.string().optional(),
+});
+
+/** What was typed: the flags by the names of their table, and the argument. */
+export interface Typed {
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly argument: string | undefined;
+}
+
+/** What is left of a type when every key either has a value or is not there. */
+export type Given<Values> = { [K in keyof Values]?: Exclude<Values[K], undefined> };
+
+/** A copy without the keys that have no value. */
+export function given<Values extends object>(values: Values): Given<Values> {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Given<Values>; // the same keys and values, as far as there are any
+}

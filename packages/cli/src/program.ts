@@ -1,0 +1,64 @@
+import { CommanderError } from 'commander';
+import { commandLine } from './command-line.ts';
+import type { CommandRow } from './commands.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import type { Typed } from './options.ts';
+import { Session } from './session.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended. */
+export async function crosspoint(args: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = commandLine(io, async (row, typed) => {
+    const { json, quiet } = typed.flags;
+    code = await perform(new Session(io, { json: json === true, quiet: quiet === true }), row, typed);
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help'))
+      return 0;
+    const session = new Session(io, { json: asksForJson(args), quiet: false });
+    return end(session, error instanceof CommanderError ? typingMistake(error) : error, {});
+  }
+}
+
+async function perform(session: Session, row: CommandRow, typed: Typed): Promise<ExitCode> {
+  try {
+    const command = await row.load();
+    await command(session, typed);
+    session.end();
+    return 0;
+  } catch (error) {
+    return end(session, error, typed.flags);
+  }
+}
+
+/** Ends a run that failed: one message, one document, one code. */
+async function end(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
+  const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./gateways.ts')]);
+  if (session.told('live') === undefined) {
+    const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
+    session.tell({ live: wouldBeLive(session, choice) });
+  }
+  const code = report(session, error, textOf(flags['out']));
+  session.end();
+  return code;
+}
+
+/** A typing mistake as one line that says what would be right. */
+function typingMistake({ code, message }: CommanderError): UsageError {
+  const line = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  const hint = code === 'commander.excessArguments' ? ' Put the prompt in quotes.' : '';
+  return new UsageError(undefined, `${line}${hint}`);
+}
+
+/** Whether `--json` stands in a command line that was not understood. */
+function asksForJson(args: readonly string[]): boolean {
+  const rest = args.indexOf('--');
+  return args.slice(0, rest === -1 ? undefined : rest).includes('--json');
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { GenerationRequest, ModelEntry, Registry } from '@crosspoint/core';
+import * as z from 'zod';
+import { type Flag, requestFlags } from './flags.ts';
+import type { Io } from './io.ts';
+import { folderOf, typedMedia } from './local-media.ts';
+import type { Typed } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fields = z.record(z.string(), z.unknown());
+
+/** A request as a person gave it, and whether its model was chosen for them. */
+export interface TypedRequest {
+  readonly request: GenerationRequest;
+  readonly modelChosen: boolean;
+}
+
+/** Reads the request out of file, flags and prompt; the later goes before the earlier. Core checks it. */
+export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
+  const source = typed.flags['request'];
+  const fromFile = typeof source === 'string' ? await readSource(io, source) : {};
+  const prompt = typed.argument === undefined ? {} : { prompt: typed.argument };
+  const given: Fields = { ...merge(fromFile, await fromFlags(io, typed.flags)), ...prompt };
+  const model = given['model'] ?? firstModel(registry, given['kind'], typed.flags['only']);
+  const kind = given['kind'] ?? rowOf(registry, model)?.kind ?? 'video';
+  const request = { ...given, model, kind };
+  // Not checked here: core lists every objection at once, with what would be right.
+  return { request: request as unknown as GenerationRequest, modelChosen: given['model'] === undefined };
+}
+
+async function readSource(io: Io, source: string): Promise<Fields> {
+  const text = source === '-' ? await io.stdin.text() : await readText(resolve(folderOf(io), source));
+  const where = source === '-' ? 'stdin' : source;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(
+      '--request',
+      `${where} is not JSON (${error instanceof Error ? error.message : 'unreadable'})`,
+    );
+  }
+  const read = fields.safeParse(value);
+  if (!read.success)
+    throw new UsageError('--request', `${where} holds no request: it must be one JSON object`);
+  return read.data;
+}
+
+const readText = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      '--request',
+      error.code === 'ENOENT' ? `there is no file ${path}` : `${path} cannot be read (${error.code})`,
+    );
+  });
+
+async function fromFlags(io: Io, flags: Typed['flags']): Promise<Fields> {
+  let request: Fields = {};
+  for (const row of requestFlags) {
+    const value = flags[row.to];
+    if (value === undefined) continue;
+    const [field, inner] = row.to.split('.') as [string, string?];
+    const whole = await valueOf(io, row, value);
+    request = merge(request, { [field]: inner === undefined ? whole : { [inner]: whole } });
+  }
+  return request;
+}
+
+async function valueOf(io: Io, { flag, takes }: Flag, value: unknown): Promise<unknown> {
+  const [name = flag] = flag.split(' ');
+  if (takes === 'media') return typedMedia(io, name, String(value));
+  if (takes === 'media list') {
+    return Promise.all(
+      z
+        .array(z.string())
+        .parse(value)
+        .map((one) => typedMedia(io, name, one)),
+    );
+  }
+  return value;
+}
+
+// Fields that are made of parts; of all others the later value replaces the earlier one whole.
+const composed: ReadonlySet<string> = new Set(['references', 'providerOptions', 'tags']);
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `over` goes before `base`, part by part where a field is made of parts. */
+function merge(base: Fields, over: Fields): Fields {
+  const merged = Object.entries(over).map(([name, value]): [string, unknown] => {
+    const old = base[name];
+    if (!composed.has(name) || !isRecord(old) || !isRecord(value)) return [name, value];
+    const parts = Object.entries(value).map(([key, part]): [string, unknown] => {
+      const known = name === 'providerOptions' ? old[key] : undefined;
+      return [key, isRecord(known) && isRecord(part) ? { ...known, ...part } : part];
+    });
+    return [name, { ...old, ...Object.fromEntries(parts) }];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
+}
+
+/** A model by its canonical id or as `provider:slug`. */
+const rowOf = (registry: Registry, model: unknown): ModelEntry | undefined =>
+  registry.models().find((it) => it.model === model || `${it.provider}:${it.slug}` === model);
+
+/** What is made when no model was named: the first of the catalogue that fits. */
+function firstModel(registry: Registry, kind: unknown, only: unknown): string | undefined {
+  const wanted: readonly unknown[] | undefined = Array.isArray(only) ? only : undefined;
+  const fits = (it: ModelEntry): boolean =>
+    (kind === undefined || it.kind === kind) && (wanted === undefined || wanted.includes(it.provider));
+  return registry.models().find(fits)?.model;
+}

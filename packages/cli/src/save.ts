@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { access, constants, mkdir, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Downloaded, JobRef, Registry, SucceededJob } from '@crosspoint/core';
+import { folderOf } from './local-media.ts';
+import type { Session } from './session.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Media type → ending. */
+const endings: Readonly<Record<string, string>> = {
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'video/quicktime': 'mov',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'model/gltf-binary': 'glb',
+  'model/obj': 'obj',
+  'model/stl': 'stl',
+};
+const usual = { video: 'mp4', image: 'png', '3d': 'glb' } as const;
+
+/** A saved output as `--json` shows it. */
+export interface SavedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
+/**
+ * A name no other job has: gateway and id, with a hash wherever the id cannot be written as it is. Ids that differ only
+ * in case are one name on some disks.
+ */
+export function nameOf(ref: JobRef): string {
+  const id = ref.id ?? ref.idempotencyKey;
+  const safe = id
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]/g, '-')
+    .slice(0, 80);
+  const name = `${ref.provider}-${safe}`;
+  if (safe === id) return name;
+  return `${name}-${createHash('sha256').update(id).digest('hex').slice(0, 10)}`;
+}
+
+/** The folder files go to. Made before anything is bought, so that what is paid for has a place. */
+export async function prepareFolder(session: Session, out: string | undefined): Promise<string> {
+  const folder = resolve(folderOf(session.io), out ?? '.');
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new UsageError('--out', `${folder} is no folder that can be written to (${code})`);
+  }
+  return folder;
+}
+
+/** Saves every main output, with the ending of what really arrived. */
+export async function save(
+  session: Session,
+  registry: Registry,
+  job: SucceededJob,
+  folder: string,
+): Promise<readonly SavedFile[]> {
+  const mains = job.outputs.flatMap((output, index) => (output.role === 'main' ? [{ output, index }] : []));
+  const saved: SavedFile[] = [];
+  for (const [n, { output, index }] of mains.entries()) {
+    // A dot, which no name has before its ending, keeps a second file apart from a job called `…-2`.
+    const name = join(folder, `${nameOf(job.ref)}${n === 0 ? '' : `.${n + 1}`}`);
+    const to = `${name}.${endings[output.mediaType ?? ''] ?? usual[job.kind]}`;
+    const onProgress = ({
+      bytes,
+      total,
+    }: {
+      readonly bytes: number;
+      readonly total: number | undefined;
+    }): void => {
+      if (session.lively && !session.quiet)
+        session.status(`saving${total === undefined ? '' : ` ${Math.floor((bytes / total) * 100)} %`}`);
+    };
+    const files = await registry.download(job, {
+      to,
+      output: index,
+      signal: session.interrupts.listen(),
+      onProgress,
+    });
+    for (const file of files)
+      saved.push({ path: await renamed(file, name, to), bytes: file.bytes, mediaType: file.mediaType });
+  }
+  session.status('');
+  return saved;
+}
+
+async function renamed(file: Downloaded, name: string, to: string): Promise<string> {
+  const ending = endings[file.mediaType];
+  if (ending === undefined || to.endsWith(`.${ending}`)) return to;
+  await rename(to, `${name}.${ending}`);
+  return `${name}.${ending}`;
+}

@@ -1,0 +1,27 @@
+import type { Cost, Job, Offer } from '@crosspoint/core';
+
+/** One money event: how much, how sure, from where. */
+const one = ({ amount, currency, basis, source, approximate }: Cost): string =>
+  `${approximate === true ? '~' : ''}${amount} ${currency} ${basis} (${source})`;
+
+/** What a job cost, as far as anybody told. */
+export function costText(job: Job, live: boolean): string {
+  if (job.costs.length === 0) return 'unknown: the gateway named none';
+  const free =
+    job.state === 'failed' && job.failure.charged === 'no' && job.costs.at(-1)?.basis !== 'refunded';
+  return [
+    job.costs.map(one).join(', then '),
+    ...(free ? ['but this gateway says that a failed job is free'] : []),
+    ...(live ? [] : ['emulated, so no money moved']),
+  ].join('; ');
+}
+
+/** What an offer would cost, short. */
+export const priceText = (price: Offer['price']): string =>
+  price === undefined
+    ? 'price unknown'
+    : `${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
+
+/** The same with how it was found. */
+export const priceSource = (price: Offer['price']): string =>
+  price === undefined ? 'price unknown' : `${priceText(price)}, ${price.basis} (${price.source})`;

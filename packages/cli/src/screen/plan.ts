@@ -1,0 +1,95 @@
+import type { Declined, GenerationRequest, LedgerEntry, Offer, Plan } from '@crosspoint/core';
+import { priceSource, priceText } from './cost.ts';
+import { sentence } from './sentence.ts';
+import { table } from './table.ts';
+
+type Pair = readonly [label: string, text: string];
+
+const first = 'chosen for you: the first of the catalogue; --model takes another';
+
+/** The model, and whether anybody asked for it. */
+export const modelRow = (model: string, chosen: boolean): Pair => [
+  'Model',
+  chosen ? `${model} (${first})` : model,
+];
+
+const reasonText = ({ provider, reasons }: Declined): string =>
+  `${provider}: ${reasons.map(sentence).join('. ')}`;
+
+export const declinedRows = (declined: readonly Declined[]): readonly Pair[] =>
+  declined.map((it) => ['Not', reasonText(it)]);
+
+// What a person should know of before it is paid for.
+const worthKnowing: ReadonlySet<LedgerEntry['word']> = new Set([
+  'fixed',
+  'ineffective',
+  'dropped',
+  'adjusted',
+]);
+
+/** The plan of a run in a few lines: who makes it, for how much, who else could, and why the others would not. */
+export function shortPlan({ offers, declined }: Plan): readonly Pair[] {
+  const [best, ...others] = offers;
+  if (best === undefined) return declinedRows(declined);
+  const ledger = best.ledger.filter(({ word }) => worthKnowing.has(word));
+  return [
+    ['Plan', `${best.provider} makes it, ${best.task}, ${priceSource(best.price)}`],
+    ...others.map((it): Pair => ['Also', `${it.provider}, ${priceText(it.price)}`]),
+    ...declinedRows(declined),
+    ...ledger.map((it): Pair => [
+      'Field',
+      `${it.field} is ${it.word}${became(it) === '' ? '' : `: ${became(it)}`}${it.note === undefined ? '' : ` (${it.note})`}`,
+    ]),
+    ...best.notices.map((notice): Pair => ['Note', notice]),
+  ];
+}
+
+const short = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};
+
+/** A picture is shown by its type, size and the beginning of its hash. */
+function shown(value: unknown): string {
+  const media =
+    typeof value === 'object' &&
+    value !== null &&
+    'sha256' in value &&
+    'mediaType' in value &&
+    'bytes' in value;
+  return media
+    ? `${String(value.mediaType)}, ${String(value.bytes)} bytes, ${String(value.sha256).slice(0, 8)}…`
+    : short(value);
+}
+
+const became = ({ from, to }: LedgerEntry): string =>
+  [from, to]
+    .filter((value) => value !== undefined)
+    .map(shown)
+    .join(' → ');
+
+/** Every offer on a row. */
+export const offerTable = (offers: readonly Offer[], width: number): string =>
+  table(
+    ['gateway', 'its model', 'task', 'price'],
+    offers.map((it) => [it.provider, it.slug, it.task, priceSource(it.price)]),
+    width,
+  );
+
+/** Every field, and what becomes of it. What is sent as it was has its value in the request alone. */
+export function ledgerTable({ ledger }: Offer, request: GenerationRequest, width: number): string {
+  const asGiven = new Map<string, unknown>(Object.entries(request));
+  const value = (it: LedgerEntry): string => became(it) || became({ ...it, from: asGiven.get(it.field) });
+  const noted = ledger.some(({ note }) => note !== undefined);
+  return table(
+    ['field', 'is', 'value', 'on the wire', ...(noted ? ['why'] : [])],
+    ledger.map((it) => [
+      it.field,
+      it.word,
+      value(it),
+      it.wire?.join(' ') ?? '',
+      ...(noted ? [it.note ?? ''] : []),
+    ]),
+    width,
+  );
+}

@@ -1,0 +1,71 @@
+import type { SeenJob } from '@crosspoint/core';
+import type { Session } from '../session.ts';
+import { movingLine, plainLine } from './progress-line.ts';
+
+const frameMs = 120;
+const quietMs = 10_000;
+
+/** Shows how a job goes on. */
+export interface Progress {
+  seen(job: SeenJob): void;
+  end(): void;
+}
+
+/** A moving line on a terminal, lines of a log elsewhere, nothing with `--quiet`. */
+export function createProgress(session: Session): Progress {
+  if (session.quiet) return { seen: () => undefined, end: () => undefined };
+  const trouble = troubleNotes(session);
+  const way = session.lively ? moving(session) : logged(session);
+  return {
+    seen(job) {
+      trouble(job);
+      way.seen(job);
+    },
+    end: () => way.end(),
+  };
+}
+
+function moving(session: Session): Progress {
+  const { clock, stderr } = session.io;
+  let last: { readonly job: SeenJob; readonly at: number } | undefined;
+  let frame = 0;
+  const draw = (): void => {
+    if (last === undefined) return;
+    frame += 1;
+    session.status(movingLine(last.job, clock.now() - last.at, frame, stderr.columns ?? 80));
+  };
+  const stop = clock.every(frameMs, draw);
+  return {
+    seen(job) {
+      last = { job, at: clock.now() };
+      draw();
+    },
+    end() {
+      stop();
+      session.status('');
+    },
+  };
+}
+
+/** A line for every change of state, and for a state that lasts at most one in 10 s. */
+function logged(session: Session): Progress {
+  let shown: { readonly state: string; readonly at: number } | undefined;
+  return {
+    seen(job) {
+      const now = session.io.clock.now();
+      if (shown?.state === job.state && now - shown.at < quietMs) return;
+      shown = { state: job.state, at: now };
+      session.note(plainLine(job));
+    },
+    end: () => undefined,
+  };
+}
+
+/** Says once what goes wrong while the job itself goes on. */
+function troubleNotes(session: Session): (job: SeenJob) => void {
+  let said: string | undefined;
+  return ({ seen }) => {
+    if (seen.trouble !== undefined && seen.trouble !== said) session.note(`Trouble: ${seen.trouble}`);
+    said = seen.trouble;
+  };
+}

@@ -1,0 +1,131 @@
+import picocolors from 'picocolors';
+import { Interrupts } from './interrupts.ts';
+import { inCi, type Io, type Stream, variable } from './io.ts';
+import { harmless } from './screen/harmless.ts';
+import { fit } from './screen/rows.ts';
+
+// Shorter ones would be found in innocent words, and no gateway makes them.
+const shortestKey = 8;
+
+/** Whether a stream may be coloured and drawn over. */
+function isLively(io: Io, stream: Stream): boolean {
+  return stream.isTTY && !inCi(io) && variable(io, 'NO_COLOR') === undefined && io.env['TERM'] !== 'dumb';
+}
+
+/** One command's run: what it may show, and the document it fills for `--json`. */
+export class Session {
+  readonly io: Io;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly interrupts: Interrupts;
+  /** For stdout. */
+  readonly colors: ReturnType<typeof picocolors.createColors>;
+  /** Whether stderr can show a line that moves. */
+  readonly lively: boolean;
+  readonly #secrets = new Set<string>();
+  #document: Readonly<Record<string, unknown>> | undefined = {};
+  #status = '';
+
+  constructor(io: Io, { json, quiet }: { readonly json: boolean; readonly quiet: boolean }) {
+    this.io = io;
+    this.json = json;
+    this.quiet = quiet;
+    this.interrupts = new Interrupts(io);
+    this.colors = picocolors.createColors(isLively(io, io.stdout));
+    this.lively = isLively(io, io.stderr);
+    for (const name of Object.keys(io.env)) if (name.endsWith('_API_KEY')) this.hide(name);
+  }
+
+  /** Somebody sits there and can be asked. */
+  get interactive(): boolean {
+    return this.io.stdin.isTTY && this.io.stdout.isTTY && !inCi(this.io) && !this.json;
+  }
+
+  /** How wide a line may be. */
+  get width(): number {
+    return this.io.stdout.columns ?? 100;
+  }
+
+  /** Keeps the value of a variable out of everything that is written. */
+  hide(name: string): void {
+    const value = variable(this.io, name)?.trim();
+    if (value !== undefined && value.length >= shortestKey) this.#secrets.add(value);
+  }
+
+  #clean(text: string): string {
+    return [...this.#secrets].reduce(
+      (clean, secret) => clean.replaceAll(secret, '[redacted]'),
+      harmless(text),
+    );
+  }
+
+  #write(stream: Stream, text: string): void {
+    this.status('');
+    stream.write(`${this.#clean(text)}\n`);
+  }
+
+  /** A part of the screen, for a person. */
+  say(text: string): void {
+    if (!this.json && !this.quiet) this.#write(this.io.stdout, text);
+  }
+
+  /** What the command was called for; `--quiet` leaves it. */
+  result(text: string): void {
+    if (!this.json) this.#write(this.io.stdout, text);
+  }
+
+  /** Worth knowing on the way. */
+  note(text: string): void {
+    if (!this.quiet) this.must(text);
+  }
+
+  /** Must not be missed. */
+  must(text: string): void {
+    const { columns } = this.io.stderr;
+    const lines =
+      columns === undefined
+        ? text
+        : text
+            .split('\n')
+            .map((line) => fit(line, columns))
+            .join('\n');
+    this.#write(this.io.stderr, lines);
+  }
+
+  /** The line that moves; an empty text takes it away. */
+  status(text: string): void {
+    if (text === this.#status) return;
+    this.#status = text;
+    this.io.stderr.write(`\r\u001B[2K${this.#clean(text)}`);
+  }
+
+  /** Adds to the document of `--json`. */
+  tell(more: Readonly<Record<string, unknown>>): void {
+    if (this.#document !== undefined) this.#document = { ...this.#document, ...more };
+  }
+
+  /** What was told so far. */
+  told(name: string): unknown {
+    return this.#document?.[name];
+  }
+
+  /** Writes the document as one line now, for a command that goes on; nothing follows on stdout. */
+  tellNow(document: Readonly<Record<string, unknown>>): void {
+    this.#document = undefined;
+    this.#write(this.io.stdout, JSON.stringify(document));
+  }
+
+  /** Ends the run: takes the moving line away and writes the document. */
+  end(): void {
+    this.status('');
+    this.interrupts.end();
+    if (!this.json || this.#document === undefined) return;
+    this.#write(this.io.stdout, JSON.stringify(this.#document, shorten, 2));
+  }
+}
+
+/** A picture inside a document is shown by its beginning: nobody reads the rest. */
+function shorten(_key: string, value: unknown): unknown {
+  const long = typeof value === 'string' && value.startsWith('data:') && value.length > 120;
+  return long ? `${value.slice(0, 40)}… (${value.length} characters)` : value;
+}

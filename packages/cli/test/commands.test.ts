@@ -1,0 +1,185 @@
+import { readFile } from 'node:fs/promises';
+import { errorCodes } from '@crosspoint/core';
+import { describe, expect, it, vi } from 'vitest';
+import { commands } from '../src/commands.ts';
+import { exitCodes, exitMeanings } from '../src/index.ts';
+import { emulator, fakeIo, folder, ran } from './support.ts';
+
+describe('plan', () => {
+  it('shows offers, what becomes of each field, and that nothing was sent', async () => {
+    const house = await emulator();
+
+    const { code, out } = await ran([
+      'plan',
+      'A boat.',
+      '--emulator',
+      house.url,
+      '--duration',
+      '5',
+      '--fps',
+      '3',
+      '--allow-drops',
+    ]);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/│ aimlapi │ alibaba\/happyhorse-1-0 │ text-to-video │ price unknown │/);
+    expect(out).toMatch(/│ duration +│ sent +│ 5 +│ duration/);
+    expect(out).toMatch(/│ fps +│ dropped/);
+    expect(out).toContain('Nothing was sent.');
+    expect(house.requests).toEqual([]);
+  });
+
+  it.each([
+    ['too dear', ['--max-price', 'USD:0.60'], 4, 'budget_exceeded', '--allow-unknown-price lets it pass'],
+    ['impossible', ['--fps', '3'], 2, 'invalid_request', '--fps: this model cannot take it'],
+    ['unknown', ['--model', 'a/b'], 2, 'unsupported', 'does not serve a/b'],
+  ] as const)('ends with an exit code where it is %s', async (_, flags, code, error, says) => {
+    const { url } = await emulator();
+    const human = await ran(['plan', 'A boat.', '--emulator', url, ...flags]);
+    const machine = await ran(['plan', 'A boat.', '--emulator', url, ...flags, '--json']);
+    expect(human.code).toBe(code);
+    expect(human.err).toContain(says);
+    expect(machine.json).toMatchObject({
+      live: false,
+      offers: [],
+      declined: [{ provider: 'aimlapi' }],
+      error: { code: error },
+    });
+  });
+
+  it('lets an unknown price pass where that is allowed', async () => {
+    const { url } = await emulator();
+    const { code } = await ran([
+      'plan',
+      'A boat.',
+      '--emulator',
+      url,
+      '--max-price',
+      'USD:1',
+      '--allow-unknown-price',
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe('models', () => {
+  it('needs no key, and tells each row as data', async () => {
+    const { code, json } = await ran(['models', '--json']);
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      live: false,
+      models: [
+        {
+          provider: 'aimlapi',
+          slug: 'alibaba/happyhorse-1-0',
+          model: 'alibaba/happyhorse-1.0',
+          kind: 'video',
+          tasks: expect.arrayContaining(['image-to-video']),
+          price: [],
+          params: { seed: { type: 'integer' } },
+        },
+      ],
+    });
+  });
+
+  it('filters, and says when nothing is left', async () => {
+    expect((await ran(['models', '--task', 'image-to-video', '--provider', 'aimlapi'])).out).toContain(
+      'happyhorse',
+    );
+    expect((await ran(['models', '--kind', 'image'])).out).toBe('No model fits.\n');
+    expect((await ran(['models', '--task', 'video'])).err).toContain(
+      '--task: video is none; there are text-to-video',
+    );
+    expect((await ran(['models', '--provider', 'x'])).err).toContain('--provider: no gateway is called x');
+  });
+});
+
+describe('emulate', () => {
+  it('prints where it is and how to use it, and ends with Ctrl-C', async () => {
+    const io = fakeIo();
+    const running = ran(['emulate'], io);
+    await vi.waitFor(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
+    const url = /^http:\/\/127\.0\.0\.1:\d+$/m.exec(io.written.out)?.[0] ?? '';
+
+    const used = await ran(['plan', 'A boat.'], fakeIo({ env: { CROSSPOINT_EMULATOR: url } }));
+    io.press();
+    const { code, out } = await running;
+
+    expect(used.code).toBe(0);
+    expect(code).toBe(0);
+    expect(out).toContain(`aimlapi: ${url}/aimlapi`);
+    expect(out).toContain(`export CROSSPOINT_EMULATOR=${url}`);
+  });
+
+  it('with --json prints one line with its address and goes on', async () => {
+    const io = fakeIo();
+    const running = ran(['emulate', '--json'], io);
+    await vi.waitFor(() => expect(io.written.out).toContain('\n'));
+    io.press();
+    const { lines, json } = await running;
+    expect(lines).toHaveLength(1);
+    expect(json).toMatchObject({ live: false, url: expect.stringContaining('http://127.0.0.1:') });
+  });
+
+  it('says what is wrong with a port or a script', async () => {
+    const taken = new URL((await emulator()).url).port;
+    expect((await ran(['emulate', '--port', taken])).err).toContain(`--port: ${taken} is taken`);
+    expect((await ran(['emulate', '--script', 'zz'])).err).toContain('--script: "zz" is no script');
+    expect((await ran(['emulate', '--port', '70000'])).code).toBe(2);
+  });
+});
+
+describe('every command', () => {
+  it.each(commands.map(({ name }) => name))('%s has help with examples and the exit codes', async (name) => {
+    const { code, out } = await ran([name, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain(`Examples:\n  $ crosspoint ${name}`);
+    for (const meaning of Object.values(exitMeanings)) expect(out.replaceAll(/\s+/g, ' ')).toContain(meaning);
+  });
+
+  it.each([
+    ['plan', ['plan', 'A paper boat crosses a puddle.', '--duration', '5', '--fps', '3', '--allow-drops']],
+    ['models', ['models']],
+    ['a run', ['run', 'A paper boat crosses a puddle. [emulator:q0g0c]', '--emulate', '--only', 'aimlapi']],
+    ['a failure', ['run', 'A boat.', '--duration', '2', '--fps', '3', '--max-price', 'USD:1']],
+    ['help', ['run', '--help']],
+  ])('%s keeps to 40 columns and tears no word', async (_, args) => {
+    const io = fakeIo({ terminal: 40, env: { NO_COLOR: '1' }, cwd: await folder() });
+    const { out, err } = await ran(args, io);
+    // What is copied whole stays whole: commands, and the path at the end.
+    const lines = `${out}\n${err}`.split('\n').filter((line) => !/^ +(?:\$ )?crosspoint |^\//.test(line));
+    expect(lines.filter((line) => line.length > 40)).toEqual([]);
+    expect(out).not.toContain('…\n');
+  });
+
+  it('writes no colour and moves no cursor in a pipe or with NO_COLOR', async () => {
+    const cwd = await folder();
+    for (const io of [fakeIo({ cwd }), fakeIo({ terminal: 80, env: { NO_COLOR: '1' }, cwd })]) {
+      const { url } = await emulator();
+      const { out, err } = await ran(['run', 'A boat.', '--emulator', url], io);
+      expect(out + err).not.toContain('\u001B');
+    }
+  });
+
+  it('every failure has its exit code, and every exit code its meaning', () => {
+    expect(Object.keys(exitCodes).toSorted()).toEqual(Object.keys(errorCodes).toSorted());
+    for (const code of Object.values(exitCodes)) expect(exitMeanings[code]).toBeTruthy();
+  });
+
+  it('the exit codes of the README are those of the program', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const told = [...readme.matchAll(/^\| (\d+) +\| (.+?) +\|$/gm)].map(([, code, meaning]) => [
+      code,
+      meaning,
+    ]);
+    expect(Object.fromEntries(told)).toEqual(exitMeanings);
+  });
+
+  it('a damaged ref is one line', async () => {
+    const { code, err } = await ran(['wait', 'xp1.abc.def']);
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'crosspoint: ref: this is no whole ref: it begins with xp1. and is long; copy it to its very end\n',
+    );
+  });
+});

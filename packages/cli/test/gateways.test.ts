@@ -1,0 +1,146 @@
+import { refToString } from '@crosspoint/core';
+import { describe, expect, it } from 'vitest';
+import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
+
+const key = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
+const plan = ['plan', 'A paper boat.'];
+
+const liveRef = refToString({
+  version: 1,
+  provider: 'aimlapi',
+  account: 'default',
+  model: 'alibaba/happyhorse-1.0',
+  slug: 'alibaba/happyhorse-1-0',
+  task: 'text-to-video',
+  submittedAt: '2026-01-01T00:00:00.000Z',
+  idempotencyKey: 'k',
+  id: 'gen-1',
+});
+
+describe('live or emulated', () => {
+  it('is live with a key, and says so', async () => {
+    const { code, json } = await ran([...plan, '--json'], fakeIo({ env: key }));
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      live: true,
+      offers: [{ account: 'default', call: { url: expect.stringContaining('https://') } }],
+    });
+  });
+
+  it('starts the emulator for a person without a key, and says so', async () => {
+    const { code, lines } = await ran(plan, fakeIo({ terminal: 80 }));
+    expect(code).toBe(0);
+    expect(lines[0]).toContain('emulated: no money, no real gateway (set AIMLAPI_API_KEY to go live)');
+  });
+
+  it.each([
+    ['a pipe', plan, fakeIo()],
+    ['a build machine', plan, fakeIo({ terminal: 80, env: { CI: 'true' } })],
+    ['--json', [...plan, '--json'], fakeIo({ terminal: 80 })],
+    ['an empty key', plan, fakeIo({ env: { AIMLAPI_API_KEY: '' } })],
+  ])(
+    'ends with auth without a key in %s, naming the variable and where keys are made',
+    async (_, args, io) => {
+      const { code, out, err } = await ran(args, io);
+      expect(code).toBe(3);
+      expect((out + err).replaceAll(/\s+/g, ' ')).toMatch(
+        /\[auth\] aimlapi: no key is set; set AIMLAPI_API_KEY \(.*keys are made at https:\/\/aimlapi\.com/,
+      );
+    },
+  );
+
+  it('is emulated where that was asked for, although a key is set, and says that the key is not used', async () => {
+    const { url } = await emulator();
+    const { out } = await ran([...plan, '--emulator', url], fakeIo({ env: key }));
+    const { json, err } = await ran([...plan, '--emulate', '--json'], fakeIo({ env: key }));
+    expect(out).toContain('emulated: no money, no real gateway (AIMLAPI_API_KEY is set and not used)');
+    expect(json).toMatchObject({ live: false, offers: [{ account: 'emulator' }] });
+    expect(err).toContain('AIMLAPI_API_KEY is set and not used');
+  });
+
+  it('sends no real key to an emulator', async () => {
+    const house = await emulator();
+    const { code } = await ran(
+      ['run', 'A boat.', '--emulator', house.url, '--out', await folder()],
+      fakeIo({ env: key }),
+    );
+    expect(code).toBe(0);
+    expect(JSON.stringify(house.requests)).not.toContain('canary');
+  });
+
+  it('takes the emulator of the environment', async () => {
+    const { url } = await emulator();
+    const { code, json } = await ran([...plan, '--json'], fakeIo({ env: { CROSSPOINT_EMULATOR: url } }));
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ live: false, offers: [{ call: { url: expect.stringContaining(url) } }] });
+  });
+
+  it.each([
+    'https://api.example.com',
+    'http://10.0.0.1:80',
+    'http://127.0.0.1.example.com',
+    'nonsense',
+    'http://127.0.0.1/x',
+  ])('takes no emulator at %s', async (address) => {
+    const { code, err } = await ran([...plan, '--emulator', address]);
+    expect(code).toBe(2);
+    expect(err).toContain('--emulator: takes an address on this machine');
+  });
+
+  it('says so when no emulator answers', async () => {
+    const gone = await emulator();
+    await gone.close();
+    const { code, err } = await ran([...plan, '--emulator', gone.url]);
+    expect(code).toBe(5);
+    expect(err).toContain(`no emulator answers at ${gone.url}; start one with crosspoint emulate`);
+  });
+
+  it('follows an emulated job at an emulator whatever keys are set', async () => {
+    const { url } = await emulator();
+    const { err } = await ran(['run', 'A boat.', '--emulator', url, '--out', await folder()]);
+
+    const { code, json } = await ran(
+      ['wait', refIn(err), '--out', await folder(), '--json'],
+      fakeIo({ env: key }),
+    );
+
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      live: false,
+      job: { state: 'succeeded' },
+      files: [{ mediaType: 'video/mp4' }],
+    });
+  });
+
+  it.each([
+    ['without a key', [], {}, 3, 'AIMLAPI_API_KEY'],
+    [
+      'without a key and with an emulator at hand',
+      [],
+      { CROSSPOINT_EMULATOR: 'http://127.0.0.1:1' },
+      3,
+      'AIMLAPI_API_KEY',
+    ],
+    ['with --emulate', ['--emulate'], key, 2, 'this job is a live one'],
+    ['with --emulator', ['--emulator', 'http://127.0.0.1:1'], key, 2, 'this job is a live one'],
+  ] as const)('never follows a live job at an emulator: %s', async (_, flags, env, code, says) => {
+    const result = await ran(['wait', liveRef, ...flags, '--json'], fakeIo({ env, terminal: 80 }));
+    expect(result.code).toBe(code);
+    expect(result.json).toMatchObject({ live: true, error: { message: expect.stringContaining(says) } });
+  });
+});
+
+describe('a key', () => {
+  it('is in no output, even where a person typed it into the prompt', async () => {
+    for (const flags of [[], ['--json']]) {
+      const { out, err } = await ran(['plan', `say ${key.AIMLAPI_API_KEY}`, ...flags], fakeIo({ env: key }));
+      expect(out + err).not.toContain('canary');
+      expect(out).toContain('[redacted]');
+    }
+  });
+
+  it('is in no line about a typing mistake', async () => {
+    const { err } = await ran(['plan', 'x', `--${key.AIMLAPI_API_KEY}`], fakeIo({ env: key }));
+    expect(err).toBe("crosspoint: unknown option '--[redacted]'\n");
+  });
+});

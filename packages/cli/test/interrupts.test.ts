@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { sampleClip } from '@crosspoint/emulator';
+import { describe, expect, it, vi } from 'vitest';
+import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
+
+const boat = 'A paper boat crosses a puddle.';
+
+describe('Ctrl-C', () => {
+  it('while waiting keeps the job and prints the command that goes on with it', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const out = await folder();
+    const io = fakeIo();
+
+    const running = ran(['run', boat, '--emulator', house.url, '--out', out], io);
+    await vi.waitFor(() => expect(io.written.err).toContain('queued'));
+    io.press();
+    const { code, err } = await running;
+
+    expect(code).toBe(130);
+    expect(err).toMatch(
+      /Stopped\. The job goes on at aimlapi\.\nGo on with:\n {2}crosspoint wait xp1\.\S+ --out \S+\n$/,
+    );
+
+    house.advance(60_000);
+    const done = await ran(['wait', refIn(err), '--emulator', house.url, '--out', out]);
+    expect(done.code).toBe(0);
+    expect(await readFile(done.lines.at(-1) ?? '')).toEqual(await readFile(sampleClip));
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('with --json still gives one document, and the command on stderr', async () => {
+    const { url } = await emulator({ script: 'q60000c' });
+    const io = fakeIo();
+
+    const running = ran(['run', boat, '--emulator', url, '--out', await folder(), '--json', '--quiet'], io);
+    await vi.waitFor(() => expect(io.written.err).toContain('Accepted'));
+    io.press();
+    const { code, json, err } = await running;
+
+    expect(code).toBe(130);
+    expect(json).toMatchObject({
+      live: false,
+      job: { state: 'queued' },
+      error: { code: 'canceled' },
+      ref: refIn(err),
+    });
+    expect(err).toContain('Go on with:');
+  });
+
+  it('during the submit waits for the answer, so that the job has a name', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    house.order({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 200 } });
+    const io = fakeIo();
+
+    const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
+    await vi.waitFor(() => expect(house.count('aimlapi.submit')).toBe(1));
+    io.press();
+    const { code, err } = await running;
+
+    expect(code).toBe(130);
+    expect(err).toMatch(/^The request is on its way\..*\nAccepted by aimlapi\./s);
+    expect(err).toContain('Go on with:');
+  });
+
+  it.each([
+    ['after a moment', (io: ReturnType<typeof fakeIo>) => io.elapse()],
+    ['at the second press', (io: ReturnType<typeof fakeIo>) => io.press()],
+  ])('during a submit that hangs says %s that it may be paid', async (_, next) => {
+    const house = await emulator();
+    house.order({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
+    const io = fakeIo();
+
+    const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
+    await vi.waitFor(() => expect(house.count('aimlapi.submit')).toBe(1));
+    io.press();
+    next(io);
+    const { code, err } = await running;
+
+    expect(code).toBe(6);
+    expect(err).toContain('[submission_unknown] aimlapi: the request left');
+    expect(err).toMatch(/Keep this ref of the attempt: xp1\./);
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('before anything was sent ends at once', async () => {
+    const house = await emulator();
+    const io = { ...fakeIo(), stdin: { isTTY: true, text: () => new Promise<string>(() => undefined) } };
+    void ran(['run', '--request', '-', '--emulator', house.url], io);
+    await vi.waitFor(() => expect(io.written.out).toContain('emulated'));
+    io.press();
+    expect(io.written.exits).toEqual([130]);
+    expect(house.count('aimlapi.submit')).toBe(0);
+  });
+
+  it('a second time ends at once', async () => {
+    const { url } = await emulator({ script: 'q60000c' });
+    const io = fakeIo();
+
+    const running = ran(['run', boat, '--emulator', url, '--out', await folder()], io);
+    await vi.waitFor(() => expect(io.written.err).toContain('queued'));
+    io.press();
+    io.press();
+    await running;
+
+    expect(io.written.exits).toEqual([130]);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('has relatives: %s keeps the job as well and ends with %i', async (signal, code) => {
+    const { url } = await emulator({ script: 'q60000c' });
+    const io = fakeIo();
+
+    const running = ran(['run', boat, '--emulator', url, '--out', await folder()], io);
+    await vi.waitFor(() => expect(io.written.err).toContain('queued'));
+    io.press(signal);
+
+    expect((await running).code).toBe(code);
+    expect(io.written.err).toContain('Go on with:');
+  });
+});

@@ -1,0 +1,247 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { sampleClip } from '@crosspoint/emulator';
+import { describe, expect, it } from 'vitest';
+import { emulator, fakeIo, folder, picture, ran, refIn } from './support.ts';
+
+const boat = 'A paper boat crosses a puddle.';
+
+describe('run', () => {
+  it('shows plan, progress and cost, saves the clip, and ends with its path', async () => {
+    const { url } = await emulator();
+    const out = await folder();
+
+    const { code, lines, err } = await ran([
+      'run',
+      boat,
+      '--emulator',
+      url,
+      '--image',
+      picture,
+      '--duration',
+      '5',
+      '--out',
+      out,
+    ]);
+
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^emulated: no money, no real gateway/);
+    expect(lines).toContain('Plan     aimlapi makes it, image-to-video, price unknown');
+    expect(lines.join('\n')).toMatch(/^Cost {5}3\.25 USD charged \(meta\.usage\.usd_spent\); emulated/m);
+    expect(err).toMatch(/^queued, 0 s, next look in 1 s$/m);
+    expect(err).toMatch(/^succeeded \(completed\), 0 s, 100 %$/m);
+    const path = lines.at(-1) ?? '';
+    expect(dirname(path)).toBe(out);
+    expect(await readFile(path)).toEqual(await readFile(sampleClip));
+  });
+
+  it('sends what the flags say, once', async () => {
+    const house = await emulator();
+    const flags = [
+      '--aspect-ratio',
+      '9:16',
+      '--resolution',
+      '720p',
+      '--duration',
+      '4',
+      '--seed',
+      '7',
+      '--no-watermark',
+    ];
+
+    await ran(['run', boat, '--emulator', house.url, '--out', await folder(), ...flags]);
+
+    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requests[0]?.body).toEqual({
+      model: 'alibaba/happyhorse-1-0',
+      prompt: boat,
+      aspect_ratio: '9:16',
+      resolution: '720p',
+      duration: 4,
+      seed: 7,
+      watermark: false,
+    });
+  });
+
+  it('says which model it chose when none was named', async () => {
+    const { url } = await emulator();
+    const { out } = await ran(['run', boat, '--emulator', url, '--out', await folder()]);
+    expect(out).toContain('Model    alibaba/happyhorse-1.0 (chosen for you: the first of the catalogue');
+  });
+
+  it('reads a request from stdin, and lets flags and prompt go before it', async () => {
+    const { url } = await emulator();
+    const stdin = JSON.stringify({ prompt: 'no', duration: 9, seed: 1, tags: { order: '41', shop: 'a' } });
+    const args = [
+      'plan',
+      boat,
+      '--request',
+      '-',
+      '--duration',
+      '5',
+      '--tag',
+      'order=42',
+      '--emulator',
+      url,
+      '--json',
+    ];
+
+    const { json } = await ran(args, fakeIo({ stdin }));
+
+    expect(json).toMatchObject({ offers: [{ call: { body: { prompt: boat, duration: 5, seed: 1 } } }] });
+  });
+
+  it('prints the ref as soon as the job is accepted, even when quiet', async () => {
+    const { url } = await emulator();
+    const { err, lines } = await ran(['run', boat, '--emulator', url, '--out', await folder(), '--quiet']);
+    expect(err).toMatch(/Accepted by aimlapi.*\n {2}crosspoint wait xp1\.\S+ --out \S+\n$/);
+    expect(lines).toEqual([expect.stringMatching(/\.mp4$/)]);
+  });
+
+  it('tells everything as one document with --json, and nothing else on stdout', async () => {
+    const { url } = await emulator();
+    const out = await folder();
+
+    const { json, err } = await ran([
+      'run',
+      boat,
+      '--emulator',
+      url,
+      '--image',
+      picture,
+      '--out',
+      out,
+      '--json',
+      '--quiet',
+    ]);
+
+    expect(json).toMatchObject({
+      live: false,
+      plan: { offers: [{ provider: 'aimlapi', price: null }], declined: [] },
+      job: { state: 'succeeded', costs: [{ amount: '6.5', currency: 'USD', basis: 'charged' }] },
+      ref: expect.stringMatching(/^xp1\./),
+      files: [{ path: expect.stringContaining(out), bytes: expect.any(Number), mediaType: 'video/mp4' }],
+    });
+    expect(JSON.stringify(json).length).toBeLessThan(6_000); // the picture itself is not repeated
+    expect(err.trim().split('\n')).toHaveLength(2); // the ref's two lines
+  });
+
+  it('fails with the job and the reason, and offers nothing to go on with', async () => {
+    const { url } = await emulator({ script: 'q0e' });
+
+    const human = await ran(['run', boat, '--emulator', url, '--out', await folder()]);
+    const machine = await ran(['run', boat, '--emulator', url, '--out', await folder(), '--json']);
+
+    expect(human.code).toBe(1);
+    expect(human.err).toContain(
+      '[generation_failed] aimlapi: the job failed: The emulator was told to fail this job.',
+    );
+    expect(human.err).not.toContain('Go on with');
+    expect(human.out).toContain('this gateway says that a failed job is free');
+    expect(machine.code).toBe(1);
+    expect(machine.json).toMatchObject({
+      job: { state: 'failed' },
+      files: [],
+      error: { code: 'generation_failed', charged: 'no' },
+    });
+  });
+
+  it('gives up at --timeout with the command that goes on', async () => {
+    const { url } = await emulator({ script: 'q60000c' });
+    const { code, err } = await ran([
+      'run',
+      boat,
+      '--emulator',
+      url,
+      '--out',
+      await folder(),
+      '--timeout',
+      '0.1',
+    ]);
+    expect(code).toBe(5);
+    expect(err).toMatch(/\[timeout\][^\n]*\nGo on with:\n {2}crosspoint wait xp1\./);
+  });
+
+  it('finds out that the folder cannot be used before anything is bought', async () => {
+    const house = await emulator();
+    const { code, err } = await ran([
+      'run',
+      boat,
+      '--emulator',
+      house.url,
+      '--out',
+      join(picture, 'under-a-file'),
+    ]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^crosspoint: --out: \S+ is no folder that can be written to \(ENOTDIR\)\n$/);
+    expect(house.count('aimlapi.submit')).toBe(0);
+  });
+
+  it('never writes two jobs into one file', async () => {
+    const { url } = await emulator();
+    const out = await folder();
+    for (let n = 0; n < 2; n += 1) await ran(['run', boat, '--emulator', url, '--out', out]);
+    expect(await readdir(out)).toHaveLength(2);
+  });
+
+  it('looks for local files where npm was called, and names one that is missing in one line', async () => {
+    const { url } = await emulator();
+    const env = { INIT_CWD: dirname(picture) };
+
+    const found = await ran(['plan', boat, '--emulator', url, '--image', basename(picture)], fakeIo({ env }));
+    const missing = await ran(['plan', boat, '--emulator', url, '--image', 'no.png'], fakeIo({ env }));
+
+    expect(found.code).toBe(0);
+    expect(missing.code).toBe(2);
+    expect(missing.err).toBe(`crosspoint: --image: there is no file ${join(dirname(picture), 'no.png')}\n`);
+  });
+
+  it('asks a person for the prompt, and takes Ctrl-C as a no', async () => {
+    const house = await emulator();
+    const answered = fakeIo({ terminal: 80, answer: boat });
+    const refused = fakeIo({ terminal: 80 });
+
+    expect((await ran(['run', '--emulator', house.url, '--out', await folder()], answered)).code).toBe(0);
+    expect((await ran(['run', '--emulator', house.url, '--out', await folder()], refused)).code).toBe(130);
+
+    const plain = fakeIo({ terminal: 80, env: { NO_COLOR: '1' } });
+    expect((await ran(['run', '--emulator', house.url, '--out', await folder()], plain)).code).toBe(2);
+    expect(plain.written.questions).toEqual([]);
+
+    expect(answered.written.questions).toEqual(['What should be seen?']);
+    expect(refused.written.err).toContain('Nothing was sent and nothing bought.');
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it.each([
+    ['out-of-credits', 4, 'insufficient_funds'],
+    ['bad-key', 3, 'auth'],
+    ['invalid-body', 2, 'invalid_request'],
+    ['too-many-requests', 5, 'rate_limited'],
+    ['internal-error', 6, 'submission_unknown'],
+  ] as const)('ends with its own exit code after %s', async (name, code, error) => {
+    const house = await emulator();
+    const { canned } = await import('@crosspoint/emulator');
+    house.order({ route: 'aimlapi.submit', fault: canned(name), times: 9 });
+
+    const result = await ran(['run', boat, '--emulator', house.url, '--out', await folder(), '--json']);
+
+    expect(result.json).toMatchObject({ error: { code: error } });
+    expect(result.code).toBe(code);
+  });
+
+  it('keeps a paid job whose file cannot be fetched', async () => {
+    const house = await emulator();
+    house.order({ route: 'aimlapi.file', fault: { type: 'status', status: 410 }, times: 9 });
+    const out = await folder();
+
+    const { code, err } = await ran(['run', boat, '--emulator', house.url, '--out', out]);
+    house.reset();
+    const again = await ran(['wait', refIn(err), '--emulator', house.url, '--out', out]);
+
+    expect(code).toBe(7);
+    expect(err).toContain('[link_expired]');
+    expect(again.code).toBe(0);
+    expect(house.count('aimlapi.submit')).toBe(0); // since the reset
+  });
+});

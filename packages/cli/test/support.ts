@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Emulator, type EmulatorOptions, samplePicture, startEmulator } from '@crosspoint/emulator';
+import { fileURLToPath } from 'node:url';
+import { afterEach } from 'vitest';
+import { crosspoint, type ExitCode, type Io, type Signal } from '../src/index.ts';
+
+export const picture = fileURLToPath(samplePicture);
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** A folder that goes with the test. */
+export async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'crosspoint-'));
+  ends.push(() => rm(path, { recursive: true }));
+  return path;
+}
+
+/** An emulator that ends with the test; its jobs are over at once unless told otherwise. */
+export async function emulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const started = await startEmulator({ script: 'q0g0c', ...options });
+  ends.push(() => started.close());
+  return started;
+}
+
+export interface Setting {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** A person at a terminal so many columns wide. */
+  readonly terminal?: number;
+  readonly answer?: string;
+  readonly cwd?: string;
+}
+
+/** A terminal held in the hand. */
+export interface FakeIo extends Io {
+  readonly written: { out: string; err: string; questions: string[]; exits: number[] };
+  press(signal?: Signal): void;
+  /** Lets the timers that were set run out. */
+  elapse(): void;
+}
+
+export function fakeIo({ env = {}, stdin = '', terminal, answer, cwd = tmpdir() }: Setting = {}): FakeIo {
+  const written = { out: '', err: '', questions: [] as string[], exits: [] as number[] };
+  const listeners = new Set<(signal: Signal) => void>();
+  const timers = new Set<() => void>();
+  let presses = 0;
+  const isTTY = terminal !== undefined;
+  const stream = (name: 'out' | 'err') => ({
+    write: (text: string) => void (written[name] += text),
+    isTTY,
+    columns: terminal,
+  });
+  return {
+    written,
+    stdin: { isTTY, text: () => Promise.resolve(stdin) },
+    stdout: stream('out'),
+    stderr: stream('err'),
+    env,
+    cwd,
+    program: '/opt/node_modules/@crosspoint/cli/dist/bin.js',
+    clock: {
+      // A second between presses: nobody is that quick, and npm is far quicker.
+      now: () => Date.now() + presses * 1_000,
+      every: () => () => undefined,
+      after(_ms, run) {
+        timers.add(run);
+        return () => timers.delete(run);
+      },
+    },
+    ask(question) {
+      written.questions.push(question);
+      return Promise.resolve(answer);
+    },
+    onSignal(run) {
+      listeners.add(run);
+      return () => listeners.delete(run);
+    },
+    exit: (code) => void written.exits.push(code),
+    press(signal = 'SIGINT') {
+      presses += 1;
+      for (const run of listeners) run(signal);
+    },
+    elapse() {
+      for (const run of timers) run();
+      timers.clear();
+    },
+  };
+}
+
+export interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+  readonly lines: readonly string[];
+  /** What stood on stdout, as JSON; a failure when it is more or less than one document. */
+  readonly json: unknown;
+}
+
+/** Runs a command line in this process. */
+export async function ran(args: readonly string[], io: FakeIo = fakeIo()): Promise<Ran> {
+  const code = await crosspoint(args, io);
+  const { out, err } = io.written;
+  return {
+    code,
+    out,
+    err,
+    lines: out.trimEnd().split('\n'),
+    get json(): unknown {
+      return JSON.parse(out);
+    },
+  };
+}
+
+/** The ref in what was printed. */
+export const refIn = (text: string): string => /xp1\.[\w-]+\.\w+/.exec(text)?.[0] ?? '';
