@@ -1,8 +1,9 @@
-import { type Field, type MediaField, fieldNames, mediaCount, valueOf } from '../model/field.ts';
+import { type MediaField, mediaCount, mediaFields, valueOf } from '../model/field.ts';
 import type { Objection } from '../model/ledger.ts';
 import { type Media, type ResolvedMedia, readDataUrl } from '../model/media.ts';
 import type { MediaRow, MediaRows } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
+import type { MediaInputs } from '../steps/encode.ts';
 import { sniff } from '../steps/signatures.ts';
 
 /** The most an inline input may hold where the gateway names no limit of its own. */
@@ -74,52 +75,54 @@ function refuse(
   return undefined;
 }
 
-export interface ResolvedInputs {
-  readonly media: ReadonlyMap<MediaField, ResolvedMedia | readonly ResolvedMedia[]>;
+/** An input that was read, or why it could not be. */
+type Input = ResolvedMedia | { readonly problem: string };
+export type Inputs = ReadonlyMap<MediaField, readonly Input[]>;
+
+const none: Inputs = new Map();
+
+async function readOne(media: Media, maxBytes: number): Promise<Input> {
+  try {
+    return await resolveOne(media, maxBytes);
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : 'cannot be read' };
+  }
+}
+
+/** Reads every input of a request, once, whoever will be asked. A file of more than `maxBytes` is not read at all. */
+export async function readInputs(request: GenerationRequest, maxBytes: number): Promise<Inputs> {
+  const given = mediaFields.filter((field) => valueOf(request, field) !== undefined);
+  if (given.length === 0) return none;
+  const read = given.map(async (field): Promise<[MediaField, readonly Input[]]> => {
+    const value = valueOf(request, field) as Media | readonly Media[];
+    const list = Array.isArray(value) ? (value as readonly Media[]) : [value as Media];
+    return [field, await Promise.all(list.map((one) => readOne(one, maxBytes)))];
+  });
+  return new Map(await Promise.all(read));
+}
+
+export interface AcceptedInputs {
+  readonly media: MediaInputs;
   readonly objections: readonly Objection[];
 }
 
-/** Reads every input of a request and holds it against what the gateway accepts. */
-export async function resolveMedia(request: GenerationRequest, rows: MediaRows): Promise<ResolvedInputs> {
+/** Holds the inputs against what a gateway's rows accept. */
+export function acceptInputs(inputs: Inputs, rows: MediaRows): AcceptedInputs {
   const media = new Map<MediaField, ResolvedMedia | readonly ResolvedMedia[]>();
   const objections: Objection[] = [];
-  const take = async (
-    value: Media,
-    field: string,
-    row: MediaRow | undefined,
-  ): Promise<ResolvedMedia | undefined> => {
-    try {
-      const resolved = await resolveOne(value, row?.maxBytes ?? defaultMaxBytes);
-      const refused = refuse(resolved, row);
-      if (refused === undefined) return resolved;
-      objections.push({ field, ...refused });
-    } catch (error) {
-      objections.push({ field, problem: error instanceof Error ? error.message : 'cannot be read' });
-    }
-    return undefined;
-  };
-  for (const field of fieldNames.filter(isMedia)) {
-    const value = valueOf(request, field) as Media | readonly Media[] | undefined;
-    if (value === undefined) continue;
+  for (const [field, list] of inputs) {
     const row = rows[field];
-    const list = Array.isArray(value) ? (value as readonly Media[]) : undefined;
-    if (list === undefined) {
-      const one = await take(value as Media, field, row);
-      if (one !== undefined) media.set(field, one);
-      continue;
-    }
+    const many = mediaCount(field) === 'many';
     if (row?.maxItems !== undefined && list.length > row.maxItems) {
-      objections.push({
-        field,
-        problem: `has ${list.length} items`,
-        right: `at most ${row.maxItems} are taken`,
-      });
+      const right = `at most ${row.maxItems} are taken`;
+      objections.push({ field, problem: `has ${list.length} items`, right });
     }
-    const all = await Promise.all(list.map((one, i) => take(one, `${field}.${i}`, row)));
-    const taken = all.filter((one) => one !== undefined);
-    if (taken.length === list.length) media.set(field, taken);
+    const taken = list.filter((one, i): one is ResolvedMedia => {
+      const wrong = 'problem' in one ? one : refuse(one, row);
+      if (wrong !== undefined) objections.push({ field: many ? `${field}.${i}` : field, ...wrong });
+      return wrong === undefined;
+    });
+    if (taken.length === list.length) media.set(field, many ? taken : taken[0]!);
   }
   return { media, objections };
 }
-
-const isMedia = (field: Field): field is MediaField => mediaCount(field) !== undefined;

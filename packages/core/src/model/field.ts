@@ -37,6 +37,7 @@ export type MediaField = {
 }[Field];
 
 export const fieldNames = Object.keys(fields) as readonly Field[];
+export const mediaFields = fieldNames.filter((field): field is MediaField => 'media' in fields[field]);
 
 /** Whether a field holds one piece of media, many, or none. */
 export const mediaCount = (field: Field): 'one' | 'many' | undefined => {
@@ -44,12 +45,11 @@ export const mediaCount = (field: Field): 'one' | 'many' | undefined => {
   return row.media;
 };
 
-/** A request's value for a field; `references.images` is a path. */
+/** A request's value for a field; `references.images` is a path of two steps. */
 export function valueOf(request: GenerationRequest, field: Field): unknown {
-  let value: unknown = request;
-  for (const step of field.split('.')) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[step];
-  }
-  return value;
+  const loose: Readonly<Record<string, unknown>> = request;
+  const dot = field.indexOf('.');
+  if (dot === -1) return loose[field];
+  const group = loose[field.slice(0, dot)] as Readonly<Record<string, unknown>> | undefined;
+  return group?.[field.slice(dot + 1)];
 }

@@ -47,6 +47,8 @@ function checksum(text: string): string {
   return (hash >>> 0).toString(36).padStart(7, '0');
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function toBase64Url(text: string): string {
   let binary = '';
   for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
@@ -55,7 +57,9 @@ function toBase64Url(text: string): string {
 
 function fromBase64Url(text: string): string {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
+  return utf8.decode(bytes);
 }
 
 // The values alone, in this order; a name that is absent is a 0. Another order is another version.

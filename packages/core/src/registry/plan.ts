@@ -1,15 +1,18 @@
+import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
 import type { Objection } from '../model/ledger.ts';
+import { defaultMaxBytes, readInputs } from '../io/media.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
-import { checked, type PlanOptions, planOptionsSchema } from './options.ts';
+import type { planOptionsSchema } from './options.ts';
 import { tell } from './observe.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { refuse } from './refuse.ts';
 import { type Declined, type Offer, route } from './route.ts';
 
-type Wishes = ReturnType<typeof checked<typeof planOptionsSchema>>;
+/** The caller's options, checked. */
+export type Wishes = z.output<typeof planOptionsSchema>;
 
 /** Why a gateway is out before the request is even looked at. */
 function ruledOut(
@@ -58,6 +61,15 @@ function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wish
     : undefined;
 }
 
+/** The largest input anybody who is installed would take, in bytes. */
+const mostBytes = (providers: readonly ConfiguredProvider[]): number =>
+  Math.max(
+    defaultMaxBytes,
+    ...providers.flatMap(({ description }) =>
+      Object.values(description.media ?? {}).map((row) => row.maxBytes ?? 0),
+    ),
+  );
+
 /** The wished order, then the order of installation. */
 function inOrder(
   providers: readonly ConfiguredProvider[],
@@ -67,7 +79,7 @@ function inOrder(
     const at = order.indexOf(it.description.id);
     return at === -1 ? order.length : at;
   };
-  return providers.toSorted((a, b) => rank(a) - rank(b));
+  return order.length === 0 ? providers : providers.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -79,12 +91,12 @@ function inOrder(
 export async function plan(
   context: Context,
   input: unknown,
-  options: PlanOptions,
+  wishes: Wishes,
   idempotencyKey: string,
 ): Promise<Planned> {
-  const wishes = checked(planOptionsSchema, options);
   const { request, objections } = validate(input);
   if (request === undefined) throw refuse(objections, [], context, undefined);
+  const inputs = await readInputs(request, mostBytes(context.providers));
   const candidates: Candidate[] = [];
   const declined: Declined[] = [];
   for (const provider of inOrder(context.providers, wishes.order)) {
@@ -95,11 +107,11 @@ export async function plan(
     const out = ruledOut(provider, wishes, maxHeadersMs);
     const routed =
       out ??
-      (await route(provider, request, {
+      route(provider, request, inputs, {
         allowDrops: wishes.requireParameters === false,
         now: context.clock.now(),
         idempotencyKey,
-      }));
+      });
     if ('field' in routed) declined.push({ provider: description.id, account, reasons: [routed] });
     else if (routed.offer === undefined) declined.push(routed.declined);
     else {

@@ -1,6 +1,6 @@
 import { CrosspointError } from '../model/error.ts';
 import { type Objection, say } from '../model/ledger.ts';
-import { suggest } from '../steps/suggest.ts';
+import { nearestModel } from '../steps/suggest.ts';
 import type { Context } from './context.ts';
 import type { Planned } from './planned.ts';
 import type { Declined } from './route.ts';
@@ -29,20 +29,11 @@ export function refuse(
       objections: all,
       provider: several ? undefined : served[0]?.provider,
     });
-  const known = context.providers.flatMap(({ description }) =>
-    Object.entries(description.models).flatMap(([id, row]) => [id, `${description.id}:${row.slug}`]),
-  );
-  const near =
-    model === undefined
-      ? undefined
-      : (suggest(model, known) ??
-        context.providers
-          .flatMap(({ description }) => Object.entries(description.models))
-          .find(([, row]) => row.slug === model)?.[0]);
+  const tables = context.providers.map(({ description }) => [description.id, description.models] as const);
+  const near = model === undefined ? undefined : nearestModel(model, tables);
+  const known = [...new Set(tables.flatMap(([, models]) => Object.keys(models)))].join(', ');
   const right =
-    near === undefined
-      ? `known are ${known.filter((id) => !id.includes(':')).join(', ') || 'none: no provider is installed'}`
-      : `did you mean ${near}?`;
+    near === undefined ? `known are ${known || 'none: no provider is installed'}` : `did you mean ${near}?`;
   const missing = { field: 'model', problem: `nobody who is installed serves ${model ?? 'it'}`, right };
   return new CrosspointError({ code: 'unsupported', says: say(missing), objections: [missing] });
 }

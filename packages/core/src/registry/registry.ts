@@ -19,6 +19,7 @@ import {
   type ModelFilter,
   modelFilterSchema,
   type PlanOptions,
+  planOptionsSchema,
   type SubmitOptions,
   submitOptionsSchema,
 } from './options.ts';
@@ -130,7 +131,12 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async plan(request, wishes = {}) {
       open();
-      const { offers, declined } = await plan(context, request, wishes, crypto.randomUUID());
+      const { offers, declined } = await plan(
+        context,
+        request,
+        checked(planOptionsSchema, wishes),
+        crypto.randomUUID(),
+      );
       return { offers, declined };
     },
 

@@ -1,12 +1,13 @@
 import type { Cost } from '../model/cost.ts';
 import type { HttpCall } from '../model/http.ts';
 import type { Ledger, Objection } from '../model/ledger.ts';
-import type { ModelRow } from '../model/provider.ts';
+import type { ModelRow, Provider } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest, Task } from '../model/request.ts';
-import { resolveMedia } from '../io/media.ts';
+import { acceptInputs, type Inputs } from '../io/media.ts';
 import { address } from '../steps/address.ts';
 import { encode, type MediaInputs } from '../steps/encode.ts';
+import { nearestModel } from '../steps/suggest.ts';
 import { price } from '../steps/price.ts';
 import { rowFor, taskOf } from '../steps/task.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -77,19 +78,26 @@ export type Route =
     }
   | { readonly declined: Declined; readonly offer?: undefined };
 
+/** A model this gateway has no row for, and the one it has that is most like it. */
+function notServed({ title, id, models }: Provider, model: string): Objection {
+  const near = nearestModel(model, [[id, models]]);
+  const right = near === undefined ? {} : { right: `did you mean ${near}?` };
+  return { field: 'model', problem: `${title} does not serve ${model}`, ...right };
+}
+
 /** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */
-export async function route(
+export function route(
   provider: ConfiguredProvider,
   request: GenerationRequest,
+  given: Inputs,
   context: RouteContext,
-): Promise<Route> {
+): Route {
   const { description, account, baseURL } = provider;
   const decline = (...reasons: Objection[]): Route => ({
     declined: { provider: description.id, account, reasons },
   });
   const found = findModel(provider, request);
-  if (found === undefined)
-    return decline({ field: 'model', problem: `${description.title} does not serve ${request.model}` });
+  if (found === undefined) return decline(notServed(description, request.model));
   if (found.row.kind !== request.kind) {
     return decline({
       field: 'kind',
@@ -106,7 +114,7 @@ export async function route(
     });
   }
   const model = rowFor(found.row, task);
-  const inputs = await resolveMedia(request, { ...description.media, ...model.media });
+  const inputs = acceptInputs(given, { ...description.media, ...model.media });
   const { known } = found;
   const encoded = encode({
     request,

@@ -1,9 +1,10 @@
-import { type Field, fieldNames, type MediaField } from '../model/field.ts';
+import type { Field, MediaField } from '../model/field.ts';
 import type { LedgerEntry, Objection } from '../model/ledger.ts';
 import type { ResolvedMedia } from '../model/media.ts';
-import type { FieldRow, FieldTable, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
+import type { FieldRow, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
 import type { GenerationRequest, Task } from '../model/request.ts';
 import { checkParam } from './param.ts';
+import { type RowTable, rowsOf } from './rows.ts';
 
 export type MediaInputs = ReadonlyMap<MediaField, ResolvedMedia | readonly ResolvedMedia[]>;
 
@@ -29,11 +30,11 @@ export class Encoding {
   readonly notices: string[] = [];
   readonly owners = new Map<string, string>();
   readonly it: ToEncode;
-  readonly table: FieldTable;
+  readonly table: RowTable;
 
   constructor(it: ToEncode) {
     this.it = it;
-    this.table = { ...it.provider.fields, ...it.model.fields };
+    this.table = rowsOf(it.provider, it.model, it.known);
   }
 
   object(objection: Objection): void {
@@ -47,11 +48,7 @@ export class Encoding {
 
   /** How a canonical field is written here; undefined when this model cannot take it. */
   rowOf(field: Field): FieldRow | undefined {
-    const row = this.table[field];
-    if (row === undefined) return undefined;
-    const full = typeof row === 'string' ? { writes: [row] } : row;
-    const can = !this.it.known || full.writes.some((name) => this.param(name) !== undefined);
-    return can ? full : undefined;
+    return this.table.rows.get(field);
   }
 
   /** Writes wire fields for one owner, holding each against the pins and the gateway's own table. */
@@ -86,6 +83,6 @@ export class Encoding {
 
   /** The canonical field that could have written a wire name. */
   mapped(name: string): Field | undefined {
-    return fieldNames.find((field) => this.rowOf(field)?.writes.includes(name) === true);
+    return this.table.owners.get(name);
   }
 }

@@ -1,3 +1,5 @@
+import type { ModelRow } from '../model/provider.ts';
+
 /** How many single letters must change to make one text of another (Levenshtein). */
 function distance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
@@ -22,4 +24,20 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
     if (best === undefined || far < best.far) best = { word: candidate, far };
   }
   return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 4)) ? best.word : undefined;
+}
+
+/** The canonical id most like a mistyped one; a gateway's own spelling finds its canonical id too. */
+export function nearestModel(
+  word: string,
+  tables: readonly (readonly [provider: string, models: Readonly<Record<string, ModelRow>>])[],
+): string | undefined {
+  const names = new Map<string, string>();
+  for (const [provider, models] of tables) {
+    for (const [id, row] of Object.entries(models)) {
+      for (const name of [row.slug, `${provider}:${row.slug}`]) if (!names.has(name)) names.set(name, id);
+      names.set(id, id);
+    }
+  }
+  const near = names.has(word) ? word : suggest(word, names.keys());
+  return near === undefined ? undefined : names.get(near);
 }

@@ -1,4 +1,4 @@
-import type { ModelRow } from '../model/provider.ts';
+import type { ModelRow, TaskRow } from '../model/provider.ts';
 import type { GenerationRequest, Kind, Task } from '../model/request.ts';
 
 interface Inputs {
@@ -47,6 +47,15 @@ export function taskOf(
 export function rowFor(row: ModelRow, task: Task): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
+  const merged = taskRows.get(own) ?? merge(row, own);
+  taskRows.set(own, merged);
+  return merged;
+}
+
+// One object for each, so that what follows from it can be kept beside it.
+const taskRows = new WeakMap<TaskRow, ModelRow>();
+
+function merge(row: ModelRow, own: TaskRow): ModelRow {
   return {
     ...row,
     slug: own.slug ?? row.slug,

@@ -2,6 +2,7 @@ import type { HttpCall, HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
 import type { Ledger, Objection } from '../model/ledger.ts';
 import type { JobRef } from '../model/ref.ts';
+import { defaultMaxBytes, readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
 import type { ConfiguredProvider } from '../registry/define.ts';
 import { type Offer, route } from '../registry/route.ts';
@@ -32,7 +33,8 @@ export async function walk(
   const { request, objections } = validate(input);
   if (request === undefined || objections.length > 0)
     return { offer: undefined, ref: undefined, body: undefined, ledger: [], objections };
-  const found = await route(provider, request, {
+  const inputs = await readInputs(request, defaultMaxBytes);
+  const found = route(provider, request, inputs, {
     allowDrops: options.allowDrops ?? false,
     now: at,
     idempotencyKey: 'walk',

@@ -1,0 +1,36 @@
+import { type Field, fieldNames } from '../model/field.ts';
+import type { FieldRow, ModelRow, Provider } from '../model/provider.ts';
+
+/** How a model's fields are written, read both ways. */
+export interface RowTable {
+  readonly rows: ReadonlyMap<Field, FieldRow>;
+  /** Wire name → the canonical field that writes it. */
+  readonly owners: ReadonlyMap<string, Field>;
+}
+
+// Tables never change, so what follows from them is worked out once for each model.
+const known = new WeakMap<ModelRow, RowTable>();
+
+function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
+  const table = { ...provider.fields, ...model.fields };
+  const rows = new Map<Field, FieldRow>();
+  const owners = new Map<string, Field>();
+  for (const field of fieldNames) {
+    const row = table[field];
+    if (row === undefined) continue;
+    const full: FieldRow = typeof row === 'string' ? { writes: [row] } : row;
+    // A field is possible only if what it writes is in the model's own table.
+    if (strict && !full.writes.some((name) => model.params[name] !== undefined)) continue;
+    rows.set(field, full);
+    for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
+  }
+  return { rows, owners };
+}
+
+/** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */
+export function rowsOf(provider: Provider, model: ModelRow, inTable: boolean): RowTable {
+  if (!inTable) return build(provider, model, false);
+  const table = known.get(model) ?? build(provider, model, true);
+  known.set(model, table);
+  return table;
+}
