@@ -55,11 +55,15 @@ describe('a fingerprint', () => {
   });
 
   it('knows media by their hash, and one field’s from another’s', () => {
+    const url = 'https://x.example/a.png';
     const all = [
-      fingerprint(video, new Map([['image', data('aa')]])),
-      fingerprint(video, new Map([['image', data('bb')]])),
-      fingerprint(video, new Map([['lastFrame', data('aa')]])),
-      fingerprint(video, new Map([['references.images', [data('aa')]]])),
+      fingerprint({ ...video, image: url }, new Map([['image', data('aa')]])),
+      fingerprint({ ...video, image: url }, new Map([['image', data('bb')]])),
+      fingerprint({ ...video, lastFrame: url }, new Map([['lastFrame', data('aa')]])),
+      fingerprint(
+        { ...video, references: { images: [url] } },
+        new Map([['references.images', [data('aa')]]]),
+      ),
     ];
     expect(new Set(all).size).toBe(all.length);
   });

@@ -197,6 +197,16 @@ describe('what a gateway says of a job', () => {
     await media.close();
   });
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'the word %s, which every object inherits, is as unknown as any',
+    async (word) => {
+      const { media } = stilled(gateway);
+      gateway.answers = [{ status: 200, text: `{"word":"${word}"}` }];
+      expect(await media.status(await media.submit(request))).toMatchObject({ state: 'running' });
+      await media.close();
+    },
+  );
+
   it('a success without a file is no success yet', async () => {
     const { media } = stilled(gateway);
     gateway.answers = [{ word: 'done' }, { word: 'done', files: [] }, done];

@@ -1,7 +1,9 @@
-import { describe } from 'vitest';
-import { memoryStore } from '../src/index.ts';
-import { storeSuite } from './store-suite.ts';
+import { describe, expect, it } from 'vitest';
+import { type JobStore, memoryStore } from '../src/index.ts';
+import { storeCases } from '../src/testing/index.ts';
 
 describe('the memory store', () => {
-  storeSuite(memoryStore);
+  it.each(storeCases({ make: memoryStore }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
 });

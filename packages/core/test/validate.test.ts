@@ -64,6 +64,16 @@ describe('a bad request', () => {
     expect(await refused({ ...request, model: 'echo:unheard-of' })).toMatchObject({ code: 'unsupported' });
   });
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'for the model %s, which every object inherits, is refused like any other',
+    async (model) => {
+      expect(await refused({ ...request, model })).toMatchObject({ code: 'unsupported' });
+      expect(await refused({ ...request, providerOptions: { echo: { constructor: 1 } } })).toMatchObject({
+        code: 'invalid_request',
+      });
+    },
+  );
+
   it('of a kind the model does not make, or with an input it cannot take, says what it can', async () => {
     expect((await refused({ kind: 'image', model: 'echo/parrot', prompt: 'x' })).message).toContain(
       "makes kind 'video'",

@@ -45,6 +45,21 @@ export const mediaCount = (field: Field): 'one' | 'many' | undefined => {
   return row.media;
 };
 
+const paths = fieldNames.map((field): readonly [field: Field, group: string | undefined, key: string] => {
+  const [group, key] = field.split('.');
+  return key === undefined ? [field, undefined, field] : [field, group, key];
+});
+
+/** Every field a request says something about, in the order they are encoded. */
+export function* givenFields(request: GenerationRequest): Generator<readonly [field: Field, value: unknown]> {
+  const loose: Readonly<Record<string, unknown>> = request;
+  for (const [field, group, key] of paths) {
+    const from = group === undefined ? loose : (loose[group] as typeof loose | undefined);
+    const value = from?.[key];
+    if (value !== undefined) yield [field, value];
+  }
+}
+
 /** A request's value for a field; `references.images` is a path of two steps. */
 export function valueOf(request: GenerationRequest, field: Field): unknown {
   const loose: Readonly<Record<string, unknown>> = request;

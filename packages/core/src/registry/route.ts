@@ -2,6 +2,7 @@ import type { Cost } from '../model/cost.ts';
 import type { HttpCall } from '../model/http.ts';
 import type { Ledger, Objection } from '../model/ledger.ts';
 import type { ModelRow, Provider } from '../model/provider.ts';
+import { own } from '../model/own.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest, Task } from '../model/request.ts';
 import { acceptInputs, type Inputs } from '../io/media.ts';
@@ -44,7 +45,7 @@ export interface FoundModel {
 /** Finds a model by its canonical id or as `provider:slug`. */
 export function findModel(provider: ConfiguredProvider, request: GenerationRequest): FoundModel | undefined {
   const { models, id, open } = provider.description;
-  const direct = models[request.model];
+  const direct = own(models, request.model);
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);
@@ -126,9 +127,10 @@ export function route(
     allowDrops: context.allowDrops,
   });
   // An input that could not be read was objected to already; that it is missing on the wire is no second mistake.
-  const unread = new Set(inputs.objections.map((it) => it.field.replace(/\.\d+$/, '')));
-  const reasons = [...inputs.objections, ...encoded.objections.filter((it) => !unread.has(it.field))];
-  if (reasons.length > 0) return decline(...reasons);
+  if (inputs.objections.length > 0 || encoded.objections.length > 0) {
+    const unread = new Set(inputs.objections.map((it) => it.field.replace(/\.\d+$/, '')));
+    return decline(...inputs.objections, ...encoded.objections.filter((it) => !unread.has(it.field)));
+  }
   const now = new Date(context.now).toISOString();
   const ref: JobRef = {
     version: 1,

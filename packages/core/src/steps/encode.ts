@@ -1,4 +1,4 @@
-import { type Field, fieldNames, type MediaField, mediaCount, valueOf } from '../model/field.ts';
+import { type Field, givenFields, type MediaField, mediaCount } from '../model/field.ts';
 import type { LedgerEntry, Objection } from '../model/ledger.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
@@ -153,10 +153,9 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
 /** Translates a request into a gateway's own fields, and says of every field what became of it. */
 export function encode(it: ToEncode): Encoded {
   const work = new Encoding(it);
-  for (const field of fieldNames) {
-    const value = valueOf(it.request, field);
+  for (const [field, value] of givenFields(it.request)) {
     const framed = it.model.frame !== undefined && frameFields.has(field);
-    if (value !== undefined && !framed) write(work, field, value);
+    if (!framed) write(work, field, value);
   }
   frame(work);
   own(work);

@@ -1,5 +1,6 @@
 import type { Field, MediaField } from '../model/field.ts';
 import type { LedgerEntry, Objection } from '../model/ledger.ts';
+import { own } from '../model/own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
 import type { GenerationRequest, Task } from '../model/request.ts';
@@ -43,7 +44,7 @@ export class Encoding {
 
   /** The gateway's own statement about a wire field. */
   param(name: string): Param | undefined {
-    return this.it.model.params[name];
+    return own(this.it.model.params, name);
   }
 
   /** How a canonical field is written here; undefined when this model cannot take it. */
@@ -68,7 +69,7 @@ export class Encoding {
 
   /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
   check(field: string, name: string, value: unknown): void {
-    const pin = this.it.model.fixed?.[name];
+    const pin = own(this.it.model.fixed, name);
     if (pin !== undefined && pin !== value) {
       this.object({
         field,

@@ -3,7 +3,7 @@ import type { Encoding } from './encoding.ts';
 /** What the row requires, whether or not it was asked for. */
 export function pins(work: Encoding): void {
   for (const [name, value] of Object.entries(work.it.model.fixed ?? {})) {
-    if (name in work.wire) continue;
+    if (Object.hasOwn(work.wire, name)) continue;
     work.wire[name] = value;
     work.ledger.push({ field: name, word: 'fixed', wire: [name], to: value });
   }
@@ -12,7 +12,7 @@ export function pins(work: Encoding): void {
 /** The gateway's own default would buy more than the one output that was asked for. */
 export function count(work: Encoding): void {
   const name = work.rowOf('n')?.writes[0];
-  if (name === undefined || name in work.wire || name in work.options) return;
+  if (name === undefined || Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) return;
   const buys = work.param(name)?.default;
   if (buys === undefined || buys === 1) return;
   work.wire[name] = 1;
@@ -27,14 +27,10 @@ export function count(work: Encoding): void {
 
 /** Parameters nobody wrote: required ones are missing, the others will take their documented default. */
 export function rest(work: Encoding): void {
-  for (const [name, param] of Object.entries(work.it.model.params)) {
-    if (name in work.wire || name in work.options || param.default === undefined) continue;
-    if (param.required === true) work.wire[name] = param.default;
-    const word = param.required === true ? 'fixed' : 'defaulted';
-    work.ledger.push({ field: work.mapped(name) ?? name, word, wire: [name], to: param.default });
-  }
-  for (const [name, param] of Object.entries(work.it.model.params)) {
-    if (param.required !== true || name in work.wire || name in work.options) continue;
-    work.object({ field: work.mapped(name) ?? name, problem: 'is missing', right: 'this model needs it' });
+  for (const { name, field, default: value, required, entry } of work.table.unasked) {
+    if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
+    if (value === undefined) work.object({ field, problem: 'is missing', right: 'this model needs it' });
+    else work.ledger.push(entry);
+    if (required) work.wire[name] = value;
   }
 }

@@ -1,4 +1,4 @@
-import { fieldNames, type MediaField, mediaCount, valueOf } from '../model/field.ts';
+import { givenFields, type MediaField, mediaCount } from '../model/field.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from './encode.ts';
@@ -35,16 +35,13 @@ function bits(text: string, seed: number): string {
  * himself, so it need not be a cryptographic hash and can be had at once.
  */
 export function fingerprint(request: GenerationRequest, media: MediaInputs): string {
-  const parts: Record<string, unknown> = {
-    kind: request.kind,
-    model: request.model,
-    options: ordered(request.providerOptions),
-  };
-  for (const field of fieldNames) {
+  const parts: unknown[] = [request.kind, request.model, ordered(request.providerOptions) ?? null];
+  for (const [field, value] of givenFields(request)) {
     const inputs = mediaCount(field) === undefined ? undefined : media.get(field as MediaField);
-    const value = valueOf(request, field);
-    parts[field] =
-      inputs === undefined ? ordered(value) : [inputs].flat().map((one) => face(one as ResolvedMedia));
+    parts.push(
+      field,
+      inputs === undefined ? ordered(value) : [inputs].flat().map((one) => face(one as ResolvedMedia)),
+    );
   }
   const text = JSON.stringify(parts);
   return bits(text, 0) + bits(text, 0x2545f491);

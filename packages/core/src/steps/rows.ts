@@ -1,15 +1,41 @@
 import { type Field, fieldNames } from '../model/field.ts';
+import type { LedgerEntry } from '../model/ledger.ts';
 import type { FieldRow, ModelRow, Provider } from '../model/provider.ts';
+
+/** A parameter that means something when nobody writes it. */
+export interface Unasked {
+  readonly name: string;
+  /** The canonical field it is known by, else its own name. */
+  readonly field: string;
+  /** Undefined: it is required, and there is nothing to take. */
+  readonly default: unknown;
+  readonly required: boolean;
+  /** What the ledger says when the default is taken. */
+  readonly entry: LedgerEntry;
+}
 
 /** How a model's fields are written, read both ways. */
 export interface RowTable {
   readonly rows: ReadonlyMap<Field, FieldRow>;
   /** Wire name → the canonical field that writes it. */
   readonly owners: ReadonlyMap<string, Field>;
+  readonly unasked: readonly Unasked[];
 }
 
 // Tables never change, so what follows from them is worked out once for each model.
 const known = new WeakMap<ModelRow, RowTable>();
+
+function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
+  return Object.entries(model.params)
+    .filter(([, param]) => param.default !== undefined || param.required === true)
+    .map(([name, param]) => {
+      const field = owners.get(name) ?? name;
+      const required = param.required === true;
+      const word = required ? 'fixed' : 'defaulted';
+      const entry: LedgerEntry = { field, word, wire: [name], to: param.default };
+      return { name, field, default: param.default, required, entry };
+    });
+}
 
 function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
   const table = { ...provider.fields, ...model.fields };
@@ -20,11 +46,11 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
     if (row === undefined) continue;
     const full: FieldRow = typeof row === 'string' ? { writes: [row] } : row;
     // A field is possible only if what it writes is in the model's own table.
-    if (strict && !full.writes.some((name) => model.params[name] !== undefined)) continue;
+    if (strict && !full.writes.some((name) => Object.hasOwn(model.params, name))) continue;
     rows.set(field, full);
     for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
   }
-  return { rows, owners };
+  return { rows, owners, unasked: unaskedOf(model, owners) };
 }
 
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */

@@ -1,6 +1,7 @@
 import type { Cost } from '../model/cost.ts';
 import type { Charged } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
+import { own } from '../model/own.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger.ts';
 import type { Provider, ReadCost, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -25,7 +26,7 @@ export interface Settling {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function stateOf(states: Provider['states'], word: string): JobState | undefined {
-  const exact = states[word];
+  const exact = own(states, word);
   if (exact !== undefined) return exact;
   const folded = word.toLowerCase();
   return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1] ?? states['*'];
@@ -59,8 +60,9 @@ const named = (costs: readonly ReadCost[], before: readonly Cost[]): readonly Om
  * it is the same money in another unit, and counting it as well would double the price.
  */
 function addCosts(before: readonly Cost[], more: Reading['costs'], now: number): readonly Cost[] {
+  if (more === undefined || more.length === 0) return before;
   const costs = [...before];
-  for (const cost of named(more ?? [], before)) {
+  for (const cost of named(more, before)) {
     const index = costs.findIndex((old) => old.basis === cost.basis);
     const old = costs[index];
     if (old === undefined) costs.push({ ...cost, at: iso(now) });
@@ -70,7 +72,8 @@ function addCosts(before: readonly Cost[], more: Reading['costs'], now: number):
   return costs;
 }
 
-const unique = (notices: readonly string[]): readonly string[] => [...new Set(notices)];
+const unique = (notices: readonly string[]): readonly string[] =>
+  notices.length < 2 ? notices : [...new Set(notices)];
 
 function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Charged {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
