@@ -38,7 +38,8 @@ export {
   type VideoRequest,
 } from './model/request.ts';
 export { requestJsonSchema } from './model/request-json-schema.ts';
-export type { Media, MediaBytes, MediaFile } from './model/media.ts';
+export type { FileFacts, Media, MediaBytes, MediaFile } from './model/media.ts';
+export type { Host, HostedMedia } from './io/host.ts';
 export type {
   ActiveJob,
   EndedJob,

@@ -69,7 +69,10 @@ export async function startGateway(): Promise<Gateway> {
       return fault;
     },
   );
-  const server = createServer((request, response) => void listener(request, response));
+  // A client that leaves in the middle of its own request is no failure of the gateway.
+  const server = createServer(
+    (request, response) => void listener(request, response).catch(() => response.destroy()),
+  );
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

@@ -1,4 +1,6 @@
 import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { MediaSource } from '../model/media.ts';
+import { bodyOf } from './body.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { type KeyHolder, keyOf } from './key.ts';
 import { parseJson } from './numbers.ts';
@@ -20,6 +22,8 @@ export interface AskOptions {
   /** The whole exchange must be over by then. */
   readonly deadlineMs: number;
   readonly signal?: StopSignal | undefined;
+  /** What stands behind the marks of large media in the body. */
+  readonly sources?: readonly MediaSource[] | undefined;
   /** `false`: goes without the key. */
   readonly auth?: boolean;
 }
@@ -44,7 +48,7 @@ export class Client {
   async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
     const key = options.auth === false ? '' : await keyOf(holder);
     const redact = this.#redactor(holder, key);
-    const outgoing = prepare(holder, call, key, options.purpose);
+    const outgoing = prepare(holder, call, key, options);
     try {
       return cleanReply(await this.#timed(outgoing, options), redact);
     } catch (error) {
@@ -84,11 +88,11 @@ function prepare(
   { description }: KeyHolder,
   call: HttpCall,
   key: string,
-  purpose: AskOptions['purpose'],
+  { purpose, sources = [] }: AskOptions,
 ): OutgoingCall {
   try {
     const headers = { ...call.headers, ...(key === '' ? {} : description.auth(key)) };
-    const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
+    const body = call.body === undefined ? {} : { body: bodyOf(call.body, sources) };
     return { method: call.method, url: call.url, headers, ...body, purpose };
   } catch (error) {
     throw new TransportError(

@@ -1,79 +1,11 @@
 import { type MediaField, mediaCount, mediaFields, valueOf } from '../model/field.ts';
 import type { Objection } from '../model/ledger.ts';
-import { type Media, type ResolvedMedia, readDataUrl } from '../model/media.ts';
+import type { Media, MediaSource, ResolvedMedia } from '../model/media.ts';
 import type { MediaRow, MediaRows } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from '../steps/encode.ts';
-import { sniff } from '../steps/signatures.ts';
-
-/** The most an inline input may hold where the gateway names no limit of its own. */
-export const defaultMaxBytes = 20 * 1024 * 1024;
-
-const hexOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000)
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(binary);
-}
-
-async function inline(bytes: Uint8Array, mediaType: string): Promise<ResolvedMedia> {
-  const sha256 = hexOf(
-    new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
-  );
-  return {
-    form: 'data',
-    url: `data:${mediaType};base64,${toBase64(bytes)}`,
-    mediaType,
-    bytes: bytes.length,
-    sha256,
-  };
-}
-
-const decode = (payload: string, base64: boolean): Uint8Array =>
-  base64
-    ? Uint8Array.from(atob(payload), (c) => c.charCodeAt(0))
-    : new TextEncoder().encode(decodeURIComponent(payload));
-
-/** One input as a link or as bytes. Throws, in words, when it cannot be read. */
-async function resolveOne(media: Media, maxBytes: number): Promise<ResolvedMedia> {
-  if (typeof media === 'string') {
-    const data = readDataUrl(media);
-    return data === undefined
-      ? { form: 'url', url: media }
-      : inline(decode(data.payload, data.base64), data.mediaType);
-  }
-  if ('kind' in media) {
-    const bytes = await media.read(maxBytes);
-    const mediaType = sniff(bytes);
-    if (mediaType === undefined)
-      throw new Error(`${media.name} is no picture, clip or sound that is known here`);
-    return inline(bytes, mediaType);
-  }
-  return inline(media.data, media.mediaType);
-}
-
-/** Why a gateway's row would not take an input. */
-function refuse(
-  media: ResolvedMedia,
-  row: MediaRow | undefined,
-): Pick<Objection, 'problem' | 'right'> | undefined {
-  if (row !== undefined && !row.accepts.includes(media.form)) {
-    return media.form === 'data'
-      ? { problem: 'this gateway takes links only', right: 'give an https URL' }
-      : { problem: 'this gateway takes bytes only', right: 'give a data URL, bytes or file(path)' };
-  }
-  if (media.form === 'url') return undefined;
-  const most = row?.maxBytes ?? defaultMaxBytes;
-  if (media.bytes > most)
-    return { problem: `holds ${media.bytes} bytes`, right: `at most ${most} are taken` };
-  if (row?.types !== undefined && !row.types.includes(media.mediaType)) {
-    return { problem: `is ${media.mediaType}`, right: `use one of ${row.types.join(', ')}` };
-  }
-  return undefined;
-}
+import { refuseMedia } from '../steps/refuse-media.ts';
+import { readMedia } from './read-media.ts';
 
 /** An input that was read, or why it could not be. */
 type Input = ResolvedMedia | { readonly problem: string };
@@ -83,13 +15,13 @@ const none: Inputs = new Map();
 
 async function readOne(media: Media, maxBytes: number): Promise<Input> {
   try {
-    return await resolveOne(media, maxBytes);
+    return await readMedia(media, maxBytes);
   } catch (error) {
     return { problem: error instanceof Error ? error.message : 'cannot be read' };
   }
 }
 
-/** Reads every input of a request, once, whoever will be asked. A file of more than `maxBytes` is not read at all. */
+/** Reads every input of a request, once, whoever will be asked. Nothing of more than `maxBytes` is taken. */
 export async function readInputs(request: GenerationRequest, maxBytes: number): Promise<Inputs> {
   const given = mediaFields.filter((field) => valueOf(request, field) !== undefined);
   if (given.length === 0) return none;
@@ -104,12 +36,31 @@ export async function readInputs(request: GenerationRequest, maxBytes: number): 
 export interface AcceptedInputs {
   readonly media: MediaInputs;
   readonly objections: readonly Objection[];
+  /** Inputs that must be hosted by the application first, because the gateway takes links only. */
+  readonly toHost: readonly Hosted[];
 }
 
-/** Holds the inputs against what a gateway's rows accept. */
-export function acceptInputs(inputs: Inputs, rows: MediaRows): AcceptedInputs {
+/** Bytes that need a link before they can be sent. */
+export interface Hosted {
+  readonly field: MediaField;
+  readonly index: number;
+  readonly media: Extract<ResolvedMedia, { form: 'data' }>;
+}
+
+// Stands in a plan where the link will be; a plan sends nothing and so hosts nothing.
+const planned = (sha256: string): ResolvedMedia => ({
+  form: 'url',
+  url: `https://media.host.invalid/${sha256}`,
+});
+
+const needsHost = (media: ResolvedMedia, row: MediaRow | undefined): media is Hosted['media'] =>
+  media.form === 'data' && row !== undefined && !row.accepts.includes('data');
+
+/** Holds the inputs against what a gateway's rows accept. `canHost`: the application can make links of bytes. */
+export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean): AcceptedInputs {
   const media = new Map<MediaField, ResolvedMedia | readonly ResolvedMedia[]>();
   const objections: Objection[] = [];
+  const toHost: Hosted[] = [];
   for (const [field, list] of inputs) {
     const row = rows[field];
     const many = mediaCount(field) === 'many';
@@ -117,12 +68,23 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows): AcceptedInputs {
       const right = `at most ${row.maxItems} are taken`;
       objections.push({ field, problem: `has ${list.length} items`, right });
     }
-    const taken = list.filter((one, i): one is ResolvedMedia => {
-      const wrong = 'problem' in one ? one : refuse(one, row);
-      if (wrong !== undefined) objections.push({ field: many ? `${field}.${i}` : field, ...wrong });
-      return wrong === undefined;
+    const taken = list.flatMap((one, index): ResolvedMedia[] => {
+      const hosting = !('problem' in one) && canHost && needsHost(one, row);
+      const judged = hosting && row !== undefined ? { ...row, accepts: ['data'] as const } : row;
+      const wrong = 'problem' in one ? one : refuseMedia(one, judged, field);
+      if (wrong !== undefined) objections.push({ field: many ? `${field}.${index}` : field, ...wrong });
+      if (wrong !== undefined || 'problem' in one) return [];
+      if (!hosting || !needsHost(one, row)) return [one];
+      toHost.push({ field, index, media: one });
+      return [planned(one.sha256)];
     });
     if (taken.length === list.length) media.set(field, many ? taken : taken[0]!);
   }
-  return { media, objections };
+  return { media, objections, toHost };
 }
+
+/** The large media behind a request's marks. */
+export const sourcesOf = (media: MediaInputs): readonly MediaSource[] =>
+  [...media.values()]
+    .flat()
+    .flatMap((one: ResolvedMedia) => (one.form === 'data' && one.source !== undefined ? [one.source] : []));

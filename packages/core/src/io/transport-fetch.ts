@@ -40,6 +40,23 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBytes: number): Promi
   return text + decoder.decode();
 }
 
+/** A body for `fetch`. A streamed one goes out in chunks, without a length: `fetch` lets nobody set one. */
+function payloadOf(body: OutgoingCall['body']): RequestInit {
+  if (body === undefined || typeof body === 'string') return body === undefined ? {} : { body };
+  const chunks = body.chunks()[Symbol.asyncIterator]();
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await chunks.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
+  return { body: stream, duplex: 'half' };
+}
+
 /**
  * The transport of every runtime with `fetch`. It cannot tell whether a failed call had left, so every failure but an
  * abort beforehand counts as after the write.
@@ -88,7 +105,7 @@ class FetchTransport implements Transport {
       try {
         const { method, headers, body } = call;
         const init = { method, headers: { ...headers }, redirect: 'manual', signal: stop.signal } as const;
-        return await take(await fetch(call.url, body === undefined ? init : { ...init, body }), explain);
+        return await take(await fetch(call.url, { ...init, ...payloadOf(body) }), explain);
       } catch (error) {
         throw explain(error);
       }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { Collecting, sentence } from './collect-undici.ts';
 import { connectorWith, type TransportOptions } from './connect-node.ts';
@@ -51,10 +52,20 @@ class UndiciTransport implements Transport {
   exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply> {
     const { origin, pathname, search } = new URL(call.url);
     const handler = new Collecting(maxBytes);
-    const { method, headers, body = null } = call;
+    const { method, body = null } = call;
+    const streamed = body !== null && typeof body !== 'string';
+    const headers = streamed
+      ? { ...call.headers, 'content-length': String(body.bytes) }
+      : { ...call.headers };
     try {
       this.#pool(call.purpose).dispatch(
-        { origin, path: `${pathname}${search}`, method, headers: { ...headers }, body },
+        {
+          origin,
+          path: `${pathname}${search}`,
+          method,
+          headers,
+          body: streamed ? Readable.from(body.chunks()) : body,
+        },
         handler,
       );
     } catch (error) {

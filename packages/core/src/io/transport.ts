@@ -1,11 +1,12 @@
 import type { Phase } from '../model/http.ts';
+import type { StreamedBody } from './body.ts';
 
 /** A call as it leaves: with the key in its headers and its body as text. */
 export interface OutgoingCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | StreamedBody;
   /**
    * `submit` goes out on sockets that were idle for a second at most; `read` may reuse older ones; `download` is
    * followed only to public addresses, save the origin in `trusted`.

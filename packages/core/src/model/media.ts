@@ -7,13 +7,32 @@ export interface MediaBytes {
   readonly mediaType: string;
 }
 
+/** What a file is, found by reading it through once. */
+export interface FileFacts {
+  readonly bytes: number;
+  /** SHA-256 in hex. */
+  readonly sha256: string;
+  /** Its first bytes, as many as tell its type and sides. */
+  readonly head: Uint8Array;
+}
+
 /** A local file, made by `file(path)` of `@crosspoint/core/node`; no text can name one. */
 export interface MediaFile {
   readonly kind: 'file';
   /** The file's own name, for messages. */
   readonly name: string;
-  /** Reads the whole file. Throws when it holds more than `maxBytes`. */
-  readonly read: (maxBytes: number) => Promise<Uint8Array>;
+  /** Reads it through without keeping it. Throws when it holds more than `maxBytes`, or cannot be read. */
+  readonly facts: (maxBytes: number) => Promise<FileFacts>;
+  /** Reads it again, chunk by chunk. Fails when it is no longer what `facts` saw. */
+  readonly open: (facts: FileFacts) => AsyncIterable<Uint8Array>;
+}
+
+/** Large media that stand in a request only as a mark, until their bytes take its place on the way out. */
+export interface MediaSource {
+  /** A text that stands nowhere else. */
+  readonly mark: string;
+  readonly bytes: number;
+  readonly open: () => AsyncIterable<Uint8Array>;
 }
 
 /** What a request may hold where it wants a picture, a clip or a sound. A string is an https URL or a data URL. */
@@ -24,8 +43,13 @@ export type ResolvedMedia =
   | { readonly form: 'url'; readonly url: string }
   | {
       readonly form: 'data';
-      /** The data URL, base64. */
+      /** The data URL, base64; of large media with a mark in place of the letters. */
       readonly url: string;
+      /** What stands behind the mark. */
+      readonly source?: MediaSource;
+      /** Of a picture, where it says. */
+      readonly width?: number;
+      readonly height?: number;
       readonly mediaType: string;
       readonly bytes: number;
       /** SHA-256 in hex; what ledgers, events and stores see in place of the bytes. */
@@ -56,7 +80,7 @@ export function mediaProblem(value: unknown): string | undefined {
     return 'must be an https URL or a data URL; for a local file use file(path) from @crosspoint/core/node';
   }
   if (typeof value === 'object' && value !== null) {
-    if ('kind' in value && value.kind === 'file' && 'read' in value && typeof value.read === 'function')
+    if ('kind' in value && value.kind === 'file' && 'open' in value && typeof value.open === 'function')
       return undefined;
     if ('data' in value && value.data instanceof Uint8Array) {
       const typed =

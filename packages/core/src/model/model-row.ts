@@ -48,6 +48,11 @@ export interface MediaRow {
   /** Media types; absent means the gateway does not say. */
   readonly types?: readonly string[];
   readonly maxItems?: number;
+  /** The shortest a picture's side may be, in pixels. Sides of a link are not known and not judged. */
+  readonly minSide?: number;
+  readonly maxSide?: number;
+  /** The widest a picture may be: `2.5` takes 1:2.5 to 2.5:1. */
+  readonly maxRatio?: number;
 }
 export type MediaRows = { readonly [F in MediaField]?: MediaRow };
 

@@ -3,6 +3,7 @@ import type { HttpReply } from '../model/http.ts';
 import { withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { Client } from '../io/client.ts';
+import { sourcesOf } from '../io/media.ts';
 import { type TransportError, type TransportReason, isTransportError } from '../io/transport.ts';
 import { classify, mayReroute, mayRetry } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
@@ -111,7 +112,8 @@ export async function send(context: Context, client: Client, purchase: Purchase)
   const { submit } = provider.description;
   const deadlineMs = submitDeadlineMs(purchase);
   try {
-    const options = { purpose: 'submit', deadlineMs, signal, auth: submit.auth !== false } as const;
+    const sources = sourcesOf(purchase.media);
+    const options = { purpose: 'submit', deadlineMs, signal, sources, auth: submit.auth !== false } as const;
     const told = { purpose: 'submit', provider, ref: purchase.ref, call: offer.call } as const;
     const ask = (): Promise<HttpReply> => client.ask(provider, offer.call, options);
     const reply = await watched(context, told, ask, (it) => requestIdOf(provider, it));

@@ -6,6 +6,7 @@ import { jobSchema } from '../model/job-schema.ts';
 import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
 import type { Client } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
+import type { Host } from '../io/host.ts';
 import { either, type StopSignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -19,6 +20,8 @@ export interface Context {
   /** Loaded at first use. */
   readonly transport: () => Promise<Transport>;
   readonly client: () => Promise<Client>;
+  /** Puts bytes where a gateway can fetch them. */
+  readonly host: Host | undefined;
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
   readonly observe: ((event: RegistryEvent) => void) | undefined;
   /** Aborts when the registry is closed. */

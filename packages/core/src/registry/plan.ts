@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
 import type { Objection } from '../model/ledger.ts';
-import { defaultMaxBytes, readInputs } from '../io/media.ts';
+import { hostInputs } from '../io/host.ts';
+import { readInputs } from '../io/media.ts';
+import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -109,6 +111,7 @@ export async function plan(
       out ??
       route(provider, request, inputs, {
         allowDrops: wishes.requireParameters === false,
+        canHost: context.host !== undefined,
         now: context.clock.now(),
         idempotencyKey,
       });
@@ -132,5 +135,29 @@ export async function plan(
     declined,
   });
   if (objections.length > 0) throw refuse(objections, declined, context, request.model);
-  return { request, candidates, offers: candidates.map((it) => it.offer), declined };
+  return { request, candidates, inputs, offers: candidates.map((it) => it.offer), declined };
+}
+
+/**
+ * The first candidate as it will be sent: with links where the application had to host bytes first.
+ *
+ * @throws CrosspointError `invalid_request` when hosting fails; nothing was sent.
+ */
+export async function hosted(
+  context: Context,
+  { candidates, request, inputs }: Planned,
+  wishes: Wishes,
+): Promise<Candidate | undefined> {
+  const [first] = candidates;
+  if (first === undefined || first.toHost.length === 0 || context.host === undefined) return first;
+  const linked = await hostInputs(inputs, first.toHost, context.host);
+  const routed = route(first.provider, request, linked, {
+    allowDrops: wishes.requireParameters === false,
+    canHost: false,
+    now: context.clock.now(),
+    idempotencyKey: first.ref.idempotencyKey,
+  });
+  if (routed.offer === undefined) throw refuse([], [routed.declined], context, request.model);
+  // What makes it the same purchase is what was given, not where it was put.
+  return { provider: first.provider, ...routed, media: first.media };
 }

@@ -1,6 +1,7 @@
 import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from '../steps/encoding.ts';
+import type { Hosted, Inputs } from '../io/media.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { Declined, Offer } from './route.ts';
 
@@ -15,10 +16,13 @@ export interface Plan {
 export interface Planned extends Plan {
   readonly request: GenerationRequest;
   readonly candidates: readonly Candidate[];
+  /** The inputs as they were read. */
+  readonly inputs: Inputs;
 }
 export interface Candidate {
   readonly provider: ConfiguredProvider;
   readonly offer: Offer;
   readonly ref: JobRef;
   readonly media: MediaInputs;
+  readonly toHost: readonly Hosted[];
 }

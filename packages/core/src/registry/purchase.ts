@@ -2,6 +2,7 @@ import type { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { StopSignal } from '../io/stop.ts';
+import type { MediaInputs } from '../steps/encode.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { Offer } from './route.ts';
 
@@ -10,6 +11,8 @@ export interface Purchase {
   readonly provider: ConfiguredProvider;
   readonly offer: Offer;
   readonly ref: JobRef;
+  /** What stands behind the marks of large media. */
+  readonly media: MediaInputs;
   readonly fingerprint: string;
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** Ends with the caller's wish or with the registry. */

@@ -4,6 +4,7 @@ import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { Client } from '../io/client.ts';
 import { type Clock, systemClock } from '../io/clock.ts';
+import type { Host } from '../io/host.ts';
 import { Stopper } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { fingerprint } from '../steps/fingerprint.ts';
@@ -23,7 +24,7 @@ import {
   type SubmitOptions,
   submitOptionsSchema,
 } from './options.ts';
-import { plan } from './plan.ts';
+import { hosted, plan } from './plan.ts';
 import type { Plan } from './planned.ts';
 import { nobody } from './refuse.ts';
 import type { Downloaded, DownloadOptions } from './save-output.ts';
@@ -36,6 +37,8 @@ export interface RegistryOptions {
   readonly providers: readonly ConfiguredProvider[];
   /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
   readonly store?: JobStore | undefined;
+  /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
+  readonly media?: { readonly host?: Host | undefined } | undefined;
   /**
    * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
    * a throw in it harms nothing.
@@ -117,6 +120,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           ? import('#transport').then((it) => it.createTransport())
           : Promise.resolve(options.transport)),
     client: () => (client ??= context.transport().then((it) => new Client(it, clock))),
+    host: options.media?.host,
     observe: options.observe,
     closing,
   };
@@ -145,7 +149,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const options = checked(submitOptionsSchema, given);
       const { idempotencyKey = crypto.randomUUID(), retries = 2, signal, ...wishes } = options;
       const planned = await plan(context, request, wishes, idempotencyKey);
-      const [first] = planned.candidates;
+      const first = await hosted(context, planned, wishes);
       if (first === undefined) throw nobody(context, planned);
       return buy(context, {
         ...first,

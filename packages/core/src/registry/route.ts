@@ -5,7 +5,7 @@ import type { ModelRow, Provider } from '../model/provider.ts';
 import { own } from '../model/own.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest, Task } from '../model/request.ts';
-import { acceptInputs, type Inputs } from '../io/media.ts';
+import { acceptInputs, type Hosted, type Inputs } from '../io/media.ts';
 import { address } from '../steps/address.ts';
 import { encode, type MediaInputs } from '../steps/encode.ts';
 import { nearestModel } from '../steps/suggest.ts';
@@ -66,6 +66,8 @@ function unpinned(row: ModelRow): ModelRow {
 /** What a route needs besides the request. */
 export interface RouteContext {
   readonly allowDrops: boolean;
+  /** Whether the application can make links of bytes. */
+  readonly canHost: boolean;
   readonly now: number;
   readonly idempotencyKey: string;
 }
@@ -75,6 +77,7 @@ export type Route =
       readonly offer: Offer;
       readonly ref: JobRef;
       readonly media: MediaInputs;
+      readonly toHost: readonly Hosted[];
       readonly declined?: undefined;
     }
   | { readonly declined: Declined; readonly offer?: undefined };
@@ -115,7 +118,7 @@ export function route(
     });
   }
   const model = rowFor(found.row, task);
-  const inputs = acceptInputs(given, { ...description.media, ...model.media });
+  const inputs = acceptInputs(given, { ...description.media, ...model.media }, context.canHost);
   const { known } = found;
   const encoded = encode({
     request,
@@ -154,11 +157,16 @@ export function route(
     task,
     price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
     ledger: encoded.ledger,
-    notices: [...encoded.notices, ...noticesOf(found, description.open?.notice)],
+    notices: [...encoded.notices, ...noticesOf(found, description.open?.notice), ...hosting(inputs.toHost)],
     call: address({ ...submit, path }, baseURL, ref, body),
   };
-  return { offer, ref, media: inputs.media };
+  return { offer, ref, media: inputs.media, toHost: inputs.toHost };
 }
+
+const hosting = (toHost: readonly Hosted[]): string[] =>
+  toHost.map(
+    ({ field }) => `${field} will be hosted by the application, because this gateway takes links only`,
+  );
 
 function noticesOf(found: FoundModel, open: string | undefined): string[] {
   const { row, known, id } = found;

@@ -2,13 +2,14 @@ import type { HttpCall, HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
 import type { Ledger, Objection } from '../model/ledger.ts';
 import type { JobRef } from '../model/ref.ts';
-import { defaultMaxBytes, readInputs } from '../io/media.ts';
+import { readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
 import type { ConfiguredProvider } from '../registry/define.ts';
 import { type Offer, route } from '../registry/route.ts';
 import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
+import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import { settle } from '../steps/settle.ts';
 import { validate } from '../steps/validate.ts';
 
@@ -36,6 +37,7 @@ export async function walk(
   const inputs = await readInputs(request, defaultMaxBytes);
   const found = route(provider, request, inputs, {
     allowDrops: options.allowDrops ?? false,
+    canHost: false,
     now: at,
     idempotencyKey: 'walk',
   });

@@ -1,0 +1,43 @@
+import type { MediaSource } from '../model/media.ts';
+import { base64Chunks, base64Length } from './base64.ts';
+
+/** A body too large to be held as one text: its length is known, its bytes come when they are asked for. */
+export interface StreamedBody {
+  readonly bytes: number;
+  readonly chunks: () => AsyncIterable<Uint8Array>;
+}
+
+const utf8 = new TextEncoder();
+
+/** The texts between the marks, and the source behind each mark. */
+function cut(text: string, sources: readonly MediaSource[]): (string | MediaSource)[] {
+  let parts: (string | MediaSource)[] = [text];
+  for (const source of sources) {
+    parts = parts.flatMap((part) =>
+      typeof part === 'string'
+        ? part.split(source.mark).flatMap((piece, i) => (i === 0 ? [piece] : [source, piece]))
+        : [part],
+    );
+  }
+  return parts;
+}
+
+/** A body as JSON. Where large media stand in it only as marks, their bytes take the marks' place while it is sent. */
+export function bodyOf(value: unknown, sources: readonly MediaSource[]): string | StreamedBody {
+  const text = JSON.stringify(value);
+  const parts = sources.length === 0 ? [text] : cut(text, sources);
+  if (parts.length === 1) return text;
+  const sized = parts.map((part) => (typeof part === 'string' ? utf8.encode(part) : part));
+  const bytes = sized.reduce(
+    (sum, part) => sum + (part instanceof Uint8Array ? part.length : base64Length(part.bytes)),
+    0,
+  );
+  return { bytes, chunks: () => send(sized) };
+}
+
+async function* send(parts: readonly (Uint8Array | MediaSource)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (part instanceof Uint8Array) yield part;
+    else for await (const letters of base64Chunks(part.open())) yield utf8.encode(letters);
+  }
+}

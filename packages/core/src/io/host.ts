@@ -1,0 +1,54 @@
+import { CrosspointError } from '../model/error.ts';
+import { fromBase64 } from './base64.ts';
+import type { Hosted, Inputs } from './media.ts';
+import { cleanCause } from './redact.ts';
+
+/** Bytes that a gateway can only fetch by a link. */
+export interface HostedMedia {
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** Hex; a good name for the file. */
+  readonly sha256: string;
+  /** The bytes, as they are read; large files are not held in memory. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+}
+
+/** Puts bytes where a gateway can fetch them, and returns the https URL. */
+export type Host = (media: HostedMedia) => string | Promise<string>;
+
+async function* once(url: string): AsyncGenerator<Uint8Array> {
+  yield fromBase64(url.slice(url.indexOf(',') + 1));
+}
+
+async function hostOne({ field, media }: Hosted, host: Host): Promise<string> {
+  const { mediaType, bytes, sha256, source, url } = media;
+  let link: unknown;
+  try {
+    link = await host({ mediaType, bytes, sha256, open: source?.open ?? (() => once(url)) });
+  } catch (error) {
+    const cause = cleanCause(error, (text) => text);
+    throw new CrosspointError({
+      code: 'invalid_request',
+      says: `media.host failed for ${field} (${cause.message}); nothing was sent`,
+      cause,
+    });
+  }
+  if (typeof link === 'string' && link.startsWith('https://') && URL.canParse(link)) return link;
+  throw new CrosspointError({
+    code: 'invalid_request',
+    says: `media.host gave no https URL for ${field}; nothing was sent`,
+  });
+}
+
+/** The inputs with links in place of the bytes that needed one. */
+export async function hostInputs(inputs: Inputs, toHost: readonly Hosted[], host: Host): Promise<Inputs> {
+  const links = await Promise.all(toHost.map(async (it) => ({ ...it, url: await hostOne(it, host) })));
+  const entries = [...inputs].map(([field, list]) => {
+    const replaced = list.map((one, index) => {
+      const link = links.find((it) => it.field === field && it.index === index);
+      return link === undefined ? one : ({ form: 'url', url: link.url } as const);
+    });
+    return [field, replaced] as const;
+  });
+  return new Map(entries);
+}

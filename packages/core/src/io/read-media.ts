@@ -1,0 +1,90 @@
+import {
+  type FileFacts,
+  type Media,
+  type MediaFile,
+  type ResolvedMedia,
+  readDataUrl,
+} from '../model/media.ts';
+import { sidesOf } from '../steps/picture.ts';
+import { sniff } from '../steps/signatures.ts';
+import { fromBase64, toBase64 } from './base64.ts';
+
+// From here on a file is not held in memory but read again while it is sent.
+const smallBytes = 256 * 1024;
+
+type Inline = Extract<ResolvedMedia, { form: 'data' }>;
+
+const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  // Bytes of an application are never shared between threads while they are read here.
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
+}
+
+const picture = (head: Uint8Array): Pick<Inline, 'width' | 'height'> => sidesOf(head) ?? {};
+
+/** Bytes as a data URL. What they say of themselves outweighs what they are called. */
+async function inline(bytes: Uint8Array, called: string, letters = toBase64(bytes)): Promise<Inline> {
+  const mediaType = sniff(bytes) ?? called.toLowerCase();
+  const url = `data:${mediaType};base64,${letters}`;
+  return {
+    form: 'data',
+    url,
+    mediaType,
+    bytes: bytes.length,
+    sha256: await sha256Of(bytes),
+    ...picture(bytes),
+  };
+}
+
+async function collect(source: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for await (const chunk of source) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** A large file: a mark in place of its letters, and the way to them. */
+function streamed(file: MediaFile, facts: FileFacts, mediaType: string): Inline {
+  const mark = `crosspoint-media-${crypto.randomUUID()}`;
+  const { bytes, sha256, head } = facts;
+  const source = { mark, bytes, open: () => file.open(facts) };
+  return {
+    form: 'data',
+    url: `data:${mediaType};base64,${mark}`,
+    source,
+    mediaType,
+    bytes,
+    sha256,
+    ...picture(head),
+  };
+}
+
+async function readFile(file: MediaFile, maxBytes: number): Promise<Inline> {
+  const facts = await file.facts(maxBytes);
+  const mediaType = sniff(facts.head);
+  if (mediaType === undefined)
+    throw new Error(`${file.name} is no picture, clip or sound that is known here`);
+  if (facts.bytes > smallBytes) return streamed(file, facts, mediaType);
+  return inline(await collect(file.open(facts), facts.bytes), mediaType);
+}
+
+function readDataText(text: string): Promise<Inline> {
+  const data = readDataUrl(text)!;
+  const { payload, mediaType } = data;
+  if (!data.base64) return inline(new TextEncoder().encode(decodeURIComponent(payload)), mediaType);
+  // The letters are there already; they are not written a second time.
+  return inline(fromBase64(payload), mediaType, payload);
+}
+
+/** One input as a link, or as bytes with what is known of them. Throws, in words, when it cannot be read. */
+export async function readMedia(media: Media, maxBytes: number): Promise<ResolvedMedia> {
+  if (typeof media === 'string') {
+    return readDataUrl(media) === undefined ? { form: 'url', url: media } : readDataText(media);
+  }
+  return 'kind' in media ? readFile(media, maxBytes) : inline(media.data, media.mediaType);
+}

@@ -1,0 +1,76 @@
+import type { MediaField } from '../model/field.ts';
+import type { Objection } from '../model/ledger.ts';
+import type { ResolvedMedia } from '../model/media.ts';
+import type { MediaRow } from '../model/provider.ts';
+
+/** The most an inline input may hold where the gateway names no limit of its own, in bytes. */
+export const defaultMaxBytes = 64 * 1024 * 1024;
+
+const families: { readonly [F in MediaField]: string } = {
+  image: 'image/',
+  lastFrame: 'image/',
+  'references.images': 'image/',
+  'references.videos': 'video/',
+  'references.audios': 'audio/',
+  video: 'video/',
+};
+
+type Inline = Extract<ResolvedMedia, { form: 'data' }>;
+type Wrong = Pick<Objection, 'problem' | 'right'>;
+
+interface Check {
+  readonly when: (media: Inline, row: MediaRow, field: MediaField) => boolean;
+  readonly says: (media: Inline, row: MediaRow, field: MediaField) => Wrong;
+}
+
+const sides = ({ width, height }: Inline): string => `is ${width} by ${height} pixels`;
+const ratio = ({ width = 1, height = 1 }: Inline): number => Math.max(width / height, height / width);
+
+const checks: readonly Check[] = [
+  {
+    when: ({ mediaType }, _, field) => !mediaType.startsWith(families[field]),
+    says: ({ mediaType }, _, field) => ({ problem: `is ${mediaType}`, right: `give ${families[field]}…` }),
+  },
+  {
+    when: ({ bytes }, { maxBytes = defaultMaxBytes }) => bytes > maxBytes,
+    says: ({ bytes }, { maxBytes = defaultMaxBytes }) => ({
+      problem: `holds ${bytes} bytes`,
+      right: `at most ${maxBytes} are taken`,
+    }),
+  },
+  {
+    when: ({ mediaType }, { types }) => types !== undefined && !types.includes(mediaType),
+    says: ({ mediaType }, { types = [] }) => ({
+      problem: `is ${mediaType}`,
+      right: `use one of ${types.join(', ')}`,
+    }),
+  },
+  {
+    when: ({ width = Infinity, height = Infinity }, { minSide = 0 }) => Math.min(width, height) < minSide,
+    says: (media, { minSide }) => ({ problem: sides(media), right: `each side has at least ${minSide}` }),
+  },
+  {
+    when: ({ width = 0, height = 0 }, { maxSide = Infinity }) => Math.max(width, height) > maxSide,
+    says: (media, { maxSide }) => ({ problem: sides(media), right: `each side has at most ${maxSide}` }),
+  },
+  {
+    when: (media, { maxRatio = Infinity }) => ratio(media) > maxRatio,
+    says: (media, { maxRatio }) => ({ problem: sides(media), right: `use 1:${maxRatio} to ${maxRatio}:1` }),
+  },
+];
+
+/** Why a gateway's row would not take an input; undefined when it would. Of a link only the form is known. */
+export function refuseMedia(
+  media: ResolvedMedia,
+  row: MediaRow | undefined,
+  field: MediaField,
+): Wrong | undefined {
+  if (row !== undefined && !row.accepts.includes(media.form)) {
+    return media.form === 'data'
+      ? { problem: 'this gateway takes links only', right: 'give an https URL, or configure media.host' }
+      : { problem: 'this gateway takes bytes only', right: 'give a data URL, bytes or file(path)' };
+  }
+  if (media.form === 'url') return undefined;
+  const full = row ?? { accepts: ['url', 'data'] };
+  return checks.find((check) => check.when(media, full, field))?.says(media, full, field);
+}

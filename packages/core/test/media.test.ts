@@ -1,0 +1,239 @@
+import { appendFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CrosspointError, fetchTransport, type HostedMedia } from '../src/index.ts';
+import { file, nodeTransport } from '../src/node.ts';
+import { defineProvider, type MediaRow } from '../src/plugin.ts';
+import { sidesOf } from '../src/steps/picture.ts';
+import { echo, walk } from '../src/testing/index.ts';
+import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+
+let gateway: Gateway;
+let folder: string;
+beforeEach(async () => {
+  gateway = await startGateway();
+  folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
+});
+afterEach(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true });
+});
+
+/** The head of a PNG of some size, and as many bytes behind it as wanted. */
+function png(width: number, height: number, bytes = 64): Buffer {
+  const picture = Buffer.alloc(bytes, 3);
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(picture);
+  picture.writeUInt32BE(width, 16);
+  picture.writeUInt32BE(height, 20);
+  return picture;
+}
+const data = (bytes: Buffer, mediaType = 'image/png') => ({ data: new Uint8Array(bytes), mediaType });
+const taking = (row: MediaRow) => defineProvider({ ...echo.description, media: { image: row } });
+const sent = (): { picture: string } => JSON.parse(gateway.asked[0]!.body) as { picture: string };
+
+describe('a large file', () => {
+  const big = png(640, 480, 3_000_001);
+  const save = async (): Promise<string> => {
+    await writeFile(join(folder, 'big.png'), big);
+    return join(folder, 'big.png');
+  };
+
+  it.each([
+    ['undici', nodeTransport],
+    ['fetch', fetchTransport],
+  ] as const)('is streamed into the body, whole, by the %s transport', async (_, transport) => {
+    const { media } = stilled(gateway, { transport: transport() });
+    const job = await media.submit({ ...request, image: file(await save()) });
+    expect(sent().picture === `data:image/png;base64,${big.toString('base64')}`).toBe(true);
+    expect(job.ledger.find((it) => it.field === 'image')?.from).toMatchObject({
+      bytes: big.length,
+      width: 640,
+      height: 480,
+    });
+    await media.close();
+  });
+
+  it('is nowhere in a plan but as a mark', async () => {
+    const { offer } = await walk(echo(), { ...request, image: file(await save()) });
+    expect(JSON.stringify(offer).length).toBeLessThan(2_000);
+  });
+
+  it('is read again for a second try', async () => {
+    const { media } = stilled(gateway);
+    gateway.accepted = { status: 429, text: '{}' };
+    await caught(media.submit({ ...request, image: file(await save()) }, { retries: 1 }));
+    expect(gateway.asked.map((it) => it.body.length)).toEqual([
+      gateway.asked[0]!.body.length,
+      gateway.asked[0]!.body.length,
+    ]);
+    expect(sent().picture.length).toBeGreaterThan(4_000_000);
+    await media.close();
+  });
+
+  it('that changes between looking and sending is not sent in part', async () => {
+    const path = await save();
+    const { media } = stilled(gateway, {
+      providers: [echo({ apiKey: async () => (await appendFile(path, 'x'), canary), baseURL: gateway.url })],
+    });
+    const error = (await caught(media.submit({ ...request, image: file(path) }))) as CrosspointError;
+    expect(error.charged).not.toBe('yes');
+    expect(gateway.asked).toHaveLength(0);
+    await media.close();
+  });
+});
+
+describe('what an input says of itself', () => {
+  it('outweighs what it is called', async () => {
+    const { body, ledger } = await walk(echo(), { ...request, image: data(png(2, 2), 'image/jpeg') });
+    expect(body).toMatchObject({ picture: expect.stringMatching(/^data:image\/png;/) });
+    expect(ledger.find((it) => it.field === 'image')?.from).toMatchObject({
+      mediaType: 'image/png',
+      width: 2,
+      height: 2,
+    });
+  });
+
+  it.each([
+    ['a text', data(Buffer.from('hello'), 'text/plain'), 'is text/plain'],
+    ['a sound', data(Buffer.from('ID3 la la la'), 'image/png'), 'is audio/mpeg'],
+    ['no base64', 'data:image/png;base64,%%%', ''],
+  ])('is refused where a picture is wanted and it is %s', async (_, image, problem) => {
+    const { objections } = await walk(echo(), { ...request, image });
+    expect(objections).toMatchObject([{ field: 'image', problem: expect.stringContaining(problem) }]);
+  });
+
+  const rows: [string, MediaRow, Buffer, string][] = [
+    ['bytes', { accepts: ['data'], maxBytes: 63 }, png(1, 1), 'holds 64 bytes; at most 63'],
+    ['types', { accepts: ['data'], types: ['image/jpeg'] }, png(1, 1), 'use one of image/jpeg'],
+    [
+      'short sides',
+      { accepts: ['data'], minSide: 300 },
+      png(299, 300),
+      'is 299 by 300 pixels; each side has at least 300',
+    ],
+    ['long sides', { accepts: ['data'], maxSide: 300 }, png(301, 300), 'at most 300'],
+    ['a ratio', { accepts: ['data'], maxRatio: 2.5 }, png(251, 100), 'use 1:2.5 to 2.5:1'],
+    ['a ratio upright', { accepts: ['data'], maxRatio: 2.5 }, png(100, 251), 'use 1:2.5 to 2.5:1'],
+  ];
+  it.each(rows)('is held against a row’s limit of %s', async (_, row, picture, says) => {
+    const { objections } = await walk(taking(row)(), { ...request, image: data(picture) });
+    expect(objections.map((it) => `${it.problem}; ${it.right}`)).toEqual([expect.stringContaining(says)]);
+    expect(
+      (await walk(taking(row)(), { ...request, image: 'https://x.example/a.png' })).objections,
+    ).toHaveLength(1);
+  });
+
+  it('is not known of a link, so a link is not judged', async () => {
+    const { objections } = await walk(taking({ accepts: ['url'], maxBytes: 1, minSide: 9_999 })(), {
+      ...request,
+      image: 'https://x.example/a.png',
+    });
+    expect(objections).toEqual([]);
+  });
+
+  it.each([
+    ['png', png(640, 480).toString('hex'), 640, 480],
+    ['gif', `474946383961${'8002e001'}${'00'.repeat(30)}`, 640, 480],
+    [
+      'jpeg behind another segment',
+      `ffd8ffe00010${'00'.repeat(14)}ffc0001108${'01e0'}${'0280'}${'00'.repeat(20)}`,
+      640,
+      480,
+    ],
+    [
+      'webp, lossy',
+      `52494646000000005745425056503820${'00'.repeat(10)}${'8002'}${'e001'}${'00'.repeat(8)}`,
+      640,
+      480,
+    ],
+    [
+      'webp, extended',
+      `52494646000000005745425056503858${'00'.repeat(8)}${'7f0200'}${'df0100'}${'00'.repeat(8)}`,
+      640,
+      480,
+    ],
+  ])('tells the sides of a %s', (_, hex, width, height) => {
+    expect(sidesOf(Buffer.from(hex, 'hex'))).toEqual({ width, height });
+  });
+
+  it.each(['', 'ff', '89504e47', 'ffd8ffe0ffff00'])('a cut-off head (%s) tells none', (hex) => {
+    expect(sidesOf(Buffer.from(hex, 'hex'))).toBeUndefined();
+  });
+});
+
+describe('a file', () => {
+  it.each(['folder', 'nowhere', 'dangling'])('that is a %s is one clear objection', async (name) => {
+    await symlink('/no/such/place', join(folder, 'dangling'));
+    const { objections } = await walk(echo(), {
+      ...request,
+      image: file(name === 'folder' ? folder : join(folder, name)),
+    });
+    expect(objections).toMatchObject([
+      { field: 'image', problem: expect.stringMatching(/not a file|no file/) },
+    ]);
+  });
+
+  it('that never ends is not begun', async () => {
+    const { objections } = await walk(echo(), { ...request, image: file('/dev/zero') });
+    expect(objections).toMatchObject([{ problem: '/dev/zero is not a file' }]);
+  });
+});
+
+describe('a gateway that takes links only', () => {
+  const links = taking({ accepts: ['url'], types: ['image/png'] });
+  const install = (host?: (media: HostedMedia) => string | Promise<string>) =>
+    stilled(gateway, {
+      providers: [links({ apiKey: canary, baseURL: gateway.url })],
+      ...(host === undefined ? {} : { media: { host } }),
+    });
+
+  it('declines bytes, and says how they could be had', async () => {
+    const { media } = install();
+    const error = (await caught(media.submit({ ...request, image: data(png(1, 1)) }))) as CrosspointError;
+    expect(error.message).toContain('media.host');
+    await media.close();
+  });
+
+  it('gets the link the application made of them; a plan makes none, and the same purchase stays the same', async () => {
+    const seen: HostedMedia[] = [];
+    const { media } = install(async (it) => {
+      seen.push(it);
+      return `https://cdn.example/${it.sha256}.png?n=${seen.length}`;
+    });
+    const picture = png(5, 5);
+    const plan = await media.plan({ ...request, image: data(picture) });
+    expect(plan.offers[0]?.notices.join()).toContain('hosted');
+    expect(seen).toEqual([]);
+    const job = await media.submit({ ...request, image: data(picture) }, { idempotencyKey: 'k' });
+    expect(sent().picture).toMatch(/^https:\/\/cdn\.example\/[0-9a-f]{64}\.png\?n=1$/);
+    const chunks = [];
+    for await (const chunk of seen[0]!.open()) chunks.push(chunk);
+    expect(Buffer.concat(chunks)).toEqual(picture);
+    expect((await media.submit({ ...request, image: data(picture) }, { idempotencyKey: 'k' })).ref).toEqual(
+      job.ref,
+    );
+    expect(gateway.posts()).toBe(1);
+    await media.close();
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('bucket is full')), 'bucket is full'],
+    ['gives no link', () => 'http://cdn.example/x.png', 'https URL'],
+  ])('is asked nothing when hosting %s', async (_, host, says) => {
+    const { media } = install(host);
+    const error = (await caught(media.submit({ ...request, image: data(png(1, 1)) }))) as CrosspointError;
+    expect(error).toMatchObject({ code: 'invalid_request', charged: 'no' });
+    expect(error.message).toContain(says);
+    expect(gateway.asked).toHaveLength(0);
+    await media.close();
+  });
+
+  it('still judges what it is about to have hosted', async () => {
+    const { media } = install(() => 'https://cdn.example/x');
+    expect(
+      await caught(media.submit({ ...request, image: data(Buffer.from('GIF89a la la la')) })),
+    ).toMatchObject({ code: 'invalid_request' });
+    await media.close();
+  });
+});
