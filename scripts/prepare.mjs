@@ -1,18 +1,14 @@
 // Started by workspace.mjs inside npx, on the Node.js to be used and with the pinned pnpm on PATH:
 // installs the workspace, and notes where the two are, so that the next run needs neither npx nor a network.
-import { existsSync } from 'node:fs';
-import { delimiter } from 'node:path';
-import { pnpmFile, run } from './spawn.mjs';
+import { pnpmOnPath, run } from './spawn.mjs';
 import { installFingerprint, writeStamp } from './stamp.mjs';
 
-const path = process.env.PATH ?? process.env.Path ?? '';
-const bin = path.split(delimiter).find((folder) => existsSync(pnpmFile(folder)));
-if (!bin) throw new Error('pnpm did not arrive with npx');
+const { bin, file } = pnpmOnPath();
 
 if (!process.env.WS_SKIP_INSTALL) {
   writeStamp('installed', undefined);
   const args = ['install', '--frozen-lockfile', '--reporter=append-only'];
-  const { code, output } = await run(process.execPath, [pnpmFile(bin), ...args], {
+  const { code, output } = await run(process.execPath, [file, ...args], {
     env: withoutNpx(process.env),
     capture: true,
   });

@@ -36,7 +36,8 @@ const orphanCheckMs = 200;
  * @param {string} program
  * @param {readonly string[]} args
  * @param {Options} [options]
- * @returns {Promise<{ code: number, output: string, stopped: boolean }>} stopped: somebody asked us to end
+ * @returns {Promise<{ code: number, output: string, stdout: string, stopped: boolean }>} output: both streams as
+ *   they came; stopped: somebody asked us to end
  */
 export function run(program, args, { cwd = root, env = process.env, capture = false, shell = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -50,9 +51,11 @@ export function run(program, args, { cwd = root, env = process.env, capture = fa
     });
 
     let output = '';
+    let stdout = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => (output += text));
     }
+    child.stdout?.on('data', (text) => (stdout += text));
 
     let stopped = false;
     let last = { signal: '', at: 0 };
@@ -88,7 +91,7 @@ export function run(program, args, { cwd = root, env = process.env, capture = fa
     });
     child.on('close', (code, signal) => {
       finish();
-      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), output, stopped });
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), output, stdout, stopped });
     });
   });
 }
@@ -102,13 +105,22 @@ export function run(program, args, { cwd = root, env = process.env, capture = fa
 export function toolFile(name) {
   const { devDependencies } = readJson('package.json');
   for (const dependency of Object.keys(devDependencies)) {
-    const folder = join('node_modules', dependency);
-    if (!existsSync(join(root, folder))) continue;
-    const { bin } = readJson(join(folder, 'package.json'));
-    const bins = typeof bin === 'string' ? { [dependency.split('/').at(-1) ?? '']: bin } : (bin ?? {});
-    if (bins[name]) return join(root, folder, bins[name]);
+    const file = programsOf(dependency)[name];
+    if (file) return join(root, 'node_modules', dependency, file);
   }
   return undefined;
+}
+
+/**
+ * What an installed development dependency puts in node_modules/.bin.
+ * @param {string} dependency
+ * @returns {Readonly<Record<string, string>>} name → file in its folder
+ */
+export function programsOf(dependency) {
+  const manifest = join('node_modules', dependency, 'package.json');
+  if (!existsSync(join(root, manifest))) return {};
+  const { bin } = readJson(manifest);
+  return typeof bin === 'string' ? { [dependency.split('/').at(-1) ?? '']: bin } : (bin ?? {});
 }
 
 /**
@@ -117,6 +129,14 @@ export function toolFile(name) {
  */
 export function pnpmFile(bin) {
   return join(bin, '..', 'pnpm', 'bin', 'pnpm.mjs');
+}
+
+/** Where pnpm is, for a program that npx or workspace.mjs has started: they put it on PATH. */
+export function pnpmOnPath() {
+  const path = process.env.PATH ?? process.env.Path ?? '';
+  const bin = path.split(delimiter).find((folder) => existsSync(pnpmFile(folder)));
+  if (!bin) throw new Error('pnpm is not on PATH: start this through `npm run`.');
+  return { bin, file: pnpmFile(bin) };
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { workspaceFolders } from './packages.mjs';
 import { readJson, root } from './spawn.mjs';
 
 const folder = join(root, 'node_modules', '.workspace');
@@ -82,14 +83,6 @@ export function withDependencies(folder) {
     }
   }
   return [...found];
-}
-
-function workspaceFolders() {
-  return ['packages', 'examples']
-    .filter((parent) => existsSync(join(root, parent)))
-    .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name)))
-    .filter((path) => existsSync(join(root, path, 'package.json')))
-    .sort();
 }
 
 /** @param {string} folder */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { withLock } from './lock.mjs';
 import { fail, failWith, say } from './say.mjs';
 import { environment, readJson, run } from './spawn.mjs';
-import { installFingerprint, readStamp } from './stamp.mjs';
+import { installFingerprint, readStamp, writeStamp } from './stamp.mjs';
 
 /** A version that npm has for every system, ready to run. */
 const fallbackNode = '26.10.0';
@@ -66,6 +66,8 @@ export async function findToolchain({ install }) {
       ...(version && { WS_NODE: version }),
       // turbo keeps what it learned on one Node.js apart from another's by this
       WS_RUNTIME: runtime,
+      // no npm_config_* reaches a command, but the check starts npm itself
+      WS_NPM: JSON.stringify(wayToRegistry()),
       TURBO_TELEMETRY_DISABLED: '1',
       TURBO_NO_UPDATE_NOTIFIER: '1',
     },
@@ -89,13 +91,44 @@ function nodeToFetch() {
 }
 
 /**
- * Runs prepare.mjs with pnpm, and Node.js where needed, from the registry. None of these words come from a user.
+ * Another Node.js, to see whether the packages work there: its program, fetched where missing.
+ * @param {string} version
+ * @returns {Promise<string | undefined>} undefined where nobody packs this version for this system
+ */
+export async function nodeProgram(version) {
+  if (version === process.versions.node) return process.execPath;
+  const key = `program-${version}`;
+  const known = readStamp(key);
+  if (known && existsSync(known)) return known;
+
+  const { code, output } = await npx([`${nodePackage()}@${version}`], ['node', '-p', 'process.execPath'], {});
+  const program = output.split(/\r?\n/).find((line) => line !== '' && existsSync(line));
+  if (code === 0 && program) {
+    writeStamp(key, program);
+    return program;
+  }
+  if (/E404|ETARGET/.test(output) && process.platform !== 'linux') return undefined;
+  throw new Error(`Node.js ${version} could not be fetched:\n${output}`);
+}
+
+/**
+ * Runs prepare.mjs with pnpm, and Node.js where needed.
  * @param {string | undefined} version
  * @param {NodeJS.ProcessEnv} settings
  */
 function prepare(version, settings) {
   const { packageManager } = readJson('package.json');
   const packages = version ? [packageManager, `${nodePackage()}@${version}`] : [packageManager];
+  return npx(packages, ['node', 'scripts/prepare.mjs'], settings);
+}
+
+/**
+ * Runs a command with packages from the registry. None of these words come from a user.
+ * @param {readonly string[]} packages
+ * @param {readonly string[]} command
+ * @param {NodeJS.ProcessEnv} settings
+ */
+function npx(packages, command, settings) {
   const args = [
     '--yes',
     // else every command waits for a minute when there is no network
@@ -104,8 +137,7 @@ function prepare(version, settings) {
     '--allow-scripts=pnpm',
     ...packages.flatMap((spec) => ['--package', spec]),
     '--',
-    'node',
-    'scripts/prepare.mjs',
+    ...command,
   ];
   return run('npx', args, {
     env: { ...npmEnvironment(), ...settings },
@@ -121,10 +153,20 @@ function nodePackage() {
   return `${prefix}-${system}-${process.arch}`;
 }
 
-/** How to reach the registry is the user's to say; the rest of npm_config_* was meant for another command. */
-function npmEnvironment() {
-  const kept =
+/**
+ * For npm and npx: how to reach the registry is the user's to say; the rest of npm_config_* was meant for another
+ * command.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function npmEnvironment() {
+  const others = Object.entries(process.env).filter(([key]) => !/^npm_/i.test(key));
+  return { ...Object.fromEntries(others), ...wayToRegistry() };
+}
+
+/** From npm_config_*, or from the wrapper that this was started by. */
+function wayToRegistry() {
+  const about =
     /^npm_config_(registry|cache|cafile|ca|proxy|https_proxy|noproxy|strict_ssl|userconfig|globalconfig)$/i;
-  const entries = Object.entries(process.env).filter(([key]) => !/^npm_/i.test(key) || kept.test(key));
-  return Object.fromEntries(entries);
+  const given = Object.entries(process.env).filter(([key]) => about.test(key));
+  return { ...JSON.parse(process.env.WS_NPM ?? '{}'), ...Object.fromEntries(given) };
 }

@@ -1,0 +1,117 @@
+import type { Job, RegistryEvent } from '@crosspoint/core';
+import { isOver } from '@crosspoint/core';
+import {
+  type Attributes,
+  context,
+  type Meter,
+  type Span,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
+
+type Call = Extract<RegistryEvent, { type: 'sending' | 'replied' | 'broken' }>;
+
+const names: { readonly [P in Call['purpose']]: string } = {
+  submit: 'crosspoint.submit',
+  poll: 'crosspoint.poll',
+  download: 'crosspoint.download',
+};
+
+const callAttributes = (event: Call): Attributes => ({
+  'http.request.method': event.method,
+  'url.full': event.url,
+  'crosspoint.provider': event.provider,
+  'crosspoint.account': event.account,
+});
+
+/** Makes an observer for `createRegistry({ observe })` that writes spans and metrics. */
+export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) => void {
+  const jobs = meter.createCounter('crosspoint.jobs', { description: 'Jobs by how they ended.' });
+  const calls = meter.createHistogram('crosspoint.call.duration', {
+    unit: 'ms',
+    description: 'Calls to gateways.',
+  });
+  const money = meter.createCounter('crosspoint.cost', {
+    description: 'What gateways said they charged, by currency.',
+  });
+  const open = new Map<string, { readonly job: Span; call?: Span }>();
+
+  /** The span of the job an event belongs to. */
+  const jobSpan = (event: Call): { readonly job: Span; call?: Span } => {
+    const { idempotencyKey: key, model, task } = event.ref;
+    const known = open.get(key);
+    if (known !== undefined) return known;
+    const attributes = { 'crosspoint.job.key': key, 'crosspoint.model': model, 'crosspoint.task': task };
+    const fresh = { job: tracer.startSpan('crosspoint.job', { startTime: event.at, attributes }) };
+    open.set(key, fresh);
+    return fresh;
+  };
+
+  const close = (key: string, at: number, end: (job: Span) => void): void => {
+    const spans = open.get(key);
+    if (spans === undefined) return;
+    open.delete(key);
+    end(spans.job);
+    spans.job.end(at);
+  };
+
+  const endCall = (event: Exclude<Call, { type: 'sending' }>): void => {
+    const spans = jobSpan(event);
+    const result =
+      event.type === 'replied'
+        ? { 'http.response.status_code': event.status }
+        : { 'error.type': event.reason };
+    spans.call?.setAttributes(result);
+    if (event.type === 'broken' || event.status >= 400) spans.call?.setStatus({ code: SpanStatusCode.ERROR });
+    spans.call?.end(event.at);
+    delete spans.call;
+    calls.record(event.ms, {
+      'crosspoint.purpose': event.purpose,
+      'crosspoint.provider': event.provider,
+      ...result,
+    });
+  };
+
+  const ended = (job: Job, at: number): void => {
+    const labels = { 'crosspoint.provider': job.ref.provider, 'crosspoint.model': job.ref.model };
+    jobs.add(1, { ...labels, 'crosspoint.state': job.state });
+    for (const cost of job.costs.filter((it) => it.basis === 'charged')) {
+      // Metrics count in floating point; a ledger of money reads `job.costs` instead.
+      money.add(Number(cost.amount), { ...labels, 'crosspoint.currency': cost.currency });
+    }
+    close(job.ref.idempotencyKey, at, (span) => {
+      span.setAttribute('crosspoint.state', job.state);
+      if (job.state === 'failed')
+        span.setStatus({ code: SpanStatusCode.ERROR, message: job.failure.message });
+    });
+  };
+
+  return (event) => {
+    if (event.type === 'sending') {
+      const spans = jobSpan(event);
+      const parent = trace.setSpan(context.active(), spans.job);
+      spans.call = tracer.startSpan(
+        names[event.purpose],
+        { startTime: event.at, attributes: callAttributes(event) },
+        parent,
+      );
+    } else if (event.type === 'replied' || event.type === 'broken') {
+      endCall(event);
+      // The call that saves a file comes after the job's end, in a short span of its own.
+      if (event.purpose === 'download') close(event.ref.idempotencyKey, event.at, () => undefined);
+    } else if (event.type === 'retrying') {
+      open
+        .get(event.ref.idempotencyKey)
+        ?.job.addEvent('retrying', { code: event.code, inMs: event.inMs }, event.at);
+    } else if (event.type === 'attempted' && event.word !== 'accepted') {
+      open.get(event.ref.idempotencyKey)?.job.addEvent(event.word, { code: event.code ?? '' }, event.at);
+      if (event.word === 'unknown')
+        close(event.ref.idempotencyKey, event.at, (span) =>
+          span.setStatus({ code: SpanStatusCode.ERROR, message: 'nobody knows whether it was bought' }),
+        );
+    } else if (event.type === 'changed' && isOver(event.job.state)) {
+      ended(event.job, event.at);
+    }
+  };
+}

@@ -1,0 +1,110 @@
+// Installs the tarballs of all published packages in an empty project; type-checks a program that uses them; then, on
+// every Node.js they promise to run on, imports and requires each entry point, and runs a job at the emulator, from
+// code and from the command line. The programs are in test/consumer.
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
+import { entryPoints } from '../packages.mjs';
+import { readJson, root, toolFile } from '../spawn.mjs';
+import { nodeProgram } from '../toolchain.mjs';
+import { install, pack, succeed } from './tarballs.mjs';
+
+/** The oldest that packages run on, and every line that is supported. */
+const versions = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'];
+
+/** How an application may be compiled. */
+const resolutions = {
+  nodenext: { module: 'nodenext' },
+  bundler: { module: 'preserve', moduleResolution: 'bundler' },
+};
+
+const prompt = 'A paper boat crosses a puddle. [emulator:q100g100c]';
+
+const packed = await pack();
+const nodeTypes = `@types/node@${readJson('node_modules/@types/node/package.json').version}`;
+const folder = await install([...packed.map(({ tarball }) => tarball), nodeTypes]);
+const programs = join(root, 'test', 'consumer');
+cpSync(programs, folder, { recursive: true });
+
+const names = packed.flatMap((one) => entryPoints(one).map(([subpath]) => posix.join(one.name, subpath)));
+const commands = packed.flatMap(({ name, manifest }) =>
+  Object.entries(manifest.bin ?? {}).map(([command, file]) => ({
+    command,
+    file: join('node_modules', name, file),
+    version: manifest.version,
+  })),
+);
+console.log(
+  `installed ${packed.map((one) => basename(one.folder)).join(', ')}: ${names.length} entry points`,
+);
+
+let failed = false;
+for (const [name, options] of Object.entries(resolutions)) {
+  await attempt(`types, ${name}`, () => typecheck(name, options));
+}
+// side by side: most of a job is waiting
+await Promise.all(versions.map((version) => attempt(`Node.js ${version}`, () => tryNode(version))));
+process.exitCode = failed ? 1 : 0;
+
+/**
+ * @param {string} name
+ * @param {() => Promise<string>} work gives its last word
+ */
+async function attempt(name, work) {
+  const started = Date.now();
+  try {
+    const word = await work();
+    console.log(`${name}: ${word}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  } catch (error) {
+    failed = true;
+    console.error(`${name}: FAILS\n${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {object} options
+ */
+async function typecheck(name, options) {
+  const imports = names.map((from, at) => `import * as entry${at} from '${from}';\nvoid entry${at};\n`);
+  writeFileSync(join(folder, 'entries.mts'), imports.join(''));
+  const compilerOptions = {
+    ...options,
+    target: 'es2023',
+    lib: ['es2023'],
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    allowJs: true,
+    checkJs: true,
+    noEmit: true,
+    // our own .d.ts files are what is checked
+    skipLibCheck: false,
+  };
+  const config = `tsconfig.${name}.json`;
+  const files = ['entries.mts', ...readdirSync(programs)];
+  writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files }));
+  await succeed('tsc complains', process.execPath, [toolFile('tsc') ?? '', '-p', config], { cwd: folder });
+  return 'fits';
+}
+
+/** @param {string} version */
+async function tryNode(version) {
+  const node = await nodeProgram(version);
+  if (!node) return `not tried, there is no ready program for ${process.platform}-${process.arch}`;
+
+  /** @type {(otherwise: string, ...args: string[]) => Promise<string>} */
+  const start = (otherwise, ...args) => succeed(otherwise, node, args, { cwd: folder });
+  await start('an entry point cannot be imported', 'import.mjs', ...names);
+  await start('an entry point cannot be required', 'require.cjs', ...names);
+  await start('a job at the emulator fails', 'job.mjs', `${version}.mp4`);
+  for (const { command, file, version: own } of commands) {
+    const printed = await start(`${command} --version fails`, file, '--version');
+    if (printed.trim() !== own) throw new Error(`${command} --version prints ${printed.trim()}, not ${own}`);
+  }
+
+  const crosspoint = commands.find(({ command }) => command === 'crosspoint')?.file ?? '';
+  const args = ['run', '--emulate', '--json', prompt, '--out', join(folder, version)];
+  const { job, files } = JSON.parse(await start('crosspoint run fails', crosspoint, ...args));
+  if (job?.state !== 'succeeded' || files?.length !== 1) throw new Error('crosspoint run saved no file');
+  return 'works';
+}
