@@ -52,7 +52,8 @@ export type {
   SucceededJob,
 } from './model/job.ts';
 export { isOver } from './model/job.ts';
-export { type JobRef, refFromString, refToString } from './model/ref.ts';
+export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
+export { jobSchema } from './model/job-schema.ts';
 export type {
   AttemptedEvent,
   BrokenEvent,

@@ -1,7 +1,7 @@
 import type { ParamTable } from '@crosspoint/core/plugin';
 
 /** What a call without source media can carry (Request fields). The document leaves every limit to the model. */
-export const shared = {
+const shared = {
   prompt: { type: 'string', required: true },
   duration: { type: 'number', note: 'Seconds.' },
   resolution: { type: 'string', note: '480p, 720p, 1080p, 4K or WIDTHxHEIGHT.' },

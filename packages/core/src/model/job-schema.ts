@@ -4,51 +4,66 @@ import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
 import { refSchema } from './ref.ts';
 
-const output = z.object({
-  url: z.string(),
-  role: z.enum(['main', 'preview']),
-  mediaType: z.string().optional(),
-  expiresAt: z.string().optional(),
-  bytes: z.number().optional(),
-  seconds: z.number().optional(),
-  width: z.number().optional(),
-  height: z.number().optional(),
-});
+/** Put together at the first use: many callers never need it. */
+function build(): z.ZodType<Job> {
+  const output = z.object({
+    url: z.string(),
+    role: z.enum(['main', 'preview']),
+    mediaType: z.string().optional(),
+    expiresAt: z.string().optional(),
+    bytes: z.number().optional(),
+    seconds: z.number().optional(),
+    width: z.number().optional(),
+    height: z.number().optional(),
+  });
 
-const ledgerEntry = z.object({
-  field: z.string(),
-  word: z.enum(['sent', 'converted', 'fixed', 'defaulted', 'ineffective', 'dropped', 'rejected', 'adjusted']),
-  wire: z.array(z.string()).optional(),
-  from: z.unknown().optional(),
-  to: z.unknown().optional(),
-  note: z.string().optional(),
-});
+  const ledgerEntry = z.object({
+    field: z.string(),
+    word: z.enum([
+      'sent',
+      'converted',
+      'fixed',
+      'defaulted',
+      'ineffective',
+      'dropped',
+      'rejected',
+      'adjusted',
+    ]),
+    wire: z.array(z.string()).optional(),
+    from: z.unknown().optional(),
+    to: z.unknown().optional(),
+    note: z.string().optional(),
+  });
 
-const facts = {
-  ref: refSchema,
-  kind: z.enum(['video', 'image', '3d']),
-  status: z.string().optional(),
-  progress: z.number().optional(),
-  costs: z.array(costSchema),
-  ledger: z.array(ledgerEntry),
-  notices: z.array(z.string()),
-  resumable: z.boolean(),
-  durable: z.boolean(),
-  seenAt: z.iso.datetime(),
-};
+  const facts = {
+    ref: refSchema,
+    kind: z.enum(['video', 'image', '3d']),
+    status: z.string().optional(),
+    progress: z.number().optional(),
+    costs: z.array(costSchema),
+    ledger: z.array(ledgerEntry),
+    notices: z.array(z.string()),
+    resumable: z.boolean(),
+    durable: z.boolean(),
+    seenAt: z.iso.datetime(),
+  };
 
-const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
-const nothing = z.tuple([]);
-const failure = z.object({
-  code: z.enum(codes),
-  message: z.string(),
-  charged: z.enum(['no', 'maybe', 'yes']),
-});
+  const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
+  const nothing = z.tuple([]);
+  const failure = z.object({
+    code: z.enum(codes),
+    message: z.string(),
+    charged: z.enum(['no', 'maybe', 'yes']),
+  });
+  return z.discriminatedUnion('state', [
+    z.object({ ...facts, state: z.enum(['queued', 'running']), outputs: nothing }),
+    z.object({ ...facts, state: z.literal('succeeded'), outputs: z.tuple([output], output) }),
+    z.object({ ...facts, state: z.literal('failed'), outputs: nothing, failure }),
+    z.object({ ...facts, state: z.enum(['canceled', 'expired']), outputs: nothing }),
+  ]);
+}
+
+let built: z.ZodType<Job> | undefined;
 
 /** A job that was written down and read again; unknown keys, such as those of a later version, are left out. */
-export const jobSchema: z.ZodType<Job> = z.discriminatedUnion('state', [
-  z.object({ ...facts, state: z.enum(['queued', 'running']), outputs: nothing }),
-  z.object({ ...facts, state: z.literal('succeeded'), outputs: z.tuple([output], output) }),
-  z.object({ ...facts, state: z.literal('failed'), outputs: nothing, failure }),
-  z.object({ ...facts, state: z.enum(['canceled', 'expired']), outputs: nothing }),
-]);
+export const jobSchema = (): z.ZodType<Job> => (built ??= build());

@@ -74,7 +74,7 @@ export function readDataUrl(
 const isHttps = (text: string): boolean => text.startsWith('https://') && URL.canParse(text);
 
 /** What is wrong with a value given as media, in words; undefined when nothing is. */
-export function mediaProblem(value: unknown): string | undefined {
+function mediaProblem(value: unknown): string | undefined {
   if (typeof value === 'string') {
     if (isHttps(value) || readDataUrl(value) !== undefined) return undefined;
     return 'must be an https URL or a data URL; for a local file use file(path) from @crosspoint/core/node';

@@ -57,7 +57,7 @@ export function refOf(job: JobLike): JobRef {
 export function jobOf(job: JobLike): Job | undefined {
   if (typeof job !== 'object' || !('state' in job)) return undefined;
   if (made.has(job)) return job;
-  const read = jobSchema.safeParse(job);
+  const read = jobSchema().safeParse(job);
   return read.success ? { ...read.data, ref: withShortForm(read.data.ref) } : undefined;
 }
 

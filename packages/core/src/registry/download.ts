@@ -6,7 +6,7 @@ import { look, remembered } from './look.ts';
 import { Download, type Downloaded, type DownloadOptions } from './save-output.ts';
 
 /** `boat.png`, `boat-2.png`, … */
-export function numbered(path: string, n: number): string {
+function numbered(path: string, n: number): string {
   if (n === 1) return path;
   const dot = path.lastIndexOf('.');
   const named = dot > Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;

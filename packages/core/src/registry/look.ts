@@ -35,7 +35,7 @@ export async function remembered(context: Context, ref: JobRef): Promise<Attempt
 }
 
 /** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
-export async function withId(context: Context, ref: JobRef): Promise<JobRef> {
+async function withId(context: Context, ref: JobRef): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
   const attempt = await remembered(context, ref);
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);

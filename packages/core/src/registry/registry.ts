@@ -2,7 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
 import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
-import { Client } from '../io/client.ts';
+import type { Client } from '../io/client.ts';
 import { type Clock, systemClock } from '../io/clock.ts';
 import type { Host } from '../io/host.ts';
 import { Stopper } from '../io/stop.ts';
@@ -11,7 +11,6 @@ import { fingerprint } from '../steps/fingerprint.ts';
 import { listModels, type ModelEntry } from './catalogue.ts';
 import { type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
-import { download } from './download.ts';
 import { events, wait, type WaitOptions } from './follow.ts';
 import { look } from './look.ts';
 import { memoryStore } from './memory-store.ts';
@@ -94,6 +93,12 @@ function checkProviders(providers: readonly ConfiguredProvider[]): void {
   }
 }
 
+// What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
+async function openDoorway(context: Context): Promise<Client> {
+  const [doorway, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
+  return new doorway.Client(transport, context.clock);
+}
+
 /**
  * Makes a registry.
  *
@@ -113,13 +118,12 @@ export function createRegistry(options: RegistryOptions): Registry {
     providers: options.providers,
     store: options.store ?? memoryStore(),
     clock,
-    // Sockets are loaded when the first one is needed, so that importing core stays quick.
     transport: () =>
       (transport ??=
         options.transport === undefined
           ? import('#transport').then((it) => it.createTransport())
           : Promise.resolve(options.transport)),
-    client: () => (client ??= context.transport().then((it) => new Client(it, clock))),
+    client: () => (client ??= openDoorway(context)),
     host: options.media?.host,
     observe: options.observe,
     closing,
@@ -177,7 +181,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async download(job, given) {
       open();
-      const { files } = await import('#files');
+      const [{ files }, { download }] = await Promise.all([import('#files'), import('./download.ts')]);
       return download(context, files, job, given);
     },
 

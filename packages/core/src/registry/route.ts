@@ -43,7 +43,7 @@ export interface FoundModel {
 }
 
 /** Finds a model by its canonical id or as `provider:slug`. */
-export function findModel(provider: ConfiguredProvider, request: GenerationRequest): FoundModel | undefined {
+function findModel(provider: ConfiguredProvider, request: GenerationRequest): FoundModel | undefined {
   const { models, id, open } = provider.description;
   const direct = own(models, request.model);
   if (direct !== undefined) return { id: request.model, row: direct, known: true };

@@ -1,4 +1,4 @@
-import type { AttemptNote, Charged, ErrorCode } from '../model/error.ts';
+import type { AttemptNote, ErrorCode } from '../model/error.ts';
 import type { HttpReply } from '../model/http.ts';
 import type { Complaint, ErrorRow, Provider } from '../model/provider.ts';
 import { readComplaint } from './complain.ts';
@@ -67,9 +67,6 @@ export const mayRetry = (code: ErrorCode, word?: AttemptNote['word']): boolean =
 /** Is another gateway worth trying? Never while this one may have bought. */
 export const mayReroute = (code: ErrorCode, word: AttemptNote['word']): boolean =>
   (word === 'not_sent' || word === 'rejected') && reroutes.has(code);
-
-export const chargedBy = (word: AttemptNote['word']): Charged =>
-  word === 'accepted' ? 'yes' : word === 'unknown' ? 'maybe' : 'no';
 
 const rowFits = (row: ErrorRow, status: number | undefined, complaint: Complaint): boolean =>
   (row.status === undefined || row.status === status) &&
