@@ -57,6 +57,12 @@ export const steps = [
       '`npm run api -- --update` writes the reports in etc; read the difference, it is what callers see',
   },
   {
+    name: 'typespeed',
+    command: ['node', 'scripts/check/type-speed.mjs'],
+    advice:
+      'an editor would be slow: see what packages/core/src/model/typed-request.ts makes the compiler do',
+  },
+  {
     name: 'publint',
     command: ['node', 'scripts/check/each-tarball.mjs', 'publint', '--strict'],
     advice: "mend the package.json of the package named above; see publint's words for the field",

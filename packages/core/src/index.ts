@@ -4,6 +4,7 @@ export {
   type GenerateOptions,
   type Registry,
   type RegistryOptions,
+  type TypedRegistry,
 } from './registry/registry.ts';
 export type { Plan } from './registry/planned.ts';
 export type { Declined, Offer } from './registry/route.ts';
@@ -37,6 +38,7 @@ export {
   tasks,
   type VideoRequest,
 } from './model/request.ts';
+export type { KnownModel, ModelId, ModelTypes, ProviderTypes, RequestOf } from './model/typed-request.ts';
 export { requestJsonSchema } from './model/request-json-schema.ts';
 export type { FileFacts, Media, MediaBytes, MediaFile } from './model/media.ts';
 export type { Host, HostedMedia } from './io/host.ts';

@@ -40,6 +40,7 @@ export function file(path: string | URL): MediaFile {
     for await (const chunk of createReadStream(local) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
+      if (bytes > found.size) break;
       if (head.length < headBytes) head = Buffer.concat([head, chunk]);
     }
     if (bytes !== found.size) throw new Error(`${name} changed while it was read`);

@@ -72,6 +72,16 @@ describe('a download', () => {
     await media.close();
   });
 
+  it('to a folder, or to nothing, is one clear error', async () => {
+    const { media, job } = await bought();
+    expect(await caught(media.download(job, { to: folder }))).toMatchObject({
+      code: 'download_failed',
+      message: expect.stringContaining('is a folder; name a file'),
+    });
+    expect(await caught(media.download(job, undefined as never))).toMatchObject({ code: 'invalid_request' });
+    await media.close();
+  });
+
   it('of a job that is not over, or came to nothing, is one clear error', async () => {
     gateway.answers = [{ word: 'working' }];
     const { media } = stilled(gateway);

@@ -231,6 +231,7 @@ describe('encoding', () => {
         expect(offer).toBeUndefined();
         expect(objections.length).toBeGreaterThan(0);
       }),
+      { examples: [[[{ toString: 0 }]], [{ kind: 'video', model: { toString: 0 } }]] },
     );
   });
 });

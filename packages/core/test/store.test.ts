@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type JobStore, memoryStore } from '../src/index.ts';
+import { memoryStore } from '../src/index.ts';
 import { storeCases } from '../src/testing/index.ts';
 
 describe('the memory store', () => {

@@ -7,14 +7,34 @@ import {
   isOver,
   type Job,
   type JobRef,
+  type KnownModel,
+  type ModelId,
   type Output,
+  type Registry,
+  type RequestOf,
   type SucceededJob,
   type VideoRequest,
 } from '../src/index.ts';
-import { defineProvider, type Provider } from '../src/plugin.ts';
+import { defineProvider, type Media, type Provider } from '../src/plugin.ts';
 import { echo } from '../src/testing/index.ts';
 
 const media = createRegistry({ providers: [echo()] });
+
+/** Types as an author may write them by hand. */
+interface Parrot {
+  readonly id: 'echo';
+  readonly models: {
+    'echo/parrot': {
+      kind: 'video';
+      tasks: 'text-to-video' | 'image-to-video';
+      fields: { prompt: string; duration: 1 | 2 | 3; image: Media };
+      options: { mood?: 'calm' | 'wild' };
+    };
+    'echo/owl': { kind: 'image'; tasks: 'text-to-image'; fields: { prompt: string; quality: string } };
+  };
+}
+const parrot = defineProvider<Parrot>({ ...echo.description, id: 'echo' });
+const typed = createRegistry({ providers: [parrot()] });
 
 // These are checked by the compiler; running them only shows that they are reached.
 describe('the types of the public surface', () => {
@@ -62,5 +82,36 @@ describe('the types of the public surface', () => {
     expectTypeOf(() => defineProvider(rest)).toBeFunction();
     expectTypeOf(echo.description).toMatchTypeOf<Provider>();
     expectTypeOf(isOver).parameter(0).toEqualTypeOf<Job['state']>();
+  });
+
+  it('an editor completes the known ids, and any other text is an id', () => {
+    expectTypeOf<KnownModel<Parrot>>().toEqualTypeOf<'echo/parrot' | 'echo/owl'>();
+    expectTypeOf<ModelId<Parrot>>().toEqualTypeOf<'echo/parrot' | 'echo/owl' | (string & {})>();
+    expectTypeOf<RequestOf<Parrot, 'echo/parrot'>['duration']>().toEqualTypeOf<1 | 2 | 3 | undefined>();
+    expectTypeOf<RequestOf<Parrot, 'echo/owl'>['kind']>().toEqualTypeOf<'image'>();
+  });
+
+  it('a known model is asked only for what it takes', () => {
+    const expectToCompile = (...calls: (() => unknown)[]) => expectTypeOf(calls).toBeArray();
+    expectToCompile(
+      () => typed.submit({ kind: 'video', model: 'echo/parrot', duration: 3, tags: { a: 'b' } }),
+      // @ts-expect-error it makes three seconds at most
+      () => typed.submit({ kind: 'video', model: 'echo/parrot', duration: 4 }),
+      // @ts-expect-error a picture has no first frame
+      () => typed.plan({ kind: 'image', model: 'echo/owl', image: 'https://example.com/a.png' }),
+      // @ts-expect-error no parameters beside its fields
+      () => typed.plan({ kind: 'image', model: 'echo/owl', providerOptions: { echo: { mood: 'calm' } } }),
+      // @ts-expect-error did you mean 'calm'?
+      () => typed.plan({ kind: 'video', model: 'echo/parrot', providerOptions: { echo: { mood: 'clam' } } }),
+      () => typed.submit({ kind: 'video', model: 'echo:anything', duration: 4, fps: 24 }),
+    );
+  });
+
+  it('a provider without types is asked for anything, and every registry is a Registry', () => {
+    expectTypeOf(() => media.submit({ kind: 'video', model: 'echo/parrot', duration: 4 })).toBeFunction();
+    expectTypeOf(typed).toExtend<Registry>();
+    expectTypeOf(media).toExtend<Registry>();
+    expectTypeOf<RequestOf<Parrot, 'echo/parrot'>>().toExtend<GenerationRequest>();
+    expectTypeOf(parrot.description).toExtend<Provider>();
   });
 });

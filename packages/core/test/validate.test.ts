@@ -97,6 +97,23 @@ describe('a bad request', () => {
   });
 });
 
+describe('anything at all', () => {
+  it.each([
+    [[{ toString: 0 }]],
+    [{ kind: { toString: 0 }, model: 'x' }],
+    [{ ...request, prompt: Object.create(null) as unknown }],
+    [{ kind: 'constructor', model: 'x', y: 1 }],
+  ])('given as a request is refused in words (%#)', async (input) => {
+    expect((await refused(input)).code).toBe('invalid_request');
+  });
+
+  it('given as options of a provider or a registry is refused by name', () => {
+    expect(() => echo({ apikey: 'x' } as never)).toThrow(/did you mean apiKey/);
+    expect(() => createRegistry({ provider: [] } as never)).toThrow(/providers/);
+    expect(() => createRegistry({ providers: [echo as never] })).toThrow(/by calling it/);
+  });
+});
+
 describe('a good request', () => {
   it('may say undefined where it says nothing', async () => {
     const { offer } = await walk(echo(), { ...request, seed: undefined, image: undefined });

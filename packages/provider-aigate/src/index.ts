@@ -1,11 +1,14 @@
 import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
 import { nested } from './body.ts';
 import { fields, media } from './fields.ts';
+import type { Aigate } from './generated/models.ts';
 import { models } from './models.ts';
 import { Finished, readFinished } from './wire.ts';
 
+export type { Aigate };
+
 /** AIGate: one call that is held until the clip is there. No queue, no poll, no price in the answer. */
-export const aigate = defineProvider({
+export const aigate = defineProvider<Aigate>({
   contract: 1,
   id: 'aigate',
   title: 'AIGate',

@@ -1,13 +1,16 @@
 import { bearer, choose, defineProvider, endpoint, row } from '@crosspoint/core/plugin';
+import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
 import { complain, Generation, readGeneration } from './wire.ts';
+
+export type { Aimlapi };
 
 /**
  * AI/ML API: video over `/v2/video/generations`.
  *
  * @example createRegistry({ providers: [aimlapi({ apiKey: 'YOUR_AIMLAPI_KEY' })] })
  */
-export const aimlapi = defineProvider({
+export const aimlapi = defineProvider<Aimlapi>({
   contract: 1,
   id: 'aimlapi',
   title: 'AI/ML API',

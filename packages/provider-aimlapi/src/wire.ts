@@ -18,7 +18,7 @@ const usage = z
 const video = z
   .union([
     z.object({ url: z.string() }).transform((it) => [it.url]),
-    z.array(z.string()),
+    z.array(z.unknown()).transform((list) => list.filter((url) => typeof url === 'string')),
     z.string().transform((url) => [url]),
   ])
   .nullish()
@@ -84,18 +84,31 @@ export const readGeneration = (it: Generation): Reading => ({
 });
 
 const ErrorBody = z.object({
+  id: z.unknown().optional(),
+  generation_id: z.unknown().optional(),
   message: z.string().nullish(),
   title: z.string().nullish(),
   // A number, or its text: both have been seen.
-  statusCode: z.coerce.number().int().min(400).max(599).nullish().catch(undefined),
+  statusCode: z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{3}$/)
+        .transform(Number),
+    ])
+    .pipe(z.int().min(400).max(599))
+    .nullish()
+    .catch(undefined),
 });
 
 /** An error body, `{ message, path, requestId, statusCode, timestamp }`; it may stand inside a 200. */
 export function complain(reply: HttpReply): Complaint | undefined {
   const body = ErrorBody.safeParse(reply.json);
   if (!body.success) return undefined;
-  const { statusCode, message, title } = body.data;
+  const { statusCode, message, title, id, generation_id } = body.data;
   const success = reply.status >= 200 && reply.status < 300;
-  if (success && statusCode == null) return undefined;
+  // A success that names a job is an acceptance, whatever else it says.
+  if (success && (statusCode == null || id != null || generation_id != null)) return undefined;
   return { status: success ? (statusCode ?? undefined) : undefined, message: message ?? title ?? undefined };
 }

@@ -1,12 +1,15 @@
 import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
 import { body } from './body.ts';
 import { fields, media } from './fields.ts';
+import type { Gateai } from './generated/models.ts';
 import { models } from './models.ts';
 import { limits } from './rules.ts';
 import { Accepted, complain, readAccepted, readTask, Task } from './wire.ts';
 
+export type { Gateai };
+
 /** GateAI Core: one endpoint for pictures, clips and shapes, with a daily budget that quietly lowers a wish. */
-export const gateai = defineProvider({
+export const gateai = defineProvider<Gateai>({
   contract: 1,
   id: 'gateai',
   title: 'GateAI',

@@ -1,10 +1,13 @@
 import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
 import { fields, media } from './fields.ts';
+import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
 import { Accepted, Progress, readAccepted, readProgress } from './wire.ts';
 
+export type { Nanogpt };
+
 /** NanoGPT: a flat body, a poll that wants the slug, and money in dollars or in Nano. */
-export const nanogpt = defineProvider({
+export const nanogpt = defineProvider<Nanogpt>({
   contract: 1,
   id: 'nanogpt',
   title: 'NanoGPT',

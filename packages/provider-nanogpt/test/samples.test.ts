@@ -436,8 +436,8 @@ describe('a printed reply', () => {
 });
 
 it('the poll names the run and the slug, as the document prints it', () => {
-  const { path, query } = nanogpt.description.poll;
-
-  expect(path).toBe('/generate-video/status');
-  expect(query).toEqual({ runId: '{id}', modelSlug: '{slug}' });
+  expect(nanogpt.description.poll).toMatchObject({
+    path: '/generate-video/status',
+    query: { runId: '{id}', modelSlug: '{slug}' },
+  });
 });

@@ -1,11 +1,14 @@
 import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
 import { body } from './body.ts';
 import { fields, media } from './fields.ts';
+import type { Yotta } from './generated/models.ts';
 import { models } from './models.ts';
 import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
 
+export type { Yotta };
+
 /** Yotta Labs: an envelope around every answer, a submit path for each task and one status path for all. */
-export const yotta = defineProvider({
+export const yotta = defineProvider<Yotta>({
   contract: 1,
   id: 'yotta',
   title: 'Yotta Labs',

@@ -273,7 +273,7 @@ describe('a reply', () => {
   });
 
   it('every task is polled at the text-to-video path, as both programs do', () => {
-    expect(yotta.description.poll.path).toBe('/text-to-video/generations/{id}');
+    expect(yotta.description.poll?.path).toBe('/text-to-video/generations/{id}');
   });
 
   // Both programs raise on a code other than 10000 inside a 200. What the codes mean stands on other pages of the

@@ -46,7 +46,7 @@ export class Client {
    *   whether anything had left.
    */
   async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
-    const key = options.auth === false ? '' : await keyOf(holder);
+    const key = options.auth === false ? '' : await this.#inTime(keyOf(holder), options);
     const redact = this.#redactor(holder, key);
     const outgoing = prepare(holder, call, key, options);
     try {
@@ -63,6 +63,27 @@ export class Client {
     const redact = redactor(key);
     this.#redactors.set(holder, { key, redact });
     return redact;
+  }
+
+  /** A key that has to be fetched may hang as well; nothing has left until it is there. */
+  #inTime<Value>(work: Promise<Value>, { signal, deadlineMs }: AskOptions): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const fail = (reason: 'timeout' | 'canceled', says: string): void => {
+        done();
+        reject(new TransportError(reason, 'before-write', says));
+      };
+      const stop = (): void => fail('canceled', 'stopped by the caller');
+      const cancel = this.#clock.after(deadlineMs, () =>
+        fail('timeout', 'the key did not come in the time allowed'),
+      );
+      const done = (): void => {
+        cancel();
+        signal?.removeEventListener('abort', stop);
+      };
+      if (signal?.aborted === true) stop();
+      signal?.addEventListener('abort', stop);
+      work.then(resolve, reject).finally(done);
+    });
   }
 
   /** Runs an exchange under its deadline and the caller's signal. */
@@ -113,19 +134,51 @@ function jsonOf(text: string): unknown {
 }
 
 function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
-  const text = redact(reply.text.charCodeAt(0) === 0xfeff ? reply.text.slice(1) : reply.text);
+  const raw = reply.text.charCodeAt(0) === 0xfeff ? reply.text.slice(1) : reply.text;
+  const text = redact(raw);
   const json = text === '' ? undefined : jsonOf(text);
-  const headers = Object.fromEntries(
-    Object.entries(reply.headers).map(([name, value]) => [name, redact(value)]),
-  );
+  const headers = cleanHeaders(reply.headers, redact);
   // A key behind a JSON escape is not found in the raw text.
-  return { status: reply.status, headers, text, json: text.includes('\\') ? redactDeep(json, redact) : json };
+  if (!text.includes('\\')) return { status: reply.status, headers, text, json };
+  const clean = deep(json, redact);
+  return {
+    status: reply.status,
+    headers,
+    text: clean === undefined ? redact(unescaped(text)) : JSON.stringify(clean),
+    json: clean,
+  };
 }
 
-const cleanFailure = (error: TransportError, redact: Redact): TransportError =>
-  new TransportError(
-    error.reason,
-    error.phase,
-    error.message,
-    error.cause === undefined ? undefined : cleanCause(error.cause, redact),
+const cleanHeaders = (headers: IncomingReply['headers'], redact: Redact): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]));
+
+/** What is left of a text when escapes no longer hide anything; only for replies that are not JSON. */
+const unescaped = (text: string): string =>
+  text
+    .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll('\\/', '/');
+
+/** JSON so deep that nothing can walk it says nothing a reader wants. */
+function deep(json: unknown, redact: Redact): unknown {
+  try {
+    return redactDeep(json, redact);
+  } catch {
+    return undefined;
+  }
+}
+
+function cleanFailure(error: TransportError, redact: Redact): TransportError {
+  const { reason, phase, message, cause, partial } = error;
+  const clean = partial && {
+    ...partial,
+    headers: cleanHeaders(partial.headers, redact),
+    text: redact(unescaped(partial.text)),
+  };
+  return new TransportError(
+    reason,
+    phase,
+    redact(message),
+    cause === undefined ? undefined : cleanCause(cause, redact),
+    clean,
   );
+}

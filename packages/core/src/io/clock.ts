@@ -7,6 +7,8 @@ export type Cancel = () => void;
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some moment, which no change of the wall clock touches; deadlines and pauses are counted in it. */
+  monotonic(): number;
   /** 0 up to but not including 1; spreads polls and retries. */
   random(): number;
   /** Runs something once, later. */
@@ -26,7 +28,7 @@ class Wheel {
   #timer: { readonly slot: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
 
   add(ms: number, run: () => void): Cancel {
-    const slot = Math.ceil((Date.now() + Math.max(0, ms)) / tickMs);
+    const slot = Math.ceil((performance.now() + Math.max(0, ms)) / tickMs);
     const jobs = this.#slots.get(slot) ?? new Set();
     const job = (): void => run(); // one identity per call, even of the same function
     this.#slots.set(slot, jobs.add(job));
@@ -44,13 +46,13 @@ class Wheel {
   #aim(slot: number): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer.handle);
     // A longer wait than setTimeout can hold (24.8 days) wakes early, finds nothing due and aims again.
-    const wait = Math.min(Math.max(0, slot * tickMs - Date.now()), 2_000_000_000);
+    const wait = Math.min(Math.max(0, slot * tickMs - performance.now()), 2_000_000_000);
     this.#timer = { slot, handle: setTimeout(() => this.#fire(), wait) };
   }
 
   #fire(): void {
     this.#timer = undefined;
-    const now = Date.now() / tickMs;
+    const now = performance.now() / tickMs;
     for (const slot of [...this.#slots.keys()].filter((each) => each <= now).toSorted((a, b) => a - b)) {
       const jobs = this.#slots.get(slot) ?? [];
       this.#slots.delete(slot);
@@ -90,6 +92,7 @@ export function systemClock(): Clock {
   const after: Clock['after'] = (ms, run) => wheel.add(ms, run);
   return {
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     random: () => Math.random(),
     after,
     sleep: (ms, signal) => sleepOn(after, ms, signal),

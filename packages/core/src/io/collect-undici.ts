@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Phase } from '../model/http.ts';
+import { decodeBody } from './decode-node.ts';
 import { flatHeaders, type IncomingReply, TransportError, type TransportReason } from './transport.ts';
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
@@ -42,8 +43,14 @@ export class Collecting implements Dispatcher.DispatchHandler {
   fail(reason: TransportReason, cause?: unknown): void {
     if (this.#over) return;
     this.#over = true;
-    this.#reject(new TransportError(reason, this.#phase, sentence[reason], cause));
+    this.#reject(new TransportError(reason, this.#phase, sentence[reason], cause, this.#partial()));
     this.#controller?.abort(new Error(sentence[reason]));
+  }
+
+  #partial(): IncomingReply | undefined {
+    if (this.#status === 0) return undefined;
+    const text = Buffer.concat(this.#chunks).toString('utf8').slice(0, 2_000);
+    return { status: this.#status, headers: this.#headers, text };
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -70,9 +77,15 @@ export class Collecting implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over) return;
-    this.#over = true;
     const whole = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers: this.#headers, text: whole.toString('utf8') });
+    let text: string;
+    try {
+      text = decodeBody(whole, this.#headers['content-encoding'], this.#maxBytes);
+    } catch (error) {
+      return this.fail('broken', error);
+    }
+    this.#over = true;
+    this.#resolve({ status: this.#status, headers: this.#headers, text });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {

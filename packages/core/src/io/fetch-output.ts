@@ -11,14 +11,19 @@ export interface FetchOptions {
   readonly maxBytes: number;
 }
 
-/** An output on its way. */
+/** An output on its way. Whoever does not read it to its end must leave it. */
 export interface FetchedOutput {
   readonly status: number;
   readonly mediaType: string | undefined;
   /** What the server said it would send. */
   readonly length: number | undefined;
   readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the exchange at once, read or not. */
+  readonly leave: () => void;
 }
+
+/** An answer with the way out of it. */
+type Opened = IncomingStream & Pick<FetchedOutput, 'leave'>;
 
 const maxRedirects = 5;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -40,26 +45,37 @@ export class OutputFetcher {
     options: FetchOptions,
   ): Promise<FetchedOutput> {
     const own = new URL(holder.baseURL).origin;
-    let url = new URL(link);
+    // Another server never gets the key, but its answers may have learned it; without a key there is nothing to hide.
+    const known = new URL(link).origin === own ? await keyOf(holder) : await keyOf(holder).catch(() => '');
+    const redact = redactor(known);
+    try {
+      return await this.#follow(holder, new URL(link), own, known, options);
+    } catch (error) {
+      throw cleaned(error, redact);
+    }
+  }
+
+  async #follow(
+    { description }: KeyHolder,
+    link: URL,
+    own: string,
+    known: string,
+    options: FetchOptions,
+  ): Promise<FetchedOutput> {
+    let url = link;
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       const trusted = url.origin === own;
-      if (url.protocol !== 'https:' && !trusted)
-        throw new TransportError(
-          'forbidden_address',
-          'before-write',
-          `a link to ${url.protocol}//${url.host} is not followed`,
-        );
-      const key = trusted ? await keyOf(holder) : '';
-      const headers = {
-        accept: '*/*',
-        'accept-encoding': 'identity',
-        ...(key === '' ? {} : holder.description.auth(key)),
-      };
-      const stream = await this.#open(url, headers, own, options, redactor(key));
-      const next = stream.headers['location'];
-      if (!redirects.has(stream.status) || next === undefined || !URL.canParse(next, url.href))
-        return told(stream);
-      await drain(stream.body);
+      if (url.protocol !== 'https:' && !trusted) {
+        const says = `a link to ${url.protocol}//${url.host} is not followed`;
+        throw new TransportError('forbidden_address', 'before-write', says);
+      }
+      const credentials = trusted && known !== '' ? description.auth(known) : {};
+      const headers = { accept: '*/*', 'accept-encoding': 'identity', ...credentials };
+      const opened = await this.#open(url, headers, own, options, redactor(known));
+      const next = opened.headers['location'];
+      if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href))
+        return told(opened);
+      opened.leave();
       url = new URL(next, url);
     }
     throw new TransportError(
@@ -75,7 +91,7 @@ export class OutputFetcher {
     trusted: string,
     options: FetchOptions,
     redact: Redact,
-  ): Promise<IncomingStream> {
+  ): Promise<Opened> {
     const { signal, idleMs, maxBytes } = options;
     if (signal.aborted) throw new TransportError('canceled', 'before-write', 'stopped by the caller');
     const exchange = this.#transport.open({
@@ -95,15 +111,18 @@ export class OutputFetcher {
       cancel();
       signal.removeEventListener('abort', stop);
     };
+    const leave = (): void => {
+      done();
+      exchange.abort('canceled');
+    };
     signal.addEventListener('abort', stop);
     try {
       const stream = await exchange.answer;
       alive();
-      const watched = { alive, done, abort: () => exchange.abort('canceled') };
-      return { ...stream, body: watch(stream.body, maxBytes, watched, redact) };
+      return { ...stream, body: watch(stream.body, maxBytes, { alive, done, leave }, redact), leave };
     } catch (error) {
       done();
-      throw cleaned(error, redact);
+      throw error;
     }
   }
 }
@@ -122,7 +141,7 @@ const cleaned = (error: unknown, redact: Redact): unknown =>
 async function* watch(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
-  on: { readonly alive: () => void; readonly done: () => void; readonly abort: () => void },
+  on: { readonly alive: () => void; readonly done: () => void; readonly leave: () => void },
   redact: Redact,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
@@ -139,26 +158,18 @@ async function* watch(
   } catch (error) {
     throw cleaned(error, redact);
   } finally {
-    on.done();
-    if (!whole) on.abort();
+    if (whole) on.done();
+    else on.leave();
   }
 }
 
-/** Reads what a redirect still has to say; a long page is cut off by leaving. */
-async function drain(body: AsyncIterable<Uint8Array>): Promise<void> {
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > 65_536) break;
-  }
-}
-
-function told(stream: IncomingStream): FetchedOutput {
-  const length = Number(stream.headers['content-length'] ?? Number.NaN);
+function told(opened: Opened): FetchedOutput {
+  const length = Number(opened.headers['content-length'] ?? Number.NaN);
   return {
-    status: stream.status,
-    mediaType: stream.headers['content-type']?.split(';')[0]?.trim().toLowerCase(),
+    status: opened.status,
+    mediaType: opened.headers['content-type']?.split(';')[0]?.trim().toLowerCase(),
     length: Number.isSafeInteger(length) ? length : undefined,
-    body: stream.body,
+    body: opened.body,
+    leave: opened.leave,
   };
 }

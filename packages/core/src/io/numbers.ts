@@ -1,10 +1,14 @@
 import { isSafeNumber, LosslessNumber, parse } from 'lossless-json';
 
-// Fifteen significant digits survive a double exactly, so only texts that may hold more need the slower parser.
-const mayLoseDigits = /[\d.]{16}|\d[eE][+-]?\d/;
+// Fifteen significant digits survive a double exactly, so only texts that may hold a number with more, or with an
+// exponent, need the slower parser. A number never follows a quote: digits inside a text lose nothing.
+const mayLoseDigits = /(?:^|[:[,\s])-?(?:[\d.]{16}|[\d.]+[eE])/;
+
+const parseNumber = (digits: string): unknown =>
+  isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits);
 
 /** Parses JSON without losing a digit: a number a double cannot hold exactly stays a `LosslessNumber`. */
 export function parseJson(text: string): unknown {
   if (!mayLoseDigits.test(text)) return JSON.parse(text);
-  return parse(text, null, (digits) => (isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits)));
+  return parse(text, null, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
 }

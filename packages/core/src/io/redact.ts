@@ -8,18 +8,32 @@ const shortest = 6;
 const hex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The ways a key can turn up: as it is, base64 with any padding, base64url, hex, percent-encoded, JSON-escaped. */
+/**
+ * The letters that are the same in every base64 text the key stands in, at one of three alignments: whole groups only,
+ * because the letters at the rims depend on what stands beside the key.
+ */
+function base64Forms(bytes: Uint8Array): string[] {
+  return [0, 1, 2].map((before) => {
+    const binary = '\0'.repeat(before) + String.fromCharCode(...bytes);
+    const from = before === 0 ? 0 : 4;
+    return btoa(binary).slice(from, Math.floor(binary.length / 3) * 4);
+  });
+}
+
+/** The ways a key can turn up: as it is, base64, base64url, hex, percent-encoded, JSON-escaped. */
 function formsOf(secret: string): string[] {
   const bytes = new TextEncoder().encode(secret);
-  // Whole groups of three bytes only: the last base64 letters depend on what follows the key.
-  const whole = btoa(String.fromCharCode(...bytes)).slice(0, Math.floor(bytes.length / 3) * 4);
-  const base64Url = whole.replaceAll('+', '-').replaceAll('/', '_');
+  const base64 = base64Forms(bytes);
+  const percent = encodeURIComponent(secret);
   const all = [
     secret,
-    encodeURIComponent(secret),
+    percent,
+    percent.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    encodeURIComponent(percent),
     JSON.stringify(secret).slice(1, -1),
-    whole,
-    base64Url,
+    secret.replaceAll('/', '\\/'),
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     hex(bytes),
     hex(bytes).toUpperCase(),
   ];

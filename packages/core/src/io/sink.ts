@@ -1,42 +1,100 @@
+import type { StopSignal } from './stop.ts';
+
+type Done = (error?: Error | null) => void;
+
 /** The part of Node's writable streams that is used. */
 export interface NodeWritable {
-  write(chunk: Uint8Array, done: (error?: Error | null) => void): boolean;
-  end(done: () => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  off(event: 'error', listener: (error: Error) => void): unknown;
+  write(chunk: Uint8Array, done: Done): boolean;
+  end(done: Done): unknown;
+  destroy(): unknown;
+  on(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
+  off(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
 }
 
 export type StreamSink = WritableStream<Uint8Array> | NodeWritable;
 
 const isWeb = (sink: StreamSink): sink is WritableStream<Uint8Array> => 'getWriter' in sink;
 
-/** Writes a body to a stream, at the stream's own speed, and ends it. A body that breaks off aborts it. */
-export async function pour(body: AsyncIterable<Uint8Array>, sink: StreamSink): Promise<void> {
-  if (isWeb(sink)) return pourWeb(body, sink);
-  let failed: Error | undefined;
-  const onError = (error: Error): void => void (failed ??= error);
-  sink.on('error', onError);
-  try {
-    for await (const chunk of body) {
-      if (failed !== undefined) throw failed;
-      await new Promise<void>((resolve, reject) => {
-        sink.write(chunk, (error) => (error === null || error === undefined ? resolve() : reject(error)));
-      });
-    }
-    await new Promise<void>((resolve) => void sink.end(resolve));
-    if (failed !== undefined) throw failed;
-  } finally {
-    sink.off('error', onError);
+/** One stream being filled: what fails first, fails the step under way and every later one. */
+class Filling {
+  #failed: Error | undefined;
+  #reject: ((error: Error) => void) | undefined;
+
+  readonly fail = (error?: Error): void => {
+    this.#failed ??= error ?? new Error('the stream was closed before the whole file was in it');
+    this.#reject?.(this.#failed);
+  };
+
+  step(run: () => Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#failed !== undefined) return reject(this.#failed);
+      this.#reject = reject;
+      run().then(() => resolve(), reject);
+    });
   }
 }
 
-async function pourWeb(body: AsyncIterable<Uint8Array>, sink: WritableStream<Uint8Array>): Promise<void> {
+const called = (run: (done: Done) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    run((error) => (error === null || error === undefined ? resolve() : reject(error)));
+  });
+
+/** Writes a body to a stream, at the stream's own speed, and ends it. A body that breaks off destroys the stream. */
+export async function pour(
+  body: AsyncIterable<Uint8Array>,
+  sink: StreamSink,
+  signal: StopSignal,
+): Promise<void> {
+  const filling = new Filling();
+  const stop = (): void => filling.fail(new Error('stopped by the caller'));
+  signal.addEventListener('abort', stop);
+  try {
+    await (isWeb(sink) ? pourWeb(body, sink, filling) : pourNode(body, sink, filling));
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function pourNode(
+  body: AsyncIterable<Uint8Array>,
+  sink: NodeWritable,
+  filling: Filling,
+): Promise<void> {
+  let finished = false;
+  const closed = (): void => {
+    if (!finished) filling.fail();
+  };
+  const end = (done: Done): unknown =>
+    sink.end((error) => {
+      finished = error === null || error === undefined; // a stream may close before its promise is heard
+      done(error);
+    });
+  sink.on('error', filling.fail);
+  sink.on('close', closed);
+  try {
+    for await (const chunk of body) await filling.step(() => called((done) => sink.write(chunk, done)));
+    await filling.step(() => called(end));
+  } catch (error) {
+    // The listener stays: a stream may tell of its failure later, and an error nobody hears ends the process.
+    sink.destroy();
+    throw error;
+  }
+  sink.off('error', filling.fail);
+  sink.off('close', closed);
+}
+
+async function pourWeb(
+  body: AsyncIterable<Uint8Array>,
+  sink: WritableStream<Uint8Array>,
+  filling: Filling,
+): Promise<void> {
   const writer = sink.getWriter();
   try {
-    for await (const chunk of body) await writer.write(chunk);
-    await writer.close();
+    for await (const chunk of body) await filling.step(() => writer.write(chunk));
+    await filling.step(() => writer.close());
   } catch (error) {
-    await writer.abort(error).catch(() => undefined); // it may have failed first; the first error counts
+    // It may have failed by itself; the first error counts. A stuck stream is not waited for.
+    void writer.abort(error).catch(() => undefined);
     throw error;
   }
 }

@@ -95,7 +95,7 @@ class FetchTransport implements Transport {
         : new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error);
     const ask = async (): Promise<Answer> => {
       const { origin, hostname } = new URL(call.url);
-      if (call.purpose === 'download' && call.trusted !== origin && local.test(hostname)) {
+      if (call.purpose === 'download' && call.trusted !== origin && local.test(hostname.replace(/\.$/, ''))) {
         throw new TransportError(
           'forbidden_address',
           'before-write',

@@ -18,6 +18,9 @@ import {
 
 export type { TransportOptions } from './connect-node.ts';
 
+// Replies are small; what is not compressed cannot be broken in one more way.
+const plain = { 'accept-encoding': 'identity' } as const;
+
 /** Undici, driven by its dispatcher. Its own timers are off: they are coarse, and deadlines run on core's clock. */
 class UndiciTransport implements Transport {
   readonly name = 'undici';
@@ -55,8 +58,8 @@ class UndiciTransport implements Transport {
     const { method, body = null } = call;
     const streamed = body !== null && typeof body !== 'string';
     const headers = streamed
-      ? { ...call.headers, 'content-length': String(body.bytes) }
-      : { ...call.headers };
+      ? { ...call.headers, ...plain, 'content-length': String(body.bytes) }
+      : { ...call.headers, ...plain };
     try {
       this.#pool(call.purpose).dispatch(
         {

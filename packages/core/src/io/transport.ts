@@ -57,11 +57,20 @@ export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly reason: TransportReason;
   readonly phase: Phase;
+  /** What had come of the answer when it broke off; the only trace of a job may be in it. */
+  readonly partial: IncomingReply | undefined;
 
-  constructor(reason: TransportReason, phase: Phase, message: string, cause?: unknown) {
+  constructor(
+    reason: TransportReason,
+    phase: Phase,
+    message: string,
+    cause?: unknown,
+    partial?: IncomingReply,
+  ) {
     super(message, cause === undefined ? {} : { cause });
     this.reason = reason;
     this.phase = phase;
+    this.partial = partial;
   }
 }
 

@@ -71,7 +71,7 @@ export function readDataUrl(
   };
 }
 
-const isHttps = (text: string): boolean => text.startsWith('https://') && URL.canParse(text);
+const isHttps = (text: string): boolean => /^https:\/\//i.test(text) && URL.canParse(text);
 
 /** What is wrong with a value given as media, in words; undefined when nothing is. */
 function mediaProblem(value: unknown): string | undefined {

@@ -32,6 +32,19 @@ const seconds = z.number().positive();
 const shot = z.strictObject({ prompt, duration: seconds.optional().describe('Seconds.') });
 
 const media = mediaSchema;
+/** Only what JSON can say, copied as JSON would say it: what is sent is then what was given, whatever happens to it later. */
+const plainJson = z.unknown().transform((value, context): unknown => {
+  if (value === undefined) return undefined;
+  try {
+    const text: string | undefined = JSON.stringify(value);
+    if (text !== undefined) return JSON.parse(text) as unknown;
+  } catch {
+    // cyclic, a BigInt, or a toJSON of its own that throws
+  }
+  context.addIssue({ code: 'custom', message: 'cannot be written as JSON' });
+  return z.NEVER;
+});
+
 const shared = {
   model: z
     .string()
@@ -53,7 +66,7 @@ const shared = {
   watermark: z.boolean().optional(),
   outputFormat: z.string().optional().describe("Such as 'png'."),
   providerOptions: z
-    .record(z.string(), z.record(z.string(), z.unknown()))
+    .record(z.string(), z.record(z.string(), plainJson))
     .optional()
     .describe("The gateway's own parameters, by provider id."),
   tags: z

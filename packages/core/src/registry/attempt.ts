@@ -5,7 +5,7 @@ import { kindOf } from '../model/request.ts';
 import type { Client } from '../io/client.ts';
 import { sourcesOf } from '../io/media.ts';
 import { type TransportError, type TransportReason, isTransportError } from '../io/transport.ts';
-import { classify, mayReroute, mayRetry } from '../steps/classify.ts';
+import { classify, mayReroute, mayRetry, type Verdict } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
 import { settle } from '../steps/settle.ts';
 import { type Context, copyOf, ours, requestIdOf } from './context.ts';
@@ -26,7 +26,7 @@ const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
 export function unknownEnd(
   { provider, ref }: Purchase,
   why: string,
-  more: { cause?: unknown; reply?: HttpReply } = {},
+  more: { cause?: unknown; reply?: HttpReply; copy?: { status: number; text: string } | undefined } = {},
 ): Failed {
   const { title } = provider.description;
   const error = new CrosspointError({
@@ -36,6 +36,7 @@ export function unknownEnd(
     charged: 'maybe',
     ref: withShortForm(ref),
     cause: more.cause,
+    ...(more.copy === undefined ? {} : { reply: copyOf(more.copy) }),
     ...(more.reply === undefined
       ? {}
       : { reply: copyOf(more.reply), requestId: requestIdOf(provider, more.reply) }),
@@ -57,12 +58,30 @@ function notSent({ ref, provider }: Purchase, failure: TransportError): End {
   return { word: 'not_sent', error };
 }
 
+/**
+ * A no that names a job contradicts itself. Where it would be sent again, or came as a success, the job counts: nobody
+ * can say that nothing was bought, and the ref keeps the id.
+ */
+function namedIn(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed | undefined {
+  const success = reply.status >= 200 && reply.status < 300;
+  if (!success && !mayRetry(verdict.code, verdict.word)) return undefined;
+  const said = read(purchase.provider.description.submit, reply, purchase.ref);
+  const id = 'reading' in said ? said.reading.id : undefined;
+  if (id === undefined) return undefined;
+  const why = `the answer is a no that names the job ${id.slice(0, 80)} (${verdict.message ?? `HTTP ${verdict.status ?? reply.status}`})`;
+  return unknownEnd({ ...purchase, ref: { ...purchase.ref, id } }, why, { reply });
+}
+
 /** The decision table of submit-safety, for a reply. */
 function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
   const { provider, ref, offer } = purchase;
   const { description, baseURL } = provider;
   const now = context.clock.now();
   const verdict = classify(description, reply, now);
+  if (verdict !== undefined) {
+    const named = namedIn(purchase, reply, verdict);
+    if (named !== undefined) return named;
+  }
   if (verdict?.word === 'unknown') {
     return unknownEnd(
       purchase,
@@ -124,6 +143,6 @@ export async function send(context: Context, client: Client, purchase: Purchase)
     if (!isTransportError(error))
       return unknownEnd(purchase, 'what came back could not be understood', { cause: error });
     if (error.phase === 'before-write') return notSent(purchase, error);
-    return unknownEnd(purchase, error.message, { cause: error.cause ?? error });
+    return unknownEnd(purchase, error.message, { cause: error.cause ?? error, copy: error.partial });
   }
 }

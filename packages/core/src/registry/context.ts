@@ -86,7 +86,7 @@ export function chargedFor(job: Job | undefined): Charged {
 const longestCopy = 2_000;
 
 /** What an error keeps of a reply. The client has taken the key out already. */
-export const copyOf = (reply: HttpReply): { status: number; body: string } => ({
+export const copyOf = (reply: Pick<HttpReply, 'status' | 'text'>): { status: number; body: string } => ({
   status: reply.status,
   body: reply.text.slice(0, longestCopy),
 });

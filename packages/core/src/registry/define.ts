@@ -1,4 +1,6 @@
+import { suggest } from '../steps/suggest.ts';
 import type { Pace, Provider } from '../model/provider.ts';
+import type { ProviderTypes } from '../model/typed-request.ts';
 
 /** Where a key comes from: the key, or a function that fetches it each time (a vault, a tenant). */
 export type KeySource = string | (() => string | Promise<string>);
@@ -15,23 +17,49 @@ export interface ProviderOptions {
   readonly pace?: Partial<Pace> | undefined;
 }
 
+declare const types: unique symbol;
+
 /** A provider with its address and its key source. The key itself is nowhere in it. */
-export interface ConfiguredProvider {
+export interface ConfiguredProvider<Types extends ProviderTypes = ProviderTypes> {
   readonly description: Provider;
   readonly baseURL: string;
   readonly account: string;
   readonly pace: Pace;
   /** Undefined: the environment variable is read when a call is made. */
   readonly apiKey: (() => string | Promise<string>) | undefined;
+  /** For the compiler alone: what its models take. No value has it. */
+  readonly [types]?: Types;
 }
 
-export interface ProviderFactory<Description extends Provider = Provider> {
-  (options?: ProviderOptions): ConfiguredProvider;
+/** What an installed provider's models take. */
+export type TypesOf<Installed extends ConfiguredProvider> =
+  Installed extends ConfiguredProvider<infer Types> ? Types : never;
+
+export interface ProviderFactory<
+  Types extends ProviderTypes = ProviderTypes,
+  Description extends Provider = Provider,
+> {
+  (options?: ProviderOptions): ConfiguredProvider<Types>;
   readonly description: Description;
 }
 
 // 15 s and 1,000 s are the slowest pace any of the documents prints in its samples.
 const defaultPace: Pace = { everyMs: 15_000, giveUpMs: 1_000_000 };
+
+const names: ReadonlySet<string> = new Set<keyof ProviderOptions>(['apiKey', 'baseURL', 'account', 'pace']);
+
+/** A misspelt option would be a key that is never used. @throws TypeError */
+function checkNames(options: ProviderOptions, id: string): void {
+  const unknown = Object.keys(options).filter((name) => !names.has(name));
+  if (unknown.length === 0) return;
+  const near = unknown.map((name) => `${name}${suggestion(name)}`).join(', ');
+  throw new TypeError(`${id}: unknown option ${near}; known are ${[...names].join(', ')}`);
+}
+
+const suggestion = (name: string): string => {
+  const near = suggest(name, names);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
+};
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -40,6 +68,7 @@ function checkedBase(text: string, id: string): string {
   const hint = `${id}: baseURL must be an https address without user, query or fragment (http only on this machine)`;
   if (!URL.canParse(text)) throw new TypeError(`${hint}; got ${JSON.stringify(text.slice(0, 80))}`);
   const url = new URL(text);
+  if (/[?#]/.test(text)) throw new TypeError(`${hint}; got a query or a fragment`);
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
   if (!safe || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new TypeError(`${hint}; got ${url.protocol}//${url.host}${url.pathname}`);
@@ -48,15 +77,18 @@ function checkedBase(text: string, id: string): string {
 }
 
 /**
- * Makes a provider's description into the function applications install it with.
+ * Makes a provider's description into the function applications install it with. With its generated types,
+ * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
  * @example const media = createRegistry({ providers: [acme({ apiKey: 'YOUR_KEY' })] });
  */
-export function defineProvider<const Description extends Provider>(
-  description: Description,
-): ProviderFactory<Description> {
-  const configure = (options: ProviderOptions = {}): ConfiguredProvider => {
+export function defineProvider<
+  Types extends ProviderTypes = ProviderTypes,
+  const Description extends Provider = Provider & { readonly id: Types['id'] },
+>(description: Description): ProviderFactory<Types, Description> {
+  const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
     const { apiKey, account = 'default' } = options;
+    checkNames(options, description.id);
     return {
       description,
       baseURL: checkedBase(options.baseURL ?? description.baseURL, description.id),

@@ -1,6 +1,7 @@
 import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import { isOver, type Job, type SeenJob } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
+import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
 import { look, remembered } from './look.ts';
@@ -18,6 +19,9 @@ export interface WaitOptions {
 // After this many in a row, a gateway that does not know the job is believed.
 const missesBelieved = 3;
 const longestPauseMs = 60_000;
+
+// Even a deadline that is almost over leaves time for one answer.
+const leastPollMs = 1_000;
 
 /** Half a tenth early to half a tenth late, so that many waits do not ask in step. */
 const jittered = (ms: number, random: number): number => ms * (0.95 + random * 0.1);
@@ -55,6 +59,12 @@ function pauseAfter(watch: Watch, everyMs: number, asked: number | undefined, ra
   return Math.max(jittered(slowed, random), asked ?? 0);
 }
 
+/** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
+function firstPause(job: Job, clock: Clock, everyMs: number): number {
+  const pause = jittered(everyMs, clock.random());
+  return Math.min(pause, Math.max(0, Date.parse(job.seenAt) + pause - clock.now()));
+}
+
 async function start(context: Context, given: JobLike): Promise<{ ref: JobRef; job: Job | undefined }> {
   const ref = refOf(given);
   const attempt = await remembered(context, ref);
@@ -77,7 +87,7 @@ export async function* events(
   const { ref, job } = await start(context, given);
   const { pace } = providerOf(context, ref);
   const { clock } = context;
-  const began = clock.now();
+  const began = clock.monotonic();
   const timeoutMs = options.timeoutMs ?? pace.giveUpMs;
   const signal = untilClosed(context, options.signal);
   const watch: Watch = { job, polls: 0, misses: 0, failures: 0 };
@@ -93,20 +103,23 @@ export async function* events(
   if (job !== undefined && isOver(job.state)) return yield seen(job);
 
   // A job that was just seen is asked about after a pause, a ref out of a drawer at once.
-  let pause =
-    job === undefined
-      ? 0
-      : Math.max(0, Date.parse(job.seenAt) + jittered(pace.everyMs, clock.random()) - began);
+  let pause = job === undefined ? 0 : firstPause(job, clock, pace.everyMs);
   if (job !== undefined) yield seen(job, pause);
   for (;;) {
-    const left = began + timeoutMs - clock.now();
+    const left = began + timeoutMs - clock.monotonic();
     if (signal.aborted) throw stopped(ref, watch.job);
     if (left <= 0 && watch.polls > 0) throw outOfTime(ref, watch.job, timeoutMs);
     await clock.sleep(Math.min(pause, Math.max(0, left)), signal);
     if (signal.aborted) throw stopped(ref, watch.job);
     if (pause > left && watch.polls > 0) throw outOfTime(ref, watch.job, timeoutMs);
     watch.polls += 1;
-    const { asked, trouble, code } = await once(context, ref, watch, signal);
+    const { asked, trouble, code } = await once(
+      context,
+      ref,
+      watch,
+      signal,
+      Math.max(leastPollMs, began + timeoutMs - clock.monotonic()),
+    );
     if (watch.job !== undefined && isOver(watch.job.state)) return yield seen(watch.job);
     pause = pauseAfter(watch, pace.everyMs, asked, clock.random());
     if (code !== undefined) tell(context, { type: 'retrying', purpose: 'poll', ref, code, inMs: pause });
@@ -120,17 +133,17 @@ async function once(
   ref: JobRef,
   watch: Watch,
   signal: StopSignal,
+  mostMs: number,
 ): Promise<{ asked?: number | undefined; trouble?: string; code?: ErrorCode }> {
   try {
-    const looked = await look(context, ref, watch.job, signal);
+    const looked = await look(context, ref, watch.job, signal, mostMs);
     watch.failures = 0;
     watch.misses = looked.missing ? watch.misses + 1 : 0;
+    const fresh = looked.job.notices.find((notice) => watch.job?.notices.includes(notice) !== true);
     const believed = looked.job.state !== 'expired' || watch.misses >= missesBelieved;
     if (believed) watch.job = looked.job;
-    return {
-      asked: looked.retryAfterMs,
-      ...(looked.missing ? { trouble: 'the gateway does not know the job (yet)' } : {}),
-    };
+    const trouble = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
+    return { asked: looked.retryAfterMs, ...(trouble === undefined ? {} : { trouble }) };
   } catch (error) {
     if (!isCrosspointError(error) || !error.retry) throw error;
     watch.failures += 1;

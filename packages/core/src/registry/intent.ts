@@ -82,21 +82,50 @@ async function inStore<Value>(ref: JobRef, work: () => Promise<Value>): Promise<
   }
 }
 
+/** How an attempt ended, and whether the store knows. */
+export interface Recorded {
+  readonly end: End;
+  readonly written: boolean;
+}
+
+const triesToWrite = 3;
+const hung = new Error('the job store did not answer');
+// A store that hangs must not withhold a job that was bought.
+const writeMs = 10_000;
+
+async function write(context: Context, attempt: Attempt, change: Change): Promise<boolean> {
+  const { store } = context;
+  if ((await store.settle(attempt.id, attempt.revision, change)) !== undefined) return true;
+  // Somebody called it unknown because it took too long; what is known now is better.
+  const now = await store.find(attempt.idempotencyKey);
+  return now?.id === attempt.id && (await store.settle(now.id, now.revision, change)) !== undefined;
+}
+
 /** Writes the end of an attempt. A job that was bought is handed back even when its store has failed. */
-export async function record(context: Context, attempt: Attempt, end: End): Promise<End> {
+export async function record(context: Context, attempt: Attempt, end: End): Promise<Recorded> {
   const change: Change =
     end.word === 'accepted' ? { word: end.word, ref: end.job.ref, job: end.job } : { word: end.word };
-  try {
-    const { store } = context;
-    if ((await store.settle(attempt.id, attempt.revision, change)) !== undefined) return end;
-    // Somebody called it unknown because it took too long; what is known now is better.
-    const now = await store.find(attempt.idempotencyKey);
-    if (now?.id === attempt.id && (await store.settle(now.id, now.revision, change)) !== undefined)
-      return end;
-    return forgotten(end, 'the job store had moved on');
-  } catch {
-    return forgotten(end, 'the job store could not be written');
+  let why = 'the job store had moved on';
+  for (let n = 0; n < triesToWrite; n += 1) {
+    try {
+      if (await inTime(context, writeMs, () => write(context, attempt, change)))
+        return { end, written: true };
+      break;
+    } catch (error) {
+      why = 'the job store could not be written';
+      if (error === hung) break;
+    }
   }
+  return { end: forgotten(end, why), written: false };
+}
+
+/** Fails when work takes longer than it may. */
+function inTime<Value>({ clock }: Context, ms: number, work: () => Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(hung));
+    const run = async (): Promise<Value> => work();
+    run().then(resolve, reject).finally(cancel);
+  });
 }
 
 const forgotten = (end: End, why: string): End =>

@@ -1,6 +1,6 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Endpoint } from '../model/provider.ts';
-import type { Job } from '../model/job.ts';
+import { isOver, type Job } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -30,7 +30,12 @@ const graceMs = 60_000;
 
 /** The attempt behind a ref, where this store has it. A store that cannot be read only knows less. */
 export async function remembered(context: Context, ref: JobRef): Promise<Attempt | undefined> {
-  const attempt = await context.store.find(ref.idempotencyKey).catch(() => undefined);
+  let attempt: Attempt | undefined;
+  try {
+    attempt = await context.store.find(ref.idempotencyKey);
+  } catch {
+    return undefined;
+  }
   return attempt?.ref.provider === ref.provider && attempt.ref.account === ref.account ? attempt : undefined;
 }
 
@@ -74,6 +79,7 @@ async function keep(context: Context, job: Job): Promise<void> {
 /**
  * Asks the gateway about a job, once. Money was spent already, so nothing here loses the ref.
  *
+ * @param mostMs - How long the answer may take, where that is less than the endpoint allows.
  * @throws CrosspointError with the ref; `retry` says whether the same question may be asked again.
  */
 export async function look(
@@ -81,12 +87,16 @@ export async function look(
   given: JobRef,
   known: Job | undefined,
   signal: StopSignal,
+  mostMs = Infinity,
 ): Promise<Looked> {
+  const before = known ?? (await remembered(context, given))?.job;
+  // Held to its end by the call that bought it: there is no id to ask with, and nothing left to ask.
+  if (before !== undefined && before.ref.id === undefined && isOver(before.state))
+    return { job: before, missing: false, retryAfterMs: undefined };
   const ref = await withId(context, given);
   const provider = providerOf(context, ref);
-  const before = known ?? (await remembered(context, ref))?.job;
   try {
-    return await ask(context, provider, ref, before, signal);
+    return await ask(context, provider, ref, before, signal, mostMs);
   } catch (error) {
     const more = {
       ref: withShortForm(ref),
@@ -95,7 +105,10 @@ export async function look(
       reroute: false,
     };
     if (isCrosspointError(error)) throw error.with(more);
-    if (!isTransportError(error)) throw error;
+    if (!isTransportError(error)) {
+      const says = 'the answer about the job could not be understood; the job goes on, ask again later';
+      throw new CrosspointError({ code: 'unexpected_reply', says, retry: true, cause: error, ...more });
+    }
     const canceled = error.reason === 'canceled';
     const code = canceled
       ? 'canceled'
@@ -117,13 +130,14 @@ async function ask(
   ref: JobRef,
   before: Job | undefined,
   signal: StopSignal,
+  mostMs: number,
 ): Promise<Looked> {
   const { description, baseURL } = provider;
   const endpoint = pollOf(provider, ref);
   const client = await context.client();
   const options = {
     purpose: 'read',
-    deadlineMs: endpoint.deadlineMs ?? defaultPollMs,
+    deadlineMs: Math.min(endpoint.deadlineMs ?? defaultPollMs, mostMs),
     signal,
     auth: endpoint.auth !== false,
   } as const;

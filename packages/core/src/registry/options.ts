@@ -37,6 +37,29 @@ export const submitOptionsSchema = planOptionsSchema.extend({
 });
 export type SubmitOptions = z.input<typeof submitOptionsSchema>;
 
+const observer = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
+  error: 'must be a function',
+});
+
+export const waitOptionsSchema = z.strictObject({
+  timeoutMs: z
+    .union([z.number().min(0), z.literal(Infinity)], { error: 'must be a number of milliseconds' })
+    .optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+  onUpdate: observer.optional(),
+});
+
+export const downloadOptionsSchema = z.strictObject({
+  to: z.union([z.string().min(1), z.custom<object>((value) => typeof value === 'object' && value !== null)], {
+    error: 'must be a path or a writable stream',
+  }),
+  output: z.int().min(0).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+  idleMs: z.number().min(1).optional(),
+  maxBytes: z.number().min(1).optional(),
+  onProgress: observer.optional(),
+});
+
 export const modelFilterSchema = z.strictObject({
   kind: z.enum(['video', 'image', '3d']).optional(),
   task: z.string().optional(),

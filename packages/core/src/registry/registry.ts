@@ -2,6 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
 import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
+import type { ModelId, ProviderTypes, RequestOf } from '../model/typed-request.ts';
 import type { Client } from '../io/client.ts';
 import { type Clock, systemClock } from '../io/clock.ts';
 import type { Host } from '../io/host.ts';
@@ -10,18 +11,20 @@ import type { Transport } from '../io/transport.ts';
 import { fingerprint } from '../steps/fingerprint.ts';
 import { listModels, type ModelEntry } from './catalogue.ts';
 import { type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { ConfiguredProvider, TypesOf } from './define.ts';
 import { events, wait, type WaitOptions } from './follow.ts';
 import { look } from './look.ts';
 import { memoryStore } from './memory-store.ts';
 import {
   checked,
+  downloadOptionsSchema,
   type ModelFilter,
   modelFilterSchema,
   type PlanOptions,
   planOptionsSchema,
   type SubmitOptions,
   submitOptionsSchema,
+  waitOptionsSchema,
 } from './options.ts';
 import { hosted, plan } from './plan.ts';
 import type { Plan } from './planned.ts';
@@ -31,9 +34,9 @@ import type { JobStore } from './store.ts';
 import { buy } from './submit.ts';
 import { unfinished } from './unfinished.ts';
 
-export interface RegistryOptions {
+export interface RegistryOptions<Installed extends ConfiguredProvider = ConfiguredProvider> {
   /** Who may be asked, such as `[aimlapi()]`. */
-  readonly providers: readonly ConfiguredProvider[];
+  readonly providers: readonly Installed[];
   /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
   readonly store?: JobStore | undefined;
   /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
@@ -74,9 +77,35 @@ export interface Registry {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/**
+ * A `Registry` that knows by type what its gateways' models take. A request that names a known model may hold only what
+ * one of them takes for it; a request put together while the program runs is a `GenerationRequest`, checked then.
+ */
+export interface TypedRegistry<Types extends ProviderTypes> extends Omit<
+  Registry,
+  'plan' | 'submit' | 'generate'
+> {
+  /** Who would make it, for how much, and why the others would not. Sends nothing. */
+  plan<const Model extends ModelId<Types>>(
+    request: RequestOf<Types, Model>,
+    options?: PlanOptions,
+  ): Promise<Plan>;
+  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
+  submit<const Model extends ModelId<Types>>(
+    request: RequestOf<Types, Model>,
+    options?: SubmitOptions,
+  ): Promise<Job>;
+  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
+  generate<const Model extends ModelId<Types>>(
+    request: RequestOf<Types, Model>,
+    options?: GenerateOptions,
+  ): Promise<SucceededJob>;
+}
+
 const contracts: ReadonlySet<number> = new Set([1]);
 
 function checkProviders(providers: readonly ConfiguredProvider[]): void {
+  if (!Array.isArray(providers)) throw new TypeError('createRegistry takes { providers: [acme(), …] }');
   const seen = new Set<string>();
   for (const provider of providers) {
     if (typeof provider === 'function')
@@ -108,6 +137,9 @@ async function openDoorway(context: Context): Promise<Client> {
  *
  * @throws TypeError for a provider of another contract, or one account installed twice.
  */
+export function createRegistry<const Installed extends ConfiguredProvider>(
+  options: RegistryOptions<Installed>,
+): TypedRegistry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {
   checkProviders(options.providers);
   const closing = new Stopper();
@@ -169,23 +201,27 @@ export function createRegistry(options: RegistryOptions): Registry {
       return (await look(context, refOf(job), jobOf(job), untilClosed(context, signal))).job;
     },
 
-    async wait(job, given) {
+    async wait(job, given = {}) {
       open();
+      checked(waitOptionsSchema, given);
       return wait(context, job, given);
     },
 
-    events(job, given) {
+    events(job, given = {}) {
       open();
+      checked(waitOptionsSchema, given);
       return events(context, job, given);
     },
 
     async download(job, given) {
       open();
+      checked(downloadOptionsSchema, given);
       const [{ files }, { download }] = await Promise.all([import('#files'), import('./download.ts')]);
       return download(context, files, job, given);
     },
 
     async generate(request, { timeoutMs, onUpdate, ...given } = {}) {
+      checked(waitOptionsSchema, { timeoutMs, onUpdate }); // before anything is bought
       const job = await registry.submit(request, given);
       const done = await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
       if (done.state === 'succeeded') return done;

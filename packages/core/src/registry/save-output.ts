@@ -95,7 +95,7 @@ export class Download {
       () => undefined,
     );
     if (fetched.status === 200) return fetched;
-    await this.#leave(fetched);
+    fetched.leave();
     if (!deadLink.has(fetched.status)) {
       throw this.fail('download_failed', `the link answered HTTP ${fetched.status}; download again later`, {
         retry: fetched.status >= 500 || fetched.status === 429,
@@ -108,10 +108,6 @@ export class Download {
       );
     await this.#refresh(fetched.status);
     return this.open(index);
-  }
-
-  async #leave(fetched: FetchedOutput): Promise<void> {
-    for await (const _ of fetched.body) break;
   }
 
   async #refresh(status: number): Promise<void> {
@@ -158,18 +154,23 @@ export class Download {
     for (let n = 1; ; n += 1) {
       const seen = { bytes: 0, mediaType: undefined as string | undefined };
       const began = this.#context.clock.now();
+      let fetched: FetchedOutput | undefined;
       try {
-        const body = this.checked(await this.open(index), seen);
+        fetched = await this.open(index);
+        const body = this.checked(fetched, seen);
         const path =
           typeof to === 'string'
             ? { path: await files.save(to, body) }
-            : await pour(body, to).then(() => ({}));
+            : await pour(body, to, this.#signal).then(() => ({}));
         const { bytes, mediaType = 'application/octet-stream' } = seen;
         const ms = this.#context.clock.now() - began;
         tell(this.#context, { type: 'saved', ref: this.job.ref, bytes, mediaType, ms });
         return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
       } catch (error) {
+        fetched?.leave(); // the target may have failed before a byte was read
         if (isCrosspointError(error)) throw error;
+        if (this.#signal.aborted)
+          throw this.fail('canceled', 'stopped saving; the job is kept, download again');
         const broken = isTransportError(error) ? error : undefined;
         // A file is begun anew; what a stream has swallowed cannot be taken back.
         const again =

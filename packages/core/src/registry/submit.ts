@@ -26,7 +26,7 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
     const attempt = await begin(context, dated);
     if ('state' in attempt) return attempt;
-    const end = await record(context, attempt, await send(context, client, dated));
+    const { end, written } = await record(context, attempt, await send(context, client, dated));
     if (end.word === 'accepted') {
       tell(context, { type: 'attempted', word: end.word, ref: end.job.ref, code: undefined });
       tell(context, { type: 'changed', from: undefined, job: end.job });
@@ -36,8 +36,9 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
     const { provider, account } = dated.ref;
     attempts.push({ provider, account, word: end.word, code: end.error.code, at });
     const pause = pauseBefore(end.error, n, clock.random());
+    // An end the store does not know leaves an open attempt behind; the next try would only wait for it.
     const again =
-      end.word !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
+      written && end.word !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
     tell(context, { type: 'retrying', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);

@@ -4,11 +4,11 @@ import type { JobRef } from '../model/ref.ts';
 
 type Places = Readonly<Record<'id' | 'slug' | 'task', string | undefined>>;
 
-/** Fills `{id}`, `{slug}`, `{task}` in, percent-encoded. An id such as `..` would leave its path and is refused. */
-function fill(template: string, places: Places): string {
+/** Fills `{id}`, `{slug}`, `{task}` in, percent-encoded. An id such as `..` would leave a path and is refused there. */
+function fill(template: string, places: Places, inPath: boolean): string {
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = places[name as keyof Places];
-    if (value === undefined || value === '' || value === '.' || value === '..') {
+    if (value === undefined || value === '' || (inPath && (value === '.' || value === '..'))) {
       throw new RangeError(`${whole} cannot be ${JSON.stringify(value)}`);
     }
     return encodeURIComponent(value);
@@ -19,9 +19,9 @@ function fill(template: string, places: Places): string {
 export function address(endpoint: Endpoint, baseURL: string, ref: JobRef, body?: unknown): HttpCall {
   const places: Places = { id: ref.id, slug: ref.slug, task: ref.task };
   const query = Object.entries(endpoint.query ?? {})
-    .map(([name, value]) => `${encodeURIComponent(name)}=${fill(value, places)}`)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${fill(value, places, false)}`)
     .join('&');
-  const path = fill(endpoint.path, places);
+  const path = fill(endpoint.path, places, true);
   return {
     method: endpoint.method,
     url: `${baseURL.replace(/\/+$/, '')}${path}${query === '' ? '' : `?${query}`}`,

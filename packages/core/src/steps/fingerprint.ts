@@ -3,7 +3,8 @@ import type { ResolvedMedia } from '../model/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from './encode.ts';
 
-const face = (media: ResolvedMedia): string => (media.form === 'url' ? media.url : media.sha256);
+const face = (media: ResolvedMedia): string =>
+  media.form === 'url' ? media.url : `${media.mediaType} ${media.sha256}`;
 
 /** JSON with its keys in order, so that equal requests are equal texts. */
 function ordered(value: unknown): unknown {

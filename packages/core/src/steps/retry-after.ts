@@ -7,6 +7,8 @@ export function retryAfterMs(headers: HttpReply['headers'], now: number): number
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d+(?:\.\d+)?$/.test(value)) return Math.min(Math.ceil(Number(value) * 1000), longest);
+  // Only an HTTP-date: other texts, such as '-1', also parse as some date or other.
+  if (!/^[A-Za-z]{3,9},? /.test(value)) return undefined;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), longest);
 }

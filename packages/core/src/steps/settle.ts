@@ -34,7 +34,7 @@ function stateOf(states: Provider['states'], word: string): JobState | undefined
 
 /** A usable link, resolved; undefined for one that no download may follow. */
 function linkOf(url: string, baseURL: string): string | undefined {
-  if (!URL.canParse(url, `${baseURL}/`)) return undefined;
+  if (url.trim() === '' || !URL.canParse(url, `${baseURL}/`)) return undefined;
   const full = new URL(url, `${baseURL}/`);
   const own = full.origin === new URL(baseURL).origin;
   return full.protocol === 'https:' || (own && full.protocol === 'http:') ? full.href : undefined;

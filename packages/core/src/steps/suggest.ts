@@ -20,10 +20,12 @@ const fold = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9:/
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   let best: { word: string; far: number } | undefined;
   for (const candidate of known) {
-    const far = distance(fold(word), fold(candidate));
+    // The maker's name is often left out.
+    const tail = word.includes('/') ? candidate : candidate.slice(candidate.lastIndexOf('/') + 1);
+    const far = Math.min(distance(fold(word), fold(candidate)), distance(fold(word), fold(tail)));
     if (best === undefined || far < best.far) best = { word: candidate, far };
   }
-  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 4)) ? best.word : undefined;
+  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.word : undefined;
 }
 
 /** The canonical id most like a mistyped one; a gateway's own spelling finds its canonical id too. */

@@ -18,10 +18,29 @@ export interface Validated {
 
 const byKind = { video: videoRequestSchema, image: imageRequestSchema, '3d': modelRequestSchema };
 
-const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-};
+/** A value as it may stand in a sentence, whatever it is. */
+function shown(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return cut(JSON.stringify(value));
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+}
+
+const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
+
+const sizes = { number: '', string: ' characters', array: ' items' } as const;
+
+/** What an issue of the schema means, in words. */
+function words(issue: z.core.$ZodIssue): string {
+  const unit = 'origin' in issue ? (sizes[issue.origin as keyof typeof sizes] ?? '') : '';
+  if (issue.code === 'too_small')
+    return `must be ${issue.inclusive === true ? 'at least' : 'more than'} ${String(issue.minimum)}${unit}`;
+  if (issue.code === 'too_big')
+    return `must be ${issue.inclusive === true ? 'at most' : 'less than'} ${String(issue.maximum)}${unit}`;
+  if (issue.code === 'invalid_type')
+    return `must be ${issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`}`;
+  return issue.message;
+}
 
 function at(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;
@@ -45,10 +64,13 @@ function unknownKey(key: string, prefix: string, kind: string, known: readonly s
 
 function toObjections(issue: z.core.$ZodIssue, input: unknown): Objection[] {
   const field = issue.path.map(String).join('.') || 'request';
-  const kind = String(at(input, ['kind']));
+  const given = at(input, ['kind']);
+  const kind = typeof given === 'string' ? given : '';
   if (issue.code === 'unrecognized_keys') {
     const known =
-      issue.path.length === 0 && kind in byKind ? Object.keys(byKind[kind as keyof typeof byKind].shape) : [];
+      issue.path.length === 0 && Object.hasOwn(byKind, kind)
+        ? Object.keys(byKind[kind as keyof typeof byKind].shape)
+        : [];
     return issue.keys.map((key) => unknownKey(key, issue.path.map(String).join('.'), kind, known));
   }
   if (field === 'kind')
@@ -57,8 +79,7 @@ function toObjections(issue: z.core.$ZodIssue, input: unknown): Objection[] {
   if (field === 'shots')
     return [{ field, problem: 'is neither', right: "use 'auto' or a list of { prompt, duration }" }];
   if (value === undefined) return [{ field, problem: 'is missing' }];
-  const problem = issue.message.replace(/^(?:Invalid input|Too \w+|Invalid \w+): /, '');
-  return [{ field, problem: `${problem}; got ${shown(value)}` }];
+  return [{ field, problem: `${words(issue)}; got ${shown(value)}` }];
 }
 
 /** Checks the shape of a request and lists every objection, not only the first. */

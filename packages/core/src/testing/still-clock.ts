@@ -45,6 +45,7 @@ export function stillClock(options: StillClockOptions = {}): StillClock {
 
   return {
     now: () => now,
+    monotonic: () => now,
     random: options.random ?? (() => 0.5),
     after,
     sleep: (ms, signal) => {

@@ -121,7 +121,7 @@ export const budgetTrials: readonly Trial[] = [
       const store = await open();
       await reserve(store, 'a', money('1', '1'));
       expectSame('the key', (await reserve(store, 'a', money('1', '1'))).outcome, 'exists');
-      await store.settle('a', 1, { word: 'accepted', reservations: [money('0.4', '1')] });
+      await store.settle('a', 1, { reservations: [money('0.4', '1')] });
       const next = [
         await reserve(store, 'b', money('0.61', '1')),
         await reserve(store, 'c', money('0.6', '1')),

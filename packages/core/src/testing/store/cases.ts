@@ -11,12 +11,12 @@ import { valueTrials } from './values.ts';
 /** How to get stores to try. */
 export interface StoreKit {
   /** Opens a store that holds nothing yet. */
-  make(): JobStore | Promise<JobStore>;
+  readonly make: () => JobStore | Promise<JobStore>;
   /**
    * Opens another store on the data of one that `make` gave, as a second process would; also after that one was
    * closed. Leave it out where data cannot be shared.
    */
-  share?(store: JobStore): JobStore | Promise<JobStore>;
+  readonly share?: (store: JobStore) => JobStore | Promise<JobStore>;
 }
 
 /** One promise of the JobStore. */
@@ -24,7 +24,7 @@ export interface StoreCase {
   /** The promise, in words. */
   readonly name: string;
   /** Tries it on stores of its own and closes them. @throws Error that says what was promised and what came */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 const trials: readonly Trial[] = [

@@ -7,9 +7,27 @@ const final: ReadonlySet<AttemptWord> = new Set(['not_sent', 'rejected']);
 
 // Each of them differs from the next in what a column or a lookup may lose.
 const lookalikes = [
-  ...['order', 'Order', 'order ', ' order', 'ord', '"order"', 'order\u0000', 'order\u0000a', 'order\n'],
-  ...['1', '01', '1.0', '%', '_', "'", '\u00e9', 'e\u0301', '\ud800', '\udfff', '\ufffd', '🚤'],
-  ...['__proto__', 'constructor', 'null', 'xp1.a'],
+  'order',
+  'Order',
+  'order ',
+  ' order',
+  'ord',
+  '"order"',
+  'order\u0000',
+  'order\u0000a',
+  'order\n',
+  '1',
+  '01',
+  '1.0',
+  '%',
+  "'",
+  '\u00e9',
+  'e\u0301',
+  '\ud800',
+  '\udfff',
+  '\ufffd',
+  '__proto__',
+  'null',
 ];
 
 /** Of one key, at most one purchase. */

@@ -58,13 +58,15 @@ export const lookTrials: readonly Trial[] = [
     await store.begin(intentOf('a', { tags: { for: 'tea', by: 'me' } }));
     await store.begin(intentOf('b', { tags: { for: 'tea', by: 'you' } }));
     await store.begin(intentOf('c', { tags: odd }));
-    await store.begin(intentOf('d'));
+    await store.begin(intentOf('d', { tags: { for: 'tea', by: 'nobody' } }));
+    await store.settle('d', 1, { word: 'rejected' });
+    await store.begin(intentOf('e', { idempotencyKey: 'key of d', tags: { by: 'them' } }));
     expectSame('one label', await ids({ tags: { for: 'tea' } }), ['b', 'a']);
     expectSame('two labels', await ids({ tags: { for: 'tea', by: 'me' } }), ['a']);
     expectSame('odd labels', await ids({ tags: odd }), ['c']);
     expectSame('a label nobody has', await ids({ tags: { for: 'Tea' } }), []);
     expectSame('a name that every object has', await ids({ tags: { constructor: 'x' } }), []);
-    expectSame('no label asked for', await ids({ tags: {} }), ['d', 'c', 'b', 'a']);
+    expectSame('no label asked for', await ids({ tags: {} }), ['e', 'c', 'b', 'a']);
   }),
   listing('lists by how the job stands, or by the word where there is none', async (store, ids) => {
     const jobs = [runningJob, fullJob, ...otherJobs];

@@ -6,15 +6,15 @@ export interface Trial {
   readonly name: string;
   /** It takes a second store on the same data. */
   readonly shares?: true;
-  run(stores: Stores): Promise<void>;
+  readonly run: (stores: Stores) => Promise<void>;
 }
 
 /** Where a trial gets stores; what it opens is closed after it. */
 export interface Stores {
   /** One that holds nothing yet. */
-  open(): Promise<JobStore>;
+  readonly open: () => Promise<JobStore>;
   /** Another one on the data of the first. */
-  share(store: JobStore): Promise<JobStore>;
+  readonly share: (store: JobStore) => Promise<JobStore>;
 }
 
 /** Equal values become equal texts: names in order, and what is undefined is absent. */

@@ -11,7 +11,7 @@ function spoil(value: unknown): void {
   }
 }
 
-const tags = { 'né\u0000"': '🚤 \ud800', empty: '', __proto__x: '1' };
+const tags = { 'né\u0000"': '🚤 \ud800', empty: '' };
 const money = { budget: 'heute', currency: 'XNO', amount: '0.000000000000000001', ceiling: '1' };
 
 /** What goes in comes out. */

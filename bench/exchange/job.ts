@@ -1,0 +1,33 @@
+// What one job is, for everybody who runs it: the same request, and so the same text on the wire.
+import type { VideoRequest } from '@crosspoint/core';
+
+export const path = '/v2/video/generations';
+/** The server says `completed` at the third question. */
+export const pollsPerJob = 3;
+export const apiKey = 'a-key-that-opens-nothing';
+
+const promptOf = (index: number): string =>
+  `A paper boat crosses puddle ${index}, and the first drops of rain begin to fall.`;
+
+/** In Crosspoint's vocabulary. No two are alike, so that nothing can be kept from one job for the next. */
+export const requestOf = (index: number): VideoRequest => ({
+  kind: 'video',
+  model: 'alibaba/happyhorse-1.0',
+  prompt: promptOf(index),
+  duration: 5,
+  resolution: '720p',
+  aspectRatio: '16:9',
+});
+
+/** In the gateway's, with its fields in the order the registry writes them. */
+export const bodyOf = (index: number): object => ({
+  model: 'alibaba/happyhorse-1-0',
+  prompt: promptOf(index),
+  aspect_ratio: '16:9',
+  resolution: '720p',
+  duration: 5,
+});
+
+/** What the registry sends besides what undici adds by itself. */
+export const pollHeaders = { accept: 'application/json', authorization: `Bearer ${apiKey}` };
+export const submitHeaders = { ...pollHeaders, 'content-type': 'application/json' };

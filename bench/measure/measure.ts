@@ -1,0 +1,86 @@
+// A whole run: one server, and everything that is measured beside it, one thing at a time.
+import { pollsPerJob } from '../exchange/job.ts';
+import type { Scale } from '../process/options.ts';
+import type { Figures, LoadFigures, SubjectFigures } from '../report/figures.ts';
+import { judge } from '../report/goals.ts';
+import { spreadOf, spreadWith } from '../report/spread.ts';
+import { subjectNames } from '../subjects/subject.ts';
+import { weighWaiting } from './heap.ts';
+import { timeImports } from './import-times.ts';
+import type { BatchCost } from '../load.ts';
+import { describeMachine } from './machine.ts';
+import { timeParts } from './part-times.ts';
+import { type Measured, runRounds } from './rounds.ts';
+import type { Server } from './server.ts';
+import { weighBundles } from './sizes.ts';
+
+export async function measure(
+  server: Server,
+  { scale, quick }: { readonly scale: Scale; readonly quick: boolean },
+  say: (what: string) => void,
+): Promise<Figures> {
+  // before this run adds to the load
+  const machine = describeMachine();
+  const rounds = await runRounds(server, scale.settings, scale.warmUpJobs, say);
+  const waiting = await weighWaiting(server, scale.waiting, say);
+  const parts = await timeParts(scale.parts, say);
+  const imports = await timeImports(scale.importRounds, say);
+
+  const measured = {
+    format: 1,
+    measuredAt: new Date().toISOString(),
+    quick,
+    machine,
+    exchangesPerJob: { submits: 1, polls: pollsPerJob },
+    load: rounds.map(loadFigures),
+    heap: {
+      waitingJobs: scale.waiting.jobs,
+      registryBytes: spreadOf(waiting.registry),
+      requestBytes: spreadOf(waiting.request),
+      aboveRequestBytes: spreadWith(waiting.registry, waiting.request, (ours, bare) => ours - bare),
+    },
+    partMicros: {
+      validate: spreadOf(parts.validate),
+      replies: spreadOf(parts.replies),
+      plan: spreadOf(parts.plan),
+    },
+    imports: {
+      zodMs: spreadOf(imports.zod),
+      coreMs: spreadOf(imports.core),
+      aboveZodMs: spreadWith(imports.core, imports.zod, (ours, zod) => ours - zod),
+    },
+    sizes: await weighBundles(),
+  } as const;
+  return { ...measured, goals: judge(measured) };
+}
+
+function loadFigures({ concurrency, jobs, rounds, costs }: Measured): LoadFigures {
+  const figures = (of: readonly BatchCost[]): SubjectFigures => {
+    const cpu = of.map(({ cpuMicros }) => cpuMicros);
+    const wall = of.map(({ wallMs }) => wallMs);
+    const ratio = (one: number, bare: number): number => one / bare;
+    return {
+      cpuMicrosPerJob: spreadOf(cpu.map((it) => it / jobs)),
+      jobsPerCpuSecond: spreadOf(cpu.map((it) => (jobs * 1_000_000) / it)),
+      wallMicrosPerJob: spreadOf(wall.map((it) => (it * 1000) / jobs)),
+      cpuRatio: spreadWith(
+        cpu,
+        costs.request.map(({ cpuMicros }) => cpuMicros),
+        ratio,
+      ),
+      wallRatio: spreadWith(
+        wall,
+        costs.request.map(({ wallMs }) => wallMs),
+        ratio,
+      ),
+      rounds: of,
+    };
+  };
+  const [registry, request, dispatch, fetch] = subjectNames.map((name) => figures(costs[name]));
+  return {
+    concurrency,
+    jobs,
+    rounds,
+    subjects: { registry: registry!, request: request!, dispatch: dispatch!, fetch: fetch! },
+  };
+}

@@ -1,0 +1,16 @@
+import { start } from '../process/ask.ts';
+import type { Batch } from '../load.ts';
+import type { Server } from './server.ts';
+
+/** Runs the registry's part once more, in a process of its own, and writes a CPU profile of it. */
+export async function profileRegistry(server: Server, jobs: number, file: string): Promise<void> {
+  const child = start<Batch>('load.ts', ['registry', server.baseURL], ['--expose-gc']);
+  const batch = { jobs, concurrency: 50 };
+  try {
+    await child.ask(batch); // warm
+    await child.ask({ ...batch, profile: file });
+    await server.expect(2 * (jobs + batch.concurrency), 'registry, profiled');
+  } finally {
+    child.stop();
+  }
+}

@@ -1,0 +1,81 @@
+// The tables of a report, as rows of text: the terminal and Markdown write the same ones.
+import { type SubjectName, subjectNames, titles } from '../subjects/subject.ts';
+import type { Figures, LoadFigures, SubjectFigures } from './figures.ts';
+import { usualConcurrency } from './goals.ts';
+import { count, kilobytes, micros, ms, times } from './numbers.ts';
+import type { Spread } from './spread.ts';
+
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const spread = (of: Spread, write: (value: number) => string): string =>
+  `${write(of.min)} / ${write(of.median)} / ${write(of.max)}`;
+
+export const tablesOf = (figures: Figures): Table[] => [
+  ...figures.load.filter(({ concurrency }) => concurrency === usualConcurrency).map(cpuTable),
+  wallTable(figures),
+  otherTable(figures),
+];
+
+const cpuTable = ({ concurrency, jobs, rounds, subjects }: LoadFigures): Table => ({
+  title: `CPU for one job, ${concurrency} at once, ${count(jobs)} jobs a round, ${rounds} rounds`,
+  head: ['', 'CPU per job', 'jobs per CPU-second', 'beside `undici.request`: min / median / max'],
+  rows: subjectNames.map((name) => {
+    const { cpuMicrosPerJob, jobsPerCpuSecond, cpuRatio } = subjects[name];
+    return [
+      titles[name],
+      micros(cpuMicrosPerJob.median),
+      count(jobsPerCpuSecond.median),
+      spread(cpuRatio, times),
+    ];
+  }),
+});
+
+/** A column for each concurrency. */
+function wallTable({ load }: Figures): Table {
+  const cell = ({ wallMicrosPerJob, wallRatio, cpuRatio }: SubjectFigures): string =>
+    `${micros(wallMicrosPerJob.median)}, ${times(wallRatio.median)} (CPU ${times(cpuRatio.median)})`;
+  const row = (name: SubjectName): string[] => [
+    titles[name],
+    ...load.map(({ subjects }) => cell(subjects[name])),
+  ];
+  return {
+    title: 'Wall time for one job, the median, and how it compares with `undici.request`',
+    head: ['', ...load.map(({ concurrency }) => `${count(concurrency)} at once`)],
+    rows: subjectNames.map(row),
+  };
+}
+
+function otherTable({ heap, partMicros, imports, sizes, load }: Figures): Table {
+  const usual = load.find(({ concurrency }) => concurrency === usualConcurrency);
+  const job = usual?.subjects.registry.cpuMicrosPerJob.median ?? Number.NaN;
+  const share = (of: Spread): string => `${((100 * of.median) / job).toFixed(1)} % of a job`;
+  return {
+    title: 'The rest',
+    head: ['', 'min / median / max', ''],
+    rows: [
+      [
+        `Heap a waiting job retains, of ${count(heap.waitingJobs)}: registry`,
+        spread(heap.registryBytes, count),
+        'bytes',
+      ],
+      ['… bare `undici.request` loop', spread(heap.requestBytes, count), 'bytes'],
+      ['… registry above it', spread(heap.aboveRequestBytes, count), 'bytes'],
+      ['zod on the request', spread(partMicros.validate, micros), share(partMicros.validate)],
+      ['zod on all replies of a job', spread(partMicros.replies, micros), share(partMicros.replies)],
+      ['`plan`: everything before sending', spread(partMicros.plan, micros), share(partMicros.plan)],
+      ['Importing zod', spread(imports.zodMs, ms), 'a fresh process'],
+      ['Importing core', spread(imports.coreMs, ms), 'a fresh process'],
+      ['… above zod', spread(imports.aboveZodMs, ms), ''],
+      [
+        '`createRegistry` in a bundle for Node.js',
+        kilobytes(sizes.nodeBytes),
+        'gzipped, zod and undici apart',
+      ],
+      ['… for another runtime', kilobytes(sizes.otherRuntimeBytes), 'gzipped, zod apart'],
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+// AI/ML API as it is, with one thing added: it prints no price for its model, and what is measured is a priced job.
+import { type ConfiguredProvider, defineProvider, type PriceRow } from '@crosspoint/core/plugin';
+import { aimlapi } from '@crosspoint/provider-aimlapi';
+import { apiKey } from '../exchange/job.ts';
+
+const perSecond = { per: 'second', by: 'duration', currency: 'USD', asOf: '2026-01-01' } as const;
+/** Invented. */
+const price: readonly PriceRow[] = [
+  { ...perSecond, when: { resolution: '720p' }, amount: '0.39' },
+  { ...perSecond, when: { resolution: '1080p' }, amount: '0.65' },
+];
+
+const { description } = aimlapi;
+const horse = 'alibaba/happyhorse-1.0';
+const row = description.models[horse];
+if (row === undefined) throw new Error(`${horse} is in no table of ${description.title}`);
+const priced = defineProvider({
+  ...description,
+  models: { ...description.models, [horse]: { ...row, price } },
+});
+
+/** Asks again at once, save where the gateway wants a longer pause. */
+export const gateway = (baseURL: string): ConfiguredProvider =>
+  priced({ apiKey, baseURL, account: 'bench', pace: { everyMs: 1 } });

@@ -1,0 +1,17 @@
+/** Who can be measured. */
+export const subjectNames = ['registry', 'request', 'dispatch', 'fetch'] as const;
+export type SubjectName = (typeof subjectNames)[number];
+
+export const titles: { readonly [Name in SubjectName]: string } = {
+  registry: 'Crosspoint registry',
+  request: 'bare `undici.request`',
+  dispatch: 'bare `dispatcher.dispatch`',
+  fetch: 'global `fetch`',
+};
+
+/** One way to run jobs. */
+export interface Subject {
+  /** Submits a job and polls until it is over. @throws unless it was completed, with a file */
+  run(index: number): Promise<void>;
+  close(): Promise<void>;
+}

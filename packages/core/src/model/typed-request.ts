@@ -1,0 +1,84 @@
+import type { GenerationRequest, Kind, Task } from './request.ts';
+
+/** What a model takes at one gateway, as types: made from its row by `npm run generate`, or written by hand. */
+export interface ModelTypes {
+  readonly kind: Kind;
+  readonly tasks: Task;
+  /** Field of a request → the values some task of the model takes. A field that is not here cannot be asked for. */
+  readonly fields: object;
+  /** The gateway's own parameters that no field writes. Absent: there are none. */
+  readonly options?: object;
+}
+
+/** What a gateway serves, as types. `ProviderTypes` itself is a gateway that brings none: anything may be asked of it. */
+export interface ProviderTypes {
+  readonly id: string;
+  /** By canonical id. */
+  readonly models: { readonly [id: string]: ModelTypes };
+}
+
+/** The canonical ids that are known by type; a gateway that brings no types has `id: string` and knows none. */
+export type KnownModel<Types extends ProviderTypes> = Types extends ProviderTypes
+  ? string extends Types['id']
+    ? never
+    : keyof Types['models'] & string
+  : never;
+
+/** What may stand in `model`: an editor offers the known ids, and any other text is taken as well. */
+export type ModelId<Types extends ProviderTypes> = KnownModel<Types> | (string & {});
+
+/** A model's rows, one for each gateway that serves it. */
+type Rows<Types extends ProviderTypes, Model> = Types extends ProviderTypes
+  ? Model extends keyof Types['models']
+    ? Types['models'][Model]
+    : never
+  : never;
+
+type FieldName<Row extends ModelTypes> = Row extends ModelTypes ? keyof Row['fields'] : never;
+
+type FieldValue<Row extends ModelTypes, Name> = Row extends ModelTypes
+  ? Name extends keyof Row['fields']
+    ? Row['fields'][Name]
+    : never
+  : never;
+
+declare const none: unique symbol;
+/** The model has no parameter beside those that fields write. */
+export type NoOptions = { readonly [none]?: never };
+
+type OptionsOf<Row> = Row extends { readonly options: infer Options } ? Options : NoOptions;
+
+/** What one known model can be asked for: a value is fine if any of the gateways that serve it takes it. */
+type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTypes> = {
+  readonly kind: Row['kind'];
+} & { readonly [Name in FieldName<Row>]?: FieldValue<Row, Name> | undefined } & {
+  readonly tags?: GenerationRequest['tags'];
+  /** By provider id. */
+  readonly providerOptions?:
+    | {
+        readonly [
+          Gateway in Types as Model extends keyof Gateway['models'] ? Gateway['id'] : never
+        ]?: OptionsOf<Rows<Gateway, Model>>;
+      }
+    | undefined;
+};
+
+type WithoutModel<Request> = Request extends unknown ? Omit<Request, 'model'> : never;
+/** Whatever a request may hold, for a model nobody knows by type. */
+type AnyFields = WithoutModel<GenerationRequest>;
+
+// Asked in brackets, so that the compiler does not work out every model to learn about one.
+type FieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
+  ? AnyFields
+  : [Model] extends [KnownModel<Types>]
+    ? KnownFields<Types, Model, Rows<Types, Model>>
+    : AnyFields;
+
+/**
+ * A request for one model: with a known id only what that model takes, with any other text a plain `GenerationRequest`.
+ *
+ * @example const request: RequestOf<Aimlapi, 'alibaba/happyhorse-1.0'> = { kind: 'video', model: 'alibaba/happyhorse-1.0' };
+ */
+export type RequestOf<Types extends ProviderTypes, Model extends string> = {
+  readonly model: Model;
+} & FieldsOf<Types, Model>;

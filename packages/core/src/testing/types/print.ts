@@ -1,0 +1,76 @@
+import type { Field } from '../../model/field.ts';
+import type { ModelRow, Param, Provider } from '../../model/provider.ts';
+import { literal, type Members } from './member.ts';
+import { optionTypes } from './options.ts';
+import { subjectsOf } from './subject.ts';
+import { fieldTypes } from './values.ts';
+
+const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
+const block = (head: string, lines: readonly string[]): readonly string[] => [
+  `${head}{`,
+  ...indent(lines),
+  '};',
+];
+
+const union = (members: Members): string => members.join(' | ');
+const property = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name));
+
+/** `references.images` and its sisters are parts of one field. */
+function fieldLines(types: ReadonlyMap<Field, Members>): readonly string[] {
+  const parts = [...types].filter(([field]) => field.includes('.'));
+  const references = parts.map(
+    ([field, members]) => `${field.split('.')[1]}?: ${union(members)} | undefined`,
+  );
+  return [...types].flatMap(([field, members]) => {
+    if (!field.includes('.')) return [`${field}: ${union(members)};`];
+    return field === parts[0]?.[0] ? [`references: { ${references.join('; ')} };`] : [];
+  });
+}
+
+/** The table's own words, so that an editor shows them; a tag needs a line of its own. */
+function comment({ note, default: fallback }: Param): readonly string[] {
+  const words = note?.replaceAll('*/', '* /').replace(/^@/, '- @');
+  const tag = fallback === undefined ? undefined : `@default ${JSON.stringify(fallback)}`;
+  if (words !== undefined && tag !== undefined) return ['/**', ` * ${words}`, ` * ${tag}`, ' */'];
+  const only = words ?? tag;
+  return only === undefined ? [] : [`/** ${only} */`];
+}
+
+function modelLines(provider: Provider, id: string, row: ModelRow): readonly string[] {
+  const subjects = subjectsOf(provider, row);
+  const options = [...optionTypes(subjects)].flatMap(([name, { members, param }]) => [
+    ...comment(param),
+    `${property(name)}?: ${union(members)};`,
+  ]);
+  return block(`${literal(id)}: `, [
+    `kind: ${literal(row.kind)};`,
+    `tasks: ${union(row.tasks.map(literal))};`,
+    ...block('fields: ', fieldLines(fieldTypes(subjects))),
+    ...(options.length === 0 ? [] : block('options: ', options)),
+  ]);
+}
+
+/** `nano-gpt` → `NanoGpt`. */
+const typeName = (id: string): string =>
+  id.replaceAll(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * A provider's models as TypeScript, for `defineProvider<Acme>({ … })`: what each takes, worked out from its tables and
+ * the check that every request goes through. Write it beside the tables, and again whenever they change.
+ *
+ * @param provider a factory's `description`
+ * @param command what writes the file; its first line says so
+ */
+export function printTypes(provider: Provider, command: string): string {
+  const models = Object.entries(provider.models).flatMap(([id, row]) => modelLines(provider, id, row));
+  const text = [
+    `/** What the models of ${provider.title} take. */`,
+    `export interface ${typeName(provider.id)} {`,
+    ...indent([`id: ${literal(provider.id)};`, ...block('models: ', models)]),
+    '}',
+  ].join('\n');
+  const used = ['Media', 'Shot'].filter((name) => new RegExp(`\\b${name}\\b[\\[ ;]`).test(text));
+  const imports =
+    used.length === 0 ? '' : `import type { ${used.join(', ')} } from '@crosspoint/core/plugin';\n\n`;
+  return `// Generated from the tables by \`${command}\`. Do not edit.\n${imports}${text}\n`;
+}

@@ -1,0 +1,95 @@
+import { type Field, type MediaField, mediaCount } from '../../model/field.ts';
+import type { ResolvedMedia } from '../../model/media.ts';
+import type { ModelRow, Provider } from '../../model/provider.ts';
+import {
+  type GenerationRequest,
+  imageRequestSchema,
+  modelRequestSchema,
+  type Task,
+  videoRequestSchema,
+} from '../../model/request.ts';
+import { encode } from '../../steps/encode.ts';
+import { rowsOf } from '../../steps/rows.ts';
+import { rowFor, taskOf } from '../../steps/task.ts';
+
+/** One task of one model, ready to be asked what it takes. */
+export interface Subject {
+  readonly provider: Provider;
+  /** As it is for the task. */
+  readonly model: ModelRow;
+  readonly task: Task;
+}
+
+/** Fields of a request, with values to try. */
+export type Wish = Readonly<Record<string, unknown>>;
+
+export const subjectsOf = (provider: Provider, row: ModelRow): readonly Subject[] =>
+  row.tasks.map((task) => ({ provider, model: rowFor(row, task), task }));
+
+export const withoutRules = ({ provider, model, task }: Subject): Subject => ({
+  provider: { ...provider, rules: [] },
+  model: { ...model, rules: [] },
+  task,
+});
+
+interface Shape {
+  readonly safeParse: (value: unknown) => { readonly success: boolean };
+}
+const shapes: { readonly [K in ModelRow['kind']]: Readonly<Record<string, Shape>> } = {
+  video: videoRequestSchema.shape,
+  image: imageRequestSchema.shape,
+  '3d': modelRequestSchema.shape,
+};
+
+/** Whether a kind of request has these fields, and each value the shape of its field, whatever a model makes of it. */
+export const isShaped = (kind: ModelRow['kind'], wish: Wish): boolean =>
+  Object.entries(wish).every(([name, value]) => shapes[kind][name]?.safeParse(value).success === true);
+
+const link: ResolvedMedia = { form: 'url', url: 'https://example.com/input' };
+
+// What makes a request mean its task, so that rules about inputs hold while a value is tried.
+const inputs: readonly (readonly [task: RegExp, field: MediaField])[] = [
+  [/^video-to/, 'video'],
+  [/^image-to/, 'image'],
+  [/^reference-to/, 'references.images'],
+];
+
+const isMany = (field: Field): boolean => mediaCount(field) === 'many';
+
+/** The media a task is recognised by, as far as the model has a row for them. */
+const mediaOf = ({ provider, model, task }: Subject): readonly MediaField[] =>
+  inputs
+    .filter(([pattern, field]) => pattern.test(task) && rowsOf(provider, model, true).rows.has(field))
+    .map(([, field]) => field);
+
+/** A request that carries a wish: a prompt and some media, and nothing else. */
+function requestFor({ model }: Subject, given: readonly MediaField[], wish: Wish): GenerationRequest {
+  const media = given.map((field): [string, unknown] => {
+    const [name = field, inner] = field.split('.');
+    return [name, inner === undefined ? link.url : { [inner]: [link.url] }];
+  });
+  const { kind } = model;
+  const request = { kind, model: 'any', prompt: 'A paper boat.', ...Object.fromEntries(media), ...wish };
+  return request as GenerationRequest; // every wish has been held against the schema
+}
+
+/** Whether a request of this task still means it with a further input beside its own. */
+export function allows(subject: Subject, field: MediaField): boolean {
+  const given = new Set([...mediaOf(subject), field]);
+  return taskOf(requestFor(subject, [...given], {}), subject.model).task === subject.task;
+}
+
+/** Whether the check that every request goes through objects to none of the wished fields. */
+export function takes(subject: Subject, wish: Wish): boolean {
+  const { provider, model, task } = subject;
+  if (!isShaped(model.kind, wish)) return false;
+  const given = mediaOf(subject);
+  const request = requestFor(subject, given, wish);
+  const media = new Map(given.map((field) => [field, isMany(field) ? [link] : link]));
+  try {
+    const { objections } = encode({ provider, model, task, request, known: true, media, allowDrops: false });
+    return !objections.some(({ field }) => (field.split('.')[0] ?? field) in wish);
+  } catch {
+    return false; // a converter that was written for other values
+  }
+}
