@@ -19,6 +19,7 @@ export { memoryStore } from './registry/memory-store.ts';
 export type {
   AllowanceClaim,
   Attempt,
+  AttemptFilter,
   AttemptWord,
   Begun,
   Change,

@@ -81,12 +81,39 @@ export function refToString(ref: JobRef): string {
   return `${prefix}${payload}.${checksum(payload)}`;
 }
 
-/** A ref that writes itself as its short form wherever a text is wanted; its JSON stays plain. */
-export function withShortForm(ref: JobRef): JobRef {
-  const copy = { ...ref };
-  Object.defineProperty(copy, 'toString', { value: () => refToString(copy), enumerable: false });
-  return Object.freeze(copy);
+/** A ref that can write itself. Its JSON is plain: only what stands in it is its own. */
+class ShortRef implements JobRef {
+  readonly version = 1;
+  readonly provider: string;
+  readonly account: string;
+  readonly model: string;
+  readonly slug: string;
+  readonly task: JobRef['task'];
+  readonly dialect: string | undefined;
+  readonly submittedAt: string;
+  readonly idempotencyKey: string;
+  readonly id: string | undefined;
+
+  constructor(ref: JobRef) {
+    this.provider = ref.provider;
+    this.account = ref.account;
+    this.model = ref.model;
+    this.slug = ref.slug;
+    this.task = ref.task;
+    this.dialect = ref.dialect;
+    this.submittedAt = ref.submittedAt;
+    this.idempotencyKey = ref.idempotencyKey;
+    this.id = ref.id;
+    Object.freeze(this);
+  }
+
+  toString(): string {
+    return refToString(this);
+  }
 }
+
+/** A ref that writes itself as its short form wherever a text is wanted; its JSON stays plain. */
+export const withShortForm = (ref: JobRef): JobRef => (ref instanceof ShortRef ? ref : new ShortRef(ref));
 
 /** Reads a short form; undefined when it is damaged or something else. */
 export function refFromString(text: string): JobRef | undefined {

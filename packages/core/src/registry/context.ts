@@ -2,6 +2,7 @@ import { CrosspointError, type Charged } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
 import type { HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
+import { deepFreeze, isDeepFrozen } from '../model/frozen.ts';
 import { jobSchema } from '../model/job-schema.ts';
 import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
 import type { Client } from '../io/client.ts';
@@ -31,17 +32,12 @@ export interface Context {
 /** Whatever finds a job again. */
 export type JobLike = Job | JobRef | string;
 
-const made = new WeakSet<Job>();
-
-/** Notes that a job was made here, so that it need not be checked when it comes back. */
-export function ours(job: Job): Job {
-  made.add(job);
-  return job;
-}
+/** Seals a job that was made here: nobody can change it, and it need not be checked when it comes back. */
+export const ours = (job: Job): Job => deepFreeze(job);
 
 /** The ref in whatever a caller has kept. @throws CrosspointError `invalid_request` when it is none. */
 export function refOf(job: JobLike): JobRef {
-  if (typeof job === 'object' && job !== null && 'state' in job && made.has(job)) return job.ref;
+  if (typeof job === 'object' && job !== null && 'state' in job && isDeepFrozen(job)) return job.ref;
   const given: unknown = typeof job === 'object' && job !== null && 'ref' in job ? job.ref : job;
   const ref = typeof given === 'string' ? refFromString(given.trim()) : undefined;
   if (ref !== undefined) return ref;
@@ -56,7 +52,7 @@ export function refOf(job: JobLike): JobRef {
 /** The job a caller holds; undefined where it is only a ref, or a job that was not kept whole. */
 export function jobOf(job: JobLike): Job | undefined {
   if (typeof job !== 'object' || !('state' in job)) return undefined;
-  if (made.has(job)) return job;
+  if (isDeepFrozen(job)) return job;
   const read = jobSchema().safeParse(job);
   return read.success ? { ...read.data, ref: withShortForm(read.data.ref) } : undefined;
 }

@@ -1,11 +1,11 @@
-import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { isOver, type Job, type SeenJob } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
 import { look, remembered } from './look.ts';
-import { tell } from './observe.ts';
+import { harmless, tell } from './observe.ts';
 
 export interface WaitOptions {
   /** Hands the ref back after this long, in ms; the job goes on. @default the provider's pace, such as 1,000,000 */
@@ -45,33 +45,113 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
     ref,
   });
 
-/** One wait: what it has seen, and when it asks next. */
-interface Watch {
-  job: Job | undefined;
-  polls: number;
-  misses: number;
-  failures: number;
-}
-
-/** How long until the next question. Trouble doubles it, `Retry-After` is obeyed, and the pace is the least. */
-function pauseAfter(watch: Watch, everyMs: number, asked: number | undefined, random: number): number {
-  const slowed = Math.min(everyMs * 2 ** watch.failures, Math.max(everyMs, longestPauseMs));
-  return Math.max(jittered(slowed, random), asked ?? 0);
-}
-
 /** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
-function firstPause(job: Job, clock: Clock, everyMs: number): number {
+function firstPause(job: Job | undefined, clock: Clock, everyMs: number): number {
+  if (job === undefined) return 0; // a ref out of a drawer is asked about at once
   const pause = jittered(everyMs, clock.random());
   return Math.min(pause, Math.max(0, Date.parse(job.seenAt) + pause - clock.now()));
 }
 
-async function start(context: Context, given: JobLike): Promise<{ ref: JobRef; job: Job | undefined }> {
+/** One wait. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
+class Watch {
+  readonly #context: Context;
+  readonly #signal: StopSignal;
+  readonly #timeoutMs: number;
+  readonly #began: number;
+  readonly #everyMs: number;
+  readonly #ref: JobRef;
+  #misses = 0;
+  #failures = 0;
+  job: Job | undefined;
+  polls = 0;
+  /** How long until the next question, in ms. */
+  pause: number;
+  trouble: string | undefined;
+
+  constructor(context: Context, ref: JobRef, job: Job | undefined, options: WaitOptions) {
+    const { pace } = providerOf(context, ref);
+    this.#context = context;
+    this.#signal = untilClosed(context, options.signal);
+    this.#timeoutMs = options.timeoutMs ?? pace.giveUpMs;
+    this.#began = context.clock.monotonic();
+    this.#everyMs = pace.everyMs;
+    this.#ref = ref;
+    this.job = job;
+    this.pause = firstPause(job, context.clock, pace.everyMs);
+  }
+
+  get over(): boolean {
+    return this.job !== undefined && isOver(this.job.state);
+  }
+
+  /** The job with what a progress bar wants to know. */
+  get seen(): SeenJob | undefined {
+    if (this.job === undefined) return undefined;
+    const { polls, trouble } = this;
+    const elapsedMs = this.#context.clock.now() - Date.parse(this.#ref.submittedAt);
+    const next = this.over
+      ? {}
+      : { nextInMs: Math.round(this.pause), ...(trouble === undefined ? {} : { trouble }) };
+    return { ...this.job, seen: { elapsedMs, polls, ...next } };
+  }
+
+  get #left(): number {
+    return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
+  }
+
+  /** Lets the pause pass and asks once. @throws CrosspointError `timeout`, `canceled`, or a no that will stay a no */
+  async step(): Promise<void> {
+    const left = this.#left;
+    if (this.#signal.aborted) throw stopped(this.#ref, this.job);
+    if (left <= 0 && this.polls > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
+    if (this.#signal.aborted) throw stopped(this.#ref, this.job);
+    if (this.pause > left && this.polls > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    this.polls += 1;
+    this.pause = this.#pauseAfter(await this.#ask());
+  }
+
+  /** Trouble doubles the pause, `Retry-After` is obeyed, and the pace is the least. */
+  #pauseAfter(askedMs: number | undefined): number {
+    const slowed = Math.min(this.#everyMs * 2 ** this.#failures, Math.max(this.#everyMs, longestPauseMs));
+    return Math.max(jittered(slowed, this.#context.clock.random()), askedMs ?? 0);
+  }
+
+  /** Asks once and keeps what was learned; gives the pause the gateway asked for. */
+  async #ask(): Promise<number | undefined> {
+    try {
+      const looked = await look(
+        this.#context,
+        this.#ref,
+        this.job,
+        this.#signal,
+        Math.max(leastPollMs, this.#left),
+      );
+      this.#failures = 0;
+      this.#misses = looked.missing ? this.#misses + 1 : 0;
+      const fresh = looked.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
+      this.trouble = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
+      if (looked.job.state !== 'expired' || this.#misses >= missesBelieved) this.job = looked.job;
+      return looked.retryAfterMs;
+    } catch (error) {
+      if (!isCrosspointError(error) || !error.retry) throw error;
+      this.#failures += 1;
+      this.trouble = error.message;
+      const inMs = this.#pauseAfter(error.retryAfterMs);
+      tell(this.#context, { type: 'retrying', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
+      return inMs;
+    }
+  }
+}
+
+async function watchOf(context: Context, given: JobLike, options: WaitOptions): Promise<Watch> {
   const ref = refOf(given);
   const attempt = await remembered(context, ref);
   const held = jobOf(given);
   const kept = attempt?.job;
   const job = held !== undefined && (kept === undefined || held.seenAt >= kept.seenAt) ? held : kept;
-  return { ref: ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref, job };
+  const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;
+  return new Watch(context, full, job, options);
 }
 
 /**
@@ -84,89 +164,26 @@ export async function* events(
   given: JobLike,
   options: WaitOptions = {},
 ): AsyncGenerator<SeenJob> {
-  const { ref, job } = await start(context, given);
-  const { pace } = providerOf(context, ref);
-  const { clock } = context;
-  const began = clock.monotonic();
-  const timeoutMs = options.timeoutMs ?? pace.giveUpMs;
-  const signal = untilClosed(context, options.signal);
-  const watch: Watch = { job, polls: 0, misses: 0, failures: 0 };
-  const seen = (now: Job, nextInMs?: number, trouble?: string): SeenJob => ({
-    ...now,
-    seen: {
-      elapsedMs: clock.now() - Date.parse(ref.submittedAt),
-      polls: watch.polls,
-      ...(nextInMs === undefined ? {} : { nextInMs: Math.round(nextInMs) }),
-      ...(trouble === undefined ? {} : { trouble }),
-    },
-  });
-  if (job !== undefined && isOver(job.state)) return yield seen(job);
-
-  // A job that was just seen is asked about after a pause, a ref out of a drawer at once.
-  let pause = job === undefined ? 0 : firstPause(job, clock, pace.everyMs);
-  if (job !== undefined) yield seen(job, pause);
-  for (;;) {
-    const left = began + timeoutMs - clock.monotonic();
-    if (signal.aborted) throw stopped(ref, watch.job);
-    if (left <= 0 && watch.polls > 0) throw outOfTime(ref, watch.job, timeoutMs);
-    await clock.sleep(Math.min(pause, Math.max(0, left)), signal);
-    if (signal.aborted) throw stopped(ref, watch.job);
-    if (pause > left && watch.polls > 0) throw outOfTime(ref, watch.job, timeoutMs);
-    watch.polls += 1;
-    const { asked, trouble, code } = await once(
-      context,
-      ref,
-      watch,
-      signal,
-      Math.max(leastPollMs, began + timeoutMs - clock.monotonic()),
-    );
-    if (watch.job !== undefined && isOver(watch.job.state)) return yield seen(watch.job);
-    pause = pauseAfter(watch, pace.everyMs, asked, clock.random());
-    if (code !== undefined) tell(context, { type: 'retrying', purpose: 'poll', ref, code, inMs: pause });
-    if (watch.job !== undefined) yield seen(watch.job, pause, trouble);
-  }
-}
-
-/** Asks once and writes what was learned into the watch. Only a no that will stay a no is thrown. */
-async function once(
-  context: Context,
-  ref: JobRef,
-  watch: Watch,
-  signal: StopSignal,
-  mostMs: number,
-): Promise<{ asked?: number | undefined; trouble?: string; code?: ErrorCode }> {
-  try {
-    const looked = await look(context, ref, watch.job, signal, mostMs);
-    watch.failures = 0;
-    watch.misses = looked.missing ? watch.misses + 1 : 0;
-    const fresh = looked.job.notices.find((notice) => watch.job?.notices.includes(notice) !== true);
-    const believed = looked.job.state !== 'expired' || watch.misses >= missesBelieved;
-    if (believed) watch.job = looked.job;
-    const trouble = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
-    return { asked: looked.retryAfterMs, ...(trouble === undefined ? {} : { trouble }) };
-  } catch (error) {
-    if (!isCrosspointError(error) || !error.retry) throw error;
-    watch.failures += 1;
-    return { asked: error.retryAfterMs, trouble: error.message, code: error.code };
+  const watch = await watchOf(context, given, options);
+  if (watch.seen !== undefined) yield watch.seen;
+  while (!watch.over) {
+    await watch.step();
+    if (watch.seen !== undefined) yield watch.seen;
   }
 }
 
 /** Waits until a job is over. Whatever its end, it is returned; see `events` for what is thrown. */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
-  let last: SeenJob | undefined;
-  for await (const seen of events(context, given, options)) {
-    last = seen;
-    notify(options.onUpdate, seen);
+  const { onUpdate } = options;
+  const watch = await watchOf(context, given, options);
+  const notify = (): void => {
+    const { seen } = watch;
+    if (onUpdate !== undefined && seen !== undefined) harmless(() => onUpdate(seen));
+  };
+  notify();
+  while (!watch.over) {
+    await watch.step();
+    notify();
   }
-  const { seen: _, ...job } = last!;
-  return job as Job;
-}
-
-/** An observer cannot change a job, and a throw in it harms nothing. */
-function notify(onUpdate: WaitOptions['onUpdate'], seen: SeenJob): void {
-  try {
-    onUpdate?.(seen);
-  } catch {
-    // its own mistake
-  }
+  return watch.job!;
 }

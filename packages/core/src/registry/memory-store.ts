@@ -1,5 +1,6 @@
 import { compare, sum } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
+import { isDeepFrozen } from '../model/frozen.ts';
 import { withShortForm } from '../model/ref.ts';
 import type {
   AllowanceClaim,
@@ -106,7 +107,9 @@ function kept<Part extends Intent | Change>(part: Part): Part {
   return {
     ...frozenCopy(part),
     ...(ref === undefined ? {} : { ref: withShortForm(ref) }),
-    ...(job === undefined ? {} : { job: Object.freeze({ ...frozenCopy(job), ref: withShortForm(job.ref) }) }),
+    ...(job === undefined || isDeepFrozen(job)
+      ? {}
+      : { job: Object.freeze({ ...frozenCopy(job), ref: withShortForm(job.ref) }) }),
   };
 }
 
@@ -114,7 +117,7 @@ function kept<Part extends Intent | Change>(part: Part): Part {
 const frozenCopy = <Value>(value: Value): Value => frozen(value) as Value;
 
 function frozen(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isDeepFrozen(value)) return value;
   if (Array.isArray(value)) return Object.freeze(value.map(frozen));
   // Six times as fast as a structuredClone: this runs at every look at every job.
   const copy: Record<string, unknown> = { ...value };

@@ -7,14 +7,20 @@ import type { ConfiguredProvider } from './define.ts';
 
 type WithoutTime<Event> = Event extends RegistryEvent ? Omit<Event, 'at'> : never;
 
-/** Tells the observer, if there is one. It cannot change anything, and a throw in it harms nothing. */
-export function tell(context: Context, event: WithoutTime<RegistryEvent>): void {
-  if (context.observe === undefined) return;
+/** Calls what belongs to the application; whatever it throws, at once or later, is its own mistake and harms nothing. */
+export function harmless(run: () => unknown): void {
   try {
-    context.observe({ ...event, at: context.clock.now() });
+    const later = run();
+    if (later instanceof Promise) later.catch(() => undefined);
   } catch {
-    // the observer's own mistake
+    // its own mistake
   }
+}
+
+/** Tells the observer, if there is one. It cannot change anything. */
+export function tell(context: Context, event: WithoutTime<RegistryEvent>): void {
+  const { observe, clock } = context;
+  if (observe !== undefined) harmless(() => observe({ ...event, at: clock.now() }));
 }
 
 const bare = (url: string): string => url.split('?', 1)[0]!;

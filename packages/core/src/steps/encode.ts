@@ -78,7 +78,8 @@ function note(
   if (media !== undefined) {
     work.ledger.push({ field, word: 'sent', wire, from: describeMedia(media) });
   } else if (wire.length === 1 && written[wire[0]!] === value) {
-    work.ledger.push({ field, word: 'sent', wire });
+    const same = work.table.sent.get(field);
+    work.ledger.push(same?.wire?.[0] === wire[0] ? same! : { field, word: 'sent', wire });
   } else {
     work.ledger.push({
       field,

@@ -1,4 +1,5 @@
 import { type Field, fieldNames } from '../model/field.ts';
+import { deepFreeze } from '../model/frozen.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { FieldRow, ModelRow, Provider } from '../model/provider.ts';
 
@@ -20,6 +21,8 @@ export interface RowTable {
   /** Wire name → the canonical field that writes it. */
   readonly owners: ReadonlyMap<string, Field>;
   readonly unasked: readonly Unasked[];
+  /** What the ledger says of a field that goes out as it was given; the same words for every request. */
+  readonly sent: ReadonlyMap<Field, LedgerEntry>;
 }
 
 // Tables never change, so what follows from them is worked out once for each model.
@@ -32,7 +35,12 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
       const field = owners.get(name) ?? name;
       const required = param.required === true;
       const word = required ? 'fixed' : 'defaulted';
-      const entry: LedgerEntry = { field, word, wire: [name], to: param.default };
+      const entry: LedgerEntry = deepFreeze({
+        field,
+        word,
+        wire: [name],
+        to: structuredClone(param.default),
+      });
       return { name, field, default: param.default, required, entry };
     });
 }
@@ -50,7 +58,13 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
     rows.set(field, full);
     for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
   }
-  return { rows, owners, unasked: unaskedOf(model, owners) };
+  const sent = new Map(
+    [...rows].map(([field, row]): [Field, LedgerEntry] => [
+      field,
+      deepFreeze({ field, word: 'sent', wire: [row.writes[0]!] }),
+    ]),
+  );
+  return { rows, owners, unasked: unaskedOf(model, owners), sent };
 }
 
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */

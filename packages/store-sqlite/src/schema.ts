@@ -1,0 +1,39 @@
+/** Says whose database a file is, in its header (`PRAGMA application_id`): the letters XPJ1. */
+export const applicationId = 0x58504a31;
+
+/**
+ * What makes each version of the schema out of the one before, the first out of nothing. A version that was released
+ * never changes; the next one is a new line. The number of lines is the version a file bears (`PRAGMA user_version`).
+ */
+export const migrations: readonly string[] = [
+  // `attempt` is the truth, as JSON; the other columns are what it is looked up by.
+  `CREATE TABLE jobs.attempts (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     key TEXT NOT NULL UNIQUE,
+     state TEXT NOT NULL,
+     due_at REAL,
+     attempt TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX jobs.attempts_due ON attempts (due_at) WHERE due_at IS NOT NULL;
+   CREATE TABLE jobs.labels (
+     attempt INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     value TEXT NOT NULL,
+     PRIMARY KEY (attempt, name)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE jobs.holds (
+     attempt INTEGER NOT NULL,
+     position INTEGER NOT NULL,
+     budget TEXT NOT NULL,
+     currency TEXT NOT NULL,
+     amount TEXT NOT NULL,
+     PRIMARY KEY (attempt, position)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX jobs.holds_budget ON holds (budget, currency, amount);
+   CREATE TABLE jobs.places (
+     name TEXT NOT NULL,
+     taken_at REAL NOT NULL
+   ) STRICT;
+   CREATE INDEX jobs.places_name ON places (name, taken_at);`,
+];

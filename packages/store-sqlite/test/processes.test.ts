@@ -1,0 +1,54 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sqlite } from '../src/index.ts';
+import { startChild } from './children.ts';
+import { freshPath } from './folder.ts';
+import { intentOf } from './intents.ts';
+
+const processes = 4;
+const each = 100;
+
+/** Gives the same task to several processes at the same moment, and what each of them made of it. */
+async function together(path: string, task: string, count = processes): Promise<readonly number[]> {
+  const children = Array.from({ length: count }, (_, i) =>
+    startChild(new URL('./worker.ts', import.meta.url), path, `${i}`),
+  );
+  for (const child of children) await child.line();
+  for (const child of children) child.tell(`${task} ${each}`);
+  return Promise.all(children.map(async (child) => Number(await child.line())));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, it) => total + it, 0);
+
+describe('several processes on one file', { timeout: 60_000 }, () => {
+  it('lose no update of one another', async () => {
+    const path = freshPath();
+    const store = sqlite(path);
+    await store.begin(intentOf('sum'));
+    expect(await together(path, 'add')).toEqual([each, each, each, each]);
+    expect(await store.find('key of sum')).toMatchObject({
+      dueAt: processes * each,
+      revision: processes * each + 1,
+    });
+    await store.close();
+  });
+
+  it.each([
+    ['begin', each, 'each key is begun by one of them'],
+    ['reserve', 150, 'a budget of 1.50 holds 150 cents'],
+    ['take', 150, 'an allowance of 150 gives 150 places'],
+  ])('%s: %d in all, because %s', async (task, all) => {
+    expect(sum(await together(freshPath(), task))).toBe(all);
+  });
+
+  it('may all be the first to open it, whether there is no file yet or an empty one', async () => {
+    const [missing, empty] = [freshPath(), freshPath()];
+    mkdirSync(dirname(empty));
+    writeFileSync(empty, '');
+    for (const path of [missing, empty]) {
+      expect(await together(path, 'open', 8)).toEqual(Array.from({ length: 8 }, () => 0));
+      expect(readdirSync(dirname(path))).toEqual(['jobs.db']);
+    }
+  });
+});

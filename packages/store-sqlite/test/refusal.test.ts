@@ -1,0 +1,147 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { CrosspointError } from '@crosspoint/core';
+import Database from 'libsql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Connection } from '../src/connection.ts';
+import { sqlite } from '../src/index.ts';
+import { migrations } from '../src/schema.ts';
+import { freshPath } from './folder.ts';
+import { intentOf } from './intents.ts';
+
+/** Some attempts in a closed file. */
+async function fill(path: string, count = 100): Promise<Buffer> {
+  const store = sqlite(path);
+  for (let i = 0; i < count; i += 1)
+    await store.begin(intentOf(`${i}`, { tags: { pad: 'x'.repeat(1_000) } }));
+  await store.close();
+  return readFileSync(path);
+}
+
+function refusal(path: string): CrosspointError {
+  try {
+    sqlite(path);
+  } catch (error) {
+    return error as CrosspointError; // what else it could be is asserted by its fields
+  }
+  throw new Error('nothing was thrown');
+}
+
+const edited = (bytes: Buffer, edit: (copy: Buffer) => unknown): Buffer => {
+  const copy = Buffer.from(bytes);
+  edit(copy);
+  return copy;
+};
+
+/** Leaves in another place what a crash at this moment would leave: the file, and the log of what is not in it yet. */
+function crash(from: string, to: string): void {
+  mkdirSync(dirname(to));
+  for (const end of ['', '-wal']) copyFileSync(`${from}${end}`, `${to}${end}`);
+}
+
+function expectUntouched(path: string, says: RegExp): void {
+  const [bytes, log] = [readFileSync(path), readFileSync(`${path}-wal`)];
+  expect(log.length).toBeGreaterThan(0);
+  expect(refusal(path).message).toMatch(says);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  expect(readFileSync(`${path}-wal`).equals(log)).toBe(true);
+}
+
+describe('what is no sound store is refused in one sentence and left byte for byte as it is', () => {
+  let good: Buffer;
+  beforeAll(async () => {
+    good = await fill(freshPath());
+  });
+
+  const notOurs = /another application's database/;
+  const notSqlite = /not a SQLite database/;
+  const damaged = /damaged/;
+  const files: readonly [name: string, says: RegExp, bytes: (good: Buffer) => Buffer][] = [
+    ['a text', notSqlite, () => Buffer.from('a shopping list\n'.repeat(100))],
+    ['a byte', notSqlite, () => Buffer.from('x')],
+    ['zeros', notSqlite, () => Buffer.alloc(8_192)],
+    ['a store without its first bytes', notSqlite, (it) => edited(it, (copy) => copy.fill(0, 0, 16))],
+    ['half a store', damaged, (it) => it.subarray(0, it.length / 2)],
+    ['a store without its last page', damaged, (it) => it.subarray(0, -4_096)],
+    ['a store without its last byte', damaged, (it) => it.subarray(0, -1)],
+    ['a store with a hole', damaged, (it) => edited(it, (copy) => copy.fill(0xab, 40_960, 81_920))],
+    ['a store whose tables are lost', damaged, (it) => edited(it, (copy) => copy.fill(0xab, 100, 4_000))],
+    [
+      'the database of nobody in particular',
+      notOurs,
+      (it) => edited(it, (copy) => copy.writeUInt32BE(0, 68)),
+    ],
+    ['a newer store', /newer.*version 7.*upgrade/, (it) => edited(it, (copy) => copy.writeUInt32BE(7, 60))],
+  ];
+  it.each(files)('%s', (_name, says, bytesOf) => {
+    const path = freshPath();
+    const bytes = bytesOf(good);
+    mkdirSync(dirname(path));
+    writeFileSync(path, bytes);
+    const error = refusal(path);
+    expect(error).toMatchObject({ name: 'CrosspointError', code: 'store_unavailable', charged: 'no' });
+    expect(error.message).toContain(path);
+    expect(error.message).toMatch(says);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it("another application's database, with the log of its last crash beside it", () => {
+    const [from, path] = [freshPath(), freshPath()];
+    mkdirSync(dirname(from));
+    const application = new Database(from);
+    application.exec('PRAGMA journal_mode = WAL; CREATE TABLE notes (text); INSERT INTO notes VALUES (1)');
+    crash(from, path);
+    application.close();
+    expectUntouched(path, notOurs);
+  });
+
+  it('a store that was made newer last, and says so only in the log of a crash beside it', async () => {
+    const [from, path] = [freshPath(), freshPath()];
+    await fill(from, 1);
+    const newer = new Connection(from, 1_000, [...migrations, 'CREATE TABLE jobs.moods (mood TEXT)']);
+    crash(from, path);
+    newer.close();
+    expectUntouched(path, /newer/);
+  });
+
+  it('a folder', () => {
+    const path = freshPath();
+    mkdirSync(path, { recursive: true });
+    expect(refusal(path)).toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringMatching(/folder/),
+    });
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it('a place below a file', async () => {
+    const path = freshPath();
+    await fill(path, 1);
+    expect(refusal(join(path, 'jobs.db'))).toMatchObject({ code: 'store_unavailable' });
+  });
+
+  it('a store that is marked read-only', async () => {
+    const path = freshPath();
+    const bytes = await fill(path, 1);
+    await chmod(path, 0o444);
+    expect(refusal(path)).toMatchObject({ message: expect.stringMatching(/read-only/) });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(existsSync(`${path}-wal`)).toBe(false);
+  });
+
+  it('a store that is damaged while it is open: from then on it answers nothing', async () => {
+    const path = freshPath();
+    await fill(path);
+    const store = sqlite(path);
+    writeFileSync(
+      path,
+      edited(readFileSync(path), (copy) => copy.fill(0xab, 40_960)),
+    );
+    const saying = { code: 'store_unavailable', message: expect.stringMatching(damaged) };
+    await expect(store.list()).rejects.toMatchObject(saying);
+    const claim = { name: 'echo', windowMs: 1, max: 1, now: 0 }; // whose rows are not among the damaged
+    await expect(store.take(claim)).rejects.toMatchObject(saying);
+    await store.close();
+  });
+});
