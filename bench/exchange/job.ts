@@ -29,5 +29,9 @@ export const bodyOf = (index: number): object => ({
 });
 
 /** What the registry sends besides what undici adds by itself. */
-export const pollHeaders = { accept: 'application/json', authorization: `Bearer ${apiKey}` };
+export const pollHeaders = {
+  accept: 'application/json',
+  authorization: `Bearer ${apiKey}`,
+  'accept-encoding': 'identity',
+};
 export const submitHeaders = { ...pollHeaders, 'content-type': 'application/json' };

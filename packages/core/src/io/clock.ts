@@ -17,6 +17,12 @@ export interface Clock {
   sleep(ms: number, signal?: StopSignal): Promise<void>;
 }
 
+/** What a timer is where it can be told not to keep a process alive. */
+interface Handle {
+  readonly ref?: () => unknown;
+  readonly unref?: () => unknown;
+}
+
 const tickMs = 20;
 
 /**
@@ -25,26 +31,28 @@ const tickMs = 20;
  */
 class Wheel {
   readonly #slots = new Map<number, Set<() => void>>();
-  #timer: { readonly slot: number; readonly handle: ReturnType<typeof setTimeout> } | undefined;
+  #timer: { readonly slot: number; readonly handle: Handle } | undefined;
 
   add(ms: number, run: () => void): Cancel {
     const slot = Math.ceil((performance.now() + Math.max(0, ms)) / tickMs);
     const jobs = this.#slots.get(slot) ?? new Set();
     const job = (): void => run(); // one identity per call, even of the same function
+    if (this.#slots.size === 0) this.#timer?.handle.ref?.();
     this.#slots.set(slot, jobs.add(job));
     if (this.#timer === undefined || slot < this.#timer.slot) this.#aim(slot);
     return () => this.#drop(slot, job);
   }
 
+  /** A timer that has nothing left to do stays, and finds nothing due: most deadlines are cancelled, few are met. */
   #drop(slot: number, job: () => void): void {
     const jobs = this.#slots.get(slot);
     if (jobs?.delete(job) !== true || jobs.size > 0) return;
     this.#slots.delete(slot);
-    if (this.#timer?.slot === slot) this.#next();
+    if (this.#slots.size === 0) this.#timer?.handle.unref?.(); // nothing is left that a process should stay alive for
   }
 
   #aim(slot: number): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer.handle);
+    if (this.#timer !== undefined) clearTimeout(this.#timer.handle as ReturnType<typeof setTimeout>);
     // A longer wait than setTimeout can hold (24.8 days) wakes early, finds nothing due and aims again.
     const wait = Math.min(Math.max(0, slot * tickMs - performance.now()), 2_000_000_000);
     this.#timer = { slot, handle: setTimeout(() => this.#fire(), wait) };
@@ -58,15 +66,14 @@ class Wheel {
       this.#slots.delete(slot);
       for (const job of jobs) job();
     }
-    this.#next();
-  }
-
-  #next(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer.handle);
-    this.#timer = undefined;
     let nearest = Infinity;
     for (const slot of this.#slots.keys()) nearest = Math.min(nearest, slot);
-    if (nearest !== Infinity) this.#aim(nearest);
+    // What just ran may have planned something, and aimed for it already.
+    if (nearest !== Infinity && nearest < this.#aimedAt()) this.#aim(nearest);
+  }
+
+  #aimedAt(): number {
+    return this.#timer?.slot ?? Infinity;
   }
 }
 

@@ -103,10 +103,12 @@ class MemoryStore implements JobStore {
 
 /** A copy that nobody can change, so that reading costs nothing; refs write themselves, which a bare copy would lose. */
 function kept<Part extends Intent | Change>(part: Part): Part {
-  const { ref, job }: Change = part;
+  const { ref, job, reservations, tags }: Change & Pick<Intent, 'tags'> = part;
   return {
-    ...frozenCopy(part),
+    ...part,
     ...(ref === undefined ? {} : { ref: withShortForm(ref) }),
+    ...(reservations === undefined ? {} : { reservations: frozenCopy(reservations) }),
+    ...(tags === undefined ? {} : { tags: frozenCopy(tags) }),
     ...(job === undefined || isDeepFrozen(job)
       ? {}
       : { job: Object.freeze({ ...frozenCopy(job), ref: withShortForm(job.ref) }) }),
