@@ -12,8 +12,10 @@ function starter(io: Io): string {
 const quoted = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** A command as it can be typed: words that stand as they are, and words that may need quotes. */
+export const command = (io: Io, words: string, more: readonly string[] = []): string =>
+  [starter(io), words, ...more.map(quoted)].join(' ');
+
 /** The command that goes on with a job, in any other process. */
-export function waitAgain(io: Io, ref: JobRef, folder: string | undefined): string {
-  const out = folder === undefined ? '' : ` --out ${quoted(folder)}`;
-  return `${starter(io)} wait ${refToString(ref)}${out}`;
-}
+export const waitAgain = (io: Io, ref: JobRef, folder: string | undefined): string =>
+  command(io, `wait ${refToString(ref)}`, folder === undefined ? [] : ['--out', folder]);

@@ -4,6 +4,7 @@ import { type Flag, outputFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import type { Typed } from './options.ts';
 import { exitHelp, helpLayout } from './screen/help.ts';
+import { wrap } from './screen/rows.ts';
 import { readers } from './values.ts';
 import { version } from './version.ts';
 
@@ -12,14 +13,17 @@ export type Perform = (row: CommandRow, typed: Typed) => Promise<void>;
 
 const about = 'Ask for a generated video, image or 3D model once, and have any of several gateways make it.';
 
-function addFlag(command: Command, { flag, takes, says, to, both }: Flag, heading: string): void {
+const keys = 'Keys come from the environment, such as AIMLAPI_API_KEY.';
+
+function addFlag(command: Command, { flag, takes, says, to, not: twin }: Flag, heading: string): void {
   const option = new Option(flag, says).helpGroup(heading);
   if (takes !== 'switch') option.argParser(readers[takes]);
   // The table says where a value goes, whatever the flag is called.
   option.attributeName = () => to;
   command.addOption(option);
-  if (!both) return;
-  const not = new Option(flag.replace('--', '--no-'), 'the opposite').helpGroup(heading);
+  if (twin === undefined) return;
+  const [name = flag] = flag.split(' ');
+  const not = new Option(name.replace('--', '--no-'), twin).helpGroup(heading);
   not.attributeName = () => to;
   command.addOption(not);
 }
@@ -53,7 +57,7 @@ export function commandLine(io: Io, perform: Perform): Command {
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => width,
     })
-    .addHelpText('after', `\nKeys come from the environment, such as AIMLAPI_API_KEY.\n\n${exitHelp(width)}`);
+    .addHelpText('after', `\n${wrap(keys, width).join('\n')}\n\n${exitHelp(width)}`);
   for (const row of commands) addCommand(program, row, width, perform);
   return program;
 }

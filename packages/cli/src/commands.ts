@@ -1,14 +1,20 @@
 import {
+  batchFlags,
   fileFlags,
   filterFlags,
   type Flag,
   followFlags,
   gatewayFlags,
+  listFlags,
   purchaseFlags,
   requestFlags,
   routingFlags,
+  savingFlags,
   serverFlags,
+  storeFlags,
+  traceFlags,
 } from './flags.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { Typed } from './options.ts';
 import type { Session } from './session.ts';
 
@@ -20,14 +26,23 @@ export interface CommandRow {
   readonly groups: readonly { readonly heading: string; readonly flags: readonly Flag[] }[];
   /** What stands after `crosspoint`. */
   readonly examples: readonly string[];
-  readonly load: () => Promise<(session: Session, typed: Typed) => Promise<void>>;
+  /** It is about what is wrong with the project's own providers, or not about providers at all. */
+  readonly tellsProblems?: true;
+  /** Gives an exit code where it is not 0. */
+  readonly load: () => Promise<(session: Session, typed: Typed) => Promise<ExitCode | void>>;
 }
 
 const prompt = { name: '[prompt]', says: 'what should be seen and heard, in quotes' };
+const whichJob = {
+  name: '<ref>',
+  says: 'the text that begins with xp1., a short id of crosspoint jobs, or last',
+};
 const asked = [
   { heading: 'Request:', flags: [...requestFlags, ...fileFlags] },
   { heading: 'Choosing a gateway:', flags: routingFlags },
 ];
+const kept = { heading: 'Where jobs are kept:', flags: storeFlags };
+const traced = { heading: 'Looking closely:', flags: traceFlags };
 const where = { heading: 'Live or emulated:', flags: gatewayFlags };
 
 export const commands: readonly CommandRow[] = [
@@ -53,22 +68,69 @@ export const commands: readonly CommandRow[] = [
     name: 'run',
     says: 'Make it: plan, buy once, wait, and save the file.',
     argument: prompt,
-    groups: [...asked, where, { heading: 'Buying and saving:', flags: [...purchaseFlags, ...followFlags] }],
+    groups: [
+      ...asked,
+      where,
+      { heading: 'Buying and saving:', flags: [...purchaseFlags, ...followFlags] },
+      { heading: 'Many at once:', flags: batchFlags },
+      kept,
+      traced,
+    ],
     examples: [
       'run "A paper boat crosses a puddle." --duration 5 --out videos',
       'run "It begins to rain." --model alibaba/happyhorse-1.0 --image ./boat.png',
-      'run "A paper boat." --emulate',
+      'run "A paper boat." --emulate --trace',
       'run --request order.json --json',
+      'run --batch prompts.jsonl --concurrency 20 --max-price USD:1 --out videos',
     ],
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
     name: 'wait',
     says: 'Go on with a job by its ref: wait, and save the file. Never buys.',
-    argument: { name: '<ref>', says: 'the text that begins with xp1.' },
-    groups: [{ heading: 'Waiting and saving:', flags: followFlags }, where],
-    examples: ['wait xp1.… --out videos', 'wait xp1.… --timeout 600 --json'],
+    argument: whichJob,
+    groups: [{ heading: 'Waiting and saving:', flags: followFlags }, where, kept, traced],
+    examples: ['wait xp1.… --out videos', 'wait last --timeout 600 --json'],
     load: async () => (await import('./commands/wait.ts')).wait,
+  },
+  {
+    name: 'jobs',
+    says: 'List what was bought here, the newest first. Asks nobody.',
+    groups: [{ heading: 'Filters:', flags: listFlags }, kept],
+    examples: ['jobs', 'jobs --state running,unknown', 'jobs --tag order=42 --json'],
+    load: async () => (await import('./commands/jobs.ts')).jobs,
+  },
+  {
+    name: 'status',
+    says: 'Ask about a job, once.',
+    argument: whichJob,
+    groups: [where, kept],
+    examples: ['status last', 'status 3f2a9c01 --json'],
+    load: async () => (await import('./commands/status.ts')).status,
+  },
+  {
+    name: 'download',
+    says: 'Save what a job made, again if need be. Does not wait.',
+    argument: whichJob,
+    groups: [{ heading: 'Saving:', flags: savingFlags }, where, kept, traced],
+    examples: ['download last --out videos', 'download 3f2a9c01'],
+    load: async () => (await import('./commands/download.ts')).download,
+  },
+  {
+    name: 'cancel',
+    says: 'Say what becomes of a job nobody wants: no gateway here can cancel one.',
+    argument: whichJob,
+    groups: [kept],
+    examples: ['cancel last', 'cancel 3f2a9c01'],
+    load: async () => (await import('./commands/cancel.ts')).cancel,
+  },
+  {
+    name: 'doctor',
+    says: 'Look at keys, addresses, versions and store, and say what is wrong. Sends nothing to a gateway.',
+    groups: [where, kept],
+    examples: ['doctor', 'doctor --json'],
+    tellsProblems: true,
+    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
     name: 'emulate',
@@ -76,5 +138,13 @@ export const commands: readonly CommandRow[] = [
     groups: [{ heading: 'Server:', flags: serverFlags }],
     examples: ['emulate', 'emulate --port 4010 --script q1500g2500c', 'emulate --json'],
     load: async () => (await import('./commands/emulate.ts')).emulate,
+  },
+  {
+    name: 'completion',
+    says: 'Print what makes a shell complete commands, flags and models.',
+    argument: { name: '<shell>', says: 'bash, zsh or fish' },
+    groups: [],
+    examples: ['completion bash', 'completion zsh', 'completion fish'],
+    load: async () => (await import('./commands/completion.ts')).completion(commands),
   },
 ];

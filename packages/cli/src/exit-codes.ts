@@ -7,7 +7,7 @@ export const exitMeanings = {
   2: 'the command or the request is wrong; nothing was bought',
   3: 'a key is missing or was refused',
   4: 'not enough balance, or dearer than --max-price',
-  5: 'the gateway or the network had trouble, or the time was up; try again (a job that was accepted: wait)',
+  5: 'the gateway, the network or the store had trouble, or the time was up; try again (a job that was accepted: wait)',
   6: 'the request left and nobody knows whether it was taken; it may be paid, and is never sent again',
   7: 'the job is done and paid, but the file was not saved; wait with the ref fetches it',
   70: 'a mistake in crosspoint itself',

@@ -10,8 +10,8 @@ export interface Flag {
   /** The field of the request, or the option of core, its value becomes. */
   readonly to: string;
   readonly says: string;
-  /** Has a `--no-` twin. */
-  readonly both: boolean;
+  /** What its `--no-` twin says; undefined: it has none. */
+  readonly not: string | undefined;
 }
 
 /** What can stand after a flag. */
@@ -21,6 +21,8 @@ export type Takes =
   | 'kind'
   | 'number'
   | 'integer'
+  | 'count'
+  | 'states'
   | 'seconds'
   | 'port'
   | 'media'
@@ -36,14 +38,14 @@ const row = (flag: string, takes: Takes, to: string, says: string): Flag => ({
   takes,
   to,
   says,
-  both: false,
+  not: undefined,
 });
 const either = (flag: string, to: string, says: string): Flag => ({
   flag,
   takes: 'switch',
   to,
   says,
-  both: true,
+  not: 'the opposite',
 });
 
 /** One for each field of a request, in the order of core's table. */
@@ -113,12 +115,32 @@ export const fileFlags: readonly Flag[] = [
 ];
 
 export const purchaseFlags: readonly Flag[] = [
+  row('--new', 'switch', 'new', 'buy again although the same request is not over yet'),
   row('--idempotency-key <key>', 'text', 'idempotencyKey', 'names this purchase, so that it is made once'),
+];
+
+export const batchFlags: readonly Flag[] = [
+  row(
+    '--batch <file>',
+    'text',
+    'batch',
+    'a request in JSON on each line, - for stdin; it goes before the flags',
+  ),
+  row('--concurrency <count>', 'count', 'concurrency', 'so many jobs of a batch at a time; default: 8'),
+  row('--batch-id <text>', 'text', 'batchId', 'names the batch; default: the path of its file'),
+];
+
+export const traceFlags: readonly Flag[] = [
+  row('--trace', 'switch', 'trace', 'show each step on stderr as it happens; never a key or a prompt'),
+];
+
+export const savingFlags: readonly Flag[] = [
+  row('--out <folder>', 'text', 'out', 'where the file goes; default: the current folder'),
 ];
 
 export const followFlags: readonly Flag[] = [
   row('--timeout <seconds>', 'seconds', 'timeout', 'stop waiting after so long; the job goes on'),
-  row('--out <folder>', 'text', 'out', 'where the file goes; default: the current folder'),
+  ...savingFlags,
 ];
 
 export const gatewayFlags: readonly Flag[] = [
@@ -126,9 +148,27 @@ export const gatewayFlags: readonly Flag[] = [
   row('--emulator <url>', 'text', 'emulator', 'use a running `crosspoint emulate`; also CROSSPOINT_EMULATOR'),
 ];
 
+/** Where jobs are kept. */
+export const storeFlags: readonly Flag[] = [
+  {
+    flag: '--store <file>',
+    takes: 'text',
+    to: 'store',
+    says: "where jobs are kept; default: CROSSPOINT_STORE, or this person's data folder",
+    not: 'keep this run in memory only',
+  },
+];
+
 export const outputFlags: readonly Flag[] = [
   row('--json', 'switch', 'json', 'one JSON document on stdout and nothing else'),
   row('--quiet', 'switch', 'quiet', 'no plan, progress or notes; the ref of a paid job stays'),
+];
+
+/** Which jobs to list. */
+export const listFlags: readonly Flag[] = [
+  row('--state <states>', 'states', 'state', 'only these, with commas between, such as running,unknown'),
+  row('--tag <key=value>', 'labels', 'tags', 'only those with this label; repeatable'),
+  row('--limit <count>', 'count', 'limit', 'so many at most; default: 20'),
 ];
 
 export const filterFlags: readonly Flag[] = [

@@ -1,13 +1,13 @@
 import {
   CrosspointError,
-  type EndedJob,
-  type FailedJob,
   type Job,
   type JobLike,
   refToString,
   type Registry,
   type SeenJob,
+  type SucceededJob,
 } from '@crosspoint/core';
+import type { Gateways } from './gateways.ts';
 import { prepareFolder, save } from './save.ts';
 import { costText } from './screen/cost.ts';
 import { createProgress } from './screen/progress.ts';
@@ -17,21 +17,17 @@ import type { Session } from './session.ts';
 /** Follows a job to its end, shows what it cost and saves what was made. The path is the last line. */
 export async function follow(
   session: Session,
-  registry: Registry,
+  { registry, live }: Pick<Gateways, 'registry' | 'live'>,
   job: JobLike,
-  {
-    timeout,
-    out,
-    live,
-  }: { readonly timeout?: number | undefined; readonly out?: string | undefined; readonly live: boolean },
+  { timeout, out }: { readonly timeout?: number | undefined; readonly out?: string | undefined },
 ): Promise<void> {
   const folder = await prepareFolder(session, out);
-  const done = await watch(session, registry, job, timeout);
-  const known = told(done);
-  session.tell(known);
+  const watched = await watch(session, registry, job, timeout);
+  const done = live ? watched.job : await freshLinks(session, registry, watched);
+  session.tell(told(done));
   for (const notice of done.notices) session.note(`Note: ${notice}`);
   session.say(rows([['Cost', costText(done, live)]], session.width));
-  if (done.state !== 'succeeded') throw failed(done);
+  if (done.state !== 'succeeded') throw ended(done);
   const files = await save(session, registry, done, folder);
   session.tell({ files });
   for (const { path } of files) session.result(path);
@@ -44,28 +40,43 @@ export const told = (job: Job): Readonly<Record<string, unknown>> => ({
   files: [],
 });
 
+interface Watched {
+  readonly job: Job;
+  /** Whether the gateway was asked, or the store knew the end. */
+  readonly asked: boolean;
+}
+
+/** An emulator is another one each time: what it linked to before is gone with it. */
+async function freshLinks(session: Session, registry: Registry, { job, asked }: Watched): Promise<Job> {
+  if (asked || job.state !== 'succeeded') return job;
+  return registry.status(job, { signal: session.interrupts.listen() });
+}
+
 async function watch(
   session: Session,
   registry: Registry,
   job: JobLike,
   timeout: number | undefined,
-): Promise<Job> {
+): Promise<Watched> {
   const progress = createProgress(session);
+  let asked = false;
   const onUpdate = (update: SeenJob): void => {
-    const { seen: _, ...plain } = update;
+    const { seen, ...plain } = update;
+    asked = seen.polls > 0;
     session.tell(told(plain as Job)); // a union loses its members when a key is taken out
     progress.seen(update);
   };
   const timeoutMs = timeout === undefined ? undefined : timeout * 1000;
   try {
-    return await registry.wait(job, { timeoutMs, signal: session.interrupts.listen(), onUpdate });
+    const options = { timeoutMs, signal: session.interrupts.listen(), onUpdate };
+    return { job: await registry.wait(job, options), asked };
   } finally {
     progress.end();
   }
 }
 
-/** A job that ended without a file, as an error. */
-function failed(job: FailedJob | EndedJob | Extract<Job, { state: 'queued' | 'running' }>): CrosspointError {
+/** A job without a file, as an error. */
+export function ended(job: Exclude<Job, SucceededJob>): CrosspointError {
   const { provider } = job.ref;
   const about = { provider, ref: job.ref };
   if (job.state === 'failed') {
@@ -73,9 +84,14 @@ function failed(job: FailedJob | EndedJob | Extract<Job, { state: 'queued' | 'ru
     return new CrosspointError({ code, says: `the job failed: ${message}`, charged, ...about });
   }
   const charged = job.costs.some((cost) => cost.basis === 'charged') ? 'yes' : 'maybe';
-  if (job.state === 'canceled') {
-    return new CrosspointError({ code: 'canceled', says: 'the gateway canceled the job', charged, ...about });
-  }
-  const says = 'the gateway no longer knows the job it had accepted; it may know it again later';
-  return new CrosspointError({ code: 'not_found', says, charged, ...about });
+  const [code, says] = endings[job.state];
+  return new CrosspointError({ code, says, charged, retry: code === 'timeout', ...about });
 }
+
+const unfinished = ['timeout', 'the job is not over yet; wait for it'] as const;
+const endings = {
+  queued: unfinished,
+  running: unfinished,
+  canceled: ['canceled', 'the gateway canceled the job'],
+  expired: ['not_found', 'the gateway no longer knows the job it had accepted; it may know it again later'],
+} as const;

@@ -1,22 +1,26 @@
-import { type ConfiguredProvider, createRegistry, CrosspointError, type Registry } from '@crosspoint/core';
+import {
+  type ConfiguredProvider,
+  createRegistry,
+  CrosspointError,
+  type JobStore,
+  type Registry,
+  type RegistryEvent,
+} from '@crosspoint/core';
+import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet } from './choice.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
-import { installed } from './providers.ts';
-import { variable } from './io.ts';
+import { type Stop, variable } from './io.ts';
+import type { Installed } from './providers.ts';
 import { wrap } from './screen/rows.ts';
 import type { Session } from './session.ts';
-
-/** Which gateways a command wants. */
-export interface Choice {
-  readonly emulate: boolean;
-  readonly emulator?: string | undefined;
-  /** Nobody but these. */
-  readonly only?: readonly string[] | undefined;
-}
 
 /** Live or emulated, never both. */
 export interface Gateways {
   readonly live: boolean;
   readonly registry: Registry;
+  /** The ids of those that can be asked. */
+  readonly asks: readonly string[];
+  /** Tells of everything the registry does. */
+  observe(run: (event: RegistryEvent) => void): Stop;
   close(): Promise<void>;
 }
 
@@ -26,48 +30,26 @@ export const emulatorAccount = 'emulator';
 // An emulated job takes seconds, and asking costs nothing.
 const emulatedPace = { everyMs: 400, giveUpMs: 600_000 };
 
-const keyNames = (): readonly string[] => installed.map(({ description }) => description.env);
-
-/** The keys that are set, by the names of their variables. */
-export const keysSet = (session: Session): readonly string[] =>
-  keyNames().filter((name) => variable(session.io, name) !== undefined);
-
-/** Whether the emulator was asked for; a flag goes before the environment. */
-export const emulatorAsked = (session: Session, choice: Choice): string | true | undefined =>
-  choice.emulator ?? (choice.emulate ? true : variable(session.io, 'CROSSPOINT_EMULATOR'));
-
-/** Whether a run would reach live gateways. */
-export const wouldBeLive = (session: Session, choice: Choice): boolean =>
-  emulatorAsked(session, choice) === undefined && keysSet(session).length > 0;
-
-/** What a screen begins with when nothing on it is real. */
-export function emulatedBanner(session: Session): string {
-  const keys = keysSet(session);
-  const about =
-    keys.length > 0
-      ? `${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set and not used`
-      : `set ${keyNames().join(' or ')} to go live`;
-  return `emulated: no money, no real gateway (${about})`;
-}
-
 /** Opens what was chosen: the emulator where it was asked for, or where nobody has a key and somebody watches. */
-export async function openGateways(session: Session, choice: Choice): Promise<Gateways> {
-  for (const name of keyNames()) session.hide(name);
+export async function openGateways(session: Session, choice: Choice, store?: JobStore): Promise<Gateways> {
+  prepare(session);
   const asked = emulatorAsked(session, choice);
-  if (asked !== undefined) return openEmulated(session, asked);
-  const wanted = installed.filter(({ description }) => choice.only?.includes(description.id) ?? true);
-  const keyed = wanted.filter(({ description }) => variable(session.io, description.env) !== undefined);
-  if (keyed.length > 0) return openLive(session, keyed);
-  if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true);
+  if (asked !== undefined) return openEmulated(session, asked, store);
+  const wanted = session.providers.all.filter(
+    ({ description }) => choice.only?.includes(description.id) ?? true,
+  );
+  const keyed = wanted.filter((it) => hasKey(session.io, it));
+  if (keyed.length > 0) return openLive(session, keyed, store);
+  if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, store);
   session.tell({ live: keysSet(session).length > 0 });
   throw noKey(wanted);
 }
 
 /** The gateway of a live job, by its ref. */
-export async function openFor(session: Session, provider: string): Promise<Gateways> {
-  for (const name of keyNames()) session.hide(name);
+export async function openFor(session: Session, provider: string, store?: JobStore): Promise<Gateways> {
+  prepare(session);
   session.tell({ live: true });
-  const own = installed.filter(({ description }) => description.id === provider);
+  const own = session.providers.all.filter(({ description }) => description.id === provider);
   if (own.length === 0) {
     throw new CrosspointError({
       code: 'unsupported',
@@ -75,11 +57,18 @@ export async function openFor(session: Session, provider: string): Promise<Gatew
       says: `this job was made at ${provider}, which is not installed here`,
     });
   }
-  if (own.some(({ description }) => variable(session.io, description.env) === undefined)) throw noKey(own);
-  return openLive(session, own);
+  if (own.some((it) => !hasKey(session.io, it))) throw noKey(own);
+  return openLive(session, own, store);
 }
 
-function noKey(wanted: typeof installed): CrosspointError {
+/** Hides every key, and stops where it is not sure who would be asked. */
+function prepare(session: Session): void {
+  for (const name of keyNames(session)) session.hide(name);
+  const unsure = session.providers.problems.find(({ stops }) => stops);
+  if (unsure !== undefined) throw new CrosspointError({ code: 'invalid_request', says: unsure.says });
+}
+
+function noKey(wanted: readonly Installed[]): CrosspointError {
   const ways = wanted.map(
     ({ description: { env, title, keysUrl } }) => `${env} (${title}; keys are made at ${keysUrl})`,
   );
@@ -91,41 +80,64 @@ function noKey(wanted: typeof installed): CrosspointError {
   });
 }
 
-function openLive(session: Session, factories: typeof installed): Gateways {
-  session.tell({ live: true });
-  const providers = factories.map((factory) =>
-    factory({ apiKey: () => variable(session.io, factory.description.env) ?? '' }),
-  );
-  const registry = createRegistry({ providers });
-  return { live: true, registry, close: () => registry.close() };
+/** A registry whose events anybody may listen to. */
+function open(
+  providers: readonly ConfiguredProvider[],
+  store: JobStore | undefined,
+): Omit<Gateways, 'live' | 'close'> {
+  const listeners = new Set<(event: RegistryEvent) => void>();
+  const registry = createRegistry({
+    providers,
+    store,
+    observe: (event) => listeners.forEach((run) => run(event)),
+  });
+  const observe: Gateways['observe'] = (run) => {
+    listeners.add(run);
+    return () => void listeners.delete(run);
+  };
+  return { registry, observe, asks: providers.map(({ description }) => description.id) };
 }
 
-/** Every gateway as the emulator plays it. */
-async function openEmulated(session: Session, asked: string | true): Promise<Gateways> {
+function openLive(session: Session, wanted: readonly Installed[], store: JobStore | undefined): Gateways {
+  session.tell({ live: true });
+  const providers = wanted.map(({ configure, description, hasKey: given }) =>
+    configure(given ? {} : { apiKey: () => variable(session.io, description.env) ?? '' }),
+  );
+  const opened = open(providers, store);
+  return { live: true, ...opened, close: () => opened.registry.close() };
+}
+
+/** Every gateway the emulator plays. */
+async function openEmulated(
+  session: Session,
+  asked: string | true,
+  store: JobStore | undefined,
+): Promise<Gateways> {
   session.tell({ live: false });
   const emulator: OpenEmulator = asked === true ? await startOwn() : await emulatorAt(asked);
   const banner = emulatedBanner(session);
   if (session.quiet && !session.json) session.must(banner);
   else if (session.json) session.note(banner);
   else session.say(session.colors.yellow(wrap(banner, session.width).join('\n')));
-  const registry = createRegistry({ providers: emulated(emulator.url) });
+  const played = session.providers.all.filter(({ description }) => emulator.plays.includes(description.id));
+  const opened = open(emulated(emulator.url, played), store);
   return {
     live: false,
-    registry,
+    ...opened,
     async close() {
-      await registry.close();
+      await opened.registry.close();
       await emulator.close();
     },
   };
 }
 
-/** The installed gateways at an emulator's address, with a key that opens nothing. */
-export const emulated = (url: string): readonly ConfiguredProvider[] =>
-  installed.map((factory) =>
-    factory({
+/** Gateways at an emulator's address, with a key that opens nothing. */
+const emulated = (url: string, played: readonly Installed[]): readonly ConfiguredProvider[] =>
+  played.map(({ configure, description: { id } }) =>
+    configure({
       apiKey: 'emulated',
       account: emulatorAccount,
-      baseURL: `${url}/${factory.description.id}`,
+      baseURL: `${url}/${id}`,
       pace: emulatedPace,
     }),
   );

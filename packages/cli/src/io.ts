@@ -20,6 +20,9 @@ export interface Io {
   readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The person's own folder. */
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
   /** The file that was started, links followed. */
   readonly program: string;
   readonly clock: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { states } from './states.ts';
 
 // The values were checked while they were read (values.ts); here they get their types.
 const ids = z.array(z.string()).optional();
@@ -22,7 +23,27 @@ export const followOptions = z.object({
   out: z.string().optional(),
 });
 
-export const purchaseOptions = z.object({ idempotencyKey: z.string().optional() });
+export const purchaseOptions = z.object({
+  idempotencyKey: z.string().optional(),
+  new: z.boolean().default(false),
+});
+
+export const batchOptions = z.object({
+  batch: z.string(),
+  concurrency: z.number().default(8),
+  batchId: z.string().optional(),
+  timeout: z.number().optional(),
+  out: z.string().optional(),
+});
+
+/** `false`: `--no-store`. */
+export const storeOptions = z.object({ store: z.union([z.string(), z.literal(false)]).optional() });
+
+export const listOptions = z.object({
+  state: z.array(z.enum(states)).optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  limit: z.number().default(20),
+});
 
 export const filterOptions = z.object({
   kind: z.enum(['video', 'image', '3d']).optional(),

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import type { Io, Signal, Stream } from './io.ts';
 
@@ -41,6 +42,8 @@ export function processIo(): Io {
     stderr,
     env: process.env,
     cwd: process.cwd(),
+    home: homedir(),
+    platform: process.platform,
     program: program === '' ? '' : realpathSync(program),
     clock: {
       now: () => Date.now(),

@@ -4,6 +4,7 @@ import type { CommandRow } from './commands.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { Typed } from './options.ts';
+import type { Providers } from './providers.ts';
 import { Session } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,7 +13,9 @@ export async function crosspoint(args: readonly string[], io: Io): Promise<ExitC
   let code: ExitCode = 0;
   const program = commandLine(io, async (row, typed) => {
     const { json, quiet } = typed.flags;
-    code = await perform(new Session(io, { json: json === true, quiet: quiet === true }), row, typed);
+    const providers = await providersFor(io);
+    const session = new Session(io, { json: json === true, quiet: quiet === true, providers });
+    code = await perform(session, row, typed);
   });
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -20,17 +23,23 @@ export async function crosspoint(args: readonly string[], io: Io): Promise<ExitC
   } catch (error) {
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help'))
       return 0;
-    const session = new Session(io, { json: asksForJson(args), quiet: false });
+    const providers = await providersFor(io);
+    const session = new Session(io, { json: asksForJson(args), quiet: false, providers });
     return end(session, error instanceof CommanderError ? typingMistake(error) : error, {});
   }
 }
 
+const providersFor = async (io: Io): Promise<Providers> =>
+  (await import('./outside/find.ts')).findProviders(io);
+
 async function perform(session: Session, row: CommandRow, typed: Typed): Promise<ExitCode> {
   try {
     const command = await row.load();
-    await command(session, typed);
+    if (row.tellsProblems !== true)
+      for (const { says } of session.providers.problems) session.must(`crosspoint: left out: ${says}`);
+    const code = await command(session, typed);
     session.end();
-    return 0;
+    return code ?? 0;
   } catch (error) {
     return end(session, error, typed.flags);
   }
@@ -38,7 +47,7 @@ async function perform(session: Session, row: CommandRow, typed: Typed): Promise
 
 /** Ends a run that failed: one message, one document, one code. */
 async function end(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
-  const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./gateways.ts')]);
+  const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./choice.ts')]);
   if (session.told('live') === undefined) {
     const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
     session.tell({ live: wouldBeLive(session, choice) });

@@ -1,8 +1,69 @@
-import type { ProviderFactory } from '@crosspoint/core';
+import type { ConfiguredProvider, ProviderFactory, ProviderOptions } from '@crosspoint/core';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
+import { versionOf } from './version.ts';
 
-/** The gateways this command line knows, in the order they are asked where nothing else is said. */
-export const installed: readonly ProviderFactory[] = [aimlapi];
+/** A gateway this command line knows. */
+export interface Installed {
+  readonly description: ConfiguredProvider['description'];
+  /** The package or the file it came from. */
+  readonly from: string;
+  /** Of its package; undefined where it is in none. */
+  readonly version: string | undefined;
+  /** Whether its key was given where it was configured. */
+  readonly hasKey: boolean;
+  readonly configure: (options: ProviderOptions) => ConfiguredProvider;
+}
 
-/** Their ids. */
-export const installedIds: readonly string[] = installed.map(({ description }) => description.id);
+/** Why a provider of the project is left out. */
+export interface Problem {
+  readonly from: string;
+  readonly says: string;
+  /** Going on without it could ask another gateway than the one that was meant. */
+  readonly stops: boolean;
+}
+
+/** Who can be asked, in the order they are asked where nothing else is said. */
+export interface Providers {
+  readonly all: readonly Installed[];
+  readonly problems: readonly Problem[];
+}
+
+/** A provider that reads its key from the environment. */
+export const fromFactory = (
+  factory: ProviderFactory,
+  from: string,
+  version: string | undefined,
+): Installed => ({
+  description: factory.description,
+  from,
+  version,
+  hasKey: false,
+  configure: factory,
+});
+
+/** A provider the project has configured. What is asked for here goes before that. */
+export const fromConfigured = (
+  own: ConfiguredProvider,
+  from: string,
+  version: string | undefined,
+): Installed => ({
+  description: own.description,
+  from,
+  version,
+  hasKey: own.apiKey !== undefined,
+  configure: ({ apiKey, account, baseURL, pace }) => ({
+    description: own.description,
+    account: account ?? own.account,
+    baseURL: baseURL ?? own.baseURL,
+    pace: { ...own.pace, ...pace },
+    apiKey: typeof apiKey === 'string' ? () => apiKey : (apiKey ?? own.apiKey),
+  }),
+});
+
+const ours = (factory: ProviderFactory): Installed => {
+  const name = `@crosspoint/provider-${factory.description.id}`;
+  return fromFactory(factory, name, versionOf(name));
+};
+
+/** The gateways that came with this command line. */
+export const builtIn: Providers = { all: [ours(aimlapi)], problems: [] };

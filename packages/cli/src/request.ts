@@ -8,7 +8,7 @@ import { folderOf, typedMedia } from './local-media.ts';
 import type { Typed } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 const fields = z.record(z.string(), z.unknown());
 
@@ -20,15 +20,24 @@ export interface TypedRequest {
 
 /** Reads the request out of file, flags and prompt; the later goes before the earlier. Core checks it. */
 export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
+  const given = await readFields(io, typed);
+  return { request: whole(registry, given, typed), modelChosen: given['model'] === undefined };
+}
+
+/** The fields a person gave, in whatever way. */
+export async function readFields(io: Io, typed: Typed): Promise<Fields> {
   const source = typed.flags['request'];
   const fromFile = typeof source === 'string' ? await readSource(io, source) : {};
   const prompt = typed.argument === undefined ? {} : { prompt: typed.argument };
-  const given: Fields = { ...merge(fromFile, await fromFlags(io, typed.flags)), ...prompt };
-  const model = given['model'] ?? firstModel(registry, given['kind'], typed.flags['only']);
+  return { ...merge(fromFile, await fromFlags(io, typed.flags)), ...prompt };
+}
+
+/** A request with its model and kind, chosen where nobody named them. */
+export function whole(registry: Registry, given: Fields, { flags }: Typed): GenerationRequest {
+  const model = given['model'] ?? firstModel(registry, given['kind'], flags['only']);
   const kind = given['kind'] ?? rowOf(registry, model)?.kind ?? 'video';
-  const request = { ...given, model, kind };
   // Not checked here: core lists every objection at once, with what would be right.
-  return { request: request as unknown as GenerationRequest, modelChosen: given['model'] === undefined };
+  return { ...given, model, kind } as unknown as GenerationRequest;
 }
 
 async function readSource(io: Io, source: string): Promise<Fields> {
@@ -49,10 +58,11 @@ async function readSource(io: Io, source: string): Promise<Fields> {
   return read.data;
 }
 
-const readText = (path: string): Promise<string> =>
+/** A file a flag names. */
+export const readText = (path: string, flag = '--request'): Promise<string> =>
   readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
-      '--request',
+      flag,
       error.code === 'ENOENT' ? `there is no file ${path}` : `${path} cannot be read (${error.code})`,
     );
   });
@@ -89,7 +99,7 @@ const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `over` goes before `base`, part by part where a field is made of parts. */
-function merge(base: Fields, over: Fields): Fields {
+export function merge(base: Fields, over: Fields): Fields {
   const merged = Object.entries(over).map(([name, value]): [string, unknown] => {
     const old = base[name];
     if (!composed.has(name) || !isRecord(old) || !isRecord(value)) return [name, value];

@@ -1,18 +1,16 @@
 import type { PlanOptions } from '@crosspoint/core';
 import { given, routingOptions, type Typed } from './options.ts';
-import { installedIds } from './providers.ts';
+import type { Providers } from './providers.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How to choose among gateways, in core's words. Ids nobody has are typing mistakes. */
-export function readRouting(flags: Typed['flags']): PlanOptions {
+export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOptions {
   const { allowDrops, ...wishes } = routingOptions.parse(flags);
+  const known = all.map(({ description }) => description.id);
   for (const name of ['only', 'ignore', 'order'] as const) {
-    const unknown = wishes[name]?.find((id) => !installedIds.includes(id));
+    const unknown = wishes[name]?.find((id) => !known.includes(id));
     if (unknown === undefined) continue;
-    throw new UsageError(
-      `--${name}`,
-      `no gateway is called ${unknown}; known are ${installedIds.join(', ')}`,
-    );
+    throw new UsageError(`--${name}`, `no gateway is called ${unknown}; known are ${known.join(', ')}`);
   }
   return given({ ...wishes, ...(allowDrops === true ? { requireParameters: false } : {}) });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, rename } from 'node:fs/promises';
+import { access, constants, mkdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Downloaded, JobRef, Registry, SucceededJob } from '@crosspoint/core';
 import { folderOf } from './local-media.ts';
@@ -56,12 +56,42 @@ export async function prepareFolder(session: Session, out: string | undefined): 
   return folder;
 }
 
+type OnBytes = (progress: { readonly bytes: number; readonly total: number | undefined }) => void;
+
+export interface SaveOptions {
+  readonly signal?: AbortSignal;
+  readonly onBytes?: OnBytes;
+}
+
+const showBytes =
+  (session: Session): OnBytes =>
+  ({ bytes, total }) => {
+    if (session.lively && !session.quiet)
+      session.status(`saving${total === undefined ? '' : ` ${Math.floor((bytes / total) * 100)} %`}`);
+  };
+
+/** What a job left in a folder before, if it is all there: a file has its name only when it is whole. */
+export async function savedBefore(
+  job: SucceededJob,
+  folder: string,
+): Promise<readonly SavedFile[] | undefined> {
+  const [first, ...others] = job.outputs.filter(({ role }) => role === 'main');
+  if (first === undefined || others.length > 0) return undefined;
+  for (const [mediaType, ending] of Object.entries(endings)) {
+    const path = join(folder, `${nameOf(job.ref)}.${ending}`);
+    const found = await stat(path).catch(() => undefined); // not there, or not to be seen: fetched again
+    if (found?.isFile() === true) return [{ path, bytes: found.size, mediaType }];
+  }
+  return undefined;
+}
+
 /** Saves every main output, with the ending of what really arrived. */
 export async function save(
   session: Session,
   registry: Registry,
   job: SucceededJob,
   folder: string,
+  { signal = session.interrupts.listen(), onBytes = showBytes(session) }: SaveOptions = {},
 ): Promise<readonly SavedFile[]> {
   const mains = job.outputs.flatMap((output, index) => (output.role === 'main' ? [{ output, index }] : []));
   const saved: SavedFile[] = [];
@@ -69,26 +99,15 @@ export async function save(
     // A dot, which no name has before its ending, keeps a second file apart from a job called `…-2`.
     const name = join(folder, `${nameOf(job.ref)}${n === 0 ? '' : `.${n + 1}`}`);
     const to = `${name}.${endings[output.mediaType ?? ''] ?? usual[job.kind]}`;
-    const onProgress = ({
-      bytes,
-      total,
-    }: {
-      readonly bytes: number;
-      readonly total: number | undefined;
-    }): void => {
-      if (session.lively && !session.quiet)
-        session.status(`saving${total === undefined ? '' : ` ${Math.floor((bytes / total) * 100)} %`}`);
-    };
     const files = await registry.download(job, {
       to,
       output: index,
-      signal: session.interrupts.listen(),
-      onProgress,
+      signal,
+      onProgress: onBytes,
     });
     for (const file of files)
       saved.push({ path: await renamed(file, name, to), bytes: file.bytes, mediaType: file.mediaType });
   }
-  session.status('');
   return saved;
 }
 

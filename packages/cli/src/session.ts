@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import { Interrupts } from './interrupts.ts';
 import { inCi, type Io, type Stream, variable } from './io.ts';
 import { harmless } from './screen/harmless.ts';
+import type { Providers } from './providers.ts';
 import { fit } from './screen/rows.ts';
 
 // Shorter ones would be found in innocent words, and no gateway makes them.
@@ -12,11 +13,19 @@ function isLively(io: Io, stream: Stream): boolean {
   return stream.isTTY && !inCi(io) && variable(io, 'NO_COLOR') === undefined && io.env['TERM'] !== 'dumb';
 }
 
+/** How a command is to speak, and whom it may ask. */
+export interface Manner {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly providers: Providers;
+}
+
 /** One command's run: what it may show, and the document it fills for `--json`. */
 export class Session {
   readonly io: Io;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly providers: Providers;
   readonly interrupts: Interrupts;
   /** For stdout. */
   readonly colors: ReturnType<typeof picocolors.createColors>;
@@ -26,8 +35,9 @@ export class Session {
   #document: Readonly<Record<string, unknown>> | undefined = {};
   #status = '';
 
-  constructor(io: Io, { json, quiet }: { readonly json: boolean; readonly quiet: boolean }) {
+  constructor(io: Io, { json, quiet, providers }: Manner) {
     this.io = io;
+    this.providers = providers;
     this.json = json;
     this.quiet = quiet;
     this.interrupts = new Interrupts(io);
@@ -92,11 +102,13 @@ export class Session {
     this.#write(this.io.stderr, lines);
   }
 
-  /** The line that moves; an empty text takes it away. */
+  /** The lines that move; an empty text takes them away. */
   status(text: string): void {
     if (text === this.#status) return;
+    const above = this.#status.split('\n').length - 1;
+    const erased = above === 0 ? '\r\u001B[2K' : `\u001B[${above}A\r\u001B[J`;
     this.#status = text;
-    this.io.stderr.write(`\r\u001B[2K${this.#clean(text)}`);
+    this.io.stderr.write(`${erased}${this.#clean(text)}`);
   }
 
   /** Adds to the document of `--json`. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Takes } from './flags.ts';
+import { states } from './states.ts';
 
 type Reader = (text: string, before: unknown) => unknown;
 
@@ -76,12 +77,22 @@ function prices(text: string, before: unknown): object {
   return withEntry(before, unit, amount);
 }
 
+function stateList(text: string, before: unknown): readonly unknown[] {
+  const named = text.split(',').map((state) => state.trim());
+  const known: readonly string[] = states;
+  return named.some((state) => !known.includes(state))
+    ? wrong(`It takes ${states.join(', ')}.`)
+    : [...listOf(before), ...named];
+}
+
 /** Checks what stands after a flag, while it is parsed; `switch` has nothing after it. */
 export const readers: { readonly [T in Exclude<Takes, 'switch'>]: Reader } = {
   text: (text) => text,
   kind: (text) => (['video', 'image', '3d'].includes(text) ? text : wrong('It takes video, image or 3d.')),
   number,
   integer,
+  count: (text) => (integer(text) > 0 ? integer(text) : wrong('It takes a whole number, 1 or more.')),
+  states: stateList,
   seconds: (text) => (number(text) > 0 ? number(text) : wrong('It takes seconds, more than 0.')),
   port: (text) =>
     integer(text) >= 0 && integer(text) <= 65_535 ? integer(text) : wrong('It takes 0 to 65535.'),

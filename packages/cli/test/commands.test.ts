@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { errorCodes } from '@crosspoint/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commands } from '../src/commands.ts';
 import { exitCodes, exitMeanings } from '../src/index.ts';
-import { emulator, fakeIo, folder, ran } from './support.ts';
+import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 
 describe('plan', () => {
   it('shows offers, what becomes of each field, and that nothing was sent', async () => {
@@ -98,7 +98,7 @@ describe('emulate', () => {
   it('prints where it is and how to use it, and ends with Ctrl-C', async () => {
     const io = fakeIo();
     const running = ran(['emulate'], io);
-    await vi.waitFor(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
+    await eventually(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
     const url = /^http:\/\/127\.0\.0\.1:\d+$/m.exec(io.written.out)?.[0] ?? '';
 
     const used = await ran(['plan', 'A boat.'], fakeIo({ env: { CROSSPOINT_EMULATOR: url } }));
@@ -114,7 +114,7 @@ describe('emulate', () => {
   it('with --json prints one line with its address and goes on', async () => {
     const io = fakeIo();
     const running = ran(['emulate', '--json'], io);
-    await vi.waitFor(() => expect(io.written.out).toContain('\n'));
+    await eventually(() => expect(io.written.out).toContain('\n'));
     io.press();
     const { lines, json } = await running;
     expect(lines).toHaveLength(1);
@@ -143,6 +143,9 @@ describe('every command', () => {
     ['a run', ['run', 'A paper boat crosses a puddle. [emulator:q0g0c]', '--emulate', '--only', 'aimlapi']],
     ['a failure', ['run', 'A boat.', '--duration', '2', '--fps', '3', '--max-price', 'USD:1']],
     ['help', ['run', '--help']],
+    ['the list of commands', ['--help']],
+    ['doctor', ['doctor', '--no-store']],
+    ['jobs', ['jobs']],
   ])('%s keeps to 40 columns and tears no word', async (_, args) => {
     const io = fakeIo({ terminal: 40, env: { NO_COLOR: '1' }, cwd: await folder() });
     const { out, err } = await ran(args, io);
@@ -164,6 +167,12 @@ describe('every command', () => {
   it('every failure has its exit code, and every exit code its meaning', () => {
     expect(Object.keys(exitCodes).toSorted()).toEqual(Object.keys(errorCodes).toSorted());
     for (const code of Object.values(exitCodes)) expect(exitMeanings[code]).toBeTruthy();
+  });
+
+  it('the commands of the README are those of the program', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const told = [...readme.matchAll(/^\| `([a-z]+)[^`]*` +\| .+ \|$/gm)].map(([, name]) => name);
+    expect(new Set(told)).toEqual(new Set(commands.map(({ name }) => name)));
   });
 
   it('the exit codes of the README are those of the program', async () => {

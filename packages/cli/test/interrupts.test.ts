@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sampleClip } from '@crosspoint/emulator';
-import { describe, expect, it, vi } from 'vitest';
-import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
+import { describe, expect, it } from 'vitest';
+import { emulator, eventually, fakeIo, folder, ran, refIn } from './support.ts';
 
 const boat = 'A paper boat crosses a puddle.';
 
@@ -12,7 +12,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', house.url, '--out', out], io);
-    await vi.waitFor(() => expect(io.written.err).toContain('queued'));
+    await eventually(() => expect(io.written.err).toContain('queued'));
     io.press();
     const { code, err } = await running;
 
@@ -33,7 +33,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', url, '--out', await folder(), '--json', '--quiet'], io);
-    await vi.waitFor(() => expect(io.written.err).toContain('Accepted'));
+    await eventually(() => expect(io.written.err).toContain('Accepted'));
     io.press();
     const { code, json, err } = await running;
 
@@ -53,7 +53,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
-    await vi.waitFor(() => expect(house.count('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
     io.press();
     const { code, err } = await running;
 
@@ -71,7 +71,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
-    await vi.waitFor(() => expect(house.count('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
     io.press();
     next(io);
     const { code, err } = await running;
@@ -86,7 +86,7 @@ describe('Ctrl-C', () => {
     const house = await emulator();
     const io = { ...fakeIo(), stdin: { isTTY: true, text: () => new Promise<string>(() => undefined) } };
     void ran(['run', '--request', '-', '--emulator', house.url], io);
-    await vi.waitFor(() => expect(io.written.out).toContain('emulated'));
+    await eventually(() => expect(io.written.out).toContain('emulated'));
     io.press();
     expect(io.written.exits).toEqual([130]);
     expect(house.count('aimlapi.submit')).toBe(0);
@@ -97,7 +97,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', url, '--out', await folder()], io);
-    await vi.waitFor(() => expect(io.written.err).toContain('queued'));
+    await eventually(() => expect(io.written.err).toContain('queued'));
     io.press();
     io.press();
     await running;
@@ -113,7 +113,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', url, '--out', await folder()], io);
-    await vi.waitFor(() => expect(io.written.err).toContain('queued'));
+    await eventually(() => expect(io.written.err).toContain('queued'));
     io.press(signal);
 
     expect((await running).code).toBe(code);

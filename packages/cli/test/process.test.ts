@@ -1,12 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sampleClip } from '@crosspoint/emulator';
-import { describe, expect, it, vi } from 'vitest';
-import { folder, picture, refIn } from './support.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { emulator, eventually, fakeIo, folder, picture, ran, refIn } from './support.ts';
 
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const patience = 20_000;
+
+// Every program of these tests keeps its jobs in one file.
+const store = mkdtempSync(join(tmpdir(), 'crosspoint-store-'));
+afterAll(() => rmSync(store, { recursive: true }));
 
 interface Started {
   readonly child: ChildProcess;
@@ -17,7 +24,7 @@ interface Started {
 /** Starts the real program, with nothing of this machine's environment but the path. */
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], CROSSPOINT_STORE: join(store, 'jobs.db'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written = { out: '', err: '' };
@@ -92,7 +99,90 @@ describe('the program', { timeout: patience }, () => {
     const { code, err } = await ended;
     expect(code).toBe(0);
     expect(err).not.toMatch(/EPIPE|Error/);
-    const { readdir } = await import('node:fs/promises');
     expect(await readdir(out)).toEqual([expect.stringMatching(/\.mp4$/)]);
+  });
+});
+
+/** An emulator in this process that programs share, and what they type to reach it. */
+async function shared(script: string) {
+  const house = await emulator({ script });
+  const place = await folder();
+  const env = { CROSSPOINT_STORE: join(place, 'jobs.db'), CROSSPOINT_EMULATOR: house.url };
+  const run = (...args: string[]): Started => start(['run', ...args, '--out', place], env);
+  /** How many jobs the store holds in a state. */
+  const kept = async (state: string): Promise<number> => {
+    const args = ['jobs', '--state', state, '--limit', '99', '--json'];
+    const { json } = await ran(args, fakeIo({ store: env.CROSSPOINT_STORE }));
+    return (json as { jobs: unknown[] }).jobs.length;
+  };
+  return { house, place, run, kept };
+}
+
+describe('two programs', { timeout: 60_000 }, () => {
+  it('one after a kill -9 of the other go on with one purchase', async () => {
+    const { house, run } = await shared('q60000c');
+    const first = run('A boat.');
+    await eventually(() => expect(first.written.err).toContain('queued'));
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    const second = run('A boat.', '--json');
+    await eventually(() => expect(second.written.err).toContain('queued'));
+    house.advance(60_000);
+    const { code, out, err } = await second.ended;
+
+    expect(code).toBe(0);
+    expect(refIn(err)).toBe(refIn(first.written.err));
+    expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', job: { state: 'succeeded', durable: true } });
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('one after a kill -9 in the middle of its purchase buys nothing and says that nobody knows', async () => {
+    const { house, run } = await shared('q60000c');
+    house.order({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
+    const first = run('A boat.');
+    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    const second = run('A boat.');
+    await eventually(() => expect(second.written.err).toContain('Another crosspoint sent this very request'));
+    second.child.kill('SIGINT');
+    await second.ended;
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('started at the same instant buy once', async () => {
+    const { house, run } = await shared('q0g0c');
+    house.order({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 1_500 } });
+    const both = [run('A boat.', '--json'), run('A boat.', '--json')];
+    const ends = await Promise.all(both.map(({ ended }) => ended));
+    expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+    const bought = ends.map(({ out }) => (JSON.parse(out) as { bought: string }).bought);
+    expect(bought.toSorted()).toEqual(['earlier', 'now']);
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('one after a kill -9 in the middle of a batch of 50 buy 50', async () => {
+    const { house, place, run, kept } = await shared('q60000c');
+    const lines = Array.from({ length: 50 }, (_, i) => JSON.stringify({ prompt: `Boat ${i + 1}.` }));
+    await writeFile(join(place, 'p.jsonl'), lines.join('\n'));
+    const batch = ['--batch', join(place, 'p.jsonl'), '--concurrency', '20', '--json'];
+
+    const first = run(...batch);
+    // Nothing is on its way: what is cut in the middle of a purchase is unknown, and rightly not sent again.
+    await eventually(async () => expect(await kept('queued')).toBe(20));
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(house.accepted('aimlapi.submit')).toBe(20);
+
+    const timer = setInterval(() => house.advance(60_000), 200);
+    const { code, out } = await run(...batch).ended;
+    clearInterval(timer);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ lines: { length: 50 }, totals: [{ jobs: 50 }] });
+    expect(house.count('aimlapi.submit')).toBe(50);
+    expect((await readdir(place)).filter((name) => name.endsWith('.mp4'))).toHaveLength(50);
   });
 });

@@ -1,6 +1,7 @@
 import type { SeenJob } from '@crosspoint/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { builtIn } from '../src/providers.ts';
 import { createProgress } from '../src/screen/progress.ts';
 import { movingLine, spanText } from '../src/screen/progress-line.ts';
 import { Session } from '../src/session.ts';
@@ -41,7 +42,7 @@ function stage(setting: Setting) {
   let now = 0;
   const session = new Session(
     { ...io, clock: { ...io.clock, now: () => now } },
-    { json: false, quiet: false },
+    { json: false, quiet: false, providers: builtIn },
   );
   return { written: io.written, progress: createProgress(session), pass: (ms: number) => (now += ms) };
 }

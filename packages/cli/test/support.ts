@@ -1,12 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, samplePicture, startEmulator } from '@crosspoint/emulator';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
 import { crosspoint, type ExitCode, type Io, type Signal } from '../src/index.ts';
 
 export const picture = fileURLToPath(samplePicture);
+
+// Stores of tests that ask for none of their own.
+const home = mkdtempSync(join(tmpdir(), 'crosspoint-home-'));
+afterAll(() => rmSync(home, { recursive: true }));
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -27,6 +33,10 @@ export async function emulator(options: EmulatorOptions = {}): Promise<Emulator>
   return started;
 }
 
+/** Waits until something holds, as long as a busy machine may need. */
+export const eventually = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 15_000, interval: 10 });
+
 export interface Setting {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
@@ -34,6 +44,8 @@ export interface Setting {
   readonly terminal?: number;
   readonly answer?: string;
   readonly cwd?: string;
+  /** Where jobs are kept; a test that does not say shares nothing with any other. */
+  readonly store?: string;
 }
 
 /** A terminal held in the hand. */
@@ -44,7 +56,14 @@ export interface FakeIo extends Io {
   elapse(): void;
 }
 
-export function fakeIo({ env = {}, stdin = '', terminal, answer, cwd = tmpdir() }: Setting = {}): FakeIo {
+export function fakeIo({
+  env = {},
+  stdin = '',
+  terminal,
+  answer,
+  cwd = tmpdir(),
+  store = join(home, randomUUID(), 'jobs.db'),
+}: Setting = {}): FakeIo {
   const written = { out: '', err: '', questions: [] as string[], exits: [] as number[] };
   const listeners = new Set<(signal: Signal) => void>();
   const timers = new Set<() => void>();
@@ -60,8 +79,10 @@ export function fakeIo({ env = {}, stdin = '', terminal, answer, cwd = tmpdir() 
     stdin: { isTTY, text: () => Promise.resolve(stdin) },
     stdout: stream('out'),
     stderr: stream('err'),
-    env,
+    env: { CROSSPOINT_STORE: store, ...env },
     cwd,
+    home,
+    platform: 'linux',
     program: '/opt/node_modules/@crosspoint/cli/dist/bin.js',
     clock: {
       // A second between presses: nobody is that quick, and npm is far quicker.

@@ -1,6 +1,6 @@
 import { type Emulator, startEmulator } from '@crosspoint/emulator';
+import { gatewaysAt } from '../emulators.ts';
 import { given, serverOptions, type Typed } from '../options.ts';
-import { installed } from '../providers.ts';
 import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -10,7 +10,7 @@ export async function emulate(session: Session, { flags }: Typed): Promise<void>
   const signal = session.interrupts.listen();
   const emulator = await start(flags);
   try {
-    show(session, emulator);
+    await show(session, emulator);
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });
@@ -21,8 +21,8 @@ export async function emulate(session: Session, { flags }: Typed): Promise<void>
   session.say('The emulator has ended.');
 }
 
-function show(session: Session, { url }: Emulator): void {
-  const gateways = installed.map(({ description: { id } }) => [id, `${url}/${id}`] as const);
+async function show(session: Session, { url }: Emulator): Promise<void> {
+  const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
   if (session.json) return session.tellNow({ live: false, url, gateways: Object.fromEntries(gateways) });
   const { colors, width } = session;
   session.say(colors.yellow('emulated: no money, no real gateway'));

@@ -1,7 +1,6 @@
 import { createRegistry, type Task, tasks } from '@crosspoint/core';
-import { emulated, emulatedBanner, keysSet, wouldBeLive } from '../gateways.ts';
+import { emulatedBanner, keysSet, wouldBeLive } from '../choice.ts';
 import { filterOptions, given, type Typed } from '../options.ts';
-import { installedIds } from '../providers.ts';
 import { modelTable } from '../screen/models.ts';
 import { wrap } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
@@ -15,15 +14,13 @@ export async function models(session: Session, { flags }: Typed): Promise<void> 
   const { provider, task } = filter;
   if (task !== undefined && !isTask(task))
     throw new UsageError('--task', `${task} is none; there are ${tasks.join(', ')}`);
-  if (provider !== undefined && !installedIds.includes(provider)) {
-    throw new UsageError(
-      '--provider',
-      `no gateway is called ${provider}; known are ${installedIds.join(', ')}`,
-    );
-  }
+  const { all } = session.providers;
+  const known = all.map(({ description }) => description.id);
+  if (provider !== undefined && !known.includes(provider))
+    throw new UsageError('--provider', `no gateway is called ${provider}; known are ${known.join(', ')}`);
   const live = wouldBeLive(session, { emulate: false });
-  // Tables only: the address is never used.
-  const registry = createRegistry({ providers: emulated('http://127.0.0.1') });
+  // Tables only: nobody is asked.
+  const registry = createRegistry({ providers: all.map(({ configure }) => configure({})) });
   const found = registry.models(given(filter));
   await registry.close();
   session.tell({ live, models: found });

@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 
 /** `crosspoint plan`: who would make it, for how much, and what becomes of every field. Sends nothing. */
 export async function plan(session: Session, typed: Typed): Promise<void> {
-  const wishes = readRouting(typed.flags);
+  const wishes = readRouting(typed.flags, session.providers);
   const gateways = await openGateways(session, { ...gatewayOptions.parse(typed.flags), only: wishes.only });
   try {
     const { request, modelChosen } = await readRequest(session.io, gateways.registry, typed);

@@ -1,15 +1,24 @@
-import type { Job } from '@crosspoint/core';
+import type { Attempt, Job } from '@crosspoint/core';
 import { waitAgain } from '../again.ts';
+import { buy } from '../buy.ts';
+import { marked } from '../earlier.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import { follow, told } from '../follow.ts';
-import { openGateways } from '../gateways.ts';
-import { followOptions, gatewayOptions, given, purchaseOptions, type Typed } from '../options.ts';
+import { type Gateways, openGateways } from '../gateways.ts';
+import { type Jobs, withStore } from '../open-store.ts';
+import { followOptions, gatewayOptions, type Typed } from '../options.ts';
+import { openOwn } from '../own-gateway.ts';
 import { planDocument } from '../plan-document.ts';
 import { readRequest } from '../request.ts';
+import { requestMark } from '../request-mark.ts';
 import { readRouting } from '../routing.ts';
+import { agoText, decide } from '../same-request.ts';
 import { prepareFolder } from '../save.ts';
+import { jobRow } from '../screen/job.ts';
 import { modelRow, shortPlan } from '../screen/plan.ts';
 import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
+import { traceOf } from '../trace.ts';
 import { Stopped } from '../usage-error.ts';
 
 const example = 'A paper boat crosses a puddle.';
@@ -25,45 +34,79 @@ async function askPrompt(session: Session, typed: Typed): Promise<Typed> {
   return { ...typed, argument };
 }
 
-/** `crosspoint run`: plan, buy once, follow, save. */
-export async function run(session: Session, asTyped: Typed): Promise<void> {
-  const wishes = readRouting(asTyped.flags);
-  const { out, timeout } = followOptions.parse(asTyped.flags);
-  const purchase = purchaseOptions.parse(asTyped.flags);
-  const gateways = await openGateways(session, { ...gatewayOptions.parse(asTyped.flags), only: wishes.only });
+/** `crosspoint run`: plan, buy once, follow, save. What was bought and is not over is gone on with. */
+export const run = (session: Session, typed: Typed): Promise<ExitCode | void> =>
+  withStore(session, typed.flags, async (store): Promise<ExitCode | void> => {
+    if (typed.flags['batch'] === undefined) return runOnce(session, typed, store);
+    const { batch } = await import('./batch.ts');
+    return batch(session, typed, store);
+  });
+
+async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<void> {
+  const { flags } = asTyped;
+  const wishes = readRouting(flags, session.providers);
+  const following = followOptions.parse(flags);
+  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), only: wishes.only }, store);
   const { registry, live } = gateways;
+  const trace = traceOf(session, flags, gateways);
   try {
-    const { request, modelChosen } = await readRequest(
-      session.io,
-      registry,
-      await askPrompt(session, asTyped),
-    );
-    await prepareFolder(session, out);
+    const typed = await askPrompt(session, asTyped);
+    const { request, modelChosen } = await readRequest(session.io, registry, typed);
+    await prepareFolder(session, following.out);
+    trace.request(request);
     const plan = await registry.plan(request, wishes);
+    trace.encoded(plan.offers[0]);
+    const mark = await requestMark(request, live);
+    const decision = await decide(session, flags, store, mark);
+    if ('goOnWith' in decision) return await goOn(session, typed, store, gateways, decision.goOnWith);
     session.tell({ plan: planDocument(plan) });
-    if (plan.offers.length > 0) {
+    if (plan.offers.length > 0)
       session.say(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], session.width));
-    }
-    const options = { ...wishes, ...given(purchase), signal: session.interrupts.listen() };
-    const job = await session.interrupts.hold(
-      () => registry.submit(request, options),
-      () =>
-        session.must(
-          'The request is on its way. Waiting a moment for the answer, so that a paid job is not lost; Ctrl-C again stops now.',
-        ),
+    const options = { ...wishes, idempotencyKey: decision.key, signal: session.interrupts.listen() };
+    const { job, bought } = await session.interrupts.hold(
+      () => buy(gateways, marked(request, mark), options),
+      () => session.must(onItsWay),
     );
-    accepted(session, job, out);
-    await follow(session, registry, job, { timeout, out, live });
+    const how =
+      bought === 'now' ? `Accepted by ${job.ref.provider}.` : alreadyBought(job, session.io.clock.now());
+    paid(session, job, how, following.out);
+    session.tell({ bought });
+    await follow(session, gateways, job, following);
   } finally {
+    trace.end();
     await gateways.close();
   }
 }
 
+const onItsWay =
+  'The request is on its way. Waiting a moment for the answer, so that a paid job is not lost; Ctrl-C again stops now.';
+
+const alreadyBought = (job: Pick<Attempt, 'ref'>, now: number): string =>
+  `The same request was bought ${agoText(job, now)}: this goes on with that job and buys nothing. --new buys again.`;
+
+/** Goes on with a job of an earlier run, wherever it was made. */
+async function goOn(
+  session: Session,
+  { flags }: Typed,
+  store: Jobs,
+  gateways: Gateways,
+  { ref, job }: Attempt,
+): Promise<void> {
+  const following = followOptions.parse(flags);
+  session.say(rows([jobRow(ref)], session.width));
+  paid(session, job ?? { ref }, alreadyBought({ ref }, session.io.clock.now()), following.out);
+  session.tell({ bought: 'earlier' });
+  if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, following);
+  const own = await openOwn(session, ref, gatewayOptions.parse(flags), store);
+  try {
+    await follow(session, own, ref, following);
+  } finally {
+    await own.close();
+  }
+}
+
 /** From here on the job is paid for: its ref is shown before anything else can happen. */
-function accepted(session: Session, job: Job, out: string | undefined): void {
-  const { ref } = job;
-  session.must(
-    `Accepted by ${ref.provider}. If this window closes, go on with:\n  ${waitAgain(session.io, ref, out)}`,
-  );
-  session.tell(told(job));
+function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, out: string | undefined): void {
+  session.must(`${how} If this window closes, go on with:\n  ${waitAgain(session.io, job.ref, out)}`);
+  if ('state' in job) session.tell(told(job));
 }

@@ -1,4 +1,5 @@
 import type { SeenJob } from '@crosspoint/core';
+import { stateText } from './job.ts';
 
 /** `7 s`, `3 min 05 s`, `1 h 02 min`. */
 export function spanText(ms: number): string {
@@ -15,10 +16,6 @@ const bar = (progress: number): string => {
   const full = Math.round(progress * barWidth);
   return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.round(progress * 100)} %`;
 };
-
-/** The state, with the gateway's own word where it says more. */
-const stateText = ({ state, status }: SeenJob): string =>
-  status === undefined || status.toLowerCase() === state ? state : `${state} (${status.slice(0, 24)})`;
 
 /** What there is to tell, most wanted first, so long after the look. */
 function parts(job: SeenJob, sinceMs: number, picture: boolean): string[] {

@@ -12,17 +12,19 @@ export function wrap(text: string, width: number): readonly string[] {
 
 /** Breaks a line and keeps how far it is set in. A ref is copied together with its command, so that line stays whole. */
 export function fit(line: string, width: number): string {
-  if (line.includes('xp1.')) return line;
+  if (line.length <= width || line.includes('xp1.')) return line;
   const indent = ' '.repeat(line.length - line.trimStart().length);
   return wrap(line.trim(), width - indent.length)
     .map((part) => `${indent}${part}`)
     .join('\n');
 }
 
-const labelWidth = 9;
-
 /** Lines with a label before each, and room to breathe on a narrow terminal. */
-export function rows(pairs: readonly (readonly [label: string, text: string])[], width: number): string {
+export function rows(
+  pairs: readonly (readonly [label: string, text: string])[],
+  width: number,
+  labelWidth = 9,
+): string {
   return pairs
     .map(([label, text]) =>
       wrap(text, Math.max(20, width - labelWidth))

@@ -1,0 +1,26 @@
+import type { CrosspointError, GenerationRequest, Job } from '@crosspoint/core';
+import type { SavedFile } from '../save.ts';
+
+/** A line of a batch, ready to be bought. */
+export interface Line {
+  /** Counted from 1, as editors do. */
+  readonly line: number;
+  readonly request: GenerationRequest;
+  /** The same line of the same batch is bought once, in however many runs. */
+  readonly key: string;
+}
+
+/** How far a line is. `left`: it was stopped, and its job goes on. */
+export type Stage = 'waiting' | 'sending' | 'queued' | 'running' | 'saving' | 'done' | 'failed' | 'left';
+
+/** A line as it goes on. */
+export interface Item extends Line {
+  stage: Stage;
+  /** When it was sent, ms since 1970. */
+  beganAt?: number;
+  job?: Job;
+  /** Whether this run bought it or an earlier one did. */
+  bought?: 'now' | 'earlier';
+  files: readonly SavedFile[];
+  error?: CrosspointError;
+}

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { isCrosspointError, type PlanOptions, type Registry } from '@crosspoint/core';
+import * as z from 'zod';
+import type { Io } from '../io.ts';
+import { folderOf } from '../local-media.ts';
+import type { Typed } from '../options.ts';
+import { type Fields, merge, readFields, readText, whole } from '../request.ts';
+import { requestMark, shortHash } from '../request-mark.ts';
+import { said } from '../said.ts';
+import { sentence } from '../screen/sentence.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Line } from './item.ts';
+
+/** A batch as it was written down. */
+export interface Source {
+  readonly text: string;
+  /** Names the batch where `--batch-id` does not. */
+  readonly id: string;
+}
+
+/** A file by its path, so that running it again goes on; stdin by what it holds. */
+export async function readSource(io: Io, name: string): Promise<Source> {
+  if (name !== '-') {
+    const path = resolve(folderOf(io), name);
+    return { text: await readText(path, '--batch'), id: path };
+  }
+  const text = await io.stdin.text();
+  return { text, id: `stdin ${shortHash(text)}` };
+}
+
+const fields = z.record(z.string(), z.unknown());
+
+interface Numbered {
+  readonly line: number;
+  readonly given: Fields;
+}
+
+/** Every line as an object. What is wrong is told with its number. */
+function parse(text: string, wrong: string[]): readonly Numbered[] {
+  return text.split(/\r?\n/).flatMap((line, i): Numbered[] => {
+    if (line.trim() === '') return [];
+    try {
+      const read = fields.safeParse(JSON.parse(line));
+      if (read.success) return [{ line: i + 1, given: read.data }];
+      wrong.push(`line ${i + 1}: it must be one JSON object, such as {"prompt":"A paper boat."}`);
+    } catch (error) {
+      wrong.push(`line ${i + 1}: is not JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+    }
+    return [];
+  });
+}
+
+interface Setting {
+  readonly io: Io;
+  readonly registry: Registry;
+  readonly live: boolean;
+  readonly typed: Typed;
+  readonly wishes: PlanOptions;
+  readonly batchId: string;
+}
+
+/**
+ * Every line as a request somebody would make.
+ *
+ * @throws UsageError that names every line that is wrong; nothing was sent.
+ */
+export async function readLines(source: string, setting: Setting): Promise<readonly Line[]> {
+  const { io, registry, live, typed, wishes, batchId } = setting;
+  const wrong: string[] = [];
+  const base = await readFields(io, typed);
+  const seen = new Map<string, number>();
+  const lines: Line[] = [];
+  for (const { line, given } of parse(source, wrong)) {
+    const request = whole(registry, merge(base, given), typed);
+    const objection = await objectionTo(registry, request, wishes);
+    if (objection !== undefined) {
+      wrong.push(`line ${line}: ${objection}`);
+      continue;
+    }
+    const mark = await requestMark(request, live);
+    // Two lines that are alike are two wishes.
+    const nth = (seen.get(mark) ?? 0) + 1;
+    seen.set(mark, nth);
+    lines.push({ line, request, key: `batch-${shortHash(batchId, mark, String(nth))}` });
+  }
+  if (wrong.length > 0) {
+    const number = (text: string): number => Number(/\d+/.exec(text)?.[0]);
+    const sorted = wrong.toSorted((a, b) => number(a) - number(b));
+    const head = `${wrong.length} ${wrong.length === 1 ? 'line is' : 'lines are'} wrong, and nothing was sent`;
+    throw new UsageError('--batch', [head, ...sorted.map((text) => `  ${text}`)].join('\n'));
+  }
+  if (lines.length === 0) throw new UsageError('--batch', 'holds no line');
+  return lines;
+}
+
+/** Why nobody would make a request. */
+async function objectionTo(
+  registry: Registry,
+  request: Line['request'],
+  wishes: PlanOptions,
+): Promise<string | undefined> {
+  try {
+    const { offers, declined } = await registry.plan(request, wishes);
+    if (offers.length > 0) return undefined;
+    const reasons = declined.flatMap((it) => it.reasons.map(sentence));
+    return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
+  } catch (error) {
+    if (!isCrosspointError(error)) throw error;
+    return error.objections.length > 0 ? error.objections.map(sentence).join('. ') : said(error);
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  CrosspointError,
+  isCrosspointError,
+  type Job,
+  type PlanOptions,
+  refToString,
+  type SucceededJob,
+} from '@crosspoint/core';
+import { buy } from '../buy.ts';
+import { ended } from '../follow.ts';
+import type { Gateways } from '../gateways.ts';
+import { save, savedBefore } from '../save.ts';
+import type { Session } from '../session.ts';
+import type { Item, Line } from './item.ts';
+
+export interface Work {
+  readonly session: Session;
+  readonly gateways: Gateways;
+  readonly wishes: PlanOptions;
+  readonly batchId: string;
+  readonly concurrency: number;
+  readonly timeoutMs: number | undefined;
+  readonly folder: string;
+  /** Told whenever a line has gone on. */
+  readonly onChange: (item: Item) => void;
+}
+
+/** The label that finds the jobs of a batch. */
+const batchTag = 'crosspoint.batch';
+
+// What one line meets, every other would meet too.
+const hopeless: ReadonlySet<string> = new Set(['auth', 'insufficient_funds', 'store_unavailable']);
+
+/** Every line of a batch, so many at a time, and what stops it. */
+export class Batch {
+  readonly items: readonly Item[];
+  readonly #work: Work;
+  readonly #waits = new AbortController();
+  #next = 0;
+  #stopped = false;
+
+  constructor(lines: readonly Line[], work: Work) {
+    this.items = lines.map((line): Item => ({ ...line, stage: 'waiting', files: [] }));
+    this.#work = work;
+  }
+
+  /** Sends nothing more. What is on its way is waited for; jobs go on where they are made. */
+  stop(): void {
+    this.#stopped = true;
+    this.#waits.abort();
+  }
+
+  /** Goes through all lines. What goes wrong is written into them. */
+  async run(): Promise<void> {
+    const workers = Math.min(this.#work.concurrency, this.items.length);
+    await Promise.all(Array.from({ length: workers }, () => this.#worker()));
+  }
+
+  async #worker(): Promise<void> {
+    for (let item = this.#take(); item !== undefined; item = this.#take()) {
+      try {
+        await this.#one(item);
+      } catch (error) {
+        this.#failed(item, error);
+      }
+    }
+  }
+
+  #take(): Item | undefined {
+    if (this.#stopped) return undefined;
+    this.#next += 1;
+    return this.items[this.#next - 1];
+  }
+
+  #failed(item: Item, error: unknown): void {
+    if (!isCrosspointError(error)) {
+      this.stop();
+      throw error;
+    }
+    const stopped = error.code === 'canceled' && this.#waits.signal.aborted;
+    if (stopped && item.job === undefined) return this.#set(item, { stage: 'waiting' });
+    if (stopped) return this.#set(item, { stage: 'left' });
+    if (hopeless.has(error.code)) this.#stopped = true;
+    this.#set(item, { stage: 'failed', error });
+  }
+
+  #set(item: Item, more: Partial<Item>): void {
+    Object.assign(item, more);
+    this.#work.onChange(item);
+  }
+
+  async #one(item: Item): Promise<void> {
+    const { session, gateways, wishes, batchId, timeoutMs } = this.#work;
+    this.#set(item, { stage: 'sending', beganAt: session.io.clock.now() });
+    const request = { ...item.request, tags: { ...item.request.tags, [batchTag]: batchId } };
+    const { job, bought } = await buy(gateways, request, {
+      ...wishes,
+      idempotencyKey: item.key,
+      signal: session.interrupts.listen(),
+    });
+    const making = (now: Job): Partial<Item> => ({
+      job: now,
+      stage: now.state === 'queued' ? 'queued' : 'running',
+    });
+    this.#set(item, { ...making(job), bought });
+    if (!job.durable) session.must(`Line ${item.line}: ${refToString(job.ref)}`);
+    const onUpdate = (seen: Job): void => this.#set(item, making(seen));
+    const signal = this.#waits.signal;
+    const done = await gateways.registry.wait(job, { timeoutMs, signal, onUpdate });
+    this.#set(item, { job: done });
+    if (done.state !== 'succeeded') throw ended(done);
+    this.#set(item, { stage: 'saving' });
+    this.#set(item, { files: await this.#save(item, done), stage: 'done' });
+  }
+
+  async #save({ bought }: Item, done: SucceededJob): Promise<Item['files']> {
+    const { session, gateways, folder } = this.#work;
+    const signal = this.#waits.signal;
+    if (bought === 'earlier') {
+      const before = await savedBefore(done, folder);
+      if (before !== undefined) return before;
+    }
+    // The links of an emulated job are gone with the emulator that made it.
+    const fresh = gateways.live || bought === 'now' ? done : await gateways.registry.status(done, { signal });
+    if (fresh.state !== 'succeeded') throw ended(fresh);
+    return save(session, gateways.registry, fresh, folder, { signal, onBytes: () => undefined });
+  }
+}
+
+/** What became of a batch as a whole, as an error; undefined: all is well. */
+export function shortfall(items: readonly Item[]): CrosspointError | undefined {
+  const failed = items.filter(({ stage }) => stage === 'failed');
+  const worst = failed.find(({ error }) => error?.code === 'submission_unknown') ?? failed[0];
+  if (worst?.error === undefined) return undefined;
+  const says = `${failed.length} of ${items.length} lines failed`;
+  return new CrosspointError({ code: worst.error.code, says, charged: worst.error.charged });
+}

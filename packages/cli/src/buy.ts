@@ -1,0 +1,26 @@
+import type { GenerationRequest, Job, SubmitOptions } from '@crosspoint/core';
+import type { Gateways } from './gateways.ts';
+
+/** A job, and whether it was bought just now or is that of an earlier purchase under the same key. */
+export interface Bought {
+  readonly job: Job;
+  readonly bought: 'now' | 'earlier';
+}
+
+/** Buys once under a key, or gets the job the key stands for already. */
+export async function buy(
+  { registry, observe }: Pick<Gateways, 'registry' | 'observe'>,
+  request: GenerationRequest,
+  options: SubmitOptions & { readonly idempotencyKey: string },
+): Promise<Bought> {
+  let bought: Bought['bought'] = 'earlier';
+  const stop = observe((event) => {
+    if (event.type !== 'sending' || event.purpose !== 'submit') return;
+    if (event.ref.idempotencyKey === options.idempotencyKey) bought = 'now';
+  });
+  try {
+    return { job: await registry.submit(request, options), bought };
+  } finally {
+    stop();
+  }
+}

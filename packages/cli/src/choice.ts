@@ -1,0 +1,46 @@
+import { type Io, variable } from './io.ts';
+import type { Installed } from './providers.ts';
+import type { Session } from './session.ts';
+
+/** Which gateways a command wants. */
+export interface Choice {
+  readonly emulate: boolean;
+  readonly emulator?: string | undefined;
+  /** Nobody but these. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** Whether a gateway can be asked for real. */
+export const hasKey = (io: Io, { hasKey: given, description }: Installed): boolean =>
+  given || variable(io, description.env) !== undefined;
+
+/** The variables that hold keys, whether they are set or not. */
+export const keyNames = ({ providers }: Session): readonly string[] => [
+  ...new Set(providers.all.map(({ description }) => description.env)),
+];
+
+/** The keys that are set, by the names of their variables; one that stands in a config file by that file. */
+export const keysSet = ({ io, providers }: Session): readonly string[] => {
+  const named = providers.all.filter((it) => hasKey(io, it));
+  return [
+    ...new Set(named.map((it) => (it.hasKey ? `the key of ${it.description.id}` : it.description.env))),
+  ];
+};
+
+/** Whether the emulator was asked for; a flag goes before the environment. */
+export const emulatorAsked = (session: Session, choice: Choice): string | true | undefined =>
+  choice.emulator ?? (choice.emulate ? true : variable(session.io, 'CROSSPOINT_EMULATOR'));
+
+/** Whether a run would reach live gateways. */
+export const wouldBeLive = (session: Session, choice: Choice): boolean =>
+  emulatorAsked(session, choice) === undefined && keysSet(session).length > 0;
+
+/** What a screen begins with when nothing on it is real. */
+export function emulatedBanner(session: Session): string {
+  const keys = keysSet(session);
+  const about =
+    keys.length > 0
+      ? `${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set and not used`
+      : `set ${keyNames(session).join(' or ')} to go live`;
+  return `emulated: no money, no real gateway (${about})`;
+}

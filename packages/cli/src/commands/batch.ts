@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { isOver, refToString } from '@crosspoint/core';
+import type { Item } from '../batch/item.ts';
+import { readLines, readSource } from '../batch/read.ts';
+import { totals } from '../batch/totals.ts';
+import { Batch, shortfall } from '../batch/work.ts';
+import { type ExitCode, exitCodes, signalCodes } from '../exit-codes.ts';
+import { openGateways } from '../gateways.ts';
+import type { Jobs } from '../open-store.ts';
+import { batchOptions, gatewayOptions, purchaseOptions, type Typed } from '../options.ts';
+import { readRouting } from '../routing.ts';
+import { prepareFolder } from '../save.ts';
+import { createBoard } from '../screen/board.ts';
+import { closing } from '../screen/closing.ts';
+import type { Session } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `crosspoint run --batch`: every line of a file, so many at a time, each bought once. */
+export async function batch(session: Session, typed: Typed, store: Jobs): Promise<ExitCode> {
+  const { flags } = typed;
+  const options = batchOptions.parse(flags);
+  refuseMixing(flags);
+  const wishes = readRouting(flags, session.providers);
+  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), only: wishes.only }, store);
+  const { registry, live } = gateways;
+  try {
+    const source = await readSource(session.io, options.batch);
+    const batchId = idOf(flags, options.batchId ?? source.id);
+    const setting = { io: session.io, registry, live, typed, wishes, batchId };
+    const lines = await readLines(source.text, setting);
+    const folder = await prepareFolder(session, options.out);
+    const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+    const onChange = (item: Item): void => {
+      if (item.stage === 'failed') session.must(`Line ${item.line}: ${item.error?.message ?? ''}`);
+      board.changed(item);
+    };
+    const { concurrency } = options;
+    const work = new Batch(lines, {
+      session,
+      gateways,
+      wishes,
+      batchId,
+      concurrency,
+      timeoutMs,
+      folder,
+      onChange,
+    });
+    const board = createBoard(session, () => work.items);
+    try {
+      await session.interrupts.hold(
+        () => work.run(),
+        () => work.stop(),
+      );
+    } finally {
+      board.end();
+    }
+    return end(session, work.items, live, purchaseOptions.parse(flags).new ? batchId : undefined);
+  } finally {
+    await gateways.close();
+  }
+}
+
+/** `--new` gives a batch a name nobody has: every line is bought again. */
+const idOf = (flags: Typed['flags'], usual: string): string =>
+  purchaseOptions.parse(flags).new ? randomUUID() : usual;
+
+function refuseMixing(flags: Typed['flags']): void {
+  if (flags['idempotencyKey'] !== undefined)
+    throw new UsageError('--idempotency-key', 'names one purchase; a batch is named with --batch-id');
+  if (flags['trace'] === true) throw new UsageError('--trace', 'shows one request; leave it out of a batch');
+  if (flags['batchId'] !== undefined && flags['new'] === true)
+    throw new UsageError('--new', 'gives the batch a name of its own; leave --batch-id out');
+  if (flags['batch'] === '-' && flags['request'] === '-')
+    throw new UsageError('--request', 'stdin is the batch already');
+}
+
+function end(session: Session, items: readonly Item[], live: boolean, newId: string | undefined): ExitCode {
+  session.tell({ lines: items.map(lineDocument), totals: totals(items) });
+  session.say(closing(items, live, session.width));
+  const { received } = session.interrupts;
+  const error = shortfall(items);
+  if (error !== undefined) session.tell({ error: error.toJSON() });
+  const open = items.some(({ stage }) => stage === 'left' || stage === 'waiting');
+  const how = newId === undefined ? '' : `, with --batch-id ${newId} in place of --new`;
+  if (open || items.some(mayGoOn))
+    session.must(`Go on with the same command${how}: what was bought is not bought again.`);
+  else if (error !== undefined)
+    session.must('A job that failed is not bought again by the same command; --new buys every line again.');
+  for (const { path } of items.flatMap(({ files }) => files)) session.result(path);
+  if (received !== undefined && open) return signalCodes[received];
+  return error === undefined ? 0 : exitCodes[error.code];
+}
+
+/** A line that was never bought, or whose job is not over. */
+const mayGoOn = ({ stage, job }: Item): boolean =>
+  stage === 'failed' && (job === undefined || !isOver(job.state) || job.state === 'succeeded');
+
+const lineDocument = ({
+  line,
+  stage,
+  bought,
+  job,
+  files,
+  error,
+}: Item): Readonly<Record<string, unknown>> => ({
+  line,
+  stage,
+  ...(bought === undefined ? {} : { bought }),
+  ...(job === undefined ? {} : { state: job.state, ref: refToString(job.ref), costs: job.costs }),
+  files,
+  ...(error === undefined ? {} : { error: error.toJSON() }),
+});

@@ -1,0 +1,32 @@
+import { CrosspointError, isOver, refToString } from '@crosspoint/core';
+import { bought, findJob } from '../find-job.ts';
+import { told } from '../follow.ts';
+import { emulatorAccount } from '../gateways.ts';
+import { withStore } from '../open-store.ts';
+import type { Typed } from '../options.ts';
+import type { Session } from '../session.ts';
+
+/** `crosspoint cancel`: says what happens instead, because no gateway here documents a way to cancel. Sends nothing. */
+export const cancel = (session: Session, { argument, flags }: Typed): Promise<void> =>
+  withStore(session, flags, async (store) => {
+    const found = await findJob(store, argument);
+    const { ref, attempt } = found;
+    session.tell({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
+    bought(found, session.io.clock.now());
+    const job = attempt?.job;
+    if (job !== undefined) session.tell(told(job));
+    const gateway = session.providers.all.find(({ description }) => description.id === ref.provider);
+    const title = gateway?.description.title ?? ref.provider;
+    const over = job !== undefined && isOver(job.state);
+    const says = over
+      ? `the job is over (${job.state}), so there is nothing to cancel`
+      : `${title} documents no way to cancel a job: it goes on, and is charged as usual. Leaving it alone costs nothing more, and what it makes can be fetched later`;
+    const charged = job?.costs.some(({ basis }) => basis === 'charged') === true ? 'yes' : 'maybe';
+    throw new CrosspointError({
+      code: 'unsupported',
+      provider: ref.provider,
+      says,
+      charged,
+      ...(over ? {} : { ref }),
+    });
+  });

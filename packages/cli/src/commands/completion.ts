@@ -1,0 +1,33 @@
+import { wouldBeLive } from '../choice.ts';
+import { type Flag, outputFlags } from '../flags.ts';
+import type { Typed } from '../options.ts';
+import { type Completions, shells } from '../screen/completion.ts';
+import type { Session } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+
+const isShell = (name: string | undefined): name is keyof typeof shells =>
+  name !== undefined && Object.hasOwn(shells, name);
+
+/** The part of the table of commands that is completed. */
+type Row = Omit<Completions['commands'][number], 'flags'> & {
+  readonly groups: readonly { readonly flags: readonly Flag[] }[];
+};
+
+/** `crosspoint completion`: a script for a shell, made from the tables of commands, flags and models. */
+export const completion =
+  (commands: readonly Row[]) =>
+  async (session: Session, { argument }: Typed): Promise<void> => {
+    if (!isShell(argument))
+      throw new UsageError('shell', `takes ${Object.keys(shells).join(', ')}, not ${argument ?? 'nothing'}`);
+    const ids = session.providers.all.flatMap(({ description }) => Object.keys(description.models));
+    const script = shells[argument]({
+      commands: commands.map(({ name, says, groups }) => ({
+        name,
+        says,
+        flags: [...groups.flatMap(({ flags }) => flags), ...outputFlags],
+      })),
+      models: [...new Set(ids)],
+    });
+    session.tell({ live: wouldBeLive(session, { emulate: false }), shell: argument, script });
+    session.result(script.trimEnd());
+  };

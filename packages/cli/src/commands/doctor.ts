@@ -1,0 +1,55 @@
+import { isCrosspointError } from '@crosspoint/core';
+import { diagnose, type Diagnosis } from '../diagnosis.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Typed } from '../options.ts';
+import { rows } from '../screen/rows.ts';
+import type { Session } from '../session.ts';
+
+type Pair = readonly [label: string, text: string];
+
+/** `crosspoint doctor`: what stands here, what a run would do, and what is wrong. Sends nothing to a gateway. */
+export async function doctor(session: Session, { flags }: Typed): Promise<ExitCode> {
+  const found = await diagnose(session, flags);
+  const { problems, store } = found;
+  const plain = 'problem' in store && isCrosspointError(store.problem) ? { path: store.path } : store;
+  session.tell({ ...found, store: plain });
+  const { colors, width } = session;
+  const wrong = problems.map(({ says }): Pair => ['Problem', says]);
+  if (wrong.length > 0) session.result(colors.red(rows(wrong, width)));
+  session.result(rows(facts(found), width));
+  const [first] = problems;
+  if (first === undefined) session.result(colors.green('Nothing is wrong.'));
+  return first === undefined ? 0 : exitCodes[first.code];
+}
+
+const facts = (found: Diagnosis): readonly Pair[] => [
+  ['A run', `would be ${found.would}`],
+  ...found.gateways.flatMap(({ key, set, id, baseURL }): readonly Pair[] => [
+    [
+      'Key',
+      key === undefined ? `${id}: given where it is configured` : `${key} is ${set ? 'set' : 'not set'}`,
+    ],
+    ['Address', `${id}: ${baseURL}`],
+  ]),
+  ...emulatorRows(found),
+  ['Store', storeText(found.store)],
+  ['Version', `@crosspoint/cli ${found.versions.cli}`],
+  ['', `@crosspoint/core ${found.versions.core}`],
+  ...found.gateways.map(({ from, version, contract }): Pair => [
+    '',
+    `${from}${version === undefined ? '' : ` ${version}`} (contract ${contract})`,
+  ]),
+  ['', `Node.js ${found.versions.node}`],
+];
+
+const emulatorRows = ({ emulator }: Diagnosis): readonly Pair[] =>
+  emulator === undefined
+    ? []
+    : [['Emulator', `${emulator.url} answers, and plays ${emulator.plays.join(', ')}`]];
+
+function storeText(store: Diagnosis['store']): string {
+  if (store.path === undefined) return 'memory only (--no-store)';
+  if (store.jobs !== undefined)
+    return `${store.path} can be read, ${store.jobs} job${store.jobs === 1 ? '' : 's'}, schema ${store.schema}`;
+  return `${store.path} ${store.problem === undefined ? 'is not there yet; the first run makes it' : 'cannot be used'}`;
+}

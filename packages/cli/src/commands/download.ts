@@ -1,0 +1,20 @@
+import { ended, told } from '../follow.ts';
+import { followOptions, type Typed } from '../options.ts';
+import { prepareFolder, save } from '../save.ts';
+import type { Session } from '../session.ts';
+import { withJob } from '../with-job.ts';
+
+/** `crosspoint download`: saves what a job made, again if need be. Does not wait. */
+export const download = (session: Session, typed: Typed): Promise<void> =>
+  withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
+    const folder = await prepareFolder(session, followOptions.parse(typed.flags).out);
+    // The links of an emulated job are gone with the emulator that made it.
+    const kept = live ? attempt?.job : undefined;
+    const signal = session.interrupts.listen();
+    const job = kept?.state === 'succeeded' ? kept : await registry.status(ref, { signal });
+    session.tell(told(job));
+    if (job.state !== 'succeeded') throw ended(job);
+    const files = await save(session, registry, job, folder);
+    session.tell({ files });
+    for (const { path } of files) session.result(path);
+  });

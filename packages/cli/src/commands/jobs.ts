@@ -1,0 +1,60 @@
+import { type Attempt, refToString } from '@crosspoint/core';
+import { command } from '../again.ts';
+import { wouldBeLive } from '../choice.ts';
+import { ownTags } from '../earlier.ts';
+import { shortId } from '../find-job.ts';
+import { emulatorAccount } from '../gateways.ts';
+import { withStore } from '../open-store.ts';
+import { listOptions, storeOptions, type Typed } from '../options.ts';
+import { jobTable, nextStep } from '../screen/jobs.ts';
+import type { Session } from '../session.ts';
+import { stateOf } from '../states.ts';
+import { storePlace } from '../store-place.ts';
+import { UsageError } from '../usage-error.ts';
+
+const isLive = ({ ref }: Attempt): boolean => ref.account !== emulatorAccount;
+
+/** `crosspoint jobs`: what was bought here, the newest first. Asks nobody. */
+export async function jobs(session: Session, { flags }: Typed): Promise<void> {
+  const { store: place } = storeOptions.parse(flags);
+  const path = storePlace(session.io, place);
+  if (path === undefined) throw new UsageError('--no-store', 'there are no jobs without a store');
+  const { state: states, tags, limit } = listOptions.parse(flags);
+  const now = session.io.clock.now();
+  const elsewhere = place === undefined ? [] : ['--store', path];
+  await withStore(session, flags, async (store) => {
+    const found = await store.list({ states: statesAsked(states), tags, limit });
+    const shown = states === undefined ? found : found.filter((it) => states.includes(stateOf(it, now)));
+    session.tell({
+      live: wouldBeLive(session, { emulate: false }),
+      store: path,
+      jobs: shown.map((it) => jobDocument(it, now, command(session.io, nextStep(it, now), elsewhere))),
+    });
+    if (shown.length === 0)
+      return session.result(`No job${states === undefined ? ' is kept here yet' : ' fits'}.`);
+    session.result(jobTable(shown, isLive, now, session.width));
+    const left = shown.length === limit ? ` The ${limit} newest; --limit lists more.` : '';
+    session.say(`Kept in ${path}.${left}`);
+    if (elsewhere.length > 0) session.say(`Add --store ${path} to each command.`);
+  });
+}
+
+/** An attempt that was left open is unknown after its time, and only the clock tells. */
+const statesAsked = (states: ReturnType<typeof listOptions.parse>['state']): typeof states =>
+  states?.includes('unknown') === true ? [...states, 'open'] : states;
+
+const jobDocument = (attempt: Attempt, now: number, next: string): Readonly<Record<string, unknown>> => ({
+  id: attempt.id,
+  short: shortId(attempt),
+  state: stateOf(attempt, now),
+  live: isLive(attempt),
+  model: attempt.ref.model,
+  task: attempt.ref.task,
+  provider: attempt.ref.provider,
+  account: attempt.ref.account,
+  submittedAt: attempt.ref.submittedAt,
+  costs: attempt.job?.costs ?? [],
+  tags: ownTags(attempt),
+  ref: refToString(attempt.ref),
+  next,
+});

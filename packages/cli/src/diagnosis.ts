@@ -1,0 +1,111 @@
+import { type ErrorCode, isCrosspointError } from '@crosspoint/core';
+import { emulatorAsked, hasKey, keysSet } from './choice.ts';
+import { emulatorAt } from './emulators.ts';
+import { inCi } from './io.ts';
+import { gatewayOptions, storeOptions, type Typed } from './options.ts';
+import { said } from './said.ts';
+import type { Session } from './session.ts';
+import { type StoreFacts, storeFacts } from './store-facts.ts';
+import { storePlace } from './store-place.ts';
+import { UsageError } from './usage-error.ts';
+import { version, versionOf } from './version.ts';
+
+/** Something that keeps a command from working. */
+export interface Trouble {
+  readonly code: ErrorCode;
+  readonly says: string;
+}
+
+export interface GatewayFacts {
+  readonly id: string;
+  readonly from: string;
+  readonly version: string | undefined;
+  readonly contract: number;
+  readonly baseURL: string;
+  /** The variable, never its value; undefined: the key was given where the provider is configured. */
+  readonly key: string | undefined;
+  readonly set: boolean;
+}
+
+/** What stands here and what a run would do. Nothing of it was asked of a gateway. */
+export interface Diagnosis {
+  readonly problems: readonly Trouble[];
+  /** What a run would reach. */
+  readonly live: boolean;
+  readonly would: string;
+  readonly gateways: readonly GatewayFacts[];
+  readonly versions: { readonly cli: string; readonly core: string; readonly node: string };
+  readonly store: StoreFacts;
+  readonly emulator: { readonly url: string; readonly plays: readonly string[] } | undefined;
+}
+
+/** Looks at everything, and goes on where something is broken. */
+export async function diagnose(session: Session, flags: Typed['flags']): Promise<Diagnosis> {
+  const problems: Trouble[] = session.providers.problems.map(({ says }) => ({
+    code: 'invalid_request',
+    says,
+  }));
+  const noted = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      problems.push(troubleOf(error));
+      return undefined;
+    }
+  };
+  const choice = gatewayOptions.parse(flags);
+  const asked = emulatorAsked(session, choice);
+  const emulator = typeof asked === 'string' ? await noted(() => emulatorAt(asked)) : undefined;
+  const store = await storeFacts(storePlace(session.io, storeOptions.parse(flags).store));
+  if ('problem' in store && store.problem !== undefined) problems.push(troubleOf(store.problem));
+  const gateways = session.providers.all.map((it): GatewayFacts => {
+    const { id, env, contract } = it.description;
+    const { baseURL } = it.configure({});
+    const set = hasKey(session.io, it);
+    return {
+      id,
+      from: it.from,
+      version: it.version,
+      contract,
+      baseURL,
+      key: it.hasKey ? undefined : env,
+      set,
+    };
+  });
+  const versions = {
+    cli: version(),
+    core: versionOf('@crosspoint/core') ?? 'unknown',
+    node: process.versions.node,
+  };
+  const live = asked === undefined && keysSet(session).length > 0;
+  return {
+    problems,
+    live,
+    would: wouldText(session, asked, gateways),
+    gateways,
+    versions,
+    store,
+    emulator: emulator === undefined ? undefined : { url: emulator.url, plays: emulator.plays },
+  };
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof UsageError) return { code: 'invalid_request', says: error.message };
+  if (isCrosspointError(error)) return { code: error.code, says: said(error) };
+  throw error;
+}
+
+/** What a run would do right now, in a sentence. */
+function wouldText(
+  session: Session,
+  asked: string | true | undefined,
+  gateways: readonly GatewayFacts[],
+): string {
+  if (asked !== undefined) return 'emulated: the emulator was asked for';
+  const ready = gateways.filter(({ set }) => set).map(({ id }) => id);
+  if (ready.length > 0) return `live, at ${ready.join(', ')}`;
+  const person = session.io.stdin.isTTY && session.io.stdout.isTTY && !inCi(session.io);
+  return person
+    ? 'emulated: no key is set, and somebody watches'
+    : 'nothing: no key is set, and nobody watches; set a key or use --emulate';
+}

@@ -1,0 +1,75 @@
+import { type Attempt, CrosspointError, type JobRef, refFromString } from '@crosspoint/core';
+import type { Jobs } from './open-store.ts';
+import { stateOf } from './states.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A job as a person named it. */
+export interface Found {
+  readonly ref: JobRef;
+  /** What the store knows of it. */
+  readonly attempt: Attempt | undefined;
+}
+
+/** How much of an id is shown. */
+const shortLength = 8;
+const shortest = 4;
+const page = 500;
+
+/** A name to type, of a job in the store. */
+export const shortId = ({ id }: Attempt): string => id.slice(0, shortLength);
+
+const wrong = (says: string): never => {
+  throw new UsageError('ref', says);
+};
+
+/** Finds a job by its ref, by the beginning of its id in the store, or as `last`. */
+export async function findJob(store: Jobs, text = ''): Promise<Found> {
+  const name = text.trim();
+  const ref = refFromString(name);
+  if (ref !== undefined) {
+    const attempt = await store.find(ref.idempotencyKey);
+    const same = attempt?.ref.provider === ref.provider && attempt.ref.account === ref.account;
+    return { ref, attempt: same ? attempt : undefined };
+  }
+  if (name.startsWith('xp1'))
+    return wrong('this is no whole ref: it begins with xp1. and is long; copy it to its very end');
+  const attempt = name === 'last' ? await newest(store) : await begunWith(store, name);
+  return { ref: attempt.ref, attempt };
+}
+
+async function newest(store: Jobs): Promise<Attempt> {
+  const [attempt] = await store.list({ limit: 1 });
+  return attempt ?? wrong('no job is kept here yet; crosspoint run makes one');
+}
+
+async function begunWith(store: Jobs, name: string): Promise<Attempt> {
+  if (!/^[0-9a-f-]+$/.test(name) || name.length < shortest) {
+    return wrong('takes a ref, which begins with xp1., a short id of crosspoint jobs, or last');
+  }
+  const found: Attempt[] = [];
+  for (let before: string | undefined, more = true; more;) {
+    const attempts = await store.list({ limit: page, before });
+    found.push(...attempts.filter(({ id }) => id.startsWith(name)));
+    before = attempts.at(-1)?.id;
+    more = attempts.length === page;
+  }
+  const [first, second] = found;
+  if (first === undefined) return wrong(`no job here begins with ${name}; crosspoint jobs lists them`);
+  if (second === undefined) return first;
+  return wrong(
+    `${found.length} jobs begin with ${name}; type more of ${found.map(({ id }) => id).join(' or ')}`,
+  );
+}
+
+/** Makes sure that there is a job to ask about. @throws CrosspointError `not_found` when it was never bought */
+export function bought({ ref, attempt }: Found, now: number): void {
+  if (attempt === undefined || attempt.ref.id !== undefined) return;
+  const state = stateOf(attempt, now);
+  if (state !== 'rejected' && state !== 'not_sent') return;
+  const why = state === 'rejected' ? `${ref.provider} refused it` : 'it never left';
+  throw new CrosspointError({
+    code: 'not_found',
+    provider: ref.provider,
+    says: `there is no such job: ${why}, and nothing was bought`,
+  });
+}

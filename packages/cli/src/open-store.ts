@@ -1,0 +1,50 @@
+import { CrosspointError, isCrosspointError, type JobStore, memoryStore } from '@crosspoint/core';
+import { storeOptions, type Typed } from './options.ts';
+import { said } from './said.ts';
+import { storePlace } from './store-place.ts';
+import type { Session } from './session.ts';
+
+/** A store that can be searched. */
+export type Jobs = Required<JobStore>;
+
+const inMemory =
+  'Kept in memory only (--no-store): once this window is closed, only the printed ref finds a job again.';
+
+/** The store as it is asked for. Memory says so. */
+async function openStore(session: Session, flags: Typed['flags']): Promise<Jobs> {
+  const path = storePlace(session.io, storeOptions.parse(flags).store);
+  if (path !== undefined) return openFile(path);
+  session.note(inMemory);
+  return memoryStore();
+}
+
+/** The store in a file. @throws CrosspointError `store_unavailable` that names the way on */
+export async function openFile(path: string): Promise<Jobs> {
+  try {
+    const { sqlite } = await import('@crosspoint/store-sqlite');
+    return sqlite(path);
+  } catch (error) {
+    const known = isCrosspointError(error) ? said(error) : undefined;
+    const why = error instanceof Error ? error.message : String(error);
+    const says = known ?? `the job store ${path} cannot be opened (${why})`;
+    throw new CrosspointError({
+      code: 'store_unavailable',
+      says: `${says}. Nothing was sent; --no-store goes on without it, --store names another file`,
+      cause: error,
+    });
+  }
+}
+
+/** Does something with the store, and lets go of it whatever happens. */
+export async function withStore<Value>(
+  session: Session,
+  flags: Typed['flags'],
+  work: (store: Jobs) => Promise<Value>,
+): Promise<Value> {
+  const store = await openStore(session, flags);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

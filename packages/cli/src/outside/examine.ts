@@ -1,0 +1,80 @@
+import type { ConfiguredProvider, ProviderFactory } from '@crosspoint/core';
+import * as z from 'zod';
+import { fromConfigured, fromFactory, type Installed, type Problem } from '../providers.ts';
+
+/** Where something was found, and who is to be upgraded when it is too old. */
+export interface Source {
+  readonly from: string;
+  readonly version?: string | undefined;
+  readonly upgrade: string;
+}
+
+// The contract this command line's core speaks.
+const spoken = 1;
+
+const description = z.looseObject({
+  contract: z.number(),
+  id: z.string().min(1),
+  title: z.string(),
+  env: z.string().min(1),
+  keysUrl: z.string(),
+  baseURL: z.string(),
+  models: z.record(z.string(), z.unknown()),
+});
+const described = z.looseObject({ description: z.looseObject({ contract: z.number(), id: z.string() }) });
+const configured = z.object({ description, account: z.string(), baseURL: z.string() });
+
+const isDescribed = (value: unknown): boolean =>
+  (typeof value === 'function' || typeof value === 'object') &&
+  value !== null &&
+  'description' in value &&
+  described.safeParse({ description: value.description }).success;
+
+/** What makes a provider, as `defineProvider` gives it. */
+export const isFactory = (value: unknown): value is ProviderFactory =>
+  typeof value === 'function' && isDescribed(value);
+
+const isConfigured = (value: unknown): value is ConfiguredProvider =>
+  typeof value === 'object' && isDescribed(value);
+
+export const problem = (from: string, says: string): Problem => ({
+  from,
+  says: `${from}: ${says}`,
+  stops: false,
+});
+
+/** Something that ought to be a provider. */
+export function examine(value: unknown, { from, version, upgrade }: Source): Installed | Problem {
+  if (!isFactory(value) && !isConfigured(value))
+    return problem(from, 'this is no provider; defineProvider of @crosspoint/core/plugin makes one');
+  const { contract, id } = value.description as { readonly contract: number; readonly id: string }; // 1 is only what ours says
+  if (contract !== spoken) {
+    const who = contract > spoken ? '@crosspoint/cli' : upgrade;
+    return problem(
+      from,
+      `${id} speaks contract ${contract}, this crosspoint speaks ${spoken}; upgrade ${who}`,
+    );
+  }
+  const whole = isFactory(value) ? z.object({ description }) : configured;
+  const read = whole.safeParse(isFactory(value) ? { description: value.description } : value);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return problem(
+      from,
+      `${id} is not whole: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`,
+    );
+  }
+  const installed = isFactory(value)
+    ? fromFactory(value, from, version)
+    : fromConfigured(value, from, version);
+  try {
+    installed.configure({});
+    return installed;
+  } catch (error) {
+    return problem(from, whyNot(error));
+  }
+}
+
+/** Why a file of somebody else could not be loaded, in one line. */
+export const whyNot = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';

@@ -1,0 +1,40 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import type { CrosspointError } from '@crosspoint/core';
+import { isCrosspointError } from '@crosspoint/core';
+import { openFile } from './open-store.ts';
+
+/** What can be said of a store without changing what is in it. */
+export type StoreFacts =
+  | { readonly path: undefined }
+  | { readonly path: string; readonly jobs: undefined; readonly problem?: CrosspointError }
+  | { readonly path: string; readonly jobs: number; readonly schema: number };
+
+// https://sqlite.org/fileformat.html: the user version, a big-endian number at byte 60.
+const versionAt = 60;
+
+/** Read while nothing else in this process holds the file: closing it would take away SQLite's locks. */
+function schemaOf(path: string): number {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(4);
+    readSync(file, bytes, 0, bytes.length, versionAt);
+    return bytes.readUInt32BE();
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Looks into a store. One that is not there is not made. */
+export async function storeFacts(path: string | undefined): Promise<StoreFacts> {
+  if (path === undefined) return { path };
+  if (!existsSync(path)) return { path, jobs: undefined };
+  try {
+    const store = await openFile(path);
+    const jobs = (await store.list({ limit: Number.POSITIVE_INFINITY })).length;
+    await store.close();
+    return { path, jobs, schema: schemaOf(path) };
+  } catch (error) {
+    if (isCrosspointError(error)) return { path, jobs: undefined, problem: error };
+    throw error;
+  }
+}

@@ -1,0 +1,276 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Item } from '../src/batch/item.ts';
+import { exactSum } from '../src/exact-sum.ts';
+import { boardText } from '../src/screen/board.ts';
+import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
+
+/** A person with a file of prompts. */
+async function desk(lines: readonly (object | string)[], script = 'q0g0c') {
+  const house = await emulator({ script });
+  const place = await folder();
+  const write = (all: readonly (object | string)[]): Promise<void> =>
+    writeFile(
+      join(place, 'p.jsonl'),
+      all.map((it) => (typeof it === 'string' ? it : JSON.stringify(it))).join('\n'),
+    );
+  await write(lines);
+  const io = (setting = {}) => fakeIo({ store: join(place, 'jobs.db'), cwd: place, ...setting });
+  const usual = ['run', '--batch', 'p.jsonl', '--emulator', house.url, '--out', 'out', '--timeout', '10'];
+  const args = (...more: readonly string[]): readonly string[] => [...usual, ...more];
+  return { house, place, write, io, args, run: (...more: string[]) => ran(args(...more), io()) };
+}
+
+const prompts = (count: number): readonly object[] =>
+  Array.from({ length: count }, (_, i) => ({ prompt: `Boat ${i + 1}.` }));
+
+describe('run --batch', () => {
+  it('buys every line once, merged over the flags, and closes with the cost', async () => {
+    const { house, place, run } = await desk([
+      { prompt: 'One.' },
+      { prompt: 'Two.', duration: 5 },
+      '',
+      { prompt: 'Three.' },
+    ]);
+
+    const { code, out, err } = await run('--duration', '4', '--seed', '7');
+
+    expect(code).toBe(0);
+    const bodies = house.requests.flatMap(({ route, body }) => (route === 'aimlapi.submit' ? [body] : []));
+    expect(bodies).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ prompt: 'One.', duration: 4, seed: 7 }),
+        expect.objectContaining({ prompt: 'Two.', duration: 5, seed: 7 }),
+        expect.objectContaining({ prompt: 'Three.', duration: 4 }),
+      ]),
+    );
+    expect(out).toContain('Done     3 of 3');
+    expect(out).toMatch(/│ USD +│ charged │ 3 +│ 8\.45 +│/);
+    expect(out).toContain('Emulated, so no money moved.');
+    expect(err).toMatch(/^3 of 3: 3 done$/m);
+    expect(await readdir(join(place, 'out'))).toHaveLength(3);
+  });
+
+  it('run again buys nothing, fetches nothing, and ends the same', async () => {
+    const { house, run } = await desk(prompts(4));
+    const first = await run('--json');
+    const seen = house.count('aimlapi.file');
+    const second = await run('--json');
+
+    expect(second.code).toBe(0);
+    expect(second.json).toMatchObject({
+      lines: Array.from({ length: 4 }, () => ({ stage: 'done', bought: 'earlier', files: [{}] })),
+    });
+    const pick = (json: unknown) => (json as { lines: { files: unknown }[] }).lines.map(({ files }) => files);
+    expect(pick(second.json)).toEqual(pick(first.json));
+    expect(house.count('aimlapi.submit')).toBe(4);
+    expect(house.count('aimlapi.file')).toBe(seen);
+  });
+
+  it('takes alike lines for two wishes, a changed line for a new one, and the place of a line for nothing', async () => {
+    const { house, write, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
+    await run();
+    expect(house.count('aimlapi.submit')).toBe(3);
+    await write([{ prompt: 'B.' }, '', { prompt: 'A.' }, { prompt: 'C.' }, { prompt: 'A.' }]);
+    await run();
+    expect(house.count('aimlapi.submit')).toBe(4);
+  });
+
+  it('is another batch with --batch-id or --new, and at a live gateway', async () => {
+    const { house, run } = await desk(prompts(2));
+    await run();
+    await run('--batch-id', 'second');
+    await run('--batch-id', 'second');
+    expect(house.count('aimlapi.submit')).toBe(4);
+    await run('--new');
+    expect(house.count('aimlapi.submit')).toBe(6);
+  });
+
+  it('names every line that is wrong before anything is sent', async () => {
+    const { house, run } = await desk([
+      { prompt: 'A.' },
+      'nope',
+      { prompt: 'B.', duration: 99 },
+      '[1]',
+      { prompt: 'C.', image: './secret.png' },
+    ]);
+    const { code, err } = await run();
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /--batch: 4 lines are wrong, and nothing was sent\n {2}line 2: is not JSON .*\n {2}line 3: --duration: is 99; .*\n {2}line 4: it must be one JSON object.*\n {2}line 5: --image: must be an https URL/,
+    );
+    expect(house.requests).toEqual([]);
+  });
+
+  it('reads stdin, where the same text is the same batch', async () => {
+    const { house, io, args } = await desk([]);
+    const stdin = '{"prompt":"A."}\n{"prompt":"B."}\n';
+    const piped = args().map((word) => (word === 'p.jsonl' ? '-' : word));
+    for (let n = 0; n < 2; n += 1) expect((await ran(piped, io({ stdin }))).code).toBe(0);
+    expect(house.count('aimlapi.submit')).toBe(2);
+  });
+
+  it('works on so many at a time and no more', async () => {
+    const { house, run } = await desk(prompts(7), 'q60000c');
+    const running = run('--concurrency', '3');
+    for (const sent of [3, 6, 7]) {
+      await eventually(() => expect(house.accepted('aimlapi.submit')).toBe(sent));
+      const asked = house.count('aimlapi.status');
+      await eventually(() => expect(house.count('aimlapi.status')).toBeGreaterThan(asked));
+      expect(house.count('aimlapi.submit')).toBe(sent);
+      house.advance(60_000);
+    }
+    expect((await running).code).toBe(0);
+  });
+
+  it('fails with reasons, goes on with the others, and ends with the code of a failure', async () => {
+    const { run } = await desk([{ prompt: 'A.' }, { prompt: 'B. [emulator:q0e]' }, { prompt: 'C.' }]);
+    const { code, out, err } = await run();
+    const machine = await run('--json');
+    expect(code).toBe(1);
+    expect(out).toContain('Done     2 of 3');
+    expect(out).toMatch(/Failed +line 2: \[generation_failed\] aimlapi: the job failed/);
+    expect(out).toMatch(/│ USD +│ charged │ 2 +│/); // a failed job is free at this gateway
+    expect(err).toContain('--new buys every line again');
+    expect(machine.code).toBe(1);
+    expect(machine.json).toMatchObject({
+      live: false,
+      lines: [
+        { line: 1, stage: 'done' },
+        { line: 2, stage: 'failed', state: 'failed', error: { code: 'generation_failed' } },
+        {},
+      ],
+      totals: [{ currency: 'USD', basis: 'charged', jobs: 2, amount: '13' }],
+      error: { message: expect.stringContaining('1 of 3 lines failed') },
+    });
+  });
+
+  it('sends no more once a key is refused or the money is gone', async () => {
+    const { house, run } = await desk(prompts(20));
+    house.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
+    const { code, out } = await run('--concurrency', '2');
+    expect(code).toBe(3);
+    expect(house.count('aimlapi.submit')).toBeLessThanOrEqual(2);
+    expect(out).toMatch(/Not sent 1[89] lines/);
+  });
+
+  it('holds every line to --max-price', async () => {
+    const { house, run } = await desk(prompts(2));
+    const { code, err } = await run('--max-price', 'USD:0.60');
+    expect(code).toBe(2);
+    expect(err).toMatch(/line 1: --max-price: the price is unknown/);
+    expect(house.requests).toEqual([]);
+  });
+
+  it('at Ctrl-C sends no more, keeps what runs, and goes on with the same command', async () => {
+    const { house, io, args, run } = await desk(prompts(12), 'q60000c');
+    const stopped = io();
+    const running = ran(args('--concurrency', '3'), stopped);
+    await eventually(() => expect(house.accepted('aimlapi.submit')).toBe(3));
+    stopped.press();
+    const { code, out, err } = await running;
+
+    expect(code).toBe(130);
+    expect(err).toContain('Go on with the same command: what was bought is not bought again.');
+    expect(out).toContain('Left     3 jobs still being made');
+    expect(out).toContain('Not sent 9 lines');
+    expect(house.count('aimlapi.submit')).toBe(3);
+
+    const again = run('--concurrency', '12', '--quiet');
+    await eventually(() => expect(house.accepted('aimlapi.submit')).toBe(12));
+    house.advance(60_000);
+    expect((await again).code).toBe(0);
+    expect(house.count('aimlapi.submit')).toBe(12);
+  });
+
+  it('without a store prints every ref, because nothing else finds the jobs', async () => {
+    const { run } = await desk(prompts(2));
+    const { err } = await run('--no-store');
+    expect(err.match(/^Line \d: xp1\.\S+$/gm)).toHaveLength(2);
+  });
+
+  it.each([
+    [['--idempotency-key', 'x'], '--idempotency-key: names one purchase'],
+    [['--trace'], '--trace: shows one request'],
+    [['--new', '--batch-id', 'x'], '--new: gives the batch a name of its own'],
+    [['--concurrency', '0'], 'It takes a whole number, 1 or more.'],
+  ])('does not go together with %j', async (flags, says) => {
+    const { code, err } = await (await desk(prompts(1))).run(...flags);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+  });
+});
+
+describe('the board', () => {
+  const item = (line: number, stage: Item['stage'], beganAt = 0): Item =>
+    ({ line, stage, beganAt, key: 'k', request: { kind: 'video', model: 'm' }, files: [] }) as Item;
+
+  it('shows a bar, counts, and what takes longest', () => {
+    const items = [
+      item(1, 'done'),
+      item(2, 'failed'),
+      item(3, 'running', 5_000),
+      item(4, 'queued', 1_000),
+      item(5, 'waiting'),
+      item(6, 'waiting'),
+    ];
+    expect(boardText(items, 65_000, 80)).toBe(
+      [
+        '██████░░░░░░░░░░░░░░ 2 of 6',
+        '1 done · 1 failed · 1 running · 1 queued · 2 waiting',
+        'line 4 queued 1 min 04 s · line 3 running 1 min 00 s',
+      ].join('\n'),
+    );
+  });
+
+  it('never needs a second row for a line, however narrow the terminal is', () => {
+    const stages = fc.constantFrom<Item['stage']>(
+      'waiting',
+      'sending',
+      'queued',
+      'running',
+      'saving',
+      'done',
+      'failed',
+      'left',
+    );
+    const some = fc.array(stages, { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(
+        some,
+        fc.integer({ min: 4, max: 200 }),
+        fc.integer({ min: 0, max: 1e8 }),
+        (all, width, now) => {
+          const lines = boardText(
+            all.map((stage, i) => item(i + 1, stage)),
+            now,
+            width,
+          ).split('\n');
+          expect(lines.length).toBeLessThanOrEqual(2 + 8);
+          for (const line of lines) expect(line.length).toBeLessThan(width);
+        },
+      ),
+    );
+  });
+
+  it('is drawn over on a terminal, and taken away at the end', async () => {
+    const { io, args } = await desk(prompts(2));
+    const shown = io({ terminal: 60 });
+    const { code, err } = await ran(args(), shown);
+    expect(code).toBe(0);
+    expect(err).toContain('\u001B[1A\r\u001B[J');
+    expect(err.endsWith('\u001B[1A\r\u001B[J') || err.endsWith('\r\u001B[2K')).toBe(true);
+  });
+});
+
+describe('a sum of money', () => {
+  it.each([
+    [['0.1', '0.2'], '0.3'],
+    [['6.5', '6.50'], '13'],
+    [['1', '2'], '3'],
+    [['0.001', '10'], '10.001'],
+    [[], '0'],
+  ])('of %j is exactly %s', (amounts, sum) => expect(exactSum(amounts)).toBe(sum));
+});

@@ -1,0 +1,208 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Emulator } from '@crosspoint/emulator';
+import { describe, expect, it } from 'vitest';
+import { type JobRef, memoryStore } from '@crosspoint/core';
+import { earlier, marked } from '../src/earlier.ts';
+import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } from './support.ts';
+
+const boat = 'A paper boat crosses a puddle.';
+
+type Word = 'open' | 'rejected' | 'accepted' | 'unknown';
+
+const aRef: JobRef = {
+  version: 1,
+  provider: 'aimlapi',
+  account: 'emulator',
+  model: 'm',
+  slug: 's',
+  task: 'text-to-video',
+  submittedAt: '2026-01-01T00:00:00.000Z',
+  idempotencyKey: 'k',
+};
+
+/** One person's machine: every run keeps its jobs in one file. */
+async function desk(house: Emulator) {
+  const place = await folder();
+  const io = () => fakeIo({ store: join(place, 'jobs.db') });
+  const run = (...more: readonly string[]): Promise<Ran> =>
+    ran(['run', boat, '--emulator', house.url, '--out', place, ...more], io());
+  return { place, io, run };
+}
+
+describe('the same request', () => {
+  it('goes on with a job that is not over, says so, and buys nothing', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const { run } = await desk(house);
+
+    const first = await run('--timeout', '0.1');
+    const second = await run('--timeout', '0.1');
+    house.advance(60_000);
+    const third = await run('--json');
+
+    expect(second.err).toMatch(
+      /^The same request was bought \d s ago: this goes on with that job and buys nothing\. --new buys again\./,
+    );
+    expect(refIn(second.err)).toBe(refIn(first.err));
+    expect(third.json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('is bought again with --new', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const { run } = await desk(house);
+    await run('--timeout', '0.1');
+    const { json } = await run('--timeout', '0.1', '--new', '--json');
+    expect(json).toMatchObject({ bought: 'now' });
+    expect(house.count('aimlapi.submit')).toBe(2);
+  });
+
+  it('is bought again once it is over, however it ended', async () => {
+    const house = await emulator();
+    const { run } = await desk(house);
+    await run();
+    house.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    const refused = await run();
+    const { code, json } = await run('--json');
+    expect(refused.code).toBe(3);
+    expect([code, json]).toMatchObject([0, { bought: 'now' }]);
+    expect(house.accepted('aimlapi.submit')).toBe(2);
+  });
+
+  it('is the same whatever its labels and its routing, and another with another field or another picture', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const { run, place } = await desk(house);
+    const [one, two] = [join(place, '1.png'), join(place, '2.png')];
+    await copyFile(picture, one);
+    await copyFile(picture, two);
+    const quick = ['--timeout', '0.05'];
+
+    await run(...quick, '--image', one);
+    await run(...quick, '--image', two, '--tag', 'order=42', '--only', 'aimlapi', '--allow-drops');
+    expect(house.count('aimlapi.submit')).toBe(1);
+
+    await run(...quick, '--image', one, '--duration', '5');
+    const wider = Buffer.concat([
+      await import('node:fs/promises').then((fs) => fs.readFile(picture)),
+      Buffer.from('x'),
+    ]);
+    await writeFile(two, wider);
+    await run(...quick, '--image', two);
+    expect(house.count('aimlapi.submit')).toBe(3);
+  });
+
+  it('is refused while nobody knows whether it was bought, with what to do', async () => {
+    const house = await emulator();
+    house.order({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    const { run } = await desk(house);
+
+    const first = await run();
+    const second = await run();
+    expect([first.code, second.code]).toEqual([6, 6]);
+    expect(second.err).toMatch(/\[submission_unknown\] aimlapi: the same request left .* with --new$/m);
+    expect(second.err).toContain(`Keep this ref of the attempt: ${refIn(first.err)}`);
+    expect(house.count('aimlapi.submit')).toBe(1);
+
+    // Somebody has looked and decided; from then on it is a request like any other.
+    expect((await run('--new')).code).toBe(0);
+    expect((await run()).code).toBe(0);
+    expect(house.count('aimlapi.submit')).toBe(3);
+  });
+
+  it.each([
+    ['at once', undefined],
+    ['where the first one is asked to come again', { type: 'status', status: 429 }],
+  ] as const)('typed twice at the same instant is bought once, %s', async (_, fault) => {
+    const house = await emulator({ script: 'q60000c' });
+    house.order({
+      route: 'aimlapi.submit',
+      fault: { type: 'delay', ms: 100 },
+      after: fault === undefined ? 0 : 1,
+    });
+    if (fault !== undefined) house.order({ route: 'aimlapi.submit', fault });
+    const { run } = await desk(house);
+
+    const both = await Promise.all([run('--timeout', '0.1', '--json'), run('--timeout', '0.1', '--json')]);
+
+    expect(both.map(({ json }) => (json as { bought: string }).bought).toSorted()).toEqual([
+      'earlier',
+      'now',
+    ]);
+    expect(house.accepted('aimlapi.submit')).toBe(1);
+  });
+
+  it('waits for the answer of another crosspoint that is sending it', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    house.order({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 400 } });
+    const { run } = await desk(house);
+
+    const first = run('--timeout', '0.1');
+    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
+    const second = await run('--timeout', '0.1');
+
+    expect(second.err).toMatch(/^Another crosspoint sent this very request and has no answer yet\./);
+    expect(refIn(second.err)).toBe(refIn((await first).err));
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('under a key of its own is what the key says', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const { run } = await desk(house);
+    for (const key of ['a', 'a', 'b']) await run('--timeout', '0.1', '--idempotency-key', key);
+    expect(house.count('aimlapi.submit')).toBe(2);
+    const other = await run('--timeout', '0.1', '--idempotency-key', 'a', '--seed', '1');
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('[idempotency_conflict]');
+  });
+});
+
+describe('the key of a purchase', () => {
+  const mark = 'm';
+  /** A store with one purchase in it for each of these words, the last one the newest. */
+  async function bought(...words: Word[]) {
+    const store = memoryStore();
+    for (const [n, word] of words.entries()) {
+      const { key } = await earlier(store, mark, 0);
+      const ref = { ...aRef, idempotencyKey: key };
+      const tags = marked({ kind: 'video', model: 'm' }, mark).tags;
+      const intent = {
+        id: `${n}`,
+        idempotencyKey: key,
+        fingerprint: 'f',
+        ref,
+        openUntil: 100,
+        reservations: [],
+        tags,
+      };
+      await store.begin(intent);
+      if (word !== 'open') await store.settle(`${n}`, 1, { word });
+    }
+    return store;
+  }
+
+  it('is the same for everybody who looks before one of them buys', async () => {
+    for (const store of [await bought(), await bought('accepted'), await bought('rejected')]) {
+      const [one, two] = await Promise.all([earlier(store, mark, 0), earlier(store, mark, 0)]);
+      expect(one.key).toBe(two.key);
+    }
+  });
+
+  it('is another after each purchase, and the same after what was refused', async () => {
+    const keyAfter = async (...words: Word[]) => (await earlier(await bought(...words), mark, 0)).key;
+    expect(await keyAfter('rejected')).toBe(await keyAfter());
+    expect(await keyAfter('accepted', 'rejected')).toBe(await keyAfter('accepted'));
+    expect(
+      new Set([await keyAfter(), await keyAfter('accepted'), await keyAfter('unknown', 'accepted')]).size,
+    ).toBe(3);
+  });
+
+  it('goes with the purchase that is not over: one whose time has passed is unknown until there is a later one', async () => {
+    const found = async (now: number, ...words: Word[]) =>
+      (await earlier(await bought(...words), mark, now)).attempt?.id;
+    expect(await found(0)).toBeUndefined();
+    expect(await found(0, 'rejected')).toBeUndefined();
+    expect(await found(0, 'open')).toBe('0');
+    expect(await found(100, 'open')).toBe('0');
+    expect(await found(0, 'unknown')).toBe('0');
+  });
+});
