@@ -60,6 +60,7 @@ describe('the system clock', () => {
     stop.abort();
     await sleeping;
     await clock.sleep(60_000, stop.signal);
+    expect(Date.now()).toBe(1_000_000);
   });
 });
 

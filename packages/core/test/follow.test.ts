@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRegistry, type CrosspointError, type Job, type SeenJob } from '../src/index.ts';
+import { createRegistry, type CrosspointError, type Job, memoryStore, type SeenJob } from '../src/index.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
 
@@ -270,7 +270,8 @@ describe('what a gateway says of a job', () => {
   });
 
   it('a 404 in the first minute is patience, later three in a row are the end, which may be asked again', async () => {
-    const { media, clock } = stilled(gateway);
+    const store = memoryStore();
+    const { media, clock } = stilled(gateway, { store });
     gateway.answers = [status(404), working, ...Array.from({ length: 13 }, () => status(404)), working];
     const job = await media.submit(request);
     expect(await media.status(job)).toMatchObject({ state: 'queued' });
@@ -278,6 +279,7 @@ describe('what a gateway says of a job', () => {
     expect(await media.status(job)).toMatchObject({ state: 'running' });
     const over = await media.wait(job);
     expect(over).toMatchObject({ state: 'expired', outputs: [] });
+    expect(await store.find(over.ref.idempotencyKey)).toMatchObject({ job: { state: 'expired' } });
     expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(5);
     gateway.answers = [working];
     expect(await media.status(over)).toMatchObject({ state: 'running' });

@@ -4,7 +4,7 @@ import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
-import { look, remembered } from './look.ts';
+import { keep, look, remembered } from './look.ts';
 import { harmless, tell } from './observe.ts';
 
 export interface WaitOptions {
@@ -119,6 +119,7 @@ class Watch {
 
   /** Asks once and keeps what was learned; gives the pause the gateway asked for. */
   async #ask(): Promise<number | undefined> {
+    const before = this.job;
     try {
       const looked = await look(
         this.#context,
@@ -131,7 +132,12 @@ class Watch {
       this.#misses = looked.missing ? this.#misses + 1 : 0;
       const fresh = looked.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
       this.trouble = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
-      if (looked.job.state !== 'expired' || this.#misses >= missesBelieved) this.job = looked.job;
+      const gone = looked.job.state === 'expired';
+      if (!gone || this.#misses >= missesBelieved) this.job = looked.job;
+      if (gone && this.over) {
+        tell(this.#context, { type: 'changed', from: before?.state, job: looked.job });
+        await keep(this.#context, looked.job);
+      }
       return looked.retryAfterMs;
     } catch (error) {
       if (!isCrosspointError(error) || !error.retry) throw error;

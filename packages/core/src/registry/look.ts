@@ -69,7 +69,8 @@ function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
   });
 }
 
-async function keep(context: Context, job: Job): Promise<void> {
+/** Writes down how a job was last seen. */
+export async function keep(context: Context, job: Job): Promise<void> {
   const attempt = await remembered(context, job.ref);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
   // Losing this race is harmless: whoever won has looked as well.
