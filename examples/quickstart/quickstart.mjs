@@ -1,12 +1,11 @@
 // A clip from the emulator, without a key. In this repository: npm run quickstart
-// With a key the first and the last line go, and so do baseURL and account: nothing else changes.
+// With a key it is aimlapi() instead, and the emulator's two lines go: nothing else changes.
 import { createRegistry } from '@crosspoint/core';
 import { startEmulator } from '@crosspoint/emulator';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 
 const emulator = await startEmulator();
-const provider = aimlapi({ apiKey: 'any', baseURL: emulator.baseURL('aimlapi'), account: 'emulator' });
-const media = createRegistry({ providers: [provider] });
+const media = createRegistry({ providers: [aimlapi(emulator.options('aimlapi'))] });
 
 const job = await media.generate({
   kind: 'video',

@@ -23,12 +23,24 @@ export interface EmulatorOptions {
   readonly apiKey?: string;
 }
 
+/** How a provider is installed for an emulator: nothing in it opens a real door. */
+export interface PretendOptions {
+  readonly apiKey: string;
+  /** `emulator`, so that nobody ever asks a live gateway about such a job. */
+  readonly account: 'emulator';
+  readonly baseURL: string;
+  /** Quicker than a gateway would like: emulated jobs take seconds. */
+  readonly pace: { readonly everyMs: number };
+}
+
 /** A running emulator. */
 export interface Emulator {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** What to configure instead of the gateway's public address: `http://127.0.0.1:PORT/aimlapi`. */
   baseURL(gateway: GatewayId): string;
+  /** What to install the gateway's provider with: `aimlapi(emulator.options('aimlapi'))`. */
+  options(gateway: GatewayId): PretendOptions;
   /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
   readonly requests: readonly SeenRequest[];
   /** How many requests a route received, faults included: `aimlapi.submit`, `aimlapi.status`, `aimlapi.file`. */
@@ -50,7 +62,7 @@ export interface Emulator {
  *
  * @example
  * const emulator = await startEmulator();
- * const provider = aimlapi({ apiKey: 'any', baseURL: emulator.baseURL('aimlapi') });
+ * const provider = aimlapi(emulator.options('aimlapi'));
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = readScript(options.script ?? defaultScript, flags);
@@ -83,14 +95,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   ];
   serve(server, createReception([...gateways, ...own], { log, orders, clock }));
 
+  const baseURL = (gateway: GatewayId): string => {
+    if (!Object.hasOwn(protocols, gateway))
+      throw new Error(`The emulator speaks for no gateway "${gateway}".`);
+    return `${url}/${gateway}`;
+  };
+
   let closed: Promise<void> | undefined;
   return {
     url,
-    baseURL(gateway) {
-      if (!Object.hasOwn(protocols, gateway))
-        throw new Error(`The emulator speaks for no gateway "${gateway}".`);
-      return `${url}/${gateway}`;
-    },
+    baseURL,
+    options: (gateway) => ({
+      apiKey: options.apiKey ?? 'no-key-needed',
+      account: 'emulator',
+      baseURL: baseURL(gateway),
+      pace: { everyMs: 500 },
+    }),
     requests: log.requests,
     count: (route) => log.counts[route] ?? 0,
     accepted: (route) => log.accepted[route] ?? 0,

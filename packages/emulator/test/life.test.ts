@@ -63,6 +63,11 @@ describe('an emulator', () => {
 
   it('knows no other gateway', async () => {
     const emulator = await emulate();
+    expect(emulator.options('aimlapi')).toMatchObject({
+      account: 'emulator',
+      baseURL: emulator.baseURL('aimlapi'),
+    });
+    expect(() => emulator.options('elsewhere' as GatewayId)).toThrow('"elsewhere"');
     expect(() => emulator.baseURL('elsewhere' as GatewayId)).toThrow('"elsewhere"');
   });
 
