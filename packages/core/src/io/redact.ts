@@ -20,32 +20,46 @@ function base64Forms(bytes: Uint8Array): string[] {
   });
 }
 
-/** The ways a key can turn up: as it is, base64, base64url, hex, percent-encoded, JSON-escaped. */
-function formsOf(secret: string): string[] {
-  const bytes = new TextEncoder().encode(secret);
-  const base64 = base64Forms(bytes);
+const long = (forms: readonly string[]): string[] =>
+  [...new Set(forms)].filter((form) => form.length >= shortest).toSorted((a, b) => b.length - a.length);
+
+/** The ways a key can turn up letter for letter: as it is, hex, percent-encoded, JSON-escaped. */
+function plainForms(secret: string, bytes: Uint8Array): string[] {
   const percent = encodeURIComponent(secret);
-  const all = [
+  return long([
     secret,
     percent,
     percent.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     encodeURIComponent(percent),
     JSON.stringify(secret).slice(1, -1),
     secret.replaceAll('/', '\\/'),
-    ...base64,
-    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     hex(bytes),
     hex(bytes).toUpperCase(),
-  ];
-  return [...new Set(all)].filter((form) => form.length >= shortest).toSorted((a, b) => b.length - a.length);
+  ]);
+}
+
+/** Takes a base64 form out with the letters at its rims, which hold the key's first and last. */
+function withoutBase64(text: string, form: string): string {
+  const safe = form.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replaceAll(new RegExp(`[A-Za-z0-9+/_-]{0,4}${safe}[A-Za-z0-9+/_=-]{0,4}`, 'g'), hidden);
 }
 
 /** Makes a redactor for a secret; it costs a search per form, and a copy only where something was found. */
 export function redactor(secret: string): Redact {
   if (secret.length < shortest) return (text) => text;
-  const forms = formsOf(secret);
-  return (text) =>
-    forms.reduce((clean, form) => (clean.includes(form) ? clean.replaceAll(form, hidden) : clean), text);
+  const bytes = new TextEncoder().encode(secret);
+  const plain = plainForms(secret, bytes);
+  const standard = base64Forms(bytes);
+  const base64 = long([
+    ...standard,
+    ...standard.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
+  ]);
+  return (text) => {
+    let clean = text;
+    for (const form of plain) if (clean.includes(form)) clean = clean.replaceAll(form, hidden);
+    for (const form of base64) if (clean.includes(form)) clean = withoutBase64(clean, form);
+    return clean;
+  };
 }
 
 /** Redacts every text inside parsed JSON; escapes can hide a key from a search of the raw text. */
