@@ -72,8 +72,13 @@ function addCosts(before: readonly Cost[], more: Reading['costs'], now: number):
   return costs;
 }
 
-const unique = (notices: readonly string[]): readonly string[] =>
-  notices.length < 2 ? notices : [...new Set(notices)];
+// Jobs are many and mostly alike; what is empty or has not changed is shared.
+const nothing: readonly [] = Object.freeze([]);
+
+function addNotices(before: readonly string[], more: readonly string[]): readonly string[] {
+  const fresh = more.filter((notice) => !before.includes(notice));
+  return fresh.length === 0 ? before : [...before, ...new Set(fresh)];
+}
 
 function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Charged {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
@@ -98,8 +103,10 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   };
 }
 
-const adjustments = (reading: Reading): readonly LedgerEntry[] =>
-  (reading.adjusted ?? []).map((it) => ({ ...it, word: 'adjusted' as const }));
+const addAdjustments = (ledger: Ledger, { adjusted }: Reading): Ledger =>
+  adjusted === undefined || adjusted.length === 0
+    ? ledger
+    : [...ledger, ...adjusted.map((it): LedgerEntry => ({ ...it, word: 'adjusted' }))];
 
 /** The state a reply means, and what is odd about it. */
 function judge(
@@ -130,7 +137,7 @@ export function settle(reading: Reading, settling: Settling): Job {
   const outputs = (reading.outputs ?? []).map((it) => outputOf(it, settling));
   const usable = outputs.filter((it) => it !== undefined);
   const { state, notice } = judge(reading, usable.filter((it) => it.role === 'main').length, provider.states);
-  const told = addCosts(before?.costs ?? [], reading.costs, settling.now);
+  const told = addCosts(before?.costs ?? nothing, reading.costs, settling.now);
   const lasting = before !== undefined && isOver(before.state) ? before.state : state;
   const age = settling.now - Date.parse(settling.ref.submittedAt);
   const costs = addCosts(told, refundDue(provider.billing, told, lasting, age), settling.now);
@@ -147,20 +154,20 @@ export function settle(reading: Reading, settling: Settling): Job {
     status: reading.status,
     progress: progressOf(reading, before, state),
     costs,
-    ledger: [...(settling.ledger ?? before?.ledger ?? []), ...adjustments(reading)],
-    notices: unique([...(before?.notices ?? []), ...notices]),
+    ledger: addAdjustments(settling.ledger ?? before?.ledger ?? nothing, reading),
+    notices: addNotices(before?.notices ?? nothing, notices),
     resumable: provider.poll !== undefined && settling.ref.id !== undefined,
     durable: settling.durable,
     seenAt: iso(settling.now),
   };
   if (before !== undefined && isOver(before.state) && before.state !== 'expired' && state !== before.state) {
     const odd = `the gateway now says '${reading.status ?? state}' of a job that was over; it stays ${before.state}`;
-    return { ...before, costs, notices: unique([...before.notices, odd]), seenAt: facts.seenAt };
+    return { ...before, costs, notices: addNotices(before.notices, [odd]), seenAt: facts.seenAt };
   }
   if (state === 'succeeded') return { ...facts, state, outputs: usable as unknown as [Output, ...Output[]] };
   if (state === 'failed')
-    return { ...facts, state, outputs: [], failure: failureOf(reading, costs, settling) };
-  return { ...facts, state, outputs: [] };
+    return { ...facts, state, outputs: nothing, failure: failureOf(reading, costs, settling) };
+  return { ...facts, state, outputs: nothing };
 }
 
 function progressOf(reading: Reading, before: Job | undefined, state: JobState): number | undefined {
