@@ -1,5 +1,6 @@
 import { type JobRef, refToString } from '@crosspoint/core';
 import { type Io, variable } from './io.ts';
+import type { Typed } from './options.ts';
 
 /** How the command line was started, so that a printed command can be typed as it stands. */
 function starter(io: Io): string {
@@ -16,6 +17,12 @@ const quoted = (text: string): string =>
 export const command = (io: Io, words: string, more: readonly string[] = []): string =>
   [starter(io), words, ...more.map(quoted)].join(' ');
 
-/** The command that goes on with a job, in any other process. */
-export const waitAgain = (io: Io, ref: JobRef, folder: string | undefined): string =>
-  command(io, `wait ${refToString(ref)}`, folder === undefined ? [] : ['--out', folder]);
+/** The command that goes on with a job, in any other process, with the flags that say where. */
+export function waitAgain(io: Io, ref: JobRef, flags: Typed['flags']): string {
+  const where = [
+    ['--out', flags['out']],
+    ['--emulator', flags['emulator']],
+  ] as const;
+  const said = where.flatMap(([flag, value]) => (typeof value === 'string' ? [flag, value] : []));
+  return command(io, `wait ${refToString(ref)}`, said);
+}

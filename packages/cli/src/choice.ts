@@ -36,11 +36,14 @@ export const wouldBeLive = (session: Session, choice: Choice): boolean =>
   emulatorAsked(session, choice) === undefined && keysSet(session).length > 0;
 
 /** What a screen begins with when nothing on it is real. */
-export function emulatedBanner(session: Session): string {
+export function emulatedBanner(session: Session, choice: Choice): string {
+  const banner = 'emulated: no money, no real gateway';
+  if (choice.emulate) return banner;
   const keys = keysSet(session);
-  const about =
-    keys.length > 0
-      ? `${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set and not used`
-      : `set ${keyNames(session).join(' or ')} to go live`;
-  return `emulated: no money, no real gateway (${about})`;
+  if (keys.length > 0)
+    return `${banner} (${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set and not used)`;
+  // A key changes nothing where an emulator was asked for.
+  return emulatorAsked(session, choice) === undefined
+    ? `${banner} (set ${keyNames(session).join(' or ')} to go live)`
+    : banner;
 }

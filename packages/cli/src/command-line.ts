@@ -1,11 +1,11 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { commands, type CommandRow } from './commands.ts';
 import { type Flag, outputFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import type { Typed } from './options.ts';
-import { exitHelp, helpLayout } from './screen/help.ts';
+import { exitHelp, exitPointer, helpLayout } from './screen/help.ts';
 import { wrap } from './screen/rows.ts';
-import { readers } from './values.ts';
+import { readers, repeatable } from './values.ts';
 import { version } from './version.ts';
 
 /** What happens with a command that was understood. */
@@ -17,7 +17,13 @@ const keys = 'Keys come from the environment, such as AIMLAPI_API_KEY.';
 
 function addFlag(command: Command, { flag, takes, says, to, not: twin }: Flag, heading: string): void {
   const option = new Option(flag, says).helpGroup(heading);
-  if (takes !== 'switch') option.argParser(readers[takes]);
+  if (takes !== 'switch') {
+    option.argParser((text: string, before: unknown) => {
+      const again = before !== undefined && before !== false && !repeatable.has(takes);
+      if (again) throw new CommanderError(1, 'crosspoint.twice', `option '${flag}' is given twice`);
+      return readers[takes](text, before);
+    });
+  }
   // The table says where a value goes, whatever the flag is called.
   option.attributeName = () => to;
   command.addOption(option);
@@ -35,7 +41,7 @@ function addCommand(program: Command, row: CommandRow, width: number, perform: P
     for (const flag of flags) addFlag(command, flag, heading);
   }
   const examples = row.examples.map((line) => `  $ crosspoint ${line}`);
-  command.addHelpText('after', `\nExamples:\n${examples.join('\n')}\n\n${exitHelp(width)}`);
+  command.addHelpText('after', `\nExamples:\n${examples.join('\n')}\n\n${exitPointer}`);
   command.action(async () => {
     const flags = command.opts<Readonly<Record<string, unknown>>>();
     await perform(row, { flags, argument: command.args[0] });

@@ -26,7 +26,8 @@ const patienceMs = 5_000;
 
 /** Finds one that runs on this machine, and makes sure that it is one: nothing live hides behind `--emulator`. */
 export async function emulatorAt(address: string): Promise<OpenEmulator> {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const whole = address.includes('://') ? address : `http://${address}`;
+  const url = URL.canParse(whole) ? new URL(whole) : undefined;
   if (
     url?.protocol !== 'http:' ||
     !loopback.test(url.hostname) ||

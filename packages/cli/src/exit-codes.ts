@@ -39,6 +39,16 @@ export const exitCodes: { readonly [C in ErrorCode]: ExitCode } = {
   download_failed: 7,
 };
 
+const unbought: ReadonlySet<ExitCode> = new Set([2, 3]);
+
+/** The exit code of a failure. Once a job was accepted, none says that nothing was bought. */
+export function exitCodeOf(code: ErrorCode, job: 'none' | 'going' | 'ended'): ExitCode {
+  const usual = exitCodes[code];
+  // A key that stands for another request bought nothing, whatever it was used for before.
+  if (job === 'none' || code === 'idempotency_conflict' || !unbought.has(usual)) return usual;
+  return job === 'going' ? 5 : 1;
+}
+
 /** How the outside may end a run, as shells number it. */
 export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const satisfies Readonly<
   Record<string, ExitCode>

@@ -1,12 +1,14 @@
 import { CrosspointError, isCrosspointError, refToString } from '@crosspoint/core';
 import { waitAgain } from './again.ts';
-import { type ExitCode, exitCodes, signalCodes } from './exit-codes.ts';
+import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './exit-codes.ts';
+import type { Typed } from './options.ts';
+import { line } from './said.ts';
 import { sentence } from './screen/sentence.ts';
 import type { Session } from './session.ts';
 import { Stopped, UsageError } from './usage-error.ts';
 
 /** Says what went wrong, on the screen or in the document, and gives the exit code. */
-export function report(session: Session, error: unknown, out: string | undefined): ExitCode {
+export function report(session: Session, error: unknown, flags: Typed['flags']): ExitCode {
   if (error instanceof UsageError) {
     const { field = 'command', problem, message } = error;
     const facts = { code: 'invalid_request', says: message, objections: [{ field, problem }] } as const;
@@ -19,44 +21,46 @@ export function report(session: Session, error: unknown, out: string | undefined
     if (!session.json) session.must(error.message);
     return signalCodes.SIGINT;
   }
-  if (isCrosspointError(error)) return known(session, error, out);
+  if (isCrosspointError(error)) return known(session, error, flags);
   const message = error instanceof Error ? error.message : String(error);
   session.tell({ error: { name: error instanceof Error ? error.name : 'Error', code: 'internal', message } });
   if (!session.json) session.must(`crosspoint: this is a mistake in crosspoint itself: ${message}`);
   return 70;
 }
 
-function known(session: Session, error: CrosspointError, out: string | undefined): ExitCode {
+function known(session: Session, error: CrosspointError, flags: Typed['flags']): ExitCode {
   const { interrupts, json } = session;
   const stopped = error.code === 'canceled' && interrupts.received !== undefined;
-  session.tell({ error: error.toJSON() });
-  if (!json) session.must(stopped ? stoppedText(error) : `crosspoint: ${lines(error)}`);
-  const hint = next(session, error, out);
+  session.tell({
+    error: error.toJSON(),
+    ...(error.ref === undefined ? {} : { ref: refToString(error.ref) }),
+  });
+  if (!json) session.must(stopped ? stoppedText(error) : `crosspoint: ${lines(error, flags)}`);
+  const hint = next(session, error, flags);
   if (hint !== undefined) session.must(hint);
   return stopped && interrupts.received !== undefined
     ? signalCodes[interrupts.received]
-    : exitCodes[error.code];
+    : exitCodeOf(error.code, error.ref?.id === undefined ? 'none' : isOver(session) ? 'ended' : 'going');
 }
 
 const stoppedText = ({ message, ref }: CrosspointError): string =>
   ref?.id === undefined ? message : `Stopped. The job goes on at ${ref.provider}.`;
 
 /** One line; where several things are wrong, a line for each. Objections are told in the words of the flags. */
-function lines({ code, message, objections, provider }: CrosspointError): string {
-  const head = `[${code}]${provider === undefined ? '' : ` ${provider}`}`;
-  const [first, ...more] = objections.map(sentence);
-  if (first === undefined) return message;
-  if (more.length === 0) return `${head}: ${first}`;
+function lines(error: CrosspointError, flags: Typed['flags']): string {
+  const [first, ...more] = error.objections.map((it) => sentence(it, flags));
+  if (first === undefined) return line(error);
+  if (more.length === 0) return line(error, first);
   return [
-    `${head}: ${objections.length} things are wrong`,
-    ...[first, ...more].map((line) => `  ${line}`),
+    line(error, `${error.objections.length} things are wrong`),
+    ...[first, ...more].map((each) => `  ${each}`),
   ].join('\n');
 }
 
 /** What to do with a job that is not lost. */
-function next(session: Session, { code, ref }: CrosspointError, out: string | undefined): string | undefined {
+function next(session: Session, { code, ref }: CrosspointError, flags: Typed['flags']): string | undefined {
   if (ref === undefined || isOver(session)) return undefined;
-  if (ref.id !== undefined) return `Go on with:\n  ${waitAgain(session.io, ref, out)}`;
+  if (ref.id !== undefined) return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
   return code === 'submission_unknown' ? `Keep this ref of the attempt: ${refToString(ref)}` : undefined;
 }
 

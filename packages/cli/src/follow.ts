@@ -8,25 +8,32 @@ import {
   type SucceededJob,
 } from '@crosspoint/core';
 import type { Gateways } from './gateways.ts';
-import { prepareFolder, save } from './save.ts';
+import { save } from './save.ts';
 import { costText } from './screen/cost.ts';
 import { createProgress } from './screen/progress.ts';
 import { rows } from './screen/rows.ts';
 import type { Session } from './session.ts';
+
+export interface Following {
+  readonly timeout?: number | undefined;
+  /** Where files go; it was made before the job was bought. */
+  readonly folder: string;
+  /** Whether what the gateway said when it took the job was heard here. @default true */
+  readonly heard?: boolean;
+}
 
 /** Follows a job to its end, shows what it cost and saves what was made. The path is the last line. */
 export async function follow(
   session: Session,
   { registry, live }: Pick<Gateways, 'registry' | 'live'>,
   job: JobLike,
-  { timeout, out }: { readonly timeout?: number | undefined; readonly out?: string | undefined },
+  { timeout, folder, heard = true }: Following,
 ): Promise<void> {
-  const folder = await prepareFolder(session, out);
   const watched = await watch(session, registry, job, timeout);
   const done = live ? watched.job : await freshLinks(session, registry, watched);
   session.tell(told(done));
   for (const notice of done.notices) session.note(`Note: ${notice}`);
-  session.say(rows([['Cost', costText(done, live)]], session.width));
+  session.say(rows([['Cost', costText(done, live, heard)]], session.width));
   if (done.state !== 'succeeded') throw ended(done);
   const files = await save(session, registry, done, folder);
   session.tell({ files });

@@ -17,6 +17,8 @@ import type { Session } from './session.ts';
 export interface Gateways {
   readonly live: boolean;
   readonly registry: Registry;
+  /** Why nobody can be asked: there is no key. Until one is wanted, requests can be checked and planned. */
+  readonly missing: CrosspointError | undefined;
   /** The ids of those that can be asked. */
   readonly asks: readonly string[];
   /** Tells of everything the registry does. */
@@ -34,15 +36,14 @@ const emulatedPace = { everyMs: 400, giveUpMs: 600_000 };
 export async function openGateways(session: Session, choice: Choice, store?: JobStore): Promise<Gateways> {
   prepare(session);
   const asked = emulatorAsked(session, choice);
-  if (asked !== undefined) return openEmulated(session, asked, store);
+  if (asked !== undefined) return openEmulated(session, asked, choice, store);
   const wanted = session.providers.all.filter(
     ({ description }) => choice.only?.includes(description.id) ?? true,
   );
   const keyed = wanted.filter((it) => hasKey(session.io, it));
   if (keyed.length > 0) return openLive(session, keyed, store);
-  if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, store);
-  session.tell({ live: keysSet(session).length > 0 });
-  throw noKey(wanted);
+  if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, choice, store);
+  return openKeyless(session, wanted, store);
 }
 
 /** The gateway of a live job, by its ref. */
@@ -84,7 +85,7 @@ function noKey(wanted: readonly Installed[]): CrosspointError {
 function open(
   providers: readonly ConfiguredProvider[],
   store: JobStore | undefined,
-): Omit<Gateways, 'live' | 'close'> {
+): Omit<Gateways, 'live' | 'missing' | 'close'> {
   const listeners = new Set<(event: RegistryEvent) => void>();
   const registry = createRegistry({
     providers,
@@ -104,25 +105,37 @@ function openLive(session: Session, wanted: readonly Installed[], store: JobStor
     configure(given ? {} : { apiKey: () => variable(session.io, description.env) ?? '' }),
   );
   const opened = open(providers, store);
-  return { live: true, ...opened, close: () => opened.registry.close() };
+  return { live: true, missing: undefined, ...opened, close: () => opened.registry.close() };
+}
+
+/** The tables of gateways nobody has a key for. */
+function openKeyless(session: Session, wanted: readonly Installed[], store: JobStore | undefined): Gateways {
+  const live = keysSet(session).length > 0;
+  session.tell({ live });
+  const opened = open(
+    wanted.map(({ configure }) => configure({})),
+    store,
+  );
+  return { live, missing: noKey(wanted), ...opened, close: () => opened.registry.close() };
 }
 
 /** Every gateway the emulator plays. */
 async function openEmulated(
   session: Session,
   asked: string | true,
+  choice: Choice,
   store: JobStore | undefined,
 ): Promise<Gateways> {
   session.tell({ live: false });
   const emulator: OpenEmulator = asked === true ? await startOwn() : await emulatorAt(asked);
-  const banner = emulatedBanner(session);
-  if (session.quiet && !session.json) session.must(banner);
-  else if (session.json) session.note(banner);
+  const banner = emulatedBanner(session, choice);
+  if (session.json) session.note(banner);
   else session.say(session.colors.yellow(wrap(banner, session.width).join('\n')));
   const played = session.providers.all.filter(({ description }) => emulator.plays.includes(description.id));
   const opened = open(emulated(emulator.url, played), store);
   return {
     live: false,
+    missing: undefined,
     ...opened,
     async close() {
       await opened.registry.close();

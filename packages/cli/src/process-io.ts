@@ -21,7 +21,8 @@ function streamOf(stream: NodeJS.WriteStream, onFailure: (error: Error) => void)
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.isTTY === true ? stream.columns : undefined;
+      // A terminal that was never told its size says 0.
+      return stream.isTTY === true && stream.columns > 0 ? stream.columns : undefined;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Io } from './io.ts';
 import type { Typed } from './options.ts';
 import type { Providers } from './providers.ts';
 import { Session } from './session.ts';
-import { UsageError } from './usage-error.ts';
+import { beforeRest, typingMistake } from './typing-mistake.ts';
 
 /** Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended. */
 export async function crosspoint(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -25,7 +25,7 @@ export async function crosspoint(args: readonly string[], io: Io): Promise<ExitC
       return 0;
     const providers = await providersFor(io);
     const session = new Session(io, { json: asksForJson(args), quiet: false, providers });
-    return end(session, error instanceof CommanderError ? typingMistake(error) : error, {});
+    return end(session, error instanceof CommanderError ? typingMistake(error, args) : error, {});
   }
 }
 
@@ -52,22 +52,12 @@ async function end(session: Session, error: unknown, flags: Typed['flags']): Pro
     const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
     session.tell({ live: wouldBeLive(session, choice) });
   }
-  const code = report(session, error, textOf(flags['out']));
+  const code = report(session, error, flags);
   session.end();
   return code;
 }
 
-/** A typing mistake as one line that says what would be right. */
-function typingMistake({ code, message }: CommanderError): UsageError {
-  const line = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  const hint = code === 'commander.excessArguments' ? ' Put the prompt in quotes.' : '';
-  return new UsageError(undefined, `${line}${hint}`);
-}
-
 /** Whether `--json` stands in a command line that was not understood. */
-function asksForJson(args: readonly string[]): boolean {
-  const rest = args.indexOf('--');
-  return args.slice(0, rest === -1 ? undefined : rest).includes('--json');
-}
+const asksForJson = (args: readonly string[]): boolean => beforeRest(args).includes('--json');
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -21,8 +21,14 @@ export interface TypedRequest {
 /** Reads the request out of file, flags and prompt; the later goes before the earlier. Core checks it. */
 export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
   const given = await readFields(io, typed);
+  if (isBlank(given)) throw new UsageError(undefined, emptyPrompt);
   return { request: whole(registry, given, typed), modelChosen: given['model'] === undefined };
 }
+
+export const emptyPrompt = 'the prompt is empty';
+
+/** Whether somebody gave a prompt without a word in it. Core lets it through; nobody means to pay for it. */
+export const isBlank = ({ prompt }: Fields): boolean => typeof prompt === 'string' && prompt.trim() === '';
 
 /** The fields a person gave, in whatever way. */
 export async function readFields(io: Io, typed: Typed): Promise<Fields> {

@@ -12,5 +12,8 @@ export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOpti
     if (unknown === undefined) continue;
     throw new UsageError(`--${name}`, `no gateway is called ${unknown}; known are ${known.join(', ')}`);
   }
+  const left = known.filter((id) => (wishes.only?.includes(id) ?? true) && !wishes.ignore?.includes(id));
+  if (left.length === 0 && wishes.ignore !== undefined)
+    throw new UsageError('--ignore', `leaves nobody to ask; known are ${known.join(', ')}`);
   return given({ ...wishes, ...(allowDrops === true ? { requireParameters: false } : {}) });
 }

@@ -1,4 +1,11 @@
 import type { CrosspointError } from '@crosspoint/core';
 
 /** The sentence of an error, without the code before it. */
-export const said = ({ message }: CrosspointError): string => message.replace(/^\[\w+\](?: [\w-]+)?: /, '');
+export const said = ({ message }: Pick<CrosspointError, 'message'>): string =>
+  message.replace(/^\[\w+\](?: [\w-]+)?: /, '');
+
+/** An error as one line: its code, who it is about, and what it says. */
+export function line(error: CrosspointError, says = said(error)): string {
+  const { code, provider } = error;
+  return provider === undefined ? `[${code}] ${says}` : `[${code}] ${provider}: ${says}`;
+}

@@ -85,6 +85,16 @@ function stateList(text: string, before: unknown): readonly unknown[] {
     : [...listOf(before), ...named];
 }
 
+/** What may stand there several times; of everything else the second one is a mistake. */
+export const repeatable: ReadonlySet<Takes> = new Set<Takes>([
+  'media list',
+  'options',
+  'labels',
+  'ids',
+  'states',
+  'prices',
+]);
+
 /** Checks what stands after a flag, while it is parsed; `switch` has nothing after it. */
 export const readers: { readonly [T in Exclude<Takes, 'switch'>]: Reader } = {
   text: (text) => text,

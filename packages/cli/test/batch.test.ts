@@ -104,6 +104,20 @@ describe('run --batch', () => {
     expect(house.requests).toEqual([]);
   });
 
+  it('names a line without a word in it, and sends nothing', async () => {
+    const { house, run } = await desk([{ prompt: 'A.' }, { prompt: ' ' }]);
+    const { code, err } = await run();
+    expect(code).toBe(2);
+    expect(err).toContain('line 2: the prompt is empty');
+    expect(house.requests).toEqual([]);
+  });
+
+  it('never says that nothing was bought once one of its jobs was accepted', async () => {
+    const { house, run } = await desk(prompts(2), 'q60000c');
+    house.order({ route: 'aimlapi.status', fault: { type: 'status', status: 400, body: '{}' }, times: 99 });
+    expect((await run()).code).toBe(5);
+  });
+
   it('reads stdin, where the same text is the same batch', async () => {
     const { house, io, args } = await desk([]);
     const stdin = '{"prompt":"A."}\n{"prompt":"B."}\n';

@@ -111,6 +111,15 @@ describe('emulate', () => {
     expect(out).toContain(`export CROSSPOINT_EMULATOR=${url}`);
   });
 
+  it('suggests a command as it must be typed where npm started it', async () => {
+    const clone = fakeIo({ env: { INIT_CWD: '/src' } });
+    const io = { ...clone, program: '/src/packages/cli/dist/bin.js' };
+    const running = ran(['emulate'], io);
+    await eventually(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
+    io.press();
+    expect((await running).out).toMatch(/or npm run --silent crosspoint -- run "…" --emulator\s+http:/);
+  });
+
   it('with --json prints one line with its address and goes on', async () => {
     const io = fakeIo();
     const running = ran(['emulate', '--json'], io);
@@ -130,10 +139,18 @@ describe('emulate', () => {
 });
 
 describe('every command', () => {
-  it.each(commands.map(({ name }) => name))('%s has help with examples and the exit codes', async (name) => {
-    const { code, out } = await ran([name, '--help']);
-    expect(code).toBe(0);
-    expect(out).toContain(`Examples:\n  $ crosspoint ${name}`);
+  it.each(commands.map(({ name }) => name))(
+    '%s has help with examples, and says where the exit codes stand',
+    async (name) => {
+      const { code, out } = await ran([name, '--help']);
+      expect(code).toBe(0);
+      expect(out).toContain(`Examples:\n  $ crosspoint ${name}`);
+      expect(out).toContain('Exit codes: see crosspoint --help');
+    },
+  );
+
+  it('the exit codes stand under the help of the program', async () => {
+    const { out } = await ran(['--help']);
     for (const meaning of Object.values(exitMeanings)) expect(out.replaceAll(/\s+/g, ' ')).toContain(meaning);
   });
 

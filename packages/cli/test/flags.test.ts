@@ -1,7 +1,7 @@
 import { requestJsonSchema } from '@crosspoint/core';
 import { describe, expect, it } from 'vitest';
 import { requestFlags } from '../src/flags.ts';
-import { emulator, fakeIo, ran } from './support.ts';
+import { emulator, fakeIo, picture, ran } from './support.ts';
 
 /** Every name a request can have, references by their parts. */
 function fieldNames(): Set<string> {
@@ -45,6 +45,9 @@ describe('flags', () => {
     [['--only', 'aimlapi,'], 'It takes gateways with commas between'],
     [['--only', 'nobody'], '--only: no gateway is called nobody; known are aimlapi'],
     [['--durration', '5'], "unknown option '--durration' (Did you mean --duration?)"],
+    [['--image', picture, '--image', picture], "option '--image <file|url>' is given twice"],
+    [['--out', 'a', '--out=b'], "option '--out <folder>' is given twice"],
+    [['--ignore', 'aimlapi'], '--ignore: leaves nobody to ask; known are aimlapi'],
     [['two', 'prompts'], 'Put the prompt in quotes.'],
     [['--request', 'no.json'], 'there is no file'],
     [
@@ -55,11 +58,52 @@ describe('flags', () => {
     const { code, out, err } = await ran(['run', 'A boat.', '--emulate', '--quiet', ...flags]);
     expect(code).toBe(2);
     expect(out).toBe('');
-    const lines = err
-      .trimEnd()
-      .split('\n')
-      .filter((line) => !line.startsWith('emulated:'));
-    expect(lines).toEqual([expect.stringContaining(says)]);
+    expect(err.trimEnd().split('\n')).toEqual([expect.stringContaining(says)]);
+  });
+
+  it.each([
+    [['run', '-boat'], "unknown option '-boat'; a prompt that begins with - goes after --"],
+    [['plan', '- a boat'], "unknown option '- a boat'; a prompt that begins with - goes after --"],
+    [['run', '-new boat'], 'It takes a number; a prompt that begins with - goes after --'],
+    [['frob'], "unknown command 'frob'; crosspoint --help lists the commands"],
+    [['models', 'extra'], "too many arguments for 'models'. Expected 0 arguments but got 1."],
+  ])('%j says what would be right, and nothing else', async (args, says) => {
+    const { code, err } = await ran(args);
+    expect(code).toBe(2);
+    expect(err.endsWith(`${says}\n`)).toBe(true);
+  });
+
+  it('a prompt that begins with a dash is a prompt after two of them', async () => {
+    const { json } = await ran(['plan', '--emulate', '--json', '--', '-boat']);
+    expect(json).toMatchObject({ offers: [{ call: { body: { prompt: '-boat' } } }] });
+  });
+
+  it('may be given twice where several values make sense', async () => {
+    const reference = ['--reference-image', 'https://e.com/1.png'];
+    const { code } = await ran([
+      'plan',
+      'A boat.',
+      '--emulate',
+      ...reference,
+      ...reference,
+      '--tag',
+      'a=1',
+      '--tag',
+      'b=2',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [['--image', 'data:zz'], '[invalid_request] --image: must be an https URL or a data URL; got "data:zz"'],
+    [
+      ['--option', 'aimlapi.foo=1'],
+      '[invalid_request] aimlapi: --option aimlapi.foo: this model has no such parameter',
+    ],
+  ])('what is wrong with %j is said without advice to use it', async (flags, says) => {
+    const { err } = await ran(['plan', 'A boat.', '--emulate', ...flags]);
+    expect(err).toContain(`crosspoint: ${says}`);
+    expect(err).not.toContain('the flag of that field');
   });
 
   it('a typing mistake is JSON as well where JSON was asked for', async () => {

@@ -1,9 +1,12 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { refToString } from '@crosspoint/core';
 import { describe, expect, it } from 'vitest';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
 
 const key = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
 const plan = ['plan', 'A paper boat.'];
+const boat = ['run', 'A paper boat.'];
 
 const liveRef = refToString({
   version: 1,
@@ -34,10 +37,10 @@ describe('live or emulated', () => {
   });
 
   it.each([
-    ['a pipe', plan, fakeIo()],
-    ['a build machine', plan, fakeIo({ terminal: 80, env: { CI: 'true' } })],
-    ['--json', [...plan, '--json'], fakeIo({ terminal: 80 })],
-    ['an empty key', plan, fakeIo({ env: { AIMLAPI_API_KEY: '' } })],
+    ['a pipe', boat, fakeIo()],
+    ['a build machine', boat, fakeIo({ terminal: 80, env: { CI: 'true' } })],
+    ['--json', [...boat, '--json'], fakeIo({ terminal: 80 })],
+    ['an empty key', boat, fakeIo({ env: { AIMLAPI_API_KEY: '' } })],
   ])(
     'ends with auth without a key in %s, naming the variable and where keys are made',
     async (_, args, io) => {
@@ -52,10 +55,51 @@ describe('live or emulated', () => {
   it('is emulated where that was asked for, although a key is set, and says that the key is not used', async () => {
     const { url } = await emulator();
     const { out } = await ran([...plan, '--emulator', url], fakeIo({ env: key }));
-    const { json, err } = await ran([...plan, '--emulate', '--json'], fakeIo({ env: key }));
+    const { json } = await ran([...plan, '--emulate', '--json'], fakeIo({ env: key }));
     expect(out).toContain('emulated: no money, no real gateway (AIMLAPI_API_KEY is set and not used)');
     expect(json).toMatchObject({ live: false, offers: [{ account: 'emulator' }] });
-    expect(err).toContain('AIMLAPI_API_KEY is set and not used');
+  });
+
+  it('says nothing about keys where --emulate or an emulator was asked for and no key is set', async () => {
+    const { url } = await emulator();
+    for (const flags of [['--emulate'], ['--emulator', url]]) {
+      const { lines } = await ran([...plan, ...flags], fakeIo({ terminal: 80, env: { NO_COLOR: '1' } }));
+      expect(lines[0]).toBe('emulated: no money, no real gateway');
+    }
+  });
+
+  it('says once that a run is emulated before it says what it cost', async () => {
+    const io = fakeIo({ terminal: 100, cwd: await folder() });
+    const { out, err } = await ran([...boat.slice(0, 1), 'A boat. [emulator:q0g0c]'], io);
+    expect((out + err).match(/no real gateway/g)).toHaveLength(1);
+    expect(out).toContain('emulated, so no money moved');
+  });
+
+  it('plans without a key, and says that a run would end with auth', async () => {
+    const piped = await ran(plan);
+    const machine = await ran([...plan, '--json'], fakeIo({ terminal: 80 }));
+    expect([piped.code, machine.code]).toEqual([0, 0]);
+    expect(piped.err).toMatch(/^A run would end with auth: no key is set; set AIMLAPI_API_KEY \(/);
+    expect(piped.out).toContain('Nothing was sent.');
+    expect(machine.json).toMatchObject({ live: false, offers: [{ account: 'default' }] });
+  });
+
+  it('says what is wrong with a request before it asks for a key', async () => {
+    const cwd = await folder();
+    const { code, err } = await ran([...boat, '--fps', '3'], fakeIo({ cwd }));
+    expect(code).toBe(2);
+    expect(err).toContain('--fps: this model cannot take it');
+    await writeFile(join(cwd, 'p.jsonl'), '{"prompt":"A."}\n{"prompt":""}');
+    const batch = ['run', '--batch', 'p.jsonl'];
+    expect((await ran(batch, fakeIo({ cwd }))).err).toContain('line 2: the prompt is empty');
+    await writeFile(join(cwd, 'p.jsonl'), '{"prompt":"A."}');
+    expect((await ran(batch, fakeIo({ cwd }))).code).toBe(3);
+    expect(await readdir(cwd)).toEqual(['p.jsonl']);
+  });
+
+  it('takes an emulator without a scheme', async () => {
+    const { url } = await emulator();
+    expect((await ran([...plan, '--emulator', new URL(url).host])).code).toBe(0);
   });
 
   it('sends no real key to an emulator', async () => {

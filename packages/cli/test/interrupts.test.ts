@@ -18,7 +18,7 @@ describe('Ctrl-C', () => {
 
     expect(code).toBe(130);
     expect(err).toMatch(
-      /Stopped\. The job goes on at aimlapi\.\nGo on with:\n {2}crosspoint wait xp1\.\S+ --out \S+\n$/,
+      /Stopped\. The job goes on at aimlapi\.\nGo on with:\n {2}crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/,
     );
 
     house.advance(60_000);
@@ -33,7 +33,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', url, '--out', await folder(), '--json', '--quiet'], io);
-    await eventually(() => expect(io.written.err).toContain('Accepted'));
+    await eventually(() => expect(io.written.err).toContain('wait xp1.'));
     io.press();
     const { code, json, err } = await running;
 

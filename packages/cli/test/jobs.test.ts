@@ -24,7 +24,8 @@ async function desk(script = 'q0g0c') {
     place,
     type,
     at,
-    run: (...args: string[]) => type(['run', '--timeout', '5', ...at, ...args]),
+    run: (...args: string[]) =>
+      type(['run', ...(args.includes('--timeout') ? [] : ['--timeout', '5']), ...at, ...args]),
   };
 }
 
@@ -151,13 +152,32 @@ describe('status', () => {
   });
 });
 
+describe('wait', () => {
+  it('says what a job costs where its purchase told, in another process too', async () => {
+    const { house, run, type, at } = await desk('q60000c');
+    const { err } = await run('One.', '--timeout', '0.1');
+    house.advance(60_000);
+    expect((await type(['wait', refIn(err), ...at])).out).toMatch(/^Cost {5}6\.5 USD/m);
+  });
+
+  it('does not say that the gateway named no price where nobody here heard it', async () => {
+    const { house, run, at } = await desk('q60000c');
+    const { err } = await run('One.', '--timeout', '0.1');
+    const status = await ran(['status', refIn(err), ...at]);
+    expect(status.out).toContain('Cost     not known here; the gateway names it when it takes the job');
+    house.advance(60_000);
+    const { code } = await ran(['wait', refIn(err), ...at], fakeIo({ cwd: await folder() }));
+    expect(code).toBe(0);
+  });
+});
+
 describe('cancel', () => {
   it('sends nothing, and says that the job goes on and is charged', async () => {
     const { house, run, type } = await desk('q60000c');
     await run('One.', '--timeout', '0.1');
     const sent = house.requests.length;
     const { code, err } = await type(['cancel', 'last']);
-    expect(code).toBe(2);
+    expect(code).toBe(5); // 2 would say that nothing was bought
     expect(err).toMatch(
       /^crosspoint: \[unsupported\] aimlapi: AI\/ML API documents no way to cancel a job: it goes on, and is charged as usual\. Leaving it alone costs nothing more/,
     );

@@ -73,6 +73,26 @@ describe('a provider of the project', () => {
     expect(planned.out + planned.err + doctor.out).not.toContain('canary');
   });
 
+  it('is told to cost nobody knows what before money is spent, and held to --max-price', async () => {
+    const cwd = await project({
+      'acme.mjs': provider('acme'),
+      'crosspoint.config.mjs': `import { made } from './acme.mjs';
+        export default { providers: [made({ apiKey: 'canary-canary', baseURL: 'https://127.0.0.1:1' })] };`,
+    });
+    const io = () => fakeIo({ cwd, terminal: 100, env: { NO_COLOR: '1' } });
+    const run = ['run', ...plan.slice(1, 4)];
+    const unknown = 'The price is unknown until the gateway names it.';
+
+    const free = await ran(run, io());
+    const held = await ran([...run, '--max-price', 'USD:1'], io());
+
+    expect(free.code).toBe(5); // nobody listens there
+    expect(free.lines).toContain(unknown);
+    expect(held.code).toBe(4);
+    expect(held.err).toMatch(/--max-price: the price is unknown.*--allow-unknown-price/s);
+    expect(held.out).not.toContain(unknown);
+  });
+
   it('may be configured there with its own key, account and address', async () => {
     const cwd = await project({
       'acme.mjs': provider('acme'),
@@ -98,7 +118,7 @@ describe('a provider of the project', () => {
     expect(doctor.out).toContain(`${name} 2.3.4 (contract 1)`);
 
     const without = await project(dependency(name, provider('acme'), { keywords: [] }));
-    expect((await ran(plan, fakeIo({ cwd: without, env: key }))).code).toBe(3);
+    expect((await ran(plan, fakeIo({ cwd: without, env: key }))).code).toBe(2);
   });
 
   it.each([

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { sampleClip } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
-import { emulator, fakeIo, folder, picture, ran, refIn } from './support.ts';
+import { emulator, eventually, fakeIo, folder, picture, ran, refIn } from './support.ts';
 
 const boat = 'A paper boat crosses a puddle.';
 
@@ -94,7 +94,7 @@ describe('run', () => {
   it('prints the ref as soon as the job is accepted, even when quiet', async () => {
     const { url } = await emulator();
     const { err, lines } = await ran(['run', boat, '--emulator', url, '--out', await folder(), '--quiet']);
-    expect(err).toMatch(/Accepted by aimlapi.*\n {2}crosspoint wait xp1\.\S+ --out \S+\n$/);
+    expect(err).toMatch(/^crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/);
     expect(lines).toEqual([expect.stringMatching(/\.mp4$/)]);
   });
 
@@ -123,7 +123,7 @@ describe('run', () => {
       files: [{ path: expect.stringContaining(out), bytes: expect.any(Number), mediaType: 'video/mp4' }],
     });
     expect(JSON.stringify(json).length).toBeLessThan(6_000); // the picture itself is not repeated
-    expect(err.trim().split('\n')).toHaveLength(2); // the ref's two lines
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('xp1.')]);
   });
 
   it('fails with the job and the reason, and offers nothing to go on with', async () => {
@@ -228,6 +228,65 @@ describe('run', () => {
 
     expect(result.json).toMatchObject({ error: { code: error } });
     expect(result.code).toBe(code);
+  });
+
+  it.each([400, 401, 403, 405, 409, 422])(
+    'never says that nothing was bought once a job was accepted: a look answered with %i',
+    async (status) => {
+      const house = await emulator({ script: 'q60000c' });
+      house.order({ route: 'aimlapi.status', fault: { type: 'status', status, body: '{}' }, times: 99 });
+      const args = ['run', boat, '--emulator', house.url, '--out', await folder()];
+
+      const human = await ran(args);
+      const machine = await ran([...args, '--json']);
+
+      expect([human.code, machine.code]).toEqual([5, 5]);
+      expect(human.err).toMatch(/Go on with:\n {2}crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/);
+      expect(machine.json).toMatchObject({
+        ref: refIn(machine.err),
+        error: { ref: { id: expect.any(String) } },
+      });
+    },
+  );
+
+  it('says that a file was not saved where its folder has meanwhile become a file', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const out = join(await folder(), 'videos');
+    const io = fakeIo();
+
+    const running = ran(['run', boat, '--emulator', house.url, '--out', out], io);
+    await eventually(() => expect(io.written.err).toContain('queued'));
+    await rm(out, { recursive: true });
+    await writeFile(out, '');
+    house.advance(60_000);
+    const { code, err } = await running;
+
+    expect(code).toBe(7);
+    expect(err).toMatch(/\[download_failed\][^\n]*\nGo on with:\n {2}crosspoint wait xp1\./);
+  });
+
+  it.each(['', '   '])('buys nothing for the prompt %j', async (prompt) => {
+    const house = await emulator();
+    for (const verb of ['run', 'plan']) {
+      const { code, err } = await ran([verb, prompt, '--emulator', house.url, '--image', picture]);
+      expect([code, err]).toEqual([2, 'crosspoint: the prompt is empty\n']);
+    }
+    expect(house.requests).toEqual([]);
+  });
+
+  it('with --quiet leaves one line with the ref, and the path', async () => {
+    const { url } = await emulator({ script: 'q60000c' });
+    const io = () => fakeIo({ terminal: 200, store: join(place, 'jobs.db'), env: { NO_COLOR: '1' } });
+    const place = await folder();
+    const args = ['run', boat, '--emulator', url, '--out', place, '--quiet'];
+
+    const first = await ran([...args, '--timeout', '0.1'], io());
+    const { out, err } = await ran([...args.slice(0, 1), `${boat} [emulator:q0g0c]`, ...args.slice(2)], io());
+    const again = await ran([...args, '--timeout', '0.1'], io());
+
+    expect(err).toMatch(/^crosspoint wait xp1\.[^\n]+\n$/);
+    expect(out).toMatch(/^\S+\.mp4\n$/);
+    expect(again.err.split('\n')[0]).toBe(first.err.split('\n')[0]);
   });
 
   it('keeps a paid job whose file cannot be fetched', async () => {

@@ -47,11 +47,11 @@ describe('the command that goes on', () => {
     ],
     ['npx @crosspoint/cli wait xp1.', fakeIo({ env: { npm_command: 'exec', INIT_CWD: '/src' } })],
   ])('is the one that was used: %s', (begins, io) => {
-    expect(waitAgain(io, ref(), undefined).startsWith(begins)).toBe(true);
+    expect(waitAgain(io, ref(), {}).startsWith(begins)).toBe(true);
   });
 
   it('saves to the same folder, quoted for a shell where it must be', () => {
-    expect(waitAgain(fakeIo(), ref(), 'out/videos')).toMatch(/ --out out\/videos$/);
-    expect(waitAgain(fakeIo(), ref(), "my 'own'")).toMatch(/ --out 'my '\\''own'\\'''$/);
+    expect(waitAgain(fakeIo(), ref(), { out: 'out/videos' })).toMatch(/ --out out\/videos$/);
+    expect(waitAgain(fakeIo(), ref(), { out: "my 'own'" })).toMatch(/ --out 'my '\\''own'\\'''$/);
   });
 });

@@ -72,7 +72,7 @@ describe('a store that cannot be used', () => {
       expect(code).toBe(5);
       expect(out).toBe('');
       expect(err.trimEnd().split('\n')).toHaveLength(1);
-      expect(err).toMatch(/^crosspoint: \[store_unavailable\]: the job store \S+jobs\.db /);
+      expect(err).toMatch(/^crosspoint: \[store_unavailable\] the job store \S+jobs\.db /);
       expect(err).toContain(says);
       expect(err).toContain('Nothing was sent; --no-store goes on without it');
       expect(house.requests).toEqual([]);

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Io } from '../io.ts';
 import { folderOf } from '../local-media.ts';
 import type { Typed } from '../options.ts';
-import { type Fields, merge, readFields, readText, whole } from '../request.ts';
+import { emptyPrompt, type Fields, isBlank, merge, readFields, readText, whole } from '../request.ts';
 import { requestMark, shortHash } from '../request-mark.ts';
 import { said } from '../said.ts';
 import { sentence } from '../screen/sentence.ts';
@@ -71,8 +71,9 @@ export async function readLines(source: string, setting: Setting): Promise<reado
   const seen = new Map<string, number>();
   const lines: Line[] = [];
   for (const { line, given } of parse(source, wrong)) {
-    const request = whole(registry, merge(base, given), typed);
-    const objection = await objectionTo(registry, request, wishes);
+    const all = merge(base, given);
+    const request = whole(registry, all, typed);
+    const objection = isBlank(all) ? emptyPrompt : await objectionTo(registry, request, typed, wishes);
     if (objection !== undefined) {
       wrong.push(`line ${line}: ${objection}`);
       continue;
@@ -97,15 +98,18 @@ export async function readLines(source: string, setting: Setting): Promise<reado
 async function objectionTo(
   registry: Registry,
   request: Line['request'],
+  { flags }: Typed,
   wishes: PlanOptions,
 ): Promise<string | undefined> {
   try {
     const { offers, declined } = await registry.plan(request, wishes);
     if (offers.length > 0) return undefined;
-    const reasons = declined.flatMap((it) => it.reasons.map(sentence));
+    const reasons = declined.flatMap((it) => it.reasons.map((each) => sentence(each, flags)));
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
-    return error.objections.length > 0 ? error.objections.map(sentence).join('. ') : said(error);
+    return error.objections.length > 0
+      ? error.objections.map((it) => sentence(it, flags)).join('. ')
+      : said(error);
   }
 }

@@ -4,11 +4,12 @@ import type { Item } from '../batch/item.ts';
 import { readLines, readSource } from '../batch/read.ts';
 import { totals } from '../batch/totals.ts';
 import { Batch, shortfall } from '../batch/work.ts';
-import { type ExitCode, exitCodes, signalCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodeOf, signalCodes } from '../exit-codes.ts';
 import { openGateways } from '../gateways.ts';
 import type { Jobs } from '../open-store.ts';
 import { batchOptions, gatewayOptions, purchaseOptions, type Typed } from '../options.ts';
 import { readRouting } from '../routing.ts';
+import { line } from '../said.ts';
 import { prepareFolder } from '../save.ts';
 import { createBoard } from '../screen/board.ts';
 import { closing } from '../screen/closing.ts';
@@ -22,16 +23,18 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
   refuseMixing(flags);
   const wishes = readRouting(flags, session.providers);
   const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), only: wishes.only }, store);
-  const { registry, live } = gateways;
+  const { registry, live, missing } = gateways;
   try {
     const source = await readSource(session.io, options.batch);
     const batchId = idOf(flags, options.batchId ?? source.id);
     const setting = { io: session.io, registry, live, typed, wishes, batchId };
     const lines = await readLines(source.text, setting);
+    if (missing !== undefined) throw missing;
     const folder = await prepareFolder(session, options.out);
     const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
     const onChange = (item: Item): void => {
-      if (item.stage === 'failed') session.must(`Line ${item.line}: ${item.error?.message ?? ''}`);
+      if (item.stage === 'failed')
+        session.must(`Line ${item.line}: ${item.error === undefined ? '' : line(item.error)}`);
       board.changed(item);
     };
     const { concurrency } = options;
@@ -88,7 +91,14 @@ function end(session: Session, items: readonly Item[], live: boolean, newId: str
     session.must('A job that failed is not bought again by the same command; --new buys every line again.');
   for (const { path } of items.flatMap(({ files }) => files)) session.result(path);
   if (received !== undefined && open) return signalCodes[received];
-  return error === undefined ? 0 : exitCodes[error.code];
+  return error === undefined ? 0 : exitCodeOf(error.code, bought(items));
+}
+
+/** How far the jobs of a batch are that failed. */
+function bought(items: readonly Item[]): 'none' | 'going' | 'ended' {
+  if (items.every(({ job }) => job === undefined)) return 'none';
+  const failed = items.filter(({ stage }) => stage === 'failed');
+  return failed.every(({ job }) => job !== undefined && isOver(job.state)) ? 'ended' : 'going';
 }
 
 /** A line that was never bought, or whose job is not over. */

@@ -1,4 +1,5 @@
 import { type Emulator, startEmulator } from '@crosspoint/emulator';
+import { command } from '../again.ts';
 import { gatewaysAt } from '../emulators.ts';
 import { given, serverOptions, type Typed } from '../options.ts';
 import { rows } from '../screen/rows.ts';
@@ -37,7 +38,7 @@ async function show(session: Session, { url }: Emulator): Promise<void> {
     rows(
       [
         ['Use it', `export CROSSPOINT_EMULATOR=${url}`],
-        ['', `or crosspoint run "…" --emulator ${url}`],
+        ['', `or ${command(session.io, 'run "…"', ['--emulator', url])}`],
       ],
       width,
     ),

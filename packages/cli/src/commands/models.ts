@@ -27,7 +27,9 @@ export async function models(session: Session, { flags }: Typed): Promise<void> 
   if (found.length === 0) session.result('No model fits.');
   else session.result(modelTable(found, session.width));
   if (!live && session.interactive)
-    session.say(session.colors.yellow(wrap(emulatedBanner(session), session.width).join('\n')));
+    session.say(
+      session.colors.yellow(wrap(emulatedBanner(session, { emulate: false }), session.width).join('\n')),
+    );
   else if (live)
     session.say(`Live: ${keysSet(session).join(', ')} ${keysSet(session).length > 1 ? 'are' : 'is'} set.`);
 }

@@ -4,6 +4,7 @@ import { gatewayOptions, type Typed } from '../options.ts';
 import { planDocument } from '../plan-document.ts';
 import { readRequest } from '../request.ts';
 import { readRouting } from '../routing.ts';
+import { said } from '../said.ts';
 import { declinedRows, ledgerTable, modelRow, offerTable } from '../screen/plan.ts';
 import { rows } from '../screen/rows.ts';
 import { sentence } from '../screen/sentence.ts';
@@ -20,6 +21,7 @@ export async function plan(session: Session, typed: Typed): Promise<void> {
     if (planned.offers.length === 0) throw nobody(planned);
     session.say(rows([modelRow(request.model, modelChosen)], session.width));
     show(session, planned, request);
+    if (gateways.missing !== undefined) session.note(`A run would end with auth: ${said(gateways.missing)}.`);
   } finally {
     await gateways.close();
   }
@@ -58,7 +60,7 @@ function nobody({ declined }: Plan): CrosspointError {
   return new CrosspointError({
     code: served.length === 0 ? 'unsupported' : dear ? 'budget_exceeded' : 'invalid_request',
     provider: several ? undefined : declined[0]?.provider,
-    says: `nobody would make this: ${objections.map(sentence).join('. ')}`,
+    says: `nobody would make this: ${objections.map((it) => sentence(it)).join('. ')}`,
     objections,
   });
 }

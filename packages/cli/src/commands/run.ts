@@ -1,9 +1,9 @@
-import type { Attempt, Job } from '@crosspoint/core';
+import { type Attempt, isCrosspointError, type Job } from '@crosspoint/core';
 import { waitAgain } from '../again.ts';
 import { buy } from '../buy.ts';
 import { marked } from '../earlier.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { follow, told } from '../follow.ts';
+import { follow, type Following, told } from '../follow.ts';
 import { type Gateways, openGateways } from '../gateways.ts';
 import { type Jobs, withStore } from '../open-store.ts';
 import { followOptions, gatewayOptions, type Typed } from '../options.ts';
@@ -15,7 +15,7 @@ import { readRouting } from '../routing.ts';
 import { agoText, decide } from '../same-request.ts';
 import { prepareFolder } from '../save.ts';
 import { jobRow } from '../screen/job.ts';
-import { modelRow, shortPlan } from '../screen/plan.ts';
+import { modelRow, shortPlan, unknownPrice } from '../screen/plan.ts';
 import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
 import { traceOf } from '../trace.ts';
@@ -45,23 +45,26 @@ export const run = (session: Session, typed: Typed): Promise<ExitCode | void> =>
 async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<void> {
   const { flags } = asTyped;
   const wishes = readRouting(flags, session.providers);
-  const following = followOptions.parse(flags);
+  const { timeout, out } = followOptions.parse(flags);
   const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), only: wishes.only }, store);
-  const { registry, live } = gateways;
+  const { registry, live, missing } = gateways;
   const trace = traceOf(session, flags, gateways);
   try {
     const typed = await askPrompt(session, asTyped);
     const { request, modelChosen } = await readRequest(session.io, registry, typed);
-    await prepareFolder(session, following.out);
     trace.request(request);
     const plan = await registry.plan(request, wishes);
+    if (missing !== undefined && plan.offers.length > 0) throw missing;
+    const following = { timeout, folder: await prepareFolder(session, out) };
     trace.encoded(plan.offers[0]);
     const mark = await requestMark(request, live);
     const decision = await decide(session, flags, store, mark);
-    if ('goOnWith' in decision) return await goOn(session, typed, store, gateways, decision.goOnWith);
+    if ('goOnWith' in decision)
+      return await goOn(session, { typed, store, gateways, following }, decision.goOnWith);
     session.tell({ plan: planDocument(plan) });
     if (plan.offers.length > 0)
       session.say(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], session.width));
+    if (live && plan.offers[0]?.price === undefined && plan.offers.length > 0) session.say(unknownPrice);
     const options = { ...wishes, idempotencyKey: decision.key, signal: session.interrupts.listen() };
     const { job, bought } = await session.interrupts.hold(
       () => buy(gateways, marked(request, mark), options),
@@ -69,7 +72,7 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
     );
     const how =
       bought === 'now' ? `Accepted by ${job.ref.provider}.` : alreadyBought(job, session.io.clock.now());
-    paid(session, job, how, following.out);
+    paid(session, job, how, flags);
     session.tell({ bought });
     await follow(session, gateways, job, following);
   } finally {
@@ -84,20 +87,25 @@ const onItsWay =
 const alreadyBought = (job: Pick<Attempt, 'ref'>, now: number): string =>
   `The same request was bought ${agoText(job, now)}: this goes on with that job and buys nothing. --new buys again.`;
 
+/** A run under way. */
+interface Run {
+  readonly typed: Typed;
+  readonly store: Jobs;
+  readonly gateways: Gateways;
+  readonly following: Following;
+}
+
 /** Goes on with a job of an earlier run, wherever it was made. */
-async function goOn(
-  session: Session,
-  { flags }: Typed,
-  store: Jobs,
-  gateways: Gateways,
-  { ref, job }: Attempt,
-): Promise<void> {
-  const following = followOptions.parse(flags);
+async function goOn(session: Session, run: Run, { ref, job }: Attempt): Promise<void> {
+  const { typed, store, gateways, following } = run;
+  const { flags } = typed;
   session.say(rows([jobRow(ref)], session.width));
-  paid(session, job ?? { ref }, alreadyBought({ ref }, session.io.clock.now()), following.out);
+  paid(session, job ?? { ref }, alreadyBought({ ref }, session.io.clock.now()), flags);
   session.tell({ bought: 'earlier' });
   if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, following);
-  const own = await openOwn(session, ref, gatewayOptions.parse(flags), store);
+  const own = await openOwn(session, ref, gatewayOptions.parse(flags), store).catch((error: unknown) => {
+    throw isCrosspointError(error) ? error.with({ ref }) : error;
+  });
   try {
     await follow(session, own, ref, following);
   } finally {
@@ -106,7 +114,8 @@ async function goOn(
 }
 
 /** From here on the job is paid for: its ref is shown before anything else can happen. */
-function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, out: string | undefined): void {
-  session.must(`${how} If this window closes, go on with:\n  ${waitAgain(session.io, job.ref, out)}`);
+function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, flags: Typed['flags']): void {
+  const next = waitAgain(session.io, job.ref, flags);
+  session.must(session.quiet ? next : `${how} If this window closes, go on with:\n  ${next}`);
   if ('state' in job) session.tell(told(job));
 }

@@ -10,17 +10,17 @@ import { withJob } from '../with-job.ts';
 
 /** `crosspoint status`: asks about a job, once. */
 export const status = (session: Session, typed: Typed): Promise<void> =>
-  withJob(session, typed, async ({ ref }, { registry, live }) => {
+  withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
     const job = await registry.status(ref, { signal: session.interrupts.listen() });
     session.tell(told(job));
     const { progress, state } = job;
     const done = progress === undefined || isOver(state) ? '' : `, ${Math.round(progress * 100)} %`;
     session.say(rows([jobRow(job.ref)], session.width));
     session.result(rows([['State', `${stateText(job)}${done}`]], session.width));
-    session.say(rows([['Cost', costText(job, live)]], session.width));
+    session.say(rows([['Cost', costText(job, live, attempt?.job !== undefined)]], session.width));
     if (job.state === 'failed') session.say(rows([['Reason', job.failure.message]], session.width));
     for (const notice of job.notices) session.note(`Note: ${notice}`);
-    if (!isOver(state)) session.say(`Go on with:\n  ${waitAgain(session.io, job.ref, undefined)}`);
+    if (!isOver(state)) session.say(`Go on with:\n  ${waitAgain(session.io, job.ref, typed.flags)}`);
     if (state === 'succeeded')
       session.say(`Save it with:\n  ${command(session.io, `download ${String(job.ref)}`)}`);
   });

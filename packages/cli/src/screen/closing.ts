@@ -1,5 +1,6 @@
 import type { Item } from '../batch/item.ts';
 import { totals } from '../batch/totals.ts';
+import { line as errorLine } from '../said.ts';
 import { rows } from './rows.ts';
 import { table } from './table.ts';
 
@@ -24,7 +25,10 @@ export function closing(items: readonly Item[], live: boolean, width: number): s
     ...(silent === 0
       ? []
       : [['Unknown', `the cost of ${many(silent, 'job')}: the gateway named none`] as const]),
-    ...failed.map(({ line, error }): Pair => ['Failed', `line ${line}: ${error?.message ?? ''}`]),
+    ...failed.map(({ line, error }): Pair => [
+      'Failed',
+      `line ${line}: ${error === undefined ? '' : errorLine(error)}`,
+    ]),
   ];
   const prices = costs.map((it) => [it.currency, it.basis, String(it.jobs), it.amount]);
   const money = costs.length === 0 ? [] : [table(['unit', 'is', 'jobs', 'amount'], prices, width)];

@@ -4,9 +4,12 @@ import type { Cost, Job, Offer } from '@crosspoint/core';
 const one = ({ amount, currency, basis, source, approximate }: Cost): string =>
   `${approximate === true ? '~' : ''}${amount} ${currency} ${basis} (${source})`;
 
-/** What a job cost, as far as anybody told. */
-export function costText(job: Job, live: boolean): string {
-  if (job.costs.length === 0) return 'unknown: the gateway named none';
+/** What a job cost, as far as anybody told here. */
+export function costText(job: Job, live: boolean, heard: boolean): string {
+  if (job.costs.length === 0)
+    return heard
+      ? 'unknown: the gateway named none'
+      : 'not known here; the gateway names it when it takes the job';
   const free =
     job.state === 'failed' && job.failure.charged === 'no' && job.costs.at(-1)?.basis !== 'refunded';
   return [

@@ -18,6 +18,9 @@ export const helpLayout: HelpConfiguration = {
     item(term, termWidth, description, helper.helpWidth ?? 80),
 };
 
+/** What stands under the help of a command, most of which can end in few of these ways. */
+export const exitPointer = 'Exit codes: see crosspoint --help';
+
 /** The table of exit codes. */
 export function exitHelp(width: number): string {
   const lines = Object.entries(exitMeanings).map(([code, meaning]) =>

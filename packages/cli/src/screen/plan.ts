@@ -14,7 +14,7 @@ export const modelRow = (model: string, chosen: boolean): Pair => [
 ];
 
 const reasonText = ({ provider, reasons }: Declined): string =>
-  `${provider}: ${reasons.map(sentence).join('. ')}`;
+  `${provider}: ${reasons.map((it) => sentence(it)).join('. ')}`;
 
 export const declinedRows = (declined: readonly Declined[]): readonly Pair[] =>
   declined.map((it) => ['Not', reasonText(it)]);
@@ -26,6 +26,9 @@ const worthKnowing: ReadonlySet<LedgerEntry['word']> = new Set([
   'dropped',
   'adjusted',
 ]);
+
+/** Said before money is spent where nobody knows how much. */
+export const unknownPrice = 'The price is unknown until the gateway names it.';
 
 /** The plan of a run in a few lines: who makes it, for how much, who else could, and why the others would not. */
 export function shortPlan({ offers, declined }: Plan): readonly Pair[] {

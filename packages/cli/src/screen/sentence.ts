@@ -1,5 +1,6 @@
 import type { Objection } from '@crosspoint/core';
 import { requestFlags, routingFlags } from '../flags.ts';
+import type { Typed } from '../options.ts';
 
 const flagOf: ReadonlyMap<string, string> = new Map(
   [...requestFlags, ...routingFlags].map(({ flag, to }) => [to, flag.split(' ')[0] ?? flag]),
@@ -9,19 +10,31 @@ const flagOf: ReadonlyMap<string, string> = new Map(
 const wordings: readonly (readonly [said: string, meant: string])[] = [
   ['allowUnknownPrice: true', '--allow-unknown-price'],
   ['requireParameters: false', '--allow-drops'],
+  ['a data URL, bytes or file(path)', 'a data URL or a file'],
   ['file(path) from @crosspoint/core/node', 'the flag of that field'],
+];
+/** The same about a field whose flag was used: that a file can be named with it is known. */
+const wordingsOfUsed: typeof wordings = [
+  ['; for a local file use file(path) from @crosspoint/core/node', ''],
+  ['{ data, mediaType } or file(path) from @crosspoint/core/node', 'or the path of a file'],
+  ...wordings,
 ];
 
 /** A field by the flag that sets it: `references.images.0` is `--reference-image`; a gateway before it stays. */
 function fieldText(field: string): string {
   const [name = field, ...before] = field.split(' ').toReversed();
   const flag = flagOf.get(name) ?? flagOf.get(name.replace(/\.\d+$/, ''));
-  return [...before, flag ?? name].join(' ');
+  return [...before, flag ?? name.replace(/^providerOptions\./, '--option ')].join(' ');
 }
 
-const reworded = (text: string): string =>
-  wordings.reduce((line, [said, meant]) => line.replaceAll(said, meant), text);
+const isUsed = (field: string, flags: Typed['flags']): boolean => {
+  const name = field.split(' ').at(-1) ?? field;
+  return flags[name] !== undefined || flags[name.replace(/\.\d+$/, '')] !== undefined;
+};
 
-/** An objection as a sentence. */
-export const sentence = ({ field, problem, right }: Objection): string =>
-  reworded(`${fieldText(field)}: ${problem}${right === undefined ? '' : `; ${right}`}`);
+/** An objection as a sentence, in the words of the flags; those that were used need no advice to use them. */
+export function sentence({ field, problem, right }: Objection, flags: Typed['flags'] = {}): string {
+  const said = `${fieldText(field)}: ${problem}${right === undefined ? '' : `; ${right}`}`;
+  const words = isUsed(field, flags) ? wordingsOfUsed : wordings;
+  return words.reduce((text, [from, to]) => text.replaceAll(from, to), said);
+}

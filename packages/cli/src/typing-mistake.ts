@@ -1,0 +1,32 @@
+import type { CommanderError } from 'commander';
+import { commands } from './commands.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What stands before `--`. */
+export function beforeRest(args: readonly string[]): readonly string[] {
+  const rest = args.indexOf('--');
+  return args.slice(0, rest === -1 ? undefined : rest);
+}
+
+/** A typing mistake as one line that says what would be right. */
+export function typingMistake({ code, message }: CommanderError, args: readonly string[]): UsageError {
+  const line = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  const more = hint(code, message, args);
+  return new UsageError(
+    undefined,
+    more.startsWith(';') ? `${line.replace(/\.$/, '')}${more}` : `${line}${more}`,
+  );
+}
+
+function hint(code: string, message: string, args: readonly string[]): string {
+  if (code === 'commander.unknownCommand') return '; crosspoint --help lists the commands';
+  const row = commands.find(({ name }) => name === args[0]);
+  if (row?.argument?.name !== '[prompt]') return '';
+  if (code === 'commander.excessArguments') return ' Put the prompt in quotes.';
+  return beforeRest(args).some((word) => message.includes(word.slice(2)) && isProse(word))
+    ? '; a prompt that begins with - goes after --'
+    : '';
+}
+
+/** Words behind a dash, or a long word behind one dash alone: no flag looks like that. */
+const isProse = (word: string): boolean => /^-[^=]*\s/.test(word) || /^-[^-]./.test(word);
