@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Attempt, GenerationRequest } from '@crosspoint/core';
+import type { Attempt, GenerationRequest, JobRef, JobStore } from '@crosspoint/core';
 import type { Jobs } from './open-store.ts';
 import { shortHash } from './request-mark.ts';
 import { isUnfinished, refused, stateOf, states } from './states.ts';
 
 /** The label that finds purchases of the same request again. Like every label it is kept, and never sent. */
 const markTag = 'crosspoint.request';
+
+/** The label of a job whose files were saved: what was paid for is in somebody's hands. */
+const savedTag = 'crosspoint.saved';
+
+/** Notes that a job's files were saved; until then the same request goes on with it and buys nothing. */
+export async function markSaved(store: JobStore, { idempotencyKey, id }: JobRef): Promise<void> {
+  const attempt = await store.find(idempotencyKey);
+  if (attempt === undefined || attempt.ref.id !== id || attempt.tags?.[savedTag] !== undefined) return;
+  // Whoever changed it in between has seen the same job; at worst its file is fetched once more.
+  await store.settle(attempt.id, attempt.revision, { tags: { ...attempt.tags, [savedTag]: 'yes' } });
+}
 
 /** A request that can be found again by its mark. */
 export const marked = (request: GenerationRequest, mark: string): GenerationRequest => ({
@@ -15,7 +26,7 @@ export const marked = (request: GenerationRequest, mark: string): GenerationRequ
 
 /** The labels a person gave. */
 export const ownTags = ({ tags = {} }: Attempt): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(tags).filter(([name]) => name !== markTag));
+  Object.fromEntries(Object.entries(tags).filter(([name]) => name !== markTag && name !== savedTag));
 
 const kept = states.filter((state) => !refused.has(state));
 const unfinished = states.filter(isUnfinished);
@@ -29,7 +40,7 @@ export interface Earlier {
 }
 
 /**
- * Looks for a purchase of the same request that is not over. The next key follows from the newest purchase there is:
+ * Looks for a purchase of the same request that is not over, or is over and was paid but has no file yet. The next key follows from the newest purchase there is:
  * processes that look at the same moment find the same key, and the store lets one of them buy.
  */
 export async function earlier(store: Jobs, mark: string, now: number): Promise<Earlier> {
@@ -38,7 +49,9 @@ export async function earlier(store: Jobs, mark: string, now: number): Promise<E
   const [newest] = await store.list({ tags, states: kept, limit: 1 });
   const open = await store.list({ tags, states: unfinished });
   // One whose end nobody knows has been decided upon when there is a later purchase.
-  const attempt = open.find((it) => it.id === newest?.id || stateOf(it, now) !== 'unknown');
+  const waiting = open.find((it) => it.id === newest?.id || stateOf(it, now) !== 'unknown');
+  const made = waiting === undefined ? await store.list({ tags, states: ['succeeded'] }) : [];
+  const attempt = waiting ?? made.find((it) => it.tags?.[savedTag] === undefined);
   return { attempt, key: keyAfter(mark, newest) };
 }
 

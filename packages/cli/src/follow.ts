@@ -25,17 +25,18 @@ export interface Following {
 /** Follows a job to its end, shows what it cost and saves what was made. The path is the last line. */
 export async function follow(
   session: Session,
-  { registry, live }: Pick<Gateways, 'registry' | 'live'>,
+  gateways: Pick<Gateways, 'registry' | 'live' | 'saved'>,
   job: JobLike,
   { timeout, folder, heard = true }: Following,
 ): Promise<void> {
+  const { registry, live } = gateways;
   const watched = await watch(session, registry, job, timeout);
   const done = live ? watched.job : await freshLinks(session, registry, watched);
   session.tell(told(done));
   for (const notice of done.notices) session.note(`Note: ${notice}`);
   session.say(rows([['Cost', costText(done, live, heard)]], session.width));
   if (done.state !== 'succeeded') throw ended(done);
-  const files = await save(session, registry, done, folder);
+  const files = await save(session, gateways, done, folder);
   session.tell({ files });
   for (const { path } of files) session.result(path);
 }

@@ -2,11 +2,13 @@ import {
   type ConfiguredProvider,
   createRegistry,
   CrosspointError,
+  type JobRef,
   type JobStore,
   type Registry,
   type RegistryEvent,
 } from '@crosspoint/core';
 import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet } from './choice.ts';
+import { markSaved } from './earlier.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
 import { type Stop, variable } from './io.ts';
 import type { Installed } from './providers.ts';
@@ -21,6 +23,8 @@ export interface Gateways {
   readonly missing: CrosspointError | undefined;
   /** The ids of those that can be asked. */
   readonly asks: readonly string[];
+  /** Notes that what a job made has its file. */
+  saved(ref: JobRef): Promise<void>;
   /** Tells of everything the registry does. */
   observe(run: (event: RegistryEvent) => void): Stop;
   close(): Promise<void>;
@@ -96,7 +100,10 @@ function open(
     listeners.add(run);
     return () => void listeners.delete(run);
   };
-  return { registry, observe, asks: providers.map(({ description }) => description.id) };
+  const saved: Gateways['saved'] = async (ref) => {
+    if (store !== undefined) await markSaved(store, ref);
+  };
+  return { registry, observe, saved, asks: providers.map(({ description }) => description.id) };
 }
 
 function openLive(session: Session, wanted: readonly Installed[], store: JobStore | undefined): Gateways {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Downloaded, JobRef, Registry, SucceededJob } from '@crosspoint/core';
+import type { Downloaded, JobRef, SucceededJob } from '@crosspoint/core';
+import type { Gateways } from './gateways.ts';
 import { folderOf } from './local-media.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './usage-error.ts';
@@ -88,7 +89,7 @@ export async function savedBefore(
 /** Saves every main output, with the ending of what really arrived. */
 export async function save(
   session: Session,
-  registry: Registry,
+  gateways: Pick<Gateways, 'registry' | 'saved'>,
   job: SucceededJob,
   folder: string,
   { signal = session.interrupts.listen(), onBytes = showBytes(session) }: SaveOptions = {},
@@ -99,7 +100,7 @@ export async function save(
     // A dot, which no name has before its ending, keeps a second file apart from a job called `…-2`.
     const name = join(folder, `${nameOf(job.ref)}${n === 0 ? '' : `.${n + 1}`}`);
     const to = `${name}.${endings[output.mediaType ?? ''] ?? usual[job.kind]}`;
-    const files = await registry.download(job, {
+    const files = await gateways.registry.download(job, {
       to,
       output: index,
       signal,
@@ -108,6 +109,7 @@ export async function save(
     for (const file of files)
       saved.push({ path: await renamed(file, name, to), bytes: file.bytes, mediaType: file.mediaType });
   }
+  await gateways.saved(job.ref);
   return saved;
 }
 

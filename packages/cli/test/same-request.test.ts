@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
@@ -67,6 +67,24 @@ describe('the same request', () => {
     expect(refused.code).toBe(3);
     expect([code, json]).toMatchObject([0, { bought: 'now' }]);
     expect(house.accepted('aimlapi.submit')).toBe(2);
+  });
+
+  it('is not bought again while what was made is not saved', async () => {
+    const house = await emulator();
+    house.order({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    const { run, place } = await desk(house);
+    const lost = await run();
+    expect(house.accepted('aimlapi.submit')).toBe(1);
+    house.reset(); // the counters too
+    const { json } = await run('--json');
+
+    expect(lost.code).toBe(7);
+    expect(json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
+    expect((await readdir(place)).filter((name) => name.endsWith('.mp4'))).toHaveLength(1);
+    expect(house.accepted('aimlapi.submit')).toBe(0);
+
+    // It is in somebody's hands now.
+    expect((await run('--json')).json).toMatchObject({ bought: 'now' });
   });
 
   it('is the same whatever its labels and its routing, and another with another field or another picture', async () => {

@@ -204,6 +204,24 @@ describe('a wait', () => {
   });
 });
 
+describe('one deadline', () => {
+  it('counts for the key and the exchange together, so that an intent never outlives its sender', async () => {
+    const clock = stillClock();
+    let give!: (key: string) => void;
+    const slow = () => new Promise<string>((resolve) => (give = resolve));
+    const { media } = stilled(gateway, { clock, providers: [echo({ apiKey: slow, baseURL: gateway.url })] });
+    gateway.fault = () => ({ type: 'hang' });
+    const submitting = caught(media.submit(request));
+    while (clock.pending === 0) await tick();
+    clock.advance(59_000);
+    give(canary);
+    while (gateway.posts() === 0) await tick();
+    clock.advance(1_000);
+    expect(await submitting).toMatchObject({ code: 'submission_unknown' });
+    await media.close();
+  });
+});
+
 describe('a store', () => {
   const flaky = (fails: number) => {
     const store = memoryStore();
@@ -245,7 +263,9 @@ describe('a store', () => {
     while (gateway.posts() === 0) await tick();
     await new Promise((resolve) => setTimeout(resolve, 50)); // the reply is real; only the store's time is stilled
     clock.advance(10_000);
-    expect((await submitting).notices.join()).toContain('keep the ref');
+    const job = await submitting;
+    expect(job.notices.join()).toContain('keep the ref');
+    expect(job.durable).toBe(false);
     await media.close();
   });
 });

@@ -229,6 +229,18 @@ describe('a gateway that takes links only', () => {
     await media.close();
   });
 
+  it('is not waited for when the caller stops or the registry closes', async () => {
+    const { media } = install(() => new Promise<string>(() => {}));
+    const stop = new AbortController();
+    const stopped = caught(media.submit({ ...request, image: data(png(1, 1)) }, { signal: stop.signal }));
+    setImmediate(() => stop.abort());
+    expect(await stopped).toMatchObject({ code: 'canceled', charged: 'no' });
+    const closed = caught(media.submit({ ...request, image: data(png(1, 1)) }));
+    setImmediate(() => void media.close());
+    expect(await closed).toMatchObject({ code: 'canceled' });
+    expect(gateway.asked).toHaveLength(0);
+  });
+
   it('still judges what it is about to have hosted', async () => {
     const { media } = install(() => 'https://cdn.example/x');
     expect(

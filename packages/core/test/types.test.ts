@@ -68,7 +68,14 @@ describe('the types of the public surface', () => {
     const good: GenerationRequest = { kind: 'video', model: 'm', shots: [{ prompt: 'a', duration: 1 }] };
     // @ts-expect-error a picture has no duration
     const bad: GenerationRequest = { kind: 'image', model: 'm', duration: 5 };
-    void [good, bad];
+    const lists = {
+      kind: 'video',
+      model: 'm',
+      references: { images: ['https://x.example/a.png'] },
+      shots: [{ prompt: 'a' }],
+    } as const;
+    const constant: GenerationRequest = lists;
+    void [good, bad, constant];
   });
 
   it('an error’s code is one of a closed list', () => {

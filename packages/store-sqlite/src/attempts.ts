@@ -82,8 +82,18 @@ export class Attempts {
     const values = [inColumn(id), inColumn(idempotencyKey), stateOf(attempt), dueAt, text];
     const { lastInsertRowid } = this.#statements.add.run(values);
     const seq = Number(lastInsertRowid);
-    for (const pair of Object.entries(tags)) this.#statements.label.run([seq, ...pair.map(inColumn)]);
+    this.#label(seq, tags);
     return this.#written(seq, text);
+  }
+
+  #label(seq: number, tags: Readonly<Record<string, string>>): void {
+    for (const pair of Object.entries(tags)) this.#statements.label.run([seq, ...pair.map(inColumn)]);
+  }
+
+  /** Gives an attempt other labels to be found by. */
+  relabel(seq: number, tags: Readonly<Record<string, string>>): void {
+    this.#statements.unlabel.run([seq]);
+    this.#label(seq, tags);
   }
 
   change(seq: number, attempt: Attempt): Row {

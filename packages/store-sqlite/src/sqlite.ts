@@ -47,6 +47,7 @@ class SqliteStore implements JobStore {
       if (known === undefined || known.attempt.revision !== revision) return undefined;
       const changed = { ...known.attempt, ...change, revision: revision + 1 };
       const { attempt } = this.#attempts.change(known.seq, changed);
+      if ('tags' in change) this.#attempts.relabel(known.seq, change.tags ?? {});
       if ('word' in change || 'reservations' in change) this.#budgets.hold(known.seq, attempt);
       return attempt;
     });

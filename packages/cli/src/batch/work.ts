@@ -123,7 +123,7 @@ export class Batch {
     // The links of an emulated job are gone with the emulator that made it.
     const fresh = gateways.live || bought === 'now' ? done : await gateways.registry.status(done, { signal });
     if (fresh.state !== 'succeeded') throw ended(fresh);
-    return save(session, gateways.registry, fresh, folder, { signal, onBytes: () => undefined });
+    return save(session, gateways, fresh, folder, { signal, onBytes: () => undefined });
   }
 }
 

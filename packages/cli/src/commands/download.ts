@@ -6,7 +6,8 @@ import { withJob } from '../with-job.ts';
 
 /** `crosspoint download`: saves what a job made, again if need be. Does not wait. */
 export const download = (session: Session, typed: Typed): Promise<void> =>
-  withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
+  withJob(session, typed, async ({ ref, attempt }, gateways) => {
+    const { registry, live } = gateways;
     const folder = await prepareFolder(session, followOptions.parse(typed.flags).out);
     // The links of an emulated job are gone with the emulator that made it.
     const kept = live ? attempt?.job : undefined;
@@ -14,7 +15,7 @@ export const download = (session: Session, typed: Typed): Promise<void> =>
     const job = kept?.state === 'succeeded' ? kept : await registry.status(ref, { signal });
     session.tell(told(job));
     if (job.state !== 'succeeded') throw ended(job);
-    const files = await save(session, registry, job, folder);
+    const files = await save(session, gateways, job, folder);
     session.tell({ files });
     for (const { path } of files) session.result(path);
   });

@@ -46,11 +46,14 @@ export class Client {
    *   whether anything had left.
    */
   async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
+    const began = this.#clock.monotonic();
     const key = options.auth === false ? '' : await this.#inTime(keyOf(holder), options);
     const redact = this.#redactor(holder, key);
     const outgoing = prepare(holder, call, key, options);
+    // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
+    const left = Math.max(1, options.deadlineMs - (this.#clock.monotonic() - began));
     try {
-      return cleanReply(await this.#timed(outgoing, options), redact);
+      return cleanReply(await this.#timed(outgoing, { ...options, deadlineMs: left }), redact);
     } catch (error) {
       throw isTransportError(error) ? cleanFailure(error, redact) : error;
     }

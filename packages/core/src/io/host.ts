@@ -1,7 +1,8 @@
-import { CrosspointError } from '../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { fromBase64 } from './base64.ts';
 import type { Hosted, Inputs } from './media.ts';
 import { cleanCause } from './redact.ts';
+import type { StopSignal } from './stop.ts';
 
 /** Bytes that a gateway can only fetch by a link. */
 export interface HostedMedia {
@@ -20,12 +21,14 @@ async function* once(url: string): AsyncGenerator<Uint8Array> {
   yield fromBase64(url.slice(url.indexOf(',') + 1));
 }
 
-async function hostOne({ field, media }: Hosted, host: Host): Promise<string> {
+async function hostOne({ field, media }: Hosted, host: Host, signal: StopSignal): Promise<string> {
   const { mediaType, bytes, sha256, source, url } = media;
   let link: unknown;
   try {
-    link = await host({ mediaType, bytes, sha256, open: source?.open ?? (() => once(url)) });
+    const given: HostedMedia = { mediaType, bytes, sha256, open: source?.open ?? (() => once(url)) };
+    link = await unlessStopped(signal, async () => host(given));
   } catch (error) {
+    if (isCrosspointError(error)) throw error;
     const cause = cleanCause(error, (text) => text);
     throw new CrosspointError({
       code: 'invalid_request',
@@ -40,9 +43,34 @@ async function hostOne({ field, media }: Hosted, host: Host): Promise<string> {
   });
 }
 
+/** The application's own work cannot be stopped, but it need not be waited for. */
+function unlessStopped<Value>(signal: StopSignal, work: () => Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void =>
+      reject(
+        new CrosspointError({
+          code: 'canceled',
+          says: 'stopped while media were being hosted; nothing was sent',
+        }),
+      );
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop);
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 /** The inputs with links in place of the bytes that needed one. */
-export async function hostInputs(inputs: Inputs, toHost: readonly Hosted[], host: Host): Promise<Inputs> {
-  const links = await Promise.all(toHost.map(async (it) => ({ ...it, url: await hostOne(it, host) })));
+export async function hostInputs(
+  inputs: Inputs,
+  toHost: readonly Hosted[],
+  host: Host,
+  signal: StopSignal,
+): Promise<Inputs> {
+  const links = await Promise.all(
+    toHost.map(async (it) => ({ ...it, url: await hostOne(it, host, signal) })),
+  );
   const entries = [...inputs].map(([field, list]) => {
     const replaced = list.map((one, index) => {
       const link = links.find((it) => it.field === field && it.index === index);

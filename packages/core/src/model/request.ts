@@ -31,6 +31,9 @@ const seconds = z.number().positive();
 
 const shot = z.strictObject({ prompt, duration: seconds.optional().describe('Seconds.') });
 
+/** A list with something in it; `as const` lists are welcome. */
+const list = <Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> => z.array(item).min(1);
+
 const media = mediaSchema;
 /** Only what JSON can say, copied as JSON would say it: what is sent is then what was given, whatever happens to it later. */
 const plainJson = z.unknown().transform((value, context): unknown => {
@@ -75,7 +78,7 @@ const shared = {
     .describe('Your own labels; kept in the store, never sent.'),
 };
 
-const pictures = z.strictObject({ images: z.array(media).min(1).optional() });
+const pictures = z.strictObject({ images: list(media).optional() });
 
 export const videoRequestSchema = z.strictObject({
   kind: z.literal('video'),
@@ -85,9 +88,9 @@ export const videoRequestSchema = z.strictObject({
   lastFrame: media.optional(),
   references: z
     .strictObject({
-      images: z.array(media).min(1).optional(),
-      videos: z.array(media).min(1).optional(),
-      audios: z.array(media).min(1).optional(),
+      images: list(media).optional(),
+      videos: list(media).optional(),
+      audios: list(media).optional(),
     })
     .optional()
     .describe('Things to keep alike; a prompt may point at them as @image1, @video1, @audio1.'),
@@ -95,7 +98,7 @@ export const videoRequestSchema = z.strictObject({
   generateAudio: z.boolean().optional(),
   keepAudio: z.boolean().optional().describe("Keep the input clip's own sound."),
   cameraFixed: z.boolean().optional(),
-  shots: z.union([z.literal('auto'), z.array(shot).min(1)]).optional(),
+  shots: z.union([z.literal('auto'), list(shot)]).optional(),
 });
 
 export const imageRequestSchema = z.strictObject({

@@ -135,6 +135,7 @@ const forgotten = (end: End, why: string): End =>
         ...end,
         job: {
           ...end.job,
+          durable: false,
           notices: [...end.job.notices, `${why}; keep the ref, it is the only trace of this job`],
         },
       }

@@ -11,7 +11,9 @@ type WithoutTime<Event> = Event extends RegistryEvent ? Omit<Event, 'at'> : neve
 export function harmless(run: () => unknown): void {
   try {
     const later = run();
-    if (later instanceof Promise) later.catch(() => undefined);
+    // A promise of another realm is none to `instanceof`, and a rejection nobody hears can end the process.
+    if (typeof later === 'object' && later !== null && 'then' in later)
+      Promise.resolve(later).catch(() => undefined);
   } catch {
     // its own mistake
   }

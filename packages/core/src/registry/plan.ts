@@ -4,6 +4,7 @@ import type { Objection } from '../model/ledger.ts';
 import { hostInputs } from '../io/host.ts';
 import { readInputs } from '../io/media.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
+import type { StopSignal } from '../io/stop.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -147,10 +148,11 @@ export async function hosted(
   context: Context,
   { candidates, request, inputs }: Planned,
   wishes: Wishes,
+  signal: StopSignal,
 ): Promise<Candidate | undefined> {
   const [first] = candidates;
   if (first === undefined || first.toHost.length === 0 || context.host === undefined) return first;
-  const linked = await hostInputs(inputs, first.toHost, context.host);
+  const linked = await hostInputs(inputs, first.toHost, context.host, signal);
   const routed = route(first.provider, request, linked, {
     allowDrops: wishes.requireParameters === false,
     canHost: false,

@@ -185,13 +185,14 @@ export function createRegistry(options: RegistryOptions): Registry {
       const options = checked(submitOptionsSchema, given);
       const { idempotencyKey = crypto.randomUUID(), retries = 2, signal, ...wishes } = options;
       const planned = await plan(context, request, wishes, idempotencyKey);
-      const first = await hosted(context, planned, wishes);
+      const stop = untilClosed(context, signal);
+      const first = await hosted(context, planned, wishes, stop);
       if (first === undefined) throw nobody(context, planned);
       return buy(context, {
         ...first,
         fingerprint: fingerprint(planned.request, first.media),
         tags: planned.request.tags,
-        signal: untilClosed(context, signal),
+        signal: stop,
         retries,
       });
     },

@@ -41,7 +41,9 @@ export interface Attempt extends Intent {
   readonly dueAt?: number | undefined;
 }
 
-export type Change = Partial<Pick<Attempt, 'word' | 'ref' | 'job' | 'dueAt' | 'openUntil' | 'reservations'>>;
+export type Change = Partial<
+  Pick<Attempt, 'word' | 'ref' | 'job' | 'dueAt' | 'openUntil' | 'reservations' | 'tags'>
+>;
 
 export type Begun =
   /** The intent is written; the request may leave. */

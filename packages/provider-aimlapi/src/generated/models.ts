@@ -16,7 +16,7 @@ export interface Aimlapi {
         duration: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
         seed: number;
         image: Media;
-        references: { images?: Media[] | undefined };
+        references: { images?: readonly Media[] | undefined };
         video: Media;
         keepAudio: boolean;
         watermark: boolean;

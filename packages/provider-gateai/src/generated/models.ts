@@ -36,7 +36,7 @@ export interface Gateai {
         duration: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
         image: Media;
         lastFrame: Media;
-        references: { images?: Media[] | undefined };
+        references: { images?: readonly Media[] | undefined };
         generateAudio: boolean;
       };
       options: {
@@ -65,7 +65,7 @@ export interface Gateai {
         duration: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
         image: Media;
         lastFrame: Media;
-        references: { images?: Media[] | undefined };
+        references: { images?: readonly Media[] | undefined };
         generateAudio: boolean;
       };
       options: {
@@ -94,7 +94,7 @@ export interface Gateai {
         duration: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
         image: Media;
         lastFrame: Media;
-        references: { images?: Media[] | undefined };
+        references: { images?: readonly Media[] | undefined };
         generateAudio: boolean;
       };
       options: {
@@ -124,7 +124,7 @@ export interface Gateai {
         seed: number;
         image: Media;
         lastFrame: Media;
-        references: { images?: Media[] | undefined; videos?: Media[] | undefined; audios?: Media[] | undefined };
+        references: { images?: readonly Media[] | undefined; videos?: readonly Media[] | undefined; audios?: readonly Media[] | undefined };
         generateAudio: boolean;
       };
       options: {

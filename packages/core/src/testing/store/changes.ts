@@ -60,6 +60,20 @@ export const changeTrials: readonly Trial[] = [
     },
   },
   {
+    name: 'labels may change, and it is found by those it has now',
+    async run({ open }) {
+      const store = await open();
+      await store.begin(intentOf('a', { tags: { for: 'tea', by: 'hand' } }));
+      if (store.list === undefined) return;
+      const found = async (tags: Record<string, string>) => (await store.list?.({ tags }))?.length;
+      await store.settle('a', 1, { tags: { for: 'cake', by: 'hand' } });
+      const now = [await found({ for: 'tea' }), await found({ for: 'cake' }), await found({ by: 'hand' })];
+      expectSame('found by the new and the kept one, not by the old one', now, [0, 1, 1]);
+      await store.settle('a', 2, { tags: undefined });
+      expectSame('found by none that were taken away', await found({ by: 'hand' }), 0);
+    },
+  },
+  {
     name: 'a field that is changed to undefined is taken away',
     async run({ open }) {
       const store = await open();

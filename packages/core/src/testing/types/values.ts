@@ -145,7 +145,7 @@ function askedOf(subjects: readonly Subject[], field: Field): Asked {
 }
 
 const isMedia = (field: Field): field is MediaField => mediaCount(field) !== undefined;
-const mediaTypes = { one: 'Media', many: 'Media[]' } as const;
+const mediaTypes = { one: 'Media', many: 'readonly Media[]' } as const;
 
 /**
  * What a model takes in each field, as members of a union; a field that no task can write is absent. Converters work one
