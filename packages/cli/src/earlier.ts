@@ -40,8 +40,9 @@ export interface Earlier {
 }
 
 /**
- * Looks for a purchase of the same request that is not over, or is over and was paid but has no file yet. The next key follows from the newest purchase there is:
- * processes that look at the same moment find the same key, and the store lets one of them buy.
+ * Looks for a purchase of the same request that is not over, or whose files were not saved. The next key follows from
+ * the newest purchase there is: processes that look at the same moment find the same key, and the store lets one of
+ * them buy.
  */
 export async function earlier(store: Jobs, mark: string, now: number): Promise<Earlier> {
   const tags = { [markTag]: mark };
@@ -50,8 +51,9 @@ export async function earlier(store: Jobs, mark: string, now: number): Promise<E
   const open = await store.list({ tags, states: unfinished });
   // One whose end nobody knows has been decided upon when there is a later purchase.
   const waiting = open.find((it) => it.id === newest?.id || stateOf(it, now) !== 'unknown');
-  const made = waiting === undefined ? await store.list({ tags, states: ['succeeded'] }) : [];
-  const attempt = waiting ?? made.find((it) => it.tags?.[savedTag] === undefined);
+  // The same holds for one that was never saved: a later purchase has decided upon it.
+  const unsaved = newest?.job?.state === 'succeeded' && newest.tags?.[savedTag] === undefined;
+  const attempt = waiting ?? (unsaved ? newest : undefined);
   return { attempt, key: keyAfter(mark, newest) };
 }
 

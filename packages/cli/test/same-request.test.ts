@@ -87,6 +87,16 @@ describe('the same request', () => {
     expect((await run('--json')).json).toMatchObject({ bought: 'now' });
   });
 
+  it('that was never saved is not come back to after --new', async () => {
+    const house = await emulator();
+    house.order({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    const { run } = await desk(house);
+    await run();
+    house.reset();
+    for (const more of [['--new'], []])
+      expect((await run('--json', ...more)).json).toMatchObject({ bought: 'now', files: [{}] });
+  });
+
   it('is the same whatever its labels and its routing, and another with another field or another picture', async () => {
     const house = await emulator({ script: 'q60000c' });
     const { run, place } = await desk(house);
