@@ -159,5 +159,6 @@ const emulated = (url: string, played: readonly Installed[]): readonly Configure
       account: emulatorAccount,
       baseURL: `${url}/${id}`,
       pace: emulatedPace,
+      allowances: [], // it counts for itself, and answers as the gateway would
     }),
   );

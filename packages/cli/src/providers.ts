@@ -51,11 +51,12 @@ export const fromConfigured = (
   from,
   version,
   hasKey: own.apiKey !== undefined,
-  configure: ({ apiKey, account, baseURL, pace }) => ({
+  configure: ({ apiKey, account, baseURL, pace, allowances }) => ({
     description: own.description,
     account: account ?? own.account,
     baseURL: baseURL ?? own.baseURL,
     pace: { ...own.pace, ...pace },
+    allowances: allowances ?? own.allowances,
     apiKey: typeof apiKey === 'string' ? () => apiKey : (apiKey ?? own.apiKey),
   }),
 });

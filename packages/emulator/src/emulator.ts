@@ -31,6 +31,8 @@ export interface PretendOptions {
   readonly baseURL: string;
   /** Quicker than a gateway would like: emulated jobs take seconds. */
   readonly pace: { readonly everyMs: number };
+  /** None: the emulated gateway counts for itself, and a client is not held back beside it. */
+  readonly allowances: readonly [];
 }
 
 /** A running emulator. */
@@ -110,6 +112,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       account: 'emulator',
       baseURL: baseURL(gateway),
       pace: { everyMs: 500 },
+      allowances: [],
     }),
     requests: log.requests,
     count: (route) => log.counts[route] ?? 0,

@@ -1,4 +1,5 @@
 import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
+import { assumed } from './assumed.ts';
 import { nested } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Aigate } from './generated/models.ts';
@@ -42,9 +43,5 @@ export const aigate = defineProvider<Aigate>({
   ],
   billing: { failedJob: 'unknown' },
   linkLifetimeMs: 20 * 60_000,
-  assumed: [
-    'A 429 without the code insufficient_quota is a rate limit; the document names none.',
-    'input_video_b64 holds bare base64, not a data URL.',
-    'The page where keys are made is reached from the home page; the document names none.',
-  ],
+  assumed,
 });

@@ -1,4 +1,5 @@
 import { bearer, choose, defineProvider, endpoint, row } from '@crosspoint/core/plugin';
+import { assumed } from './assumed.ts';
 import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
 import { complain, Generation, readGeneration } from './wire.ts';
@@ -83,10 +84,5 @@ export const aimlapi = defineProvider<Aimlapi>({
   billing: { failedJob: 'free', source: 'docs.aimlapi.com, account balance' },
   // The samples ask every 15 seconds and give up after 1,000.
   pace: { everyMs: 15_000, giveUpMs: 1_000_000 },
-
-  assumed: [
-    'POST declares no security, but every sample sends the key and GET declares it; the key is always sent.',
-    'No price is printed for Happy Horse 1.0, so it counts as unknown until a reply tells it.',
-    'No cancel is documented.',
-  ],
+  assumed,
 });

@@ -34,9 +34,5 @@ export const models = {
         says: 'works only with a video to edit; leave it out or give one',
       },
     ],
-    assumed: [
-      'Pictures given as data URLs are taken in reference_image_urls as they are in image_url: both have the format uri.',
-      'What happens when image_url, reference_image_urls and video_url come together is not said; they are sent as given.',
-    ],
   },
 } as const satisfies Readonly<Record<string, ModelRow>>;

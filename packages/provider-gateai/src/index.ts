@@ -1,4 +1,5 @@
 import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
+import { assumed } from './assumed.ts';
 import { body } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Gateai } from './generated/models.ts';
@@ -47,8 +48,5 @@ export const gateai = defineProvider<Gateai>({
   },
   // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
   pace: { everyMs: 10_000, giveUpMs: 40 * 60_000 },
-  assumed: [
-    'The text of an error stands in `error`, as it does for an unknown model; no other error body is shown.',
-    'The page where keys are made; the document names none.',
-  ],
+  assumed,
 });

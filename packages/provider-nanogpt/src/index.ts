@@ -1,4 +1,5 @@
 import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
+import { assumed } from './assumed.ts';
 import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
@@ -46,8 +47,5 @@ export const nanogpt = defineProvider<Nanogpt>({
   errors: [{ code: 'CONTENT_POLICY_VIOLATION', is: 'content_policy' }],
   billing: { failedJob: 'unknown' },
   pace: { everyMs: 5_000, giveUpMs: 600_000 },
-  assumed: [
-    'The 4 MB for uploads count the bytes of the picture, not of its base64 text.',
-    'A figure at completion is in the currency that was held at the submit.',
-  ],
+  assumed,
 });

@@ -1,4 +1,5 @@
 import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
+import { assumed } from './assumed.ts';
 import { body } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Yotta } from './generated/models.ts';
@@ -45,8 +46,5 @@ export const yotta = defineProvider<Yotta>({
   complain,
   billing: { failedJob: 'unknown' },
   pace: { everyMs: 3_000, giveUpMs: 300_000 },
-  assumed: [
-    'Codes other than 10000 mean what the pages of the same operator for its other services say.',
-    'The name of the environment variable; the samples hold the key in the program.',
-  ],
+  assumed,
 });

@@ -22,6 +22,8 @@ export interface Param {
   readonly default?: unknown;
   /** What it is for, in our words, or what the document leaves open. */
   readonly note?: string;
+  /** Not in the model's own table: taken from elsewhere in the document, as `note` says. */
+  readonly inferred?: true;
 }
 export type ParamTable = Readonly<Record<string, Param>>;
 
@@ -38,8 +40,11 @@ export interface FieldRow {
   readonly writes: readonly string[];
   readonly as?: Converter;
 }
-/** Canonical field → wire. A plain text is the wire name. No row: this gateway cannot. */
-export type FieldTable = { readonly [F in Field]?: string | FieldRow };
+/**
+ * Canonical field → wire. A plain text is the wire name; of several ways the first counts whose wire names are in the
+ * model's own table. No row: this gateway cannot.
+ */
+export type FieldTable = { readonly [F in Field]?: string | FieldRow | readonly (string | FieldRow)[] };
 
 /** What a media field accepts. */
 export interface MediaRow {

@@ -2,7 +2,7 @@ import type { ErrorCode } from './error.ts';
 import type { HttpReply } from './http.ts';
 import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
-import type { Complaint, Reading } from './reading.ts';
+import type { BalanceReading, Complaint, LiveModel, QuoteReading, Reading, RecentJob } from './reading.ts';
 import type { JobRef } from './ref.ts';
 import type { Kind } from './request.ts';
 import type { ReplySchema } from './schema.ts';
@@ -41,6 +41,57 @@ export interface Endpoint<Read = unknown> {
   readonly deadlineMs?: number;
 }
 
+/** A question that is about no job and costs nothing: a price, a balance, a listing. */
+export interface Question<Answer, Read = unknown> {
+  readonly method: 'GET' | 'POST';
+  /** `{slug}` is filled in where the question is about one model. */
+  readonly path: `/${string}`;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `false`: goes without the key. */
+  readonly auth?: false;
+  readonly reply: ReplySchema<Read>;
+  readonly read: (reply: Read) => Answer;
+  /** @default 30 000 */
+  readonly deadlineMs?: number;
+}
+
+/** What a gateway lets an account do. Documented numbers only; what is not counted has no row. */
+export type Allowance = {
+  /** Whose calls are counted together: those of one key, or of one network address. */
+  readonly scope: 'key' | 'address';
+  /** The document and section. */
+  readonly source: string;
+} & (
+  | {
+      /** `call`: whatever is asked, polls and quotes as well. */
+      readonly counts: 'submit' | 'call';
+      readonly windowMs: number;
+      readonly max: number;
+    }
+  | {
+      readonly counts: 'in-flight';
+      readonly max: number;
+      /** A slot is free after this long, whatever its job does. */ readonly slotMs: number;
+    }
+  | {
+      readonly counts: 'spend';
+      readonly amount: string;
+      readonly currency: string;
+      /** When it begins anew. */ readonly resets: string;
+    }
+);
+
+/** Something the document does not say, what is taken for true instead, and where that stands in the tables. */
+export interface Assumption {
+  /** What was assumed, in one sentence. */
+  readonly says: string;
+  /** Where the document is silent or contradicts itself. */
+  readonly source: string;
+  /** The entry that rests on it, such as `['poll', 'path']`: `acme({ assume: { name: value } })` replaces it. */
+  readonly at?: readonly string[];
+}
+
 /** A gateway, described. Tables first; the few functions are pure and small. */
 export interface Provider {
   /** The version of this contract. */
@@ -66,6 +117,18 @@ export interface Provider {
   readonly submit: Endpoint;
   /** Absent: the submit call is held until the outputs are there. */
   readonly poll?: Endpoint;
+  /** What the same request would cost, asked with the body of the submit. */
+  readonly quote?: Question<QuoteReading>;
+  /** What is left to spend. */
+  readonly balance?: Question<readonly BalanceReading[]>;
+  /** The account's newest jobs: how an attempt whose end nobody knows is found again. */
+  readonly recent?: Question<readonly RecentJob[]>;
+  /** What the gateway itself says of its models: all by name, all with their parameters, one with its parameters. */
+  readonly discovery?: {
+    readonly list?: Question<readonly LiveModel[]>;
+    readonly all?: Question<readonly LiveModel[]>;
+    readonly one?: Question<LiveModel>;
+  };
   /** Polls of jobs made in another way, by the ref's dialect. */
   readonly dialects?: Readonly<Record<string, Endpoint>>;
   /**
@@ -84,11 +147,12 @@ export interface Provider {
     readonly refundAfterMs?: number;
     readonly source?: string;
   };
+  readonly allowances?: readonly Allowance[];
   readonly pace?: Pace;
   /** How long output links live, where the gateway says. */
   readonly linkLifetimeMs?: number;
-  /** What is not in the document and was assumed, one sentence each. */
-  readonly assumed?: readonly string[];
+  /** What is not in the document and was assumed, by name. */
+  readonly assumed?: Readonly<Record<string, Assumption>>;
 }
 
 /** How often to ask, and when to hand the ref back. */

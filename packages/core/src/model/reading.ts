@@ -1,6 +1,8 @@
 import type { Cost } from './cost.ts';
 import type { ErrorCode } from './error.ts';
 import type { Output } from './job.ts';
+import type { ParamTable } from './model-row.ts';
+import type { Kind } from './request.ts';
 
 /** What one reply says. */
 export interface Reading {
@@ -41,4 +43,55 @@ export interface Complaint {
   readonly message?: string | undefined;
   /** Known from the body alone, such as a flag for refused content. */
   readonly is?: ErrorCode | undefined;
+  /** What the gateway thinks was meant, such as the slugs of models like the one it does not know. */
+  readonly suggestions?: readonly string[] | undefined;
+}
+
+/** An exact amount of one unit. */
+export interface Amount {
+  /** An exact decimal. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** What a quote says. */
+export interface QuoteReading {
+  readonly price?: Amount | undefined;
+  /** `false`: what is left does not pay for the request as it stands, and the gateway would change it. */
+  readonly fits?: boolean | undefined;
+  /** What is left to spend. */
+  readonly left?: Amount | undefined;
+  /** What the gateway would change to make it fit. */
+  readonly adjusted?: Reading['adjusted'];
+}
+
+/** One figure of a balance. */
+export interface BalanceReading extends Amount {
+  /** What it is the rest of: the account's money, what the key may spend, or what may be spent in a window of time. */
+  readonly of: 'account' | 'key' | 'window';
+  /** What the window holds in all. */
+  readonly limit?: string | undefined;
+  readonly used?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/** A job as the gateway's own listing tells it. */
+export interface RecentJob {
+  readonly id: string;
+  readonly slug?: string | undefined;
+  readonly status?: string | undefined;
+  /** When it was made, ISO 8601. */
+  readonly submittedAt?: string | undefined;
+  readonly prompt?: string | undefined;
+}
+
+/** A model as the gateway itself describes it. */
+export interface LiveModel {
+  readonly slug: string;
+  readonly kind?: Kind | undefined;
+  /** As it is printed, such as `~$0.49/720p 4s`. */
+  readonly price?: string | undefined;
+  /** The names of its parameters. */
+  readonly names?: readonly string[] | undefined;
+  readonly params?: ParamTable | undefined;
 }

@@ -1,5 +1,6 @@
+import { assume } from '../steps/assume.ts';
 import { suggest } from '../steps/suggest.ts';
-import type { Pace, Provider } from '../model/provider.ts';
+import type { Allowance, Pace, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
 
 /** Where a key comes from: the key, or a function that fetches it each time (a vault, a tenant). */
@@ -15,6 +16,10 @@ export interface ProviderOptions {
   readonly account?: string | undefined;
   /** How often to ask, and when to hand the ref back. @default the documented pace */
   readonly pace?: Partial<Pace> | undefined;
+  /** What your account may do, where that is not what the documents say. @default the documented allowances */
+  readonly allowances?: readonly Allowance[] | undefined;
+  /** What you know better than the provider assumed, by the assumption's name; `description.assumed` lists them. */
+  readonly assume?: Readonly<Record<string, unknown>> | undefined;
 }
 
 declare const types: unique symbol;
@@ -25,6 +30,7 @@ export interface ConfiguredProvider<Types extends ProviderTypes = ProviderTypes>
   readonly baseURL: string;
   readonly account: string;
   readonly pace: Pace;
+  readonly allowances: readonly Allowance[];
   /** Undefined: the environment variable is read when a call is made. */
   readonly apiKey: (() => string | Promise<string>) | undefined;
   /** For the compiler alone: what its models take. No value has it. */
@@ -46,7 +52,14 @@ export interface ProviderFactory<
 // 15 s and 1,000 s are the slowest pace any of the documents prints in its samples.
 const defaultPace: Pace = { everyMs: 15_000, giveUpMs: 1_000_000 };
 
-const names: ReadonlySet<string> = new Set<keyof ProviderOptions>(['apiKey', 'baseURL', 'account', 'pace']);
+const names: ReadonlySet<string> = new Set<keyof ProviderOptions>([
+  'apiKey',
+  'baseURL',
+  'account',
+  'pace',
+  'allowances',
+  'assume',
+]);
 
 /** A misspelt option would be a key that is never used. @throws TypeError */
 function checkNames(options: ProviderOptions, id: string): void {
@@ -90,10 +103,11 @@ export function defineProvider<
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);
     return {
-      description,
+      description: options.assume === undefined ? description : assume(description, options.assume),
       baseURL: checkedBase(options.baseURL ?? description.baseURL, description.id),
       account,
       pace: { ...defaultPace, ...description.pace, ...options.pace },
+      allowances: options.allowances ?? description.allowances ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,
     };

@@ -1,7 +1,7 @@
 import { type Field, fieldNames } from '../model/field.ts';
 import { deepFreeze } from '../model/frozen.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
-import type { FieldRow, ModelRow, Provider } from '../model/provider.ts';
+import type { FieldRow, FieldTable, ModelRow, Provider } from '../model/provider.ts';
 
 /** A parameter that means something when nobody writes it. */
 export interface Unasked {
@@ -45,16 +45,19 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
     });
 }
 
+const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
+  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
+
 function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
   const table = { ...provider.fields, ...model.fields };
   const rows = new Map<Field, FieldRow>();
   const owners = new Map<string, Field>();
   for (const field of fieldNames) {
-    const row = table[field];
-    if (row === undefined) continue;
-    const full: FieldRow = typeof row === 'string' ? { writes: [row] } : row;
     // A field is possible only if what it writes is in the model's own table.
-    if (strict && !full.writes.some((name) => Object.hasOwn(model.params, name))) continue;
+    const full = waysOf(table[field]).find(
+      ({ writes }) => !strict || writes.some((name) => Object.hasOwn(model.params, name)),
+    );
+    if (full === undefined) continue;
     rows.set(field, full);
     for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
   }

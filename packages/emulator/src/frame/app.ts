@@ -65,7 +65,9 @@ async function answer(
   const call = { method, path: path.slice(prefix.length), params, query, headers, body, bodyText };
   const reply = await route.handle(call);
   if (gateway !== undefined && reply.status >= 200 && reply.status < 300) desk.accepted(seen);
-  return new Response(reply.body, { status: reply.status, headers: reply.headers });
+  const told =
+    route.assumes === undefined ? reply.headers : { ...reply.headers, 'x-emulator-assumes': route.assumes };
+  return new Response(reply.body, { status: reply.status, headers: told });
 }
 
 function jsonResponse(status: number, value: unknown): Response {

@@ -9,6 +9,7 @@ export interface MountedRoute {
   readonly method: string;
   readonly path: string;
   readonly handle: Answer;
+  readonly assumes?: string;
 }
 
 /** Routes in their place. */
@@ -24,11 +25,12 @@ export interface Mount {
 
 /** A protocol under its own prefix, at home in a house. */
 export function mountProtocol(gateway: string, protocol: Protocol, house: House): Mount {
-  const routes = protocol.routes.map(({ name, method, path, handle }) => ({
+  const routes = protocol.routes.map(({ name, method, path, handle, assumes }) => ({
     name: `${gateway}.${name}`,
     method,
     path,
     handle: (call: Call) => handle(call, house),
+    ...(assumes === undefined ? {} : { assumes }),
   }));
   return { gateway, prefix: `/${gateway}`, routes, elsewhere: (call) => protocol.elsewhere(call, house) };
 }

@@ -49,6 +49,8 @@ export interface Route {
   /** Below the base URL, in hono's notation: `/files/:name`. */
   readonly path: string;
   readonly handle: Handler;
+  /** What the document does not say and this route takes for true; told in a header of every answer and at `GET /`. */
+  readonly assumes?: string;
 }
 
 /** One gateway, as tables. */

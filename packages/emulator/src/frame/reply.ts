@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { sampleClip } from '../media.ts';
+import { sampleClip, samplePicture } from '../media.ts';
 import type { Reply } from './protocol.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
@@ -23,11 +23,17 @@ export function jsonTextReply(
 }
 
 /** The sample clip, as a gateway's file server would serve it. */
-export async function clipReply(): Promise<Reply> {
-  const body = new Uint8Array(await readFile(sampleClip));
+export const clipReply = (): Promise<Reply> => fileReply(sampleClip, 'video/mp4');
+
+/** The sample picture, as a gateway's file server would serve it. */
+export const pictureReply = (): Promise<Reply> => fileReply(samplePicture, 'image/png');
+
+/** A file of this package, whole. */
+export async function fileReply(file: URL | string, mediaType: string): Promise<Reply> {
+  const body = new Uint8Array(await readFile(file));
   return {
     status: 200,
-    headers: { 'content-type': 'video/mp4', 'content-length': String(body.length) },
+    headers: { 'content-type': mediaType, 'content-length': String(body.length) },
     body,
   };
 }

@@ -1,0 +1,49 @@
+import type { Provider } from '../model/provider.ts';
+import { suggest } from './suggest.ts';
+
+type Table = Readonly<Record<string, unknown>>;
+
+const isTable = (value: unknown): value is Table => typeof value === 'object' && value !== null;
+
+/** A table with one entry replaced; nothing that is there now is changed. */
+function replaced(table: unknown, path: readonly string[], value: unknown): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  if (Array.isArray(table))
+    return table.map((it, i) => (String(i) === name ? replaced(it, rest, value) : it));
+  const own = isTable(table) ? table : {};
+  return { ...own, [name]: replaced(own[name], rest, value) };
+}
+
+const at = (table: unknown, path: readonly string[]): unknown =>
+  path.reduce((it, name) => (isTable(it) ? it[name] : undefined), table);
+
+/**
+ * A description in which some assumptions are replaced by what the application knows better.
+ *
+ * @throws TypeError that names every assumption that is not there, cannot be replaced, or is of another type.
+ */
+export function assume(description: Provider, given: Readonly<Record<string, unknown>>): Provider {
+  const known = description.assumed ?? {};
+  const wrong: string[] = [];
+  let table: unknown = description;
+  for (const [name, value] of Object.entries(given)) {
+    const path = Object.hasOwn(known, name) ? known[name]?.at : undefined;
+    const now = path === undefined ? undefined : at(description, path);
+    if (!Object.hasOwn(known, name)) {
+      const near = suggest(name, Object.keys(known));
+      wrong.push(`${name} is no assumption${near === undefined ? '' : ` (did you mean ${near}?)`}`);
+    } else if (path === undefined) wrong.push(`${name} stands in no table and cannot be replaced`);
+    else if (now !== undefined && typeof now !== typeof value)
+      wrong.push(`${name} is of type ${typeof now}, got ${typeof value}`);
+    else table = replaced(table, path, value);
+  }
+  if (wrong.length > 0) {
+    const names = Object.keys(known).filter((name) => known[name]?.at !== undefined);
+    throw new TypeError(
+      `${description.id}: assume: ${wrong.join('; ')}; known are ${names.join(', ') || 'none'}`,
+    );
+  }
+  // Every entry that was replaced was one of this table, of the same type.
+  return table as Provider;
+}
