@@ -4,6 +4,7 @@ import { frontRoute } from './frame/front.ts';
 import { createHouse } from './frame/house.ts';
 import { createLinks } from './frame/links.ts';
 import { type SeenRequest, createLog } from './frame/log.ts';
+import { createMade } from './frame/made.ts';
 import { mountProtocol } from './frame/mounts.ts';
 import { readOrder } from './frame/order-schema.ts';
 import { type FaultOrder, createOrders } from './frame/orders.ts';
@@ -69,13 +70,13 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = readScript(options.script ?? defaultScript, flags);
   const clock = createClock(options.clock);
-  const [log, orders, links] = [createLog(), createOrders(), createLinks()];
+  const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const household = { clock, links, apiKey: options.apiKey, script, flags };
+  const household = { clock, links, made, apiKey: options.apiKey, script, flags };
 
   const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
-    mountProtocol(gateway, protocol, createHouse(`${url}/${gateway}`, household)),
+    mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
   );
   const context = {
     routes: gateways.flatMap((mount) => mount.routes.map(({ name }) => name)),
@@ -86,7 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     orders.add(read);
     return read;
   };
-  const reset = (): void => [log, orders, links].forEach((one) => one.reset());
+  const reset = (): void => [log, orders, links, made].forEach((one) => one.reset());
   const addresses = Object.entries(protocols).map(([gateway, { standsFor }]) => [
     gateway,
     { baseURL: `${url}/${gateway}`, standsFor },

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { readJob } from './job.ts';
 import type { Links } from './links.ts';
+import type { Made } from './made.ts';
 import type { House } from './protocol.ts';
 import { type Script, readScript } from './script.ts';
 
@@ -8,6 +9,7 @@ import { type Script, readScript } from './script.ts';
 export interface Household {
   readonly clock: Clock;
   readonly links: Links;
+  readonly made: Made;
   readonly apiKey: string | undefined;
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
@@ -17,7 +19,8 @@ export interface Household {
 /** A prompt may name its own script: `A paper boat. [emulator:g500e]` */
 const inPrompt = /\[emulator:([^\]]*)\]/;
 
-export function createHouse(baseURL: string, { clock, links, apiKey, script, flags }: Household): House {
+export function createHouse(gateway: string, baseURL: string, household: Household): House {
+  const { clock, links, made, apiKey, script, flags } = household;
   return {
     baseURL,
     apiKey,
@@ -27,6 +30,7 @@ export function createHouse(baseURL: string, { clock, links, apiKey, script, fla
       const asked = inPrompt.exec(prompt)?.[1];
       return asked === undefined ? script : readScript(asked, flags);
     },
+    made: (job) => made.add({ ...job, gateway }),
     readJob: (id) => readJob(id, flags),
   };
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '@crosspoint/core/testing';
 import type { Links } from './links.ts';
+import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
 import type { EmulatedJob } from './job.ts';
 
@@ -35,6 +36,8 @@ export interface House {
   now(): number;
   /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
   scriptFor(prompt: string): Script;
+  /** Writes a job into the emulator's own books, where `GET /` shows it. */
+  made(job: MadeJob): void;
   /** The job an id stands for, if it is one of an emulator. */
   readJob(id: string): EmulatedJob | undefined;
 }
@@ -53,11 +56,24 @@ export interface Route {
   readonly assumes?: string;
 }
 
+/** A request that starts a job, for a person who wants to see one. */
+export interface Sample {
+  /** What it starts, such as `a video from text`. */
+  readonly title: string;
+  /** Below the base URL, by POST. */
+  readonly path: string;
+  readonly body: object;
+}
+
 /** One gateway, as tables. */
 export interface Protocol {
   /** The public base URL this stands in for. */
   readonly standsFor: string;
   readonly routes: readonly Route[];
+  /** The header a client sends its key in, with `{key}` in its place: `authorization: Bearer {key}`. */
+  readonly keyHeader: string;
+  /** Transcribed from the document where it prints some. */
+  readonly samples: readonly Sample[];
   /** Answers what no route does. */
   readonly elsewhere: Handler;
   /** Script flags this gateway understands, with their meaning. */

@@ -19,6 +19,7 @@ const clip = z.string().refine((text) => /^(https|data):/i.test(text) && isUri(t
 
 /** What of a sound body matters to an emulator. */
 export interface SubmitBody {
+  readonly model: string;
   readonly prompt: string;
   readonly video_url?: string | undefined;
   readonly resolution?: '720p' | '1080p' | undefined;

@@ -15,6 +15,14 @@ export const aimlapi: Protocol = {
     { name: 'status', method: 'GET', path: '/v2/video/generations', handle: withKey(status) },
     { name: 'file', method: 'GET', path: '/files/:name', handle: file },
   ],
+  keyHeader: 'authorization: Bearer {key}',
+  samples: [
+    {
+      title: 'a video from text',
+      path: '/v2/video/generations',
+      body: { model: 'alibaba/happyhorse-1-0', prompt: 'A paper boat crosses a puddle.', duration: 5 },
+    },
+  ],
   // Some clients put the id into the path: that is no documented form (wire notes, end of section 9).
   elsewhere: (call, house) => refusal(404, '-', call, house),
   flags,

@@ -20,7 +20,10 @@ export function submit(call: Call, house: House): Reply {
   if (!parsed.success) return refuse(parsed.error.issues.map(asIssue));
   const script = scriptOrObjection(parsed.data.prompt, house);
   if (typeof script === 'string') return refuse([{ code: 'custom', path: ['prompt'], message: script }]);
-  return accepted(call, createJob(house.now(), script, creditsFor(parsed.data)));
+  const job = createJob(house.now(), script, creditsFor(parsed.data));
+  const cost = { amount: usdText(job.units), currency: 'USD' };
+  house.made({ job, wireId: wireId(job), model: parsed.data.model, prompt: parsed.data.prompt, cost });
+  return accepted(call, job);
 }
 
 const asIssue = ({ code, path, message }: z.core.$ZodIssue): object => ({ code, path, message });
