@@ -25,8 +25,9 @@ export interface RowTable {
   readonly sent: ReadonlyMap<Field, LedgerEntry>;
 }
 
-// Tables never change, so what follows from them is worked out once for each model.
-const known = new WeakMap<ModelRow, RowTable>();
+// Tables never change, so what follows from them is worked out once for each model under each table of fields: a
+// provider that is made from another one shares its rows.
+const known = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
 
 function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
   return Object.entries(model.params)
@@ -73,7 +74,8 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */
 export function rowsOf(provider: Provider, model: ModelRow, inTable: boolean): RowTable {
   if (!inTable) return build(provider, model, false);
-  const table = known.get(model) ?? build(provider, model, true);
-  known.set(model, table);
+  const ofFields = known.get(provider.fields) ?? new WeakMap<ModelRow, RowTable>();
+  const table = ofFields.get(model) ?? build(provider, model, true);
+  known.set(provider.fields, ofFields.set(model, table));
   return table;
 }

@@ -47,13 +47,14 @@ export function taskOf(
 export function rowFor(row: ModelRow, task: Task): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
-  const merged = taskRows.get(own) ?? merge(row, own);
-  taskRows.set(own, merged);
+  const ofRow = taskRows.get(row) ?? new WeakMap<TaskRow, ModelRow>();
+  const merged = ofRow.get(own) ?? merge(row, own);
+  taskRows.set(row, ofRow.set(own, merged));
   return merged;
 }
 
 // One object for each, so that what follows from it can be kept beside it.
-const taskRows = new WeakMap<TaskRow, ModelRow>();
+const taskRows = new WeakMap<ModelRow, WeakMap<TaskRow, ModelRow>>();
 
 function merge(row: ModelRow, own: TaskRow): ModelRow {
   return {
