@@ -15,13 +15,28 @@ import type { Attempt } from './store.ts';
 const graceMs = 2_000;
 
 /** A stop that hears the caller until it is cut off from them; from then on only the registry's end stops it. */
-export function detachable(context: Context, signal: StopSignal): { stop: StopSignal; detach: () => void } {
+export function detachable({ closing }: Context, signal: StopSignal): Detachable {
   const line = new Stopper();
+  // Two functions: the caller's signal may be the registry's own, and one of them is taken away alone.
   const pull = (): void => line.stop();
+  const close = (): void => line.stop();
   if (signal.aborted) line.stop();
   signal.addEventListener('abort', pull);
-  context.closing.addEventListener('abort', pull);
-  return { stop: line, detach: () => signal.removeEventListener('abort', pull) };
+  closing.addEventListener('abort', close);
+  const detach = (): void => signal.removeEventListener('abort', pull);
+  const end = (): void => {
+    detach();
+    closing.removeEventListener('abort', close);
+  };
+  return { stop: line, detach, end };
+}
+
+export interface Detachable {
+  readonly stop: StopSignal;
+  /** Cuts the caller off. */
+  readonly detach: () => void;
+  /** Lets go of everything it listens to. */
+  readonly end: () => void;
 }
 
 /** The answer, if it comes within the grace. */

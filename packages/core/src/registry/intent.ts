@@ -36,7 +36,8 @@ export async function begin(context: Context, purchase: Purchase): Promise<Attem
       });
     }
     const { attempt } = begun;
-    if (attempt.word === 'accepted' && attempt.job !== undefined)
+    const held = attempt.word === 'open' && attempt.openUntil > clock.now();
+    if ((attempt.word === 'accepted' || held) && attempt.job !== undefined)
       return { ...attempt.job, ref: withShortForm(attempt.job.ref) };
     if (attempt.word === 'unknown') throw stillUnknown(purchase, attempt);
     if (attempt.openUntil <= clock.now()) {

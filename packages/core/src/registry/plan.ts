@@ -159,7 +159,7 @@ async function lookUp(
     return { row: await liveRow(context, provider, slug, request.kind, signal) };
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (error.code === 'not_found') return { reason: { field: 'model', problem: error.message } };
+    if (error.code === 'not_found') return { reason: { field: 'slug', problem: error.message } };
     return { notice: `its parameters could not be looked up (${error.message})` };
   }
 }

@@ -72,8 +72,8 @@ async function answerOf(
   purchase: Purchase,
 ): Promise<End | { readonly later: Promise<End> }> {
   if (purchase.provider.description.poll !== undefined) return send(context, client, purchase);
-  const { stop, detach } = detachable(context, purchase.signal);
-  const answer = send(context, client, { ...purchase, signal: stop });
+  const { stop, detach, end } = detachable(context, purchase.signal);
+  const answer = send(context, client, { ...purchase, signal: stop }).finally(end);
   const early = await inGrace(context, answer);
   if (early !== undefined) return early;
   detach();
