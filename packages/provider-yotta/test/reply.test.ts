@@ -160,9 +160,10 @@ describe('a reply', () => {
     expect(tell(gateway, 'submit', { body: 'welcome' }, ref).unreadable).toBeDefined();
   });
 
-  it('a success without an id is unreadable, never a no', () => {
-    expect(tell(gateway, 'submit', { body: { code: 10000, data: {} } }, ref).unreadable).toContain(
-      'request_id',
-    );
-  });
+  it.each([{}, { request_id: null }, { request_id: '' }, null])(
+    'a success without an id is unreadable, never a no: %j',
+    (data) => {
+      expect(tell(gateway, 'submit', { body: { code: 10000, data } }, ref).unreadable).toContain('data');
+    },
+  );
 });

@@ -131,6 +131,14 @@ describe('shots', () => {
       ],
       5,
     ],
+    [
+      'half seconds',
+      [
+        { prompt: 'x', duration: 1.5 },
+        { prompt: 'x', duration: 3.5 },
+      ],
+      5,
+    ],
     ['a shot without a length', [{ prompt: 'x' }], 5],
     ['lengths that do not add up', [shot, shot], 5],
     ['one longer than the whole', [{ prompt: 'x', duration: 6 }], 5],
