@@ -11,9 +11,10 @@ import { type FaultOrder, createOrders } from './frame/orders.ts';
 import { createReception } from './frame/reception.ts';
 import { defaultScript, readScript } from './frame/script.ts';
 import { listen, serve, shut } from './frame/server.ts';
-import { type GatewayId, cannedReplies, flags, protocols } from './protocols/index.ts';
+import { type GatewayId, type GatewaySettings, cannedReplies, flags, protocols } from './protocols/index.ts';
 
-export interface EmulatorOptions {
+/** Beside these, what a gateway takes of its own, under its id. */
+export interface EmulatorOptions extends GatewaySettings {
   /** On 127.0.0.1, always. @default 0, any free port */
   readonly port?: number;
   /** Milliseconds since 1970. @default the system clock plus what `advance` added */
@@ -54,7 +55,7 @@ export interface Emulator {
   order(order: FaultOrder): void;
   /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
   advance(ms: number): void;
-  /** Forgets counters, requests, orders and refused links; the clock stays where it is. */
+  /** Forgets counters, requests, orders, refused links and what keys have spent; the clock stays where it is. */
   reset(): void;
   /** Ends at once, open connections too. */
   close(): Promise<void>;
@@ -73,11 +74,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const household = { clock, links, made, apiKey: options.apiKey, script, flags };
+  const household = { clock, links, made, apiKey: options.apiKey, script, flags, settings: { ...options } };
 
-  const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
-    mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
-  );
+  const houses = Object.entries(protocols).map(([gateway, protocol]) => {
+    const house = createHouse(gateway, `${url}/${gateway}`, household);
+    return { gateway, protocol, house };
+  });
+  const gateways = houses.map(({ gateway, protocol, house }) => mountProtocol(gateway, protocol, house));
+  const begin = (): void => houses.forEach(({ protocol, house }) => protocol.begin?.(house));
+  try {
+    begin();
+  } catch (error) {
+    await shut(server);
+    throw error;
+  }
   const context = {
     routes: gateways.flatMap((mount) => mount.routes.map(({ name }) => name)),
     canned: cannedReplies,
@@ -87,7 +97,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     orders.add(read);
     return read;
   };
-  const reset = (): void => [log, orders, links, made].forEach((one) => one.reset());
+  const reset = (): void => {
+    [log, orders, links, made].forEach((one) => one.reset());
+    begin();
+  };
   const addresses = Object.entries(protocols).map(([gateway, { standsFor }]) => [
     gateway,
     { baseURL: `${url}/${gateway}`, standsFor },

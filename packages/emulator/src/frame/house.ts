@@ -14,17 +14,20 @@ export interface Household {
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
   readonly flags: Readonly<Record<string, string>>;
+  /** By gateway, as they came. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** A prompt may name its own script: `A paper boat. [emulator:g500e]` */
 const inPrompt = /\[emulator:([^\]]*)\]/;
 
 export function createHouse(gateway: string, baseURL: string, household: Household): House {
-  const { clock, links, made, apiKey, script, flags } = household;
+  const { clock, links, made, apiKey, script, flags, settings } = household;
   return {
     baseURL,
     apiKey,
     links,
+    settings: settings[gateway],
     now: () => clock.now(),
     scriptFor(prompt) {
       const asked = inPrompt.exec(prompt)?.[1];

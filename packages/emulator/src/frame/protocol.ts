@@ -32,6 +32,8 @@ export interface House {
   /** The only accepted key; undefined: any key that is not empty. */
   readonly apiKey: string | undefined;
   readonly links: Links;
+  /** What `startEmulator` was given under the gateway's id, as it came; a protocol that takes any reads it itself. */
+  readonly settings: unknown;
   /** Milliseconds since 1970. */
   now(): number;
   /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
@@ -80,4 +82,6 @@ export interface Protocol {
   readonly flags: Readonly<Record<string, string>>;
   /** Replies known by name, to be ordered. */
   readonly canned: Readonly<Record<string, Fault>>;
+  /** Called before the first request and at every reset: reads the house's settings, and remembers nothing else. */
+  readonly begin?: (house: House) => void;
 }
