@@ -4,38 +4,46 @@ import { brokenRules } from './rules.ts';
 /** What is wrong with the parameters, going by the model's table; unknown ones pass and do nothing. */
 export function objections(model: Model, params: Params): readonly string[] {
   const wrong = Object.entries(model.params).flatMap(([name, param]) => {
-    const text = objection(name, bounds(model, name, param), params[name]);
+    const text = objection(name, sharpened[name]?.(model, param) ?? param, params[name]);
     return text === undefined ? [] : [`${name}: ${text}`];
   });
   return wrong.length > 0 ? wrong : brokenRules(model, params);
 }
 
-/** Sizes beyond a table or a range are snapped instead of being refused, so only their type is looked at here. */
-const bounds = (model: Model, name: string, param: Param): Param =>
-  (name === 'width' || name === 'height') && (model.rows ?? model.range) !== undefined
-    ? { type: 'integer', ...(param.required && { required: true }), min: mayBeAuto(model, name) ? 0 : 1 }
-    : param;
+/** 0 leaves the size to the gateway, where the enumeration or the range has it, or nothing is said. */
+const size =
+  (name: 'width' | 'height') =>
+  ({ params, range, rows }: Model, { required }: Param): Param => {
+    const listed = params[name]?.enum?.includes(0) === true || range?.[name][0] === 0;
+    const auto = listed || (range === undefined && rows === undefined);
+    return { type: 'integer', ...(required && { required }), min: auto ? 0 : 1 };
+  };
 
-/** 0 leaves the size to the gateway, where the table or the range has it. */
-const mayBeAuto = ({ params, range }: Model, name: 'width' | 'height'): boolean =>
-  params[name]?.enum?.includes(0) === true || range?.[name][0] === 0;
+/** What no table says of its own rows. */
+const sharpened: Readonly<Record<string, (model: Model, param: Param) => Param>> = {
+  // the tables have "?" here, or a number without a lower end
+  prompt: (_, param) => ({ ...param, type: 'string' }),
+  quantity: (_, param) => ({ ...param, type: 'integer', min: 1 }),
+  // sizes beyond a table or a range are snapped instead of being refused
+  width: size('width'),
+  height: size('height'),
+};
 
 function objection(name: string, param: Param, value: unknown): string | undefined {
   if (value === undefined) {
     // Some tables require a quantity that their own examples leave out: there the printed default steps in.
     return param.required && name !== 'quantity' ? 'is required' : undefined;
   }
-  // The tables say "?" where they do not know; a prompt is text all the same.
-  const type = param.type ?? (name === 'prompt' ? 'string' : undefined);
+  const { type } = param;
   const isType = type === undefined ? undefined : types[type];
   if (isType?.(value) === false) return `must be of type ${type}`;
   if (param.enum?.some((one) => one === value) === false) return `must be one of ${param.enum.join(', ')}`;
-  const size = measure(value);
+  const amount = measure(value);
   const [least, most] =
     typeof value === 'number' ? [param.min, param.max] : [param.minLength, param.maxLength];
   const unit = typeof value === 'number' ? '' : ' characters';
-  if (least !== undefined && size < least) return `must be at least ${least}${unit}`;
-  if (most !== undefined && size > most) return `must be at most ${most}${unit}`;
+  if (least !== undefined && amount < least) return `must be at least ${least}${unit}`;
+  if (most !== undefined && amount > most) return `must be at most ${most}${unit}`;
   return undefined;
 }
 

@@ -37,9 +37,11 @@ export interface Param {
 /** The `params` of a request. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What will be used for a parameter: what was sent, else the documented default. */
-export const used = (model: Model, params: Params, name: string): unknown =>
-  params[name] ?? model.params[name]?.default;
+/** What will be used for a parameter: what was sent, else the documented default; one the model has not does nothing. */
+export function used(model: Model, params: Params, name: string): unknown {
+  const param = model.params[name];
+  return param && (params[name] ?? param.default);
+}
 
 /** Half of the video models name their length one way, half the other. */
 export const durationName = ({ params }: Model): string | undefined =>
