@@ -11,6 +11,7 @@ import { type FaultOrder, createOrders } from './frame/orders.ts';
 import { createReception } from './frame/reception.ts';
 import { defaultScript, readScript } from './frame/script.ts';
 import { listen, serve, shut } from './frame/server.ts';
+import { readSettings } from './frame/settings.ts';
 import { type GatewayId, type GatewaySettings, cannedReplies, flags, protocols } from './protocols/index.ts';
 
 /** Beside these, what a gateway takes of its own, under its id. */
@@ -70,24 +71,17 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = readScript(options.script ?? defaultScript, flags);
+  const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
+  let era = {};
   const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const household = { clock, links, made, apiKey: options.apiKey, script, flags, settings: { ...options } };
+  const household = { clock, era: () => era, links, made, apiKey: options.apiKey, script, flags, settings };
 
-  const houses = Object.entries(protocols).map(([gateway, protocol]) => {
-    const house = createHouse(gateway, `${url}/${gateway}`, household);
-    return { gateway, protocol, house };
-  });
-  const gateways = houses.map(({ gateway, protocol, house }) => mountProtocol(gateway, protocol, house));
-  const begin = (): void => houses.forEach(({ protocol, house }) => protocol.begin?.(house));
-  try {
-    begin();
-  } catch (error) {
-    await shut(server);
-    throw error;
-  }
+  const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
+    mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
+  );
   const context = {
     routes: gateways.flatMap((mount) => mount.routes.map(({ name }) => name)),
     canned: cannedReplies,
@@ -99,7 +93,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const reset = (): void => {
     [log, orders, links, made].forEach((one) => one.reset());
-    begin();
+    era = {};
   };
   const addresses = Object.entries(protocols).map(([gateway, { standsFor }]) => [
     gateway,

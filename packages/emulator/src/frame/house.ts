@@ -8,13 +8,15 @@ import { type Script, readScript } from './script.ts';
 /** What all houses of one emulator share. */
 export interface Household {
   readonly clock: Clock;
+  /** Another object after every reset. */
+  readonly era: () => object;
   readonly links: Links;
   readonly made: Made;
   readonly apiKey: string | undefined;
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
   readonly flags: Readonly<Record<string, string>>;
-  /** By gateway, as they came. */
+  /** By gateway. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -22,12 +24,15 @@ export interface Household {
 const inPrompt = /\[emulator:([^\]]*)\]/;
 
 export function createHouse(gateway: string, baseURL: string, household: Household): House {
-  const { clock, links, made, apiKey, script, flags, settings } = household;
+  const { clock, era, links, made, apiKey, script, flags, settings } = household;
   return {
     baseURL,
     apiKey,
     links,
     settings: settings[gateway],
+    get era() {
+      return era();
+    },
     now: () => clock.now(),
     scriptFor(prompt) {
       const asked = inPrompt.exec(prompt)?.[1];

@@ -1,5 +1,4 @@
 import type { House } from '../../frame/protocol.ts';
-import { readInput } from '../../frame/input.ts';
 import { holdsSlot, isRefunded } from './life.ts';
 import { dailyMicro, type GateaiSettings, settingsSchema } from './settings.ts';
 import type { Task } from './task.ts';
@@ -13,24 +12,17 @@ export interface Account {
   calls: readonly number[];
 }
 
-interface Memory {
-  readonly settings: GateaiSettings;
-  readonly accounts: Map<string, Account>;
-}
-
-const memories = new WeakMap<House, Memory>();
-
-/** Reads the settings, and knows nobody. Throws where they cannot be read. */
-export function begin(house: House): void {
-  const settings = readInput('the setting gateai', settingsSchema, house.settings ?? {});
-  memories.set(house, { settings, accounts: new Map() });
-}
+const known = new WeakMap<object, Map<string, Account>>();
 
 export function accountOf(house: House, key: string): Account {
-  const memory = memories.get(house);
-  if (memory === undefined) throw new Error('A request came before the house was opened.');
-  const account = memory.accounts.get(key) ?? { settings: memory.settings, tasks: [], calls: [] };
-  memory.accounts.set(key, account);
+  const accounts = known.get(house.era) ?? new Map<string, Account>();
+  known.set(house.era, accounts);
+  const account = accounts.get(key) ?? {
+    settings: settingsSchema.parse(house.settings),
+    tasks: [],
+    calls: [],
+  };
+  accounts.set(key, account);
   return account;
 }
 

@@ -1,5 +1,4 @@
 import type { Protocol, Route } from '../../frame/protocol.ts';
-import { begin } from './account.ts';
 import { withKey, withKeyInQuery } from './auth.ts';
 import { canned } from './canned.ts';
 import { list, schema, single } from './discovery.ts';
@@ -9,6 +8,7 @@ import { flags } from './flags.ts';
 import { credits, dashboard } from './overview.ts';
 import { refusal } from './refusal.ts';
 import { samples } from './samples.ts';
+import { settingsSchema } from './settings.ts';
 import { status } from './status.ts';
 import { submit } from './submit.ts';
 
@@ -30,7 +30,8 @@ const routes: readonly Route[] = [
     method: 'GET',
     path: '/get/:id',
     handle: withKey(status, false),
-    assumes: 'a failure is told in error; a failed task costs what it cost; an unknown task is a 404',
+    assumes:
+      'a task in the queue is PROCESSING; a failure is told in error and costs what it cost; an unknown task is a 404; models are spelled after the one example',
   },
   {
     name: 'estimate',
@@ -61,7 +62,13 @@ const routes: readonly Route[] = [
     handle: withKey(credits, false),
     assumes: 'the pool is that of the sample',
   },
-  { name: 'dashboard', method: 'GET', path: '/api/me', handle: withKeyInQuery(dashboard) },
+  {
+    name: 'dashboard',
+    method: 'GET',
+    path: '/api/me',
+    handle: withKeyInQuery(dashboard),
+    assumes: 'cost is what a task cost at first, today_spending what is left of it after refunds',
+  },
   {
     // An id made up here would hide that nobody knows what to send and what comes back.
     name: 'upload',
@@ -78,7 +85,13 @@ const routes: readonly Route[] = [
     ),
     assumes: 'nothing: the document names it and shows no more',
   },
-  { name: 'file', method: 'GET', path: '/files/:id/:name', handle: file },
+  {
+    name: 'file',
+    method: 'GET',
+    path: '/files/:id/:name',
+    handle: file,
+    assumes: 'files are named as those of 3D models are; pictures are PNG whatever format was asked for',
+  },
 ];
 
 /** GateAI: written from its documentation and from nothing a client of ours knows. */
@@ -90,5 +103,5 @@ export const gateai: Protocol = {
   elsewhere: () => refusal(404, 'NOT_FOUND', 'There is no such endpoint.'),
   flags,
   canned,
-  begin,
+  settings: settingsSchema,
 };
