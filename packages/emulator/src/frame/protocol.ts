@@ -1,4 +1,5 @@
 import type { Fault } from '@crosspoint/core/testing';
+import type * as z from 'zod';
 import type { Links } from './links.ts';
 import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
@@ -32,6 +33,10 @@ export interface House {
   /** The only accepted key; undefined: any key that is not empty. */
   readonly apiKey: string | undefined;
   readonly links: Links;
+  /** What `startEmulator` was given under the gateway's id; it fits the protocol's own `settings`. */
+  readonly settings: unknown;
+  /** Stands for the time since the start or the last reset: what a reset shall forget is kept in a WeakMap by it. */
+  readonly era: object;
   /** Milliseconds since 1970. */
   now(): number;
   /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
@@ -80,4 +85,6 @@ export interface Protocol {
   readonly flags: Readonly<Record<string, string>>;
   /** Replies known by name, to be ordered. */
   readonly canned: Readonly<Record<string, Fault>>;
+  /** What can be set for this gateway alone; absent: nothing. */
+  readonly settings?: z.ZodType;
 }

@@ -2,11 +2,19 @@ import type { Fault } from '@crosspoint/core/testing';
 import type { Protocol } from '../frame/protocol.ts';
 import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
+import type { CannedName as GateaiName } from './gateai/canned.ts';
+import { gateai } from './gateai/protocol.ts';
+import type { GateaiSettings } from './gateai/settings.ts';
 
 /** The gateways this package speaks for; the id is the first part of every path. */
-export type GatewayId = 'aimlapi';
+export type GatewayId = 'aimlapi' | 'gateai';
 
-export const protocols: Readonly<Record<GatewayId, Protocol>> = { aimlapi };
+export const protocols: Readonly<Record<GatewayId, Protocol>> = { aimlapi, gateai };
+
+/** What can be set for one gateway alone. */
+export interface GatewaySettings {
+  readonly gateai?: GateaiSettings;
+}
 
 const all: readonly Protocol[] = Object.values(protocols);
 
@@ -15,7 +23,7 @@ export const flags: Readonly<Record<string, string>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.flags)),
 );
 
-export type CannedName = AimlapiName;
+export type CannedName = AimlapiName | GateaiName;
 
 /** Replies known by name, whichever gateway gives them. */
 export const cannedReplies: Readonly<Record<string, Fault>> = Object.fromEntries(
