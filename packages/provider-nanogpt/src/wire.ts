@@ -75,8 +75,8 @@ export const Progress = z.union([z.object({ data: State }).transform(({ data }) 
 /** Every name a finished clip has been seen under; the first that is there counts, so that none is told twice. */
 function outputsOf({ output, videoUrl }: State): ReadOutput[] {
   const names = [[output?.video], output?.videos ?? [], [output?.url], [output?.video_url], [videoUrl]];
-  const links = names.map((list) => list.filter((link) => link != null && link !== ''));
-  return (links.find((list) => list.length > 0) ?? []).map((url) => ({ url: url! }));
+  const files = names.map((list) => list.flatMap((url) => (url == null || url === '' ? [] : [{ url }])));
+  return files.find((list) => list.length > 0) ?? [];
 }
 
 /** Said to be a number up to 100 where it is said at all; what is below 1 can only be a part of one. */
