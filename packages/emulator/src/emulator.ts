@@ -1,6 +1,7 @@
 import { type Clock, createClock } from './frame/clock.ts';
 import { controlRoutes } from './frame/control.ts';
 import { frontRoute } from './frame/front.ts';
+import { readFunds } from './frame/funds.ts';
 import { createHouse } from './frame/house.ts';
 import { createLinks } from './frame/links.ts';
 import { type SeenRequest, createLog } from './frame/log.ts';
@@ -22,6 +23,8 @@ export interface EmulatorOptions {
   readonly script?: string;
   /** The only accepted key. @default any key that is not empty */
   readonly apiKey?: string;
+  /** What lies in an account at first: `{ nanogpt: { USD: '3' } }`. Decimals by currency. @default see the README */
+  readonly balances?: Readonly<Partial<Record<GatewayId, Readonly<Record<string, string>>>>>;
 }
 
 /** How a provider is installed for an emulator: nothing in it opens a real door. */
@@ -41,7 +44,7 @@ export interface Emulator {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** What to configure instead of the gateway's public address: `http://127.0.0.1:PORT/aimlapi`. */
-  baseURL(gateway: GatewayId): string;
+  baseURL(gateway: GatewayId | 'yotta-llm'): string;
   /** What to install the gateway's provider with: `aimlapi(emulator.options('aimlapi'))`. */
   options(gateway: GatewayId): PretendOptions;
   /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
@@ -54,7 +57,7 @@ export interface Emulator {
   order(order: FaultOrder): void;
   /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
   advance(ms: number): void;
-  /** Forgets counters, requests, orders and refused links; the clock stays where it is. */
+  /** Forgets counters, requests, orders, refused links and what was paid; the clock stays where it is. */
   reset(): void;
   /** Ends at once, open connections too. */
   close(): Promise<void>;
@@ -69,14 +72,21 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = readScript(options.script ?? defaultScript, flags);
+  const balances: Readonly<Record<string, Readonly<Record<string, string>>>> = options.balances ?? {};
+  const funds = readFunds(protocols, balances);
   const clock = createClock(options.clock);
+  let era = {};
   const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const household = { clock, links, made, apiKey: options.apiKey, script, flags };
+  const household = { clock, era: () => era, links, made, apiKey: options.apiKey, script, flags };
 
   const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
-    mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
+    mountProtocol(
+      gateway,
+      protocol,
+      createHouse(gateway, `${url}/${gateway}`, funds[gateway] ?? {}, household),
+    ),
   );
   const context = {
     routes: gateways.flatMap((mount) => mount.routes.map(({ name }) => name)),
@@ -87,7 +97,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     orders.add(read);
     return read;
   };
-  const reset = (): void => [log, orders, links, made].forEach((one) => one.reset());
+  const reset = (): void => {
+    [log, orders, links, made].forEach((one) => one.reset());
+    era = {};
+  };
   const addresses = Object.entries(protocols).map(([gateway, { standsFor }]) => [
     gateway,
     { baseURL: `${url}/${gateway}`, standsFor },
@@ -98,7 +111,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   ];
   serve(server, createReception([...gateways, ...own], { log, orders, clock }));
 
-  const baseURL = (gateway: GatewayId): string => {
+  const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))
       throw new Error(`The emulator speaks for no gateway "${gateway}".`);
     return `${url}/${gateway}`;
