@@ -2,11 +2,16 @@ import type { Fault } from '@crosspoint/core/testing';
 import type { Protocol } from '../frame/protocol.ts';
 import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
+import type { CannedName as NanogptName } from './nanogpt/canned.ts';
+import { nanogpt } from './nanogpt/protocol.ts';
 
 /** The gateways this package speaks for; the id is the first part of every path. */
-export type GatewayId = 'aimlapi';
+export type GatewayId = 'aimlapi' | 'nanogpt';
 
-export const protocols: Readonly<Record<GatewayId, Protocol>> = { aimlapi };
+export const protocols: Readonly<Record<GatewayId, Protocol>> = {
+  aimlapi,
+  nanogpt,
+};
 
 const all: readonly Protocol[] = Object.values(protocols);
 
@@ -15,7 +20,7 @@ export const flags: Readonly<Record<string, string>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.flags)),
 );
 
-export type CannedName = AimlapiName;
+export type CannedName = AimlapiName | NanogptName;
 
 /** Replies known by name, whichever gateway gives them. */
 export const cannedReplies: Readonly<Record<string, Fault>> = Object.fromEntries(
