@@ -1,16 +1,19 @@
 import type { Fault } from '@crosspoint/core/testing';
 import type { Protocol } from '../frame/protocol.ts';
+import type { CannedName as AigateName } from './aigate/canned.ts';
+import { aigate } from './aigate/protocol.ts';
 import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
 import type { CannedName as NanogptName } from './nanogpt/canned.ts';
 import { nanogpt } from './nanogpt/protocol.ts';
 
 /** The gateways this package speaks for; the id is the first part of every path. */
-export type GatewayId = 'aimlapi' | 'nanogpt';
+export type GatewayId = 'aimlapi' | 'nanogpt' | 'aigate';
 
 export const protocols: Readonly<Record<GatewayId, Protocol>> = {
   aimlapi,
   nanogpt,
+  aigate,
 };
 
 const all: readonly Protocol[] = Object.values(protocols);
@@ -20,7 +23,7 @@ export const flags: Readonly<Record<string, string>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.flags)),
 );
 
-export type CannedName = AimlapiName | NanogptName;
+export type CannedName = AimlapiName | NanogptName | AigateName;
 
 /** Replies known by name, whichever gateway gives them. */
 export const cannedReplies: Readonly<Record<string, Fault>> = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { createJob, type EmulatedJob } from '../../frame/job.ts';
 import type { House } from '../../frame/protocol.ts';
-import { lengthOf, type Script } from '../../frame/script.ts';
+import type { Script } from '../../frame/script.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import type { Currency } from './price.ts';
 
@@ -23,8 +23,6 @@ export function readRun(id: string, house: House): Run | undefined {
   if (job === undefined || model === undefined) return undefined;
   return { id, job, currency: currency === 'XNO' ? 'XNO' : 'USD', model };
 }
-
-export const endOf = ({ job }: Run): number => job.startedAt + lengthOf(job.script);
 
 /** Ends after which the money comes back (wire notes, section 8). */
 export const refunded: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);

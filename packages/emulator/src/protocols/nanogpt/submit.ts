@@ -1,3 +1,4 @@
+import { endOf } from '../../frame/job.ts';
 import type { Call, House, Reply } from '../../frame/protocol.ts';
 import { balanceOf, book, freeOf } from '../../frame/purse.ts';
 import { rateLimit } from '../../frame/rate.ts';
@@ -7,7 +8,7 @@ import { decimalOf } from '../../frame/money.ts';
 import { readBody } from './body.ts';
 import { type Currency, money, places, priceOf } from './price.ts';
 import { refusal } from './refusal.ts';
-import { type Run, createRun, endOf, finalCost } from './run.ts';
+import { type Run, createRun, finalCost } from './run.ts';
 import { remember } from './runs.ts';
 
 /** 50 in a minute for each address, submits alone (document, "Rate Limits"). That the minute slides is assumed. */
@@ -34,7 +35,7 @@ export function submit(call: Call, house: House): Reply | Promise<Reply> {
   const held = priceOf(row, fields, currency);
   if (held > freeOf(house, currency, places)) return refusal(402, 'Insufficient balance');
   const run = createRun(house.now(), script, held, currency, model);
-  book(house, { currency, held, taken: finalCost(run), endsAt: endOf(run) });
+  book(house, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
   remember(call, house, run);
   const cost = { amount: decimalOf(held, places), currency };
   house.made({ job: run.job, wireId: run.id, model, prompt: fields.prompt ?? '', cost });
