@@ -6,14 +6,21 @@ import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
 import type { CannedName as NanogptName } from './nanogpt/canned.ts';
 import { nanogpt } from './nanogpt/protocol.ts';
+import type { CannedName as YottaName } from './yotta/canned.ts';
+import { yotta } from './yotta/protocol.ts';
+import type { CannedName as YottaLlmName } from './yotta-llm/canned.ts';
+import { yottaLlm } from './yotta-llm/protocol.ts';
 
 /** The gateways this package speaks for; the id is the first part of every path. */
-export type GatewayId = 'aimlapi' | 'nanogpt' | 'aigate';
+export type GatewayId = 'aimlapi' | 'nanogpt' | 'aigate' | 'yotta';
 
-export const protocols: Readonly<Record<GatewayId, Protocol>> = {
+/** Beside the gateways, Yotta's language models, which no provider speaks to. */
+export const protocols: Readonly<Record<GatewayId | 'yotta-llm', Protocol>> = {
   aimlapi,
   nanogpt,
   aigate,
+  yotta,
+  'yotta-llm': yottaLlm,
 };
 
 const all: readonly Protocol[] = Object.values(protocols);
@@ -23,7 +30,7 @@ export const flags: Readonly<Record<string, string>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.flags)),
 );
 
-export type CannedName = AimlapiName | NanogptName | AigateName;
+export type CannedName = AimlapiName | NanogptName | AigateName | YottaName | YottaLlmName;
 
 /** Replies known by name, whichever gateway gives them. */
 export const cannedReplies: Readonly<Record<string, Fault>> = Object.fromEntries(
