@@ -1,7 +1,6 @@
 import { type Clock, createClock } from './frame/clock.ts';
 import { controlRoutes } from './frame/control.ts';
 import { frontRoute } from './frame/front.ts';
-import { readFunds } from './frame/funds.ts';
 import { createHouse } from './frame/house.ts';
 import { createLinks } from './frame/links.ts';
 import { type SeenRequest, createLog } from './frame/log.ts';
@@ -12,9 +11,11 @@ import { type FaultOrder, createOrders } from './frame/orders.ts';
 import { createReception } from './frame/reception.ts';
 import { defaultScript, readScript } from './frame/script.ts';
 import { listen, serve, shut } from './frame/server.ts';
-import { type GatewayId, cannedReplies, flags, protocols } from './protocols/index.ts';
+import { readSettings } from './frame/settings.ts';
+import { type GatewayId, type GatewaySettings, cannedReplies, flags, protocols } from './protocols/index.ts';
 
-export interface EmulatorOptions {
+/** Beside these, what a gateway takes of its own, under its id. */
+export interface EmulatorOptions extends GatewaySettings {
   /** On 127.0.0.1, always. @default 0, any free port */
   readonly port?: number;
   /** Milliseconds since 1970. @default the system clock plus what `advance` added */
@@ -23,8 +24,6 @@ export interface EmulatorOptions {
   readonly script?: string;
   /** The only accepted key. @default any key that is not empty */
   readonly apiKey?: string;
-  /** What lies in an account at first: `{ nanogpt: { USD: '3' } }`. Decimals by currency. @default see the README */
-  readonly balances?: Readonly<Partial<Record<GatewayId, Readonly<Record<string, string>>>>>;
 }
 
 /** How a provider is installed for an emulator: nothing in it opens a real door. */
@@ -57,7 +56,7 @@ export interface Emulator {
   order(order: FaultOrder): void;
   /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
   advance(ms: number): void;
-  /** Forgets counters, requests, orders, refused links and what was paid; the clock stays where it is. */
+  /** Forgets counters, requests, orders, refused links and what keys have spent; the clock stays where it is. */
   reset(): void;
   /** Ends at once, open connections too. */
   close(): Promise<void>;
@@ -72,21 +71,16 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = readScript(options.script ?? defaultScript, flags);
-  const balances: Readonly<Record<string, Readonly<Record<string, string>>>> = options.balances ?? {};
-  const funds = readFunds(protocols, balances);
+  const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
   let era = {};
   const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const household = { clock, era: () => era, links, made, apiKey: options.apiKey, script, flags };
+  const household = { clock, era: () => era, links, made, apiKey: options.apiKey, script, flags, settings };
 
   const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
-    mountProtocol(
-      gateway,
-      protocol,
-      createHouse(gateway, `${url}/${gateway}`, funds[gateway] ?? {}, household),
-    ),
+    mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
   );
   const context = {
     routes: gateways.flatMap((mount) => mount.routes.map(({ name }) => name)),

@@ -16,23 +16,20 @@ export interface Household {
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
   readonly flags: Readonly<Record<string, string>>;
+  /** By gateway. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** A prompt may name its own script: `A paper boat. [emulator:g500e]` */
 const inPrompt = /\[emulator:([^\]]*)\]/;
 
-export function createHouse(
-  gateway: string,
-  baseURL: string,
-  funds: House['funds'],
-  household: Household,
-): House {
-  const { clock, era, links, made, apiKey, script, flags } = household;
+export function createHouse(gateway: string, baseURL: string, household: Household): House {
+  const { clock, era, links, made, apiKey, script, flags, settings } = household;
   return {
     baseURL,
     apiKey,
     links,
-    funds,
+    settings: settings[gateway],
     get era() {
       return era();
     },

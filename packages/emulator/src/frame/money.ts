@@ -1,6 +1,8 @@
+import * as z from 'zod';
+
 /**
  * Money is counted in whole smallest units: 2.5 dollars at 8 places are 250,000,000. Numbers hold them exactly up to
- * 9·10^15, which `readFunds` sees to.
+ * 9·10^15, far above what `amount` lets in.
  */
 
 /** `unitsOf('2.5', 8)` is 250000000. What comes after the last place is cut off. */
@@ -19,3 +21,8 @@ export function decimalOf(units: number, places: number): string {
 
 /** As a number of a JSON reply: up to 15 digits are printed as they stand. */
 export const numberOf = (units: number, places: number): number => Number(decimalOf(units, places));
+
+/** An amount of money as a setting. */
+export const amount: z.ZodString = z
+  .string()
+  .regex(/^[0-9]{1,7}(\.[0-9]{1,8})?$/, 'a decimal below ten million, such as 12.5');

@@ -1,4 +1,5 @@
 import type { Fault } from '@crosspoint/core/testing';
+import type * as z from 'zod';
 import type { Links } from './links.ts';
 import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
@@ -36,8 +37,8 @@ export interface House {
   /** The only accepted key; undefined: any key that is not empty. */
   readonly apiKey: string | undefined;
   readonly links: Links;
-  /** What lay in the account at first: decimals by currency, for the currencies of the protocol's `funds`. */
-  readonly funds: Readonly<Record<string, string>>;
+  /** What `startEmulator` was given under the gateway's id; it fits the protocol's own `settings`. */
+  readonly settings: unknown;
   /** Stands for the time since the start or the last reset: what a reset shall forget is kept in a WeakMap by it. */
   readonly era: object;
   /** Milliseconds since 1970. */
@@ -84,12 +85,12 @@ export interface Protocol {
   readonly keyHeader: string;
   /** Transcribed from the document where it prints some. */
   readonly samples: readonly Sample[];
-  /** What lies in an account unless the emulator is told otherwise, by currency; absent: no money is counted. */
-  readonly funds?: Readonly<Record<string, string>>;
   /** Answers what no route does. */
   readonly elsewhere: Handler;
   /** Script flags this gateway understands, with their meaning. */
   readonly flags: Readonly<Record<string, string>>;
   /** Replies known by name, to be ordered. */
   readonly canned: Readonly<Record<string, Fault>>;
+  /** What can be set for this gateway alone; absent: nothing. */
+  readonly settings?: z.ZodType;
 }

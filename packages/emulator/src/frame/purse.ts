@@ -1,5 +1,5 @@
-import type { House } from './protocol.ts';
 import { unitsOf } from './money.ts';
+import type { House } from './protocol.ts';
 import { sinceReset } from './since-reset.ts';
 
 /** What one job moves, in whole smallest units. */
@@ -12,27 +12,29 @@ export interface Entry {
   readonly endsAt: number;
 }
 
-const entries = sinceReset((): Entry[] => []);
-
-/** Writes down what a job moves, now and when it ends: the clock alone makes the difference, nothing has to run. */
-export function book(house: House, entry: Entry): void {
-  entries(house).push(entry);
+/** A gateway's account. The clock alone moves what jobs hold and take: nothing has to run when one ends. */
+export interface Purse {
+  book(house: House, entry: Entry): void;
+  /** What lies in it by now. */
+  balance(house: House, currency: string): number;
+  /** What of that can be spent: what jobs under way will take is spoken for. */
+  free(house: House, currency: string): number;
 }
 
-/** What lies in the account by now. */
-export function balanceOf(house: House, currency: string, places: number): number {
-  return left(house, currency, places, ({ held, taken, endsAt }) => (house.now() < endsAt ? held : taken));
-}
-
-/** What of it can be spent: what jobs under way will take is spoken for. */
-export function freeOf(house: House, currency: string, places: number): number {
-  return left(house, currency, places, ({ held, taken, endsAt }) =>
-    house.now() < endsAt ? Math.max(held, taken) : taken,
-  );
-}
-
-function left(house: House, currency: string, places: number, out: (entry: Entry) => number): number {
-  const start = unitsOf(house.funds[currency] ?? '0', places);
-  const own = entries(house).filter((entry) => entry.currency === currency);
-  return own.reduce((sum, entry) => sum - out(entry), start);
+/** `start` says, as a decimal, what lies in the account at first and after every reset. */
+export function createPurse(places: number, start: (house: House, currency: string) => string): Purse {
+  const entries = sinceReset((): Entry[] => []);
+  const left = (house: House, currency: string, out: (entry: Entry) => number): number => {
+    const own = entries(house).filter((entry) => entry.currency === currency);
+    return own.reduce((sum, entry) => sum - out(entry), unitsOf(start(house, currency), places));
+  };
+  return {
+    book: (house, entry) => void entries(house).push(entry),
+    balance: (house, currency) =>
+      left(house, currency, ({ held, taken, endsAt }) => (house.now() < endsAt ? held : taken)),
+    free: (house, currency) =>
+      left(house, currency, ({ held, taken, endsAt }) =>
+        house.now() < endsAt ? Math.max(held, taken) : taken,
+      ),
+  };
 }

@@ -1,13 +1,11 @@
 import type { House } from './protocol.ts';
 
-/** Something of a protocol's own for each house, made anew after every reset of its emulator. */
+/** Something a protocol keeps for each emulator, made anew after every reset. Each protocol makes its own. */
 export function sinceReset<T>(fresh: () => T): (house: House) => T {
-  const byEra = new WeakMap<object, Map<House, T>>();
-  return (house) => {
-    const own = byEra.get(house.era) ?? new Map<House, T>();
-    byEra.set(house.era, own);
-    const kept = own.get(house) ?? fresh();
-    own.set(house, kept);
+  const byEra = new WeakMap<object, { readonly kept: T }>();
+  return ({ era }) => {
+    const { kept } = byEra.get(era) ?? { kept: fresh() };
+    byEra.set(era, { kept });
     return kept;
   };
 }

@@ -2,10 +2,12 @@ import type { Fault } from '@crosspoint/core/testing';
 import type { Protocol } from '../frame/protocol.ts';
 import type { CannedName as AigateName } from './aigate/canned.ts';
 import { aigate } from './aigate/protocol.ts';
+import type { AigateSettings } from './aigate/settings.ts';
 import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
 import type { CannedName as NanogptName } from './nanogpt/canned.ts';
 import { nanogpt } from './nanogpt/protocol.ts';
+import type { NanogptSettings } from './nanogpt/settings.ts';
 import type { CannedName as YottaName } from './yotta/canned.ts';
 import { yotta } from './yotta/protocol.ts';
 import type { CannedName as YottaLlmName } from './yotta-llm/canned.ts';
@@ -22,6 +24,12 @@ export const protocols: Readonly<Record<GatewayId | 'yotta-llm', Protocol>> = {
   yotta,
   'yotta-llm': yottaLlm,
 };
+
+/** What can be set for one gateway alone. */
+export interface GatewaySettings {
+  readonly nanogpt?: NanogptSettings;
+  readonly aigate?: AigateSettings;
+}
 
 const all: readonly Protocol[] = Object.values(protocols);
 

@@ -124,7 +124,7 @@ describe('the money', () => {
   });
 
   it('may be used up, by jobs under way as well: insufficient_quota, and nothing is made', async () => {
-    const emulator = await emulate({ balances: { aigate: { USD: '0.3' } } });
+    const emulator = await emulate({ aigate: { balance: { USD: '0.3' } } });
     const held = talk(emulator).post(path, wish('g60000c'));
     await received(emulator);
     const { status, json } = await talk(emulator).post(path, wish('c'));

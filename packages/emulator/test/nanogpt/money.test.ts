@@ -15,7 +15,7 @@ describe('the money', () => {
   });
 
   it('can be nano, to its last decimal', async () => {
-    const emulator = await emulate({ script: 'c.xno', balances: { nanogpt: { XNO: '10.00000001' } } });
+    const emulator = await emulate({ script: 'c.xno', nanogpt: { balance: { XNO: '10.00000001' } } });
     const { json } = await talk(emulator).post('/generate-video', eagle);
     expect(json).toMatchObject({ cost: 3.08641972, paymentSource: 'XNO', remainingBalance: 6.91358029 });
     expect(await balances(emulator)).toEqual(['50', '6.91358029']);
@@ -23,7 +23,7 @@ describe('the money', () => {
   });
 
   it('is nano where the account has no dollars', async () => {
-    const emulator = await emulate({ balances: { nanogpt: { USD: '0' } } });
+    const emulator = await emulate({ nanogpt: { balance: { USD: '0' } } });
     expect((await talk(emulator).post('/generate-video', eagle)).json).toMatchObject({
       paymentSource: 'XNO',
     });
@@ -50,7 +50,7 @@ describe('the money', () => {
   });
 
   it('may be used up: then nothing is made, until a reset', async () => {
-    const emulator = await emulate({ balances: { nanogpt: { USD: '4.99' } } });
+    const emulator = await emulate({ nanogpt: { balance: { USD: '4.99' } } });
     expect((await talk(emulator).post('/generate-video', eagle)).status).toBe(202);
     const refused = await talk(emulator).post('/generate-video', eagle);
     expect(refused.status).toBe(402);
@@ -71,11 +71,11 @@ describe('the money', () => {
   });
 
   it.each([
-    [{ nanogpt: { EUR: '5' } }, 'no EUR'],
-    [{ nanogpt: { USD: '5,00' } }, 'decimal'],
-    [{ nanogpt: { USD: '-5' } }, 'decimal'],
-    [{ aimlapi: { USD: '5' } }, 'none'],
-  ])('cannot be configured as %j', async (told: object, words) => {
-    await expect(emulate({ balances: told })).rejects.toThrow(words);
+    [{ balance: { EUR: '5' } }, 'EUR'],
+    [{ balance: { USD: '5,00' } }, 'decimal'],
+    [{ balance: { USD: '-5' } }, 'decimal'],
+    [{ money: '5' }, 'money'],
+  ])('cannot be configured as %j', async (nanogpt: object, words) => {
+    await expect(emulate({ nanogpt })).rejects.toThrow(words);
   });
 });

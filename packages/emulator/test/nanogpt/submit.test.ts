@@ -154,7 +154,7 @@ describe('the key', () => {
 describe('the limit', () => {
   it('is 50 submits in any minute, polls and reset aside', async () => {
     const clock = stillClock();
-    const emulator = await emulate({ clock, balances: { nanogpt: { USD: '1000' } } });
+    const emulator = await emulate({ clock, nanogpt: { balance: { USD: '1000' } } });
     const submit = async (): Promise<number> =>
       (await talk(emulator).post('/generate-video', { ...eagle, prompt: 'x [emulator:c]' })).status;
     for (let n = 0; n < 50; n += 1) expect(await submit()).toBe(202);

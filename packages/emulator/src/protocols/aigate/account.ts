@@ -1,13 +1,13 @@
 import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { balanceOf } from '../../frame/purse.ts';
 import { jsonReply } from '../../frame/reply.ts';
 import { knownModels } from './body.ts';
-import { microUsd, microUsdOf, places, usd } from './price.ts';
+import { microUsd, microUsdOf, usd } from './price.ts';
+import { fundsOf, purse } from './settings.ts';
 
 /** GET /v1/balance (wire notes, section 4): dollars, and the same in units of quota; the key may spend all of it. */
 export function balance(_call: Call, house: House): Reply {
-  const left = balanceOf(house, 'USD', places);
-  const total = microUsd(house.funds.USD ?? '0');
+  const left = purse.balance(house, 'USD');
+  const total = microUsd(fundsOf(house));
   const quota = (amount: number): number => amount / microUsdOf(1);
   return jsonReply(200, {
     object: 'balance',

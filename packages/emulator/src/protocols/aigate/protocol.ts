@@ -4,6 +4,7 @@ import { withKey } from './auth.ts';
 import { canned } from './canned.ts';
 import { content } from './content.ts';
 import { refusal } from './refusal.ts';
+import { settings } from './settings.ts';
 import { submit } from './submit.ts';
 
 const assumed =
@@ -79,9 +80,8 @@ export const aigate: Protocol = {
       },
     },
   ],
-  // What the printed balance says is left.
-  funds: { USD: '12.5' },
   elsewhere: () => refusal(404, 'not_found', 'Not found'),
   flags: {},
   canned,
+  settings,
 };

@@ -1,12 +1,12 @@
 import { createJob, endOf, type EmulatedJob } from '../../frame/job.ts';
 import { decimalOf } from '../../frame/money.ts';
 import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { book, freeOf } from '../../frame/purse.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import { looksLikeModel, readBody } from './body.ts';
 import { answers, unpaid } from './ends.ts';
 import { microUsdOf, places, priceOf } from './price.ts';
 import { refusal } from './refusal.ts';
+import { purse } from './settings.ts';
 import { taskId } from './task.ts';
 
 /** Assumed: the document names the parameter error of a model, but no status and no code for it. */
@@ -26,12 +26,12 @@ export async function submit(call: Call, house: House): Promise<Reply> {
 
   const units = priceOf(wish);
   const price = microUsdOf(units);
-  if (price > freeOf(house, 'USD', places)) {
+  if (price > purse.free(house, 'USD')) {
     return refusal(429, 'insufficient_quota', 'Not enough balance for the request');
   }
   const job = createJob(house.now(), script, units);
   const endsAt = endOf(job);
-  book(house, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
+  purse.book(house, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
   const cost = { amount: decimalOf(price, places), currency: 'USD' };
   house.made({ job, wireId: taskId(job, 0), model: wish.model, prompt: wish.prompt, cost });
 

@@ -1,13 +1,13 @@
 import type { Call, House, Reply } from '../../frame/protocol.ts';
 import { decimalOf } from '../../frame/money.ts';
-import { balanceOf } from '../../frame/purse.ts';
 import { jsonReply } from '../../frame/reply.ts';
 import { models } from './models.ts';
 import { places } from './price.ts';
+import { purse } from './settings.ts';
 
 /** POST /check-balance: decimals as texts (wire notes, section 4). */
 export function balance(_call: Call, house: House): Reply {
-  const text = (currency: string): string => decimalOf(balanceOf(house, currency, places), places);
+  const text = (currency: string): string => decimalOf(purse.balance(house, currency), places);
   return jsonReply(200, {
     usd_balance: text('USD'),
     nano_balance: text('XNO'),

@@ -6,6 +6,7 @@ import { content, file } from './file.ts';
 import { flags } from './flags.ts';
 import { refusal } from './refusal.ts';
 import { recover } from './runs.ts';
+import { settings } from './settings.ts';
 import { status, unifiedStatus } from './status.ts';
 import { limited, submit } from './submit.ts';
 
@@ -75,9 +76,8 @@ export const nanogpt: Protocol = {
       },
     },
   ],
-  // 50 dollars are what the printed submit reply started from: 2.5 taken, 47.5 left.
-  funds: { USD: '50', XNO: '50' },
   elsewhere: () => refusal(404, 'Not found'),
   flags,
   canned,
+  settings,
 };

@@ -1,6 +1,5 @@
 import { endOf } from '../../frame/job.ts';
 import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { balanceOf, book, freeOf } from '../../frame/purse.ts';
 import { rateLimit } from '../../frame/rate.ts';
 import { jsonReply } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
@@ -10,6 +9,7 @@ import { type Currency, money, places, priceOf } from './price.ts';
 import { refusal } from './refusal.ts';
 import { type Run, createRun, finalCost } from './run.ts';
 import { remember } from './runs.ts';
+import { hasDollars, purse } from './settings.ts';
 
 /** 50 in a minute for each address, submits alone (document, "Rate Limits"). That the minute slides is assumed. */
 const admits = rateLimit(50, 60_000);
@@ -33,9 +33,9 @@ export function submit(call: Call, house: House): Reply | Promise<Reply> {
 
   const currency = paymentSource(script.flags, house);
   const held = priceOf(row, fields, currency);
-  if (held > freeOf(house, currency, places)) return refusal(402, 'Insufficient balance');
+  if (held > purse.free(house, currency)) return refusal(402, 'Insufficient balance');
   const run = createRun(house.now(), script, held, currency, model);
-  book(house, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
+  purse.book(house, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
   remember(call, house, run);
   const cost = { amount: decimalOf(held, places), currency };
   house.made({ job: run.job, wireId: run.id, model, prompt: fields.prompt ?? '', cost });
@@ -44,7 +44,7 @@ export function submit(call: Call, house: House): Reply | Promise<Reply> {
 
 /** Dollars, unless the script or an account without any wants nano. */
 function paymentSource(flags: readonly string[], house: House): Currency {
-  return flags.includes('xno') || Number(house.funds.USD ?? 0) === 0 ? 'XNO' : 'USD';
+  return flags.includes('xno') || !hasDollars(house) ? 'XNO' : 'USD';
 }
 
 /** Always `pending`, however quick the job is. Other replies that have been seen are in the wire notes, section 4. */
@@ -52,7 +52,7 @@ function accepted({ id, job, model, currency }: Run, house: House): Reply {
   const { flags } = job.script;
   const lean = { runId: id, status: 'pending', cost: money(job.units) };
   if (flags.includes('leanrun')) return jsonReply(200, lean);
-  const remainingBalance = money(balanceOf(house, currency, places));
+  const remainingBalance = money(purse.balance(house, currency));
   const twice = flags.includes('twoids') ? { id, prechargeLabel: 'Estimated cost' } : {};
   const whole = {
     runId: id,

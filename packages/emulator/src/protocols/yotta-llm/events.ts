@@ -1,4 +1,4 @@
-import type { Message } from './messages.ts';
+import type { Message } from './message.ts';
 
 /** A message as server-sent events, all of them at once. */
 export function eventsOf(message: Message): string {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { Call, Handler, House, Reply } from '../../frame/protocol.ts';
+import type { Handler } from '../../frame/protocol.ts';
 import { jsonReply } from '../../frame/reply.ts';
 import { isJson } from '../../frame/submitted.ts';
 import { eventsOf } from './events.ts';
+import type { Message } from './message.ts';
+import { refusal } from './refusal.ts';
 
 const text = z.looseObject({ type: z.literal('text'), text: z.string() });
 const content = z.union([z.string(), z.array(z.union([text, z.looseObject({ type: z.string() })]))]);
@@ -14,18 +16,6 @@ const schema = z.looseObject({
   messages: z.array(z.looseObject({ role: z.enum(['user', 'assistant']), content })).min(1),
   stream: z.boolean().optional(),
 });
-
-/** A reply in the Messages shape; the words are ours, and always the same. */
-export interface Message {
-  readonly id: string;
-  readonly type: 'message';
-  readonly role: 'assistant';
-  readonly model: string;
-  readonly content: readonly { readonly type: 'text'; readonly text: string }[];
-  readonly stop_reason: 'end_turn';
-  readonly stop_sequence: null;
-  readonly usage: { readonly input_tokens: number; readonly output_tokens: number };
-}
 
 const words = 'This is the emulator: nothing was thought, and nothing was charged.';
 
@@ -53,15 +43,3 @@ export const messages: Handler = (call) => {
 
 /** INVENTED: four characters to a token. */
 const tokensOf = (said: string): number => Math.ceil(said.length / 4);
-
-export const refusal = (status: number, type: string, message: string): Reply =>
-  jsonReply(status, { type: 'error', error: { type, message } });
-
-/** "The same X-API-KEY header pattern": header names know no case. */
-export function withKey(handle: Handler): Handler {
-  return (call: Call, house: House) => {
-    const key = call.headers['x-api-key'];
-    const known = Boolean(key) && (house.apiKey === undefined || key === house.apiKey);
-    return known ? handle(call, house) : refusal(401, 'authentication_error', 'invalid x-api-key');
-  };
-}

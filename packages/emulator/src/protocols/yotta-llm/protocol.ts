@@ -1,6 +1,8 @@
 import type { Protocol } from '../../frame/protocol.ts';
+import { withKey } from './auth.ts';
 import { canned } from './canned.ts';
-import { messages, refusal, withKey } from './messages.ts';
+import { messages } from './messages.ts';
+import { refusal } from './refusal.ts';
 
 /** Yotta's language models, on a host of their own: the document's sample asks them in the Anthropic Messages shape. */
 export const yottaLlm: Protocol = {
