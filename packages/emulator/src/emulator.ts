@@ -43,7 +43,7 @@ export interface Emulator {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** What to configure instead of the gateway's public address: `http://127.0.0.1:PORT/aimlapi`. */
-  baseURL(gateway: GatewayId): string;
+  baseURL(gateway: GatewayId | 'yotta-llm'): string;
   /** What to install the gateway's provider with: `aimlapi(emulator.options('aimlapi'))`. */
   options(gateway: GatewayId): PretendOptions;
   /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
@@ -105,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   ];
   serve(server, createReception([...gateways, ...own], { log, orders, clock }));
 
-  const baseURL = (gateway: GatewayId): string => {
+  const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))
       throw new Error(`The emulator speaks for no gateway "${gateway}".`);
     return `${url}/${gateway}`;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { MovableClock } from './clock.ts';
 import { readJob } from './job.ts';
 import type { Links } from './links.ts';
 import type { Made } from './made.ts';
@@ -7,7 +7,7 @@ import { type Script, readScript } from './script.ts';
 
 /** What all houses of one emulator share. */
 export interface Household {
-  readonly clock: Clock;
+  readonly clock: MovableClock;
   /** Another object after every reset. */
   readonly era: () => object;
   readonly links: Links;
@@ -34,6 +34,7 @@ export function createHouse(gateway: string, baseURL: string, household: Househo
       return era();
     },
     now: () => clock.now(),
+    until: (at, call) => clock.until(at, call.left),
     scriptFor(prompt) {
       const asked = inPrompt.exec(prompt)?.[1];
       return asked === undefined ? script : readScript(asked, flags);

@@ -5,7 +5,7 @@ import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
 import type { EmulatedJob } from './job.ts';
 
-/** A request as a route sees it: plain data. */
+/** A request as a route sees it: plain data, and whether the client is still there. */
 export interface Call {
   readonly method: string;
   /** Below the gateway's base URL: `/v2/video/generations`. */
@@ -18,12 +18,16 @@ export interface Call {
   /** The parsed body; undefined where there is none or it is no JSON. */
   readonly body: unknown;
   readonly bodyText: string;
+  /** Aborted when the connection has closed. */
+  readonly left: AbortSignal;
 }
 
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer>;
+  /** A no that travels in a 2xx: it is not counted as accepted. */
+  readonly refuses?: true;
 }
 
 /** What the frame offers a route. One per emulator: a protocol that must remember something keys a WeakMap by it. */
@@ -39,6 +43,8 @@ export interface House {
   readonly era: object;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Waits until the clock reads so much, however it gets there, or until the client of the call has left. */
+  until(at: number, call: Call): Promise<void>;
   /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
   scriptFor(prompt: string): Script;
   /** Writes a job into the emulator's own books, where `GET /` shows it. */
