@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type Anthropic from '@anthropic-ai/sdk';
+import { startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { yottaMessages } from '../messages.ts';
 
@@ -70,14 +71,16 @@ const at = (url: string): Anthropic => yottaMessages({ apiKey: canary, baseURL: 
 
 describe("Yotta's language model, with Anthropic's own client", () => {
   it('answers the request the page prints, under the same key header as every other model', async () => {
-    const gateway = await answering(reply);
-    const message = await at(gateway.url).messages.create(contract);
+    const emulator = await startEmulator();
+    const message = await at(emulator.url).messages.create(contract);
+    const { requests } = emulator;
+    await emulator.close();
 
     expect(message.content[0]).toMatchObject({ type: 'text', text: expect.stringMatching(/\w/) });
-    expect(gateway.requests).toMatchObject([
+    expect(requests).toMatchObject([
       { method: 'POST', path: '/yotta-llm/v1/messages', headers: { 'x-api-key': canary }, body: contract },
     ]);
-    expect(gateway.requests[0]?.headers).toMatchObject({ 'anthropic-version': '2023-06-01' });
+    expect(requests[0]?.headers).toMatchObject({ 'anthropic-version': '2023-06-01' });
   });
 
   it('asks at the public address where no other is given', () => {
