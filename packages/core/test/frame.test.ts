@@ -42,6 +42,8 @@ const models: Readonly<Record<string, ModelRow>> = {
     ...picture,
     frame: [pair(1024, 1024), pair(2048, 2048), pair(1376, 768), pair(2752, 1536), pair(768, 1376)],
   },
+  // Three ways to call a size 2K or 4K.
+  uneven: { ...picture, frame: [pair(1024, 1024), pair(1376, 2048), pair(2880, 2880), pair(3584, 2016)] },
   range: { ...picture, frame: [pair(1024, 1024)], sides: range(480, 2048, 8) },
   odd: { ...picture, frame: [pair(1024, 1024)], sides: range(10, 1000, 100) },
   short: { ...picture, frame: [pair(1024, 1024)], sides: range(1024, 1536, 8) },

@@ -34,7 +34,7 @@ export function pixelsOf(resolution: string | undefined): Sides | undefined {
   return width === undefined || height === undefined ? undefined : { width, height };
 }
 
-/** 4K is 3840 by 2160 of a clip, and of a picture as many pixels as 4096 by 4096. */
+/** 4K is 3840 by 2160 of a clip; of a picture as many pixels as 4096 by 4096, or a long side of 4096, or a clip's pixels. */
 const shortOfK = 540;
 const sideOfK = 1024;
 
@@ -59,9 +59,11 @@ export function meant(
   if (resolution === undefined) return [ofArea(area(first)), ofShort(short(first))];
   const count = Number.parseInt(resolution, 10);
   const isK = resolution.endsWith('K');
-  if (isK && kind !== 'video') return [ofArea((count * sideOfK) ** 2)];
   const side = isK ? count * shortOfK : count;
-  return [ofShort(side), ofArea((side * side * 16) / 9)];
+  const likeClip = ofArea((side * side * 16) / 9);
+  if (!isK || kind === 'video') return [ofShort(side), likeClip];
+  const long = count * sideOfK;
+  return [ofArea(long ** 2), ofShort(long * Math.min(ratio, 1 / ratio)), likeClip];
 }
 
 function step(length: number, { min = 0, max = Infinity, step = 1 }: SideRange): number {

@@ -142,7 +142,7 @@ export interface Gateai {
         prompt: string;
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: '1:1' | '2:3' | '16:9' | '4:3' | '9:16' | '4:5' | '3:2' | '3:4' | '5:4' | '21:9' | 'auto';
-        resolution: '1024p' | '2048p' | '4096p' | '848p' | '1696p' | '3392p' | '768p' | '1536p' | '3072p' | '896p' | '1792p' | '3584p' | '928p' | '1856p' | '3712p' | '672p' | '1344p' | '2688p' | '720p' | '1080p' | '1440p' | '2160p' | '4320p' | '1K' | '2K' | '4K' | `${number}x${number}`;
+        resolution: '1024p' | '2048p' | '4096p' | '848p' | '1696p' | '3392p' | '768p' | '1536p' | '3072p' | '896p' | '1792p' | '3584p' | '928p' | '1856p' | '3712p' | '672p' | '1344p' | '2688p' | '720p' | '1080p' | '1440p' | '2160p' | '4320p' | '1K' | '2K' | '3K' | '4K' | '5K' | '6K' | `${number}x${number}`;
         seed: number;
         references: { images?: readonly Media[] | undefined };
         outputFormat: 'jpeg' | 'png';
@@ -167,7 +167,7 @@ export interface Gateai {
         prompt: string;
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: '1:1' | '2:3' | '16:9' | '4:3' | '9:16' | '4:5' | '3:2' | '3:4' | '5:4' | '21:9' | 'auto';
-        resolution: '1024p' | '2048p' | '4096p' | '848p' | '1696p' | '3392p' | '768p' | '1536p' | '3072p' | '896p' | '1792p' | '3584p' | '928p' | '1856p' | '3712p' | '672p' | '1344p' | '2688p' | '720p' | '1080p' | '1440p' | '2160p' | '4320p' | '1K' | '2K' | '4K' | `${number}x${number}`;
+        resolution: '1024p' | '2048p' | '4096p' | '848p' | '1696p' | '3392p' | '768p' | '1536p' | '3072p' | '896p' | '1792p' | '3584p' | '928p' | '1856p' | '3712p' | '672p' | '1344p' | '2688p' | '720p' | '1080p' | '1440p' | '2160p' | '4320p' | '1K' | '2K' | '3K' | '4K' | '5K' | '6K' | `${number}x${number}`;
         seed: number;
         references: { images?: readonly Media[] | undefined };
         outputFormat: 'jpeg' | 'png';
@@ -192,7 +192,7 @@ export interface Gateai {
         prompt: string;
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: string;
-        resolution: '1024p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | `${number}x${number}`;
+        resolution: '1024p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | '2K' | `${number}x${number}`;
         references: { images?: readonly Media[] | undefined };
         quality: 'high' | 'medium' | 'low';
         outputFormat: 'jpeg' | 'png' | 'webp';
@@ -214,7 +214,7 @@ export interface Gateai {
         prompt: string;
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: string;
-        resolution: '1024p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | `${number}x${number}`;
+        resolution: '1024p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | '2K' | `${number}x${number}`;
         references: { images?: readonly Media[] | undefined };
         quality: 'high' | 'medium' | 'low';
         outputFormat: 'jpeg' | 'png' | 'webp';
@@ -235,7 +235,7 @@ export interface Gateai {
         prompt: string;
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: '1:1' | '2:3' | '16:9' | '4:3' | '9:16' | '4:5' | '3:2' | '3:4' | '5:4' | '21:9' | '17:9' | '9:17' | 'auto';
-        resolution: '1024p' | '2048p' | '2880p' | '848p' | '1376p' | '2336p' | '768p' | '1136p' | '2016p' | '896p' | '1536p' | '2448p' | '928p' | '1648p' | '2560p' | '672p' | '864p' | '1632p' | '720p' | '1080p' | '1440p' | '2160p' | '1K' | '2K' | '3K' | `${number}x${number}`;
+        resolution: '1024p' | '2048p' | '2880p' | '848p' | '1376p' | '2336p' | '768p' | '1136p' | '2016p' | '896p' | '1536p' | '2448p' | '928p' | '1648p' | '2560p' | '672p' | '864p' | '1632p' | '720p' | '1080p' | '1440p' | '2160p' | '1K' | '2K' | '3K' | '4K' | `${number}x${number}`;
         references: { images?: readonly Media[] | undefined };
         quality: 'high' | 'medium' | 'low';
         outputFormat: 'jpeg' | 'png';
@@ -260,7 +260,7 @@ export interface Gateai {
         negativePrompt: string;
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: string;
-        resolution: '1024p' | '360p' | '480p' | '512p' | '540p' | '576p' | '580p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | `${number}x${number}`;
+        resolution: '1024p' | '360p' | '480p' | '512p' | '540p' | '576p' | '580p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | '2K' | `${number}x${number}`;
         seed: number;
         references: { images?: readonly Media[] | undefined };
         enhancePrompt: boolean;
@@ -320,7 +320,7 @@ export interface Gateai {
         prompt: string;
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: '1:1' | '2:3' | '16:9' | '4:3' | '9:16' | '3:4' | '1:2' | '2:1' | '3:2' | '10:16' | '5:4' | '4:5' | '16:10' | 'auto';
-        resolution: '2048p' | '1664p' | '1536p' | '1792p' | '1440p' | '2160p' | '2K' | `${number}x${number}`;
+        resolution: '2048p' | '1664p' | '1536p' | '1792p' | '1440p' | '2160p' | '2K' | '3K' | `${number}x${number}`;
         enhancePrompt: boolean;
       };
       options: {
