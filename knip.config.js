@@ -36,6 +36,7 @@ export default {
       entry: [
         'scripts/summary.mjs',
         'scripts/prepare.mjs',
+        'scripts/read-gateai.mjs',
         ...started.filter((word) => word.startsWith('scripts/')),
       ],
       project: ['scripts/**/*.mjs', 'test/**/*.ts'],
