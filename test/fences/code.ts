@@ -9,8 +9,11 @@ const asWritten = (text: string): string => text;
 
 const longestLines = 250;
 
-/** Sources that may be longer, each with its reason: one table. What is generated is as long as it is. */
-const longSources: Readonly<Record<string, string>> = {};
+/** Sources that may be longer, each with its reason: one table, or generated. */
+const longSources: Readonly<Record<string, string>> = {
+  'packages/provider-gateai/src/generated/models.ts': 'generated',
+  'packages/provider-gateai/src/generated/tables.ts': 'generated',
+};
 
 export const codeFences: readonly Fence[] = [
   {
@@ -57,7 +60,7 @@ export const codeFences: readonly Fence[] = [
 ];
 
 function tooLong(tree: Tree): string[] {
-  const long = filesIn(tree, { files: sources, except: /\/generated\// })
+  const long = filesIn(tree, { files: sources })
     .map(([path, text]) => ({ path, lines: text.trimEnd().split('\n').length }))
     .filter(({ lines }) => lines > longestLines);
   const short = Object.keys(longSources).filter((path) => !long.some((file) => file.path === path));
