@@ -49,6 +49,22 @@ describe('Estimate Cost', () => {
   });
 });
 
+describe('Request Limits', () => {
+  // 5 at once, each slot free after 10 minutes; 5 in 30 seconds; 100 USD a day, from midnight UTC on.
+  it('are what an account may do', () => {
+    expect(description.allowances).toMatchObject([
+      { counts: 'in-flight', scope: 'key', max: 5, slotMs: 600_000 },
+      { counts: 'call', scope: 'key', max: 5, windowMs: 30_000 },
+      { counts: 'spend', scope: 'key', amount: '100', currency: 'USD', resets: '00:00 UTC' },
+    ]);
+  });
+
+  it('end a task after 40 minutes, and pay it back after 20', () => {
+    expect(description.pace?.giveUpMs).toBe(2_400_000);
+    expect(description.billing.refundAfterMs).toBe(1_200_000);
+  });
+});
+
 describe('Check Credits', () => {
   // As printed, but for a comma too many, with which it is no JSON.
   const printed = {
