@@ -36,7 +36,10 @@ export default {
       entry: [
         'scripts/summary.mjs',
         'scripts/prepare.mjs',
+        'scripts/read-gateai.mjs',
         ...started.filter((word) => word.startsWith('scripts/')),
+        // started by hand, when a document or the boat changes
+        'scripts/emulator/{read-gateai-models,make-boat}.mjs',
       ],
       project: ['scripts/**/*.mjs', 'test/**/*.ts'],
     },

@@ -39,6 +39,8 @@ export type Converter = (value: unknown, at: ConvertContext) => WireFields;
 export interface FieldRow {
   readonly writes: readonly string[];
   readonly as?: Converter;
+  /** Where the field is not asked for, `providerOptions` may hold what it writes: not every value of it is a value of the field. */
+  readonly byName?: true;
 }
 /**
  * Canonical field → wire. A plain text is the wire name; of several ways the first counts whose wire names are in the
@@ -78,12 +80,19 @@ export interface Rule {
   readonly says: string;
 }
 
-/** A pair of pixels a model can make, and the wire fields that ask for it. */
+/** A pair of pixels a model can make, and the wire fields that ask for it: the pair, and what goes with it. */
 export interface FrameRow {
-  readonly aspectRatio: string;
-  /** Canonical: `'1080p'`, `'2K'`. */
-  readonly resolution: string;
-  readonly writes: WireFields;
+  readonly writes: WireFields & { readonly width: number; readonly height: number };
+  /** Not in the gateway's own list: worked out from something else in its document. */
+  readonly inferred?: true;
+}
+
+/** How long a side of a picture may be, in pixels. */
+export interface SideRange {
+  readonly min?: number;
+  readonly max?: number;
+  /** Counted from `min`. @default 1 */
+  readonly step?: number;
 }
 
 /** A published price, worked out on the final wire body. */
@@ -109,6 +118,7 @@ export interface TaskRow {
   readonly media?: MediaRows;
   readonly tags?: Tags;
   readonly fixed?: WireFields;
+  readonly price?: readonly PriceRow[];
 }
 
 /** One model at one gateway, as data. */
@@ -129,14 +139,14 @@ export interface ModelRow {
   readonly tags?: Tags;
   readonly rules?: readonly Rule[];
   readonly byTask?: { readonly [T in Task]?: TaskRow };
-  /** Resolution × ratio, where the gateway wants pixels. */
+  /** What resolution and ratio become where the gateway wants pixels. The first pair is what the model makes by itself. */
   readonly frame?: readonly FrameRow[];
-  /** Pixels outside the frame table are asked for as they are, under `params`; else the nearest pair stands in. */
-  readonly freePixels?: true;
+  /** Beside the pairs of `frame`, `width` and `height` may be anything within these limits. */
+  readonly sides?: { readonly width: SideRange; readonly height: SideRange };
+  /** The first pair is sent even when nothing was asked for. */
+  readonly framed?: true;
   readonly price?: readonly PriceRow[];
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly same?: 'documented' | 'inferred';
   readonly deprecated?: { readonly since: string; readonly use: string };
-  /** What is not in the document and was assumed, one sentence each. */
-  readonly assumed?: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
 import type { Shot } from '../model/request.ts';
 import { plainMedia } from './convert.ts';
 import { Encoding, type ToEncode } from './encoding.ts';
-import { count, pins, rest } from './fill.ts';
+import { count, firstFrame, pins, rest } from './fill.ts';
 import { pickFrame } from './frame.ts';
 import { describeMedia } from './media-facts.ts';
 import { suggest } from './suggest.ts';
@@ -21,7 +21,7 @@ export interface Encoded {
   readonly notices: readonly string[];
 }
 
-const frameFields: ReadonlySet<Field> = new Set(['aspectRatio', 'resolution']);
+const frameFields = ['resolution', 'aspectRatio'] as const;
 
 /** A field nobody here has a row for. */
 function decline(work: Encoding, field: Field, value: unknown): void {
@@ -42,11 +42,20 @@ function decline(work: Encoding, field: Field, value: unknown): void {
   });
 }
 
+// Stands where an input was refused, so that converters see nothing but resolved media; no such request is ever sent.
+const refused: ResolvedMedia = { form: 'url', url: 'https://media.refused.invalid/' };
+
+function mediaOf(work: Encoding, field: Field): ResolvedMedia | readonly ResolvedMedia[] | undefined {
+  const count = mediaCount(field);
+  if (count === undefined) return undefined;
+  return work.it.media.get(field as MediaField) ?? (count === 'many' ? [refused] : refused);
+}
+
 /** One canonical field, by its row. */
 function write(work: Encoding, field: Field, value: unknown): void {
   const row = work.rowOf(field);
   if (row === undefined) return decline(work, field, value);
-  const media = mediaCount(field) === undefined ? undefined : work.it.media.get(field as MediaField);
+  const media = mediaOf(work, field);
   const given = media ?? tagged(work, field, value);
   const at = { request: work.it.request, task: work.it.task };
   const plain = media === undefined ? given : plainMedia(media, at)['value'];
@@ -93,23 +102,18 @@ function note(
 
 /** Resolution and ratio, where the gateway wants pixels instead. */
 function frame(work: Encoding): void {
-  const { request, model } = work.it;
+  const { request, model, allowDrops } = work.it;
   const { aspectRatio, resolution } = request;
   if (model.frame === undefined || (aspectRatio === undefined && resolution === undefined)) return;
-  const field = resolution === undefined ? 'aspectRatio' : 'resolution';
-  const framed = pickFrame(model.frame, aspectRatio, resolution, model.freePixels);
-  if ('problem' in framed) return work.object({ field, ...framed });
-  work.write(field, framed.row.writes);
-  const from = { aspectRatio, resolution };
-  const more = framed.exact ? {} : { note: 'the nearest pixels this model can make' };
-  work.ledger.push({
-    field,
-    word: 'converted',
-    wire: Object.keys(framed.row.writes),
-    from,
-    to: framed.row.writes,
-    ...more,
-  });
+  const wish = { aspectRatio, resolution };
+  const framed = pickFrame(model, wish, allowDrops);
+  if ('problem' in framed) return work.object(framed);
+  const { writes: to, ...more } = framed;
+  work.write(resolution === undefined ? 'aspectRatio' : 'resolution', to);
+  for (const field of frameFields) {
+    if (request[field] === undefined) continue;
+    work.ledger.push({ field, word: 'converted', wire: Object.keys(to), from: wish, to, ...more });
+  }
 }
 
 /** The gateway's own parameters, as the caller wrote them. */
@@ -139,7 +143,10 @@ function own(work: Encoding): void {
 function apply(work: Encoding, rules: readonly Rule[]): void {
   const { request, task } = work.it;
   const wire = { ...work.wire, ...work.options };
+  const dropped = (rule: Rule): boolean =>
+    work.ledger.some(({ field, word }) => word === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
+    if (dropped(rule)) continue; // what is left out breaks no rule
     if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, problem: rule.says });
     else work.notices.push(rule.says);
     if (rule.is !== 'ineffective') continue;
@@ -155,12 +162,13 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
 export function encode(it: ToEncode): Encoded {
   const work = new Encoding(it);
   for (const [field, value] of givenFields(it.request)) {
-    const framed = it.model.frame !== undefined && frameFields.has(field);
+    const framed = it.model.frame !== undefined && frameFields.some((name) => name === field);
     if (!framed) write(work, field, value);
   }
   frame(work);
   own(work);
   pins(work);
+  firstFrame(work);
   count(work);
   rest(work);
   apply(work, [...(it.provider.rules ?? []), ...(it.model.rules ?? [])]);
