@@ -32,8 +32,9 @@ const words: ReadonlySet<Field> = new Set<Field>(['quality', 'outputFormat', 'as
 /** The values to try for a field of a model: the general ones, and those its own table prints. */
 export function candidatesFor(field: Field, model: ModelRow, writes: readonly string[]): readonly unknown[] {
   const printed = words.has(field) ? writes.flatMap((name) => model.params[name]?.enum ?? []) : [];
+  const pairs = model.frame ?? [];
   const frames =
-    field === 'aspectRatio' || field === 'resolution' ? (model.frame ?? []).map((row) => row[field]) : [];
+    field === 'resolution' ? pairs.map(({ writes: { width, height } }) => `${width}x${height}`) : [];
   return [...new Set([...(general[field] ?? []), ...printed, ...frames])];
 }
 
