@@ -122,13 +122,16 @@ describe('a live quote', () => {
   });
 
   it.each([
-    [400, { error: 'No such shape' }],
-    [401, { error: 'Bad key' }],
-  ])('that is a lasting no (%i) buys nothing', async (status, body) => {
+    [400, { error: 'No such shape' }, 'invalid_request'],
+    [401, { error: 'Bad key' }, 'auth'],
+    [402, { error: 'No money' }, 'insufficient_funds'],
+  ])('that is a lasting no (%i) buys nothing, and is told as it came', async (status, body, code) => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request));
     (await transport.call(0)).answer(status, body);
-    expect(String(await refused)).toContain(body.error);
+    const error = await refused;
+    expect(error).toMatchObject({ code, charged: 'no', provider: 'counter' });
+    expect(String(error)).toContain(body.error);
     expect(transport.calls).toHaveLength(1);
   });
 

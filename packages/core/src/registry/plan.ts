@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
-import { isCrosspointError } from '../model/error.ts';
+import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Objection } from '../model/ledger.ts';
 import type { ModelRow } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
@@ -109,7 +109,7 @@ async function offerOf(
   { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
   wishes: Wishes,
   { idempotencyKey, signal }: Planning,
-): Promise<{ readonly candidate: Candidate } | { readonly reasons: readonly Objection[] }> {
+): Promise<{ readonly candidate: Candidate } | Pick<Declined, 'reasons' | 'error'>> {
   const { description } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
   const maxHeadersMs =
@@ -118,7 +118,7 @@ async function offerOf(
   if (out !== undefined) return { reasons: [out] };
   const live = wishes.quote === 'live';
   const known = live ? await lookUp(context, provider, request, signal) : {};
-  if ('reason' in known) return { reasons: [known.reason] };
+  if ('reason' in known) return { reasons: [known.reason], error: known.error };
   const routed = route(provider, request, inputs, {
     allowDrops: wishes.requireParameters === false,
     canHost: context.host !== undefined,
@@ -137,7 +137,7 @@ async function offerOf(
     signal,
     wishes.requireParameters !== false,
   );
-  return 'reason' in priced ? { reasons: [priced.reason] } : priced;
+  return 'reason' in priced ? { reasons: [priced.reason], error: priced.error } : priced;
 }
 
 const withNotice = (candidate: Candidate, notice: string | undefined): Candidate =>
@@ -151,7 +151,7 @@ async function lookUp(
   provider: ConfiguredProvider,
   request: GenerationRequest,
   signal: StopSignal,
-): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Objection }> {
+): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Objection; error: CrosspointError }> {
   const slug = unknownSlug(provider, request.model);
   if (slug === undefined || provider.description.discovery?.all === undefined) return {};
   const { liveRow } = await import('./discover.ts');
@@ -159,7 +159,7 @@ async function lookUp(
     return { row: await liveRow(context, provider, slug, request.kind, signal) };
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (error.code === 'not_found') return { reason: { field: 'slug', problem: error.message } };
+    if (error.code === 'not_found') return { reason: { field: 'slug', problem: error.message }, error };
     return { notice: `its parameters could not be looked up (${error.message})` };
   }
 }
@@ -189,8 +189,14 @@ export async function plan(
   for (const { provider, made } of await Promise.all(offered)) {
     const dear = 'reasons' in made ? undefined : tooDear(made.candidate.offer, wishes);
     const reasons = 'reasons' in made ? made.reasons : dear && [dear];
+    const error = 'reasons' in made ? made.error : undefined;
     if (reasons !== undefined)
-      declined.push({ provider: provider.description.id, account: provider.account, reasons });
+      declined.push({
+        provider: provider.description.id,
+        account: provider.account,
+        reasons,
+        ...(error === undefined ? {} : { error }),
+      });
     else if ('candidate' in made) candidates.push(made.candidate);
   }
   if (wishes.sort === 'price') candidates.sort(byPrice);
