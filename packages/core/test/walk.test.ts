@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineProvider, type ModelRow, row } from '../src/plugin.ts';
-import { echo, question, walk } from '../src/testing/index.ts';
+import { echo, question, tell, walk } from '../src/testing/index.ts';
 
 const { description } = echo;
 const parrot: ModelRow = description.models['echo/parrot']!;
@@ -73,6 +73,69 @@ describe('marks that point at references', () => {
       references,
     });
     expect(objections).toMatchObject([{ field: 'prompt', right: 'there are 2 references.images' }]);
+  });
+});
+
+describe('a row whose wire name may stand for itself', () => {
+  const provider = having({
+    'echo/parrot': {
+      ...parrot,
+      params: { ...parrot.params, frames: { type: 'integer' } },
+      fields: {
+        duration: {
+          writes: ['frames'],
+          as: (seconds) => ({ frames: Number(seconds) * 10 }),
+          byName: true,
+        },
+      },
+    },
+  });
+  const asked = (more: Readonly<Record<string, unknown>>) =>
+    walk(provider, { ...video, model: 'echo/parrot', ...more });
+
+  it('is written by the field, or in its place by name, never by both', async () => {
+    const byHand = { providerOptions: { echo: { frames: 7 } } };
+    expect((await asked({ duration: 5 })).body).toMatchObject({ frames: 50 });
+    expect((await asked(byHand)).body).toMatchObject({ frames: 7 });
+    expect((await asked({ duration: 5, ...byHand })).objections).toMatchObject([
+      { field: 'providerOptions.echo.frames', problem: 'is written by duration' },
+    ]);
+  });
+});
+
+describe('a rule about a field this model cannot take', () => {
+  const provider = having({
+    'echo/parrot': {
+      ...parrot,
+      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, is: 'rejected', says: 'has no rate' }],
+    },
+  });
+  const request = { ...video, model: 'echo/parrot', fps: 24 };
+
+  it('says more when the field is refused, and nothing when it was left out as allowed', async () => {
+    expect((await walk(provider, request)).objections.map((it) => it.problem)).toEqual([
+      'this model cannot take it',
+      'has no rate',
+    ]);
+    expect((await walk(provider, request, { allowDrops: true })).ledger).toContainEqual(
+      expect.objectContaining({ field: 'fps', word: 'dropped' }),
+    );
+  });
+});
+
+describe('an error body', () => {
+  it.each([
+    { error: 'no birds' },
+    { error: { message: 'no birds' } },
+    { error: 400, message: 'no birds' },
+    { detail: 'no birds' },
+    { detail: [{ msg: 'no birds' }] },
+    { detail: ['no birds', 'no fish'] },
+    'no birds',
+    '<html><title>no birds</title>',
+  ])('is told in its own words: %j', async (body) => {
+    const { ref } = await walk(echo(), { ...video, model: 'echo/parrot' });
+    expect(tell(echo(), 'submit', { status: 400, body }, ref!).verdict?.message).toBe('no birds');
   });
 });
 

@@ -139,7 +139,10 @@ function own(work: Encoding): void {
 function apply(work: Encoding, rules: readonly Rule[]): void {
   const { request, task } = work.it;
   const wire = { ...work.wire, ...work.options };
+  const dropped = (rule: Rule): boolean =>
+    work.ledger.some(({ field, word }) => word === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
+    if (dropped(rule)) continue; // what is left out breaks no rule
     if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, problem: rule.says });
     else work.notices.push(rule.says);
     if (rule.is !== 'ineffective') continue;

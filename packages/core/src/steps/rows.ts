@@ -59,6 +59,7 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
     );
     if (full === undefined) continue;
     rows.set(field, full);
+    if (full.byName === true) continue;
     for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
   }
   const sent = new Map(
