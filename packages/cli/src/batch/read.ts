@@ -72,7 +72,7 @@ export async function readLines(source: string, setting: Setting): Promise<reado
   const lines: Line[] = [];
   for (const { line, given } of parse(source, wrong)) {
     const all = merge(base, given);
-    const request = whole(registry, all, typed);
+    const request = whole(registry, all);
     const objection = isBlank(all) ? emptyPrompt : await objectionTo(registry, request, typed, wishes);
     if (objection !== undefined) {
       wrong.push(`line ${line}: ${objection}`);
