@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createRegistry, type CrosspointError, memoryStore, type RegistryEvent } from '../src/index.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canary, caught, request } from './gateway.ts';
+import { canary, caught, request, startGateway } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
 /** The invented gateway, answering only when the files are there. */
@@ -186,5 +186,20 @@ describe('a call that is held until the outputs are there', () => {
     const { media, store } = await heldSubmit();
     await media.close();
     expect(await store.find('k')).toMatchObject({ word: 'unknown' });
+  });
+});
+
+describe('a link of a gateway that cannot be asked again', () => {
+  it('that is dead is said to be, after one try', async () => {
+    const gateway = await startGateway();
+    gateway.accepted = done;
+    gateway.fault = ({ path }) => (path.startsWith('/files/') ? { type: 'status', status: 410 } : undefined);
+    const media = createRegistry({ providers: [parlour({ apiKey: canary, baseURL: gateway.url })] });
+    const job = await media.submit(request);
+    const error = await caught(media.download(job, { to: new WritableStream() }));
+    expect(error).toMatchObject({ code: 'link_expired', ref: { id: 'task-7' } });
+    expect(gateway.asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
+    await media.close();
+    await gateway.close();
   });
 });

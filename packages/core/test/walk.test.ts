@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineProvider, type ModelRow, row } from '../src/plugin.ts';
+import { defineProvider, each, type ModelRow, oneOf, type ResolvedMedia, row } from '../src/plugin.ts';
 import { echo, question, tell, walk } from '../src/testing/index.ts';
 
 const { description } = echo;
@@ -147,5 +147,33 @@ describe('the question about a job', () => {
       url: 'https://echo.example/jobs/a%2Fb',
       headers: { accept: 'application/json' },
     });
+  });
+});
+
+describe('a refused input', () => {
+  const parrotWith = (fields: ModelRow['fields']) =>
+    having({
+      'echo/parrot': {
+        ...parrot,
+        tasks: ['image-to-video', 'reference-to-video'],
+        params: { ...parrot.params, pictures: { type: 'array' }, link: { type: 'string' } },
+        fields: { ...fields },
+        media: { image: { accepts: ['url'] }, 'references.images': { accepts: ['url'] } },
+      },
+    });
+  const small = 'data:image/png;base64,iVBORw0KGgo=';
+  const payload = ({ url }: ResolvedMedia) => url.slice(url.indexOf(',') + 1);
+
+  it.each([
+    ['image', parrotWith({ image: row('picture', payload) }), { image: small }],
+    ['image', parrotWith({ image: oneOf({ base64: 'picture', url: 'link' }) }), { image: small }],
+    [
+      'references.images.0',
+      parrotWith({ 'references.images': each('pictures', payload) }),
+      { references: { images: [small] } },
+    ],
+  ])('of %s is the only objection, and no converter meets it', async (field, provider, given) => {
+    const { objections } = await walk(provider, { ...video, model: 'echo/parrot', ...given });
+    expect(objections.map((it) => it.field)).toEqual([field]);
   });
 });

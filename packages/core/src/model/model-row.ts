@@ -118,6 +118,7 @@ export interface TaskRow {
   readonly media?: MediaRows;
   readonly tags?: Tags;
   readonly fixed?: WireFields;
+  readonly price?: readonly PriceRow[];
 }
 
 /** One model at one gateway, as data. */

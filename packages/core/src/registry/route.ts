@@ -47,7 +47,7 @@ export function unknownSlug({ description }: ConfiguredProvider, model: string):
   const prefix = `${description.id}:`;
   if (!model.startsWith(prefix) || own(description.models, model) !== undefined) return undefined;
   const slug = model.slice(prefix.length);
-  const listed = Object.values(description.models).some((row) => row.slug === slug);
+  const listed = Object.entries(description.models).some(([id, row]) => bySlug(id, row, slug).length > 0);
   return slug === '' || listed ? undefined : slug;
 }
 
@@ -62,7 +62,7 @@ function findModel(
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);
-  const same = Object.entries(models).filter(([, row]) => row.slug === slug);
+  const same = Object.entries(models).flatMap(([id, row]) => bySlug(id, row, slug));
   const [only] = same.length > 1 ? same.filter(([, row]) => row.fixed === undefined) : same;
   if (only !== undefined) return { id: only[0], row: only[1], known: true };
   // Several rows pin one slug to different models; its plain name means the slug itself, with nothing pinned.
@@ -70,6 +70,13 @@ function findModel(
   if (live !== undefined) return { id: request.model, row: live, known: true };
   if (slug === '' || open?.kinds.includes(request.kind) !== true) return undefined;
   return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
+}
+
+/** A row under a slug: whole under its own, with the tasks that use it under one that only some of them have. */
+function bySlug(id: string, row: ModelRow, slug: string): [id: string, row: ModelRow][] {
+  if (row.slug === slug) return [[id, row]];
+  const tasks = row.tasks.filter((task) => row.byTask?.[task]?.slug === slug);
+  return tasks.length === 0 ? [] : [[id, { ...row, tasks }]];
 }
 
 function unpinned(row: ModelRow): ModelRow {

@@ -2,7 +2,7 @@ import type { Emulator } from '../../src/index.ts';
 import { type Client, client, dig } from '../gateway.ts';
 import type { Answer } from '../house.ts';
 
-export const key: Readonly<Record<string, string>> = { 'x-api-key': 'canary-key' };
+const key: Readonly<Record<string, string>> = { 'x-api-key': 'canary-key' };
 
 export const talk = (emulator: Emulator): Client => client(emulator, 'yotta', key);
 

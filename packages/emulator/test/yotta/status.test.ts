@@ -96,6 +96,7 @@ describe('by flag', () => {
     const digits =
       /^\{"code":10000,"message":"success","data":\{"request_id":(\d+)\}\}$/.exec(text)?.[1] ?? '';
     expect(BigInt(digits)).toBeLessThan(2n ** 63n);
+    expect([digits.length, BigInt(digits) % 2n]).toEqual([19, 1n]);
     expect(String(Number(digits))).not.toBe(digits);
     const { json } = await poll(emulator, digits);
     const url = String(dig(json, 'data', 'output_url'));

@@ -2,7 +2,7 @@ import { numberOf, unitsOf } from '../../frame/money.ts';
 import type { Wish } from './body.ts';
 
 /** 500,000 units of quota are a dollar (wire notes, section 4), so a unit is 0.000002 dollars. */
-export const unitsPerUsd = 500_000;
+const unitsPerUsd = 500_000;
 
 /** Places of a dollar's decimals: two millionths and no less. */
 export const places = 6;

@@ -2,8 +2,7 @@ import type { Call, House, Reply } from '../../frame/protocol.ts';
 import { clipReply, pictureReply } from '../../frame/reply.ts';
 import { stageAt } from '../../frame/script.ts';
 import { refusal } from './refusal.ts';
-import { readRun } from './run.ts';
-import { failures } from './stages.ts';
+import { failures, readRun } from './run.ts';
 
 /** GET /files/<run>.mp4: stands in for the storage of other hosts, which wants no key. */
 export function file(call: Call, house: House): Promise<Reply> {

@@ -1,9 +1,8 @@
 import { endOf } from '../../frame/job.ts';
 import type { House } from '../../frame/protocol.ts';
 import { lengthOf, stageAt } from '../../frame/script.ts';
-import { failures } from './stages.ts';
 import { linkOf } from './link.ts';
-import type { Run } from './run.ts';
+import { type Run, failures } from './run.ts';
 import { flatWord } from './words.ts';
 
 /** The unified status as the operator's OpenAPI file has it (wire notes, section 4): one level, lower-case words. */

@@ -24,12 +24,12 @@ export function readRun(id: string, house: House): Run | undefined {
   return { id, job, currency: currency === 'XNO' ? 'XNO' : 'USD', model };
 }
 
-/** Ends after which the money comes back (wire notes, section 8). */
-export const refunded: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
+/** Ends without a clip, after which the money comes back (wire notes, section 8). */
+export const failures: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
 
 /** What a run has cost once it is over: what was held, unless its script says otherwise. */
 export function finalCost({ job }: Run): number {
-  if (refunded.has(job.script.end)) return 0;
+  if (failures.has(job.script.end)) return 0;
   const tenth = Math.floor(job.units / 10);
   if (job.script.flags.includes('dearer')) return job.units + tenth;
   return job.script.flags.includes('cheaper') ? job.units - tenth : job.units;

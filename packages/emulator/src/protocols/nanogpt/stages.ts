@@ -2,7 +2,7 @@ import type { House } from '../../frame/protocol.ts';
 import { stageAt } from '../../frame/script.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import { money } from './price.ts';
-import { type Run, finalCost } from './run.ts';
+import { type Run, failures, finalCost } from './run.ts';
 import { linkOf } from './link.ts';
 import { underWay } from './words.ts';
 
@@ -29,8 +29,6 @@ const finished: Record<EndLetter, (url: string, output: object) => object> = {
   l: () => failed({ message: 'The emulator was told to fail this job.', type: 'GENERATION_FAILED' }),
   f: () => ({ status: 'CANCELLED' }),
 };
-
-export const failures: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
 
 /** The printed sample of a failed job. */
 const nsfw = {
