@@ -1,6 +1,6 @@
 // The tables as a TypeScript file: plain data, a line for each parameter.
 
-/** @param {unknown} value */
+/** @type {(value: unknown) => string} */
 const print = (value) => {
   if (Array.isArray(value)) return `[${value.map(print).join(', ')}]`;
   if (typeof value === 'object' && value !== null)

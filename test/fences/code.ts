@@ -12,6 +12,8 @@ const longestLines = 250;
 /** Sources that may be longer, each with its reason: one table, or generated. */
 const longSources: Readonly<Record<string, string>> = {
   'packages/emulator/src/protocols/gateai/generated/models.ts': 'generated',
+  'packages/provider-gateai/src/generated/models.ts': 'generated',
+  'packages/provider-gateai/src/generated/tables.ts': 'generated',
 };
 
 export const codeFences: readonly Fence[] = [

@@ -27,7 +27,7 @@ const LiveParam = z.object({
   step: number,
   minLen: number,
   maxLen: number,
-  default: z.unknown(),
+  default: z.unknown().optional(),
   description: z.string().nullish().catch(absent),
 });
 

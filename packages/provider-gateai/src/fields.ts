@@ -76,7 +76,6 @@ export const klingMedia = {
     maxBytes: 10 * 1024 * 1024,
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'],
   },
-  'references.images': atMost(7),
 } as const satisfies MediaRows;
 
 export const imageTags = { image: '@Image{n}' } as const satisfies Tags;

@@ -57,9 +57,9 @@ export function served(slug: Slug, { inferred, ...beside }: Beside = {}): ModelR
   const printed = tables[slug];
   const own = { ...(Object.hasOwn(printed.params, 'resolution') ? inWords : {}), ...beside.fields };
   const named = { ...annotated(slug), ...inferred };
-  const can = (...any: readonly Field[]): boolean => any.some((field) => takes(field, own, named));
+  const can = (...some: readonly Field[]): boolean => some.some((field) => takes(field, own, named));
   const kind = beside.kind ?? printed.kind;
-  const tasks = inputs[kind].filter(([, any]) => can(...any)).map(([task]) => task);
+  const tasks = inputs[kind].filter(([, needs]) => can(...needs)).map(([task]) => task);
   const pictures = kind !== '3d' && can('image', 'references.images');
   return {
     kind,

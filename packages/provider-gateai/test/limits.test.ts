@@ -214,6 +214,13 @@ describe('before anything is sent', () => {
     ['a length LTX has not', { ...ltx, duration: 7 }, 'duration'],
     ['a ratio LTX has not', { ...ltx, aspectRatio: '1:1' }, 'aspectRatio'],
     ['sound for LTX', { ...ltx, generateAudio: true }, 'generateAudio'],
+    ['8 references of Kling 3.0', { ...kling, references: { images: links(8) } }, 'references.images'],
+    ['4 reference clips', { ...seedance, references: { videos: links(4) } }, 'references.videos'],
+    [
+      '4 reference sounds',
+      { ...seedance, references: { audios: links(4), images: links(1) } },
+      'references.audios',
+    ],
     ['10 reference pictures', { ...seedance, references: { images: links(10) } }, 'references.images'],
     [
       'a mark without its reference',
@@ -253,6 +260,17 @@ describe('before anything is sent', () => {
 
     expect(empty.offer?.notices.join()).toContain('nothing here tells the model');
     expect(full.offer?.notices.join()).not.toContain('nothing here');
+  });
+
+  it.each([
+    ['video', 'alibaba/happyhorse-1.0', /inferred/],
+    ['image', 'google/nano-banana-pro', /inferred/],
+    ['image', 'google/nano-banana-2', /^$/],
+    ['video', 'gateai:veo-9', /not in our tables/],
+  ])('how sure the name is, is told of: %s %s', async (kind, model, notice) => {
+    const { offer } = await walk(gateway, { kind, model, prompt: 'A harbour.' });
+
+    expect(offer?.notices.join()).toMatch(notice);
   });
 
   it('sounds of Seedance 2.0 alone are told of: what they need is cut off', async () => {

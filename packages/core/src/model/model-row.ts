@@ -149,6 +149,4 @@ export interface ModelRow {
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly same?: 'documented' | 'inferred';
   readonly deprecated?: { readonly since: string; readonly use: string };
-  /** What is not in the document and was assumed, one sentence each. */
-  readonly assumed?: readonly string[];
 }
