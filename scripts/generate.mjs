@@ -1,7 +1,8 @@
-// npm run generate             -> writes what every provider's models take, as types, from the tables
+// npm run generate             -> writes what every provider's models take, as types and as docs/matrix.md, from the tables
 // npm run generate -- --check  -> fails where a file differs from its tables, and writes nothing
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generatedMatrix } from './generate/matrix.mjs';
 import { generatedTypes } from './generate/types.mjs';
 import { withLock } from './lock.mjs';
 import { fail, failWith } from './say.mjs';
@@ -17,7 +18,7 @@ const built = await withLock(() =>
 if (built.code !== 0) failWith('Core does not compile: mend what stands above, and try again.', built);
 
 let outdated = 0;
-for (const { path, text, fits } of await generatedTypes()) {
+for (const { path, text, fits } of [...(await generatedTypes()), await generatedMatrix()]) {
   console.log(`${fits ? 'fits   ' : check ? 'DIFFERS' : 'written'}  ${path}`);
   if (fits) continue;
   outdated += 1;
@@ -25,4 +26,4 @@ for (const { path, text, fits } of await generatedTypes()) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }
-if (check && outdated > 0) fail('Tables have changed: `npm run generate` writes their types again.');
+if (check && outdated > 0) fail('Tables have changed: `npm run generate` writes what follows from them.');
