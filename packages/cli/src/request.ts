@@ -22,6 +22,7 @@ export interface TypedRequest {
 export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
   const given = await readFields(io, typed);
   if (isBlank(given)) throw new UsageError(undefined, emptyPrompt);
+  if (!saysAnything(given)) throw new UsageError('prompt', 'is missing; say in quotes what should be seen');
   return { request: whole(registry, given), modelChosen: given['model'] === undefined };
 }
 
@@ -29,6 +30,11 @@ export const emptyPrompt = 'the prompt is empty';
 
 /** Whether somebody gave a prompt without a word in it. Core lets it through; nobody means to pay for it. */
 export const isBlank = ({ prompt }: Fields): boolean => typeof prompt === 'string' && prompt.trim() === '';
+
+const subjects = ['prompt', 'shots', 'image', 'lastFrame', 'video', 'references'];
+
+/** Whether a request says what it wants in any way. Some models would make something of nothing, and charge for it. */
+export const saysAnything = (given: Fields): boolean => subjects.some((name) => given[name] !== undefined);
 
 /** The fields a person gave, in whatever way. */
 export async function readFields(io: Io, typed: Typed): Promise<Fields> {
