@@ -115,7 +115,7 @@ const ceilingFlags: readonly Flag[] = [
 export const routingFlags: readonly Flag[] = [
   ...whoFlags,
   row('--order <ids>', 'ids', 'order', 'these first, in this order'),
-  row('--sort price', 'sort', 'sort', 'the cheapest exact price first, whatever the order'),
+  row('--sort <word>', 'sort', 'sort', 'price: the cheapest exact price first, whatever the order'),
   ...ceilingFlags,
   row(
     '--require-resumable',
