@@ -1,7 +1,9 @@
-// npm run generate             -> writes what every provider's models take, as types and as docs/matrix.md, from the tables
+// npm run generate             -> writes what follows from the tables: what every provider's models take, as types and as
+//                                 docs/matrix.md, and what the conformance kit publishes, its schema and its rules
 // npm run generate -- --check  -> fails where a file differs from its tables, and writes nothing
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generatedConformance } from './generate/conformance.mjs';
 import { generatedMatrix } from './generate/matrix.mjs';
 import { generatedTypes } from './generate/types.mjs';
 import { withLock } from './lock.mjs';
@@ -18,7 +20,8 @@ const built = await withLock(() =>
 if (built.code !== 0) failWith('Core does not compile: mend what stands above, and try again.', built);
 
 let outdated = 0;
-for (const { path, text, fits } of [...(await generatedTypes()), await generatedMatrix()]) {
+const files = [...(await generatedTypes()), await generatedMatrix(), ...(await generatedConformance())];
+for (const { path, text, fits } of files) {
   console.log(`${fits ? 'fits   ' : check ? 'DIFFERS' : 'written'}  ${path}`);
   if (fits) continue;
   outdated += 1;

@@ -55,6 +55,9 @@ const sized: FieldRow = {
 /** Of models with a `resolution`; the others want pixels. */
 export const inWords = { resolution: sized, aspectRatio: 'aspect_ratio' } as const satisfies FieldTable;
 
+/** Of models of pictures, which list their inputs: the picture to work from is the only one of the list. */
+export const fromPicture = { image: ['image', row('image_urls', alone)] } as const satisfies FieldTable;
+
 /** In `params` a reference is a link or a data URL (Image/video references). */
 const either = { accepts: ['url', 'data'] } as const;
 

@@ -1,5 +1,5 @@
 import type { Field, FieldTable, Kind, ModelRow, ParamTable, Task } from '@crosspoint/core/plugin';
-import { fields, inWords } from './fields.ts';
+import { fields, fromPicture, inWords } from './fields.ts';
 import { frameOf } from './frames.ts';
 import { type Slug, tables } from './generated/tables.ts';
 import { notes } from './notes.ts';
@@ -55,10 +55,14 @@ export type Beside = Partial<Omit<ModelRow, 'slug' | 'params'>> & {
 /** A model's row: its printed table, and what follows from it. */
 export function served(slug: Slug, { inferred, ...beside }: Beside = {}): ModelRow {
   const printed = tables[slug];
-  const own = { ...(Object.hasOwn(printed.params, 'resolution') ? inWords : {}), ...beside.fields };
+  const kind = beside.kind ?? printed.kind;
+  const own = {
+    ...(kind === 'image' ? fromPicture : {}),
+    ...(Object.hasOwn(printed.params, 'resolution') ? inWords : {}),
+    ...beside.fields,
+  };
   const named = { ...annotated(slug), ...inferred };
   const can = (...some: readonly Field[]): boolean => some.some((field) => takes(field, own, named));
-  const kind = beside.kind ?? printed.kind;
   const tasks = inputs[kind].filter(([, needs]) => can(...needs)).map(([task]) => task);
   const pictures = kind !== '3d' && can('image', 'references.images');
   return {

@@ -57,8 +57,11 @@ export class Encoding {
     for (const [name, value] of Object.entries(written)) {
       if (value === undefined) continue;
       const owner = this.owners.get(name);
-      if (owner !== undefined)
-        throw new TypeError(`${field} and ${owner} both write ${name}; one row must own it`);
+      if (owner !== undefined) {
+        const problem = `goes into the same place as ${owner} at this model`;
+        this.object({ field, problem, right: 'give one of the two' });
+        continue;
+      }
       this.owners.set(name, field);
       this.check(field, name, value);
       if (this.param(name) === undefined && this.it.known)

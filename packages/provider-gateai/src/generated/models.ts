@@ -144,6 +144,7 @@ export interface Gateai {
         aspectRatio: '1:1' | '2:3' | '16:9' | '4:3' | '9:16' | '4:5' | '3:2' | '3:4' | '5:4' | '21:9' | 'auto';
         resolution: '1024p' | '2048p' | '4096p' | '848p' | '1696p' | '3392p' | '768p' | '1536p' | '3072p' | '896p' | '1792p' | '3584p' | '928p' | '1856p' | '3712p' | '672p' | '1344p' | '2688p' | '720p' | '1080p' | '1440p' | '2160p' | '4320p' | '1K' | '2K' | '3K' | '4K' | '5K' | '6K' | `${number}x${number}`;
         seed: number;
+        image: Media;
         references: { images?: readonly Media[] | undefined };
         outputFormat: 'jpeg' | 'png';
       };
@@ -169,6 +170,7 @@ export interface Gateai {
         aspectRatio: '1:1' | '2:3' | '16:9' | '4:3' | '9:16' | '4:5' | '3:2' | '3:4' | '5:4' | '21:9' | 'auto';
         resolution: '1024p' | '2048p' | '4096p' | '848p' | '1696p' | '3392p' | '768p' | '1536p' | '3072p' | '896p' | '1792p' | '3584p' | '928p' | '1856p' | '3712p' | '672p' | '1344p' | '2688p' | '720p' | '1080p' | '1440p' | '2160p' | '4320p' | '1K' | '2K' | '3K' | '4K' | '5K' | '6K' | `${number}x${number}`;
         seed: number;
+        image: Media;
         references: { images?: readonly Media[] | undefined };
         outputFormat: 'jpeg' | 'png';
       };
@@ -262,6 +264,7 @@ export interface Gateai {
         aspectRatio: string;
         resolution: '1024p' | '360p' | '480p' | '512p' | '540p' | '576p' | '580p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | '2K' | `${number}x${number}`;
         seed: number;
+        image: Media;
         references: { images?: readonly Media[] | undefined };
         enhancePrompt: boolean;
       };

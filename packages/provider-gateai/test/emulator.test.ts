@@ -1,0 +1,169 @@
+import { createRegistry, type GenerationRequest, type Registry } from '@crosspoint/core';
+import { stillClock, type StillClock } from '@crosspoint/core/testing';
+import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
+import { afterEach, describe, expect, it } from 'vitest';
+import { gateai } from '../src/index.ts';
+
+const boat = 'https://example.com/boat.png';
+const request = {
+  kind: 'video',
+  model: 'kling/kling-3.0-standard',
+  prompt: 'A paper boat.',
+  duration: 5,
+} as const;
+
+let emulator: Emulator;
+let media: Registry;
+let clock: StillClock;
+async function start(options: EmulatorOptions = {}, own: Parameters<typeof gateai>[0] = {}): Promise<void> {
+  clock = stillClock({ skipSleeps: true });
+  emulator = await startEmulator({ clock, ...options });
+  const { apiKey, baseURL, account } = emulator.options('gateai');
+  media = createRegistry({
+    providers: [gateai({ apiKey, baseURL, account, allowances: [], ...own })],
+    clock,
+  });
+}
+afterEach(async () => {
+  await media.close();
+  await emulator.close();
+});
+
+const caught = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => expect.fail('nothing was thrown'),
+    (error: unknown) => error,
+  );
+async function sizes(job: Parameters<Registry['download']>[0], outputs: number): Promise<readonly number[]> {
+  const all: number[] = [];
+  for (let output = 0; output < outputs; output += 1) {
+    let bytes = 0;
+    const to = new WritableStream<Uint8Array>({ write: (chunk) => void (bytes += chunk.length) });
+    await media.download(job, { to, output });
+    all.push(bytes);
+  }
+  return all;
+}
+
+const needed = (model: string): Partial<GenerationRequest> => {
+  const { params, kind } = gateai.description.models[model as keyof typeof gateai.description.models];
+  return kind === 'video' &&
+    Object.entries(params).some(([name, it]) => name === 'start_frame' && it.required)
+    ? { image: boat }
+    : {};
+};
+
+describe('a job at the emulator', () => {
+  it.each(Object.entries(gateai.description.models).map(([model, { kind }]) => ({ model, kind })))(
+    'of $model goes from prompt to file',
+    async ({ model, kind }) => {
+      await start({ script: 'q1000g1000c' });
+      const job = await media.generate({
+        kind,
+        model,
+        prompt: 'A paper boat.',
+        ...needed(model),
+      } as GenerationRequest);
+      expect(job.ledger.filter(({ word }) => word === 'adjusted')).toEqual([]);
+      for (const bytes of await sizes(job, job.outputs.length)) expect(bytes).toBeGreaterThan(300);
+      expect(emulator.count('gateai.submit')).toBe(1);
+      expect(emulator.count('gateai.estimate')).toBe(1);
+    },
+  );
+
+  it('of a 3D model gives the model and its preview, told apart', async () => {
+    await start({ script: 'c' });
+    const job = await media.generate({ kind: '3d', model: 'hyper3d/rodin-2', prompt: 'A paper boat.' });
+    expect(job.outputs.map(({ role }) => role)).toEqual(['main', 'preview']);
+    const [model, preview] = await sizes(job, 2);
+    expect(model).not.toBe(preview);
+  });
+
+  it('is charged what its live quote said', async () => {
+    await start({ script: 'c' });
+    const { offers } = await media.plan(request, { quote: 'live' });
+    const job = await media.generate(request);
+    expect(offers[0]?.price).toMatchObject({ basis: 'quote', currency: 'USD' });
+    expect(job.costs).toMatchObject([{ basis: 'charged', amount: offers[0]?.price?.amount }]);
+  });
+});
+
+describe('a day that is nearly used up', () => {
+  const nearly = { gateai: { dailyBudget: '0.6' } } as const;
+  const dear = { kind: 'video', model: 'bytedance/seedance-2.0', prompt: 'A boat.', duration: 15 } as const;
+
+  it('declines what the gateway would lower, before anything is bought', async () => {
+    await start({ script: 'c', ...nearly });
+    const error = await caught(media.submit(dear));
+    expect(String(error)).toContain('requireParameters: false');
+    expect(emulator.count('gateai.submit')).toBe(0);
+  });
+
+  it('takes what it is lowered to where that is allowed, and the job says what was changed', async () => {
+    await start({ script: 'c', ...nearly });
+    const job = await media.submit(dear, { requireParameters: false });
+    expect(job.ledger).toContainEqual(
+      expect.objectContaining({ word: 'adjusted', field: expect.stringContaining('duration') as string }),
+    );
+  });
+});
+
+it('the money of a job that takes too long comes back, and the job goes on', async () => {
+  await start({ script: `g${25 * 60_000}c` });
+  const job = await media.wait(await media.submit(request));
+  expect(job.state).toBe('succeeded');
+  expect(job.costs.map(({ basis }) => basis)).toEqual(['charged', 'refunded']);
+  expect((await media.balance())[0]?.figures).toMatchObject([{ of: 'window', amount: '100' }]);
+});
+
+it('a job ends at forty minutes at the latest', async () => {
+  await start({ script: `g${60 * 60_000}c` });
+  const job = await media.wait(await media.submit(request), { timeoutMs: 3_600_000 });
+  expect(job).toMatchObject({ state: 'failed', failure: { code: 'timeout' } });
+});
+
+it('the documented window is kept to: nothing is refused, however many ask', async () => {
+  await start(
+    { script: 'c', gateai: { windowCounts: 'calls' } },
+    { allowances: gateai.description.allowances },
+  );
+  const jobs = await Promise.all(
+    [1, 2, 3, 4].map((seed) => media.generate({ ...request, tags: { n: String(seed) } })),
+  );
+  expect(jobs.map(({ state }) => state)).toEqual(Array(4).fill('succeeded'));
+  expect(emulator.requests.map(({ status }) => status)).not.toContain(429);
+});
+
+it.each([
+  ['gateai.bad-key', 'auth'],
+  ['gateai.rate-limited', 'rate_limited'],
+  ['gateai.prompt-too-long', 'invalid_request'],
+  ['gateai.quantity-too-high', 'invalid_request'],
+  ['gateai.model-not-found', 'not_found'],
+  ['gateai.over-budget', 'insufficient_funds'],
+  ['gateai.unavailable', 'submission_unknown'],
+] as const)('a submit is refused as %s: %s', async (name, code) => {
+  await start();
+  emulator.order({ route: 'gateai.submit', fault: canned(name), times: 5 });
+  expect(await caught(media.submit(request, { quote: 'table' }))).toMatchObject({ code });
+  expect(emulator.accepted('gateai.submit')).toBe(0);
+});
+
+describe('the models of the gateway', () => {
+  it('are those of the table', async () => {
+    await start();
+    const { models, notices } = await media.discover({ provider: 'gateai' });
+    expect(models).toHaveLength(53);
+    expect(notices).toEqual([]);
+  });
+
+  it('that are spelt wrong are suggested', async () => {
+    await start();
+    expect(String(await caught(media.discover({ provider: 'gateai', slug: 'seedance' })))).toContain(
+      'seedance-2.0',
+    );
+    const error = await caught(media.submit({ ...request, model: 'gateai:seedance-2' }));
+    expect(String(error)).toContain('seedance-2.0');
+    expect(emulator.count('gateai.submit')).toBe(0);
+  });
+});
