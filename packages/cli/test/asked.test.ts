@@ -94,20 +94,9 @@ describe('a price that is asked for', () => {
 describe('a gateway that lowers a wish', () => {
   it('is told in words, once', async () => {
     const house = await emulator({ gateai: { dailyBudget: '0.60' } });
-    const args = [
-      'run',
-      'A boat.',
-      '--model',
-      'bytedance/seedance-2.0',
-      '--duration',
-      '8',
-      '--only',
-      'gateai',
-    ];
-    const { code, out } = await ran([
-      ...args,
-      ...['--allow-drops', '--emulator', house.url, '--out', await folder()],
-    ]);
+    const wish = ['--model', 'bytedance/seedance-2.0', '--duration', '8', '--only', 'gateai'];
+    const where = ['--emulator', house.url, '--out', await folder()];
+    const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-drops', ...where]);
     expect(code).toBe(0);
     expect(out.match(/^Changed +duration: 4 \(by the gateway\)$/gm)).toHaveLength(1);
   });

@@ -163,7 +163,16 @@ describe('flags', () => {
   it('objections come all at once, in the words of the flags', async () => {
     const { url } = await emulator();
     const { code, err } = await ran([
-      ...['run', 'A boat.', '--emulator', url, '--only', 'aimlapi', '--duration', '2', '--fps', '3'],
+      'run',
+      'A boat.',
+      '--emulator',
+      url,
+      '--only',
+      'aimlapi',
+      '--duration',
+      '2',
+      '--fps',
+      '3',
     ]);
     expect(code).toBe(2);
     expect(err).toMatch(/2 things are wrong\n {2}--duration: is 2; .*\n {2}--fps: this model cannot take it/);
