@@ -43,6 +43,17 @@ describe('a job that is answered to this process alone', () => {
     expect(house.count('aigate.submit')).toBe(1);
   });
 
+  it('is warned of as well where Ctrl-C came while the request was sent', async () => {
+    const house = await emulator({ script: long });
+    const io = fakeIo();
+    const running = ran([...boat, '--emulator', house.url, '--out', await folder()], io);
+    await eventually(() => expect(house.count('aigate.submit')).toBe(1));
+    io.press();
+    await eventually(() => expect(io.written.err).toContain('Leaving now loses the answer'));
+    house.advance(600_000);
+    expect((await running).code).toBe(0);
+  });
+
   it('is left by the second, and can be settled', async () => {
     const { io, running, store, house } = await heldRun();
     io.press();
