@@ -36,6 +36,7 @@ export default {
       entry: [
         'scripts/summary.mjs',
         'scripts/prepare.mjs',
+        'scripts/read-gateai.mjs',
         ...started.filter((word) => word.startsWith('scripts/')),
         // started by hand, when a document or the boat changes
         'scripts/emulator/{read-gateai-models,make-boat}.mjs',

@@ -9,10 +9,8 @@ const asWritten = (text: string): string => text;
 
 const longestLines = 250;
 
-/** Sources that may be longer, each with its reason: one table, or generated. */
-const longSources: Readonly<Record<string, string>> = {
-  'packages/emulator/src/protocols/gateai/generated/models.ts': 'generated',
-};
+/** Sources that may be longer, each with its reason: one table. What is generated is as long as it is. */
+const longSources: Readonly<Record<string, string>> = {};
 
 export const codeFences: readonly Fence[] = [
   {
@@ -59,7 +57,7 @@ export const codeFences: readonly Fence[] = [
 ];
 
 function tooLong(tree: Tree): string[] {
-  const long = filesIn(tree, { files: sources })
+  const long = filesIn(tree, { files: sources, except: /\/generated\// })
     .map(([path, text]) => ({ path, lines: text.trimEnd().split('\n').length }))
     .filter(({ lines }) => lines > longestLines);
   const short = Object.keys(longSources).filter((path) => !long.some((file) => file.path === path));

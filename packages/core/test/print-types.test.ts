@@ -188,14 +188,14 @@ describe('printTypes', () => {
 
   it('pairs ratios with sizes where the gateway wants pixels', () => {
     const pixels = { width: { type: 'integer' }, height: { type: 'integer' } } as const;
-    const frame = [
-      { aspectRatio: '16:9', resolution: '720p', writes: { width: 1280, height: 720 } },
-      { aspectRatio: '1:1', resolution: '1080p', writes: { width: 1080, height: 1080 } },
-    ];
+    const frame = [{ writes: { width: 1280, height: 720 } }, { writes: { width: 1080, height: 1080 } }];
     const text = having({ params: pixels, frame });
 
     expect(line(text, 'aspectRatio')).toBe("'16:9' | '1:1' | 'auto'");
-    expect(line(text, 'resolution')).toBe("'720p' | '1080p' | `${number}x${number}`");
+    // 768p and 1024p are near enough to one of them; 2K of a clip is 1080p.
+    expect(line(text, 'resolution')).toBe(
+      "'720p' | '1080p' | '768p' | '1024p' | '2K' | `${number}x${number}`",
+    );
   });
 
   it('keeps a rule that tells values apart, and leaves out one about something else', () => {

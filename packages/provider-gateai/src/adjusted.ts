@@ -1,14 +1,35 @@
 import type { Reading } from '@crosspoint/core/plugin';
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type Adjusted = NonNullable<Reading['adjusted']>;
+type Loose = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+// The words an entry could be told in; none of them is documented.
+const names = ['field', 'param', 'parameter', 'name', 'key'];
+const values = ['to', 'adjusted', 'new', 'value', 'suggested'];
+const reasons = ['note', 'reason', 'message'];
+
+/** The first of some keys that an entry has. */
+const first = (it: Loose, keys: readonly string[]): unknown =>
+  it[keys.find((key) => Object.hasOwn(it, key)) ?? ''];
+
+function entry(field: string, value: unknown): Adjusted[number] {
+  if (!isObject(value)) return { field, to: value };
+  const reason = first(value, reasons);
+  const to = values.some((key) => Object.hasOwn(value, key)) ? first(value, values) : value;
+  return { field, to, ...(typeof reason === 'string' ? { note: reason } : {}) };
+}
+
 /** `adjustments` in any shape: by name, as a list, or as a sentence. Told even when it is not understood. */
-export function adjusted(it: unknown): NonNullable<Reading['adjusted']> {
+export function adjusted(it: unknown): Adjusted {
   if (it === undefined || it === null) return [];
   if (Array.isArray(it)) return it.flatMap(adjusted);
-  if (!isObject(it)) return [{ field: 'request', note: JSON.stringify(it) }];
-  const { field, to } = it;
-  if (typeof field === 'string') return [{ field, to }];
-  return Object.entries(it).map(([name, value]) => ({ field: name, to: value }));
+  if (!isObject(it)) return [{ field: 'request', note: typeof it === 'string' ? it : JSON.stringify(it) }];
+  const field = first(it, names);
+  if (typeof field === 'string') return [entry(field, it)];
+  // A body as it would be sent instead: `{ params: { … } }`.
+  if (isObject(it['params'])) return adjusted(it['params']);
+  return Object.entries(it).map(([name, value]) => entry(name, value));
 }

@@ -1,79 +1,121 @@
-import type { FrameRow } from '@crosspoint/core/plugin';
+import type { FrameRow, ModelRow } from '@crosspoint/core/plugin';
+import { type Slug, tables } from './generated/tables.ts';
 
-// The first row of each table is the model's default. Wire names stand here because pixels are what is written.
+type Pair = readonly [width: number, height: number];
+type Pixels = Pick<ModelRow, 'frame' | 'sides'>;
 
-/** LTX 2.0 Ultra lists the pairs of 1080 alone; those of its other modes are in proportion. */
-export const ltxUltra = [
-  {
-    aspectRatio: '16:9',
-    resolution: '1080p',
-    writes: { mode: 'RESOLUTION_1080', width: 1920, height: 1080 },
-  },
-  {
-    aspectRatio: '9:16',
-    resolution: '1080p',
-    writes: { mode: 'RESOLUTION_1080', width: 1080, height: 1920 },
-  },
-  {
-    aspectRatio: '16:9',
-    resolution: '1440p',
-    writes: { mode: 'RESOLUTION_1440', width: 2560, height: 1440 },
-  },
-  {
-    aspectRatio: '9:16',
-    resolution: '1440p',
-    writes: { mode: 'RESOLUTION_1440', width: 1440, height: 2560 },
-  },
-  {
-    aspectRatio: '16:9',
-    resolution: '2160p',
-    writes: { mode: 'RESOLUTION_2160', width: 3840, height: 2160 },
-  },
-  {
-    aspectRatio: '9:16',
-    resolution: '2160p',
-    writes: { mode: 'RESOLUTION_2160', width: 2160, height: 3840 },
-  },
-] as const satisfies readonly FrameRow[];
-
-/** Kling 3.0 lists the pairs of 1080; those of 720 and 2160 are the other values its width and height may have. */
-export const kling720 = [
-  { aspectRatio: '16:9', resolution: '720p', writes: { width: 1280, height: 720 } },
-  { aspectRatio: '9:16', resolution: '720p', writes: { width: 720, height: 1280 } },
-  { aspectRatio: '1:1', resolution: '720p', writes: { width: 960, height: 960 } },
-] as const satisfies readonly FrameRow[];
-
-export const kling1080 = [
-  { aspectRatio: '16:9', resolution: '1080p', writes: { width: 1920, height: 1080 } },
-  { aspectRatio: '9:16', resolution: '1080p', writes: { width: 1080, height: 1920 } },
-  { aspectRatio: '1:1', resolution: '1080p', writes: { width: 1440, height: 1440 } },
-] as const satisfies readonly FrameRow[];
-
-const kling2160 = [
-  { aspectRatio: '16:9', resolution: '2160p', writes: { width: 3840, height: 2160 } },
-  { aspectRatio: '9:16', resolution: '2160p', writes: { width: 2160, height: 3840 } },
-  { aspectRatio: '1:1', resolution: '2160p', writes: { width: 2880, height: 2880 } },
-] as const satisfies readonly FrameRow[];
-
+const listed = (pairs: readonly Pair[]): readonly FrameRow[] =>
+  pairs.map(([width, height]) => ({ writes: { width, height } }));
+const inferred = (...pairs: readonly Pair[]): readonly FrameRow[] =>
+  listed(pairs).map((row) => ({ ...row, inferred: true }));
 const inMode = (mode: string, rows: readonly FrameRow[]): readonly FrameRow[] =>
   rows.map((row) => ({ ...row, writes: { mode, ...row.writes } }));
 
-/** Kling 3.0 without a pin: the mode goes with the pixels. */
-export const klingAny: readonly FrameRow[] = [
-  ...inMode('RESOLUTION_1080', kling1080),
-  ...inMode('RESOLUTION_720', kling720),
-  ...inMode('RESOLUTION_2160', kling2160),
+const bothWays = ([width, height]: Pair): readonly Pair[] => [
+  [width, height],
+  [height, width],
 ];
+const p720 = bothWays([1280, 720]);
+const p1080 = bothWays([1920, 1080]);
+const p1440 = bothWays([2560, 1440]);
+const p2160 = bothWays([3840, 2160]);
 
-/** Seedance 2.0 lists no pairs: 1280 by 720 is its default, 1080p appears in its prices, the upright ones are turned. */
-export const seedance20 = [
-  { aspectRatio: '16:9', resolution: '720p', writes: { width: 1280, height: 720 } },
-  { aspectRatio: '9:16', resolution: '720p', writes: { width: 720, height: 1280 } },
-  { aspectRatio: '16:9', resolution: '1080p', writes: { width: 1920, height: 1080 } },
-  { aspectRatio: '9:16', resolution: '1080p', writes: { width: 1080, height: 1920 } },
-] as const satisfies readonly FrameRow[];
+/** Kling's squares have as many pixels as its clips of 16:9: 1440 is listed, 960 and 2880 are values of its sides. */
+const kling720 = [...p720, [960, 960]] as const;
+const kling1080 = [...p1080, [1440, 1440]] as const;
+const kling2160 = [...p2160, [2880, 2880]] as const;
 
-/** Flux Schnell takes any pixels of its range; only its default is a pair with a name. */
-export const fluxSchnell = [
-  { aspectRatio: '1:1', resolution: '1K', writes: { width: 1024, height: 1024 } },
-] as const satisfies readonly FrameRow[];
+/** A model lists the pairs of its default mode; those of the others are what its sides or its sisters allow. */
+const klingModes = [
+  ...inMode('RESOLUTION_1080', listed(kling1080)),
+  ...inMode('RESOLUTION_720', inferred(...kling720)),
+];
+const kling2160Mode = inMode('RESOLUTION_2160', inferred(...kling2160));
+const veoModes = [
+  ...inMode('RESOLUTION_720', listed(p720)),
+  ...inMode('RESOLUTION_1080', inferred(...p1080)),
+];
+const veo2160Modes = [...veoModes, ...inMode('RESOLUTION_2160', inferred(...p2160))];
+const cortex2 = [
+  ...inMode(
+    'RESOLUTION_480',
+    listed([
+      [832, 480],
+      [480, 832],
+      [512, 768],
+      [576, 720],
+    ]),
+  ),
+  ...inMode('RESOLUTION_720', inferred(...p720)),
+];
+const anySides = { width: {}, height: {} };
+/** No pairs are listed: the default, what prices name (720p, 1080p), and the same turned. */
+const seedance1 = {
+  frame: [...listed([[1920, 1088]]), ...inferred([1088, 1920], ...p720)],
+  sides: anySides,
+};
+const seedance2 = { frame: [...listed([[1280, 720]]), ...inferred([720, 1280], ...p1080)], sides: anySides };
+
+/** The pairs of Kling 3.0 for a row that stands for one of its modes. */
+export const kling30 = { standard: inferred(...kling720), pro: listed(kling1080) };
+
+const special: { readonly [S in Slug]?: Pixels } = {
+  'kling-2.5': { frame: klingModes },
+  'kling-2.6': { frame: listed(kling1080) },
+  'kling-3.0': { frame: [...klingModes, ...kling2160Mode] },
+  'kling-video-o-1': { frame: inferred(...kling1080) },
+  'kling-video-o-3': {
+    frame: [...klingModes, ...kling2160Mode].map((row) => ({ ...row, inferred: true })),
+  },
+  'ltxv-2.0-ultra': {
+    frame: [
+      ...inMode('RESOLUTION_1080', listed(p1080)),
+      ...inMode('RESOLUTION_1440', inferred(...p1440)),
+      ...inMode('RESOLUTION_2160', inferred(...p2160)),
+    ],
+  },
+  'cortex_2.0': { frame: cortex2 },
+  'cortex_2.0-fast': { frame: cortex2 },
+  'seedance-1.0-pro': seedance1,
+  'seedance-1.0-pro-fast': seedance1,
+  'seedance-2.0': seedance2,
+  'seedance-2.0-fast': seedance2,
+  // The sides it lists beside those of 720.
+  'sora-2-pro': {
+    frame: [
+      ...inMode('RESOLUTION_720', listed(p720)),
+      ...inMode('RESOLUTION_1080', inferred(...bothWays([1792, 1024]))),
+    ],
+  },
+  'veo-3.0-generate-001': { frame: veoModes },
+  'veo-3.0-fast-generate-001': { frame: veoModes },
+  'veo-3.1-lite': { frame: veoModes },
+  'veo-3.1-generate-001': { frame: veo2160Modes },
+  'veo-3.1-fast-generate-001': { frame: veo2160Modes },
+};
+
+/** The default pair first: it is what the model makes by itself. */
+function pairsOf({ pairs = [], params }: (typeof tables)[Slug]): readonly FrameRow[] {
+  const [width, height] = [params['width']?.default, params['height']?.default];
+  if (typeof width !== 'number' || typeof height !== 'number') return listed(pairs);
+  const others = pairs.filter((pair) => pair[0] !== width || pair[1] !== height);
+  return listed([[width, height], ...others]);
+}
+
+/** Table and Dimension Range may differ: what both allow. */
+function sidesOf({ range, params }: (typeof tables)[Slug]): Pixels {
+  if (range === undefined) return {};
+  const side = (name: 'width' | 'height') => {
+    const { min = 0, max = Infinity, step = 1 } = params[name] ?? {};
+    const its = range[name];
+    return { min: Math.max(min, its.min), max: Math.min(max, its.max), step: Math.max(step, its.step) };
+  };
+  return { sides: { width: side('width'), height: side('height') } };
+}
+
+/** What a model makes of a resolution and a ratio; nothing where it has no sides, or has words for them. */
+export function frameOf(slug: Slug): Pixels {
+  const table = tables[slug];
+  if (!Object.hasOwn(table.params, 'width') || Object.hasOwn(table.params, 'resolution')) return {};
+  return { frame: pairsOf(table), ...sidesOf(table), ...special[slug] };
+}

@@ -1,6 +1,9 @@
 import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
+import { allowances } from './allowances.ts';
+import { balance, quote } from './ask.ts';
 import { assumed } from './assumed.ts';
 import { body } from './body.ts';
+import { discovery } from './discovery.ts';
 import { fields, media } from './fields.ts';
 import type { Gateai } from './generated/models.ts';
 import { models } from './models.ts';
@@ -9,7 +12,11 @@ import { Accepted, complain, readAccepted, readTask, Task } from './wire.ts';
 
 export type { Gateai };
 
-/** GateAI Core: one endpoint for pictures, clips and shapes, with a daily budget that quietly lowers a wish. */
+/**
+ * GateAI Core: one endpoint for pictures, clips and shapes, with a daily budget that quietly lowers a wish.
+ *
+ * @example createRegistry({ providers: [gateai({ apiKey: 'YOUR_GATEAI_KEY' })] })
+ */
 export const gateai = defineProvider<Gateai>({
   contract: 1,
   id: 'gateai',
@@ -24,7 +31,7 @@ export const gateai = defineProvider<Gateai>({
   open: {
     kinds: ['video', 'image', '3d'],
     notice:
-      "this model is not in our tables: half of the gateway's video models call the length durationSeconds",
+      "this model is not in our tables: half of the gateway's video models call the length durationSeconds, and most call a first frame start_frame",
   },
   fields,
   media,
@@ -32,11 +39,17 @@ export const gateai = defineProvider<Gateai>({
 
   submit: endpoint({ method: 'POST', path: '/api/generate', body, reply: Accepted, read: readAccepted }),
   poll: endpoint({ method: 'GET', path: '/get/{id}', reply: Task, read: readTask }),
+  quote,
+  balance,
+  discovery,
 
   states: { QUEUED: 'queued', PROCESSING: 'running', FINISHED: 'succeeded', FAILED: 'failed' },
   complain,
   errors: [
+    { code: 'RATE_LIMITED', is: 'rate_limited' },
     { message: /\bRATE_LIMITED\b/, is: 'rate_limited' },
+    { code: 'PROMPT_TOO_LONG', is: 'invalid_request' },
+    { code: 'QUANTITY_TOO_HIGH', is: 'invalid_request' },
     { message: /\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/, is: 'invalid_request' },
     { message: /^Model not found/, is: 'not_found' },
     { message: /\bhard limit\b/, is: 'timeout' },
@@ -46,6 +59,7 @@ export const gateai = defineProvider<Gateai>({
     refundAfterMs: 20 * 60_000,
     source: 'Personal Dashboard, Generation timeouts',
   },
+  allowances,
   // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
   pace: { everyMs: 10_000, giveUpMs: 40 * 60_000 },
   assumed,

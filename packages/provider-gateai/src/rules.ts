@@ -39,12 +39,86 @@ export const kling30 = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Rodin V2: the table of the model names no input at all, and a shape must come from something. */
-export const rodin2 = [
+/** Hailuo, durationSeconds; 1080p is its default. */
+export const hailuo = [
   {
-    fields: ['image'],
-    when: (_, wire) => wire['image'] === undefined,
+    fields: ['resolution'],
+    when: (_, { durationSeconds, resolution = '1080p' }) => durationSeconds === 10 && resolution === '1080p',
+    is: 'rejected',
+    says: 'must be 768p for 10 seconds: 1080p, which is made when nothing else is asked for, has 6 at most',
+  },
+] as const satisfies readonly Rule[];
+
+/** LTX 2.3, end_frame. */
+export const ltx23 = [
+  {
+    fields: ['lastFrame'],
+    when: (_, wire) => count(wire, 'end_frame') > 0 && count(wire, 'start_frame') === 0,
+    is: 'rejected',
+    says: 'needs a first frame beside it',
+  },
+] as const satisfies readonly Rule[];
+
+/** LTX 2.3 Fast, durationSeconds; both are its defaults. */
+export const ltx23Fast = [
+  ...ltx23,
+  {
+    fields: ['duration'],
+    when: (_, { durationSeconds, fps = 25, resolution = '1080p' }) =>
+      typeof durationSeconds === 'number' && durationSeconds > 10 && (fps !== 25 || resolution !== '1080p'),
+    is: 'rejected',
+    says: 'over 10 seconds needs 25 frames a second and 1080p',
+  },
+] as const satisfies readonly Rule[];
+
+const takesNothing: Rule['when'] = (_, wire) =>
+  ['prompt', 'image', 'start_frame', 'image_guidance', 'video_guidance', 'images', 'videos'].every(
+    (name) => count(wire, name) === 0,
+  );
+
+/** Of models whose table requires no input at all, though something must come of something. */
+export const nothing = {
+  fields: ['prompt'],
+  when: takesNothing,
+  is: 'notice',
+  says: 'nothing here tells the model what to make; the document shows such a request, and not what becomes of it',
+} as const satisfies Rule;
+
+/** Happy Horse, duration and audio_setting. */
+export const happyHorse = [
+  nothing,
+  {
+    fields: ['duration'],
+    when: (_, wire) => wire['duration'] !== undefined && count(wire, 'video_guidance') > 0,
+    is: 'ineffective',
+    says: 'duration has no effect beside a video: the output is as long as the clip',
+  },
+  {
+    fields: ['keepAudio'],
+    when: (_, wire) => wire['audio_setting'] !== undefined && count(wire, 'video_guidance') === 0,
+    is: 'ineffective',
+    says: 'keepAudio has no effect without a video to edit',
+  },
+] as const satisfies readonly Rule[];
+
+/** Kling Video O 1 and O 3, keep_audio. */
+export const klingOmni = [
+  {
+    fields: ['keepAudio'],
+    when: (_, wire) => wire['keep_audio'] !== undefined && count(wire, 'video_guidance') === 0,
+    is: 'ineffective',
+    says: 'keepAudio has no effect without a video to edit',
+  },
+] as const satisfies readonly Rule[];
+
+/** Seedance 2.0, reference_audio_urls: "Requires at", and there the sentence is cut off. */
+export const seedance2 = [
+  {
+    fields: ['references.audios'],
+    when: (_, wire) =>
+      count(wire, 'reference_audio_urls') > 0 &&
+      count(wire, 'reference_image_urls') + count(wire, 'reference_video_urls') === 0,
     is: 'notice',
-    says: 'nothing here tells the model what to build; the document shows such a request but no way to give it a picture',
+    says: 'sounds require something beside them, and the document is cut off before it says what; probably a reference picture or clip',
   },
 ] as const satisfies readonly Rule[];

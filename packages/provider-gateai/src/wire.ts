@@ -56,6 +56,8 @@ export const readTask = (reply: z.infer<typeof Task>, { task }: JobRef): Reading
 
 const Refusal = z.object({
   error: z.string(),
+  code: z.string().nullish().catch(undefined),
+  suggestions: z.array(z.string()).nullish().catch(undefined),
   status: z.undefined().optional(),
   task_id: z.undefined().optional(),
 });
@@ -63,5 +65,11 @@ const Refusal = z.object({
 /** A bare `{ error }`, whose HTTP status the document does not tell. A failed task also has an error, and a status. */
 export function complain({ json }: HttpReply): Complaint | undefined {
   const refusal = Refusal.safeParse(json);
-  return refusal.success ? { message: refusal.data.error } : undefined;
+  if (!refusal.success) return undefined;
+  const { error, code, suggestions } = refusal.data;
+  return {
+    message: error,
+    ...(code == null ? {} : { code }),
+    ...(suggestions == null ? {} : { suggestions }),
+  };
 }

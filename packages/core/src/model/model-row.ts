@@ -80,12 +80,19 @@ export interface Rule {
   readonly says: string;
 }
 
-/** A pair of pixels a model can make, and the wire fields that ask for it. */
+/** A pair of pixels a model can make, and the wire fields that ask for it: the pair, and what goes with it. */
 export interface FrameRow {
-  readonly aspectRatio: string;
-  /** Canonical: `'1080p'`, `'2K'`. */
-  readonly resolution: string;
-  readonly writes: WireFields;
+  readonly writes: WireFields & { readonly width: number; readonly height: number };
+  /** Not in the gateway's own list: worked out from something else in its document. */
+  readonly inferred?: true;
+}
+
+/** How long a side of a picture may be, in pixels. */
+export interface SideRange {
+  readonly min?: number;
+  readonly max?: number;
+  /** Counted from `min`. @default 1 */
+  readonly step?: number;
 }
 
 /** A published price, worked out on the final wire body. */
@@ -132,10 +139,12 @@ export interface ModelRow {
   readonly tags?: Tags;
   readonly rules?: readonly Rule[];
   readonly byTask?: { readonly [T in Task]?: TaskRow };
-  /** Resolution × ratio, where the gateway wants pixels. */
+  /** What resolution and ratio become where the gateway wants pixels. The first pair is what the model makes by itself. */
   readonly frame?: readonly FrameRow[];
-  /** Pixels outside the frame table are asked for as they are, under `params`; else the nearest pair stands in. */
-  readonly freePixels?: true;
+  /** Beside the pairs of `frame`, `width` and `height` may be anything within these limits. */
+  readonly sides?: { readonly width: SideRange; readonly height: SideRange };
+  /** The first pair is sent even when nothing was asked for. */
+  readonly framed?: true;
   readonly price?: readonly PriceRow[];
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly same?: 'documented' | 'inferred';

@@ -5,7 +5,7 @@ import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
 import type { Shot } from '../model/request.ts';
 import { plainMedia } from './convert.ts';
 import { Encoding, type ToEncode } from './encoding.ts';
-import { count, pins, rest } from './fill.ts';
+import { count, firstFrame, pins, rest } from './fill.ts';
 import { pickFrame } from './frame.ts';
 import { describeMedia } from './media-facts.ts';
 import { suggest } from './suggest.ts';
@@ -21,7 +21,7 @@ export interface Encoded {
   readonly notices: readonly string[];
 }
 
-const frameFields: ReadonlySet<Field> = new Set(['aspectRatio', 'resolution']);
+const frameFields = ['resolution', 'aspectRatio'] as const;
 
 /** A field nobody here has a row for. */
 function decline(work: Encoding, field: Field, value: unknown): void {
@@ -102,23 +102,18 @@ function note(
 
 /** Resolution and ratio, where the gateway wants pixels instead. */
 function frame(work: Encoding): void {
-  const { request, model } = work.it;
+  const { request, model, allowDrops } = work.it;
   const { aspectRatio, resolution } = request;
   if (model.frame === undefined || (aspectRatio === undefined && resolution === undefined)) return;
-  const field = resolution === undefined ? 'aspectRatio' : 'resolution';
-  const framed = pickFrame(model.frame, aspectRatio, resolution, model.freePixels);
-  if ('problem' in framed) return work.object({ field, ...framed });
-  work.write(field, framed.row.writes);
-  const from = { aspectRatio, resolution };
-  const more = framed.exact ? {} : { note: 'the nearest pixels this model can make' };
-  work.ledger.push({
-    field,
-    word: 'converted',
-    wire: Object.keys(framed.row.writes),
-    from,
-    to: framed.row.writes,
-    ...more,
-  });
+  const wish = { aspectRatio, resolution };
+  const framed = pickFrame(model, wish, allowDrops);
+  if ('problem' in framed) return work.object(framed);
+  const { writes: to, ...more } = framed;
+  work.write(resolution === undefined ? 'aspectRatio' : 'resolution', to);
+  for (const field of frameFields) {
+    if (request[field] === undefined) continue;
+    work.ledger.push({ field, word: 'converted', wire: Object.keys(to), from: wish, to, ...more });
+  }
 }
 
 /** The gateway's own parameters, as the caller wrote them. */
@@ -167,12 +162,13 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
 export function encode(it: ToEncode): Encoded {
   const work = new Encoding(it);
   for (const [field, value] of givenFields(it.request)) {
-    const framed = it.model.frame !== undefined && frameFields.has(field);
+    const framed = it.model.frame !== undefined && frameFields.some((name) => name === field);
     if (!framed) write(work, field, value);
   }
   frame(work);
   own(work);
   pins(work);
+  firstFrame(work);
   count(work);
   rest(work);
   apply(work, [...(it.provider.rules ?? []), ...(it.model.rules ?? [])]);

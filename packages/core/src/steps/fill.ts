@@ -9,6 +9,18 @@ export function pins(work: Encoding): void {
   }
 }
 
+/** Pixels nobody asked for, of a model whose own default would be those of another. */
+export function firstFrame(work: Encoding): void {
+  const { framed, frame } = work.it.model;
+  const writes = framed === true ? frame?.[0]?.writes : undefined;
+  if (writes === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
+    return;
+  for (const [name, value] of Object.entries(writes)) {
+    work.wire[name] = value;
+    work.ledger.push({ field: name, word: 'fixed', wire: [name], to: value });
+  }
+}
+
 /** The gateway's own default would buy more than the one output that was asked for. */
 export function count(work: Encoding): void {
   const name = work.rowOf('n')?.writes[0];

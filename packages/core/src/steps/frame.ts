@@ -1,51 +1,87 @@
-import type { FrameRow } from '../model/provider.ts';
+import type { FrameRow, ModelRow, WireFields } from '../model/provider.ts';
+import type { Sides } from './picture.ts';
+import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords, snap } from './pixels.ts';
 
-/** Which pair of pixels was meant, or why none fits. */
+/** What asks for the pixels that were meant, or why nothing does. */
 export type Framed =
-  | { readonly row: FrameRow; readonly exact: boolean }
-  | { readonly problem: string; readonly right: string };
+  | { readonly writes: WireFields; readonly note?: string }
+  | { readonly field: 'aspectRatio' | 'resolution'; readonly problem: string; readonly right: string };
 
-const pixels = (row: FrameRow): { width: number; height: number } => ({
-  width: Number(row.writes['width']),
-  height: Number(row.writes['height']),
-});
-
-/** How far a row's picture is from a wished one: ratio first, then the number of pixels. */
-function far(row: FrameRow, width: number, height: number): number {
-  const own = pixels(row);
-  const ratio = Math.abs(Math.log((own.width / own.height) * (height / width)));
-  const area = Math.abs(Math.log((own.width * own.height) / (width * height)));
-  return ratio * 100 + area;
+export interface FrameWish {
+  readonly aspectRatio?: string | undefined;
+  readonly resolution?: string | undefined;
 }
 
-function nearest(frame: readonly FrameRow[], width: number, height: number): Framed {
-  const row = frame.toSorted((a, b) => far(a, width, height) - far(b, width, height))[0]!;
-  return { row, exact: pixels(row).width === width && pixels(row).height === height };
+type Pixels = Pick<ModelRow, 'frame' | 'sides' | 'kind'>;
+
+const nearest = (rows: readonly FrameRow[], to: Sides): FrameRow =>
+  rows.toSorted((one, other) => far(one.writes, to) - far(other.writes, to))[0]!;
+
+function framed(row: FrameRow, wished: Sides): Framed {
+  const notes = [
+    ...(same(row.writes, wished) ? [] : [`${shown(row.writes)} is the nearest to ${shown(wished)} here`]),
+    ...(row.inferred === true ? ['these pixels are inferred, the gateway does not list them'] : []),
+  ];
+  return notes.length === 0 ? { writes: row.writes } : { writes: row.writes, note: notes.join('; ') };
 }
+
+/** Sides within the limits; what goes with pixels is that of the nearest pair. */
+const within = (rows: readonly FrameRow[], pixels: Sides, wished: Sides): Framed => {
+  const { inferred: _listed, ...row } = nearest(rows, pixels);
+  return framed({ ...row, writes: { ...row.writes, ...pixels } }, wished);
+};
+
+function listed({ frame = [], sides }: Pixels): string {
+  const pairs = `use one of ${frame.map((row) => shown(row.writes)).join(', ')}`;
+  return sides === undefined ? pairs : `${pairs}, or ${sidesWords(sides)}`;
+}
+
+/** Pixels as they were asked for: the nearest a model can make, as gateways that want pixels do. */
+function measured(model: Pixels, rows: readonly FrameRow[], wish: FrameWish, pixels: Sides): Framed {
+  const ratio = ratioOf(wish.aspectRatio);
+  if (ratio !== undefined && !near(pixels, { width: pixels.height * ratio, height: pixels.height })) {
+    const right = `leave it out, or give a resolution without pixels`;
+    return {
+      field: 'aspectRatio',
+      problem: `is ${wish.aspectRatio}, and the resolution ${shown(pixels)}`,
+      right,
+    };
+  }
+  if (model.sides === undefined) return framed(nearest(rows, pixels), pixels);
+  return within(rows, snap(pixels, model.sides), pixels);
+}
+
+const noSides: Sides = { width: 0, height: 0 };
+const isEmpty = ({ width, height }: Sides): boolean => !(width > 0 && height > 0);
 
 /**
- * The row of a frame table for a wish. A wish that is left open takes the first row's, which is the model's default;
- * pixels that are not in the table take the nearest pair, as the gateways that want pixels do, unless the model takes any.
+ * The pixels for a wish. Pixels take the nearest pair, or the nearest step; a name such as `'720p'` or a ratio takes a
+ * pair that is near enough to be called so, and `anything` the nearest there is.
  */
-export function pickFrame(
-  frame: readonly FrameRow[],
-  aspectRatio: string | undefined,
-  resolution: string | undefined,
-  free = false,
-): Framed {
-  const [width, height] = resolution?.split('x').map(Number) ?? [];
-  if (width !== undefined && height !== undefined && resolution !== undefined) {
-    const row = { aspectRatio: `${width}:${height}`, resolution, writes: { width, height } };
-    return free ? { row, exact: true } : nearest(frame, width, height);
-  }
-  const first = frame[0]!;
-  const ratio = aspectRatio === 'auto' ? undefined : aspectRatio;
-  const found = frame.find(
-    (row) =>
-      row.aspectRatio === (ratio ?? first.aspectRatio) && row.resolution === (resolution ?? first.resolution),
-  );
-  if (found !== undefined) return { row: found, exact: true };
-  const known = [...new Set(frame.map((row) => `${row.aspectRatio} at ${row.resolution}`))];
-  const wish = [ratio, resolution].filter((part) => part !== undefined).join(' at ');
-  return { problem: `is ${wish}`, right: `use one of ${known.join(', ')}` };
+export function pickFrame(model: Pixels, wish: FrameWish, anything: boolean): Framed {
+  const { frame: rows = [], sides, kind } = model;
+  const field = wish.resolution === undefined ? 'aspectRatio' : 'resolution';
+  const given = pixelsOf(wish.resolution);
+  const targets =
+    given === undefined
+      ? meant(wish.aspectRatio, wish.resolution, kind, rows[0]!.writes)
+      : ([given] as const);
+  const said = [wish.aspectRatio, wish.resolution]
+    .filter((it) => it !== undefined && it !== 'auto')
+    .join(' at ');
+  if (isEmpty(targets[0])) return { field, problem: `is ${said}`, right: listed(model) };
+  if (given !== undefined) return measured(model, rows, wish, given);
+
+  const found = targets
+    .flatMap((target) => rows.filter((row) => near(row.writes, target)).map((row) => ({ row, target })))
+    .toSorted((one, other) => far(one.row.writes, one.target) - far(other.row.writes, other.target))[0];
+  if (found !== undefined) return framed(found.row, found.target);
+
+  const fit = (target: Sides): Sides | undefined => sides && snap(inEights(target), sides);
+  const fitting = targets.find((target) => near(fit(target) ?? noSides, target));
+  const target = fitting ?? targets[0];
+  const pixels = fit(target);
+  if (pixels !== undefined && (anything || fitting !== undefined)) return within(rows, pixels, target);
+  if (anything) return framed(nearest(rows, target), target);
+  return { field, problem: `is ${said}`, right: listed(model) };
 }

@@ -1,5 +1,6 @@
 import { type Field, fieldNames, type MediaField, mediaCount } from '../../model/field.ts';
-import type { Param } from '../../model/provider.ts';
+import type { FrameRow, Param } from '../../model/provider.ts';
+import { near, ratioOf } from '../../steps/pixels.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { literal, type Members, type Plain } from './member.ts';
 import { allows, isShaped, type Subject, takes, type Wish, withoutRules } from './subject.ts';
@@ -64,8 +65,11 @@ const commonSizes = [...commonSides.map((side) => `${side}p`), ...upTo(8).map((k
 const unlikelyPixels = ['1016x760', '760x1016', '648x488'];
 const sizeShape = /^(?:\d+p|\d+K|\d+x\d+)$/;
 
+/** A size near another may stand for it; who takes all of these takes any. */
+const unlikelySizes = ['333p', '777p', '1717p'];
+
 function sizes({ named, takes }: Asked): Members {
-  if (takes('777p')) return ['string'];
+  if (unlikelySizes.every(takes)) return ['string'];
   const tables = named
     .map((word) => String(word).replace(/^(\d+)[*:×](\d+)$/, '$1x$2'))
     .filter((word) => sizeShape.test(word));
@@ -105,14 +109,23 @@ const statedBy = ({ enum: words = [], min, max }: Param): readonly Plain[] => [
 function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
   const writes = rowsOf(provider, model, true).rows.get(field)?.writes ?? [];
   const pins = writes.map((name) => model.fixed?.[name]).filter((pin) => typeof pin === 'string');
-  const frames = (model.frame ?? []).flatMap((row) =>
-    field === 'aspectRatio' ? [row.aspectRatio] : field === 'resolution' ? [row.resolution] : [],
-  );
+  const frames = (model.frame ?? []).flatMap((row) => nameOf(row, field));
   const params = writes.flatMap((name) => {
     const param = model.params[name];
     return param === undefined ? [] : statedBy(param);
   });
   return [...frames, ...params, ...pins];
+}
+
+const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
+
+/** What people call a pair of pixels: its short side, and its ratio, a usual one where one is near. */
+function nameOf({ writes: { width, height } }: FrameRow, field: Field): readonly string[] {
+  if (field === 'resolution') return [`${Math.min(width, height)}p`];
+  if (field !== 'aspectRatio') return [];
+  const by = divisor(width, height);
+  const usual = commonRatios.find((it) => near({ width, height }, { width: ratioOf(it)! * height, height }));
+  return [usual ?? `${width / by}:${height / by}`];
 }
 
 const hasRow = ({ provider, model }: Subject, field: Field): boolean =>

@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest';
+import { defineProvider, endpoint, header, type ModelRow, type ParamTable } from '@crosspoint/core/plugin';
+import { walk } from '@crosspoint/core/testing';
+import * as z from 'zod';
+
+const params = {
+  prompt: { type: 'string' },
+  mode: { type: 'string' },
+  width: { type: 'integer', default: 1920 },
+  height: { type: 'integer', default: 1080 },
+} as const satisfies ParamTable;
+
+const pair = (width: number, height: number, more: object = {}) => ({ writes: { ...more, width, height } });
+const base = { slug: 'x', tasks: [], params } as const;
+const clip = { ...base, kind: 'video', tasks: ['text-to-video'] } as const;
+const picture = { ...base, kind: 'image', tasks: ['text-to-image'] } as const;
+const range = (min: number, max: number, step: number) => ({
+  width: { min, max, step },
+  height: { min, max, step },
+});
+
+const models: Readonly<Record<string, ModelRow>> = {
+  // Squares with as many pixels as 1920 by 1080; another mode for the smaller ones.
+  modes: {
+    ...clip,
+    frame: [
+      pair(1920, 1080, { mode: 'high' }),
+      pair(1080, 1920, { mode: 'high' }),
+      pair(1440, 1440, { mode: 'high' }),
+      { ...pair(1280, 720, { mode: 'low' }), inferred: true },
+      { ...pair(720, 1280, { mode: 'low' }), inferred: true },
+      { ...pair(960, 960, { mode: 'low' }), inferred: true },
+    ],
+  },
+  pinned: {
+    ...clip,
+    fixed: { mode: 'low' },
+    frame: [pair(1280, 720), pair(720, 1280)],
+    framed: true,
+  },
+  tiers: {
+    ...picture,
+    frame: [pair(1024, 1024), pair(2048, 2048), pair(1376, 768), pair(2752, 1536), pair(768, 1376)],
+  },
+  // Three ways to call a size 2K or 4K.
+  uneven: { ...picture, frame: [pair(1024, 1024), pair(1376, 2048), pair(2880, 2880), pair(3584, 2016)] },
+  range: { ...picture, frame: [pair(1024, 1024)], sides: range(480, 2048, 8) },
+  odd: { ...picture, frame: [pair(1024, 1024)], sides: range(10, 1000, 100) },
+  short: { ...picture, frame: [pair(1024, 1024)], sides: range(1024, 1536, 8) },
+  free: { ...clip, frame: [pair(1280, 720), pair(720, 1280)], sides: { width: {}, height: {} } },
+  // The mode of sides that are in no pair is that of the nearest.
+  both: {
+    ...clip,
+    frame: [pair(1920, 1080, { mode: 'high' }), pair(1280, 720, { mode: 'low' })],
+    sides: range(0, 3840, 1),
+  },
+};
+
+const gateway = defineProvider({
+  contract: 1,
+  id: 'pixels',
+  title: 'Pixels',
+  docs: 'https://example.com',
+  baseURL: 'https://example.com',
+  env: 'PIXELS_KEY',
+  keysUrl: 'https://example.com',
+  auth: header('x-key'),
+  models,
+  fields: { prompt: 'prompt' },
+  submit: endpoint({ method: 'POST', path: '/', reply: z.object({}), read: () => ({}) }),
+  states: {},
+  billing: { failedJob: 'unknown' },
+})();
+
+interface Wish {
+  readonly aspectRatio?: string;
+  readonly resolution?: string;
+}
+const ask = (model: string, wish: object, options = {}) =>
+  walk(gateway, { kind: models[model]?.kind, model, prompt: 'x', ...wish }, options);
+
+describe('what a wish for pixels becomes', () => {
+  it.each<[string, string, Wish, object]>([
+    [
+      'a pair with its name',
+      'modes',
+      { resolution: '1080p', aspectRatio: '16:9' },
+      { width: 1920, height: 1080, mode: 'high' },
+    ],
+    [
+      'upright',
+      'modes',
+      { resolution: '720p', aspectRatio: '9:16' },
+      { width: 720, height: 1280, mode: 'low' },
+    ],
+    [
+      'a size alone, in the shape of the first pair',
+      'modes',
+      { resolution: '720p' },
+      { width: 1280, height: 720, mode: 'low' },
+    ],
+    [
+      'a shape alone, in the size of the first pair',
+      'modes',
+      { aspectRatio: '9:16' },
+      { width: 1080, height: 1920, mode: 'high' },
+    ],
+    ['auto, as the first pair', 'modes', { aspectRatio: 'auto' }, { width: 1920, height: 1080 }],
+    [
+      'a square with the pixels of its size',
+      'modes',
+      { resolution: '720p', aspectRatio: '1:1' },
+      { width: 960, height: 960 },
+    ],
+    ['2K of a clip', 'modes', { resolution: '2K' }, { width: 1920, height: 1080 }],
+    ['2K of a picture', 'tiers', { resolution: '2K' }, { width: 2048, height: 2048 }],
+    ['a tier and a shape', 'tiers', { resolution: '2K', aspectRatio: '16:9' }, { width: 2752, height: 1536 }],
+    [
+      'a shape alone, in the tier of the first pair',
+      'tiers',
+      { aspectRatio: '16:9' },
+      { width: 1376, height: 768 },
+    ],
+    [
+      'a shape within limits, with the pixels of the first pair',
+      'range',
+      { aspectRatio: '16:9' },
+      { width: 1368, height: 768 },
+    ],
+    [
+      'a size within limits',
+      'range',
+      { resolution: '720p', aspectRatio: '16:9' },
+      { width: 1280, height: 720 },
+    ],
+    [
+      'a shape that fits in another size alone',
+      'short',
+      { aspectRatio: '3:2' },
+      { width: 1536, height: 1024 },
+    ],
+    [
+      'any size where there are no limits',
+      'free',
+      { resolution: '480p', aspectRatio: '4:3' },
+      { width: 640, height: 480 },
+    ],
+    ['a shape of whole eights', 'free', { aspectRatio: '4:3' }, { width: 1112, height: 832 }],
+    ['pixels of the list', 'modes', { resolution: '720x1280' }, { width: 720, height: 1280, mode: 'low' }],
+    [
+      'pixels beside the list',
+      'modes',
+      { resolution: '1300x700' },
+      { width: 1280, height: 720, mode: 'low' },
+    ],
+    ['pixels far from the list', 'modes', { resolution: '100x90' }, { width: 960, height: 960 }],
+    ['pixels between two steps', 'range', { resolution: '1001x1024' }, { width: 1000, height: 1024 }],
+    ['pixels outside the limits', 'range', { resolution: '4000x100' }, { width: 2048, height: 480 }],
+    [
+      'steps that begin at the least and end before the most',
+      'odd',
+      { resolution: '999x55' },
+      { width: 910, height: 10 },
+    ],
+    ['pixels where there are no limits', 'free', { resolution: '864x480' }, { width: 864, height: 480 }],
+    [
+      'pixels in no pair, in the mode of the nearest',
+      'both',
+      { resolution: '1100x700' },
+      { width: 1100, height: 700, mode: 'low' },
+    ],
+    [
+      'nothing, of a model with a default of another',
+      'pinned',
+      {},
+      { width: 1280, height: 720, mode: 'low' },
+    ],
+  ])('%s', async (_, model, wish, writes) => {
+    const { body, objections } = await ask(model, wish);
+
+    expect(objections).toEqual([]);
+    expect(body).toMatchObject(writes);
+  });
+
+  it.each<[string, string, Wish, string, string]>([
+    ['a size that is not made', 'pinned', { resolution: '1080p' }, 'resolution', '1280x720, 720x1280'],
+    ['a shape that is not made', 'pinned', { aspectRatio: '1:1' }, 'aspectRatio', '1280x720, 720x1280'],
+    [
+      'a shape that is not made in this size',
+      'tiers',
+      { resolution: '1K', aspectRatio: '2:1' },
+      'resolution',
+      '1024x1024',
+    ],
+    [
+      'a size beyond the limits',
+      'range',
+      { resolution: '8K' },
+      'resolution',
+      'sides of 480 to 2048 in steps of 8',
+    ],
+    ['a shape beyond the limits', 'short', { aspectRatio: '16:9' }, 'aspectRatio', 'sides of 1024 to 1536'],
+    [
+      'a shape that contradicts the pixels',
+      'range',
+      { resolution: '1280x720', aspectRatio: '9:16' },
+      'aspectRatio',
+      'leave it out',
+    ],
+    ['a shape without a side', 'range', { aspectRatio: '0:1' }, 'aspectRatio', 'sides of'],
+    ['pixels without a side', 'range', { resolution: '00x10' }, 'resolution', 'sides of'],
+  ])('%s is refused, with what there is', async (_, model, wish, field, right) => {
+    const { objections } = await ask(model, wish);
+
+    expect(objections).toHaveLength(1);
+    expect(objections[0]).toMatchObject({ field, right: expect.stringContaining(right) as string });
+  });
+
+  it.each<[string, string, Wish, object]>([
+    ['a size that is not made', 'pinned', { resolution: '1080p' }, { width: 1280, height: 720 }],
+    ['a size beyond the limits', 'range', { resolution: '8K' }, { width: 2048, height: 2048 }],
+  ])('%s takes the nearest where the caller allows it', async (_, model, wish, writes) => {
+    const { body, ledger } = await ask(model, wish, { allowDrops: true });
+
+    expect(body).toMatchObject(writes);
+    expect(ledger[1]).toMatchObject({
+      word: 'converted',
+      note: expect.stringContaining('nearest') as string,
+    });
+  });
+});
+
+describe('the ledger', () => {
+  const entries = async (model: string, wish: object) =>
+    (await ask(model, wish)).ledger.filter(({ field }) => !['prompt', 'mode'].includes(field));
+
+  it('tells of both fields what they became together', async () => {
+    const to = { mode: 'high', width: 1440, height: 1440 };
+    const from = { aspectRatio: '1:1', resolution: '1080p' };
+    const wire = ['mode', 'width', 'height'];
+
+    expect(await entries('modes', from)).toEqual([
+      { field: 'resolution', word: 'converted', wire, from, to },
+      { field: 'aspectRatio', word: 'converted', wire, from, to },
+    ]);
+  });
+
+  it.each<[string, string, Wish, string | undefined]>([
+    ['exact', 'modes', { resolution: '1080p' }, undefined],
+    ['near', 'tiers', { aspectRatio: '16:9' }, '1376x768 is the nearest to 1365x768 here'],
+    ['snapped', 'range', { resolution: '1001x1024' }, '1000x1024 is the nearest to 1001x1024 here'],
+    [
+      'inferred',
+      'modes',
+      { resolution: '720p' },
+      'these pixels are inferred, the gateway does not list them',
+    ],
+  ])('says how near it came: %s', async (_, model, wish, note) => {
+    const [entry] = await entries(model, wish);
+
+    expect(entry?.note).toBe(note);
+  });
+
+  it('says that pixels nobody asked for are the row’s own', async () => {
+    expect(await entries('pinned', {})).toEqual([
+      { field: 'width', word: 'fixed', wire: ['width'], to: 1280 },
+      { field: 'height', word: 'fixed', wire: ['height'], to: 720 },
+    ]);
+  });
+
+  it('leaves the caller’s own pixels alone', async () => {
+    const own = { providerOptions: { pixels: { width: 720, height: 1280 } } };
+    const { body } = await ask('pinned', own);
+
+    expect(body).toMatchObject({ width: 720, height: 1280 });
+  });
+});

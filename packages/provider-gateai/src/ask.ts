@@ -1,0 +1,56 @@
+import { type BalanceReading, question, type QuoteReading, wireDecimal } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+import { adjusted } from './adjusted.ts';
+
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+
+/** Estimate Cost. What it suggests has no name on the page: whatever else stands in the reply is taken for it. */
+const Estimate = z.looseObject({
+  cost: wireDecimal().nullish(),
+  daily_remaining: wireDecimal().nullish(),
+  fits_in_budget: z.boolean().nullish(),
+});
+
+function readEstimate({
+  cost,
+  daily_remaining,
+  fits_in_budget,
+  ...more
+}: z.infer<typeof Estimate>): QuoteReading {
+  const suggested = Object.values(more).flatMap(adjusted);
+  return {
+    price: cost == null ? undefined : usd(cost),
+    fits: fits_in_budget ?? undefined,
+    left: daily_remaining == null ? undefined : usd(daily_remaining),
+    ...(fits_in_budget === false && suggested.length > 0 ? { adjusted: suggested } : {}),
+  };
+}
+
+/** Check Credits. The pool says how the gateway fares, not what is left. */
+const Credits = z.object({
+  your_budget: z.object({
+    remaining: wireDecimal(),
+    daily_limit: wireDecimal().nullish(),
+    used: wireDecimal().nullish(),
+  }),
+});
+
+const readCredits = ({ your_budget: it }: z.infer<typeof Credits>): readonly BalanceReading[] => [
+  {
+    ...usd(it.remaining),
+    of: 'window',
+    limit: it.daily_limit ?? undefined,
+    used: it.used ?? undefined,
+    note: 'for the day, which begins anew at 00:00 UTC',
+  },
+];
+
+export const quote = question({
+  method: 'POST',
+  path: '/api/estimate',
+  reply: Estimate,
+  read: readEstimate,
+});
+
+// The Personal Dashboard says more, but wants the key in its address.
+export const balance = question({ method: 'GET', path: '/credits', reply: Credits, read: readCredits });

@@ -1,0 +1,62 @@
+import type { Assumption } from '@crosspoint/core/plugin';
+
+const frame = (model: string): readonly string[] => ['models', model, 'frame'];
+const modes =
+  'The model lists the pairs of its default mode only; the others are what its sides allow, or in proportion.';
+const turned =
+  'The model lists no pairs: its default, the sizes prices are printed for, and the same turned.';
+
+/** Pairs that no Supported Resolutions list: `{ assume: { 'pixels-veo-3.1': [{ writes: { … } }, …] } }` replaces them. */
+export const pixels = {
+  'pixels-kling-2.5': { says: modes, source: 'Kling 2.5 Turbo', at: frame('kling/kling-2.5') },
+  'pixels-kling-2.6': {
+    says: 'Left open, the ratio is 16:9; the model has no default, and lists 1:1 first.',
+    source: 'Kling 2.6',
+    at: frame('kling/kling-2.6'),
+  },
+  'pixels-kling-3.0': { says: modes, source: 'Kling 3.0', at: frame('gateai:kling-3.0') },
+  'pixels-kling-3.0-standard': { says: modes, source: 'Kling 3.0', at: frame('kling/kling-3.0-standard') },
+  'pixels-kling-o1': {
+    says: "The model lists no pairs: Kling's of 1080 stand in for a named size.",
+    source: 'Kling Video O 1',
+    at: frame('kling/kling-video-o1'),
+  },
+  'pixels-kling-o3': {
+    says: 'The model lists no pairs: those of Kling 3.0 stand in for a named size, and say which mode goes with one.',
+    source: 'Kling Video O 3',
+    at: frame('kling/kling-video-o3'),
+  },
+  'pixels-ltx-ultra': { says: modes, source: 'LTX 2.0 Ultra', at: frame('lightricks/ltx-2.0-ultra') },
+  'pixels-cortex-2.0': {
+    says: 'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
+    source: 'Cortex 2.0',
+    at: frame('gateai:cortex_2.0'),
+  },
+  'pixels-cortex-2.0-fast': {
+    says: 'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
+    source: 'Cortex 2.0 Fast',
+    at: frame('gateai:cortex_2.0-fast'),
+  },
+  'pixels-seedance-1.0': {
+    says: turned,
+    source: 'Seedance 1.0 Pro',
+    at: frame('bytedance/seedance-1.0-pro'),
+  },
+  'pixels-seedance-1.0-fast': {
+    says: turned,
+    source: 'Seedance 1.0 Pro Fast',
+    at: frame('bytedance/seedance-1.0-pro-fast'),
+  },
+  'pixels-seedance-2.0': { says: turned, source: 'Seedance 2.0', at: frame('bytedance/seedance-2.0') },
+  'pixels-seedance-2.0-fast': {
+    says: turned,
+    source: 'Seedance 2.0 Fast',
+    at: frame('bytedance/seedance-2.0-fast'),
+  },
+  'pixels-sora-2-pro': { says: modes, source: 'Sora 2 Pro', at: frame('openai/sora-2-pro') },
+  'pixels-veo-3.0': { says: modes, source: 'Veo 3', at: frame('google/veo-3.0') },
+  'pixels-veo-3.0-fast': { says: modes, source: 'Veo 3 Fast', at: frame('google/veo-3.0-fast') },
+  'pixels-veo-3.1': { says: modes, source: 'Veo 3.1', at: frame('google/veo-3.1') },
+  'pixels-veo-3.1-fast': { says: modes, source: 'Veo 3.1 Fast', at: frame('google/veo-3.1-fast') },
+  'pixels-veo-3.1-lite': { says: modes, source: 'Veo 3.1 Lite', at: frame('google/veo-3.1-lite') },
+} as const satisfies Readonly<Record<string, Assumption>>;

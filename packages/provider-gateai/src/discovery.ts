@@ -1,0 +1,94 @@
+import { type LiveModel, type Param, question, wireNumber } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+
+const types: Readonly<Record<string, Param['type']>> = {
+  string: 'string',
+  integer: 'integer',
+  number: 'number',
+  boolean: 'boolean',
+  array: 'array',
+  object: 'object',
+};
+const kinds = { image: 'image', video: 'video', '3d': '3d' } as const;
+
+const absent = undefined;
+const number = wireNumber().nullish().catch(absent);
+
+/** A parameter; only min and max are shown with their names, the others are spelled as the page's tables spell them. */
+const LiveParam = z.object({
+  type: z.string().nullish().catch(absent),
+  required: z.boolean().nullish().catch(absent),
+  enum: z
+    .array(z.union([z.string(), z.number(), z.boolean()]))
+    .nullish()
+    .catch(absent),
+  min: number,
+  max: number,
+  step: number,
+  minLen: number,
+  maxLen: number,
+  default: z.unknown().optional(),
+  description: z.string().nullish().catch(absent),
+});
+
+/** A field of ours for each of theirs that the reply holds. */
+const given = (fields: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+
+const readParam = (it: z.infer<typeof LiveParam>): Param => ({
+  type: types[it.type ?? ''] ?? 'any',
+  ...(it.required === true ? { required: true } : {}),
+  ...given({
+    enum: it.enum,
+    min: it.min,
+    max: it.max,
+    step: it.step,
+    minLength: it.minLen,
+    maxLength: it.maxLen,
+    default: it.default,
+    note: it.description,
+  }),
+});
+
+const Model = z.object({
+  id: z.string().nullish().catch(absent),
+  type: z.enum(kinds).nullish().catch(absent),
+  cost: z.string().nullish().catch(absent),
+  params: z
+    .union([z.array(z.string()), z.record(z.string(), LiveParam)])
+    .nullish()
+    .catch(absent),
+});
+
+function readModel({ id, type, cost, params }: z.infer<typeof Model>, slug = ''): LiveModel {
+  const full =
+    params == null || Array.isArray(params)
+      ? undefined
+      : Object.fromEntries(Object.entries(params).map(([name, it]) => [name, readParam(it)]));
+  const names = Array.isArray(params) ? params : full === undefined ? undefined : Object.keys(full);
+  return { slug: id ?? slug, kind: type ?? undefined, price: cost ?? undefined, names, params: full };
+}
+
+/** A list, as it is printed for the names; or, as the schemas of all are not shown, a list under a name, or by slug. */
+const Models = z.union([
+  z.array(Model),
+  z.object({ models: z.array(Model) }).transform((it) => it.models),
+  z
+    .record(z.string(), Model)
+    .transform((it) => Object.entries(it).map(([slug, model]) => ({ ...model, id: model.id ?? slug }))),
+]);
+
+const readModels = (models: z.infer<typeof Models>): readonly LiveModel[] =>
+  models.map((it) => readModel(it));
+
+/** Model Discovery. Only the list is said to need no key; a key where none is needed does no harm. */
+export const discovery = {
+  list: question({ method: 'GET', path: '/v1/models', auth: false, reply: Models, read: readModels }),
+  all: question({ method: 'GET', path: '/v1/models/schema', reply: Models, read: readModels }),
+  one: question({
+    method: 'GET',
+    path: '/v1/models/{slug}',
+    reply: Model,
+    read: (model: z.infer<typeof Model>) => readModel(model),
+  }),
+} as const;

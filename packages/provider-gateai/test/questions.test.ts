@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { tell } from '@crosspoint/core/testing';
+import type { JobRef, Question } from '@crosspoint/core/plugin';
+import { assumed } from '../src/assumed.ts';
+import { discovery } from '../src/discovery.ts';
+import { gateai } from '../src/index.ts';
+import { complain } from '../src/wire.ts';
+
+// Replies are copied by hand from the published page (core.claude.gg/docs.txt) unless a case says otherwise.
+const { description } = gateai;
+
+/** What a question makes of a reply. */
+function answer<Answer>(question: Question<Answer> | undefined, reply: unknown): Answer {
+  const checked = question?.reply['~standard'].validate(reply);
+  if (question === undefined || checked === undefined || checked instanceof Promise || checked.issues)
+    throw new TypeError(`not read: ${JSON.stringify(checked)}`);
+  return question.read(checked.value);
+}
+
+describe('Estimate Cost', () => {
+  const ask = (reply: object) => answer(description.quote, reply);
+
+  it('is asked where it is documented', () => {
+    expect(description.quote).toMatchObject({ method: 'POST', path: '/api/estimate' });
+  });
+
+  it('says the price, what is left, and that it fits', () => {
+    expect(ask({ cost: 0.11, daily_remaining: 100.0, fits_in_budget: true })).toEqual({
+      price: { amount: '0.11', currency: 'USD' },
+      fits: true,
+      left: { amount: '100', currency: 'USD' },
+    });
+  });
+
+  // "If over budget, suggests adjusted parameters", without a name or a shape.
+  it.each<[string, object, readonly object[]]>([
+    ['by name', { adjustments: { duration: 4 } }, [{ field: 'duration', to: 4 }]],
+    ['as a list', { suggested: [{ field: 'duration', from: 8, to: 4 }] }, [{ field: 'duration', to: 4 }]],
+    ['as a body', { suggestion: { params: { duration: 4 } } }, [{ field: 'duration', to: 4 }]],
+    ['as a sentence', { message: 'use 4 seconds' }, [{ field: 'request', note: 'use 4 seconds' }]],
+  ])('tells what would fit: %s', (_, more, adjusted) => {
+    const told = ask({ cost: 3.33, daily_remaining: 1.5, fits_in_budget: false, ...more });
+
+    expect(told).toMatchObject({ fits: false, adjusted });
+  });
+
+  it('takes nothing for a suggestion where the request fits', () => {
+    expect(ask({ cost: 0.11, fits_in_budget: true, request_id: 'x' })).not.toHaveProperty('adjusted');
+  });
+});
+
+describe('Check Credits', () => {
+  // As printed, but for a comma too many, with which it is no JSON.
+  const printed = {
+    your_budget: { daily_limit: 100, used: 5.22, remaining: 94.78 },
+    pool: { total_accounts: 12, locked: 1 },
+  };
+
+  it('asks with the key in its header, never in the address', () => {
+    expect(description.balance).toMatchObject({ method: 'GET', path: '/credits' });
+    expect(description.balance).not.toHaveProperty('auth');
+    expect(description.balance).not.toHaveProperty('query');
+  });
+
+  it('says what is left of the day', () => {
+    expect(answer(description.balance, printed)).toMatchObject([
+      { amount: '94.78', currency: 'USD', of: 'window', limit: '100', used: '5.22' },
+    ]);
+  });
+
+  it('needs no more than what is left', () => {
+    const [left] = answer(description.balance, { your_budget: { remaining: '94.78' } });
+
+    expect(left).toMatchObject({ amount: '94.78' });
+  });
+});
+
+describe('Model Discovery', () => {
+  const { list, all, one } = discovery;
+  const seedance = {
+    id: 'seedance-2.0',
+    type: 'video',
+    cost: '~$0.49/720p 4s, ~$1.85/720p 15s',
+    params: {
+      prompt: { type: 'string', required: true, description: '...' },
+      mode: {
+        type: 'string',
+        enum: ['RESOLUTION_720', 'RESOLUTION_1080'],
+        default: 'RESOLUTION_720',
+      },
+      duration: { type: 'integer', min: 4, max: 15, default: 4 },
+    },
+    example: {
+      model: 'seedance-2.0',
+      params: { prompt: 'A cat walking', mode: 'RESOLUTION_720', duration: 5 },
+    },
+  };
+  const read = {
+    slug: 'seedance-2.0',
+    kind: 'video',
+    price: '~$0.49/720p 4s, ~$1.85/720p 15s',
+    names: ['prompt', 'mode', 'duration'],
+    params: {
+      prompt: { type: 'string', required: true, note: '...' },
+      mode: {
+        type: 'string',
+        enum: ['RESOLUTION_720', 'RESOLUTION_1080'],
+        default: 'RESOLUTION_720',
+      },
+      duration: { type: 'integer', min: 4, max: 15, default: 4 },
+    },
+  };
+
+  it('is asked where it is documented, the list without a key', () => {
+    expect(list).toMatchObject({ path: '/v1/models', auth: false });
+    expect(all).toMatchObject({ path: '/v1/models/schema' });
+    expect(one).toMatchObject({ path: '/v1/models/{slug}' });
+  });
+
+  it('lists every model with the names of its parameters', () => {
+    const printed = [
+      {
+        id: 'gpt-image-2',
+        type: 'image',
+        cost: '~$0.003/image (LOW)',
+        params: ['prompt', 'width', 'height', 'quality', 'quantity'],
+      },
+      {
+        id: 'seedance-2.0',
+        type: 'video',
+        cost: '~$0.49/720p 4s',
+        params: ['prompt', 'mode', 'duration', 'motion_has_audio'],
+      },
+    ];
+
+    expect(answer(list, printed)).toEqual([
+      {
+        slug: 'gpt-image-2',
+        kind: 'image',
+        price: '~$0.003/image (LOW)',
+        names: ['prompt', 'width', 'height', 'quality', 'quantity'],
+      },
+      {
+        slug: 'seedance-2.0',
+        kind: 'video',
+        price: '~$0.49/720p 4s',
+        names: ['prompt', 'mode', 'duration', 'motion_has_audio'],
+      },
+    ]);
+  });
+
+  it('reads one model with its parameters', () => {
+    expect(answer(one, seedance)).toEqual(read);
+  });
+
+  // Not shown: the three shapes it could have.
+  it.each([
+    ['a list', [seedance]],
+    ['a list under a name', { models: [seedance] }],
+    ['by slug', { 'seedance-2.0': { ...seedance, id: undefined } }],
+  ])('reads all models with their parameters: %s', (_, reply) => {
+    expect(answer(all, reply)).toEqual([read]);
+  });
+
+  it('keeps the model whose parameters it cannot read', () => {
+    expect(answer(one, { id: 'new-1', type: 'audio', params: 7 })).toEqual({ slug: 'new-1' });
+  });
+
+  it.each([404, 200])('a model that is not found brings what it is like (%i)', (status) => {
+    const reply = {
+      status,
+      headers: {},
+      text: '',
+      json: { error: 'Model not found', suggestions: ['seedance-2.0'] },
+    };
+
+    expect(complain(reply)).toEqual({
+      message: 'Model not found',
+      suggestions: ['seedance-2.0'],
+    });
+  });
+});
+
+describe('the table of assumptions', () => {
+  const follow = (path: readonly string[]): unknown => {
+    let at: unknown = description;
+    for (const name of path) at = (at as Readonly<Record<string, unknown>> | undefined)?.[name];
+    return at;
+  };
+  // Left out means with the key, which is what is assumed.
+  const silent = new Set(['schema-key', 'model-key']);
+
+  it.each(Object.entries(assumed).flatMap(([name, it]) => ('at' in it ? [[name, it.at] as const] : [])))(
+    '%s points at an entry',
+    (name, at) => {
+      expect(follow(at) === undefined).toBe(silent.has(name));
+    },
+  );
+
+  it('replaces what an application knows better', () => {
+    const configured = gateai({
+      assume: { 'window-counts': 'submit', 'seedance-first-frame': 'image', 'schema-key': false },
+    });
+
+    expect(configured.description).toMatchObject({
+      allowances: [{}, { counts: 'submit', max: 5 }, {}],
+      models: { 'bytedance/seedance-2.0': { fields: { image: 'image' } } },
+      discovery: { all: { auth: false } },
+    });
+  });
+});
+
+describe('a refusal', () => {
+  const ref: JobRef = {
+    version: 1,
+    provider: 'gateai',
+    account: 'default',
+    model: 'bytedance/seedance-2.0',
+    slug: 'seedance-2.0',
+    task: 'text-to-video',
+    submittedAt: '2026-01-01T00:00:00.000Z',
+    idempotencyKey: 'test',
+  };
+
+  // Only the words are documented, and a 429 for the first; the shapes are the usual ones.
+  it.each([
+    [429, { error: { code: 'RATE_LIMITED', message: 'slow down' } }, 'rate_limited'],
+    [400, { code: 'RATE_LIMITED', message: 'slow down' }, 'rate_limited'],
+    [400, { error: 'too long', code: 'PROMPT_TOO_LONG' }, 'invalid_request'],
+    [400, { error: { code: 'QUANTITY_TOO_HIGH' } }, 'invalid_request'],
+    [400, { message: 'RATE_LIMITED: 5 per 30s' }, 'rate_limited'],
+    [400, { error: 'Generation timed out (40 min hard limit)' }, 'timeout'],
+  ])('%i %j means %s', (status, body, code) => {
+    const { verdict } = tell(gateai(), 'submit', { status, body }, ref);
+
+    expect(verdict).toMatchObject({ code, word: 'rejected' });
+  });
+});

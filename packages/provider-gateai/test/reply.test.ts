@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { tell } from '@crosspoint/core/testing';
+import type { JobRef } from '@crosspoint/core/plugin';
+import { gateai } from '../src/index.ts';
+
+// Bodies and replies are copied by hand from the published page (core.claude.gg/docs.txt).
+const gateway = gateai({ apiKey: 'YOUR_KEY' });
+
+const ref: JobRef = {
+  version: 1,
+  provider: 'gateai',
+  account: 'default',
+  model: 'bytedance/seedance-2.0',
+  slug: 'seedance-2.0',
+  task: 'text-to-video',
+  submittedAt: '2026-01-01T00:00:00.000Z',
+  idempotencyKey: 'test',
+};
+
+const accepted = {
+  task_id: 'f578692c-6475-4d85-b4c2-32a97af506ff',
+  url: '/get/f578692c-6475-4d85-b4c2-32a97af506ff',
+  status: 'PROCESSING',
+  cost: 0.05,
+  remaining: 99.95,
+};
+const known = { ...ref, id: accepted.task_id };
+
+describe('a printed reply', () => {
+  it('to Generate Content is a running job that was charged', () => {
+    // `remaining`, the rest of the day's budget, has no place in a job.
+    const { job } = tell(gateway, 'submit', { body: accepted }, ref);
+
+    expect(job).toMatchObject({ state: 'running', status: 'PROCESSING', resumable: true, notices: [] });
+    expect(job?.ref.id).toBe('f578692c-6475-4d85-b4c2-32a97af506ff');
+    expect(job?.costs).toMatchObject([{ amount: '0.05', currency: 'USD', basis: 'charged' }]);
+  });
+
+  // Only the name `adjustments` is documented; these are three shapes it could have.
+  it.each([
+    ['by name', { duration: 4, mode: 'RESOLUTION_720' }, ['duration', 'mode']],
+    ['a list', [{ field: 'duration', from: 8, to: 4 }], ['duration']],
+    ['by name, from and to', { duration: { from: 8, to: 4 } }, ['duration']],
+    ['a list in other words', [{ param: 'mode', value: 'RESOLUTION_720', reason: 'budget' }], ['mode']],
+    ['a list of sentences', ['duration shortened', 'resolution lowered'], ['request', 'request']],
+    ['a sentence', 'duration shortened to 4s', ['request']],
+  ])('that was lowered to fit the budget says so: %s', (_, adjustments, fields) => {
+    const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
+    const adjusted = job?.ledger.filter((it) => it.word === 'adjusted') ?? [];
+
+    expect(adjusted.map((it) => it.field)).toEqual(fields);
+  });
+
+  it('to Check Status is finished, with every file; its model is spelled in another way and is not looked at', () => {
+    const body = {
+      status: 'FINISHED',
+      result: ['https://cdn.example.com/output.jpg'],
+      model: 'gpt_image_2_0',
+      cost: 0.11,
+    };
+    const { job } = tell(gateway, 'poll', { body }, { ...known, task: 'text-to-image' });
+
+    expect(job?.state).toBe('succeeded');
+    expect(job?.outputs).toEqual([{ url: 'https://cdn.example.com/output.jpg', role: 'main' }]);
+    expect(job?.costs).toMatchObject([{ amount: '0.11', basis: 'charged' }]);
+  });
+
+  it.each([
+    ['PROCESSING', 'running'],
+    ['QUEUED', 'queued'], // in the dashboard alone
+    ['FAILED', 'failed'],
+  ])('Check Status: %s means %s', (status, state) => {
+    const { job } = tell(gateway, 'poll', { body: { status } }, known);
+
+    expect(job?.state).toBe(state);
+    expect(job?.notices).toEqual([]);
+  });
+
+  const shape = { ...known, model: 'hyper3d/rodin-2', slug: 'rodin-v2', task: 'image-to-3d' } as const;
+
+  // The document prints the links with "..." and "{genId}", and not as JSON.
+  it.each([
+    ['as printed', { glb_urls: ['https://cdn.example.com/gen/rodin-v2_-0.glb'] }],
+    ['without glb_urls, by the rule beside it', {}],
+  ])('3D Output Format, %s: the shape is what was bought, the picture a preview of it', (_, more) => {
+    const body = { status: 'FINISHED', result: ['https://cdn.example.com/gen/rodin-v2_-0.jpg'], ...more };
+    const { job } = tell(gateway, 'poll', { body }, shape);
+
+    expect(job).toMatchObject({ state: 'succeeded', kind: '3d' });
+    expect(job?.outputs).toEqual([
+      { url: 'https://cdn.example.com/gen/rodin-v2_-0.glb', role: 'main', mediaType: 'model/gltf-binary' },
+      { url: 'https://cdn.example.com/gen/rodin-v2_-0.jpg', role: 'preview', mediaType: 'image/jpeg' },
+    ]);
+  });
+
+  // Statuses and bodies of these are not shown; RATE_LIMITED alone has its 429.
+  it.each([
+    [429, { error: 'RATE_LIMITED' }, 'rate_limited', 'rejected'],
+    [429, {}, 'rate_limited', 'rejected'],
+    [400, { error: 'PROMPT_TOO_LONG' }, 'invalid_request', 'rejected'],
+    [400, { error: 'QUANTITY_TOO_HIGH' }, 'invalid_request', 'rejected'],
+    [404, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'rejected'],
+    [200, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'unknown'],
+  ])('%i %j means %s, and the submit was %s', (status, body, code, word) => {
+    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+
+    expect(verdict).toMatchObject({ code, word });
+  });
+});
+
+describe('Generation timeouts', () => {
+  const job = tell(gateway, 'submit', { body: accepted }, ref).job;
+  const since = (submittedAt: string): JobRef => ({ ...known, submittedAt });
+
+  it.each([
+    ['19 minutes', '2025-12-31T23:41:00.000Z', ['charged']],
+    ['21 minutes', '2025-12-31T23:39:00.000Z', ['charged', 'refunded']],
+  ])('a job still running after %s', (_, submittedAt, bases) => {
+    const seen = tell(gateway, 'poll', { body: { status: 'PROCESSING' } }, since(submittedAt), job).job;
+
+    expect(seen?.state).toBe('running');
+    expect(seen?.costs.map((it) => it.basis)).toEqual(bases);
+  });
+
+  it('a late result is free, and the refund is said to be inferred', () => {
+    const late = since('2025-12-31T23:39:00.000Z');
+    const running = tell(gateway, 'poll', { body: { status: 'PROCESSING' } }, late, job).job;
+    const body = { status: 'FINISHED', result: ['https://cdn.example.com/v.mp4'], cost: 0.05 };
+    const done = tell(gateway, 'poll', { body }, late, running).job;
+
+    expect(done?.state).toBe('succeeded');
+    expect(done?.costs).toMatchObject([
+      { amount: '0.05', basis: 'charged' },
+      { amount: '0.05', basis: 'refunded', source: expect.stringMatching(/^inferred/) as string },
+    ]);
+  });
+
+  it('the hard limit is a timeout, and what was paid back was not charged', () => {
+    const late = since('2025-12-31T23:19:00.000Z');
+    const running = tell(gateway, 'poll', { body: { status: 'PROCESSING' } }, late, job).job;
+    const body = { status: 'FAILED', error: 'Generation timed out (40 min hard limit)' };
+    const failed = tell(gateway, 'poll', { body }, late, running).job;
+
+    expect(failed).toMatchObject({
+      state: 'failed',
+      failure: { code: 'timeout', message: 'Generation timed out (40 min hard limit)', charged: 'no' },
+    });
+  });
+
+  it('nobody can say whether a task found dead after 40 minutes was paid back in between', () => {
+    const late = since('2025-12-31T23:19:00.000Z');
+    const body = { status: 'FAILED', error: 'Generation timed out (40 min hard limit)' };
+    const failed = tell(gateway, 'poll', { body }, late, job).job;
+
+    expect(failed).toMatchObject({ failure: { code: 'timeout', charged: 'maybe' } });
+  });
+
+  it('a failed task is a failed job, not a refused poll', () => {
+    const { job: failed, verdict } = tell(gateway, 'poll', { body: { status: 'FAILED', error: 'x' } }, known);
+
+    expect(verdict).toBeUndefined();
+    expect(failed?.state).toBe('failed');
+  });
+});

@@ -1,0 +1,20 @@
+// node scripts/read-gateai.mjs <page>   writes what GateAI's published page says of its models as data
+// The page is not ours to keep: give the file it was saved to. The same page makes the same file.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { printTables } from './gateai/print.mjs';
+import { readPage } from './gateai/read.mjs';
+import { fail } from './say.mjs';
+import { root } from './spawn.mjs';
+
+const target = 'packages/provider-gateai/src/generated/tables.ts';
+
+const [page] = process.argv.slice(2);
+if (page === undefined) fail('Say where the page is: node scripts/read-gateai.mjs <page>');
+
+const tables = readPage(readFileSync(String(page), 'utf8').replaceAll('\r\n', '\n'));
+const file = join(root, target);
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, printTables(tables, 'node scripts/read-gateai.mjs <page>'));
+const params = Object.values(tables).flatMap((table) => Object.keys(table.params));
+console.log(`written  ${target}: ${Object.keys(tables).length} models, ${params.length} parameters`);
