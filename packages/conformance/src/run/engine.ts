@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly module?: string | undefined;
   /** Where the fixtures are, in the same command. */
   readonly folder?: string | undefined;
+  /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
+  readonly open?: Lab['open'];
 }
 
 /** What a case found out, before it is written into the report. */
@@ -79,7 +81,8 @@ export class Engine {
     this.#uninstallable = whyNot(this.#provider, this.#key);
     this.#tripwire = setTripwire();
     this.#logs = watchLogs(find);
-    this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find };
+    const { open } = this.#options;
+    this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find, open };
   }
 
   async close(): Promise<void> {
