@@ -241,6 +241,19 @@ describe('a provider that learns the key', () => {
 });
 
 describe('a case', () => {
+  it('that does not say how the key travels is at fault itself', async () => {
+    const [whole] = loaded.fixtures.filter(({ fixture }) => fixture.id === 'job.broken');
+    const exchanges = whole!.fixture.exchanges.map((it) => ({
+      ...it,
+      request: { ...it.request, headers: {} },
+    }));
+    const silent = { ...whole!, fixture: { ...whole!.fixture, exchanges } };
+    const engine = new Engine(echo, { loaded: { fixtures: [silent], mistakes: [] } });
+    await engine.open();
+    expect(await engine.cases()[0]?.run()).toMatchObject({ verdict: 'ERROR' });
+    await engine.close();
+  });
+
   it('that crashes the kit is no failure of the provider', async () => {
     const [first] = await results(/^job.broken/, () => {
       throw new Error('out of sockets');
