@@ -1,7 +1,9 @@
-// npm run generate             -> writes what every provider's models take, as types, from the tables
+// npm run generate             -> writes what every provider's models take, as types, from the tables, and what the
+//                                 conformance kit publishes: its schema and its rules
 // npm run generate -- --check  -> fails where a file differs from its tables, and writes nothing
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generatedConformance } from './generate/conformance.mjs';
 import { generatedTypes } from './generate/types.mjs';
 import { withLock } from './lock.mjs';
 import { fail, failWith } from './say.mjs';
@@ -17,7 +19,8 @@ const built = await withLock(() =>
 if (built.code !== 0) failWith('Core does not compile: mend what stands above, and try again.', built);
 
 let outdated = 0;
-for (const { path, text, fits } of await generatedTypes()) {
+const files = [...(await generatedTypes()), ...(await generatedConformance())];
+for (const { path, text, fits } of files) {
   console.log(`${fits ? 'fits   ' : check ? 'DIFFERS' : 'written'}  ${path}`);
   if (fits) continue;
   outdated += 1;

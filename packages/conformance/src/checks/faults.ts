@@ -1,0 +1,166 @@
+import { type ErrorCode, errorCodes } from '@crosspoint/core';
+import type { Provider } from '@crosspoint/core/plugin';
+import type { Step } from '../fixture/schema.ts';
+import { partialDifference } from '../replay/diff.ts';
+import { responseOf } from '../replay/play.ts';
+import type { Planned } from '../replay/wire.ts';
+import type { RuleId } from '../rules/catalogue.ts';
+import type { Finding } from '../run/finding.ts';
+import type { PlainError } from '../run/plain-error.ts';
+import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
+import type { Check, Subject } from './check.ts';
+import { otherwise } from './same.ts';
+import { type Meaning, pauseSeconds, type Spoil, spoils } from './spoils.ts';
+
+interface Wanted {
+  readonly rule: RuleId;
+  readonly error: Partial<PlainError>;
+}
+type Row = Wanted | 'as-before';
+
+const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
+const pause = { retryAfterMs: pauseSeconds * 1000 };
+const certain = { charged: 'no' } as const;
+const unknown: Wanted = {
+  rule: 'FLT-002',
+  error: { code: 'submission_unknown', retry: false, reroute: false, charged: 'maybe' },
+};
+const again = { retry: true, reroute: false } as const;
+const unavailable: ErrorCode = 'provider_unavailable';
+
+/** What a submit must say (submit-safety, one attempt). */
+const submits: { readonly [M in Meaning]: Row } = {
+  'not-sent': { rule: 'FLT-001', error: { code: unavailable, retry: true, reroute: true, ...certain } },
+  broken: unknown,
+  late: unknown,
+  unreadable: unknown,
+  trouble: unknown,
+  later: { rule: 'ERR-004', error: { code: unavailable, retry: true, reroute: true, ...certain, ...pause } },
+  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', retry: true, ...certain, ...pause } },
+  'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...certain } },
+  'no-money': { rule: 'FLT-003', error: { code: 'insufficient_funds', retry: false, ...certain } },
+  harmless: 'as-before',
+};
+
+/** What a question about a job must say: the job goes on, whatever happens to the question. */
+const questions: { readonly [M in Meaning]: Row } = {
+  'not-sent': { rule: 'FLT-004', error: { code: unavailable, ...again } },
+  broken: { rule: 'FLT-004', error: { code: unavailable, ...again } },
+  late: { rule: 'FLT-004', error: { code: 'timeout', ...again } },
+  unreadable: { rule: 'FLT-004', error: { code: 'unexpected_reply', ...again } },
+  trouble: { rule: 'ERR-007', error: { code: unavailable, ...again } },
+  later: { rule: 'ERR-004', error: { code: unavailable, ...again, ...pause } },
+  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...again, ...pause } },
+  'no-key': { rule: 'FLT-004', error: { code: 'auth', retry: false, reroute: false } },
+  'no-money': { rule: 'FLT-004', error: { retry: false, reroute: false } },
+  harmless: 'as-before',
+};
+
+/** A wait asks again by itself; only a no that will stay a no ends it. */
+const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
+
+function wantedFor(call: Step['call'], { meaning }: Spoil): Row | undefined {
+  if (call === 'submit') return submits[meaning];
+  if (call === 'status') return questions[meaning];
+  if (call === 'wait') return lasting.has(meaning) ? questions[meaning] : 'as-before';
+  return meaning === 'harmless' ? 'as-before' : undefined;
+}
+
+/** A gateway that documents what one of its statuses means is taken at its word, save for a bare 401 and 402. */
+function documented(provider: Provider, spoil: Spoil, wanted: Wanted): Wanted {
+  const row = provider.errors?.find(
+    (it) => it.status === spoil.status && it.code === undefined && it.message === undefined,
+  );
+  if (spoil.status === undefined || row === undefined || lasting.has(spoil.meaning)) return wanted;
+  if (row.accepted === 'no') return { rule: 'FLT-003', error: { ...certain } };
+  return wanted.error.code === 'submission_unknown'
+    ? wanted
+    : { ...wanted, error: { ...wanted.error, code: row.is } };
+}
+
+interface Case {
+  readonly plan: StepPlan;
+  readonly sound: StepRun;
+  readonly at: Planned;
+  readonly spoil: Spoil;
+}
+
+const says = ({ plan, at, spoil }: Case, what: string): string =>
+  `step ${plan.index} (${plan.call}), exchange ${at.index}, ${spoil.name}: ${what}`;
+
+/** What every error owes, whatever it is. */
+function owed(it: Case, error: PlainError, run: StepRun): Finding[] {
+  const findings: Finding[] = [];
+  const object = (rule: RuleId, what: string): void =>
+    void findings.push({ rule, says: says(it, what), wire: run.wire });
+  if (error.code === undefined || !known.has(error.code))
+    object('FLT-006', `a raw error came out: ${error.message}`);
+  else if (/\b(?:SyntaxError|ECONN\w*|UND_ERR\w*|at position \d+)\b/.test(error.message))
+    object('FLT-006', `the message speaks of the machinery: ${error.message}`);
+  if (it.plan.call !== 'balance' && error.code !== undefined && error.ref === undefined)
+    object(it.plan.call === 'submit' ? 'FLT-002' : 'FLT-004', 'the error has lost the ref');
+  return findings;
+}
+
+function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
+  const { given } = run;
+  const carried = run.findings.map((each) => ({ ...each, says: says(it, each.says), wire: run.wire }));
+  if (row === 'as-before') {
+    const diff = otherwise(it.sound.given, given);
+    const rule: RuleId = it.spoil.meaning === 'harmless' ? 'FLT-007' : 'FLT-005';
+    const what = 'it does not end as it did without the fault';
+    return diff.length === 0 ? carried : [...carried, { rule, says: says(it, what), diff, wire: run.wire }];
+  }
+  if (!('error' in given)) {
+    const rule = row?.rule ?? 'FLT-006';
+    const said = JSON.stringify(given.value)?.slice(0, 160) ?? 'nothing';
+    return row === undefined
+      ? carried
+      : [...carried, { rule, says: says(it, `it gave ${said}`), wire: run.wire }];
+  }
+  const diff = row === undefined ? [] : partialDifference(row.error, given.error);
+  const wrong =
+    row === undefined || diff.length === 0
+      ? []
+      : [{ rule: row.rule, says: says(it, given.error.message), diff, wire: run.wire }];
+  return [...carried, ...owed(it, given.error, run), ...wrong];
+}
+
+async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
+  const { plan, at, spoil } = it;
+  const i = plan.exchanges.indexOf(at);
+  const answer = spoil.answer(responseOf(at.answer), plan.at);
+  const before = plan.exchanges.slice(0, i);
+  const spoiled: Planned = { ...at, answer };
+  // What is asked again finds the sound answer, unless what was spoiled is harmless.
+  const after = spoil.meaning === 'harmless' ? plan.exchanges.slice(i + 1) : plan.exchanges.slice(i);
+  const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' ? [] : after;
+  const run = await runStep(lab, { ...plan, exchanges: [...before, spoiled, ...rest] });
+  const wanted = wantedFor(plan.call, spoil);
+  const row = typeof wanted === 'object' ? documented(lab.provider.description, spoil, wanted) : wanted;
+  const extra = plan.call === 'download' ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
+  const strangers = extra.map((problem): Finding => ({
+    rule: plan.call === 'submit' ? 'ONCE-001' : 'CALL-001',
+    says: says(it, problem.says),
+    wire: run.wire,
+  }));
+  return [...judge(it, run, row), ...strangers];
+}
+
+const casesOf = ({ sound }: Subject): Case[] =>
+  sound.plans.flatMap((plan, i) =>
+    plan.exchanges
+      .filter(({ answer }) => answer.fault === undefined)
+      .flatMap((at) => spoils.map((spoil): Case => ({ plan, sound: sound.steps[i]!, at, spoil }))),
+  );
+
+/** Whatever goes wrong at whichever exchange, the caller learns what may be done next. */
+export const faults: Check = {
+  family: 'faults',
+  title: 'a fault at each exchange',
+  idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  run: async (subject) => {
+    const found = await Promise.all(casesOf(subject).map((it) => suffer(subject.lab, it)));
+    return found.flat();
+  },
+};

@@ -1,0 +1,70 @@
+import type { Response } from '../fixture/schema.ts';
+import type { Answer } from '../replay/wire.ts';
+
+/** How an end of an exchange is to be understood, whoever asked. */
+export type Meaning =
+  /** Nothing left. */
+  | 'not-sent'
+  /** It left, and no whole answer came. */
+  | 'broken'
+  /** It left, and the deadline came first. */
+  | 'late'
+  /** A success nobody can read. */
+  | 'unreadable'
+  /** The gateway has trouble and does not say whether it was taken. */
+  | 'trouble'
+  /** The gateway has trouble and says when to come back: nothing was taken. */
+  | 'later'
+  /** Too many requests. */
+  | 'too-many'
+  | 'no-key'
+  | 'no-money'
+  /** Nobody is harmed: it is as if nothing had happened. */
+  | 'harmless';
+
+/** One thing that goes wrong with an exchange. */
+export interface Spoil {
+  readonly name: string;
+  readonly meaning: Meaning;
+  readonly status?: number;
+  readonly answer: (sound: Response, now: number) => Answer;
+}
+
+/** The pause a gateway asks for, in seconds. */
+export const pauseSeconds = 7;
+
+const page = '<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Oops</h1></body></html>';
+const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
+
+const status = (code: number, headers: [string, string][] = [], text = ''): Answer => ({
+  response: { status: code, headers, body: { text } },
+});
+const inSeconds: [string, string][] = [['retry-after', String(pauseSeconds)]];
+const asDate = (now: number): [string, string][] => [
+  ['retry-after', new Date(now + pauseSeconds * 1000).toUTCString()],
+];
+
+/** Every fault of the matrix: of the line, of what stands between, and of the gateway. */
+export const spoils: readonly Spoil[] = [
+  { name: 'refuse', meaning: 'not-sent', answer: () => ({ fault: { type: 'refuse' } }) },
+  { name: 'reset', meaning: 'broken', answer: () => ({ fault: { type: 'reset-before-headers' } }) },
+  { name: 'garbage', meaning: 'broken', answer: () => ({ fault: { type: 'garbage' } }) },
+  { name: 'truncate', meaning: 'broken', answer: (response) => ({ fault: { type: 'truncate', response } }) },
+  { name: 'hang', meaning: 'late', answer: () => ({ fault: { type: 'hang' } }) },
+  {
+    name: 'stall-body',
+    meaning: 'late',
+    answer: (response) => ({ fault: { type: 'stall-body', response } }),
+  },
+  { name: 'web page', meaning: 'unreadable', answer: () => status(200, html, page) },
+  { name: 'empty body', meaning: 'unreadable', answer: () => status(200) },
+  { name: '500', meaning: 'trouble', status: 500, answer: () => status(500) },
+  { name: '502', meaning: 'trouble', status: 502, answer: () => status(502, html, page) },
+  { name: '503', meaning: 'trouble', status: 503, answer: () => status(503) },
+  { name: '503 with Retry-After', meaning: 'later', status: 503, answer: () => status(503, inSeconds) },
+  { name: '429 in seconds', meaning: 'too-many', status: 429, answer: () => status(429, inSeconds) },
+  { name: '429 with a date', meaning: 'too-many', status: 429, answer: (_, now) => status(429, asDate(now)) },
+  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401) },
+  { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
+  { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },
+];

@@ -1,0 +1,45 @@
+import type { ExpectedRequest } from '../fixture/schema.ts';
+import { eachText, fillIn } from '../fixture/placeholders.ts';
+import { difference } from './diff.ts';
+import type { Seen } from './wire.ts';
+
+const queryOf = (url: URL): string[] =>
+  [...url.searchParams].map(([name, value]) => `${name}=${value}`).toSorted();
+
+function urlDifference(expected: string, actual: string): string[] {
+  const [wanted, given] = [new URL(expected), new URL(actual)];
+  const bare = (url: URL): string => `${url.origin}${url.pathname}`;
+  return [
+    ...difference(bare(wanted), bare(given), 'url'),
+    ...difference(queryOf(wanted), queryOf(given), 'query'),
+  ];
+}
+
+function headerDifference(expected: ExpectedRequest['headers'], actual: Seen['headers']): string[] {
+  return Object.entries(expected ?? {}).flatMap(([name, value]) =>
+    difference(value ?? undefined, actual[name.toLowerCase()], `headers.${name.toLowerCase()}`),
+  );
+}
+
+function bodyDifference(expected: ExpectedRequest['body'], text: string): string[] {
+  if (expected === undefined) return difference('', text, 'body');
+  if (expected.text !== undefined) return difference(expected.text, text, 'body');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return [`body: expected JSON, got ${JSON.stringify(text.slice(0, 80))}`];
+  }
+  return difference(expected.json, json, 'body');
+}
+
+/** How a request differs from the one that was expected; empty where it does not. The key stands for its placeholder. */
+export function requestDifference(expected: ExpectedRequest, seen: Seen, key: string): string[] {
+  const filled = eachText(expected, (text) => fillIn(text, key)) as ExpectedRequest; // texts stay texts
+  return [
+    ...difference(filled.method, seen.method, 'method'),
+    ...urlDifference(filled.url, seen.url),
+    ...headerDifference(filled.headers, seen.headers),
+    ...bodyDifference(filled.body, seen.body),
+  ];
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Fault, withFaults } from '@crosspoint/core/testing';
+import { fillIn } from '../fixture/placeholders.ts';
+import type { ReplayFault, Response } from '../fixture/schema.ts';
+import type { Answer } from './wire.ts';
+
+/** What a spoiled exchange spoils where it brings no response along. */
+const ordinary: Response = {
+  status: 200,
+  headers: [['content-type', 'application/json']],
+  body: { text: '{"this answer":"is never read to its end","because":"it breaks off"}' },
+};
+
+const bytesOf = ({ body }: Response, key: string): Buffer =>
+  body?.base64 === undefined
+    ? Buffer.from(fillIn(body?.text ?? '', key))
+    : Buffer.from(body.base64, 'base64');
+
+/** Writes status and headers as they stand in the fixture, and nothing else but what the line itself needs. */
+function writeHead(response: ServerResponse, reply: Response, length: number, key: string): void {
+  const headers = (reply.headers ?? []).flatMap(([name, value]) => [name, fillIn(value, key)]);
+  const sized =
+    reply.headers?.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name)) === true;
+  response.sendDate = false;
+  response.shouldKeepAlive = false; // every exchange has a connection of its own
+  const own = sized || reply.status === 204 || reply.status === 304 ? [] : ['content-length', String(length)];
+  response.writeHead(reply.status, [...headers, ...own, 'connection', 'close']);
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** The body in at most this many pieces. */
+const drops = 24;
+
+async function drip(response: ServerResponse, reply: Response, key: string): Promise<void> {
+  const bytes = bytesOf(reply, key);
+  response.req.socket.setNoDelay(true);
+  writeHead(response, reply, bytes.length, key);
+  response.flushHeaders();
+  const size = Math.max(1, Math.ceil(bytes.length / drops));
+  for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
+    await turn();
+    response.write(bytes.subarray(at, at + size));
+  }
+  response.end();
+}
+
+/** A fault in the words of core's fault injection; undefined for those it does not have. */
+function asCoreFault(fault: ReplayFault | undefined): Fault | undefined {
+  if (fault?.type === 'hang') return { type: 'hang' };
+  if (fault?.type === 'reset-before-headers') return { type: 'reset', when: 'before-accepting' };
+  if (fault?.type !== 'truncate' && fault?.type !== 'stall-body') return undefined;
+  return { type: fault.type, ...(fault.bytes === undefined ? {} : { bytes: fault.bytes }) };
+}
+
+/** What an exchange answers, before it is spoiled. */
+export const responseOf = ({ response, fault }: Answer): Response =>
+  response ?? (fault !== undefined && 'response' in fault ? fault.response : undefined) ?? ordinary;
+
+/** Answers a request that was read to its end. `key` takes the place of its placeholder. */
+export async function play(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  key: string,
+): Promise<void> {
+  const reply = responseOf(answer);
+  const { fault } = answer;
+  if (fault?.type === 'garbage') return void request.socket.end('KIT/0.9 two hundred\r\n\0\r\n');
+  if (fault?.type === 'drip') return drip(response, reply, key);
+  const whole = withFaults(
+    (_, into) => {
+      const bytes = bytesOf(reply, key);
+      writeHead(into, reply, bytes.length, key);
+      into.end(bytes);
+    },
+    () => asCoreFault(fault),
+  );
+  await whole(request, response);
+}
+
+/** Whether the caller is left waiting by it. */
+export const isStalling = ({ fault }: Answer): boolean =>
+  fault?.type === 'hang' || fault?.type === 'stall-body';

@@ -1,0 +1,99 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { TransportOptions } from '@crosspoint/core/node';
+import type { Session } from './session.ts';
+
+/** Where a caller thinks it is. */
+interface Line {
+  readonly session: Session;
+  readonly origin: string;
+}
+
+const loopback = '127.0.0.1';
+// Nobody serves tcpmux (RFC 1078), so the kernel refuses, as it would at a gateway that is down.
+const refusingPort = 1;
+// A public address for every name: nothing is connected to it, it is what the guard of downloads judges.
+const anywhere = ['93.184.216.34'];
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const flat = (headers: IncomingMessage['headers']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+
+const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
+
+/** One server on this machine that plays every gateway, for any number of sessions at once. */
+export class Stage {
+  readonly #server: Server;
+  readonly #lines = new Map<number, Line>();
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      this.#listen(request, response).catch(() => response.destroy()); // a caller that left in the middle
+    });
+    this.#server.on('clientError', (_, socket) => socket.destroy());
+  }
+
+  static async open(): Promise<Stage> {
+    const stage = new Stage();
+    await new Promise<void>((resolve) => void stage.#server.listen(0, loopback, resolve));
+    stage.#server.unref();
+    return stage;
+  }
+
+  async #listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const line = this.#lines.get(request.socket.remotePort ?? 0);
+    if (line === undefined) return void response.destroy();
+    const { method = 'GET', url = '/' } = request;
+    const seen = { method, url: `${line.origin}${url}`, headers: flat(request.headers) };
+    await line.session.answer({ ...seen, body: await textOf(request) }, request, response);
+  }
+
+  /** The options of core's transport that lead every host here, for one session. */
+  transportFor(session: Session): TransportOptions {
+    return {
+      resolve: async () => anywhere,
+      connect: async ({ protocol, hostname, port }) => {
+        const suffix = port === defaultPorts[protocol] ? '' : `:${port}`;
+        return this.#connect(session, `${protocol}//${hostname}${suffix}`);
+      },
+    };
+  }
+
+  #connect(session: Session, origin: string): Promise<Socket> {
+    const address = this.#server.address();
+    const own = typeof address === 'object' && address !== null ? address.port : refusingPort;
+    const port = session.refuses(origin) ? refusingPort : own;
+    return new Promise((resolve, reject) => {
+      const socket = connect({ port, host: loopback, noDelay: true });
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        const local = socket.localPort ?? 0;
+        this.#lines.set(local, { session, origin });
+        session.sockets += 1;
+        socket.once('close', () => {
+          session.sockets -= 1;
+          this.#lines.delete(local);
+        });
+        resolve(socket);
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { type Socket, Socket as NetSocket } from 'node:net';
+
+/** Somebody who tried to leave the machine. */
+export interface Escape {
+  readonly host: string;
+  readonly port: number;
+}
+
+const here = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
+
+/** The destination in the arguments of `Socket.connect`; undefined for a pipe, or a socket that is already there. */
+function destination(given: readonly unknown[]): Escape | undefined {
+  // `net.connect` hands over what it has normalised already, as one list
+  const [first, second]: readonly unknown[] = Array.isArray(given[0]) ? given[0] : given;
+  if (typeof first === 'number')
+    return { host: typeof second === 'string' ? second : 'localhost', port: first };
+  if (typeof first !== 'object' || first === null || !('port' in first) || ('path' in first && first.path))
+    return undefined;
+  const host = 'host' in first && typeof first.host === 'string' ? first.host : 'localhost';
+  return { host, port: Number(first.port) };
+}
+
+const escapes: Escape[] = [];
+let watching = 0;
+let original: NetSocket['connect'] | undefined;
+
+function watchedConnect(this: Socket, ...given: unknown[]): Socket {
+  const to = destination(given);
+  if (to === undefined || here.test(to.host)) return Reflect.apply(original!, this, given) as Socket;
+  escapes.push(to);
+  // On the next tick: undici is still setting the socket up, and would crash.
+  process.nextTick(() => this.destroy(new Error(`the conformance kit lets nothing reach ${to.host}`)));
+  return this;
+}
+
+/** Nothing leaves this machine until `release` is called; who tries is told of. */
+export interface Tripwire {
+  /** Everybody who tried since the tripwire was set. */
+  readonly escapes: () => readonly Escape[];
+  readonly release: () => void;
+}
+
+/** Sets the tripwire. Several may be set at once; the last to be released takes it down. */
+export function setTripwire(): Tripwire {
+  if (watching === 0) {
+    original = NetSocket.prototype.connect;
+    NetSocket.prototype.connect = watchedConnect as NetSocket['connect'];
+  }
+  watching += 1;
+  const from = escapes.length;
+  let released = false;
+  const release = (): void => {
+    if (released) return;
+    released = true;
+    watching -= 1;
+    if (watching === 0 && original !== undefined) NetSocket.prototype.connect = original;
+  };
+  return { escapes: () => escapes.slice(from), release };
+}

@@ -1,0 +1,150 @@
+import type { RuleTable } from './rule.ts';
+
+/** What comes of a reply. */
+export const resultRules = {
+  'VAL-001': {
+    level: 'MUST',
+    title: 'A result is what the fixture says',
+    reason: 'Applications act on the job, not on the reply.',
+    judges: ['value', 'error'],
+  },
+  'STA-001': {
+    level: 'MUST',
+    title: 'A documented status word means its documented state',
+    reason: 'Two states swapped lose a finished video or wait for ever.',
+    judges: ['value'],
+  },
+  'STA-002': {
+    level: 'MUST',
+    title: 'A word nobody knows is neither success nor failure',
+    reason: 'A gateway that adds a word must not end paid jobs.',
+    judges: ['value'],
+    family: 'algebra',
+  },
+  'STA-003': {
+    level: 'MUST',
+    title: 'A job succeeds only with a file',
+    reason: 'Success without an output is a promise nobody can keep.',
+    judges: ['value'],
+  },
+  'STA-004': {
+    level: 'MUST',
+    title: 'What is over stays over',
+    reason: 'A job that comes back to life is bought again.',
+    family: 'algebra',
+  },
+  'STA-005': {
+    level: 'MUST',
+    title: 'Progress never falls',
+    reason: 'People stop trusting a bar that runs backwards.',
+    family: 'algebra',
+  },
+  'STA-006': {
+    level: 'MUST',
+    title: 'Refused content is no success',
+    reason: 'A black picture in place of a video was called done before.',
+    judges: ['value', 'error'],
+  },
+  'STA-007': {
+    level: 'MUST',
+    title: 'A poll carries all that finds the job again',
+    reason: 'A slug that is lost on the way leaves a paid job unfound.',
+    judges: ['request', 'calls'],
+  },
+  'STA-008': {
+    level: 'MUST',
+    title: 'An id is kept digit for digit',
+    reason: 'A rounded 64-bit id is somebody else’s job.',
+    judges: ['value', 'request'],
+  },
+  'STA-009': {
+    level: 'MUST',
+    title: 'An acceptance that names neither job nor file is unknown',
+    reason: 'Sending it again may buy a second one.',
+    judges: ['error', 'calls'],
+  },
+  'OUT-001': {
+    level: 'MUST',
+    title: 'Every output is kept, in order, with its role',
+    reason: 'All of them were paid for.',
+    judges: ['value'],
+  },
+  'OUT-002': {
+    level: 'MUST',
+    title: 'A link is kept whole, its query too',
+    reason: 'A signed link without its signature is dead.',
+    judges: ['value', 'request'],
+  },
+  'OUT-003': {
+    level: 'SHOULD',
+    title: 'A documented lifetime of a link is told',
+    reason: 'Who does not know comes too late.',
+    judges: ['value'],
+  },
+  'OUT-004': {
+    level: 'MUST',
+    title: 'A download gives the bytes the link gave',
+    reason: 'Half a file that is called whole is a lost video.',
+    judges: ['value', 'calls'],
+  },
+  'COST-001': {
+    level: 'MUST',
+    title: 'A cost is the amount, the unit and the basis the reply gives',
+    reason: 'Nano taken for dollars breaks every budget.',
+    judges: ['value'],
+  },
+  'COST-002': {
+    level: 'MUST',
+    title: 'Where the reply gives no cost there is none',
+    reason: 'Unknown is not free.',
+    judges: ['value'],
+  },
+  'COST-003': {
+    level: 'MUST',
+    title: 'A planned price is what the table prints for that request',
+    reason: 'Ceilings are held against it before anything is bought.',
+    judges: ['value'],
+  },
+  'COST-004': {
+    level: 'SHOULD',
+    title: 'A refund is told, and an inferred one says so',
+    reason: 'Money that came back was not spent.',
+    judges: ['value'],
+  },
+  'MNY-001': {
+    level: 'MUST',
+    title: 'Every amount is a canonical decimal with a unit and a basis',
+    reason: 'Sums of anything else are wrong in the last digit.',
+    family: 'money',
+  },
+  'MNY-002': {
+    level: 'MUST',
+    title: 'An amount keeps all its digits',
+    reason: 'A binary fraction cannot hold a price.',
+    family: 'money',
+  },
+  'MNY-003': {
+    level: 'MUST',
+    title: 'An amount that is missing is unknown, not zero',
+    reason: 'A free video passes every ceiling.',
+    family: 'money',
+  },
+  'MNY-004': {
+    level: 'MUST',
+    title: 'A price that was worked out is never called charged',
+    reason: 'Books are kept by what was taken.',
+    family: 'money',
+  },
+  'EVO-001': {
+    level: 'MUST',
+    title: 'Keys nobody knows change nothing',
+    reason: 'Gateways add fields without a word.',
+    family: 'evolution',
+  },
+  'EVO-002': {
+    level: 'MUST',
+    title: 'Words nobody knows end no job and break no call',
+    reason: 'Gateways add words as well.',
+    family: 'evolution',
+  },
+} as const satisfies RuleTable;

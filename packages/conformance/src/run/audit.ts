@@ -1,0 +1,78 @@
+import { inspect } from 'node:util';
+import { isCrosspointError, refSchema, refToString } from '@crosspoint/core';
+import type { Provider } from '@crosspoint/core/plugin';
+import { takeOut } from '../fixture/placeholders.ts';
+import type { Seen } from '../replay/wire.ts';
+import type { RuleId } from '../rules/catalogue.ts';
+import type { Finding } from './finding.ts';
+import type { Lab, Process } from './lab.ts';
+
+/** What came out of a verb. */
+export type Outcome =
+  | { readonly value: unknown; readonly thrown?: undefined }
+  | { readonly thrown: unknown; readonly value?: undefined };
+
+/** The headers a provider declares for its key. */
+const declaredAuth = ({ auth }: Provider, key: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(auth(key)).map(([name, value]) => [name.toLowerCase(), value]));
+
+function auditRequest(lab: Lab, seen: Seen, known: ReadonlySet<string>): Finding[] {
+  const { description } = lab.provider;
+  const url = new URL(seen.url);
+  const findings: Finding[] = [];
+  const object = (rule: RuleId, says: string): void => void findings.push({ rule, says });
+  const own = url.origin === new URL(description.baseURL).origin;
+  const declared = own ? declaredAuth(description, lab.key) : {};
+  const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, lab.key);
+  const inUrl = lab.find(seen.url);
+  if (inUrl !== undefined) object('SEC-001', `the key stands, ${inUrl}, in the address of ${where}`);
+  const inBody = lab.find(seen.body);
+  if (inBody !== undefined) object('SEC-001', `the key stands, ${inBody}, in the body of ${where}`);
+  for (const [name, value] of Object.entries(seen.headers)) {
+    if (declared[name] === value) continue;
+    const inHeader = lab.find(value);
+    if (inHeader !== undefined)
+      object('SEC-001', `the key stands, ${inHeader}, in the header ${name} to ${where}`);
+  }
+  if (url.protocol !== 'https:') object('SEC-007', `${where} is not https`);
+  if (!own && !known.has(url.origin))
+    object('SEC-006', `${where} is neither the declared origin nor an output's`);
+  return findings;
+}
+
+/** Every text an error can end up as. */
+const textsOf = (thrown: unknown): string[] => [
+  inspect(thrown, { depth: 8, customInspect: false, showHidden: true }),
+  inspect(thrown, { depth: 8 }),
+  thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : String(thrown),
+  isCrosspointError(thrown) ? JSON.stringify(thrown) : '',
+];
+
+/** The short forms of the refs in a result; what is in them is base64. */
+function shortForms(value: unknown): string {
+  const ref: unknown = typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
+  const read = refSchema.safeParse(ref);
+  return read.success ? refToString(read.data) : '';
+}
+
+/** Looks for the key, and for strangers, in all that a process sent, gave back, threw and told. */
+export function audit(lab: Lab, process: Process, outcomes: readonly Outcome[]): Finding[] {
+  const { session, events } = process;
+  const known = new Set(
+    session.log.filter((it) => it.exchange !== undefined).map((it) => new URL(it.request.url).origin),
+  );
+  const findings = session.log
+    .filter(({ answered }) => answered !== 'refused')
+    .flatMap(({ request }) => auditRequest(lab, request, known));
+  const search = (rule: RuleId, what: string, texts: readonly string[]): void => {
+    const found = texts.map(lab.find).find((it) => it !== undefined);
+    if (found !== undefined) findings.push({ rule, says: `the key stands, ${found}, in ${what}` });
+  };
+  for (const { value, thrown } of outcomes) {
+    if (thrown === undefined)
+      search('SEC-002', 'the result', [JSON.stringify(value) ?? '', shortForms(value)]);
+    else search('SEC-003', 'the error', textsOf(thrown));
+  }
+  search('SEC-004', 'an event', [JSON.stringify(events)]);
+  return findings;
+}

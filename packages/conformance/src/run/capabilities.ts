@@ -1,0 +1,57 @@
+import type { FieldRow, FieldTable, ModelRow, Provider, Task } from '@crosspoint/core/plugin';
+
+/** A canonical field a provider's tables can speak of. */
+export type Field = keyof FieldTable;
+
+const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
+  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
+
+/** A model as it is for one task; the task's own entries outweigh the model's. */
+export function forTask(row: ModelRow, task: Task): ModelRow {
+  const own = row.byTask?.[task];
+  if (own === undefined) return row;
+  const fields = { ...row.fields, ...own.fields };
+  return { ...row, params: own.params ?? row.params, fields, fixed: { ...row.fixed, ...own.fixed } };
+}
+
+/**
+ * The fields a model takes and what each writes. A field is possible only if what it writes is in the model's own
+ * table; pixels stand for ratio and resolution where there is a frame table.
+ */
+export function claimedFields(provider: Provider, model: ModelRow): ReadonlyMap<Field, readonly string[]> {
+  const table: FieldTable = { ...provider.fields, ...model.fields };
+  const claimed = new Map<Field, readonly string[]>();
+  for (const field of Object.keys(table) as Field[]) {
+    const way = waysOf(table[field]).find(({ writes }) =>
+      writes.some((name) => Object.hasOwn(model.params, name)),
+    );
+    if (way !== undefined) claimed.set(field, way.writes);
+  }
+  if (model.frame !== undefined) {
+    const writes = [...new Set(model.frame.flatMap((row) => Object.keys(row.writes)))];
+    for (const field of ['aspectRatio', 'resolution'] as const) claimed.set(field, writes);
+  }
+  return claimed;
+}
+
+const questions = ['poll', 'quote', 'balance', 'recent', 'discovery', 'dialects', 'open'] as const;
+
+function ofModel(provider: Provider, model: ModelRow): string[] {
+  const fields = model.tasks.flatMap((task) => [...claimedFields(provider, forTask(model, task)).keys()]);
+  return [model.kind, ...model.tasks, ...fields.map((field) => `param.${field}`)];
+}
+
+/** What a provider claims, read off its tables; of one model where one is named. */
+export function capabilities(provider: Provider, model?: string): ReadonlySet<string> {
+  const rows = Object.entries(provider.models);
+  const meant = model === undefined ? undefined : rows.find(([id]) => id === model);
+  const chosen = meant === undefined ? rows : [meant];
+  return new Set([
+    ...chosen.flatMap(([, row]) => ofModel(provider, row)),
+    ...rows.map(([id]) => `model.${id}`),
+    ...questions.filter((name) => provider[name] !== undefined),
+    ...(provider.poll === undefined ? ['held'] : []),
+    ...(provider.linkLifetimeMs === undefined ? [] : ['link-lifetime']),
+    ...(rows.some(([, row]) => row.price !== undefined) ? ['prices'] : []),
+  ]);
+}

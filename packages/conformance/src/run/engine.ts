@@ -1,0 +1,221 @@
+import type { Loaded, LoadedFixture } from '../fixture/load.ts';
+import { sayMistake } from '../fixture/load.ts';
+import { takeOut, eachText } from '../fixture/placeholders.ts';
+import { checks } from '../checks/index.ts';
+import type { Check } from '../checks/check.ts';
+import { Stage } from '../replay/stage.ts';
+import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
+import { ruleIds, rules } from '../rules/catalogue.ts';
+import type { Finding, Verdict } from './finding.ts';
+import { verdictOf } from './finding.ts';
+import { inapplicable } from './applies.ts';
+import { type Calendar, dated } from './calendar.ts';
+import { house } from './house.ts';
+import { canary, finderOf } from './key.ts';
+import type { Lab, ProviderUnderTest } from './lab.ts';
+import { type LogWatch, watchLogs } from './log-watch.ts';
+import { replay, type SoundRun } from './replay-case.ts';
+import type { CaseResult } from './report.ts';
+
+/** One case, ready to be run. */
+export interface Case {
+  readonly id: string;
+  readonly title: string;
+  readonly run: () => Promise<CaseResult>;
+}
+
+export interface EngineOptions {
+  readonly loaded: Loaded;
+  /** How the provider is named in the command that repeats a case. */
+  readonly module?: string | undefined;
+  /** Where the fixtures are, in the same command. */
+  readonly folder?: string | undefined;
+  readonly calendar?: Calendar | undefined;
+  /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
+  readonly open?: Lab['open'];
+}
+
+/** What a case found out, before it is written into the report. */
+type Ended = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
+  readonly findings?: readonly Finding[];
+};
+
+type About = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
+  Partial<Pick<CaseResult, 'fixture' | 'file' | 'provenance'>>;
+
+const crash = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** Why a provider cannot be installed; undefined where it can. */
+function whyNot(provider: ProviderUnderTest, apiKey: string): string | undefined {
+  try {
+    provider({ apiKey });
+    return undefined;
+  } catch (error) {
+    return `it cannot be installed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** The engine: cases over one provider, one stage and one key. It knows no test runner. */
+export class Engine {
+  readonly #provider: ProviderUnderTest;
+  readonly #options: EngineOptions;
+  readonly #key = canary();
+  readonly #runs = new Map<string, Promise<SoundRun>>();
+  #lab: Lab | undefined;
+  #tripwire: Tripwire | undefined;
+  #logs: LogWatch | undefined;
+  /** Why the provider cannot even be installed; then nothing else can be said of it. */
+  #uninstallable: string | undefined;
+
+  constructor(provider: ProviderUnderTest, options: EngineOptions) {
+    this.#provider = provider;
+    this.#options = options;
+  }
+
+  /** What is wrong with the fixtures; each is an ERROR. */
+  get mistakes(): readonly string[] {
+    return this.#options.loaded.mistakes.map(sayMistake);
+  }
+
+  async open(): Promise<void> {
+    const find = finderOf(this.#key);
+    this.#uninstallable = whyNot(this.#provider, this.#key);
+    this.#tripwire = setTripwire();
+    this.#logs = watchLogs(find);
+    const { open } = this.#options;
+    this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find, open };
+  }
+
+  async close(): Promise<void> {
+    this.#tripwire?.release();
+    this.#logs?.release();
+    await this.#lab?.stage.close();
+    this.#lab = undefined;
+  }
+
+  /** Every case, in the order it is told: each fixture with its automatic checks, last the house itself. */
+  cases(): readonly Case[] {
+    const { fixtures } = this.#options.loaded;
+    const perFixture = fixtures.flatMap((it) => [
+      this.#replayCase(it),
+      ...checks.map((check) => this.#checkCase(it, check)),
+    ]);
+    return [...perFixture, this.#houseCase()];
+  }
+
+  #replayCase(it: LoadedFixture): Case {
+    const { id, title = id, rules: named, provenance } = it.fixture;
+    const about = {
+      id,
+      family: 'replay',
+      title,
+      rules: [...named],
+      fixture: id,
+      file: it.file,
+      provenance: provenance.kind,
+    };
+    return this.#case(about, async () => {
+      const reason = this.#notFor(it);
+      if (reason !== undefined) return { verdict: 'N/A', reason };
+      const { findings, steps, unwritten } = await this.#sound(it);
+      const wire = steps.flatMap((step) => step.wire);
+      if (findings.length > 0) return { findings, wire };
+      if (unwritten > 0)
+        return { verdict: 'INCOMPLETE', reason: `${unwritten} steps have no expectation yet`, wire };
+      return {};
+    });
+  }
+
+  #checkCase(it: LoadedFixture, check: Check): Case {
+    const { id } = it.fixture;
+    const proves = ruleIds.filter((rule) => rules[rule].family === check.family);
+    const about = {
+      id: `${check.family}:${id}`,
+      family: check.family,
+      title: `${id}: ${check.title}`,
+      rules: proves,
+      fixture: id,
+      file: it.file,
+    };
+    return this.#case(about, async (lab) => {
+      if (this.#notFor(it) !== undefined) return { verdict: 'N/A', reason: 'its fixture does not apply' };
+      const sound = await this.#sound(it);
+      if (sound.findings.length > 0)
+        return { verdict: 'N/A', reason: 'its fixture does not pass as it stands' };
+      const idle = check.idle({ lab, sound });
+      if (idle !== undefined) return { verdict: 'N/A', reason: idle };
+      return { findings: await check.run({ lab, sound }) };
+    });
+  }
+
+  #houseCase(): Case {
+    const about = {
+      id: 'house',
+      family: 'house',
+      title: 'the provider as a whole',
+      rules: ['INS-001', 'SEC-004', 'SEC-007', 'SEC-008'],
+    };
+    return this.#case(about, async () => ({
+      findings: house(
+        this.#provider.description,
+        this.#tripwire?.escapes() ?? [],
+        this.#logs?.found() ?? [],
+        this.#uninstallable,
+      ),
+    }));
+  }
+
+  #notFor({ fixture }: LoadedFixture): string | undefined {
+    return this.#uninstallable ?? inapplicable(this.#provider.description, fixture);
+  }
+
+  #sound(it: LoadedFixture): Promise<SoundRun> {
+    const { id } = it.fixture;
+    const known = this.#runs.get(id) ?? replay(this.#opened(), it.fixture);
+    this.#runs.set(id, known);
+    return known;
+  }
+
+  #opened(): Lab {
+    if (this.#lab === undefined) throw new Error('the engine is not open');
+    return this.#lab;
+  }
+
+  #case(about: About, work: (lab: Lab) => Promise<Ended>): Case {
+    const run = async (): Promise<CaseResult> => {
+      const began = performance.now();
+      let ended: Ended;
+      try {
+        ended = await work(this.#opened());
+      } catch (error) {
+        ended = { verdict: 'ERROR', reason: crash(error) };
+      }
+      const { findings = [], wire = [], reason } = ended;
+      const verdict: Verdict = ended.verdict ?? verdictOf(findings);
+      const told = eachText({ findings, wire, reason }, (text) => takeOut(text, this.#key)) as Pick<
+        CaseResult,
+        'findings' | 'wire' | 'reason'
+      >; // the same, with other texts
+      return this.#dated({
+        ...about,
+        verdict,
+        ...told,
+        reproduce: this.#command(about.id),
+        ms: performance.now() - began,
+      });
+    };
+    return { id: about.id, title: about.title, run };
+  }
+
+  #dated(result: CaseResult): CaseResult {
+    const { calendar, loaded } = this.#options;
+    const found = loaded.fixtures.find(({ fixture }) => fixture.id === result.fixture);
+    return calendar === undefined ? result : dated(result, found?.fixture, calendar);
+  }
+
+  #command(id: string): string {
+    const { module = './dist/index.js', folder = './fixtures' } = this.#options;
+    return `npx @crosspoint/conformance run ${module} --fixtures ${folder} --only ${id}`;
+  }
+}

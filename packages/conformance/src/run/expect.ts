@@ -1,0 +1,58 @@
+import type { ExpectedError, Step } from '../fixture/schema.ts';
+import { difference, partialDifference } from '../replay/diff.ts';
+import { type Aspect } from '../rules/rule.ts';
+import type { PlainError } from './plain-error.ts';
+import type { StepRun } from './step.ts';
+
+/** How a step's end differs from what was expected, and by what that is judged. */
+export interface Differs {
+  readonly aspect: Aspect;
+  readonly says: string;
+  readonly diff: readonly string[];
+}
+
+const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
+function errorDifference(expected: ExpectedError, actual: PlainError): string[] {
+  const { message, fields, ...named } = expected;
+  return [
+    ...partialDifference(named, actual),
+    ...(message === undefined || actual.message.includes(message)
+      ? []
+      : difference(message, actual.message, 'message')),
+    ...(fields ?? [])
+      .filter((field) => actual.fields?.includes(field) !== true)
+      .map(
+        (field) => `fields: expected an objection to ${field}, got ${actual.fields?.join(', ') || 'none'}`,
+      ),
+  ];
+}
+
+/** Holds a step's end against its expectation. */
+export function endDifference(
+  { given, call }: StepRun,
+  expect: NonNullable<Step['expect']>,
+): Differs | undefined {
+  if (expect.error !== undefined) {
+    if (!('error' in given)) {
+      const diff = [
+        `expected the error ${expect.error.code}, got ${shown(JSON.stringify(given.value) ?? 'nothing')}`,
+      ];
+      return { aspect: 'error', says: `${call} did not fail`, diff };
+    }
+    const diff = errorDifference(expect.error, given.error);
+    return diff.length === 0
+      ? undefined
+      : { aspect: 'error', says: `${call} failed in another way: ${shown(given.error.message)}`, diff };
+  }
+  if ('error' in given) {
+    const says = `${call} failed: ${shown(given.error.message)}`;
+    return {
+      aspect: 'value',
+      says,
+      diff: [`expected a value, got the error ${given.error.code ?? 'without a code'}`],
+    };
+  }
+  const diff = partialDifference(expect.value, given.value);
+  return diff.length === 0 ? undefined : { aspect: 'value', says: `${call} gave something else`, diff };
+}

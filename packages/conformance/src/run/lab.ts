@@ -1,0 +1,74 @@
+import {
+  type ConfiguredProvider,
+  createRegistry,
+  type JobStore,
+  type ProviderOptions,
+  type Registry,
+  type RegistryOptions,
+  type RegistryEvent,
+} from '@crosspoint/core';
+import { nodeTransport } from '@crosspoint/core/node';
+import type { Provider } from '@crosspoint/core/plugin';
+import { Session, type SessionOptions } from '../replay/session.ts';
+import type { Stage } from '../replay/stage.ts';
+import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
+
+/** What `defineProvider` makes, as far as the kit needs it. */
+export interface ProviderUnderTest {
+  (options?: ProviderOptions): ConfiguredProvider;
+  readonly description: Provider;
+}
+
+/** What every case of a run shares. */
+export interface Lab {
+  readonly stage: Stage;
+  readonly provider: ProviderUnderTest;
+  /** The canary of this run. */
+  readonly key: string;
+  /** What opens a registry. @default core's own */
+  readonly open?: ((options: RegistryOptions) => Registry) | undefined;
+  /** Finds the canary in a text, and says in which writing. */
+  readonly find: (text: string) => string | undefined;
+}
+
+/** One registry over one session: what a process is to an application. */
+export interface Process {
+  readonly registry: Registry;
+  readonly session: Session;
+  readonly clock: MovingClock;
+  readonly events: readonly RegistryEvent[];
+  readonly close: () => Promise<void>;
+}
+
+export interface ProcessOptions {
+  readonly exchanges: SessionOptions['exchanges'];
+  /** When it starts, ms since 1970. */
+  readonly at: number;
+  readonly assume?: Readonly<Record<string, unknown>> | undefined;
+  readonly anyOrder?: boolean;
+  /** What happens to a caller that is left waiting. @default the clock moves on to its deadline */
+  readonly stalled?: SessionOptions['stalled'] | undefined;
+  readonly store?: JobStore | undefined;
+}
+
+/** The account every ref of a run carries. */
+export const account = 'conformance';
+
+/** Starts a fresh process: registry, provider, transport, store and clock know nothing of any other. */
+export function startProcess(lab: Lab, options: ProcessOptions): Process {
+  const clock = movingClock(options.at);
+  const { exchanges, assume, anyOrder = false, store } = options;
+  const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone));
+  const session = new Session({ exchanges, key: lab.key, stalled, anyOrder });
+  const events: RegistryEvent[] = [];
+  const settings = assume === undefined ? {} : { assume };
+  const open = lab.open ?? ((given: RegistryOptions): Registry => createRegistry(given));
+  const registry = open({
+    providers: [lab.provider({ apiKey: lab.key, account, ...settings })],
+    transport: nodeTransport(lab.stage.transportFor(session)),
+    clock,
+    observe: (event) => void events.push(event),
+    ...(store === undefined ? {} : { store }),
+  });
+  return { registry, session, clock, events, close: () => registry.close() };
+}

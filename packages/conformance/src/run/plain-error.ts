@@ -1,0 +1,24 @@
+import { isCrosspointError } from '@crosspoint/core';
+
+/** What was thrown, as plain data. Without a code it is none of core's errors. */
+export interface PlainError {
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly retry?: boolean | undefined;
+  readonly reroute?: boolean | undefined;
+  readonly charged?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly ref?: unknown;
+  readonly fields?: readonly string[] | undefined;
+}
+
+/** Takes out of an error what a fixture can speak of. */
+export function plainError(thrown: unknown): PlainError {
+  if (!isCrosspointError(thrown))
+    return { message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };
+  const { code, message, retry, reroute, charged, retryAfterMs, requestId, ref, objections } = thrown;
+  const plainRef: unknown = ref === undefined ? undefined : JSON.parse(JSON.stringify(ref));
+  const fields = objections.map(({ field }) => field);
+  return { code, message, retry, reroute, charged, retryAfterMs, requestId, ref: plainRef, fields };
+}

@@ -1,0 +1,83 @@
+import type { Fixture } from '../fixture/schema.ts';
+import type { WireProblem } from '../replay/wire.ts';
+import { brokenBy } from '../rules/catalogue.ts';
+import type { Aspect } from '../rules/rule.ts';
+import { endDifference } from './expect.ts';
+import type { Finding } from './finding.ts';
+import type { Lab } from './lab.ts';
+import { exchangesOf, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
+
+/** A fixture as it was replayed with nothing changed. */
+export interface SoundRun {
+  readonly fixture: Fixture;
+  /** As far as it went: it stops at the first step that is not as expected. */
+  readonly steps: readonly StepRun[];
+  /** What each step was run with. */
+  readonly plans: readonly StepPlan[];
+  readonly findings: readonly Finding[];
+  /** Steps whose end nobody has written down yet. */
+  readonly unwritten: number;
+}
+
+const aspects: { readonly [K in WireProblem['kind']]: Aspect } = {
+  different: 'request',
+  unexpected: 'calls',
+  missing: 'calls',
+};
+
+/** A difference as findings: one for each rule it breaks. */
+const findingsOf = (
+  fixture: Fixture,
+  step: number,
+  aspect: Aspect,
+  says: string,
+  diff: readonly string[],
+): Finding[] =>
+  brokenBy(aspect, fixture.rules).map((rule) => ({ rule, says: `step ${step}: ${says}`, diff }));
+
+function judge(fixture: Fixture, run: StepRun): Finding[] {
+  const { index, problems, findings } = run;
+  const onWire = problems.flatMap(({ kind, says, diff }) =>
+    findingsOf(fixture, index, aspects[kind], says, diff),
+  );
+  const watched = findings.map((it) => ({ ...it, says: `step ${index}: ${it.says}` }));
+  const expect = fixture.steps[index]?.expect;
+  const differs = expect === undefined ? undefined : endDifference(run, expect);
+  // What was asked wrongly ends wrongly: the end is told only where the wire was as expected.
+  if (onWire.length > 0) {
+    const how = differs === undefined ? [] : [differs.says];
+    return [...onWire.map((it) => ({ ...it, diff: [...(it.diff ?? []), ...how] })), ...watched];
+  }
+  if (differs === undefined) return watched;
+  return [...findingsOf(fixture, index, differs.aspect, differs.says, differs.diff), ...watched];
+}
+
+const start = '2026-01-01T00:00:00Z';
+
+/** Replays a fixture, step by step, each in a process of its own. */
+export async function replay(lab: Lab, fixture: Fixture): Promise<SoundRun> {
+  const steps: StepRun[] = [];
+  const plans: StepPlan[] = [];
+  const findings: Finding[] = [];
+  let at = Date.parse(fixture.context?.clock ?? start);
+  for (const [index, { call, input, options = {}, afterMs = 0 }] of fixture.steps.entries()) {
+    at += afterMs;
+    const plan: StepPlan = {
+      index,
+      call,
+      input: resolveInput(input, steps),
+      options,
+      exchanges: exchangesOf(fixture, index),
+      at,
+      assume: fixture.context?.assume,
+    };
+    const run = await runStep(lab, plan);
+    plans.push(plan);
+    steps.push(run);
+    findings.push(...judge(fixture, run));
+    if (findings.length > 0) break;
+    at = run.over;
+  }
+  const unwritten = fixture.steps.filter(({ expect }) => expect === undefined).length;
+  return { fixture, steps, plans, findings, unwritten };
+}

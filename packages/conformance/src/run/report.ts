@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { verdicts } from './finding.ts';
+
+const verdict = z.enum(verdicts);
+const count = z.int().min(0);
+const text = z.string();
+
+const wireEntry = z.object({
+  exchange: z.int().optional(),
+  request: z.object({ method: text, url: text, headers: z.record(text, text), body: text }),
+  answered: text,
+  response: z.object({ status: z.int(), body: text }).optional(),
+});
+
+const finding = z.object({
+  rule: text,
+  says: text,
+  diff: z.array(text).optional(),
+  wire: z.array(wireEntry).optional(),
+});
+
+const caseResult = z.object({
+  id: text,
+  family: text.describe('replay, house, or the family of an automatic check.'),
+  title: text,
+  fixture: text.optional(),
+  file: text.optional(),
+  provenance: text.optional(),
+  rules: z.array(text).describe('The rules it is evidence for.'),
+  verdict,
+  reason: text.optional().describe('Why it does not apply, is not finished, or was skipped.'),
+  findings: z.array(finding),
+  wire: z.array(wireEntry).describe('Of a replay that did not pass; a finding brings its own.'),
+  reproduce: text,
+  ms: z.number(),
+});
+export type CaseResult = z.output<typeof caseResult>;
+
+/** The one report every other is drawn from. */
+export const reportSchema = z.object({
+  format: z.literal(1),
+  suite: text,
+  ruleSet: text,
+  provider: z.object({ id: text, title: text, contract: z.int() }),
+  verdict,
+  counts: z.object({
+    verdicts: z.record(verdict, count),
+    provenance: z.record(text, count),
+    must: z.object({ proven: count, broken: count, all: count }),
+  }),
+  rules: z.array(
+    z.object({ id: text, level: text, title: text, verdict, cases: z.array(text).describe('The evidence.') }),
+  ),
+  unproven: z.array(z.object({ claim: text, command: text })),
+  mistakes: z.array(text).describe('What is wrong with the fixtures themselves.'),
+  cases: z.array(caseResult),
+  ms: z.number(),
+});
+export type Report = z.output<typeof reportSchema>;

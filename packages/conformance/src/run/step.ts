@@ -1,0 +1,121 @@
+import { refSchema, refToString } from '@crosspoint/core';
+import type { Fixture, Step } from '../fixture/schema.ts';
+import { stepOf } from '../fixture/step-ref.ts';
+import type { SessionOptions } from '../replay/session.ts';
+import type { Planned, WireEntry, WireProblem } from '../replay/wire.ts';
+import { audit, type Outcome } from './audit.ts';
+import type { Finding } from './finding.ts';
+import { deepFreeze } from './freeze.ts';
+import { type Lab, startProcess } from './lab.ts';
+import { type PlainError, plainError } from './plain-error.ts';
+import { callVerb } from './verbs.ts';
+
+/** What a step gave, as JSON has it: no later step gets anything else of it. */
+export type Given = { readonly value: unknown } | { readonly error: PlainError };
+
+/** One step as it was run. */
+export interface StepRun {
+  readonly index: number;
+  readonly call: Step['call'];
+  /** What it was called with, references resolved. */
+  readonly input: unknown;
+  readonly given: Given;
+  readonly outcome: Outcome;
+  readonly wire: readonly WireEntry[];
+  readonly problems: readonly WireProblem[];
+  /** What the key's watch and the purity watch found. */
+  readonly findings: readonly Finding[];
+  /** When it began and when it was over, on the still clock. */
+  readonly began: number;
+  readonly over: number;
+}
+
+/** What a step is run with. */
+export interface StepPlan {
+  readonly index: number;
+  readonly call: Step['call'];
+  readonly input: unknown;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly exchanges: readonly Planned[];
+  readonly at: number;
+  readonly assume?: Readonly<Record<string, unknown>> | undefined;
+  readonly stalled?: SessionOptions['stalled'] | undefined;
+}
+
+const plain = (value: unknown): unknown =>
+  value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+
+/** The ref in what a step gave, be it a job or an error. */
+function refIn(given: Given): unknown {
+  if ('error' in given) return given.error.ref;
+  const { value } = given;
+  return typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
+}
+
+/** An input with its reference to an earlier step resolved. */
+export function resolveInput(input: unknown, earlier: readonly StepRun[]): unknown {
+  const from = stepOf(input);
+  if (from === undefined) return input;
+  const given = earlier[from.$step]?.given;
+  if (given === undefined) throw new RangeError(`step ${from.$step} was not run`);
+  if (from.as === 'job') return 'value' in given ? given.value : undefined;
+  const ref = refIn(given);
+  return from.as === 'text' ? refToString(refSchema.parse(ref)) : ref;
+}
+
+/** A fixture's exchanges of one step. */
+export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly Planned[] =>
+  exchanges.flatMap(({ step: own, request, response, fault }, index): Planned[] => {
+    if (own !== step) return [];
+    const answer = response === undefined ? { fault: fault! } : { response };
+    return [{ index, request, answer }];
+  });
+
+const endless = new Error('no end came');
+// Real time: on the still clock every deadline is over at once.
+const patienceMs = 20_000;
+
+/** How a verb ended, if it did. */
+async function inTime(work: Promise<unknown>): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve({ thrown: endless }), patienceMs);
+  });
+  const ended = work.then(
+    (value): Outcome => ({ value }),
+    (thrown: unknown): Outcome => ({ thrown: thrown ?? new Error('nothing was thrown, as undefined') }),
+  );
+  const first = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  return first;
+}
+
+/** Runs one step in a process of its own. */
+export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
+  const { index, call, exchanges, at, assume, stalled } = plan;
+  const process = startProcess(lab, { exchanges, at, assume, stalled });
+  const before = JSON.stringify(plan.input);
+  const input = deepFreeze(plain(plan.input));
+  const outcome = await inTime(callVerb(process.registry, call, input, plan.options));
+  await process.close();
+  const { session, clock } = process;
+  const odd: Finding[] = [
+    ...(JSON.stringify(input) === before
+      ? []
+      : [{ rule: 'PUR-001', says: `${call} changed its input` } as const]),
+    ...(outcome.thrown === endless ? [{ rule: 'FLT-008', says: `${call} came to no end` } as const] : []),
+  ];
+  return {
+    index,
+    call,
+    input: plain(plan.input),
+    given:
+      outcome.thrown === undefined ? { value: plain(outcome.value) } : { error: plainError(outcome.thrown) },
+    outcome,
+    wire: session.log,
+    problems: session.problems(),
+    findings: [...audit(lab, process, [outcome]), ...odd],
+    began: at,
+    over: clock.now(),
+  };
+}

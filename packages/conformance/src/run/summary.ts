@@ -1,0 +1,74 @@
+import { ruleIds, rules, ruleSet } from '../rules/catalogue.ts';
+import type { Provider } from '@crosspoint/core/plugin';
+import { type Verdict, verdicts } from './finding.ts';
+import type { CaseResult, Report } from './report.ts';
+
+/** The version of the kit. */
+export const suite = '1.0.0';
+
+// What weighs more stands further to the right; a rule without evidence is unfinished.
+const weight: readonly Verdict[] = ['N/A', 'PASS', 'INCOMPLETE', 'WARN', 'FAIL', 'ERROR'];
+
+const heaviest = (all: readonly Verdict[], otherwise: Verdict): Verdict =>
+  all.reduce((worst, it) => (weight.indexOf(it) > weight.indexOf(worst) ? it : worst), all[0] ?? otherwise);
+
+const countOf = <Key extends string>(keys: readonly Key[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+};
+
+/** What all cases together say of one rule. A case that failed for another rule is no evidence against this one. */
+function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][number]['verdict'] {
+  const against = cases.some(({ findings }) => findings.some(({ rule }) => rule === id));
+  if (against) return rules[id as keyof typeof rules].level === 'MUST' ? 'FAIL' : 'WARN';
+  const evidence = cases.filter((it) => it.rules.includes(id)).map(({ verdict }) => verdict);
+  return evidence.includes('PASS') ? 'PASS' : evidence.some((it) => it !== 'N/A') ? 'INCOMPLETE' : 'N/A';
+}
+
+/** Draws up the report of a run. */
+export function summarize(
+  { id, title, contract }: Provider,
+  cases: readonly CaseResult[],
+  mistakes: readonly string[],
+  unproven: Report['unproven'],
+  ms: number,
+): Report {
+  const ruled = ruleIds.map((rule) => ({
+    id: rule,
+    level: rules[rule].level,
+    title: rules[rule].title,
+    verdict: ruleVerdict(rule, cases),
+    cases: cases.filter((it) => it.rules.includes(rule) && it.verdict !== 'N/A').map((it) => it.id),
+  }));
+  const must = ruled.filter(({ level }) => level === 'MUST');
+  const replays = cases.filter(({ family, verdict }) => family === 'replay' && verdict === 'PASS');
+  const none = Object.fromEntries(verdicts.map((it) => [it, 0])) as Record<Verdict, number>; // all of them are keys
+  return {
+    format: 1,
+    suite,
+    ruleSet,
+    provider: { id, title, contract },
+    verdict:
+      mistakes.length > 0
+        ? 'ERROR'
+        : heaviest(
+            cases.map(({ verdict }) => verdict),
+            'INCOMPLETE',
+          ),
+    counts: {
+      verdicts: { ...none, ...countOf(cases.map(({ verdict }) => verdict)) },
+      provenance: countOf(replays.map(({ provenance = 'unknown' }) => provenance)),
+      must: {
+        proven: must.filter(({ verdict }) => verdict === 'PASS').length,
+        broken: must.filter(({ verdict }) => verdict === 'FAIL').length,
+        all: must.length,
+      },
+    },
+    rules: ruled,
+    unproven,
+    mistakes: [...mistakes],
+    cases: [...cases],
+    ms,
+  };
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Registry } from '@crosspoint/core';
+import type { Step } from '../fixture/schema.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** What a verb is called with; `after` makes plain data of what it gives. */
+interface Call {
+  readonly arguments: readonly unknown[];
+  readonly after?: (value: unknown) => unknown;
+}
+
+/** A download goes into memory; its hash stands beside what the verb says of it. */
+function download(job: unknown, options: Options): Call {
+  const hash = createHash('sha256');
+  const to = new WritableStream<Uint8Array>({
+    write: (chunk) => {
+      hash.update(chunk);
+    },
+  });
+  const withHash = (saved: unknown): unknown =>
+    Array.isArray(saved) && saved.length === 1 ? [{ ...saved[0], sha256: hash.digest('hex') }] : saved;
+  return { arguments: [job, { ...options, to }], after: withHash };
+}
+
+// The same key every time: a fixture is one purchase.
+const purchase = { idempotencyKey: 'conformance', retries: 0 };
+
+/** How each verb takes what a step gives it. */
+const table: { readonly [V in Step['call']]: (input: unknown, options: Options) => Call } = {
+  plan: (input, options) => ({ arguments: [input, options] }),
+  quote: (input, options) => ({ arguments: [input, options] }),
+  submit: (input, options) => ({ arguments: [input, { ...purchase, ...options }] }),
+  status: (input, options) => ({ arguments: [input, options] }),
+  wait: (input, options) => ({ arguments: [input, options] }),
+  download,
+  cancel: (input, options) => ({ arguments: [input, options] }),
+  reconcile: (input, options) => ({ arguments: [input, options] }),
+  balance: (_, options) => ({ arguments: [options] }),
+};
+
+/** Whether this core has a verb at all. */
+export const hasVerb = (registry: object, verb: Step['call']): boolean =>
+  typeof Reflect.get(registry, verb) === 'function';
+
+/** Calls a verb by its name. */
+export async function callVerb(
+  registry: Registry,
+  verb: Step['call'],
+  input: unknown,
+  options: Options,
+): Promise<unknown> {
+  const run: unknown = Reflect.get(registry, verb);
+  if (typeof run !== 'function') throw new TypeError(`this core has no ${verb}`);
+  const call = table[verb](input, options);
+  const value: unknown = await Reflect.apply(run, registry, call.arguments);
+  return call.after === undefined ? value : call.after(value);
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { readJson } from '../src/fixture/json.ts';
+import { readFixtures, sayMistake } from '../src/fixture/load.ts';
+
+const sound = {
+  format: 1,
+  id: 'submit.plain',
+  rules: ['MAP-001'],
+  provenance: { kind: 'synthetic', assumptions: ['The gateway is invented.'] },
+  steps: [{ call: 'submit', input: { kind: 'video' }, expect: { error: { code: 'unsupported' } } }],
+  exchanges: [
+    {
+      step: 0,
+      request: { method: 'POST', url: 'https://echo.example/make', body: { json: {} } },
+      response: { status: 200, body: { text: '{}' } },
+    },
+  ],
+};
+const mistakes = (...files: readonly unknown[]): string[] => {
+  const texts = files.map(
+    (file, i) => [`${i}.json`, typeof file === 'string' ? file : JSON.stringify(file)] as const,
+  );
+  return readFixtures(new Map(texts)).mistakes.map(sayMistake);
+};
+const documented = { url: 'https://echo.example/docs', retrieved: '2026-01-01', section: 'Make' };
+
+describe('reading a fixture', () => {
+  it('takes a sound one', () => {
+    expect(mistakes(sound)).toEqual([]);
+  });
+
+  it.each([
+    ['a comma too many', '{\n  "a": 1,\n}', '0.json:3:1 expected a key in double quotes, found "}"'],
+    ['a text without an end', '{ "a": "b\n }', '0.json:1:8 this text does not end on its line'],
+    ['two values', '{} {}', '0.json:1:4 expected the end of the file, found "{"'],
+    ['nothing', '', '0.json:1:1 expected a value, found the end of the file'],
+    ['half of one', '{ "a": [1, ', '0.json:1:12 expected a value, found the end of the file'],
+  ])('says where the JSON breaks off: %s', (_, text, says) => {
+    expect(mistakes(text)[0]).toContain(says);
+  });
+
+  it('says every mistake of a file, each with its line and its pointer', () => {
+    const text = JSON.stringify(
+      { ...sound, id: 'Submit', rulez: [], steps: [{ call: 'buy' }], format: 2 },
+      null,
+      2,
+    );
+    const told = mistakes(text);
+    for (const part of ['/format', '/id', '/rulez: is no key here', '/steps/0/call'])
+      expect(told.join('\n')).toMatch(new RegExp(`^0\\.json:\\d+:\\d+ ${part}`, 'm'));
+    expect(new Set(told.map((it) => it.split(' ')[0])).size).toBe(4);
+  });
+
+  it.each([
+    [
+      'a key that stands twice',
+      JSON.stringify(sound).replace('"format":1', '"format":1,"format":1'),
+      'stands twice',
+    ],
+    ['a rule nobody has', { ...sound, rules: ['MAP-999'] }, '/rules/0: MAP-999 is in no catalogue'],
+    [
+      'an exchange of no step',
+      { ...sound, exchanges: [{ ...sound.exchanges[0], step: 1 }] },
+      '/exchanges/0/step',
+    ],
+    [
+      'a step that names itself',
+      { ...sound, steps: [{ call: 'status', input: { $step: 0 } }] },
+      '/steps/0/input/$step',
+    ],
+    [
+      'an answer and a fault',
+      { ...sound, exchanges: [{ ...sound.exchanges[0], fault: { type: 'hang' } }] },
+      'exactly one of response and fault',
+    ],
+    [
+      'a value and an error',
+      { ...sound, steps: [{ call: 'plan', expect: { value: {}, error: { code: 'auth' } } }] },
+      'exactly one of value and error',
+    ],
+    [
+      'a document nobody can look up',
+      { ...sound, provenance: { kind: 'documented', sources: [], reviewAfter: '2026-01-01' } },
+      '/provenance/sources',
+    ],
+    [
+      'a document without a review',
+      { ...sound, provenance: { kind: 'documented', sources: [documented] } },
+      '/provenance/reviewAfter',
+    ],
+    [
+      'a recording without its hash',
+      {
+        ...sound,
+        provenance: { kind: 'recorded', capturedAt: '2026-01-01T00:00:00Z', recorder: 'x', scrubbed: [] },
+      },
+      '/provenance/sha256',
+    ],
+    [
+      'an invention that assumes nothing',
+      { ...sound, provenance: { kind: 'synthetic', assumptions: [] } },
+      '/provenance/assumptions',
+    ],
+    [
+      'an edit without a reason',
+      { ...sound, provenance: { kind: 'derived', from: 'x', edits: [{ at: '/id' }] } },
+      '/provenance/edits/0/reason',
+    ],
+    [
+      'a case that is derived from none',
+      { ...sound, provenance: { kind: 'derived', from: 'gone', edits: [{ at: '/id', reason: 'it' }] } },
+      'there is no case gone',
+    ],
+  ])('refuses %s', (_, file, says) => {
+    expect(mistakes(file).join('\n')).toContain(says);
+  });
+
+  it('refuses an id that two files have', () => {
+    expect(mistakes(sound, sound)).toEqual(['1.json:1:1 /id: submit.plain is the id of 0.json already']);
+  });
+});
+
+describe('reading JSON', () => {
+  it.each(['[]', '{"a":[1,-0.5e3,"\\u00e9\\n",true,null]}', ' {"a/b":{"~":1}} ', '"x"'])(
+    'reads %s as JSON.parse does',
+    (text) => {
+      expect(readJson(text)).toMatchObject({ value: JSON.parse(text) });
+    },
+  );
+});
