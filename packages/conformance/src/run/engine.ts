@@ -8,7 +8,7 @@ import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { verdictOf } from './finding.ts';
-import { inapplicable } from './applies.ts';
+import { careless, inapplicable } from './applies.ts';
 import { type Calendar, dated } from './calendar.ts';
 import { house } from './house.ts';
 import { canary, finderOf } from './key.ts';
@@ -118,12 +118,14 @@ export class Engine {
     return this.#case(about, async () => {
       const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
+      const open = careless(this.#provider.description, it.fixture);
+      if (open !== undefined) return { verdict: 'ERROR', reason: open };
       const { findings, steps, unwritten } = await this.#sound(it);
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
       if (unwritten > 0)
         return { verdict: 'INCOMPLETE', reason: `${unwritten} steps have no expectation yet`, wire };
-      return {};
+      return { wire };
     });
   }
 
