@@ -229,6 +229,18 @@ describe('an attempt whose end nobody knows', () => {
     expect(await store.find('k')).toMatchObject({ word: 'unknown' });
   });
 
+  it('keeps its ref and its doubt where the listing cannot be had', async () => {
+    const { media, transport, ref } = await lost();
+    const settled = caught(media.reconcile(ref));
+    (await transport.call(1)).answer(503, 'busy');
+    expect(await settled).toMatchObject({
+      code: 'provider_unavailable',
+      charged: 'maybe',
+      reroute: false,
+      ref: { idempotencyKey: 'k' },
+    });
+  });
+
   it('is what a person found out: a job that can be asked about', async () => {
     const { media, transport, ref } = await lost();
     expect(await media.reconcile(ref, { decide: { id: 'job-9' } })).toMatchObject({

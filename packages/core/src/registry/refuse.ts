@@ -45,7 +45,7 @@ export const nobody = (context: Context, planned: Planned): CrosspointError => {
   if (said !== undefined) return said;
   const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
   const error = refuse([], planned.declined, context, planned.request.model);
-  return dear.length > 0 && dear.length === error.objections.length
+  return dear.length > 0
     ? new CrosspointError({ code: 'budget_exceeded', says: dear.map(say).join('. '), objections: dear })
     : error;
 };
