@@ -8,7 +8,7 @@ import { startProcess } from '../run/lab.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
-import { stepsOf } from './alter.ts';
+import { isAside, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 
 /** How long "at once" may take on a busy machine. */
@@ -80,8 +80,9 @@ async function during(
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
   const ended = await stopped(lab, { ...plan, exchanges: [...before, { ...at, answer: { fault } }] }, false);
   const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, stopped while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
-  const wanted: Wanted =
-    plan.call === 'submit'
+  const wanted: Wanted = isAside(lab.provider.description, plan, at)
+    ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
+    : plan.call === 'submit'
       ? { rule: 'ABT-002', code: 'submission_unknown', charged: 'maybe' }
       : { rule: 'ABT-001', code: 'canceled' };
   return [...judge(where, ended, wanted), ...ended.findings];

@@ -1,3 +1,4 @@
+import type { Provider } from '@crosspoint/core/plugin';
 import type { Planned } from '../replay/wire.ts';
 import type { Given, StepPlan } from '../run/step.ts';
 import type { Subject } from './check.ts';
@@ -8,6 +9,30 @@ export function goodText({ answer }: Planned): string | undefined {
   if (fault !== undefined || response === undefined || response.status >= 300) return undefined;
   return response.body?.text;
 }
+
+/** Whether an exchange is what its step is for: of a submit the purchase itself, not the questions before it. */
+export function isPurchase(
+  { submit, models, baseURL }: Provider,
+  { request }: { readonly request: { readonly method: string; readonly url: string } },
+): boolean {
+  const paths = [
+    submit.path,
+    ...Object.values(models).flatMap(({ byTask = {} }) =>
+      Object.values(byTask).flatMap(({ path }) => (path === undefined ? [] : [path])),
+    ),
+  ];
+  const base = new URL(baseURL).pathname.replace(/\/+$/, '');
+  const { pathname } = new URL(request.url);
+  const fits = (path: string): boolean =>
+    new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(
+      pathname.slice(base.length),
+    );
+  return request.method === submit.method && pathname.startsWith(base) && paths.some(fits);
+}
+
+/** A question that comes before a purchase: a live price, a model's table. */
+export const isAside = (provider: Provider, plan: StepPlan, at: Planned): boolean =>
+  plan.call === 'submit' && !isPurchase(provider, at);
 
 /** The same exchange with another body. */
 export const withText = (planned: Planned, text: string): Planned => ({

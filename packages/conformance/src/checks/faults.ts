@@ -8,7 +8,9 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import type { PlainError } from '../run/plain-error.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
+import { isAside, isPurchase } from './alter.ts';
 import type { Check, Subject } from './check.ts';
+import { heldEnd } from './held-end.ts';
 import { otherwise } from './same.ts';
 import { type Meaning, pauseSeconds, type Spoil, spoils } from './spoils.ts';
 
@@ -59,6 +61,12 @@ const questions: { readonly [M in Meaning]: Row } = {
 /** A wait asks again by itself; only a no that will stay a no ends it. */
 const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
 
+/** What is asked about no job has no ref to lose. */
+const questionsOnly: ReadonlySet<Step['call']> = new Set<Step['call']>(['balance', 'quote', 'plan']);
+
+/** Asked again by itself, after a pause. */
+const asksAgain: ReadonlySet<Step['call']> = new Set<Step['call']>(['wait', 'download']);
+
 function wantedFor(call: Step['call'], { meaning }: Spoil): Row | undefined {
   if (call === 'submit') return submits[meaning];
   if (call === 'status') return questions[meaning];
@@ -83,6 +91,8 @@ interface Case {
   readonly sound: StepRun;
   readonly at: Planned;
   readonly spoil: Spoil;
+  /** A question before a purchase: what becomes of the purchase is not decided by it. */
+  readonly aside: boolean;
 }
 
 const says = ({ plan, at, spoil }: Case, what: string): string =>
@@ -97,7 +107,8 @@ function owed(it: Case, error: PlainError, run: StepRun): Finding[] {
     object('FLT-006', `a raw error came out: ${error.message}`);
   else if (/\b(?:SyntaxError|ECONN\w*|UND_ERR\w*|at position \d+)\b/.test(error.message))
     object('FLT-006', `the message speaks of the machinery: ${error.message}`);
-  if (it.plan.call !== 'balance' && error.code !== undefined && error.ref === undefined)
+  const ofJob = !questionsOnly.has(it.plan.call) && !it.aside;
+  if (ofJob && error.code !== undefined && error.ref === undefined)
     object(it.plan.call === 'submit' ? 'FLT-002' : 'FLT-004', 'the error has lost the ref');
   return findings;
 }
@@ -133,12 +144,17 @@ async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, i);
   const spoiled: Planned = { ...at, answer };
   // What is asked again finds the sound answer, unless what was spoiled is harmless.
-  const after = spoil.meaning === 'harmless' ? plan.exchanges.slice(i + 1) : plan.exchanges.slice(i);
-  const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' ? [] : after;
-  const run = await runStep(lab, { ...plan, exchanges: [...before, spoiled, ...rest] });
-  const wanted = wantedFor(plan.call, spoil);
+  const again = spoil.meaning !== 'harmless' && asksAgain.has(plan.call);
+  const after = plan.exchanges.slice(again ? i : i + 1);
+  const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' && !it.aside ? [] : after;
+  const spoiledPlan = { ...plan, exchanges: [...before, spoiled, ...rest] };
+  const run = it.aside ? await runStep(lab, spoiledPlan) : await heldEnd(lab, spoiledPlan, runStep);
+  const wanted = it.aside && spoil.meaning !== 'harmless' ? undefined : wantedFor(plan.call, spoil);
   const row = typeof wanted === 'object' ? documented(lab.provider.description, spoil, wanted) : wanted;
-  const extra = plan.call === 'download' ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
+  // After a question before a purchase that failed, core may ask or buy what the fixture does not know; never twice.
+  const purchases = run.wire.filter((entry) => isPurchase(lab.provider.description, entry)).length;
+  const free = plan.call === 'download' || (it.aside && purchases <= 1);
+  const extra = free ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
   const strangers = extra.map((problem): Finding => ({
     rule: plan.call === 'submit' ? 'ONCE-001' : 'CALL-001',
     says: says(it, problem.says),
@@ -147,11 +163,26 @@ async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
   return [...judge(it, run, row), ...strangers];
 }
 
-const casesOf = ({ sound }: Subject): Case[] =>
+/** An empty answer cannot be cut short. */
+const spoilsOf = ({ answer }: Planned): readonly Spoil[] => {
+  const { body } = responseOf(answer);
+  const empty = (body?.text ?? body?.base64 ?? '') === '';
+  return empty ? spoils.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : spoils;
+};
+
+const casesOf = ({ lab, sound }: Subject): Case[] =>
   sound.plans.flatMap((plan, i) =>
     plan.exchanges
       .filter(({ answer }) => answer.fault === undefined)
-      .flatMap((at) => spoils.map((spoil): Case => ({ plan, sound: sound.steps[i]!, at, spoil }))),
+      .flatMap((at) =>
+        spoilsOf(at).map((spoil): Case => ({
+          plan,
+          sound: sound.steps[i]!,
+          at,
+          spoil,
+          aside: isAside(lab.provider.description, plan, at),
+        })),
+      ),
   );
 
 /** Whatever goes wrong at whichever exchange, the caller learns what may be done next. */

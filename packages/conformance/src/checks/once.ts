@@ -6,8 +6,9 @@ import { startProcess } from '../run/lab.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
-import { jobIn, stepsOf } from './alter.ts';
+import { isPurchase, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
+import { isHeld } from './held-end.ts';
 import { type Meaning, type Spoil, spoils } from './spoils.ts';
 
 const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unreadable', 'trouble']);
@@ -34,7 +35,9 @@ async function submitTwice(
     try {
       // core's own number of tries: who repeats a submit, repeats it here
       const options = { ...plan.options, retries: 2 };
-      outcomes.push({ value: await callVerb(process.registry, 'submit', plan.input, options) });
+      const value = await callVerb(process.registry, 'submit', plan.input, options);
+      // A held call goes on after the submit; its end is what nobody knows.
+      outcomes.push({ value: isHeld(value) ? await callVerb(process.registry, 'wait', value, {}) : value });
     } catch (thrown) {
       outcomes.push({ thrown });
     }
@@ -78,7 +81,9 @@ export const once: Check = {
   idle: (subject) => (bought(subject).length === 0 ? 'nothing is bought' : undefined),
   run: async (subject) => {
     const cases = bought(subject).flatMap(({ plan }) => {
-      const at = plan.exchanges.findLast(({ answer }) => answer.response !== undefined);
+      const at = plan.exchanges.findLast(
+        (it) => it.answer.response !== undefined && isPurchase(subject.lab.provider.description, it),
+      );
       return at === undefined
         ? []
         : uncertain(subject.lab).map((spoil) => submitTwice(subject.lab, plan, at, spoil));

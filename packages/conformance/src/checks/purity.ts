@@ -29,9 +29,10 @@ const twins = (subject: Subject): Twin[] =>
     const id = isObject(ref) ? ref['id'] : undefined;
     const prompt = isObject(plan.input) ? plan.input['prompt'] : undefined;
     const text = at === undefined ? undefined : goodText(at);
-    if (at === undefined || text === undefined || typeof id !== 'string' || typeof prompt !== 'string')
-      return [];
-    const other = `${prompt} Twin.`;
+    if (at === undefined || text === undefined || typeof id !== 'string') return [];
+    if (typeof prompt !== 'string' || prompt === '') return [];
+    // As long as the first: a limit may count its letters.
+    const other = prompt.replace(/[A-Za-z](?=[^A-Za-z]*$)/, (last) => (last === 'q' ? 'k' : 'q'));
     const request = eachText(at.request, (it) => it.replaceAll(prompt, other)) as Planned['request']; // texts stay texts
     const fresh = rewrite(text, ({ kind, value }) => {
       if (kind === 'key' || !value.includes(id)) return undefined;

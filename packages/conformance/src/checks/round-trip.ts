@@ -15,7 +15,8 @@ type Leaves = ReadonlyMap<string, string>;
 function leavesOf(value: unknown, path = '.'): [string, string][] {
   if (typeof value !== 'object' || value === null) return [[path, JSON.stringify(value) ?? 'undefined']];
   const parts = Object.entries(value);
-  if (parts.length === 0) return [[path, Array.isArray(value) ? '[]' : '{}']];
+  // A map with nothing in it says nothing; a list that is empty may be a value.
+  if (parts.length === 0) return Array.isArray(value) ? [[path, '[]']] : [];
   return parts.flatMap(([name, part]) => leavesOf(part, `${path}${name}.`));
 }
 
@@ -45,7 +46,14 @@ interface Tried {
   readonly leaves: Leaves;
   /** Another value than the one asked for may stand in for it, and the ledger says so. */
   readonly free: boolean;
+  /** What the ledger says it became, where it is another thing on the wire. */
+  readonly became: string | undefined;
 }
+
+const show = (value: unknown): string => JSON.stringify(value);
+
+/** Names of sizes: two of them may mean the same pixels, and the ledger says which. */
+const framed: ReadonlySet<Field> = new Set<Field>(['aspectRatio', 'resolution']);
 
 const changed = (before: Leaves, after: Leaves): string[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
@@ -63,12 +71,11 @@ async function tryAll(
       (it) => it.field === field || (field === 'aspectRatio' && it.field === 'resolution'),
     );
     const free = entry === undefined || entry.note !== undefined || entry.word === 'ineffective';
-    return [{ value, leaves: new Map(leavesOf(offer.call.body)), free }];
+    const became = entry?.word === 'converted' && framed.has(field) ? show(entry.to) : undefined;
+    return [{ value, leaves: new Map(leavesOf(offer.call.body)), free, became }];
   });
   return (await Promise.all(tried)).flat();
 }
-
-const show = (value: unknown): string => JSON.stringify(value);
 
 /** Of one declared field: its values reach the wire, each as its own, and nothing else moves. */
 function judgeField(base: Base, field: Field, writes: readonly string[], tried: readonly Tried[]): Finding[] {
@@ -90,7 +97,9 @@ function judgeField(base: Base, field: Field, writes: readonly string[], tried: 
     ({ free, leaves }) => !free && [...leaves.keys()].some((path) => isOwn(path, writes)),
   );
   const alike = sure.flatMap((it, i): Finding[] => {
-    const twin = sure.slice(0, i).find((other) => own(other) === own(it));
+    const twin = sure
+      .slice(0, i)
+      .find((other) => own(other) === own(it) && (it.became === undefined || it.became !== other.became));
     if (twin === undefined) return [];
     return [
       {

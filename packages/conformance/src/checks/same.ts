@@ -4,10 +4,13 @@ import type { Given } from '../run/step.ts';
 /** What tells the hour, not the job. */
 const hours: ReadonlySet<string> = new Set(['at', 'seenAt', 'expiresAt', 'submittedAt', 'seen', 'notices']);
 
+/** A copy of what came, which says nothing of what was made of it. */
+const copies: ReadonlySet<string> = new Set(['reply']);
+
 function withoutHours(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutHours);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !hours.has(name));
+  const kept = Object.entries(value).filter(([name]) => !hours.has(name) && !copies.has(name));
   return Object.fromEntries(kept.map(([name, it]) => [name, withoutHours(it)]));
 }
 

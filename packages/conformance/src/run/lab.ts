@@ -58,7 +58,8 @@ const account = 'conformance';
 export function startProcess(lab: Lab, options: ProcessOptions): Process {
   const clock = movingClock(options.at);
   const { exchanges, assume, anyOrder = false, store } = options;
-  const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone));
+  const held = lab.provider.description.poll === undefined;
+  const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
   const session = new Session({ exchanges, key: lab.key, stalled, anyOrder });
   const events: RegistryEvent[] = [];
   const settings = assume === undefined ? {} : { assume };

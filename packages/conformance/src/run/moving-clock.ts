@@ -40,14 +40,19 @@ const hangUpMs = 5_000;
 // A deadline that is not there yet will be soon.
 const soonMs = 5;
 
-/** Moves the clock from deadline to deadline until a caller that was left waiting hangs up. */
-export async function outwait(clock: MovingClock, gone: Promise<void>): Promise<void> {
+/**
+ * Moves the clock from deadline to deadline until a caller that was left waiting hangs up.
+ *
+ * @param grace - The first deadline is one at which nobody hangs up: a held call hands out its job, and goes on.
+ */
+export async function outwait(clock: MovingClock, gone: Promise<void>, grace: boolean): Promise<void> {
   let left = false;
   const leaving = gone.then(() => {
     left = true;
   });
   for (let tries = 0; tries < 1_000 && !left; tries += 1) {
-    const waitMs = clock.toNextDeadline() ? hangUpMs : soonMs;
+    const ended = clock.toNextDeadline() && !(grace && tries === 0);
+    const waitMs = ended ? hangUpMs : soonMs;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, waitMs);

@@ -1,0 +1,33 @@
+import { plainError } from '../run/plain-error.ts';
+import { startProcess, type Lab } from '../run/lab.ts';
+import type { runStep as RunStep, StepPlan, StepRun } from '../run/step.ts';
+import { callVerb } from '../run/verbs.ts';
+import { isObject, jobIn } from './alter.ts';
+
+/** Whether a job says that its end comes to the process alone that asked for it. */
+export const isHeld = (job: unknown): boolean =>
+  isObject(job) && job['state'] === 'running' && job['resumable'] === false;
+
+/**
+ * Runs a step to the end of what it began. A gateway that answers only when the outputs are there hands out a running job
+ * after a moment; how the call ended is what the same process then learns by waiting for it.
+ */
+export async function heldEnd(lab: Lab, plan: StepPlan, runStep: typeof RunStep): Promise<StepRun> {
+  const run = await runStep(lab, plan);
+  if (plan.call !== 'submit' || !isHeld(jobIn(run.given))) return run;
+  const process = startProcess(lab, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });
+  const { registry, session } = process;
+  try {
+    const value = await callVerb(
+      registry,
+      'wait',
+      await callVerb(registry, 'submit', plan.input, plan.options),
+      {},
+    );
+    return { ...run, given: { value }, wire: session.log };
+  } catch (thrown) {
+    return { ...run, given: { error: plainError(thrown) }, wire: session.log };
+  } finally {
+    await process.close();
+  }
+}
