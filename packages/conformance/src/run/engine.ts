@@ -8,7 +8,8 @@ import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { verdictOf } from './finding.ts';
-import { inapplicable } from './applies.ts';
+import { careless, inapplicable } from './applies.ts';
+import { type Calendar, dated } from './calendar.ts';
 import { house } from './house.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
@@ -29,6 +30,7 @@ export interface EngineOptions {
   readonly module?: string | undefined;
   /** Where the fixtures are, in the same command. */
   readonly folder?: string | undefined;
+  readonly calendar?: Calendar | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
   readonly open?: Lab['open'];
 }
@@ -116,6 +118,8 @@ export class Engine {
     return this.#case(about, async () => {
       const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
+      const open = careless(this.#provider.description, it.fixture);
+      if (open !== undefined) return { verdict: 'ERROR', reason: open };
       const { findings, steps, unwritten } = await this.#sound(it);
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
@@ -195,15 +199,21 @@ export class Engine {
         CaseResult,
         'findings' | 'wire' | 'reason'
       >; // the same, with other texts
-      return {
+      return this.#dated({
         ...about,
         verdict,
         ...told,
         reproduce: this.#command(about.id),
         ms: performance.now() - began,
-      };
+      });
     };
     return { id: about.id, title: about.title, run };
+  }
+
+  #dated(result: CaseResult): CaseResult {
+    const { calendar, loaded } = this.#options;
+    const found = loaded.fixtures.find(({ fixture }) => fixture.id === result.fixture);
+    return calendar === undefined ? result : dated(result, found?.fixture, calendar);
   }
 
   #command(id: string): string {
