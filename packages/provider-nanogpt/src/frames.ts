@@ -1,10 +1,10 @@
-import type { ConvertContext, FieldRow, FieldTable, Rule } from '@crosspoint/core/plugin';
+import type { FieldRow, FieldTable, GenerationRequest, Rule } from '@crosspoint/core/plugin';
 
 const fewest = 81;
 const most = 100;
 
 /** Seconds as a number of frames; undefined where they are no whole number this model makes. */
-function framesOf(seconds: number, { request }: ConvertContext): number | undefined {
+function framesOf(seconds: number, request: GenerationRequest): number | undefined {
   if (request.kind !== 'video' || request.fps === undefined) return undefined;
   const exact = seconds * request.fps;
   const frames = Math.round(exact);
@@ -14,7 +14,7 @@ function framesOf(seconds: number, { request }: ConvertContext): number | undefi
 
 const inFrames: FieldRow = {
   writes: ['num_frames'],
-  as: (seconds, at) => ({ num_frames: framesOf(Number(seconds), at) }),
+  as: (seconds, { request }) => ({ num_frames: framesOf(Number(seconds), request) }),
   byName: true,
 };
 
@@ -24,8 +24,11 @@ export const countedInFrames = { duration: inFrames } as const satisfies FieldTa
 /** A length that is no whole number of frames is never bent into one. */
 export const wholeFrames = {
   fields: ['duration'],
-  when: (request, wire) =>
-    request.kind === 'video' && request.duration !== undefined && wire['num_frames'] === undefined,
+  // Frames that were counted by hand stand on the wire as well, so it is the length itself that is looked at.
+  when: (request) =>
+    request.kind === 'video' &&
+    request.duration !== undefined &&
+    framesOf(request.duration, request) === undefined,
   is: 'rejected',
   says: `is told in frames, duration × fps, which must be a whole number from ${fewest} to ${most}; give fps too (5 seconds at 17 to 20), or providerOptions.nanogpt.num_frames in place of duration`,
 } as const satisfies Rule;

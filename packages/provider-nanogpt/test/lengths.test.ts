@@ -84,6 +84,15 @@ describe('a clip that is counted in frames', () => {
     expect(objections.map((it) => it.field)).toEqual(['providerOptions.nanogpt.num_frames']);
   });
 
+  it.each([{ duration: 5, fps: 16 }, { duration: 5 }])(
+    'does not silently outweigh a length that has no frames: %j',
+    async (given) => {
+      const { objections } = await walk(gateway, { ...wan, ...given, ...own({ num_frames: 90 }) });
+
+      expect(objections.map((it) => it.field)).toEqual(['duration']);
+    },
+  );
+
   const hunyuan = { kind: 'video', model: 'tencent/hunyuan-video', prompt: 'x' } as const;
 
   it('at a rate nobody documents has no length; the refusal names the frames', async () => {

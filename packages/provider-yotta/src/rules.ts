@@ -13,7 +13,7 @@ export const multiShot = [
   },
   {
     fields: ['prompt'],
-    when: (_, wire) => wire['shot_type'] === 'customize',
+    when: (_, wire) => wire['prompt'] !== undefined && wire['shot_type'] === 'customize',
     is: 'ineffective',
     says: 'spelled-out shots carry their own prompts; the gateway ignores the one above them',
   },

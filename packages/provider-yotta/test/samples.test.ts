@@ -53,6 +53,7 @@ describe('a printed request is what a canonical request becomes', () => {
       providers: ['kling'],
     });
     expect(walked.offer?.price).toMatchObject({ amount: '0.4284', currency: 'USD', basis: 'quote' });
+    expect(walked.offer?.notices).toEqual([]);
   });
 
   it('HappyHorse from a first frame', async () => {
