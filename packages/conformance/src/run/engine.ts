@@ -125,7 +125,7 @@ export class Engine {
       if (findings.length > 0) return { findings, wire };
       if (unwritten > 0)
         return { verdict: 'INCOMPLETE', reason: `${unwritten} steps have no expectation yet`, wire };
-      return {};
+      return { wire };
     });
   }
 
