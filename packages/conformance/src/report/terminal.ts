@@ -45,7 +45,7 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
   const paint = (verdict: Verdict, text: string): string =>
     colour ? styleText(colours[verdict], text, { validateStream: false }) : text;
   const told = (it: CaseResult): string =>
-    `  ${paint(it.verdict, `${signs[it.verdict]} ${it.verdict}`)} ${it.id}\n${indent(safe(failureOf(it)))}`;
+    `  ${paint(it.verdict, `${signs[it.verdict]} ${it.verdict}`)} ${safe(it.id)}\n${indent(safe(failureOf(it)))}`;
   const [troubles, moreTroubles] = cut(troublesOf(report), most, 'cases');
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const [unproven, moreUnproven] = cut(report.unproven, most, 'claims');
