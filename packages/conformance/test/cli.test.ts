@@ -38,7 +38,12 @@ describe('run', () => {
       0,
       /echo conforms/i,
     ],
-    ['one that does not', ['modules/broken.mjs', ...fixtures, '--only', 'submit.seed'], 1, /headers\.x-echo-key: expected/],
+    [
+      'one that does not',
+      ['modules/broken.mjs', ...fixtures, '--only', 'submit.seed'],
+      1,
+      /headers\.x-echo-key: expected/,
+    ],
     [
       'one of two',
       ['modules/two.mjs', '--export', 'echo', ...fixtures, '--only', 'job.whole'],

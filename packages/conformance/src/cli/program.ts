@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type Format, formats, isFormat } from '../report/formats.ts';
 import { suite } from '../run/summary.ts';
+import { compareCommand, type CompareFlags } from './compare.ts';
 import { type ExitCode, exitMeanings, KitFault } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { runCommand, type RunFlags } from './run.ts';
@@ -43,6 +44,18 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
     .option('--export <name>', 'which export is the provider, where there are several')
     .action(async (names: readonly string[], flags: RunFlags) => {
       code = await runCommand(io, names, flags);
+    });
+
+  program
+    .command('compare')
+    .description('what differs between two versions of a provider, for your own requests')
+    .argument('<old>', 'the version in use: a file, a folder, or an installed package')
+    .argument('<new>', 'the version to come')
+    .option('--requests <folder>', 'what captureRequests wrote')
+    .option('--fixtures <folder>', "the old version's fixtures (default: those in its package)")
+    .option('--json', 'the differences as JSON')
+    .action(async (before: string, after: string, flags: CompareFlags) => {
+      code = await compareCommand(io, [before, after], flags);
     });
 
   try {
