@@ -9,9 +9,12 @@ import {
 } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
 import * as z from 'zod';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loadFixtures, type RuleId, rules } from '../src/index.ts';
 import { Engine } from '../src/run/engine.ts';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
 const sound = echo.description;

@@ -7,10 +7,13 @@ import {
 } from '@crosspoint/core';
 import { defineProvider } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loadFixtures, type RuleId } from '../src/index.ts';
 import { Engine, type EngineOptions } from '../src/run/engine.ts';
 import type { CaseResult } from '../src/run/report.ts';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
 

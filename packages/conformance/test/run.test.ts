@@ -1,13 +1,16 @@
 import { defineProvider } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { exitCode, type Report, reportSchema, run } from '../src/index.ts';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const fixtures = new URL('./echo/', import.meta.url);
 let report: Report;
 beforeAll(async () => {
   report = await run(echo, { fixtures });
-}, 60_000);
+});
 
 describe('a run', () => {
   const case_ = (of: Report, id: string) => of.cases.find((it) => it.id === id);

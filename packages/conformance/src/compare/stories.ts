@@ -6,7 +6,8 @@ import { type Difference, differencesIn } from './difference.ts';
 export type Told = Pick<StepRun, 'call' | 'given' | 'wire'>;
 
 // Sentences may be put better from one version to the next; code must not hang on them.
-const isSentence = ({ path }: Change): boolean => /(?:^|\.)(?:message|notices\.\d+|note|says)$/.test(path);
+const isSentence = ({ path }: Change): boolean =>
+  /(?:^|\.)(?:message|source|notices\.\d+|note|says)$/.test(path);
 const areaOf = ({ path }: Change) =>
   /^ledger|^offers\.\d+\.ledger/.test(path)
     ? 'ledger'
