@@ -23,13 +23,15 @@ type Live = Awaited<ReturnType<ReturnType<typeof createRegistry>['discover']>>['
 
 const isFresh = (notice: string): boolean => notice.endsWith('is in no table here');
 
+const plain = (amount: string): string => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
+
 /** A live price that is none of those in the tables. Words about prices are not read. */
 function priceDrift({ models }: Provider, live: readonly Live[]): string[] {
   return live.flatMap(({ slug, price }) => {
     const amount = /\d+(?:\.\d+)?/.exec(price ?? '')?.[0];
     const rows = Object.values(models).filter((it) => it.slug === slug);
     const known = rows.flatMap((row) => (row.price ?? []).map((it) => it.amount));
-    if (amount === undefined || known.length === 0 || known.some((it) => Number(it) === Number(amount)))
+    if (amount === undefined || known.length === 0 || known.some((it) => plain(it) === plain(amount)))
       return [];
     return [`the price of ${slug} is ${price}, the tables say ${[...new Set(known)].join(', ')}`];
   });

@@ -77,7 +77,8 @@ export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture 
     id,
     rules: ['REQ-001', 'CALL-001', 'VAL-001'],
     requires: [...requires],
-    context: { clock: at },
+    // whole seconds, as the dates of HTTP have them
+    context: { clock: at.replace(/\.\d+Z$/, 'Z') },
     provenance,
     steps: [{ call: 'submit', input }, ...(followed ? [{ call: 'wait' as const, input: { $step: 0 } }] : [])],
     exchanges: written,
