@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { generatedMatrix } from '../scripts/generate/matrix.mjs';
+import { providers } from '../scripts/generate/tables.mjs';
 import { generatedTypes } from '../scripts/generate/types.mjs';
 
-const files = await generatedTypes();
+const installed = await providers();
+const matrix = await generatedMatrix();
+const files = [...(await generatedTypes()), matrix];
 
-describe('what an editor knows of the models', () => {
+describe('what an editor and a reader know of the models', () => {
   it.each(files)('is what the tables say: $path', ({ fits }) => {
-    expect(fits, '`npm run generate` writes the types again').toBe(true);
+    expect(fits, '`npm run generate` writes it again').toBe(true);
+  });
+
+  it.each(installed)('tells every model and every assumption of $source', ({ description }) => {
+    const assumed: readonly { says: string }[] = Object.values(description.assumed ?? {});
+    for (const id of Object.keys(description.models)) expect(matrix.text).toContain(`\`${id}\``);
+    for (const { says } of assumed) expect(matrix.text).toContain(says);
   });
 });

@@ -17,12 +17,22 @@ const quoted = (text: string): string =>
 export const command = (io: Io, words: string, more: readonly string[] = []): string =>
   [starter(io), words, ...more.map(quoted)].join(' ');
 
+const flagsSaid = (flags: Typed['flags'], names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => {
+    const value = flags[name];
+    return typeof value === 'string' ? [`--${name}`, value] : [];
+  });
+
+/** The command that settles an attempt whose end nobody knows, in the store that knows of it. */
+export const reconcileAgain = (
+  io: Io,
+  ref: JobRef,
+  flags: Typed['flags'],
+  more: readonly string[] = [],
+): string =>
+  command(io, `reconcile ${refToString(ref)}`, [...more, ...flagsSaid(flags, ['emulator', 'store'])]);
+
 /** The command that goes on with a job, in any other process, with the flags that say where. */
 export function waitAgain(io: Io, ref: JobRef, flags: Typed['flags']): string {
-  const where = [
-    ['--out', flags['out']],
-    ['--emulator', flags['emulator']],
-  ] as const;
-  const said = where.flatMap(([flag, value]) => (typeof value === 'string' ? [flag, value] : []));
-  return command(io, `wait ${refToString(ref)}`, said);
+  return command(io, `wait ${refToString(ref)}`, flagsSaid(flags, ['out', 'emulator']));
 }

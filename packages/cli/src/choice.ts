@@ -8,7 +8,16 @@ export interface Choice {
   readonly emulator?: string | undefined;
   /** Nobody but these. */
   readonly only?: readonly string[] | undefined;
+  /** None of these. */
+  readonly ignore?: readonly string[] | undefined;
 }
+
+/** Those of all gateways that a command wants. */
+export const wantedOf = <Named extends Pick<Installed, 'description'>>(
+  all: readonly Named[],
+  { only, ignore = [] }: Pick<Choice, 'only' | 'ignore'>,
+): readonly Named[] =>
+  all.filter(({ description: { id } }) => (only?.includes(id) ?? true) && !ignore.includes(id));
 
 /** Whether a gateway can be asked for real. */
 export const hasKey = (io: Io, { hasKey: given, description }: Installed): boolean =>
@@ -43,7 +52,8 @@ export function emulatedBanner(session: Session, choice: Choice): string {
   if (keys.length > 0)
     return `${banner} (${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set and not used)`;
   // A key changes nothing where an emulator was asked for.
+  const [first = '', ...others] = keyNames(session);
   return emulatorAsked(session, choice) === undefined
-    ? `${banner} (set ${keyNames(session).join(' or ')} to go live)`
+    ? `${banner} (set ${first}${others.length === 0 ? '' : ' or another'} to go live)`
     : banner;
 }

@@ -1,18 +1,22 @@
 import {
   batchFlags,
+  decisionFlags,
   fileFlags,
   filterFlags,
   type Flag,
   followFlags,
   gatewayFlags,
   listFlags,
+  listingFlags,
   purchaseFlags,
+  quoteFlags,
   requestFlags,
   routingFlags,
   savingFlags,
   serverFlags,
   storeFlags,
   traceFlags,
+  whoFlags,
 } from './flags.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Typed } from './options.ts';
@@ -35,7 +39,7 @@ export interface CommandRow {
 const prompt = { name: '[prompt]', says: 'what should be seen and heard, in quotes' };
 const whichJob = {
   name: '<ref>',
-  says: 'the text that begins with xp1., a short id of crosspoint jobs, or last',
+  says: 'the text that begins with xp1., a short id of crosspoint jobs, an idempotency key, or last',
 };
 const asked = [
   { heading: 'Request:', flags: [...requestFlags, ...fileFlags] },
@@ -49,17 +53,23 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'models',
     says: 'List what the gateways can make.',
-    groups: [{ heading: 'Filters:', flags: filterFlags }],
-    examples: ['models', 'models --kind video --task image-to-video', 'models --json'],
+    groups: [{ heading: 'Filters:', flags: filterFlags }, { heading: 'Today:', flags: listingFlags }, where],
+    examples: [
+      'models',
+      'models --kind video --task image-to-video --max-price USD:0.10',
+      'models --live --only gateai',
+      'models --json',
+    ],
     load: async () => (await import('./commands/models.ts')).models,
   },
   {
     name: 'plan',
-    says: 'Show who would make it, for how much, and what becomes of each field. Sends nothing.',
+    says: 'Show who would make it, for how much, and what becomes of each field. Buys nothing.',
     argument: prompt,
-    groups: [...asked, where],
+    groups: [...asked, { heading: 'Prices:', flags: quoteFlags }, where],
     examples: [
       'plan "A paper boat crosses a puddle." --duration 5',
+      'plan "A paper boat." --model kling/kling-3.0-standard --sort price --live',
       'plan --request order.json --max-price USD:0.60 --json',
     ],
     load: async () => (await import('./commands/plan.ts')).plan,
@@ -115,6 +125,25 @@ export const commands: readonly CommandRow[] = [
     groups: [{ heading: 'Saving:', flags: savingFlags }, where, kept, traced],
     examples: ['download last --out videos', 'download 3f2a9c01'],
     load: async () => (await import('./commands/download.ts')).download,
+  },
+  {
+    name: 'reconcile',
+    says: 'Settle a request that left, and nobody knows whether the gateway took it. Never buys.',
+    argument: whichJob,
+    groups: [{ heading: 'What you found out:', flags: decisionFlags }, where, kept, traced],
+    examples: [
+      'reconcile last',
+      'reconcile 3f2a9c01 --accepted-as run_81f2',
+      'reconcile order-42 --not-accepted',
+    ],
+    load: async () => (await import('./commands/reconcile.ts')).reconcile,
+  },
+  {
+    name: 'balance',
+    says: 'Show what is left to spend at every gateway with a key.',
+    groups: [{ heading: 'Whom to ask:', flags: whoFlags }, where],
+    examples: ['balance', 'balance --only nanogpt,gateai --json'],
+    load: async () => (await import('./commands/balance.ts')).balance,
   },
   {
     name: 'cancel',

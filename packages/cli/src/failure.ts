@@ -1,5 +1,5 @@
 import { CrosspointError, isCrosspointError, refToString } from '@crosspoint/core';
-import { waitAgain } from './again.ts';
+import { reconcileAgain, waitAgain } from './again.ts';
 import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './exit-codes.ts';
 import type { Typed } from './options.ts';
 import { line } from './said.ts';
@@ -58,11 +58,22 @@ function lines(error: CrosspointError, flags: Typed['flags']): string {
 }
 
 /** What to do with a job that is not lost. */
-function next(session: Session, { code, ref }: CrosspointError, flags: Typed['flags']): string | undefined {
-  if (ref === undefined || isOver(session)) return undefined;
-  if (ref.id !== undefined) return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
-  return code === 'submission_unknown' ? `Keep this ref of the attempt: ${refToString(ref)}` : undefined;
+function next(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
+  const { ref } = error;
+  if (ref?.id !== undefined && !isOver(session)) return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
+  return nextOf(session, error, flags);
 }
+
+/** What to do with a request that left, and nobody knows what became of it. */
+export function nextOf(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
+  const { ref } = error;
+  if (ref === undefined || ref.id !== undefined || !isUnknown(error)) return undefined;
+  return `Look whether ${ref.provider} has it, and settle it with:\n  ${reconcileAgain(session.io, ref, flags)}`;
+}
+
+/** Whether the request left and nobody knows what became of it. */
+const isUnknown = ({ code, charged }: CrosspointError): boolean =>
+  code === 'submission_unknown' || (code === 'canceled' && charged !== 'no');
 
 /** A job that ended without a file has nothing to go on with. */
 function isOver(session: Session): boolean {

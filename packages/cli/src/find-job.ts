@@ -22,7 +22,7 @@ const wrong = (says: string): never => {
   throw new UsageError('ref', says);
 };
 
-/** Finds a job by its ref, by the beginning of its id in the store, or as `last`. */
+/** Finds a job by its ref, by its idempotency key, by the beginning of its id in the store, or as `last`. */
 export async function findJob(store: Jobs, text = ''): Promise<Found> {
   const name = text.trim();
   const ref = refFromString(name);
@@ -33,7 +33,8 @@ export async function findJob(store: Jobs, text = ''): Promise<Found> {
   }
   if (name.startsWith('xp1'))
     return wrong('this is no whole ref: it begins with xp1. and is long; copy it to its very end');
-  const attempt = name === 'last' ? await newest(store) : await begunWith(store, name);
+  const attempt =
+    name === 'last' ? await newest(store) : ((await store.find(name)) ?? (await begunWith(store, name)));
   return { ref: attempt.ref, attempt };
 }
 
@@ -44,7 +45,9 @@ async function newest(store: Jobs): Promise<Attempt> {
 
 async function begunWith(store: Jobs, name: string): Promise<Attempt> {
   if (!/^[0-9a-f-]+$/.test(name) || name.length < shortest) {
-    return wrong('takes a ref, which begins with xp1., a short id of crosspoint jobs, or last');
+    return wrong(
+      'takes a ref, which begins with xp1., a short id of crosspoint jobs, an idempotency key, or last',
+    );
   }
   const found: Attempt[] = [];
   for (let before: string | undefined, more = true; more;) {

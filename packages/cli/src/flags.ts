@@ -31,7 +31,8 @@ export type Takes =
   | 'options'
   | 'labels'
   | 'ids'
-  | 'prices';
+  | 'prices'
+  | 'sort';
 
 const row = (flag: string, takes: Takes, to: string, says: string): Flag => ({
   flag,
@@ -94,11 +95,13 @@ export const requestFlags: readonly Flag[] = [
   row('--tag <key=value>', 'labels', 'tags', 'a label of your own, never sent; repeatable'),
 ];
 
-/** How to choose among gateways; the names are core's. */
-export const routingFlags: readonly Flag[] = [
+/** Whom to ask at all. */
+export const whoFlags: readonly Flag[] = [
   row('--only <ids>', 'ids', 'only', 'nobody but these gateways, with commas between'),
   row('--ignore <ids>', 'ids', 'ignore', 'none of these'),
-  row('--order <ids>', 'ids', 'order', 'these first, in this order'),
+];
+
+const ceilingFlags: readonly Flag[] = [
   row(
     '--max-price <unit:amount>',
     'prices',
@@ -106,12 +109,36 @@ export const routingFlags: readonly Flag[] = [
     'the most it may cost, such as USD:0.60; repeatable',
   ),
   row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'let an unknown price pass --max-price'),
+];
+
+/** How to choose among gateways; the names are core's. */
+export const routingFlags: readonly Flag[] = [
+  ...whoFlags,
+  row('--order <ids>', 'ids', 'order', 'these first, in this order'),
+  row('--sort <word>', 'sort', 'sort', 'price: the cheapest exact price first, whatever the order'),
+  ...ceilingFlags,
+  row(
+    '--require-resumable',
+    'switch',
+    'requireResumable',
+    'only gateways whose jobs another window can follow',
+  ),
   row('--allow-drops', 'switch', 'allowDrops', 'let a gateway leave out what it cannot do'),
 ];
 
 /** A whole request as JSON. Its media are links: only a flag can name a file, so no foreign text can. */
 export const fileFlags: readonly Flag[] = [
   row('--request <file>', 'text', 'request', 'a request as JSON, - for stdin; flags go before it'),
+];
+
+/** For a plan: a run asks by itself. */
+export const quoteFlags: readonly Flag[] = [
+  row('--live', 'switch', 'live', 'ask those who can tell what exactly it would cost; asking is free'),
+];
+
+export const decisionFlags: readonly Flag[] = [
+  row('--accepted-as <id>', 'text', 'acceptedAs', 'the gateway has it, under this id of its own'),
+  row('--not-accepted', 'switch', 'notAccepted', 'the gateway never took it: the same request may buy again'),
 ];
 
 export const purchaseFlags: readonly Flag[] = [
@@ -174,7 +201,26 @@ export const listFlags: readonly Flag[] = [
 export const filterFlags: readonly Flag[] = [
   row('--kind <kind>', 'kind', 'kind', 'video, image or 3d'),
   row('--task <task>', 'text', 'task', 'such as image-to-video'),
+  row('--publisher <name>', 'text', 'publisher', 'who made the model, such as Google'),
   row('--provider <id>', 'text', 'provider', 'one gateway'),
+  row('--only <ids>', 'ids', 'only', 'nobody but these gateways, with commas between'),
+  row(
+    '--max-price <unit:amount>',
+    'prices',
+    'maxPrice',
+    'only with a published price, for whatever it is per, of at most this, such as USD:0.10',
+  ),
+  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'those with an unknown or a ~ price as well'),
+];
+
+/** To hold the tables against what the gateways say. */
+export const listingFlags: readonly Flag[] = [
+  row(
+    '--live',
+    'switch',
+    'live',
+    'ask the gateways what they serve today, and show what the tables differ in',
+  ),
 ];
 
 export const serverFlags: readonly Flag[] = [

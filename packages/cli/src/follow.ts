@@ -10,6 +10,7 @@ import {
 import type { Gateways } from './gateways.ts';
 import { save } from './save.ts';
 import { costText } from './screen/cost.ts';
+import { adjustedRows } from './screen/job.ts';
 import { createProgress } from './screen/progress.ts';
 import { rows } from './screen/rows.ts';
 import type { Session } from './session.ts';
@@ -34,7 +35,13 @@ export async function follow(
   const done = live ? watched.job : await freshLinks(session, registry, watched);
   session.tell(told(done));
   for (const notice of done.notices) session.note(`Note: ${notice}`);
-  session.say(rows([['Cost', costText(done, live, heard)]], session.width));
+  const shown = new Set(
+    typeof job === 'object' && 'ledger' in job ? job.ledger.map(({ field }) => field) : [],
+  );
+  const changed = adjustedRows(
+    done.ledger.filter(({ field, word }) => word === 'adjusted' && !shown.has(field)),
+  );
+  session.say(rows([...changed, ['Cost', costText(done, live, heard)]], session.width));
   if (done.state !== 'succeeded') throw ended(done);
   const files = await save(session, gateways, done, folder);
   session.tell({ files });

@@ -7,7 +7,7 @@ import {
   type Registry,
   type RegistryEvent,
 } from '@crosspoint/core';
-import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet } from './choice.ts';
+import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet, wantedOf } from './choice.ts';
 import { markSaved } from './earlier.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
 import { type Stop, variable } from './io.ts';
@@ -19,8 +19,11 @@ import type { Session } from './session.ts';
 export interface Gateways {
   readonly live: boolean;
   readonly registry: Registry;
-  /** Why nobody can be asked: there is no key. Until one is wanted, requests can be checked and planned. */
-  readonly missing: CrosspointError | undefined;
+  /**
+   * Why nobody can be asked: there is no key; it names those of the gateways that could make it. Until one is wanted,
+   * requests can be checked and planned.
+   */
+  readonly missing: ((who?: readonly Who[]) => CrosspointError) | undefined;
   /** The ids of those that can be asked. */
   readonly asks: readonly string[];
   /** Notes that what a job made has its file. */
@@ -29,6 +32,9 @@ export interface Gateways {
   observe(run: (event: RegistryEvent) => void): Stop;
   close(): Promise<void>;
 }
+
+/** An offer, by who makes it. */
+type Who = { readonly provider: string };
 
 /** The account every ref of the emulator carries. */
 export const emulatorAccount = 'emulator';
@@ -41,9 +47,7 @@ export async function openGateways(session: Session, choice: Choice, store?: Job
   prepare(session);
   const asked = emulatorAsked(session, choice);
   if (asked !== undefined) return openEmulated(session, asked, choice, store);
-  const wanted = session.providers.all.filter(
-    ({ description }) => choice.only?.includes(description.id) ?? true,
-  );
+  const wanted = wantedOf(session.providers.all, choice);
   const keyed = wanted.filter((it) => hasKey(session.io, it));
   if (keyed.length > 0) return openLive(session, keyed, store);
   if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, choice, store);
@@ -123,7 +127,11 @@ function openKeyless(session: Session, wanted: readonly Installed[], store: JobS
     wanted.map(({ configure }) => configure({})),
     store,
   );
-  return { live, missing: noKey(wanted), ...opened, close: () => opened.registry.close() };
+  const missing: Gateways['missing'] = (who) => {
+    const able = wanted.filter(({ description: { id } }) => who?.some((it) => it.provider === id) ?? true);
+    return noKey(able.length > 0 ? able : wanted);
+  };
+  return { live, missing, ...opened, close: () => opened.registry.close() };
 }
 
 /** Every gateway the emulator plays. */
@@ -138,7 +146,8 @@ async function openEmulated(
   const banner = emulatedBanner(session, choice);
   if (session.json) session.note(banner);
   else session.say(session.colors.yellow(wrap(banner, session.width).join('\n')));
-  const played = session.providers.all.filter(({ description }) => emulator.plays.includes(description.id));
+  const wanted = wantedOf(session.providers.all, choice);
+  const played = wanted.filter(({ description }) => emulator.plays.includes(description.id));
   const opened = open(emulated(emulator.url, played), store);
   return {
     live: false,

@@ -6,13 +6,17 @@ const samePressMs = 300;
 // A gateway usually answers a submit in less. Giving up earlier could leave a paid job without a name.
 const graceMs = 3_000;
 
+/** What a press of Ctrl-C does while something must not be torn; `false` leaves it to the usual. */
+type OnPress = () => boolean | void;
+
 /** Ctrl-C: the first ends a wait and keeps the job, the next ends the process. */
 export class Interrupts {
   readonly #io: Io;
   readonly #controller = new AbortController();
   readonly #unlisten: Stop;
   #stopGrace: Stop = () => undefined;
-  #onHeld: (() => void) | undefined;
+  /** For the presses to come, in order. */
+  #onPress: OnPress[] = [];
   #pressedAt = Number.NEGATIVE_INFINITY;
   #received: Signal | undefined;
   #heard = false;
@@ -38,30 +42,49 @@ export class Interrupts {
     const again = now - this.#pressedAt < samePressMs;
     if (again) return;
     this.#pressedAt = now;
-    const first = this.#received === undefined;
     this.#received ??= signal;
-    if (first && this.#onHeld !== undefined) {
-      this.#onHeld();
-      this.#stopGrace = this.#io.clock.after(graceMs, () => this.#controller.abort());
-    } else if (!this.#heard || this.#controller.signal.aborted) {
-      this.#io.exit(signalCodes[this.#received]);
-    } else {
-      this.#controller.abort();
-    }
+    const run = this.#onPress.shift();
+    if (run !== undefined && run() !== false) return;
+    if (!this.#heard || this.#controller.signal.aborted) this.#io.exit(signalCodes[this.#received]);
+    else this.#controller.abort();
   }
 
   /**
    * Runs what must not be torn in two: the first Ctrl-C gives it a moment to end by itself, and `onHeld` says so;
-   * the second tears it.
+   * the second tears it, unless `onAgain` says otherwise. What follows is stopped, unless `goesOn` says that it holds
+   * something a stop would lose.
    */
-  async hold<Value>(work: () => Promise<Value>, onHeld: () => void): Promise<Value> {
-    this.#onHeld = onHeld;
+  async hold<Value>(
+    work: () => Promise<Value>,
+    onHeld: () => void,
+    { onAgain, goesOn = () => false }: { onAgain?: OnPress; goesOn?: (value: Value) => boolean } = {},
+  ): Promise<Value> {
+    const first: OnPress = () => {
+      onHeld();
+      this.#stopGrace = this.#io.clock.after(graceMs, () => this.#controller.abort());
+    };
+    const presses = [...(this.#received === undefined ? [first] : []), ...(onAgain ? [onAgain] : [])];
+    this.#onPress = presses;
+    let kept = false;
+    try {
+      const value = await work();
+      kept = goesOn(value);
+      return value;
+    } finally {
+      this.#onPress = [];
+      this.#stopGrace();
+      if (this.#received !== undefined && !kept) this.#controller.abort();
+    }
+  }
+
+  /** Runs what leaving would lose: the first Ctrl-C only warns, the second leaves. */
+  async keep<Value>(work: () => Promise<Value>, warn: () => void): Promise<Value> {
+    if (this.#received === undefined) this.#onPress = [warn];
+    else warn();
     try {
       return await work();
     } finally {
-      this.#onHeld = undefined;
-      this.#stopGrace();
-      if (this.#received !== undefined) this.#controller.abort();
+      this.#onPress = [];
     }
   }
 

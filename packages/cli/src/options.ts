@@ -16,6 +16,8 @@ export const routingOptions = z.object({
   maxPrice: z.record(z.string(), z.string()).optional(),
   allowUnknownPrice: z.boolean().optional(),
   allowDrops: z.boolean().optional(),
+  sort: z.literal('price').optional(),
+  requireResumable: z.boolean().optional(),
 });
 
 export const followOptions = z.object({
@@ -23,9 +25,16 @@ export const followOptions = z.object({
   out: z.string().optional(),
 });
 
+export const quoteOptions = z.object({ live: z.boolean().default(false) });
+
 export const purchaseOptions = z.object({
   idempotencyKey: z.string().optional(),
   new: z.boolean().default(false),
+});
+
+export const reconcileOptions = z.object({
+  acceptedAs: z.string().optional(),
+  notAccepted: z.boolean().default(false),
 });
 
 export const batchOptions = z.object({
@@ -48,7 +57,12 @@ export const listOptions = z.object({
 export const filterOptions = z.object({
   kind: z.enum(['video', 'image', '3d']).optional(),
   task: z.string().optional(),
+  publisher: z.string().optional(),
   provider: z.string().optional(),
+  only: ids,
+  maxPrice: z.record(z.string(), z.string()).optional(),
+  allowUnknownPrice: z.boolean().optional(),
+  live: z.boolean().default(false),
 });
 
 export const serverOptions = z.object({

@@ -1,5 +1,9 @@
 import type { ConfiguredProvider, ProviderFactory, ProviderOptions } from '@crosspoint/core';
+import { aigate } from '@crosspoint/provider-aigate';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
+import { gateai } from '@crosspoint/provider-gateai';
+import { nanogpt } from '@crosspoint/provider-nanogpt';
+import { yotta } from '@crosspoint/provider-yotta';
 import { versionOf } from './version.ts';
 
 /** A gateway this command line knows. */
@@ -66,5 +70,8 @@ const ours = (factory: ProviderFactory): Installed => {
   return fromFactory(factory, name, versionOf(name));
 };
 
-/** The gateways that came with this command line. */
-export const builtIn: Providers = { all: [ours(aimlapi)], problems: [] };
+/** The gateways that came with this command line, in the order they are asked; the first is the example of every page. */
+export const builtIn: Providers = {
+  all: [aimlapi, aigate, gateai, nanogpt, yotta].map(ours),
+  problems: [],
+};

@@ -22,13 +22,19 @@ export interface TypedRequest {
 export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
   const given = await readFields(io, typed);
   if (isBlank(given)) throw new UsageError(undefined, emptyPrompt);
-  return { request: whole(registry, given, typed), modelChosen: given['model'] === undefined };
+  if (!saysAnything(given)) throw new UsageError('prompt', 'is missing; say in quotes what should be seen');
+  return { request: whole(registry, given), modelChosen: given['model'] === undefined };
 }
 
 export const emptyPrompt = 'the prompt is empty';
 
 /** Whether somebody gave a prompt without a word in it. Core lets it through; nobody means to pay for it. */
 export const isBlank = ({ prompt }: Fields): boolean => typeof prompt === 'string' && prompt.trim() === '';
+
+const subjects = ['prompt', 'shots', 'image', 'lastFrame', 'video', 'references'];
+
+/** Whether a request says what it wants in any way. Some models would make something of nothing, and charge for it. */
+export const saysAnything = (given: Fields): boolean => subjects.some((name) => given[name] !== undefined);
 
 /** The fields a person gave, in whatever way. */
 export async function readFields(io: Io, typed: Typed): Promise<Fields> {
@@ -39,8 +45,8 @@ export async function readFields(io: Io, typed: Typed): Promise<Fields> {
 }
 
 /** A request with its model and kind, chosen where nobody named them. */
-export function whole(registry: Registry, given: Fields, { flags }: Typed): GenerationRequest {
-  const model = given['model'] ?? firstModel(registry, given['kind'], flags['only']);
+export function whole(registry: Registry, given: Fields): GenerationRequest {
+  const model = given['model'] ?? firstModel(registry, given);
   const kind = given['kind'] ?? rowOf(registry, model)?.kind ?? 'video';
   // Not checked here: core lists every objection at once, with what would be right.
   return { ...given, model, kind } as unknown as GenerationRequest;
@@ -122,10 +128,17 @@ export function merge(base: Fields, over: Fields): Fields {
 const rowOf = (registry: Registry, model: unknown): ModelEntry | undefined =>
   registry.models().find((it) => it.model === model || `${it.provider}:${it.slug}` === model);
 
-/** What is made when no model was named: the first of the catalogue that fits. */
-function firstModel(registry: Registry, kind: unknown, only: unknown): string | undefined {
-  const wanted: readonly unknown[] | undefined = Array.isArray(only) ? only : undefined;
-  const fits = (it: ModelEntry): boolean =>
-    (kind === undefined || it.kind === kind) && (wanted === undefined || wanted.includes(it.provider));
-  return registry.models().find(fits)?.model;
+/** Which of its inputs says what is asked for, in the order core looks at them. */
+const inputTasks = [
+  ['video', 'video-to-'],
+  ['image', 'image-to-'],
+  ['references', 'reference-to-'],
+] as const;
+
+/** What is made when no model was named: the first of the catalogue that can, else the first of the kind. */
+function firstModel(registry: Registry, given: Fields): string | undefined {
+  const [, task = 'text-to-'] = inputTasks.find(([field]) => given[field] !== undefined) ?? [];
+  const models = registry.models().filter(({ kind }) => kind === (given['kind'] ?? kind));
+  const able = models.find(({ tasks }) => tasks.some((it) => it.startsWith(task)));
+  return (able ?? models[0])?.model;
 }

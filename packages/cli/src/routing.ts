@@ -1,7 +1,11 @@
 import type { PlanOptions } from '@crosspoint/core';
+import { type Choice, wantedOf } from './choice.ts';
 import { given, routingOptions, type Typed } from './options.ts';
 import type { Providers } from './providers.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Which gateways are to be asked at all. */
+export const whoOf = ({ only, ignore }: PlanOptions): Pick<Choice, 'only' | 'ignore'> => ({ only, ignore });
 
 /** How to choose among gateways, in core's words. Ids nobody has are typing mistakes. */
 export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOptions {
@@ -12,8 +16,7 @@ export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOpti
     if (unknown === undefined) continue;
     throw new UsageError(`--${name}`, `no gateway is called ${unknown}; known are ${known.join(', ')}`);
   }
-  const left = known.filter((id) => (wishes.only?.includes(id) ?? true) && !wishes.ignore?.includes(id));
-  if (left.length === 0 && wishes.ignore !== undefined)
+  if (wantedOf(all, wishes).length === 0 && wishes.ignore !== undefined)
     throw new UsageError('--ignore', `leaves nobody to ask; known are ${known.join(', ')}`);
   return given({ ...wishes, ...(allowDrops === true ? { requireParameters: false } : {}) });
 }

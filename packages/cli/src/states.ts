@@ -16,10 +16,15 @@ export const states = [
 ] as const satisfies readonly (JobState | AttemptWord)[];
 export type State = (typeof states)[number];
 
-/** How a purchase stands now. One whose process never wrote its end down is unknown. */
+/**
+ * How a purchase stands now. One whose process never wrote its end down is unknown, also where its call was held open and
+ * the job was seen running.
+ */
 export function stateOf({ job, word, openUntil }: Attempt, now: number): State {
-  if (job !== undefined) return job.state;
-  return word === 'open' && openUntil <= now ? 'unknown' : word;
+  const ended = job !== undefined && over.has(job.state);
+  if (word === 'unknown' && !ended) return word;
+  if (word === 'open' && openUntil <= now && !ended) return 'unknown';
+  return job?.state ?? word;
 }
 
 const over: ReadonlySet<State> = new Set<Job['state']>(['succeeded', 'failed', 'canceled', 'expired']);

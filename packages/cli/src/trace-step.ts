@@ -1,4 +1,5 @@
 import type {
+  Asking,
   Cost,
   ErrorCode,
   GenerationRequest,
@@ -33,6 +34,14 @@ export type Step =
       readonly url: string;
       /** How often this was asked so far, this time included. */
       readonly attempt: number;
+    }
+  | {
+      readonly step: 'asked';
+      readonly about: Asking;
+      readonly provider: string;
+      /** `null`: no whole answer came. */
+      readonly status: number | null;
+      readonly took: number;
     }
   | { readonly step: 'read'; readonly purpose: Purpose; readonly status: number; readonly took: number }
   | {
@@ -108,6 +117,10 @@ export function stepOf(event: RegistryEvent, sent: Map<string, number>): Step | 
       const attempt = (sent.get(purpose) ?? 0) + 1;
       sent.set(purpose, attempt);
       return { step: 'sent', purpose, method, url, attempt };
+    }
+    case 'asked': {
+      const { about, provider, status = null, ms } = event;
+      return { step: 'asked', about, provider, status, took: ms };
     }
     case 'replied':
       return { step: 'read', purpose: event.purpose, status: event.status, took: event.ms };

@@ -113,4 +113,5 @@ export const readers: { readonly [T in Exclude<Takes, 'switch'>]: Reader } = {
   labels: label,
   ids,
   prices,
+  sort: (text) => (text === 'price' ? text : wrong('It takes price.')),
 };

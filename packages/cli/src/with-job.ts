@@ -7,23 +7,33 @@ import { openOwn } from './own-gateway.ts';
 import type { Session } from './session.ts';
 import { traceOf } from './trace.ts';
 
-/** Does something with a job a person named, at the gateway that made it. */
-export const withJob = (
+/** Does something with what a person named, at the gateway it was sent to. */
+export const withFound = <Value>(
   session: Session,
   { argument, flags }: Typed,
-  work: (found: Found, gateways: Gateways) => Promise<void>,
-): Promise<void> =>
+  work: (found: Found, gateways: Gateways) => Promise<Value>,
+): Promise<Value> =>
   withStore(session, flags, async (store) => {
     const found = await findJob(store, argument);
     const { ref } = found;
     session.tell({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
-    bought(found, session.io.clock.now());
     const gateways = await openOwn(session, ref, gatewayOptions.parse(flags), store);
     const trace = traceOf(session, flags, gateways);
     try {
-      await work(found, gateways);
+      return await work(found, gateways);
     } finally {
       trace.end();
       await gateways.close();
     }
+  });
+
+/** Does something with a job a person named; there has to be one. */
+export const withJob = (
+  session: Session,
+  typed: Typed,
+  work: (found: Found, gateways: Gateways) => Promise<void>,
+): Promise<void> =>
+  withFound(session, typed, async (found, gateways) => {
+    bought(found, session.io.clock.now());
+    await work(found, gateways);
   });

@@ -19,6 +19,8 @@ describe('plan', () => {
       '--fps',
       '3',
       '--allow-drops',
+      '--only',
+      'aimlapi',
     ]);
 
     expect(code).toBe(0);
@@ -32,11 +34,12 @@ describe('plan', () => {
   it.each([
     ['too dear', ['--max-price', 'USD:0.60'], 4, 'budget_exceeded', '--allow-unknown-price lets it pass'],
     ['impossible', ['--fps', '3'], 2, 'invalid_request', '--fps: this model cannot take it'],
-    ['unknown', ['--model', 'a/b'], 2, 'unsupported', 'does not serve a/b'],
+    ['unknown', ['--model', 'a/b'], 2, 'unsupported', '--model: nobody who can be asked serves a/b'],
   ] as const)('ends with an exit code where it is %s', async (_, flags, code, error, says) => {
     const { url } = await emulator();
-    const human = await ran(['plan', 'A boat.', '--emulator', url, ...flags]);
-    const machine = await ran(['plan', 'A boat.', '--emulator', url, ...flags, '--json']);
+    const args = ['plan', 'A boat.', '--emulator', url, '--only', 'aimlapi', ...flags];
+    const human = await ran(args);
+    const machine = await ran([...args, '--json']);
     expect(human.code).toBe(code);
     expect(human.err).toContain(says);
     expect(machine.json).toMatchObject({
@@ -64,7 +67,7 @@ describe('plan', () => {
 
 describe('models', () => {
   it('needs no key, and tells each row as data', async () => {
-    const { code, json } = await ran(['models', '--json']);
+    const { code, json } = await ran(['models', '--only', 'aimlapi', '--json']);
     expect(code).toBe(0);
     expect(json).toMatchObject({
       live: false,
@@ -86,7 +89,7 @@ describe('models', () => {
     expect((await ran(['models', '--task', 'image-to-video', '--provider', 'aimlapi'])).out).toContain(
       'happyhorse',
     );
-    expect((await ran(['models', '--kind', 'image'])).out).toBe('No model fits.\n');
+    expect((await ran(['models', '--kind', 'image', '--only', 'nanogpt'])).out).toBe('No model fits.\n');
     expect((await ran(['models', '--task', 'video'])).err).toContain(
       '--task: video is none; there are text-to-video',
     );
@@ -167,7 +170,9 @@ describe('every command', () => {
     const io = fakeIo({ terminal: 40, env: { NO_COLOR: '1' }, cwd: await folder() });
     const { out, err } = await ran(args, io);
     // What is copied whole stays whole: commands, and the path at the end.
-    const lines = `${out}\n${err}`.split('\n').filter((line) => !/^ +(?:\$ )?crosspoint |^\//.test(line));
+    const lines = `${out}\n${err}`
+      .split('\n')
+      .filter((line) => !/^ +(?:\$ )?crosspoint |^\/|^ +https:\S+$/.test(line));
     expect(lines.filter((line) => line.length > 40)).toEqual([]);
     expect(out).not.toContain('…\n');
   });

@@ -47,7 +47,7 @@ describe('completion', () => {
     expect(await offered('comp')).toEqual(['completion']);
     expect(await offered('run', '--no-w')).toEqual(['--no-watermark']);
     expect(await offered('jobs', '--st')).toEqual(['--state', '--store']);
-    expect(await offered('run', '--model', 'ali')).toEqual(['alibaba/happyhorse-1.0']);
+    expect(await offered('run', '--model', 'alibaba/h')).toEqual(['alibaba/happyhorse-1.0']);
     expect(await offered('models', '--bat')).toEqual(['']);
   });
 

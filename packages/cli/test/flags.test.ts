@@ -47,7 +47,8 @@ describe('flags', () => {
     [['--durration', '5'], "unknown option '--durration' (Did you mean --duration?)"],
     [['--image', picture, '--image', picture], "option '--image <file|url>' is given twice"],
     [['--out', 'a', '--out=b'], "option '--out <folder>' is given twice"],
-    [['--ignore', 'aimlapi'], '--ignore: leaves nobody to ask; known are aimlapi'],
+    [['--only', 'aimlapi', '--ignore', 'aimlapi'], '--ignore: leaves nobody to ask; known are aimlapi'],
+    [['--sort', 'name'], 'It takes price.'],
     [['two', 'prompts'], 'Put the prompt in quotes.'],
     [['--request', 'no.json'], 'there is no file'],
     [
@@ -74,7 +75,7 @@ describe('flags', () => {
   });
 
   it('a prompt that begins with a dash is a prompt after two of them', async () => {
-    const { json } = await ran(['plan', '--emulate', '--json', '--', '-boat']);
+    const { json } = await ran(['plan', '--emulate', '--only', 'aimlapi', '--json', '--', '-boat']);
     expect(json).toMatchObject({ offers: [{ call: { body: { prompt: '-boat' } } }] });
   });
 
@@ -101,7 +102,7 @@ describe('flags', () => {
       '[invalid_request] aimlapi: --option aimlapi.foo: this model has no such parameter',
     ],
   ])('what is wrong with %j is said without advice to use it', async (flags, says) => {
-    const { err } = await ran(['plan', 'A boat.', '--emulate', ...flags]);
+    const { err } = await ran(['plan', 'A boat.', '--emulate', '--only', 'aimlapi', ...flags]);
     expect(err).toContain(`crosspoint: ${says}`);
     expect(err).not.toContain('the flag of that field');
   });
@@ -161,7 +162,18 @@ describe('flags', () => {
 
   it('objections come all at once, in the words of the flags', async () => {
     const { url } = await emulator();
-    const { code, err } = await ran(['run', 'A boat.', '--emulator', url, '--duration', '2', '--fps', '3']);
+    const { code, err } = await ran([
+      'run',
+      'A boat.',
+      '--emulator',
+      url,
+      '--only',
+      'aimlapi',
+      '--duration',
+      '2',
+      '--fps',
+      '3',
+    ]);
     expect(code).toBe(2);
     expect(err).toMatch(/2 things are wrong\n {2}--duration: is 2; .*\n {2}--fps: this model cannot take it/);
   });

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
 
 const key = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
-const plan = ['plan', 'A paper boat.'];
-const boat = ['run', 'A paper boat.'];
+const plan = ['plan', 'A paper boat.', '--only', 'aimlapi'];
+const boat = ['run', 'A paper boat.', '--only', 'aimlapi'];
 
 const liveRef = refToString({
   version: 1,
@@ -33,7 +33,9 @@ describe('live or emulated', () => {
   it('starts the emulator for a person without a key, and says so', async () => {
     const { code, lines } = await ran(plan, fakeIo({ terminal: 80 }));
     expect(code).toBe(0);
-    expect(lines[0]).toContain('emulated: no money, no real gateway (set AIMLAPI_API_KEY to go live)');
+    expect(lines[0]).toContain(
+      'emulated: no money, no real gateway (set AIMLAPI_API_KEY or another to go live)',
+    );
   });
 
   it.each([
@@ -70,7 +72,7 @@ describe('live or emulated', () => {
 
   it('says once that a run is emulated before it says what it cost', async () => {
     const io = fakeIo({ terminal: 100, cwd: await folder() });
-    const { out, err } = await ran([...boat.slice(0, 1), 'A boat. [emulator:q0g0c]'], io);
+    const { out, err } = await ran(['run', 'A boat. [emulator:q0g0c]'], io);
     expect((out + err).match(/no real gateway/g)).toHaveLength(1);
     expect(out).toContain('emulated, so no money moved');
   });

@@ -78,7 +78,7 @@ describe('Ctrl-C', () => {
 
     expect(code).toBe(6);
     expect(err).toContain('[submission_unknown] aimlapi: the request left');
-    expect(err).toMatch(/Keep this ref of the attempt: xp1\./);
+    expect(err).toMatch(/settle it with:\n {2}crosspoint reconcile xp1\.\S+ --emulator \S+\n/);
     expect(house.count('aimlapi.submit')).toBe(1);
   });
 

@@ -110,7 +110,10 @@ describe('a job by its name', () => {
 
   it.each([
     ['0000', 'no job here begins with 0000; crosspoint jobs lists them'],
-    ['abc', 'takes a ref, which begins with xp1., a short id of crosspoint jobs, or last'],
+    [
+      'abc',
+      'takes a ref, which begins with xp1., a short id of crosspoint jobs, an idempotency key, or last',
+    ],
     ['last', 'no job is kept here yet'],
   ])('that is not there is one clear line: %s', async (name, says) => {
     const { code, err } = await (await desk()).type(['status', name]);
@@ -121,7 +124,7 @@ describe('a job by its name', () => {
   it('that fits several is not guessed', async () => {
     const { findJob } = await import('../src/find-job.ts');
     const attempts = ['abcd1', 'abcd2'].map((id) => ({ id }));
-    const store = { list: () => Promise.resolve(attempts) };
+    const store = { list: () => Promise.resolve(attempts), find: () => Promise.resolve(undefined) };
     await expect(findJob(store as never, 'abcd')).rejects.toThrow(
       '2 jobs begin with abcd; type more of abcd1 or abcd2',
     );

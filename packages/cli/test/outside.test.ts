@@ -66,7 +66,7 @@ describe('a provider of the project', () => {
       problems: [],
       would: 'live, at acme',
       gateways: [
-        { id: 'aimlapi' },
+        ...['aimlapi', 'aigate', 'gateai', 'nanogpt', 'yotta'].map((id) => ({ id })),
         { id: 'acme', key: 'ACME_KEY', set: true, from: expect.stringContaining('crosspoint.config.mjs') },
       ],
     });

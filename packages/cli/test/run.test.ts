@@ -83,6 +83,8 @@ describe('run', () => {
       'order=42',
       '--emulator',
       url,
+      '--only',
+      'aimlapi',
       '--json',
     ];
 
@@ -109,6 +111,8 @@ describe('run', () => {
       url,
       '--image',
       picture,
+      '--only',
+      'aimlapi',
       '--out',
       out,
       '--json',

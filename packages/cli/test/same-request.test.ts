@@ -127,8 +127,10 @@ describe('the same request', () => {
     const first = await run();
     const second = await run();
     expect([first.code, second.code]).toEqual([6, 6]);
-    expect(second.err).toMatch(/\[submission_unknown\] aimlapi: the same request left .* with --new$/m);
-    expect(second.err).toContain(`Keep this ref of the attempt: ${refIn(first.err)}`);
+    expect(second.err).toMatch(
+      /\[submission_unknown\] aimlapi: the same request left .*; crosspoint reconcile settles it, and --new buys/m,
+    );
+    expect(second.err).toContain(`crosspoint reconcile ${refIn(first.err)}`);
     expect(house.count('aimlapi.submit')).toBe(1);
 
     // Somebody has looked and decided; from then on it is a request like any other.

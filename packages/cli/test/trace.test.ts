@@ -12,6 +12,8 @@ describe('run --trace', () => {
       prompt,
       '--emulator',
       url,
+      '--only',
+      'aimlapi',
       '--out',
       await folder(),
       '--duration',

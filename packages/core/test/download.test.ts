@@ -178,6 +178,32 @@ describe('what a link gives', () => {
     await media.close();
   });
 
+  it.each([
+    ['a page is still no video', { ...page, contentType: 'video/mp4' }, { code: 'unexpected_reply' }],
+    ['a video is still one', undefined, [{ mediaType: 'video/mp4', bytes: clip.length }]],
+  ])('comes in single bytes, and %s', async (_, fault, end) => {
+    const own = nodeTransport();
+    async function* slowly(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const chunk of body) for (const byte of chunk) yield Uint8Array.of(byte);
+    }
+    const { media } = stilled(gateway, {
+      transport: {
+        ...own,
+        exchange: (...of) => own.exchange(...of),
+        close: () => own.close(),
+        open: (call) => {
+          const { answer, abort } = own.open(call);
+          return { abort, answer: answer.then((it) => ({ ...it, body: slowly(it.body) })) };
+        },
+      },
+    });
+    const job = await media.generate(request);
+    gateway.fault = () => fault;
+    const saved = media.download(job, { to: join(folder, 'boat.mp4') });
+    expect(fault === undefined ? await saved : await caught(saved)).toMatchObject(end);
+    await media.close();
+  });
+
   it('is not saved when it is empty, or larger than allowed', async () => {
     const { media, job } = await bought();
     expect(

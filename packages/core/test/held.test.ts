@@ -55,6 +55,15 @@ describe('a call that is held until the outputs are there', () => {
     await media.close();
   });
 
+  it('is an end nobody knows where the answer names no file that may be fetched', async () => {
+    const { media, transport, store } = parlourRegistry();
+    const submitted = caught(media.submit(request, { idempotencyKey: 'k' }));
+    (await transport.call(0)).answer(200, { job: 'task-7', files: ['http://elsewhere.example/clip.mp4'] });
+    expect(await submitted).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
+    expect(await store.find('k')).toMatchObject({ word: 'unknown' });
+    await media.close();
+  });
+
   it('refuses as elsewhere where the no comes within the grace', async () => {
     const { media, transport, store } = parlourRegistry();
     const submitted = caught(media.submit(request, { idempotencyKey: 'k' }));

@@ -122,13 +122,16 @@ describe('a live quote', () => {
   });
 
   it.each([
-    [400, { error: 'No such shape' }],
-    [401, { error: 'Bad key' }],
-  ])('that is a lasting no (%i) buys nothing', async (status, body) => {
+    [400, { error: 'No such shape' }, 'invalid_request'],
+    [401, { error: 'Bad key' }, 'auth'],
+    [402, { error: 'No money' }, 'insufficient_funds'],
+  ])('that is a lasting no (%i) buys nothing, and is told as it came', async (status, body, code) => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request));
     (await transport.call(0)).answer(status, body);
-    expect(String(await refused)).toContain(body.error);
+    const error = await refused;
+    expect(error).toMatchObject({ code, charged: 'no', provider: 'counter' });
+    expect(String(error)).toContain(body.error);
     expect(transport.calls).toHaveLength(1);
   });
 
@@ -142,6 +145,26 @@ describe('a live quote', () => {
     end(await transport.call(0));
     (await transport.call(1)).answer(200, { job: 'job-1' });
     expect((await bought).notices.join()).toContain('no live quote could be had');
+  });
+
+  it('is not asked of a gateway that comes after one that will make it', async () => {
+    const transport = hand();
+    const media = createRegistry({
+      providers: [echo({ apiKey: canary }), counter({ apiKey: canary })],
+      transport,
+      clock: stillClock(),
+    });
+    const bought = media.submit(request);
+    const first = await transport.call(0);
+    expect(path(first)).toBe('POST /make');
+    first.answer(200, { job: 'job-1' });
+    expect((await bought).ref.provider).toBe('echo');
+    const dear = media.submit({ ...request, seed: 1 }, { maxPrice: { USD: '0.2' } });
+    const quote = await transport.call(1);
+    expect(path(quote)).toBe('POST /price');
+    quote.answer(200, { cost: 0.125, fits: true });
+    (await transport.call(2)).answer(200, { job: 'job-2' });
+    expect((await dear).ref.provider).toBe('counter');
   });
 
   it('counts under a ceiling', async () => {
@@ -224,6 +247,18 @@ describe('an attempt whose end nobody knows', () => {
       says: expect.stringContaining(says) as string,
     });
     expect(await store.find('k')).toMatchObject({ word: 'unknown' });
+  });
+
+  it('keeps its ref and its doubt where the listing cannot be had', async () => {
+    const { media, transport, ref } = await lost();
+    const settled = caught(media.reconcile(ref));
+    (await transport.call(1)).answer(503, 'busy');
+    expect(await settled).toMatchObject({
+      code: 'provider_unavailable',
+      charged: 'maybe',
+      reroute: false,
+      ref: { idempotencyKey: 'k' },
+    });
   });
 
   it('is what a person found out: a job that can be asked about', async () => {

@@ -1,5 +1,6 @@
 export type { Fault } from '@crosspoint/core/testing';
 export { type Emulator, type EmulatorOptions, type PretendOptions, startEmulator } from './emulator.ts';
+export { type FixtureServer, type FixtureServerOptions, serveFixtures } from './fixtures/serve.ts';
 export type { SeenRequest } from './frame/log.ts';
 export type { FaultOrder } from './frame/orders.ts';
 export { sampleClip, sampleModel, samplePicture, samplePreview } from './media.ts';

@@ -21,6 +21,8 @@ export interface Item extends Line {
   job?: Job;
   /** Whether this run bought it or an earlier one did. */
   bought?: 'now' | 'earlier';
+  /** The call that will bring its outputs is open in this process, and nobody else can have them. */
+  held?: boolean;
   files: readonly SavedFile[];
   error?: CrosspointError;
 }

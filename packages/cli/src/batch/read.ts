@@ -4,7 +4,16 @@ import * as z from 'zod';
 import type { Io } from '../io.ts';
 import { folderOf } from '../local-media.ts';
 import type { Typed } from '../options.ts';
-import { emptyPrompt, type Fields, isBlank, merge, readFields, readText, whole } from '../request.ts';
+import {
+  emptyPrompt,
+  type Fields,
+  isBlank,
+  merge,
+  saysAnything,
+  readFields,
+  readText,
+  whole,
+} from '../request.ts';
 import { requestMark, shortHash } from '../request-mark.ts';
 import { said } from '../said.ts';
 import { sentence } from '../screen/sentence.ts';
@@ -72,8 +81,12 @@ export async function readLines(source: string, setting: Setting): Promise<reado
   const lines: Line[] = [];
   for (const { line, given } of parse(source, wrong)) {
     const all = merge(base, given);
-    const request = whole(registry, all, typed);
-    const objection = isBlank(all) ? emptyPrompt : await objectionTo(registry, request, typed, wishes);
+    const request = whole(registry, all);
+    const objection = isBlank(all)
+      ? emptyPrompt
+      : saysAnything(all)
+        ? await objectionTo(registry, request, typed, wishes)
+        : 'it says nothing of what should be seen';
     if (objection !== undefined) {
       wrong.push(`line ${line}: ${objection}`);
       continue;

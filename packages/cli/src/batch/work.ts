@@ -9,6 +9,7 @@ import {
 import { buy } from '../buy.ts';
 import { ended } from '../follow.ts';
 import type { Gateways } from '../gateways.ts';
+import { isHeldHere, leavingLoses } from '../held.ts';
 import { save, savedBefore } from '../save.ts';
 import type { Session } from '../session.ts';
 import type { Item, Line } from './item.ts';
@@ -36,6 +37,7 @@ export class Batch {
   readonly items: readonly Item[];
   readonly #work: Work;
   readonly #waits = new AbortController();
+  readonly #answers = new AbortController();
   #next = 0;
   #stopped = false;
 
@@ -48,6 +50,18 @@ export class Batch {
   stop(): void {
     this.#stopped = true;
     this.#waits.abort();
+  }
+
+  /** The gateways whose answers only this process can have. */
+  get holding(): readonly string[] {
+    return this.items.flatMap(({ held, job, stage }) =>
+      held === true && job !== undefined && stage !== 'failed' && stage !== 'done' ? [job.ref.provider] : [],
+    );
+  }
+
+  /** Gives up the answers of calls that are held open. */
+  leave(): void {
+    this.#answers.abort();
   }
 
   /** Goes through all lines. What goes wrong is written into them. */
@@ -79,7 +93,7 @@ export class Batch {
     }
     const stopped = error.code === 'canceled' && this.#waits.signal.aborted;
     if (stopped && item.job === undefined) return this.#set(item, { stage: 'waiting' });
-    if (stopped) return this.#set(item, { stage: 'left' });
+    if (stopped && item.held !== true) return this.#set(item, { stage: 'left' });
     if (hopeless.has(error.code)) this.#stopped = true;
     this.#set(item, { stage: 'failed', error });
   }
@@ -93,29 +107,32 @@ export class Batch {
     const { session, gateways, wishes, batchId, timeoutMs } = this.#work;
     this.#set(item, { stage: 'sending', beganAt: session.io.clock.now() });
     const request = { ...item.request, tags: { ...item.request.tags, [batchTag]: batchId } };
-    const { job, bought } = await buy(gateways, request, {
+    const done = await buy(gateways, request, {
       ...wishes,
       idempotencyKey: item.key,
       signal: session.interrupts.listen(),
     });
+    const { job, bought } = done;
+    const held = isHeldHere(done);
     const making = (now: Job): Partial<Item> => ({
       job: now,
       stage: now.state === 'queued' ? 'queued' : 'running',
     });
-    this.#set(item, { ...making(job), bought });
+    this.#set(item, { ...making(job), bought, held });
     if (!job.durable) session.must(`Line ${item.line}: ${refToString(job.ref)}`);
+    if (held && this.#stopped) session.must(leavingLoses(this.holding));
     const onUpdate = (seen: Job): void => this.#set(item, making(seen));
-    const signal = this.#waits.signal;
-    const done = await gateways.registry.wait(job, { timeoutMs, signal, onUpdate });
-    this.#set(item, { job: done });
-    if (done.state !== 'succeeded') throw ended(done);
+    const { signal } = held ? this.#answers : this.#waits;
+    const waiting = { timeoutMs: held ? Number.POSITIVE_INFINITY : timeoutMs, signal, onUpdate };
+    const made = await gateways.registry.wait(job, waiting);
+    this.#set(item, { job: made });
+    if (made.state !== 'succeeded') throw ended(made);
     this.#set(item, { stage: 'saving' });
-    this.#set(item, { files: await this.#save(item, done), stage: 'done' });
+    this.#set(item, { files: await this.#save(item, made, signal), stage: 'done' });
   }
 
-  async #save({ bought }: Item, done: SucceededJob): Promise<Item['files']> {
+  async #save({ bought }: Item, done: SucceededJob, signal: AbortSignal): Promise<Item['files']> {
     const { session, gateways, folder } = this.#work;
-    const signal = this.#waits.signal;
     if (bought === 'earlier') {
       const before = await savedBefore(done, folder);
       if (before !== undefined) return before;

@@ -8,7 +8,9 @@ import { type ExitCode, exitCodeOf, signalCodes } from '../exit-codes.ts';
 import { openGateways } from '../gateways.ts';
 import type { Jobs } from '../open-store.ts';
 import { batchOptions, gatewayOptions, purchaseOptions, type Typed } from '../options.ts';
-import { readRouting } from '../routing.ts';
+import { nextOf } from '../failure.ts';
+import { readRouting, whoOf } from '../routing.ts';
+import { leavingLoses } from '../held.ts';
 import { line } from '../said.ts';
 import { prepareFolder } from '../save.ts';
 import { createBoard } from '../screen/board.ts';
@@ -22,19 +24,23 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
   const options = batchOptions.parse(flags);
   refuseMixing(flags);
   const wishes = readRouting(flags, session.providers);
-  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), only: wishes.only }, store);
+  const chosen = { ...gatewayOptions.parse(flags), ...whoOf(wishes) };
+  const gateways = await openGateways(session, chosen, store);
   const { registry, live, missing } = gateways;
   try {
     const source = await readSource(session.io, options.batch);
     const batchId = idOf(flags, options.batchId ?? source.id);
     const setting = { io: session.io, registry, live, typed, wishes, batchId };
     const lines = await readLines(source.text, setting);
-    if (missing !== undefined) throw missing;
+    if (missing !== undefined) throw missing();
     const folder = await prepareFolder(session, options.out);
     const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
     const onChange = (item: Item): void => {
-      if (item.stage === 'failed')
-        session.must(`Line ${item.line}: ${item.error === undefined ? '' : line(item.error)}`);
+      if (item.stage === 'failed' && item.error !== undefined) {
+        session.must(`Line ${item.line}: ${line(item.error)}`);
+        const next = nextOf(session, item.error, flags);
+        if (next !== undefined) session.must(next);
+      }
       board.changed(item);
     };
     const { concurrency } = options;
@@ -52,7 +58,17 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
     try {
       await session.interrupts.hold(
         () => work.run(),
-        () => work.stop(),
+        () => {
+          work.stop();
+          if (work.holding.length > 0) session.must(leavingLoses(work.holding));
+        },
+        {
+          onAgain: () => {
+            if (work.holding.length === 0) return false;
+            work.leave();
+            return true;
+          },
+        },
       );
     } finally {
       board.end();
@@ -90,7 +106,8 @@ function end(session: Session, items: readonly Item[], live: boolean, newId: str
   else if (error !== undefined)
     session.must('A job that failed is not bought again by the same command; --new buys every line again.');
   for (const { path } of items.flatMap(({ files }) => files)) session.result(path);
-  if (received !== undefined && open) return signalCodes[received];
+  const stopped = open || items.some((it) => it.error?.code === 'canceled');
+  if (received !== undefined && stopped) return signalCodes[received];
   return error === undefined ? 0 : exitCodeOf(error.code, bought(items));
 }
 

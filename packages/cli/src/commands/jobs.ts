@@ -39,9 +39,9 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
   });
 }
 
-/** An attempt that was left open is unknown after its time, and only the clock tells. */
+/** An attempt that was left open, seen running or not, is unknown after its time, and only the clock tells. */
 const statesAsked = (states: ReturnType<typeof listOptions.parse>['state']): typeof states =>
-  states?.includes('unknown') === true ? [...states, 'open'] : states;
+  states?.includes('unknown') === true ? [...states, 'open', 'running'] : states;
 
 const jobDocument = (attempt: Attempt, now: number, next: string): Readonly<Record<string, unknown>> => ({
   id: attempt.id,

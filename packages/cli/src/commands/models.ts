@@ -1,6 +1,8 @@
-import { createRegistry, type Task, tasks } from '@crosspoint/core';
-import { emulatedBanner, keysSet, wouldBeLive } from '../choice.ts';
+import { createRegistry, type ModelEntry, type Task, tasks } from '@crosspoint/core';
+import { emulatedBanner, keysSet, wantedOf, wouldBeLive } from '../choice.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import { filterOptions, given, type Typed } from '../options.ts';
+import { readRouting } from '../routing.ts';
 import { modelTable } from '../screen/models.ts';
 import { wrap } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
@@ -8,21 +10,38 @@ import { UsageError } from '../usage-error.ts';
 
 const isTask = (text: string): text is Task => (tasks as readonly string[]).includes(text);
 
-/** `crosspoint models`: what the installed gateways serve, from their tables. Needs no key and sends nothing. */
-export async function models(session: Session, { flags }: Typed): Promise<void> {
-  const filter = filterOptions.parse(flags);
-  const { provider, task } = filter;
+const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice'] as const;
+
+/** `crosspoint models`: what the installed gateways serve, from their tables; with `--live` what they say themselves. */
+export async function models(session: Session, typed: Typed): Promise<ExitCode | void> {
+  const { live, only, ...filter } = filterOptions.parse(typed.flags);
+  const { task, provider } = filter;
   if (task !== undefined && !isTask(task))
     throw new UsageError('--task', `${task} is none; there are ${tasks.join(', ')}`);
-  const { all } = session.providers;
-  const known = all.map(({ description }) => description.id);
+  readRouting({ only }, session.providers);
+  const known = session.providers.all.map(({ description }) => description.id);
   if (provider !== undefined && !known.includes(provider))
     throw new UsageError('--provider', `no gateway is called ${provider}; known are ${known.join(', ')}`);
-  const live = wouldBeLive(session, { emulate: false });
+  if (live) {
+    const narrowed = whole.find((name) => filter[name] !== undefined);
+    if (narrowed !== undefined)
+      throw new UsageError(
+        '--live',
+        'holds whole listings against the tables; only --provider and --only narrow it',
+      );
+    const { listings } = await import('./listings.ts');
+    return listings(session, typed, { only: provider === undefined ? only : [provider] });
+  }
   // Tables only: nobody is asked.
-  const registry = createRegistry({ providers: all.map(({ configure }) => configure({})) });
+  const wanted = wantedOf(session.providers.all, { only });
+  const registry = createRegistry({ providers: wanted.map(({ configure }) => configure({})) });
   const found = registry.models(given(filter));
   await registry.close();
+  show(session, found);
+}
+
+function show(session: Session, found: readonly ModelEntry[]): void {
+  const live = wouldBeLive(session, { emulate: false });
   session.tell({ live, models: found });
   if (found.length === 0) session.result('No model fits.');
   else session.result(modelTable(found, session.width));

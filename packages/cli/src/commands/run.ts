@@ -1,20 +1,22 @@
-import { type Attempt, isCrosspointError, type Job } from '@crosspoint/core';
+import { type Attempt, isCrosspointError, type Job, type Plan } from '@crosspoint/core';
 import { waitAgain } from '../again.ts';
-import { buy } from '../buy.ts';
+import { buy, type Bought, type FinalOffer } from '../buy.ts';
 import { marked } from '../earlier.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { follow, type Following, told } from '../follow.ts';
 import { type Gateways, openGateways } from '../gateways.ts';
+import { heldText, isHeldHere, leavingLoses, timeSetAside } from '../held.ts';
 import { type Jobs, withStore } from '../open-store.ts';
 import { followOptions, gatewayOptions, type Typed } from '../options.ts';
 import { openOwn } from '../own-gateway.ts';
 import { planDocument } from '../plan-document.ts';
 import { readRequest } from '../request.ts';
 import { requestMark } from '../request-mark.ts';
-import { readRouting } from '../routing.ts';
+import { readRouting, whoOf } from '../routing.ts';
 import { agoText, decide } from '../same-request.ts';
 import { prepareFolder } from '../save.ts';
-import { jobRow } from '../screen/job.ts';
+import { priceSource } from '../screen/cost.ts';
+import { adjustedRows, jobRow } from '../screen/job.ts';
 import { modelRow, shortPlan, unknownPrice } from '../screen/plan.ts';
 import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
@@ -46,7 +48,8 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
   const { flags } = asTyped;
   const wishes = readRouting(flags, session.providers);
   const { timeout, out } = followOptions.parse(flags);
-  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), only: wishes.only }, store);
+  const chosen = { ...gatewayOptions.parse(flags), ...whoOf(wishes) };
+  const gateways = await openGateways(session, chosen, store);
   const { registry, live, missing } = gateways;
   const trace = traceOf(session, flags, gateways);
   try {
@@ -54,7 +57,7 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
     const { request, modelChosen } = await readRequest(session.io, registry, typed);
     trace.request(request);
     const plan = await registry.plan(request, wishes);
-    if (missing !== undefined && plan.offers.length > 0) throw missing;
+    if (missing !== undefined && plan.offers.length > 0) throw missing(plan.offers);
     const following = { timeout, folder: await prepareFolder(session, out) };
     trace.encoded(plan.offers[0]);
     const mark = await requestMark(request, live);
@@ -66,15 +69,13 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
       session.say(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], session.width));
     if (live && plan.offers[0]?.price === undefined && plan.offers.length > 0) session.say(unknownPrice);
     const options = { ...wishes, idempotencyKey: decision.key, signal: session.interrupts.listen() };
-    const { job, bought } = await session.interrupts.hold(
-      () => buy(gateways, marked(request, mark), options),
+    const done = await session.interrupts.hold(
+      () => buy(gateways, marked(request, mark), options, (offer) => quoted(session, plan, offer)),
       () => session.must(onItsWay),
+      { goesOn: isHeldHere },
     );
-    const how =
-      bought === 'now' ? `Accepted by ${job.ref.provider}.` : alreadyBought(job, session.io.clock.now());
-    paid(session, job, how, flags);
-    session.tell({ bought });
-    await follow(session, gateways, job, following);
+    session.tell({ bought: done.bought });
+    await go(session, gateways, done, following, flags);
   } finally {
     trace.end();
     await gateways.close();
@@ -86,6 +87,39 @@ const onItsWay =
 
 const alreadyBought = (job: Pick<Attempt, 'ref'>, now: number): string =>
   `The same request was bought ${agoText(job, now)}: this goes on with that job and buys nothing. --new buys again.`;
+
+/** Shows the price that was asked for just now, where it is another than the plan's. */
+function quoted(session: Session, { offers }: Plan, { provider, price }: FinalOffer): void {
+  const planned = offers.find((it) => it.provider === provider)?.price;
+  if (price === undefined || priceSource(planned) === priceSource(price)) return;
+  session.tell({ quote: { provider, price } });
+  session.say(rows([['Quote', `${provider}, ${priceSource(price)}`]], session.width));
+}
+
+/** Goes on with what was bought to its end, as far as this process can leave it. */
+async function go(
+  session: Session,
+  gateways: Gateways,
+  done: Bought,
+  following: Following,
+  flags: Typed['flags'],
+): Promise<void> {
+  const { job, bought } = done;
+  if (!isHeldHere(done)) {
+    const how =
+      bought === 'now' ? `Accepted by ${job.ref.provider}.` : alreadyBought(job, session.io.clock.now());
+    paid(session, job, how, flags);
+    return follow(session, gateways, job, following);
+  }
+  session.must(heldText(session, job));
+  session.tell(told(job));
+  const { provider } = job.ref;
+  if (following.timeout !== undefined) session.note(timeSetAside(provider));
+  await session.interrupts.keep(
+    () => follow(session, gateways, job, { ...following, timeout: Number.POSITIVE_INFINITY }),
+    () => session.must(leavingLoses([provider])),
+  );
+}
 
 /** A run under way. */
 interface Run {
@@ -117,5 +151,8 @@ async function goOn(session: Session, run: Run, { ref, job }: Attempt): Promise<
 function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, flags: Typed['flags']): void {
   const next = waitAgain(session.io, job.ref, flags);
   session.must(session.quiet ? next : `${how} If this window closes, go on with:\n  ${next}`);
-  if ('state' in job) session.tell(told(job));
+  if (!('state' in job)) return;
+  session.tell(told(job));
+  const changed = adjustedRows(job.ledger);
+  if (changed.length > 0) session.say(rows(changed, session.width));
 }

@@ -3,7 +3,7 @@ import { command, waitAgain } from '../again.ts';
 import { told } from '../follow.ts';
 import type { Typed } from '../options.ts';
 import { costText } from '../screen/cost.ts';
-import { jobRow, stateText } from '../screen/job.ts';
+import { adjustedRows, jobRow, stateText } from '../screen/job.ts';
 import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
 import { withJob } from '../with-job.ts';
@@ -17,7 +17,12 @@ export const status = (session: Session, typed: Typed): Promise<void> =>
     const done = progress === undefined || isOver(state) ? '' : `, ${Math.round(progress * 100)} %`;
     session.say(rows([jobRow(job.ref)], session.width));
     session.result(rows([['State', `${stateText(job)}${done}`]], session.width));
-    session.say(rows([['Cost', costText(job, live, attempt?.job !== undefined)]], session.width));
+    session.say(
+      rows(
+        [...adjustedRows(job.ledger), ['Cost', costText(job, live, attempt?.job !== undefined)]],
+        session.width,
+      ),
+    );
     if (job.state === 'failed') session.say(rows([['Reason', job.failure.message]], session.width));
     for (const notice of job.notices) session.note(`Note: ${notice}`);
     if (!isOver(state)) session.say(`Go on with:\n  ${waitAgain(session.io, job.ref, typed.flags)}`);

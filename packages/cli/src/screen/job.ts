@@ -1,4 +1,5 @@
-import type { Job, JobRef } from '@crosspoint/core';
+import type { Job, JobRef, Ledger } from '@crosspoint/core';
+import { became } from './plan.ts';
 
 type Pair = readonly [label: string, text: string];
 
@@ -11,3 +12,13 @@ export const jobRow = ({ model, provider, submittedAt, task }: JobRef): Pair => 
 /** A state with the gateway's own word where it says more. */
 export const stateText = ({ state, status }: Pick<Job, 'state' | 'status'>): string =>
   status === undefined || status.toLowerCase() === state ? state : `${state} (${status.slice(0, 24)})`;
+
+/** What the gateway made of a request otherwise than it was asked, a line each. */
+export const adjustedRows = (ledger: Ledger): readonly Pair[] =>
+  ledger
+    .filter(({ word }) => word === 'adjusted')
+    .map((it): Pair => [
+      'Changed',
+      [it.field, ...(became(it) === '' ? [] : [became(it)])].join(': ') +
+        (it.note === undefined ? ' (by the gateway)' : ` (${it.note})`),
+    ]);

@@ -27,8 +27,15 @@ export function lastCost(costs: readonly Cost[] = []): string {
 /** What can be done next about a purchase: a command and its argument. */
 export function nextStep(attempt: Attempt, now: number): string {
   const state = stateOf(attempt, now);
-  const wait = isUnfinished(state) && state !== 'unknown';
-  return `${state === 'succeeded' ? 'download' : wait ? 'wait' : 'status'} ${shortId(attempt)}`;
+  const verb =
+    state === 'succeeded'
+      ? 'download'
+      : state === 'unknown'
+        ? 'reconcile'
+        : isUnfinished(state)
+          ? 'wait'
+          : 'status';
+  return `${verb} ${shortId(attempt)}`;
 }
 
 /** Purchases, each on a row. */

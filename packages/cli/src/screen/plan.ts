@@ -16,8 +16,19 @@ export const modelRow = (model: string, chosen: boolean): Pair => [
 const reasonText = ({ provider, reasons }: Declined): string =>
   `${provider}: ${reasons.map((it) => sentence(it)).join('. ')}`;
 
-export const declinedRows = (declined: readonly Declined[]): readonly Pair[] =>
-  declined.map((it) => ['Not', reasonText(it)]);
+/** Whether a gateway does not have the model at all. */
+export const servesNot = ({ reasons }: Declined): boolean => reasons.every(({ field }) => field === 'model');
+
+/** Who declined, and why; those who just do not have the model are told together. */
+export function declinedRows(declined: readonly Declined[]): readonly Pair[] {
+  const without = declined.filter(servesNot);
+  const told = without.length > 1 ? declined.filter((it) => !servesNot(it)) : declined;
+  const together: readonly Pair[] =
+    without.length > 1
+      ? [['Not', `${without.map(({ provider }) => provider).join(', ')}: do not serve this model`]]
+      : [];
+  return [...told.map((it): Pair => ['Not', reasonText(it)]), ...together];
+}
 
 // What a person should know of before it is paid for.
 const worthKnowing: ReadonlySet<LedgerEntry['word']> = new Set([
@@ -65,7 +76,8 @@ function shown(value: unknown): string {
     : short(value);
 }
 
-const became = ({ from, to }: LedgerEntry): string =>
+/** What was asked for, and what it became. */
+export const became = ({ from, to }: LedgerEntry): string =>
   [from, to]
     .filter((value) => value !== undefined)
     .map(shown)

@@ -23,7 +23,9 @@ function parts(job: SeenJob, sinceMs: number, picture: boolean): string[] {
   const known = progress === undefined ? [] : [picture ? bar(progress) : `${Math.round(progress * 100)} %`];
   const left = (seen.nextInMs ?? 0) - sinceMs;
   const next =
-    seen.nextInMs === undefined ? [] : [left > 0 ? `next look in ${spanText(left + 999)}` : 'looking'];
+    seen.nextInMs === undefined || !job.resumable
+      ? []
+      : [left > 0 ? `next look in ${spanText(left + 999)}` : 'looking'];
   return [stateText(job), spanText(seen.elapsedMs + sinceMs), ...known, ...next];
 }
 

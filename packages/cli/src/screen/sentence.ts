@@ -6,12 +6,13 @@ const flagOf: ReadonlyMap<string, string> = new Map(
   [...requestFlags, ...routingFlags].map(({ flag, to }) => [to, flag.split(' ')[0] ?? flag]),
 );
 
-/** What core says to programmers, as a terminal says it. */
+/** Words for programmers → words for a terminal. */
 const wordings: readonly (readonly [said: string, meant: string])[] = [
   ['allowUnknownPrice: true', '--allow-unknown-price'],
   ['requireParameters: false', '--allow-drops'],
   ['a data URL, bytes or file(path)', 'a data URL or a file'],
   ['file(path) from @crosspoint/core/node', 'the flag of that field'],
+  ['{ decide: { id } } or { decide: "not-accepted" }', '--accepted-as or --not-accepted'],
 ];
 /** The same about a field whose flag was used: that a file can be named with it is known. */
 const wordingsOfUsed: typeof wordings = [
@@ -32,9 +33,12 @@ const isUsed = (field: string, flags: Typed['flags']): boolean => {
   return flags[name] !== undefined || flags[name.replace(/\.\d+$/, '')] !== undefined;
 };
 
+/** What core says to programmers, as a terminal says it. */
+export const inFlags = (text: string, words = wordings): string =>
+  words.reduce((said, [from, to]) => said.replaceAll(from, to), text);
+
 /** An objection as a sentence, in the words of the flags; those that were used need no advice to use them. */
 export function sentence({ field, problem, right }: Objection, flags: Typed['flags'] = {}): string {
   const said = `${fieldText(field)}: ${problem}${right === undefined ? '' : `; ${right}`}`;
-  const words = isUsed(field, flags) ? wordingsOfUsed : wordings;
-  return words.reduce((text, [from, to]) => text.replaceAll(from, to), said);
+  return inFlags(said, isUsed(field, flags) ? wordingsOfUsed : wordings);
 }

@@ -42,6 +42,8 @@ export function stepText(step: Step, width: number): string {
       return step.fields.map(fieldText).join('; ');
     case 'sent':
       return `${step.method} ${folded(step.url, width)} (${step.purpose}, attempt ${step.attempt})`;
+    case 'asked':
+      return `${step.provider} for ${step.about}: ${step.status ?? 'no whole answer'} after ${step.took} ms`;
     case 'read':
       return `${step.status} after ${step.took} ms (${step.purpose})`;
     case 'broken':

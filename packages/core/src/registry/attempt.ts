@@ -1,5 +1,6 @@
 import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { HttpReply } from '../model/http.ts';
+import { isOver } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { Client } from '../io/client.ts';
@@ -122,6 +123,9 @@ function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
     ledger: offer.ledger,
     notices: offer.notices,
   });
+  // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
+  if (description.poll === undefined && !isOver(job.state))
+    return unknownEnd(purchase, 'the answer names no file that may be fetched', { reply });
   return { word: 'accepted', job: ours(job) };
 }
 

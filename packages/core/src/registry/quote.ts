@@ -1,4 +1,4 @@
-import { isCrosspointError, type ErrorCode } from '../model/error.ts';
+import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
 import type { Objection } from '../model/ledger.ts';
 import type { Question, QuoteReading } from '../model/provider.ts';
@@ -10,7 +10,9 @@ import { ask } from './question.ts';
 import type { Offer } from './route.ts';
 
 /** An offer with the gateway's own price, or why the gateway would not make it. */
-export type Quoted = { readonly candidate: Candidate } | { readonly reason: Objection };
+export type Quoted =
+  | { readonly candidate: Candidate }
+  | { readonly reason: Objection; readonly error?: CrosspointError };
 
 // A no to the question is a no to the purchase, unless it is about this moment.
 const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -71,7 +73,7 @@ export async function quoted(
     return judge(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (lasting.has(error.code)) return { reason: { field: 'quote', problem: error.message } };
+    if (lasting.has(error.code)) return { reason: { field: 'quote', problem: error.message }, error };
     return withNotice(candidate, `no live quote could be had (${error.message})`);
   }
 }

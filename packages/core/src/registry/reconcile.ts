@@ -1,4 +1,4 @@
-import { CrosspointError } from '../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { RecentJob } from '../model/provider.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
@@ -84,7 +84,9 @@ async function byListing(
     return undecided(
       `${title} lists no jobs; look at your account there (${keysUrl}), then ${decideYourself}`,
     );
-  const listed = await ask(context, provider, recent, { about: 'recent', signal });
+  const listed = await ask(context, provider, recent, { about: 'recent', signal }).catch((error: unknown) => {
+    throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', reroute: false }) : error;
+  });
   const candidates = await candidatesOf(context, ref, listed);
   const [only] = candidates;
   // One of that minute and that model, with its time told: anything less is for a person to decide.

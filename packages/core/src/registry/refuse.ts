@@ -40,9 +40,12 @@ export function refuse(
 
 /** The error of a plan nobody offered for. */
 export const nobody = (context: Context, planned: Planned): CrosspointError => {
+  // Who was asked and said no says best why; of several the first in order.
+  const said = planned.declined.find((it) => it.error !== undefined)?.error;
+  if (said !== undefined) return said;
   const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
   const error = refuse([], planned.declined, context, planned.request.model);
-  return dear.length > 0 && dear.length === error.objections.length
+  return dear.length > 0
     ? new CrosspointError({ code: 'budget_exceeded', says: dear.map(say).join('. '), objections: dear })
     : error;
 };

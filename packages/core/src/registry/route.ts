@@ -1,4 +1,5 @@
 import type { Cost } from '../model/cost.ts';
+import type { CrosspointError } from '../model/error.ts';
 import type { HttpCall } from '../model/http.ts';
 import type { Ledger, Objection } from '../model/ledger.ts';
 import type { ModelRow, Provider } from '../model/provider.ts';
@@ -33,6 +34,8 @@ export interface Declined {
   readonly provider: string;
   readonly account: string;
   readonly reasons: readonly Objection[];
+  /** What the gateway itself answered, where it was asked. */
+  readonly error?: CrosspointError | undefined;
 }
 
 /** A model as a gateway serves it. `known` is false for a slug that is in no table. */

@@ -48,6 +48,26 @@ const codes: { readonly [R in TransportReason]: ErrorCode } = {
   forbidden_address: 'download_failed',
 };
 
+/** As many first bytes as tell what a file is, or a page in its place. */
+const tellingBytes = 128;
+
+/** A body whose first chunk is long enough to be judged, however small the pieces come in. */
+async function* headed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of body) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    const longer: Uint8Array = new Uint8Array(head.length + chunk.length);
+    longer.set(head);
+    longer.set(chunk, head.length);
+    head = longer.length < tellingBytes ? longer : undefined;
+    if (head === undefined) yield longer;
+  }
+  if (head !== undefined && head.length > 0) yield head;
+}
+
 /** One download under way: the job, as fresh as it was needed. */
 export class Download {
   readonly #context: Context;
@@ -133,7 +153,7 @@ export class Download {
     fetched: FetchedOutput,
     seen: { bytes: number; mediaType: string | undefined },
   ): AsyncGenerator<Uint8Array> {
-    for await (const chunk of fetched.body) {
+    for await (const chunk of headed(fetched.body)) {
       if (seen.bytes === 0) seen.mediaType = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
       this.#options.onProgress?.({ bytes: seen.bytes, total: fetched.length });

@@ -1,9 +1,10 @@
-// npm run generate             -> writes what every provider's models take, as types, from the tables, and what the
-//                                 conformance kit publishes: its schema and its rules
+// npm run generate             -> writes what follows from the tables: what every provider's models take, as types and as
+//                                 docs/matrix.md, and what the conformance kit publishes, its schema and its rules
 // npm run generate -- --check  -> fails where a file differs from its tables, and writes nothing
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generatedConformance } from './generate/conformance.mjs';
+import { generatedMatrix } from './generate/matrix.mjs';
 import { generatedTypes } from './generate/types.mjs';
 import { withLock } from './lock.mjs';
 import { fail, failWith } from './say.mjs';
@@ -19,7 +20,7 @@ const built = await withLock(() =>
 if (built.code !== 0) failWith('Core does not compile: mend what stands above, and try again.', built);
 
 let outdated = 0;
-const files = [...(await generatedTypes()), ...(await generatedConformance())];
+const files = [...(await generatedTypes()), await generatedMatrix(), ...(await generatedConformance())];
 for (const { path, text, fits } of files) {
   console.log(`${fits ? 'fits   ' : check ? 'DIFFERS' : 'written'}  ${path}`);
   if (fits) continue;
@@ -28,4 +29,4 @@ for (const { path, text, fits } of files) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }
-if (check && outdated > 0) fail('Tables have changed: `npm run generate` writes their types again.');
+if (check && outdated > 0) fail('Tables have changed: `npm run generate` writes what follows from them.');

@@ -1,0 +1,40 @@
+import { type Balance, CrosspointError } from '@crosspoint/core';
+import { type ExitCode, exitCodeOf } from '../exit-codes.ts';
+import { openGateways } from '../gateways.ts';
+import { gatewayOptions, type Typed } from '../options.ts';
+import { readRouting, whoOf } from '../routing.ts';
+import { balanceTable, problemRows } from '../screen/balance.ts';
+import { rows } from '../screen/rows.ts';
+import type { Session } from '../session.ts';
+
+/** `crosspoint balance`: what is left to spend at every gateway with a key. Asking costs nothing. */
+export async function balance(session: Session, { flags }: Typed): Promise<ExitCode> {
+  const wishes = readRouting(flags, session.providers);
+  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(wishes) });
+  try {
+    if (gateways.missing !== undefined) throw gateways.missing();
+    const found = await gateways.registry.balance({ signal: session.interrupts.listen() });
+    session.tell({ balances: found.map(document) });
+    const { width } = session;
+    if (found.some(isKnown)) session.result(balanceTable(found, width));
+    const problems = problemRows(found);
+    if (problems.length > 0) session.say(rows(problems, width));
+    if (!gateways.live && found.some(isKnown)) session.say('Emulated, so no figure is real.');
+    return codeOf(found);
+  } finally {
+    await gateways.close();
+  }
+}
+
+const isKnown = ({ figures }: Balance): boolean => figures !== undefined;
+
+const document = ({ problem, ...rest }: Balance): Readonly<Record<string, unknown>> =>
+  problem === undefined ? rest : { ...rest, problem: problem.toJSON() };
+
+/** 0 where anybody answered; else what kept the first from it that could have been asked. */
+function codeOf(found: readonly Balance[]): ExitCode {
+  if (found.some(isKnown)) return 0;
+  const problems = found.flatMap(({ problem }) => problem ?? []);
+  const worst = problems.find(({ code }) => code !== 'unsupported') ?? problems[0];
+  return exitCodeOf((worst ?? new CrosspointError({ code: 'unsupported', says: 'nobody' })).code, 'none');
+}

@@ -1,0 +1,87 @@
+import type { Decision, JobRef, Reconciled } from '@crosspoint/core';
+import { refToString } from '@crosspoint/core';
+import { reconcileAgain, waitAgain } from '../again.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { told } from '../follow.ts';
+import { reconcileOptions, type Typed } from '../options.ts';
+import { candidateTable } from '../screen/candidates.ts';
+import { jobRow } from '../screen/job.ts';
+import { rows } from '../screen/rows.ts';
+import { inFlags } from '../screen/sentence.ts';
+import type { Session } from '../session.ts';
+import { stateOf } from '../states.ts';
+import { UsageError } from '../usage-error.ts';
+import { withFound } from '../with-job.ts';
+
+/** `crosspoint reconcile`: settles an attempt whose end nobody knows. Never buys and sends nothing again. */
+export const reconcile = (session: Session, typed: Typed): Promise<ExitCode> => {
+  const decide = decisionOf(typed);
+  return withFound(session, typed, async ({ ref, attempt }, { registry }) => {
+    session.say(rows([jobRow(ref)], session.width));
+    const signal = session.interrupts.listen();
+    const outcome = await registry.reconcile(ref, decide === undefined ? { signal } : { signal, decide });
+    const underWay = attempt !== undefined && stateOf(attempt, session.io.clock.now()) === 'open';
+    return show(session, outcome, typed, underWay);
+  });
+};
+
+function decisionOf({ flags }: Typed): Decision | undefined {
+  const { acceptedAs, notAccepted } = reconcileOptions.parse(flags);
+  if (acceptedAs !== undefined && notAccepted)
+    throw new UsageError('--not-accepted', 'contradicts --accepted-as; give one of them');
+  if (notAccepted) return 'not-accepted';
+  return acceptedAs === undefined ? undefined : { id: acceptedAs };
+}
+
+function show(session: Session, outcome: Reconciled, { flags }: Typed, underWay: boolean): ExitCode {
+  switch (outcome.outcome) {
+    case 'accepted': {
+      const { job } = outcome;
+      session.tell({ outcome: 'accepted', ...told(job) });
+      const next = waitAgain(session.io, job.ref, flags);
+      session.result(`Settled: ${job.ref.provider} took it as ${String(job.ref.id)}.`);
+      session.say(`Nothing was bought by asking. Go on with:\n  ${next}`);
+      return 0;
+    }
+    case 'not_accepted':
+      session.tell({ outcome: 'not_accepted', ref: refToString(outcome.ref) });
+      session.result(`Settled: ${outcome.ref.provider} did not take it, and nothing was bought.`);
+      session.say('The same request may be run again; it buys, and needs no --new.');
+      return 0;
+    case 'undecided':
+      undecided(session, outcome, flags, underWay);
+      return exitCodes.submission_unknown;
+  }
+}
+
+type Undecided = Extract<Reconciled, { outcome: 'undecided' }>;
+
+/** What the gateway lists of that time, and the exact command for whatever the person finds out. */
+function undecided(
+  session: Session,
+  { ref, candidates, says }: Undecided,
+  flags: Typed['flags'],
+  underWay: boolean,
+): void {
+  const as = (id: string): string => reconcileAgain(session.io, ref, flags, ['--accepted-as', id]);
+  const not = reconcileAgain(session.io, ref, flags, ['--not-accepted']);
+  session.tell({
+    outcome: 'undecided',
+    ref: refToString(ref),
+    says: inFlags(says),
+    candidates: candidates.map((it) => ({ ...it, next: as(it.id) })),
+    ...(underWay ? {} : { notAccepted: not }),
+  });
+  session.result(`Not settled: ${inFlags(says)}.`);
+  if (underWay) return;
+  if (candidates.length > 0) session.result(candidateTable(candidates, session.width));
+  session.say(text(ref, candidates.length === 0 ? [as('ID')] : candidates.map(({ id }) => as(id)), not));
+}
+
+const text = ({ provider }: JobRef, ways: readonly string[], not: string): string =>
+  [
+    `If ${provider} has it${ways.length > 1 ? ', as one of these' : ''}:`,
+    ...ways.map((way) => `  ${way}`),
+    'If it has not, and never will:',
+    `  ${not}`,
+  ].join('\n');

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { emulator, fakeIo, folder, ran } from './support.ts';
+
+const kling = ['--model', 'kling/kling-3.0-standard', '--duration', '5'];
+
+describe('balance', () => {
+  it('shows every figure, who cannot say, and that nothing of it is real', async () => {
+    const { url } = await emulator();
+    const { code, out } = await ran(['balance', '--emulator', url]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/│ aigate +│ 12\.5 USD +│ the account +│/);
+    expect(out).toMatch(/│ gateai +│ \S+ USD/);
+    expect(out).toMatch(/^Not +aimlapi: AI\/ML API documents no way to ask for a balance/m);
+    expect(out).toContain('Emulated, so no figure is real.');
+  });
+
+  it('tells each gateway as an entry with --json', async () => {
+    const { url } = await emulator();
+    const { json } = await ran(['balance', '--emulator', url, '--only', 'nanogpt,yotta', '--json']);
+    expect(json).toMatchObject({
+      live: false,
+      balances: [
+        { provider: 'nanogpt', account: 'emulator', figures: [{ amount: '50', currency: 'USD' }, {}] },
+        { provider: 'yotta', problem: { code: 'unsupported' } },
+      ],
+    });
+  });
+
+  it.each([
+    ['nobody can say', ['--only', 'yotta'], undefined, 2],
+    ['the key is refused', ['--only', 'nanogpt'], 'nanogpt.balance', 3],
+  ])('ends with its own exit code where %s', async (_, flags, route, code) => {
+    const house = await emulator();
+    if (route !== undefined) house.order({ route, fault: { type: 'status', status: 401 }, times: 9 });
+    expect((await ran(['balance', '--emulator', house.url, ...flags])).code).toBe(code);
+  });
+
+  it('asks nobody without a key, and names the variables', async () => {
+    const { code, err } = await ran(['balance', '--only', 'nanogpt']);
+    expect(code).toBe(3);
+    expect(err).toContain('set NANOGPT_API_KEY');
+  });
+});
+
+describe('models', () => {
+  it.each([
+    [['--kind', '3d'], ['hyper3d/rodin-2']],
+    [['--publisher', 'tencent'], ['tencent/hunyuan-video']],
+    [['--task', 'text-to-image', '--max-price', 'USD:0.20'], ['google/nano-banana-pro']],
+    [['--only', 'aimlapi'], ['alibaba/happyhorse-1.0']],
+  ])('%j leaves %j', async (flags, models) => {
+    const { json } = await ran(['models', '--json', ...flags]);
+    expect((json as { models: { model: string }[] }).models.map(({ model }) => model)).toEqual(models);
+  });
+
+  it('holds the tables against what gateways list today', async () => {
+    const { url } = await emulator();
+    const { code, out } = await ran(['models', '--live', '--emulator', url]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Listed +gateai lists \d+ models/m);
+    expect(out).toMatch(/^Not +yotta: Yotta Labs documents no way to ask for its models/m);
+    const { json } = await ran(['models', '--live', '--emulator', url, '--json', '--provider', 'nanogpt']);
+    expect(json).toMatchObject({ listings: [{ provider: 'nanogpt', models: expect.any(Array) }] });
+    expect((await ran(['models', '--live', '--kind', 'video'])).err).toContain(
+      '--live: holds whole listings',
+    );
+  });
+});
+
+describe('a price that is asked for', () => {
+  it('stands in the plan with --live, and the cheapest first with --sort price', async () => {
+    const house = await emulator();
+    const flags = ['--emulator', house.url, '--sort', 'price'];
+    const table = await ran(['plan', 'A boat.', ...kling, ...flags, '--json']);
+    expect(house.count('gateai.estimate')).toBe(0);
+    expect(table.json).toMatchObject({ offers: [{ provider: 'yotta' }, { provider: 'gateai' }, {}] });
+
+    const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live']);
+    expect(asked.out).toMatch(/│ gateai +│ kling-3\.0 +│ text-to-video +│ 0\.03 USD, quote \(live quote\)/);
+    expect(asked.out).toContain('Nothing was bought; asking for a price is free.');
+    expect(house.count('gateai.estimate')).toBe(1);
+    expect(house.count('gateai.submit')).toBe(0);
+  });
+
+  it('is shown by a run before it buys', async () => {
+    const { url } = await emulator();
+    const args = ['run', 'A boat.', ...kling, '--only', 'gateai', '--emulator', url];
+    const { code, out } = await ran([...args, '--out', await folder()]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Plan +gateai makes it[^]*\nQuote +gateai, 0\.03 USD, quote \(live quote\)/);
+  });
+});
+
+describe('a gateway that lowers a wish', () => {
+  it('is told in words, once', async () => {
+    const house = await emulator({ gateai: { dailyBudget: '0.60' } });
+    const wish = ['--model', 'bytedance/seedance-2.0', '--duration', '8', '--only', 'gateai'];
+    const where = ['--emulator', house.url, '--out', await folder()];
+    const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-drops', ...where]);
+    expect(code).toBe(0);
+    expect(out.match(/^Changed +duration: 4 \(by the gateway\)$/gm)).toHaveLength(1);
+  });
+});
+
+describe('the default of several gateways', () => {
+  it('is the first model that can be made from what was given, and says whose', async () => {
+    const { url } = await emulator();
+    const flags = ['--ignore', 'aimlapi,aigate,gateai', '--emulator', url];
+    const words = await ran(['plan', 'A boat.', ...flags]);
+    expect(words.out).toContain('Model    google/veo-2.0 (chosen for you');
+    const picture = await ran(['plan', 'A boat.', '--image', 'https://e.com/1.png', ...flags]);
+    expect(picture.out).toContain('Model    kling/kling-2.1-standard (chosen for you');
+  });
+
+  it('is never made of nothing', async () => {
+    const { url } = await emulator();
+    const { code, err } = await ran(
+      ['run', '--only', 'gateai', '--emulator', url],
+      fakeIo({ terminal: 80, env: { NO_COLOR: '1' } }),
+    );
+    expect(code).toBe(2);
+    expect(err).toContain('prompt: is missing');
+  });
+});

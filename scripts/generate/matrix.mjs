@@ -1,0 +1,221 @@
+// docs/matrix.md: every gateway's models with what they take and cost, for people, from the same tables the engine reads.
+import { command, generated, load, providers } from './tables.mjs';
+
+/**
+ * @typedef {import('../../packages/core/dist/plugin.js').Provider} Provider
+ * @typedef {import('../../packages/core/dist/plugin.js').ModelRow} ModelRow
+ * @typedef {import('../../packages/core/dist/plugin.js').PriceRow} PriceRow
+ * @typedef {readonly [name: string, values: readonly string[]]} Taken a field and the values a task takes for it
+ * @typedef {{ task: string, model: ModelRow, fields: readonly Taken[] }} TaskOf
+ * @typedef {{ provider: Provider, id: string, row: ModelRow, tasks: readonly TaskOf[] }} Row
+ */
+
+const path = 'docs/matrix.md';
+/** @type {readonly [kind: ModelRow['kind'], title: string][]} */
+const kinds = [
+  ['video', 'Video'],
+  ['image', 'Images'],
+  ['3d', '3D models'],
+];
+
+/**
+ * The page. Core has to be built.
+ * @returns {Promise<import('./tables.mjs').Generated>}
+ */
+export async function generatedMatrix() {
+  const { fieldTypes } = await load('packages/core/dist/testing/types/values.js');
+  const { subjectsOf } = await load('packages/core/dist/testing/types/subject.js');
+  /** @type {readonly Provider[]} */
+  const descriptions = (await providers()).map(({ description }) => description);
+  /** @type {readonly Row[]} */
+  const rows = descriptions.flatMap((provider) =>
+    Object.entries(provider.models).map(([id, row]) => ({
+      provider,
+      id,
+      row,
+      tasks: subjectsOf(provider, row).map((/** @type {TaskOf} */ subject) => ({
+        ...subject,
+        fields: [...fieldTypes([subject])],
+      })),
+    })),
+  );
+  const sections = kinds.map(([kind, title]) =>
+    section(
+      title,
+      rows.filter((it) => it.row.kind === kind),
+    ),
+  );
+  return generated(path, [head(descriptions), ...sections, assumptions(descriptions)].join('\n'));
+}
+
+/** @param {readonly Provider[]} descriptions */
+const head = (descriptions) => `<!-- Generated from the tables by \`${command}\`. Do not edit. -->
+
+# What each gateway makes
+
+One row for each model and gateway, worked out from the provider's tables, which are also what a request is checked against.
+
+- **Task**: what a model can be asked for; in brackets a field that only some of its tasks take.
+- **Price**: as published on the day beside it. \`~\` is an estimate of unknown precision and never satisfies a ceiling; _live_
+  means that the gateway can be asked for an exact price (\`crosspoint plan --live\`).
+- **inferred**: that this is the model of that id follows from its name and traits; no document says so.
+
+| Gateway | Documents | Models | Of these inferred | Assumptions |
+| --- | --- | --- | --- | --- |
+${descriptions.map(gatewayRow).join('\n')}
+`;
+
+/** @param {Provider} provider */
+const gatewayRow = ({ id, title, docs, models, assumed = {} }) => {
+  const all = Object.values(models);
+  const inferred = all.filter(({ same }) => same === 'inferred').length;
+  const many = Object.keys(assumed).length;
+  return `| ${title} (\`${id}\`) | <${docs}> | ${all.length} | ${inferred} | [${many}](#what-${id}-leaves-open) |`;
+};
+
+/**
+ * @param {string} title
+ * @param {readonly Row[]} rows
+ */
+function section(title, rows) {
+  const sorted = rows.toSorted((a, b) => compare(a.id, b.id) || compare(a.provider.id, b.provider.id));
+  return `## ${title}
+
+| Model | Gateway | Its name there | Tasks | Fields | Price |
+| --- | --- | --- | --- | --- | --- |
+${sorted.map(modelRow).join('\n')}
+`;
+}
+
+/** @type {(a: string, b: string) => number} */
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** @param {Row} at */
+function modelRow({ provider, id, row, tasks }) {
+  const slugs = [...new Set(tasks.map(({ model }) => model.slug))];
+  const marks = [
+    ...(row.same === 'inferred' ? ['inferred'] : []),
+    ...(row.deprecated ? [`deprecated, use ${row.deprecated.use}`] : []),
+  ];
+  return cells([
+    `\`${id}\`${marks.length === 0 ? '' : ` _${marks.join(', ')}_`}`,
+    provider.id,
+    slugs.map((slug) => `\`${slug}\``).join('<br>'),
+    row.tasks.join('<br>'),
+    fieldsText(tasks),
+    priceText(provider, tasks),
+  ]);
+}
+
+/** @param {readonly string[]} texts */
+const cells = (texts) => `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+
+/**
+ * Every field some task takes, with its values where they are few; those not all tasks take name theirs.
+ * @param {readonly TaskOf[]} tasks
+ */
+function fieldsText(tasks) {
+  const names = [...new Set(tasks.flatMap(({ fields }) => fields.map(([name]) => name)))];
+  return names
+    .map((name) => {
+      const taken = tasks.flatMap(({ task, fields }) =>
+        fields.filter(([field]) => field === name).map(([, values]) => ({ task, said: valuesText(values) })),
+      );
+      const [values = '', ...others] = new Set(taken.map(({ said }) => said));
+      const said = others.length > 0 || values === '' ? '' : ` ${values}`;
+      const only = taken.length === tasks.length ? '' : ` [${taken.map(({ task }) => task).join(', ')}]`;
+      return `${name}${said}${only}`;
+    })
+    .join(', ');
+}
+
+const mostValues = 6;
+
+/**
+ * `3–15`, `16:9 9:16`; nothing where any value of a type goes or there are too many to read.
+ * @param {readonly string[]} members
+ */
+function valuesText(members) {
+  const literals = members
+    .filter((it) => /^(?:'.*'|\d+(?:\.\d+)?)$/.test(it))
+    .map((it) => it.replaceAll("'", ''));
+  if (literals.length === 0 || literals.length < members.length) return '';
+  const numbers = literals.map(Number);
+  const even = numbers.length > 2 && numbers.every((it, i) => i === 0 || it === Number(numbers[i - 1]) + 1);
+  if (even) return `${numbers[0]}–${numbers.at(-1)}`;
+  return literals.length > mostValues ? '' : literals.join(' ');
+}
+
+const mostPrices = 4;
+
+/**
+ * @param {Provider} provider
+ * @param {readonly TaskOf[]} tasks
+ */
+function priceText({ quote }, tasks) {
+  const lists = new Map(tasks.map(({ task, model }) => [task, model.price ?? []]));
+  const alike = new Set([...lists.values()].map((it) => JSON.stringify(it))).size === 1;
+  const told = alike
+    ? rowsText([...lists.values()][0] ?? [])
+    : [...lists].map(([task, rows]) => `${task}: ${rowsText(rows)}`).join('<br>');
+  return quote === undefined ? told : `${told}, _live_`;
+}
+
+/** @param {readonly PriceRow[]} all */
+function rowsText(all) {
+  const rows = merged(all);
+  if (rows.length === 0) return 'not published';
+  if (rows.length <= mostPrices) return rows.map(rowText).join('<br>');
+  const [least, ...others] = rows.toSorted((a, b) => Number(a.amount) - Number(b.amount)).map(amountText);
+  return `${least} to ${others.at(-1)}, ${rows.length} prices (${rows[0]?.asOf})`;
+}
+
+/**
+ * Rows of one amount as one, under what they have in common: upright and lying pictures cost the same.
+ * @param {readonly PriceRow[]} rows
+ * @returns {readonly PriceRow[]}
+ */
+function merged(rows) {
+  /** @type {Map<string, PriceRow[]>} */
+  const groups = new Map();
+  for (const row of rows) {
+    const name = `${amountText(row)} ${row.asOf} ${row.when?.duration ?? ''}`;
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map((row) => ({
+      ...row,
+      when: Object.fromEntries(
+        Object.entries(row.when ?? {}).filter(([name, value]) =>
+          group.every(({ when = {} }) => when[name] === value),
+        ),
+      ),
+    })),
+  );
+}
+
+/** @param {PriceRow} row */
+const amountText = ({ amount, currency, per, approximate }) =>
+  `${approximate ? '~' : ''}${amount} ${currency} per ${per}`;
+
+/** @param {PriceRow} row */
+function rowText(row) {
+  const when = Object.entries(row.when ?? {}).map(([name, value]) => `${name} ${value}`);
+  return `${amountText(row)}${when.length === 0 ? '' : `, ${when.join(', ')}`} (${row.asOf})`;
+}
+
+/** @param {readonly Provider[]} descriptions */
+const assumptions = (descriptions) => `## What the documents leave open
+
+Where a document is silent or contradicts itself, this is taken for true. Those with a name in **bold** can be replaced:
+\`acme({ assume: { name: value } })\`.
+
+${descriptions.map(assumedOf).join('\n')}`;
+
+/** @param {Provider} provider */
+function assumedOf({ id, assumed = {} }) {
+  const own = Object.entries(assumed).map(
+    ([name, { says, source, at }]) => `- ${at === undefined ? name : `**${name}**`}: ${says} _(${source})_`,
+  );
+  return `### What ${id} leaves open\n\n${own.join('\n')}\n`;
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const demo = fileURLToPath(new URL('../examples/demo/demo.mjs', import.meta.url));
+const picture = fileURLToPath(new URL('../packages/emulator/media/picture.png', import.meta.url));
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((it) => rmSync(it, { recursive: true })));
+
+/** Runs the demo where nothing is, as a person in a folder of their own. */
+async function played(...args: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'crosspoint-demo-'));
+  folders.push(folder);
+  const env = { PATH: process.env['PATH'], HOME: folder, INIT_CWD: folder };
+  const child = spawn(process.execPath, [demo, ...args], { cwd: tmpdir(), env });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  const out = join(folder, 'crosspoint-out');
+  return { code, said, out, files: readdirSync(out).filter((name) => name !== 'wire-log.json') };
+}
+
+describe('npm run demo', { timeout: 60_000 }, () => {
+  it('makes a clip at the gateway whose price is certain and the lowest, and says why the others would not', async () => {
+    const { code, said, files } = await played('Rain', 'falls.');
+    expect(code).toBe(0);
+    expect(said).toMatch(/^Emulated: no money, no real gateway/);
+    expect(said).toContain('"Rain falls."');
+    expect(said).toMatch(/-> +gateai +0\.03 USD \(live quote\)/);
+    expect(said).toMatch(/nanogpt +declines: NanoGPT does not serve/);
+    expect(files).toEqual(['gateai-kling-3.0-standard-text-to-video.mp4']);
+  });
+
+  it('takes a picture, which some gateways cannot, and says why', async () => {
+    const { code, said, files } = await played('--image', picture);
+    expect(code).toBe(0);
+    expect(said).toMatch(/yotta +declines: .* has no image-to-video here/);
+    expect(files).toEqual(['gateai-kling-3.0-standard-image-to-video.mp4']);
+  });
+
+  it('makes something of every kind at every gateway with --all', async () => {
+    const { code, said, out, files } = await played('--all');
+    expect(code).toBe(0);
+    const beginnings: Readonly<Record<string, string>> = {
+      mp4: 'ftyp',
+      png: 'PNG',
+      jpg: 'JFIF',
+      glb: 'glTF',
+    };
+    for (const name of files) {
+      const head = readFileSync(join(out, name)).subarray(0, 12).toString('latin1');
+      expect([name, head]).toEqual([
+        name,
+        expect.stringContaining(beginnings[name.split('.').at(-1) ?? ''] ?? '?'),
+      ]);
+      expect(said).toContain(name);
+    }
+    expect(files.length).toBeGreaterThanOrEqual(8);
+    expect(new Set(files.map((name) => name.split('-')[0])).size).toBe(5);
+    expect(said).toContain('wire-log.json');
+  });
+});
