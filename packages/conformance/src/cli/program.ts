@@ -5,6 +5,7 @@ import { compareCommand, type CompareFlags } from './compare.ts';
 import { driftCommand, type DriftFlags } from './drift.ts';
 import { type ExitCode, exitMeanings, KitFault } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { mutateCommand, type MutateFlags } from './mutate.ts';
 import { recordCommand, type RecordFlags } from './record.ts';
 import { runCommand, type RunFlags } from './run.ts';
 
@@ -97,6 +98,16 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
     .option('--base-url <url>', 'another address: a proxy, or an emulator')
     .action(async (name: string, flags: DriftFlags) => {
       code = await driftCommand(io, name, flags);
+    });
+
+  program
+    .command('mutate')
+    .description('perturb a provider one entry at a time, and score how many changes its fixtures notice')
+    .argument('<module>', 'a file, a folder with a package.json, or an installed package')
+    .option('--fixtures <folder>', 'where the fixtures are (default: fixtures in the package)')
+    .option('--least <percent>', 'exit 1 below this score', countOf, 0)
+    .action(async (name: string, flags: MutateFlags) => {
+      code = await mutateCommand(io, name, flags);
     });
 
   try {

@@ -69,11 +69,7 @@ async function agree(
 }
 
 /** Writes a fixture only where nothing is in it that must not get out, and looks again at what is on the disk. */
-export function writeSafely(
-  path: string,
-  text: string,
-  secrets: { key: string; values?: readonly string[] },
-): void {
+function writeSafely(path: string, text: string, secrets: { key: string; values?: readonly string[] }): void {
   // the hash of the raw capture looks drawn by lot, and is no secret
   const found = (written: string) => leaks(written.replace(/"sha256": "[0-9a-f]{64}"/, ''), secrets);
   const before = found(text);

@@ -9,6 +9,7 @@ import { canary, finderOf } from '../run/key.ts';
 import { type Lab, type ProviderUnderTest, startProcess } from '../run/lab.ts';
 import { plainError } from '../run/plain-error.ts';
 import { replay } from '../run/replay-case.ts';
+import { callVerb } from '../run/verbs.ts';
 import type { Difference } from './difference.ts';
 import { type Planning, planDifferences } from './plans.ts';
 import { storyDifferences, type Told } from './stories.ts';
@@ -33,8 +34,7 @@ const start = Date.parse('2026-01-01T00:00:00Z');
 async function plan(lab: Lab, request: unknown): Promise<Planning> {
   const process = startProcess(lab, { exchanges: [], at: start });
   try {
-    // the registry checks it at its own door
-    const planned: unknown = await Reflect.apply(process.registry.plan, process.registry, [request]);
+    const planned = await callVerb(process.registry, 'plan', request, {});
     return JSON.parse(JSON.stringify(planned)) as Plan; // plain data of the same shape
   } catch (error) {
     const { code = 'error', message } = plainError(error);

@@ -18,12 +18,12 @@ const longest = 200;
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? 'nothing JSON can say';
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** `body.seed: 0 → nothing` */
-export const sayChange = ({ path, before, after }: Change): string =>
+const sayChange = ({ path, before, after }: Change): string =>
   `${path === '' ? '' : `${path}: `}${show(before)} → ${show(after)}`;
 
 /** Differences of one area; what is only added breaks nothing unless the area says so. */

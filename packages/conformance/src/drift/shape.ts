@@ -14,7 +14,7 @@ function* walk(value: unknown, path: string): Generator<readonly [string, string
 }
 
 /** The shape of some replies together. */
-export function shapeOf(values: readonly unknown[]): Shape {
+function shapeOf(values: readonly unknown[]): Shape {
   const shape = new Map<string, Set<string>>();
   for (const value of values)
     for (const [path, kind] of walk(value, '')) shape.set(path, (shape.get(path) ?? new Set()).add(kind));

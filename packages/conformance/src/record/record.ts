@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createRegistry, type RegistryOptions, type Plan } from '@crosspoint/core';
 import type { Fixture } from '../fixture/schema.ts';
 import type { ProviderUnderTest } from '../run/lab.ts';
 import { plainError } from '../run/plain-error.ts';
+import { callVerb } from '../run/verbs.ts';
 import type { Ask } from './ask.ts';
 import { fixtureOf } from './fixture-of.ts';
 import { recorder } from './recorder.ts';
@@ -30,7 +32,7 @@ export async function worstCase(
 ): Promise<Plan['offers'][number]> {
   const registry = registryOf(provider, reach);
   try {
-    const { offers, declined }: Plan = await Reflect.apply(registry.plan, registry, [request]);
+    const { offers, declined } = (await callVerb(registry, 'plan', request, {})) as Plan; // what plan gives
     const [offer] = offers;
     if (offer !== undefined) return offer;
     const why = declined.flatMap(({ reasons }) => reasons.map(({ field, problem }) => `${field} ${problem}`));
@@ -64,12 +66,16 @@ export async function record(
   const { transport, seen, begin } = recorder(maxSubmissions);
   const registry = registryOf(provider, options, { transport });
   const at = new Date().toISOString();
-  const purchase = { retries: 0, ...(ceiling === undefined ? {} : { maxPrice: ceiling }) };
+  const purchase = {
+    idempotencyKey: randomUUID(),
+    retries: 0,
+    ...(ceiling === undefined ? {} : { maxPrice: ceiling }),
+  };
   let error: string | undefined;
   try {
-    const job: unknown = await Reflect.apply(registry.submit, registry, [ask.request, purchase]);
+    const job = await callVerb(registry, 'submit', ask.request, purchase);
     begin(1);
-    await Reflect.apply(registry.wait, registry, [job]);
+    await callVerb(registry, 'wait', job, {});
   } catch (thrown) {
     error = plainError(thrown).message;
   } finally {

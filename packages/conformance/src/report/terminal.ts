@@ -21,7 +21,7 @@ const colours = {
 } as const satisfies { readonly [V in Verdict]: string };
 
 // What a gateway said could hold sequences that move the cursor or change the title of the window.
-const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const control = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const safe = (text: string): string =>
   text.replace(control, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
 

@@ -120,5 +120,7 @@ export function htmlReport(reports: readonly Report[]): string {
         ${reports.map(panels)}
       </body>
     </html> `;
-  return String(page);
+  // only pieces that have to be waited for would make it a promise
+  if (page instanceof Promise) throw new TypeError('the page is not drawn yet');
+  return page.toString();
 }
