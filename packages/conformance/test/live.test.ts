@@ -128,6 +128,7 @@ describe('what is taken out', () => {
     ['the key in hex', Buffer.from(key).toString('hex')],
     ['an e-mail address', person],
     ['another key', 'sk-live-4eC39HqLyjWDarjtT1zdp7dc'],
+    ['an id', '550e8400-e29b-41d4-a716-446655440000'],
   ])('is missed where it is still there: %s', (_, secret) => {
     expect(leaks(`{"note":"${secret}"}`, { key })).not.toEqual([]);
   });
@@ -136,6 +137,8 @@ describe('what is taken out', () => {
     '2026-01-01T00:00:00.000Z',
     'alibaba/happyhorse-1.0-image-to-video',
     'text/event-stream; charset=utf-8',
+    'alibaba-happyhorse-1-0-image-to-video',
+    '/v2/video/generations?generation_id=scrubbed-12',
     'scrubbed-1',
   ])('is nothing anybody may read: %s', (text) => expect(leaks(text, { key })).toEqual([]));
 

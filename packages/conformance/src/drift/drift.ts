@@ -25,10 +25,10 @@ const isFresh = (notice: string): boolean => notice.endsWith('is in no table her
 
 const plain = (amount: string): string => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
 
-/** A live price that is none of those in the tables. Words about prices are not read. */
+/** A live price that is none of those in the tables. What is printed with `~` is of unknown precision, and no price. */
 function priceDrift({ models }: Provider, live: readonly Live[]): string[] {
   return live.flatMap(({ slug, price }) => {
-    const amount = /\d+(?:\.\d+)?/.exec(price ?? '')?.[0];
+    const amount = /^[^~\d]*(\d+(?:\.\d+)?)/.exec(price ?? '')?.[1];
     const rows = Object.values(models).filter((it) => it.slug === slug);
     const known = rows.flatMap((row) => (row.price ?? []).map((it) => it.amount));
     if (amount === undefined || known.length === 0 || known.some((it) => plain(it) === plain(amount)))

@@ -9,10 +9,14 @@ const bitsOf = (text: string): number => {
   );
 };
 
-/** Whether a text looks as if it was drawn by lot, as keys are. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const hex = /^[0-9a-f]{32,}$/i;
+// Words and short numbers that hang together are the name of something: `happyhorse-1-0-text-to-video`.
+const name = /^(?:[a-z]{1,14}\d{0,2}|\d{1,4})(?:[-_](?:[a-z]{1,14}\d{0,2}|\d{1,4}))*$/i;
+
+/** Whether a text looks as if it was drawn by lot, as keys and ids are. */
 export function isRandom(text: string): boolean {
-  if (/^[0-9a-f]{32,}$/i.test(text)) return true;
-  return (
-    text.length >= 20 && /\d/.test(text) && /[a-z]/i.test(text) && !/\s/.test(text) && bitsOf(text) >= 3.9
-  );
+  if (uuid.test(text) || hex.test(text)) return true;
+  if (text.length < 20 || name.test(text)) return false;
+  return /\d/.test(text) && /[a-z]/i.test(text) && bitsOf(text) >= 3.9;
 }

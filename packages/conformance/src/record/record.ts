@@ -56,6 +56,9 @@ export interface Recorded {
   readonly error?: string | undefined;
 }
 
+const originOf = (url: string): string => new URL(url).origin;
+const baseOf = (url: string): string => url.replace(/\/$/, '');
+
 /** Buys once, follows the job to its end, and makes a fixture of what was seen. */
 export async function record(
   provider: ProviderUnderTest,
@@ -82,9 +85,11 @@ export async function record(
     await registry.close();
   }
   const { description } = provider;
-  const declared = new URL(description.baseURL);
-  const real = new URL(baseURL ?? description.baseURL);
-  const live = real.href === declared.href;
+  const addresses = [baseOf, originOf].map((of): readonly [string, string] => [
+    of(baseURL ?? description.baseURL),
+    of(description.baseURL),
+  ]);
+  const live = addresses.every(([real, declared]) => real === declared);
   const fixture = fixtureOf(
     {
       id: ask.id,
@@ -95,7 +100,7 @@ export async function record(
       exchanges: seen,
       live,
     },
-    { key: apiKey, values: scrub, origin: live ? undefined : [real.origin, declared.origin] },
+    { key: apiKey, values: scrub, addresses: live ? [] : addresses },
   );
   return { fixture, error };
 }

@@ -3,7 +3,7 @@ import { isRandom } from './random.ts';
 
 const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 // What stands between quotes, slashes and the like: one value of JSON, of a header or of an address.
-const token = /[\w+=~-]{16,}/g;
+const token = /[\w+~-]{16,}/g;
 const keyPlaceholder = '{{secret.apiKey}}';
 
 /** Takes values out of texts: the same value becomes the same word in every text, so that a story still holds together. */
@@ -18,10 +18,10 @@ export interface ScrubOptions {
   /** Further values nobody else should read: a name, an account. */
   readonly values?: readonly string[] | undefined;
   /** Where it really went, and where the gateway lives; tests and proxies differ. */
-  readonly origin?: readonly [real: string, declared: string] | undefined;
+  readonly addresses?: readonly (readonly [real: string, declared: string])[] | undefined;
 }
 
-export function scrubber({ key, values = [], origin }: ScrubOptions): Scrubber {
+export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Scrubber {
   const words = new Map<string, string>();
   const done = new Set<string>();
   const wordFor = (value: string): string => {
@@ -37,7 +37,10 @@ export function scrubber({ key, values = [], origin }: ScrubOptions): Scrubber {
   const clean = (text: string): string => {
     const ways: readonly (readonly [what: string, change: (text: string) => string])[] = [
       ['the key', (it) => it.replaceAll(key, keyPlaceholder)],
-      ['the address it was recorded at', (it) => (origin === undefined ? it : it.replaceAll(...origin))],
+      [
+        'the address it was recorded at',
+        (it) => addresses.reduce((all, [real, declared]) => all.replaceAll(real, declared), it),
+      ],
       [
         'values that were named',
         (it) => values.reduce((all, value) => all.replaceAll(value, wordFor(value)), it),
