@@ -13,15 +13,39 @@ export async function reportChecks() {
     console.log('left out: reports/conformance.html; npm run conformance writes it');
     return [];
   }
-  return Object.entries(screens).flatMap(([name, viewport]) =>
+  const shown = Object.entries(screens).flatMap(([name, viewport]) =>
     schemes.map((colorScheme) => ({
       name: `the conformance report is readable on a ${name}, ${colorScheme}`,
+      /** @param {import('playwright-core').Browser} browser */
       run: (browser) =>
         withPage(browser, { viewport, colorScheme }, async (page) => {
           await page.goto(pathToFileURL(file).href);
           expect((await page.locator('table').count()) > 0, 'there is no matrix in it');
           await isKind(page);
+          await page.locator('td a').first().click();
+          await isKind(page);
         }),
     })),
   );
+  return [
+    ...shown,
+    { name: 'a cell of the report opens to its wire log with the keyboard alone', run: opens },
+  ];
 }
+
+/** @param {import('playwright-core').Browser} browser */
+const opens = (browser) =>
+  withPage(browser, { viewport: screens.desk, javaScriptEnabled: false }, async (page) => {
+    await page.goto(pathToFileURL(file).href);
+    const open = page.locator('.panel:target');
+    await page.locator('td a.PASS').first().focus();
+    await page.keyboard.press('Enter');
+    await open.locator('.list a').first().focus();
+    await page.keyboard.press('Enter');
+    await open.locator('summary').first().focus();
+    await page.keyboard.press('Enter');
+    expect(await open.locator('details[open] pre').first().isVisible(), 'nothing of the wire is shown');
+    await open.locator('nav a').focus();
+    await page.keyboard.press('Enter');
+    expect((await open.count()) === 0, 'it does not close');
+  });
