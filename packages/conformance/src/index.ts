@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly only?: string | undefined;
   /** How the provider is named in the commands that repeat a case. */
   readonly module?: string | undefined;
+  /** How the folder of the fixtures is named in the same commands. */
+  readonly folder?: string | undefined;
   /** Known failures, each with its reason and its end. */
   readonly skips?: readonly Skip[] | undefined;
   /** Whether what is overdue (a skip, the review of a source) fails; else it is a warning. @default false */
@@ -72,7 +74,7 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
     author,
   };
   const loaded = loadFixtures(options.fixtures);
-  const engine = new Engine(provider, { loaded, module, calendar });
+  const engine = new Engine(provider, { loaded, module, calendar, folder: options.folder });
   const cases = engine.cases().filter(({ id }) => id.startsWith(only) || id.includes(`:${only}`));
   const last = cases.filter(({ id }) => id === 'house');
   const others = cases.filter(({ id }) => id !== 'house');
@@ -98,6 +100,6 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   return summarize(provider.description, results, engine.mistakes, unproven, performance.now() - began);
 }
 
-/** What a process that ran the kit exits with: 0 conforms, 1 does not, 2 the kit or a fixture is at fault. */
+/** What a process that ran the kit exits with: 0 conforms, 1 does not (or nobody has finished a fixture), 2 the kit or a fixture is at fault. */
 export const exitCode = ({ verdict }: Report): 0 | 1 | 2 =>
-  verdict === 'ERROR' ? 2 : verdict === 'FAIL' ? 1 : 0;
+  verdict === 'ERROR' ? 2 : verdict === 'FAIL' || verdict === 'INCOMPLETE' ? 1 : 0;

@@ -1,5 +1,5 @@
 import { loadFixtures } from './fixture/load.ts';
-import { anchorOf, isRule } from './rules/catalogue.ts';
+import { failureOf } from './report/failure.ts';
 import { type Case, Engine } from './run/engine.ts';
 import type { ProviderUnderTest } from './run/lab.ts';
 import type { CaseResult } from './run/report.ts';
@@ -35,19 +35,6 @@ export function suiteOf(provider: ProviderUnderTest, { fixtures }: SuiteOptions)
     close: () => engine.close(),
     inOrder,
   };
-}
-
-const mostShown = 12;
-
-function failureOf({ findings, wire, reproduce }: CaseResult): string {
-  const parts = findings.slice(0, mostShown).map(({ rule, says, diff = [] }) => {
-    const anchor = isRule(rule) ? ` (${anchorOf(rule)})` : '';
-    return [`${rule} ${says}${anchor}`, ...diff.map((line) => `    ${line}`)].join('\n');
-  });
-  const more = findings.length > mostShown ? [`and ${findings.length - mostShown} more`] : [];
-  const seen = wire.map(({ request, answered }) => `  ${request.method} ${request.url} → ${answered}`);
-  const log = seen.length === 0 ? [] : ['on the wire:', ...seen];
-  return [...parts, ...more, ...log, `to repeat it: ${reproduce}`].join('\n');
 }
 
 /** What a test runner is told of a case: neither skipped nor failed is passed. */

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import type { ProviderUnderTest } from '../run/lab.ts';
+import { KitFault } from './exit-codes.ts';
+import { entryOf } from './package-entry.ts';
+
+/** A provider that was named on the command line. */
+export interface Found {
+  readonly provider: ProviderUnderTest;
+  /** As it is named in commands. */
+  readonly module: string;
+  /** The folder of the package it belongs to. */
+  readonly folder: string;
+}
+
+const described = z.looseObject({
+  contract: z.number(),
+  id: z.string(),
+  title: z.string(),
+  baseURL: z.string(),
+  models: z.record(z.string(), z.unknown()),
+});
+
+/** Whether a value is what `defineProvider` makes. */
+export const isProvider = (value: unknown): value is ProviderUnderTest =>
+  typeof value === 'function' && 'description' in value && described.safeParse(value.description).success;
+
+/** The nearest folder above a path that holds a package.json; else where the path is. */
+function packageFolder(path: string): string {
+  for (let at = dirname(path); ; at = dirname(at)) {
+    if (existsSync(join(at, 'package.json'))) return at;
+    if (at === dirname(at)) return dirname(path);
+  }
+}
+
+/** The folder of an installed package, looked for as Node.js does. */
+function installedFolder(name: string, cwd: string): string | undefined {
+  for (let at = resolve(cwd); ; at = dirname(at)) {
+    const folder = join(at, 'node_modules', name);
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+function fileOf(name: string, cwd: string): { readonly file: string; readonly folder: string } {
+  const path = resolve(cwd, name);
+  const isPath = existsSync(path);
+  if (isPath && statSync(path).isFile()) return { file: path, folder: packageFolder(path) };
+  const folder = isPath ? path : installedFolder(name, cwd);
+  if (folder === undefined || !existsSync(join(folder, 'package.json')))
+    throw new KitFault(
+      `${name} is no file, no folder with a package.json, and no package that is installed here`,
+    );
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return { file: entryOf(folder, z.looseObject({}).parse(manifest)), folder };
+}
+
+const saying = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Loads the provider a module or an installed package exports. */
+export async function findProvider(name: string, cwd: string, wanted?: string): Promise<Found> {
+  const { file, folder } = fileOf(name, cwd);
+  let loaded: Readonly<Record<string, unknown>>;
+  try {
+    loaded = { ...((await import(pathToFileURL(file).href)) as object) }; // a namespace, plain
+  } catch (error) {
+    throw new KitFault(`${name} could not be loaded: ${saying(error)}`);
+  }
+  const chosen = wanted === undefined ? loaded : { [wanted]: loaded[wanted] };
+  const providers = new Map(
+    Object.entries(chosen).flatMap(([key, value]) => (isProvider(value) ? [[value, key] as const] : [])),
+  );
+  const [first, ...others] = providers.keys();
+  if (first === undefined)
+    throw new KitFault(`${name} exports no provider${wanted === undefined ? '' : ` as ${wanted}`}`);
+  if (others.length > 0)
+    throw new KitFault(
+      `${name} exports several providers: ${[...providers.values()].join(', ')}; choose by --export`,
+    );
+  return { provider: first, module: name, folder };
+}
+
+/** The folder of a provider's fixtures, which must be there. */
+export function fixturesOf({ folder }: Found, cwd: string, given?: string): URL {
+  const path = given === undefined ? join(folder, 'fixtures') : resolve(cwd, given);
+  if (!existsSync(path) || !statSync(path).isDirectory())
+    throw new KitFault(
+      `there is no folder ${relative(cwd, path) || path}; name the one with the fixtures by --fixtures`,
+    );
+  return pathToFileURL(`${path}${sep}`);
+}

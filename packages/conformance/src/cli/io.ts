@@ -1,0 +1,19 @@
+/** What the command line touches of its process. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether colours may be used on the output. */
+  readonly colour: boolean;
+}
+
+/** The process itself. */
+export const processIo = (): Io => ({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  cwd: process.cwd(),
+  env: process.env,
+  colour:
+    process.stdout.isTTY === true && process.stdout.hasColors() && process.env['NO_COLOR'] === undefined,
+});

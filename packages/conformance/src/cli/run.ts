@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exitCode, run } from '../index.ts';
+import { type Format, formats } from '../report/formats.ts';
+import { terminalReport } from '../report/terminal.ts';
+import { type Skip, skipSchema } from '../run/calendar.ts';
+import type { Report } from '../run/report.ts';
+import { type ExitCode, KitFault } from './exit-codes.ts';
+import { findProvider, fixturesOf } from './find-provider.ts';
+import type { Io } from './io.ts';
+
+export interface RunFlags {
+  readonly fixtures?: string;
+  readonly report?: readonly Format[];
+  readonly out: string;
+  readonly author?: boolean;
+  readonly only?: string;
+  readonly skips?: string;
+  readonly export?: string;
+}
+
+function skipsIn(path: string | undefined, cwd: string): readonly Skip[] {
+  if (path === undefined) return [];
+  try {
+    return skipSchema.array().parse(JSON.parse(readFileSync(resolve(cwd, path), 'utf8')));
+  } catch (error) {
+    throw new KitFault(
+      `${path} is no list of skips: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+async function one(io: Io, name: string, flags: RunFlags): Promise<Report> {
+  const found = await findProvider(name, io.cwd, flags.export);
+  const fixtures = fixturesOf(found, io.cwd, flags.fixtures);
+  const { only, author } = flags;
+  const folder = relative(io.cwd, fileURLToPath(fixtures)) || '.';
+  const skips = skipsIn(flags.skips, io.cwd);
+  const report = await run(found.provider, { fixtures, folder, module: found.module, only, author, skips });
+  // An empty run must not look like a good one.
+  if (report.cases.length === 0) throw new KitFault(`no case of ${name} is called ${only}`);
+  if (
+    report.mistakes.length === 0 &&
+    report.cases.every(({ family }) => family === 'house') &&
+    only !== 'house'
+  )
+    throw new KitFault(`there are no fixtures in ${folder}`);
+  return report;
+}
+
+/** Writes the reports that were asked for, and names them. */
+export function writeReports(
+  io: Io,
+  reports: readonly Report[],
+  kinds: readonly Format[],
+  out: string,
+): void {
+  const folder = resolve(io.cwd, out);
+  mkdirSync(folder, { recursive: true });
+  for (const { name, text } of kinds.flatMap((kind) => formats[kind](reports))) {
+    writeFileSync(join(folder, name), text);
+    io.err(`written: ${join(out, name)}\n`);
+  }
+}
+
+/** What several providers end with: a fault of the kit outweighs a provider that does not conform. */
+const together = (reports: readonly Report[]): ExitCode =>
+  reports.map(exitCode).reduce<ExitCode>((worst, it) => (it > worst ? it : worst), 0);
+
+/** `run`: judges each provider, prints what it found, writes what was asked for. */
+export async function runCommand(io: Io, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
+  const reports: Report[] = [];
+  for (const name of names) {
+    const report = await one(io, name, flags);
+    reports.push(report);
+    io.out(`${reports.length === 1 ? '' : '\n'}${terminalReport(report, { colour: io.colour })}`);
+  }
+  writeReports(io, reports, flags.report ?? [], flags.out);
+  return together(reports);
+}

@@ -1,0 +1,20 @@
+import type { Verdict } from '../run/finding.ts';
+import type { Report } from '../run/report.ts';
+import { badgeText } from './words.ts';
+
+const colours: { readonly [V in Verdict]: string } = {
+  PASS: 'brightgreen',
+  WARN: 'yellow',
+  'N/A': 'lightgrey',
+  INCOMPLETE: 'yellow',
+  FAIL: 'red',
+  ERROR: 'lightgrey',
+};
+
+/** What an endpoint badge of shields.io reads. Green is kept for what was seen on a live gateway. */
+export function badgeReport(report: Report): string {
+  const live = (report.counts.provenance['recorded'] ?? 0) > 0;
+  const color = report.verdict === 'PASS' && !live ? 'blue' : colours[report.verdict];
+  const badge = { schemaVersion: 1, label: 'conformance', message: badgeText(report), color };
+  return `${JSON.stringify(badge, null, 2)}\n`;
+}

@@ -1,0 +1,30 @@
+import type { Report } from '../run/report.ts';
+import { badgeReport } from './badge.ts';
+import { htmlReport } from './html/page.ts';
+import { jsonReport } from './json.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
+
+/** A file a report is written to. */
+export interface ReportFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+const whole =
+  (name: string, draw: (reports: readonly Report[]) => string) =>
+  (reports: readonly Report[]): readonly ReportFile[] => [{ name, text: draw(reports) }];
+
+/** Every form a report can be written in. */
+export const formats = {
+  html: whole('conformance.html', htmlReport),
+  junit: whole('conformance.xml', junitReport),
+  json: whole('conformance.json', jsonReport),
+  markdown: whole('conformance.md', markdownReport),
+  badge: (reports: readonly Report[]): readonly ReportFile[] =>
+    reports.map((it) => ({ name: `conformance.${it.provider.id}.badge.json`, text: badgeReport(it) })),
+} as const;
+
+export type Format = keyof typeof formats;
+
+export const isFormat = (name: string): name is Format => Object.hasOwn(formats, name);

@@ -1,0 +1,33 @@
+import { html } from 'hono/html';
+import type { CaseResult } from '../../run/report.ts';
+import type { Piece } from './anchors.ts';
+
+type Entry = CaseResult['wire'][number];
+
+const longest = 20_000;
+const short = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest)}\n… ${text.length - longest} more characters` : text;
+
+function entry({ request, answered, response }: Entry): Piece {
+  const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
+  const asked = [`${request.method} ${request.url}`, ...headers, '', request.body].join('\n').trimEnd();
+  const answer =
+    response === undefined
+      ? ''
+      : html`<pre>
+${response.status}
+
+${short(response.body)}</pre>`;
+  return html`<details>
+    <summary><code>${request.method} ${request.url} → ${answered}</code></summary>
+    <pre>${short(asked)}</pre>
+    ${answer}
+  </details>`;
+}
+
+/** What was seen on the wire, exchange by exchange. */
+export const wireLog = (wire: readonly Entry[]): Piece | '' =>
+  wire.length === 0
+    ? ''
+    : html`<h3>On the wire</h3>
+        ${wire.map(entry)}`;

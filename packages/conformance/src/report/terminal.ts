@@ -1,0 +1,69 @@
+import { styleText } from 'node:util';
+import type { Verdict } from '../run/finding.ts';
+import type { CaseResult, Report } from '../run/report.ts';
+import { failureOf } from './failure.ts';
+import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from './words.ts';
+
+export interface TerminalOptions {
+  /** Whether colours may be used. @default false */
+  readonly colour?: boolean;
+  /** How many failures are told in full, and how many unproven claims. @default 20 */
+  readonly most?: number;
+}
+
+const colours = {
+  PASS: 'green',
+  WARN: 'yellow',
+  'N/A': 'gray',
+  INCOMPLETE: 'yellow',
+  FAIL: 'red',
+  ERROR: 'magenta',
+} as const satisfies { readonly [V in Verdict]: string };
+
+// What a gateway said could hold sequences that move the cursor or change the title of the window.
+const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const safe = (text: string): string =>
+  text.replace(control, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+
+const cut = <Item>(
+  all: readonly Item[],
+  most: number,
+  what: string,
+): readonly [readonly Item[], string[]] => [
+  all.slice(0, most),
+  all.length > most ? [`  and ${all.length - most} more ${what}; the JSON report has them all`] : [],
+];
+
+/** A report for people at a terminal: what failed and how to repeat it, what it rests on, what nobody has proven. */
+export function terminalReport(report: Report, { colour = false, most = 20 }: TerminalOptions = {}): string {
+  const paint = (verdict: Verdict, text: string): string =>
+    colour ? styleText(colours[verdict], text, { validateStream: false }) : text;
+  const told = (it: CaseResult): string =>
+    `  ${paint(it.verdict, `${signs[it.verdict]} ${it.verdict}`)} ${it.id}\n${indent(safe(failureOf(it)))}`;
+  const [troubles, moreTroubles] = cut(troublesOf(report), most, 'cases');
+  const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
+  const [unproven, moreUnproven] = cut(report.unproven, most, 'claims');
+  const head = `${report.provider.title} ${verdictWords[report.verdict]}`;
+  const lines = [
+    `${paint(report.verdict, `${signs[report.verdict]} ${safe(head)}`)}   ${badgeText(report)}`,
+    ...report.mistakes.map((it) => `  ${paint('ERROR', 'fixture at fault:')} ${safe(it)}`),
+    ...troubles.map(told),
+    ...moreTroubles,
+    ...(broken.length === 0 ? [] : ['  Rules that are broken:']),
+    ...broken.map(({ id, level, title, verdict }) => `    ${paint(verdict, id)} ${level} ${title}`),
+    `  Cases: ${casesOf(report)}, in ${(report.ms / 1000).toFixed(1)} s`,
+    `  ${evidenceOf(report)}`,
+    ...(report.unproven.length === 0
+      ? []
+      : [`  Claimed, and proven by no fixture (${report.unproven.length}), with the command that would:`]),
+    ...unproven.map(({ claim, command }) => `    ${safe(claim)}\n      ${safe(command)}`),
+    ...moreUnproven,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,66 @@
+import type { Fixture } from '../fixture/schema.ts';
+import type { Verdict } from '../run/finding.ts';
+import type { Report } from '../run/report.ts';
+
+/** A sentence for each verdict of a whole provider. */
+export const verdictWords: { readonly [V in Verdict]: string } = {
+  PASS: 'conforms',
+  WARN: 'conforms, with warnings',
+  'N/A': 'claims nothing that was looked at',
+  INCOMPLETE: 'is not proven: something is not written yet',
+  FAIL: 'does not conform',
+  ERROR: 'was not judged: the kit or a fixture is at fault',
+};
+
+/** One sign for each verdict, for narrow places; the word always stands beside it or in a label. */
+export const signs: { readonly [V in Verdict]: string } = {
+  PASS: '✓',
+  WARN: '!',
+  'N/A': '–',
+  INCOMPLETE: '…',
+  FAIL: '✗',
+  ERROR: '⚠',
+};
+
+type Kind = Fixture['provenance']['kind'];
+
+/** The kinds of evidence, from what was seen to what was only thought of. */
+export const kinds = ['recorded', 'documented', 'derived', 'synthetic'] as const satisfies readonly Kind[];
+
+/** How many replays that pass come from where; what nobody has recorded is told as 0. */
+export const provenanceOf = ({ counts }: Report): readonly (readonly [kind: Kind, count: number])[] =>
+  kinds.map((kind) => [kind, counts.provenance[kind] ?? 0]);
+
+/** What the passing replays are worth as evidence, in one sentence: a transcription is never told as a recording. */
+export function evidenceOf(report: Report): string {
+  const counted = provenanceOf(report).map(([kind, count]) => `${count} ${kind}`);
+  const recorded = report.counts.provenance['recorded'] ?? 0;
+  const live =
+    recorded > 0
+      ? 'Only the recorded ones were seen on a live gateway.'
+      : 'None is recorded yet: nothing here was seen on a live gateway.';
+  return `Passing replays: ${counted.join(', ')}. ${live}`;
+}
+
+/** The MUST rules that say something of this provider, and how many of them are proven. */
+export function mustOf({ rules }: Report): { readonly proven: number; readonly all: number } {
+  const bound = rules.filter(({ level, verdict }) => level === 'MUST' && verdict !== 'N/A');
+  return { proven: bound.filter(({ verdict }) => verdict === 'PASS').length, all: bound.length };
+}
+
+/** `1.0 · 41/41 MUST · 0 recorded` */
+export function badgeText(report: Report): string {
+  const { proven, all } = mustOf(report);
+  return `${report.ruleSet} · ${proven}/${all} MUST · ${report.counts.provenance['recorded'] ?? 0} recorded`;
+}
+
+/** How many cases ended how; what never happened is not told. */
+export const casesOf = ({ counts }: Report): string =>
+  Object.entries(counts.verdicts)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`)
+    .join(', ');
+
+/** The cases somebody has to look at. */
+export const troublesOf = ({ cases }: Report): Report['cases'] =>
+  cases.filter(({ verdict }) => verdict === 'ERROR' || verdict === 'FAIL' || verdict === 'WARN');
