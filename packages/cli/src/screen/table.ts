@@ -16,10 +16,11 @@ function fitted(
   const fit = [...widths];
   const total = (): number => fit.reduce((sum, each) => sum + each + frame, 1);
   while (total() > width) {
-    const spare = fit.map((each, i) => each - (least[i] ?? 0));
-    const widest = fit.indexOf(Math.max(...fit.filter((_, i) => (spare[i] ?? 0) > 0)));
-    if (widest === -1) return undefined;
-    fit[widest] = (fit[widest] ?? 0) - 1;
+    // A column that has nothing left to give is no candidate, however wide it is.
+    const spare = fit.map((each, i) => (each > (least[i] ?? 0) ? each : 0));
+    const most = Math.max(...spare);
+    if (most === 0) return undefined;
+    fit[spare.indexOf(most)] = most - 1;
   }
   return fit;
 }

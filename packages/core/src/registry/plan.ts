@@ -1,9 +1,5 @@
-import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
-import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Objection } from '../model/ledger.ts';
-import type { ModelRow } from '../model/provider.ts';
-import type { GenerationRequest } from '../model/request.ts';
 import { hostInputs } from '../io/host.ts';
 import { readInputs } from '../io/media.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
@@ -11,37 +7,11 @@ import type { StopSignal } from '../io/stop.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
-import type { planOptionsSchema } from './options.ts';
 import { tell } from './observe.ts';
+import { offerOf, type Planning, type Wishes } from './offer.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { refuse } from './refuse.ts';
-import { type Declined, type Offer, route, unknownSlug } from './route.ts';
-
-/** The caller's options, checked. */
-export type Wishes = z.output<typeof planOptionsSchema>;
-
-/** Why a gateway is out before the request is even looked at. */
-function ruledOut(
-  { description }: ConfiguredProvider,
-  wishes: Wishes,
-  maxHeadersMs: number | undefined,
-): Objection | undefined {
-  const { id, poll, submit, title } = description;
-  if (wishes.only !== undefined && !wishes.only.includes(id))
-    return { field: 'only', problem: `names ${wishes.only.join(', ')}` };
-  if (wishes.ignore?.includes(id) === true) return { field: 'ignore', problem: `names ${id}` };
-  if (wishes.requireResumable === true && poll === undefined) {
-    return { field: 'requireResumable', problem: `${title} answers only on the call that asked` };
-  }
-  const holds = submit.deadlineMs ?? 0;
-  if (maxHeadersMs !== undefined && holds > maxHeadersMs) {
-    return {
-      field: 'transport',
-      problem: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersMs / 1000} s`,
-    };
-  }
-  return undefined;
-}
+import { type Declined, type Offer, route } from './route.ts';
 
 /** Why an offer does not fit a ceiling. What is unknown fits none. */
 function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wishes): Objection | undefined {
@@ -96,74 +66,6 @@ function byPrice({ offer: { price: a } }: Candidate, { offer: { price: b } }: Ca
   return a.currency === b.currency ? compare(a.amount, b.amount) : 0;
 }
 
-/** How a plan is made. */
-export interface Planning {
-  readonly idempotencyKey: string;
-  readonly signal: StopSignal;
-}
-
-/** One gateway's offer, or why it makes none. */
-async function offerOf(
-  context: Context,
-  provider: ConfiguredProvider,
-  { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
-  wishes: Wishes,
-  { idempotencyKey, signal }: Planning,
-): Promise<{ readonly candidate: Candidate } | Pick<Declined, 'reasons' | 'error'>> {
-  const { description } = provider;
-  // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
-  const maxHeadersMs =
-    description.submit.deadlineMs === undefined ? undefined : (await context.transport()).maxHeadersMs;
-  const out = ruledOut(provider, wishes, maxHeadersMs);
-  if (out !== undefined) return { reasons: [out] };
-  const live = wishes.quote === 'live';
-  const known = live ? await lookUp(context, provider, request, signal) : {};
-  if ('reason' in known) return { reasons: [known.reason], error: known.error };
-  const routed = route(provider, request, inputs, {
-    allowDrops: wishes.requireParameters === false,
-    canHost: context.host !== undefined,
-    now: context.clock.now(),
-    live: known.row,
-    idempotencyKey,
-  });
-  if (routed.offer === undefined) return routed.declined;
-  const candidate = withNotice({ provider, ...routed }, known.notice);
-  if (!live || description.quote === undefined) return { candidate };
-  const { quoted } = await import('./quote.ts');
-  const priced = await quoted(
-    context,
-    description.quote,
-    candidate,
-    signal,
-    wishes.requireParameters !== false,
-  );
-  return 'reason' in priced ? { reasons: [priced.reason], error: priced.error } : priced;
-}
-
-const withNotice = (candidate: Candidate, notice: string | undefined): Candidate =>
-  notice === undefined
-    ? candidate
-    : { ...candidate, offer: { ...candidate.offer, notices: [...candidate.offer.notices, notice] } };
-
-/** What a gateway says of a slug that is in no table; a lasting no is a reason, anything else a notice. */
-async function lookUp(
-  context: Context,
-  provider: ConfiguredProvider,
-  request: GenerationRequest,
-  signal: StopSignal,
-): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Objection; error: CrosspointError }> {
-  const slug = unknownSlug(provider, request.model);
-  if (slug === undefined || provider.description.discovery?.all === undefined) return {};
-  const { liveRow } = await import('./discover.ts');
-  try {
-    return { row: await liveRow(context, provider, slug, request.kind, signal) };
-  } catch (error) {
-    if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (error.code === 'not_found') return { reason: { field: 'slug', problem: error.message }, error };
-    return { notice: `its parameters could not be looked up (${error.message})` };
-  }
-}
-
 /**
  * Works out who would make a request. Sends nothing, unless live quotes are wished for; those cost nothing.
  *
@@ -180,13 +82,17 @@ export async function plan(
   if (request === undefined) throw refuse(objections, [], context, undefined);
   const inputs = await readInputs(request, mostBytes(context.providers));
   const how = objections.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
-  const offered = inOrder(context.providers, wishes.order).map(async (provider) => ({
-    provider,
-    made: await offerOf(context, provider, { request, inputs }, how, planning),
-  }));
+  const lazily = planning.first === true && wishes.sort === undefined;
+  const offer = (provider: ConfiguredProvider): ReturnType<typeof offerOf> => {
+    const asks = lazily && candidates.length > 0 ? ({ ...how, quote: 'table' } as const) : how;
+    return offerOf(context, provider, { request, inputs }, asks, planning);
+  };
   const candidates: Candidate[] = [];
   const declined: Declined[] = [];
-  for (const { provider, made } of await Promise.all(offered)) {
+  const providers = inOrder(context.providers, wishes.order);
+  const offered = lazily ? undefined : await Promise.all(providers.map(offer));
+  for (const [i, provider] of providers.entries()) {
+    const made = offered?.[i] ?? (await offer(provider));
     const dear = 'reasons' in made ? undefined : tooDear(made.candidate.offer, wishes);
     const reasons = 'reasons' in made ? made.reasons : dear && [dear];
     const error = 'reasons' in made ? made.error : undefined;

@@ -135,7 +135,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         ...(known ? settled : {}),
         quote: known ? 'table' : (wishes.quote ?? 'live'),
       } as const;
-      const planned = await plan(context, request, asked, { idempotencyKey, signal: stop });
+      const planned = await plan(context, request, asked, { idempotencyKey, signal: stop, first: true });
       const first = await hosted(context, planned, wishes, stop);
       if (first === undefined) throw nobody(context, planned);
       return buy(context, {
