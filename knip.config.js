@@ -26,7 +26,11 @@ function entriesOf(folder) {
 const packages = workspaceFolders().map((folder) => {
   const entries = entriesOf(folder);
   // a package without any is a program, such as an example
-  const entry = [...(entries.length > 0 ? entries : ['*.{mjs,ts}']), 'test/**/*.test.ts'];
+  const entry = [
+    ...(entries.length > 0 ? entries : ['*.{mjs,ts}']),
+    'test/**/*.test.ts',
+    'test/modules/*.mjs',
+  ];
   return [folder, { entry, project: ['**/*.{mjs,ts}'] }];
 });
 

@@ -14,6 +14,7 @@ export {
   loadFixtures,
   sayMistake,
 } from './fixture/load.ts';
+export { captureRequests } from './capture/capture-requests.ts';
 export { fixtureJsonSchema } from './fixture/json-schema.ts';
 export type { Fixture } from './fixture/schema.ts';
 export { anchorOf, type RuleId, ruleIds, rules, ruleSet } from './rules/catalogue.ts';

@@ -24,7 +24,7 @@ const described = z.looseObject({
 });
 
 /** Whether a value is what `defineProvider` makes. */
-export const isProvider = (value: unknown): value is ProviderUnderTest =>
+const isProvider = (value: unknown): value is ProviderUnderTest =>
   typeof value === 'function' && 'description' in value && described.safeParse(value.description).success;
 
 /** The nearest folder above a path that holds a package.json; else where the path is. */

@@ -50,12 +50,7 @@ async function one(io: Io, name: string, flags: RunFlags): Promise<Report> {
 }
 
 /** Writes the reports that were asked for, and names them. */
-export function writeReports(
-  io: Io,
-  reports: readonly Report[],
-  kinds: readonly Format[],
-  out: string,
-): void {
+function writeReports(io: Io, reports: readonly Report[], kinds: readonly Format[], out: string): void {
   const folder = resolve(io.cwd, out);
   mkdirSync(folder, { recursive: true });
   for (const { name, text } of kinds.flatMap((kind) => formats[kind](reports))) {

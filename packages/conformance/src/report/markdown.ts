@@ -5,9 +5,7 @@ const mostShown = 30;
 
 // Everything a page of Markdown would take for more than letters.
 const escape = (text: string): string =>
-  text
-    .replace(/[\\`*_{}[\]()#+!|<>~&@:]/g, (it) => `&#${it.charCodeAt(0)};`)
-    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  text.replace(/[\\`*_{}[\]()#+!|<>~&@:]/g, (it) => `&#${it.charCodeAt(0)};`).replace(/\p{Cc}+/gu, ' ');
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

@@ -21,7 +21,7 @@ const colours = {
 } as const satisfies { readonly [V in Verdict]: string };
 
 // What a gateway said could hold sequences that move the cursor or change the title of the window.
-const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const control = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const safe = (text: string): string =>
   text.replace(control, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -45,7 +45,7 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
   const paint = (verdict: Verdict, text: string): string =>
     colour ? styleText(colours[verdict], text, { validateStream: false }) : text;
   const told = (it: CaseResult): string =>
-    `  ${paint(it.verdict, `${signs[it.verdict]} ${it.verdict}`)} ${it.id}\n${indent(safe(failureOf(it)))}`;
+    `  ${paint(it.verdict, `${signs[it.verdict]} ${it.verdict}`)} ${safe(it.id)}\n${indent(safe(failureOf(it)))}`;
   const [troubles, moreTroubles] = cut(troublesOf(report), most, 'cases');
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const [unproven, moreUnproven] = cut(report.unproven, most, 'claims');

@@ -25,7 +25,7 @@ export const signs: { readonly [V in Verdict]: string } = {
 type Kind = Fixture['provenance']['kind'];
 
 /** The kinds of evidence, from what was seen to what was only thought of. */
-export const kinds = ['recorded', 'documented', 'derived', 'synthetic'] as const satisfies readonly Kind[];
+const kinds = ['recorded', 'documented', 'derived', 'synthetic'] as const satisfies readonly Kind[];
 
 /** How many replays that pass come from where; what nobody has recorded is told as 0. */
 export const provenanceOf = ({ counts }: Report): readonly (readonly [kind: Kind, count: number])[] =>
@@ -43,7 +43,7 @@ export function evidenceOf(report: Report): string {
 }
 
 /** The MUST rules that say something of this provider, and how many of them are proven. */
-export function mustOf({ rules }: Report): { readonly proven: number; readonly all: number } {
+function mustOf({ rules }: Report): { readonly proven: number; readonly all: number } {
   const bound = rules.filter(({ level, verdict }) => level === 'MUST' && verdict !== 'N/A');
   return { proven: bound.filter(({ verdict }) => verdict === 'PASS').length, all: bound.length };
 }

@@ -45,9 +45,11 @@ interface Told {
 
 function link({ report, at, places }: Told, index: number): Piece {
   const it = report.cases[index]!;
-  const target = hasPanel(it) ? index : (places.get(it.fixture ?? '') ?? index);
-  const to = anchorOfCase(at, target);
-  return html`<li><a class="${classOf(it.verdict)}" href="#${to}">${signs[it.verdict]} ${it.id}</a></li>`;
+  const said = html`${signs[it.verdict]} ${it.id}`;
+  const target = hasPanel(it) ? index : places.get(it.fixture ?? '');
+  // where only some cases were run, the fixture itself may not be among them
+  if (target === undefined) return html`<li class="${classOf(it.verdict)}">${said}</li>`;
+  return html`<li><a class="${classOf(it.verdict)}" href="#${anchorOfCase(at, target)}">${said}</a></li>`;
 }
 
 const list = (told: Told, of: readonly number[]): Piece =>

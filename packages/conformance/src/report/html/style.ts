@@ -40,6 +40,7 @@ td a:hover { background: var(--ground); text-decoration: underline; }
 .WARN, .INCOMPLETE { color: var(--warn); }
 .NA { color: var(--quiet); }
 .panel { display: none; }
+.panel:focus-visible { outline: none; }
 .panel:target { display: block; position: fixed; inset: 0 0 0 auto; z-index: 1; width: min(56rem, 100%); overflow-y: auto;
   overscroll-behavior: contain; padding: 0 1.5rem 1.5rem; background: var(--raised); border-inline-start: 1px solid var(--line);
   box-shadow: 0 0 3rem rgb(0 0 0 / 0.35); }

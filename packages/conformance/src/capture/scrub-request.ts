@@ -1,0 +1,68 @@
+import { isRandom } from '../record/random.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+
+const marks = /@(?:image|video|audio)\d+/g;
+
+/** A prompt of the same length that says nothing; the marks for references stay. */
+function silent(value: unknown): unknown {
+  if (typeof value !== 'string') return undefined;
+  let at = 0;
+  let text = '';
+  for (const { 0: mark, index } of value.matchAll(marks)) {
+    text += 'x'.repeat(index - at) + mark;
+    at = index + mark.length;
+  }
+  return text + 'x'.repeat(value.length - at);
+}
+
+/** A medium of the same kind at an address where nothing is; of bytes only the type is kept. */
+function stranger(value: unknown): unknown {
+  const type = /^data:([\w.+-]+\/[\w.+-]+)/.exec(typeof value === 'string' ? value : '')?.[1];
+  if (typeof value === 'string' && type === undefined) return 'https://media.example/placeholder';
+  const named = isObject(value) && typeof value['mediaType'] === 'string' ? value['mediaType'] : undefined;
+  return `data:${type ?? named ?? 'application/octet-stream'};base64,AAAA`;
+}
+
+/** A word of a fixed vocabulary stays: anything that could be a sentence, an address or a key does not. */
+const word = (value: unknown): unknown =>
+  typeof value === 'string' && (!/^[\w.:/+-]{1,64}$/.test(value) || /:\/\//.test(value) || isRandom(value))
+    ? silent(value)
+    : value;
+
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isObject(value)) return word(value);
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, plain(it)]));
+};
+
+const each =
+  (change: (value: unknown) => unknown) =>
+  (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(change) : change(value);
+
+/** What becomes of each field; of fields that are not here, words and numbers stay. `tags` are never written down. */
+const table: Readonly<Record<string, (value: unknown) => unknown>> = {
+  prompt: silent,
+  negativePrompt: silent,
+  image: stranger,
+  lastFrame: stranger,
+  video: stranger,
+  references: (value) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([part, it]) => [part, each(stranger)(it)]))
+      : undefined,
+  shots: each((value) => (isObject(value) ? { ...value, prompt: silent(value['prompt']) } : word(value))),
+  tags: () => undefined,
+};
+
+/** A canonical request without its prompts, media, labels and anything that could be a key. */
+export function scrubRequest(request: unknown): Loose {
+  if (!isObject(request)) return {};
+  const entries = Object.entries(request).map(([field, value]) => [
+    field,
+    (Object.hasOwn(table, field) ? table[field]! : plain)(value),
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Loose; // values stay unknown
+}

@@ -1,0 +1,37 @@
+import { findDrift } from '../drift/drift.ts';
+import { loadFixtures, sayMistake } from '../fixture/load.ts';
+import { takeOut } from '../fixture/placeholders.ts';
+import { type ExitCode, KitFault } from './exit-codes.ts';
+import { findProvider, fixturesOf } from './find-provider.ts';
+import type { Io } from './io.ts';
+import { keyFor } from './record.ts';
+
+export interface DriftFlags {
+  readonly fixtures?: string;
+  readonly baseUrl?: string;
+}
+
+/** `drift`: whether a live gateway is still what the tables and fixtures say. Asks only what is free. */
+export async function driftCommand(io: Io, name: string, flags: DriftFlags): Promise<ExitCode> {
+  const found = await findProvider(name, io.cwd);
+  const { fixtures, mistakes } = loadFixtures(fixturesOf(found, io.cwd, flags.fixtures));
+  if (mistakes.length > 0) throw new KitFault(mistakes.map(sayMistake).join('\n'));
+  const apiKey = keyFor(io, found.provider);
+  const { title } = found.provider.description;
+  const { asked, drifted, fresh, failed } = await findDrift(found.provider, fixtures, {
+    apiKey,
+    baseURL: flags.baseUrl,
+  });
+  const lines = [
+    ...drifted.map((it) => `DRIFT ${it}`),
+    ...fresh.map((it) => `new   ${it}`),
+    ...failed.map((it) => `could not ask for ${it}`),
+    asked.length === 0
+      ? `${title} documents nothing that could be asked for free.`
+      : `asked ${title} for ${asked.join(' and ')}`,
+  ];
+  io.out(`${takeOut(lines.join('\n'), apiKey)}\n`);
+  // what could not be looked at must not count as unchanged
+  if (drifted.length > 0) return 3;
+  return asked.length === 0 || failed.length > 0 ? 2 : 0;
+}

@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import * as z from 'zod';
+import type { ProviderUnderTest } from '../run/lab.ts';
+import { type Ask, askFor } from '../record/ask.ts';
+import { record, worstCase } from '../record/record.ts';
+import { leaks } from '../record/scrub.ts';
+import { type ExitCode, KitFault } from './exit-codes.ts';
+import { findProvider } from './find-provider.ts';
+import type { Io } from './io.ts';
+
+export interface RecordFlags {
+  readonly claim?: string;
+  readonly request?: string;
+  readonly id?: string;
+  readonly fixtures?: string;
+  readonly baseUrl?: string;
+  /** `0.50 USD` */
+  readonly ceiling?: readonly [amount: string, currency: string];
+  readonly maxSubmissions?: number;
+  readonly scrub?: readonly string[];
+  readonly yes?: boolean;
+}
+
+const requestFile = z.looseObject({ kind: z.string(), model: z.string() });
+
+function askOf(io: Io, provider: ProviderUnderTest, { claim, request, id }: RecordFlags): Ask {
+  if (request !== undefined) {
+    const read = requestFile.safeParse(JSON.parse(readFileSync(resolve(io.cwd, request), 'utf8')));
+    if (!read.success || id === undefined)
+      throw new KitFault(`${request} must hold a canonical request, and --id must name the case`);
+    return { request: read.data, requires: [], id };
+  }
+  if (claim === undefined) throw new KitFault('name what is to be recorded, by --claim or --request');
+  const ask = askFor(provider.description, claim);
+  if (typeof ask === 'string') throw new KitFault(ask);
+  return { ...ask, id: id ?? ask.id };
+}
+
+/** The key of a live gateway. @throws with the name of the variable it is read from */
+export function keyFor(io: Io, { description }: ProviderUnderTest): string {
+  const key = io.env[description.env];
+  if (key === undefined || key === '')
+    throw new KitFault(`set ${description.env}; keys are made at ${description.keysUrl}`);
+  return key;
+}
+
+/** Says what it may cost, and why it may not go out. */
+async function agree(
+  io: Io,
+  provider: ProviderUnderTest,
+  ask: Ask,
+  key: string,
+  flags: RecordFlags,
+): Promise<void> {
+  const { baseUrl: baseURL, ceiling, maxSubmissions, yes } = flags;
+  const { price, call } = await worstCase(provider, { apiKey: key, baseURL }, ask).catch((error: unknown) => {
+    throw new KitFault(error instanceof Error ? error.message : String(error));
+  });
+  const exact = price !== undefined && price.basis !== 'estimate';
+  const cost = price === undefined ? 'unknown' : `${exact ? '' : '~'}${price.amount} ${price.currency}`;
+  io.out(`Worst case: ${cost}, for one submission to ${new URL(call.url).origin}.\n`);
+  if (!exact && maxSubmissions === undefined)
+    throw new KitFault('its price is not known for sure: allow a number of submissions by --max-submissions');
+  if (exact && ceiling === undefined)
+    throw new KitFault(`say what may be spent, such as --ceiling "${price.amount} ${price.currency}"`);
+  if (maxSubmissions === 0) throw new KitFault('no submission is allowed');
+  if (yes !== true) throw new KitFault('nothing was sent; --yes spends it');
+}
+
+/** Writes a fixture only where nothing is in it that must not get out, and looks again at what is on the disk. */
+function writeSafely(path: string, text: string, secrets: { key: string; values?: readonly string[] }): void {
+  // the hash of the raw capture looks drawn by lot, and is no secret
+  const found = (written: string) => leaks(written.replace(/"sha256": "[0-9a-f]{64}"/, ''), secrets);
+  const before = found(text);
+  if (before.length > 0) throw new KitFault(`nothing was written: there is still ${before.join(', ')} in it`);
+  writeFileSync(path, text, { flag: 'wx' });
+  const after = found(readFileSync(path, 'utf8'));
+  if (after.length === 0) return;
+  rmSync(path);
+  throw new KitFault(`it was removed again: there is ${after.join(', ')} in it`);
+}
+
+/** `record`: buys once from a live gateway and writes down what was seen; what must come of it is left to a person. */
+export async function recordCommand(io: Io, name: string, flags: RecordFlags): Promise<ExitCode> {
+  const { provider, folder } = await findProvider(name, io.cwd);
+  const ask = askOf(io, provider, flags);
+  const into = flags.fixtures === undefined ? join(folder, 'fixtures') : resolve(io.cwd, flags.fixtures);
+  const path = join(into, `${ask.id}.json`);
+  if (existsSync(path))
+    throw new KitFault(`${relative(io.cwd, path)} is there already; choose another name by --id`);
+  const key = keyFor(io, provider);
+  await agree(io, provider, ask, key, flags);
+  const { maxSubmissions = 1, ceiling, scrub, baseUrl: baseURL } = flags;
+  const limit = ceiling === undefined ? undefined : { [ceiling[1]]: ceiling[0] };
+  const recorded = await record(provider, ask, {
+    apiKey: key,
+    baseURL,
+    maxSubmissions,
+    ceiling: limit,
+    scrub,
+  });
+  if (recorded.fixture.exchanges.length === 0)
+    throw new KitFault(`nothing was seen on the wire: ${recorded.error ?? 'no call was made'}`);
+  mkdirSync(into, { recursive: true });
+  const text = `${JSON.stringify(recorded.fixture, null, 2)}\n`;
+  writeSafely(path, text, { key, ...(scrub === undefined ? {} : { values: scrub }) });
+  if (recorded.error !== undefined)
+    io.out(`It ended in an error, which is recorded too: ${recorded.error}\n`);
+  io.out(
+    `written: ${relative(io.cwd, path)}\nIt is INCOMPLETE until somebody writes each "expect" from the documents.\n`,
+  );
+  return 0;
+}

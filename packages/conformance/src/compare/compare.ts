@@ -1,0 +1,77 @@
+import type { Plan } from '@crosspoint/core';
+import type { LoadedFixture } from '../fixture/load.ts';
+import type { Fixture } from '../fixture/schema.ts';
+import { eachText, takeOut } from '../fixture/placeholders.ts';
+import { Stage } from '../replay/stage.ts';
+import { setTripwire } from '../replay/tripwire.ts';
+import { inapplicable } from '../run/applies.ts';
+import { canary, finderOf } from '../run/key.ts';
+import { type Lab, type ProviderUnderTest, startProcess } from '../run/lab.ts';
+import { plainError } from '../run/plain-error.ts';
+import { replay } from '../run/replay-case.ts';
+import { callVerb } from '../run/verbs.ts';
+import type { Difference } from './difference.ts';
+import { type Planning, planDifferences } from './plans.ts';
+import { storyDifferences, type Told } from './stories.ts';
+import { tableDifferences } from './tables.ts';
+
+/** A canonical request of an application, and what it is called. */
+export interface NamedRequest {
+  readonly name: string;
+  readonly request: unknown;
+}
+
+/** What two versions are compared by. */
+export interface Matter {
+  readonly requests: readonly NamedRequest[];
+  /** The old version's. */
+  readonly fixtures: readonly LoadedFixture[];
+}
+
+const start = Date.parse('2026-01-01T00:00:00Z');
+
+/** Plans a request as it stands; nothing is sent for that. */
+async function plan(lab: Lab, request: unknown): Promise<Planning> {
+  const process = startProcess(lab, { exchanges: [], at: start });
+  try {
+    const planned = await callVerb(process.registry, 'plan', request, {});
+    return JSON.parse(JSON.stringify(planned)) as Plan; // plain data of the same shape
+  } catch (error) {
+    const { code = 'error', message } = plainError(error);
+    return { error: `[${code}] ${message}` };
+  } finally {
+    await process.close();
+  }
+}
+
+/** What a fixture came to, with the key taken out before anything is shortened. */
+async function told(lab: Lab, fixture: Fixture): Promise<readonly Told[]> {
+  const { steps } = await replay(lab, fixture);
+  const plain = steps.map(({ call, given, wire }): Told => ({ call, given, wire }));
+  return eachText(plain, (text) => takeOut(text, lab.key)) as Told[]; // the same, with other texts
+}
+
+/** Plays the same requests and stories through two versions of a provider, and tells what differs. */
+export async function compareVersions(
+  before: ProviderUnderTest,
+  after: ProviderUnderTest,
+  { requests, fixtures }: Matter,
+): Promise<readonly Difference[]> {
+  const key = canary();
+  const tripwire = setTripwire();
+  const stage = await Stage.open();
+  const [old, now] = [before, after].map((provider): Lab => ({ stage, provider, key, find: finderOf(key) }));
+  const found: Difference[] = [...tableDifferences(before.description, after.description)];
+  try {
+    for (const { name, request } of requests)
+      found.push(...planDifferences(name, await plan(old!, request), await plan(now!, request)));
+    for (const { fixture } of fixtures) {
+      if (inapplicable(before.description, fixture) !== undefined) continue;
+      found.push(...storyDifferences(fixture.id, await told(old!, fixture), await told(now!, fixture)));
+    }
+  } finally {
+    tripwire.release();
+    await stage.close();
+  }
+  return found;
+}

@@ -1,0 +1,64 @@
+import type { Given, StepRun } from '../run/step.ts';
+import { type Change, changesOf } from './changes.ts';
+import { type Difference, differencesIn } from './difference.ts';
+
+/** What of a step both versions are compared by. */
+export type Told = Pick<StepRun, 'call' | 'given' | 'wire'>;
+
+// Sentences may be put better from one version to the next; code must not hang on them.
+const isSentence = ({ path }: Change): boolean =>
+  /(?:^|\.)(?:message|source|notices\.\d+|note|says)$/.test(path);
+const areaOf = ({ path }: Change) =>
+  /^ledger|^offers\.\d+\.ledger/.test(path)
+    ? 'ledger'
+    : /price|costs|amount|currency/.test(path)
+      ? 'prices'
+      : 'results';
+
+const requestsOf = ({ wire }: Told) =>
+  wire.map(({ request: { method, url, headers, body } }) => {
+    const { 'content-length': _, ...others } = headers;
+    return { method, url, headers: others, body: parsed(body) };
+  });
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+function ends(name: string, before: Given, after: Given): readonly Difference[] {
+  if ('error' in before && 'error' in after) {
+    const changes = changesOf({ ...before.error }, { ...after.error });
+    return differencesIn('errors', name, changes, (it) => !isSentence(it));
+  }
+  if ('error' in before || 'error' in after) {
+    const word = (it: Given) =>
+      'error' in it ? `the error ${it.error.code ?? it.error.message}` : 'a result';
+    const says = `ended with ${word(before)}, ends with ${word(after)} now`;
+    return [{ area: 'errors', breaking: true, shownBy: name, says }];
+  }
+  return changesOf(before.value, after.value).flatMap((it) =>
+    differencesIn(areaOf(it), name, [it], (change) => change.before !== undefined && !isSentence(change)),
+  );
+}
+
+/** What the same fixture shows of both versions, as far as both went; the new one stops where it leaves the story. */
+export function storyDifferences(
+  id: string,
+  before: readonly Told[],
+  after: readonly Told[],
+): readonly Difference[] {
+  return before.flatMap((step, index) => {
+    const other = after[index];
+    const name = `${id}, step ${index} (${step.call})`;
+    if (other === undefined) return [];
+    const [old, now] = [requestsOf(step), requestsOf(other)];
+    const wire = changesOf(old, now);
+    // What was asked otherwise ends otherwise: the end is told only where the wire is the same, or nothing went out.
+    if (wire.length === 0 || now.length < old.length) return ends(name, step.given, other.given);
+    return differencesIn('wire', name, wire);
+  });
+}

@@ -1,0 +1,45 @@
+import type { ModelRow, Provider } from '@crosspoint/core/plugin';
+import { capabilities } from '../run/capabilities.ts';
+import type { Difference } from './difference.ts';
+
+type Param = ModelRow['params'][string];
+
+/** What a parameter no longer allows. */
+function narrowed(before: Param, after: Param): string[] {
+  const lost = (before.enum ?? []).filter((it) => after.enum !== undefined && !after.enum.includes(it));
+  const raised = after.min !== undefined && (before.min === undefined || after.min > before.min);
+  const lowered = after.max !== undefined && (before.max === undefined || after.max < before.max);
+  return [
+    ...(lost.length === 0 ? [] : [`no longer takes ${lost.join(', ')}`]),
+    ...(before.enum === undefined && after.enum !== undefined ? [`takes only ${after.enum.join(', ')}`] : []),
+    ...(raised ? [`is at least ${after.min} now, was ${before.min ?? 'free'}`] : []),
+    ...(lowered ? [`is at most ${after.max} now, was ${before.max ?? 'free'}`] : []),
+    ...(after.required === true && before.required !== true ? ['is required now'] : []),
+  ];
+}
+
+/** What the tables of the new version claim less, more, or within narrower limits. */
+export function tableDifferences(before: Provider, after: Provider): readonly Difference[] {
+  const [old, now] = [capabilities(before), capabilities(after)];
+  const claims = (of: ReadonlySet<string>, than: ReadonlySet<string>, breaking: boolean, what: string) =>
+    [...of]
+      .filter((it) => !than.has(it))
+      .map((it): Difference => ({ area: 'limits', breaking, shownBy: it, says: what }));
+  const models = Object.entries(before.models).flatMap(([id, row]) =>
+    Object.entries(row.params).flatMap(([name, param]) => {
+      const other = after.models[id]?.params[name];
+      const says = other === undefined ? [] : narrowed(param, other);
+      return says.map((it): Difference => ({
+        area: 'limits',
+        breaking: true,
+        shownBy: `${id} ${name}`,
+        says: it,
+      }));
+    }),
+  );
+  return [
+    ...claims(old, now, true, 'is claimed no more'),
+    ...claims(now, old, false, 'is claimed now'),
+    ...models,
+  ];
+}

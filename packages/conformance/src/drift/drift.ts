@@ -1,0 +1,110 @@
+import { createRegistry } from '@crosspoint/core';
+import type { Provider } from '@crosspoint/core/plugin';
+import type { LoadedFixture } from '../fixture/load.ts';
+import { recorder, type RawExchange } from '../record/recorder.ts';
+import type { Reach } from '../record/record.ts';
+import type { ProviderUnderTest } from '../run/lab.ts';
+import { plainError } from '../run/plain-error.ts';
+import { shapeDrift } from './shape.ts';
+
+/** What a live gateway says, held against what is written here. */
+export interface Drift {
+  /** What was asked, and cost nothing. */
+  readonly asked: readonly string[];
+  /** What is no longer as the tables and fixtures say. */
+  readonly drifted: readonly string[];
+  /** What is new; nothing breaks by it. */
+  readonly fresh: readonly string[];
+  /** What could not be asked, and why. */
+  readonly failed: readonly string[];
+}
+
+type Live = Awaited<ReturnType<ReturnType<typeof createRegistry>['discover']>>['models'][number];
+
+const isFresh = (notice: string): boolean => notice.endsWith('is in no table here');
+
+const plain = (amount: string): string => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
+
+/** A live price that is none of those in the tables. Words about prices are not read. */
+function priceDrift({ models }: Provider, live: readonly Live[]): string[] {
+  return live.flatMap(({ slug, price }) => {
+    const amount = /\d+(?:\.\d+)?/.exec(price ?? '')?.[0];
+    const rows = Object.values(models).filter((it) => it.slug === slug);
+    const known = rows.flatMap((row) => (row.price ?? []).map((it) => it.amount));
+    if (amount === undefined || known.length === 0 || known.some((it) => plain(it) === plain(amount)))
+      return [];
+    return [`the price of ${slug} is ${price}, the tables say ${[...new Set(known)].join(', ')}`];
+  });
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The replies the fixtures know for a question: the same method, the same path, and a yes. */
+function knownReplies(fixtures: readonly LoadedFixture[], method: string, path: string): unknown[] {
+  return fixtures
+    .flatMap(({ fixture }) => fixture.exchanges)
+    .filter(
+      ({ request, response }) =>
+        request.method === method && response?.status === 200 && new URL(request.url).pathname === path,
+    )
+    .map(({ response }) => parsed(response?.body?.text ?? ''))
+    .filter((it) => it !== undefined);
+}
+
+function shapes(
+  fixtures: readonly LoadedFixture[],
+  seen: readonly RawExchange[],
+  base: string,
+  own: string,
+): string[] {
+  return seen.flatMap(({ call, reply }) => {
+    if (reply.status !== 200) return [];
+    const asked = new URL(call.url).pathname;
+    // at another address the path begins otherwise
+    const path = `${new URL(own).pathname.replace(/\/$/, '')}${asked.slice(new URL(base).pathname.replace(/\/$/, '').length)}`;
+    const known = knownReplies(fixtures, call.method, path);
+    const live = parsed(reply.text);
+    if (known.length === 0) return [];
+    if (live === undefined) return [`${call.method} ${path} answers with no JSON`];
+    return shapeDrift(known, live).map((it) => `${call.method} ${path}: ${it}`);
+  });
+}
+
+/** Asks a live gateway what costs nothing to ask. Nothing can be bought: the wire lets no submission pass. */
+export async function findDrift(
+  provider: ProviderUnderTest,
+  fixtures: readonly LoadedFixture[],
+  { apiKey, baseURL }: Reach,
+): Promise<Drift> {
+  const { description } = provider;
+  const { transport, seen } = recorder(0);
+  const installed = provider({ apiKey, ...(baseURL === undefined ? {} : { baseURL }) });
+  const registry = createRegistry({ providers: [installed], transport });
+  const [asked, failed, drifted, fresh]: string[][] = [[], [], [], []];
+  const ask = async (what: string, work: () => Promise<void>): Promise<void> => {
+    asked!.push(what);
+    await work().catch((error: unknown) => void failed!.push(`${what}: ${plainError(error).message}`));
+  };
+  try {
+    if (description.discovery?.all !== undefined || description.discovery?.list !== undefined)
+      await ask('its models', async () => {
+        const { models, notices } = await registry.discover({ provider: description.id });
+        drifted!.push(...notices.filter((it) => !isFresh(it)), ...priceDrift(description, models));
+        fresh!.push(...notices.filter(isFresh));
+      });
+    if (description.balance !== undefined)
+      await ask('its balance', async () => {
+        for (const { problem } of await registry.balance()) if (problem !== undefined) throw problem;
+      });
+  } finally {
+    await registry.close();
+  }
+  drifted!.push(...shapes(fixtures, seen, installed.baseURL, description.baseURL));
+  return { asked: asked!, drifted: drifted!, fresh: fresh!, failed: failed! };
+}

@@ -1,0 +1,39 @@
+/** Which kinds of values stand where in plain data: `data[].id` → `string`. */
+export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
+
+type Loose = Readonly<Record<string, unknown>>;
+
+const kindOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
+
+function* walk(value: unknown, path: string): Generator<readonly [string, string]> {
+  yield [path, kindOf(value)];
+  if (Array.isArray(value)) for (const item of value) yield* walk(item, `${path}[]`);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value as Loose)) yield* walk(inner, `${path}.${key}`);
+}
+
+/** The shape of some replies together. */
+function shapeOf(values: readonly unknown[]): Shape {
+  const shape = new Map<string, Set<string>>();
+  for (const value of values)
+    for (const [path, kind] of walk(value, '')) shape.set(path, (shape.get(path) ?? new Set()).add(kind));
+  return shape;
+}
+
+/** What the shape of a live reply has otherwise than what every known reply has. */
+export function shapeDrift(known: readonly unknown[], live: unknown): readonly string[] {
+  const now = shapeOf([live]);
+  const union = shapeOf(known);
+  const always = [...union.keys()].filter((path) => known.every((it) => shapeOf([it]).has(path)));
+  // of an empty list nothing can be said
+  const sayable = (path: string): boolean =>
+    !path.includes('[]') || now.has(path.slice(0, path.lastIndexOf('[]') + 2));
+  const gone = always.filter((path) => !now.has(path) && sayable(path)).map((path) => `${path} is gone`);
+  const other = [...now].flatMap(([path, kinds]) => {
+    const before = union.get(path);
+    const strange = [...kinds].filter((kind) => before !== undefined && !before.has(kind) && kind !== 'null');
+    return strange.length === 0 ? [] : [`${path} is ${strange.join(', ')}, was ${[...before!].join(', ')}`];
+  });
+  return [...gone, ...other];
+}

@@ -1,0 +1,55 @@
+/** A fixture as interceptors of nock, for applications that use it already. The kit itself is guarded by its own sockets. */
+import nock from 'nock';
+import { eachText, fillIn } from './fixture/placeholders.ts';
+import type { Fixture } from './fixture/schema.ts';
+import { difference } from './replay/diff.ts';
+
+export interface NockOptions {
+  /** The key your registry was given; it takes the place of `{{secret.apiKey}}`. */
+  readonly apiKey: string;
+  /** Only the exchanges of this step. @default all of them */
+  readonly step?: number;
+}
+
+type Exchange = Fixture['exchanges'][number];
+
+const queryOf = (url: URL): string[] =>
+  [...url.searchParams].map(([key, value]) => `${key}=${value}`).toSorted();
+
+/** nock reads a JSON body before it asks; any other comes as text. */
+function fits(body: Exchange['request']['body'], given: unknown): boolean {
+  if (body === undefined) return given === '' || given === undefined;
+  return difference(body.text ?? body.json, given).length === 0;
+}
+
+function intercept({ request, response }: Exchange): nock.Scope {
+  if (response === undefined)
+    throw new TypeError(`${request.method} ${request.url} ends in a fault, which nock cannot play`);
+  const url = new URL(request.url);
+  const headers = Object.entries(request.headers ?? {});
+  const scope = nock(url.origin, {
+    reqheaders: Object.fromEntries(headers.flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
+    badheaders: headers.flatMap(([key, value]) => (value === null ? [key] : [])),
+  });
+  const path = (asked: string): boolean => {
+    const seen = new URL(asked, url.origin);
+    return seen.pathname === url.pathname && difference(queryOf(url), queryOf(seen)).length === 0;
+  };
+  const { status, headers: replied = [], body } = response;
+  const bytes = body?.base64 === undefined ? (body?.text ?? '') : Buffer.from(body.base64, 'base64');
+  return scope
+    .intercept(path, request.method, (given: unknown) => fits(request.body, given))
+    .reply(status, bytes, replied.flat());
+}
+
+/**
+ * Lays a fixture's exchanges out for nock, each to be asked once. Faults are beyond it and throw.
+ * nock 14 sees the built-in `fetch` and `node:http`, not undici: give the registry `fetchTransport()`.
+ *
+ * @example const scopes = toNock(fixture, { apiKey: 'test-key' });
+ */
+export function toNock(fixture: Fixture, { apiKey, step }: NockOptions): readonly nock.Scope[] {
+  const chosen = fixture.exchanges.filter((it) => step === undefined || it.step === step);
+  const filled = eachText(chosen, (text) => fillIn(text, apiKey)) as readonly Exchange[]; // texts stay texts
+  return filled.map(intercept);
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Provider } from '@crosspoint/core/plugin';
+import type { Fixture } from '../fixture/schema.ts';
+import { suite } from '../run/summary.ts';
+import type { RawExchange } from './recorder.ts';
+import { type ScrubOptions, scrubber } from './scrub.ts';
+
+/** What was recorded, and of what. */
+export interface Recording {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly requires: readonly string[];
+  readonly request: unknown;
+  readonly at: string;
+  readonly exchanges: readonly RawExchange[];
+  /** Whether it was the gateway at its own address that answered. */
+  readonly live: boolean;
+}
+
+// What a provider may look at; the rest tells of servers, cookies and accounts.
+const keptReply = new Set(['content-type', 'retry-after', 'location']);
+const keptCall = new Set(['content-type', 'accept']);
+
+const only = (headers: Readonly<Record<string, string>>, kept: ReadonlySet<string>): [string, string][] =>
+  Object.entries(headers)
+    .map(([name, value]): [string, string] => [name.toLowerCase(), value])
+    .filter(([name]) => kept.has(name));
+
+function bodyOf(text: string | undefined): Fixture['exchanges'][number]['request']['body'] {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return { json: JSON.parse(text) as unknown };
+  } catch {
+    return { text };
+  }
+}
+
+const methods = { GET: 'GET', POST: 'POST', DELETE: 'DELETE' } as const;
+
+/** Makes a fixture of a recording, with everything taken out that is nobody's business. What must come of it is left open. */
+export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture {
+  const { id, provider, requires, request, at, exchanges, live } = recording;
+  const { clean, told } = scrubber(options);
+  const auth = new Set(Object.keys(provider.auth('x')).map((name) => name.toLowerCase()));
+  const written = exchanges.map(({ step, call, reply }): Fixture['exchanges'][number] => {
+    const body = bodyOf(call.body === undefined ? undefined : clean(call.body));
+    const headers = only(call.headers, new Set([...keptCall, ...auth]));
+    return {
+      step,
+      request: {
+        method: methods[call.method],
+        url: clean(call.url),
+        headers: Object.fromEntries(headers.map(([name, value]) => [name, clean(value)])),
+        ...(body === undefined ? {} : { body }),
+      },
+      response: {
+        status: reply.status,
+        headers: only(reply.headers, keptReply).map(([name, value]) => [name, clean(value)]),
+        body: { text: clean(reply.text) },
+      },
+    };
+  });
+  const input = JSON.parse(clean(JSON.stringify(request))) as unknown;
+  const sha256 = createHash('sha256').update(JSON.stringify(exchanges)).digest('hex');
+  const scrubbed = ['headers nobody reads', ...told()];
+  const provenance: Fixture['provenance'] = live
+    ? { kind: 'recorded', capturedAt: at, recorder: `@crosspoint/conformance ${suite}`, sha256, scrubbed }
+    : {
+        kind: 'synthetic',
+        assumptions: [
+          `Recorded at ${at} from another address than the gateway's own, which may behave otherwise.`,
+        ],
+      };
+  const followed = exchanges.some(({ step }) => step === 1);
+  return {
+    format: 1,
+    id,
+    rules: ['REQ-001', 'CALL-001', 'VAL-001'],
+    requires: [...requires],
+    // whole seconds, as the dates of HTTP have them
+    context: { clock: at.replace(/\.\d+Z$/, 'Z') },
+    provenance,
+    steps: [{ call: 'submit', input }, ...(followed ? [{ call: 'wait' as const, input: { $step: 0 } }] : [])],
+    exchanges: written,
+  };
+}

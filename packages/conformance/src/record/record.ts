@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { createRegistry, type RegistryOptions, type Plan } from '@crosspoint/core';
+import type { Fixture } from '../fixture/schema.ts';
+import type { ProviderUnderTest } from '../run/lab.ts';
+import { plainError } from '../run/plain-error.ts';
+import { callVerb } from '../run/verbs.ts';
+import type { Ask } from './ask.ts';
+import { fixtureOf } from './fixture-of.ts';
+import { recorder } from './recorder.ts';
+
+/** How a gateway is reached. */
+export interface Reach {
+  readonly apiKey: string;
+  readonly baseURL?: string | undefined;
+}
+
+const registryOf = (
+  provider: ProviderUnderTest,
+  { apiKey, baseURL }: Reach,
+  options: Partial<RegistryOptions> = {},
+) =>
+  createRegistry({
+    ...options,
+    providers: [provider({ apiKey, ...(baseURL === undefined ? {} : { baseURL }) })],
+  });
+
+/** What a request may cost at most; sends nothing. @throws where no gateway would take it */
+export async function worstCase(
+  provider: ProviderUnderTest,
+  reach: Reach,
+  { request }: Ask,
+): Promise<Plan['offers'][number]> {
+  const registry = registryOf(provider, reach);
+  try {
+    const { offers, declined } = (await callVerb(registry, 'plan', request, {})) as Plan; // what plan gives
+    const [offer] = offers;
+    if (offer !== undefined) return offer;
+    const why = declined.flatMap(({ reasons }) => reasons.map(({ field, problem }) => `${field} ${problem}`));
+    throw new Error(`${provider.description.title} would not take the request: ${why.join('; ')}`);
+  } finally {
+    await registry.close();
+  }
+}
+
+export interface RecordOptions extends Reach {
+  readonly maxSubmissions: number;
+  /** By unit; checked by the registry as well, in front of the wire. */
+  readonly ceiling?: Readonly<Record<string, string>> | undefined;
+  readonly scrub?: readonly string[] | undefined;
+}
+
+/** What a recording came to. */
+export interface Recorded {
+  readonly fixture: Fixture;
+  /** How it ended, where that was an error; it is recorded all the same. */
+  readonly error?: string | undefined;
+}
+
+/** Buys once, follows the job to its end, and makes a fixture of what was seen. */
+export async function record(
+  provider: ProviderUnderTest,
+  ask: Ask,
+  options: RecordOptions,
+): Promise<Recorded> {
+  const { apiKey, maxSubmissions, ceiling, scrub, baseURL } = options;
+  const { transport, seen, begin } = recorder(maxSubmissions);
+  const registry = registryOf(provider, options, { transport });
+  const at = new Date().toISOString();
+  const purchase = {
+    idempotencyKey: randomUUID(),
+    retries: 0,
+    ...(ceiling === undefined ? {} : { maxPrice: ceiling }),
+  };
+  let error: string | undefined;
+  try {
+    const job = await callVerb(registry, 'submit', ask.request, purchase);
+    begin(1);
+    await callVerb(registry, 'wait', job, {});
+  } catch (thrown) {
+    error = plainError(thrown).message;
+  } finally {
+    await registry.close();
+  }
+  const { description } = provider;
+  const declared = new URL(description.baseURL);
+  const real = new URL(baseURL ?? description.baseURL);
+  const live = real.href === declared.href;
+  const fixture = fixtureOf(
+    {
+      id: ask.id,
+      provider: description,
+      requires: ask.requires,
+      request: ask.request,
+      at,
+      exchanges: seen,
+      live,
+    },
+    { key: apiKey, values: scrub, origin: live ? undefined : [real.origin, declared.origin] },
+  );
+  return { fixture, error };
+}

@@ -1,0 +1,53 @@
+import type { RegistryOptions } from '@crosspoint/core';
+import { nodeTransport } from '@crosspoint/core/node';
+
+type Transport = NonNullable<RegistryOptions['transport']>;
+type Outgoing = Parameters<Transport['exchange']>[0];
+
+/** One exchange as it was, key and all. It never leaves memory in this form. */
+export interface RawExchange {
+  readonly step: number;
+  readonly call: Pick<Outgoing, 'method' | 'url' | 'headers'> & { readonly body: string | undefined };
+  readonly reply: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly text: string;
+  };
+}
+
+/** A transport that remembers, and lets no more submissions pass than were agreed to. */
+export interface Recorder {
+  readonly transport: Transport;
+  readonly seen: readonly RawExchange[];
+  /** What is asked from now on belongs to this step. */
+  readonly begin: (step: number) => void;
+}
+
+/** Records over core's own transport. @param maxSubmissions what is asked beyond it never leaves */
+export function recorder(maxSubmissions: number): Recorder {
+  const seen: RawExchange[] = [];
+  const inner = nodeTransport();
+  let step = 0;
+  let submissions = 0;
+  const transport: Transport = {
+    ...inner,
+    name: 'recorder',
+    open: (call) => inner.open(call),
+    close: () => inner.close(),
+    exchange(call, maxBytes) {
+      if (call.purpose === 'submit' && ++submissions > maxSubmissions)
+        throw new Error(`the recorder was allowed ${maxSubmissions} submissions, and this is one more`);
+      const { answer, abort } = inner.exchange(call, maxBytes);
+      const own = step;
+      const noted = answer.then(({ status, headers, text }) => {
+        const { method, url, body } = call;
+        const said = typeof body === 'string' || body === undefined ? body : '(streamed)';
+        const asked = { method, url, headers: call.headers, body: said };
+        seen.push({ step: own, call: asked, reply: { status, headers, text } });
+        return { status, headers, text };
+      });
+      return { answer: noted, abort };
+    },
+  };
+  return { transport, seen, begin: (next) => void (step = next) };
+}

@@ -1,0 +1,67 @@
+import { finderOf } from '../run/key.ts';
+import { isRandom } from './random.ts';
+
+const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+// What stands between quotes, slashes and the like: one value of JSON, of a header or of an address.
+const token = /[\w+=~-]{16,}/g;
+const keyPlaceholder = '{{secret.apiKey}}';
+
+/** Takes values out of texts: the same value becomes the same word in every text, so that a story still holds together. */
+export interface Scrubber {
+  readonly clean: (text: string) => string;
+  /** What was taken out, in words; never the values. */
+  readonly told: () => readonly string[];
+}
+
+export interface ScrubOptions {
+  readonly key: string;
+  /** Further values nobody else should read: a name, an account. */
+  readonly values?: readonly string[] | undefined;
+  /** Where it really went, and where the gateway lives; tests and proxies differ. */
+  readonly origin?: readonly [real: string, declared: string] | undefined;
+}
+
+export function scrubber({ key, values = [], origin }: ScrubOptions): Scrubber {
+  const words = new Map<string, string>();
+  const done = new Set<string>();
+  const wordFor = (value: string): string => {
+    const word = words.get(value) ?? `scrubbed-${words.size + 1}`;
+    words.set(value, word);
+    return word;
+  };
+  const replace = (text: string, what: string, change: (text: string) => string): string => {
+    const changed = change(text);
+    if (changed !== text) done.add(what);
+    return changed;
+  };
+  const clean = (text: string): string => {
+    const ways: readonly (readonly [what: string, change: (text: string) => string])[] = [
+      ['the key', (it) => it.replaceAll(key, keyPlaceholder)],
+      ['the address it was recorded at', (it) => (origin === undefined ? it : it.replaceAll(...origin))],
+      [
+        'values that were named',
+        (it) => values.reduce((all, value) => all.replaceAll(value, wordFor(value)), it),
+      ],
+      ['e-mail addresses', (it) => it.replace(email, 'someone@mail.invalid')],
+      [
+        'values that look drawn by lot',
+        (it) => it.replace(token, (value) => (isRandom(value) ? wordFor(value) : value)),
+      ],
+    ];
+    return ways.reduce((all, [what, change]) => replace(all, what, change), text);
+  };
+  return { clean, told: () => [...done] };
+}
+
+/** Why a text must not be written: what is still in it. Empty where it may be. */
+export function leaks(text: string, { key, values = [] }: ScrubOptions): readonly string[] {
+  const how = finderOf(key)(text);
+  const mails = (text.match(email) ?? []).filter((it) => it !== 'someone@mail.invalid');
+  const random = (text.match(token) ?? []).filter(isRandom);
+  return [
+    ...(how === undefined ? [] : [`the key, ${how}`]),
+    ...(values.some((it) => text.includes(it)) ? ['a value that was to be taken out'] : []),
+    ...(mails.length === 0 ? [] : [`${mails.length} e-mail addresses`]),
+    ...(random.length === 0 ? [] : [`${random.length} values that look like keys`]),
+  ];
+}

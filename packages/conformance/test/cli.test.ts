@@ -1,0 +1,114 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportSchema } from '../src/index.ts';
+import { conformance } from './support/conformance.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'conformance-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('run', () => {
+  const fixtures = ['--fixtures', 'echo'];
+  it.each([
+    [
+      'a provider that conforms',
+      ['modules/sound.mjs', ...fixtures, '--only', 'job.whole'],
+      0,
+      /echo conforms/i,
+    ],
+    [
+      'one that does not',
+      ['modules/broken.mjs', ...fixtures, '--only', 'submit.seed'],
+      1,
+      /headers\.x-echo-key: expected/,
+    ],
+    [
+      'one of two',
+      ['modules/two.mjs', '--export', 'echo', ...fixtures, '--only', 'job.whole'],
+      0,
+      /conforms/,
+    ],
+    [
+      'two at once, one of them bad',
+      ['modules/sound.mjs', 'modules/broken.mjs', ...fixtures, '--only', 'submit.seed'],
+      1,
+      /conforms[^]*does not conform/,
+    ],
+  ] as const)('tells by its exit code what it found: %s', async (_, args, code, says) => {
+    const ended = await conformance(['run', ...args]);
+    expect({ code: ended.code, err: ended.err }).toEqual({ code, err: '' });
+    expect(ended.out).toMatch(says);
+  });
+
+  it.each([
+    ['two providers and no choice', ['modules/two.mjs', ...fixtures], /several providers: .*--export/],
+    ['no provider', ['modules/none.mjs', ...fixtures], /exports no provider/],
+    ['no module', ['modules/nothing.mjs', ...fixtures], /no file, no folder/],
+    ['no fixtures', ['modules/sound.mjs', '--fixtures', 'modules'], /there are no fixtures in modules/],
+    ['no such folder', ['modules/sound.mjs', '--fixtures', 'attic'], /there is no folder attic/],
+    ['no such case', ['modules/sound.mjs', ...fixtures, '--only', 'nothing'], /no case .* is called nothing/],
+    ['no such report', ['modules/sound.mjs', ...fixtures, '--report', 'pdf'], /pdf is none of html/],
+    ['no such flag', ['modules/sound.mjs', '--fixture', 'echo'], /unknown option/],
+  ] as const)('never takes its own trouble for the provider’s: %s', async (_, args, says) => {
+    const { code, err } = await conformance(['run', ...args]);
+    expect(code).toBe(2);
+    expect(err).toMatch(says);
+  });
+
+  it('exits 2 where a fixture is at fault, and 1 where one is not finished', async () => {
+    writeFileSync(join(folder, 'bad.json'), '{ "format": 1, }');
+    expect((await conformance(['run', 'modules/sound.mjs', '--fixtures', folder])).code).toBe(2);
+    const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as {
+      steps: object[];
+    };
+    const unwritten = { ...seed, steps: seed.steps.map((it) => ({ ...it, expect: undefined })) };
+    writeFileSync(join(folder, 'bad.json'), JSON.stringify(unwritten));
+    const { code, out } = await conformance([
+      'run',
+      'modules/sound.mjs',
+      '--fixtures',
+      folder,
+      '--only',
+      'submit',
+    ]);
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/is not proven/) });
+  });
+
+  it('writes every form of the report that is asked for', async () => {
+    const out = join(folder, 'reports');
+    const { code } = await conformance([
+      'run',
+      'modules/sound.mjs',
+      ...fixtures,
+      '--only',
+      'job.whole',
+      '--report',
+      'html,junit,json,markdown,badge',
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(0);
+    expect(readdirSync(out).toSorted()).toEqual(
+      ['echo.badge.json', 'html', 'json', 'md', 'xml'].map((it) => `conformance.${it}`),
+    );
+    const report: unknown = JSON.parse(readFileSync(join(out, 'conformance.json'), 'utf8'));
+    expect(reportSchema.parse(report)).toMatchObject({ verdict: 'PASS' });
+  });
+
+  it('ends with what no fixture proves, and the command that would', async () => {
+    const { out } = await conformance(['run', 'modules/sound.mjs', ...fixtures, '--only', 'plan']);
+    expect(out).toMatch(/proven by no fixture[^]*model\.echo\/parrot[^]*npx @crosspoint\/conformance record/);
+  });
+
+  it('finds an installed package and the fixtures it brings', async () => {
+    const { code, out, err } = await conformance(['run', '@crosspoint/provider-none']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/no package that is installed here/);
+  });
+});

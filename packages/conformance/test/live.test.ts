@@ -1,0 +1,190 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { leaks, scrubber } from '../src/record/scrub.ts';
+import { conformance } from './support/conformance.ts';
+
+// Invented, and shaped like what gateways give away.
+const key = 'test-key-0aB1cD2eF3gH4iJ5kL6m';
+const jobId = 'k7Qx2Vb9Zr4Tn8Wc1Ys6';
+const person = 'jane.doe@mail.example';
+
+/** A gateway on this machine that speaks echo's protocol, and says more than it should. */
+let posts = 0;
+let models: readonly object[] = [];
+let accepted: object = {};
+const server: Server = createServer((request, response) => {
+  const { url = '', method } = request;
+  if (method === 'POST') posts += 1;
+  const replies: Readonly<Record<string, object>> = {
+    '/make': accepted,
+    [`/jobs/${jobId}`]: {
+      word: 'done',
+      files: [`https://files.example/${jobId}.mp4?sig=9f86d081884c7d659a2feaa0c55ad015`],
+    },
+    '/models': { data: models },
+    '/balance': { left: '12.50' },
+  };
+  response.writeHead(replies[url] === undefined ? 404 : 200, {
+    'content-type': 'application/json',
+    'set-cookie': 'session=9f86d081884c7d659a2feaa0c55ad015',
+  });
+  response.end(JSON.stringify(replies[url] ?? {}));
+});
+
+let folder: string;
+let address: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // it listens
+  address = `http://127.0.0.1:${port}`;
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'recorded-'));
+  posts = 0;
+  accepted = { job: jobId, by: person, account: 'Jane' };
+});
+afterAll(() => void server.close());
+
+const env = { ECHO_API_KEY: key };
+const claim = ['--claim', 'model.echo/parrot text-to-video param.seed'];
+const record = (...args: readonly string[]) =>
+  conformance(
+    ['record', 'modules/quick.mjs', ...claim, '--fixtures', folder, '--base-url', address, ...args],
+    env,
+  );
+const written = (): readonly string[] => readdirSync(folder);
+const allowed = ['--ceiling', '0.50 USD', '--yes'];
+
+describe('record', () => {
+  it.each([
+    ['nobody said what may be spent', [], /say what may be spent, such as --ceiling "0.4 USD"|--ceiling/],
+    ['nobody agreed', ['--ceiling', '0.50 USD'], /nothing was sent; --yes spends it/],
+    ['no submission is allowed', [...allowed, '--max-submissions', '0'], /no submission is allowed/],
+    [
+      'it is dearer than the ceiling',
+      ['--ceiling', '0.01 USD', '--yes'],
+      /nothing was seen on the wire: .*0\.01/,
+    ],
+  ] as const)('sends nothing where %s', async (_, args, says) => {
+    const { code, out, err } = await record(...args);
+    expect({ code, posts, written: written() }).toEqual({ code: 2, posts: 0, written: [] });
+    expect(err).toMatch(says);
+    expect(out).toMatch(/^Worst case: [\d.]+ USD, for one submission/);
+  });
+
+  it('writes what it saw, without the key, the account or anything drawn by lot, and without an end', async () => {
+    const { code, err, out } = await record(...allowed, '--scrub', 'Jane');
+    expect({ code, err, posts }).toEqual({ code: 0, err: '', posts: 1 });
+    const [file = ''] = written();
+    const text = readFileSync(join(folder, file), 'utf8');
+    for (const secret of [key, jobId, person, 'Jane', '9f86d081884c7d659a2feaa0c55ad015', address])
+      expect(text).not.toContain(secret);
+    expect(text).toContain('{{secret.apiKey}}');
+    expect(text).not.toContain('"expect"');
+    expect(out).toMatch(/INCOMPLETE until somebody writes/);
+  });
+
+  it('never lets what an emulator said look as if the gateway had said it', async () => {
+    await record(...allowed);
+    const fixture: unknown = JSON.parse(readFileSync(join(folder, written()[0]!), 'utf8'));
+    expect(fixture).toMatchObject({ provenance: { kind: 'synthetic' } });
+  });
+
+  it('is replayed as it was seen, and is INCOMPLETE', async () => {
+    await record(...allowed);
+    const args = ['run', 'modules/sound.mjs', '--fixtures', folder, '--only', 'recorded'];
+    const { code, out } = await conformance(args);
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/1 INCOMPLETE/) });
+    expect(out).not.toMatch(/FAIL/);
+  });
+
+  it('refuses to write where the key stands in a writing it does not know how to take out', async () => {
+    const odd = 'te/st+key=0aB1cD2eF3gH';
+    accepted = { job: jobId, hint: encodeURIComponent(odd) };
+    const args = ['record', 'modules/quick.mjs', ...claim, '--fixtures', folder, '--base-url', address];
+    const { code, err } = await conformance([...args, ...allowed], { ECHO_API_KEY: odd });
+    expect({ code, err, posts, written: written() }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/nothing was written: there is still the key, percent-encoded/),
+      posts: 1,
+      written: [],
+    });
+  });
+
+  it('needs the key by the name the provider gives it', async () => {
+    const { code, err } = await conformance(['record', 'modules/sound.mjs', ...claim], { ECHO_API_KEY: '' });
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/set ECHO_API_KEY/) });
+  });
+});
+
+describe('what is taken out', () => {
+  it.each([
+    ['the key', key],
+    ['the key in base64', Buffer.from(key).toString('base64')],
+    ['the key in hex', Buffer.from(key).toString('hex')],
+    ['an e-mail address', person],
+    ['another key', 'sk-live-4eC39HqLyjWDarjtT1zdp7dc'],
+  ])('is missed where it is still there: %s', (_, secret) => {
+    expect(leaks(`{"note":"${secret}"}`, { key })).not.toEqual([]);
+  });
+
+  it.each([
+    '2026-01-01T00:00:00.000Z',
+    'alibaba/happyhorse-1.0-image-to-video',
+    'text/event-stream; charset=utf-8',
+    'scrubbed-1',
+  ])('is nothing anybody may read: %s', (text) => expect(leaks(text, { key })).toEqual([]));
+
+  it('becomes the same word everywhere, so that the story holds together', () => {
+    const { clean } = scrubber({ key });
+    expect(clean(`/jobs/${jobId}`)).toBe('/jobs/scrubbed-1');
+    expect(clean(`{"id":"${jobId}"}`)).toBe('{"id":"scrubbed-1"}');
+  });
+});
+
+describe('drift', () => {
+  const drift = (module = 'modules/asked.mjs') =>
+    conformance(['drift', module, '--fixtures', 'asked', '--base-url', address], env);
+
+  it.each([
+    [
+      'nothing has changed',
+      [{ name: 'parrot/1', usd: '0.05' }],
+      0,
+      /asked .* for its models and its balance/,
+    ],
+    [
+      'a model is new',
+      [
+        { name: 'parrot/1', usd: '0.05' },
+        { name: 'parrot/2', usd: '0.09' },
+      ],
+      0,
+      /new {3}parrot\/2/,
+    ],
+    ['a model is gone', [], 3, /DRIFT parrot\/1 is not listed any more/],
+    ['a price has changed', [{ name: 'parrot/1', usd: '0.07' }], 3, /DRIFT the price of parrot\/1 is 0.07/],
+    ['a key is gone', [{ name: 'parrot/1' }], 3, /DRIFT GET \/models: \.data\[\]\.usd is gone/],
+    ['a kind of value is another', [{ name: 'parrot/1', usd: 0.05 }], 3, /usd is number, was string/],
+  ] as const)('tells by its exit code whether %s', async (_, listed, code, says) => {
+    models = listed;
+    const ended = await drift();
+    expect({ code: ended.code, err: ended.err, posts }).toEqual({ code, err: '', posts: 0 });
+    expect(ended.out).toMatch(says);
+  });
+
+  it('does not take for unchanged what could not be asked', async () => {
+    const { code, out } = await conformance(
+      ['drift', 'modules/asked.mjs', '--fixtures', 'asked', '--base-url', `${address}/elsewhere`],
+      env,
+    );
+    expect({ code, out }).toMatchObject({ code: 2, out: expect.stringMatching(/could not ask/) });
+    expect((await drift('modules/sound.mjs')).code).toBe(2);
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,62 @@
+import { createRegistry, fetchTransport } from '@crosspoint/core';
+import { echo } from '@crosspoint/core/testing';
+import nock from 'nock';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { loadFixtures } from '../src/index.ts';
+import { toNock } from '../src/nock.ts';
+import { Stage } from '../src/replay/stage.ts';
+import { inapplicable } from '../src/run/applies.ts';
+import { canary, finderOf } from '../src/run/key.ts';
+import type { Lab } from '../src/run/lab.ts';
+import { replay } from '../src/run/replay-case.ts';
+import { runStep } from '../src/run/step.ts';
+
+const { fixtures } = loadFixtures(new URL('./echo/', import.meta.url));
+const told = fixtures
+  .map(({ fixture }) => fixture)
+  .filter((it) => inapplicable(echo.description, it) === undefined)
+  .filter(({ exchanges }) => exchanges.length > 0 && exchanges.every(({ fault }) => fault === undefined));
+
+let lab: Lab;
+beforeAll(async () => {
+  const key = canary();
+  lab = { stage: await Stage.open(), provider: echo, key, find: finderOf(key) };
+});
+afterEach(() => nock.cleanAll());
+afterAll(async () => {
+  await lab.stage.close();
+  nock.restore();
+});
+
+describe('a fixture in nock', () => {
+  it('is tried with stories that have replies', () => expect(told.length).toBeGreaterThan(3));
+
+  it.each(told)('$id tells through fetch what it tells over the loopback', async (fixture) => {
+    const { plans, steps } = await replay(lab, fixture);
+    const open: Lab['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
+    for (const [index, plan] of plans.entries()) {
+      const scopes = toNock(fixture, { apiKey: lab.key, step: index });
+      const { given } = await runStep({ ...lab, open }, plan);
+      expect(given).toEqual(steps[index]?.given);
+      expect(scopes.filter((it) => !it.isDone())).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['the right key', (key: string) => key, 'value'],
+    ['another key', () => 'another-key', 'error'],
+  ] as const)('asks for the key where it belongs: %s', async (_, choose, ending) => {
+    const fixture = told.find(({ id }) => id === 'submit.seed-zero')!;
+    const { plans } = await replay(lab, fixture);
+    toNock(fixture, { apiKey: choose(lab.key) });
+    const open: Lab['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
+    expect(Object.keys((await runStep({ ...lab, open }, plans[0]!)).given)).toEqual([ending]);
+  });
+
+  it('refuses faults by name instead of telling another story', () => {
+    const faulty = fixtures.find(({ fixture: { exchanges } }) =>
+      exchanges.some(({ fault }) => fault !== undefined),
+    );
+    expect(() => toNock(faulty!.fixture, { apiKey: 'test-key' })).toThrow(/which nock cannot play/);
+  });
+});
