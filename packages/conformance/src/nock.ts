@@ -11,6 +11,14 @@ export interface NockOptions {
   readonly step?: number;
 }
 
+/** One exchange as nock lays it out: a `Scope` of nock, as far as a test needs one. */
+export interface Laid {
+  /** Whether it was asked. */
+  readonly isDone: () => boolean;
+  /** Throws where it was not. */
+  readonly done: () => void;
+}
+
 type Exchange = Fixture['exchanges'][number];
 
 const queryOf = (url: URL): string[] =>
@@ -22,7 +30,7 @@ function fits(body: Exchange['request']['body'], given: unknown): boolean {
   return difference(body.text ?? body.json, given).length === 0;
 }
 
-function intercept({ request, response }: Exchange): nock.Scope {
+function intercept({ request, response }: Exchange): Laid {
   if (response === undefined)
     throw new TypeError(`${request.method} ${request.url} ends in a fault, which nock cannot play`);
   const url = new URL(request.url);
@@ -48,7 +56,7 @@ function intercept({ request, response }: Exchange): nock.Scope {
  *
  * @example const scopes = toNock(fixture, { apiKey: 'test-key' });
  */
-export function toNock(fixture: Fixture, { apiKey, step }: NockOptions): readonly nock.Scope[] {
+export function toNock(fixture: Fixture, { apiKey, step }: NockOptions): readonly Laid[] {
   const chosen = fixture.exchanges.filter((it) => step === undefined || it.step === step);
   const filled = eachText(chosen, (text) => fillIn(text, apiKey)) as readonly Exchange[]; // texts stay texts
   return filled.map(intercept);

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import * as z from 'zod';
 import { type Format, formats, isFormat } from '../report/formats.ts';
-import { suite } from '../run/summary.ts';
 import { compareCommand, type CompareFlags } from './compare.ts';
 import { driftCommand, type DriftFlags } from './drift.ts';
 import { type ExitCode, exitMeanings, KitFault } from './exit-codes.ts';
@@ -36,12 +37,18 @@ function countOf(text: string): number {
   return Number(text);
 }
 
+/** The version of the package that is installed. */
+function versionOf(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}
+
 /** Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended. */
 export async function conformanceProgram(args: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = new Command('crosspoint-conformance')
     .description('Proves on the wire that a provider keeps every promise an application relies on.')
-    .version(suite)
+    .version(versionOf())
     .addHelpText('after', help)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
