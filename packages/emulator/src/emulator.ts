@@ -1,6 +1,8 @@
 import { type Clock, createClock } from './frame/clock.ts';
 import { controlRoutes } from './frame/control.ts';
+import { gatewayOf } from './frame/facts.ts';
 import { frontRoute } from './frame/front.ts';
+import { guarded } from './frame/guard.ts';
 import { createHouse } from './frame/house.ts';
 import { createLinks } from './frame/links.ts';
 import { type SeenRequest, createLog } from './frame/log.ts';
@@ -8,11 +10,21 @@ import { createMade } from './frame/made.ts';
 import { mountProtocol } from './frame/mounts.ts';
 import { readOrder } from './frame/order-schema.ts';
 import { type FaultOrder, createOrders } from './frame/orders.ts';
+import { overviewOf } from './frame/overview.ts';
 import { createReception } from './frame/reception.ts';
 import { defaultScript, readScript } from './frame/script.ts';
 import { listen, serve, shut } from './frame/server.ts';
 import { readSettings } from './frame/settings.ts';
-import { type GatewayId, type GatewaySettings, cannedReplies, flags, protocols } from './protocols/index.ts';
+import { createView } from './frame/shown.ts';
+import { createStarts } from './frame/starts.ts';
+import {
+  type GatewayId,
+  type GatewaySettings,
+  cannedReplies,
+  flags,
+  keyHeaders,
+  protocols,
+} from './protocols/index.ts';
 
 /** Beside these, what a gateway takes of its own, under its id. */
 export interface EmulatorOptions extends GatewaySettings {
@@ -79,11 +91,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const url = `http://127.0.0.1:${port}`;
   const household = { clock, era: () => era, links, made, apiKey: options.apiKey, script, flags, settings };
 
-  const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
+  const mounts = Object.entries(protocols).map(([gateway, protocol]) =>
     mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
   );
   const context = {
-    routes: gateways.flatMap((mount) => mount.routes.map(({ name }) => name)),
+    routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
     canned: cannedReplies,
   };
   const order = (input: unknown): FaultOrder => {
@@ -91,19 +103,27 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     orders.add(read);
     return read;
   };
+  const apiKey = options.apiKey ?? 'no-key-needed';
+  const starts = createStarts({ url, protocols, apiKey, clock });
   const reset = (): void => {
-    [log, orders, links, made].forEach((one) => one.reset());
+    [log, orders, links, made, starts].forEach((one) => one.reset());
     era = {};
   };
-  const addresses = Object.entries(protocols).map(([gateway, { standsFor }]) => [
-    gateway,
-    { baseURL: `${url}/${gateway}`, standsFor },
-  ]);
+
+  const gateways = Object.entries(protocols).map(([id, protocol], at) =>
+    gatewayOf(id, protocol, mounts[at]?.routes ?? [], url),
+  );
+  const books = { gateways, log, made, starts, clock, apiKey, keyHeaders };
+  const overview = () => overviewOf(books);
+  const view = () => createView({ keyHeaders, apiKey, requests: log.requests });
   const own = [
-    { prefix: '', routes: [frontRoute(Object.fromEntries(addresses))] },
-    { prefix: '/_emulator', routes: controlRoutes({ log, clock, order, reset }) },
+    { prefix: '', routes: guarded([frontRoute(gateways, overview)]) },
+    {
+      prefix: '/_emulator',
+      routes: guarded(controlRoutes({ log, clock, order, reset, starts, view, overview })),
+    },
   ];
-  serve(server, createReception([...gateways, ...own], { log, orders, clock }));
+  serve(server, createReception([...mounts, ...own], { log, orders, clock }));
 
   const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))
@@ -116,7 +136,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url,
     baseURL,
     options: (gateway) => ({
-      apiKey: options.apiKey ?? 'no-key-needed',
+      apiKey,
       account: 'emulator',
       baseURL: baseURL(gateway),
       pace: { everyMs: 500 },

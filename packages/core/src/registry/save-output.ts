@@ -53,19 +53,27 @@ const tellingBytes = 128;
 
 /** A body whose first chunk is long enough to be judged, however small the pieces come in. */
 async function* headed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let head: Uint8Array | undefined = new Uint8Array();
-  for await (const chunk of body) {
-    if (head === undefined) {
-      yield chunk;
-      continue;
+  let head = new Uint8Array();
+  let judged = false;
+  try {
+    for await (const chunk of body) {
+      if (judged) {
+        yield chunk;
+        continue;
+      }
+      const longer = new Uint8Array(head.length + chunk.length);
+      longer.set(head);
+      longer.set(chunk, head.length);
+      head = longer;
+      judged = head.length >= tellingBytes;
+      if (judged) yield head;
     }
-    const longer: Uint8Array = new Uint8Array(head.length + chunk.length);
-    longer.set(head);
-    longer.set(chunk, head.length);
-    head = longer.length < tellingBytes ? longer : undefined;
-    if (head === undefined) yield longer;
+  } catch (error) {
+    // What had come is passed on before the line is said to be broken, as it would be without us.
+    if (!judged && head.length > 0) yield head;
+    throw error;
   }
-  if (head !== undefined && head.length > 0) yield head;
+  if (!judged && head.length > 0) yield head;
 }
 
 /** One download under way: the job, as fresh as it was needed. */

@@ -4,9 +4,11 @@ import { InputError, readInput } from './input.ts';
 import type { Log } from './log.ts';
 import type { MountedRoute } from './mounts.ts';
 import type { FaultOrder } from './orders.ts';
+import { type Overview, shownStart } from './overview.ts';
 import type { Call, Reply } from './protocol.ts';
 import { jsonReply } from './reply.ts';
-import { shown } from './shown.ts';
+import type { View } from './shown.ts';
+import type { Starts } from './starts.ts';
 
 /** What the control routes steer. */
 export interface Controls {
@@ -15,14 +17,19 @@ export interface Controls {
   /** Checks an order and takes it down. */
   readonly order: (input: unknown) => FaultOrder;
   readonly reset: () => void;
+  readonly starts: Starts;
+  readonly view: () => View;
+  readonly overview: () => Overview;
 }
 
 const clockBody = z.strictObject({ advanceMs: z.number().min(0) });
 
 /** The routes under `/_emulator/`: what a library user does by calling methods, another process does over HTTP. */
-export function controlRoutes({ log, clock, order, reset }: Controls): readonly MountedRoute[] {
+export function controlRoutes(controls: Controls): readonly MountedRoute[] {
+  const { log, clock, order, reset, starts, view, overview } = controls;
   return [
-    get('requests', () => ({ requests: log.requests.map(shown) })),
+    get('overview', overview),
+    get('requests', () => ({ requests: log.requests.map((seen) => view().request(seen)) })),
     get('counts', () => ({ counts: log.counts, accepted: log.accepted })),
     post('faults', (body) => ({ ordered: order(body) })),
     post('clock', (body) => {
@@ -33,6 +40,7 @@ export function controlRoutes({ log, clock, order, reset }: Controls): readonly 
       reset();
       return { reset: true };
     }),
+    { name: 'start', method: 'POST', path: '/start', handle: (call) => start(call, starts, view) },
   ];
 }
 
@@ -44,11 +52,25 @@ function post(name: string, act: (body: unknown) => unknown): MountedRoute {
   return { name, method: 'POST', path: `/${name}`, handle: (call) => answer(call, act) };
 }
 
+/** A program sends JSON and is told the start; a form without a script is sent back to the page. */
+async function start(call: Call, starts: Starts, view: () => View): Promise<Reply> {
+  const form = Object.fromEntries(new URLSearchParams(call.bodyText));
+  const byForm = call.body === undefined && form.body !== undefined;
+  let number = 0;
+  const reply = await answer({ ...call, body: byForm ? form : call.body }, async (wish) => {
+    const started = await starts.start(wish);
+    number = started.number;
+    return { started: shownStart(started, view()) };
+  });
+  if (!byForm || reply.status !== 200) return reply;
+  return { status: 303, headers: { location: `/?start=${number}#starts` }, body: '' };
+}
+
 /** What cannot be done is told in a 400, with its reasons. */
-function answer({ body, bodyText }: Call, act: (body: unknown) => unknown): Reply {
+async function answer({ body, bodyText }: Call, act: (body: unknown) => unknown): Promise<Reply> {
   if (body === undefined && bodyText !== '') return refusal('the body is no JSON', []);
   try {
-    return jsonReply(200, act(body));
+    return jsonReply(200, await act(body));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return refusal(error.message, error instanceof InputError ? error.objections : []);

@@ -1,22 +1,35 @@
+import { renderPage } from '../page/page.ts';
+import { prefersHtml } from './accept.ts';
+import type { Gateway, GatewayFacts } from './facts.ts';
 import type { MountedRoute } from './mounts.ts';
+import type { Overview } from './overview.ts';
 import { jsonReply } from './reply.ts';
 
-/** GET /: what this is, for a person or a program that knows only the port. */
-export function frontRoute(
-  gateways: Readonly<Record<string, { baseURL: string; standsFor: string }>>,
-): MountedRoute {
+/** GET /: what this is; for a program that knows only the port as JSON, for a person as a page. */
+export function frontRoute(gateways: readonly Gateway[], overview: () => Overview): MountedRoute {
+  const facts = ({ samples: _samples, id, ...rest }: Gateway): [string, GatewayFacts] => [id, rest];
   const about = {
     name: '@crosspoint/emulator',
     about:
       'Speaks the protocols of video gateways on this machine. Nothing is generated and nothing is charged.',
-    gateways,
+    gateways: Object.fromEntries(gateways.map(facts)),
     control: [
+      'GET /_emulator/overview',
       'GET /_emulator/requests',
       'GET /_emulator/counts',
       'POST /_emulator/faults',
       'POST /_emulator/clock',
       'POST /_emulator/reset',
+      'POST /_emulator/start',
     ],
   };
-  return { name: 'front', method: 'GET', path: '/', handle: () => jsonReply(200, about) };
+  return {
+    name: 'front',
+    method: 'GET',
+    path: '/',
+    handle: async ({ headers, query }) =>
+      prefersHtml(headers.accept)
+        ? await renderPage(overview(), query)
+        : jsonReply(200, about, { vary: 'accept' }),
+  };
 }

@@ -1,44 +1,77 @@
 import type { SeenRequest } from './log.ts';
+import { type Clean, shortened } from './shortened.ts';
 
-/** Headers that carry a credential, in the auth schemes of the gateways there are. */
-const secret = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'api-key', 'cookie']);
+/** A request as another process may see it. `bodyText` is there only where the body is no JSON. */
+export interface ShownRequest extends Omit<SeenRequest, 'bodyText'> {
+  readonly bodyText?: string;
+}
 
-/** The same in a query. */
-const secretInQuery = new Set(['key', 'api_key']);
+/** A look at what happened, without any credential that was used, and without megabytes. */
+export interface View {
+  request(seen: SeenRequest): ShownRequest;
+  /** Any other text, such as a prompt or a reply. */
+  text: Clean;
+}
 
-/** Longer texts, such as pictures in data URLs, are shortened to this many characters when shown. */
-const longest = 400;
+/** Headers and query parameters that carry a credential by their name, in whatever auth scheme. */
+const secretName = /(?:^|[-_])(?:api[-_]?key|key|token|secret|password|authorization|cookie|signature)$/i;
+const innocentName = /^(?:x-)?idempotency-key$/i;
 
-/** A request as another process may see it: no credential, no megabytes. */
-export function shown(seen: SeenRequest): object {
-  const headers = Object.entries(seen.headers).map(([name, value]) => [
-    name,
-    secret.has(name) ? masked(value) : value,
-  ]);
-  const query = Object.entries(seen.query).map(([name, value]) => [
-    name,
-    secretInQuery.has(name) ? '***' : value,
-  ]);
+/** In a body fewer names are taken for secret: `key` may be the key of a tune. */
+const secretField = /^(?:x-)?(?:api[-_]?key|(?:access|auth)[-_]?token|secret|password|authorization)$/i;
+const assignment =
+  /((?:api[-_]?key|token|secret|password|authorization)["']?\s*[=:]\s*["']?(?:Bearer )?)[^\s&"']+/gi;
+
+/** Shorter texts are not looked for elsewhere: they would be found in the middle of words. */
+const shortestSecret = 8;
+
+const mask = '***';
+
+export interface ViewOptions {
+  /** The headers in which the gateways take their key, in lower case. */
+  readonly keyHeaders: ReadonlySet<string>;
+  readonly apiKey: string | undefined;
+  readonly requests: readonly SeenRequest[];
+}
+
+/** What clients sent as a credential is taken out wherever else it stands, too. */
+export function createView({ keyHeaders, apiKey, requests }: ViewOptions): View {
+  const isSecret = (name: string): boolean =>
+    keyHeaders.has(name.toLowerCase()) || (secretName.test(name) && !innocentName.test(name));
+  const credentials = requests.flatMap(({ headers, query }) =>
+    [headers, query].flatMap((texts) =>
+      Object.keys(texts).flatMap((name) => (isSecret(name) ? [bare(texts[name] ?? '')] : [])),
+    ),
+  );
+  const text = withoutSecrets(apiKey === undefined ? credentials : [apiKey, ...credentials]);
+  const named = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(texts).map(([name, value]) => [name, isSecret(name) ? hidden(value) : text(value)]),
+    );
+  const body = (value: unknown): unknown => shortened(value, { clean: text, secret: secretField, mask });
   return {
-    ...seen,
-    query: Object.fromEntries(query) as object,
-    headers: Object.fromEntries(headers) as object,
-    body: shortened(seen.body),
-    bodyText: undefined,
+    text,
+    request: ({ bodyText, ...seen }) => ({
+      ...seen,
+      path: text(seen.path),
+      query: named(seen.query),
+      headers: named(seen.headers),
+      body: body(seen.body),
+      ...(seen.body === undefined &&
+        bodyText !== '' && { bodyText: String(body(bodyText.replace(assignment, `$1${mask}`))) }),
+    }),
   };
 }
 
-/** Keeps the scheme, which is no secret: `Bearer ***`. */
-function masked(value: string): string {
-  const scheme = /^(Bearer|Basic|Token|Key) /i.exec(value)?.[0] ?? '';
-  return `${scheme}***`;
-}
+const scheme = /^(?:Bearer|Basic|Token|Key) +/i;
+const bare = (value: string): string => value.replace(scheme, '').trim();
 
-function shortened(value: unknown): unknown {
-  if (typeof value === 'string' && value.length > longest) {
-    return `${value.slice(0, longest)}… (${value.length} characters)`;
-  }
-  if (Array.isArray(value)) return value.map(shortened);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]));
+/** Keeps the scheme, which is no secret: `Bearer ***`. */
+const hidden = (value: string): string => `${scheme.exec(value)?.[0] ?? ''}${mask}`;
+
+/** Takes secrets out of a text, as they are and as they stand in a URL. */
+function withoutSecrets(secrets: readonly string[]): Clean {
+  const long = secrets.filter(({ length }) => length >= shortestSecret);
+  const sought = [...new Set(long.flatMap((secret) => [secret, encodeURIComponent(secret)]))];
+  return (text) => sought.reduce((clean, secret) => clean.replaceAll(secret, mask), text);
 }

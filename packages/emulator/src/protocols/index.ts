@@ -43,6 +43,11 @@ export const flags: Readonly<Record<string, string>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.flags)),
 );
 
+/** The headers the gateways take their key in. */
+export const keyHeaders: ReadonlySet<string> = new Set(
+  all.map(({ keyHeader }) => keyHeader.replace(/:.*$/, '').toLowerCase()),
+);
+
 export type CannedName = AimlapiName | AigateName | GateaiName | NanogptName | YottaName | YottaLlmName;
 
 /** Replies known by name, whichever gateway gives them. */

@@ -1,0 +1,34 @@
+import type { MountedRoute } from './mounts.ts';
+import type { Protocol, Sample } from './protocol.ts';
+
+/** What there is to know about a gateway before anything has happened, out of its tables. */
+export interface GatewayFacts {
+  readonly baseURL: string;
+  readonly standsFor: string;
+  readonly routes: readonly RouteFacts[];
+}
+
+export interface RouteFacts {
+  /** `aimlapi.submit` */
+  readonly name: string;
+  readonly method: string;
+  /** Below the base URL, `:names` standing for anything. */
+  readonly path: string;
+  readonly assumes?: string;
+}
+
+/** The same with what somebody needs who wants to start a job. */
+export interface Gateway extends GatewayFacts {
+  readonly id: string;
+  readonly samples: readonly Sample[];
+}
+
+export function gatewayOf(
+  id: string,
+  { standsFor, samples }: Protocol,
+  routes: readonly MountedRoute[],
+  url: string,
+): Gateway {
+  const facts = routes.map(({ handle: _handle, ...route }) => route);
+  return { id, baseURL: `${url}/${id}`, standsFor, routes: facts, samples };
+}

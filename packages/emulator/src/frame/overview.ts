@@ -1,0 +1,101 @@
+import type { Clock } from './clock.ts';
+import type { Gateway } from './facts.ts';
+import type { Log } from './log.ts';
+import type { Made, NotedJob, Spent } from './made.ts';
+import { type Progress, progressOf } from './progress.ts';
+import { shortText } from './shortened.ts';
+import { type ShownRequest, type View, createView } from './shown.ts';
+import type { Start, Starts } from './starts.ts';
+
+/** A job of the books, for people. */
+export interface ShownJob extends Progress {
+  readonly id: string;
+  /** As the gateway gave it to the client. */
+  readonly wireId: string;
+  readonly gateway: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly startedAt: number;
+  readonly cost?: NotedJob['cost'];
+}
+
+/** All that `GET /` shows: no credential in it. Lists are newest first, and end where nobody would read on. */
+export interface Overview {
+  readonly now: number;
+  readonly gateways: readonly Gateway[];
+  readonly jobs: readonly ShownJob[];
+  readonly jobCount: number;
+  /** Exact sums over all jobs. */
+  readonly spent: readonly Spent[];
+  /** `number` counts from the first request on. */
+  readonly requests: readonly (ShownRequest & { readonly number: number })[];
+  readonly requestCount: number;
+  readonly counts: Log['counts'];
+  readonly accepted: Log['accepted'];
+  readonly starts: readonly Start[];
+}
+
+export interface OverviewContext {
+  readonly gateways: readonly Gateway[];
+  readonly log: Log;
+  readonly made: Made;
+  readonly starts: Starts;
+  readonly clock: Clock;
+  readonly apiKey: string | undefined;
+  readonly keyHeaders: ReadonlySet<string>;
+}
+
+const most = { jobs: 100, requests: 60, replyCharacters: 8000 };
+
+export function overviewOf(context: OverviewContext): Overview {
+  const { gateways, log, made, starts, clock } = context;
+  const view = createView({ ...context, requests: log.requests });
+  const now = clock.now();
+  const requestCount = Object.values(log.counts).reduce((sum, count) => sum + count, 0);
+  const requests = newest(log.requests, most.requests).map((seen, at) => ({
+    number: requestCount - at,
+    ...view.request(seen),
+  }));
+  return {
+    now,
+    gateways,
+    jobs: newest(made.jobs, most.jobs).map((job) => shownJob(job, view, now)),
+    jobCount: made.count,
+    spent: made.spent,
+    requests,
+    requestCount,
+    counts: log.counts,
+    accepted: log.accepted,
+    starts: newest(starts.list, starts.list.length).map((start) => shownStart(start, view)),
+  };
+}
+
+const newest = <T>(list: readonly T[], count: number): T[] => list.slice(-count).reverse();
+
+function shownJob(
+  { job, wireId, gateway, model, prompt, cost }: NotedJob,
+  view: View,
+  now: number,
+): ShownJob {
+  return {
+    id: job.id,
+    wireId: view.text(wireId),
+    gateway,
+    model: shortText(view.text(model), 120),
+    prompt: shortText(view.text(prompt)),
+    startedAt: job.startedAt,
+    ...progressOf(job, now),
+    ...(cost && { cost }),
+  };
+}
+
+/** A start without what was used as a credential, its reply no longer than a person reads. */
+export function shownStart(start: Start, view: View): Start {
+  const { body, path, text } = start;
+  return {
+    ...start,
+    path: view.text(path),
+    body: view.text(body),
+    ...(text !== undefined && { text: shortText(view.text(text), most.replyCharacters) }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { EmulatedJob } from './job.ts';
+import { type EndLetter, type PhaseLetter, ends, phases } from './script-words.ts';
+import { stageAt } from './script.ts';
+
+export type JobState = 'waiting' | 'being made' | 'completed' | 'failed';
+
+/** Where a job stands by its script and the clock. */
+export interface Progress {
+  readonly state: JobState;
+  /** The script's own words: `in the queue`, `completed, without a result`. */
+  readonly says: string;
+  /** Since its start; at its end, how long it took. */
+  readonly elapsedMs: number;
+  readonly lastsMs: number;
+}
+
+const phaseStates: Record<PhaseLetter, JobState> = {
+  q: 'waiting',
+  w: 'waiting',
+  g: 'being made',
+  a: 'being made',
+  d: 'being made',
+  u: 'being made',
+};
+
+const endStates: Record<EndLetter, JobState> = {
+  c: 'completed',
+  s: 'completed',
+  v: 'completed',
+  n: 'completed',
+  x: 'completed',
+  y: 'completed',
+  e: 'failed',
+  l: 'failed',
+  f: 'failed',
+};
+
+export function progressOf({ script, startedAt }: EmulatedJob, now: number): Progress {
+  const lastsMs = script.phases.reduce((sum, { ms }) => sum + ms, 0);
+  const elapsedMs = Math.max(0, Math.min(now - startedAt, lastsMs));
+  const stage = stageAt(script, now - startedAt);
+  return 'phase' in stage
+    ? { state: phaseStates[stage.phase], says: phases[stage.phase], elapsedMs, lastsMs }
+    : { state: endStates[stage.end], says: ends[stage.end], elapsedMs, lastsMs };
+}

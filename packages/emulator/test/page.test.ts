@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../src/index.ts';
+
+const key = 'canary-key-90d1e7c2';
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await startEmulator({ apiKey: key, script: 'c' });
+});
+afterEach(() => emulator.close());
+
+const page = async (headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(emulator.url, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...headers } });
+const submit = (prompt: string, more: object = {}) =>
+  fetch(`${emulator.url}/aimlapi/v2/video/generations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'alibaba/happyhorse-1-0', prompt, ...more }),
+  });
+const start = (wish: object, headers: Record<string, string> = {}) =>
+  fetch(`${emulator.url}/_emulator/start`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(wish),
+    redirect: 'manual',
+  });
+const wish = {
+  gateway: 'aimlapi',
+  path: '/v2/video/generations',
+  body: JSON.stringify({ model: 'alibaba/happyhorse-1-0', prompt: 'A boat.' }),
+};
+
+describe('GET /', () => {
+  it.each([undefined, '*/*', 'application/json', 'application/json, text/html;q=0.5'])(
+    'is JSON for a program (accept: %s)',
+    async (accept) => {
+      const reply = await fetch(emulator.url, accept === undefined ? {} : { headers: { accept } });
+      expect(reply.headers.get('content-type')).toContain('application/json');
+      expect(await reply.json()).toMatchObject({
+        name: '@crosspoint/emulator',
+        gateways: { aimlapi: { standsFor: 'https://api.aimlapi.com' } },
+      });
+    },
+  );
+
+  it('tells of every route that rests on an assumption', async () => {
+    const { gateways } = (await (await fetch(emulator.url)).json()) as {
+      gateways: Record<string, { routes: { name: string; assumes?: string }[] }>;
+    };
+    const told = Object.values(gateways).flatMap(({ routes }) => routes.filter(({ assumes }) => assumes));
+    expect(told.length).toBeGreaterThan(5);
+    const html = await (await page()).text();
+    for (const { name } of told) expect(html).toContain(name);
+  });
+
+  it('is a page for a browser, and allows nothing but itself', async () => {
+    const reply = await page();
+    expect(reply.headers.get('content-type')).toContain('text/html');
+    const policy = reply.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('shows a hostile prompt as words, and no key', async () => {
+    await submit('<img src=x onerror=alert(1)><script>alert(2)</script>');
+    const html = await (await page()).text();
+    expect(html).not.toMatch(/<img|<script>alert/);
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(html).not.toContain(key);
+  });
+
+  it('sums money exactly', async () => {
+    for (const seconds of [3, 7, 11]) await submit('A boat.', { resolution: '720p', duration: seconds });
+    // 21 seconds at 0.39 USD, which no binary number is.
+    expect(await (await page()).text()).toContain('8.19');
+  });
+});
+
+describe('a start from the page', () => {
+  it('goes through the gateway’s own door, with its key, and is counted like any other', async () => {
+    const reply = await start(wish);
+    expect(reply.status).toBeLessThan(400);
+    expect(emulator.accepted('aimlapi.submit')).toBe(1);
+    expect(emulator.requests[0]?.headers['authorization']).toBe(`Bearer ${key}`);
+    expect(await (await page()).text()).not.toContain(key);
+  });
+
+  it.each([
+    [{ ...wish, gateway: 'nobody' }, 'gateway'],
+    [{ ...wish, path: '/../_emulator/reset' }, 'path'],
+    [{ ...wish, path: 'no-slash' }, 'path'],
+  ])('that makes no sense is refused with its reason: %o', async (bad, field) => {
+    const reply = await start(bad);
+    expect(reply.status).toBe(400);
+    expect(await reply.text()).toContain(field);
+    expect(emulator.requests).toHaveLength(0);
+  });
+
+  it('does not wait for a gateway that answers only when the job is done', async () => {
+    const slow = await startEmulator({ script: 'g600000c' });
+    const { model, prompt } = { model: 'klingai/kling-v3.0-t2v', prompt: 'A boat.' };
+    const body = JSON.stringify({
+      gateway: 'aigate',
+      path: '/v1/video/generations',
+      body: { model, prompt },
+    });
+    const reply = await fetch(`${slow.url}/_emulator/start`, { method: 'POST', body });
+    expect(reply.status).toBeLessThan(400);
+    await slow.close();
+  });
+});
+
+describe('another site in the same browser', () => {
+  it.each([
+    ['a page from elsewhere', { origin: 'https://elsewhere.example' }],
+    ['a page that hides where it is from', { origin: 'null' }],
+    ['a form of another site', { 'sec-fetch-site': 'cross-site' }],
+  ])('may not steer the emulator: %s', async (_, headers) => {
+    const reply = await start(wish, headers);
+    expect(reply.status).toBe(403);
+    expect(emulator.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,113 @@
+// The emulator's page, as a person meets it: with the keyboard, on a phone, without a script, in the dark.
+import { startEmulator } from '../../packages/emulator/dist/index.js';
+import { expect, isKind, schemes, screens, withPage } from './page.mjs';
+
+const key = 'canary-key-3e9b1c77';
+const hostile = '<img src=x onerror="document.title=\'owned\'"> [emulator:c]';
+
+/** @returns {Promise<import('./run.mjs').Check[]>} */
+export async function emulatorChecks() {
+  return [
+    { name: 'a job is started with the keyboard alone, appears and ends', run: byKeyboard },
+    { name: 'a request opens to what was sent, and no key is anywhere in the page', run: opens },
+    { name: 'a hostile prompt is only words', run: harmless },
+    { name: 'the page works without a script', run: withoutScript },
+    ...Object.entries(screens).flatMap(([name, viewport]) =>
+      schemes.map((colorScheme) => ({
+        name: `it is readable on a ${name}, ${colorScheme}`,
+        /** @param {import('playwright-core').Browser} browser */
+        run: (browser) =>
+          at(browser, { viewport, colorScheme }, async (page, url) => {
+            await submit(url, 'A paper boat. [emulator:c]');
+            await submit(url, 'A long word: '.padEnd(400, 'x'));
+            await page.goto(url);
+            await page.locator('details.request summary').first().click();
+            await isKind(page);
+          }),
+      })),
+    ),
+  ];
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').BrowserContextOptions} options
+ * @param {(page: import('playwright-core').Page, url: string) => Promise<void>} use
+ */
+async function at(browser, options, use) {
+  const emulator = await startEmulator({ apiKey: key, script: 'q300g500c' });
+  try {
+    await withPage(browser, options, (page) => use(page, emulator.url));
+  } finally {
+    await emulator.close();
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {string} prompt
+ */
+async function submit(url, prompt) {
+  await fetch(`${url}/aimlapi/v2/video/generations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'alibaba/happyhorse-1-0', prompt, duration: 5 }),
+  });
+}
+
+/** @param {import('playwright-core').Browser} browser */
+const byKeyboard = (browser) =>
+  at(browser, { viewport: screens.desk }, async (page, url) => {
+    await page.goto(url);
+    await page.locator('#sample').focus();
+    await page.keyboard.press('ArrowDown');
+    const chosen = await page.locator('#target').textContent();
+    for (let n = 0; n < 6; n += 1) {
+      await page.keyboard.press('Tab');
+      if ((await page.locator(':focus').textContent())?.trim() === 'Start') break;
+    }
+    await page.keyboard.press('Enter');
+    await page.locator('#jobs-list tr[id^="job-"]').first().waitFor();
+    await page.getByText('completed', { exact: true }).first().waitFor();
+    const path = await page.locator('details.request .path').first().textContent();
+    expect(path === chosen, `asked for ${chosen}, and ${path} arrived`);
+  });
+
+/** @param {import('playwright-core').Browser} browser */
+const opens = (browser) =>
+  at(browser, {}, async (page, url) => {
+    await submit(url, 'A paper boat.');
+    await page.goto(url);
+    await page.locator('details.request summary').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Bearer ***').first().waitFor();
+    await page.getByText('"prompt": "A paper boat."').first().waitFor();
+    const all = await page.content();
+    expect(!all.includes(key), 'the key stands in the page');
+    // It follows what happens without closing what somebody reads.
+    await submit(url, 'A second boat.');
+    await page.getByText('A second boat.').first().waitFor();
+    const read = page.locator('details[open].request', { hasText: 'A paper boat.' });
+    expect(await read.isVisible(), 'the opened request was closed');
+  });
+
+/** @param {import('playwright-core').Browser} browser */
+const harmless = (browser) =>
+  at(browser, {}, async (page, url) => {
+    await submit(url, hostile);
+    await page.goto(url);
+    await page.getByText(hostile.slice(0, 20)).first().waitFor();
+    expect((await page.title()) === 'Crosspoint emulator', 'a prompt ran as a script');
+    expect((await page.locator('img').count()) === 0, 'a prompt became a picture');
+  });
+
+/** @param {import('playwright-core').Browser} browser */
+const withoutScript = (browser) =>
+  at(browser, { javaScriptEnabled: false }, async (page, url) => {
+    await page.goto(url);
+    await page.locator('#sample').selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.locator('#jobs-list tr[id^="job-"]').first().waitFor();
+    await page.locator('.answer').first().waitFor();
+  });
