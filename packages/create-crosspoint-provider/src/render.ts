@@ -15,8 +15,11 @@ export type Runner = 'vitest' | 'node';
 /** The template is a whole package for this id; each of its spellings is found in no other word of it. */
 const model = namesOf('acme-one');
 
-/** npm leaves a `.gitignore` out of a package. */
-const renamed: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
+/** npm leaves a `.gitignore` out of a package, and a second package.json in one misleads tools. */
+const renamed: Readonly<Record<string, string>> = {
+  gitignore: '.gitignore',
+  'manifest.json': 'package.json',
+};
 
 const inNames = (text: string, names: Names): string =>
   (['packageName', 'id', 'variable', 'title', 'env'] as const).reduce(

@@ -13,7 +13,7 @@ interface Manifest {
 
 it('begins with the versions this workspace is built with', () => {
   const text = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-  const { dependencies, devDependencies } = JSON.parse(text('../template/package.json')) as Manifest;
+  const { dependencies, devDependencies } = JSON.parse(text('../template/manifest.json')) as Manifest;
   const catalog = text('../../../pnpm-workspace.yaml');
   for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies })) {
     if (name.startsWith('@crosspoint/')) continue;
