@@ -13,9 +13,10 @@ const byName = new Map(packed.map(({ name, tarball }) => [name, tarball]));
 const home = temporaryFolder();
 let started = Date.now();
 
-const begun = await begin('my-gate2', 'vitest');
-await build(begun, 'test');
-said('a package just begun passes the kit');
+const tool = await install([tarballOf('create-crosspoint-provider')]);
+await build(await begin('my-gate2', 'vitest'), 'test', 'conformance');
+await build(await begin('acme', 'node'), 'test');
+said('a package just begun passes the kit, on vitest and on node:test');
 
 const own = join(home, 'lantern');
 const example = join(root, 'examples', 'third-party-provider');
@@ -62,7 +63,6 @@ function tarballOf(name) {
  * @param {string} runner
  */
 async function begin(id, runner) {
-  const tool = await install([tarballOf('create-crosspoint-provider')]);
   const bin = join(tool, 'node_modules', 'create-crosspoint-provider', 'dist', 'bin.js');
   const args = [bin, id, '--test', runner, '--json'];
   return JSON.parse(await node('nothing could be begun', home, args)).folder;
