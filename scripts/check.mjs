@@ -15,7 +15,7 @@ const outcomes = await runSteps(chosen);
 
 console.log('\n== times');
 for (const { step, seconds, state } of outcomes) {
-  console.log(`${step.name.padEnd(10)} ${state.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s`);
+  console.log(`${step.name.padEnd(11)} ${state.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s`);
 }
-console.log(`${'all'.padEnd(19)} ${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s`);
+console.log(`${'all'.padEnd(20)} ${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s`);
 process.exit(conclude('npm run check', outcomes));

@@ -13,9 +13,11 @@ import { readJson, root } from './spawn.mjs';
 /** Every folder with a package that pnpm-workspace.yaml names, the root apart. */
 export function workspaceFolders() {
   const [, list = ''] = /^packages:\n((?: +- .+\n)+)/m.exec(read('pnpm-workspace.yaml')) ?? [];
-  return [...list.matchAll(/- ['"]?([^'"\n]+)/g)]
-    .flatMap(([, pattern = '']) => (pattern.endsWith('/*') ? foldersIn(pattern.slice(0, -2)) : [pattern]))
-    .filter((path) => existsSync(join(root, path, 'package.json')))
+  const patterns = [...list.matchAll(/- ['"]?([^'"\n]+)/g)].map(([, pattern = '']) => pattern);
+  return patterns
+    .filter((pattern) => !pattern.startsWith('!'))
+    .flatMap((pattern) => (pattern.endsWith('/*') ? foldersIn(pattern.slice(0, -2)) : [pattern]))
+    .filter((path) => existsSync(join(root, path, 'package.json')) && !patterns.includes(`!${path}`))
     .sort();
 }
 

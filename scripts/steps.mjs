@@ -83,6 +83,11 @@ export const steps = [
     command: ['node', 'scripts/check/smoke.mjs'],
     advice: 'something works here but not once installed; `npm run check -- smoke` repeats this step',
   },
+  {
+    name: 'third-party',
+    command: ['node', 'scripts/check/third-party.mjs'],
+    advice: 'somebody else’s provider broke; `npm run check:third-party` repeats this step',
+  },
 ];
 
 /**

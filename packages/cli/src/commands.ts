@@ -165,7 +165,12 @@ export const commands: readonly CommandRow[] = [
     name: 'emulate',
     says: 'Run the emulator until Ctrl-C: no money, no real gateway.',
     groups: [{ heading: 'Server:', flags: serverFlags }],
-    examples: ['emulate', 'emulate --port 4010 --script q1500g2500c', 'emulate --json'],
+    examples: [
+      'emulate',
+      'emulate --port 4010 --script q1500g2500c',
+      'emulate --json',
+      'emulate --fixtures node_modules/crosspoint-provider-acme/fixtures',
+    ],
     load: async () => (await import('./commands/emulate.ts')).emulate,
   },
   {

@@ -231,4 +231,10 @@ export const serverFlags: readonly Flag[] = [
     'script',
     'what becomes of jobs; q1500g2500c: queued, in the making, completed',
   ),
+  row(
+    '--fixtures <folder>',
+    'text',
+    'fixtures',
+    "play a provider's conformance fixtures instead, whoever the provider is",
+  ),
 ];

@@ -68,6 +68,7 @@ export const filterOptions = z.object({
 export const serverOptions = z.object({
   port: z.number().optional(),
   script: z.string().optional(),
+  fixtures: z.string().optional(),
 });
 
 /** What was typed: the flags by the names of their table, and the argument. */

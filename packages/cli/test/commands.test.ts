@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { errorCodes } from '@crosspoint/core';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRegistry, errorCodes } from '@crosspoint/core';
+import { nanogpt } from '@crosspoint/provider-nanogpt';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/commands.ts';
 import { exitCodes, exitMeanings } from '../src/index.ts';
@@ -138,6 +141,50 @@ describe('emulate', () => {
     expect((await ran(['emulate', '--port', taken])).err).toContain(`--port: ${taken} is taken`);
     expect((await ran(['emulate', '--script', 'zz'])).err).toContain('--script: "zz" is no script');
     expect((await ran(['emulate', '--port', '70000'])).code).toBe(2);
+  });
+
+  const fixtures = fileURLToPath(new URL('../../provider-nanogpt/fixtures', import.meta.url));
+
+  it("plays a provider's fixtures to an application, and prints its base URL", async () => {
+    const io = fakeIo();
+    const running = ran(['emulate', '--fixtures', fixtures], io);
+    await eventually(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
+    const baseURL = /(http:\/\/127\.0\.0\.1:\d+\/api) for https:\/\/nano-gpt\.com\/api/.exec(
+      io.written.out,
+    )?.[1];
+    const media = createRegistry({ providers: [nanogpt({ apiKey: 'any', baseURL })] });
+    const prompt = 'A majestic eagle soaring through mountain peaks at sunset';
+    const job = await media.submit({ kind: 'video', model: 'google/veo-2.0', prompt, duration: 5 });
+    await media.close();
+    io.press();
+
+    expect(job).toMatchObject({ state: 'queued', ref: { account: 'default', slug: 'veo2-video' } });
+    expect((await running).code).toBe(0);
+    expect(io.written.out).toMatch(/\d+ fixtures: no money, no real gateway/);
+  });
+
+  it('tells a machine where the fixtures are played, host by host', async () => {
+    const io = fakeIo({ cwd: dirname(fixtures) });
+    const running = ran(['emulate', '--fixtures', 'fixtures', '--json'], io);
+    await eventually(() => expect(io.written.out).toContain('\n'));
+    io.press();
+    const { json } = await running;
+    expect(json).toMatchObject({
+      live: false,
+      fixtures: expect.any(Number) as unknown,
+      baseURLs: {
+        'https://nano-gpt.com/api': expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api$/) as unknown,
+      },
+    });
+  });
+
+  it.each([
+    [['--fixtures', 'nowhere'], '--fixtures: there is no such folder'],
+    [['--fixtures', '.'], 'package.json was not understood: format'],
+    [['--fixtures', 'fixtures', '--script', 'q1c'], '--script: says nothing where fixtures are played'],
+  ])('says what is wrong with fixtures: %j', async (args, says) => {
+    const { code, err } = await ran(['emulate', ...args], fakeIo({ cwd: dirname(fixtures) }));
+    expect([code, err]).toEqual([2, expect.stringContaining(says)]);
   });
 });
 

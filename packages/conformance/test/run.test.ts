@@ -55,6 +55,22 @@ describe('a run', () => {
     },
   );
 
+  const { duration: _, ...others } = echo.description.fields;
+  const forgetful = defineProvider({ ...echo.description, fields: others });
+  it.each([
+    [false, 'N/A'],
+    [true, 'FAIL'],
+  ] as const)(
+    'tells an author (%s) of a fixture that requires what is not claimed',
+    async (author, verdict) => {
+      const some = await run(forgetful, { fixtures, only: 'job.whole', author });
+      expect(case_(some, 'job.whole')).toMatchObject({
+        verdict,
+        reason: expect.stringContaining('echo does not claim param.duration') as unknown,
+      });
+    },
+  );
+
   it.each([
     ['conforms', echo, 'job.broken', 0],
     ['does not', broken, 'job.broken', 1],

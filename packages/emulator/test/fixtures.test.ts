@@ -73,6 +73,7 @@ it('plays a whole story to an application, its file on another host included', a
   });
   expect(bytes).toBe(clip.length);
   expect(new Set(server?.played)).toEqual(new Set(['submit.boat']));
+  expect(server?.hosts).toEqual([at, 'https://cdn.example']);
 });
 
 it('chooses the story that is most like the request', async () => {

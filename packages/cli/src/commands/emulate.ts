@@ -1,28 +1,53 @@
-import { type Emulator, startEmulator } from '@crosspoint/emulator';
+import { type Emulator, type FixtureServer, serveFixtures, startEmulator } from '@crosspoint/emulator';
+import { resolve } from 'node:path';
 import { command } from '../again.ts';
 import { gatewaysAt } from '../emulators.ts';
+import { folderOf } from '../local-media.ts';
 import { given, serverOptions, type Typed } from '../options.ts';
 import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `crosspoint emulate`: runs the emulator until Ctrl-C. */
+/** `crosspoint emulate`: runs the emulator, or plays fixtures, until Ctrl-C. */
 export async function emulate(session: Session, { flags }: Typed): Promise<void> {
   const signal = session.interrupts.listen();
-  const emulator = await start(flags);
+  const { fixtures, ...options } = given(serverOptions.parse(flags));
+  const [server, show] =
+    fixtures === undefined ? await startGateways(session, options) : await play(session, fixtures, options);
   try {
-    await show(session, emulator);
+    await show();
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });
     });
   } finally {
-    await emulator.close();
+    await server.close();
   }
   session.say('The emulator has ended.');
 }
 
-async function show(session: Session, { url }: Emulator): Promise<void> {
+interface ServerOptions {
+  readonly port?: number;
+  readonly script?: string;
+}
+type Started = readonly [server: Pick<Emulator, 'close'>, show: () => void | Promise<void>];
+
+async function startGateways(session: Session, options: ServerOptions): Promise<Started> {
+  const emulator = await starting('--script', options, () => startEmulator(options));
+  return [emulator, () => showGateways(session, emulator)];
+}
+
+async function play(session: Session, fixtures: string, { port, script }: ServerOptions): Promise<Started> {
+  if (script !== undefined)
+    throw new UsageError('--script', 'says nothing where fixtures are played; leave one of the two out');
+  const folder = resolve(folderOf(session.io), fixtures);
+  const server = await starting('--fixtures', { port }, () =>
+    serveFixtures({ fixtures: folder, ...given({ port }) }),
+  );
+  return [server, () => showFixtures(session, server)];
+}
+
+async function showGateways(session: Session, { url }: Emulator): Promise<void> {
   const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
   if (session.json) return session.tellNow({ live: false, url, gateways: Object.fromEntries(gateways) });
   const { colors, width } = session;
@@ -46,19 +71,44 @@ async function show(session: Session, { url }: Emulator): Promise<void> {
   session.say('Ctrl-C ends it.');
 }
 
-async function start(flags: Typed['flags']): Promise<Emulator> {
-  const options = given(serverOptions.parse(flags));
-  const { port, script } = options;
+/** What stands for each host the fixtures speak of; where a provider here is known by it, its whole base URL. */
+function showFixtures(session: Session, server: FixtureServer): void {
+  const { url, size, hosts } = server;
+  const known = session.providers.all.map(({ description }) => description.baseURL);
+  const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
+  const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
+  if (session.json)
+    return session.tellNow({ live: false, url, fixtures: size, baseURLs: Object.fromEntries(baseURLs) });
+  const { colors, width } = session;
+  session.say(colors.yellow(`${size} fixtures: no money, no real gateway`));
+  session.result(url);
+  session.say(
+    rows(
+      baseURLs.map(([base, here]) => ['Base URL', `${here} for ${base}`] as const),
+      width,
+    ),
+  );
+  session.say(rows([['Use it', `acme({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`]], width));
+  session.say('Ctrl-C ends it.');
+}
+
+/** Starts a server; what can go wrong is said of the flag it was asked for by. */
+async function starting<Server>(
+  flag: '--script' | '--fixtures',
+  { port, script }: { readonly port?: number | undefined; readonly script?: string },
+  start: () => Promise<Server>,
+): Promise<Server> {
   try {
-    return await startEmulator(options);
+    return await start();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE' || code === 'EACCES') {
       throw new UsageError('--port', `${port ?? 0} is taken or not allowed; leave it out for a free one`);
     }
-    // What is left to go wrong is the script, and the emulator says how.
-    if (script !== undefined && code === undefined && error instanceof Error)
-      throw new UsageError('--script', error.message);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(flag, 'there is no such folder');
+    // What is left to go wrong is the script or the fixtures, and the emulator says how.
+    if ((flag === '--fixtures' || script !== undefined) && code === undefined && error instanceof Error)
+      throw new UsageError(flag, error.message);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCode, run } from '../index.ts';
+import type { FixtureSource } from '../report/annotations.ts';
 import { type Format, formats } from '../report/formats.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { type Skip, skipSchema } from '../run/calendar.ts';
@@ -31,7 +32,30 @@ function skipsIn(path: string | undefined, cwd: string): readonly Skip[] {
   }
 }
 
-async function one(io: Io, name: string, flags: RunFlags): Promise<Report> {
+interface Judged {
+  readonly report: Report;
+  readonly source: FixtureSource;
+}
+
+/** The folder as a CI system names it, wherever in the repository the command was typed. */
+function sourceOf({ cwd, env }: Io, fixtures: URL): FixtureSource {
+  const folder = fileURLToPath(fixtures);
+  const shown = relative(env['GITHUB_WORKSPACE'] ?? cwd, folder)
+    .split(sep)
+    .join('/');
+  return {
+    folder: shown,
+    read: (file) => {
+      try {
+        return readFileSync(join(folder, file), 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+async function one(io: Io, name: string, flags: RunFlags): Promise<Judged> {
   const found = await findProvider(name, io.cwd, flags.export);
   const fixtures = fixturesOf(found, io.cwd, flags.fixtures);
   const { only, author } = flags;
@@ -46,14 +70,16 @@ async function one(io: Io, name: string, flags: RunFlags): Promise<Report> {
     only !== 'house'
   )
     throw new KitFault(`there are no fixtures in ${folder}`);
-  return report;
+  return { report, source: sourceOf(io, fixtures) };
 }
 
 /** Writes the reports that were asked for, and names them. */
-function writeReports(io: Io, reports: readonly Report[], kinds: readonly Format[], out: string): void {
+function writeReports(io: Io, judged: readonly Judged[], kinds: readonly Format[], out: string): void {
   const folder = resolve(io.cwd, out);
+  const reports = judged.map(({ report }) => report);
+  const sources = judged.map(({ source }) => source);
   mkdirSync(folder, { recursive: true });
-  for (const { name, text } of kinds.flatMap((kind) => formats[kind](reports))) {
+  for (const { name, text } of kinds.flatMap((kind) => formats[kind](reports, sources))) {
     writeFileSync(join(folder, name), text);
     io.err(`written: ${join(out, name)}\n`);
   }
@@ -65,12 +91,12 @@ const together = (reports: readonly Report[]): ExitCode =>
 
 /** `run`: judges each provider, prints what it found, writes what was asked for. */
 export async function runCommand(io: Io, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  const reports: Report[] = [];
+  const judged: Judged[] = [];
   for (const name of names) {
-    const report = await one(io, name, flags);
-    reports.push(report);
-    io.out(`${reports.length === 1 ? '' : '\n'}${terminalReport(report, { colour: io.colour })}`);
+    const it = await one(io, name, flags);
+    judged.push(it);
+    io.out(`${judged.length === 1 ? '' : '\n'}${terminalReport(it.report, { colour: io.colour })}`);
   }
-  writeReports(io, reports, flags.report ?? [], flags.out);
-  return together(reports);
+  writeReports(io, judged, flags.report ?? [], flags.out);
+  return together(judged.map(({ report }) => report));
 }

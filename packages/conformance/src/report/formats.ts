@@ -1,4 +1,5 @@
 import type { Report } from '../run/report.ts';
+import { annotationsReport, type FixtureSource } from './annotations.ts';
 import { badgeReport } from './badge.ts';
 import { htmlReport } from './html/page.ts';
 import { jsonReport } from './json.ts';
@@ -23,6 +24,9 @@ export const formats = {
   markdown: whole('conformance.md', markdownReport),
   badge: (reports: readonly Report[]): readonly ReportFile[] =>
     reports.map((it) => ({ name: `conformance.${it.provider.id}.badge.json`, text: badgeReport(it) })),
+  annotations: (reports: readonly Report[], sources: readonly FixtureSource[]): readonly ReportFile[] => [
+    { name: 'conformance.annotations.txt', text: annotationsReport(reports, sources) },
+  ],
 } as const;
 
 export type Format = keyof typeof formats;

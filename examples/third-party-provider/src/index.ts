@@ -1,0 +1,55 @@
+import { defineProvider, endpoint, type ProviderFactory } from '@crosspoint/core/plugin';
+import { assumed } from './assumed.ts';
+import { fields, media } from './fields.ts';
+import { models } from './models.ts';
+import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
+
+/** Answers, "ok is 0": nothing was made, and nothing is charged. */
+const refused = { accepted: 'no', source: 'Answers, the table of numbers' } as const;
+
+/**
+ * Lantern: numbers for words, text for numbers, and a no in every 200.
+ *
+ * @example createRegistry({ providers: [lantern()] }) // the key from LANTERN_API_KEY
+ */
+export const lantern: ProviderFactory = defineProvider({
+  contract: 1,
+  id: 'lantern',
+  title: 'Lantern',
+  docs: 'https://lantern.example/docs',
+  baseURL: 'https://lantern.example/api/2',
+  env: 'LANTERN_API_KEY',
+  keysUrl: 'https://lantern.example/account/keys',
+  // HTTP Basic: the key is the user, and there is no password (Access).
+  auth: (apiKey) => ({ authorization: `Basic ${btoa(`${apiKey}:`)}` }),
+
+  models,
+  fields,
+  media,
+
+  submit: endpoint({
+    method: 'POST',
+    path: '/render',
+    body: (fields, options, { slug }) => ({ engine: slug, ...fields, ...options }),
+    reply: Accepted,
+    read: readAccepted,
+  }),
+  poll: endpoint({ method: 'GET', path: '/render/{id}', reply: Progress, read: readProgress }),
+
+  states: { '0': 'queued', '1': 'running', '2': 'succeeded', '3': 'failed', '9': 'canceled' },
+  complain,
+  errors: [
+    { code: '7', is: 'not_found', ...refused },
+    { code: '12', is: 'rate_limited', ...refused },
+    { code: '20', is: 'auth', ...refused },
+    { code: '31', is: 'insufficient_funds', ...refused },
+    { code: '44', is: 'content_policy', ...refused },
+    { code: '50', is: 'invalid_request', ...refused },
+  ],
+  requestIdHeader: 'x-lantern-trace',
+  billing: { failedJob: 'free', source: 'Credits: given back when a render fails' },
+  allowances: [{ counts: 'submit', scope: 'key', windowMs: 60_000, max: 20, source: 'Limits' }],
+  pace: { everyMs: 4_000, giveUpMs: 600_000 },
+  linkLifetimeMs: 86_400_000,
+  assumed,
+});

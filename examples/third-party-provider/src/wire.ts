@@ -1,0 +1,56 @@
+import {
+  type Complaint,
+  type HttpReply,
+  type Reading,
+  wireDecimal,
+  wireId,
+  wireNumber,
+} from '@crosspoint/core/plugin';
+import * as z from 'zod';
+
+const words = z.string().nullish().catch(undefined);
+const amount = wireDecimal().nullish().catch(undefined);
+
+/** Answers: `ok` is 1 or 0, and a 0 comes with a number and a sentence, all with HTTP 200. */
+const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), says: words }) });
+
+export function complain({ json }: HttpReply): Complaint | undefined {
+  const read = Refusal.safeParse(json);
+  if (!read.success) return undefined;
+  const { number, says } = read.data.no;
+  return { code: number, message: says ?? undefined };
+}
+
+/** Render: the ticket, which holds slashes, and the credits that are set aside. */
+export const Accepted = z.object({ ticket: wireId(), credits: amount });
+
+export const readAccepted = ({ ticket, credits }: z.output<typeof Accepted>): Reading => ({
+  id: ticket,
+  costs:
+    credits == null
+      ? []
+      : [{ amount: credits, currency: 'credits', basis: 'held', source: 'credits, at submit' }],
+});
+
+/** Tickets: the state is a number, the part done is text. */
+export const Progress = z.object({
+  state: wireId(),
+  done: wireNumber().nullish().catch(undefined),
+  files: z.array(z.string()).nullish().catch(undefined),
+  credits: amount,
+  why: words,
+});
+
+const finished = '2';
+
+export const readProgress = (it: z.output<typeof Progress>): Reading => ({
+  status: it.state,
+  progress: it.done == null ? undefined : it.done / 100,
+  outputs: (it.files ?? []).map((url) => ({ url })),
+  // Until the end the figure is the one that is set aside.
+  costs:
+    it.credits == null || it.state !== finished
+      ? []
+      : [{ amount: it.credits, currency: 'credits', basis: 'charged', source: 'credits, at the end' }],
+  failure: { message: it.why ?? undefined },
+});

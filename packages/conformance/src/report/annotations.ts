@@ -1,0 +1,81 @@
+import { readJson } from '../fixture/json.ts';
+import type { CaseResult, Report } from '../run/report.ts';
+import { troublesOf } from './words.ts';
+
+/** Where the fixtures of a report stand. */
+export interface FixtureSource {
+  /** As a CI system names the folder: from the root of the repository. */
+  readonly folder: string;
+  /** The text of a fixture file; undefined where it cannot be read. */
+  readonly read: (file: string) => string | undefined;
+}
+
+const mostDiff = 12;
+
+// Nothing a gateway or a fixture says may begin a line, or end the property it stands in.
+const message = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string): string => message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+function command(
+  level: 'error' | 'warning',
+  file: string | undefined,
+  at: Place,
+  title: string,
+  says: string,
+) {
+  const where = file === undefined ? '' : `file=${property(file)},line=${at.line},col=${at.column},`;
+  return `::${level} ${where}title=${property(title)}::${message(says)}`;
+}
+
+/** The entry of a fixture that a finding speaks of: its exchange where it names one, else its step. */
+function pointerOf({ findings }: CaseResult): string {
+  const says = findings[0]?.says ?? '';
+  const exchange = /\bexchange (\d+)/.exec(says)?.[1];
+  if (exchange !== undefined) return `/exchanges/${exchange}`;
+  const step = /\bstep (\d+)/.exec(says)?.[1];
+  return step === undefined ? '' : `/steps/${step}`;
+}
+
+function placeIn(text: string | undefined, pointer: string): Place {
+  const read = text === undefined ? undefined : readJson(text);
+  return read !== undefined && 'placeOf' in read ? read.placeOf(pointer) : { line: 1, column: 1 };
+}
+
+const pathOf = ({ folder }: FixtureSource, file: string): string =>
+  folder === '' || folder === '.' ? file : `${folder.replace(/[\\/]+$/, '')}/${file}`;
+
+function ofCase(it: CaseResult, source: FixtureSource | undefined): string {
+  const { id, file, verdict, findings, reason = verdict, reproduce } = it;
+  const [first] = findings;
+  const why = first === undefined ? reason : `${first.rule} ${first.says}`;
+  const says = [why, ...(first?.diff ?? []).slice(0, mostDiff), `to repeat it: ${reproduce}`].join('\n');
+  const at = placeIn(file === undefined ? undefined : source?.read(file), pointerOf(it));
+  const path = file === undefined || source === undefined ? undefined : pathOf(source, file);
+  return command(verdict === 'WARN' ? 'warning' : 'error', path, at, `${verdict} ${id}`, says);
+}
+
+/** `submit.json:12:7 /steps/0: …` */
+function ofMistake(mistake: string, source: FixtureSource | undefined): string {
+  const [, file, line = '1', column = '1', says = mistake] = /^(.+?):(\d+):(\d+) (.*)$/s.exec(mistake) ?? [];
+  const path = file === undefined || source === undefined ? undefined : pathOf(source, file);
+  const at = { line: Number(line), column: Number(column) };
+  return command('error', path, at, 'fixture at fault', says);
+}
+
+/** Each failure beside the line of the fixture it is about: GitHub's workflow commands, one a line. */
+export function annotationsReport(
+  reports: readonly Report[],
+  sources: readonly (FixtureSource | undefined)[],
+): string {
+  const lines = reports.flatMap((report, i) => [
+    ...report.mistakes.map((it) => ofMistake(it, sources[i])),
+    ...troublesOf(report).map((it) => ofCase(it, sources[i])),
+  ]);
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,12 @@
+import type { FieldTable, MediaRows } from '@crosspoint/core/plugin';
+
+/** Canonical field → wire. No row: this gateway cannot, and nothing is sent. */
+export const fields = {
+  prompt: 'prompt',
+  duration: 'seconds',
+  aspectRatio: 'aspect_ratio',
+  seed: 'seed',
+  image: 'image_url',
+} as const satisfies FieldTable;
+
+export const media = { image: { accepts: ['url'] } } as const satisfies MediaRows;

@@ -1,0 +1,36 @@
+import { bearer, defineProvider, endpoint, type ProviderFactory } from '@crosspoint/core/plugin';
+import { assumed } from './assumed.ts';
+import { fields, media } from './fields.ts';
+import { models } from './models.ts';
+import { Accepted, Progress, readAccepted, readProgress } from './wire.ts';
+
+/**
+ * Acme One: an invented gateway, until these tables say otherwise.
+ *
+ * @example createRegistry({ providers: [acmeOne()] }) // the key from ACME_ONE_API_KEY
+ */
+export const acmeOne: ProviderFactory = defineProvider({
+  contract: 1,
+  id: 'acme-one',
+  title: 'Acme One',
+  docs: 'https://docs.acme-one.example/videos',
+  baseURL: 'https://api.acme-one.example',
+  env: 'ACME_ONE_API_KEY',
+  keysUrl: 'https://acme-one.example/keys',
+  auth: bearer,
+
+  models,
+  fields,
+  media,
+
+  submit: endpoint({ method: 'POST', path: '/v1/videos', reply: Accepted, read: readAccepted }),
+  poll: endpoint({ method: 'GET', path: '/v1/videos/{id}', reply: Progress, read: readProgress }),
+
+  // The gateway's own word, in any case. A word without a row is still running, and never ends a paid job.
+  states: { waiting: 'queued', working: 'running', done: 'succeeded', failed: 'failed' },
+  // Only what differs from plain HTTP.
+  errors: [{ code: 'blocked_prompt', is: 'content_policy' }],
+  billing: { failedJob: 'unknown' },
+  pace: { everyMs: 5_000, giveUpMs: 900_000 },
+  assumed,
+});

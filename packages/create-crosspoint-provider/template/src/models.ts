@@ -1,0 +1,21 @@
+import type { ModelRow } from '@crosspoint/core/plugin';
+
+/**
+ * Canonical id → row. `params` is the gateway's own table, copied from its document; a field is possible for a model
+ * only where what it writes stands there.
+ */
+export const models = {
+  'acme-one/boat-1': {
+    kind: 'video',
+    slug: 'boat-1',
+    tasks: ['text-to-video', 'image-to-video'],
+    params: {
+      prompt: { type: 'string', required: true, maxLength: 2000 },
+      seconds: { type: 'integer', min: 2, max: 10, default: 5 },
+      aspect_ratio: { type: 'string', enum: ['16:9', '9:16', '1:1'], default: '16:9' },
+      seed: { type: 'integer', min: 0 },
+      image_url: { type: 'string' },
+    },
+    price: [{ per: 'second', by: 'seconds', amount: '0.04', currency: 'USD', asOf: '2026-01-01' }],
+  },
+} as const satisfies Readonly<Record<string, ModelRow>>;
