@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../src/index.ts';
+import { createView } from '../src/frame/shown.ts';
 import { protocols } from '../src/protocols/index.ts';
 
 const key = 'canary-key-4b7d20aa';
@@ -60,4 +61,24 @@ it.each([
 it('leaves an idempotency key readable, which opens no door', async () => {
   await post('/aimlapi/somewhere', { ...auth, 'idempotency-key': 'order-1' }, '{}');
   expect(await told()).toContain('order-1');
+});
+
+const looked = (headers: Record<string, string>, body: unknown, keyHeaders: readonly string[] = []) => {
+  const bodyText = JSON.stringify(body);
+  const rest = { at: 0, gateway: 'one', method: 'POST', path: '/one', query: {}, route: 'one.submit' };
+  const seen = { ...rest, headers, body, bodyText };
+  return createView({ keyHeaders: new Set(keyHeaders), apiKey: undefined, requests: [seen] }).request(seen);
+};
+
+it('masks a header a gateway takes its key in, however innocent its name', () => {
+  expect(looked({ 'x-ticket': key }, `It is ${key}.`, ['x-ticket'])).toMatchObject({
+    headers: { 'x-ticket': '***' },
+    body: 'It is ***.',
+  });
+});
+
+it('leaves no tail of a key that begins with another key', () => {
+  expect(
+    looked({ 'x-api-key': key, authorization: `Bearer ${key}-tail` }, `It is ${key}-tail.`),
+  ).toMatchObject({ body: 'It is ***.' });
 });
