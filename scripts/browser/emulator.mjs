@@ -11,6 +11,8 @@ export async function emulatorChecks() {
     { name: 'a job is started with the keyboard alone, appears and ends', run: byKeyboard },
     { name: 'a request opens to what was sent, and no key is anywhere in the page', run: opens },
     { name: 'a hostile prompt is only words', run: harmless },
+    { name: 'keeping up to date moves neither focus nor what is being read', run: staysPut },
+    { name: 'a gateway that holds its answer back does not hold the page back', run: held },
     { name: 'the page works without a script', run: withoutScript },
     ...Object.entries(screens).flatMap(([name, viewport]) =>
       schemes.map((colorScheme) => ({
@@ -99,6 +101,38 @@ const harmless = (browser) =>
     await page.getByText(hostile.slice(0, 20)).first().waitFor();
     expect((await page.title()) === 'Crosspoint emulator', 'a prompt ran as a script');
     expect((await page.locator('img').count()) === 0, 'a prompt became a picture');
+  });
+
+/** @param {import('playwright-core').Browser} browser */
+const staysPut = (browser) =>
+  at(browser, { viewport: screens.phone }, async (page, url) => {
+    for (let n = 0; n < 8; n += 1) await submit(url, `Boat ${n}.`);
+    await page.goto(url);
+    const read = page.locator('details.request summary').nth(4);
+    await read.focus();
+    const name = await read.locator('.when').textContent();
+    const before = await read.boundingBox();
+    await submit(url, 'One more.');
+    await page.locator('#jobs-list').getByText('One more.').waitFor();
+    const after = await page.locator(':focus').boundingBox();
+    const focused = await page.locator(':focus .when').textContent();
+    expect(focused === name, `the focus went from ${name} to ${focused}`);
+    const moved = Math.abs((after?.y ?? Infinity) - (before?.y ?? 0));
+    expect(moved <= 1, `what is being read moved by ${moved} px`);
+  });
+
+/** @param {import('playwright-core').Browser} browser */
+const held = (browser) =>
+  at(browser, {}, async (page, url) => {
+    await page.goto(url);
+    await page.locator('#sample').selectOption({ label: 'aigate: a video from text, the call held' });
+    const body = { model: 'klingai/kling-v3.0-t2v', prompt: 'A slow boat. [emulator:g600000c]' };
+    await page.locator('#body').fill(JSON.stringify(body));
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('aigate has not answered yet.').waitFor();
+    await submit(url, 'A boat meanwhile.');
+    await page.locator('#jobs-list').getByText('A boat meanwhile.').waitFor();
+    await page.locator('#requests-list').getByText('no answer yet').waitFor();
   });
 
 /** @param {import('playwright-core').Browser} browser */

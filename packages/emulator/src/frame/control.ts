@@ -29,7 +29,10 @@ export function controlRoutes(controls: Controls): readonly MountedRoute[] {
   const { log, clock, order, reset, starts, view, overview } = controls;
   return [
     get('overview', overview),
-    get('requests', () => ({ requests: log.requests.map((seen) => view().request(seen)) })),
+    get('requests', () => {
+      const look = view();
+      return { requests: log.requests.map((seen) => look.request(seen)) };
+    }),
     get('counts', () => ({ counts: log.counts, accepted: log.accepted })),
     post('faults', (body) => ({ ordered: order(body) })),
     post('clock', (body) => {

@@ -72,6 +72,8 @@ const hidden = (value: string): string => `${scheme.exec(value)?.[0] ?? ''}${mas
 /** Takes secrets out of a text, as they are and as they stand in a URL. */
 function withoutSecrets(secrets: readonly string[]): Clean {
   const long = secrets.filter(({ length }) => length >= shortestSecret);
-  const sought = [...new Set(long.flatMap((secret) => [secret, encodeURIComponent(secret)]))];
+  const forms = new Set(long.flatMap((secret) => [secret, encodeURIComponent(secret)]));
+  // The longest first: of a key that begins with another one, no tail may stay.
+  const sought = [...forms].toSorted((one, other) => other.length - one.length);
   return (text) => sought.reduce((clean, secret) => clean.replaceAll(secret, mask), text);
 }
