@@ -37,6 +37,8 @@ export default {
         'scripts/summary.mjs',
         'scripts/prepare.mjs',
         ...started.filter((word) => word.startsWith('scripts/')),
+        // started by hand, when a document or the boat changes
+        'scripts/emulator/{read-gateai-models,make-boat}.mjs',
       ],
       project: ['scripts/**/*.mjs', 'test/**/*.ts'],
     },

@@ -1,14 +1,12 @@
 /** Crosspoint: ask for a generated video, image or 3D model once, and have any of several gateways make it. */
-export {
-  createRegistry,
-  type GenerateOptions,
-  type Registry,
-  type RegistryOptions,
-  type TypedRegistry,
-} from './registry/registry.ts';
+export { createRegistry } from './registry/registry.ts';
+export type { GenerateOptions, Registry, RegistryOptions, TypedRegistry } from './registry/verbs.ts';
 export type { Plan } from './registry/planned.ts';
 export type { Declined, Offer } from './registry/route.ts';
 export type { ModelEntry } from './registry/catalogue.ts';
+export type { Balance } from './registry/balance.ts';
+export type { Discovered } from './registry/discover.ts';
+export type { Decision, Reconciled } from './registry/reconcile.ts';
 export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/options.ts';
 export type { WaitOptions } from './registry/follow.ts';
 export type { Downloaded, DownloadOptions } from './registry/save-output.ts';
@@ -58,6 +56,8 @@ export { isOver } from './model/job.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
 export type {
+  AskedEvent,
+  Asking,
   AttemptedEvent,
   BrokenEvent,
   ChangedEvent,
@@ -81,7 +81,17 @@ export {
   type ReplyCopy,
 } from './model/error.ts';
 export type { HttpCall } from './model/http.ts';
-export type { Param, ParamTable, PriceRow } from './model/provider.ts';
+export type {
+  Allowance,
+  Amount,
+  Assumption,
+  BalanceReading,
+  LiveModel,
+  Param,
+  ParamTable,
+  PriceRow,
+  RecentJob,
+} from './model/provider.ts';
 export type { Clock } from './io/clock.ts';
 export type { Transport } from './io/transport.ts';
 export { createTransport as fetchTransport } from './io/transport-fetch.ts';

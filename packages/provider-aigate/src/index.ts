@@ -4,11 +4,17 @@ import { nested } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Aigate } from './generated/models.ts';
 import { models } from './models.ts';
+import { balance, catalogue } from './questions.ts';
+import { rules } from './rules.ts';
 import { Finished, readFinished } from './wire.ts';
 
 export type { Aigate };
 
-/** AIGate: one call that is held until the clip is there. No queue, no poll, no price in the answer. */
+/**
+ * AIGate: one call that is held until the clip is there. No queue, no poll, no price in the answer.
+ *
+ * @example createRegistry({ providers: [aigate({ apiKey: 'YOUR_AIGATE_KEY' })] })
+ */
 export const aigate = defineProvider<Aigate>({
   contract: 1,
   id: 'aigate',
@@ -26,6 +32,7 @@ export const aigate = defineProvider<Aigate>({
   },
   fields,
   media,
+  rules,
 
   submit: endpoint({
     method: 'POST',
@@ -35,6 +42,9 @@ export const aigate = defineProvider<Aigate>({
     read: readFinished,
     deadlineMs: 900_000, // what every sample allows
   }),
+
+  balance,
+  discovery: { list: catalogue },
 
   states: {},
   errors: [

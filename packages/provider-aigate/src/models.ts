@@ -1,6 +1,6 @@
 import type { ModelRow } from '@crosspoint/core/plugin';
 import { kling } from './params.ts';
-import { oneBag, oneScale } from './rules.ts';
+import { oneScale } from './rules.ts';
 
 const kling30 = {
   kind: 'video',
@@ -9,21 +9,11 @@ const kling30 = {
   tasks: ['text-to-video'],
   params: kling,
   fields: { guidance: 'provider_options.cfg_scale' },
-  rules: [oneScale, oneBag],
+  rules: [oneScale],
 } as const;
 
 /** Canonical id → row. The catalogue at the gateway is larger; a slug that is not here goes through unchecked. */
 export const models = {
-  'kling/kling-3.0-standard': {
-    ...kling30,
-    fixed: { quality: 'std' },
-  },
-  'kling/kling-3.0-pro': {
-    ...kling30,
-    fixed: { quality: 'pro' },
-    same: 'inferred',
-    assumed: [
-      "That this slug takes quality 'pro': the document shows 'std' with it and names 'pro' in general.",
-    ],
-  },
+  'kling/kling-3.0-standard': { ...kling30, fixed: { quality: 'std' } },
+  'kling/kling-3.0-pro': { ...kling30, fixed: { quality: 'pro' }, same: 'inferred' },
 } as const satisfies Readonly<Record<string, ModelRow>>;

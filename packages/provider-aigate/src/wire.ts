@@ -1,22 +1,42 @@
-import { type Reading, wireNumber } from '@crosspoint/core/plugin';
+import { type Reading, type ReadOutput, wireNumber } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-/** The one answer (Response): the files are there, and nothing but the link names the job. */
-export const Finished = z.object({
-  duration: wireNumber().nullish(),
+const file = z.union([
+  z.string().transform((url): ReadOutput => ({ url })),
+  z
+    .object({ url: z.string(), mime_type: z.string().nullish().catch(undefined) })
+    .transform(({ url, mime_type }): ReadOutput => ({ url, mediaType: mime_type ?? undefined })),
+]);
+const one = file.nullish().catch(undefined);
+const many = z.array(one).nullish().catch(undefined);
+
+/**
+ * The one answer (Response): the files are there, and nothing but the link names the job. `videos` is what is printed; the
+ * other names are what a public client is prepared for, because a paid clip must not be lost over a name.
+ */
+export const Finished = z
+  .object({
+    duration: wireNumber().nullish().catch(undefined),
+    videos: many,
+    data: many,
+    outputs: many,
+    video: one,
+    url: one,
+  })
+  .transform(({ duration, videos, data, outputs, video, url }) => {
+    const names = [videos, data, outputs, [video], [url]].map((list) =>
+      (list ?? []).flatMap((it) => (it == null || it.url === '' ? [] : [it])),
+    );
+    return { duration, files: names.find((list) => list.length > 0) ?? [] };
+  })
   // A success without a file is no success: such a reply must not pass as a job that is still to come.
-  videos: z.array(z.object({ url: z.string(), mime_type: z.string().nullish() })).min(1),
-});
+  .refine(({ files }) => files.length > 0, { error: 'no videos' });
 
 /** The `task_…` part of a content link, the only handle this gateway gives. */
 const taskIn = (url: string | undefined): string | undefined =>
   /\/videos\/([^/]+)\/content/.exec(url ?? '')?.[1];
 
-export const readFinished = ({ videos, duration }: z.infer<typeof Finished>): Reading => ({
-  id: taskIn(videos[0]?.url),
-  outputs: videos.map(({ url, mime_type }) => ({
-    url,
-    mediaType: mime_type ?? undefined,
-    seconds: duration ?? undefined,
-  })),
+export const readFinished = ({ files, duration }: z.output<typeof Finished>): Reading => ({
+  id: taskIn(files[0]?.url),
+  outputs: files.map((it) => ({ ...it, seconds: duration ?? undefined })),
 });

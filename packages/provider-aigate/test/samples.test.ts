@@ -120,33 +120,45 @@ describe('a printed request', () => {
     expect(walked.offer?.call.url).toBe('https://api.aigate.shop/v1/video/generations');
   });
 
-  it('with a prompt object is said in the other documented form: text as prompt, image as input_image', async () => {
+  describe('Image to video with a prompt object', () => {
+    const url = 'https://picsum.photos/seed/aigate-video-frame/1024/768';
+    const text = 'Animate this frame: slow camera push-in, soft light, smooth motion';
     const printed = {
       model: 'provider/video-model-id',
-      prompt: {
-        text: 'Animate this frame: slow camera push-in, soft light, smooth motion',
-        image: 'https://picsum.photos/seed/aigate-video-frame/1024/768',
-      },
+      prompt: { text, image: url },
       duration: 5,
       resolution: '720p',
       aspect_ratio: '16:9',
       audio: false,
       n: 1,
     };
-    const walked = await walk(gateway, {
+    const request = {
       kind: 'video',
       model: 'aigate:provider/video-model-id',
-      prompt: 'Animate this frame: slow camera push-in, soft light, smooth motion',
-      image: 'https://picsum.photos/seed/aigate-video-frame/1024/768',
+      prompt: text,
+      image: url,
       duration: 5,
       resolution: '720p',
       aspectRatio: '16:9',
       generateAudio: false,
       n: 1,
+    };
+
+    it('is what a request becomes where that form is chosen', async () => {
+      const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': 'prompt.image' } });
+
+      expect((await walk(choosing, request)).body).toEqual(printed);
     });
 
-    const { text, image } = printed.prompt;
-    expect(walked.body).toEqual({ ...printed, prompt: text, input_image: image });
+    it.each(['image_url', 'image', 'input_image_url'])('may also be said as %s', async (name) => {
+      const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': name } });
+
+      expect((await walk(choosing, request)).body).toEqual({ ...printed, prompt: text, [name]: url });
+    });
+
+    it('is else said in the other printed form, a text and input_image', async () => {
+      expect((await walk(gateway, request)).body).toEqual({ ...printed, prompt: text, input_image: url });
+    });
   });
 });
 

@@ -3,11 +3,16 @@ import { assumed } from './assumed.ts';
 import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
+import { balance, list, recent } from './questions.ts';
 import { Accepted, Progress, readAccepted, readProgress } from './wire.ts';
 
 export type { Nanogpt };
 
-/** NanoGPT: a flat body, a poll that wants the slug, and money in dollars or in Nano. */
+/**
+ * NanoGPT: a flat body, a poll that wants the slug, and money in dollars or in Nano.
+ *
+ * @example createRegistry({ providers: [nanogpt({ apiKey: 'YOUR_NANOGPT_KEY' })] })
+ */
 export const nanogpt = defineProvider<Nanogpt>({
   contract: 1,
   id: 'nanogpt',
@@ -31,10 +36,13 @@ export const nanogpt = defineProvider<Nanogpt>({
   poll: endpoint({
     method: 'GET',
     path: '/generate-video/status',
-    query: { runId: '{id}', modelSlug: '{slug}' },
+    query: { runId: '{id}', modelSlug: '{slug}', model: '{slug}' },
     reply: Progress,
     read: readProgress,
   }),
+  balance,
+  recent,
+  discovery: { list },
 
   states: {
     pending: 'queued',
@@ -43,9 +51,30 @@ export const nanogpt = defineProvider<Nanogpt>({
     COMPLETED: 'succeeded',
     FAILED: 'failed',
     CANCELLED: 'canceled',
+    // Outside the document. `unknown` has no row on purpose: still running, with a notice.
+    CANCELED: 'canceled',
+    queued: 'queued',
+    processing: 'running',
+    generating: 'running',
+    delivering: 'running',
   },
-  errors: [{ code: 'CONTENT_POLICY_VIOLATION', is: 'content_policy' }],
+  errors: [
+    { code: 'CONTENT_POLICY_VIOLATION', is: 'content_policy' },
+    { code: 'content_policy_violation', is: 'content_policy' },
+    { code: 'PRO_REQUIRED', is: 'auth' },
+    { code: 'INSUFFICIENT_BALANCE', is: 'insufficient_funds' },
+    { code: 'RATE_LIMITED', is: 'rate_limited' },
+  ],
   billing: { failedJob: 'unknown' },
+  allowances: [
+    {
+      counts: 'submit',
+      scope: 'address',
+      windowMs: 60_000,
+      max: 50,
+      source: 'Video Generation, Rate Limits',
+    },
+  ],
   pace: { everyMs: 5_000, giveUpMs: 600_000 },
   assumed,
 });

@@ -1,8 +1,9 @@
 import type { ModelRow } from '@crosspoint/core/plugin';
 import { withUnit } from './fields.ts';
-import { hunyuan, kling, klingFromImage, seedance, seedanceLite, veo2, wan } from './params.ts';
+import { countedInFrames, framesAlone, wholeFrames } from './frames.ts';
+import { hunyuan, kling, klingFromImage, seedance, seedanceLite, veo2, veo3, wan } from './params.ts';
 
-/** Canonical id → row. No price is documented for any of them. */
+/** Canonical id → row: every slug the document prints, and Veo 3, which it only mentions. No price is printed. */
 export const models = {
   'google/veo-2.0': {
     kind: 'video',
@@ -11,6 +12,15 @@ export const models = {
     tasks: ['text-to-video'],
     params: veo2,
     fields: withUnit,
+  },
+  'google/veo-3.0': {
+    kind: 'video',
+    slug: 'veo3-video',
+    publisher: 'Google',
+    tasks: ['text-to-video'],
+    params: veo3,
+    fields: withUnit,
+    same: 'inferred',
   },
   'kling/kling-2.0': {
     kind: 'video',
@@ -32,7 +42,6 @@ export const models = {
     publisher: 'KlingAI',
     tasks: ['image-to-video'],
     params: klingFromImage,
-    assumed: ['That it needs a picture, as the standard model does; every sample gives it one.'],
   },
   'tencent/hunyuan-video': {
     kind: 'video',
@@ -40,6 +49,7 @@ export const models = {
     publisher: 'Tencent',
     tasks: ['text-to-video'],
     params: hunyuan,
+    rules: [framesAlone],
   },
   'alibaba/wan-2.1': {
     kind: 'video',
@@ -47,8 +57,9 @@ export const models = {
     publisher: 'Alibaba',
     tasks: ['image-to-video'],
     params: wan,
+    fields: countedInFrames,
+    rules: [wholeFrames],
     same: 'inferred',
-    assumed: ['Which Wan it is; the document names no version.'],
   },
   'bytedance/seedance-1.0-pro': {
     kind: 'video',
@@ -58,7 +69,6 @@ export const models = {
     params: seedance.fromText,
     byTask: { 'image-to-video': { params: seedance.fromImage } },
     same: 'inferred',
-    assumed: ['Which Seedance it is; the document calls it the standard one.'],
   },
   'bytedance/seedance-1.0-lite': {
     kind: 'video',
@@ -68,6 +78,5 @@ export const models = {
     params: seedanceLite.fromText,
     byTask: { 'image-to-video': { params: seedanceLite.fromImage } },
     same: 'inferred',
-    assumed: ['Which Seedance it is; the document calls it lite.'],
   },
 } as const satisfies Readonly<Record<string, ModelRow>>;

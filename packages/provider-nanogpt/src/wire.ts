@@ -1,49 +1,112 @@
-import { type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import { type Complaint, type Reading, type ReadOutput, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-/** Initial Response: the run, and what was set aside for it in dollars or in Nano. */
-export const Accepted = z.object({
-  runId: wireId(),
-  status: z.string().nullish(),
-  cost: wireDecimal().nullish(),
-  paymentSource: z.string().nullish(),
-});
+const words = z.string().nullish().catch(undefined);
+const flag = z.boolean().nullish().catch(undefined);
+const amount = wireDecimal().nullish().catch(undefined);
 
-export const readAccepted = ({ runId, status, cost, paymentSource }: z.infer<typeof Accepted>): Reading => ({
-  id: runId,
-  status: status ?? undefined,
+/** Initial Response: the run, and what was set aside for it in dollars or in Nano. Newer pages call the run `id` as well. */
+export const Accepted = z
+  .object({
+    runId: wireId().nullish().catch(undefined),
+    id: wireId().nullish().catch(undefined),
+    status: words,
+    cost: amount,
+    paymentSource: words,
+  })
+  .refine(({ runId, id }) => (runId ?? id) != null, { error: 'no runId' });
+
+export const readAccepted = (it: z.output<typeof Accepted>): Reading => ({
+  id: it.runId ?? it.id ?? undefined,
+  status: it.status ?? undefined,
   costs:
-    cost == null
+    it.cost == null
       ? []
-      : [{ amount: cost, currency: paymentSource ?? undefined, basis: 'held', source: 'cost, at submit' }],
+      : [
+          {
+            amount: it.cost,
+            currency: it.paymentSource ?? undefined,
+            basis: 'held',
+            source: 'cost, at submit',
+          },
+        ],
 });
 
-// Text in the sample, an object by other pages; another shape must not make a failed job unreadable.
-const Reason = z
-  .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
+/** Text in the samples, an object by other pages, a number in the OpenAPI file; none may make a failed job unreadable. */
+const reason = z
+  .union([
+    z.string().transform((message): Complaint => ({ message })),
+    z
+      .object({ message: words, code: words, type: words })
+      .transform(({ message, code, type }): Complaint => ({
+        message: message ?? undefined,
+        code: code ?? type ?? undefined,
+      })),
+  ])
   .nullish()
   .catch(undefined);
 
-/** Status Response States. */
-export const Progress = z.object({
-  data: z.object({
-    status: z.string(),
-    output: z.object({ video: z.object({ url: z.string() }).nullish() }).nullish(),
-    cost: wireDecimal().nullish(),
-    error: Reason,
-    isNSFWError: z.boolean().nullish(),
-    userFriendlyError: z.string().nullish(),
-  }),
+/** `{ url }` as documented; the link alone in clients' tests. */
+const file = z
+  .union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)])
+  .nullish()
+  .catch(undefined);
+
+const State = z.object({
+  status: z.string(),
+  output: z
+    .object({ video: file, url: file, video_url: file, videos: z.array(file).nullish().catch(undefined) })
+    .nullish()
+    .catch(undefined),
+  videoUrl: file,
+  progress: z.number().nullish().catch(undefined),
+  cost: amount,
+  paymentSource: words,
+  error: reason,
+  message: words,
+  isNSFWError: flag,
+  userFriendlyError: words,
+});
+type State = z.output<typeof State>;
+
+/** Status Response States: an envelope `data`; by the OpenAPI file of newer pages the same without it, in small letters. */
+export const Progress = z.union([z.object({ data: State }).transform(({ data }) => data), State]);
+
+/** Every name a finished clip has been seen under; the first that is there counts, so that none is told twice. */
+function outputsOf({ output, videoUrl }: State): ReadOutput[] {
+  const names = [[output?.video], output?.videos ?? [], [output?.url], [output?.video_url], [videoUrl]];
+  const files = names.map((list) => list.flatMap((url) => (url == null || url === '' ? [] : [{ url }])));
+  return files.find((list) => list.length > 0) ?? [];
+}
+
+/** Said to be a number up to 100 where it is said at all; what is below 1 can only be a part of one. */
+const partOf = (progress: number): number => (progress < 1 ? progress : progress / 100);
+
+const failureOf = ({ error, message, isNSFWError, userFriendlyError }: State): Complaint => ({
+  code: error?.code,
+  message: userFriendlyError ?? error?.message ?? message ?? undefined,
+  is: isNSFWError === true ? 'content_policy' : undefined,
 });
 
-export const readProgress = ({ data }: z.infer<typeof Progress>): Reading => ({
-  status: data.status,
-  outputs: data.output?.video == null ? [] : [{ url: data.output.video.url }],
-  // A bare figure: it is in the currency that was held at the submit.
-  costs:
-    data.cost == null ? [] : [{ amount: data.cost, basis: 'charged', source: 'data.cost, at completion' }],
-  failure: {
-    message: data.userFriendlyError ?? data.error ?? undefined,
-    is: data.isNSFWError === true ? 'content_policy' : undefined,
-  },
-});
+/** What a poll says. A figure counts at completion alone: until then it is the one that was held. */
+export function readProgress(it: State): Reading {
+  const completed = it.status.toLowerCase() === 'completed';
+  return {
+    status: it.status,
+    progress: it.progress == null ? undefined : partOf(it.progress),
+    outputs: outputsOf(it),
+    costs:
+      it.cost == null || !completed
+        ? []
+        : [
+            {
+              amount: it.cost,
+              // Usually a bare figure: then it is in the currency that was held at the submit.
+              currency: it.paymentSource ?? undefined,
+              basis: 'charged',
+              source: 'cost, at completion',
+            },
+          ],
+    failure: failureOf(it),
+  };
+}

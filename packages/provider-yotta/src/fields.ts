@@ -1,4 +1,15 @@
-import { type FieldTable, type MediaRows, row, text } from '@crosspoint/core/plugin';
+import {
+  each,
+  type FieldTable,
+  type MediaRows,
+  type ResolvedMedia,
+  row,
+  text,
+} from '@crosspoint/core/plugin';
+
+/** The link, or the bytes as bare base64: the document speaks of base64 strings, nowhere of data URLs. */
+const bare = ({ form, url }: ResolvedMedia): string =>
+  form === 'url' ? url : url.slice(url.indexOf(',') + 1);
 
 export const fields = {
   prompt: 'prompt',
@@ -6,12 +17,22 @@ export const fields = {
   resolution: 'resolution',
   duration: 'duration',
   seed: 'seed',
-  image: 'first_frame',
+  image: row('first_frame', bare),
+  'references.images': each('reference_images', bare),
+  video: row('video', bare),
   generateAudio: 'generate_audio',
   guidance: row('cfg_scale', text), // the sample sends text; a number is said to do as well
+  outputFormat: 'output_format',
 } as const satisfies FieldTable;
 
-/** The parameter list asks for a link; only the prose beside it speaks of base64. */
 export const media = {
-  image: { accepts: ['url'], maxBytes: 10 * 1024 * 1024, types: ['image/jpeg', 'image/png'] },
+  image: {
+    accepts: ['url'], // the parameter list asks for a link; only the prose beside it speaks of base64
+    maxBytes: 10 * 1024 * 1024,
+    types: ['image/jpeg', 'image/png'],
+    minSide: 300,
+    maxRatio: 2.5,
+  },
+  'references.images': { accepts: ['url', 'data'] },
+  video: { accepts: ['url', 'data'] },
 } as const satisfies MediaRows;

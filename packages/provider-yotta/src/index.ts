@@ -8,7 +8,11 @@ import { Accepted, complain, Progress, readAccepted, readProgress } from './wire
 
 export type { Yotta };
 
-/** Yotta Labs: an envelope around every answer, a submit path for each task and one status path for all. */
+/**
+ * Yotta Labs: an envelope around every answer, a submit path for each task and one status path for all.
+ *
+ * @example createRegistry({ providers: [yotta({ apiKey: 'YOUR_YOTTA_KEY' })] })
+ */
 export const yotta = defineProvider<Yotta>({
   contract: 1,
   id: 'yotta',
@@ -21,7 +25,7 @@ export const yotta = defineProvider<Yotta>({
 
   models,
   open: {
-    kinds: ['video'],
+    kinds: ['video', 'image'],
     notice: 'this model is not in our tables: the gateway alone knows which parameters it takes',
   },
   fields,

@@ -1,38 +1,57 @@
 import type { ModelRow } from '@crosspoint/core/plugin';
-import { happyHorse, kling } from './params.ts';
-import { klingStandard } from './prices.ts';
-import { multiShot, silentCut } from './rules.ts';
+import * as params from './params.ts';
+import * as prices from './prices.ts';
+import { markedReferences, multiShot, referencePrice, silentCut, unprinted } from './rules.ts';
 import { shots } from './shots.ts';
 
 const klingV3 = {
   kind: 'video',
   publisher: 'KlingAI',
   tasks: ['text-to-video'],
-  params: kling,
+  params: params.kling,
   fields: { shots },
   rules: multiShot,
 } as const;
 
-/** Canonical id → row. */
+/** Canonical id → row. What the document does not print stands in assumed.ts, with its place here. */
 export const models = {
-  'kling/kling-3.0-standard': { ...klingV3, slug: 'kling-v3-std-text', price: klingStandard },
-  'kling/kling-3.0-pro': {
-    ...klingV3,
-    slug: 'kling-v3-pro-text',
-    assumed: [
-      'That it takes the parameters of the standard model, beside which its slug is named; no price is.',
-    ],
+  'google/nano-banana-pro': {
+    kind: 'image',
+    slug: 'nano-banana-pro',
+    publisher: 'Google DeepMind',
+    tasks: ['text-to-image'],
+    params: params.nanoBanana,
+    rules: [unprinted],
+    price: prices.nanoBanana,
+    byTask: { 'text-to-image': { path: '/text-to-image/generations' } },
   },
+  'kling/kling-3.0-standard': { ...klingV3, slug: 'kling-v3-std-text', price: prices.klingStandard },
+  'kling/kling-3.0-pro': { ...klingV3, slug: 'kling-v3-pro-text' },
   'alibaba/happyhorse-1.0': {
     kind: 'video',
     slug: 'happyhorse-1.0-i2v',
     publisher: 'Alibaba',
-    tasks: ['image-to-video'],
-    params: happyHorse,
-    rules: [silentCut],
-    assumed: [
-      'first_frame is a link: the parameter list says so, although the prose allows base64.',
-      'There is no ratio: the parameter list has none, although the prose and an example speak of one.',
-    ],
+    tasks: ['image-to-video', 'reference-to-video'],
+    params: params.firstFrame,
+    rules: [silentCut, unprinted, markedReferences, referencePrice],
+    byTask: {
+      'reference-to-video': {
+        slug: 'happyhorse-1.0-r2v',
+        path: '/reference-to-video/generations',
+        params: params.references,
+        tags: { image: '[Image{n}]' },
+        price: prices.fiveSeconds,
+      },
+    },
+  },
+  // The document names no version of it, so it shares no row with the versions other gateways name.
+  'alibaba/wan': {
+    kind: 'video',
+    slug: 'wan-video-edit',
+    publisher: 'Alibaba',
+    tasks: ['video-to-video'],
+    params: params.edit,
+    rules: [unprinted],
+    byTask: { 'video-to-video': { path: '/video-edit/generations' } },
   },
 } as const satisfies Readonly<Record<string, ModelRow>>;

@@ -46,14 +46,45 @@ export const multiShot = [
   },
 ] as const satisfies readonly Rule[];
 
-const chinese = /\p{Script=Han}/gu;
+// Chinese writing brings its own marks and widths, and nobody says whether they count as Chinese: here they do.
+const chinese = /[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]/gu;
 
 /** 2,500 Chinese or 5,000 other characters; a mixed text is weighed, as the document leaves it open. */
 const weight = (text: string): number => Array.from(text).length + (text.match(chinese)?.length ?? 0);
 
+/** HappyHorse, parameter list: the gateway says nothing when it cuts. */
 export const silentCut = {
   fields: ['prompt'],
-  when: ({ prompt = '' }) => weight(prompt) > 5000,
+  when: (_, { prompt }) => typeof prompt === 'string' && weight(prompt) > 5000,
   is: 'notice',
   says: 'the gateway cuts the prompt in silence after 5,000 characters, or 2,500 Chinese ones',
+} as const satisfies Rule;
+
+/** Some models are shown in words and pictures alone. */
+export const unprinted = {
+  fields: ['prompt'],
+  when: (_, __, task) => task !== 'image-to-video',
+  is: 'notice',
+  says: 'the document prints neither the path nor the names of the parameters for this: they are assumed',
+} as const satisfies Rule;
+
+const marks = /\[Image(\d+)\]/g;
+
+/** The gateway's own marks count the pictures as they are given; `@image1` is checked before it becomes one. */
+export const markedReferences = {
+  fields: ['prompt'],
+  when: ({ prompt = '', references }, _, task) =>
+    task === 'reference-to-video' &&
+    [...prompt.matchAll(marks)].some(
+      ([, n]) => Number(n) < 1 || Number(n) > (references?.images?.length ?? 0),
+    ),
+  is: 'rejected',
+  says: 'has a mark such as [Image1] that points at no picture',
+} as const satisfies Rule;
+
+export const referencePrice = {
+  fields: ['duration'],
+  when: (_, { duration }, task) => task === 'reference-to-video' && duration === undefined,
+  is: 'notice',
+  says: 'the only price in the document is that of 5 seconds; how long a video gets without a word is not said',
 } as const satisfies Rule;

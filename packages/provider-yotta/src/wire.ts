@@ -22,9 +22,9 @@ export const readAccepted = ({ data }: z.infer<typeof Accepted>): Reading => ({ 
 /** `get_status`: the link and the seconds only upon success. */
 export const Progress = z.object({
   data: z.object({
-    status: z.string(),
-    output_url: z.string().nullish(),
-    duration: wireNumber().nullish(),
+    status: wireId(), // a word; the operator counts its states in numbers elsewhere, and any of them is still running
+    output_url: z.string().nullish().catch(undefined),
+    duration: wireNumber().nullish().catch(undefined),
   }),
 });
 

@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { tell, walk } from '@crosspoint/core/testing';
-import type { JobRef } from '@crosspoint/core/plugin';
+import { walk } from '@crosspoint/core/testing';
 import { yotta } from '../src/index.ts';
 
-// Bodies are copied by hand from the published page (docs.yottalabs.ai, AI Gateway). It prints no reply as JSON: those
-// below hold what its two programs read from a reply, and say so where they come from elsewhere.
+// Bodies are copied by hand from the two programs of the published page (docs.yottalabs.ai, AI Gateway).
 const gateway = yotta({ apiKey: 'YOUR_KEY' });
-
-const ref: JobRef = {
-  version: 1,
-  provider: 'yotta',
-  account: 'default',
-  model: 'kling/kling-3.0-standard',
-  slug: 'kling-v3-std-text',
-  task: 'text-to-video',
-  submittedAt: '2026-01-01T00:00:00.000Z',
-  idempotencyKey: 'test',
-};
 
 const truck = [
   'profile shot of black man driving a truck, cinematic handheld',
@@ -144,12 +131,41 @@ describe('shots', () => {
       ],
       5,
     ],
+    [
+      'half seconds',
+      [
+        { prompt: 'x', duration: 1.5 },
+        { prompt: 'x', duration: 3.5 },
+      ],
+      5,
+    ],
     ['a shot without a length', [{ prompt: 'x' }], 5],
     ['lengths that do not add up', [shot, shot], 5],
+    ['one longer than the whole', [{ prompt: 'x', duration: 6 }], 5],
   ])('are refused with %s', async (_, shots, duration) => {
     const { objections } = await walk(gateway, { ...kling, shots, duration });
 
     expect(objections.map((it) => it.field)).toEqual(['shots']);
+  });
+
+  it('are refused when they make less than 3 or more than 15 seconds', async () => {
+    for (const seconds of [2, 16]) {
+      const { objections } = await walk(gateway, { ...kling, shots: [{ prompt: 'x', duration: seconds }] });
+
+      expect(objections).toMatchObject([{ field: 'shots', right: 'use 3 to 15' }]);
+    }
+  });
+
+  it("cannot be given in the gateway's own words as well", async () => {
+    const { objections } = await walk(gateway, {
+      ...kling,
+      shots: [shot, shot],
+      providerOptions: { yotta: { multi_prompt: [], shot_type: 'intelligence', multi_shot: false } },
+    });
+
+    expect(objections.map((it) => it.problem)).toEqual(
+      Array.from({ length: 3 }, () => 'is written by shots'),
+    );
   });
 
   it.each([
@@ -177,6 +193,12 @@ describe('before anything is sent', () => {
     ['16 seconds', { ...kling, prompt: 'x', duration: 16 }, 'duration'],
     ['a scale above 1, though it travels as text', { ...kling, prompt: 'x', guidance: 1.5 }, 'guidance'],
     ['a ratio Kling has not', { ...kling, prompt: 'x', aspectRatio: '4:3' }, 'aspectRatio'],
+    [
+      'a Kling request whose cuts are left to the model, without a prompt',
+      { ...kling, shots: 'auto' },
+      'prompt',
+    ],
+    ['HappyHorse without a prompt', { ...horse, prompt: undefined }, 'prompt'],
     ['a picture as bytes', { ...horse, image: 'data:image/png;base64,iVBORw0KGgo=' }, 'image'],
     ['a ratio for HappyHorse', { ...horse, aspectRatio: '16:9' }, 'aspectRatio'],
     ['shots for HappyHorse', { ...horse, shots: 'auto' }, 'shots'],
@@ -192,6 +214,8 @@ describe('before anything is sent', () => {
     ['5,001 characters', 'x'.repeat(5001), 1],
     ['2,500 Chinese characters', '马'.repeat(2500), 0],
     ['2,501 Chinese characters', '马'.repeat(2501), 1],
+    ['2,501 with their own marks', '马'.repeat(2500) + '。', 1],
+    ['4,998 characters around one Chinese', `${'x'.repeat(4998)}马`, 0],
   ])('a prompt the gateway would cut in silence is told of: %s', async (_, prompt, notices) => {
     const { offer } = await walk(gateway, { ...horse, prompt });
 
@@ -209,6 +233,15 @@ describe('before anything is sent', () => {
     expect(offer?.price?.amount).toBe(amount);
   });
 
+  it('the sellers preferred stand beside the parameters, and an empty list is left out', async () => {
+    const asked = { ...kling, prompt: 'x', duration: 5 };
+    const some = await walk(gateway, { ...asked, providerOptions: { yotta: { providers: ['kling', 'b'] } } });
+    const none = await walk(gateway, { ...asked, providerOptions: { yotta: { providers: [] } } });
+
+    expect(some.body).toMatchObject({ parameters: { prompt: 'x', duration: 5 }, providers: ['kling', 'b'] });
+    expect(none.body).toEqual({ model: 'kling-v3-std-text', parameters: { prompt: 'x', duration: 5 } });
+  });
+
   it('Kling v3 Pro goes by its own slug and has no price', async () => {
     const { offer } = await walk(gateway, {
       ...kling,
@@ -219,99 +252,5 @@ describe('before anything is sent', () => {
 
     expect(offer?.slug).toBe('kling-v3-pro-text');
     expect(offer?.price).toBeUndefined();
-  });
-});
-
-describe('a reply', () => {
-  // What submit_generation reads; the words around it are those of the operator's queue pages.
-  it.each([
-    [
-      'a number',
-      '{"message":"success","code":10000,"data":{"request_id":"task_20251111_001"}}',
-      'task_20251111_001',
-    ],
-    [
-      'text',
-      '{"message":"success","code":"10000","data":{"request_id":"task_20251111_001"}}',
-      'task_20251111_001',
-    ],
-    [
-      'a number, and so is the id, which keeps each of its digits',
-      '{"message":"success","code":10000,"data":{"request_id":246634865268150272}}',
-      '246634865268150272',
-    ],
-  ])('to a submit is a queued job; the code is %s', (_, body, id) => {
-    const { job } = tell(gateway, 'submit', { body }, ref);
-
-    expect(job).toMatchObject({ state: 'queued', resumable: true, costs: [], notices: [] });
-    expect(job?.ref.id).toBe(id);
-  });
-
-  // What get_status and generate_and_wait read.
-  it.each([
-    [
-      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: 4 },
-      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', seconds: 4 }] },
-    ],
-    [
-      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: '4' },
-      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', seconds: 4 }] },
-    ],
-    [{ status: 'failed' }, { state: 'failed', failure: { code: 'generation_failed', charged: 'maybe' } }],
-    [{ status: 'cancelled' }, { state: 'canceled' }],
-    [{ status: 'whatever else' }, { state: 'running' }],
-  ])('to a poll: %j', (data, means) => {
-    const { job } = tell(
-      gateway,
-      'poll',
-      { body: { code: 10000, message: 'success', data } },
-      { ...ref, id: '1' },
-    );
-
-    expect(job).toMatchObject(means);
-    expect(job?.notices).toEqual([]);
-  });
-
-  it('every task is polled at the text-to-video path, as both programs do', () => {
-    expect(yotta.description.poll?.path).toBe('/text-to-video/generations/{id}');
-  });
-
-  // Both programs raise on a code other than 10000 inside a 200. What the codes mean stands on other pages of the
-  // operator: the platform table and the queue table, which differ.
-  it.each([
-    [10001, 'invalid_request', 'rejected'],
-    [10002, 'provider_unavailable', 'unknown'],
-    [10007, 'not_found', 'rejected'],
-    [24000, 'provider_unavailable', 'unknown'],
-    [24001, 'not_found', 'rejected'],
-    [24011, 'not_found', 'rejected'],
-    [429, 'rate_limited', 'rejected'],
-    [40001, 'invalid_request', 'rejected'],
-    ['40001', 'invalid_request', 'rejected'],
-    [40101, 'auth', 'rejected'],
-    [40402, 'not_found', 'rejected'],
-    [50001, 'provider_unavailable', 'unknown'],
-    [12001, 'unexpected_reply', 'unknown'], // a code of virtual machines: unexplained here, so nobody can say
-  ])('a no inside a 200, code %s, means %s, and the submit was %s', (code, is, word) => {
-    const { verdict } = tell(gateway, 'submit', { body: { code, message: 'the reason', data: null } }, ref);
-
-    expect(verdict).toMatchObject({ code: is, word, message: 'the reason' });
-  });
-
-  it("an HTTP status of its own outranks the envelope's code", () => {
-    const { verdict } = tell(
-      gateway,
-      'submit',
-      { status: 401, body: { code: 10001, message: 'no key' } },
-      ref,
-    );
-
-    expect(verdict).toMatchObject({ code: 'auth', message: 'no key', word: 'rejected' });
-  });
-
-  it('a success without an id is unreadable, never a no', () => {
-    expect(tell(gateway, 'submit', { body: { code: 10000, data: {} } }, ref).unreadable).toContain(
-      'request_id',
-    );
   });
 });

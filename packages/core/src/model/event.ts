@@ -7,6 +7,8 @@ import type { Task } from './request.ts';
 
 /** What a call to a gateway was for. */
 export type Purpose = 'submit' | 'poll' | 'download';
+/** What a question that is about no job was for. */
+export type Asking = 'quote' | 'balance' | 'recent' | 'discovery';
 
 interface Of<Type extends string> {
   readonly type: Type;
@@ -61,6 +63,17 @@ export interface ChangedEvent extends Of<'changed'> {
   readonly from: JobState | undefined;
   readonly job: Job;
 }
+/** A question that is about no job was asked, and answered or not. It cost nothing. */
+export interface AskedEvent extends Of<'asked'> {
+  readonly about: Asking;
+  readonly provider: string;
+  readonly account: string;
+  readonly method: string;
+  readonly url: string;
+  /** Absent: no whole answer came. */
+  readonly status: number | undefined;
+  readonly ms: number;
+}
 /** An output was saved. */
 export interface SavedEvent extends Of<'saved'> {
   readonly ref: JobRef;
@@ -78,4 +91,5 @@ export type RegistryEvent =
   | AttemptedEvent
   | RetryingEvent
   | ChangedEvent
+  | AskedEvent
   | SavedEvent;

@@ -39,6 +39,8 @@ export type Converter = (value: unknown, at: ConvertContext) => WireFields;
 export interface FieldRow {
   readonly writes: readonly string[];
   readonly as?: Converter;
+  /** Where the field is not asked for, `providerOptions` may hold what it writes: not every value of it is a value of the field. */
+  readonly byName?: true;
 }
 /**
  * Canonical field → wire. A plain text is the wire name; of several ways the first counts whose wire names are in the
@@ -109,6 +111,7 @@ export interface TaskRow {
   readonly media?: MediaRows;
   readonly tags?: Tags;
   readonly fixed?: WireFields;
+  readonly price?: readonly PriceRow[];
 }
 
 /** One model at one gateway, as data. */

@@ -90,11 +90,11 @@ function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
     );
   }
   if (verdict !== undefined) {
-    const { code, message, status, retryAfterMs } = verdict;
+    const { code, retryAfterMs } = verdict;
     const error = new CrosspointError({
       code,
       provider: ref.provider,
-      says: sayNo(description, code, message, status),
+      says: sayNo(description, verdict),
       retry: mayRetry(code, 'rejected'),
       reroute: mayReroute(code, 'rejected'),
       retryAfterMs,

@@ -1,7 +1,9 @@
 import type { ParamTable, PriceRow } from '../model/provider.ts';
 import type { Kind, Task } from '../model/request.ts';
+import type * as z from 'zod';
+import { compare } from '../model/decimal.ts';
 import type { ConfiguredProvider } from './define.ts';
-import type { ModelFilter } from './options.ts';
+import type { modelFilterSchema } from './options.ts';
 
 /** A model at a gateway, as its table tells it. */
 export interface ModelEntry {
@@ -16,13 +18,24 @@ export interface ModelEntry {
   readonly price: readonly PriceRow[];
   /** The gateway's own parameters, named as on the wire. */
   readonly params: ParamTable;
+  /** Present where it is not documented that this is the model of that id. */
+  readonly same?: 'inferred' | undefined;
+}
+
+type Filter = z.output<typeof modelFilterSchema>;
+
+/** Whether a published price is at most the ceiling of its unit. An approximate price satisfies none. */
+function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false }: Filter): boolean {
+  if (maxPrice === undefined) return true;
+  const known = price.filter(
+    (row) => maxPrice[row.currency] !== undefined && (allowUnknownPrice || row.approximate !== true),
+  );
+  if (known.length === 0) return allowUnknownPrice && price.length === 0;
+  return known.some((row) => compare(row.amount, maxPrice[row.currency]!) <= 0);
 }
 
 /** Every model of every provider that fits a filter, in the order of the tables. */
-export function listModels(
-  providers: readonly ConfiguredProvider[],
-  filter: ModelFilter,
-): readonly ModelEntry[] {
+export function listModels(providers: readonly ConfiguredProvider[], filter: Filter): readonly ModelEntry[] {
   const all = providers.flatMap(({ description }) =>
     Object.entries(description.models).map(([model, row]): ModelEntry => ({
       provider: description.id,
@@ -33,6 +46,7 @@ export function listModels(
       tasks: row.tasks,
       price: row.price ?? [],
       params: row.params,
+      ...(row.same === 'inferred' ? { same: row.same } : {}),
     })),
   );
   return all.filter(
@@ -41,6 +55,7 @@ export function listModels(
       (filter.task === undefined || it.tasks.some((task) => task === filter.task)) &&
       (filter.provider === undefined || it.provider === filter.provider) &&
       (filter.publisher === undefined || it.publisher?.toLowerCase() === filter.publisher.toLowerCase()) &&
-      (filter.model === undefined || it.model === filter.model || it.slug === filter.model),
+      (filter.model === undefined || it.model === filter.model || it.slug === filter.model) &&
+      affordable(it, filter),
   );
 }

@@ -11,6 +11,8 @@ import type { Host } from '../io/host.ts';
 import { either, type StopSignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import type { ConfiguredProvider } from './define.ts';
+import type { HeldCalls } from './held-calls.ts';
+import type { Allowances } from './places.ts';
 import type { JobStore } from './store.ts';
 
 /** What every verb of one registry shares. */
@@ -25,6 +27,10 @@ export interface Context {
   readonly host: Host | undefined;
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
   readonly observe: ((event: RegistryEvent) => void) | undefined;
+  /** How much of what gateways allow is in use. */
+  readonly allowances: Allowances;
+  /** Calls that are held open until the gateway is done. */
+  readonly held: HeldCalls;
   /** Aborts when the registry is closed. */
   readonly closing: StopSignal;
 }

@@ -4,6 +4,7 @@ import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
+import { untilOver } from './held.ts';
 import { keep, look, remembered } from './look.ts';
 import { harmless, tell } from './observe.ts';
 
@@ -30,7 +31,10 @@ const stopped = (ref: JobRef, job: Job | undefined): CrosspointError =>
   new CrosspointError({
     code: 'canceled',
     provider: ref.provider,
-    says: 'stopped waiting; the job goes on at the gateway, and its ref finds it again',
+    says:
+      job?.resumable === false
+        ? 'stopped waiting; the call is held open by the process that made it, and its answer is lost with that process'
+        : 'stopped waiting; the job goes on at the gateway, and its ref finds it again',
     charged: chargedFor(job),
     ref,
   });
@@ -104,9 +108,13 @@ class Watch {
     const left = this.#left;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (left <= 0 && this.polls > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
-    await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
+    const held = this.#context.held.find(this.#ref.idempotencyKey);
+    if (held === undefined)
+      await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
+    else await untilOver(this.#context, held, Math.max(0, left), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    if (this.pause > left && this.polls > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    const late = held === undefined ? this.pause > left && this.polls > 0 : !held.over.aborted;
+    if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
     this.polls += 1;
     this.pause = this.#pauseAfter(await this.#ask());
   }

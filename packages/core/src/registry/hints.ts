@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../model/error.ts';
 import type { Provider } from '../model/provider.ts';
+import type { Verdict } from '../steps/classify.ts';
 
 /** What to do next, after a gateway's no. */
 const hints: { readonly [C in ErrorCode]?: (provider: Provider) => string } = {
@@ -28,11 +29,10 @@ const plain: { readonly [C in ErrorCode]?: string } = {
 /** A gateway's no as one sentence: what it means, its own words, and what to do next. */
 export function sayNo(
   provider: Provider,
-  code: ErrorCode,
-  message: string | undefined,
-  status: number | undefined,
+  { code, message, status, suggestions }: Pick<Verdict, 'code' | 'message' | 'status' | 'suggestions'>,
 ): string {
   const own = message === undefined ? `HTTP ${status ?? 200}` : `"${message.trim().slice(0, 300)}"`;
-  const hint = hints[code]?.(provider);
+  const meant = suggestions.slice(0, 5).map((it) => it.slice(0, 100));
+  const hint = meant.length === 0 ? hints[code]?.(provider) : `did you mean ${meant.join(' or ')}?`;
   return `${plain[code] ?? 'it was refused'} (${own})${hint === undefined ? '' : `; ${hint}`}`;
 }

@@ -36,7 +36,8 @@ export async function begin(context: Context, purchase: Purchase): Promise<Attem
       });
     }
     const { attempt } = begun;
-    if (attempt.word === 'accepted' && attempt.job !== undefined)
+    const held = attempt.word === 'open' && attempt.openUntil > clock.now();
+    if ((attempt.word === 'accepted' || held) && attempt.job !== undefined)
       return { ...attempt.job, ref: withShortForm(attempt.job.ref) };
     if (attempt.word === 'unknown') throw stillUnknown(purchase, attempt);
     if (attempt.openUntil <= clock.now()) {
@@ -102,10 +103,21 @@ async function write(context: Context, attempt: Attempt, change: Change): Promis
   return now?.id === attempt.id && (await store.settle(now.id, now.revision, change)) !== undefined;
 }
 
-/** Writes the end of an attempt. A job that was bought is handed back even when its store has failed. */
-export async function record(context: Context, attempt: Attempt, end: End): Promise<Recorded> {
+/**
+ * Writes the end of an attempt. A job that was bought is handed back even when its store has failed.
+ *
+ * @param last - How a job that was held looks at an end that is no success; undefined takes it away.
+ */
+export async function record(
+  context: Context,
+  attempt: Attempt,
+  end: End,
+  last?: { readonly job: Job | undefined },
+): Promise<Recorded> {
   const change: Change =
-    end.word === 'accepted' ? { word: end.word, ref: end.job.ref, job: end.job } : { word: end.word };
+    end.word === 'accepted'
+      ? { word: end.word, ref: end.job.ref, job: end.job }
+      : { word: end.word, ...last };
   let why = 'the job store had moved on';
   for (let n = 0; n < triesToWrite; n += 1) {
     try {

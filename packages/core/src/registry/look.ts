@@ -11,6 +11,7 @@ import { read } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
 import { settle } from '../steps/settle.ts';
 import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from './context.ts';
+import { allowed } from './allowance.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
 import { tell, watched } from './observe.ts';
@@ -57,6 +58,36 @@ async function withId(context: Context, ref: JobRef): Promise<JobRef> {
   });
 }
 
+/** Whether a job can only be learned about from the call that bought it. */
+function heldOpen(context: Context, { provider: id, account, dialect = '' }: JobRef): boolean {
+  const provider = context.providers.find(
+    (it) => it.description.id === id && it.account === account,
+  )?.description;
+  return provider !== undefined && provider.poll === undefined && provider.dialects?.[dialect] === undefined;
+}
+
+/**
+ * What is known of a job whose call is, or was, held open: here, or by another process that shares the store.
+ *
+ * @throws CrosspointError the end of a call that nobody knows.
+ */
+function lookHeld(
+  context: Context,
+  ref: JobRef,
+  known: Job | undefined,
+  attempt: Attempt | undefined,
+): Job | undefined {
+  const here = context.held.find(ref.idempotencyKey)?.now;
+  if (isCrosspointError(here)) throw here;
+  if (here !== undefined) return here;
+  const job = attempt?.job ?? known;
+  // Without an id there is nothing to ask with, and at its end nothing left to ask.
+  if (job === undefined || (job.ref.id !== undefined && !heldOpen(context, ref))) return undefined;
+  if (isOver(job.state)) return job;
+  const open = attempt?.word === 'open' && attempt.openUntil > context.clock.now();
+  return open && heldOpen(context, ref) ? job : undefined;
+}
+
 function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
   const { dialects, poll, title } = provider.description;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
@@ -90,10 +121,11 @@ export async function look(
   signal: StopSignal,
   mostMs = Infinity,
 ): Promise<Looked> {
-  const before = known ?? (await remembered(context, given))?.job;
-  // Held to its end by the call that bought it: there is no id to ask with, and nothing left to ask.
-  if (before !== undefined && before.ref.id === undefined && isOver(before.state))
-    return { job: before, missing: false, retryAfterMs: undefined };
+  const attempt =
+    known === undefined || heldOpen(context, given) ? await remembered(context, given) : undefined;
+  const held = lookHeld(context, given, known, attempt);
+  if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
+  const before = known ?? attempt?.job;
   const ref = await withId(context, given);
   const provider = providerOf(context, ref);
   try {
@@ -143,12 +175,13 @@ async function ask(
     auth: endpoint.auth !== false,
   } as const;
   const call = callTo(endpoint, baseURL, ref);
+  const free = await allowed(context, provider, { counts: 'call', signal, mostMs });
   const reply = await watched(
     context,
     { purpose: 'poll', provider, ref, call },
     () => client.ask(provider, call, options),
     (it) => requestIdOf(provider, it),
-  );
+  ).finally(free);
   const now = context.clock.now();
   const settling = {
     provider: description,
@@ -171,10 +204,10 @@ async function ask(
     return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
-    const { code, message, status } = verdict;
+    const { code } = verdict;
     throw new CrosspointError({
       code,
-      says: sayNo(description, code, message, status),
+      says: sayNo(description, verdict),
       retry: mayRetry(code),
       retryAfterMs: verdict.retryAfterMs,
       ...facts,

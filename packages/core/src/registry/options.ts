@@ -19,6 +19,13 @@ export const planOptionsSchema = z.strictObject({
   allowUnknownPrice: z.boolean().optional(),
   /** `false` lets a gateway leave out a field it cannot take. @default true */
   requireParameters: z.boolean().optional(),
+  /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
+  sort: z.literal('price').optional(),
+  /**
+   * `live` asks the gateways that can tell what exactly this request would cost, and what a model in no table takes;
+   * `table` asks nobody. @default 'table' for a plan, 'live' for a purchase
+   */
+  quote: z.enum(['live', 'table']).optional(),
   /** Only gateways whose jobs another process can follow. @default false */
   requireResumable: z.boolean().optional(),
 });
@@ -60,12 +67,35 @@ export const downloadOptionsSchema = z.strictObject({
   onProgress: observer.optional(),
 });
 
+const signal = z.instanceof(AbortSignal).optional();
+
+export const balanceOptionsSchema = z.strictObject({ provider: z.string().optional(), signal });
+
+export const discoverOptionsSchema = z.strictObject({
+  provider: z.string(),
+  slug: z.string().min(1).optional(),
+  signal,
+});
+
+export const reconcileOptionsSchema = z.strictObject({
+  decide: z
+    .union([z.literal('not-accepted'), z.strictObject({ id: z.string().min(1) })], {
+      error: "must be 'not-accepted' or { id }",
+    })
+    .optional(),
+  signal,
+});
+
 export const modelFilterSchema = z.strictObject({
   kind: z.enum(['video', 'image', '3d']).optional(),
   task: z.string().optional(),
   provider: z.string().optional(),
   publisher: z.string().optional(),
   model: z.string().optional(),
+  /** By unit; a model passes whose lowest published price, for whatever it is per, is exact and at most this. */
+  maxPrice: z.record(z.string(), decimalSchema).optional(),
+  /** Lets an approximate price pass `maxPrice`, and a model without one. @default false */
+  allowUnknownPrice: z.boolean().optional(),
 });
 export type ModelFilter = z.input<typeof modelFilterSchema>;
 

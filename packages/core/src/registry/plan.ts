@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
+import { isCrosspointError } from '../model/error.ts';
 import type { Objection } from '../model/ledger.ts';
+import type { ModelRow } from '../model/provider.ts';
+import type { GenerationRequest } from '../model/request.ts';
 import { hostInputs } from '../io/host.ts';
 import { readInputs } from '../io/media.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
@@ -12,7 +15,7 @@ import type { planOptionsSchema } from './options.ts';
 import { tell } from './observe.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { refuse } from './refuse.ts';
-import { type Declined, type Offer, route } from './route.ts';
+import { type Declined, type Offer, route, unknownSlug } from './route.ts';
 
 /** The caller's options, checked. */
 export type Wishes = z.output<typeof planOptionsSchema>;
@@ -85,8 +88,84 @@ function inOrder(
   return order.length === 0 ? providers : providers.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Exact prices first, the cheapest before the others of its unit; then approximate ones, then unknown. */
+function byPrice({ offer: { price: a } }: Candidate, { offer: { price: b } }: Candidate): number {
+  const sure = (price: Offer['price']): number =>
+    price === undefined ? 2 : price.approximate === true ? 1 : 0;
+  if (sure(a) !== sure(b) || a === undefined || b === undefined) return sure(a) - sure(b);
+  return a.currency === b.currency ? compare(a.amount, b.amount) : 0;
+}
+
+/** How a plan is made. */
+export interface Planning {
+  readonly idempotencyKey: string;
+  readonly signal: StopSignal;
+}
+
+/** One gateway's offer, or why it makes none. */
+async function offerOf(
+  context: Context,
+  provider: ConfiguredProvider,
+  { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
+  wishes: Wishes,
+  { idempotencyKey, signal }: Planning,
+): Promise<{ readonly candidate: Candidate } | { readonly reasons: readonly Objection[] }> {
+  const { description } = provider;
+  // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
+  const maxHeadersMs =
+    description.submit.deadlineMs === undefined ? undefined : (await context.transport()).maxHeadersMs;
+  const out = ruledOut(provider, wishes, maxHeadersMs);
+  if (out !== undefined) return { reasons: [out] };
+  const live = wishes.quote === 'live';
+  const known = live ? await lookUp(context, provider, request, signal) : {};
+  if ('reason' in known) return { reasons: [known.reason] };
+  const routed = route(provider, request, inputs, {
+    allowDrops: wishes.requireParameters === false,
+    canHost: context.host !== undefined,
+    now: context.clock.now(),
+    live: known.row,
+    idempotencyKey,
+  });
+  if (routed.offer === undefined) return routed.declined;
+  const candidate = withNotice({ provider, ...routed }, known.notice);
+  if (!live || description.quote === undefined) return { candidate };
+  const { quoted } = await import('./quote.ts');
+  const priced = await quoted(
+    context,
+    description.quote,
+    candidate,
+    signal,
+    wishes.requireParameters !== false,
+  );
+  return 'reason' in priced ? { reasons: [priced.reason] } : priced;
+}
+
+const withNotice = (candidate: Candidate, notice: string | undefined): Candidate =>
+  notice === undefined
+    ? candidate
+    : { ...candidate, offer: { ...candidate.offer, notices: [...candidate.offer.notices, notice] } };
+
+/** What a gateway says of a slug that is in no table; a lasting no is a reason, anything else a notice. */
+async function lookUp(
+  context: Context,
+  provider: ConfiguredProvider,
+  request: GenerationRequest,
+  signal: StopSignal,
+): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Objection }> {
+  const slug = unknownSlug(provider, request.model);
+  if (slug === undefined || provider.description.discovery?.all === undefined) return {};
+  const { liveRow } = await import('./discover.ts');
+  try {
+    return { row: await liveRow(context, provider, slug, request.kind, signal) };
+  } catch (error) {
+    if (!isCrosspointError(error) || error.code === 'canceled') throw error;
+    if (error.code === 'not_found') return { reason: { field: 'slug', problem: error.message } };
+    return { notice: `its parameters could not be looked up (${error.message})` };
+  }
+}
+
 /**
- * Works out who would make a request. Sends nothing.
+ * Works out who would make a request. Sends nothing, unless live quotes are wished for; those cost nothing.
  *
  * @throws CrosspointError `invalid_request` when the request's own shape is wrong, naming every objection, those of the
  *   gateways included.
@@ -95,35 +174,26 @@ export async function plan(
   context: Context,
   input: unknown,
   wishes: Wishes,
-  idempotencyKey: string,
+  planning: Planning,
 ): Promise<Planned> {
   const { request, objections } = validate(input);
   if (request === undefined) throw refuse(objections, [], context, undefined);
   const inputs = await readInputs(request, mostBytes(context.providers));
+  const how = objections.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
+  const offered = inOrder(context.providers, wishes.order).map(async (provider) => ({
+    provider,
+    made: await offerOf(context, provider, { request, inputs }, how, planning),
+  }));
   const candidates: Candidate[] = [];
   const declined: Declined[] = [];
-  for (const provider of inOrder(context.providers, wishes.order)) {
-    const { account, description } = provider;
-    // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
-    const maxHeadersMs =
-      description.submit.deadlineMs === undefined ? undefined : (await context.transport()).maxHeadersMs;
-    const out = ruledOut(provider, wishes, maxHeadersMs);
-    const routed =
-      out ??
-      route(provider, request, inputs, {
-        allowDrops: wishes.requireParameters === false,
-        canHost: context.host !== undefined,
-        now: context.clock.now(),
-        idempotencyKey,
-      });
-    if ('field' in routed) declined.push({ provider: description.id, account, reasons: [routed] });
-    else if (routed.offer === undefined) declined.push(routed.declined);
-    else {
-      const dear = tooDear(routed.offer, wishes);
-      if (dear === undefined) candidates.push({ provider, ...routed });
-      else declined.push({ provider: description.id, account, reasons: [dear] });
-    }
+  for (const { provider, made } of await Promise.all(offered)) {
+    const dear = 'reasons' in made ? undefined : tooDear(made.candidate.offer, wishes);
+    const reasons = 'reasons' in made ? made.reasons : dear && [dear];
+    if (reasons !== undefined)
+      declined.push({ provider: provider.description.id, account: provider.account, reasons });
+    else if ('candidate' in made) candidates.push(made.candidate);
   }
+  if (wishes.sort === 'price') candidates.sort(byPrice);
   tell(context, {
     type: 'planned',
     offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({

@@ -17,6 +17,8 @@ export interface Purchase {
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** Ends with the caller's wish or with the registry. */
   readonly signal: StopSignal;
+  /** The key has an attempt already: nothing will be sent for it. */
+  readonly known: boolean;
   /** How often the same gateway is asked again after a certain no that may pass. */
   readonly retries: number;
 }

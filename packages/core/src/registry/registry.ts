@@ -1,106 +1,33 @@
 import { CrosspointError } from '../model/error.ts';
-import type { RegistryEvent } from '../model/event.ts';
-import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
-import type { GenerationRequest } from '../model/request.ts';
-import type { ModelId, ProviderTypes, RequestOf } from '../model/typed-request.ts';
 import type { Client } from '../io/client.ts';
-import { type Clock, systemClock } from '../io/clock.ts';
-import type { Host } from '../io/host.ts';
+import { systemClock } from '../io/clock.ts';
 import { Stopper } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { fingerprint } from '../steps/fingerprint.ts';
-import { listModels, type ModelEntry } from './catalogue.ts';
-import { type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
+import { listModels } from './catalogue.ts';
+import { type Context, jobOf, refOf, untilClosed } from './context.ts';
 import type { ConfiguredProvider, TypesOf } from './define.ts';
-import { events, wait, type WaitOptions } from './follow.ts';
+import { events, wait } from './follow.ts';
+import { HeldCalls } from './held-calls.ts';
 import { look } from './look.ts';
 import { memoryStore } from './memory-store.ts';
 import {
+  balanceOptionsSchema,
   checked,
+  discoverOptionsSchema,
   downloadOptionsSchema,
-  type ModelFilter,
   modelFilterSchema,
-  type PlanOptions,
   planOptionsSchema,
-  type SubmitOptions,
+  reconcileOptionsSchema,
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
+import { Allowances } from './places.ts';
 import { hosted, plan } from './plan.ts';
-import type { Plan } from './planned.ts';
 import { nobody } from './refuse.ts';
-import type { Downloaded, DownloadOptions } from './save-output.ts';
-import type { JobStore } from './store.ts';
 import { buy } from './submit.ts';
 import { unfinished } from './unfinished.ts';
-
-export interface RegistryOptions<Installed extends ConfiguredProvider = ConfiguredProvider> {
-  /** Who may be asked, such as `[aimlapi()]`. */
-  readonly providers: readonly Installed[];
-  /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
-  readonly store?: JobStore | undefined;
-  /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
-  readonly media?: { readonly host?: Host | undefined } | undefined;
-  /**
-   * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
-   * a throw in it harms nothing.
-   */
-  readonly observe?: ((event: RegistryEvent) => void) | undefined;
-  /** @default undici on Node.js, the runtime's own fetch elsewhere */
-  readonly transport?: Transport | undefined;
-  /** @default the clock on the wall */
-  readonly clock?: Clock | undefined;
-}
-
-export type GenerateOptions = SubmitOptions & Pick<WaitOptions, 'timeoutMs' | 'onUpdate'>;
-
-/** One door to every installed gateway. */
-export interface Registry {
-  /** What the installed gateways serve, from their tables. */
-  models(filter?: ModelFilter): readonly ModelEntry[];
-  /** Who would make it, for how much, and why the others would not. Sends nothing. */
-  plan(request: GenerationRequest, options?: PlanOptions): Promise<Plan>;
-  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
-  submit(request: GenerationRequest, options?: SubmitOptions): Promise<Job>;
-  /** Asks the gateway about a job, once. */
-  status(job: JobLike, options?: { readonly signal?: AbortSignal }): Promise<Job>;
-  /** Waits for a job's end, whatever it is. Never buys. @throws CrosspointError `timeout` with the ref; the job goes on */
-  wait(job: JobLike, options?: WaitOptions): Promise<Job>;
-  /** Follows a job: every look at it, the last one when it is over. */
-  events(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<SeenJob>;
-  /** Saves what was made. */
-  download(job: JobLike, options: DownloadOptions): Promise<readonly Downloaded[]>;
-  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
-  generate(request: GenerationRequest, options?: GenerateOptions): Promise<SucceededJob>;
-  /** Ends every wait, hands the refs back, and closes the sockets and the store. */
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
-/**
- * A `Registry` that knows by type what its gateways' models take. A request that names a known model may hold only what
- * one of them takes for it; a request put together while the program runs is a `GenerationRequest`, checked then.
- */
-export interface TypedRegistry<Types extends ProviderTypes> extends Omit<
-  Registry,
-  'plan' | 'submit' | 'generate'
-> {
-  /** Who would make it, for how much, and why the others would not. Sends nothing. */
-  plan<const Model extends ModelId<Types>>(
-    request: RequestOf<Types, Model>,
-    options?: PlanOptions,
-  ): Promise<Plan>;
-  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
-  submit<const Model extends ModelId<Types>>(
-    request: RequestOf<Types, Model>,
-    options?: SubmitOptions,
-  ): Promise<Job>;
-  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
-  generate<const Model extends ModelId<Types>>(
-    request: RequestOf<Types, Model>,
-    options?: GenerateOptions,
-  ): Promise<SucceededJob>;
-}
+import type { Registry, RegistryOptions, TypedRegistry } from './verbs.ts';
 
 const contracts: ReadonlySet<number> = new Set([1]);
 
@@ -126,6 +53,25 @@ function checkProviders(providers: readonly ConfiguredProvider[]): void {
 async function openDoorway(context: Context): Promise<Client> {
   const [doorway, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
   return new doorway.Client(transport, context.clock);
+}
+
+// What stands for a key already was weighed when it was bought.
+const settled = { maxPrice: undefined } as const;
+
+/** Whether a key stands for something that was sent. */
+async function holds(context: Context, key: string): Promise<boolean> {
+  const attempt = await context.store.find(key).catch(() => undefined);
+  return attempt !== undefined && attempt.word !== 'not_sent' && attempt.word !== 'rejected';
+}
+
+function installed(context: Context, id: string): ConfiguredProvider {
+  const found = context.providers.find(({ description }) => description.id === id);
+  if (found !== undefined) return found;
+  const known = context.providers.map(({ description }) => description.id).join(', ');
+  throw new CrosspointError({
+    code: 'unsupported',
+    says: `no provider '${id}' is installed; installed are ${known || 'none'}`,
+  });
 }
 
 /**
@@ -156,6 +102,8 @@ export function createRegistry(options: RegistryOptions): Registry {
           ? import('#transport').then((it) => it.createTransport())
           : Promise.resolve(options.transport)),
     client: () => (client ??= openDoorway(context)),
+    allowances: new Allowances(),
+    held: new HeldCalls(),
     host: options.media?.host,
     observe: options.observe,
     closing,
@@ -171,12 +119,8 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async plan(request, wishes = {}) {
       open();
-      const { offers, declined } = await plan(
-        context,
-        request,
-        checked(planOptionsSchema, wishes),
-        crypto.randomUUID(),
-      );
+      const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
+      const { offers, declined } = await plan(context, request, checked(planOptionsSchema, wishes), planning);
       return { offers, declined };
     },
 
@@ -184,8 +128,14 @@ export function createRegistry(options: RegistryOptions): Registry {
       open();
       const options = checked(submitOptionsSchema, given);
       const { idempotencyKey = crypto.randomUUID(), retries = 2, signal, ...wishes } = options;
-      const planned = await plan(context, request, wishes, idempotencyKey);
       const stop = untilClosed(context, signal);
+      const known = given.idempotencyKey !== undefined && (await holds(context, idempotencyKey));
+      const asked = {
+        ...wishes,
+        ...(known ? settled : {}),
+        quote: known ? 'table' : (wishes.quote ?? 'live'),
+      } as const;
+      const planned = await plan(context, request, asked, { idempotencyKey, signal: stop });
       const first = await hosted(context, planned, wishes, stop);
       if (first === undefined) throw nobody(context, planned);
       return buy(context, {
@@ -193,6 +143,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         fingerprint: fingerprint(planned.request, first.media),
         tags: planned.request.tags,
         signal: stop,
+        known,
         retries,
       });
     },
@@ -229,8 +180,30 @@ export function createRegistry(options: RegistryOptions): Registry {
       throw unfinished(done);
     },
 
+    async reconcile(job, given = {}) {
+      open();
+      const { decide, signal } = checked(reconcileOptionsSchema, given);
+      const { reconcile } = await import('./reconcile.ts');
+      return reconcile(context, refOf(job), decide, untilClosed(context, signal));
+    },
+
+    async balance(given = {}) {
+      open();
+      const { provider, signal } = checked(balanceOptionsSchema, given);
+      const { balances } = await import('./balance.ts');
+      return balances(context, provider, untilClosed(context, signal));
+    },
+
+    async discover(given) {
+      open();
+      const { provider, slug, signal } = checked(discoverOptionsSchema, given);
+      const { discover } = await import('./discover.ts');
+      return discover(context, installed(context, provider), slug, untilClosed(context, signal));
+    },
+
     async close() {
       closing.stop();
+      await context.held.ended(); // their ends are written before the store is closed
       await (await transport)?.close();
       await context.store.close();
     },

@@ -42,20 +42,41 @@ export interface FoundModel {
   readonly known: boolean;
 }
 
+/** The slug a request names directly, `provider:slug`, where no table of that provider has it. */
+export function unknownSlug({ description }: ConfiguredProvider, model: string): string | undefined {
+  const prefix = `${description.id}:`;
+  if (!model.startsWith(prefix) || own(description.models, model) !== undefined) return undefined;
+  const slug = model.slice(prefix.length);
+  const listed = Object.entries(description.models).some(([id, row]) => bySlug(id, row, slug).length > 0);
+  return slug === '' || listed ? undefined : slug;
+}
+
 /** Finds a model by its canonical id or as `provider:slug`. */
-function findModel(provider: ConfiguredProvider, request: GenerationRequest): FoundModel | undefined {
+function findModel(
+  provider: ConfiguredProvider,
+  request: GenerationRequest,
+  live: ModelRow | undefined,
+): FoundModel | undefined {
   const { models, id, open } = provider.description;
   const direct = own(models, request.model);
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);
-  const same = Object.entries(models).filter(([, row]) => row.slug === slug);
+  const same = Object.entries(models).flatMap(([id, row]) => bySlug(id, row, slug));
   const [only] = same.length > 1 ? same.filter(([, row]) => row.fixed === undefined) : same;
   if (only !== undefined) return { id: only[0], row: only[1], known: true };
   // Several rows pin one slug to different models; its plain name means the slug itself, with nothing pinned.
   if (same[0] !== undefined) return { id: request.model, row: unpinned(same[0][1]), known: true };
+  if (live !== undefined) return { id: request.model, row: live, known: true };
   if (slug === '' || open?.kinds.includes(request.kind) !== true) return undefined;
   return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
+}
+
+/** A row under a slug: whole under its own, with the tasks that use it under one that only some of them have. */
+function bySlug(id: string, row: ModelRow, slug: string): [id: string, row: ModelRow][] {
+  if (row.slug === slug) return [[id, row]];
+  const tasks = row.tasks.filter((task) => row.byTask?.[task]?.slug === slug);
+  return tasks.length === 0 ? [] : [[id, { ...row, tasks }]];
 }
 
 function unpinned(row: ModelRow): ModelRow {
@@ -69,6 +90,8 @@ export interface RouteContext {
   /** Whether the application can make links of bytes. */
   readonly canHost: boolean;
   readonly now: number;
+  /** What the gateway itself says of a model that is in no table. */
+  readonly live?: ModelRow | undefined;
   readonly idempotencyKey: string;
 }
 
@@ -100,7 +123,7 @@ export function route(
   const decline = (...reasons: Objection[]): Route => ({
     declined: { provider: description.id, account, reasons },
   });
-  const found = findModel(provider, request);
+  const found = findModel(provider, request, context.live);
   if (found === undefined) return decline(notServed(description, request.model));
   if (found.row.kind !== request.kind) {
     return decline({
@@ -110,7 +133,7 @@ export function route(
     });
   }
   const { task, field } = taskOf(request, found.row);
-  if (found.known && !found.row.tasks.includes(task)) {
+  if (found.known && found.row.tasks.length > 0 && !found.row.tasks.includes(task)) {
     return decline({
       field,
       problem: `${found.id} has no ${task} here`,

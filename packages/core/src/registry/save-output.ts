@@ -113,6 +113,12 @@ export class Download {
   async #refresh(status: number): Promise<void> {
     this.refreshed = true;
     const dead = `the link is dead (HTTP ${status})`;
+    const { poll, linkLifetimeMs } = providerOf(this.#context, this.job.ref).description;
+    if (poll === undefined) {
+      const lives =
+        linkLifetimeMs === undefined ? '' : `; links live ${linkLifetimeMs / 60_000} minutes here`;
+      throw this.fail('link_expired', `${dead}, and this gateway gives no second one${lives}`);
+    }
     try {
       const { job } = await look(this.#context, this.job.ref, this.job, this.#signal);
       if (job.state === 'succeeded') this.job = job;

@@ -1,10 +1,13 @@
 import type { AttemptNote, CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import { send } from './attempt.ts';
+import type { Client } from '../io/client.ts';
 import type { Context } from './context.ts';
+import { allowed } from './allowance.ts';
+import { detachable, hold, inGrace } from './held.ts';
 import { begin, record } from './intent.ts';
 import { tell } from './observe.ts';
-import type { Purchase } from './purchase.ts';
+import type { End, Purchase } from './purchase.ts';
 
 // A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
 const longestPauseMs = 60_000;
@@ -24,9 +27,19 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
   for (let n = 0; ; n += 1) {
     const at = new Date(clock.now()).toISOString();
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
-    const attempt = await begin(context, dated);
-    if ('state' in attempt) return attempt;
-    const { end, written } = await record(context, attempt, await send(context, client, dated));
+    const free = await room(context, dated);
+    const attempt = await begin(context, dated).catch((error: unknown) => {
+      free();
+      throw error;
+    });
+    if ('state' in attempt) {
+      free();
+      return attempt;
+    }
+    const sent = await answerOf(context, client, dated);
+    free();
+    if ('later' in sent) return hold(context, dated, attempt, sent.later);
+    const { end, written } = await record(context, attempt, sent);
     if (end.word === 'accepted') {
       tell(context, { type: 'attempted', word: end.word, ref: end.job.ref, code: undefined });
       tell(context, { type: 'changed', from: undefined, job: end.job });
@@ -44,4 +57,25 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
     await clock.sleep(pause, purchase.signal);
     if (purchase.signal.aborted) throw end.error.with({ attempts });
   }
+}
+
+const nothingTaken = (): void => undefined;
+
+/** A place in what the gateway allows, before there is an intent; what was sent already needs none. */
+const room = async (context: Context, { provider, signal, known }: Purchase): Promise<() => void> =>
+  known ? nothingTaken : allowed(context, provider, { counts: 'submit', signal });
+
+/** The answer; of a call that is held beyond the grace only that it will come. */
+async function answerOf(
+  context: Context,
+  client: Client,
+  purchase: Purchase,
+): Promise<End | { readonly later: Promise<End> }> {
+  if (purchase.provider.description.poll !== undefined) return send(context, client, purchase);
+  const { stop, detach, end } = detachable(context, purchase.signal);
+  const answer = send(context, client, { ...purchase, signal: stop }).finally(end);
+  const early = await inGrace(context, answer);
+  if (early !== undefined) return early;
+  detach();
+  return { later: answer };
 }

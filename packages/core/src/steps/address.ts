@@ -1,8 +1,11 @@
 import type { HttpCall } from '../model/http.ts';
 import type { Endpoint } from '../model/provider.ts';
-import type { JobRef } from '../model/ref.ts';
 
-type Places = Readonly<Record<'id' | 'slug' | 'task', string | undefined>>;
+/** What a template's names stand for. */
+export type Places = { readonly [Name in 'id' | 'slug' | 'task']?: string | undefined };
+
+/** What of an endpoint, or of a question, makes its address. */
+export type Addressed = Pick<Endpoint, 'method' | 'path' | 'query' | 'headers'>;
 
 /** Fills `{id}`, `{slug}`, `{task}` in, percent-encoded. An id such as `..` would leave a path and is refused there. */
 function fill(template: string, places: Places, inPath: boolean): string {
@@ -15,9 +18,8 @@ function fill(template: string, places: Places, inPath: boolean): string {
   });
 }
 
-/** The call to an endpoint for a job. The address is rebuilt from the base URL; nothing of it comes from the ref but names. */
-export function address(endpoint: Endpoint, baseURL: string, ref: JobRef, body?: unknown): HttpCall {
-  const places: Places = { id: ref.id, slug: ref.slug, task: ref.task };
+/** The call to an endpoint. The address is rebuilt from the base URL; nothing of it comes from a ref but names. */
+export function address(endpoint: Addressed, baseURL: string, places: Places, body?: unknown): HttpCall {
   const query = Object.entries(endpoint.query ?? {})
     .map(([name, value]) => `${encodeURIComponent(name)}=${fill(value, places, false)}`)
     .join('&');

@@ -8,6 +8,8 @@ import { retryAfterMs } from './retry-after.ts';
 export interface Verdict {
   readonly code: ErrorCode;
   readonly message: string | undefined;
+  /** What the gateway thinks was meant. */
+  readonly suggestions: readonly string[];
   /** The HTTP status it stands for; undefined for a no inside a 200 that names none. */
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
@@ -100,6 +102,7 @@ export function classify(provider: Provider, reply: HttpReply, now: number): Ver
   return {
     code: complaint.is ?? row?.is ?? byStatus(status),
     message: complaint.message,
+    suggestions: complaint.suggestions ?? [],
     status,
     retryAfterMs: delay,
     word: wordFor(status, row, delay),

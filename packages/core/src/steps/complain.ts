@@ -26,6 +26,7 @@ export function readComplaint(reply: HttpReply): Complaint | undefined {
       body['message'],
       body['detail'],
       first['msg'],
+      list[0],
       body['title'],
     ),
   };

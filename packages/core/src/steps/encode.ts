@@ -42,11 +42,20 @@ function decline(work: Encoding, field: Field, value: unknown): void {
   });
 }
 
+// Stands where an input was refused, so that converters see nothing but resolved media; no such request is ever sent.
+const refused: ResolvedMedia = { form: 'url', url: 'https://media.refused.invalid/' };
+
+function mediaOf(work: Encoding, field: Field): ResolvedMedia | readonly ResolvedMedia[] | undefined {
+  const count = mediaCount(field);
+  if (count === undefined) return undefined;
+  return work.it.media.get(field as MediaField) ?? (count === 'many' ? [refused] : refused);
+}
+
 /** One canonical field, by its row. */
 function write(work: Encoding, field: Field, value: unknown): void {
   const row = work.rowOf(field);
   if (row === undefined) return decline(work, field, value);
-  const media = mediaCount(field) === undefined ? undefined : work.it.media.get(field as MediaField);
+  const media = mediaOf(work, field);
   const given = media ?? tagged(work, field, value);
   const at = { request: work.it.request, task: work.it.task };
   const plain = media === undefined ? given : plainMedia(media, at)['value'];
@@ -139,7 +148,10 @@ function own(work: Encoding): void {
 function apply(work: Encoding, rules: readonly Rule[]): void {
   const { request, task } = work.it;
   const wire = { ...work.wire, ...work.options };
+  const dropped = (rule: Rule): boolean =>
+    work.ledger.some(({ field, word }) => word === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
+    if (dropped(rule)) continue; // what is left out breaks no rule
     if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, problem: rule.says });
     else work.notices.push(rule.says);
     if (rule.is !== 'ineffective') continue;

@@ -25,8 +25,8 @@ export interface RowTable {
   readonly sent: ReadonlyMap<Field, LedgerEntry>;
 }
 
-// Tables never change, so what follows from them is worked out once for each model.
-const known = new WeakMap<ModelRow, RowTable>();
+// Tables never change, so what follows from them is worked out once for each model of each description.
+const known = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
 
 function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
   return Object.entries(model.params)
@@ -59,6 +59,7 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
     );
     if (full === undefined) continue;
     rows.set(field, full);
+    if (full.byName === true) continue;
     for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
   }
   const sent = new Map(
@@ -73,7 +74,9 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */
 export function rowsOf(provider: Provider, model: ModelRow, inTable: boolean): RowTable {
   if (!inTable) return build(provider, model, false);
-  const table = known.get(model) ?? build(provider, model, true);
-  known.set(model, table);
+  const tables = known.get(provider.fields) ?? new WeakMap<ModelRow, RowTable>();
+  known.set(provider.fields, tables);
+  const table = tables.get(model) ?? build(provider, model, true);
+  tables.set(model, table);
   return table;
 }

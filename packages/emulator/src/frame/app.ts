@@ -62,12 +62,23 @@ async function answer(
   const seen = desk.seen(c.env.incoming);
   const { method, path, query, headers, body, bodyText } = seen;
   const params: Readonly<Record<string, string>> = c.req.param();
-  const call = { method, path: path.slice(prefix.length), params, query, headers, body, bodyText };
-  const reply = await route.handle(call);
-  if (gateway !== undefined && reply.status >= 200 && reply.status < 300) desk.accepted(seen);
+  const { signal: left, forget } = leaving(c.env.incoming);
+  const call = { method, path: path.slice(prefix.length), params, query, headers, body, bodyText, left };
+  const reply = await Promise.resolve(route.handle(call)).finally(forget);
+  const yes = reply.status >= 200 && reply.status < 300 && reply.refuses !== true;
+  if (gateway !== undefined && yes) desk.accepted(seen);
   const told =
     route.assumes === undefined ? reply.headers : { ...reply.headers, 'x-emulator-assumes': route.assumes };
   return new Response(reply.body, { status: reply.status, headers: told });
+}
+
+/** Tells when the connection closes; a connection serves many requests, so each one has to let go of it again. */
+function leaving({ socket }: IncomingMessage): { signal: AbortSignal; forget: () => void } {
+  const controller = new AbortController();
+  const leave = (): void => controller.abort();
+  if (socket.destroyed) leave();
+  socket.once('close', leave);
+  return { signal: controller.signal, forget: () => void socket.off('close', leave) };
 }
 
 function jsonResponse(status: number, value: unknown): Response {

@@ -7,17 +7,43 @@ export interface Clock {
 export interface MovableClock extends Clock {
   /** Moves the clock forward by so many milliseconds. Throws where the clock comes from outside. */
   advance(ms: number): void;
+  /** Resolves when the clock reads so much, be it by waiting or by `advance`; at once when nobody waits any more. */
+  until(at: number, left: AbortSignal): Promise<void>;
 }
+
+/** Timers hold no more than this; and a clock from outside tells nobody that it was moved, so it is looked at often. */
+const [longestTimerMs, lookAgainMs] = [2 ** 31 - 1, 10];
 
 export function createClock(outside?: Clock): MovableClock {
   let added = 0;
+  const lookers = new Set<() => void>();
+  const now = (): number => outside?.now() ?? Date.now() + added;
   return {
-    now: () => outside?.now() ?? Date.now() + added,
+    now,
     advance(ms) {
       if (outside !== undefined)
         throw new Error('This emulator runs on an outside clock: move that one instead.');
       if (!Number.isFinite(ms) || ms < 0) throw new Error(`A clock advances by 0 ms or more, not by ${ms}.`);
       added += ms;
+      for (const look of lookers) look();
     },
+    until: (at, left) =>
+      new Promise((resolve) => {
+        let timer: NodeJS.Timeout | undefined;
+        const look = (): void => {
+          clearTimeout(timer);
+          const restMs = at - now();
+          if (restMs > 0 && !left.aborted) {
+            timer = setTimeout(look, outside === undefined ? Math.min(restMs, longestTimerMs) : lookAgainMs);
+            return;
+          }
+          lookers.delete(look);
+          left.removeEventListener('abort', look);
+          resolve();
+        };
+        lookers.add(look);
+        left.addEventListener('abort', look);
+        look();
+      }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { MovableClock } from './clock.ts';
 import { readJob } from './job.ts';
 import type { Links } from './links.ts';
 import type { Made } from './made.ts';
@@ -7,25 +7,34 @@ import { type Script, readScript } from './script.ts';
 
 /** What all houses of one emulator share. */
 export interface Household {
-  readonly clock: Clock;
+  readonly clock: MovableClock;
+  /** Another object after every reset. */
+  readonly era: () => object;
   readonly links: Links;
   readonly made: Made;
   readonly apiKey: string | undefined;
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
   readonly flags: Readonly<Record<string, string>>;
+  /** By gateway. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** A prompt may name its own script: `A paper boat. [emulator:g500e]` */
 const inPrompt = /\[emulator:([^\]]*)\]/;
 
 export function createHouse(gateway: string, baseURL: string, household: Household): House {
-  const { clock, links, made, apiKey, script, flags } = household;
+  const { clock, era, links, made, apiKey, script, flags, settings } = household;
   return {
     baseURL,
     apiKey,
     links,
+    settings: settings[gateway],
+    get era() {
+      return era();
+    },
     now: () => clock.now(),
+    until: (at, call) => clock.until(at, call.left),
     scriptFor(prompt) {
       const asked = inPrompt.exec(prompt)?.[1];
       return asked === undefined ? script : readScript(asked, flags);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Script, readScript } from './script.ts';
+import { lengthOf, type Script, readScript } from './script.ts';
 
 /**
  * A job, all of it in its id: any emulator, in any process and on any port, can answer for it without having seen it.
@@ -23,6 +23,9 @@ export function createJob(startedAt: number, script: Script, units: number): Emu
   const id = ['emu', Math.floor(startedAt).toString(36), script.text, units.toString(36), random].join('-');
   return { id, startedAt, script, units };
 }
+
+/** When a job is over, whatever its end. */
+export const endOf = ({ startedAt, script }: EmulatedJob): number => startedAt + lengthOf(script);
 
 /** The job an id stands for; undefined where it is no id of an emulator. */
 export function readJob(id: string, flags: Flags): EmulatedJob | undefined {

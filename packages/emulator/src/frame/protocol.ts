@@ -1,10 +1,11 @@
 import type { Fault } from '@crosspoint/core/testing';
+import type * as z from 'zod';
 import type { Links } from './links.ts';
 import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
 import type { EmulatedJob } from './job.ts';
 
-/** A request as a route sees it: plain data. */
+/** A request as a route sees it: plain data, and whether the client is still there. */
 export interface Call {
   readonly method: string;
   /** Below the gateway's base URL: `/v2/video/generations`. */
@@ -17,12 +18,16 @@ export interface Call {
   /** The parsed body; undefined where there is none or it is no JSON. */
   readonly body: unknown;
   readonly bodyText: string;
+  /** Aborted when the connection has closed. */
+  readonly left: AbortSignal;
 }
 
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer>;
+  /** A no that travels in a 2xx: it is not counted as accepted. */
+  readonly refuses?: true;
 }
 
 /** What the frame offers a route. One per emulator: a protocol that must remember something keys a WeakMap by it. */
@@ -32,8 +37,14 @@ export interface House {
   /** The only accepted key; undefined: any key that is not empty. */
   readonly apiKey: string | undefined;
   readonly links: Links;
+  /** What `startEmulator` was given under the gateway's id; it fits the protocol's own `settings`. */
+  readonly settings: unknown;
+  /** Stands for the time since the start or the last reset: what a reset shall forget is kept in a WeakMap by it. */
+  readonly era: object;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Waits until the clock reads so much, however it gets there, or until the client of the call has left. */
+  until(at: number, call: Call): Promise<void>;
   /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
   scriptFor(prompt: string): Script;
   /** Writes a job into the emulator's own books, where `GET /` shows it. */
@@ -80,4 +91,6 @@ export interface Protocol {
   readonly flags: Readonly<Record<string, string>>;
   /** Replies known by name, to be ordered. */
   readonly canned: Readonly<Record<string, Fault>>;
+  /** What can be set for this gateway alone; absent: nothing. */
+  readonly settings?: z.ZodType;
 }

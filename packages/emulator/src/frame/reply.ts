@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { sampleClip, samplePicture } from '../media.ts';
+import { sampleClip, sampleModel, samplePicture, samplePreview } from '../media.ts';
 import type { Reply } from './protocol.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
@@ -27,6 +27,12 @@ export const clipReply = (): Promise<Reply> => fileReply(sampleClip, 'video/mp4'
 
 /** The sample picture, as a gateway's file server would serve it. */
 export const pictureReply = (): Promise<Reply> => fileReply(samplePicture, 'image/png');
+
+/** The sample 3D model, as a gateway's file server would serve it. */
+export const modelReply = (): Promise<Reply> => fileReply(sampleModel, 'model/gltf-binary');
+
+/** The sample preview of a 3D model, as a gateway's file server would serve it. */
+export const previewReply = (): Promise<Reply> => fileReply(samplePreview, 'image/jpeg');
 
 /** A file of this package, whole. */
 export async function fileReply(file: URL | string, mediaType: string): Promise<Reply> {

@@ -49,6 +49,11 @@ export function stageAt(script: Script, elapsedMs: number): { phase: PhaseLetter
   return { end: script.end };
 }
 
+/** How long a job with this script takes, in milliseconds. */
+export function lengthOf(script: Script): number {
+  return script.phases.reduce((sum, { ms }) => sum + ms, 0);
+}
+
 function explain(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, 40)}… (${text.length} characters)` : text;
   return (

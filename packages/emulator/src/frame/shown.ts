@@ -3,6 +3,9 @@ import type { SeenRequest } from './log.ts';
 /** Headers that carry a credential, in the auth schemes of the gateways there are. */
 const secret = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'api-key', 'cookie']);
 
+/** The same in a query. */
+const secretInQuery = new Set(['key', 'api_key']);
+
 /** Longer texts, such as pictures in data URLs, are shortened to this many characters when shown. */
 const longest = 400;
 
@@ -12,8 +15,13 @@ export function shown(seen: SeenRequest): object {
     name,
     secret.has(name) ? masked(value) : value,
   ]);
+  const query = Object.entries(seen.query).map(([name, value]) => [
+    name,
+    secretInQuery.has(name) ? '***' : value,
+  ]);
   return {
     ...seen,
+    query: Object.fromEntries(query) as object,
     headers: Object.fromEntries(headers) as object,
     body: shortened(seen.body),
     bodyText: undefined,

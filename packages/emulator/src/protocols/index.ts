@@ -1,12 +1,40 @@
 import type { Fault } from '@crosspoint/core/testing';
 import type { Protocol } from '../frame/protocol.ts';
+import type { CannedName as AigateName } from './aigate/canned.ts';
+import { aigate } from './aigate/protocol.ts';
+import type { AigateSettings } from './aigate/settings.ts';
 import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
+import type { CannedName as GateaiName } from './gateai/canned.ts';
+import { gateai } from './gateai/protocol.ts';
+import type { GateaiSettings } from './gateai/settings.ts';
+import type { CannedName as NanogptName } from './nanogpt/canned.ts';
+import { nanogpt } from './nanogpt/protocol.ts';
+import type { NanogptSettings } from './nanogpt/settings.ts';
+import type { CannedName as YottaName } from './yotta/canned.ts';
+import { yotta } from './yotta/protocol.ts';
+import type { CannedName as YottaLlmName } from './yotta-llm/canned.ts';
+import { yottaLlm } from './yotta-llm/protocol.ts';
 
 /** The gateways this package speaks for; the id is the first part of every path. */
-export type GatewayId = 'aimlapi';
+export type GatewayId = 'aimlapi' | 'aigate' | 'gateai' | 'nanogpt' | 'yotta';
 
-export const protocols: Readonly<Record<GatewayId, Protocol>> = { aimlapi };
+/** Beside the gateways, Yotta's language models, which no provider speaks to. */
+export const protocols: Readonly<Record<GatewayId | 'yotta-llm', Protocol>> = {
+  aimlapi,
+  aigate,
+  gateai,
+  nanogpt,
+  yotta,
+  'yotta-llm': yottaLlm,
+};
+
+/** What can be set for one gateway alone. */
+export interface GatewaySettings {
+  readonly aigate?: AigateSettings;
+  readonly gateai?: GateaiSettings;
+  readonly nanogpt?: NanogptSettings;
+}
 
 const all: readonly Protocol[] = Object.values(protocols);
 
@@ -15,7 +43,7 @@ export const flags: Readonly<Record<string, string>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.flags)),
 );
 
-export type CannedName = AimlapiName;
+export type CannedName = AimlapiName | AigateName | GateaiName | NanogptName | YottaName | YottaLlmName;
 
 /** Replies known by name, whichever gateway gives them. */
 export const cannedReplies: Readonly<Record<string, Fault>> = Object.fromEntries(

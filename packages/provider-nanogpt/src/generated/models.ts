@@ -15,6 +15,16 @@ export interface Nanogpt {
         duration: 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30;
       };
     };
+    'google/veo-3.0': {
+      kind: 'video';
+      tasks: 'text-to-video';
+      fields: {
+        prompt: string;
+        n: 1;
+        aspectRatio: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+        duration: 8;
+      };
+    };
     'kling/kling-2.0': {
       kind: 'video';
       tasks: 'text-to-video';
@@ -66,9 +76,9 @@ export interface Nanogpt {
       options: {
         /** Better, at twice the price. */
         pro_mode?: boolean;
-        /** How long a frame stands is not documented. */
+        /** The length; the rate is not documented. */
         num_frames?: 65 | 97 | 129;
-        /** Turns the safety filter off. */
+        /** Belongs to the safety filter; printed as false. */
         showExplicitContent?: boolean;
       };
     };
@@ -80,12 +90,14 @@ export interface Nanogpt {
         negativePrompt: string;
         n: 1;
         resolution: '480p' | '720p';
+        duration: number;
         fps: 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24;
         seed: number;
         image: Media;
         steps: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40;
       };
       options: {
+        /** The length, where duration is not given. */
         num_frames?: number;
       };
     };

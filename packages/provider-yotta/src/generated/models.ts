@@ -5,6 +5,21 @@ import type { Media, Shot } from '@crosspoint/core/plugin';
 export interface Yotta {
   id: 'yotta';
   models: {
+    'google/nano-banana-pro': {
+      kind: 'image';
+      tasks: 'text-to-image';
+      fields: {
+        prompt: string;
+        n: 1;
+        aspectRatio: string;
+        resolution: '1K' | '2K' | '4K';
+        outputFormat: 'png' | 'jpeg';
+      };
+      options: {
+        /** Names of the model's own sellers, such as kling. */
+        providers?: readonly unknown[];
+      };
+    };
     'kling/kling-3.0-standard': {
       kind: 'video';
       tasks: 'text-to-video';
@@ -41,18 +56,37 @@ export interface Yotta {
     };
     'alibaba/happyhorse-1.0': {
       kind: 'video';
-      tasks: 'image-to-video';
+      tasks: 'image-to-video' | 'reference-to-video';
       fields: {
         prompt: string;
         n: 1;
+        aspectRatio: string;
         resolution: '1080p' | '720p';
         duration: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
         seed: number;
         image: Media;
+        references: { images?: readonly Media[] | undefined };
       };
       options: {
         /** Names of the model's own sellers, such as kling. */
         providers?: readonly unknown[];
+      };
+    };
+    'alibaba/wan': {
+      kind: 'video';
+      tasks: 'video-to-video';
+      fields: {
+        prompt: string;
+        n: 1;
+        video: Media;
+      };
+      options: {
+        /** Names of the model's own sellers, such as kling. */
+        providers?: readonly unknown[];
+        /** How far the edit may go from the clip; 0 to 1 is assumed. */
+        strength?: number;
+        /** Changes looks alone and leaves every movement as it is. */
+        preserve_motion?: boolean;
       };
     };
   };

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { createJob, type EmulatedJob } from '../../frame/job.ts';
 import type { Call, House, Reply } from '../../frame/protocol.ts';
 import { jsonTextReply } from '../../frame/reply.ts';
-import type { Script } from '../../frame/script.ts';
+import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import { submitBody } from './body.ts';
 import { wireId } from './id.ts';
 import { creditsFor, usdText } from './price.ts';
@@ -13,7 +13,7 @@ import { traceHeaders } from './trace.ts';
 export function submit(call: Call, house: House): Reply {
   const refuse = (issues: readonly object[]) => refusal(400, 'Body validation error!', call, house, issues);
   // The document knows one kind of request body.
-  if (!/^application\/json\b/i.test(call.headers['content-type'] ?? '')) {
+  if (!isJson(call)) {
     return refuse([{ code: 'invalid_type', path: [], message: 'Expected content-type application/json' }]);
   }
   const parsed = submitBody.safeParse(call.body);
@@ -27,15 +27,6 @@ export function submit(call: Call, house: House): Reply {
 }
 
 const asIssue = ({ code, path, message }: z.core.$ZodIssue): object => ({ code, path, message });
-
-function scriptOrObjection(prompt: string, house: House): Script | string {
-  try {
-    return house.scriptFor(prompt);
-  } catch (error) {
-    if (error instanceof Error) return error.message;
-    throw error;
-  }
-}
 
 /** The submit replies that have been seen, by flag; the row without a name is the documented one. Values are JSON text. */
 const shapes: Record<string, (id: string, credits: string, usd: string) => string> = {

@@ -1,0 +1,76 @@
+import { CrosspointError } from '../model/error.ts';
+import type { StopSignal } from '../io/stop.ts';
+import type { Context } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+import type { Window } from './places.ts';
+
+/** What is about to leave. */
+export interface Leaving {
+  readonly counts: 'submit' | 'call';
+  readonly signal: StopSignal;
+  /** Gives up where there is no place within so long. @default Infinity */
+  readonly mostMs?: number;
+}
+
+// Two processes that share a store do not see each other's replies; their requests may arrive this much out of step.
+const jitterMs = 1_000;
+const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
+
+const nameOf = ({ description, account }: ConfiguredProvider, row: Window): string =>
+  [description.id, ...(row.scope === 'key' ? [account] : []), row.counts, row.max, row.windowMs].join(' ');
+
+/** @throws CrosspointError `rate_limited` when the next place comes too late */
+function inTime(ms: number, mostMs: number): number {
+  if (ms <= mostMs) return ms;
+  const says = `the gateway allows the next call in ${Math.ceil(ms / 1000)} s; ask again then`;
+  throw new CrosspointError({ code: 'rate_limited', says, retry: true, retryAfterMs: ms });
+}
+
+async function goOn(pause: Promise<void>, signal: StopSignal): Promise<void> {
+  await pause;
+  if (signal.aborted) throw new CrosspointError({ code: 'canceled', says: stopped });
+}
+
+/** Waits for a place in one window, first in this process, then among all that share a durable store. */
+async function claim(
+  context: Context,
+  provider: ConfiguredProvider,
+  row: Window,
+  { signal, mostMs = Infinity }: Leaving,
+): Promise<() => void> {
+  const { clock, store, allowances } = context;
+  const name = nameOf(provider, row);
+  const places = allowances.places(name, row);
+  for (let ms = places.wait(clock.now()); ms > 0; ms = places.wait(clock.now()))
+    await goOn(Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : places.reply(signal), signal);
+  const free = places.take(() => clock.now());
+  if (!store.durable) return free;
+  try {
+    const windowMs = row.windowMs + jitterMs;
+    for (;;) {
+      const ms = await store.take({ name, windowMs, max: row.max, now: clock.now() });
+      if (ms === 0) return free;
+      await goOn(clock.sleep(inTime(ms, mostMs), signal), signal);
+    }
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+/**
+ * Waits until what the gateway allows has room for one more call. What it gives back is called when the reply is there.
+ *
+ * @throws CrosspointError `canceled`; nothing was sent. `store_unavailable` where the store cannot count.
+ */
+export async function allowed(
+  context: Context,
+  provider: ConfiguredProvider,
+  leaving: Leaving,
+): Promise<() => void> {
+  const windows = provider.allowances.filter((row): row is Window => 'windowMs' in row);
+  const frees: (() => void)[] = [];
+  for (const row of windows.filter((it) => it.counts === 'call' || it.counts === leaving.counts))
+    frees.push(await claim(context, provider, row, leaving));
+  return () => frees.forEach((free) => free());
+}

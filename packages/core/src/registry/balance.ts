@@ -1,0 +1,50 @@
+import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import type { BalanceReading } from '../model/provider.ts';
+import type { StopSignal } from '../io/stop.ts';
+import type { Context } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+import { ask } from './question.ts';
+
+/** What is left to spend at one gateway, or why nobody knows. */
+export type Balance = {
+  readonly provider: string;
+  readonly account: string;
+} & (
+  | { readonly figures: readonly BalanceReading[]; readonly problem?: undefined }
+  | { readonly problem: CrosspointError; readonly figures?: undefined }
+);
+
+async function balanceOf(
+  context: Context,
+  provider: ConfiguredProvider,
+  signal: StopSignal,
+): Promise<Balance> {
+  const { account, description } = provider;
+  const who = { provider: description.id, account };
+  const { balance, title } = description;
+  if (balance === undefined) {
+    const says = `${title} documents no way to ask for a balance; look at ${description.keysUrl}`;
+    return {
+      ...who,
+      problem: new CrosspointError({ code: 'unsupported', provider: description.id, says }),
+    };
+  }
+  try {
+    return { ...who, figures: await ask(context, provider, balance, { about: 'balance', signal }) };
+  } catch (problem) {
+    if (isCrosspointError(problem)) return { ...who, problem };
+    throw problem;
+  }
+}
+
+/** Asks every gateway, or one, what is left to spend. One that cannot say is an entry with its reason. */
+export const balances = (
+  context: Context,
+  id: string | undefined,
+  signal: StopSignal,
+): Promise<readonly Balance[]> =>
+  Promise.all(
+    context.providers
+      .filter(({ description }) => id === undefined || description.id === id)
+      .map((provider) => balanceOf(context, provider, signal)),
+  );

@@ -1,0 +1,80 @@
+import { CrosspointError } from '../model/error.ts';
+import type { LiveModel, ModelRow } from '../model/provider.ts';
+import type { Kind } from '../model/request.ts';
+import type { StopSignal } from '../io/stop.ts';
+import type { Context } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+import { ask } from './question.ts';
+
+/** What a gateway says of its models today, and where our tables say something else. */
+export interface Discovered {
+  readonly provider: string;
+  readonly models: readonly LiveModel[];
+  readonly notices: readonly string[];
+}
+
+const unsupported = ({ description }: ConfiguredProvider, what: string): CrosspointError =>
+  new CrosspointError({
+    code: 'unsupported',
+    provider: description.id,
+    says: `${description.title} documents no way to ask for ${what}`,
+  });
+
+const namesOf = (model: LiveModel): readonly string[] => model.names ?? Object.keys(model.params ?? {});
+
+/** Where live models differ from the tables, one sentence each. */
+function differences(
+  { description }: ConfiguredProvider,
+  live: readonly LiveModel[],
+  all: boolean,
+): string[] {
+  const rows = new Map(Object.values(description.models).map((row): [string, ModelRow] => [row.slug, row]));
+  const fresh = live.filter(({ slug }) => !rows.has(slug)).map(({ slug }) => `${slug} is in no table here`);
+  const seen = new Set(live.map(({ slug }) => slug));
+  const gone = all ? [...rows.keys()].filter((slug) => !seen.has(slug)) : [];
+  const changed = live.flatMap((model) => {
+    const params = rows.get(model.slug)?.params;
+    const more = params === undefined ? [] : namesOf(model).filter((name) => !Object.hasOwn(params, name));
+    return more.length === 0 ? [] : [`${model.slug} has parameters no table here names: ${more.join(', ')}`];
+  });
+  return [...fresh, ...gone.map((slug) => `${slug} is not listed any more`), ...changed];
+}
+
+/** Asks a gateway for its models, or for one. @throws CrosspointError, for an unknown slug with what is like it */
+export async function discover(
+  context: Context,
+  provider: ConfiguredProvider,
+  slug: string | undefined,
+  signal: StopSignal,
+): Promise<Discovered> {
+  const { id, discovery = {} } = provider.description;
+  const about = 'discovery';
+  if (slug !== undefined) {
+    if (discovery.one === undefined) throw unsupported(provider, 'one model');
+    const model = await ask(context, provider, discovery.one, { about, signal, slug });
+    return { provider: id, models: [model], notices: differences(provider, [model], false) };
+  }
+  const question = discovery.all ?? discovery.list;
+  if (question === undefined) throw unsupported(provider, 'its models');
+  const models = await ask(context, provider, question, { about, signal });
+  return { provider: id, models, notices: differences(provider, models, true) };
+}
+
+/** A row for a slug that is in no table, made of what the gateway says of it; undefined where it cannot be asked. */
+export async function liveRow(
+  context: Context,
+  provider: ConfiguredProvider,
+  slug: string,
+  kind: Kind,
+  signal: StopSignal,
+): Promise<ModelRow | undefined> {
+  const { all, one } = provider.description.discovery ?? {};
+  if (all === undefined) return undefined;
+  const models = await ask(context, provider, all, { about: 'discovery', signal });
+  const found = models.find((model) => model.slug === slug);
+  if (found?.params !== undefined) return { kind: found.kind ?? kind, slug, tasks: [], params: found.params };
+  // What it does not list it may still know by a name like it: its answer is the better error.
+  if (found === undefined && one !== undefined)
+    await ask(context, provider, one, { about: 'discovery', signal, slug });
+  return undefined;
+}

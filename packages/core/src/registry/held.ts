@@ -1,0 +1,135 @@
+import { type CrosspointError, isCrosspointError } from '../model/error.ts';
+import type { Job } from '../model/job.ts';
+import { withShortForm } from '../model/ref.ts';
+import { kindOf } from '../model/request.ts';
+import { Stopper, type StopSignal } from '../io/stop.ts';
+import { settle } from '../steps/settle.ts';
+import { type Context, ours } from './context.ts';
+import { record } from './intent.ts';
+import { tell } from './observe.ts';
+import type { HeldCall } from './held-calls.ts';
+import type { End, Purchase } from './purchase.ts';
+import type { Attempt } from './store.ts';
+
+// Quick refusals (401, 429) come within it and end the submit as they do elsewhere (submit-safety, held calls).
+const graceMs = 2_000;
+
+/** A stop that hears the caller until it is cut off from them; from then on only the registry's end stops it. */
+export function detachable({ closing }: Context, signal: StopSignal): Detachable {
+  const line = new Stopper();
+  // Two functions: the caller's signal may be the registry's own, and one of them is taken away alone.
+  const pull = (): void => line.stop();
+  const close = (): void => line.stop();
+  if (signal.aborted) line.stop();
+  signal.addEventListener('abort', pull);
+  closing.addEventListener('abort', close);
+  const detach = (): void => signal.removeEventListener('abort', pull);
+  const end = (): void => {
+    detach();
+    closing.removeEventListener('abort', close);
+  };
+  return { stop: line, detach, end };
+}
+
+export interface Detachable {
+  readonly stop: StopSignal;
+  /** Cuts the caller off. */
+  readonly detach: () => void;
+  /** Lets go of everything it listens to. */
+  readonly end: () => void;
+}
+
+/** The answer, if it comes within the grace. */
+export function inGrace(context: Context, answer: Promise<End>): Promise<End | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = context.clock.after(graceMs, () => resolve(undefined));
+    answer.then(resolve, reject).finally(cancel);
+  });
+}
+
+function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
+  const settled = settle(
+    {},
+    {
+      provider: provider.description,
+      baseURL: provider.baseURL,
+      ref: withShortForm(ref),
+      kind: kindOf(offer.task),
+      now: context.clock.now(),
+      durable: context.store.durable,
+      ledger: offer.ledger,
+      notices: [
+        ...offer.notices,
+        'this gateway answers only on the call that asked: the answer is lost with this process',
+      ],
+    },
+  );
+  return ours({ ...settled, state: 'running', outputs: [], resumable: false });
+}
+
+/** How a held job looks when its call has ended; the error where nobody knows. */
+function lastSight(running: Job, end: End, now: number): Job | CrosspointError {
+  if (end.word === 'accepted') return end.job;
+  if (end.word === 'unknown') return end.error;
+  const { code, message } = end.error;
+  const failure = { code, message, charged: 'no' } as const;
+  return ours({
+    ...running,
+    state: 'failed',
+    outputs: [],
+    failure,
+    seenAt: new Date(now).toISOString(),
+  });
+}
+
+/**
+ * Goes on without the caller: hands out the running job and writes its end down when it comes. From here on nothing
+ * reroutes, and nothing the caller stops reaches the call.
+ */
+export async function hold(
+  context: Context,
+  purchase: Purchase,
+  attempt: Attempt,
+  answer: Promise<End>,
+): Promise<Job> {
+  const running = runningJob(context, purchase);
+  const over = new Stopper();
+  const call: { now: Job | CrosspointError; readonly over: StopSignal } = { now: running, over };
+  const noted = await context.store
+    .settle(attempt.id, attempt.revision, { job: running })
+    .catch(() => undefined);
+  const finish = async (): Promise<void> => {
+    const came = await answer;
+    const sight = lastSight(running, came, context.clock.now());
+    const last = { job: isCrosspointError(sight) ? undefined : sight };
+    const { end, written } = await record(context, noted ?? attempt, came, last);
+    call.now = end.word === 'accepted' ? end.job : sight;
+    const code = end.word === 'accepted' ? undefined : end.error.code;
+    tell(context, { type: 'attempted', word: end.word, ref: running.ref, code });
+    if (!isCrosspointError(call.now)) tell(context, { type: 'changed', from: 'running', job: call.now });
+    over.stop();
+    if (written) context.held.forget(purchase.ref.idempotencyKey);
+  };
+  context.held.add(purchase.ref.idempotencyKey, call, finish());
+  tell(context, { type: 'changed', from: undefined, job: running });
+  return running;
+}
+
+/** Waits for a held call's end, for a deadline, or for the caller to leave; whichever is first. */
+export function untilOver(
+  context: Context,
+  { over }: HeldCall,
+  ms: number,
+  signal: StopSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      cancel();
+      for (const it of [over, signal]) it.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = Number.isFinite(ms) ? context.clock.after(ms, done) : () => undefined;
+    for (const it of [over, signal]) it.addEventListener('abort', done);
+    if (over.aborted || signal.aborted) done();
+  });
+}

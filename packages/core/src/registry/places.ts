@@ -1,0 +1,57 @@
+import type { Allowance } from '../model/provider.ts';
+import type { StopSignal } from '../io/stop.ts';
+
+/** So many in any stretch of time. */
+export type Window = Extract<Allowance, { windowMs: number }>;
+
+/** The places of one window within this process. A place is free one window after the reply, so that no jitter breaks the rule. */
+class Places {
+  readonly #taken = new Set<{ until: number }>();
+  readonly #waiting = new Set<() => void>();
+  readonly #row: Window;
+
+  constructor(row: Window) {
+    this.#row = row;
+  }
+
+  /** How long until a place is free, in ms; 0 when one is. Infinity while every place waits for its reply. */
+  wait(now: number): number {
+    for (const place of this.#taken) if (place.until <= now) this.#taken.delete(place);
+    if (this.#taken.size < this.#row.max) return 0;
+    return Math.min(...[...this.#taken].map(({ until }) => until)) - now;
+  }
+
+  take(now: () => number): () => void {
+    const place = { until: Number.POSITIVE_INFINITY };
+    this.#taken.add(place);
+    return () => {
+      place.until = now() + this.#row.windowMs;
+      for (const wake of this.#waiting) wake();
+    };
+  }
+
+  /** Resolves when a reply has come, or with the signal. */
+  reply(signal: StopSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      if (signal.aborted) return resolve();
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+}
+
+/** One registry's view of every window, by the account or the address that is counted. */
+export class Allowances {
+  readonly #windows = new Map<string, Places>();
+
+  places(name: string, row: Window): Places {
+    const known = this.#windows.get(name) ?? new Places(row);
+    this.#windows.set(name, known);
+    return known;
+  }
+}

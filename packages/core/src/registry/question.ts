@@ -1,0 +1,126 @@
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
+import type { Asking } from '../model/event.ts';
+import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { MediaSource } from '../model/media.ts';
+import type { Question } from '../model/provider.ts';
+import type { StopSignal } from '../io/stop.ts';
+import { isTransportError } from '../io/transport.ts';
+import { address } from '../steps/address.ts';
+import { classify, mayRetry, type Verdict } from '../steps/classify.ts';
+import { parse } from '../steps/read.ts';
+import { allowed } from './allowance.ts';
+import { type Context, copyOf, requestIdOf } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+import { sayNo } from './hints.ts';
+import { tell } from './observe.ts';
+
+const defaultMs = 30_000;
+
+/** What a question needs besides its table. */
+export interface Asked {
+  readonly about: Asking;
+  readonly signal: StopSignal;
+  /** The model it is about, where its path says `{slug}`. */
+  readonly slug?: string;
+  readonly body?: unknown;
+  /** What stands behind the marks of large media in the body. */
+  readonly sources?: readonly MediaSource[];
+}
+
+/** The error of a question that got no answer. Nothing was bought by it. */
+function unanswered({ description }: ConfiguredProvider, about: Asking, error: unknown): CrosspointError {
+  if (isCrosspointError(error)) return error;
+  const known = isTransportError(error);
+  const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
+  const code = known ? (codes[error.reason] ?? 'provider_unavailable') : 'unexpected_reply';
+  const why = known ? error.message : 'the answer could not be understood';
+  return new CrosspointError({
+    code,
+    provider: description.id,
+    says: `the ${about} could not be asked for (${why}); nothing was bought by asking`,
+    retry: code !== 'canceled',
+    reroute: code !== 'canceled',
+    cause: error,
+  });
+}
+
+/** A no that is an answer: it keeps the verdict, so that whoever asked can tell a lasting no from a passing one. */
+function refused(provider: ConfiguredProvider, verdict: Verdict, reply: HttpReply): CrosspointError {
+  return new CrosspointError({
+    code: verdict.code,
+    provider: provider.description.id,
+    says: sayNo(provider.description, verdict),
+    retry: mayRetry(verdict.code),
+    reroute: true,
+    retryAfterMs: verdict.retryAfterMs,
+    requestId: requestIdOf(provider, reply),
+    reply: copyOf(reply),
+  });
+}
+
+async function exchange(
+  context: Context,
+  provider: ConfiguredProvider,
+  question: Question<unknown>,
+  call: HttpCall,
+  { about, signal, sources = [] }: Asked,
+): Promise<HttpReply> {
+  const client = await context.client();
+  const free = await allowed(context, provider, { counts: 'call', signal });
+  const began = context.clock.now();
+  let status: number | undefined;
+  try {
+    const { deadlineMs = defaultMs, auth } = question;
+    const options = { purpose: 'read', deadlineMs, signal, sources, auth: auth !== false } as const;
+    const reply = await client.ask(provider, call, options);
+    status = reply.status;
+    return reply;
+  } finally {
+    free();
+    const { method, url } = call;
+    const { account, description } = provider;
+    tell(context, {
+      type: 'asked',
+      about,
+      provider: description.id,
+      account,
+      method,
+      url: url.split('?', 1)[0]!,
+      status,
+      ms: context.clock.now() - began,
+    });
+  }
+}
+
+/**
+ * Asks a gateway something that is about no job and costs nothing.
+ *
+ * @throws CrosspointError what the gateway answered, or `timeout`, `canceled`, `provider_unavailable`, `unexpected_reply`.
+ */
+export async function ask<Answer>(
+  context: Context,
+  provider: ConfiguredProvider,
+  question: Question<Answer>,
+  asked: Asked,
+): Promise<Answer> {
+  const { description, baseURL } = provider;
+  try {
+    const call = address(question, baseURL, { slug: asked.slug }, asked.body);
+    const reply = await exchange(context, provider, question, call, asked);
+    const verdict = classify(description, reply, context.clock.now());
+    if (verdict !== undefined) throw refused(provider, verdict, reply);
+    const said = parse(question.reply, reply, (value) => question.read(value));
+    if ('reading' in said) return said.reading;
+    throw new CrosspointError({
+      code: 'unexpected_reply',
+      provider: description.id,
+      says: `${asked.about}: ${said.unreadable}`,
+      reroute: true,
+      requestId: requestIdOf(provider, reply),
+      reply: copyOf(reply),
+      cause: said.cause,
+    });
+  } catch (error) {
+    throw unanswered(provider, asked.about, error);
+  }
+}

@@ -1,0 +1,77 @@
+import { isCrosspointError, type ErrorCode } from '../model/error.ts';
+import type { Cost } from '../model/cost.ts';
+import type { Objection } from '../model/ledger.ts';
+import type { Question, QuoteReading } from '../model/provider.ts';
+import { sourcesOf } from '../io/media.ts';
+import type { StopSignal } from '../io/stop.ts';
+import type { Context } from './context.ts';
+import type { Candidate } from './planned.ts';
+import { ask } from './question.ts';
+import type { Offer } from './route.ts';
+
+/** An offer with the gateway's own price, or why the gateway would not make it. */
+export type Quoted = { readonly candidate: Candidate } | { readonly reason: Objection };
+
+// A no to the question is a no to the purchase, unless it is about this moment.
+const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'auth',
+  'insufficient_funds',
+  'invalid_request',
+  'unsupported',
+  'content_policy',
+  'not_found',
+]);
+
+const withNotice = ({ offer, ...rest }: Candidate, ...notices: string[]): Quoted => ({
+  candidate: { ...rest, offer: { ...offer, notices: [...offer.notices, ...notices] } },
+});
+
+const priceOf = (reading: QuoteReading, now: number): Cost | undefined =>
+  reading.price && {
+    ...reading.price,
+    basis: 'quote',
+    source: 'live quote',
+    at: new Date(now).toISOString(),
+  };
+
+/** What the gateway would change, in words. */
+const changes = ({ adjusted = [] }: QuoteReading): string =>
+  adjusted.length === 0
+    ? 'it would lower the request without asking'
+    : `it would change ${adjusted.map(({ field, to }) => (to === undefined ? field : `${field} to ${JSON.stringify(to)}`)).join(', ')}`;
+
+function judge(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): Quoted {
+  const price = priceOf(reading, now);
+  const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
+  if (reading.fits !== false) return { candidate: { ...candidate, offer } };
+  const left = reading.left === undefined ? '' : ` (${reading.left.amount} ${reading.left.currency})`;
+  const problem = `what is left there${left} does not pay for it; ${changes(reading)}`;
+  if (!strict) return withNotice({ ...candidate, offer }, problem);
+  return {
+    reason: { field: 'quote', problem, right: 'requireParameters: false lets the gateway lower it' },
+  };
+}
+
+/**
+ * Asks a gateway what an offer would cost it. One that cannot be asked at this moment keeps its table's price.
+ *
+ * @param strict - A request that the gateway would lower is no offer.
+ */
+export async function quoted(
+  context: Context,
+  question: Question<QuoteReading>,
+  candidate: Candidate,
+  signal: StopSignal,
+  strict: boolean,
+): Promise<Quoted> {
+  const { offer, provider, media } = candidate;
+  try {
+    const asked = { about: 'quote', signal, body: offer.call.body, sources: sourcesOf(media) } as const;
+    const reading = await ask(context, provider, question, asked);
+    return judge(reading, candidate, context.clock.now(), strict);
+  } catch (error) {
+    if (!isCrosspointError(error) || error.code === 'canceled') throw error;
+    if (lasting.has(error.code)) return { reason: { field: 'quote', problem: error.message } };
+    return withNotice(candidate, `no live quote could be had (${error.message})`);
+  }
+}

@@ -1,0 +1,112 @@
+import type { RegistryEvent } from '../model/event.ts';
+import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
+import type { GenerationRequest } from '../model/request.ts';
+import type { ModelId, ProviderTypes, RequestOf } from '../model/typed-request.ts';
+import type { Clock } from '../io/clock.ts';
+import type { Host } from '../io/host.ts';
+import type { Transport } from '../io/transport.ts';
+import type { Balance } from './balance.ts';
+import type { ModelEntry } from './catalogue.ts';
+import type { JobLike } from './context.ts';
+import type { ConfiguredProvider } from './define.ts';
+import type { Discovered } from './discover.ts';
+import type { WaitOptions } from './follow.ts';
+import type { ModelFilter, PlanOptions, SubmitOptions } from './options.ts';
+import type { Plan } from './planned.ts';
+import type { Decision, Reconciled } from './reconcile.ts';
+import type { Downloaded, DownloadOptions } from './save-output.ts';
+import type { JobStore } from './store.ts';
+
+export interface RegistryOptions<Installed extends ConfiguredProvider = ConfiguredProvider> {
+  /** Who may be asked, such as `[aimlapi()]`. */
+  readonly providers: readonly Installed[];
+  /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
+  readonly store?: JobStore | undefined;
+  /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
+  readonly media?: { readonly host?: Host | undefined } | undefined;
+  /**
+   * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
+   * a throw in it harms nothing.
+   */
+  readonly observe?: ((event: RegistryEvent) => void) | undefined;
+  /** @default undici on Node.js, the runtime's own fetch elsewhere */
+  readonly transport?: Transport | undefined;
+  /** @default the clock on the wall */
+  readonly clock?: Clock | undefined;
+}
+
+export type GenerateOptions = SubmitOptions & Pick<WaitOptions, 'timeoutMs' | 'onUpdate'>;
+
+/** One door to every installed gateway. */
+export interface Registry {
+  /** What the installed gateways serve, from their tables. */
+  models(filter?: ModelFilter): readonly ModelEntry[];
+  /**
+   * Who would make it, for how much, and why the others would not. Buys nothing; with `{ quote: 'live' }` it asks those
+   * who can tell what it would cost, else nobody.
+   */
+  plan(request: GenerationRequest, options?: PlanOptions): Promise<Plan>;
+  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
+  submit(request: GenerationRequest, options?: SubmitOptions): Promise<Job>;
+  /** Asks the gateway about a job, once. */
+  status(job: JobLike, options?: { readonly signal?: AbortSignal }): Promise<Job>;
+  /** Waits for a job's end, whatever it is. Never buys. @throws CrosspointError `timeout` with the ref; the job goes on */
+  wait(job: JobLike, options?: WaitOptions): Promise<Job>;
+  /** Follows a job: every look at it, the last one when it is over. */
+  events(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<SeenJob>;
+  /** Saves what was made. */
+  download(job: JobLike, options: DownloadOptions): Promise<readonly Downloaded[]>;
+  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
+  generate(request: GenerationRequest, options?: GenerateOptions): Promise<SucceededJob>;
+  /**
+   * Settles an attempt whose end nobody knows: from the gateway's own listing where it has one, or by what you found out,
+   * `{ decide: 'not-accepted' }` or `{ decide: { id } }`. Never buys.
+   */
+  reconcile(
+    job: JobLike,
+    options?: { readonly decide?: Decision; readonly signal?: AbortSignal },
+  ): Promise<Reconciled>;
+  /** What is left to spend at every gateway, or at one. One that cannot say is an entry with its `problem`. */
+  balance(options?: {
+    readonly provider?: string;
+    readonly signal?: AbortSignal;
+  }): Promise<readonly Balance[]>;
+  /**
+   * What a gateway says of its models today, or of one, and where the tables here say something else.
+   *
+   * @throws CrosspointError `not_found` for an unknown slug, with what is like it; `unsupported` where it cannot be asked
+   */
+  discover(options: {
+    readonly provider: string;
+    readonly slug?: string;
+    readonly signal?: AbortSignal;
+  }): Promise<Discovered>;
+  /** Ends every wait, hands the refs back, and closes the sockets and the store. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * A `Registry` that knows by type what its gateways' models take. A request that names a known model may hold only what
+ * one of them takes for it; a request put together while the program runs is a `GenerationRequest`, checked then.
+ */
+export interface TypedRegistry<Types extends ProviderTypes> extends Omit<
+  Registry,
+  'plan' | 'submit' | 'generate'
+> {
+  /** Who would make it, for how much, and why the others would not. Sends nothing. */
+  plan<const Model extends ModelId<Types>>(
+    request: RequestOf<Types, Model>,
+    options?: PlanOptions,
+  ): Promise<Plan>;
+  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
+  submit<const Model extends ModelId<Types>>(
+    request: RequestOf<Types, Model>,
+    options?: SubmitOptions,
+  ): Promise<Job>;
+  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
+  generate<const Model extends ModelId<Types>>(
+    request: RequestOf<Types, Model>,
+    options?: GenerateOptions,
+  ): Promise<SucceededJob>;
+}

@@ -1,0 +1,65 @@
+import {
+  TransportError,
+  type IncomingReply,
+  type OutgoingCall,
+  type Transport,
+} from '../src/io/transport.ts';
+
+/** A call that has left and waits for its answer. */
+export interface Waiting {
+  readonly call: OutgoingCall;
+  readonly answer: (status: number, body: unknown, headers?: Record<string, string>) => void;
+  readonly breakOff: () => void;
+}
+
+export interface Hand extends Transport {
+  /** Every call so far, oldest first. */
+  readonly calls: readonly Waiting[];
+  /** The nth call, counted from 0, as soon as it has left. */
+  call(n: number): Promise<Waiting>;
+}
+
+/** A transport worked by hand: nothing is answered until the test says so. */
+export function hand(): Hand {
+  const calls: Waiting[] = [];
+  const left = async (n: number): Promise<Waiting> => {
+    // What is loaded at its first use takes a moment of the real clock.
+    for (let turn = 0; turn < 4_000; turn += 1) {
+      const found = calls[n];
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    throw new Error(`call ${n} never left`);
+  };
+  return {
+    name: 'by hand',
+    calls,
+    call: left,
+    exchange(call) {
+      const { promise, resolve, reject } = Promise.withResolvers<IncomingReply>();
+      calls.push({
+        call,
+        answer: (status, body, headers = {}) =>
+          resolve({
+            status,
+            headers: { 'content-type': 'application/json', ...headers },
+            text: typeof body === 'string' ? body : JSON.stringify(body),
+          }),
+        breakOff: () => reject(new TransportError('broken', 'after-write', 'the connection broke')),
+      });
+      return {
+        answer: promise,
+        abort: (reason) => reject(new TransportError(reason, 'after-write', reason)),
+      };
+    },
+    open: () => {
+      throw new Error('nothing is downloaded here');
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Lets everything that can go on without time or network go on. */
+export async function soon(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,408 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createRegistry, memoryStore, type RegistryEvent } from '../src/index.ts';
+import { defineProvider, question, wireDecimal, wireId } from '../src/plugin.ts';
+import { echo, stillClock } from '../src/testing/index.ts';
+import { canary, caught, request } from './gateway.ts';
+import { hand, soon, type Waiting } from './hand.ts';
+
+const Listed = z.object({ models: z.array(z.object({ slug: z.string(), params: z.array(z.string()) })) });
+
+/** The invented gateway, with everything that can be asked beside jobs. */
+const counter = defineProvider({
+  ...echo.description,
+  id: 'counter',
+  title: 'Counter',
+  complain: ({ json }) => {
+    const no = z.object({ error: z.string(), suggestions: z.array(z.string()).nullish() }).safeParse(json);
+    return no.success ? { message: no.data.error, suggestions: no.data.suggestions ?? undefined } : undefined;
+  },
+  quote: question({
+    method: 'POST',
+    path: '/price',
+    reply: z.object({ cost: wireDecimal(), left: wireDecimal().nullish(), fits: z.boolean() }),
+    read: ({ cost, left, fits }) => ({
+      price: { amount: cost, currency: 'USD' },
+      left: left == null ? undefined : { amount: left, currency: 'USD' },
+      fits,
+      adjusted: fits ? [] : [{ field: 'seconds', to: 2 }],
+    }),
+  }),
+  balance: question({
+    method: 'GET',
+    path: '/purse',
+    reply: z.object({ usd: wireDecimal() }),
+    read: ({ usd }) => [{ of: 'account', amount: usd, currency: 'USD' }],
+  }),
+  recent: question({
+    method: 'GET',
+    path: '/jobs',
+    reply: z.object({ jobs: z.array(z.object({ id: wireId(), model: z.string(), at: z.string() })) }),
+    read: ({ jobs }) => jobs.map(({ id, model, at }) => ({ id, slug: model, submittedAt: at })),
+  }),
+  discovery: {
+    all: question({
+      method: 'GET',
+      path: '/models',
+      auth: false,
+      reply: Listed,
+      read: ({ models }) =>
+        models.map(({ slug, params }) => ({
+          slug,
+          params: Object.fromEntries(params.map((name) => [name, { type: 'any' as const }])),
+        })),
+    }),
+    one: question({
+      method: 'GET',
+      path: '/models/{slug}',
+      auth: false,
+      reply: z.object({ slug: z.string() }),
+      read: ({ slug }) => ({ slug }),
+    }),
+  },
+});
+
+function asked(store = memoryStore()) {
+  const transport = hand();
+  const clock = stillClock();
+  const seen: RegistryEvent[] = [];
+  const media = createRegistry({
+    providers: [counter({ apiKey: canary })],
+    transport,
+    clock,
+    store,
+    observe: (event) => seen.push(event),
+  });
+  return { media, transport, clock, store, seen };
+}
+
+const path = ({ call }: Waiting): string => `${call.method} ${new URL(call.url).pathname}`;
+
+describe('a live quote', () => {
+  it('is asked for by a purchase before anything is bought, with the same body', async () => {
+    const { media, transport, seen } = asked();
+    const bought = media.submit(request);
+    const quote = await transport.call(0);
+    quote.answer(200, { cost: 0.125, fits: true });
+    const submit = await transport.call(1);
+    submit.answer(200, { job: 'job-1' });
+    await bought;
+    expect([path(quote), path(submit)]).toEqual(['POST /price', 'POST /make']);
+    expect(quote.call.body).toBe(submit.call.body);
+    expect(quote.call.purpose).toBe('read');
+    expect(seen).toContainEqual(expect.objectContaining({ type: 'asked', about: 'quote', status: 200 }));
+  });
+
+  it('is asked for by a plan only where it is wished for, and is an exact price', async () => {
+    const { media, transport } = asked();
+    expect((await media.plan(request)).offers[0]?.price).toMatchObject({ amount: '0.25' });
+    expect(transport.calls).toHaveLength(0);
+    const planned = media.plan(request, { quote: 'live' });
+    (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
+    expect((await planned).offers[0]?.price).toMatchObject({
+      amount: '0.125',
+      currency: 'USD',
+      basis: 'quote',
+      source: 'live quote',
+    });
+  });
+
+  it('that does not fit declines the offer, unless the caller lets the gateway lower it', async () => {
+    const { media, transport } = asked();
+    const refused = caught(media.submit(request));
+    (await transport.call(0)).answer(200, { cost: 3, left: 1.5, fits: false });
+    const error = await refused;
+    expect(String(error)).toContain('1.5 USD');
+    expect(String(error)).toContain('seconds to 2');
+    expect(String(error)).toContain('requireParameters: false');
+    const bought = media.submit(request, { requireParameters: false });
+    (await transport.call(1)).answer(200, { cost: 3, left: 1.5, fits: false });
+    (await transport.call(2)).answer(200, { job: 'job-1' });
+    expect((await bought).notices.join()).toContain('seconds to 2');
+  });
+
+  it.each([
+    [400, { error: 'No such shape' }],
+    [401, { error: 'Bad key' }],
+  ])('that is a lasting no (%i) buys nothing', async (status, body) => {
+    const { media, transport } = asked();
+    const refused = caught(media.submit(request));
+    (await transport.call(0)).answer(status, body);
+    expect(String(await refused)).toContain(body.error);
+    expect(transport.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['a passing no', (it: Waiting) => it.answer(503, 'busy')],
+    ['a broken connection', (it: Waiting) => it.breakOff()],
+    ['an answer nobody can read', (it: Waiting) => it.answer(200, '<html>')],
+  ])('that is %s stops no purchase, and says so', async (_, end) => {
+    const { media, transport } = asked();
+    const bought = media.submit(request);
+    end(await transport.call(0));
+    (await transport.call(1)).answer(200, { job: 'job-1' });
+    expect((await bought).notices.join()).toContain('no live quote could be had');
+  });
+
+  it('counts under a ceiling', async () => {
+    const { media, transport } = asked();
+    const refused = caught(media.submit(request, { maxPrice: { USD: '0.1' } }));
+    (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
+    expect(await refused).toMatchObject({ code: 'budget_exceeded' });
+  });
+
+  it('is not asked for a key that has bought already', async () => {
+    const { media, transport } = asked();
+    const bought = media.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '1' } });
+    (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
+    (await transport.call(1)).answer(200, { job: 'job-1' });
+    await bought;
+    const again = await media.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '0.01' } });
+    expect(again.ref.id).toBe('job-1');
+    expect(transport.calls).toHaveLength(2);
+  });
+});
+
+describe('a balance', () => {
+  it('is what every gateway says, and a gateway that cannot say is an entry with its reason', async () => {
+    const transport = hand();
+    const media = createRegistry({
+      providers: [counter({ apiKey: canary }), echo({ apiKey: canary })],
+      transport,
+      clock: stillClock(),
+    });
+    const balance = media.balance();
+    (await transport.call(0)).answer(200, '{"usd": 12.5000}');
+    expect(await balance).toMatchObject([
+      { provider: 'counter', figures: [{ of: 'account', amount: '12.5', currency: 'USD' }] },
+      { provider: 'echo', problem: { code: 'unsupported' } },
+    ]);
+    const refused = media.balance({ provider: 'counter' });
+    (await transport.call(1)).answer(401, { error: 'Bad key' });
+    expect(await refused).toMatchObject([{ provider: 'counter', problem: { code: 'auth' } }]);
+  });
+});
+
+describe('an attempt whose end nobody knows', () => {
+  const listed = (...jobs: { id: unknown; model?: string; at?: string }[]) => ({
+    jobs: jobs.map((it) => ({ model: 'parrot/1', at: '2026-01-01T00:00:20Z', ...it })),
+  });
+
+  async function lost() {
+    const own = asked();
+    const bought = caught(own.media.submit(request, { idempotencyKey: 'k', quote: 'table' }));
+    (await own.transport.call(0)).breakOff();
+    const error = await bought;
+    expect(error).toMatchObject({ code: 'submission_unknown' });
+    return { ...own, ref: (error as { ref: { toString(): string } }).ref.toString() };
+  }
+
+  it('is found again in the listing of the gateway, and can be waited for', async () => {
+    const { media, transport, store, ref } = await lost();
+    const settled = media.reconcile(ref);
+    (await transport.call(1)).answer(
+      200,
+      '{"jobs":[{"id":9007199254740993,"model":"parrot/1","at":"2026-01-01T00:00:20Z"},{"id":1,"model":"other","at":"2026-01-01T00:00:20Z"},{"id":2,"model":"parrot/1","at":"2025-12-31T00:00:00Z"}]}',
+    );
+    expect(await settled).toMatchObject({ outcome: 'accepted', job: { ref: { id: '9007199254740993' } } });
+    expect(await store.find('k')).toMatchObject({ word: 'accepted' });
+    const again = await media.submit(request, { idempotencyKey: 'k' });
+    expect(again.ref.id).toBe('9007199254740993');
+    expect(transport.calls).toHaveLength(2);
+  });
+
+  it.each([
+    ['no job of that time', listed(), 'wait a little'],
+    ['two that may be it', listed({ id: 'a' }, { id: 'b' }), '2 jobs'],
+  ])('stays unknown where the listing names %s, and says what to do', async (_, answer, says) => {
+    const { media, transport, store, ref } = await lost();
+    const settled = media.reconcile(ref);
+    (await transport.call(1)).answer(200, answer);
+    expect(await settled).toMatchObject({
+      outcome: 'undecided',
+      candidates: answer.jobs.map(({ id }) => ({ id })),
+      says: expect.stringContaining(says) as string,
+    });
+    expect(await store.find('k')).toMatchObject({ word: 'unknown' });
+  });
+
+  it('is what a person found out: a job that can be asked about', async () => {
+    const { media, transport, ref } = await lost();
+    expect(await media.reconcile(ref, { decide: { id: 'job-9' } })).toMatchObject({
+      outcome: 'accepted',
+      job: { ref: { id: 'job-9' } },
+    });
+    const status = media.status(ref);
+    const poll = await transport.call(1);
+    expect(path(poll)).toBe('GET /jobs/job-9');
+    poll.answer(200, { word: 'working' });
+    expect(await status).toMatchObject({ state: 'running' });
+  });
+
+  it('or that it was never taken; then the key may buy', async () => {
+    const { media, transport, ref } = await lost();
+    expect(await media.reconcile(ref, { decide: 'not-accepted' })).toMatchObject({ outcome: 'not_accepted' });
+    const bought = media.submit(request, { idempotencyKey: 'k', quote: 'table' });
+    (await transport.call(1)).answer(200, { job: 'job-2' });
+    expect((await bought).ref.id).toBe('job-2');
+  });
+
+  it('is settled once: what is known already is not asked about', async () => {
+    const { media, transport, ref } = await lost();
+    await media.reconcile(ref, { decide: { id: 'job-9' } });
+    expect(await media.reconcile(ref, { decide: 'not-accepted' })).toMatchObject({
+      outcome: 'accepted',
+      job: { ref: { id: 'job-9' } },
+    });
+    expect(transport.calls).toHaveLength(1);
+  });
+});
+
+describe('a model that is in no table', () => {
+  const fresh = { ...request, model: 'counter:macaw/2' };
+
+  it('is held against what the gateway says of it before it is bought', async () => {
+    const { media, transport } = asked();
+    const refused = caught(media.submit({ ...fresh, seed: 7 }));
+    (await transport.call(0)).answer(200, { models: [{ slug: 'macaw/2', params: ['text', 'seconds'] }] });
+    expect(String(await refused)).toContain('seed: this model cannot take it');
+    expect(transport.calls[0]!.call.headers).not.toHaveProperty('x-echo-key');
+  });
+
+  it('and that the gateway does not know either is refused with what is like it', async () => {
+    const { media, transport } = asked();
+    const refused = caught(media.submit(fresh));
+    (await transport.call(0)).answer(200, { models: [] });
+    const one = await transport.call(1);
+    expect(path(one)).toBe('GET /models/macaw%2F2');
+    one.answer(404, { error: 'Model not found', suggestions: ['parrot/1'] });
+    expect(String(await refused)).toContain('did you mean parrot/1?');
+  });
+
+  it('live tables are told where ours differ', async () => {
+    const { media, transport } = asked();
+    const told = media.discover({ provider: 'counter' });
+    (await transport.call(0)).answer(200, {
+      models: [
+        { slug: 'macaw/2', params: [] },
+        { slug: 'parrot/1', params: ['text', 'tempo'] },
+      ],
+    });
+    expect((await told).notices).toEqual([
+      'macaw/2 is in no table here',
+      'parrot/1 has parameters no table here names: tempo',
+    ]);
+  });
+});
+
+describe('what a gateway allows', () => {
+  const busy = (counts: 'submit' | 'call') =>
+    echo({
+      apiKey: canary,
+      allowances: [{ counts, scope: 'key', windowMs: 30_000, max: 2, source: 'invented' }],
+    });
+
+  async function three(counts: 'submit' | 'call') {
+    const transport = hand();
+    const clock = stillClock();
+    const media = createRegistry({ providers: [busy(counts)], transport, clock });
+    const job = media.submit(request);
+    (await transport.call(0)).answer(200, { job: 'job-1' });
+    const ref = (await job).ref;
+    clock.advance(1_000);
+    const status = media.status(ref);
+    (await transport.call(1)).answer(200, { word: 'working' });
+    await status;
+    return { transport, clock, media, ref };
+  }
+
+  it('is kept to: a call waits until a window after the reply has passed', async () => {
+    const { transport, clock, media, ref } = await three('call');
+    const third = media.status(ref);
+    await soon();
+    expect(transport.calls).toHaveLength(2);
+    clock.advance(28_999);
+    await soon();
+    expect(transport.calls).toHaveLength(2);
+    clock.advance(1);
+    (await transport.call(2)).answer(200, { word: 'working' });
+    expect(await third).toMatchObject({ state: 'running' });
+  });
+
+  it('counts only what it says it counts', async () => {
+    const { transport, media, ref } = await three('submit');
+    const third = media.status(ref);
+    (await transport.call(2)).answer(200, { word: 'working' });
+    expect(await third).toMatchObject({ state: 'running' });
+  });
+
+  it('a purchase that is stopped while it waits for room was never sent', async () => {
+    const { transport, media } = await three('call');
+    const leaving = new AbortController();
+    const bought = caught(media.submit({ ...request, seed: 1 }, { signal: leaving.signal }));
+    await soon();
+    leaving.abort();
+    expect(await bought).toMatchObject({ code: 'canceled', charged: 'no' });
+    expect(transport.calls).toHaveLength(2);
+  });
+});
+
+describe('an assumption', () => {
+  const guess = defineProvider({
+    ...echo.description,
+    assumed: {
+      'jobs-path': { says: 'Where jobs are asked about.', source: 'not said', at: ['poll', 'path'] },
+      silence: { says: 'Nothing stands on it.', source: 'not said' },
+    },
+  });
+
+  it('is replaced by what the application knows', async () => {
+    const transport = hand();
+    const media = createRegistry({
+      providers: [guess({ apiKey: canary, assume: { 'jobs-path': '/tasks/{id}' } })],
+      transport,
+      clock: stillClock(),
+    });
+    const job = media.submit(request);
+    (await transport.call(0)).answer(200, { job: 'job-1' });
+    void media.status((await job).ref).catch(() => undefined);
+    expect(path(await transport.call(1))).toBe('GET /tasks/job-1');
+    expect(guess.description.poll?.path).toBe('/jobs/{id}');
+  });
+
+  it.each([
+    [{ 'job-path': '/x' }, 'did you mean jobs-path?'],
+    [{ silence: 1 }, 'cannot be replaced'],
+    [{ 'jobs-path': 5 }, 'is of type string, got number'],
+  ])('%o is refused with what would be right', (assume, says) => {
+    expect(() => guess({ assume })).toThrow(says);
+  });
+});
+
+describe('offers', () => {
+  it('are sorted by exact price first, then approximate, then unknown', async () => {
+    const priced = (id: string, price: object[]) =>
+      defineProvider({
+        ...echo.description,
+        id,
+        models: { 'echo/parrot': { ...echo.description.models['echo/parrot']!, price: price as never } },
+      })({ apiKey: canary });
+    const row = { per: 'request', currency: 'USD', asOf: '2026-01-01' };
+    const media = createRegistry({
+      providers: [
+        priced('none', []),
+        priced('about', [{ ...row, amount: '0.01', approximate: true }]),
+        priced('dear', [{ ...row, amount: '0.5' }]),
+        priced('cheap', [{ ...row, amount: '0.09' }]),
+      ],
+      transport: hand(),
+      clock: stillClock(),
+    });
+    const { offers } = await media.plan(request, { sort: 'price' });
+    expect(offers.map(({ provider }) => provider)).toEqual(['cheap', 'dear', 'about', 'none']);
+    expect(media.models({ maxPrice: { USD: '0.1' } }).map(({ provider }) => provider)).toEqual(['cheap']);
+    expect(
+      media.models({ maxPrice: { USD: '0.1' }, allowUnknownPrice: true }).map(({ provider }) => provider),
+    ).toEqual(['none', 'about', 'cheap']);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { defineProvider } from '../src/plugin.ts';
+import { echo, walk } from '../src/testing/index.ts';
+
+const { description } = echo;
+const usd = { per: 'output', currency: 'USD', asOf: '2026-01-01' } as const;
+
+/** The invented gateway with a model that costs another price from a picture, and assumptions about it. */
+const gateway = defineProvider({
+  ...description,
+  models: {
+    'echo/parrot': {
+      ...description.models['echo/parrot']!,
+      price: [{ ...usd, amount: '0.10' }],
+      byTask: { 'image-to-video': { path: '/draw', price: [{ ...usd, amount: '0.20' }] } },
+    },
+  },
+  assumed: {
+    slug: { says: 'Its slug.', source: 'nowhere', at: ['models', 'echo/parrot', 'slug'] },
+    seed: { says: 'How seeds are spelled.', source: 'nowhere', at: ['fields', 'seed'] },
+  },
+});
+const video = { kind: 'video', model: 'echo/parrot', prompt: 'x' } as const;
+const image = 'https://x.example/1.png';
+
+describe('what is kept beside a row', () => {
+  it('is of one description: a replaced slug holds for tasks that were asked for before', async () => {
+    await walk(gateway(), { ...video, image });
+    const { offer } = await walk(gateway({ assume: { slug: 'parrot/2' } }), { ...video, image });
+    expect(offer?.slug).toBe('parrot/2');
+    expect((await walk(gateway(), { ...video, image })).offer?.slug).toBe('parrot/1');
+  });
+
+  it('is of one description: a replaced spelling holds for models that were asked for before', async () => {
+    await walk(gateway(), { ...video, seed: 7 });
+    const { objections } = await walk(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
+    expect(objections.map((it) => it.field)).toEqual(['seed']);
+  });
+});
+
+it('a task may have its own price', async () => {
+  expect((await walk(gateway(), video)).offer?.price?.amount).toBe('0.1');
+  expect((await walk(gateway(), { ...video, image })).offer?.price?.amount).toBe('0.2');
+});

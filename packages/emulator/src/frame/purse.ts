@@ -1,0 +1,40 @@
+import { unitsOf } from './money.ts';
+import type { House } from './protocol.ts';
+import { sinceReset } from './since-reset.ts';
+
+/** What one job moves, in whole smallest units. */
+export interface Entry {
+  readonly currency: string;
+  /** Out of the account from the job's start to its end. */
+  readonly held: number;
+  /** Out of it for good from its end on. */
+  readonly taken: number;
+  readonly endsAt: number;
+}
+
+/** A gateway's account. The clock alone moves what jobs hold and take: nothing has to run when one ends. */
+export interface Purse {
+  book(house: House, entry: Entry): void;
+  /** What lies in it by now. */
+  balance(house: House, currency: string): number;
+  /** What of that can be spent: what jobs under way will take is spoken for. */
+  free(house: House, currency: string): number;
+}
+
+/** `start` says, as a decimal, what lies in the account at first and after every reset. */
+export function createPurse(places: number, start: (house: House, currency: string) => string): Purse {
+  const entries = sinceReset((): Entry[] => []);
+  const left = (house: House, currency: string, out: (entry: Entry) => number): number => {
+    const own = entries(house).filter((entry) => entry.currency === currency);
+    return own.reduce((sum, entry) => sum - out(entry), unitsOf(start(house, currency), places));
+  };
+  return {
+    book: (house, entry) => void entries(house).push(entry),
+    balance: (house, currency) =>
+      left(house, currency, ({ held, taken, endsAt }) => (house.now() < endsAt ? held : taken)),
+    free: (house, currency) =>
+      left(house, currency, ({ held, taken, endsAt }) =>
+        house.now() < endsAt ? Math.max(held, taken) : taken,
+      ),
+  };
+}

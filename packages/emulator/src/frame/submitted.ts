@@ -1,0 +1,16 @@
+import type { Call, House } from './protocol.ts';
+import type { Script } from './script.ts';
+
+/** Whether a body is called JSON by its header. */
+export const isJson = (call: Call): boolean =>
+  /^application\/json\b/i.test(call.headers['content-type'] ?? '');
+
+/** The script of a job with this prompt, or what is wrong with the one the prompt asks for. */
+export function scriptOrObjection(prompt: string, house: House): Script | string {
+  try {
+    return house.scriptFor(prompt);
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+    throw error;
+  }
+}

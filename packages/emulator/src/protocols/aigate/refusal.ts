@@ -1,0 +1,13 @@
+import type { Reply } from '../../frame/protocol.ts';
+import { jsonReply } from '../../frame/reply.ts';
+
+/**
+ * A no in the one shape the document prints. There `type` is `invalid_request_error` even for a dead link, so that it
+ * says nothing; it stays the same for all but a server's own trouble.
+ */
+export const errorBody = (status: number, code: string, message: string): object => ({
+  error: { message, type: status < 500 ? 'invalid_request_error' : 'api_error', code, status },
+});
+
+export const refusal = (status: number, code: string, message: string): Reply =>
+  jsonReply(status, errorBody(status, code, message));

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { amount } from '../../frame/money.ts';
+import type { House } from '../../frame/protocol.ts';
+import { createPurse } from '../../frame/purse.ts';
+import { places } from './price.ts';
+
+/** What `startEmulator({ aigate })` can set for this gateway alone. */
+export interface AigateSettings {
+  /** What lies in the account at first, in dollars as a decimal. @default '12.5', as in the balance that was seen */
+  readonly balance?: { readonly USD?: string };
+}
+
+export const settings: z.ZodType<AigateSettings> = z.strictObject({
+  balance: z.strictObject({ USD: amount.exactOptional() }).exactOptional(),
+});
+
+export const fundsOf = (house: House): string => settings.parse(house.settings).balance?.USD ?? '12.5';
+
+export const purse = createPurse(places, fundsOf);

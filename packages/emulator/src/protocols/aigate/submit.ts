@@ -1,0 +1,44 @@
+import { createJob, endOf, type EmulatedJob } from '../../frame/job.ts';
+import { decimalOf } from '../../frame/money.ts';
+import type { Call, House, Reply } from '../../frame/protocol.ts';
+import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
+import { looksLikeModel, readBody } from './body.ts';
+import { answers, unpaid } from './ends.ts';
+import { microUsdOf, places, priceOf } from './price.ts';
+import { refusal } from './refusal.ts';
+import { purse } from './settings.ts';
+import { taskId } from './task.ts';
+
+/** Assumed: the document names the parameter error of a model, but no status and no code for it. */
+const wrong = (says: string): Reply => refusal(400, 'http_400', says);
+
+/**
+ * POST /v1/video/generations and /v1/videos: the answer comes when the job has ended, and takes all the time until then.
+ * The job goes on without the client: if it leaves, the money is taken all the same, when the job ends.
+ */
+export async function submit(call: Call, house: House): Promise<Reply> {
+  if (!isJson(call)) return wrong('Expected content-type application/json');
+  const wish = readBody(call.body);
+  if (typeof wish === 'string') return wrong(wish);
+  if (!looksLikeModel(wish.model)) return refusal(404, 'not_found', `Model not found: ${wish.model}`);
+  const script = scriptOrObjection(wish.prompt, house);
+  if (typeof script === 'string') return wrong(script);
+
+  const units = priceOf(wish);
+  const price = microUsdOf(units);
+  if (price > purse.free(house, 'USD')) {
+    return refusal(429, 'insufficient_quota', 'Not enough balance for the request');
+  }
+  const job = createJob(house.now(), script, units);
+  const endsAt = endOf(job);
+  purse.book(house, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
+  const cost = { amount: decimalOf(price, places), currency: 'USD' };
+  house.made({ job, wireId: taskId(job, 0), model: wish.model, prompt: wish.prompt, cost });
+
+  await house.until(endsAt, call);
+  const urls = Array.from({ length: wish.n }, (_, index) => linkOf(job, index, house));
+  return answers[script.end]({ wish, urls, created: Math.floor(house.now() / 1000) });
+}
+
+const linkOf = (job: EmulatedJob, index: number, house: House): string =>
+  `${house.baseURL}/v1/videos/${taskId(job, index)}/content${house.links.query(job)}`;

@@ -1,0 +1,57 @@
+import type { Call, House, Reply } from '../../frame/protocol.ts';
+import { clipReply, modelReply, pictureReply, previewReply } from '../../frame/reply.ts';
+import { stageOf } from './life.ts';
+import { type Links, withoutFile } from './stages.ts';
+import { kindOf, readTask, type Task } from './task.ts';
+
+/** What `result` lists, by kind. */
+const extensions = { image: 'png', video: 'mp4', '3d': 'jpg' } as const;
+
+const replies: Readonly<Record<string, () => Promise<Reply>>> = {
+  png: pictureReply,
+  mp4: clipReply,
+  jpg: previewReply,
+  glb: modelReply,
+};
+
+/** The links to what a task made, named as the document names them: `…/{genId}/rodin-v2_-0.jpg` */
+export function linksOf(task: Task, house: House): Links {
+  const { id, job, model, quantity } = task;
+  const url = (extension: string) => (_: unknown, at: number) =>
+    `${house.baseURL}/files/${id}/${model.id}_-${at}.${extension}${house.links.query(job)}`;
+  const kind = kindOf(model);
+  const all = Array.from({ length: quantity });
+  const result = all.map(url(extensions[kind]));
+  if (kind !== '3d' || job.script.flags.includes('noglb')) return { result };
+  return { result, glb_urls: all.map(url('glb')) };
+}
+
+/** GET /files/{task_id}/{name}: stands in for the gateway's file server, which wants no key. */
+export async function file(call: Call, house: House): Promise<Reply> {
+  const task = readTask(call.params.id ?? '', house);
+  const extension = task && extensionOf(task, call.params.name ?? '');
+  const reply = replies[extension ?? ''];
+  if (task === undefined || reply === undefined || !isThere(task, house)) return plain(404, 'No such file.');
+  const refused = house.links.refusal(task.job, call.query);
+  return refused === undefined ? reply() : plain(refused, 'This link is no longer valid.');
+}
+
+/** The extension of a name that is one of the task's files. */
+function extensionOf({ model, quantity }: Task, name: string): string | undefined {
+  const extension = /\.([a-z0-9]+)$/.exec(name)?.[1] ?? '';
+  const kind = kindOf(model);
+  if (extension !== extensions[kind] && !(kind === '3d' && extension === 'glb')) return undefined;
+  const names = Array.from({ length: quantity }, (_, at) => `${model.id}_-${at}.${extension}`);
+  return names.includes(name) ? extension : undefined;
+}
+
+function isThere({ job }: Task, house: House): boolean {
+  const stage = stageOf(job, house.now());
+  return 'end' in stage && !withoutFile.has(stage.end);
+}
+
+const plain = (status: number, body: string): Reply => ({
+  status,
+  headers: { 'content-type': 'text/plain' },
+  body,
+});

@@ -1,0 +1,24 @@
+import type { Call, House, Reply } from '../../frame/protocol.ts';
+import { jsonReply } from '../../frame/reply.ts';
+import { linksOf } from './files.ts';
+import { stageOf } from './life.ts';
+import { usdNumber } from './money.ts';
+import { refusal } from './refusal.ts';
+import { ended, timedOut, underWay } from './stages.ts';
+import { readTask, spelledInStatus, type Task } from './task.ts';
+
+/** GET /get/{task_id} */
+export function status(call: Call, house: House): Reply {
+  const task = readTask(call.params.id ?? '', house);
+  if (task === undefined) return refusal(404, 'TASK_NOT_FOUND', 'There is no such task.');
+  // "cost" is what the task cost; that it came back after 20 minutes is seen in the budget alone.
+  const more = { model: spelledInStatus(task.model), cost: usdNumber(task.job.units) };
+  return jsonReply(200, { ...described(task, house), ...more });
+}
+
+function described(task: Task, house: House): object {
+  const stage = stageOf(task.job, house.now());
+  if ('timedOut' in stage) return timedOut;
+  if ('phase' in stage) return { status: underWay[stage.phase] };
+  return ended[stage.end](linksOf(task, house));
+}

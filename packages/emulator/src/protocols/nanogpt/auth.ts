@@ -1,0 +1,19 @@
+import type { Call, Handler, House } from '../../frame/protocol.ts';
+import { refusal } from './refusal.ts';
+
+/** `x-api-key: …` or `Authorization: Bearer …` (document, "API Key Authentication"). */
+export function keyOf({ headers }: Call): string | undefined {
+  return headers['x-api-key'] || /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+}
+
+/**
+ * Lets only a call with a key through. The document calls the header optional, for browsers with a session cookie;
+ * a client without one has an invalid session.
+ */
+export function withKey(handle: Handler): Handler {
+  return (call: Call, house: House) => {
+    const key = keyOf(call);
+    const known = key !== undefined && (house.apiKey === undefined || key === house.apiKey);
+    return known ? handle(call, house) : refusal(401, 'Invalid session');
+  };
+}

@@ -1,0 +1,34 @@
+import type { Call, House, Reply } from '../../frame/protocol.ts';
+import { clipReply, pictureReply } from '../../frame/reply.ts';
+import { stageAt } from '../../frame/script.ts';
+import { refusal } from './refusal.ts';
+import { failures, readRun } from './run.ts';
+
+/** GET /files/<run>.mp4: stands in for the storage of other hosts, which wants no key. */
+export function file(call: Call, house: House): Promise<Reply> {
+  return serve((call.params.name ?? '').replace(/\.mp4$/, ''), call, house, clipReply);
+}
+
+/** What can be had of a run; a sprite sheet would be a picture too. */
+const variants: Readonly<Record<string, () => Promise<Reply>>> = {
+  video: clipReply,
+  thumbnail: pictureReply,
+  spritesheet: pictureReply,
+};
+
+/** GET /generate-video/content?runId=…&model=…&variant=… */
+export function content(call: Call, house: House): Promise<Reply> {
+  const variant = call.query.variant ?? 'video';
+  const give = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
+  if (give === undefined) return Promise.resolve(refusal(400, `variant: There is no ${variant}`));
+  return serve(call.query.runId ?? '', call, house, give);
+}
+
+async function serve(id: string, call: Call, house: House, give: () => Promise<Reply>): Promise<Reply> {
+  const run = readRun(id, house);
+  if (run === undefined) return refusal(404, 'No such file.');
+  const stage = stageAt(run.job.script, house.now() - run.job.startedAt);
+  if ('phase' in stage || stage.end === 'n' || failures.has(stage.end)) return refusal(404, 'No such file.');
+  const refused = house.links.refusal(run.job, call.query);
+  return refused === undefined ? give() : refusal(refused, 'This link is no longer valid.');
+}

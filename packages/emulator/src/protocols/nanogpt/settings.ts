@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { amount } from '../../frame/money.ts';
+import type { House } from '../../frame/protocol.ts';
+import { createPurse } from '../../frame/purse.ts';
+import { type Currency, places } from './price.ts';
+
+/** What `startEmulator({ nanogpt })` can set for this gateway alone. */
+export interface NanogptSettings {
+  /** What lies in the account at first, as decimals. Without any dollars, nano pays. @default '50' of each */
+  readonly balance?: { readonly USD?: string; readonly XNO?: string };
+}
+
+export const settings: z.ZodType<NanogptSettings> = z.strictObject({
+  balance: z.strictObject({ USD: amount.exactOptional(), XNO: amount.exactOptional() }).exactOptional(),
+});
+
+/** 50 dollars are what the printed submit reply started from: 2.5 taken, 47.5 left. */
+const usual: Readonly<Record<Currency, string>> = { USD: '50', XNO: '50' };
+
+const fundsOf = (house: House): typeof usual => ({ ...usual, ...settings.parse(house.settings).balance });
+
+export const hasDollars = (house: House): boolean => Number(fundsOf(house).USD) > 0;
+
+export const purse = createPurse(
+  places,
+  (house, currency) => fundsOf(house)[currency === 'XNO' ? 'XNO' : 'USD'],
+);

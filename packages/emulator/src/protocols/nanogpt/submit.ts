@@ -1,0 +1,67 @@
+import { endOf } from '../../frame/job.ts';
+import type { Call, House, Reply } from '../../frame/protocol.ts';
+import { rateLimit } from '../../frame/rate.ts';
+import { jsonReply } from '../../frame/reply.ts';
+import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
+import { decimalOf } from '../../frame/money.ts';
+import { readBody } from './body.ts';
+import { type Currency, money, places, priceOf } from './price.ts';
+import { refusal } from './refusal.ts';
+import { type Run, createRun, finalCost } from './run.ts';
+import { remember } from './runs.ts';
+import { hasDollars, purse } from './settings.ts';
+
+/** 50 in a minute for each address, submits alone (document, "Rate Limits"). That the minute slides is assumed. */
+const admits = rateLimit(50, 60_000);
+
+/** The limit is per address, so it comes before the key. */
+export const limited =
+  (handle: typeof submit): typeof submit =>
+  (call, house) =>
+    admits(house)
+      ? handle(call, house)
+      : refusal(429, 'Rate limit exceeded. Please wait before generating another video.');
+
+/** POST /generate-video */
+export function submit(call: Call, house: House): Reply | Promise<Reply> {
+  if (!isJson(call)) return refusal(400, 'Expected content-type application/json');
+  const body = readBody(call.body);
+  if ('says' in body) return refusal(body.status, body.says);
+  const { row, model, fields } = body;
+  const script = scriptOrObjection(fields.prompt ?? '', house);
+  if (typeof script === 'string') return refusal(400, script);
+
+  const currency = paymentSource(script.flags, house);
+  const held = priceOf(row, fields, currency);
+  if (held > purse.free(house, currency)) return refusal(402, 'Insufficient balance');
+  const run = createRun(house.now(), script, held, currency, model);
+  purse.book(house, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
+  remember(call, house, run);
+  const cost = { amount: decimalOf(held, places), currency };
+  house.made({ job: run.job, wireId: run.id, model, prompt: fields.prompt ?? '', cost });
+  return accepted(run, house);
+}
+
+/** Dollars, unless the script or an account without any wants nano. */
+function paymentSource(flags: readonly string[], house: House): Currency {
+  return flags.includes('xno') || !hasDollars(house) ? 'XNO' : 'USD';
+}
+
+/** Always `pending`, however quick the job is. Other replies that have been seen are in the wire notes, section 4. */
+function accepted({ id, job, model, currency }: Run, house: House): Reply {
+  const { flags } = job.script;
+  const lean = { runId: id, status: 'pending', cost: money(job.units) };
+  if (flags.includes('leanrun')) return jsonReply(200, lean);
+  const remainingBalance = money(purse.balance(house, currency));
+  const twice = flags.includes('twoids') ? { id, prechargeLabel: 'Estimated cost' } : {};
+  const whole = {
+    runId: id,
+    ...twice,
+    status: 'pending',
+    model,
+    cost: money(job.units),
+    paymentSource: currency,
+    remainingBalance,
+  };
+  return jsonReply(202, whole);
+}

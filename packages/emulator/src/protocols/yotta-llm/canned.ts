@@ -1,0 +1,24 @@
+import type { Fault } from '@crosspoint/core/testing';
+
+export type CannedName =
+  | 'yotta-llm.bad-request'
+  | 'yotta-llm.bad-key'
+  | 'yotta-llm.rate-limited'
+  | 'yotta-llm.api-error'
+  | 'yotta-llm.overloaded';
+
+/** The errors the Messages shape is known for; the document names none. */
+const rows: Record<CannedName, readonly [status: number, type: string, message: string]> = {
+  'yotta-llm.bad-request': [400, 'invalid_request_error', 'max_tokens: Field required'],
+  'yotta-llm.bad-key': [401, 'authentication_error', 'invalid x-api-key'],
+  'yotta-llm.rate-limited': [429, 'rate_limit_error', 'Too many requests'],
+  'yotta-llm.api-error': [500, 'api_error', 'Internal server error'],
+  'yotta-llm.overloaded': [529, 'overloaded_error', 'Overloaded'],
+};
+
+export const canned: Readonly<Record<string, Fault>> = Object.fromEntries(
+  Object.entries(rows).map(([name, [status, type, message]]) => [
+    name,
+    { type: 'status', status, body: JSON.stringify({ type: 'error', error: { type, message } }) },
+  ]),
+);

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { createJob, type EmulatedJob } from '../../frame/job.ts';
+import type { House } from '../../frame/protocol.ts';
+import type { Script } from '../../frame/script.ts';
+import type { Task } from './models.ts';
+
+/** A request: all of it in its id, `<job>_<task>`, where `units` of the job are the seconds of its clip. */
+export interface Order {
+  /** As it is spelt in a path. */
+  readonly id: string;
+  readonly job: EmulatedJob;
+  readonly task: Task;
+}
+
+/**
+ * By flag an id is a bare 64-bit number, as a sibling API of this gateway prints them (wire notes, section 4). Nothing
+ * fits into one, so these are kept here, and only the emulator that gave one out knows it.
+ */
+const numbered = new WeakMap<House, Map<string, Order>>();
+
+export function createOrder(house: House, script: Script, seconds: number, task: Task): Order {
+  const job = createJob(house.now(), script, seconds);
+  if (!script.flags.includes('bigid')) return { id: `${job.id}_${task}`, job, task };
+  const order = { id: bigNumber(), job, task };
+  const own = numbered.get(house) ?? new Map<string, Order>();
+  numbered.set(house, own.set(order.id, order));
+  return order;
+}
+
+export function readOrder(id: string, house: House): Order | undefined {
+  const kept = numbered.get(house)?.get(id);
+  if (kept !== undefined) return kept;
+  const [, jobId = '', name = ''] = /^(emu-[^_]+)_([a-z-]+)$/.exec(id) ?? [];
+  const [job, task] = [house.readJob(jobId), tasks.find((one) => one === name)];
+  return job === undefined || task === undefined ? undefined : { id, job, task };
+}
+
+export const tasks = [
+  'text-to-video',
+  'image-to-video',
+  'text-to-image',
+  'video-edit',
+  'reference-to-video',
+] as const satisfies readonly Task[];
+
+/** Between 2^62 and 2^63, and odd: no double can hold it. */
+const bigNumber = (): string => String((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 62n) | 1n);

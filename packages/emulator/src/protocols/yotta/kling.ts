@@ -1,0 +1,70 @@
+/** The parameters of kling-v3-std-text and kling-v3-pro-text, from the docstring of the document's sample. */
+import * as z from 'zod';
+
+/** "The maximum length of the prompt for each storyboard 500 characters", 1 to 6 of them, numbered from 1. */
+const shot = z.looseObject({
+  index: z.int().min(1),
+  prompt: z.string().min(1).max(500),
+  duration: z.union([z.int().min(1), z.string().regex(/^[1-9]\d*$/, 'Expected whole seconds')]),
+});
+
+const schema = z.looseObject({
+  prompt: z.string().optional(),
+  duration: z.int().min(3).max(15).optional(),
+  aspect_ratio: z.enum(['16:9', '9:16', '1:1']).optional(),
+  multi_shot: z.boolean().optional(),
+  generate_audio: z.boolean().optional(),
+  cfg_scale: z
+    .union([z.number(), z.string().regex(/^\d(\.\d+)?$/, 'Expected 0 to 1')])
+    .refine((scale) => Number(scale) >= 0 && Number(scale) <= 1, 'Expected 0 to 1')
+    .optional(),
+  shot_type: z.enum(['customize', 'intelligence']).optional(),
+  multi_prompt: z.array(shot).min(1).max(6).optional(),
+});
+
+type Parameters = z.output<typeof schema>;
+
+interface Rule {
+  readonly wrong: (parameters: Parameters) => boolean;
+  readonly says: string;
+}
+
+const secondsOf = (shots: Parameters['multi_prompt'] = []): number =>
+  shots.reduce((sum, { duration }) => sum + Number(duration), 0);
+
+const rules: readonly Rule[] = [
+  {
+    wrong: ({ multi_shot = false, prompt = '' }) => !multi_shot && prompt === '',
+    says: 'prompt: Required when multi_shot is not true',
+  },
+  {
+    wrong: ({ multi_shot = false, shot_type }) => multi_shot && shot_type === undefined,
+    says: 'shot_type: Required when multi_shot is true',
+  },
+  {
+    wrong: ({ multi_shot = false, shot_type, multi_prompt }) =>
+      multi_shot && shot_type === 'customize' && multi_prompt === undefined,
+    says: 'multi_prompt: Required when shot_type is customize',
+  },
+  {
+    // The document says both that `prompt` is ignored then and that `multi_prompt` may be missing (wire notes, 9.2).
+    wrong: ({ multi_shot = false, prompt = '', multi_prompt }) =>
+      multi_shot && multi_prompt === undefined && prompt === '',
+    says: 'multi_prompt: Nothing describes the video',
+  },
+  {
+    wrong: ({ multi_prompt = [] }) => multi_prompt.some(({ index }, at) => index !== at + 1),
+    says: 'multi_prompt: index counts from 1',
+  },
+  {
+    wrong: ({ multi_prompt, duration }) =>
+      multi_prompt !== undefined && duration !== undefined && secondsOf(multi_prompt) !== duration,
+    says: 'multi_prompt: The durations of the shots must add up to duration',
+  },
+];
+
+export const kling = schema.check(({ value, issues }) => {
+  for (const { wrong, says } of rules) {
+    if (wrong(value)) issues.push({ code: 'custom', message: says, input: value });
+  }
+});

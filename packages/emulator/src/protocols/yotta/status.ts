@@ -1,0 +1,30 @@
+import type { Handler, House, Reply } from '../../frame/protocol.ts';
+import { stageAt } from '../../frame/script.ts';
+import { codes, done, refusal } from './envelope.ts';
+import { type Order, readOrder } from './id.ts';
+import type { Task } from './models.ts';
+import { failures, finished, underWay } from './stages.ts';
+
+/**
+ * GET /<task>/generations/{request_id}. Both samples ask the text-to-video path, that of an image-to-video job included
+ * (wire notes, 9.1), so that one answers for every job, and any other for those of its task alone.
+ */
+export const status =
+  (path: Task): Handler =>
+  (call, house) => {
+    const order = readOrder(call.params.id ?? '', house);
+    const elsewhere = path !== 'text-to-video' && order?.task !== path;
+    return order === undefined || elsewhere
+      ? refusal(codes.noRecord, 'record not exist')
+      : described(order, house);
+  };
+
+function described({ id, job, task }: Order, house: House): Reply {
+  const { script, startedAt, units } = job;
+  const stage = stageAt(script, house.now() - startedAt);
+  if ('phase' in stage) return done(JSON.stringify({ status: underWay[stage.phase] }), script.flags);
+  const picture = task === 'text-to-image';
+  const url = `${house.baseURL}/files/${id}.${picture ? 'png' : 'mp4'}${house.links.query(job)}`;
+  const length = picture || failures.has(stage.end) ? {} : { duration: units };
+  return done(JSON.stringify({ ...finished[stage.end](url), ...length }), script.flags);
+}

@@ -1,0 +1,67 @@
+import type { Emulator, EmulatorOptions } from '../../src/index.ts';
+import { type Answer as AnyAnswer, ask, emulate, key, stillClock } from '../house.ts';
+
+export interface Answer extends Omit<AnyAnswer, 'json'> {
+  readonly json: Json;
+}
+
+/** What these tests look for in replies. */
+export interface Json {
+  readonly task_id?: string;
+  readonly status?: string;
+  readonly cost?: number;
+  readonly remaining?: number;
+  readonly adjustments?: unknown;
+  readonly result?: readonly string[];
+  readonly glb_urls?: readonly string[];
+  readonly error?: string;
+  readonly message?: string;
+  readonly your_budget?: unknown;
+  readonly recent_tasks?: readonly { readonly status: string }[];
+}
+
+export interface Gateway {
+  readonly emulator: Emulator;
+  readonly clock: { add(ms: number): void };
+  call(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  generate(model: string, params: object, headers?: Record<string, string>): Promise<Answer>;
+  estimate(model: string, params: object): Promise<Answer>;
+  status(id: string | undefined): Promise<Answer>;
+  /** Starts a job with a script and gives its id. */
+  begin(script: string, model?: string, params?: object): Promise<string>;
+}
+
+export const prompt = 'A paper boat.';
+
+/** A GateAI whose clock stands still: 00:00 UTC of some day. */
+export async function open(options: EmulatorOptions = {}): Promise<Gateway> {
+  const clock = stillClock(20_000 * 86_400_000);
+  const emulator = await emulate({ clock, ...options });
+  const base = emulator.baseURL('gateai');
+  const call: Gateway['call'] = (method, path, body, headers = key) => {
+    const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
+    const init = text === undefined ? {} : { body: text };
+    const type = text === undefined ? {} : { 'content-type': 'application/json' };
+    // what a reply holds is looked at by its test
+    return ask(base + path, { method, headers: { ...type, ...headers }, ...init }) as Promise<Answer>;
+  };
+  const generate: Gateway['generate'] = (model, params, headers) =>
+    call('POST', '/api/generate', { model, params }, headers);
+  return {
+    emulator,
+    clock,
+    call,
+    generate,
+    estimate: (model, params) => call('POST', '/api/estimate', { model, params }),
+    status: (id) => call('GET', `/get/${id ?? ''}`),
+    async begin(script, model = 'sora-2', params = {}) {
+      const answer = await generate(model, { prompt: `${prompt} [emulator:${script}]`, ...params });
+      return answer.json.task_id ?? `${answer.status} ${answer.text}`;
+    },
+  };
+}

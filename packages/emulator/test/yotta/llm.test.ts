@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { canned } from '../../src/index.ts';
+import { client } from '../gateway.ts';
+import { emulate } from '../house.ts';
+
+const key = { 'x-api-key': 'canary-key' };
+const body = {
+  model: 'claude-sonnet-4-20250514',
+  max_tokens: 1024,
+  messages: [{ role: 'user', content: 'Summarize the key risks in this contract: [paste text]' }],
+};
+
+describe('the language models', () => {
+  it('answer in the Messages shape', async () => {
+    const { status, json } = await client(await emulate(), 'yotta-llm', key).post('/v1/messages', body);
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      id: expect.stringMatching(/^msg_/) as string,
+      type: 'message',
+      role: 'assistant',
+      model: 'claude-sonnet-4-20250514',
+      content: [{ type: 'text', text: expect.any(String) as string }],
+      stop_reason: 'end_turn',
+      stop_sequence: null,
+      usage: { input_tokens: expect.any(Number) as number, output_tokens: expect.any(Number) as number },
+    });
+  });
+
+  it('stream the same words as events', async () => {
+    const gateway = client(await emulate(), 'yotta-llm', key);
+    const { headers, text } = await gateway.post('/v1/messages', { ...body, stream: true });
+    expect(headers.get('content-type')).toBe('text/event-stream');
+    const events = [...text.matchAll(/^event: (\w+)\ndata: (\{.*\})\n\n/gm)];
+    expect(events.map((event) => event[1])).toEqual([
+      'message_start',
+      'content_block_start',
+      'content_block_delta',
+      'content_block_stop',
+      'message_delta',
+      'message_stop',
+    ]);
+    for (const [, name = '', json = ''] of events) expect(JSON.parse(json)).toMatchObject({ type: name });
+  });
+
+  it.each([
+    ['no key', body, {}, 401, 'authentication_error'],
+    ['no max_tokens', { ...body, max_tokens: undefined }, key, 400, 'invalid_request_error'],
+    ['no messages', { ...body, messages: [] }, key, 400, 'invalid_request_error'],
+    [
+      'a role nobody has',
+      { ...body, messages: [{ role: 'boss', content: 'x' }] },
+      key,
+      400,
+      'invalid_request_error',
+    ],
+    ['no JSON', '{"model":', key, 400, 'invalid_request_error'],
+  ])('refuse %s', async (_name, asked: unknown, headers: Record<string, string>, status, type) => {
+    const emulator = await emulate();
+    const answer = await client(emulator, 'yotta-llm', key).post('/v1/messages', asked, headers);
+    expect(answer.status).toBe(status);
+    expect(answer.json).toEqual({ type: 'error', error: { type, message: expect.any(String) as string } });
+  });
+
+  it('can be overloaded', async () => {
+    const emulator = await emulate();
+    emulator.order({ route: 'yotta-llm.messages', fault: canned('yotta-llm.overloaded') });
+    const answer = await client(emulator, 'yotta-llm', key).post('/v1/messages', body);
+    expect(answer.status).toBe(529);
+    expect(answer.json).toMatchObject({ type: 'error', error: { type: 'overloaded_error' } });
+  });
+
+  it('are nowhere else', async () => {
+    const answer = await client(await emulate(), 'yotta-llm', key).get('/v1/models');
+    expect(answer.status).toBe(404);
+  });
+});

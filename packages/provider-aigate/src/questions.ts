@@ -1,0 +1,54 @@
+import { type BalanceReading, type LiveModel, question, wireDecimal } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+
+const amount = wireDecimal().nullish().catch(undefined);
+
+/** Beyond the document: the operator's other pages print it (see `assumed`). */
+const Balance = z.object({
+  currency: z.string(),
+  balance: wireDecimal(),
+  used: amount,
+  token: z
+    .object({
+      name: z.string().nullish().catch(undefined),
+      remaining: amount,
+      unlimited_quota: z.boolean().nullish().catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
+});
+
+/** The account's money, and what the key may still spend where it has a limit of its own. */
+export const balance = question({
+  method: 'GET',
+  path: '/v1/balance',
+  reply: Balance,
+  read: ({ currency, balance: left, used, token }): BalanceReading[] => {
+    const account = { of: 'account', amount: left, currency, used: used ?? undefined } as const;
+    if (token?.remaining == null || token.unlimited_quota === true) return [account];
+    return [account, { of: 'key', amount: token.remaining, currency, note: token.name ?? undefined }];
+  },
+});
+
+const model = z
+  .union([
+    z.string(),
+    z.object({ id: z.string() }).transform(({ id }) => id),
+    z.object({ name: z.string() }).transform(({ name }) => name),
+  ])
+  .nullish()
+  .catch(undefined);
+const list = z.array(model);
+
+/** The document names the route and no shape. Models of every kind are in it, and nothing says which is which. */
+const Catalogue = z.union([
+  z.object({ data: list }).transform(({ data }) => data),
+  z.object({ models: list }).transform(({ models }) => models),
+]);
+
+export const catalogue = question({
+  method: 'GET',
+  path: '/v1/models',
+  reply: Catalogue,
+  read: (items): LiveModel[] => items.flatMap((slug) => (slug == null || slug === '' ? [] : [{ slug }])),
+});

@@ -1,0 +1,39 @@
+import type { ConvertContext, FieldRow, FieldTable, Rule } from '@crosspoint/core/plugin';
+
+const fewest = 81;
+const most = 100;
+
+/** Seconds as a number of frames; undefined where they are no whole number this model makes. */
+function framesOf(seconds: number, { request }: ConvertContext): number | undefined {
+  if (request.kind !== 'video' || request.fps === undefined) return undefined;
+  const exact = seconds * request.fps;
+  const frames = Math.round(exact);
+  // A tolerance: seconds such as 4.05 are not exact in binary.
+  return Math.abs(exact - frames) < 1e-6 && frames >= fewest && frames <= most ? frames : undefined;
+}
+
+const inFrames: FieldRow = {
+  writes: ['num_frames'],
+  as: (seconds, at) => ({ num_frames: framesOf(Number(seconds), at) }),
+  byName: true,
+};
+
+/** Wan counts frames, and names no default for either number: a length is said by both, or not at all. */
+export const countedInFrames = { duration: inFrames } as const satisfies FieldTable;
+
+/** A length that is no whole number of frames is never bent into one. */
+export const wholeFrames = {
+  fields: ['duration'],
+  when: (request, wire) =>
+    request.kind === 'video' && request.duration !== undefined && wire['num_frames'] === undefined,
+  is: 'rejected',
+  says: `is told in frames, duration × fps, which must be a whole number from ${fewest} to ${most}; give fps too (5 seconds at 17 to 20), or providerOptions.nanogpt.num_frames in place of duration`,
+} as const satisfies Rule;
+
+/** Without a documented rate, no number of frames is a number of seconds. */
+export const framesAlone = {
+  fields: ['duration'],
+  when: (request) => request.kind === 'video' && request.duration !== undefined,
+  is: 'rejected',
+  says: 'cannot be told: its frames per second are not documented; give providerOptions.nanogpt.num_frames, which is 65, 97 or 129',
+} as const satisfies Rule;

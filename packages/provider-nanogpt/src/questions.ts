@@ -1,0 +1,74 @@
+import {
+  type BalanceReading,
+  type LiveModel,
+  question,
+  type RecentJob,
+  wireDecimal,
+  wireId,
+} from '@crosspoint/core/plugin';
+import * as z from 'zod';
+
+// None of this is in the document; it stands on the operator's newer pages, each with an assumption of its own.
+
+const words = z.string().nullish().catch(undefined);
+const amount = wireDecimal().nullish().catch(undefined);
+
+const Balance = z
+  .object({ usd_balance: amount, nano_balance: amount })
+  .refine((it) => (it.usd_balance ?? it.nano_balance) != null, {
+    error: 'neither usd_balance nor nano_balance',
+  });
+
+/** Two purses: dollars, and Nano. */
+export const balance = question({
+  method: 'POST',
+  path: '/check-balance',
+  reply: Balance,
+  read: ({ usd_balance, nano_balance }): BalanceReading[] =>
+    [
+      { amount: usd_balance, currency: 'USD' },
+      { amount: nano_balance, currency: 'XNO' },
+    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ of: 'account', amount, currency }])),
+});
+
+const id = wireId().nullish().catch(undefined);
+const Runs = z.object({
+  data: z.array(
+    z
+      .object({ runId: id, id, model: words, status: words, createdAt: words, prompt: words })
+      .nullish()
+      .catch(undefined),
+  ),
+});
+
+/** The newest runs of the account, as many as it will tell at once. */
+export const recent = question({
+  method: 'GET',
+  path: '/generate-video/recover',
+  query: { limit: '50' },
+  reply: Runs,
+  read: ({ data }): RecentJob[] =>
+    data.flatMap((run) => {
+      const found = run?.runId ?? run?.id;
+      if (run == null || found == null) return [];
+      return [
+        {
+          id: found,
+          slug: run.model ?? undefined,
+          status: run.status ?? undefined,
+          submittedAt: run.createdAt ?? undefined,
+          prompt: run.prompt ?? undefined,
+        },
+      ];
+    }),
+});
+
+const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().catch(undefined)) });
+
+/** Prices and parameters differ in shape from model to model, so the names alone are read. */
+export const list = question({
+  method: 'GET',
+  path: '/v1/video-models',
+  reply: Models,
+  read: ({ data }): LiveModel[] => data.flatMap((it) => (it == null ? [] : [{ slug: it.id, kind: 'video' }])),
+});

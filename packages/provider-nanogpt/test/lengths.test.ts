@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { walk } from '@crosspoint/core/testing';
+import { nanogpt } from '../src/index.ts';
+
+const gateway = nanogpt({ apiKey: 'YOUR_KEY' });
+const wan = {
+  kind: 'video',
+  model: 'alibaba/wan-2.1',
+  prompt: 'x',
+  image: 'https://assets.example.com/a.jpg',
+} as const;
+const own = (options: Readonly<Record<string, unknown>>) => ({ providerOptions: { nanogpt: options } });
+
+describe('how long each family makes a clip', () => {
+  it.each([
+    ['google/veo-2.0', 5, '5s'],
+    ['google/veo-2.0', 30, '30s'],
+    ['google/veo-3.0', 8, '8s'],
+    ['kling/kling-2.0', 10, '10'],
+    ['bytedance/seedance-1.0-pro', 5, '5'],
+    ['bytedance/seedance-1.0-lite', 10, '10'],
+  ])('%s: %d is written %j', async (model, duration, text) => {
+    expect((await walk(gateway, { kind: 'video', model, prompt: 'x', duration })).body).toMatchObject({
+      duration: text,
+    });
+  });
+
+  it.each([
+    ['google/veo-2.0', 4],
+    ['google/veo-2.0', 31],
+    ['google/veo-2.0', 5.5],
+    ['google/veo-3.0', 5],
+    ['kling/kling-2.0', 7],
+    ['bytedance/seedance-1.0-pro', 8],
+  ])('%s does not make %d, and the refusal says what it makes', async (model, duration) => {
+    const { objections } = await walk(gateway, { kind: 'video', model, prompt: 'x', duration });
+
+    expect(objections).toMatchObject([{ field: 'duration', right: expect.stringMatching(/^use '\d/) }]);
+  });
+});
+
+describe('a clip that is counted in frames', () => {
+  it.each([
+    [5, 20, 100],
+    [5, 17, 85],
+    [5.0625, 16, 81],
+    [4.05, 20, 81],
+    [16.2, 5, 81],
+    [20, 5, 100],
+    [3.5, 24, 84],
+  ])('of %d seconds at %d a second has %d of them', async (duration, fps, frames) => {
+    const { body, objections } = await walk(gateway, { ...wan, duration, fps });
+
+    expect(objections).toEqual([]);
+    expect(body).toMatchObject({ num_frames: frames, frames_per_second: fps });
+    expect(body).not.toHaveProperty('duration');
+  });
+
+  it.each([
+    ['five seconds at the printed rate are one frame short', { duration: 5, fps: 16 }],
+    ['no whole number', { duration: 5.1, fps: 16 }],
+    ['too many', { duration: 5, fps: 24 }],
+    ['a length without a rate', { duration: 5 }],
+  ])('is refused with what would be right, and never bent: %s', async (_, given) => {
+    const { objections } = await walk(gateway, { ...wan, ...given });
+
+    expect(objections).toMatchObject([{ field: 'duration', problem: expect.stringContaining('81 to 100') }]);
+    expect(objections[0]?.problem).toContain('num_frames');
+  });
+
+  it('can be counted by hand, in place of a length', async () => {
+    const { body, objections } = await walk(gateway, { ...wan, ...own({ num_frames: 90 }) });
+
+    expect(objections).toEqual([]);
+    expect(body).toMatchObject({ num_frames: 90 });
+  });
+
+  it.each([
+    ['beside a length', { duration: 5, fps: 20, ...own({ num_frames: 90 }) }],
+    ['outside what the model makes', own({ num_frames: 101 })],
+  ])('is not counted by hand %s', async (_, given) => {
+    const { objections } = await walk(gateway, { ...wan, ...given });
+
+    expect(objections.map((it) => it.field)).toEqual(['providerOptions.nanogpt.num_frames']);
+  });
+
+  const hunyuan = { kind: 'video', model: 'tencent/hunyuan-video', prompt: 'x' } as const;
+
+  it('at a rate nobody documents has no length; the refusal names the frames', async () => {
+    const { objections } = await walk(gateway, { ...hunyuan, duration: 5 });
+
+    expect(objections.map((it) => it.field)).toEqual(['duration', 'duration']);
+    expect(objections[1]?.problem).toContain('65, 97 or 129');
+  });
+
+  it('at a rate nobody documents is made without its length where that was allowed', async () => {
+    const { body } = await walk(gateway, { ...hunyuan, duration: 5 }, { allowDrops: true });
+
+    expect(body).toEqual({ model: 'hunyuan-video', prompt: 'x' });
+  });
+
+  it.each([65, 97, 129])('of Hunyuan may have %d', async (num_frames) => {
+    expect((await walk(gateway, { ...hunyuan, ...own({ num_frames }) })).body).toMatchObject({ num_frames });
+  });
+});

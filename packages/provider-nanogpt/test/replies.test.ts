@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import type { JobRef } from '@crosspoint/core/plugin';
+import { tell } from '@crosspoint/core/testing';
+import { nanogpt } from '../src/index.ts';
+
+// What the document does not print: shapes and words of the operator's newer pages and of clients' tests.
+const gateway = nanogpt({ apiKey: 'YOUR_KEY' });
+const ref: JobRef = {
+  version: 1,
+  provider: 'nanogpt',
+  account: 'default',
+  model: 'google/veo-2.0',
+  slug: 'veo2-video',
+  task: 'text-to-video',
+  submittedAt: '2026-01-01T00:00:00.000Z',
+  idempotencyKey: 'test',
+};
+const known = { ...ref, id: 'vid_m1abc123def456' };
+const file = 'https://storage.example.com/video.mp4';
+const poll = (body: unknown) => tell(gateway, 'poll', { body }, known).job;
+
+describe('an accepted submit', () => {
+  it.each([
+    ['with status 200', 200, { runId: 'vid_1', status: 'pending', cost: 0.35, paymentSource: 'XNO' }],
+    [
+      'under both names of the run',
+      202,
+      { runId: 'vid_1', id: 'vid_1', status: 'pending', prechargeLabel: 'x' },
+    ],
+    ['under the newer name alone', 202, { id: 'vid_1', status: 'pending' }],
+    ['without model, source and balance', 202, { runId: 'vid_1', status: 'pending', cost: 0.35 }],
+    [
+      'with a bare number as run and nulls',
+      202,
+      { runId: 17, status: null, cost: null, paymentSource: null },
+    ],
+  ])('%s', (_, status, body) => {
+    const { job } = tell(gateway, 'submit', { status, body }, ref);
+
+    expect(job).toMatchObject({ state: 'queued', resumable: true });
+    expect(job?.ref.id).toBe('runId' in body && body.runId === 17 ? '17' : 'vid_1');
+  });
+
+  it.each([{}, { status: 'pending' }, { runId: null }, { runId: '' }])(
+    'is not %j: that is unreadable',
+    (body) => {
+      expect(tell(gateway, 'submit', { status: 202, body }, ref).unreadable).toContain('runId');
+    },
+  );
+});
+
+describe('a status', () => {
+  it.each([
+    ['pending', 'queued'],
+    ['PENDING', 'queued'],
+    ['queued', 'queued'],
+    ['IN_QUEUE', 'queued'],
+    ['processing', 'running'],
+    ['PROCESSING', 'running'],
+    ['IN_PROGRESS', 'running'],
+    ['generating', 'running'],
+    ['delivering', 'running'],
+    ['failed', 'failed'],
+    ['FAILED', 'failed'],
+    ['cancelled', 'canceled'],
+    ['CANCELLED', 'canceled'],
+    ['CANCELED', 'canceled'],
+  ])('%s means %s, in the envelope and without it', (status, state) => {
+    for (const body of [
+      { data: { status } },
+      { status },
+      { requestId: 'vid_1', model: 'x', data: { status } },
+    ])
+      expect(poll(body)).toMatchObject({ state, status, notices: [] });
+  });
+
+  it.each(['unknown', 'error', 'a-new-word'])('%s is no end: the job goes on, with a notice', (status) => {
+    const job = poll({ status });
+
+    expect(job?.state).toBe('running');
+    expect(job?.notices.join()).toContain(`unknown status word '${status}'`);
+  });
+
+  it.each([
+    ['output.video.url', { output: { video: { url: file } } }],
+    ['output.video', { output: { video: file } }],
+    ['output.url', { output: { url: file } }],
+    ['output.video_url', { output: { video_url: file } }],
+    ['output.videos[0].url', { output: { videos: [{ url: file }] } }],
+    ['videoUrl', { videoUrl: file }],
+    [
+      'several names',
+      { videoUrl: file, output: { url: file, video: { url: file }, videos: [{ url: file }] } },
+    ],
+    ['one name, and an empty one', { output: { video: { url: '' }, url: file } }],
+  ])('completed names its file under %s, in the envelope and without it', (_, more) => {
+    for (const body of [{ data: { status: 'COMPLETED', ...more } }, { status: 'completed', ...more }])
+      expect(poll(body)).toMatchObject({ state: 'succeeded', outputs: [{ url: file, role: 'main' }] });
+  });
+
+  it('completed without a file is waited for', () => {
+    expect(poll({ data: { status: 'COMPLETED', output: null } })?.state).toBe('running');
+  });
+
+  it('with odd parts is still read', () => {
+    const odd = { progress: 'half', cost: 'free', error: [], isNSFWError: 'no', output: 7, videoUrl: 7 };
+
+    expect(poll({ data: { status: 'IN_PROGRESS', ...odd } })).toMatchObject({ state: 'running', costs: [] });
+  });
+
+  it.each([
+    [0.45, 0.45],
+    [1, 0.01],
+    [45, 0.45],
+    [100, 1],
+  ])('progress %d is %d', (progress, part) => {
+    expect(poll({ status: 'processing', progress })?.progress).toBe(part);
+  });
+
+  it('a link without a host is one of the gateway', () => {
+    const url = '/api/generate-video/content?model=grok-imagine-video&runId=r&variant=video';
+    const job = poll({ data: { status: 'COMPLETED', output: { video: { url } } } });
+
+    expect(job?.outputs[0]?.url).toBe(`https://nano-gpt.com${url}`);
+  });
+});
+
+describe('a failed job', () => {
+  const friendly = 'Content flagged as inappropriate. Please modify your prompt and try again.';
+
+  it.each([
+    ['a text', { error: 'Out of birds' }, 'generation_failed', 'Out of birds'],
+    [
+      'an object',
+      { error: { message: 'Out of birds', type: 'upstream' } },
+      'generation_failed',
+      'Out of birds',
+    ],
+    ['a number and a message', { error: 500, message: 'Out of birds' }, 'generation_failed', 'Out of birds'],
+    ['a message alone', { message: 'Out of birds' }, 'generation_failed', 'Out of birds'],
+    ['nothing', {}, 'generation_failed', 'the gateway gave no reason'],
+    [
+      'a type for refused content',
+      { error: { message: 'No.', type: 'CONTENT_POLICY_VIOLATION' } },
+      'content_policy',
+      'No.',
+    ],
+    [
+      'a code for refused content',
+      { error: { message: 'No.', code: 'content_policy_violation' } },
+      'content_policy',
+      'No.',
+    ],
+    ['a flag', { error: 'No.', isNSFWError: true }, 'content_policy', 'No.'],
+    [
+      'a flag, a type and friendly words',
+      {
+        error: { message: 'No.', type: 'upstream' },
+        isNSFWError: true,
+        userFriendlyError: friendly,
+      },
+      'content_policy',
+      friendly,
+    ],
+  ])('with %s says why; whether it was charged, nobody says', (_, more, code, message) => {
+    for (const body of [{ data: { status: 'FAILED', ...more } }, { status: 'failed', ...more }])
+      expect(poll(body)).toMatchObject({ state: 'failed', failure: { code, message, charged: 'maybe' } });
+  });
+});
+
+describe('money', () => {
+  const held = (paymentSource: string) =>
+    tell(gateway, 'submit', { status: 202, body: { runId: 'vid_1', cost: 2.5, paymentSource } }, ref).job;
+  const completed = { status: 'COMPLETED', output: { video: { url: file } } };
+
+  it.each(['USD', 'XNO'])('held in %s is charged in it, though the last figure is bare', (unit) => {
+    const { job } = tell(
+      gateway,
+      'poll',
+      { body: { data: { ...completed, cost: '2.25' } } },
+      known,
+      held(unit),
+    );
+
+    expect(job?.costs).toMatchObject([
+      { amount: '2.5', currency: unit, basis: 'held' },
+      { amount: '2.25', currency: unit, basis: 'charged' },
+    ]);
+  });
+
+  it('is charged in the unit the last reply names, where it names one', () => {
+    const { job } = tell(
+      gateway,
+      'poll',
+      { body: { ...completed, cost: 0.1, paymentSource: 'XNO' } },
+      known,
+      held('XNO'),
+    );
+
+    expect(job?.costs.at(-1)).toMatchObject({ amount: '0.1', currency: 'XNO', basis: 'charged' });
+  });
+
+  it('of which nobody named the unit is left out', () => {
+    expect(poll({ data: { ...completed, cost: 2.25 } })?.costs).toEqual([]);
+  });
+
+  it.each(['IN_PROGRESS', 'FAILED', 'CANCELLED'])('told beside %s is no charge', (status) => {
+    const { job } = tell(gateway, 'poll', { body: { data: { status, cost: 2.5 } } }, known, held('USD'));
+
+    expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'held' }]);
+  });
+
+  it('keeps every digit', () => {
+    const body = '{"runId":"vid_1","cost":0.123456789012345678901,"paymentSource":"XNO"}';
+
+    expect(tell(gateway, 'submit', { status: 202, body }, ref).job?.costs[0]?.amount).toBe(
+      '0.123456789012345678901',
+    );
+  });
+});
+
+describe('a no', () => {
+  const error = (type: string, message = 'm') => ({ error: { message, type }, refundMessage: 'refunded' });
+  const coded = (code: string, type = 'server_error') => ({ error: { message: 'm', code, type } });
+
+  it.each([
+    [400, error('CONTENT_POLICY_VIOLATION'), 'content_policy', 'rejected'],
+    [400, coded('content_policy_violation', 'invalid_request_error'), 'content_policy', 'rejected'],
+    [400, error('INSUFFICIENT_BALANCE'), 'insufficient_funds', 'rejected'],
+    [402, error('INSUFFICIENT_BALANCE'), 'insufficient_funds', 'rejected'],
+    [402, { error: 'm', requiredBalance: 3.2 }, 'insufficient_funds', 'rejected'],
+    [402, { error: 'm', payment: { accepts: [] } }, 'insufficient_funds', 'rejected'],
+    [403, error('PRO_REQUIRED'), 'auth', 'rejected'],
+    [400, error('PRO_REQUIRED'), 'auth', 'rejected'],
+    [429, error('RATE_LIMITED'), 'rate_limited', 'rejected'],
+    [401, coded('missing_api_key', 'authentication_error'), 'auth', 'rejected'],
+    [403, { error: 'm' }, 'auth', 'rejected'],
+    [404, { error: 'm' }, 'not_found', 'rejected'],
+    [413, { error: 'm' }, 'invalid_request', 'rejected'],
+    [429, coded('daily_rpd_limit_exceeded', 'rate_limit_error'), 'rate_limited', 'rejected'],
+    [429, coded('daily_usd_limit_exceeded', 'rate_limit_error'), 'rate_limited', 'rejected'],
+    [408, { error: 'm' }, 'timeout', 'unknown'],
+    [504, { error: 'm' }, 'timeout', 'unknown'],
+    [500, coded('model_not_available'), 'provider_unavailable', 'unknown'],
+    [503, coded('all_fallbacks_failed'), 'provider_unavailable', 'unknown'],
+    [400, { error: 400, message: 'm' }, 'invalid_request', 'rejected'],
+    [400, { message: 'm' }, 'invalid_request', 'rejected'],
+  ])('%i %j means %s, and the submit was %s', (status, body, code, word) => {
+    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+
+    expect(verdict).toMatchObject({ code, word, message: 'm' });
+  });
+
+  it('until midnight says how long', () => {
+    const body = coded('daily_rpd_limit_exceeded', 'rate_limit_error');
+    const headers = { 'retry-after': '36000' };
+
+    expect(tell(gateway, 'submit', { status: 429, body, headers }, ref).verdict?.retryAfterMs).toBe(
+      36_000_000,
+    );
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { JobRef } from '@crosspoint/core/plugin';
+import { question, tell } from '@crosspoint/core/testing';
+import { yotta } from '../src/index.ts';
+
+// The published page prints no reply as JSON: those below hold what its two programs read from one, and say so where
+// they come from elsewhere.
+const gateway = yotta({ apiKey: 'YOUR_KEY' });
+
+const ref: JobRef = {
+  version: 1,
+  provider: 'yotta',
+  account: 'default',
+  model: 'kling/kling-3.0-standard',
+  slug: 'kling-v3-std-text',
+  task: 'text-to-video',
+  submittedAt: '2026-01-01T00:00:00.000Z',
+  idempotencyKey: 'test',
+};
+
+describe('a reply', () => {
+  // What submit_generation reads; the words around it are those of the operator's queue pages.
+  it.each([
+    [
+      'a number',
+      '{"message":"success","code":10000,"data":{"request_id":"task_20251111_001"}}',
+      'task_20251111_001',
+    ],
+    [
+      'text',
+      '{"message":"success","code":"10000","data":{"request_id":"task_20251111_001"}}',
+      'task_20251111_001',
+    ],
+    [
+      'a number, and so is the id, which keeps each of its digits',
+      '{"message":"success","code":10000,"data":{"request_id":246634865268150272}}',
+      '246634865268150272',
+    ],
+  ])('to a submit is a queued job; the code is %s', (_, body, id) => {
+    const { job } = tell(gateway, 'submit', { body }, ref);
+
+    expect(job).toMatchObject({ state: 'queued', resumable: true, costs: [], notices: [] });
+    expect(job?.ref.id).toBe(id);
+  });
+
+  // What get_status and generate_and_wait read.
+  it.each([
+    [
+      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: 4 },
+      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', seconds: 4 }] },
+    ],
+    [
+      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: '4' },
+      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', seconds: 4 }] },
+    ],
+    [{ status: 'failed' }, { state: 'failed', failure: { code: 'generation_failed', charged: 'maybe' } }],
+    [{ status: 'cancelled' }, { state: 'canceled' }],
+    [{ status: 'whatever else' }, { state: 'running' }],
+    [{ status: 1 }, { state: 'running' }],
+    [{ status: 'COMPLETED', output_url: 'https://example.com/v.mp4' }, { state: 'succeeded' }],
+    [
+      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: 'about 4' },
+      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4' }] },
+    ],
+  ])('to a poll: %j', (data, means) => {
+    const { job } = tell(
+      gateway,
+      'poll',
+      { body: { code: 10000, message: 'success', data } },
+      { ...ref, id: '1' },
+    );
+
+    expect(job).toMatchObject(means);
+    expect(job?.notices).toEqual([]);
+  });
+
+  it.each([
+    ['text-to-video', '246634865268150272'],
+    ['image-to-video', '9223372036854775807'],
+  ] as const)('to a %s submit leads to the text-to-video path, with each digit of its id', (task, id) => {
+    const { job } = tell(
+      gateway,
+      'submit',
+      { body: `{"code":10000,"data":{"request_id":${id}}}` },
+      { ...ref, task },
+    );
+
+    expect(question(gateway, { ...ref, task, id: job?.ref.id ?? '' }).url).toBe(
+      `https://gateway.yottalabs.ai/api/maas/text-to-video/generations/${id}`,
+    );
+  });
+
+  // Both programs raise on a code other than 10000 inside a 200. What the codes mean stands on other pages of the
+  // operator: the platform table and the queue table, which differ.
+  it.each([
+    [10001, 'invalid_request', 'rejected'],
+    [10002, 'provider_unavailable', 'unknown'],
+    [10007, 'not_found', 'rejected'],
+    [24000, 'provider_unavailable', 'unknown'],
+    [24001, 'not_found', 'rejected'],
+    [24011, 'not_found', 'rejected'],
+    [429, 'rate_limited', 'rejected'],
+    [40001, 'invalid_request', 'rejected'],
+    ['40001', 'invalid_request', 'rejected'],
+    [40101, 'auth', 'rejected'],
+    [40402, 'not_found', 'rejected'],
+    [50001, 'provider_unavailable', 'unknown'],
+    [42901, 'rate_limited', 'rejected'],
+    // of virtual machines, pods and endpoints: unexplained here, so nobody can say
+    [11000, 'unexpected_reply', 'unknown'],
+    [11001, 'unexpected_reply', 'unknown'],
+    [11002, 'unexpected_reply', 'unknown'],
+    [12001, 'unexpected_reply', 'unknown'],
+    [13000, 'unexpected_reply', 'unknown'],
+    [14000, 'unexpected_reply', 'unknown'],
+    // in no table
+    [0, 'unexpected_reply', 'unknown'],
+    [200, 'unexpected_reply', 'unknown'],
+    [99999, 'unexpected_reply', 'unknown'],
+    ['QUOTA', 'unexpected_reply', 'unknown'],
+    [45901, 'unexpected_reply', 'unknown'],
+    [50301, 'provider_unavailable', 'unknown'],
+    [50401, 'timeout', 'unknown'],
+  ])('a no inside a 200, code %s, means %s, and the submit was %s', (code, is, word) => {
+    const { verdict } = tell(gateway, 'submit', { body: { code, message: 'the reason', data: null } }, ref);
+
+    expect(verdict).toMatchObject({ code: is, word, message: 'the reason' });
+  });
+
+  it("an HTTP status of its own outranks the envelope's code", () => {
+    const { verdict } = tell(
+      gateway,
+      'submit',
+      { status: 401, body: { code: 10001, message: 'no key' } },
+      ref,
+    );
+
+    expect(verdict).toMatchObject({ code: 'auth', message: 'no key', word: 'rejected' });
+  });
+
+  // The operator's own client keeps the raw text of a 4xx that is no JSON, and of every 5xx.
+  it.each([
+    [400, 'bad prompt', 'invalid_request', 'rejected'],
+    [403, '<html><title>403 Forbidden</title></html>', 'auth', 'rejected'],
+    [404, 'page not found', 'not_found', 'rejected'],
+    [429, 'slow down', 'rate_limited', 'rejected'],
+    [500, 'upstream error', 'provider_unavailable', 'unknown'],
+    [502, '<html><title>502 Bad Gateway</title></html>', 'provider_unavailable', 'unknown'],
+    [504, '', 'timeout', 'unknown'],
+  ])('an HTTP %i whose body is the text %j is told in its words', (status, body, code, word) => {
+    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+
+    expect(verdict).toMatchObject({ code, word });
+    expect(verdict?.message).toBe(
+      body === '' ? undefined : body.replace(/<html><title>|<\/title><\/html>/g, ''),
+    );
+  });
+
+  it('a page of words inside a 200 is unreadable, never a no', () => {
+    expect(tell(gateway, 'submit', { body: 'welcome' }, ref).unreadable).toBeDefined();
+  });
+
+  it.each([{}, { request_id: null }, { request_id: '' }, null])(
+    'a success without an id is unreadable, never a no: %j',
+    (data) => {
+      expect(tell(gateway, 'submit', { body: { code: 10000, data } }, ref).unreadable).toContain('data');
+    },
+  );
+});
