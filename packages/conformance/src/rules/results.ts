@@ -35,7 +35,7 @@ export const resultRules = {
   },
   'STA-005': {
     level: 'MUST',
-    title: 'Progress never falls, and is 1 only at the end',
+    title: 'Progress never falls',
     reason: 'People stop trusting a bar that runs backwards.',
     family: 'algebra',
   },

@@ -1,0 +1,124 @@
+import type { ReplayFault } from '../fixture/schema.ts';
+import { responseOf } from '../replay/play.ts';
+import type { Planned } from '../replay/wire.ts';
+import type { RuleId } from '../rules/catalogue.ts';
+import { audit, type Outcome } from '../run/audit.ts';
+import type { Finding } from '../run/finding.ts';
+import { startProcess } from '../run/lab.ts';
+import { plainError } from '../run/plain-error.ts';
+import type { StepPlan } from '../run/step.ts';
+import { callVerb } from '../run/verbs.ts';
+import { stepsOf } from './alter.ts';
+import type { Check, Subject } from './check.ts';
+
+/** How long "at once" may take on a busy machine. */
+const atOnceMs = 5_000;
+const slow = Symbol('slow');
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
+
+/** Waits until nothing is open any more; `false` when that never comes. */
+async function settled(open: () => number): Promise<boolean> {
+  for (let tries = 0; tries < 200 && open() > 0; tries += 1) await pause(tries < 20 ? 1 : 10);
+  return open() === 0;
+}
+
+interface Ended {
+  readonly outcome: Outcome | typeof slow;
+  readonly findings: readonly Finding[];
+  readonly calls: number;
+}
+
+/** Runs a step that is stopped as soon as it is left waiting, or before it begins. */
+async function stopped(lab: Subject['lab'], plan: StepPlan, early: boolean): Promise<Ended> {
+  const stop = new AbortController();
+  if (early) stop.abort();
+  const stalled = (): void => stop.abort();
+  const process = startProcess(lab, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume, stalled });
+  const options = { ...plan.options, signal: stop.signal };
+  const ended = callVerb(process.registry, plan.call, plan.input, options).then(
+    (value): Outcome => ({ value }),
+    (thrown: unknown): Outcome => ({ thrown }),
+  );
+  const outcome = await Promise.race([ended, pause(atOnceMs).then((): typeof slow => slow)]);
+  const closed = await settled(() => process.session.sockets);
+  await process.close();
+  const wire = process.session.log;
+  const open: Finding[] = closed
+    ? []
+    : [{ rule: 'ABT-004', says: `step ${plan.index}: a connection stayed open`, wire }];
+  const seen = outcome === slow ? [] : audit(lab, process, [outcome]);
+  return { outcome, findings: [...open, ...seen], calls: wire.length };
+}
+
+interface Wanted {
+  readonly rule: RuleId;
+  readonly code: string;
+  readonly charged?: string;
+}
+
+function judge(where: string, { outcome }: Ended, { rule, code, charged }: Wanted): Finding[] {
+  if (outcome === slow) return [{ rule: 'ABT-001', says: `${where}: it was not at once` }];
+  if (outcome.thrown === undefined) return [{ rule, says: `${where}: it ended as if nothing had happened` }];
+  const error = plainError(outcome.thrown);
+  if (error.code === code && (charged === undefined || error.charged === charged)) return [];
+  return [
+    {
+      rule,
+      says: `${where}: ${error.message}`,
+      diff: [`expected ${code}, charged ${charged ?? 'whatever'}`],
+    },
+  ];
+}
+
+async function during(
+  lab: Subject['lab'],
+  plan: StepPlan,
+  at: Planned,
+  fault: ReplayFault,
+): Promise<Finding[]> {
+  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
+  const ended = await stopped(lab, { ...plan, exchanges: [...before, { ...at, answer: { fault } }] }, false);
+  const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, stopped while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
+  const wanted: Wanted =
+    plan.call === 'submit'
+      ? { rule: 'ABT-002', code: 'submission_unknown', charged: 'maybe' }
+      : { rule: 'ABT-001', code: 'canceled' };
+  return [...judge(where, ended, wanted), ...ended.findings];
+}
+
+async function beforehand(lab: Subject['lab'], plan: StepPlan): Promise<Finding[]> {
+  const ended = await stopped(lab, plan, true);
+  const where = `step ${plan.index} (${plan.call}), stopped beforehand`;
+  const buys = plan.call === 'submit';
+  const wanted: Wanted = {
+    rule: buys ? 'ABT-003' : 'ABT-001',
+    code: 'canceled',
+    ...(buys ? { charged: 'no' } : {}),
+  };
+  const sent: Finding[] =
+    ended.calls === 0 ? [] : [{ rule: wanted.rule, says: `${where}: it was sent all the same` }];
+  return [...judge(where, ended, wanted), ...sent, ...ended.findings];
+}
+
+const stoppable = (subject: Subject) =>
+  stepsOf(subject, 'submit', 'status', 'wait', 'download').filter(({ plan }) => plan.exchanges.length > 0);
+
+/** A stop is obeyed at once, and told as what it is. */
+export const abort: Check = {
+  family: 'abort',
+  title: 'stopped at once',
+  idle: (subject) => (stoppable(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  run: async ({ lab, sound }) => {
+    const found = stoppable({ lab, sound }).flatMap(({ plan }) => [
+      beforehand(lab, plan),
+      ...plan.exchanges
+        .filter(({ answer }) => answer.fault === undefined)
+        .flatMap((at) => [
+          during(lab, plan, at, { type: 'hang' }),
+          during(lab, plan, at, { type: 'stall-body', response: responseOf(at.answer) }),
+        ]),
+    ]);
+    return (await Promise.all(found)).flat();
+  },
+};

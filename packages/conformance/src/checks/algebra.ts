@@ -1,0 +1,94 @@
+import { isOver, type JobState } from '@crosspoint/core';
+import type { Finding } from '../run/finding.ts';
+import { runStep, type StepPlan } from '../run/step.ts';
+import { goodText, instead, jobIn, stepsOf, withText } from './alter.ts';
+import type { Check, Subject } from './check.ts';
+import { unheardOf, withWord } from './evolution.ts';
+
+interface Look {
+  readonly plan: StepPlan;
+  readonly job: Readonly<Record<string, unknown>>;
+  /** The same step, with another status word in its last answer. */
+  readonly reworded: (word: string) => StepPlan | undefined;
+}
+
+const looks = (subject: Subject): Look[] =>
+  stepsOf(subject, 'status').flatMap(({ plan, run }) => {
+    const job = jobIn(run.given);
+    const at = plan.exchanges.at(-1);
+    const text = at === undefined ? undefined : goodText(at);
+    const status = job?.['status'];
+    if (job === undefined || at === undefined || text === undefined || typeof status !== 'string') return [];
+    const reworded = (word: string): StepPlan | undefined => {
+      const changed = withWord(text, status, word);
+      return changed === undefined ? undefined : instead(plan, at, withText(at, changed));
+    };
+    return [{ plan, job, reworded }];
+  });
+
+const over = (state: unknown): boolean => isOver(state as JobState); // any other word is not over
+
+async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promise<Finding[]> {
+  const altered = reworded(unheardOf);
+  if (altered === undefined) return [];
+  const run = await runStep(lab, altered);
+  const state = jobIn(run.given)?.['state'];
+  if (!over(state)) return [];
+  return [
+    {
+      rule: 'STA-002',
+      says: `step ${plan.index}: a word nobody knows makes the job ${String(state)}`,
+      wire: run.wire,
+    },
+  ];
+}
+
+async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): Promise<Finding[]> {
+  if (!over(job['state']) || job['state'] === 'expired') return [];
+  const words = Object.entries(lab.provider.description.states).filter(([word]) => word !== '*');
+  const others = words.filter(([, state]) => state !== job['state']);
+  // one word for each state is enough
+  const chosen = others.filter(([, state], i) => others.findIndex((it) => it[1] === state) === i);
+  const found = chosen.map(async ([word]): Promise<Finding[]> => {
+    const altered = reworded(word);
+    if (altered === undefined) return [];
+    const run = await runStep(lab, { ...altered, input: job });
+    const state = jobIn(run.given)?.['state'];
+    if (state === job['state']) return [];
+    const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${String(state)}`;
+    return [{ rule: 'STA-004', says, wire: run.wire }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+const far = 0.99;
+
+async function backwards(lab: Subject['lab'], { plan, job }: Look): Promise<Finding[]> {
+  if (over(job['state'])) return [];
+  const run = await runStep(lab, { ...plan, input: { ...job, progress: far } });
+  const progress = jobIn(run.given)?.['progress'];
+  if (typeof progress === 'number' && progress >= far) return [];
+  return [
+    {
+      rule: 'STA-005',
+      says: `step ${plan.index}: progress went from ${far} to ${String(progress)}`,
+      wire: run.wire,
+    },
+  ];
+}
+
+/** States only move forward, whatever a gateway says next. */
+export const algebra: Check = {
+  family: 'algebra',
+  title: 'states only move forward',
+  idle: (subject) => (looks(subject).length === 0 ? 'no reply with a status word is read' : undefined),
+  run: async (subject) => {
+    const { lab } = subject;
+    const found = looks(subject).flatMap((it) => [
+      unknownWord(lab, it),
+      afterTheEnd(lab, it),
+      backwards(lab, it),
+    ]);
+    return (await Promise.all(found)).flat();
+  },
+};

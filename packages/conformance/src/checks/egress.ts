@@ -1,0 +1,88 @@
+import type { Response } from '../fixture/schema.ts';
+import type { Planned } from '../replay/wire.ts';
+import type { Finding } from '../run/finding.ts';
+import { runStep, type StepPlan } from '../run/step.ts';
+import { goodText, instead } from './alter.ts';
+import type { Check, Subject } from './check.ts';
+import { rewrite } from './json-text.ts';
+
+const elsewhere = 'https://elsewhere.example';
+const json: [string, string] = ['content-type', 'application/json'];
+
+interface Trap {
+  readonly name: string;
+  readonly response: (lab: Subject['lab'], at: Planned) => Response | undefined;
+}
+
+const redirect = (status: number): Trap => ({
+  name: `a ${status} to another origin`,
+  response: () => ({ status, headers: [['location', `${elsewhere}/landing?from=here`]], body: { text: '' } }),
+});
+
+/** A gateway that repeats the key it was given, as some do when they refuse it. */
+const echo = (name: string, write: (key: string) => string): Trap => ({
+  name: `a no that repeats the key ${name}`,
+  response: ({ key }) => {
+    const says = `the key ${write(key)} is not allowed to do this`;
+    const text = JSON.stringify({ message: says, error: { message: says, code: write(key) } });
+    return { status: 400, headers: [json, ['x-request-id', write(key)]], body: { text } };
+  },
+});
+
+/** Every sentence of a good answer ends with the key. */
+const chatty: Trap = {
+  name: 'an answer that speaks of the key',
+  response: ({ key }, at) => {
+    const text = goodText(at);
+    const changed =
+      text === undefined
+        ? undefined
+        : rewrite(text, ({ kind, value }) =>
+            kind === 'text' && / /.test(value) ? JSON.stringify(`${value} (${key})`) : undefined,
+          );
+    return changed === undefined
+      ? undefined
+      : { ...at.answer.response, status: 200, body: { text: changed } };
+  },
+};
+
+const traps: readonly Trap[] = [
+  ...[301, 302, 303, 307, 308].map(redirect),
+  echo('as it is', (key) => key),
+  echo('in base64', (key) => Buffer.from(key).toString('base64')),
+  echo('in hex', (key) => Buffer.from(key).toString('hex')),
+  echo('percent-encoded', encodeURIComponent),
+  chatty,
+];
+
+async function spring(lab: Subject['lab'], plan: StepPlan, at: Planned, trap: Trap): Promise<Finding[]> {
+  const response = trap.response(lab, at);
+  if (response === undefined) return [];
+  const run = await runStep(lab, instead(plan, at, { ...at, answer: { response } }));
+  const where = `step ${plan.index}, exchange ${at.index}, ${trap.name}`;
+  const followed = run.wire.some(({ request }) => request.url.startsWith(elsewhere));
+  const found = run.findings
+    // a file may be fetched wherever its link leads, without the key
+    .filter(({ rule }) => !(plan.call === 'download' && rule === 'SEC-006'))
+    .map((it): Finding => ({ ...it, says: `${where}: ${it.says}`, wire: run.wire }));
+  if (!followed || plan.call === 'download') return found;
+  return [...found, { rule: 'SEC-005', says: `${where}: it was followed`, wire: run.wire }];
+}
+
+const casesOf = ({ sound }: Subject) =>
+  sound.plans.flatMap((plan) =>
+    plan.exchanges.filter(({ answer }) => answer.fault === undefined).map((at) => ({ plan, at })),
+  );
+
+/** The key goes where it belongs, and nothing a gateway says leads it elsewhere. */
+export const egress: Check = {
+  family: 'egress',
+  title: 'the key stays where it belongs',
+  idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  run: async (subject) => {
+    const sprung = casesOf(subject).flatMap(({ plan, at }) =>
+      traps.map((trap) => spring(subject.lab, plan, at, trap)),
+    );
+    return (await Promise.all(sprung)).flat();
+  },
+};

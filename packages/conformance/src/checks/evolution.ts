@@ -1,0 +1,84 @@
+import type { Planned } from '../replay/wire.ts';
+import type { Finding } from '../run/finding.ts';
+import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
+import { goodText, instead, jobIn, stepsOf, withText } from './alter.ts';
+import type { Check, Subject } from './check.ts';
+import { rewrite, withExtraKeys } from './json-text.ts';
+import { otherwise } from './same.ts';
+
+/** A word and a key no gateway uses. */
+export const unheardOf = 'kit_unheard_of';
+
+interface Spot {
+  readonly plan: StepPlan;
+  readonly run: StepRun;
+  readonly at: Planned;
+  readonly text: string;
+}
+
+const spots = (subject: Subject): Spot[] =>
+  stepsOf(subject, 'submit', 'status', 'wait', 'quote', 'balance', 'cancel').flatMap(({ plan, run }) =>
+    plan.exchanges.flatMap((at) => {
+      const text = goodText(at);
+      return text?.trimStart().startsWith('{') === true ? [{ plan, run, at, text }] : [];
+    }),
+  );
+
+async function moreKeys(lab: Subject['lab'], { plan, run, at, text }: Spot): Promise<Finding[]> {
+  const changed = await runStep(lab, instead(plan, at, withText(at, withExtraKeys(text, unheardOf))));
+  const diff = otherwise(run.given, changed.given);
+  const says = `step ${plan.index}, exchange ${at.index}: one more key in every object changes the result`;
+  return diff.length === 0 ? [] : [{ rule: 'EVO-001', says, diff, wire: changed.wire }];
+}
+
+/** The status word of a reply, written anew. */
+export const withWord = (text: string, old: string, word: string): string | undefined =>
+  rewrite(text, ({ kind, value }) => (kind === 'text' && value === old ? JSON.stringify(word) : undefined));
+
+async function otherWord(lab: Subject['lab'], { plan, run, at, text }: Spot): Promise<Finding[]> {
+  const status = jobIn(run.given)?.['status'];
+  if (typeof status !== 'string') return [];
+  const changed = withWord(text, status, unheardOf);
+  if (changed === undefined) return [];
+  const odd = withText(at, changed);
+  // A wait goes on after a word it does not know, and finds the answer the next time.
+  const altered = await runStep(
+    lab,
+    plan.call === 'wait' ? instead(plan, at, odd, at) : instead(plan, at, odd),
+  );
+  const job = jobIn(altered.given);
+  const where = `step ${plan.index}, exchange ${at.index}`;
+  if (job === undefined) {
+    const why = 'error' in altered.given ? altered.given.error.message : 'no job came';
+    return [
+      {
+        rule: 'EVO-002',
+        says: `${where}: an unknown status word breaks the call: ${why}`,
+        wire: altered.wire,
+      },
+    ];
+  }
+  const diff = plan.call === 'wait' ? otherwise(run.given, altered.given) : [];
+  return diff.length === 0
+    ? []
+    : [
+        {
+          rule: 'EVO-002',
+          says: `${where}: an unknown status word ends the wait otherwise`,
+          diff,
+          wire: altered.wire,
+        },
+      ];
+}
+
+/** What a gateway adds without a word breaks nothing. */
+export const evolution: Check = {
+  family: 'evolution',
+  title: 'new keys and words harm nothing',
+  idle: (subject) => (spots(subject).length === 0 ? 'no reply is JSON' : undefined),
+  run: async (subject) => {
+    const { lab } = subject;
+    const found = spots(subject).flatMap((spot) => [moreKeys(lab, spot), otherWord(lab, spot)]);
+    return (await Promise.all(found)).flat();
+  },
+};

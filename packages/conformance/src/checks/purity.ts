@@ -1,0 +1,84 @@
+import { eachText } from '../fixture/placeholders.ts';
+import type { Planned } from '../replay/wire.ts';
+import { audit, type Outcome } from '../run/audit.ts';
+import type { Finding } from '../run/finding.ts';
+import { startProcess } from '../run/lab.ts';
+import { plainError } from '../run/plain-error.ts';
+import type { StepPlan } from '../run/step.ts';
+import { callVerb } from '../run/verbs.ts';
+import { goodText, isObject, jobIn, stepsOf, withText } from './alter.ts';
+import type { Check, Subject } from './check.ts';
+import { rewrite } from './json-text.ts';
+
+interface Twin {
+  readonly plan: StepPlan;
+  /** What the two are told apart by: the prompt going out, the id coming back. */
+  readonly prompts: readonly [string, string];
+  readonly ids: readonly [string, string];
+  readonly exchanges: readonly [Planned, Planned];
+}
+
+/** The same id with another end, of the same kind: a number stays one. */
+const otherId = (id: string): string => id.replace(/.$/, (last) => (last === '7' ? '5' : '7'));
+
+/** The submits of a run that can be made twice and told apart. */
+const twins = (subject: Subject): Twin[] =>
+  stepsOf(subject, 'submit').flatMap(({ plan, run }) => {
+    const [at] = plan.exchanges;
+    const ref = jobIn(run.given)?.['ref'];
+    const id = isObject(ref) ? ref['id'] : undefined;
+    const prompt = isObject(plan.input) ? plan.input['prompt'] : undefined;
+    const text = at === undefined ? undefined : goodText(at);
+    if (at === undefined || text === undefined || typeof id !== 'string' || typeof prompt !== 'string')
+      return [];
+    const other = `${prompt} Twin.`;
+    const request = eachText(at.request, (it) => it.replaceAll(prompt, other)) as Planned['request']; // texts stay texts
+    const fresh = rewrite(text, ({ kind, value }) => {
+      if (kind === 'key' || !value.includes(id)) return undefined;
+      const changed = value.replaceAll(id, otherId(id));
+      return kind === 'text' ? JSON.stringify(changed) : changed;
+    });
+    const told = JSON.stringify(request) !== JSON.stringify(at.request);
+    if (fresh === undefined || !told || plan.exchanges.length > 1) return [];
+    const second = { ...withText(at, fresh), request };
+    return [{ plan, prompts: [prompt, other], ids: [id, otherId(id)], exchanges: [at, second] }];
+  });
+
+const idOf = ({ value }: Outcome): string | undefined => {
+  const ref = isObject(value) ? value['ref'] : undefined;
+  return isObject(ref) && typeof ref['id'] === 'string' ? ref['id'] : undefined;
+};
+
+async function together(lab: Subject['lab'], { plan, prompts, ids, exchanges }: Twin): Promise<Finding[]> {
+  const process = startProcess(lab, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
+  const buy = async (prompt: string): Promise<Outcome> => {
+    const request = isObject(plan.input) ? { ...plan.input, prompt } : plan.input;
+    try {
+      const options = { ...plan.options, idempotencyKey: prompt.slice(-200) };
+      return { value: await callVerb(process.registry, 'submit', request, options) };
+    } catch (thrown) {
+      return { thrown };
+    }
+  };
+  const outcomes = await Promise.all(prompts.map(buy));
+  await process.close();
+  const crossed = outcomes.flatMap((outcome, i): Finding[] => {
+    if (idOf(outcome) === ids[i]) return [];
+    const got = outcome.thrown === undefined ? String(idOf(outcome)) : plainError(outcome.thrown).message;
+    const says = `step ${plan.index}: of two jobs at once, the one that is ${ids[i]} was given ${got}`;
+    return [{ rule: 'PUR-002', says, wire: process.session.log }];
+  });
+  const problems = process.session
+    .problems()
+    .map(({ says, diff }): Finding => ({ rule: 'PUR-002', says: `step ${plan.index}: ${says}`, diff }));
+  return [...crossed, ...problems, ...audit(lab, process, outcomes)];
+}
+
+/** Nothing is shared that one job could spoil for another. */
+export const purity: Check = {
+  family: 'purity',
+  title: 'two jobs at once do not cross',
+  idle: (subject) =>
+    twins(subject).length === 0 ? 'there is no submit that can be told from its twin' : undefined,
+  run: async (subject) => (await Promise.all(twins(subject).map((it) => together(subject.lab, it)))).flat(),
+};

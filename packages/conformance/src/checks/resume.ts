@@ -1,0 +1,167 @@
+import { refSchema, refToString } from '@crosspoint/core';
+import type { RuleId } from '../rules/catalogue.ts';
+import type { Finding } from '../run/finding.ts';
+import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
+import { isObject, jobIn, stepsOf } from './alter.ts';
+import type { Check, Subject } from './check.ts';
+import { otherwise } from './same.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** Ids that would lead elsewhere if they were believed. */
+const badIds = [
+  '..',
+  '.',
+  '../admin',
+  'a/b',
+  'a?b=c',
+  'a#b',
+  'a&b=c',
+  '%2e%2e%2fadmin',
+  'https://elsewhere.example/x',
+  'a b',
+];
+
+/** Parts of a ref that make it somebody else's. */
+const strangers: readonly Loose[] = [
+  { provider: 'elsewhere' },
+  { account: 'somebody-else' },
+  { version: 2 },
+  { task: 'buy' },
+];
+
+/** What a ref of ours never holds, and what must be ignored where it does. */
+const riders: Loose = {
+  baseURL: 'https://elsewhere.example',
+  url: 'https://elsewhere.example/status',
+  statusUrl: 'https://elsewhere.example/status',
+};
+
+interface Held {
+  readonly plan: StepPlan;
+  readonly run: StepRun;
+  readonly ref: Loose & { readonly id: string };
+}
+
+const held = (subject: Subject): Held[] =>
+  stepsOf(subject, 'status', 'wait').flatMap(({ plan, run }) => {
+    const { input } = plan;
+    const ref = isObject(input) ? (isObject(input['ref']) ? input['ref'] : input) : undefined;
+    const id = ref?.['id'];
+    return ref === undefined || typeof id !== 'string' ? [] : [{ plan, run, ref: { ...ref, id } }];
+  });
+
+const short = (ref: Loose): string => refToString(refSchema.parse(ref));
+
+async function same(
+  lab: Subject['lab'],
+  { plan, run }: Held,
+  input: unknown,
+  rule: RuleId,
+  how: string,
+): Promise<Finding[]> {
+  const again = await runStep(lab, { ...plan, input });
+  const diff = otherwise(run.given, again.given);
+  const strange = again.problems.map(({ says }) => says);
+  if (diff.length + strange.length === 0) return [];
+  return [
+    {
+      rule,
+      says: `step ${plan.index}: ${how}, the ref gives something else`,
+      diff: [...strange, ...diff],
+      wire: again.wire,
+    },
+  ];
+}
+
+async function refused(lab: Subject['lab'], { plan }: Held, input: unknown, how: string): Promise<Finding[]> {
+  const run = await runStep(lab, { ...plan, input, exchanges: [] });
+  if ('error' in run.given && run.wire.length === 0) return [];
+  return [{ rule: 'RES-002', says: `step ${plan.index}: a ref ${how} was not refused`, wire: run.wire }];
+}
+
+/** An id from elsewhere stays what it is: one name, at the place of the name. */
+async function encoded(lab: Subject['lab'], { plan, ref }: Held, id: string): Promise<Finding[]> {
+  const sound = plan.exchanges[0]?.request.url;
+  if (sound === undefined) return [];
+  // one question is enough; a wait would ask on
+  const run = await runStep(lab, {
+    ...plan,
+    call: 'status',
+    options: {},
+    input: { ...ref, id },
+    exchanges: [],
+  });
+  const own = encodeURIComponent(ref.id);
+  const wanted = new URL(sound.replaceAll(own, encodeURIComponent(id))).href;
+  const astray = run.wire.filter(({ request }) => new URL(request.url).href !== wanted);
+  if (astray.length === 0) return [];
+  const says = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} asks at ${astray[0]?.request.url}`;
+  return [{ rule: 'RES-002', says, diff: [`expected ${wanted}, or no call`], wire: run.wire }];
+}
+
+function contents(lab: Subject['lab'], { plan, ref }: Held): Finding[] {
+  const text = JSON.stringify(ref);
+  const host = new URL(lab.provider.description.baseURL).host;
+  const wrong =
+    lab.find(text) !== undefined
+      ? 'the key'
+      : /:\/\//.test(text) || text.includes(host)
+        ? 'an address'
+        : undefined;
+  return wrong === undefined
+    ? []
+    : [{ rule: 'RES-003', says: `step ${plan.index}: the ref holds ${wrong}: ${text}` }];
+}
+
+/** Whether a job says truly if it can be followed. */
+function promises(lab: Subject['lab'], plan: StepPlan, run: StepRun): Finding[] {
+  const job = jobIn(run.given);
+  const ref = job?.['ref'];
+  if (job === undefined || !isObject(ref)) return [];
+  const can = lab.provider.description.poll !== undefined && typeof ref['id'] === 'string';
+  if (job['resumable'] === can) return [];
+  return [
+    { rule: 'RES-004', says: `step ${plan.index}: the job says resumable: ${String(job['resumable'])}` },
+  ];
+}
+
+/** A ref of a held call gets no answer, and asks nobody. */
+async function heldRef(lab: Subject['lab'], plan: StepPlan, run: StepRun): Promise<Finding[]> {
+  const ref = jobIn(run.given)?.['ref'];
+  if (lab.provider.description.poll !== undefined || !isObject(ref)) return [];
+  const later = await runStep(lab, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
+  if (later.wire.length === 0 && 'error' in later.given) return [];
+  return [
+    { rule: 'RES-004', says: `step ${plan.index}: the ref of a held call was asked about`, wire: later.wire },
+  ];
+}
+
+/** A job is found again by its ref alone, and by nothing else. */
+export const resume: Check = {
+  family: 'resume',
+  title: 'found again by its ref alone',
+  idle: (subject) =>
+    stepsOf(subject, 'submit', 'status', 'wait').length === 0 ? 'there is no job' : undefined,
+  run: async (subject) => {
+    const { lab } = subject;
+    const refs = held(subject).flatMap((it) => [
+      contents(lab, it),
+      same(lab, it, short(it.ref), 'RES-001', 'in its short form'),
+      same(lab, it, { ...it.ref, ...riders }, 'RES-002', 'with addresses in it'),
+      ...strangers.map((part) => refused(lab, it, { ...it.ref, ...part }, `with ${JSON.stringify(part)}`)),
+      refused(
+        lab,
+        it,
+        short(it.ref).replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+        'that is damaged',
+      ),
+      ...badIds.map((id) => encoded(lab, it, id)),
+    ]);
+    const bought = stepsOf(subject, 'submit').flatMap(({ plan, run }) => [
+      promises(lab, plan, run),
+      heldRef(lab, plan, run),
+    ]);
+    return (await Promise.all([...refs, ...bought])).flat();
+  },
+};
