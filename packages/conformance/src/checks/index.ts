@@ -8,6 +8,7 @@ import { money } from './money.ts';
 import { once } from './once.ts';
 import { purity } from './purity.ts';
 import { resume } from './resume.ts';
+import { roundTrip } from './round-trip.ts';
 
 /** Every family, in the order it is told. */
 export const checks: readonly Check[] = [
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   resume,
   algebra,
   money,
+  roundTrip,
   evolution,
   abort,
   purity,

@@ -2,6 +2,11 @@ import type { RuleTable } from './rule.ts';
 
 /** What must never happen on any of the ways. */
 export const safetyRules = {
+  'INS-001': {
+    level: 'MUST',
+    title: 'A provider can be installed with a key alone',
+    reason: 'Nobody can use what does not start.',
+  },
   'SEC-001': {
     level: 'MUST',
     title: 'The key goes in its declared header to its declared origin, and nowhere else on the wire',

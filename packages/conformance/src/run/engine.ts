@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly module?: string | undefined;
   /** Where the fixtures are, in the same command. */
   readonly folder?: string | undefined;
+  /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
+  readonly open?: Lab['open'];
 }
 
 /** What a case found out, before it is written into the report. */
@@ -42,6 +44,16 @@ type About = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
 const crash = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
+/** Why a provider cannot be installed; undefined where it can. */
+function whyNot(provider: ProviderUnderTest, apiKey: string): string | undefined {
+  try {
+    provider({ apiKey });
+    return undefined;
+  } catch (error) {
+    return `it cannot be installed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
 /** The engine: cases over one provider, one stage and one key. It knows no test runner. */
 export class Engine {
   readonly #provider: ProviderUnderTest;
@@ -51,6 +63,8 @@ export class Engine {
   #lab: Lab | undefined;
   #tripwire: Tripwire | undefined;
   #logs: LogWatch | undefined;
+  /** Why the provider cannot even be installed; then nothing else can be said of it. */
+  #uninstallable: string | undefined;
 
   constructor(provider: ProviderUnderTest, options: EngineOptions) {
     this.#provider = provider;
@@ -64,9 +78,11 @@ export class Engine {
 
   async open(): Promise<void> {
     const find = finderOf(this.#key);
+    this.#uninstallable = whyNot(this.#provider, this.#key);
     this.#tripwire = setTripwire();
     this.#logs = watchLogs(find);
-    this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find };
+    const { open } = this.#options;
+    this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find, open };
   }
 
   async close(): Promise<void> {
@@ -98,7 +114,7 @@ export class Engine {
       provenance: provenance.kind,
     };
     return this.#case(about, async () => {
-      const reason = inapplicable(this.#provider.description, it.fixture);
+      const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
       const { findings, steps, unwritten } = await this.#sound(it);
       const wire = steps.flatMap((step) => step.wire);
@@ -121,8 +137,7 @@ export class Engine {
       file: it.file,
     };
     return this.#case(about, async (lab) => {
-      if (inapplicable(this.#provider.description, it.fixture) !== undefined)
-        return { verdict: 'N/A', reason: 'its fixture does not apply' };
+      if (this.#notFor(it) !== undefined) return { verdict: 'N/A', reason: 'its fixture does not apply' };
       const sound = await this.#sound(it);
       if (sound.findings.length > 0)
         return { verdict: 'N/A', reason: 'its fixture does not pass as it stands' };
@@ -137,11 +152,20 @@ export class Engine {
       id: 'house',
       family: 'house',
       title: 'the provider as a whole',
-      rules: ['SEC-004', 'SEC-007', 'SEC-008'],
+      rules: ['INS-001', 'SEC-004', 'SEC-007', 'SEC-008'],
     };
     return this.#case(about, async () => ({
-      findings: house(this.#provider.description, this.#tripwire?.escapes() ?? [], this.#logs?.found() ?? []),
+      findings: house(
+        this.#provider.description,
+        this.#tripwire?.escapes() ?? [],
+        this.#logs?.found() ?? [],
+        this.#uninstallable,
+      ),
     }));
+  }
+
+  #notFor({ fixture }: LoadedFixture): string | undefined {
+    return this.#uninstallable ?? inapplicable(this.#provider.description, fixture);
   }
 
   #sound(it: LoadedFixture): Promise<SoundRun> {

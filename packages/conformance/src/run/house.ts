@@ -3,9 +3,15 @@ import type { Escape } from '../replay/tripwire.ts';
 import type { Finding } from './finding.ts';
 
 /** What is true of a provider as a whole, whatever it was asked. */
-export function house({ baseURL }: Provider, escapes: readonly Escape[], logs: readonly string[]): Finding[] {
+export function house(
+  { baseURL }: Provider,
+  escapes: readonly Escape[],
+  logs: readonly string[],
+  uninstallable: string | undefined,
+): Finding[] {
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
   return [
+    ...(uninstallable === undefined ? [] : [{ rule: 'INS-001', says: uninstallable } as const]),
     ...(new URL(baseURL).protocol === 'https:'
       ? []
       : [{ rule: 'SEC-007', says: `the declared address ${baseURL} is not https` } as const]),

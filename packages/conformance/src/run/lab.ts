@@ -4,6 +4,7 @@ import {
   type JobStore,
   type ProviderOptions,
   type Registry,
+  type RegistryOptions,
   type RegistryEvent,
 } from '@crosspoint/core';
 import { nodeTransport } from '@crosspoint/core/node';
@@ -24,6 +25,8 @@ export interface Lab {
   readonly provider: ProviderUnderTest;
   /** The canary of this run. */
   readonly key: string;
+  /** What opens a registry. @default core's own */
+  readonly open?: ((options: RegistryOptions) => Registry) | undefined;
   /** Finds the canary in a text, and says in which writing. */
   readonly find: (text: string) => string | undefined;
 }
@@ -59,7 +62,8 @@ export function startProcess(lab: Lab, options: ProcessOptions): Process {
   const session = new Session({ exchanges, key: lab.key, stalled, anyOrder });
   const events: RegistryEvent[] = [];
   const settings = assume === undefined ? {} : { assume };
-  const registry: Registry = createRegistry({
+  const open = lab.open ?? ((given: RegistryOptions): Registry => createRegistry(given));
+  const registry = open({
     providers: [lab.provider({ apiKey: lab.key, account, ...settings })],
     transport: nodeTransport(lab.stage.transportFor(session)),
     clock,

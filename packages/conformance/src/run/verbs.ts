@@ -40,7 +40,7 @@ const table: { readonly [V in Step['call']]: (input: unknown, options: Options) 
 };
 
 /** Whether this core has a verb at all. */
-export const hasVerb = (registry: Registry, verb: Step['call']): boolean =>
+export const hasVerb = (registry: object, verb: Step['call']): boolean =>
   typeof Reflect.get(registry, verb) === 'function';
 
 /** Calls a verb by its name. */

@@ -25,7 +25,8 @@ export interface RowTable {
   readonly sent: ReadonlyMap<Field, LedgerEntry>;
 }
 
-// Tables never change, so what follows from them is worked out once for each model of each description.
+// Tables never change, so what follows from them is worked out once for each model under each table of fields: a
+// provider that is made from another one shares its rows.
 const known = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
 
 function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
@@ -59,7 +60,6 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
     );
     if (full === undefined) continue;
     rows.set(field, full);
-    if (full.byName === true) continue;
     for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
   }
   const sent = new Map(
@@ -74,9 +74,8 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */
 export function rowsOf(provider: Provider, model: ModelRow, inTable: boolean): RowTable {
   if (!inTable) return build(provider, model, false);
-  const tables = known.get(provider.fields) ?? new WeakMap<ModelRow, RowTable>();
-  known.set(provider.fields, tables);
-  const table = tables.get(model) ?? build(provider, model, true);
-  tables.set(model, table);
+  const ofFields = known.get(provider.fields) ?? new WeakMap<ModelRow, RowTable>();
+  const table = ofFields.get(model) ?? build(provider, model, true);
+  known.set(provider.fields, ofFields.set(model, table));
   return table;
 }

@@ -47,14 +47,14 @@ export function taskOf(
 export function rowFor(row: ModelRow, task: Task): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
-  const merged = taskRows.get(row)?.get(own) ?? merge(row, own);
-  taskRows.set(row, (taskRows.get(row) ?? new Map()).set(own, merged));
+  const ofRow = taskRows.get(row) ?? new WeakMap<TaskRow, ModelRow>();
+  const merged = ofRow.get(own) ?? merge(row, own);
+  taskRows.set(row, ofRow.set(own, merged));
   return merged;
 }
 
-// One object for each, so that what follows from it can be kept beside it. By both: an assumption that is replaced makes
-// another row, and may leave its tasks as they were.
-const taskRows = new WeakMap<ModelRow, Map<TaskRow, ModelRow>>();
+// One object for each, so that what follows from it can be kept beside it.
+const taskRows = new WeakMap<ModelRow, WeakMap<TaskRow, ModelRow>>();
 
 function merge(row: ModelRow, own: TaskRow): ModelRow {
   return {
@@ -65,6 +65,5 @@ function merge(row: ModelRow, own: TaskRow): ModelRow {
     media: { ...row.media, ...own.media },
     fixed: { ...row.fixed, ...own.fixed },
     ...(own.tags === undefined ? {} : { tags: own.tags }),
-    ...(own.price === undefined ? {} : { price: own.price }),
   };
 }

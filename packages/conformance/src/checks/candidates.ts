@@ -1,0 +1,43 @@
+import type { ModelRow } from '@crosspoint/core/plugin';
+import type { Field } from '../run/capabilities.ts';
+
+const numbers = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const booleans = [false, true];
+
+/** Values worth trying for each field; the tables decide which of them a model takes. Media stand where they stand. */
+const general: { readonly [F in Field]?: readonly unknown[] } = {
+  prompt: ['A kite over a field.', 'Two kites over a field.'],
+  negativePrompt: ['rain', 'snow'],
+  n: [1, 2],
+  aspectRatio: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
+  resolution: ['480p', '540p', '720p', '768p', '1080p', '1K', '2K', '4K', '1280x720', '1024x1024'],
+  duration: [...numbers(1, 15), 20, 30],
+  fps: [16, 24, 25, 30, 60],
+  seed: [0, 1, 42],
+  generateAudio: booleans,
+  keepAudio: booleans,
+  cameraFixed: booleans,
+  guidance: [0, 0.5, 1, 3.5, 7],
+  steps: [1, 10, 20, 30, 50],
+  quality: ['std', 'pro', 'high'],
+  enhancePrompt: booleans,
+  watermark: booleans,
+  outputFormat: ['png', 'jpeg', 'webp', 'mp4', 'glb'],
+  shots: ['auto', [{ prompt: 'A kite.', duration: 3 }]],
+};
+
+const words: ReadonlySet<Field> = new Set<Field>(['quality', 'outputFormat', 'aspectRatio', 'resolution']);
+
+/** The values to try for a field of a model: the general ones, and those its own table prints. */
+export function candidatesFor(field: Field, model: ModelRow, writes: readonly string[]): readonly unknown[] {
+  const printed = words.has(field) ? writes.flatMap((name) => model.params[name]?.enum ?? []) : [];
+  const frames =
+    field === 'aspectRatio' || field === 'resolution' ? (model.frame ?? []).map((row) => row[field]) : [];
+  return [...new Set([...(general[field] ?? []), ...printed, ...frames])];
+}
+
+/** One value of every field that has any, to see it refused. */
+export const samples: readonly (readonly [Field, unknown])[] = (Object.keys(general) as Field[]).map(
+  (field) => [field, general[field]?.at(-1)],
+);

@@ -1,0 +1,190 @@
+import type { GenerationRequest, Offer, Registry } from '@crosspoint/core';
+import { type Field, claimedFields, forTask } from '../run/capabilities.ts';
+import type { Finding } from '../run/finding.ts';
+import { type Process, startProcess } from '../run/lab.ts';
+import { plainError } from '../run/plain-error.ts';
+import type { StepPlan } from '../run/step.ts';
+import { isObject, stepsOf } from './alter.ts';
+import { candidatesFor, samples } from './candidates.ts';
+import type { Check, Subject } from './check.ts';
+
+type Request = Readonly<Record<string, unknown>>;
+/** Leaves of a body by their path, `.provider_options.seed.`, so that a name can be searched as a whole. */
+type Leaves = ReadonlyMap<string, string>;
+
+function leavesOf(value: unknown, path = '.'): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [[path, JSON.stringify(value) ?? 'undefined']];
+  const parts = Object.entries(value);
+  if (parts.length === 0) return [[path, Array.isArray(value) ? '[]' : '{}']];
+  return parts.flatMap(([name, part]) => leavesOf(part, `${path}${name}.`));
+}
+
+const isOwn = (path: string, names: readonly string[]): boolean =>
+  names.some((name) => path.includes(`.${name}.`));
+
+/** What one gateway would make of a request; undefined when it declines. */
+async function offerOf(registry: Registry, request: Request): Promise<Offer | undefined> {
+  try {
+    const { offers } = await registry.plan(request as unknown as GenerationRequest); // checked by the registry itself
+    return offers[0];
+  } catch {
+    return undefined;
+  }
+}
+
+interface Base {
+  readonly plan: StepPlan;
+  readonly request: Request;
+  readonly offer: Offer;
+  readonly leaves: Leaves;
+  readonly claimed: ReadonlyMap<Field, readonly string[]>;
+}
+
+interface Tried {
+  readonly value: unknown;
+  readonly leaves: Leaves;
+  /** Another value than the one asked for may stand in for it, and the ledger says so. */
+  readonly free: boolean;
+}
+
+const changed = (before: Leaves, after: Leaves): string[] =>
+  [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
+
+async function tryAll(
+  registry: Registry,
+  base: Base,
+  field: Field,
+  values: readonly unknown[],
+): Promise<Tried[]> {
+  const tried = values.map(async (value): Promise<Tried[]> => {
+    const offer = await offerOf(registry, { ...base.request, [field]: value });
+    if (offer === undefined || offer.task !== base.offer.task || offer.slug !== base.offer.slug) return [];
+    const entry = offer.ledger.find(
+      (it) => it.field === field || (field === 'aspectRatio' && it.field === 'resolution'),
+    );
+    const free = entry === undefined || entry.note !== undefined || entry.word === 'ineffective';
+    return [{ value, leaves: new Map(leavesOf(offer.call.body)), free }];
+  });
+  return (await Promise.all(tried)).flat();
+}
+
+const show = (value: unknown): string => JSON.stringify(value);
+
+/** Of one declared field: its values reach the wire, each as its own, and nothing else moves. */
+function judgeField(base: Base, field: Field, writes: readonly string[], tried: readonly Tried[]): Finding[] {
+  const where = `${base.offer.model} (${base.offer.task}), ${field}`;
+  const astray = tried.flatMap(({ value, leaves }): Finding[] => {
+    const others = changed(base.leaves, leaves).filter((path) => !isOwn(path, writes));
+    const says = `${where} ${show(value)} changes ${others.join(' and ')}, declared is ${writes.join(', ')}`;
+    return others.length === 0 ? [] : [{ rule: 'RND-001', says }];
+  });
+  const lost = tried.flatMap(({ value, leaves, free }): Finding[] => {
+    if (free || [...leaves.keys()].some((path) => isOwn(path, writes))) return [];
+    const falsy = value === 0 || value === false || value === '';
+    return [
+      { rule: falsy ? 'RND-002' : 'RND-001', says: `${where}: ${show(value)} does not reach the wire` },
+    ];
+  });
+  const own = ({ leaves }: Tried): string => show([...leaves].filter(([path]) => isOwn(path, writes)));
+  const sure = tried.filter(
+    ({ free, leaves }) => !free && [...leaves.keys()].some((path) => isOwn(path, writes)),
+  );
+  const alike = sure.flatMap((it, i): Finding[] => {
+    const twin = sure.slice(0, i).find((other) => own(other) === own(it));
+    if (twin === undefined) return [];
+    return [
+      {
+        rule: 'RND-001',
+        says: `${where}: ${show(twin.value)} and ${show(it.value)} are the same on the wire`,
+      },
+    ];
+  });
+  return [...astray, ...lost, ...alike.slice(0, 1)];
+}
+
+/** Of the fields nobody asked for: none stands on the wire that the ledger does not account for. */
+function invented({ request, offer, leaves, claimed }: Base): Finding[] {
+  const accounted = offer.ledger.filter(({ word }) => word !== 'defaulted').flatMap(({ wire = [] }) => wire);
+  return [...claimed].flatMap(([field, writes]): Finding[] => {
+    if (valueAt(request, field) !== undefined) return [];
+    const odd = [...leaves.keys()].filter((path) => isOwn(path, writes) && !isOwn(path, accounted));
+    const says = `${offer.model} (${offer.task}): nobody asked for ${field}, but ${odd.join(', ')} is sent`;
+    return odd.length === 0 ? [] : [{ rule: 'RND-003', says }];
+  });
+}
+
+const valueAt = (request: Request, field: Field): unknown => {
+  const [group = '', key] = field.split('.');
+  const value = request[group];
+  return key === undefined ? value : isObject(value) ? value[key] : undefined;
+};
+
+/** Of the fields that are not declared: each is refused, and nobody is asked. */
+async function refusals(lab: Subject['lab'], base: Base): Promise<Finding[]> {
+  const process = startProcess(lab, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
+  const strange = samples.filter(
+    ([field]) => !base.claimed.has(field) && valueAt(base.request, field) === undefined,
+  );
+  const found = strange.map(async ([field, value]): Promise<Finding[]> => {
+    const where = `${base.offer.model} (${base.offer.task}): ${field}, which is not declared,`;
+    try {
+      await process.registry.submit({ ...base.request, [field]: value } as unknown as GenerationRequest, {
+        retries: 0,
+      });
+      return [{ rule: 'RND-004', says: `${where} was taken` }];
+    } catch (thrown) {
+      const { charged, message } = plainError(thrown);
+      return charged === 'no' ? [] : [{ rule: 'RND-004', says: `${where} may have cost: ${message}` }];
+    }
+  });
+  const findings = (await Promise.all(found)).flat();
+  await process.close();
+  const asked = process.session.log.map(({ request }): Finding => ({
+    rule: 'RND-004',
+    says: `${request.method} ${request.url} was asked with a field that is not declared`,
+  }));
+  return [...findings, ...asked];
+}
+
+/** What a fixture submits or plans, as the base every field is changed from. */
+async function baseOf(lab: Subject['lab'], process: Process, plan: StepPlan): Promise<Base | undefined> {
+  const { input } = plan;
+  if (!isObject(input)) return undefined;
+  const offer = await offerOf(process.registry, input);
+  const { description } = lab.provider;
+  const row = offer === undefined ? undefined : description.models[offer.model];
+  if (offer === undefined || row === undefined) return undefined;
+  const claimed = claimedFields(description, forTask(row, offer.task));
+  return { plan, request: input, offer, leaves: new Map(leavesOf(offer.call.body)), claimed };
+}
+
+async function around(lab: Subject['lab'], plan: StepPlan): Promise<Finding[]> {
+  const process = startProcess(lab, { exchanges: [], at: plan.at, assume: plan.assume });
+  const base = await baseOf(lab, process, plan);
+  if (base === undefined) return [];
+  const { offer, claimed } = base;
+  const row = forTask(lab.provider.description.models[offer.model]!, offer.task);
+  const judged = [...claimed].map(async ([field, writes]) => {
+    const tried = await tryAll(process.registry, base, field, candidatesFor(field, row, writes));
+    return judgeField(base, field, writes, tried);
+  });
+  const findings = [...(await Promise.all(judged)).flat(), ...invented(base), ...(await refusals(lab, base))];
+  await process.close();
+  return findings;
+}
+
+const requests = (subject: Subject): StepPlan[] =>
+  stepsOf(subject, 'submit', 'plan')
+    .filter(({ run }) => 'value' in run.given)
+    .map(({ plan }) => plan);
+
+/** The tables do what they say: each field, changed alone, changes its own place on the wire. */
+export const roundTrip: Check = {
+  family: 'round-trip',
+  title: 'each field changes its own place on the wire',
+  idle: (subject) => (requests(subject).length === 0 ? 'nothing is asked for' : undefined),
+  run: async (subject) => {
+    const { lab } = subject;
+    return (await Promise.all(requests(subject).map((plan) => around(lab, plan)))).flat();
+  },
+};

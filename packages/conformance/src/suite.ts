@@ -1,0 +1,59 @@
+import { loadFixtures } from './fixture/load.ts';
+import { anchorOf, isRule } from './rules/catalogue.ts';
+import { type Case, Engine } from './run/engine.ts';
+import type { ProviderUnderTest } from './run/lab.ts';
+import type { CaseResult } from './run/report.ts';
+
+export interface SuiteOptions {
+  /** The folder the fixtures are in. */
+  readonly fixtures: URL;
+}
+
+/** The kit as a test runner sees it. */
+export interface Suite {
+  readonly title: string;
+  readonly timeoutMs: number;
+  readonly cases: readonly Case[];
+  readonly open: () => Promise<void>;
+  readonly close: () => Promise<void>;
+  /** @throws Error that names every mistake in the fixtures. */
+  readonly inOrder: () => void;
+}
+
+/** Reads the fixtures and lays the cases out. Nothing is run yet. */
+export function suiteOf(provider: ProviderUnderTest, { fixtures }: SuiteOptions): Suite {
+  const engine = new Engine(provider, { loaded: loadFixtures(fixtures) });
+  const inOrder = (): void => {
+    if (engine.mistakes.length > 0)
+      throw new Error(`the fixtures are at fault:\n${engine.mistakes.join('\n')}`);
+  };
+  return {
+    title: `${provider.description.title} conforms`,
+    timeoutMs: 60_000,
+    cases: engine.cases(),
+    open: () => engine.open(),
+    close: () => engine.close(),
+    inOrder,
+  };
+}
+
+const mostShown = 12;
+
+function failureOf({ findings, wire, reproduce }: CaseResult): string {
+  const parts = findings.slice(0, mostShown).map(({ rule, says, diff = [] }) => {
+    const anchor = isRule(rule) ? ` (${anchorOf(rule)})` : '';
+    return [`${rule} ${says}${anchor}`, ...diff.map((line) => `    ${line}`)].join('\n');
+  });
+  const more = findings.length > mostShown ? [`and ${findings.length - mostShown} more`] : [];
+  const seen = wire.map(({ request, answered }) => `  ${request.method} ${request.url} → ${answered}`);
+  const log = seen.length === 0 ? [] : ['on the wire:', ...seen];
+  return [...parts, ...more, ...log, `to repeat it: ${reproduce}`].join('\n');
+}
+
+/** What a test runner is told of a case: neither skipped nor failed is passed. */
+export function toldOf(result: CaseResult): { readonly skipped?: string; readonly failed?: string } {
+  const { verdict, reason = verdict } = result;
+  if (verdict === 'N/A' || verdict === 'INCOMPLETE') return { skipped: `${verdict}: ${reason}` };
+  if (verdict === 'ERROR') return { failed: `the kit or the fixture is at fault: ${reason}` };
+  return verdict === 'FAIL' ? { failed: failureOf(result) } : {};
+}

@@ -1,0 +1,211 @@
+import { connect } from 'node:net';
+import {
+  bearer,
+  defineProvider,
+  type HttpReply,
+  type Provider,
+  type Reading,
+  row,
+} from '@crosspoint/core/plugin';
+import { echo } from '@crosspoint/core/testing';
+import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
+import { type RuleId, run } from '../src/index.ts';
+
+const fixtures = new URL('./echo/', import.meta.url);
+const sound = echo.description;
+const parrot = sound.models['echo/parrot']!;
+
+/** The reading of an endpoint, changed. */
+const reading = (
+  endpoint: 'submit' | 'poll',
+  change: (it: Reading, reply: unknown) => Reading,
+): Partial<Provider> => {
+  const own = sound[endpoint]!;
+  return {
+    [endpoint]: {
+      ...own,
+      read: (reply: unknown, at: never, by: never) => change(own.read(reply, at, by), reply),
+    },
+  };
+};
+const parrotWith = (changes: Partial<typeof parrot>): Partial<Provider> => ({
+  models: { 'echo/parrot': { ...parrot, ...changes } },
+});
+const field = (name: string, as: string | ReturnType<typeof row>): Partial<Provider> => ({
+  fields: { ...sound.fields, [name]: as },
+});
+let calls = 0;
+
+/** Each breaks one promise; the rule that must notice it stands behind. */
+const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule: RuleId])[] = [
+  ['two states swapped', { states: { ...sound.states, waiting: 'running', working: 'queued' } }, 'STA-001'],
+  ['failure as success', { states: { ...sound.states, broken: 'succeeded' } }, 'STA-001'],
+  ['every word is an end', { states: { ...sound.states, '*': 'failed' } }, 'STA-002'],
+  ['another scheme for the key', { auth: bearer }, 'MAP-002'],
+  ['the key in a second header', { auth: (key) => ({ 'x-echo-key': key, authorization: key }) }, 'MAP-002'],
+  ['the key sent away', { baseURL: 'https://echo.elsewhere.example' }, 'MAP-001'],
+  ['http for https', { baseURL: 'http://echo.example' }, 'SEC-007'],
+  [
+    'a prompt that is trimmed',
+    field(
+      'prompt',
+      row('text', (text: string) => text.trim()),
+    ),
+    'MAP-006',
+  ],
+  [
+    'a field under another name',
+    parrotWith({ params: { ...parrot.params, length: { type: 'integer' } }, fields: { duration: 'length' } }),
+    'MAP-003',
+  ],
+  [
+    'a length as text',
+    parrotWith({
+      params: { ...parrot.params, seconds: { type: 'string' } },
+      fields: { duration: row('seconds', String) },
+    }),
+    'MAP-005',
+  ],
+  ['a seed that is dropped', field('seed', { writes: ['seed'], as: () => ({}) }), 'MAP-004'],
+  [
+    'a seed of 0 that is dropped',
+    field('seed', { writes: ['seed'], as: (seed) => (seed === 0 ? {} : { seed }) }),
+    'RND-002',
+  ],
+  ['a seed that is always the same', field('seed', { writes: ['seed'], as: () => ({ seed: 7 }) }), 'RND-001'],
+  [
+    'a shape that changes the length',
+    field('aspectRatio', { writes: ['shape'], as: (shape) => ({ shape, mood: 'wild' }) }),
+    'RND-001',
+  ],
+  [
+    'a default that is invented',
+    { submit: { ...sound.submit, body: (fields) => ({ model: 'parrot/1', shape: '16:9', ...fields }) } },
+    'RND-003',
+  ],
+  [
+    'options that are dropped',
+    { submit: { ...sound.submit, body: (fields) => ({ model: 'parrot/1', ...fields }) } },
+    'MAP-011',
+  ],
+  ['another slug', parrotWith({ slug: 'parrot/2' }), 'REQ-001'],
+  ['the id in the query', { poll: { ...sound.poll!, path: '/jobs', query: { id: '{id}' } } }, 'STA-007'],
+  ['a missing id that is made up', reading('submit', (it) => ({ ...it, id: it.id ?? 'made-up' })), 'STA-009'],
+  ['a rounded id', reading('submit', (it) => ({ ...it, id: String(Number(it.id)) })), 'STA-008'],
+  [
+    'outputs without their query',
+    reading('poll', (it) => ({
+      ...it,
+      outputs: it.outputs?.map((one) => ({ url: one.url.replace(/\?.*/, '') })),
+    })),
+    'OUT-002',
+  ],
+  [
+    'money through a float',
+    reading('submit', (it) => ({
+      ...it,
+      costs: it.costs?.map((cost) => ({ ...cost, amount: String(Number(cost.amount)) })),
+    })),
+    'MNY-002',
+  ],
+  [
+    'no cost as 0',
+    reading('submit', (it) => ({
+      ...it,
+      costs: it.costs?.length
+        ? it.costs
+        : [{ amount: '0', currency: 'USD', basis: 'charged', source: 'cost' }],
+    })),
+    'COST-002',
+  ],
+  [
+    'another unit',
+    reading('submit', (it) => ({ ...it, costs: it.costs?.map((cost) => ({ ...cost, currency: 'XNO' })) })),
+    'COST-001',
+  ],
+  [
+    'another price',
+    parrotWith({
+      price: [{ per: 'second', by: 'seconds', amount: '0.06', currency: 'USD', asOf: '2026-01-01' }],
+    }),
+    'COST-003',
+  ],
+  ['money missing as too many requests', { errors: [] }, 'ERR-001'],
+  [
+    'a bare 401 as a bad request',
+    { errors: [...sound.errors!, { status: 401, is: 'invalid_request' }] },
+    'FLT-003',
+  ],
+  [
+    'a bare 429 as an outage',
+    { errors: [...sound.errors!, { status: 429, is: 'invalid_request' }] },
+    'ERR-004',
+  ],
+  [
+    'every no as certain',
+    { errors: [...sound.errors!, { is: 'provider_unavailable', accepted: 'no', source: 'none' }] },
+    'FLT-002',
+  ],
+  [
+    'a web page as accepted',
+    { complain: () => undefined, submit: { ...sound.submit, reply: z.unknown(), read: () => ({ id: 'j' }) } },
+    'STA-008',
+  ],
+  [
+    'keys nobody knows refused',
+    {
+      poll: {
+        ...sound.poll!,
+        reply: z.strictObject({
+          word: z.string(),
+          part: z.number().optional(),
+          files: z.array(z.string()).optional(),
+          reason: z.string().optional(),
+        }),
+      },
+    },
+    'EVO-001',
+  ],
+  [
+    'words nobody knows refused',
+    {
+      poll: {
+        ...sound.poll!,
+        reply: z.object({ word: z.enum(['waiting', 'working', 'done', 'broken']) }).loose(),
+      },
+    },
+    'EVO-002',
+  ],
+  ['a reason that is lost', reading('poll', (it) => ({ ...it, failure: undefined })), 'ERR-006'],
+  ['failed jobs said to be free', { billing: { failedJob: 'free' } }, 'ERR-006'],
+  [
+    'a no on a poll as a failed job',
+    { complain: (reply: HttpReply) => (reply.status === 404 ? { is: 'generation_failed' } : undefined) },
+    'ERR-007',
+  ],
+  [
+    'every job the same',
+    reading('submit', (it) => ({ ...it, id: calls++ === 0 ? it.id : 'j-1' })),
+    'STA-008',
+  ],
+  [
+    'a connection of its own',
+    reading('poll', (it) => {
+      connect(443, '203.0.113.7').on('error', () => undefined);
+      return it;
+    }),
+    'SEC-008',
+  ],
+];
+
+describe('a broken provider', () => {
+  it.each(broken)('is found out: %s', async (_, changes, rule) => {
+    calls = 0;
+    const report = await run(defineProvider({ ...sound, ...changes } as Provider), { fixtures });
+    const against = report.rules.filter(({ verdict }) => verdict === 'FAIL').map(({ id }) => id);
+    expect(report.cases.filter(({ verdict }) => verdict === 'ERROR')).toEqual([]);
+    expect(against).toContain(rule);
+    expect(report.verdict).toBe('FAIL');
+  });
+});

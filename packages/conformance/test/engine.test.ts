@@ -1,0 +1,251 @@
+import {
+  createRegistry,
+  CrosspointError,
+  type JobLike,
+  type Registry,
+  type RegistryOptions,
+} from '@crosspoint/core';
+import { defineProvider } from '@crosspoint/core/plugin';
+import { echo } from '@crosspoint/core/testing';
+import { describe, expect, it } from 'vitest';
+import { loadFixtures, type RuleId } from '../src/index.ts';
+import { Engine, type EngineOptions } from '../src/run/engine.ts';
+import type { CaseResult } from '../src/run/report.ts';
+
+const loaded = loadFixtures(new URL('./echo/', import.meta.url));
+
+/** Runs some cases; the provider is sound unless another is given. */
+async function results(only: RegExp, open: EngineOptions['open'], provider = echo): Promise<CaseResult[]> {
+  const engine = new Engine(provider, { loaded, open });
+  await engine.open();
+  const found: CaseResult[] = [];
+  for (const each of engine.cases()) if (only.test(each.id)) found.push(await each.run());
+  await engine.close();
+  return found;
+}
+
+const rulesIn = (cases: readonly CaseResult[]): string[] => [
+  ...new Set(cases.flatMap(({ findings }) => findings.map(({ rule }) => rule))),
+];
+
+/** Core's registry with something changed. */
+const changed =
+  (change: (registry: Registry, options: RegistryOptions) => Partial<Registry>) =>
+  (options: RegistryOptions): Registry => {
+    const registry: Registry = createRegistry(options);
+    return { ...registry, ...change(registry, options) };
+  };
+
+const unknown = (error: unknown): error is CrosspointError =>
+  error instanceof CrosspointError && error.code === 'submission_unknown';
+
+/** What no description can break, and a core could: each promise with an engine that breaks it. */
+const broken: readonly (readonly [
+  name: string,
+  only: RegExp,
+  open: ReturnType<typeof changed>,
+  rule: RuleId,
+])[] = [
+  [
+    'sends a submit again after a timeout',
+    /^once:job.broken/,
+    changed((registry) => ({
+      submit: (request, options) =>
+        registry.submit(request, options).catch((error: unknown) => {
+          if (unknown(error)) return registry.submit(request, { ...options, idempotencyKey: 'another' });
+          throw error;
+        }),
+    })),
+    'ONCE-001',
+  ],
+  [
+    'forgets what a key stood for',
+    /^once:job.broken/,
+    changed((registry) => {
+      let n = 0;
+      return {
+        submit: (request, options) => registry.submit(request, { ...options, idempotencyKey: `${n++}` }),
+      };
+    }),
+    'ONCE-002',
+  ],
+  [
+    'calls a lost submit a timeout',
+    /^faults:job.broken/,
+    changed((registry) => ({
+      submit: (request, options) =>
+        registry.submit(request, options).catch((error: unknown) => {
+          throw unknown(error) ? error.with({ code: 'timeout', retry: true, charged: 'no' }) : error;
+        }),
+    })),
+    'FLT-002',
+  ],
+  [
+    'lets raw errors out',
+    /^faults:job.broken/,
+    changed((registry) => ({
+      status: (job, options) =>
+        registry.status(job, options).catch((error: unknown) => {
+          throw error instanceof Error ? (error.cause ?? error) : error;
+        }),
+    })),
+    'FLT-006',
+  ],
+  [
+    'loses the ref',
+    /^faults:job.broken/,
+    changed((registry) => ({
+      status: (job, options) =>
+        registry.status(job, options).catch((error: unknown) => {
+          throw error instanceof CrosspointError ? error.with({ ref: undefined }) : error;
+        }),
+    })),
+    'FLT-004',
+  ],
+  [
+    'fails a job whose gateway has trouble',
+    /^faults:job.broken/,
+    changed((registry) => ({
+      status: (job, options) => registry.status(job, options).catch(() => ({ state: 'failed' }) as never),
+    })),
+    'ERR-007',
+  ],
+  [
+    'brings a job back to life',
+    /^algebra:job.broken/,
+    changed((registry) => ({
+      status: (job, options) => registry.status(refIn(job), options),
+    })),
+    'STA-004',
+  ],
+  [
+    'asks for whoever is named',
+    /^resume:job.broken/,
+    changed((registry) => ({
+      status: (job, options) =>
+        registry.status(typeof job === 'object' ? ({ ...job, provider: 'echo' } as JobLike) : job, options),
+    })),
+    'RES-002',
+  ],
+  [
+    'does not hear a stop',
+    /^abort:job.broken/,
+    changed((registry) => ({ status: (job) => registry.status(job) })),
+    'ABT-001',
+  ],
+  [
+    'tells its observer the key',
+    /^job.broken/,
+    (options) => {
+      const key = options.providers[0]?.apiKey;
+      void Promise.resolve(key?.()).then((it) => options.observe?.({ type: 'planned', key: it } as never));
+      return createRegistry(options);
+    },
+    'SEC-004',
+  ],
+];
+
+function refIn(job: JobLike): JobLike {
+  return typeof job === 'object' && 'ref' in job ? job.ref : job;
+}
+
+describe('an engine that breaks a promise', () => {
+  it.each(broken)(
+    'is found out: it %s',
+    async (_, only, open, rule) => {
+      expect(rulesIn(await results(only, open))).toContain(rule);
+    },
+    20_000,
+  );
+});
+
+describe('a provider that learns the key', () => {
+  let learned = '';
+  const auth = (key: string): Record<string, string> => {
+    learned = key;
+    return { 'x-echo-key': key };
+  };
+  const { submit, poll } = echo.description;
+  const telling = (how: Partial<typeof echo.description>) =>
+    defineProvider({ ...echo.description, auth, ...how });
+
+  it.each([
+    [
+      'in a body',
+      { submit: { ...submit, body: (fields: object) => ({ model: 'parrot/1', ...fields, debug: learned }) } },
+      'SEC-001',
+    ],
+    [
+      'in a job',
+      { poll: { ...poll!, read: () => ({ status: 'working', notices: [`as ${learned}`] }) } },
+      'SEC-002',
+    ],
+    ['in an id', { submit: { ...submit, read: () => ({ id: learned }) } }, 'SEC-002'],
+    [
+      'in an error',
+      { complain: () => ({ message: `not with ${encodeURIComponent(learned)}`, status: 400 }) },
+      'SEC-003',
+    ],
+    [
+      'in a link',
+      {
+        poll: {
+          ...poll!,
+          read: () => ({ status: 'done', outputs: [{ url: `https://files.echo.example/?k=${learned}` }] }),
+        },
+      },
+      'SEC-002',
+    ],
+  ] as const)('is found out: %s', async (_, how, rule) => {
+    // the second time around: the key is learned with the first call
+    await results(/^job.broken/, undefined, telling(how));
+    const found = await results(/^(job|plan|submit|poll|error)\./, undefined, telling(how));
+    const said = JSON.stringify(found);
+    expect(rulesIn(found)).toContain(rule);
+    expect(said).not.toContain(learned);
+  });
+
+  it('is found out when it prints the key', async () => {
+    const printing = telling({
+      poll: {
+        ...poll!,
+        read: () => {
+          console.log('asked with', { key: learned });
+          return { status: 'working' };
+        },
+      },
+    });
+    expect(rulesIn(await results(/^job.broken|house/, undefined, printing))).toContain('SEC-004');
+  });
+
+  it('is found out when two jobs share what it keeps', async () => {
+    let under = 0;
+    let first: unknown;
+    const sharing = defineProvider({
+      ...echo.description,
+      submit: {
+        ...submit,
+        body: (fields) => {
+          under += 1;
+          if (under === 1) first = fields['text'];
+          return { model: 'parrot/1', ...fields, text: under > 1 ? first : fields['text'] };
+        },
+        read: (reply, at, by) => {
+          under = 0;
+          return submit.read(reply, at, by);
+        },
+      },
+    });
+    expect(rulesIn(await results(/^purity:job.broken/, undefined, sharing))).toEqual(['PUR-002']);
+  });
+});
+
+describe('a case', () => {
+  it('that crashes the kit is no failure of the provider', async () => {
+    const [first] = await results(/^job.broken/, () => {
+      throw new Error('out of sockets');
+    });
+    expect(first).toMatchObject({ verdict: 'ERROR', findings: [] });
+    expect(first?.reason).toContain('out of sockets');
+  });
+});

@@ -1,0 +1,170 @@
+import { connect } from 'node:net';
+import { nodeTransport } from '@crosspoint/core/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Session } from '../src/replay/session.ts';
+import { Stage } from '../src/replay/stage.ts';
+import { setTripwire } from '../src/replay/tripwire.ts';
+import type { Answer, Planned } from '../src/replay/wire.ts';
+
+const key = 'kit+canary/0123456789==';
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
+const reply: Answer = {
+  response: { status: 200, headers: [['x-odd', 'a  b']], body: { text: ' {"id": 0.3500} ' } },
+};
+const planned = (path: string, answer: Answer = reply, index = 0): Planned => ({
+  index,
+  request: {
+    method: 'POST',
+    url: `https://gateway.example${path}`,
+    headers: { 'x-key': '{{secret.apiKey}}', authorization: null },
+    body: { json: { a: 1, b: [2, 3] } },
+  },
+  answer,
+});
+interface Asked {
+  readonly url: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+const right = (path: string): Asked => ({ url: `https://gateway.example${path}` });
+
+/** Plays exchanges, and asks what it is told to. */
+async function playing(exchanges: readonly Planned[], ...asked: readonly Asked[]) {
+  const session = new Session({ exchanges, key, stalled: () => undefined });
+  const transport = nodeTransport(stage.transportFor(session));
+  const answers = [];
+  for (const { url, headers = { 'x-key': key }, body = '{"b":[2,3],"a":1}' } of asked) {
+    const { answer, abort } = transport.exchange(
+      { method: 'POST', url, headers, body, purpose: 'submit' },
+      1e6,
+    );
+    const late = setTimeout(() => abort('timeout'), 300);
+    answers.push(
+      await answer.then(
+        (it) => it.text,
+        (error: Error) => ('phase' in error ? `${String(error.phase)}: ${error.message}` : ''),
+      ),
+    );
+    clearTimeout(late);
+  }
+  await transport.close();
+  return { answers, problems: session.problems(), log: session.log };
+}
+
+describe('a replay', () => {
+  it('answers what was expected, byte for byte, whatever the order of keys and query', async () => {
+    const { answers, problems, log } = await playing([planned('/make?a=1&b=2')], right('/make?b=2&a=1'));
+    expect({ answers, problems }).toEqual({ answers: [' {"id": 0.3500} '], problems: [] });
+    expect(log[0]).toMatchObject({
+      exchange: 0,
+      answered: '200',
+      request: { url: 'https://gateway.example/make?b=2&a=1' },
+    });
+  });
+
+  it.each([
+    ['another value', { ...right('/make'), body: '{"a":2,"b":[2,3]}' }, 'body.a: expected 1, got 2'],
+    ['another type', { ...right('/make'), body: '{"a":"1","b":[2,3]}' }, 'body.a: expected 1, got "1"'],
+    [
+      'a field too many',
+      { ...right('/make'), body: '{"a":1,"b":[2,3],"c":0}' },
+      'body.c: expected nothing, got 0',
+    ],
+    ['an item too few', { ...right('/make'), body: '{"a":1,"b":[2]}' }, 'body.b[1]: expected 3, got nothing'],
+    ['no JSON', { ...right('/make'), body: 'a=1' }, 'body: expected JSON, got "a=1"'],
+    ['another query', right('/make?x=1'), 'query[0]: expected nothing, got "x=1"'],
+    [
+      'another key',
+      { ...right('/make'), headers: { 'x-key': 'other' } },
+      'headers.x-key: expected "{{secret.apiKey}}", got "other"',
+    ],
+    [
+      'a forbidden header',
+      { ...right('/make'), headers: { 'x-key': key, authorization: 'x' } },
+      'headers.authorization: expected nothing, got "x"',
+    ],
+  ])('tells %s', async (_, asked, line) => {
+    const { problems } = await playing([planned('/make')], asked);
+    expect(problems).toMatchObject([{ kind: 'different', exchange: 0, diff: [line] }]);
+  });
+
+  it('tells http from https, and one host from another', async () => {
+    const { problems } = await playing([planned('/make')], { url: 'http://gateway.example/make' });
+    expect(problems[0]).toMatchObject({ kind: 'unexpected' });
+    const other = await playing([planned('/make')], { url: 'https://other.example:8443/make' });
+    expect(other.problems[0]?.diff).toEqual([
+      'url: expected "https://gateway.example/make", got "https://other.example:8443/make"',
+    ]);
+  });
+
+  it('tells what never came', async () => {
+    const { problems } = await playing([planned('/a'), planned('/b', reply, 1)], right('/a'));
+    expect(problems).toMatchObject([{ kind: 'missing', exchange: 1 }]);
+  });
+
+  it('tells what came twice, too early, or from nowhere', async () => {
+    const two = [planned('/a'), planned('/b', reply, 1)];
+    const says = async (...asked: readonly Asked[]) =>
+      (await playing(two, ...asked)).problems.map((it) => it.says).join('\n');
+    expect(await says(right('/a'), right('/a'), right('/b'))).toContain('repeats exchange 0; exchange 1 is');
+    expect(await says(right('/b'))).toContain('comes too early, it is exchange 1; exchange 0 is');
+    expect(await says(right('/c'))).toContain('is in no exchange of this step');
+    expect(await says(right('/a'), right('/b'), right('/c'))).toContain('there is nothing left to ask');
+  });
+
+  it('keeps sessions apart on one server', async () => {
+    const many = Array.from({ length: 20 }, (_, i) =>
+      playing([planned('/make', { response: { status: 200, body: { text: String(i) } } })], right('/make')),
+    );
+    expect((await Promise.all(many)).map(({ answers }) => answers[0])).toEqual(many.map((_, i) => String(i)));
+  });
+});
+
+describe('a fault', () => {
+  const spoiled = { status: 200, body: { text: '{"id":"a long enough answer"}' } };
+  it.each([
+    [{ type: 'refuse' }, 'before-write: could not be reached'],
+    [{ type: 'reset-before-headers' }, 'after-write: the connection broke before the whole answer was there'],
+    [{ type: 'garbage' }, 'after-write: the connection broke before the whole answer was there'],
+    [
+      { type: 'truncate', response: spoiled },
+      'after-write: the connection broke before the whole answer was there',
+    ],
+    [{ type: 'hang' }, 'after-write: no answer in the time allowed'],
+    [{ type: 'stall-body', response: spoiled }, 'after-write: no answer in the time allowed'],
+    [{ type: 'drip', response: spoiled }, spoiled.body.text],
+  ] as const)('is real: %j', async (fault, comes) => {
+    const { answers, problems, log } = await playing([planned('/make', { fault })], right('/make'));
+    expect({ answers, problems }).toEqual({ answers: [comes], problems: [] });
+    expect(log).toHaveLength(1);
+  });
+});
+
+describe('the tripwire', () => {
+  it('lets nothing leave the machine, and tells who tried', async () => {
+    const wire = setTripwire();
+    const tried = await new Promise((resolve) => {
+      connect({ host: 'gateway.example', port: 443 }).once('error', resolve);
+    });
+    const byName = await fetch('https://gateway.example/').catch((error: unknown) => error);
+    wire.release();
+    expect(String(tried)).toContain('lets nothing reach gateway.example');
+    expect(byName).toBeInstanceOf(Error);
+    expect(wire.escapes()).toEqual([
+      { host: 'gateway.example', port: 443 },
+      { host: 'gateway.example', port: 443 },
+    ]);
+  });
+
+  it('lets this machine be reached', async () => {
+    const wire = setTripwire();
+    const { answers } = await playing([planned('/make')], right('/make'));
+    wire.release();
+    expect({ answers, escapes: wire.escapes() }).toEqual({ answers: [' {"id": 0.3500} '], escapes: [] });
+  });
+});
