@@ -1,4 +1,4 @@
-// What the conformance kit publishes about itself: the schema of its fixtures and the page of its rules.
+// What the conformance kit publishes about itself: the schemas of its fixtures and reports, and the page of its rules.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,13 +8,15 @@ const sources = 'packages/conformance/src';
 
 /** @returns {Promise<import('./types.mjs').Generated[]>} */
 export async function generatedConformance() {
-  const [{ fixtureJsonSchema }, { rulesPage }] = await Promise.all([
+  const [{ fixtureJsonSchema }, { reportJsonSchema }, { rulesPage }] = await Promise.all([
     load(`${sources}/fixture/json-schema.ts`),
+    load(`${sources}/run/report-json-schema.ts`),
     load(`${sources}/rules/markdown.ts`),
   ]);
-  const schema = `${JSON.stringify(fixtureJsonSchema(), null, 2)}\n`;
+  const json = (/** @type {unknown} */ value) => `${JSON.stringify(value, null, 2)}\n`;
   return [
-    generated('packages/conformance/schema/fixture.schema.json', schema),
+    generated('packages/conformance/schema/fixture.schema.json', json(fixtureJsonSchema())),
+    generated('packages/conformance/schema/report.schema.json', json(reportJsonSchema())),
     generated('docs/conformance/rules.md', rulesPage()),
   ];
 }

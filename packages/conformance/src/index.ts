@@ -1,5 +1,7 @@
 /** Proves on the wire that a provider keeps every promise an application relies on. */
 import { loadFixtures } from './fixture/load.ts';
+import { type Skip, skipSchema } from './run/calendar.ts';
+import { claimsOf } from './run/claims.ts';
 import { Engine } from './run/engine.ts';
 import type { ProviderUnderTest } from './run/lab.ts';
 import type { CaseResult, Report } from './run/report.ts';
@@ -19,6 +21,8 @@ export { rulesPage } from './rules/markdown.ts';
 export type { Rule } from './rules/rule.ts';
 export type { Verdict } from './run/finding.ts';
 export type { ProviderUnderTest } from './run/lab.ts';
+export { type Skip, skipSchema } from './run/calendar.ts';
+export { reportJsonSchema } from './run/report-json-schema.ts';
 export { type CaseResult, type Report, reportSchema } from './run/report.ts';
 
 export interface RunOptions {
@@ -28,6 +32,14 @@ export interface RunOptions {
   readonly only?: string | undefined;
   /** How the provider is named in the commands that repeat a case. */
   readonly module?: string | undefined;
+  /** Known failures, each with its reason and its end. */
+  readonly skips?: readonly Skip[] | undefined;
+  /** Whether what is overdue (a skip, the review of a source) fails; else it is a warning. @default false */
+  readonly author?: boolean | undefined;
+  /** No verdict may hang on it. @default 'as-read' */
+  readonly order?: 'as-read' | 'reverse' | undefined;
+  /** The day it is, ISO 8601. @default the day on the wall */
+  readonly today?: string | undefined;
 }
 
 // Cases share one thread; more at once only keep the wire busy.
@@ -53,11 +65,18 @@ async function inLanes<Item, Result>(
  */
 export async function run(provider: ProviderUnderTest, options: RunOptions): Promise<Report> {
   const began = performance.now();
-  const engine = new Engine(provider, { loaded: loadFixtures(options.fixtures), module: options.module });
-  const { only = '' } = options;
+  const { only = '', module = './dist/index.js', author = false } = options;
+  const calendar = {
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+    skips: skipSchema.array().parse(options.skips ?? []),
+    author,
+  };
+  const loaded = loadFixtures(options.fixtures);
+  const engine = new Engine(provider, { loaded, module, calendar });
   const cases = engine.cases().filter(({ id }) => id.startsWith(only) || id.includes(`:${only}`));
   const last = cases.filter(({ id }) => id === 'house');
-  const first = cases.filter(({ id }) => id !== 'house');
+  const others = cases.filter(({ id }) => id !== 'house');
+  const first = options.order === 'reverse' ? others.toReversed() : others;
   await engine.open();
   let results: CaseResult[];
   try {
@@ -66,7 +85,17 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   } finally {
     await engine.close();
   }
-  return summarize(provider.description, results, engine.mistakes, [], performance.now() - began);
+  const passed = new Set(
+    results.filter((it) => it.family === 'replay' && it.verdict === 'PASS').map((it) => it.id),
+  );
+  const evidence = loaded.fixtures.map(({ fixture }) => fixture).filter(({ id }) => passed.has(id));
+  const unproven = claimsOf(provider.description, evidence)
+    .filter(({ proven }) => !proven)
+    .map(({ claim }) => ({
+      claim,
+      command: `npx @crosspoint/conformance record ${module} --claim '${claim}'`,
+    }));
+  return summarize(provider.description, results, engine.mistakes, unproven, performance.now() - began);
 }
 
 /** What a process that ran the kit exits with: 0 conforms, 1 does not, 2 the kit or a fixture is at fault. */

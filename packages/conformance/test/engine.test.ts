@@ -7,10 +7,13 @@ import {
 } from '@crosspoint/core';
 import { defineProvider } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loadFixtures, type RuleId } from '../src/index.ts';
 import { Engine, type EngineOptions } from '../src/run/engine.ts';
 import type { CaseResult } from '../src/run/report.ts';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
 
@@ -241,6 +244,19 @@ describe('a provider that learns the key', () => {
 });
 
 describe('a case', () => {
+  it('that does not say how the key travels is at fault itself', async () => {
+    const [whole] = loaded.fixtures.filter(({ fixture }) => fixture.id === 'job.broken');
+    const exchanges = whole!.fixture.exchanges.map((it) => ({
+      ...it,
+      request: { ...it.request, headers: {} },
+    }));
+    const silent = { ...whole!, fixture: { ...whole!.fixture, exchanges } };
+    const engine = new Engine(echo, { loaded: { fixtures: [silent], mistakes: [] } });
+    await engine.open();
+    expect(await engine.cases()[0]?.run()).toMatchObject({ verdict: 'ERROR' });
+    await engine.close();
+  });
+
   it('that crashes the kit is no failure of the provider', async () => {
     const [first] = await results(/^job.broken/, () => {
       throw new Error('out of sockets');

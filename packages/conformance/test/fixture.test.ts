@@ -32,6 +32,7 @@ describe('reading a fixture', () => {
   it.each([
     ['a comma too many', '{\n  "a": 1,\n}', '0.json:3:1 expected a key in double quotes, found "}"'],
     ['a text without an end', '{ "a": "b\n }', '0.json:1:8 this text does not end on its line'],
+    ['an escape nobody knows', '{ "a": "\\x" }', '0.json:1:8 this text holds a letter or an escape'],
     ['two values', '{} {}', '0.json:1:4 expected the end of the file, found "{"'],
     ['nothing', '', '0.json:1:1 expected a value, found the end of the file'],
     ['half of one', '{ "a": [1, ', '0.json:1:12 expected a value, found the end of the file'],
@@ -58,6 +59,7 @@ describe('reading a fixture', () => {
       'stands twice',
     ],
     ['a rule nobody has', { ...sound, rules: ['MAP-999'] }, '/rules/0: MAP-999 is in no catalogue'],
+    ['a claim nobody makes', { ...sound, requires: ['param.sed'] }, '/requires/0: param.sed is nothing'],
     [
       'an exchange of no step',
       { ...sound, exchanges: [{ ...sound.exchanges[0], step: 1 }] },

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fixtureJsonSchema } from '../src/fixture/json-schema.ts';
+import { reportJsonSchema } from '../src/run/report-json-schema.ts';
 import { rulesPage } from '../src/rules/markdown.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
-it('publishes the schema that fixtures are read by', () => {
-  expect(JSON.parse(read('../schema/fixture.schema.json')), '`npm run generate` writes it again').toEqual(
-    fixtureJsonSchema(),
-  );
+it.each([
+  ['fixtures', '../schema/fixture.schema.json', fixtureJsonSchema()],
+  ['reports', '../schema/report.schema.json', reportJsonSchema()],
+])('publishes the schema of its %s', (_, path, schema) => {
+  expect(JSON.parse(read(path)), '`npm run generate` writes it again').toEqual(schema);
 });
 
 it('publishes the rules it judges by', () => {

@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const run = promisify(execFile);
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const program = fileURLToPath(new URL('./echo.node-test.mjs', import.meta.url));
 
 describe('the kit in the runner of Node.js', () => {
   it('has a test for each case', async () => {
     // the runner behaves otherwise in a process it started itself
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-    const { stdout } = await run(process.execPath, ['--test-reporter=tap', here('./echo.node-test.mjs')], {
+    const { stdout } = await run(process.execPath, ['--test-reporter=tap', program], {
       env,
     });
     expect(stdout).toMatch(/# pass [1-9]\d+/);

@@ -1,10 +1,13 @@
 import { connect } from 'node:net';
 import { nodeTransport } from '@crosspoint/core/node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Session } from '../src/replay/session.ts';
 import { Stage } from '../src/replay/stage.ts';
 import { setTripwire } from '../src/replay/tripwire.ts';
 import type { Answer, Planned } from '../src/replay/wire.ts';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const key = 'kit+canary/0123456789==';
 let stage: Stage;

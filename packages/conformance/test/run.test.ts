@@ -1,12 +1,73 @@
+import { defineProvider } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Report, reportSchema, run } from '../src/index.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { exitCode, type Report, reportSchema, run } from '../src/index.ts';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const fixtures = new URL('./echo/', import.meta.url);
 let report: Report;
 beforeAll(async () => {
   report = await run(echo, { fixtures });
-}, 60_000);
+});
+
+describe('a run', () => {
+  const case_ = (of: Report, id: string) => of.cases.find((it) => it.id === id);
+
+  it('lists what the tables claim and no fixture shows', () => {
+    const claims = report.unproven.map(({ claim }) => claim);
+    expect(claims).toContain('model.echo/parrot image-to-video');
+    expect(claims).toContain('model.echo/parrot text-to-video param.aspectRatio');
+    expect(claims).not.toContain('model.echo/parrot text-to-video param.duration');
+    expect(report.unproven[0]?.command).toMatch(/^npx @crosspoint\/conformance record .* --claim /);
+  });
+
+  it('runs what it is asked for alone, and says how to repeat it', async () => {
+    const { cases } = await run(echo, { fixtures, only: 'faults:job.broken', module: 'acme' });
+    expect(cases.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['faults:job.broken PASS']);
+    expect(cases[0]?.reproduce).toBe(
+      'npx @crosspoint/conformance run acme --fixtures ./fixtures --only faults:job.broken',
+    );
+  });
+
+  const broken = defineProvider({ ...echo.description, billing: { failedJob: 'free' } });
+  const skips = [{ case: 'job.broken', reason: 'billing is being asked about', until: '2026-03-01' }];
+  it.each([
+    ['is no failure until its day', broken, '2026-02-28', false, 'N/A'],
+    ['is a warning after it', broken, '2026-03-02', false, 'WARN'],
+    ['fails its author after it', broken, '2026-03-02', true, 'FAIL'],
+    ['fails when it passes', echo, '2026-02-28', false, 'FAIL'],
+  ] as const)('a known failure %s', async (_, provider, today, author, verdict) => {
+    const some = await run(provider, { fixtures, only: 'job.broken', skips, today, author });
+    expect(case_(some, 'job.broken')).toMatchObject({ verdict });
+  });
+
+  it.each([
+    ['2026-06-01', true, 'PASS'],
+    ['2027-01-02', false, 'WARN'],
+    ['2027-01-02', true, 'FAIL'],
+  ] as const)(
+    'reads the calendar: a source due on 2027-01-01, on %s, for its author: %s',
+    async (today, author, verdict) => {
+      const some = await run(echo, { fixtures, only: 'plan.price', today, author });
+      expect(case_(some, 'plan.price')).toMatchObject({ verdict });
+    },
+  );
+
+  it.each([
+    ['conforms', echo, 'job.broken', 0],
+    ['does not', broken, 'job.broken', 1],
+  ] as const)('exits by what it found: %s', async (_, provider, only, code) => {
+    expect(exitCode(await run(provider, { fixtures, only }))).toBe(code);
+  });
+
+  it('gives the same verdicts in another order', async () => {
+    const again = await run(echo, { fixtures, order: 'reverse' });
+    const verdicts = (of: Report) => of.cases.map(({ id, verdict }) => `${id} ${verdict}`).toSorted();
+    expect(verdicts(again)).toEqual(verdicts(report));
+  });
+});
 
 describe('a sound provider', () => {
   it('conforms', () => {

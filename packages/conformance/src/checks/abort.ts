@@ -12,7 +12,7 @@ import { stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 
 /** How long "at once" may take on a busy machine. */
-const atOnceMs = 3_000;
+const atOnceMs = 5_000;
 const slow = Symbol('slow');
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());

@@ -9,7 +9,7 @@ export interface Token {
 const scan = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The texts, keys and numbers of a JSON text, in order. What is changed by them keeps every other byte. */
-export const tokensOf = (json: string): readonly Token[] =>
+const tokensOf = (json: string): readonly Token[] =>
   [...json.matchAll(scan)].map(({ 0: found, index }) => {
     const end = index + found.length;
     if (!found.startsWith('"')) return { kind: 'number', value: found, start: index, end };

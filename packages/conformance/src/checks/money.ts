@@ -36,7 +36,9 @@ function shape(run: StepRun): Finding[] {
   );
   const bold = [
     ...pricesOf(run).filter(({ basis }) => !planned.has(basis)),
-    ...costsOf(run).filter(({ basis, source }) => !planned.has(basis) && /^price table/.test(String(source))),
+    ...costsOf(run).filter(
+      ({ basis, source }) => !planned.has(basis) && String(source).startsWith('price table'),
+    ),
   ];
   return [
     ...odd.map((it): Finding => ({

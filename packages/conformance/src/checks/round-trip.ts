@@ -22,10 +22,13 @@ function leavesOf(value: unknown, path = '.'): [string, string][] {
 const isOwn = (path: string, names: readonly string[]): boolean =>
   names.some((name) => path.includes(`.${name}.`));
 
+/** A request as a verb takes it; the registry itself checks it. */
+const asRequest = (request: Request): GenerationRequest => request as unknown as GenerationRequest;
+
 /** What one gateway would make of a request; undefined when it declines. */
 async function offerOf(registry: Registry, request: Request): Promise<Offer | undefined> {
   try {
-    const { offers } = await registry.plan(request as unknown as GenerationRequest); // checked by the registry itself
+    const { offers } = await registry.plan(asRequest(request));
     return offers[0];
   } catch {
     return undefined;
@@ -128,7 +131,7 @@ async function refusals(lab: Subject['lab'], base: Base): Promise<Finding[]> {
   const found = strange.map(async ([field, value]): Promise<Finding[]> => {
     const where = `${base.offer.model} (${base.offer.task}): ${field}, which is not declared,`;
     try {
-      await process.registry.submit({ ...base.request, [field]: value } as unknown as GenerationRequest, {
+      await process.registry.submit(asRequest({ ...base.request, [field]: value }), {
         retries: 0,
       });
       return [{ rule: 'RND-004', says: `${where} was taken` }];

@@ -7,7 +7,7 @@ const longest = 160;
 
 const show = (value: unknown): string => {
   if (value === undefined) return absent;
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 };
 

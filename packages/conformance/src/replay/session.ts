@@ -76,11 +76,10 @@ export class Session {
         ? { response: { status: reply.status, body: reply.body?.text ?? '(bytes)' } }
         : {}),
     });
-    if (isStalling(answer)) {
-      const gone = new Promise<void>((resolve) => void response.once('close', resolve));
-      this.#options.stalled(gone);
-    }
+    const gone = new Promise<void>((resolve) => void response.once('close', resolve));
     await play(request, response, answer, this.key);
+    // Only now: what comes of the answer is on its way, and the caller waits for the rest.
+    if (isStalling(answer)) this.#options.stalled(gone);
   }
 
   #take(seen: Seen): Planned | undefined {

@@ -20,9 +20,12 @@ function destination(given: readonly unknown[]): Escape | undefined {
   return { host, port: Number(first.port) };
 }
 
+/** `Socket.connect`; its `this` is the socket that goes out. */
+type Connect = (this: Socket, ...given: never[]) => Socket;
+
 const escapes: Escape[] = [];
 let watching = 0;
-let original: NetSocket['connect'] | undefined;
+let original: Connect | undefined;
 
 function watchedConnect(this: Socket, ...given: unknown[]): Socket {
   const to = destination(given);
@@ -43,8 +46,8 @@ export interface Tripwire {
 /** Sets the tripwire. Several may be set at once; the last to be released takes it down. */
 export function setTripwire(): Tripwire {
   if (watching === 0) {
-    original = NetSocket.prototype.connect;
-    NetSocket.prototype.connect = watchedConnect as NetSocket['connect'];
+    original = Reflect.get(NetSocket.prototype, 'connect');
+    NetSocket.prototype.connect = watchedConnect as Connect;
   }
   watching += 1;
   const from = escapes.length;

@@ -88,6 +88,12 @@ export const errorRules = {
     reason: 'Networks cut wherever they like.',
     family: 'faults',
   },
+  'FLT-008': {
+    level: 'MUST',
+    title: 'Every question comes to an end',
+    reason: 'Who waits for ever does not even know that something is wrong.',
+    family: 'faults',
+  },
   'ONCE-001': {
     level: 'MUST',
     title: 'At most one request leaves for one purchase',

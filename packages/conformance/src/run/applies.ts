@@ -16,6 +16,19 @@ function modelOf({ steps }: Fixture): string | undefined {
 // Without providers: only asked which verbs there are.
 const core = createRegistry({ providers: [] });
 
+/** What a fixture leaves open about the key; undefined where it says how the key travels, or that it does not. */
+export function careless({ baseURL }: Provider, { exchanges }: Fixture): string | undefined {
+  const own = new URL(baseURL).origin;
+  const open = exchanges.findIndex(({ request: { url, headers = {} } }) => {
+    const told = Object.values(headers).some(
+      (value) => value === null || value.includes('{{secret.apiKey}}'),
+    );
+    return new URL(url).origin === own && !told;
+  });
+  if (open === -1) return undefined;
+  return `exchange ${open} does not say how the key travels: name its header, with {{secret.apiKey}} or null`;
+}
+
 /** Why a fixture says nothing of a provider; undefined where it does. */
 export function inapplicable(provider: Provider, fixture: Fixture): string | undefined {
   const strange = fixture.steps.find(({ call }) => !hasVerb(core, call));

@@ -1,3 +1,4 @@
+import { traits } from '../fixture/capability-words.ts';
 import type { FieldRow, FieldTable, ModelRow, Provider, Task } from '@crosspoint/core/plugin';
 
 /** A canonical field a provider's tables can speak of. */
@@ -34,7 +35,18 @@ export function claimedFields(provider: Provider, model: ModelRow): ReadonlyMap<
   return claimed;
 }
 
-const questions = ['poll', 'quote', 'balance', 'recent', 'discovery', 'dialects', 'open'] as const;
+const has: { readonly [T in (typeof traits)[number]]: (provider: Provider) => boolean } = {
+  poll: ({ poll }) => poll !== undefined,
+  held: ({ poll }) => poll === undefined,
+  quote: ({ quote }) => quote !== undefined,
+  balance: ({ balance }) => balance !== undefined,
+  recent: ({ recent }) => recent !== undefined,
+  discovery: ({ discovery }) => discovery !== undefined,
+  dialects: ({ dialects }) => dialects !== undefined,
+  open: ({ open }) => open !== undefined,
+  'link-lifetime': ({ linkLifetimeMs }) => linkLifetimeMs !== undefined,
+  prices: ({ models }) => Object.values(models).some(({ price }) => price !== undefined),
+};
 
 function ofModel(provider: Provider, model: ModelRow): string[] {
   const fields = model.tasks.flatMap((task) => [...claimedFields(provider, forTask(model, task)).keys()]);
@@ -49,9 +61,6 @@ export function capabilities(provider: Provider, model?: string): ReadonlySet<st
   return new Set([
     ...chosen.flatMap(([, row]) => ofModel(provider, row)),
     ...rows.map(([id]) => `model.${id}`),
-    ...questions.filter((name) => provider[name] !== undefined),
-    ...(provider.poll === undefined ? ['held'] : []),
-    ...(provider.linkLifetimeMs === undefined ? [] : ['link-lifetime']),
-    ...(rows.some(([, row]) => row.price !== undefined) ? ['prices'] : []),
+    ...traits.filter((trait) => has[trait](provider)),
   ]);
 }

@@ -1,20 +1,19 @@
 import type { Loaded, LoadedFixture } from '../fixture/load.ts';
 import { sayMistake } from '../fixture/load.ts';
-import { takeOut, eachText } from '../fixture/placeholders.ts';
 import { checks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
 import { Stage } from '../replay/stage.ts';
 import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
-import type { Finding, Verdict } from './finding.ts';
-import { verdictOf } from './finding.ts';
-import { inapplicable } from './applies.ts';
-import { house } from './house.ts';
+import { careless, inapplicable } from './applies.ts';
+import { type Calendar, dated } from './calendar.ts';
+import { house, whyNot } from './house.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
 import { replay, type SoundRun } from './replay-case.ts';
 import type { CaseResult } from './report.ts';
+import { type About, crash, type Ended, resultOf } from './result.ts';
 
 /** One case, ready to be run. */
 export interface Case {
@@ -29,29 +28,9 @@ export interface EngineOptions {
   readonly module?: string | undefined;
   /** Where the fixtures are, in the same command. */
   readonly folder?: string | undefined;
+  readonly calendar?: Calendar | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
   readonly open?: Lab['open'];
-}
-
-/** What a case found out, before it is written into the report. */
-type Ended = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
-  readonly findings?: readonly Finding[];
-};
-
-type About = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
-  Partial<Pick<CaseResult, 'fixture' | 'file' | 'provenance'>>;
-
-const crash = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
-
-/** Why a provider cannot be installed; undefined where it can. */
-function whyNot(provider: ProviderUnderTest, apiKey: string): string | undefined {
-  try {
-    provider({ apiKey });
-    return undefined;
-  } catch (error) {
-    return `it cannot be installed: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
 
 /** The engine: cases over one provider, one stage and one key. It knows no test runner. */
@@ -116,12 +95,14 @@ export class Engine {
     return this.#case(about, async () => {
       const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
+      const open = careless(this.#provider.description, it.fixture);
+      if (open !== undefined) return { verdict: 'ERROR', reason: open };
       const { findings, steps, unwritten } = await this.#sound(it);
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
       if (unwritten > 0)
         return { verdict: 'INCOMPLETE', reason: `${unwritten} steps have no expectation yet`, wire };
-      return {};
+      return { wire };
     });
   }
 
@@ -189,21 +170,17 @@ export class Engine {
       } catch (error) {
         ended = { verdict: 'ERROR', reason: crash(error) };
       }
-      const { findings = [], wire = [], reason } = ended;
-      const verdict: Verdict = ended.verdict ?? verdictOf(findings);
-      const told = eachText({ findings, wire, reason }, (text) => takeOut(text, this.#key)) as Pick<
-        CaseResult,
-        'findings' | 'wire' | 'reason'
-      >; // the same, with other texts
-      return {
-        ...about,
-        verdict,
-        ...told,
-        reproduce: this.#command(about.id),
-        ms: performance.now() - began,
-      };
+      return this.#dated(
+        resultOf(about, ended, this.#key, this.#command(about.id), performance.now() - began),
+      );
     };
     return { id: about.id, title: about.title, run };
+  }
+
+  #dated(result: CaseResult): CaseResult {
+    const { calendar, loaded } = this.#options;
+    const found = loaded.fixtures.find(({ fixture }) => fixture.id === result.fixture);
+    return calendar === undefined ? result : dated(result, found?.fixture, calendar);
   }
 
   #command(id: string): string {

@@ -1,6 +1,7 @@
 import type { Provider } from '@crosspoint/core/plugin';
 import type { Escape } from '../replay/tripwire.ts';
 import type { Finding } from './finding.ts';
+import type { ProviderUnderTest } from './lab.ts';
 
 /** What is true of a provider as a whole, whatever it was asked. */
 export function house(
@@ -18,4 +19,14 @@ export function house(
     ...strangers.map((it): Finding => ({ rule: 'SEC-008', says: `somebody tried to reach ${it}` })),
     ...[...new Set(logs)].map((how): Finding => ({ rule: 'SEC-004', says: `the key was printed, ${how}` })),
   ];
+}
+
+/** Why a provider cannot be installed; undefined where it can. */
+export function whyNot(provider: ProviderUnderTest, apiKey: string): string | undefined {
+  try {
+    provider({ apiKey });
+    return undefined;
+  } catch (error) {
+    return `it cannot be installed: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

@@ -52,7 +52,7 @@ export interface ProcessOptions {
 }
 
 /** The account every ref of a run carries. */
-export const account = 'conformance';
+const account = 'conformance';
 
 /** Starts a fresh process: registry, provider, transport, store and clock know nothing of any other. */
 export function startProcess(lab: Lab, options: ProcessOptions): Process {

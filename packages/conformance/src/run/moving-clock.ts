@@ -34,7 +34,11 @@ export function movingClock(at: number): MovingClock {
   };
 }
 
-const patienceMs = 25;
+// On a busy machine a caller may need this long to hang up once its deadline is over; time must not run on meanwhile, or
+// it would use up the deadline of the next question as well.
+const hangUpMs = 5_000;
+// A deadline that is not there yet will be soon.
+const soonMs = 5;
 
 /** Moves the clock from deadline to deadline until a caller that was left waiting hangs up. */
 export async function outwait(clock: MovingClock, gone: Promise<void>): Promise<void> {
@@ -42,9 +46,13 @@ export async function outwait(clock: MovingClock, gone: Promise<void>): Promise<
   const leaving = gone.then(() => {
     left = true;
   });
-  // The caller may still be on its way to wait: a deadline that is not there yet is waited for as well.
-  for (let tries = 0; tries < 400 && !left; tries += 1) {
-    clock.toNextDeadline();
-    await Promise.race([leaving, new Promise((resolve) => void setTimeout(resolve, patienceMs).unref())]);
+  for (let tries = 0; tries < 1_000 && !left; tries += 1) {
+    const waitMs = clock.toNextDeadline() ? hangUpMs : soonMs;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, waitMs);
+    });
+    await Promise.race([leaving, late]);
+    clearTimeout(timer);
   }
 }

@@ -30,7 +30,7 @@ const caseResult = z.object({
   verdict,
   reason: text.optional().describe('Why it does not apply, is not finished, or was skipped.'),
   findings: z.array(finding),
-  wire: z.array(wireEntry).describe('Of a replay that did not pass; a finding brings its own.'),
+  wire: z.array(wireEntry).describe('Of a replay; a finding of another case brings its own.'),
   reproduce: text,
   ms: z.number(),
 });

@@ -71,22 +71,40 @@ export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly Plan
     return [{ index, request, answer }];
   });
 
+const endless = new Error('no end came');
+// Real time: on the still clock every deadline is over at once.
+const patienceMs = 20_000;
+
+/** How a verb ended, if it did. */
+async function inTime(work: Promise<unknown>): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve({ thrown: endless }), patienceMs);
+  });
+  const ended = work.then(
+    (value): Outcome => ({ value }),
+    (thrown: unknown): Outcome => ({ thrown: thrown ?? new Error('nothing was thrown, as undefined') }),
+  );
+  const first = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  return first;
+}
+
 /** Runs one step in a process of its own. */
 export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
   const { index, call, exchanges, at, assume, stalled } = plan;
   const process = startProcess(lab, { exchanges, at, assume, stalled });
   const before = JSON.stringify(plan.input);
   const input = deepFreeze(plain(plan.input));
-  let outcome: Outcome;
-  try {
-    outcome = { value: await callVerb(process.registry, call, input, plan.options) };
-  } catch (thrown) {
-    outcome = { thrown: thrown ?? new Error('nothing was thrown, as undefined') };
-  }
+  const outcome = await inTime(callVerb(process.registry, call, input, plan.options));
   await process.close();
   const { session, clock } = process;
-  const changed: Finding[] =
-    JSON.stringify(input) === before ? [] : [{ rule: 'PUR-001', says: `${call} changed its input` }];
+  const odd: Finding[] = [
+    ...(JSON.stringify(input) === before
+      ? []
+      : [{ rule: 'PUR-001', says: `${call} changed its input` } as const]),
+    ...(outcome.thrown === endless ? [{ rule: 'FLT-008', says: `${call} came to no end` } as const] : []),
+  ];
   return {
     index,
     call,
@@ -96,7 +114,7 @@ export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
     outcome,
     wire: session.log,
     problems: session.problems(),
-    findings: [...audit(lab, process, [outcome]), ...changed],
+    findings: [...audit(lab, process, [outcome]), ...odd],
     began: at,
     over: clock.now(),
   };

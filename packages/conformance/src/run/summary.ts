@@ -4,7 +4,7 @@ import { type Verdict, verdicts } from './finding.ts';
 import type { CaseResult, Report } from './report.ts';
 
 /** The version of the kit. */
-export const suite = '1.0.0';
+const suite = '1.0.0';
 
 // What weighs more stands further to the right; a rule without evidence is unfinished.
 const weight: readonly Verdict[] = ['N/A', 'PASS', 'INCOMPLETE', 'WARN', 'FAIL', 'ERROR'];

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { Fixture } from '../fixture/schema.ts';
+import type { CaseResult } from './report.ts';
+
+/** A known failure: which case, why, and until when it may last. */
+export const skipSchema = z.strictObject({
+  /** The id of a case, such as `submit.seed-zero` or `faults:submit.seed-zero`. */
+  case: z.string().min(1),
+  reason: z.string().min(1),
+  until: z.iso.date(),
+});
+export type Skip = z.output<typeof skipSchema>;
+
+/** What of a run hangs on the day it is made. */
+export interface Calendar {
+  /** ISO 8601, a day. */
+  readonly today: string;
+  readonly skips: readonly Skip[];
+  /** Whether what is overdue fails. Else it is a warning: nobody else's tests turn red by the calendar. */
+  readonly author: boolean;
+}
+
+const overdue = (result: CaseResult, author: boolean, reason: string): CaseResult => ({
+  ...result,
+  verdict: author ? 'FAIL' : 'WARN',
+  reason,
+});
+
+/** A known failure is no failure until its day; one that passes unexpectedly fails, so that the list stays true. */
+function skipped(result: CaseResult, { today, skips, author }: Calendar): CaseResult {
+  const skip = skips.find((it) => it.case === result.id);
+  if (skip === undefined) return result;
+  const { reason, until } = skip;
+  if (result.verdict === 'PASS')
+    return { ...result, verdict: 'FAIL', reason: `a known failure passes (${reason}); take it off the list` };
+  if (result.verdict !== 'FAIL') return result;
+  if (until < today) return overdue(result, author, `the skip ended on ${until}: ${reason}`);
+  return { ...result, verdict: 'N/A', reason: `skipped until ${until}: ${reason}` };
+}
+
+/** A document that was due to be read again is no longer sure evidence. */
+function reviewed(result: CaseResult, fixture: Fixture | undefined, { today, author }: Calendar): CaseResult {
+  const provenance = fixture?.provenance;
+  const due = provenance !== undefined && 'reviewAfter' in provenance ? provenance.reviewAfter : undefined;
+  if (due === undefined || due >= today || result.verdict !== 'PASS' || result.family !== 'replay')
+    return result;
+  return overdue(result, author, `its source was to be read again after ${due}`);
+}
+
+/** What the day makes of a result. */
+export const dated = (result: CaseResult, fixture: Fixture | undefined, calendar: Calendar): CaseResult =>
+  reviewed(skipped(result, calendar), fixture, calendar);

@@ -1,0 +1,26 @@
+import { eachText, takeOut } from '../fixture/placeholders.ts';
+import { type Finding, verdictOf } from './finding.ts';
+import type { CaseResult } from './report.ts';
+
+/** What is known of a case before it is run. */
+export type About = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
+  Partial<Pick<CaseResult, 'fixture' | 'file' | 'provenance'>>;
+
+/** What a case found out. Without a verdict its findings are the verdict. */
+export type Ended = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
+  readonly findings?: readonly Finding[];
+};
+
+/** A failure of the kit itself, in words. */
+export const crash = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** A case as it stands in the report: with the key taken out of everything. */
+export function resultOf(about: About, ended: Ended, key: string, reproduce: string, ms: number): CaseResult {
+  const { findings = [], wire = [], reason, verdict = verdictOf(findings) } = ended;
+  const told = eachText({ findings, wire, reason }, (text) => takeOut(text, key)) as Pick<
+    CaseResult,
+    'findings' | 'wire' | 'reason'
+  >; // the same, with other texts
+  return { ...about, verdict, ...told, reproduce, ms };
+}
