@@ -1,4 +1,10 @@
-import { createRegistry, type JobLike, type Registry, type RegistryOptions, type Transport } from '@crosspoint/core';
+import {
+  createRegistry,
+  type JobLike,
+  type Registry,
+  type RegistryOptions,
+  type Transport,
+} from '@crosspoint/core';
 import type { FieldTable, ModelRow, Provider, Reading } from '@crosspoint/core/plugin';
 import type { Mutant } from './mutant.ts';
 

@@ -5,9 +5,9 @@ import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
 const unknown = (error: unknown): error is CrosspointError =>
   isCrosspointError(error) && error.code === 'submission_unknown';
 
-const another = (options: SubmitOptions | undefined): SubmitOptions => ({
+const another = (options: SubmitOptions | undefined, name = 'another'): SubmitOptions => ({
   ...options,
-  idempotencyKey: crypto.randomUUID(),
+  idempotencyKey: name,
 });
 
 /** Follows jobs badly, buys twice, does not hear a stop. */
@@ -42,7 +42,10 @@ export const engine: readonly Mutant[] = [
   {
     id: 'key-forgotten',
     title: 'the same idempotency key buys again',
-    make: verbs((registry) => ({ submit: (request, options) => registry.submit(request, another(options)) })),
+    make: verbs((registry) => {
+      let n = 0;
+      return { submit: (request, options) => registry.submit(request, another(options, `key-${n++}`)) };
+    }),
     must: ['ONCE-002'],
   },
   {
@@ -83,7 +86,10 @@ export const engine: readonly Mutant[] = [
           exchange: (call, maxBytes) => {
             const slug = /models\/([^/]+)\/runs/.exec(call.url)?.[1];
             if (slug !== undefined) query = `?model=${slug}`;
-            return inner.exchange(call.method === 'GET' ? { ...call, url: call.url + query } : call, maxBytes);
+            return inner.exchange(
+              call.method === 'GET' ? { ...call, url: call.url + query } : call,
+              maxBytes,
+            );
           },
         };
       })(sound),
@@ -163,11 +169,14 @@ export const engine: readonly Mutant[] = [
     title: 'a question does not hear a stop',
     make: verbs((registry) => ({ status: (job) => registry.status(job) })),
     must: ['ABT-001'],
+    may: ['ABT-004'],
   },
   {
     id: 'stop-ignored-by-wait',
     title: 'a wait does not hear a stop',
-    make: verbs((registry) => ({ wait: (job, options) => registry.wait(job, { ...options, signal: undefined }) })),
+    make: verbs((registry) => ({
+      wait: (job, options) => registry.wait(job, { ...options, signal: undefined }),
+    })),
     must: ['ABT-001'],
   },
   {
@@ -201,28 +210,25 @@ export const engine: readonly Mutant[] = [
     make: wire((inner) => ({
       exchange: (call, maxBytes) => {
         const { answer } = inner.exchange(call, maxBytes);
-        let stop: (error: Error) => void = () => undefined;
-        const stopped = new Promise<never>((_, reject) => (stop = reject));
-        const abort = (reason: string): void =>
-          stop(
-            Object.assign(new Error(reason), { name: 'TransportError', reason, phase: 'after-write' as const }),
-          );
+        const { stopped, abort } = deafStop();
         return { answer: Promise.race([answer, stopped]), abort };
       },
     })),
     must: ['ABT-004'],
+    may: ['CALL-001', 'FLT-005'],
   },
   {
     id: 'body-left-unread',
-    title: 'a reply that is no success is left unread',
+    title: 'the rest of a stopped download is left unread',
     make: wire((inner) => ({
       open: (call) => {
         const { answer } = inner.open(call);
-        return { answer, abort: () => undefined };
+        const { stopped, abort } = deafStop();
+        const left = answer.then(({ body, ...head }) => ({ ...head, body: until(stopped, body) }));
+        return { answer: Promise.race([left, stopped]), abort };
       },
     })),
     must: ['ABT-004'],
-    may: ['ABT-001', 'FLT-006'],
   },
   {
     id: 'file-cut',
@@ -296,6 +302,25 @@ export const engine: readonly Mutant[] = [
     may: ['CALL-001'],
   },
 ];
+
+/** A stop that is told to whoever asked, and to nobody else. */
+function deafStop() {
+  let stop: (error: Error) => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => (stop = reject));
+  stopped.catch(() => undefined);
+  const abort = (reason: string): void =>
+    stop(Object.assign(new Error(reason), { name: 'TransportError', reason, phase: 'after-write' }));
+  return { stopped, abort };
+}
+
+async function* until(stopped: Promise<never>, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = body[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await Promise.race([pieces.next(), stopped]);
+    if (done === true) return;
+    yield value;
+  }
+}
 
 async function* short(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held: Uint8Array | undefined;

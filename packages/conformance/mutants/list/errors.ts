@@ -27,6 +27,7 @@ export const errors: readonly Mutant[] = [
     make: (sound) =>
       reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' }))({ ...sound, complain: () => undefined }),
     must: ['ERR-002', 'STA-009'],
+    may: ['ERR-001', 'ERR-003'], // a no that names a job contradicts itself
   },
   {
     id: 'every-no-certain',
@@ -120,7 +121,10 @@ export const errors: readonly Mutant[] = [
     make: wire((inner) => ({
       exchange: (call, maxBytes) => {
         const { answer, abort } = inner.exchange(call, maxBytes);
-        const deaf = answer.then(({ headers: { 'retry-after': _, ...headers }, ...reply }) => ({ ...reply, headers }));
+        const deaf = answer.then(({ headers: { 'retry-after': _, ...headers }, ...reply }) => ({
+          ...reply,
+          headers,
+        }));
         return { answer: deaf, abort };
       },
     })),

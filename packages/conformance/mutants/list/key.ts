@@ -16,14 +16,14 @@ export const key: readonly Mutant[] = [
     title: 'the key goes in another header',
     make: entries(() => ({ auth: header('x-api-key') })),
     must: ['MAP-002'],
-    may: ['REQ-001', 'OUT-004'],
+    may: anyRequest,
   },
   {
     id: 'another-scheme',
     title: 'the key goes without its scheme',
     make: entries(() => ({ auth: header('authorization') })),
     must: ['MAP-002'],
-    may: ['REQ-001', 'OUT-004'],
+    may: anyRequest,
   },
   {
     id: 'key-twice',
@@ -78,7 +78,9 @@ export const key: readonly Mutant[] = [
       exchange: (call, maxBytes) => {
         const { body, headers } = call;
         const told =
-          typeof body === 'string' ? { ...call, body: body.replace('{', `{"key":"${keyIn(headers)}",`) } : call;
+          typeof body === 'string'
+            ? { ...call, body: body.replace('{', `{"key":"${keyIn(headers)}",`) }
+            : call;
         return inner.exchange(told, maxBytes);
       },
     })),
@@ -89,7 +91,9 @@ export const key: readonly Mutant[] = [
     id: 'key-in-error',
     title: 'the key stands in what an error says',
     make: thrown('submit', async (error, options) =>
-      isCrosspointError(error) ? error.with({ says: `${error.message} (asked as ${await keyOf(options)})` }) : error,
+      isCrosspointError(error)
+        ? error.with({ says: `${error.message} (asked as ${await keyOf(options)})` })
+        : error,
     ),
     must: ['SEC-003'],
   },
@@ -115,7 +119,7 @@ export const key: readonly Mutant[] = [
       return reading('poll', (it) => ({ ...it, notices: [`asked as ${learned}`] }))({ ...sound, auth });
     },
     must: ['SEC-002'],
-    may: ['VAL-001'],
+    may: ['VAL-001', 'SEC-004'],
   },
   {
     id: 'key-in-ref',

@@ -97,7 +97,9 @@ export const money: readonly Mutant[] = [
   {
     id: 'price-per-clip',
     title: 'a price per second is taken for one per clip',
-    make: rows(({ price = [] }) => ({ price: price.map(({ by: _, ...row }) => ({ ...row, per: 'output' })) })),
+    make: rows(({ price = [] }) => ({
+      price: price.map(({ by: _, ...row }) => ({ ...row, per: 'output' })),
+    })),
     must: ['COST-003'],
   },
   {

@@ -29,26 +29,38 @@ export const requests: readonly Mutant[] = [
   {
     id: 'seed-dropped',
     title: 'the seed is left out',
-    make: field('seed', unless('seed', () => true)),
+    make: field(
+      'seed',
+      unless('seed', () => true),
+    ),
     must: ['MAP-003', 'MAP-004', 'RND-001', 'RND-002'],
     may: ['REQ-001'],
   },
   {
     id: 'seed-zero-dropped',
     title: 'only a seed of 0 is left out',
-    make: field('seed', unless('seed', (seed) => seed === 0)),
+    make: field(
+      'seed',
+      unless('seed', (seed) => seed === 0),
+    ),
     must: ['MAP-004', 'RND-002'],
   },
   {
     id: 'false-dropped',
     title: 'a wish for no sound is left out',
-    make: field('generateAudio', unless('sound', (sound) => sound === false)),
+    make: field(
+      'generateAudio',
+      unless('sound', (sound) => sound === false),
+    ),
     must: ['MAP-004', 'RND-002'],
   },
   {
     id: 'empty-dropped',
     title: 'the empty text is left out',
-    make: field('negativePrompt', unless('avoid', (text) => text === '')),
+    make: field(
+      'negativePrompt',
+      unless('avoid', (text) => text === ''),
+    ),
     must: ['MAP-004'],
   },
   {
@@ -75,7 +87,10 @@ export const requests: readonly Mutant[] = [
     make: (sound) => {
       const words = { enum: ['3000', '5000', '8000', '10000'], default: '5000' };
       const other = param('seconds', words)(sound).description;
-      return field('duration', row('seconds', (s: number) => `${s * 1000}`))(other ?? sound);
+      return field(
+        'duration',
+        row('seconds', (s: number) => `${s * 1000}`),
+      )(other ?? sound);
     },
     must: ['MAP-005'],
     may: ['COST-003'],
@@ -83,7 +98,10 @@ export const requests: readonly Mutant[] = [
   {
     id: 'prompt-trimmed',
     title: 'a prompt is trimmed',
-    make: field('prompt', row('text', (text: string) => text.trim())),
+    make: field(
+      'prompt',
+      row('text', (text: string) => text.trim()),
+    ),
     must: ['MAP-006'],
   },
   {
