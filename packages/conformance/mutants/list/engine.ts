@@ -178,6 +178,7 @@ export const engine: readonly Mutant[] = [
       wait: (job, options) => registry.wait(job, { ...options, signal: undefined }),
     })),
     must: ['ABT-001'],
+    may: ['ABT-004'],
   },
   {
     id: 'stopped-as-free',
@@ -250,33 +251,27 @@ export const engine: readonly Mutant[] = [
     id: 'input-changed',
     title: 'what the caller gave is changed',
     make: verbs((registry) => ({
-      submit: (request, options) => {
-        const asked = registry.submit(request, options);
+      submit: async (request, options) => {
         Object.assign(request, { prompt: `${request.prompt} ` });
-        return asked;
+        return registry.submit(request, options);
       },
     })),
     must: ['PUR-001'],
+    waits: 'inputs are frozen, so who changes one trips, which is told as VAL-001',
   },
   {
     id: 'jobs-cross',
     title: 'of two submits at once both send the first prompt',
-    make: ({ submit, ...sound }) => {
-      let under = 0;
-      let first: unknown;
-      const body: typeof submit.body = (fields, options) => {
-        under += 1;
-        if (under === 1) first = fields['text'];
-        return { input: { ...fields, text: first, ...options } };
+    make: verbs((registry) => {
+      let first: string | undefined;
+      return {
+        submit: (request, options) => {
+          first ??= request.prompt;
+          return registry.submit({ ...request, prompt: first }, options).finally(() => (first = undefined));
+        },
       };
-      const read: typeof submit.read = (reply, at, by) => {
-        under = 0;
-        return submit.read(reply, at, by);
-      };
-      return { description: { ...sound, submit: { ...submit, body, read } } };
-    },
+    }),
     must: ['PUR-002'],
-    may: anyRequest,
   },
   {
     id: 'held-as-resumable',
@@ -285,7 +280,7 @@ export const engine: readonly Mutant[] = [
     make: verbs((registry) => ({
       submit: async (request, options) => ({ ...(await registry.submit(request, options)), resumable: true }),
     })),
-    must: ['RES-004', 'VAL-001'],
+    must: ['RES-004'],
   },
   {
     id: 'held-asked-about',
@@ -299,7 +294,6 @@ export const engine: readonly Mutant[] = [
       },
     })),
     must: ['RES-004'],
-    may: ['CALL-001'],
   },
 ];
 

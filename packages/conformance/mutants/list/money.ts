@@ -137,6 +137,7 @@ export const money: readonly Mutant[] = [
       },
     })),
     must: ['COST-001', 'MNY-001'],
+    may: ['MNY-002'],
   },
   {
     id: 'price-as-charge',
