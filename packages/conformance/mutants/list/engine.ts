@@ -47,6 +47,7 @@ export const engine: readonly Mutant[] = [
       return { submit: (request, options) => registry.submit(request, another(options, `key-${n++}`)) };
     }),
     must: ['ONCE-002'],
+    waits: 'a row with `accepted` for one code alone switches the whole check off',
   },
   {
     id: 'extra-poll',
@@ -106,7 +107,8 @@ export const engine: readonly Mutant[] = [
           ? Promise.reject(new CrosspointError({ code: 'invalid_request', says: 'no such job' }))
           : registry.status(job, options),
     })),
-    must: ['RES-001', 'VAL-001'],
+    must: ['RES-001'],
+    may: ['STA-007'],
   },
   {
     id: 'stranger-believed',
@@ -257,7 +259,7 @@ export const engine: readonly Mutant[] = [
       },
     })),
     must: ['PUR-001'],
-    waits: 'inputs are frozen, so who changes one trips, which is told as VAL-001',
+    waits: 'inputs are frozen, so who changes one trips, which is told as a call that never came',
   },
   {
     id: 'jobs-cross',
