@@ -10,6 +10,15 @@ import type { Mutant } from './mutant.ts';
 
 type Make = Mutant['make'];
 
+/** An object less some of its entries. */
+export function less<Whole extends object, Name extends keyof Whole>(
+  whole: Whole,
+  ...names: readonly Name[]
+): Omit<Whole, Name> {
+  const kept = Object.entries(whole).filter(([name]) => !names.some((it) => it === name));
+  return Object.fromEntries(kept) as Omit<Whole, Name>; // the others are all there
+}
+
 /** Another description: the sound one with some entries changed. */
 export const entries =
   (change: (sound: Provider) => Partial<Provider>): Make =>

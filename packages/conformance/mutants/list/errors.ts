@@ -1,6 +1,6 @@
-import { CrosspointError, isCrosspointError } from '@crosspoint/core';
+import { type CrosspointError, isCrosspointError } from '@crosspoint/core';
 import type { Complaint, ErrorRow, HttpReply } from '@crosspoint/core/plugin';
-import { entries, reading, thrown, verbs, wire } from '../break.ts';
+import { entries, less, reading, thrown, verbs, wire } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 /** One more row, before all others. */
@@ -18,7 +18,7 @@ export const errors: readonly Mutant[] = [
   {
     id: 'envelope-ignored',
     title: 'a no inside a success is not seen',
-    make: entries(() => ({ complain: undefined })),
+    make: entries(() => ({ complain: () => undefined })),
     must: ['ERR-002'],
   },
   {
@@ -121,9 +121,9 @@ export const errors: readonly Mutant[] = [
     make: wire((inner) => ({
       exchange: (call, maxBytes) => {
         const { answer, abort } = inner.exchange(call, maxBytes);
-        const deaf = answer.then(({ headers: { 'retry-after': _, ...headers }, ...reply }) => ({
+        const deaf = answer.then(({ headers, ...reply }) => ({
           ...reply,
-          headers,
+          headers: less(headers, 'retry-after'),
         }));
         return { answer: deaf, abort };
       },

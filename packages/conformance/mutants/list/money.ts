@@ -1,6 +1,6 @@
 import { wireDecimal, type Provider, type ReadCost } from '@crosspoint/core/plugin';
 import * as z from 'zod';
-import { entries, reading, rows, verbs } from '../break.ts';
+import { entries, less, reading, rows, verbs } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 const costs = (endpoint: 'submit' | 'poll', change: (cost: ReadCost) => ReadCost) =>
@@ -91,14 +91,14 @@ export const money: readonly Mutant[] = [
   {
     id: 'price-of-another-row',
     title: 'both sizes have the price of the smaller',
-    make: rows(({ price = [] }) => ({ price: price.slice(0, 1).map(({ when: _, ...row }) => row) })),
+    make: rows(({ price = [] }) => ({ price: price.slice(0, 1).map((row) => less(row, 'when')) })),
     must: ['COST-003'],
   },
   {
     id: 'price-per-clip',
     title: 'a price per second is taken for one per clip',
     make: rows(({ price = [] }) => ({
-      price: price.map(({ by: _, ...row }) => ({ ...row, per: 'output' })),
+      price: price.map((row) => ({ ...less(row, 'by'), per: 'output' })),
     })),
     must: ['COST-003'],
   },

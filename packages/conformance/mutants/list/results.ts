@@ -1,5 +1,5 @@
 import type { Reading } from '@crosspoint/core/plugin';
-import { entries, reading } from '../break.ts';
+import { entries, less, reading } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 const states = (
@@ -51,7 +51,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'done-unknown',
     title: 'the word for success is missing',
-    make: entries(({ states: { done: _, ...rest } }) => ({ states: rest })),
+    make: entries((sound) => ({ states: less(sound.states, 'done') })),
     must: ['STA-001'],
     may: ['VAL-001', 'OUT-001', 'OUT-002', 'OUT-003', 'OUT-004', 'CALL-001'],
   },
@@ -155,7 +155,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'lifetime-lost',
     title: 'how long a link lives is not told',
-    make: outputs((all) => all.map(({ expiresInMs: _, ...it }) => it)),
+    make: outputs((all) => all.map((it) => less(it, 'expiresInMs'))),
     must: ['OUT-003'],
   },
   {
@@ -169,7 +169,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'lifetime-undeclared',
     title: 'the documented life of a link is in no table',
-    make: entries(() => ({ linkLifetimeMs: undefined })),
+    make: (sound) => ({ description: less(sound, 'linkLifetimeMs') }),
     must: ['OUT-003'],
   },
   {
@@ -188,6 +188,12 @@ export const results: readonly Mutant[] = [
     make: reading('poll', (it, reply) => ({ ...it, notices: [JSON.stringify(reply)] })),
     must: ['VAL-001'],
     may: ['EVO-001', 'STA-001'],
+  },
+  {
+    id: 'raw-in-outputs',
+    title: 'the whole reply stands beside each link',
+    make: reading('poll', (it, raw) => ({ ...it, outputs: it.outputs?.map((one) => ({ ...one, raw })) })),
+    must: ['EVO-001'],
   },
   {
     id: 'adjustment-lost',
