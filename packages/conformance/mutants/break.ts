@@ -1,0 +1,103 @@
+import {
+  createRegistry,
+  type JobLike,
+  type Registry,
+  type RegistryOptions,
+  type Transport,
+} from '@crosspoint/core';
+import type { FieldTable, ModelRow, Provider, Reading } from '@crosspoint/core/plugin';
+import type { Mutant } from './mutant.ts';
+
+type Make = Mutant['make'];
+
+/** An object less some of its entries. */
+export function less<Whole extends object, Name extends keyof Whole>(
+  whole: Whole,
+  ...names: readonly Name[]
+): Omit<Whole, Name> {
+  const kept = Object.entries(whole).filter(([name]) => !names.some((it) => it === name));
+  return Object.fromEntries(kept) as Omit<Whole, Name>; // the others are all there
+}
+
+/** Another description: the sound one with some entries changed. */
+export const entries =
+  (change: (sound: Provider) => Partial<Provider>): Make =>
+  (sound) => ({ description: { ...sound, ...change(sound) } });
+
+/** What a reply is read as, changed. */
+export const reading = (
+  endpoint: 'submit' | 'poll',
+  change: (read: Reading, reply: Readonly<Record<string, unknown>>) => Reading,
+): Make =>
+  entries((sound) => {
+    const own = sound[endpoint];
+    if (own === undefined) throw new TypeError(`there is no ${endpoint} to break`);
+    // What a reader is given is what its own schema let pass: an object.
+    const read: typeof own.read = (reply, at, by) =>
+      change(own.read(reply, at, by), reply as Readonly<Record<string, unknown>>);
+    return { [endpoint]: { ...own, read } };
+  });
+
+/** One field written in another way. */
+export const field = <Name extends keyof FieldTable>(name: Name, way: FieldTable[Name]): Make =>
+  entries((sound) => ({ fields: { ...sound.fields, [name]: way } }));
+
+/** Every model's row, changed. */
+export const rows = (change: (row: ModelRow) => Partial<ModelRow>): Make =>
+  entries((sound) => ({
+    models: Object.fromEntries(
+      Object.entries(sound.models).map(([id, row]) => [id, { ...row, ...change(row) }]),
+    ),
+  }));
+
+/** Core's registry with some verbs changed: what no description can break, and an engine could. */
+export const verbs =
+  (change: (registry: Registry, options: RegistryOptions) => Partial<Registry>): Make =>
+  () => ({
+    open: (options) => {
+      const registry: Registry = createRegistry(options);
+      return { ...registry, ...change(registry, options) };
+    },
+  });
+
+/** What a verb throws, changed on its way out. */
+export const thrown = (
+  verb: 'submit' | 'status' | 'wait',
+  change: (error: unknown, options: RegistryOptions) => unknown,
+): Make =>
+  verbs((registry, options) => {
+    const run = registry[verb] as (...given: unknown[]) => Promise<never>; // all three take two things and end in a job
+    return {
+      [verb]: (...given: unknown[]) =>
+        run(...given).catch(async (error: unknown) => {
+          throw await change(error, options);
+        }),
+    };
+  });
+
+type Change = (inner: Transport, options: RegistryOptions) => Partial<Transport>;
+
+/** Core's registry over a transport that does something else. */
+export const wire =
+  (change: Change): Make =>
+  () => ({
+    open: (options) => {
+      const { transport: inner } = options;
+      if (inner === undefined) throw new TypeError('the kit opens no registry without a transport');
+      const transport: Transport = {
+        name: inner.name,
+        exchange: (call, maxBytes) => inner.exchange(call, maxBytes),
+        open: (call) => inner.open(call),
+        close: () => inner.close(),
+        ...change(inner, options),
+      };
+      return createRegistry({ ...options, transport });
+    },
+  });
+
+/** The key of the run, as the one provider that is installed knows it. */
+export const keyOf = async ({ providers }: RegistryOptions): Promise<string> =>
+  (await providers[0]?.apiKey?.()) ?? '';
+
+/** The ref in whatever a verb takes. */
+export const refIn = (job: JobLike): JobLike => (typeof job === 'object' && 'ref' in job ? job.ref : job);

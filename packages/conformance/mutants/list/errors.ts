@@ -1,0 +1,217 @@
+import { type CrosspointError, isCrosspointError } from '@crosspoint/core';
+import type { Complaint, ErrorRow, HttpReply } from '@crosspoint/core/plugin';
+import { entries, less, reading, thrown, verbs, wire } from '../break.ts';
+import type { Mutant } from '../mutant.ts';
+
+/** One more row, before all others. */
+const row = (more: ErrorRow) => entries(({ errors = [] }) => ({ errors: [more, ...errors] }));
+const without = (code: string) =>
+  entries(({ errors = [] }) => ({ errors: errors.filter((it) => it.code !== code) }));
+const complaint = (change: (reply: HttpReply) => Complaint | undefined) =>
+  entries(({ complain }) => ({ complain: (reply) => change(reply) ?? complain?.(reply) }));
+
+const is = (error: unknown, code: CrosspointError['code']): error is CrosspointError =>
+  isCrosspointError(error) && error.code === code;
+
+/** What is made of a no, and of a line that breaks. */
+export const errors: readonly Mutant[] = [
+  {
+    id: 'envelope-ignored',
+    title: 'a no inside a success is not seen',
+    make: entries(() => ({ complain: () => undefined })),
+    must: ['ERR-002'],
+  },
+  {
+    id: 'envelope-accepted',
+    title: 'a no inside a success is a job',
+    make: (sound) =>
+      reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' }))({ ...sound, complain: () => undefined }),
+    must: ['ERR-002', 'STA-009'],
+    may: ['ERR-001', 'ERR-003'], // a no that names a job contradicts itself
+  },
+  {
+    id: 'every-no-certain',
+    title: 'whatever is no success is said to have taken nothing',
+    make: entries(({ errors: rows = [] }) => ({
+      errors: [...rows, { is: 'provider_unavailable', accepted: 'no', source: 'nowhere' }],
+    })),
+    must: ['ERR-002', 'ERR-003'],
+    may: ['ERR-001', 'ERR-005', 'ERR-006', 'ERR-007', 'FLT-002', 'FLT-003', 'FLT-004', 'ONCE-002', 'ERR-004'],
+  },
+  {
+    id: 'no-key-misread',
+    title: 'a 401 is taken for a bad request',
+    make: row({ status: 401, is: 'invalid_request' }),
+    must: ['ERR-001', 'FLT-003', 'FLT-004'],
+    may: ['FLT-005'],
+  },
+  {
+    id: 'no-money-misread',
+    title: 'a 402 is taken for too many requests',
+    make: row({ status: 402, is: 'rate_limited' }),
+    must: ['ERR-001', 'FLT-003'],
+    may: ['FLT-004', 'FLT-005'],
+  },
+  {
+    id: 'too-many-misread',
+    title: 'a 429 is taken for a bad request',
+    make: row({ status: 429, is: 'invalid_request' }),
+    must: ['ERR-001', 'ERR-004'],
+    may: ['FLT-005'],
+  },
+  {
+    id: 'no-credit-as-too-many',
+    title: 'money that is missing is taken for too many requests',
+    make: without('no_credit'),
+    must: ['ERR-001', 'ERR-002'],
+  },
+  {
+    id: 'indecent-as-bad-request',
+    title: 'refused content is taken for a bad request',
+    make: without('indecent'),
+    must: ['ERR-001'],
+  },
+  {
+    id: 'maintenance-as-unknown',
+    title: 'a documented certain no is taken for an unknown end',
+    make: without('maintenance'),
+    must: ['ERR-003'],
+  },
+  {
+    id: 'unknown-run-as-failure',
+    title: 'a run it does not know is a failed one',
+    make: complaint(({ status }) => (status === 404 ? { is: 'generation_failed' } : undefined)),
+    must: ['ERR-007'],
+  },
+  {
+    id: 'trouble-as-failure',
+    title: 'a server error of a poll is a failed job',
+    make: verbs((registry) => ({
+      status: (job, options) =>
+        registry.status(job, options).catch((error: unknown) => {
+          if (is(error, 'provider_unavailable')) return { state: 'failed' } as never; // a careless job
+          throw error;
+        }),
+    })),
+    must: ['ERR-007', 'FLT-004'],
+    may: ['ERR-004'],
+  },
+  {
+    id: 'why-lost',
+    title: 'why a run failed is not told',
+    make: reading('poll', (it) => ({ ...it, failure: undefined })),
+    must: ['ERR-006'],
+    may: ['STA-006'],
+  },
+  {
+    id: 'trace-lost',
+    title: 'the gateway’s request id is not found',
+    make: entries(() => ({ requestIdHeader: 'x-request-id' })),
+    must: ['ERR-005'],
+  },
+  {
+    id: 'sentence-lost',
+    title: 'the gateway’s own sentence is not handed on',
+    make: complaint(({ status }) => (status === 400 ? { message: undefined } : undefined)),
+    must: ['ERR-005'],
+  },
+  {
+    id: 'pause-dropped',
+    title: 'Retry-After is not read',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) => {
+        const { answer, abort } = inner.exchange(call, maxBytes);
+        const deaf = answer.then(({ headers, ...reply }) => ({
+          ...reply,
+          headers: less(headers, 'retry-after'),
+        }));
+        return { answer: deaf, abort };
+      },
+    })),
+    must: ['ERR-001', 'ERR-004'],
+  },
+  {
+    id: 'pause-in-seconds',
+    title: 'a pause in seconds is told as milliseconds',
+    make: thrown('submit', (error) =>
+      isCrosspointError(error) && error.retryAfterMs !== undefined
+        ? error.with({ retryAfterMs: error.retryAfterMs / 1000 })
+        : error,
+    ),
+    must: ['ERR-001', 'ERR-004'],
+  },
+  {
+    id: 'page-as-syntax-error',
+    title: 'a web page escapes as a syntax error',
+    make: thrown('status', (error) =>
+      is(error, 'unexpected_reply') ? new SyntaxError("Unexpected token '<'") : error,
+    ),
+    must: ['FLT-006'],
+    may: ['FLT-004'],
+  },
+  {
+    id: 'raw-socket-error',
+    title: 'a raw socket error escapes',
+    make: thrown('status', (error) => (error instanceof Error ? (error.cause ?? error) : error)),
+    must: ['FLT-006'],
+    may: ['FLT-004'],
+  },
+  {
+    id: 'ref-lost',
+    title: 'an error of a poll has lost the ref',
+    make: thrown('status', (error) => (isCrosspointError(error) ? error.with({ ref: undefined }) : error)),
+    must: ['ERR-007', 'FLT-004'],
+  },
+  {
+    id: 'lost-as-timeout',
+    title: 'a submit whose end nobody knows is a timeout like any other',
+    make: thrown('submit', (error) =>
+      is(error, 'submission_unknown') ? error.with({ code: 'timeout', retry: true, charged: 'no' }) : error,
+    ),
+    must: ['ERR-003', 'FLT-002'],
+    may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002'],
+  },
+  {
+    id: 'unsent-as-lost',
+    title: 'a submit that never left is said to be lost',
+    make: thrown('submit', (error) =>
+      isCrosspointError(error) && /nothing was sent/.test(error.message) && error.code !== 'canceled'
+        ? error.with({ code: 'submission_unknown', retry: false, reroute: false, charged: 'maybe' })
+        : error,
+    ),
+    must: ['FLT-001'],
+  },
+  {
+    id: 'bad-minute-ends-wait',
+    title: 'a wait ends at the first question without an answer',
+    make: verbs((registry) => ({
+      wait: async (job, { signal } = {}) => {
+        for (;;) {
+          const seen = await registry.status(job, signal === undefined ? {} : { signal });
+          if (!['queued', 'running'].includes(seen.state)) return seen;
+        }
+      },
+    })),
+    must: ['FLT-005'],
+  },
+  {
+    id: 'first-piece-only',
+    title: 'of a file that drips in only the first piece is read',
+    make: wire((inner) => ({
+      open: (call) => {
+        const { answer, abort } = inner.open(call);
+        const cut = answer.then(({ body, ...head }) => ({ ...head, body: first(body) }));
+        return { answer: cut, abort };
+      },
+    })),
+    must: ['FLT-007'],
+    may: ['FLT-006', 'ABT-001'],
+  },
+];
+
+async function* first(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) {
+    yield piece;
+    return;
+  }
+}

@@ -1,0 +1,125 @@
+import { CrosspointError, type JobLike } from '@crosspoint/core';
+import { entries, less, refIn, verbs, wire } from '../break.ts';
+import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
+
+/** Loses a job, or tells it wrongly. */
+export const following: readonly Mutant[] = [
+  {
+    id: 'extra-poll',
+    title: 'every question is asked twice',
+    make: verbs((registry) => ({
+      status: async (job, options) => {
+        await registry.status(job, options);
+        return registry.status(job, options);
+      },
+    })),
+    must: ['CALL-001'],
+    may: anyCall,
+  },
+  {
+    id: 'extra-poll-at-end',
+    title: 'a wait asks once more when all is over',
+    make: verbs((registry) => ({
+      wait: async (job, options) => registry.status(refIn(await registry.wait(job, options))),
+    })),
+    must: ['CALL-001'],
+  },
+  {
+    id: 'slug-lost',
+    title: 'a poll goes without the slug',
+    make: entries(({ poll }) => ({ poll: { ...poll!, query: {} } })),
+    must: ['STA-007'],
+    may: anyRequest,
+  },
+  {
+    id: 'slug-in-memory',
+    title: 'only the process that bought knows the slug',
+    make: (sound) => ({
+      ...entries(({ poll }) => ({ poll: { ...poll!, query: {} } }))(sound),
+      ...wire((inner) => {
+        let query = '';
+        return {
+          exchange: (call, maxBytes) => {
+            const slug = /models\/([^/]+)\/runs/.exec(call.url)?.[1];
+            if (slug !== undefined) query = `?model=${slug}`;
+            return inner.exchange(
+              call.method === 'GET' ? { ...call, url: call.url + query } : call,
+              maxBytes,
+            );
+          },
+        };
+      })(sound),
+    }),
+    must: ['STA-007'],
+    may: anyRequest,
+  },
+  {
+    id: 'short-form-unknown',
+    title: 'a ref in its short form is not taken',
+    make: verbs((registry) => ({
+      status: (job, options) =>
+        typeof job === 'string'
+          ? Promise.reject(new CrosspointError({ code: 'invalid_request', says: 'no such job' }))
+          : registry.status(job, options),
+    })),
+    must: ['RES-001'],
+    may: ['STA-007'],
+  },
+  {
+    id: 'stranger-believed',
+    title: 'a ref of another gateway is asked about here',
+    make: verbs((registry) => ({
+      status: (job, options) => {
+        const own = typeof job === 'object' && !('ref' in job) ? { ...job, provider: 'atoll' } : job;
+        return registry.status(own, options);
+      },
+    })),
+    must: ['RES-002'],
+  },
+  {
+    id: 'ids-not-encoded',
+    title: 'an id stands in the address as it is',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) =>
+        inner.exchange(
+          call.method === 'GET' ? { ...call, url: decodeURI(call.url).replaceAll('%2F', '/') } : call,
+          maxBytes,
+        ),
+    })),
+    must: ['STA-007', 'RES-002'],
+    may: anyCall,
+  },
+  {
+    id: 'address-in-ref',
+    title: 'a ref holds an address',
+    make: entries(({ submit }) => ({
+      submit: {
+        ...submit,
+        read: (reply, at, by) => ({
+          ...submit.read(reply, at, by),
+          dialect: 'https://api.atoll.example/v1/runs',
+        }),
+      },
+    })),
+    must: ['RES-003'],
+  },
+  {
+    id: 'back-to-life',
+    title: 'a run that is over comes back to life',
+    make: verbs((registry) => ({ status: (job, options) => registry.status(refIn(job), options) })),
+    must: ['STA-004'],
+    may: ['STA-005'],
+  },
+  {
+    id: 'progress-falls',
+    title: 'progress is whatever was said last',
+    make: verbs((registry) => ({
+      status: (job, options) => {
+        // A job but for its progress.
+        const known = typeof job === 'object' && 'ref' in job ? (less(job, 'progress') as JobLike) : job;
+        return registry.status(known, options);
+      },
+    })),
+    must: ['STA-005'],
+  },
+];

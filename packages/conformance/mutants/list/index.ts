@@ -1,0 +1,21 @@
+import type { Mutant } from '../mutant.ts';
+import { buying } from './buying.ts';
+import { errors } from './errors.ts';
+import { following } from './following.ts';
+import { key } from './key.ts';
+import { money } from './money.ts';
+import { requests } from './requests.ts';
+import { results } from './results.ts';
+import { stopping } from './stopping.ts';
+
+/** Every mutant, in the order things happen. */
+export const mutants: readonly Mutant[] = [
+  ...requests,
+  ...buying,
+  ...results,
+  ...money,
+  ...errors,
+  ...following,
+  ...stopping,
+  ...key,
+];

@@ -1,0 +1,212 @@
+import { bearer, header } from '@crosspoint/core/plugin';
+import { createRegistry, isCrosspointError } from '@crosspoint/core';
+import { connect } from 'node:net';
+import { entries, keyOf, reading, thrown, verbs, wire } from '../break.ts';
+import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
+
+const keyIn = (headers: Readonly<Record<string, string>>): string =>
+  headers['authorization']?.replace('Bearer ', '') ?? '';
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** Where the key goes, and what else goes where it should not. */
+export const key: readonly Mutant[] = [
+  {
+    id: 'another-header',
+    title: 'the key goes in another header',
+    make: entries(() => ({ auth: header('x-api-key') })),
+    must: ['MAP-002'],
+    may: anyRequest,
+  },
+  {
+    id: 'another-scheme',
+    title: 'the key goes without its scheme',
+    make: entries(() => ({ auth: header('authorization') })),
+    must: ['MAP-002'],
+    may: anyRequest,
+  },
+  {
+    id: 'key-twice',
+    title: 'the key goes in a second header as well',
+    make: entries(() => ({ auth: (apiKey) => ({ ...bearer(apiKey), 'x-api-key': apiKey }) })),
+    must: ['MAP-002'],
+  },
+  {
+    id: 'http',
+    title: 'the address is http',
+    make: entries(({ baseURL }) => ({ baseURL: baseURL.replace('https:', 'http:') })),
+    must: ['SEC-007'],
+    may: ['INS-001'],
+  },
+  {
+    id: 'http-on-the-way',
+    title: 'a poll goes by http',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) =>
+        inner.exchange(
+          call.method === 'GET' ? { ...call, url: call.url.replace('https:', 'http:') } : call,
+          maxBytes,
+        ),
+    })),
+    must: ['SEC-007'],
+    may: [...anyCall, 'SEC-001', 'SEC-006', 'VAL-001'],
+  },
+  {
+    id: 'another-origin',
+    title: 'the declared address is somebody else’s',
+    make: entries(() => ({ baseURL: 'https://api.attol.example/v1' })),
+    must: ['MAP-001'],
+    may: [...anyCall, 'OUT-001', 'SEC-001', 'SEC-006'],
+  },
+  {
+    id: 'key-in-query',
+    title: 'the key stands in the address',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) =>
+        inner.exchange(
+          { ...call, url: `${call.url}${call.url.includes('?') ? '&' : '?'}key=${keyIn(call.headers)}` },
+          maxBytes,
+        ),
+    })),
+    must: ['SEC-001'],
+    may: [...anyRequest, ...anyCall],
+  },
+  {
+    id: 'key-in-body',
+    title: 'the key stands in the body',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) => {
+        const { body, headers } = call;
+        const told =
+          typeof body === 'string'
+            ? { ...call, body: body.replace('{', `{"key":"${keyIn(headers)}",`) }
+            : call;
+        return inner.exchange(told, maxBytes);
+      },
+    })),
+    must: ['SEC-001'],
+    may: [...anyRequest, ...anyCall],
+  },
+  {
+    id: 'key-in-error',
+    title: 'the key stands in what an error says',
+    make: thrown('submit', async (error, options) =>
+      isCrosspointError(error)
+        ? error.with({ says: `${error.message} (asked as ${await keyOf(options)})` })
+        : error,
+    ),
+    must: ['SEC-003'],
+  },
+  {
+    id: 'key-in-cause',
+    title: 'the key stands, in base64, in the cause of an error',
+    make: thrown('status', async (error, options) =>
+      isCrosspointError(error)
+        ? error.with({ cause: new Error(Buffer.from(await keyOf(options)).toString('base64')) })
+        : error,
+    ),
+    must: ['SEC-003'],
+  },
+  {
+    id: 'key-in-job',
+    title: 'the key stands in a notice of the job',
+    make: (sound) => {
+      let learned = '';
+      const auth = (apiKey: string) => {
+        learned = apiKey;
+        return sound.auth(apiKey);
+      };
+      return reading('poll', (it) => ({ ...it, notices: [`asked as ${learned}`] }))({ ...sound, auth });
+    },
+    must: ['SEC-002'],
+    may: ['VAL-001', 'SEC-004'],
+  },
+  {
+    id: 'key-in-ref',
+    title: 'the key stands in the ref, where only its short form shows it',
+    make: verbs((registry, options) => ({
+      submit: async (request, given) => {
+        const job = await registry.submit(request, given);
+        return { ...job, ref: { ...job.ref, dialect: await keyOf(options) } };
+      },
+    })),
+    must: ['SEC-002'],
+    may: ['STA-007', 'RES-001', 'RES-003', 'SEC-003'],
+  },
+  {
+    id: 'key-printed',
+    title: 'the key is printed',
+    make: entries(({ auth }) => ({
+      auth: (apiKey) => {
+        console.log('asking with', apiKey);
+        return auth(apiKey);
+      },
+    })),
+    must: ['SEC-004'],
+  },
+  {
+    id: 'key-observed',
+    title: 'the observer is told the key',
+    make: () => ({
+      open: (options) => {
+        void keyOf(options).then((it) => options.observe?.({ type: 'planned', key: it } as never)); // no event of ours
+        return createRegistry(options);
+      },
+    }),
+    must: ['SEC-004'],
+  },
+  {
+    id: 'key-to-cdn',
+    title: 'the key goes with every download, wherever it leads',
+    make: wire((inner, options) => {
+      let learned = '';
+      void keyOf(options).then((it) => (learned = it));
+      return { open: (call) => inner.open({ ...call, headers: { ...call.headers, ...bearer(learned) } }) };
+    }),
+    must: ['SEC-001'],
+    may: ['REQ-001', 'OUT-004'],
+  },
+  {
+    id: 'key-across-redirect',
+    title: 'a redirect is followed with the key',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) => {
+        const began = inner.exchange(call, maxBytes);
+        const followed = began.answer.then((reply) => {
+          const to = reply.headers['location'];
+          if (!redirects.has(reply.status) || to === undefined) return reply;
+          return inner.exchange({ ...call, url: new URL(to, call.url).href }, maxBytes).answer;
+        });
+        return { answer: followed, abort: began.abort };
+      },
+    })),
+    must: ['SEC-001', 'SEC-005'],
+    may: ['SEC-006'],
+  },
+  {
+    id: 'status-link-followed',
+    title: 'an address in a reply is asked with the key',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) => {
+        const began = inner.exchange(call, maxBytes);
+        const followed = began.answer.then((reply) => {
+          const to = /"status_url":"([^"]+)"/.exec(reply.text)?.[1];
+          if (call.method !== 'GET' || to === undefined) return reply;
+          return inner.exchange({ ...call, url: to }, maxBytes).answer;
+        });
+        return { answer: followed, abort: began.abort };
+      },
+    })),
+    must: ['SEC-001', 'SEC-006'],
+    may: ['STA-007'],
+  },
+  {
+    id: 'own-socket',
+    title: 'a reader opens a connection of its own',
+    make: reading('poll', (it) => {
+      connect(443, '203.0.113.7').on('error', () => undefined);
+      return it;
+    }),
+    must: ['SEC-008'],
+  },
+];

@@ -1,0 +1,158 @@
+import { wireDecimal, type Provider, type ReadCost } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+import { entries, less, reading, rows, verbs } from '../break.ts';
+import type { Mutant } from '../mutant.ts';
+
+const costs = (endpoint: 'submit' | 'poll', change: (cost: ReadCost) => ReadCost) =>
+  reading(endpoint, (it) => ({ ...it, costs: it.costs?.map(change) }));
+
+const billing = (change: Partial<Provider['billing']>) =>
+  entries((sound) => ({ billing: { ...sound.billing, ...change } }));
+
+/** Money that is told wrongly. */
+export const money: readonly Mutant[] = [
+  {
+    id: 'nano-as-dollars',
+    title: 'Nano are taken for dollars',
+    make: costs('submit', (cost) => ({ ...cost, currency: 'USD' })),
+    must: ['COST-001'],
+  },
+  {
+    id: 'balance-in-dollars',
+    title: 'what is left is all taken for dollars',
+    make: entries(({ balance }) => ({
+      balance: {
+        ...balance!,
+        read: (reply) => balance!.read(reply).map((it) => ({ ...it, currency: 'USD' })),
+      },
+    })),
+    must: ['COST-001'],
+  },
+  {
+    id: 'money-as-float',
+    title: 'an amount goes through a double',
+    make: costs('submit', (cost) => ({ ...cost, amount: String(Number(cost.amount)) })),
+    must: ['COST-001', 'MNY-002'],
+  },
+  {
+    id: 'money-in-cents',
+    title: 'an amount is off by a hundred',
+    make: costs('submit', (cost) => ({ ...cost, amount: String(Math.round(Number(cost.amount) * 100)) })),
+    must: ['COST-001'],
+    may: ['MNY-002'],
+  },
+  {
+    id: 'absent-as-zero',
+    title: 'a cost that is missing is 0',
+    make: reading('submit', (it) => ({
+      ...it,
+      costs: it.costs?.length
+        ? it.costs
+        : [{ amount: '0', currency: 'USD', basis: 'charged', source: 'charged' }],
+    })),
+    must: ['COST-002', 'MNY-003'],
+  },
+  {
+    id: 'charge-as-hold',
+    title: 'what was taken is called held',
+    make: costs('submit', (cost) => ({ ...cost, basis: 'held' })),
+    must: ['COST-001'],
+  },
+  {
+    id: 'charge-lost',
+    title: 'what was taken is not told',
+    make: reading('submit', (it) => ({ ...it, costs: [] })),
+    must: ['COST-001'],
+  },
+  {
+    id: 'refund-lost',
+    title: 'money that came back is not told',
+    make: reading('poll', (it) => ({ ...it, costs: it.costs?.filter(({ basis }) => basis !== 'refunded') })),
+    must: ['COST-004'],
+  },
+  {
+    id: 'refund-in-time-lost',
+    title: 'the documented refund after twenty minutes is in no table',
+    make: billing({ refundAfterMs: Infinity }),
+    must: ['COST-004'],
+  },
+  {
+    id: 'failure-as-charged',
+    title: 'a failed run is said to have cost',
+    make: billing({ failedJob: 'charged' }),
+    must: ['ERR-006'],
+  },
+  {
+    id: 'price-wrong',
+    title: 'a table prints another price',
+    make: rows(({ price = [] }) => ({ price: price.map((row) => ({ ...row, amount: `${row.amount}1` })) })),
+    must: ['COST-003'],
+  },
+  {
+    id: 'price-of-another-row',
+    title: 'both sizes have the price of the smaller',
+    make: rows(({ price = [] }) => ({ price: price.slice(0, 1).map((row) => less(row, 'when')) })),
+    must: ['COST-003'],
+  },
+  {
+    id: 'price-per-clip',
+    title: 'a price per second is taken for one per clip',
+    make: rows(({ price = [] }) => ({
+      price: price.map((row) => ({ ...less(row, 'by'), per: 'output' })),
+    })),
+    must: ['COST-003'],
+  },
+  {
+    id: 'quote-in-nano',
+    title: 'a live quote is told in another unit',
+    of: 'lagoon',
+    make: entries(({ quote }) => ({
+      quote: {
+        ...quote!,
+        reply: z.object({ price: wireDecimal() }),
+        // Its own schema made it.
+        read: (reply) => ({
+          price: { amount: (reply as { readonly price: string }).price, currency: 'XNO' },
+        }),
+      },
+    })),
+    must: ['COST-003', 'VAL-001'],
+  },
+  {
+    id: 'misfit-ignored',
+    title: 'a quote that says it does not fit is taken for a price',
+    of: 'lagoon',
+    make: entries(({ quote }) => ({
+      quote: { ...quote!, read: (reply) => ({ ...quote!.read(reply), fits: undefined }) },
+    })),
+    must: ['VAL-001'],
+  },
+  {
+    id: 'amount-not-canonical',
+    title: 'amounts have superfluous zeros',
+    make: verbs((registry) => ({
+      submit: async (request, options) => {
+        const job = await registry.submit(request, options);
+        return { ...job, costs: job.costs.map((cost) => ({ ...cost, amount: `${cost.amount}0` })) };
+      },
+    })),
+    must: ['COST-001', 'MNY-001'],
+    may: ['MNY-002'],
+  },
+  {
+    id: 'price-as-charge',
+    title: 'a price that was worked out is called charged',
+    make: verbs((registry) => ({
+      plan: async (request, options) => {
+        const plan = await registry.plan(request, options);
+        const offers = plan.offers.map((offer) =>
+          offer.price === undefined
+            ? offer
+            : { ...offer, price: { ...offer.price, basis: 'charged' as const } },
+        );
+        return { ...plan, offers };
+      },
+    })),
+    must: ['COST-003', 'MNY-004'],
+  },
+];

@@ -1,0 +1,217 @@
+import type { Reading } from '@crosspoint/core/plugin';
+import { entries, less, reading } from '../break.ts';
+import type { Mutant } from '../mutant.ts';
+
+const states = (
+  change: Readonly<Record<string, 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'>>,
+) => entries((sound) => ({ states: { ...sound.states, ...change } }));
+
+const outputs = (change: (outputs: NonNullable<Reading['outputs']>) => Reading['outputs']) =>
+  reading('poll', (it) => ({ ...it, outputs: change(it.outputs ?? []) }));
+
+const documented: ReadonlySet<string> = new Set([
+  'state',
+  'percent',
+  'flagged',
+  'why',
+  'files',
+  'charge',
+  'paid_back',
+]);
+const words = ['queued', 'working', 'done', 'failed', 'stopped'];
+
+/** A reply to a poll is refused for what it finds odd. */
+const picky = (odd: (reply: Readonly<Record<string, unknown>>) => string | undefined) =>
+  entries(({ poll }) => {
+    const { vendor, validate } = poll!.reply['~standard'];
+    const check: typeof validate = (value) => {
+      const at = odd(value as Readonly<Record<string, unknown>>); // every reply here is an object
+      return at === undefined ? validate(value) : { issues: [{ message: 'is odd', path: [at] }] };
+    };
+    return { poll: { ...poll!, reply: { '~standard': { version: 1, vendor, validate: check } } } };
+  });
+
+const made = 'https://cdn.atoll-files.example/made-up.mp4';
+
+/** Replies that are understood wrongly. */
+export const results: readonly Mutant[] = [
+  {
+    id: 'states-swapped',
+    title: 'waiting and working are swapped',
+    make: states({ queued: 'running', working: 'queued' }),
+    must: ['STA-001'],
+    may: ['VAL-001', 'STA-003', 'COST-004'],
+  },
+  {
+    id: 'ends-swapped',
+    title: 'failed and stopped are swapped',
+    make: states({ failed: 'canceled', stopped: 'failed' }),
+    must: ['STA-001', 'ERR-006'],
+  },
+  {
+    id: 'done-unknown',
+    title: 'the word for success is missing',
+    make: entries((sound) => ({ states: less(sound.states, 'done') })),
+    must: ['STA-001'],
+    may: ['VAL-001', 'OUT-001', 'OUT-002', 'OUT-003', 'OUT-004', 'CALL-001'],
+  },
+  {
+    id: 'flag-ignored',
+    title: 'refused content is a success',
+    make: reading('poll', (it, reply) => ({ ...it, status: String(reply['state']) })),
+    must: ['STA-006'],
+  },
+  {
+    id: 'flag-as-failure',
+    title: 'refused content is a failure like any other',
+    make: reading('poll', (it) => ({
+      ...it,
+      failure: it.failure === undefined ? undefined : { ...it.failure, is: undefined },
+    })),
+    must: ['STA-006'],
+  },
+  {
+    id: 'unknown-as-success',
+    title: 'a word nobody knows is success',
+    make: states({ '*': 'succeeded' }),
+    must: ['STA-002'],
+    may: ['EVO-002'],
+  },
+  {
+    id: 'unknown-as-failure',
+    title: 'a word nobody knows is failure',
+    make: states({ '*': 'failed' }),
+    must: ['STA-002'],
+    may: ['EVO-002'],
+  },
+  {
+    id: 'file-as-success',
+    title: 'the first file is taken for the end',
+    make: reading('poll', (it) =>
+      it.status === 'working' && it.outputs?.length ? { ...it, status: undefined } : it,
+    ),
+    must: ['STA-003'],
+  },
+  {
+    id: 'file-made-up',
+    title: 'success without a file gets one',
+    make: reading('poll', (it) =>
+      it.status === 'done' && it.outputs?.length === 0 ? { ...it, outputs: [{ url: made }] } : it,
+    ),
+    must: ['STA-003'],
+  },
+  {
+    id: 'id-made-up',
+    title: 'an acceptance without an id gets one',
+    make: reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' })),
+    must: ['STA-009'],
+    may: ['ERR-001', 'ERR-002', 'ERR-003'], // a no that names a job contradicts itself
+  },
+  {
+    id: 'id-rounded',
+    title: 'a 64-bit id goes through a double',
+    make: reading('submit', (it) => ({
+      ...it,
+      id: /^\d+$/.test(it.id ?? '') ? String(Number(it.id)) : it.id,
+    })),
+    must: ['STA-008'],
+  },
+  {
+    id: 'first-output-only',
+    title: 'only the first file is kept',
+    make: outputs((all) => all.slice(0, 1)),
+    must: ['OUT-001'],
+    may: ['OUT-003'],
+  },
+  {
+    id: 'preview-as-main',
+    title: 'a still is taken for the clip',
+    make: outputs((all) => all.map((it) => ({ ...it, role: 'main' }))),
+    must: ['OUT-001'],
+  },
+  {
+    id: 'outputs-reversed',
+    title: 'files come in another order',
+    make: outputs((all) => all.toReversed()),
+    must: ['OUT-001'],
+    may: ['OUT-003'],
+  },
+  {
+    id: 'relative-link-abroad',
+    title: 'a relative link is put behind another host',
+    make: outputs((all) =>
+      all.map((it) => ({ ...it, url: new URL(it.url, 'https://cdn.atoll-files.example').href })),
+    ),
+    must: ['OUT-001'],
+    may: ['OUT-004', 'SEC-006'],
+  },
+  {
+    id: 'query-stripped',
+    title: 'a signed link loses its signature',
+    make: outputs((all) => all.map((it) => ({ ...it, url: it.url.replace(/\?.*/, '') }))),
+    must: ['OUT-002'],
+    may: ['REQ-001', 'OUT-004'],
+  },
+  {
+    id: 'lifetime-lost',
+    title: 'how long a link lives is not told',
+    make: outputs((all) => all.map((it) => less(it, 'expiresInMs'))),
+    must: ['OUT-003'],
+  },
+  {
+    id: 'lifetime-in-ms',
+    title: 'seconds of a link’s life are taken for milliseconds',
+    make: outputs((all) =>
+      all.map((it) => (it.expiresInMs === undefined ? it : { ...it, expiresInMs: it.expiresInMs / 1000 })),
+    ),
+    must: ['OUT-003'],
+  },
+  {
+    id: 'lifetime-undeclared',
+    title: 'the documented life of a link is in no table',
+    make: (sound) => ({ description: less(sound, 'linkLifetimeMs') }),
+    must: ['OUT-003'],
+  },
+  {
+    id: 'progress-in-percent',
+    title: 'per cent are taken for the whole',
+    make: reading('poll', (it) => ({
+      ...it,
+      progress: it.progress === undefined ? undefined : it.progress * 100,
+    })),
+    must: ['STA-001'],
+    may: ['STA-005'],
+  },
+  {
+    id: 'raw-in-notices',
+    title: 'the whole reply stands in the job’s notices',
+    make: reading('poll', (it, reply) => ({ ...it, notices: [JSON.stringify(reply)] })),
+    must: ['VAL-001'],
+    may: ['EVO-001', 'STA-001'],
+  },
+  {
+    id: 'raw-in-outputs',
+    title: 'the whole reply stands beside each link',
+    make: reading('poll', (it, raw) => ({ ...it, outputs: it.outputs?.map((one) => ({ ...one, raw })) })),
+    must: ['EVO-001'],
+  },
+  {
+    id: 'adjustment-lost',
+    title: 'what the gateway lowered is not told',
+    make: reading('submit', (it) => ({ ...it, adjusted: undefined })),
+    must: ['MAP-012'],
+  },
+  {
+    id: 'new-key-refused',
+    title: 'a reply with a key nobody knows is refused',
+    make: picky((reply) => Object.keys(reply).find((name) => !documented.has(name))),
+    must: ['EVO-001'],
+    may: ['VAL-001', 'STA-007', 'REQ-001'],
+  },
+  {
+    id: 'new-word-refused',
+    title: 'a status word nobody knows makes a reply unreadable',
+    make: picky((reply) => (words.find((it) => it === reply['state']) === undefined ? 'state' : undefined)),
+    must: ['EVO-002', 'STA-002'],
+  },
+];

@@ -1,0 +1,92 @@
+import { less, verbs, wire } from '../break.ts';
+import type { Mutant } from '../mutant.ts';
+
+/** Does not hear a stop, or leaves something behind. */
+export const stopping: readonly Mutant[] = [
+  {
+    id: 'stop-ignored',
+    title: 'a question does not hear a stop',
+    make: verbs((registry) => ({ status: (job) => registry.status(job) })),
+    must: ['ABT-001'],
+    may: ['ABT-004'],
+  },
+  {
+    id: 'stop-ignored-by-wait',
+    title: 'a wait does not hear a stop',
+    make: verbs((registry) => ({
+      wait: (job, options) => registry.wait(job, { ...options, signal: undefined }),
+    })),
+    must: ['ABT-001'],
+    may: ['ABT-004'],
+  },
+  {
+    id: 'socket-left-open',
+    title: 'a stopped question keeps its connection',
+    make: wire((inner) => ({
+      exchange: (call, maxBytes) => {
+        const { answer } = inner.exchange(call, maxBytes);
+        const { stopped, abort } = deafStop();
+        return { answer: Promise.race([answer, stopped]), abort };
+      },
+    })),
+    must: ['ABT-004'],
+    may: ['CALL-001', 'FLT-005'],
+  },
+  {
+    id: 'body-left-unread',
+    title: 'the rest of a stopped download is left unread',
+    make: wire((inner) => ({
+      open: (call) => {
+        const { answer } = inner.open(call);
+        const { stopped, abort } = deafStop();
+        const left = answer.then(({ body, ...head }) => ({ ...head, body: until(stopped, body) }));
+        return { answer: Promise.race([left, stopped]), abort };
+      },
+    })),
+    must: ['ABT-004'],
+  },
+  {
+    id: 'file-cut',
+    title: 'a download loses its last byte',
+    make: wire((inner) => ({
+      open: (call) => {
+        const { answer, abort } = inner.open(call);
+        const cut = answer.then(({ body, headers, status }) => ({
+          status,
+          headers: less(headers, 'content-length'),
+          body: short(body),
+        }));
+        return { answer: cut, abort };
+      },
+    })),
+    must: ['OUT-004'],
+  },
+];
+
+/** A stop that is told to whoever asked, and to nobody else. */
+function deafStop() {
+  let stop: (error: Error) => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => (stop = reject));
+  stopped.catch(() => undefined);
+  const abort = (reason: string): void =>
+    stop(Object.assign(new Error(reason), { name: 'TransportError', reason, phase: 'after-write' }));
+  return { stopped, abort };
+}
+
+async function* until(stopped: Promise<never>, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = body[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await Promise.race([pieces.next(), stopped]);
+    if (done === true) return;
+    yield value;
+  }
+}
+
+async function* short(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array | undefined;
+  for await (const piece of body) {
+    if (held !== undefined) yield held;
+    held = piece;
+  }
+  if (held !== undefined) yield held.subarray(0, -1);
+}

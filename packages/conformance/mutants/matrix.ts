@@ -1,0 +1,86 @@
+import { defineProvider, type Provider } from '@crosspoint/core/plugin';
+import { type Loaded, loadFixtures } from '../src/index.ts';
+import { Engine, type EngineOptions } from '../src/run/engine.ts';
+import type { CaseResult } from '../src/run/report.ts';
+import type { Mutant } from './mutant.ts';
+import { atoll } from './sound/atoll.ts';
+import { lagoon } from './sound/lagoon.ts';
+import { oneOfEachShape } from './shapes.ts';
+
+const at = (folder: string): Loaded => loadFixtures(new URL(`./sound/${folder}/`, import.meta.url));
+
+/** The sound providers, with what is known of their gateways. */
+export const sound = {
+  atoll: { description: atoll.description, loaded: at('atoll') },
+  lagoon: { description: lagoon.description, loaded: at('lagoon') },
+} as const;
+
+const atOnce = 4;
+
+/** Every case, or those of them that are wished for; the house last, when everything has happened in it. */
+async function judged(
+  description: Provider,
+  options: EngineOptions,
+  wished: (id: string) => boolean,
+): Promise<readonly CaseResult[]> {
+  const engine = new Engine(defineProvider(description), options);
+  const cases = engine.cases().filter(({ id }) => id !== 'house' && wished(id));
+  const results: CaseResult[] = [];
+  await engine.open();
+  const lane = async (): Promise<void> => {
+    for (let it = cases.shift(); it !== undefined; it = cases.shift()) results.push(await it.run());
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  for (const it of engine.cases()) if (it.id === 'house') results.push(await it.run());
+  await engine.close();
+  return results;
+}
+
+/** What became of one provider. */
+export interface Verdict {
+  /** The rules that were found broken, by name. */
+  readonly broken: readonly string[];
+  /** What the kit itself tripped over. */
+  readonly errors: readonly string[];
+  /** One sentence for each rule, for whoever looks. */
+  readonly says: Readonly<Record<string, string>>;
+}
+
+function verdictOf(results: readonly CaseResult[]): Verdict {
+  const findings = results.flatMap((it) => it.findings.map((finding) => ({ ...finding, in: it.id })));
+  const broken = [...new Set(findings.map(({ rule }) => rule))].toSorted();
+  const says = broken.map((rule) => {
+    const first = findings.filter((it) => it.rule === rule).toSorted((a, b) => (a.in < b.in ? -1 : 1))[0];
+    return [rule, `${first?.in}: ${first?.says} ${first?.diff?.[0] ?? ''}`] as const;
+  });
+  const errors = results
+    .filter(({ verdict }) => verdict === 'ERROR')
+    .map(({ id, reason }) => `${id}: ${reason}`);
+  return { broken, errors, says: Object.fromEntries(says) };
+}
+
+/** Every fixture is replayed; the automatic checks run on one of each shape. */
+const quickly = (id: string): boolean => {
+  const [, fixture] = id.split(':');
+  return fixture === undefined || oneOfEachShape(fixture);
+};
+
+/** A sound provider passes every fixture and every check, and none is left out. */
+export async function judgeSound(of: keyof typeof sound, wished: 'all' | 'quickly'): Promise<Verdict> {
+  const { description, loaded } = sound[of];
+  const results = await judged(description, { loaded }, wished === 'all' ? () => true : quickly);
+  const verdict = verdictOf(results);
+  const undone = results.filter(({ family, verdict: it }) => family === 'replay' && it !== 'PASS');
+  const mistakes = loaded.mistakes.map(({ file, says }) => `${file}: ${says}`);
+  return {
+    ...verdict,
+    errors: [...verdict.errors, ...mistakes, ...undone.map(({ id, verdict: it }) => `${id}: ${it}`)],
+  };
+}
+
+/** What the kit says of a mutant. */
+export async function judge({ of = 'atoll', make }: Mutant): Promise<Verdict> {
+  const { description, loaded } = sound[of];
+  const { description: other = description, open } = make(description);
+  return verdictOf(await judged(other, { loaded, open }, quickly));
+}

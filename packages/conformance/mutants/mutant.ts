@@ -1,0 +1,56 @@
+import type { Registry, RegistryOptions } from '@crosspoint/core';
+import type { Provider } from '@crosspoint/core/plugin';
+import type { RuleId } from '../src/index.ts';
+
+/** What stands in a sound provider's place: another description, or another engine under the same one. */
+export interface Broken {
+  readonly description?: Provider;
+  readonly open?: (options: RegistryOptions) => Registry;
+}
+
+/** A provider with one bug. */
+export interface Mutant {
+  readonly id: string;
+  /** What is broken, in a few words. */
+  readonly title: string;
+  /** Which of the two sound gateways it is made from. @default 'atoll' */
+  readonly of?: 'atoll' | 'lagoon';
+  /** Made anew for every run: what a bug remembers begins with it. */
+  readonly make: (sound: Provider) => Broken;
+  /** Every one of these rules must be found broken. */
+  readonly must: readonly RuleId[];
+  /** These may be; a kill by any other rule is a kill by the wrong one. */
+  readonly may?: readonly RuleId[];
+  /** Why the kit cannot tell it yet. When it can, this line has to go. */
+  readonly waits?: string;
+}
+
+/** What a request that differs everywhere is told by, whatever a fixture is about. */
+export const anyRequest = [
+  'REQ-001',
+  'MAP-001',
+  'MAP-002',
+  'MAP-003',
+  'MAP-004',
+  'MAP-005',
+  'MAP-006',
+  'MAP-007',
+  'MAP-008',
+  'MAP-009',
+  'MAP-010',
+  'MAP-011',
+  'MAP-014',
+  'STA-007',
+  'STA-008',
+  'OUT-002',
+] as const satisfies readonly RuleId[];
+
+/** The same of calls that never come, or that nobody expected. */
+export const anyCall = [
+  'CALL-001',
+  'MAP-001',
+  'MAP-013',
+  'STA-007',
+  'STA-009',
+  'OUT-004',
+] as const satisfies readonly RuleId[];

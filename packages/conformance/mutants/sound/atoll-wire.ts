@@ -1,0 +1,71 @@
+import { type Complaint, type HttpReply, type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+
+const Money = z.object({ amount: wireDecimal().nullish(), unit: z.string() });
+const File = z.object({
+  href: z.string(),
+  kind: z.string().nullish(),
+  mime: z.string().nullish(),
+  ttl: z.number().nullish(),
+});
+
+export const Accepted = z.object({
+  run: wireId().nullish(),
+  state: z.string().nullish(),
+  charge: Money.nullish(),
+  lowered: z.object({ count: z.number().nullish() }).nullish(),
+});
+export const Progress = z.object({
+  state: z.string(),
+  percent: z.number().nullish(),
+  flagged: z.boolean().nullish(),
+  why: z.string().nullish(),
+  files: z.array(File).nullish(),
+  charge: Money.nullish(),
+  paid_back: Money.nullish(),
+});
+export const Account = z.object({ left: z.array(z.object({ amount: wireDecimal(), unit: z.string() })) });
+export const Runs = z.object({
+  runs: z.array(
+    z.object({ run: wireId(), model: z.string(), state: z.string(), made: z.string(), text: z.string() }),
+  ),
+});
+
+/** A figure that is missing is no cost. */
+const cost = (money: z.output<typeof Money> | null | undefined, basis: 'charged' | 'refunded') =>
+  money?.amount == null ? [] : [{ amount: money.amount, currency: money.unit, basis, source: basis }];
+
+export const readAccepted = ({ run, state, charge, lowered }: z.output<typeof Accepted>): Reading => ({
+  id: run ?? undefined,
+  status: state ?? undefined,
+  costs: cost(charge, 'charged'),
+  adjusted: lowered?.count == null ? [] : [{ field: 'count', to: lowered.count }],
+});
+
+const outputOf = ({ href, kind, mime, ttl }: z.output<typeof File>) => ({
+  url: href,
+  role: kind === 'still' ? ('preview' as const) : ('main' as const),
+  mediaType: mime ?? undefined,
+  ...(ttl == null ? {} : { expiresInMs: ttl * 1000 }),
+});
+
+/** A clip that was flagged is a black picture, whatever its state says. */
+export const readProgress = (it: z.output<typeof Progress>): Reading => ({
+  status: it.flagged === true ? 'flagged' : it.state,
+  progress: it.percent == null ? undefined : it.percent / 100,
+  outputs: (it.files ?? []).map(outputOf),
+  costs: [...cost(it.charge, 'charged'), ...cost(it.paid_back, 'refunded')],
+  failure:
+    it.flagged === true
+      ? { is: 'content_policy', message: it.why ?? undefined }
+      : { message: it.why ?? undefined },
+});
+
+const No = z.object({ ok: z.literal(false), code: z.string(), message: z.string().nullish() });
+
+/** A no comes in a 200 as well. */
+export function complain({ status, json }: HttpReply): Complaint | undefined {
+  const no = No.safeParse(json);
+  if (!no.success || status >= 300) return undefined;
+  return { code: no.data.code, message: no.data.message ?? undefined };
+}

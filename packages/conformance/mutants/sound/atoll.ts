@@ -1,0 +1,73 @@
+import { bearer, defineProvider, endpoint, type Provider, question } from '@crosspoint/core/plugin';
+import { fields, models } from './atoll-models.ts';
+import { Accepted, Account, complain, Progress, readAccepted, readProgress, Runs } from './atoll-wire.ts';
+
+const source = 'Atoll, Errors';
+
+/** An invented gateway with a bit of everything: jobs are asked about by id and slug. */
+const description: Provider = {
+  contract: 1,
+  id: 'atoll',
+  title: 'Atoll',
+  docs: 'https://atoll.example/docs',
+  baseURL: 'https://api.atoll.example/v1',
+  env: 'ATOLL_API_KEY',
+  keysUrl: 'https://atoll.example/keys',
+  auth: bearer,
+  models,
+  fields,
+  media: { image: { accepts: ['url', 'data'] }, 'references.images': { accepts: ['url'], maxItems: 4 } },
+  submit: endpoint({
+    method: 'POST',
+    path: '/models/{slug}/runs',
+    body: (written, options) => ({ input: { ...written, ...options } }),
+    reply: Accepted,
+    read: readAccepted,
+  }),
+  poll: endpoint({
+    method: 'GET',
+    path: '/runs/{id}',
+    query: { model: '{slug}' },
+    reply: Progress,
+    read: readProgress,
+  }),
+  balance: question({
+    method: 'GET',
+    path: '/account',
+    reply: Account,
+    read: ({ left }) => left.map(({ amount, unit }) => ({ amount, currency: unit, of: 'account' as const })),
+  }),
+  recent: question({
+    method: 'GET',
+    path: '/runs',
+    reply: Runs,
+    read: ({ runs }) =>
+      runs.map(({ run, model, state, made, text }) => ({
+        id: run,
+        slug: model,
+        status: state,
+        submittedAt: made,
+        prompt: text,
+      })),
+  }),
+  states: {
+    queued: 'queued',
+    working: 'running',
+    done: 'succeeded',
+    failed: 'failed',
+    flagged: 'failed',
+    stopped: 'canceled',
+  },
+  complain,
+  errors: [
+    { code: 'no_credit', is: 'insufficient_funds', accepted: 'no', source },
+    { code: 'indecent', is: 'content_policy', accepted: 'no', source },
+    { status: 503, code: 'maintenance', is: 'provider_unavailable', accepted: 'no', source },
+  ],
+  requestIdHeader: 'x-atoll-trace',
+  billing: { failedJob: 'free', refundAfterMs: 1_200_000, source: 'Atoll, Billing' },
+  pace: { everyMs: 2_000, giveUpMs: 600_000 },
+  linkLifetimeMs: 3_600_000,
+};
+
+export const atoll = defineProvider(description);

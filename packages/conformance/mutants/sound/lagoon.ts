@@ -1,0 +1,62 @@
+import {
+  defineProvider,
+  endpoint,
+  header,
+  type Provider,
+  question,
+  wireDecimal,
+} from '@crosspoint/core/plugin';
+import * as z from 'zod';
+
+const Made = z.object({
+  name: z.string().nullish(),
+  clip: z.object({ url: z.string(), seconds: z.number().nullish() }).nullish(),
+});
+const Price = z.object({ price: wireDecimal(), unit: z.string(), fits: z.boolean().nullish() });
+
+/** Atoll's sibling: it answers on the call that asked, once the clip is there, and says beforehand what it would cost. */
+const description: Provider = {
+  contract: 1,
+  id: 'lagoon',
+  title: 'Lagoon',
+  docs: 'https://lagoon.example/docs',
+  baseURL: 'https://lagoon.example',
+  env: 'LAGOON_API_KEY',
+  keysUrl: 'https://lagoon.example/keys',
+  auth: header('x-lagoon-key'),
+  models: {
+    'lagoon/raft': {
+      kind: 'video',
+      slug: 'raft',
+      tasks: ['text-to-video'],
+      params: {
+        prompt: { type: 'string', required: true },
+        duration: { type: 'integer', min: 1, max: 8, default: 4 },
+      },
+    },
+  },
+  fields: { prompt: 'prompt', duration: 'duration' },
+  submit: endpoint({
+    method: 'POST',
+    path: '/clips',
+    deadlineMs: 300_000,
+    reply: Made,
+    read: ({ name, clip }) => ({
+      id: name ?? undefined,
+      outputs: clip == null ? [] : [{ url: clip.url, seconds: clip.seconds ?? undefined }],
+    }),
+  }),
+  quote: question({
+    method: 'POST',
+    path: '/prices',
+    reply: Price,
+    read: ({ price, unit, fits }) => ({
+      price: { amount: price, currency: unit },
+      fits: fits ?? undefined,
+    }),
+  }),
+  states: {},
+  billing: { failedJob: 'unknown' },
+};
+
+export const lagoon = defineProvider(description);

@@ -1,0 +1,32 @@
+// Judges a part of the list in one of two orders, the sound providers before and after it, and tells the parent.
+import { mutants } from './list/index.ts';
+import { judge, judgeSound, type Verdict } from './matrix.ts';
+
+/** What a worker tells its parent. */
+export interface Told {
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** What was found wrong with a sound provider, and when. */
+  readonly unsound: readonly string[];
+}
+
+const [order = 'forwards', part = '0', parts = '1'] = process.argv.slice(2);
+const inOrder = order === 'forwards' ? mutants : mutants.toReversed();
+const own = inOrder.filter((_, i) => i % Number(parts) === Number(part));
+
+async function soundness(when: string): Promise<string[]> {
+  const unsound: string[] = [];
+  for (const name of ['atoll', 'lagoon'] as const) {
+    const { says, errors } = await judgeSound(name, 'quickly');
+    unsound.push(...[...Object.values(says), ...errors].map((it) => `${name}, ${when} the mutants: ${it}`));
+  }
+  return unsound;
+}
+
+// A mutant may leave nothing behind that keeps a process alive, and still have to be waited for.
+const awake = setInterval(() => undefined, 60_000);
+const before = await soundness('before');
+const verdicts: Record<string, Verdict> = {};
+for (const mutant of own) verdicts[mutant.id] = await judge(mutant);
+const told: Told = { verdicts, unsound: [...before, ...(await soundness('after'))] };
+process.send?.(told, () => process.disconnect());
+clearInterval(awake);

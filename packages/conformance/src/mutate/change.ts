@@ -1,0 +1,33 @@
+import type { Provider } from '@crosspoint/core/plugin';
+import type { Fixture } from '../fixture/schema.ts';
+
+/** A provider with one entry of its tables changed. */
+export interface Change {
+  /** Where, such as `states.COMPLETED` or `models.acme/kite.params.seed.max`. */
+  readonly path: string;
+  /** What became of it, in a few words. */
+  readonly change: string;
+  readonly description: Provider;
+  /** Whether a fixture has anything to do with the entry. */
+  readonly touches: (fixture: Fixture) => boolean;
+}
+
+/** A place in plain data, step by step. */
+export type Steps = readonly (string | number)[];
+
+/** A copy in which one place holds something else, and all that does not lead there is shared. `undefined` takes it away. */
+export function withValue<Whole>(whole: Whole, [step, ...rest]: Steps, value: unknown): Whole {
+  if (step === undefined) return value as Whole; // the place itself
+  const source = (whole ?? {}) as Readonly<Record<string | number, unknown>>; // every step but the last leads through one
+  const part = rest.length === 0 ? value : withValue(source[step], rest, value);
+  if (Array.isArray(source)) {
+    const list = source.map((it: unknown, i) => (i === step ? part : it));
+    return list.filter((_, i) => i !== step || part !== undefined) as Whole;
+  }
+  const { [step]: _, ...others } = source;
+  // In its old place, so that the order of a table stays what it was.
+  const entries = Object.entries(source).map(([key, it]) => [key, key === step ? part : it]);
+  return (
+    part === undefined ? others : Object.fromEntries(step in source ? entries : [...entries, [step, part]])
+  ) as Whole;
+}

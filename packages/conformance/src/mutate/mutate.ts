@@ -1,0 +1,176 @@
+import type { Provider } from '@crosspoint/core/plugin';
+import { type LoadedFixture, loadFixtures, sayMistake } from '../fixture/load.ts';
+import { otherwise } from '../checks/same.ts';
+import type { ProviderUnderTest } from '../run/lab.ts';
+import type { SoundRun } from '../run/replay-case.ts';
+import type { Given } from '../run/step.ts';
+import { type Accepted, readAccepted, speaksOf } from './accepted.ts';
+import type { Change } from './change.ts';
+import { type Bench, openBench } from './lab.ts';
+import { changesOfFields } from './of-fields.ts';
+import { changesOfModels } from './of-models.ts';
+import { changesOfProvider } from './of-provider.ts';
+import { rewordings } from './of-traffic.ts';
+
+/** A change that no fixture notices. */
+export interface Survivor {
+  readonly path: string;
+  readonly change: string;
+  /** How many fixtures have to do with the entry; 0 where none has. */
+  readonly fixtures: number;
+  /** Why that is well, where the list beside the fixtures says so. */
+  readonly reason?: string | undefined;
+}
+
+export interface MutateReport {
+  readonly provider: string;
+  /** How many changes were made. */
+  readonly made: number;
+  readonly noticed: number;
+  /** The part that is noticed, of all that no reason speaks of: 0 to 1. */
+  readonly score: number;
+  readonly survivors: readonly Survivor[];
+  /** Reasons that speak of nothing that survives any more. */
+  readonly stale: readonly Accepted[];
+  /** Fixtures the provider does not pass as it stands; they notice nothing. */
+  readonly failing: readonly string[];
+}
+
+export interface MutateOptions {
+  /** The folder the fixtures are in. */
+  readonly fixtures: URL;
+  /** The list of survivors with their reasons. @default survivors.json beside the folder */
+  readonly survivors?: URL | undefined;
+  /** Only paths that begin with it. */
+  readonly only?: string | undefined;
+}
+
+const atOnce = 8;
+
+async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+/** A fixture that passes, with what it gave. */
+interface Sound {
+  readonly fixture: LoadedFixture['fixture'];
+  readonly run: SoundRun;
+}
+
+/** Whether a fixture tells one description from the sound one. What cannot be installed tells itself. */
+async function notices(bench: Bench, description: Provider, { fixture }: Sound): Promise<boolean> {
+  try {
+    const run = await bench.replay(description, fixture);
+    return run !== undefined && run.findings.length > 0;
+  } catch {
+    return true;
+  }
+}
+
+async function judgeTables(bench: Bench, sound: readonly Sound[], changes: readonly Change[]) {
+  const survivors: Survivor[] = [];
+  await inLanes(changes, async ({ path, change, description, touches }) => {
+    const touching = sound.filter(({ fixture }) => touches(fixture));
+    // The shortest stories first: most changes are noticed by the first fixture.
+    const inOrder = touching.toSorted((a, b) => a.fixture.steps.length - b.fixture.steps.length);
+    for (const it of inOrder) if (await notices(bench, description, it)) return;
+    survivors.push({ path, change, fixtures: touching.length });
+  });
+  return { made: changes.length, survivors };
+}
+
+/** What a verb gave, less the copies of the reply that an error carries for whoever reads it. */
+const withoutCopies = (given: Given): Given =>
+  JSON.parse(
+    JSON.stringify(given, (name, value: unknown) => (name === 'reply' ? undefined : value)),
+  ) as Given; // the same, with less in it
+
+/** What became of a reply that says something else: the fixture noticed, the result alone changed, or neither. */
+async function reworded(bench: Bench, description: Provider, { fixture, before }: Rewording) {
+  const after = await bench.replay(description, fixture);
+  if (after === undefined) return 'unread';
+  if (after.findings.length > 0) return 'noticed';
+  const differs = after.steps.some((step, i) => {
+    const sane = before.steps[i];
+    return sane === undefined || otherwise(withoutCopies(sane.given), withoutCopies(step.given)).length > 0;
+  });
+  return differs ? 'read' : 'unread';
+}
+type Rewording = ReturnType<typeof rewordings>[number] & { readonly before: SoundRun };
+
+/** Places of replies: each is noticed by some fixture, or by none although it is read. What is not read counts for nothing. */
+async function judgeTraffic(bench: Bench, description: Provider, sound: readonly Sound[], only: string) {
+  const survivors: Survivor[] = [];
+  let made = 0;
+  const all = sound.flatMap(({ fixture, run }) => rewordings(fixture).map((it) => ({ ...it, before: run })));
+  const paths = [...new Set(all.map(({ path }) => path))].filter((path) => path.startsWith(only));
+  await inLanes(paths, async (path) => {
+    const same = all.filter((it) => it.path === path);
+    let readers = 0;
+    for (const it of same) {
+      const what = await reworded(bench, description, it);
+      if (what === 'noticed') return void (made += 1);
+      if (what === 'read') readers += 1;
+    }
+    if (readers === 0) return;
+    made += 1;
+    survivors.push({ path, change: 'another figure or word', fixtures: readers });
+  });
+  return { made, survivors };
+}
+
+/** Which fixtures pass as they stand; only those can notice anything. */
+async function soundOnes(bench: Bench, description: Provider, loaded: readonly LoadedFixture[]) {
+  const sound: Sound[] = [];
+  const failing: string[] = [];
+  await inLanes(loaded, async ({ fixture }) => {
+    const run = await bench.replay(description, fixture);
+    if (run === undefined) return;
+    if (run.findings.length > 0 || run.unwritten > 0) failing.push(fixture.id);
+    else sound.push({ fixture, run });
+  });
+  return { sound, failing };
+}
+
+const inOrder = (a: Survivor, b: Survivor): number =>
+  a.path === b.path ? (a.change < b.change ? -1 : 1) : a.path < b.path ? -1 : 1;
+
+/**
+ * Changes a provider's tables, and its gateway's replies, one entry at a time, and counts how many of the changes the
+ * fixtures notice. Only fixtures that have to do with an entry are run.
+ *
+ * @example const { score, survivors } = await mutate(acme, { fixtures: new URL('../fixtures/', import.meta.url) });
+ */
+export async function mutate(provider: ProviderUnderTest, options: MutateOptions): Promise<MutateReport> {
+  const { description } = provider;
+  const { fixtures, survivors: file = new URL('../survivors.json', fixtures), only = '' } = options;
+  const { fixtures: loaded, mistakes } = loadFixtures(fixtures);
+  if (mistakes[0] !== undefined) throw new TypeError(`a fixture is at fault: ${sayMistake(mistakes[0])}`);
+  const accepted = readAccepted(file);
+  const changes = [changesOfProvider, changesOfFields, changesOfModels]
+    .flatMap((make) => make(description))
+    .filter(({ path }) => path.startsWith(only));
+  const bench = await openBench();
+  try {
+    const { sound, failing } = await soundOnes(bench, description, loaded);
+    const tables = await judgeTables(bench, sound, changes);
+    const traffic = await judgeTraffic(bench, description, sound, only);
+    const made = tables.made + traffic.made;
+    const found = [...tables.survivors, ...traffic.survivors].toSorted(inOrder);
+    const survivors = found.map((it): Survivor => {
+      const reason = accepted.find((each) => speaksOf(each, it.path, it.change))?.reason;
+      return reason === undefined ? it : { ...it, reason };
+    });
+    const bare = survivors.filter(({ reason }) => reason === undefined).length;
+    const noticed = made - survivors.length;
+    const stale = accepted.filter((each) => !found.some((it) => speaksOf(each, it.path, it.change)));
+    const score = noticed + bare === 0 ? 1 : noticed / (noticed + bare);
+    return { provider: description.id, made, noticed, score, survivors, stale, failing };
+  } finally {
+    await bench.close();
+  }
+}

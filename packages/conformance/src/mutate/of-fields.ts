@@ -1,0 +1,90 @@
+import type { FieldRow, FieldTable, ModelRow, Provider, WireFields } from '@crosspoint/core/plugin';
+import type { Change } from './change.ts';
+import { writing } from './touch.ts';
+
+type Way = FieldTable[keyof FieldTable];
+type Field = keyof FieldTable;
+
+const waysOf = (way: Way): readonly FieldRow[] =>
+  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
+
+const renamed = (written: WireFields, from: string, to: string): WireFields =>
+  Object.fromEntries(Object.entries(written).map(([name, value]) => [name === from ? to : name, value]));
+
+const rename = (way: Way, from: string, to: string): Way =>
+  waysOf(way).map(({ writes, as, ...more }) => ({
+    ...more,
+    writes: writes.map((name) => (name === from ? to : name)),
+    ...(as === undefined ? {} : { as: (value, at) => renamed(as(value, at), from, to) }),
+  }));
+
+const renameAll = (table: FieldTable = {}, from: string, to: string): FieldTable =>
+  Object.fromEntries(Object.entries(table).map(([field, way]) => [field, rename(way, from, to)]));
+
+function renameIn(row: ModelRow, from: string, to: string): ModelRow {
+  return {
+    ...row,
+    params: renamed(row.params, from, to) as ModelRow['params'], // the same, under another name
+    ...(row.fields === undefined ? {} : { fields: renameAll(row.fields, from, to) }),
+  };
+}
+
+/** What a converted value becomes instead: another text, another number, the other way round. */
+function skewed(written: WireFields, name: string): WireFields {
+  const value = written[name];
+  if (typeof value === 'string')
+    return { ...written, [name]: Number.isFinite(Number(value)) ? Number(value) : ` ${value}` };
+  if (typeof value === 'number') return { ...written, [name]: String(value) };
+  return { ...written, [name]: null };
+}
+
+const skew = (way: Way, name: string): Way =>
+  waysOf(way).map(({ writes, as, ...more }) => ({
+    ...more,
+    writes,
+    as: (value, at) => {
+      const plain = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
+      const written = as?.(value, at) ?? { [writes[0] ?? name]: plain };
+      return name in written ? skewed(written, name) : written;
+    },
+  }));
+
+/** Every wire name that a field writes, with the fields that write it anywhere. */
+function namesOf({ fields, models }: Provider): ReadonlyMap<string, readonly Field[]> {
+  const names = new Map<string, Field[]>();
+  for (const table of [fields, ...Object.values(models).map((row) => row.fields ?? {})]) {
+    for (const field of Object.keys(table) as Field[])
+      for (const name of waysOf(table[field]).flatMap(({ writes }) => writes))
+        names.set(name, [...new Set([...(names.get(name) ?? []), field])]);
+  }
+  return names;
+}
+
+/** Every wire name as another one, with all that knows it, and every value as one of another type. */
+export const changesOfFields = (description: Provider): readonly Change[] =>
+  [...namesOf(description)].flatMap(([name, fields]): Change[] => {
+    const to = `${name}_changed`;
+    const models = Object.entries(description.models).map(([id, row]) => [id, renameIn(row, name, to)]);
+    const other = { ...description, fields: renameAll(description.fields, name, to) };
+    const touches = writing(fields, name);
+    const table = Object.fromEntries(
+      Object.entries(description.fields).map(([field, way]) => [
+        field,
+        waysOf(way).some(({ writes }) => writes.includes(name)) ? skew(way, name) : way,
+      ]),
+    );
+    return [
+      {
+        path: `fields.${name}`,
+        change: 'another wire name',
+        description: { ...other, models: Object.fromEntries(models) as Provider['models'] }, // the same rows
+        touches,
+      },
+      {
+        path: `fields.${name}`,
+        change: 'a value of another type',
+        description: { ...description, fields: table },
+        touches,
+      },
+    ];
+  });

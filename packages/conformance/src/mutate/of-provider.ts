@@ -1,0 +1,123 @@
+import type { ErrorCode, ErrorRow, JobState, Provider } from '@crosspoint/core/plugin';
+import { type Change, type Steps, withValue } from './change.ts';
+import { answering, anything, calling, hearing } from './touch.ts';
+
+type Touches = Change['touches'];
+
+/** Another state that an application would act upon otherwise. */
+const otherState: { readonly [S in JobState]: JobState } = {
+  queued: 'running',
+  running: 'queued',
+  succeeded: 'running',
+  failed: 'canceled',
+  canceled: 'failed',
+  expired: 'failed',
+};
+
+const otherCode = (is: ErrorCode): ErrorCode => (is === 'invalid_request' ? 'auth' : 'invalid_request');
+
+const other = (text: string): string => `${text}-changed`;
+
+/** Makes changes of one description, each with its path in words. */
+const changer = (description: Provider) => {
+  return (steps: Steps, change: string, value: unknown, touches: Touches): Change => ({
+    path: steps.join('.'),
+    change,
+    description: withValue(description, steps, value),
+    touches,
+  });
+};
+type Changer = ReturnType<typeof changer>;
+
+const states = ({ states: table }: Provider, to: Changer): Change[] =>
+  Object.entries(table).map(([word, state]) =>
+    to(['states', word], `${state} → ${otherState[state]}`, otherState[state], hearing(word)),
+  );
+
+const saying = ({ status, code }: ErrorRow): Touches => {
+  if (code !== undefined) return hearing(code);
+  return answering((it) => (status === undefined ? it >= 300 : it === status));
+};
+
+const errors = ({ errors: rows = [] }: Provider, to: Changer): Change[] =>
+  rows.flatMap((row, i) => {
+    const touches = saying(row);
+    const is = otherCode(row.is);
+    return [
+      to(['errors', i, 'is'], `${row.is} → ${is}`, is, touches),
+      ...(row.accepted === undefined
+        ? []
+        : [to(['errors', i, 'accepted'], 'taken away', undefined, touches)]),
+      ...(row.status === undefined ? [] : [to(['errors', i, 'status'], `${row.status} → 418`, 418, touches)]),
+      ...(row.code === undefined
+        ? []
+        : [to(['errors', i, 'code'], 'another code', other(row.code), touches)]),
+    ];
+  });
+
+const endpoints = [
+  ['submit', calling('submit', 'plan')],
+  ['poll', calling('status', 'wait', 'download')],
+  ['quote', calling('plan', 'submit', 'quote')],
+  ['balance', calling('balance')],
+  ['recent', calling('reconcile')],
+] as const;
+
+function addresses(description: Provider, to: Changer): Change[] {
+  return endpoints.flatMap(([name, touches]) => {
+    const it = description[name];
+    if (it === undefined) return [];
+    const method = it.method === 'GET' ? 'POST' : 'GET';
+    const query = Object.entries(it.query ?? {}).flatMap(([key]) => [
+      to([name, 'query', key], 'taken away', undefined, touches),
+    ]);
+    const headers = Object.keys(it.headers ?? {}).map((key) =>
+      to([name, 'headers', key], 'another value', 'changed', touches),
+    );
+    return [
+      to([name, 'path'], 'another path', `${it.path}-changed`, touches),
+      to([name, 'method'], `${it.method} → ${method}`, method, touches),
+      to([name, 'auth'], 'goes without the key', false, touches),
+      ...query,
+      ...headers,
+    ];
+  });
+}
+
+function key({ auth }: Provider, to: Changer): Change[] {
+  const named = (apiKey: string) =>
+    Object.fromEntries(Object.entries(auth(apiKey)).map(([name, value]) => [other(name), value]));
+  const schemed = (apiKey: string) =>
+    Object.fromEntries(Object.entries(auth(apiKey)).map(([name, value]) => [name, `Token ${value}`]));
+  return [to(['auth'], 'another header', named, anything), to(['auth'], 'another scheme', schemed, anything)];
+}
+
+const failedJobs = { free: 'charged', charged: 'free', unknown: 'free' } as const;
+
+function rest(description: Provider, to: Changer): Change[] {
+  const { billing, linkLifetimeMs, requestIdHeader, complain, rules = [], baseURL } = description;
+  const polls = calling('status', 'wait', 'download', 'submit');
+  const paid = failedJobs[billing.failedJob];
+  const host = baseURL.replace('://', '://changed.');
+  return [
+    to(['baseURL'], 'another host', host, anything),
+    to(['billing', 'failedJob'], `${billing.failedJob} → ${paid}`, paid, polls),
+    ...(billing.refundAfterMs === undefined
+      ? []
+      : [to(['billing', 'refundAfterMs'], 'taken away', undefined, polls)]),
+    ...(linkLifetimeMs === undefined
+      ? []
+      : [to(['linkLifetimeMs'], 'ten times as long', linkLifetimeMs * 10, polls)]),
+    ...(requestIdHeader === undefined
+      ? []
+      : [to(['requestIdHeader'], 'another header', other(requestIdHeader), anything)]),
+    ...(complain === undefined ? [] : [to(['complain'], 'taken away', undefined, anything)]),
+    ...rules.map((_, i) => to(['rules', i], 'taken away', undefined, calling('submit', 'plan'))),
+  ];
+}
+
+/** Every change of what a provider says as a whole. */
+export function changesOfProvider(description: Provider): readonly Change[] {
+  const to = changer(description);
+  return [states, errors, addresses, key, rest].flatMap((make) => make(description, to));
+}

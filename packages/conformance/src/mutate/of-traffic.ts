@@ -1,0 +1,62 @@
+import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
+import { rewrite } from '../checks/json-text.ts';
+
+/** A fixture with one figure or word of one reply changed. */
+export interface Reworded {
+  /** The place in the reply, whichever fixture it is in, such as `replies.poll.files[].url`. */
+  readonly path: string;
+  readonly fixture: Fixture;
+}
+
+const asked: { readonly [V in Step['call']]?: string } = { status: 'poll', wait: 'poll', download: 'poll' };
+
+/** A number's last digit, and the end of a word. */
+const otherToken = (kind: string, value: string): string =>
+  kind === 'number'
+    ? value.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))
+    : JSON.stringify(`${value}x`);
+
+/** Where each figure and each word of a body stands, in the order of the text. */
+function placesIn(value: unknown, at: string): string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [at];
+  if (Array.isArray(value)) return value.flatMap((it) => placesIn(it, `${at}[]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, it]) => placesIn(it, `${at}.${name}`));
+}
+
+function places(text: string, at: string): readonly string[] {
+  try {
+    return placesIn(JSON.parse(text), at);
+  } catch {
+    return []; // a web page, half a reply: nothing a table reads
+  }
+}
+
+/** The text with its n-th figure or word changed. */
+function withOther(text: string, wanted: number): string | undefined {
+  let at = -1;
+  return rewrite(text, ({ kind, value }) => {
+    if (kind === 'key') return undefined;
+    at += 1;
+    return at === wanted ? otherToken(kind, value) : undefined;
+  });
+}
+
+function ofExchange(fixture: Fixture, exchange: Exchange, i: number): Reworded[] {
+  const { response } = exchange;
+  const text = response?.body?.text;
+  const call = fixture.steps[exchange.step]?.call;
+  if (response === undefined || text === undefined || call === undefined) return [];
+  return places(text, `replies.${asked[call] ?? call}`).flatMap((path, wanted): Reworded[] => {
+    const changed = withOther(text, wanted);
+    if (changed === undefined) return [];
+    const exchanges = fixture.exchanges.map((it, n) =>
+      n === i ? { ...exchange, response: { ...response, body: { text: changed } } } : it,
+    );
+    return [{ path, fixture: { ...fixture, exchanges } }];
+  });
+}
+
+/** Every figure and every word of every reply of a fixture, changed one at a time. */
+export const rewordings = (fixture: Fixture): readonly Reworded[] =>
+  fixture.exchanges.flatMap((exchange, i) => ofExchange(fixture, exchange, i));

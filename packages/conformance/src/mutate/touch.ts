@@ -1,0 +1,53 @@
+import type { FieldTable, Provider } from '@crosspoint/core/plugin';
+import type { Fixture, Step } from '../fixture/schema.ts';
+
+type Touches = (fixture: Fixture) => boolean;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Fixtures with a step of one of these verbs that asks a gateway, or is refused before. */
+export const calling =
+  (...calls: readonly Step['call'][]): Touches =>
+  ({ steps }) =>
+    steps.some(({ call }) => calls.includes(call));
+
+/** Fixtures that name a model, in a request or in a ref. */
+export function naming({ id, models }: Provider, model: string): Touches {
+  const row = models[model];
+  const slugs = [row?.slug, ...Object.values(row?.byTask ?? {}).map((it) => it.slug)];
+  const names = new Set([model, ...slugs.map((slug) => `${id}:${slug}`)]);
+  return ({ steps }) => steps.some(({ input }) => isObject(input) && names.has(String(input['model'])));
+}
+
+/** Fixtures that ask for a field. */
+export const asking =
+  (field: keyof FieldTable): Touches =>
+  ({ steps }) =>
+    steps.some(({ input }) => {
+      const [group = '', key] = field.split('.');
+      const value = isObject(input) ? input[group] : undefined;
+      return key === undefined ? value !== undefined : isObject(value) && value[key] !== undefined;
+    });
+
+/** Fixtures that ask for any of some fields, or for a parameter by its own name. */
+export const writing =
+  (fields: readonly (keyof FieldTable)[], name: string): Touches =>
+  (fixture) =>
+    fields.some((field) => asking(field)(fixture)) ||
+    JSON.stringify(fixture.steps.map(({ input }) => input)).includes(JSON.stringify(name)) ||
+    JSON.stringify(fixture.exchanges.map(({ request }) => request)).includes(JSON.stringify(name));
+
+/** Fixtures in which a gateway says a word, in whatever case. */
+export const hearing =
+  (word: string): Touches =>
+  ({ exchanges }) =>
+    exchanges.some(({ response }) => response?.body?.text?.toLowerCase().includes(word.toLowerCase()));
+
+/** Fixtures in which a gateway answers with a status. */
+export const answering =
+  (fits: (status: number) => boolean): Touches =>
+  ({ exchanges }) =>
+    exchanges.some(({ response }) => response !== undefined && fits(response.status));
+
+export const anything: Touches = ({ exchanges }) => exchanges.length > 0;
