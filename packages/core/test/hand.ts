@@ -36,7 +36,12 @@ export function hand(): Hand {
     calls,
     call: left,
     exchange(call) {
-      const { promise, resolve, reject } = Promise.withResolvers<IncomingReply>();
+      let resolve!: (reply: IncomingReply) => void;
+      let reject!: (error: Error) => void;
+      const answer = new Promise<IncomingReply>((onReply, onBreak) => {
+        resolve = onReply;
+        reject = onBreak;
+      });
       calls.push({
         call,
         answer: (status, body, headers = {}) =>
@@ -48,7 +53,7 @@ export function hand(): Hand {
         breakOff: () => reject(new TransportError('broken', 'after-write', 'the connection broke')),
       });
       return {
-        answer: promise,
+        answer,
         abort: (reason) => reject(new TransportError(reason, 'after-write', reason)),
       };
     },

@@ -23,6 +23,7 @@ const story = (): string[] =>
     if (it.type === 'attempted') return `attempted ${it.word}`;
     if (it.type === 'retrying') return `retrying ${it.purpose} ${it.code} in ${it.inMs}`;
     if (it.type === 'changed') return `changed ${it.from ?? '-'} to ${it.job.state}`;
+    if (it.type === 'asked') return `asked ${it.about}`;
     if (it.type === 'saved') return `saved ${it.mediaType}`;
     return `planned ${it.offers.length} offers, ${it.declined.length} declined`;
   });

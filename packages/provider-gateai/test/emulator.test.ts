@@ -1,4 +1,5 @@
 import { createRegistry, type GenerationRequest, type Registry } from '@crosspoint/core';
+import type { ModelRow } from '@crosspoint/core/plugin';
 import { stillClock, type StillClock } from '@crosspoint/core/testing';
 import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -46,11 +47,8 @@ async function sizes(job: Parameters<Registry['download']>[0], outputs: number):
 }
 
 const needed = (model: string): Partial<GenerationRequest> => {
-  const { params, kind } = gateai.description.models[model as keyof typeof gateai.description.models];
-  return kind === 'video' &&
-    Object.entries(params).some(([name, it]) => name === 'start_frame' && it.required)
-    ? { image: boat }
-    : {};
+  const row: ModelRow | undefined = gateai.description.models[model];
+  return row?.kind === 'video' && row.params?.['start_frame']?.required === true ? { image: boat } : {};
 };
 
 describe('a job at the emulator', () => {

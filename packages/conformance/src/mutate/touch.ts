@@ -21,7 +21,7 @@ export function naming({ id, models }: Provider, model: string): Touches {
 }
 
 /** Fixtures that ask for a field. */
-export const asking =
+const asking =
   (field: keyof FieldTable): Touches =>
   ({ steps }) =>
     steps.some(({ input }) => {

@@ -35,7 +35,7 @@ export const modelReply = (): Promise<Reply> => fileReply(sampleModel, 'model/gl
 export const previewReply = (): Promise<Reply> => fileReply(samplePreview, 'image/jpeg');
 
 /** A file of this package, whole. */
-export async function fileReply(file: URL | string, mediaType: string): Promise<Reply> {
+async function fileReply(file: URL | string, mediaType: string): Promise<Reply> {
   const body = new Uint8Array(await readFile(file));
   return {
     status: 200,
