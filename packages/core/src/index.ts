@@ -38,6 +38,7 @@ export {
   type VideoRequest,
 } from './model/request.ts';
 export type { KnownModel, ModelId, ModelTypes, ProviderTypes, RequestOf } from './model/typed-request.ts';
+export { type CanonicalModel, canonicalModels } from './model/canonical-models.ts';
 export { requestJsonSchema } from './model/request-json-schema.ts';
 export type { FileFacts, Media, MediaBytes, MediaFile } from './model/media.ts';
 export type { Host, HostedMedia } from './io/host.ts';
