@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { namesOf, objection } from './names.ts';
+import { fromTarballs } from './packed.ts';
 import { render, type Runner } from './render.ts';
 import { occupied, writeAll } from './write.ts';
 
@@ -19,6 +20,7 @@ passes. Replace its tables by those of your gateway.
 
   --dir <folder>        where it goes; a new or an empty folder (default: crosspoint-provider-<id>)
   --test <vitest|node>  what runs the tests (default: vitest; node needs Node.js 22.18 or newer)
+  --packages <folder>   takes @crosspoint/* from the tarballs in it, such as \`npm run pack\` of a clone writes
   --json                what was written, as JSON
   --version, --help
 `;
@@ -26,6 +28,7 @@ passes. Replace its tables by those of your gateway.
 const options = {
   dir: { type: 'string' },
   test: { type: 'string', default: 'vitest' },
+  packages: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -55,10 +58,11 @@ export function create(args: readonly string[], io: Io, version: string): 0 | 2 
 interface Flags {
   readonly dir?: string | undefined;
   readonly test: string;
+  readonly packages?: string | undefined;
   readonly json: boolean;
 }
 
-function make([id, ...more]: readonly string[], { dir, test, json }: Flags, io: Io): void {
+function make([id, ...more]: readonly string[], { dir, test, packages, json }: Flags, io: Io): void {
   if (id === undefined) throw new Wrong('name your gateway: npm create crosspoint-provider acme');
   const wrong = objection(id);
   if (wrong !== undefined) throw new Wrong(wrong);
@@ -68,7 +72,12 @@ function make([id, ...more]: readonly string[], { dir, test, json }: Flags, io: 
   const folder = resolve(io.cwd, dir ?? names.packageName);
   const full = occupied(folder);
   if (full !== undefined) throw new Wrong(full);
-  const files = render(template, names, test);
+  const from = packages === undefined ? undefined : resolve(io.cwd, packages);
+  const files = render(template, names, test).map((file) =>
+    from !== undefined && file.path === 'package.json'
+      ? { ...file, text: fromTarballs(file.text, from) }
+      : file,
+  );
   writeAll(folder, files);
   if (json) {
     const written = { id, package: names.packageName, folder, files: files.map(({ path }) => path) };

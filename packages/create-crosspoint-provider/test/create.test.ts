@@ -53,6 +53,23 @@ describe('npm create crosspoint-provider', () => {
     expect(read('here/package.json')).not.toContain('vitest');
   });
 
+  it('takes our packages from tarballs where no registry has them yet', () => {
+    mkdirSync(join(cwd, 'tarballs'));
+    for (const name of ['core', 'conformance', 'core-tools'])
+      writeFileSync(join(cwd, 'tarballs', `crosspoint-${name}-1.0.0-beta.1.tgz`), '');
+    expect(ran('acme', '--packages', 'tarballs').code).toBe(0);
+    const { devDependencies, peerDependencies } = JSON.parse(
+      read('crosspoint-provider-acme/package.json'),
+    ) as Record<string, Record<string, string>>;
+    const core = `file:${join(cwd, 'tarballs', 'crosspoint-core-1.0.0-beta.1.tgz')}`;
+    expect(peerDependencies).toEqual({ '@crosspoint/core': core });
+    expect(devDependencies).toMatchObject({
+      '@crosspoint/core': core,
+      '@crosspoint/conformance': expect.stringMatching(/conformance-1\.0\.0-beta\.1\.tgz$/) as unknown,
+      typescript: expect.stringMatching(/^~/) as unknown,
+    });
+  });
+
   it('takes an empty folder, the one it stands in as well, and tells a machine what it wrote', () => {
     const { out } = ran('acme', '--dir', '.', '--json');
     expect(JSON.parse(out)).toMatchObject({
@@ -77,6 +94,8 @@ describe('npm create crosspoint-provider', () => {
     [['acme', 'other'], /one id, please; other is more/],
     [['acme', '--test', 'mocha'], /--test takes vitest or node, not mocha/],
     [['acme', '--fast'], /--fast/],
+    [['acme', '--packages', 'nowhere'], /nowhere/],
+    [['acme', '--packages', '.'], /lacks crosspoint-conformance-\*\.tgz, crosspoint-core-\*\.tgz$/],
   ])('refuses in one line, and writes nothing: %j', (args, says) => {
     const { code, out, err } = ran(...args);
     expect([code, out]).toEqual([2, '']);
