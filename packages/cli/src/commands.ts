@@ -1,6 +1,7 @@
 import {
   batchFlags,
   decisionFlags,
+  downloadFlags,
   fileFlags,
   filterFlags,
   type Flag,
@@ -12,7 +13,6 @@ import {
   quoteFlags,
   requestFlags,
   routingFlags,
-  savingFlags,
   serverFlags,
   storeFlags,
   traceFlags,
@@ -122,8 +122,8 @@ export const commands: readonly CommandRow[] = [
     name: 'download',
     says: 'Save what a job made, again if need be. Does not wait.',
     argument: whichJob,
-    groups: [{ heading: 'Saving:', flags: savingFlags }, where, kept, traced],
-    examples: ['download last --out videos', 'download 3f2a9c01'],
+    groups: [{ heading: 'Saving:', flags: downloadFlags }, where, kept, traced],
+    examples: ['download last --out videos', 'download 3f2a9c01 --previews'],
     load: async () => (await import('./commands/download.ts')).download,
   },
   {

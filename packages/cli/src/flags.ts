@@ -161,8 +161,13 @@ export const traceFlags: readonly Flag[] = [
   row('--trace', 'switch', 'trace', 'show each step on stderr as it happens; never a key or a prompt'),
 ];
 
-export const savingFlags: readonly Flag[] = [
+const savingFlags: readonly Flag[] = [
   row('--out <folder>', 'text', 'out', 'where the file goes; default: the current folder'),
+];
+
+export const downloadFlags: readonly Flag[] = [
+  ...savingFlags,
+  row('--previews', 'switch', 'previews', 'small pictures of it as well, where the gateway makes some'),
 ];
 
 export const followFlags: readonly Flag[] = [

@@ -25,6 +25,8 @@ export const followOptions = z.object({
   out: z.string().optional(),
 });
 
+export const downloadOptions = followOptions.extend({ previews: z.boolean().default(false) });
+
 export const quoteOptions = z.object({ live: z.boolean().default(false) });
 
 export const purchaseOptions = z.object({

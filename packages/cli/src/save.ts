@@ -62,6 +62,8 @@ type OnBytes = (progress: { readonly bytes: number; readonly total: number | und
 export interface SaveOptions {
   readonly signal?: AbortSignal;
   readonly onBytes?: OnBytes;
+  /** Whether the gateway's small pictures of what it made are saved as well. @default false */
+  readonly previews?: boolean | undefined;
 }
 
 const showBytes =
@@ -86,20 +88,32 @@ export async function savedBefore(
   return undefined;
 }
 
+/** Where each output goes, without its ending: the first under the job's own name. */
+function places(job: SucceededJob, previews: boolean) {
+  const all = job.outputs.map((output, index) => ({ output, index }));
+  return (previews ? (['main', 'preview'] as const) : (['main'] as const)).flatMap((role) =>
+    all
+      .filter(({ output }) => output.role === role)
+      .map(({ output, index }, n) => {
+        // A dot, which no name has before its ending, keeps a second file apart from a job called `…-2`.
+        const parts = [nameOf(job.ref), ...(role === 'main' ? [] : [role]), ...(n === 0 ? [] : [n + 1])];
+        return { output, index, name: parts.join('.'), usual: role === 'main' ? usual[job.kind] : 'png' };
+      }),
+  );
+}
+
 /** Saves every main output, with the ending of what really arrived. */
 export async function save(
   session: Session,
   gateways: Pick<Gateways, 'registry' | 'saved'>,
   job: SucceededJob,
   folder: string,
-  { signal = session.interrupts.listen(), onBytes = showBytes(session) }: SaveOptions = {},
+  { signal = session.interrupts.listen(), onBytes = showBytes(session), previews = false }: SaveOptions = {},
 ): Promise<readonly SavedFile[]> {
-  const mains = job.outputs.flatMap((output, index) => (output.role === 'main' ? [{ output, index }] : []));
   const saved: SavedFile[] = [];
-  for (const [n, { output, index }] of mains.entries()) {
-    // A dot, which no name has before its ending, keeps a second file apart from a job called `…-2`.
-    const name = join(folder, `${nameOf(job.ref)}${n === 0 ? '' : `.${n + 1}`}`);
-    const to = `${name}.${endings[output.mediaType ?? ''] ?? usual[job.kind]}`;
+  for (const { output, index, name: own, usual: otherwise } of places(job, previews)) {
+    const name = join(folder, own);
+    const to = `${name}.${endings[output.mediaType ?? ''] ?? otherwise}`;
     const files = await gateways.registry.download(job, {
       to,
       output: index,

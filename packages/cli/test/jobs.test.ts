@@ -214,6 +214,22 @@ describe('download', () => {
     expect(waited.code).toBe(0);
   });
 
+  it('saves the previews too where that is asked for, apart from what was bought', async () => {
+    const { run, type, at } = await desk();
+    await run('A paper boat.', '--only', 'gateai', '--model', 'hyper3d/rodin-2');
+    const alone = await type(['download', 'last', ...at, '--out', 'alone', '--json']);
+    const { code, json } = await type(['download', 'last', ...at, '--out', 'both', '--previews', '--json']);
+
+    expect(code).toBe(0);
+    expect(alone.json).toMatchObject({ files: [{ mediaType: 'model/gltf-binary' }] });
+    expect(json).toMatchObject({
+      files: [
+        { path: expect.stringMatching(/gateai-[^/.]+\.glb$/) as unknown, mediaType: 'model/gltf-binary' },
+        { path: expect.stringMatching(/gateai-[^/.]+\.preview\.jpg$/) as unknown, mediaType: 'image/jpeg' },
+      ],
+    });
+  });
+
   it('does not wait for a job that is not over', async () => {
     const { run, type, at } = await desk('q60000c');
     await run('One.', '--timeout', '0.1');

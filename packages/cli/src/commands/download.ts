@@ -1,5 +1,5 @@
 import { ended, told } from '../follow.ts';
-import { followOptions, type Typed } from '../options.ts';
+import { downloadOptions, type Typed } from '../options.ts';
 import { prepareFolder, save } from '../save.ts';
 import type { Session } from '../session.ts';
 import { withJob } from '../with-job.ts';
@@ -8,14 +8,15 @@ import { withJob } from '../with-job.ts';
 export const download = (session: Session, typed: Typed): Promise<void> =>
   withJob(session, typed, async ({ ref, attempt }, gateways) => {
     const { registry, live } = gateways;
-    const folder = await prepareFolder(session, followOptions.parse(typed.flags).out);
+    const { out, previews } = downloadOptions.parse(typed.flags);
+    const folder = await prepareFolder(session, out);
     // The links of an emulated job are gone with the emulator that made it.
     const kept = live ? attempt?.job : undefined;
     const signal = session.interrupts.listen();
     const job = kept?.state === 'succeeded' ? kept : await registry.status(ref, { signal });
     session.tell(told(job));
     if (job.state !== 'succeeded') throw ended(job);
-    const files = await save(session, gateways, job, folder);
+    const files = await save(session, gateways, job, folder, { previews });
     session.tell({ files });
     for (const { path } of files) session.result(path);
   });
