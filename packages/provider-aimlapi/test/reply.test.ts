@@ -230,3 +230,21 @@ describe('a no', () => {
     );
   });
 });
+
+describe('what was assumed', () => {
+  it('names entries that are there', () => {
+    const { assumed, ...table } = provider.description;
+    const entryAt = (at: readonly string[]): unknown =>
+      at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
+    const missing = Object.entries(assumed ?? {}).filter(
+      ([, { at }]) => at !== undefined && entryAt(at) === undefined,
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('gives way to what an application knows better', () => {
+    const knowing = aimlapi({ assume: { 'failed-jobs': 'unknown' } });
+    const { job } = tell(knowing, 'poll', { body: { id: known.id, status: 'error' } }, known);
+    expect(job).toMatchObject({ state: 'failed', failure: { charged: 'maybe' } });
+  });
+});
