@@ -2,6 +2,11 @@ import type { Assumption } from '@crosspoint/core/plugin';
 
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's other pages. */
 export const assumed = {
+  'submit-path': {
+    says: 'Of the two routes the one recommended for new integrations is used; what /v1/videos answers is not shown.',
+    source: 'Endpoint',
+    at: ['submit', 'path'],
+  },
   'image-field': {
     says: 'A source image goes into input_image, as a link or a data URL. Equal by the document: image_url, image, input_image_url, input_image_b64 (bytes alone), and prompt.image, which makes prompt an object { text, image }.',
     source: 'Image to video; Request fields',

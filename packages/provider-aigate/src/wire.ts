@@ -3,6 +3,7 @@ import {
   type HttpReply,
   type Reading,
   type ReadOutput,
+  wireErrorStatus,
   wireNumber,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
@@ -52,7 +53,7 @@ export const readFinished = ({ files, duration }: z.output<typeof Finished>): Re
 const words = z.string().nullish().catch(undefined);
 const Refusal = z.object({
   error: z.object({
-    status: wireNumber().pipe(z.int().min(400).max(599)),
+    status: wireErrorStatus(),
     code: words,
     type: words,
     message: words,

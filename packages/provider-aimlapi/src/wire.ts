@@ -1,5 +1,5 @@
 import type { Complaint, HttpReply, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
-import { wireDecimal, wireId, wireNumber } from '@crosspoint/core/plugin';
+import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const words = z.string().nullish().catch(undefined);
@@ -91,7 +91,7 @@ export const readGeneration = (it: Generation): Reading => ({
 });
 
 // A number, or its text: both have been seen.
-const errorStatus = wireNumber().pipe(z.int().min(400).max(599)).nullish().catch(undefined);
+const errorStatus = wireErrorStatus().nullish().catch(undefined);
 
 const ErrorBody = z.object({
   id: z.null().optional(),

@@ -4,8 +4,8 @@ import {
   type Reading,
   type ReadOutput,
   wireDecimal,
+  wireErrorStatus,
   wireId,
-  wireNumber,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
@@ -110,7 +110,7 @@ const failureOf = ({
 const absent = z.null().optional();
 const Refusal = z.object({
   ...why,
-  status: wireNumber().pipe(z.int().min(400).max(599)).optional().catch(undefined),
+  status: wireErrorStatus().optional().catch(undefined),
   runId: absent,
   id: absent,
   data: absent,
