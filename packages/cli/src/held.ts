@@ -1,6 +1,7 @@
-import type { Job } from '@crosspoint/core';
+import type { Attempt, Job } from '@crosspoint/core';
 import type { Bought } from './buy.ts';
 import { command } from './again.ts';
+import { spanText } from './screen/progress-line.ts';
 import type { Session } from './session.ts';
 
 /** Whether this very process holds the call that will be answered with the outputs: nobody else can have them. */
@@ -21,3 +22,7 @@ export const leavingLoses = (providers: readonly string[]): string =>
 /** Said where a time was set for a wait that must not end early. */
 export const timeSetAside = (provider: string): string =>
   `--timeout is set aside: ${provider} answers this process alone, and leaving would lose what may be paid for.`;
+
+/** Said where another process holds the call, which may be gone by now. */
+export const heldElsewhere = ({ ref, openUntil }: Attempt, now: number): string =>
+  `${ref.provider} answers the process that asked alone. If that is gone, so is the answer: this is told in ${spanText(openUntil - now)} at most, and nothing is sent a second time.`;

@@ -71,6 +71,18 @@ describe('a job that is answered to this process alone', () => {
     expect(house.count('aigate.submit')).toBe(1);
   });
 
+  it('is gone on with by another window, which says who has the answer, and buys nothing', async () => {
+    const { house, running, store } = await heldRun();
+    const io = fakeIo({ store });
+    const other = ran([...boat, '--emulator', house.url, '--out', await folder()], io);
+    await eventually(() => expect(io.written.err).toContain('answers the process that asked alone'));
+    expect(io.written.err).toMatch(/told in 15 min[^.]* at most/);
+    house.advance(600_000);
+    expect((await running).code).toBe(0);
+    expect((await other).code).toBe(0);
+    expect(house.count('aigate.submit')).toBe(1);
+  });
+
   it('is not given up when --timeout is over', async () => {
     const { house, running, io } = await heldRun('--timeout', '0.1');
     expect(io.written.err).toContain('--timeout is set aside');

@@ -4,7 +4,7 @@ export type { ProviderFactory, ProviderOptions, ConfiguredProvider } from './reg
 export { bearer, header } from './steps/credentials.ts';
 export { choose, each, oneOf, row, suffix, text } from './steps/convert.ts';
 export { endpoint, question } from './steps/endpoint.ts';
-export { wireDecimal, wireId, wireNumber } from './model/wire.ts';
+export { wireDecimal, wireErrorStatus, wireId, wireNumber } from './model/wire.ts';
 export type * from './model/provider.ts';
 export type { Field, MediaField } from './model/field.ts';
 export type { HttpReply } from './model/http.ts';

@@ -159,7 +159,9 @@ describe('a call that is held until the outputs are there', () => {
     const waited = caught(media.wait(job, { timeoutMs: 5_000 }));
     await soon();
     clock.advance(5_000);
-    expect(await waited).toMatchObject({ code: 'timeout', retry: true, ref: { idempotencyKey: 'k' } });
+    const error = (await waited) as CrosspointError;
+    expect(error).toMatchObject({ code: 'timeout', retry: true, ref: { idempotencyKey: 'k' } });
+    expect(error.message).toContain('the process that made it');
     await media.close();
   });
 

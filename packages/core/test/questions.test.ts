@@ -441,3 +441,34 @@ describe('offers', () => {
     ).toEqual(['none', 'about', 'cheap']);
   });
 });
+
+describe('models', () => {
+  it('are listed with every parameter that one of their tasks takes, and the values that tell two of one slug apart', async () => {
+    const parrot = echo.description.models['echo/parrot']!;
+    const branchy = defineProvider({
+      ...echo.description,
+      id: 'branchy',
+      models: {
+        'echo/plain': {
+          ...parrot,
+          tasks: ['text-to-video', 'image-to-video'],
+          params: { prompt: { type: 'string', required: true }, ratio: { type: 'string' } },
+          byTask: {
+            'image-to-video': { params: { prompt: { type: 'string' }, picture: { type: 'string' } } },
+          },
+        },
+        'echo/fine': { ...parrot, fixed: { quality: 'fine' } },
+      },
+    });
+    const media = createRegistry({ providers: [branchy({ apiKey: canary })], clock: stillClock() });
+    const [plain, fine] = media.models();
+    expect(plain?.params).toEqual({
+      prompt: { type: 'string', required: true },
+      ratio: { type: 'string' },
+      picture: { type: 'string' },
+    });
+    expect(plain).not.toHaveProperty('fixed');
+    expect(fine?.fixed).toEqual({ quality: 'fine' });
+    await media.close();
+  });
+});

@@ -137,6 +137,16 @@ describe('an error body', () => {
     const { ref } = await walk(echo(), { ...video, model: 'echo/parrot' });
     expect(tell(echo(), 'submit', { status: 400, body }, ref!).verdict?.message).toBe('no birds');
   });
+
+  it('is told in its own words where its provider knows less of it', async () => {
+    const knowing = defineProvider({
+      ...echo.description,
+      complain: () => ({ code: 'no_birds', message: undefined }),
+    })();
+    const { ref } = await walk(knowing, { ...video, model: 'echo/parrot' });
+    const { verdict } = tell(knowing, 'submit', { status: 400, body: { error: 'no birds' } }, ref!);
+    expect(verdict?.message).toBe('no birds');
+  });
 });
 
 describe('the question about a job', () => {

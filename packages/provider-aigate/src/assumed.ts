@@ -2,6 +2,11 @@ import type { Assumption } from '@crosspoint/core/plugin';
 
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's other pages. */
 export const assumed = {
+  'submit-path': {
+    says: 'Of the two routes the one recommended for new integrations is used; what /v1/videos answers is not shown.',
+    source: 'Endpoint',
+    at: ['submit', 'path'],
+  },
   'image-field': {
     says: 'A source image goes into input_image, as a link or a data URL. Equal by the document: image_url, image, input_image_url, input_image_b64 (bytes alone), and prompt.image, which makes prompt an object { text, image }.',
     source: 'Image to video; Request fields',
@@ -42,11 +47,11 @@ export const assumed = {
     source: 'Errors',
   },
   'rate-limit': {
-    says: 'A 429 without the code insufficient_quota is a rate limit; the document names none.',
+    says: 'A 429 without the code insufficient_quota is a rate limit, of which the document names none; with another status the code still means missing money.',
     source: 'Errors',
   },
   'error-bodies': {
-    says: 'An error may also stand under detail, as text or list, or be plain text.',
+    says: 'An error may also stand under detail, as text or list, or be plain text; the printed one is the no its status says inside a 200 as well, unless a file is there.',
     source: 'Errors; beyond: a public client is prepared for it',
   },
   balance: {
@@ -64,8 +69,18 @@ export const assumed = {
     source: 'beyond: Images',
   },
   'no-price': {
-    says: 'No answer tells a price and none is printed; what a failed call costs is not said either.',
+    says: 'No answer tells a price and none is printed.',
     source: 'the whole page',
+  },
+  'failed-calls': {
+    says: 'What a call that failed late costs is unknown.',
+    source: 'Errors',
+    at: ['billing', 'failedJob'],
+  },
+  'link-life': {
+    says: 'The 20 minutes of a link count from its answer.',
+    source: 'Errors, 410',
+    at: ['linkLifetimeMs'],
   },
   'keys-page': {
     says: 'The page where keys are made is reached from the home page; the document names none.',

@@ -6,7 +6,7 @@ import type { Aigate } from './generated/models.ts';
 import { models } from './models.ts';
 import { balance, catalogue } from './questions.ts';
 import { rules } from './rules.ts';
-import { Finished, readFinished } from './wire.ts';
+import { complain, Finished, readFinished } from './wire.ts';
 
 export type { Aigate };
 
@@ -47,9 +47,11 @@ export const aigate = defineProvider<Aigate>({
   discovery: { list: catalogue },
 
   states: {},
+  complain,
   errors: [
     { status: 410, is: 'link_expired' },
-    { status: 429, code: 'insufficient_quota', is: 'insufficient_funds' },
+    // Printed with a 429; the word says it under any status.
+    { code: 'insufficient_quota', is: 'insufficient_funds' },
   ],
   billing: { failedJob: 'unknown' },
   linkLifetimeMs: 20 * 60_000,

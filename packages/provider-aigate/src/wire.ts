@@ -1,4 +1,11 @@
-import { type Reading, type ReadOutput, wireNumber } from '@crosspoint/core/plugin';
+import {
+  type Complaint,
+  type HttpReply,
+  type Reading,
+  type ReadOutput,
+  wireErrorStatus,
+  wireNumber,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const file = z.union([
@@ -6,6 +13,8 @@ const file = z.union([
   z
     .object({ url: z.string(), mime_type: z.string().nullish().catch(undefined) })
     .transform(({ url, mime_type }): ReadOutput => ({ url, mediaType: mime_type ?? undefined })),
+  // As its chat models name a picture, and perhaps a clip.
+  z.object({ video_url: z.object({ url: z.string() }) }).transform(({ video_url }): ReadOutput => video_url),
 ]);
 const one = file.nullish().catch(undefined);
 const many = z.array(one).nullish().catch(undefined);
@@ -40,3 +49,25 @@ export const readFinished = ({ files, duration }: z.output<typeof Finished>): Re
   id: taskIn(files[0]?.url),
   outputs: files.map((it) => ({ ...it, seconds: duration ?? undefined })),
 });
+
+const words = z.string().nullish().catch(undefined);
+const Refusal = z.object({
+  error: z.object({
+    status: wireErrorStatus(),
+    code: words,
+    type: words,
+    message: words,
+  }),
+});
+
+/** The printed error body names its HTTP status itself (Errors), so it is a no inside a 200 as well; beside a file it is none. */
+export function complain({ status, json }: HttpReply): Complaint | undefined {
+  const refusal = Refusal.safeParse(json);
+  if (status >= 300 || !refusal.success || Finished.safeParse(json).success) return undefined;
+  const { error } = refusal.data;
+  return {
+    status: error.status,
+    code: error.code ?? error.type ?? undefined,
+    message: error.message ?? undefined,
+  };
+}

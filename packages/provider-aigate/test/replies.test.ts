@@ -35,6 +35,7 @@ describe('a finished clip', () => {
     ['under video, as an object', { video: { url: link } }],
     ['under video, as text', { video: link }],
     ['under url', { url: link }],
+    ['as its chat models name a file', { videos: [{ video_url: { url: link } }] }],
     ['beside an empty list', { videos: [], url: link }],
     ['under several names, once', { videos: [{ url: link }], data: [{ url: link }], url: link }],
   ])('is found %s', (_, body) => {
@@ -96,7 +97,31 @@ describe('a no', () => {
       { error: { message: 'm', type: 'insufficient_quota' } },
       { code: 'insufficient_quota', message: 'm' },
     ])
-      expect(submit(body, 429).verdict?.code).toBe('insufficient_funds');
+      for (const status of [403, 429]) expect(submit(body, status).verdict?.code).toBe('insufficient_funds');
+  });
+});
+
+describe('an error body inside a 200', () => {
+  const error = { message: 'm', type: 'invalid_request_error' };
+
+  // Errors: the printed body names its status itself.
+  it.each([
+    [{ ...error, code: 'http_401', status: 401 }, 'auth', 'rejected'],
+    [{ ...error, code: 'insufficient_quota', status: 429 }, 'insufficient_funds', 'rejected'],
+    [{ ...error, code: 'anything_else', status: '429' }, 'rate_limited', 'rejected'],
+    [{ ...error, code: 'api_error', status: 502 }, 'provider_unavailable', 'unknown'],
+  ])('%j is the no it would be outside of it', (no, code, word) => {
+    expect(submit({ error: no }).verdict).toMatchObject({ code, word, message: 'm' });
+  });
+
+  it('without a status is unreadable: nobody can say whether it bought', () => {
+    expect(submit({ error: { ...error, code: 'api_error' } }).unreadable).toContain('no videos');
+  });
+
+  it('beside a file is none: the file counts', () => {
+    const body = { error: { ...error, code: 'api_error', status: 500 }, videos: [{ url: link }] };
+
+    expect(submit(body).job?.state).toBe('succeeded');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Complaint, HttpReply, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
-import { wireDecimal, wireId } from '@crosspoint/core/plugin';
+import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const words = z.string().nullish().catch(undefined);
@@ -14,24 +14,31 @@ const usage = z
   .nullish()
   .catch(undefined);
 
-/** `{ url }` as documented; a list of links on other models' pages. */
+/** `{ url }` as documented, or the link alone. */
+const file = z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]);
+
+/** One file as documented; a list of them on other models' pages. */
 const video = z
   .union([
-    z.object({ url: z.string() }).transform((it) => [it.url]),
-    z.array(z.unknown()).transform((list) => list.filter((url) => typeof url === 'string')),
-    z.string().transform((url) => [url]),
+    file.transform((url) => [url]),
+    z.array(file.nullish().catch(undefined)).transform((list) => list.filter((url) => url != null)),
   ])
   .nullish()
   .catch(undefined);
 
-/** `name` and `message` as documented; a `detail` list where the maker of the model refused. */
+const detail = z.union([
+  z.string().transform((msg) => ({ msg, type: undefined })),
+  z.object({ msg: words, type: words }),
+]);
+
+/** `name` and `message` as documented; `detail`, usually a list, where the maker of the model refused. */
 const failure = z
   .union([
     z.object({
       name: words,
       message: words,
       detail: z
-        .array(z.object({ msg: words, type: words }))
+        .union([z.array(detail), detail.transform((it) => [it])])
         .nullish()
         .catch(undefined),
     }),
@@ -83,32 +90,27 @@ export const readGeneration = (it: Generation): Reading => ({
   failure: failureOf(it.error),
 });
 
+// A number, or its text: both have been seen.
+const errorStatus = wireErrorStatus().nullish().catch(undefined);
+
 const ErrorBody = z.object({
-  id: z.unknown().optional(),
-  generation_id: z.unknown().optional(),
-  message: z.string().nullish(),
-  title: z.string().nullish(),
-  // A number, or its text: both have been seen.
-  statusCode: z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^\d{3}$/)
-        .transform(Number),
-    ])
-    .pipe(z.int().min(400).max(599))
-    .nullish()
-    .catch(undefined),
+  id: z.null().optional(),
+  generation_id: z.null().optional(),
+  message: words,
+  title: words,
+  statusCode: errorStatus,
+  status: errorStatus,
 });
 
-/** An error body, `{ message, path, requestId, statusCode, timestamp }`; it may stand inside a 200. */
+/**
+ * An error body, `{ message, path, requestId, statusCode, timestamp }` or `{ title, status, message }`, inside a 200. One
+ * that names a job is an acceptance, whatever else it says.
+ */
 export function complain(reply: HttpReply): Complaint | undefined {
+  if (reply.status >= 300) return undefined; // read in the usual way
   const body = ErrorBody.safeParse(reply.json);
   if (!body.success) return undefined;
-  const { statusCode, message, title, id, generation_id } = body.data;
-  const success = reply.status >= 200 && reply.status < 300;
-  // A success that names a job is an acceptance, whatever else it says.
-  if (success && (statusCode == null || id != null || generation_id != null)) return undefined;
-  return { status: success ? (statusCode ?? undefined) : undefined, message: message ?? title ?? undefined };
+  const { statusCode, status, message, title } = body.data;
+  const meant = statusCode ?? status;
+  return meant == null ? undefined : { status: meant, message: message ?? title ?? undefined };
 }

@@ -94,6 +94,8 @@ describe('an answer about a job', () => {
       { status: 'completed', video: [`${file}?_jwt=a.b`] },
       [`${file}?_jwt=a.b`],
     ],
+    ['as a list of what is printed', { status: 'completed', video: [null, { url: file }, 7] }, [file]],
+    ['as a link alone', { status: 'completed', video: file }, [file]],
     ['by another word', { status: 'succeeded', video: { url: file } }, [file]],
   ])('a finished video %s', (_, body, urls) => {
     const { job } = poll({ id: known.id, ...body });
@@ -147,6 +149,8 @@ describe('an answer about a job', () => {
       },
       'Could not detect face in the image',
     ],
+    ['a detail text', { detail: 'no birds' }, 'no birds'],
+    ['a list of detail texts', { detail: ['no birds', 'no bees'] }, 'no birds'],
     ['a text', 'no birds', 'no birds'],
     ['nothing', null, 'the gateway gave no reason'],
   ])('a failure with %s; failed jobs are free', (_, error, message) => {
@@ -210,9 +214,37 @@ describe('a no', () => {
     expect(submit(general(statusCode, 'no')).verdict).toMatchObject({ code, word });
   });
 
+  it('of the other printed kind is also one inside a 200', () => {
+    const body = { title: 'Forbidden', status: 403, message: "You've run out of funds." };
+    expect(submit(body).verdict).toMatchObject({ code: 'insufficient_funds', word: 'rejected' });
+  });
+
+  it('keeps the gateway’s own words, wherever they stand', () => {
+    for (const body of [{ error: { message: 'm' } }, { error: 'm' }, { detail: 'm' }, { title: 'm' }])
+      expect(submit(body, { status: 400 }).verdict?.message).toBe('m');
+  });
+
   it('keeps the gateway’s own words', () => {
     expect(submit(general(400, 'Invalid enum value.'), { status: 400 }).verdict?.message).toBe(
       'Invalid enum value.',
     );
+  });
+});
+
+describe('what was assumed', () => {
+  it('names entries that are there', () => {
+    const { assumed, ...table } = provider.description;
+    const entryAt = (at: readonly string[]): unknown =>
+      at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
+    const missing = Object.entries(assumed ?? {}).filter(
+      ([, { at }]) => at !== undefined && entryAt(at) === undefined,
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('gives way to what an application knows better', () => {
+    const knowing = aimlapi({ assume: { 'failed-jobs': 'unknown' } });
+    const { job } = tell(knowing, 'poll', { body: { id: known.id, status: 'error' } }, known);
+    expect(job).toMatchObject({ state: 'failed', failure: { charged: 'maybe' } });
   });
 });

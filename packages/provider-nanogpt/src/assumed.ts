@@ -73,6 +73,14 @@ export const assumed = {
     says: 'Beside CONTENT_POLICY_VIOLATION there are PRO_REQUIRED, INSUFFICIENT_BALANCE, RATE_LIMITED and content_policy_violation; other codes mean what their HTTP status means.',
     source: 'Common Error Responses; beyond: Error Handling, Rate Limits',
   },
+  'error-bodies': {
+    says: 'An error body that names its status and no run is the no it would be outside of it, inside a 200 as well. Flags and words for unsafe content may stand in any of them.',
+    source: 'Common Error Responses; Failed',
+  },
+  'terminal-errors': {
+    says: 'The status word error ends a job only beside terminal: true, as it does for speech.',
+    source: 'Status Values; beyond: tests of public clients',
+  },
   'key-on-polls': {
     says: 'The key goes with every call, and to links on the own host; samples poll without one, with the cookie of a browser.',
     source: 'Polling Example',

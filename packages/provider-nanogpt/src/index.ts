@@ -4,7 +4,7 @@ import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
 import { balance, list, recent } from './questions.ts';
-import { Accepted, Progress, readAccepted, readProgress } from './wire.ts';
+import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
 
 export type { Nanogpt };
 
@@ -57,7 +57,9 @@ export const nanogpt = defineProvider<Nanogpt>({
     processing: 'running',
     generating: 'running',
     delivering: 'running',
+    'terminal error': 'failed',
   },
+  complain,
   errors: [
     { code: 'CONTENT_POLICY_VIOLATION', is: 'content_policy' },
     { code: 'content_policy_violation', is: 'content_policy' },

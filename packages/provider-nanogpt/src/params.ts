@@ -75,7 +75,9 @@ const seedanceShared = {
 } as const satisfies ParamTable;
 
 /** A ratio is for text alone; a picture brings its own (Seedance Models). */
-const ratio = { aspect_ratio: { type: 'string', note: "Only '16:9' is printed." } } as const;
+const ratio = {
+  aspect_ratio: { type: 'string', note: "From text alone; only '16:9' is printed." },
+} as const;
 
 const seedanceOf = (resolution: readonly string[]) => {
   const shared = { ...seedanceShared, resolution: { type: 'string', enum: resolution } } as const;

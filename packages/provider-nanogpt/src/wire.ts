@@ -1,4 +1,12 @@
-import { type Complaint, type Reading, type ReadOutput, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import {
+  type Complaint,
+  type HttpReply,
+  type Reading,
+  type ReadOutput,
+  wireDecimal,
+  wireErrorStatus,
+  wireId,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const words = z.string().nullish().catch(undefined);
@@ -32,15 +40,19 @@ export const readAccepted = (it: z.output<typeof Accepted>): Reading => ({
         ],
 });
 
+const isUnsafe = (flagged: boolean | null | undefined): Complaint['is'] =>
+  flagged === true ? 'content_policy' : undefined;
+
 /** Text in the samples, an object by other pages, a number in the OpenAPI file; none may make a failed job unreadable. */
 const reason = z
   .union([
     z.string().transform((message): Complaint => ({ message })),
     z
-      .object({ message: words, code: words, type: words })
-      .transform(({ message, code, type }): Complaint => ({
-        message: message ?? undefined,
+      .object({ message: words, code: words, type: words, isNSFWError: flag, userFriendlyError: words })
+      .transform(({ message, code, type, isNSFWError, userFriendlyError }): Complaint => ({
+        message: userFriendlyError ?? message ?? undefined,
         code: code ?? type ?? undefined,
+        is: isUnsafe(isNSFWError),
       })),
   ])
   .nullish()
@@ -52,6 +64,9 @@ const file = z
   .nullish()
   .catch(undefined);
 
+/** Why not: of a failed job, and in an error body. */
+const why = { error: reason, message: words, isNSFWError: flag, userFriendlyError: words };
+
 const State = z.object({
   status: z.string(),
   output: z
@@ -59,13 +74,11 @@ const State = z.object({
     .nullish()
     .catch(undefined),
   videoUrl: file,
+  terminal: flag,
   progress: z.number().nullish().catch(undefined),
   cost: amount,
   paymentSource: words,
-  error: reason,
-  message: words,
-  isNSFWError: flag,
-  userFriendlyError: words,
+  ...why,
 });
 type State = z.output<typeof State>;
 
@@ -82,17 +95,42 @@ function outputsOf({ output, videoUrl }: State): ReadOutput[] {
 /** Said to be a number up to 100 where it is said at all; what is below 1 can only be a part of one. */
 const partOf = (progress: number): number => (progress < 1 ? progress : progress / 100);
 
-const failureOf = ({ error, message, isNSFWError, userFriendlyError }: State): Complaint => ({
+const failureOf = ({
+  error,
+  message,
+  isNSFWError,
+  userFriendlyError,
+}: Pick<State, keyof typeof why>): Complaint => ({
   code: error?.code,
   message: userFriendlyError ?? error?.message ?? message ?? undefined,
-  is: isNSFWError === true ? 'content_policy' : undefined,
+  is: isUnsafe(isNSFWError) ?? error?.is,
 });
+
+// A reply that names a run or tells of one is no error body.
+const absent = z.null().optional();
+const Refusal = z.object({
+  ...why,
+  status: wireErrorStatus().optional().catch(undefined),
+  runId: absent,
+  id: absent,
+  data: absent,
+});
+
+/** Common Error Responses: the body names its HTTP status itself, so it is a no inside a 200 as well. */
+export function complain(reply: HttpReply): Complaint | undefined {
+  const refusal = Refusal.safeParse(reply.json);
+  if (!refusal.success) return undefined;
+  if (reply.status >= 300) return failureOf(refusal.data);
+  const { status } = refusal.data;
+  return status === undefined ? undefined : { ...failureOf(refusal.data), status };
+}
 
 /** What a poll says. A figure counts at completion alone: until then it is the one that was held. */
 export function readProgress(it: State): Reading {
   const completed = it.status.toLowerCase() === 'completed';
   return {
-    status: it.status,
+    // By itself `error` is no end.
+    status: it.terminal === true && it.status.toLowerCase() === 'error' ? 'terminal error' : it.status,
     progress: it.progress == null ? undefined : partOf(it.progress),
     outputs: outputsOf(it),
     costs:

@@ -162,10 +162,24 @@ describe('a failed job', () => {
       'content_policy',
       friendly,
     ],
+    [
+      'a flag and friendly words inside the object',
+      { error: { message: 'No.', isNSFWError: true, userFriendlyError: friendly } },
+      'content_policy',
+      friendly,
+    ],
   ])('with %s says why; whether it was charged, nobody says', (_, more, code, message) => {
     for (const body of [{ data: { status: 'FAILED', ...more } }, { status: 'failed', ...more }])
       expect(poll(body)).toMatchObject({ state: 'failed', failure: { code, message, charged: 'maybe' } });
   });
+});
+
+it.each([true, false, undefined])('the word error ends a job only when it is terminal: %s', (terminal) => {
+  const job = poll({ status: 'error', terminal, error: 'Out of birds' });
+
+  expect(job?.state).toBe(terminal === true ? 'failed' : 'running');
+  if (job?.state === 'failed')
+    expect(job.failure).toMatchObject({ code: 'generation_failed', message: 'Out of birds' });
 });
 
 describe('money', () => {
@@ -259,4 +273,51 @@ describe('a no', () => {
       36_000_000,
     );
   });
+});
+
+describe('an error body inside a 200', () => {
+  const both = ['submit', 'poll'] as const;
+
+  // Common Error Responses: each names its status itself.
+  it.each([
+    [{ error: 'Insufficient balance', status: 402 }, 'insufficient_funds'],
+    [{ error: 'Invalid session', status: '401' }, 'auth'],
+    [{ error: 'Rate limit exceeded.', status: 429, data: null }, 'rate_limited'],
+    [{ error: { message: 'm', type: 'CONTENT_POLICY_VIOLATION' }, status: 400 }, 'content_policy'],
+    [{ error: 400, message: 'Kling 2.1 Standard requires an input image.', status: 400 }, 'invalid_request'],
+  ])('%j is the no it would be outside of it', (body, code) => {
+    for (const endpoint of both)
+      expect(tell(gateway, endpoint, { body }, known).verdict).toMatchObject({ code, word: 'rejected' });
+  });
+
+  it('with a server error in it may have bought', () => {
+    const { verdict } = tell(gateway, 'submit', { body: { error: 'm', status: 500 } }, ref);
+
+    expect(verdict).toMatchObject({ code: 'provider_unavailable', word: 'unknown', message: 'm' });
+  });
+
+  it('is none where it names a run: that was accepted', () => {
+    const body = { runId: 'vid_1', error: 'm', status: 402 };
+
+    expect(tell(gateway, 'submit', { status: 202, body }, ref).job?.ref.id).toBe('vid_1');
+  });
+
+  it('without a status is unreadable: nobody can say whether it bought', () => {
+    expect(tell(gateway, 'submit', { body: { error: 'm' } }, ref).unreadable).toContain('runId');
+  });
+});
+
+it('a refusal that flags the prompt as unsafe is one of content, in the words meant for people', () => {
+  const body = {
+    error: 'Content policy violation',
+    isNSFWError: true,
+    userFriendlyError: 'Please modify it.',
+  };
+
+  for (const status of [400, 422])
+    expect(tell(gateway, 'submit', { status, body }, ref).verdict).toMatchObject({
+      code: 'content_policy',
+      message: 'Please modify it.',
+      word: 'rejected',
+    });
 });

@@ -1,3 +1,4 @@
+import { createRegistry } from '@crosspoint/core';
 import { describe, expect, it } from 'vitest';
 import { question, tell, walk } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core/plugin';
@@ -423,3 +424,24 @@ it('the poll is the printed one; that it says model as well, as newer pages want
     'https://nano-gpt.com/api/generate-video/status?runId=fal-request-abc123xyz&modelSlug=veo2-video&model=veo2-video',
   );
 });
+
+// Seedance Models: a picture by either name, and a ratio, which is for text alone.
+it.each(['bytedance/seedance-1.0-pro', 'bytedance/seedance-1.0-lite'])(
+  '%s is listed with every printed parameter of both of its tasks',
+  async (model) => {
+    const media = createRegistry({ providers: [gateway] });
+    const [entry] = media.models({ model });
+    await media.close();
+
+    expect(Object.keys(entry?.params ?? {}).toSorted()).toEqual([
+      'aspect_ratio',
+      'camera_fixed',
+      'duration',
+      'imageDataUrl',
+      'imageUrl',
+      'prompt',
+      'resolution',
+      'seed',
+    ]);
+  },
+);

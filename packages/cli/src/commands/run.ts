@@ -5,7 +5,7 @@ import { marked } from '../earlier.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { follow, type Following, told } from '../follow.ts';
 import { type Gateways, openGateways } from '../gateways.ts';
-import { heldText, isHeldHere, leavingLoses, timeSetAside } from '../held.ts';
+import { heldElsewhere, heldText, isHeldHere, leavingLoses, timeSetAside } from '../held.ts';
 import { type Jobs, withStore } from '../open-store.ts';
 import { followOptions, gatewayOptions, type Typed } from '../options.ts';
 import { openOwn } from '../own-gateway.ts';
@@ -130,12 +130,15 @@ interface Run {
 }
 
 /** Goes on with a job of an earlier run, wherever it was made. */
-async function goOn(session: Session, run: Run, { ref, job }: Attempt): Promise<void> {
+async function goOn(session: Session, run: Run, attempt: Attempt): Promise<void> {
+  const { ref, job } = attempt;
   const { typed, store, gateways, following } = run;
   const { flags } = typed;
   session.say(rows([jobRow(ref)], session.width));
   paid(session, job ?? { ref }, alreadyBought({ ref }, session.io.clock.now()), flags);
   session.tell({ bought: 'earlier' });
+  if (job?.resumable === false && attempt.word === 'open')
+    session.note(heldElsewhere(attempt, session.io.clock.now()));
   if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, following);
   const own = await openOwn(session, ref, gatewayOptions.parse(flags), store).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref }) : error;

@@ -36,3 +36,6 @@ export const wireNumber = (): z.ZodType<number> =>
     context.addIssue({ code: 'custom', message: 'expected a number' });
     return z.NEVER;
   });
+
+/** The HTTP status an error body names itself: 400 to 599, a number or its text. */
+export const wireErrorStatus = (): z.ZodType<number> => wireNumber().pipe(z.int().min(400).max(599));

@@ -1,4 +1,4 @@
-import type { ParamTable, PriceRow } from '../model/provider.ts';
+import type { ModelRow, ParamTable, PriceRow, WireFields } from '../model/provider.ts';
 import type { Kind, Task } from '../model/request.ts';
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
@@ -16,8 +16,10 @@ export interface ModelEntry {
   readonly tasks: readonly Task[];
   /** Empty: no price is published. */
   readonly price: readonly PriceRow[];
-  /** The gateway's own parameters, named as on the wire. */
+  /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */
   readonly params: ParamTable;
+  /** Values that are sent to say that this model is meant: several may share one slug. */
+  readonly fixed?: WireFields | undefined;
   /** Present where it is not documented that this is the model of that id. */
   readonly same?: 'inferred' | undefined;
 }
@@ -34,6 +36,9 @@ function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false
   return known.some((row) => compare(row.amount, maxPrice[row.currency]!) <= 0);
 }
 
+const paramsOf = ({ params, tasks, byTask }: ModelRow): ParamTable =>
+  Object.assign({}, params, ...tasks.map((task) => byTask?.[task]?.params), params);
+
 /** Every model of every provider that fits a filter, in the order of the tables. */
 export function listModels(providers: readonly ConfiguredProvider[], filter: Filter): readonly ModelEntry[] {
   const all = providers.flatMap(({ description }) =>
@@ -45,7 +50,8 @@ export function listModels(providers: readonly ConfiguredProvider[], filter: Fil
       ...(row.publisher === undefined ? {} : { publisher: row.publisher }),
       tasks: row.tasks,
       price: row.price ?? [],
-      params: row.params,
+      params: paramsOf(row),
+      ...(row.fixed === undefined ? {} : { fixed: row.fixed }),
       ...(row.same === 'inferred' ? { same: row.same } : {}),
     })),
   );

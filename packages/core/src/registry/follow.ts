@@ -43,7 +43,11 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
   new CrosspointError({
     code: 'timeout',
     provider: ref.provider,
-    says: `the job is still ${job?.state ?? 'unseen'} after ${Math.round(timeoutMs / 1000)} s; it goes on at the gateway, wait again with its ref`,
+    says: `the job is still ${job?.state ?? 'unseen'} after ${Math.round(timeoutMs / 1000)} s; ${
+      job?.resumable === false
+        ? 'its call is held open by the process that made it: keep that running, and wait again'
+        : 'it goes on at the gateway, wait again with its ref'
+    }`,
     retry: true,
     charged: chargedFor(job),
     ref,

@@ -90,12 +90,16 @@ function wordFor(
   return status !== undefined && refusals.has(status) ? 'rejected' : 'unknown';
 }
 
+/** What a provider leaves unsaid does not hide what the body says in the usual places. */
+const said = (complaint: Complaint | undefined): Complaint =>
+  Object.fromEntries(Object.entries(complaint ?? {}).filter(([, value]) => value !== undefined));
+
 /** Reads a reply as a no; undefined when it is a success. */
 export function classify(provider: Provider, reply: HttpReply, now: number): Verdict | undefined {
   const success = reply.status >= 200 && reply.status < 300;
   const own = provider.complain?.(reply);
   if (success && own === undefined) return undefined;
-  const complaint = { ...readComplaint(reply), ...own };
+  const complaint = { ...readComplaint(reply), ...said(own) };
   const status = complaint.status ?? (success ? undefined : reply.status);
   const row = provider.errors?.find((each) => rowFits(each, status, complaint));
   const delay = retryAfterMs(reply.headers, now);

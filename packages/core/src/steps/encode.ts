@@ -60,7 +60,7 @@ function write(work: Encoding, field: Field, value: unknown): void {
   const at = { request: work.it.request, task: work.it.task };
   const plain = media === undefined ? given : plainMedia(media, at)['value'];
   const written = row.as === undefined ? { [row.writes[0]!]: plain } : row.as(given, at);
-  work.write(field, written);
+  work.write(field, written, value);
   note(work, field, row, value, written, media);
 }
 

@@ -4,7 +4,7 @@ import { own } from '../model/own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
 import type { GenerationRequest, Task } from '../model/request.ts';
-import { checkParam } from './param.ts';
+import { checkParam, inNumbers } from './param.ts';
 import { type RowTable, rowsOf } from './rows.ts';
 
 export type MediaInputs = ReadonlyMap<MediaField, ResolvedMedia | readonly ResolvedMedia[]>;
@@ -53,7 +53,7 @@ export class Encoding {
   }
 
   /** Writes wire fields for one owner, holding each against the pins and the gateway's own table. */
-  write(field: string, written: WireFields): void {
+  write(field: string, written: WireFields, given?: unknown): void {
     for (const [name, value] of Object.entries(written)) {
       if (value === undefined) continue;
       const owner = this.owners.get(name);
@@ -63,7 +63,7 @@ export class Encoding {
         continue;
       }
       this.owners.set(name, field);
-      this.check(field, name, value);
+      this.check(field, name, value, given);
       if (this.param(name) === undefined && this.it.known)
         this.object({ field, problem: `this model has no ${name}`, right: 'leave it out' });
       this.wire[name] = value;
@@ -71,7 +71,7 @@ export class Encoding {
   }
 
   /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
-  check(field: string, name: string, value: unknown): void {
+  check(field: string, name: string, value: unknown, given?: unknown): void {
     const pin = own(this.it.model.fixed, name);
     if (pin !== undefined && pin !== value) {
       this.object({
@@ -82,7 +82,7 @@ export class Encoding {
     }
     const param = this.param(name);
     const wrong = param === undefined ? undefined : checkParam(param, value);
-    if (wrong !== undefined) this.object({ field, ...wrong });
+    if (wrong !== undefined) this.object({ field, ...(inNumbers(param!, given, value) ?? wrong) });
   }
 
   /** The canonical field that could have written a wire name. */

@@ -107,6 +107,15 @@ const checks: readonly Check[] = [
   },
 ];
 
+/** A number that went out as text is talked of as the number that was given: `use 5, 10`, where the table says `'5'`, `'10'`. */
+export function inNumbers(param: Param, given: unknown, written: unknown): ParamProblem | undefined {
+  if (!isNumber(given) || !isText(written) || param.enum === undefined) return undefined;
+  const unit = written.slice(String(given).length);
+  const numbers = param.enum.map((value) => Number.parseFloat(String(value)));
+  const alike = numbers.every((value, i) => `${value}${unit}` === param.enum![i]);
+  return alike ? checkParam({ type: 'number', enum: numbers }, given) : undefined;
+}
+
 /** Holds a wire value against the gateway's own parameter table. */
 export function checkParam(param: Param, value: unknown): ParamProblem | undefined {
   const failed = checks.find((check) => check.when(param, value));
