@@ -8,6 +8,7 @@ const isObject = (value: unknown): value is Loose =>
 
 // The words an entry could be told in; none of them is documented.
 const names = ['field', 'param', 'parameter', 'name', 'key'];
+const askedFor = ['from', 'requested', 'original', 'old'];
 const values = ['to', 'adjusted', 'new', 'value', 'suggested'];
 const reasons = ['note', 'reason', 'message'];
 
@@ -18,13 +19,19 @@ const first = (it: Loose, keys: readonly string[]): unknown =>
 function entry(field: string, value: unknown): Adjusted[number] {
   if (!isObject(value)) return { field, to: value };
   const reason = first(value, reasons);
+  const from = first(value, askedFor);
   const to = values.some((key) => Object.hasOwn(value, key)) ? first(value, values) : value;
-  return { field, to, ...(typeof reason === 'string' ? { note: reason } : {}) };
+  return {
+    field,
+    ...(from === undefined ? {} : { from }),
+    to,
+    ...(typeof reason === 'string' ? { note: reason } : {}),
+  };
 }
 
 /** `adjustments` in any shape: by name, as a list, or as a sentence. Told even when it is not understood. */
 export function adjusted(it: unknown): Adjusted {
-  if (it === undefined || it === null) return [];
+  if (it === undefined || it === null || it === false || it === '') return [];
   if (Array.isArray(it)) return it.flatMap(adjusted);
   if (!isObject(it)) return [{ field: 'request', note: typeof it === 'string' ? it : JSON.stringify(it) }];
   const field = first(it, names);

@@ -1,4 +1,5 @@
 import type { Field, FieldTable, Kind, ModelRow, ParamTable, Task } from '@crosspoint/core/plugin';
+import { autoOf } from './auto.ts';
 import { fields, fromPicture, inWords } from './fields.ts';
 import { frameOf } from './frames.ts';
 import { type Slug, tables } from './generated/tables.ts';
@@ -71,6 +72,7 @@ export function served(slug: Slug, { inferred, ...beside }: Beside = {}): ModelR
     // A picture that is always needed leaves nothing to make of words alone.
     tasks: named['start_frame']?.required === true ? tasks.slice(1) : tasks,
     ...frameOf(slug),
+    ...autoOf(slug),
     price: pricesOf(slug),
     ...beside,
     fields: own,
