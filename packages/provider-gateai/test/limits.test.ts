@@ -87,6 +87,11 @@ describe('the many spellings', () => {
       { image_guidances: [link(0)] },
     ],
     [
+      'the one picture of GPT Image 2',
+      { ...picture, model: 'openai/gpt-image-2', image: data },
+      { image_guidances: [data] },
+    ],
+    [
       'a picture of Ideogram',
       { ...picture, model: 'ideogram/ideogram-3.0', references: { images: links(1) } },
       { image_urls: [link(0)] },
