@@ -65,7 +65,7 @@ export function served(slug: Slug, { inferred, ...beside }: Beside = {}): ModelR
   const named = { ...annotated(slug), ...inferred };
   const can = (...some: readonly Field[]): boolean => some.some((field) => takes(field, own, named));
   const tasks = inputs[kind].filter(([, needs]) => can(...needs)).map(([task]) => task);
-  const pictures = kind !== '3d' && can('image', 'references.images');
+  const pictures = can('image', 'references.images');
   return {
     kind,
     slug,

@@ -12,11 +12,14 @@ import { adjusted } from './adjusted.ts';
 const charged = (amount: string | null | undefined): Reading['costs'] =>
   amount == null ? [] : [{ amount, currency: 'USD', basis: 'charged', source: 'cost' }];
 
+// Where all the rest can be read, an odd figure loses no job.
+const cost = wireDecimal().nullish().catch(undefined);
+
 /** Generate Content. The shape of `adjustments` is not shown. */
 export const Accepted = z.object({
   task_id: wireId(),
-  status: z.string().nullish(),
-  cost: wireDecimal().nullish(),
+  status: z.string().nullish().catch(undefined),
+  cost,
   adjustments: z.unknown().optional(),
 });
 
@@ -27,9 +30,11 @@ export const readAccepted = ({ task_id, status, cost, adjustments }: z.infer<typ
   adjusted: adjusted(adjustments),
 });
 
+const link = z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]);
+
 /** One link is a list of one: the sample of 3D Output Format is written without the brackets. */
 const links = z
-  .union([z.array(z.string()), z.string().transform((link) => [link])])
+  .union([z.array(link), link.transform((one) => [one])])
   .nullish()
   .transform((list) => list ?? []);
 
@@ -44,7 +49,7 @@ export const Task = z.object({
   status: z.string(),
   result: links,
   glb_urls: links,
-  cost: wireDecimal().nullish(),
+  cost,
   error: reason,
   message: reason,
 });

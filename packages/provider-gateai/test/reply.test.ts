@@ -36,6 +36,17 @@ describe('a printed reply', () => {
     expect(job?.costs).toMatchObject([{ amount: '0.05', currency: 'USD', basis: 'charged' }]);
   });
 
+  it.each([
+    ['text', '0.05', [{ amount: '0.05' }]],
+    ['nothing', null, []],
+    ['a line like that of a list', '~$0.05/720p 4s', []],
+  ])('to Generate Content is a job, whatever its cost is: %s', (_, cost, costs) => {
+    const { job } = tell(gateway, 'submit', { body: { ...accepted, cost } }, ref);
+
+    expect(job).toMatchObject({ state: 'running', costs });
+    expect(job?.ref.id).toBe(accepted.task_id);
+  });
+
   // Only the name `adjustments` is documented; these are three shapes it could have.
   it.each([
     ['by name', { duration: 4, mode: 'RESOLUTION_720' }, ['duration', 'mode']],
@@ -78,6 +89,20 @@ describe('a printed reply', () => {
     expect(job?.state).toBe('succeeded');
     expect(job?.outputs).toEqual([{ url: 'https://cdn.example.com/output.jpg', role: 'main' }]);
     expect(job?.costs).toMatchObject([{ amount: '0.11', basis: 'charged' }]);
+  });
+
+  it.each([
+    ['a bare link', 'https://cdn.example.com/output.jpg'],
+    ['links with their names', [{ url: 'https://cdn.example.com/output.jpg', width: 1024 }]],
+  ])('to Check Status is finished, though its result is %s', (_, result) => {
+    const { job } = tell(
+      gateway,
+      'poll',
+      { body: { status: 'FINISHED', result } },
+      { ...known, task: 'text-to-image' },
+    );
+
+    expect(job?.outputs).toEqual([{ url: 'https://cdn.example.com/output.jpg', role: 'main' }]);
   });
 
   it.each([

@@ -1225,6 +1225,7 @@ export interface Gateai {
         n: 1;
         seed: number;
         image: Media;
+        references: { images?: readonly Media[] | undefined };
         quality: 'extra_low' | 'low' | 'medium' | 'high';
       };
       options: {
@@ -1238,6 +1239,8 @@ export interface Gateai {
         bounding_box?: readonly unknown[];
         /** @default false */
         use_original_alpha?: boolean;
+        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        images?: readonly unknown[];
       };
     };
   };
