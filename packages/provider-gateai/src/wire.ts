@@ -15,19 +15,33 @@ const charged = (amount: string | null | undefined): Reading['costs'] =>
 // Where all the rest can be read, an odd figure loses no job.
 const cost = wireDecimal().nullish().catch(undefined);
 
+/** Why a task failed; where it stands is not shown, nor whether it is a sentence or holds one. */
+const reason = z
+  .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
+  .nullish()
+  .catch(undefined);
+
 /** Generate Content. The shape of `adjustments` is not shown. */
 export const Accepted = z.object({
   task_id: wireId(),
   status: z.string().nullish().catch(undefined),
   cost,
   adjustments: z.unknown().optional(),
+  error: reason,
 });
 
-export const readAccepted = ({ task_id, status, cost, adjustments }: z.infer<typeof Accepted>): Reading => ({
+export const readAccepted = ({
+  task_id,
+  status,
+  cost,
+  adjustments,
+  error,
+}: z.infer<typeof Accepted>): Reading => ({
   id: task_id,
   status: status ?? undefined,
   costs: charged(cost),
   adjusted: adjusted(adjustments),
+  failure: { message: error ?? undefined },
 });
 
 const link = z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]);
@@ -37,12 +51,6 @@ const links = z
   .union([z.array(link), link.transform((one) => [one])])
   .nullish()
   .transform((list) => list ?? []);
-
-/** Why a task failed; where it stands is not shown, nor whether it is a sentence or holds one. */
-const reason = z
-  .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
-  .nullish()
-  .catch(undefined);
 
 /** Check Status, and `glb_urls` of 3D Output Format. */
 export const Task = z.object({

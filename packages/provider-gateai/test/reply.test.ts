@@ -65,12 +65,33 @@ describe('a printed reply', () => {
   it.each([
     [{ duration: { from: 8, to: 4 } }, 8],
     [[{ param: 'duration', requested: 8, value: 4 }], 8],
+    [{ original: { duration: 8, width: 1280 }, adjusted: { duration: 4, width: 1280 } }, 8],
     [{ duration: 4 }, undefined], // then the call knows it
   ])('that was lowered says from what, where it tells: %j', (adjustments, from) => {
     const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
 
     expect(job?.ledger).toMatchObject([{ field: 'duration', word: 'adjusted', to: 4 }]);
     expect(job?.ledger[0]?.from).toBe(from);
+  });
+
+  it.each([
+    [{ duration: 4, reason: 'the budget' }, [{ field: 'duration', to: 4, note: 'the budget' }]],
+    [{ message: 'shortened' }, [{ field: 'request', note: 'shortened' }]],
+  ])('that was lowered says why: %j', (adjustments, entries) => {
+    const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
+
+    expect(job?.ledger).toMatchObject(entries);
+    expect(job?.ledger).toHaveLength(1);
+  });
+
+  it('to Generate Content may be a failed task, with its reason, and 0 is no charge', () => {
+    const body = { ...accepted, status: 'FAILED', error: 'No faces, please.', cost: 0 };
+    const { job } = tell(gateway, 'submit', { body }, ref);
+
+    expect(job).toMatchObject({
+      state: 'failed',
+      failure: { message: 'No faces, please.', charged: 'maybe' },
+    });
   });
 
   it.each([[null], [false], [''], [[]], [{}]])('with no adjustments says nothing: %j', (adjustments) => {

@@ -24,7 +24,7 @@ const links = z
   .union([z.array(z.string()), z.string().transform((link) => [link])])
   .nullish()
   .catch(undefined)
-  .transform((list) => list ?? []);
+  .transform((list) => (list ?? []).filter((link) => link !== ''));
 
 /** `get_status`: the link and the seconds only upon success. */
 export const Progress = z.object({

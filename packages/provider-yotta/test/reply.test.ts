@@ -64,6 +64,10 @@ describe('a reply', () => {
       { status: 'completed', output_url: ['https://example.com/1.png'] },
       { state: 'succeeded', outputs: [{ url: 'https://example.com/1.png', role: 'main' }] },
     ],
+    [
+      { status: 'failed', output_url: '' },
+      { state: 'failed', outputs: [] },
+    ],
     [{ status: 'cancelled' }, { state: 'canceled' }],
     [{ status: 'whatever else' }, { state: 'running' }],
     [{ status: 1 }, { state: 'running' }],

@@ -83,12 +83,14 @@ function addNotices(before: readonly string[], more: readonly string[]): readonl
   return fresh.length === 0 ? before : [...before, ...new Set(fresh)];
 }
 
+const isCharge = ({ basis, amount }: Cost): boolean => basis === 'charged' && amount !== '0';
+
 function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Charged {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
   if (failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
   // Nobody saw whether it failed before it would have been paid back.
   if (now - Date.parse(ref.submittedAt) > refundAfterMs) return 'maybe';
-  if (failedJob === 'charged' || costs.some((cost) => cost.basis === 'charged')) return 'yes';
+  if (failedJob === 'charged' || costs.some(isCharge)) return 'yes';
   return 'maybe';
 }
 
