@@ -12,7 +12,16 @@ const target = 'packages/provider-gateai/src/generated/tables.ts';
 const [page] = process.argv.slice(2);
 if (page === undefined) fail('Say where the page is: node scripts/read-gateai.mjs <page>');
 
-const tables = readPage(readFileSync(String(page), 'utf8').replaceAll('\r\n', '\n'));
+/** @param {string} path */
+function tablesOf(path) {
+  try {
+    return readPage(readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
+  } catch (error) {
+    return fail(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const tables = tablesOf(String(page));
 const file = join(root, target);
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, printTables(tables, 'node scripts/read-gateai.mjs <page>'));

@@ -172,6 +172,10 @@ describe('the reader of the published page', () => {
     expect(() => readPage(page(text))).toThrow(problem);
   });
 
+  it('a page without a model is no page of models', () => {
+    expect(() => readPage('# GateAI Core API Documentation')).toThrow('no model stands on the page');
+  });
+
   it('prints the same file for the same page', () => {
     const tables = readPage(page(model('a-1', "| it_s | ? | no | it's | - | - |")));
     const text = printTables(tables, 'a command');

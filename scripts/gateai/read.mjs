@@ -61,6 +61,7 @@ export function readPage(page) {
   }
   const named = page.split('`model: ').length - 1;
   const found = Object.keys(tables).length;
+  if (named === 0) throw new Error('no model stands on the page');
   if (found !== named) throw new Error(`the page names ${named} models, and ${found} were read`);
   return tables;
 }

@@ -98,7 +98,7 @@ describe('a gateway that lowers a wish', () => {
     const where = ['--emulator', house.url, '--out', await folder()];
     const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-drops', ...where]);
     expect(code).toBe(0);
-    expect(out.match(/^Changed +duration: 4 \(by the gateway\)$/gm)).toHaveLength(1);
+    expect(out.match(/^Changed +duration: 8 → 4 \(by the gateway\)$/gm)).toHaveLength(1);
   });
 });
 

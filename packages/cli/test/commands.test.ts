@@ -69,6 +69,19 @@ describe('plan', () => {
 });
 
 describe('models', () => {
+  it('has a row for a task with a slug and a table of its own', async () => {
+    const { json } = await ran(['models', '--provider', 'yotta', '--task', 'reference-to-video', '--json']);
+    expect((json as { models: unknown }).models).toMatchObject([
+      {
+        slug: 'happyhorse-1.0-r2v',
+        model: 'alibaba/happyhorse-1.0',
+        tasks: ['reference-to-video'],
+        price: [{ amount: '1.08', approximate: true }],
+        params: { reference_images: { type: 'array', required: true, minItems: 1, maxItems: 3 } },
+      },
+    ]);
+  });
+
   it('needs no key, and tells each row as data', async () => {
     const { code, json } = await ran(['models', '--only', 'aimlapi', '--json']);
     expect(code).toBe(0);

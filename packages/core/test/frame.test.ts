@@ -49,6 +49,25 @@ const models: Readonly<Record<string, ModelRow>> = {
   short: { ...picture, frame: [pair(1024, 1024)], sides: range(1024, 1536, 8) },
   free: { ...clip, frame: [pair(1280, 720), pair(720, 1280)], sides: { width: {}, height: {} } },
   // The mode of sides that are in no pair is that of the nearest.
+  // Leaves the shape to the model by sides of 0: in its own size, in the low one, and from a picture in any.
+  zero: {
+    ...clip,
+    tasks: ['text-to-video', 'image-to-video'],
+    frame: [pair(1920, 1080, { mode: 'high' }), pair(1280, 720, { mode: 'low' })],
+    params: { ...params, start: { type: 'any' } },
+    fields: { image: 'start' },
+    auto: [
+      { writes: { width: 0, height: 0 }, tasks: ['image-to-video'] },
+      { writes: { mode: 'low', width: 0, height: 0 }, resolution: '720p', note: 'nobody explains it' },
+    ],
+  },
+  // Has words instead of pixels, and is left alone where the shape is its own.
+  words: {
+    ...clip,
+    params: { prompt: params.prompt, ratio: { type: 'string', enum: ['16:9', '9:16'] } },
+    fields: { aspectRatio: 'ratio' },
+    auto: [{ writes: {} }],
+  },
   both: {
     ...clip,
     frame: [pair(1920, 1080, { mode: 'high' }), pair(1280, 720, { mode: 'low' })],
@@ -273,5 +292,49 @@ describe('the ledger', () => {
     const { body } = await ask('pinned', own);
 
     expect(body).toMatchObject({ width: 720, height: 1280 });
+  });
+});
+
+describe('a shape that is left to the model', () => {
+  const image = 'https://example.com/1.png';
+
+  it.each<[string, string, object, object]>([
+    ['in the words of the gateway', 'zero', { aspectRatio: 'auto', image }, { width: 0, height: 0 }],
+    [
+      'in the size that was asked for',
+      'zero',
+      { aspectRatio: 'auto', resolution: '720p' },
+      { mode: 'low', width: 0, height: 0 },
+    ],
+    ['of another task: the first pair', 'zero', { aspectRatio: 'auto' }, { width: 1920, height: 1080 }],
+    ['where nobody leaves it: as ever', 'zero', { image, resolution: '720p' }, { width: 1280, height: 720 }],
+  ])('%s', async (_, model, wish, writes) => {
+    const { body, objections } = await ask(model, wish);
+
+    expect(objections).toEqual([]);
+    expect(body).toMatchObject(writes);
+  });
+
+  it('is left out where that says it, and the ledger tells so', async () => {
+    const { body, ledger } = await ask('words', { aspectRatio: 'auto' });
+
+    expect(body).toEqual({ model: 'x', prompt: 'x' });
+    expect(ledger).toContainEqual({
+      field: 'aspectRatio',
+      word: 'converted',
+      wire: [],
+      from: { aspectRatio: 'auto' },
+      to: {},
+    });
+    expect((await ask('words', { aspectRatio: '1:1' })).objections).toMatchObject([{ field: 'aspectRatio' }]);
+  });
+
+  it('is told of with what the document leaves open', async () => {
+    const { ledger } = await ask('zero', { aspectRatio: 'auto', resolution: '720p' });
+
+    expect(ledger.filter(({ note }) => note === 'nobody explains it').map(({ field }) => field)).toEqual([
+      'resolution',
+      'aspectRatio',
+    ]);
   });
 });

@@ -113,12 +113,12 @@ describe('a live quote', () => {
     (await transport.call(0)).answer(200, { cost: 3, left: 1.5, fits: false });
     const error = await refused;
     expect(String(error)).toContain('1.5 USD');
-    expect(String(error)).toContain('seconds to 2');
+    expect(String(error)).toContain('duration from 5 to 2');
     expect(String(error)).toContain('requireParameters: false');
     const bought = media.submit(request, { requireParameters: false });
     (await transport.call(1)).answer(200, { cost: 3, left: 1.5, fits: false });
     (await transport.call(2)).answer(200, { job: 'job-1' });
-    expect((await bought).notices.join()).toContain('seconds to 2');
+    expect((await bought).notices.join()).toContain('duration from 5 to 2');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRegistry } from '../src/index.ts';
 import { defineProvider } from '../src/plugin.ts';
 import { echo, walk } from '../src/testing/index.ts';
 
@@ -41,4 +42,19 @@ describe('what is kept beside a row', () => {
 it('a task may have its own price', async () => {
   expect((await walk(gateway(), video)).offer?.price?.amount).toBe('0.1');
   expect((await walk(gateway(), { ...video, image })).offer?.price?.amount).toBe('0.2');
+});
+
+it('the list of models has a row for a task with its own slug, table or price', () => {
+  const parrot = description.models['echo/parrot']!;
+  const params = { picture: { type: 'string' } } as const;
+  const byTask = { 'image-to-video': { slug: 'parrot/still', params } } as const;
+  const provider = defineProvider({ ...description, models: { 'echo/parrot': { ...parrot, byTask } } })();
+  const media = createRegistry({ providers: [provider] });
+
+  expect(media.models()).toMatchObject([
+    { model: 'echo/parrot', slug: 'parrot/1', params: parrot.params },
+    { model: 'echo/parrot', slug: 'parrot/still', params, tasks: ['image-to-video'] },
+  ]);
+  expect(media.models()[0]?.tasks).not.toContain('image-to-video');
+  expect(media.models({ task: 'image-to-video' }).map(({ slug }) => slug)).toEqual(['parrot/still']);
 });

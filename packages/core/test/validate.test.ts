@@ -79,7 +79,7 @@ describe('a bad request', () => {
       "makes kind 'video'",
     );
     expect((await refused({ ...request, video: 'https://x.example/a.mp4' })).message).toContain(
-      'text-to-video, image-to-video',
+      'text-to-video (give prompt), image-to-video (give image)',
     );
   });
 

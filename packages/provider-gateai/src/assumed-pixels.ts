@@ -1,6 +1,8 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
 const frame = (model: string): readonly string[] => ['models', model, 'frame'];
+const auto = (model: string): readonly string[] => ['models', model, 'auto'];
+const zero = 'Sides of 0 leave the shape to the model: they are listed, but explained for other models only.';
 const modes =
   'The model lists the pairs of its default mode only; the others are what its sides allow, or in proportion.';
 const turned =
@@ -59,4 +61,14 @@ export const pixels = {
   'pixels-veo-3.1': { says: modes, source: 'Veo 3.1', at: frame('google/veo-3.1') },
   'pixels-veo-3.1-fast': { says: modes, source: 'Veo 3.1 Fast', at: frame('google/veo-3.1-fast') },
   'pixels-veo-3.1-lite': { says: modes, source: 'Veo 3.1 Lite', at: frame('google/veo-3.1-lite') },
+
+  'auto-nano-banana': {
+    says: zero,
+    source: 'Gemini 2.5 Flash (Nano Banana) Image',
+    at: auto('google/nano-banana'),
+  },
+  'auto-kling-2.6': { says: zero, source: 'Kling 2.6', at: auto('kling/kling-2.6') },
+  'auto-kling-3.0': { says: zero, source: 'Kling 3.0', at: auto('gateai:kling-3.0') },
+  'auto-kling-3.0-standard': { says: zero, source: 'Kling 3.0', at: auto('kling/kling-3.0-standard') },
+  'auto-kling-3.0-pro': { says: zero, source: 'Kling 3.0', at: auto('kling/kling-3.0-pro') },
 } as const satisfies Readonly<Record<string, Assumption>>;

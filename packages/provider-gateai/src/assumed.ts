@@ -107,7 +107,7 @@ export const assumed = {
     at: ['models', 'bytedance/seedance-2.0-fast', 'tags'],
   },
   'rodin-inputs': {
-    says: 'The table of the model names no input: the prompt of every request and `image`, the first of the general references, are sent.',
+    says: 'The table of the model names no input: the prompt of every request, and `image` and `reference_images` of the general references, are sent.',
     source: 'Rodin V2; Generate Content',
     at: ['models', 'hyper3d/rodin-2', 'tasks'],
   },

@@ -8,7 +8,8 @@ import {
   type Tags,
 } from '@crosspoint/core/plugin';
 
-const alone = (media: ResolvedMedia): readonly string[] => [media.url];
+/** The one item of a list. */
+export const alone = (media: ResolvedMedia): readonly string[] => [media.url];
 
 /**
  * The many spellings. What a model's own table names counts; the first is for models that are in no table: the general

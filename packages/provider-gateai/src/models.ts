@@ -12,6 +12,11 @@ const general = {
     inferred: true,
     note: 'Not in the table of the model; the first of the fields of Image/video references.',
   },
+  reference_images: {
+    type: 'array',
+    inferred: true,
+    note: 'Not in the table of the model, which speaks of input images; one of the fields of Image/video references.',
+  },
 } as const satisfies ParamTable;
 
 /** Canonical id → row; a model that has no canonical id of its own stands under `gateai:` and its slug. */

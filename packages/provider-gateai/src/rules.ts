@@ -71,10 +71,17 @@ export const ltx23Fast = [
   },
 ] as const satisfies readonly Rule[];
 
-const takesNothing: Rule['when'] = (_, wire) =>
-  ['prompt', 'image', 'start_frame', 'image_guidance', 'video_guidance', 'images', 'videos'].every(
-    (name) => count(wire, name) === 0,
-  );
+const inputs = [
+  'prompt',
+  'image',
+  'reference_images',
+  'start_frame',
+  'image_guidance',
+  'video_guidance',
+  'images',
+  'videos',
+];
+const takesNothing: Rule['when'] = (_, wire) => inputs.every((name) => count(wire, name) === 0);
 
 /** Of models whose table requires no input at all, though something must come of something. */
 export const nothing = {

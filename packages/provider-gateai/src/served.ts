@@ -1,4 +1,5 @@
 import type { Field, FieldTable, Kind, ModelRow, ParamTable, Task } from '@crosspoint/core/plugin';
+import { autoOf } from './auto.ts';
 import { fields, fromPicture, inWords } from './fields.ts';
 import { frameOf } from './frames.ts';
 import { type Slug, tables } from './generated/tables.ts';
@@ -64,13 +65,14 @@ export function served(slug: Slug, { inferred, ...beside }: Beside = {}): ModelR
   const named = { ...annotated(slug), ...inferred };
   const can = (...some: readonly Field[]): boolean => some.some((field) => takes(field, own, named));
   const tasks = inputs[kind].filter(([, needs]) => can(...needs)).map(([task]) => task);
-  const pictures = kind !== '3d' && can('image', 'references.images');
+  const pictures = can('image', 'references.images');
   return {
     kind,
     slug,
     // A picture that is always needed leaves nothing to make of words alone.
     tasks: named['start_frame']?.required === true ? tasks.slice(1) : tasks,
     ...frameOf(slug),
+    ...autoOf(slug),
     price: pricesOf(slug),
     ...beside,
     fields: own,

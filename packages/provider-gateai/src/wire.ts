@@ -12,64 +12,100 @@ import { adjusted } from './adjusted.ts';
 const charged = (amount: string | null | undefined): Reading['costs'] =>
   amount == null ? [] : [{ amount, currency: 'USD', basis: 'charged', source: 'cost' }];
 
+// Where all the rest can be read, an odd figure loses no job.
+const cost = wireDecimal().nullish().catch(undefined);
+
+/** Why a task failed; where it stands is not shown, nor whether it is a sentence or holds one. */
+const reason = z
+  .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
+  .nullish()
+  .catch(undefined);
+
 /** Generate Content. The shape of `adjustments` is not shown. */
 export const Accepted = z.object({
   task_id: wireId(),
-  status: z.string().nullish(),
-  cost: wireDecimal().nullish(),
+  status: z.string().nullish().catch(undefined),
+  cost,
   adjustments: z.unknown().optional(),
+  error: reason,
 });
 
-export const readAccepted = ({ task_id, status, cost, adjustments }: z.infer<typeof Accepted>): Reading => ({
+export const readAccepted = ({
+  task_id,
+  status,
+  cost,
+  adjustments,
+  error,
+}: z.infer<typeof Accepted>): Reading => ({
   id: task_id,
   status: status ?? undefined,
   costs: charged(cost),
   adjusted: adjusted(adjustments),
+  failure: { message: error ?? undefined },
 });
+
+const link = z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]);
+
+/** One link is a list of one: the sample of 3D Output Format is written without the brackets. */
+const links = z
+  .union([z.array(link), link.transform((one) => [one])])
+  .nullish()
+  .transform((list) => list ?? []);
 
 /** Check Status, and `glb_urls` of 3D Output Format. */
 export const Task = z.object({
   status: z.string(),
-  result: z.array(z.string()).nullish(),
-  glb_urls: z.array(z.string()).nullish(),
-  cost: wireDecimal().nullish(),
-  error: z.string().nullish().catch(undefined),
+  result: links,
+  glb_urls: links,
+  cost,
+  error: reason,
+  message: reason,
 });
+
+// The ending of a link's path: what follows it, such as a signature, is not part of the name.
+const picture = /\.jpe?g(?=$|[?#])/i;
+
+const preview = (url: string) => ({ url, role: 'preview', mediaType: 'image/jpeg' }) as const;
+const shape = (url: string) => ({ url, mediaType: 'model/gltf-binary' });
 
 /** Of a 3D task `result` holds pictures; the models lie beside them, under the same names with another ending. */
 function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['task']): Reading['outputs'] {
-  const files = result ?? [];
-  if (!task.endsWith('3d')) return files.map((url) => ({ url }));
-  const shapes = glb_urls ?? files.map((url) => url.replace(/\.jpg$/, '.glb'));
-  return [
-    ...shapes.map((url) => ({ url, mediaType: 'model/gltf-binary' })),
-    ...files.map((url) => ({ url, role: 'preview', mediaType: 'image/jpeg' }) as const),
-  ];
+  if (!task.endsWith('3d') && glb_urls.length === 0) return result.map((url) => ({ url }));
+  const pictures = result.filter((url) => picture.test(url));
+  const others = result.filter((url) => !picture.test(url) && !glb_urls.includes(url));
+  const named = [...glb_urls, ...others];
+  const beside = pictures.map((url) => url.replace(picture, '.glb'));
+  return [...(named.length > 0 ? named : beside).map(shape), ...pictures.map(preview)];
 }
 
 export const readTask = (reply: z.infer<typeof Task>, { task }: JobRef): Reading => ({
   status: reply.status,
   outputs: outputsOf(reply, task),
   costs: charged(reply.cost),
-  failure: { message: reply.error ?? undefined },
+  failure: { message: reply.error ?? reply.message ?? undefined },
 });
 
 const Refusal = z.object({
   error: z.string(),
+  message: z.string().nullish().catch(undefined),
   code: z.string().nullish().catch(undefined),
   suggestions: z.array(z.string()).nullish().catch(undefined),
   status: z.undefined().optional(),
   task_id: z.undefined().optional(),
 });
 
+// RATE_LIMITED and the like; any other text of an error is a sentence.
+const isWord = (text: string): boolean => /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
+
 /** A bare `{ error }`, whose HTTP status the document does not tell. A failed task also has an error, and a status. */
 export function complain({ json }: HttpReply): Complaint | undefined {
   const refusal = Refusal.safeParse(json);
   if (!refusal.success) return undefined;
-  const { error, code, suggestions } = refusal.data;
+  const { error, message, suggestions } = refusal.data;
+  const code = refusal.data.code ?? (isWord(error) ? error : undefined);
   return {
-    message: error,
-    ...(code == null ? {} : { code }),
+    message: isWord(error) ? (message ?? error) : error,
+    ...(code === undefined ? {} : { code }),
     ...(suggestions == null ? {} : { suggestions }),
   };
 }

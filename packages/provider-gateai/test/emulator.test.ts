@@ -101,8 +101,14 @@ describe('a day that is nearly used up', () => {
     await start({ script: 'c', ...nearly });
     const job = await media.submit(dear, { requireParameters: false });
     expect(job.ledger).toContainEqual(
-      expect.objectContaining({ word: 'adjusted', field: expect.stringContaining('duration') as string }),
+      expect.objectContaining({
+        word: 'adjusted',
+        field: 'duration',
+        from: 15,
+        to: expect.any(Number) as number,
+      }),
     );
+    expect(job.notices.join()).toMatch(/duration from 15 to \d/);
   });
 });
 

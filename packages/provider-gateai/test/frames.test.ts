@@ -276,6 +276,60 @@ describe('pixels', () => {
   });
 });
 
+describe('a ratio that is left to the model', () => {
+  const image = 'https://example.com/1.png';
+  const zero = { width: 0, height: 0 };
+  const unexplained = /lists 0 and does not explain it/;
+
+  it.each<[string, string, string, object, object, RegExp]>([
+    ['"0 for auto"', 'video', 'kling/kling-video-o1', {}, zero, /^$/],
+    [
+      '"0 for auto", in a mode',
+      'video',
+      'kling/kling-video-o3',
+      { resolution: '4K' },
+      { ...zero, mode: 'RESOLUTION_2160' },
+      /^$/,
+    ],
+    ['"Use 0 for auto aspect ratio detection"', 'video', 'bytedance/seedance-1.0-pro', { image }, zero, /^$/],
+    ['the same of its sister', 'video', 'bytedance/seedance-1.0-pro-fast', { image }, zero, /^$/],
+    ['"(I2V only)"', 'video', 'bytedance/seedance-1.0-pro', {}, { width: 1920, height: 1088 }, /^$/],
+    ['0 in a list', 'video', 'kling/kling-2.6', { image }, zero, unexplained],
+    [
+      '0 in a list, in the mode of the row',
+      'video',
+      'kling/kling-3.0-standard',
+      {},
+      { ...zero, mode: 'RESOLUTION_720' },
+      unexplained,
+    ],
+    [
+      'the same of the other mode',
+      'video',
+      'kling/kling-3.0-pro',
+      { resolution: '1080p' },
+      { ...zero, mode: 'RESOLUTION_1080' },
+      unexplained,
+    ],
+    ['0 in a list of a picture', 'image', 'google/nano-banana', {}, zero, unexplained],
+    ['no 0: the default pair', 'video', 'google/veo-3.1', {}, { width: 1280, height: 720 }, /^$/],
+  ])('%s: %s %s', async (_, kind, model, wish, params, note) => {
+    const { body, ledger, objections } = await ask(kind, model, { aspectRatio: 'auto', ...wish });
+
+    expect(objections).toEqual([]);
+    expect(body).toMatchObject({ params });
+    expect(ledger.find((it) => it.field === 'aspectRatio')?.note ?? '').toMatch(note);
+  });
+
+  // "Defaults to 16:9 for T2V, or auto-detected from start_frame for I2V."
+  it.each(['lightricks/ltx-2.3-fast', 'lightricks/ltx-2.3-pro'])('%s: nothing is said', async (model) => {
+    const { body, objections } = await ask('video', model, { aspectRatio: 'auto', image });
+
+    expect(objections).toEqual([]);
+    expect(body).toHaveProperty('params', { prompt: 'A harbour.', start_frame: image });
+  });
+});
+
 describe('prices', () => {
   it.each<[string, string, string, object, string | undefined]>([
     ['per generation', 'video', 'kling/kling-3.0-pro', {}, '0.03'],

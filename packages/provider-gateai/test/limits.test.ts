@@ -87,6 +87,11 @@ describe('the many spellings', () => {
       { image_guidances: [link(0)] },
     ],
     [
+      'the one picture of GPT Image 2',
+      { ...picture, model: 'openai/gpt-image-2', image: data },
+      { image_guidances: [data] },
+    ],
+    [
       'a picture of Ideogram',
       { ...picture, model: 'ideogram/ideogram-3.0', references: { images: links(1) } },
       { image_urls: [link(0)] },
@@ -135,6 +140,16 @@ describe('the many spellings', () => {
     ],
     ['words for Rodin', { ...rodin, prompt: 'A chair.' }, { prompt: 'A chair.' }],
     ['a picture for Rodin', { ...rodin, image: data }, { image: data }],
+    [
+      'pictures for Rodin, whose table speaks of input images',
+      { ...rodin, references: { images: [data, link(1)] } },
+      { reference_images: [data, link(1)] },
+    ],
+    [
+      'pictures for Rodin that were uploaded before',
+      { ...rodin, prompt: 'A chair.', providerOptions: { gateai: { images: ['id-1'] } } },
+      { images: ['id-1'] },
+    ],
     ['words for Kino XL', { ...picture, model: 'gateai:kino-xl' }, { prompt: 'A harbour.' }],
     [
       'ids of an upload',
@@ -252,6 +267,7 @@ describe('before anything is sent', () => {
 
   it.each([
     ['Rodin', rodin, { image: link(1) }],
+    ['Rodin', rodin, { references: { images: links(1) } }],
     ['Happy Horse', { ...happyHorse, prompt: undefined }, { video: clip }],
     ['Kino XL', { kind: 'image', model: 'gateai:kino-xl' }, { prompt: 'A harbour.' }],
   ])('%s with nothing to make something of is told of', async (_, nothing, something) => {

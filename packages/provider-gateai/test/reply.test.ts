@@ -36,6 +36,17 @@ describe('a printed reply', () => {
     expect(job?.costs).toMatchObject([{ amount: '0.05', currency: 'USD', basis: 'charged' }]);
   });
 
+  it.each([
+    ['text', '0.05', [{ amount: '0.05' }]],
+    ['nothing', null, []],
+    ['a line like that of a list', '~$0.05/720p 4s', []],
+  ])('to Generate Content is a job, whatever its cost is: %s', (_, cost, costs) => {
+    const { job } = tell(gateway, 'submit', { body: { ...accepted, cost } }, ref);
+
+    expect(job).toMatchObject({ state: 'running', costs });
+    expect(job?.ref.id).toBe(accepted.task_id);
+  });
+
   // Only the name `adjustments` is documented; these are three shapes it could have.
   it.each([
     ['by name', { duration: 4, mode: 'RESOLUTION_720' }, ['duration', 'mode']],
@@ -51,6 +62,42 @@ describe('a printed reply', () => {
     expect(adjusted.map((it) => it.field)).toEqual(fields);
   });
 
+  it.each([
+    [{ duration: { from: 8, to: 4 } }, 8],
+    [[{ param: 'duration', requested: 8, value: 4 }], 8],
+    [{ original: { duration: 8, width: 1280 }, adjusted: { duration: 4, width: 1280 } }, 8],
+    [{ duration: 4 }, undefined], // then the call knows it
+  ])('that was lowered says from what, where it tells: %j', (adjustments, from) => {
+    const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
+
+    expect(job?.ledger).toMatchObject([{ field: 'duration', word: 'adjusted', to: 4 }]);
+    expect(job?.ledger[0]?.from).toBe(from);
+  });
+
+  it.each([
+    [{ duration: 4, reason: 'the budget' }, [{ field: 'duration', to: 4, note: 'the budget' }]],
+    [{ message: 'shortened' }, [{ field: 'request', note: 'shortened' }]],
+  ])('that was lowered says why: %j', (adjustments, entries) => {
+    const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
+
+    expect(job?.ledger).toMatchObject(entries);
+    expect(job?.ledger).toHaveLength(1);
+  });
+
+  it('to Generate Content may be a failed task, with its reason, and 0 is no charge', () => {
+    const body = { ...accepted, status: 'FAILED', error: 'No faces, please.', cost: 0 };
+    const { job } = tell(gateway, 'submit', { body }, ref);
+
+    expect(job).toMatchObject({
+      state: 'failed',
+      failure: { message: 'No faces, please.', charged: 'maybe' },
+    });
+  });
+
+  it.each([[null], [false], [''], [[]], [{}]])('with no adjustments says nothing: %j', (adjustments) => {
+    expect(tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref).job?.ledger).toEqual([]);
+  });
+
   it('to Check Status is finished, with every file; its model is spelled in another way and is not looked at', () => {
     const body = {
       status: 'FINISHED',
@@ -63,6 +110,20 @@ describe('a printed reply', () => {
     expect(job?.state).toBe('succeeded');
     expect(job?.outputs).toEqual([{ url: 'https://cdn.example.com/output.jpg', role: 'main' }]);
     expect(job?.costs).toMatchObject([{ amount: '0.11', basis: 'charged' }]);
+  });
+
+  it.each([
+    ['a bare link', 'https://cdn.example.com/output.jpg'],
+    ['links with their names', [{ url: 'https://cdn.example.com/output.jpg', width: 1024 }]],
+  ])('to Check Status is finished, though its result is %s', (_, result) => {
+    const { job } = tell(
+      gateway,
+      'poll',
+      { body: { status: 'FINISHED', result } },
+      { ...known, task: 'text-to-image' },
+    );
+
+    expect(job?.outputs).toEqual([{ url: 'https://cdn.example.com/output.jpg', role: 'main' }]);
   });
 
   it.each([
@@ -81,7 +142,12 @@ describe('a printed reply', () => {
   // The document prints the links with "..." and "{genId}", and not as JSON.
   it.each([
     ['as printed', { glb_urls: ['https://cdn.example.com/gen/rodin-v2_-0.glb'] }],
+    [
+      'without brackets, as its example is written',
+      { glb_urls: 'https://cdn.example.com/gen/rodin-v2_-0.glb' },
+    ],
     ['without glb_urls, by the rule beside it', {}],
+    ['with none in glb_urls, by the rule beside it', { glb_urls: [] }],
   ])('3D Output Format, %s: the shape is what was bought, the picture a preview of it', (_, more) => {
     const body = { status: 'FINISHED', result: ['https://cdn.example.com/gen/rodin-v2_-0.jpg'], ...more };
     const { job } = tell(gateway, 'poll', { body }, shape);
@@ -93,18 +159,56 @@ describe('a printed reply', () => {
     ]);
   });
 
+  it('3D Output Format, a signed picture: the ending that changes is that of the path', () => {
+    const result = ['https://cdn.example.com/gen/rodin-v2_-0.jpg?sig=a.jpg'];
+    const { job } = tell(gateway, 'poll', { body: { status: 'FINISHED', result } }, shape);
+
+    expect(job?.outputs).toMatchObject([
+      { url: 'https://cdn.example.com/gen/rodin-v2_-0.glb?sig=a.jpg', role: 'main' },
+      { url: 'https://cdn.example.com/gen/rodin-v2_-0.jpg?sig=a.jpg', role: 'preview' },
+    ]);
+  });
+
+  it('3D Output Format, a model in `result` is the model, and no preview', () => {
+    const result = ['https://cdn.example.com/gen/rodin-v2_-0.glb'];
+    const { job } = tell(gateway, 'poll', { body: { status: 'FINISHED', result } }, shape);
+
+    expect(job?.outputs).toEqual([{ url: result[0], role: 'main', mediaType: 'model/gltf-binary' }]);
+  });
+
+  // Where the reason of a failed task stands is not shown.
+  it.each([
+    [{ error: 'No faces, please.' }],
+    [{ error: { code: 'X', message: 'No faces, please.' } }],
+    [{ message: 'No faces, please.' }],
+  ])('to Check Status says why a task failed: %j', (more) => {
+    const { job } = tell(gateway, 'poll', { body: { status: 'FAILED', ...more } }, known);
+
+    expect(job).toMatchObject({ state: 'failed', failure: { message: 'No faces, please.' } });
+  });
+
   // Statuses and bodies of these are not shown; RATE_LIMITED alone has its 429.
   it.each([
     [429, { error: 'RATE_LIMITED' }, 'rate_limited', 'rejected'],
     [429, {}, 'rate_limited', 'rejected'],
     [400, { error: 'PROMPT_TOO_LONG' }, 'invalid_request', 'rejected'],
     [400, { error: 'QUANTITY_TOO_HIGH' }, 'invalid_request', 'rejected'],
+    [200, { error: 'PROMPT_TOO_LONG' }, 'invalid_request', 'rejected'],
+    [500, { error: 'QUANTITY_TOO_HIGH' }, 'invalid_request', 'rejected'],
+    [200, { error: 'RATE_LIMITED' }, 'rate_limited', 'unknown'],
     [404, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'rejected'],
     [200, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'unknown'],
   ])('%i %j means %s, and the submit was %s', (status, body, code, word) => {
     const { verdict } = tell(gateway, 'submit', { status, body }, ref);
 
     expect(verdict).toMatchObject({ code, word });
+  });
+
+  it('that is a word beside a sentence is told in the sentence', () => {
+    const body = { error: 'RATE_LIMITED', message: 'More than 5 requests in 30 seconds.' };
+    const { verdict } = tell(gateway, 'submit', { status: 429, body }, ref);
+
+    expect(verdict).toMatchObject({ code: 'rate_limited', message: 'More than 5 requests in 30 seconds.' });
   });
 });
 

@@ -33,6 +33,9 @@ export const models = {
     publisher: 'Alibaba',
     tasks: ['image-to-video', 'reference-to-video'],
     params: params.firstFrame,
+    auto: [
+      { writes: {}, tasks: ['image-to-video'], note: 'left out: the video has the ratio of its first frame' },
+    ],
     rules: [silentCut, unprinted, markedReferences, referencePrice],
     byTask: {
       'reference-to-video': {

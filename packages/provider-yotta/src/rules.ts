@@ -3,11 +3,13 @@ import { lengthOf, shotsOf } from './shots.ts';
 
 const wholeSeconds = (duration: number): boolean => Number.isInteger(duration) && duration >= 1;
 
+const isBlank = (text: unknown): boolean => text === undefined || text === '';
+
 /** What the document asks of `prompt`, `shot_type` and `multi_prompt` together. */
 export const multiShot = [
   {
     fields: ['prompt'],
-    when: (_, wire) => wire['prompt'] === undefined && wire['shot_type'] !== 'customize',
+    when: (_, wire) => isBlank(wire['prompt']) && wire['shot_type'] !== 'customize',
     is: 'rejected',
     says: 'is missing; only shots that are spelled out go without',
   },
@@ -31,6 +33,12 @@ export const multiShot = [
   },
   {
     fields: ['shots'],
+    when: (request) => shotsOf(request)?.some(({ prompt }) => isBlank(prompt)) === true,
+    is: 'rejected',
+    says: 'each shot needs a prompt of its own',
+  },
+  {
+    fields: ['shots'],
     when: (request) => shotsOf(request)?.some(({ duration = 0 }) => !wholeSeconds(duration)) === true,
     is: 'rejected',
     says: 'each shot needs a duration of whole seconds, at least 1',
@@ -42,7 +50,7 @@ export const multiShot = [
       return shotsOf(request) !== undefined && length !== undefined && length !== wire['duration'];
     },
     is: 'rejected',
-    says: 'the durations of the shots must add up to `duration`',
+    says: 'the durations of the shots must add up to `duration`; change one of them, or leave `duration` out and their sum is sent',
   },
 ] as const satisfies readonly Rule[];
 
@@ -79,7 +87,7 @@ export const markedReferences = {
       ([, n]) => Number(n) < 1 || Number(n) > (references?.images?.length ?? 0),
     ),
   is: 'rejected',
-  says: 'has a mark such as [Image1] that points at no picture',
+  says: 'has a mark such as [Image1] that points at no picture; marks count the reference pictures from 1, in their order',
 } as const satisfies Rule;
 
 export const referencePrice = {

@@ -19,16 +19,25 @@ export const Accepted = z.object({ data: z.object({ request_id: wireId() }) });
 
 export const readAccepted = ({ data }: z.infer<typeof Accepted>): Reading => ({ id: data.request_id });
 
+/** A link; no reply about pictures is shown, so a list of them is read as well. */
+const links = z
+  .union([z.array(z.string()), z.string().transform((link) => [link])])
+  .nullish()
+  .catch(undefined)
+  .transform((list) => (list ?? []).filter((link) => link !== ''));
+
 /** `get_status`: the link and the seconds only upon success. */
 export const Progress = z.object({
   data: z.object({
     status: wireId(), // a word; the operator counts its states in numbers elsewhere, and any of them is still running
-    output_url: z.string().nullish().catch(undefined),
+    output_url: links,
     duration: wireNumber().nullish().catch(undefined),
+    failedReason: z.string().nullish().catch(undefined), // only on the operator's queue pages
   }),
 });
 
 export const readProgress = ({ data }: z.infer<typeof Progress>): Reading => ({
   status: data.status,
-  outputs: data.output_url == null ? [] : [{ url: data.output_url, seconds: data.duration ?? undefined }],
+  outputs: data.output_url.map((url) => ({ url, seconds: data.duration ?? undefined })),
+  failure: { message: data.failedReason ?? undefined },
 });

@@ -54,6 +54,20 @@ describe('a reply', () => {
       { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', seconds: 4 }] },
     ],
     [{ status: 'failed' }, { state: 'failed', failure: { code: 'generation_failed', charged: 'maybe' } }],
+    // The operator's queue pages have a field for the reason; the programs read none.
+    [
+      { status: 'failed', failedReason: 'no faces' },
+      { state: 'failed', failure: { message: 'no faces' } },
+    ],
+    // No reply about pictures is printed.
+    [
+      { status: 'completed', output_url: ['https://example.com/1.png'] },
+      { state: 'succeeded', outputs: [{ url: 'https://example.com/1.png', role: 'main' }] },
+    ],
+    [
+      { status: 'failed', output_url: '' },
+      { state: 'failed', outputs: [] },
+    ],
     [{ status: 'cancelled' }, { state: 'canceled' }],
     [{ status: 'whatever else' }, { state: 'running' }],
     [{ status: 1 }, { state: 'running' }],

@@ -141,6 +141,7 @@ describe('shots', () => {
       5,
     ],
     ['a shot without a length', [{ prompt: 'x' }], 5],
+    ['a shot without words', [{ prompt: '', duration: 5 }], 5],
     ['lengths that do not add up', [shot, shot], 5],
     ['one longer than the whole', [{ prompt: 'x', duration: 6 }], 5],
   ])('are refused with %s', async (_, shots, duration) => {
@@ -190,6 +191,7 @@ describe('before anything is sent', () => {
 
   it.each([
     ['a Kling request without prompt and shots', { ...kling, duration: 5 }, 'prompt'],
+    ['a Kling request with an empty prompt', { ...kling, prompt: '' }, 'prompt'],
     ['2 seconds', { ...kling, prompt: 'x', duration: 2 }, 'duration'],
     ['16 seconds', { ...kling, prompt: 'x', duration: 16 }, 'duration'],
     ['a scale above 1, though it travels as text', { ...kling, prompt: 'x', guidance: 1.5 }, 'guidance'],
@@ -208,6 +210,14 @@ describe('before anything is sent', () => {
     const { objections } = await walk(gateway, request);
 
     expect(objections.map((it) => it.field)).toEqual([field]);
+  });
+
+  // Playground: "Defaults to match source image dimensions."
+  it('a ratio left to the model is that of the first frame: nothing is said', async () => {
+    const { body, objections } = await walk(gateway, { ...horse, aspectRatio: 'auto' });
+
+    expect(objections).toEqual([]);
+    expect(body).toHaveProperty('parameters', { prompt: horse.prompt, first_frame: horse.image });
   });
 
   it.each([

@@ -87,6 +87,18 @@ export interface FrameRow {
   readonly inferred?: true;
 }
 
+/** How the shape is left to the model: `aspectRatio: 'auto'`. */
+export interface AutoRow {
+  /** Empty: the shape is the model's to choose when nothing is said. */
+  readonly writes: WireFields;
+  /** The named size it goes with, of a model that wants pixels; absent: that is left to the model as well. */
+  readonly resolution?: string;
+  /** @default every task of the model */
+  readonly tasks?: readonly Task[];
+  /** What the document leaves open, or what becomes of the shape. */
+  readonly note?: string;
+}
+
 /** How long a side of a picture may be, in pixels. */
 export interface SideRange {
   readonly min?: number;
@@ -143,6 +155,8 @@ export interface ModelRow {
   readonly frame?: readonly FrameRow[];
   /** Beside the pairs of `frame`, `width` and `height` may be anything within these limits. */
   readonly sides?: { readonly width: SideRange; readonly height: SideRange };
+  /** Without one, 'auto' is written like any ratio; of a model that wants pixels it is that of the first pair. */
+  readonly auto?: readonly AutoRow[];
   /** The first pair is sent even when nothing was asked for. */
   readonly framed?: true;
   readonly price?: readonly PriceRow[];

@@ -17,11 +17,18 @@ export interface Reading {
   readonly costs?: readonly ReadCost[] | undefined;
   /** Why it failed, where the reply says. */
   readonly failure?: Complaint | undefined;
-  /** What the gateway changed: wire or canonical field, and what it became. */
-  readonly adjusted?:
-    | readonly { readonly field: string; readonly to?: unknown; readonly note?: string }[]
-    | undefined;
+  /** What the gateway changed. */
+  readonly adjusted?: readonly ReadAdjustment[] | undefined;
   readonly notices?: readonly string[] | undefined;
+}
+/** A change as a reply names it. */
+export interface ReadAdjustment {
+  /** The wire or the canonical field. */
+  readonly field: string;
+  /** What was asked for; where the reply does not repeat it, core takes it from the call. */
+  readonly from?: unknown;
+  readonly to?: unknown;
+  readonly note?: string;
 }
 /** An output as a reply names it; a relative link is resolved against the base URL. */
 export interface ReadOutput extends Omit<Output, 'role' | 'expiresAt'> {

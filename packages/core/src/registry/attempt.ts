@@ -121,6 +121,7 @@ function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
     now,
     durable: context.store.durable,
     ledger: offer.ledger,
+    body: offer.call.body,
     notices: offer.notices,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.

@@ -1,11 +1,12 @@
-import type { ModelRow, ParamTable, PriceRow, WireFields } from '../model/provider.ts';
+import type { ModelRow, ParamTable, PriceRow, TaskRow, WireFields } from '../model/provider.ts';
 import type { Kind, Task } from '../model/request.ts';
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
+import { rowFor } from '../steps/task.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { modelFilterSchema } from './options.ts';
 
-/** A model at a gateway, as its table tells it. */
+/** A model at a gateway, as its table tells it; one for each set of tasks that have a table of their own. */
 export interface ModelEntry {
   readonly provider: string;
   readonly slug: string;
@@ -16,7 +17,7 @@ export interface ModelEntry {
   readonly tasks: readonly Task[];
   /** Empty: no price is published. */
   readonly price: readonly PriceRow[];
-  /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */
+  /** The gateway's own parameters, named as on the wire. */
   readonly params: ParamTable;
   /** Values that are sent to say that this model is meant: several may share one slug. */
   readonly fixed?: WireFields | undefined;
@@ -36,24 +37,33 @@ function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false
   return known.some((row) => compare(row.amount, maxPrice[row.currency]!) <= 0);
 }
 
-const paramsOf = ({ params, tasks, byTask }: ModelRow): ParamTable =>
-  Object.assign({}, params, ...tasks.map((task) => byTask?.[task]?.params), params);
+const isApart = ({ slug, params, price }: TaskRow = {}): boolean => (slug ?? params ?? price) !== undefined;
+
+/** A row, and each of its tasks that goes by another slug, table or price, as a row of its own. */
+function apart(row: ModelRow): readonly ModelRow[] {
+  const others = row.tasks.filter((task) => isApart(row.byTask?.[task]));
+  const tasks = row.tasks.filter((task) => !others.includes(task));
+  const own = others.map((task): ModelRow => ({ ...rowFor(row, task), tasks: [task] }));
+  return [...(tasks.length === 0 ? [] : [{ ...row, tasks }]), ...own];
+}
 
 /** Every model of every provider that fits a filter, in the order of the tables. */
 export function listModels(providers: readonly ConfiguredProvider[], filter: Filter): readonly ModelEntry[] {
   const all = providers.flatMap(({ description }) =>
-    Object.entries(description.models).map(([model, row]): ModelEntry => ({
-      provider: description.id,
-      slug: row.slug,
-      model,
-      kind: row.kind,
-      ...(row.publisher === undefined ? {} : { publisher: row.publisher }),
-      tasks: row.tasks,
-      price: row.price ?? [],
-      params: paramsOf(row),
-      ...(row.fixed === undefined ? {} : { fixed: row.fixed }),
-      ...(row.same === 'inferred' ? { same: row.same } : {}),
-    })),
+    Object.entries(description.models).flatMap(([model, whole]) =>
+      apart(whole).map((row): ModelEntry => ({
+        provider: description.id,
+        slug: row.slug,
+        model,
+        kind: row.kind,
+        ...(row.publisher === undefined ? {} : { publisher: row.publisher }),
+        tasks: row.tasks,
+        price: row.price ?? [],
+        params: row.params,
+        ...(row.fixed === undefined ? {} : { fixed: row.fixed }),
+        ...(row.same === 'inferred' ? { same: row.same } : {}),
+      })),
+    ),
   );
   return all.filter(
     (it) =>

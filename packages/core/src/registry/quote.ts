@@ -1,9 +1,10 @@
 import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
-import type { Objection } from '../model/ledger.ts';
+import type { LedgerEntry, Objection } from '../model/ledger.ts';
 import type { Question, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { adjustment } from '../steps/adjust.ts';
 import type { Context } from './context.ts';
 import type { Candidate } from './planned.ts';
 import { ask } from './question.ts';
@@ -36,18 +37,27 @@ const priceOf = (reading: QuoteReading, now: number): Cost | undefined =>
     at: new Date(now).toISOString(),
   };
 
+const shown = ({ field, from, to, note }: LedgerEntry): string => {
+  const ends = [
+    from === undefined ? '' : ` from ${JSON.stringify(from)}`,
+    to === undefined ? '' : ` to ${JSON.stringify(to)}`,
+    note === undefined ? '' : ` (${note})`,
+  ];
+  return field + ends.join('');
+};
+
 /** What the gateway would change, in words. */
-const changes = ({ adjusted = [] }: QuoteReading): string =>
-  adjusted.length === 0
-    ? 'it would lower the request without asking'
-    : `it would change ${adjusted.map(({ field, to }) => (to === undefined ? field : `${field} to ${JSON.stringify(to)}`)).join(', ')}`;
+function changes({ adjusted = [] }: QuoteReading, { ledger, call }: Offer): string {
+  if (adjusted.length === 0) return 'it would lower the request without asking';
+  return `it would change ${adjusted.map((it) => shown(adjustment(it, ledger, call.body))).join(', ')}`;
+}
 
 function judge(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): Quoted {
   const price = priceOf(reading, now);
   const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
   if (reading.fits !== false) return { candidate: { ...candidate, offer } };
   const left = reading.left === undefined ? '' : ` (${reading.left.amount} ${reading.left.currency})`;
-  const problem = `what is left there${left} does not pay for it; ${changes(reading)}`;
+  const problem = `what is left there${left} does not pay for it; ${changes(reading, offer)}`;
   if (!strict) return withNotice({ ...candidate, offer }, problem);
   return {
     reason: { field: 'quote', problem, right: 'requireParameters: false lets the gateway lower it' },

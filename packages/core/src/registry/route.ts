@@ -11,7 +11,7 @@ import { address } from '../steps/address.ts';
 import { encode, type MediaInputs } from '../steps/encode.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import { price } from '../steps/price.ts';
-import { rowFor, taskOf } from '../steps/task.ts';
+import { rowFor, taskOf, taskWords } from '../steps/task.ts';
 import type { ConfiguredProvider } from './define.ts';
 
 /** What one gateway would make of a request. */
@@ -140,7 +140,7 @@ export function route(
     return decline({
       field,
       problem: `${found.id} has no ${task} here`,
-      right: `it can do ${found.row.tasks.join(', ')}`,
+      right: `it can do ${taskWords(found.row.tasks)}`,
     });
   }
   const model = rowFor(found.row, task);

@@ -6,7 +6,7 @@ import type { Shot } from '../model/request.ts';
 import { plainMedia } from './convert.ts';
 import { Encoding, type ToEncode } from './encoding.ts';
 import { count, firstFrame, pins, rest } from './fill.ts';
-import { pickFrame } from './frame.ts';
+import { autoOf, pickFrame } from './frame.ts';
 import { describeMedia } from './media-facts.ts';
 import { suggest } from './suggest.ts';
 import { rewriteTags } from './tags.ts';
@@ -100,18 +100,24 @@ function note(
   }
 }
 
-/** Resolution and ratio, where the gateway wants pixels instead. */
-function frame(work: Encoding): void {
-  const { request, model, allowDrops } = work.it;
-  const { aspectRatio, resolution } = request;
-  if (model.frame === undefined || (aspectRatio === undefined && resolution === undefined)) return;
-  const wish = { aspectRatio, resolution };
-  const framed = pickFrame(model, wish, allowDrops);
+/** The fields that are written together, as pixels, or as a shape that is left to the model. */
+function shapeFields({ it: { request, model, task } }: Encoding): readonly Field[] {
+  if (model.frame !== undefined) return frameFields;
+  return autoOf(model, request, task) === undefined ? [] : ['aspectRatio'];
+}
+
+/** Resolution and ratio, where the gateway wants pixels instead, or where the shape is left to the model. */
+function shape(work: Encoding, fields: readonly Field[]): void {
+  const { request, model, task, allowDrops } = work.it;
+  const given = frameFields.filter((field) => fields.includes(field) && request[field] !== undefined);
+  if (given.length === 0) return;
+  const wish = Object.fromEntries(given.map((field) => [field, request[field]]));
+  const framed = autoOf(model, request, task) ?? pickFrame(model, wish, allowDrops);
   if ('problem' in framed) return work.object(framed);
-  const { writes: to, ...more } = framed;
-  work.write(resolution === undefined ? 'aspectRatio' : 'resolution', to);
-  for (const field of frameFields) {
-    if (request[field] === undefined) continue;
+  const { writes: to, note } = framed;
+  work.write(given[0]!, to);
+  for (const field of given) {
+    const more = note === undefined ? {} : { note };
     work.ledger.push({ field, word: 'converted', wire: Object.keys(to), from: wish, to, ...more });
   }
 }
@@ -161,11 +167,10 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
 /** Translates a request into a gateway's own fields, and says of every field what became of it. */
 export function encode(it: ToEncode): Encoded {
   const work = new Encoding(it);
-  for (const [field, value] of givenFields(it.request)) {
-    const framed = it.model.frame !== undefined && frameFields.some((name) => name === field);
-    if (!framed) write(work, field, value);
-  }
-  frame(work);
+  const shaped = shapeFields(work);
+  for (const [field, value] of givenFields(it.request))
+    if (!shaped.includes(field)) write(work, field, value);
+  shape(work, shaped);
   own(work);
   pins(work);
   firstFrame(work);

@@ -1,4 +1,5 @@
-import type { FrameRow, ModelRow, WireFields } from '../model/provider.ts';
+import type { AutoRow, FrameRow, ModelRow, WireFields } from '../model/provider.ts';
+import type { Task } from '../model/request.ts';
 import type { Sides } from './picture.ts';
 import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords, snap } from './pixels.ts';
 
@@ -53,6 +54,17 @@ function measured(model: Pixels, rows: readonly FrameRow[], wish: FrameWish, pix
 
 const noSides: Sides = { width: 0, height: 0 };
 const isEmpty = ({ width, height }: Sides): boolean => !(width > 0 && height > 0);
+
+/** How a model is told that the shape is its own to choose; undefined where that was not asked, or has no such way. */
+export function autoOf(
+  { auto, frame }: Pick<ModelRow, 'auto' | 'frame'>,
+  { aspectRatio, resolution }: FrameWish,
+  task: Task,
+): AutoRow | undefined {
+  if (aspectRatio !== 'auto') return undefined;
+  const fits = (row: AutoRow): boolean => frame === undefined || row.resolution === resolution;
+  return auto?.find((row) => fits(row) && (row.tasks ?? [task]).includes(task));
+}
 
 /**
  * The pixels for a wish. Pixels take the nearest pair, or the nearest step; a name such as `'720p'` or a ratio takes a

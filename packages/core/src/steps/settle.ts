@@ -2,10 +2,11 @@ import type { Cost } from '../model/cost.ts';
 import type { Charged } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
 import { own } from '../model/own.ts';
-import type { Ledger, LedgerEntry } from '../model/ledger.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { Provider, ReadCost, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { Kind } from '../model/request.ts';
+import { adjustment } from './adjust.ts';
 import { refundDue } from './refund.ts';
 
 /** What is known besides the reply. */
@@ -20,6 +21,8 @@ export interface Settling {
   readonly before?: Job | undefined;
   /** From encoding, right after the submit. */
   readonly ledger?: Ledger | undefined;
+  /** What the submit sent. */
+  readonly body?: unknown;
   readonly notices?: readonly string[] | undefined;
 }
 
@@ -80,12 +83,14 @@ function addNotices(before: readonly string[], more: readonly string[]): readonl
   return fresh.length === 0 ? before : [...before, ...new Set(fresh)];
 }
 
+const isCharge = ({ basis, amount }: Cost): boolean => basis === 'charged' && amount !== '0';
+
 function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Charged {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
   if (failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
   // Nobody saw whether it failed before it would have been paid back.
   if (now - Date.parse(ref.submittedAt) > refundAfterMs) return 'maybe';
-  if (failedJob === 'charged' || costs.some((cost) => cost.basis === 'charged')) return 'yes';
+  if (failedJob === 'charged' || costs.some(isCharge)) return 'yes';
   return 'maybe';
 }
 
@@ -103,10 +108,10 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   };
 }
 
-const addAdjustments = (ledger: Ledger, { adjusted }: Reading): Ledger =>
+const addAdjustments = (ledger: Ledger, { adjusted }: Reading, body: unknown): Ledger =>
   adjusted === undefined || adjusted.length === 0
     ? ledger
-    : [...ledger, ...adjusted.map((it): LedgerEntry => ({ ...it, word: 'adjusted' }))];
+    : [...ledger, ...adjusted.map((it) => adjustment(it, ledger, body))];
 
 /** The state a reply means, and what is odd about it. */
 function judge(
@@ -154,7 +159,7 @@ export function settle(reading: Reading, settling: Settling): Job {
     status: reading.status,
     progress: progressOf(reading, before, state),
     costs,
-    ledger: addAdjustments(settling.ledger ?? before?.ledger ?? nothing, reading),
+    ledger: addAdjustments(settling.ledger ?? before?.ledger ?? nothing, reading, settling.body),
     notices: addNotices(before?.notices ?? nothing, notices),
     resumable: provider.poll !== undefined && settling.ref.id !== undefined,
     durable: settling.durable,

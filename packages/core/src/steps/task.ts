@@ -43,6 +43,15 @@ export function taskOf(
     : { task, field: meant!.field };
 }
 
+/** Tasks as words, each with the field that asks for it. */
+export const taskWords = (tasks: readonly Task[]): string =>
+  tasks
+    .map((task) => {
+      const field = inputs.find((it) => Object.values(it.task).includes(task))?.field;
+      return field === undefined ? task : `${task} (give ${field})`;
+    })
+    .join(', ');
+
 /** A model's row as it is for one task. */
 export function rowFor(row: ModelRow, task: Task): ModelRow {
   const own = row.byTask?.[task];

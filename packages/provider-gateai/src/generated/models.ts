@@ -195,6 +195,7 @@ export interface Gateai {
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: string;
         resolution: '1024p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | '2K' | `${number}x${number}`;
+        image: Media;
         references: { images?: readonly Media[] | undefined };
         quality: 'high' | 'medium' | 'low';
         outputFormat: 'jpeg' | 'png' | 'webp';
@@ -217,6 +218,7 @@ export interface Gateai {
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: string;
         resolution: '1024p' | '720p' | '768p' | '1080p' | '1440p' | '1K' | '2K' | `${number}x${number}`;
+        image: Media;
         references: { images?: readonly Media[] | undefined };
         quality: 'high' | 'medium' | 'low';
         outputFormat: 'jpeg' | 'png' | 'webp';
@@ -238,6 +240,7 @@ export interface Gateai {
         n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
         aspectRatio: '1:1' | '2:3' | '16:9' | '4:3' | '9:16' | '4:5' | '3:2' | '3:4' | '5:4' | '21:9' | '17:9' | '9:17' | 'auto';
         resolution: '1024p' | '2048p' | '2880p' | '848p' | '1376p' | '2336p' | '768p' | '1136p' | '2016p' | '896p' | '1536p' | '2448p' | '928p' | '1648p' | '2560p' | '672p' | '864p' | '1632p' | '720p' | '1080p' | '1440p' | '2160p' | '1K' | '2K' | '3K' | '4K' | `${number}x${number}`;
+        image: Media;
         references: { images?: readonly Media[] | undefined };
         quality: 'high' | 'medium' | 'low';
         outputFormat: 'jpeg' | 'png';
@@ -837,7 +840,7 @@ export interface Gateai {
       fields: {
         prompt: string;
         n: 1;
-        aspectRatio: '16:9' | '9:16';
+        aspectRatio: '16:9' | '9:16' | 'auto';
         resolution: '1080p' | '1440p' | '2160p';
         duration: 6 | 8 | 10 | 12 | 14 | 16 | 18 | 20;
         fps: 24 | 25 | 48 | 50;
@@ -858,7 +861,7 @@ export interface Gateai {
       fields: {
         prompt: string;
         n: 1;
-        aspectRatio: '16:9' | '9:16';
+        aspectRatio: '16:9' | '9:16' | 'auto';
         resolution: '1080p' | '1440p' | '2160p';
         duration: 6 | 8 | 10;
         fps: 24 | 25 | 48 | 50;
@@ -1222,6 +1225,7 @@ export interface Gateai {
         n: 1;
         seed: number;
         image: Media;
+        references: { images?: readonly Media[] | undefined };
         quality: 'extra_low' | 'low' | 'medium' | 'high';
       };
       options: {
@@ -1235,6 +1239,8 @@ export interface Gateai {
         bounding_box?: readonly unknown[];
         /** @default false */
         use_original_alpha?: boolean;
+        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        images?: readonly unknown[];
       };
     };
   };

@@ -1,4 +1,5 @@
-import type { ModelRow, ParamTable } from '@crosspoint/core/plugin';
+import { type ModelRow, type ParamTable, row } from '@crosspoint/core/plugin';
+import { alone } from '../fields.ts';
 import { nothing } from '../rules.ts';
 import { served } from '../served.ts';
 
@@ -6,7 +7,10 @@ const flux = { publisher: 'Black Forest Labs' };
 const google = { publisher: 'Google' };
 const recraft = { publisher: 'Recraft' };
 const bytedance = { publisher: 'ByteDance' };
-const openai = { publisher: 'OpenAI', fields: { 'references.images': 'image_guidances' } } as const;
+const openai = {
+  publisher: 'OpenAI',
+  fields: { image: row('image_guidances', alone), 'references.images': 'image_guidances' },
+} as const;
 
 /** Its table names no prompt; every request of Generate Content has one. */
 const prompted = {

@@ -1,4 +1,5 @@
 import type { ModelRow, ParamTable } from '@crosspoint/core/plugin';
+import { kling30 as auto } from '../auto.ts';
 import { atMost, imageTags, klingMedia, seedanceTags } from '../fields.ts';
 import { kling30 as frames } from '../frames.ts';
 import * as rules from '../rules.ts';
@@ -61,12 +62,14 @@ export const videos = {
     ...kling30,
     fixed: { mode: 'RESOLUTION_720' },
     frame: frames.standard,
+    auto: auto.standard,
     framed: true,
   }),
   'kling/kling-3.0-pro': served('kling-3.0', {
     ...kling30,
     fixed: { mode: 'RESOLUTION_1080' },
     frame: frames.pro,
+    auto: auto.pro,
   }),
   'gateai:kling-3.0': served('kling-3.0', kling30),
   'kling/kling-video-o1': served('kling-video-o-1', {

@@ -129,7 +129,9 @@ function nameOf({ writes: { width, height } }: FrameRow, field: Field): readonly
 }
 
 const hasRow = ({ provider, model }: Subject, field: Field): boolean =>
-  (model.frame !== undefined && framed.includes(field)) || rowsOf(provider, model, true).rows.has(field);
+  (model.frame !== undefined && framed.includes(field)) ||
+  (model.auto !== undefined && field === 'aspectRatio') ||
+  rowsOf(provider, model, true).rows.has(field);
 
 /** A ratio may fit beside some size alone, and a size beside some ratio. */
 function withPartners(field: Field, value: Plain, named: readonly Plain[]): readonly Wish[] {

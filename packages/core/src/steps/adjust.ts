@@ -1,0 +1,30 @@
+import type { LedgerEntry } from '../model/ledger.ts';
+import type { ReadAdjustment } from '../model/reading.ts';
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value of a wire field, at the top of a body or in one of its parts; a prompt or a picture is not repeated. */
+function valueIn(body: unknown, name: string): unknown {
+  if (!isObject(body)) return undefined;
+  const parts = [body, ...Object.values(body).filter(isObject)];
+  const value = parts.find((part) => Object.hasOwn(part, name))?.[name];
+  const isPlain = ['number', 'boolean'].includes(typeof value);
+  return isPlain || (typeof value === 'string' && value.length <= 32) ? value : undefined;
+}
+
+/**
+ * What a gateway changed, for the ledger: what was asked and what it became, under the canonical field where that is
+ * written as this one wire field and no other.
+ */
+export function adjustment(it: ReadAdjustment, ledger: readonly LedgerEntry[], body: unknown): LedgerEntry {
+  const asked = ledger.find(({ wire = [] }) => wire.length === 1 && wire[0] === it.field);
+  const from = it.from ?? valueIn(body, it.field) ?? ledger.find(({ field }) => field === it.field)?.from;
+  return {
+    ...it,
+    field: asked?.field ?? it.field,
+    word: 'adjusted',
+    ...(asked === undefined ? {} : { wire: [it.field] }),
+    ...(from === undefined ? {} : { from }),
+  };
+}
