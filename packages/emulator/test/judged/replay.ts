@@ -3,7 +3,7 @@ import { protocols } from '../../src/protocols/index.ts';
 import { emulate, stillClock } from '../house.ts';
 import { differences } from './shape.ts';
 import type { Exchange, Request, Response, Story } from './story.ts';
-import { type Row, type Way, routes, ways } from './ways.ts';
+import { type Row, type Way, placeholders, routes, ways } from './ways.ts';
 
 /** What the emulator says where the document says something else: ids and links. */
 type Instead = Map<string, string>;
@@ -54,9 +54,17 @@ function send(request: Request, instead: Instead, way: Way): Promise<globalThis.
     if (value === null || (isKey && way.keyless === true)) return [];
     return [[name, value.replace('{{secret.apiKey}}', key)]];
   });
-  const body = request.body === undefined ? {} : { body: JSON.stringify(request.body.json) };
+  const body = request.body === undefined ? {} : { body: JSON.stringify(filled(request.body.json)) };
   const url = addressOf(request.url, instead);
   return fetch(url, { method: request.method, headers, redirect: 'manual', ...body });
+}
+
+/** A body whose model is a placeholder gets one that is there. */
+function filled(body: unknown): unknown {
+  const [model, type] = [at(body, 'model'), at(body, 'type')];
+  const real =
+    typeof model === 'string' && typeof type === 'string' ? placeholders.get(model)?.[type] : undefined;
+  return real === undefined ? body : { ...Object.fromEntries(entriesOf(body)), model: real };
 }
 
 /** A link of the story, or a path below the gateway's address, with the ids of the emulator's own jobs. */

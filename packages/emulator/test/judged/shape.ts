@@ -28,11 +28,12 @@ export function differences(documented: unknown, given: unknown, at = ''): reado
 const ofObjects = (documented: Plain, given: Plain, at: string): readonly string[] =>
   Object.entries(documented).flatMap(([key, value]) => differences(value, given[key], `${at}.${key}`));
 
-/** Every item has to look like the first documented one. */
+/** Every item has to look like the first documented one; the first that does not is told. */
 function ofLists(documented: readonly unknown[], given: readonly unknown[], at: string): readonly string[] {
   if (documented.length === 0) return [];
   if (given.length === 0) return [`${at} is empty`];
-  return given.flatMap((item, index) => differences(documented[0], item, `${at}[${index}]`));
+  const wrong = given.map((item, index) => differences(documented[0], item, `${at}[${index}]`));
+  return wrong.find((said) => said.length > 0) ?? [];
 }
 
 function ofMaps(documented: Plain, given: Plain, at: string): readonly string[] {

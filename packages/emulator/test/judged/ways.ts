@@ -31,6 +31,11 @@ const post = (status: number, says: object | undefined, way: Way): Row => row('P
 const row = (method: Row['method'], status: number, says: object | undefined, way: Way): Row =>
   says === undefined ? { method, status, way } : { method, status, says, way };
 
+/** What a document writes in the place of a model, and a model that is there, by the kind of what is asked for. */
+export const placeholders: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
+  ['model-name', { image: 'auto-image', video: 'auto-video' }],
+]);
+
 /** The routes that orders for a canned reply go to. */
 export const routes: Readonly<Record<GatewayId, Readonly<Record<Row['method'], string>>>> = {
   aimlapi: { POST: 'aimlapi.submit', GET: 'aimlapi.status' },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { samplePicture } from '../../src/index.ts';
+import { samplePicture, samplePreview } from '../../src/index.ts';
 import { ask, emulate, stillClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { type Task, begin, data, poll, sound, submit } from './house.ts';
@@ -134,6 +134,22 @@ describe('the file', () => {
     expect(response.headers.get('content-type')).toBe('image/png');
     const picture = await readFile(samplePicture);
     expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
+  });
+
+  it('of an image asked for as JPEG is one', async () => {
+    const emulator = await emulate();
+    const { model, parameters } = sound['text-to-image'];
+    const wish = {
+      model,
+      parameters: { ...parameters, prompt: 'A boat. [emulator:c]', output_format: 'jpeg' },
+    };
+    const answer = await submit(emulator, wish, 'text-to-image');
+    const found = await data(poll(emulator, String(dig(answer.json, 'data', 'request_id'))));
+    expect(dig(found, 'output_url')).toMatch(/\.jpg$/);
+    expect(found).not.toHaveProperty('duration');
+    const response = await fetch(String(dig(found, 'output_url')));
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect(Buffer.from(await response.arrayBuffer()).equals(await readFile(samplePreview))).toBe(true);
   });
 
   it.each([

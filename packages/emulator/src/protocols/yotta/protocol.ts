@@ -17,7 +17,7 @@ const wholly = 'path, model id and field names, which the document does not prin
 const assumptions: Record<Task, string> = {
   'text-to-video': `5 s where no duration is given; an intelligence shot needs prompt or multi_prompt; ${noes}`,
   'image-to-video': `first_frame by URL alone; ${noes}`,
-  'text-to-image': `${wholly}; a PNG even where JPEG is asked for; ${noes}`,
+  'text-to-image': `${wholly}; a PNG unless JPEG is asked for; ${noes}`,
   'video-edit': `${wholly}; ${noes}`,
   'reference-to-video': `${wholly}; a tag of a missing image is refused; ${noes}`,
 };
