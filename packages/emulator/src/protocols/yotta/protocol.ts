@@ -44,7 +44,10 @@ const routesOf = (task: Task): readonly Route[] => [
 /** Yotta Labs AI Gateway: written from its page, which documents two of these five tasks in full. */
 export const yotta: Protocol = {
   standsFor: 'https://gateway.yottalabs.ai/api/maas',
-  routes: [...tasks.flatMap(routesOf), { name: 'file', method: 'GET', path: '/files/:name', handle: file }],
+  routes: [
+    ...tasks.flatMap(routesOf),
+    { name: 'file', method: 'GET', path: '/files/:name', handle: file, assumes: 'links open without a key' },
+  ],
   keyHeader: 'x-api-key: {key}',
   samples,
   elsewhere: () => jsonReply(404, { code: 404, message: 'Not Found', data: null }),
