@@ -43,11 +43,12 @@ describe.each(gateways)('the emulator of %s', (gateway, least) => {
   );
 });
 
-it('excuses nothing that is not there', () => {
+it('excuses two exchanges, both of which are there', () => {
   const names = gateways.flatMap(([gateway]) =>
     storiesOf(gateway).flatMap(({ id, exchanges }) =>
       exchanges.map((_, index) => `${gateway}/${id}#${index}`),
     ),
   );
-  expect(Object.keys(excused).filter((name) => !names.includes(name))).toEqual([]);
+  expect(Object.keys(excused).filter((name) => names.includes(name))).toHaveLength(2);
+  expect(Object.keys(excused)).toHaveLength(2);
 });

@@ -5,6 +5,8 @@ import { ask, emulate, stillClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { type Task, begin, data, poll, sound, submit } from './house.ts';
 
+const shots = [1, 2].map((index) => ({ index, prompt: 'A boat.', duration: '3' }));
+
 describe('a job', () => {
   it.each([
     ['q9c', { status: 'pending' }],
@@ -36,6 +38,17 @@ describe('a job', () => {
   ])('over after %s says %j', async (script, expected) => {
     const emulator = await emulate();
     expect(await data(poll(emulator, await begin(emulator, script)))).toEqual(expected);
+  });
+
+  it.each([
+    ['duration', { prompt: 'A boat.', duration: 7 }, 7],
+    ['its shots', { multi_shot: true, shot_type: 'customize', multi_prompt: shots }, 6],
+    ['nothing', { prompt: 'A boat.' }, 5],
+  ])('is as long as %s says', async (_name, parameters, seconds) => {
+    const emulator = await emulate({ script: 'c' });
+    const { json } = await submit(emulator, { model: 'kling-v3-std-text', parameters });
+    const found = await data(poll(emulator, String(dig(json, 'data', 'request_id'))));
+    expect(dig(found, 'duration')).toBe(seconds);
   });
 
   it('goes from word to word as time passes', async () => {

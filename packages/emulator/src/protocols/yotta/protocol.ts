@@ -15,7 +15,7 @@ const wholly = 'path, model id and field names, which the document does not prin
 
 /** What is not documented, by task. */
 const assumptions: Record<Task, string> = {
-  'text-to-video': `5 s where no duration is given; an intelligence shot needs prompt or multi_prompt; ${noes}`,
+  'text-to-video': `5 s where neither duration nor shots say more; an intelligence shot needs prompt or multi_prompt; ${noes}`,
   'image-to-video': `first_frame by URL alone; ${noes}`,
   'text-to-image': `${wholly}; a PNG unless JPEG is asked for; ${noes}`,
   'video-edit': `${wholly}; ${noes}`,

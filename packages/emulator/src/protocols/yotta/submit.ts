@@ -25,10 +25,11 @@ export const submit =
     return done(`{"request_id":${flags.includes('bigid') ? order.id : JSON.stringify(order.id)}}`, flags);
   };
 
-/** Five seconds where none are asked for: no default is documented. A picture has none. */
-function secondsOf({ row, parameters: { duration } }: Wish): number {
+/** A picture has none. */
+function secondsOf({ row, parameters }: Wish): number {
   if (row.task === 'text-to-image') return 0;
-  return typeof duration === 'number' ? duration : 5;
+  const { duration } = parameters;
+  return row.seconds?.(parameters) ?? (typeof duration === 'number' ? duration : 5);
 }
 
 /** For the books alone: no reply of this gateway says what anything costs. */
