@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayId } from '../src/index.ts';
+import { printed } from './judged/printed.ts';
 import { replay } from './judged/replay.ts';
 import { storiesOf } from './judged/story.ts';
 
@@ -21,7 +22,7 @@ const excused: Readonly<Record<string, string>> = {
 };
 
 describe.each(gateways)('the emulator of %s', (gateway, least) => {
-  const stories = storiesOf(gateway);
+  const stories = [...storiesOf(gateway), ...printed.filter((one) => one.gateway === gateway)];
 
   it('is shown every documented exchange', () => {
     expect(stories.flatMap(({ exchanges }) => exchanges).length).toBeGreaterThanOrEqual(least);
