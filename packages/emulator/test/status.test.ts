@@ -65,6 +65,7 @@ describe('a job', () => {
     ['l', { status: 'error', error: { detail: [expect.objectContaining({ loc: ['body', 'image_url'] })] } }],
     ['c.nulls', { status: 'completed', video: { url }, error: null, meta: null }],
     ['q9c.nulls', { status: 'queued', video: null, error: null, meta: null }],
+    ['e.mute', { status: 'error', error: null }],
     ['c.usage', { status: 'completed', video: { url }, meta: { usage: { credits_used: 13_000_000 } } }],
     ['e.usage', { status: 'error', error }],
   ])('with the script %s ends as %j', async (script, expected) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emulate, key, model, submit } from './house.ts';
+import { emulate, key, model, stillClock, submit } from './house.ts';
 
 const sound = { model, prompt: 'A paper boat.' };
 const raw = 'https://raw.githubusercontent.com/aimlapi/api-docs/main/reference-files';
@@ -170,14 +170,30 @@ describe('the reply', () => {
     ['credits', /^\{"id":"emu-[^"]+","status":"queued","meta":\{"usage":\{"credits_used":13000000\}\}\}$/],
     ['tokens', /^\{"id":"emu-[^"]+","status":"queued","meta":\{"usage":\{"tokens_used":13000000\}\}\}$/],
     ['bare', /^\{"id":"emu-[^"]+","status":"queued"\}$/],
+    ['usagenull', /^\{"id":"emu-[^"]+","status":"queued","meta":\{"usage":null\}\}$/],
+    ['bare.nulls', /^\{"id":"emu-[^"]+","status":"queued","video":null,"error":null,"meta":null\}$/],
+    ['bare.atonce', /^\{"id":"emu-[^"]+","status":"generating"\}$/],
     ['legacy', /^\{"generation_id":"emu-[^"]+"\}$/],
   ])('can be the one seen as "%s"', async (flag, shape) => {
-    const { text } = await submit(await emulate({ script: `q1c.${flag}` }), sound);
+    const { text } = await submit(await emulate({ clock: stillClock(), script: `g1c.${flag}` }), sound);
     expect(text).toMatch(shape);
   });
 
-  it('says queued even for a job that is done at once', async () => {
-    expect((await submit(await emulate({ script: 'c' }))).json.status).toBe('queued');
+  it('says queued even for a job that is done at once, and has no video', async () => {
+    const { json } = await submit(await emulate({ script: 'c' }));
+    expect([json.status, json.video]).toEqual(['queued', undefined]);
+  });
+
+  it.each([
+    ['c.atonce', 'completed', 'video'],
+    ['e.atonce', 'error', 'error'],
+  ])('says with the script %s that the job is %s, and gives its %s', async (script, status, member) => {
+    const { json } = await submit(await emulate({ script }));
+    expect(json).toMatchObject({
+      status,
+      [member]: expect.any(Object) as object,
+      meta: expect.any(Object) as object,
+    });
   });
 
   it.each([

@@ -25,7 +25,7 @@ describe('the models', () => {
       params: {
         width: { type: 'integer', default: 1280 },
         height: { type: 'integer', default: 720 },
-        prompt: { type: 'string', required: true },
+        prompt: { type: 'string', required: true, description: '...' },
         duration: { type: 'integer', enum: [6, 8], default: 8 },
         quantity: { type: 'integer', default: 1, max: 1 },
       },

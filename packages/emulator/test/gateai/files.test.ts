@@ -6,9 +6,11 @@ import { open } from './house.ts';
 describe('a file', () => {
   it.each([
     ['sora-2', 'result', 'video/mp4', sampleClip],
-    ['seedream-4.5', 'result', 'image/png', samplePicture],
+    ['seedream-4.5', 'result', 'image/jpeg', samplePreview],
+    // its output_format is png unless another is asked for
+    ['gemini-image-2', 'result', 'image/png', samplePicture],
     // among the videos, but priced by the image
-    ['lucid-origin', 'result', 'image/png', samplePicture],
+    ['lucid-origin', 'result', 'image/jpeg', samplePreview],
     ['rodin-v2', 'result', 'image/jpeg', samplePreview],
     ['rodin-v2', 'glb_urls', 'model/gltf-binary', sampleModel],
   ] as const)('of %s in %s is %s, and wants no key', async (model, list, type, sample) => {
@@ -18,6 +20,18 @@ describe('a file', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.equals(await readFile(sample))).toBe(true);
+  });
+
+  it.each([
+    ['jpeg', 'image/jpeg'],
+    ['png', 'image/png'],
+    // there is no such sample
+    ['webp', 'image/png'],
+  ])('of a picture asked for as %s is %s', async (output_format, type) => {
+    const { begin, status } = await open();
+    const { json } = await status(await begin('c', 'gpt-image-1', { output_format }));
+    const response = await fetch(json.result?.[0] ?? '');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
   });
 
   it.each([

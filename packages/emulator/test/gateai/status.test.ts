@@ -16,7 +16,7 @@ describe('a task', () => {
     clock.add(1);
     expect((await status(id)).json).toEqual({
       status: 'FINISHED',
-      result: [`${emulator.baseURL('gateai')}/files/${id}/gpt-image-2_-0.png`],
+      result: [`${emulator.baseURL('gateai')}/files/${id}/gpt-image-2_-0.jpg`],
       model: 'gpt_image_2_0',
       cost: 0.11,
     });
@@ -57,7 +57,7 @@ describe('a task', () => {
     const { begin, status } = await open();
     const { json } = await status(await begin('c', 'seedream-4.0', { quantity: 8 }));
     expect(json.result?.map((one) => one.replace(/.*_-/, ''))).toEqual(
-      [0, 1, 2, 3, 4, 5, 6, 7].map((at) => `${at}.png`),
+      [0, 1, 2, 3, 4, 5, 6, 7].map((at) => `${at}.jpg`),
     );
   });
 

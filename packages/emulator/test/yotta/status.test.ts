@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { samplePicture } from '../../src/index.ts';
+import { samplePicture, samplePreview } from '../../src/index.ts';
 import { ask, emulate, stillClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { type Task, begin, data, poll, sound, submit } from './house.ts';
+
+const shots = [1, 2].map((index) => ({ index, prompt: 'A boat.', duration: '3' }));
 
 describe('a job', () => {
   it.each([
@@ -36,6 +38,17 @@ describe('a job', () => {
   ])('over after %s says %j', async (script, expected) => {
     const emulator = await emulate();
     expect(await data(poll(emulator, await begin(emulator, script)))).toEqual(expected);
+  });
+
+  it.each([
+    ['duration', { prompt: 'A boat.', duration: 7 }, 7],
+    ['its shots', { multi_shot: true, shot_type: 'customize', multi_prompt: shots }, 6],
+    ['nothing', { prompt: 'A boat.' }, 5],
+  ])('is as long as %s says', async (_name, parameters, seconds) => {
+    const emulator = await emulate({ script: 'c' });
+    const { json } = await submit(emulator, { model: 'kling-v3-std-text', parameters });
+    const found = await data(poll(emulator, String(dig(json, 'data', 'request_id'))));
+    expect(dig(found, 'duration')).toBe(seconds);
   });
 
   it('goes from word to word as time passes', async () => {
@@ -134,6 +147,22 @@ describe('the file', () => {
     expect(response.headers.get('content-type')).toBe('image/png');
     const picture = await readFile(samplePicture);
     expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
+  });
+
+  it('of an image asked for as JPEG is one', async () => {
+    const emulator = await emulate();
+    const { model, parameters } = sound['text-to-image'];
+    const wish = {
+      model,
+      parameters: { ...parameters, prompt: 'A boat. [emulator:c]', output_format: 'jpeg' },
+    };
+    const answer = await submit(emulator, wish, 'text-to-image');
+    const found = await data(poll(emulator, String(dig(answer.json, 'data', 'request_id'))));
+    expect(dig(found, 'output_url')).toMatch(/\.jpg$/);
+    expect(found).not.toHaveProperty('duration');
+    const response = await fetch(String(dig(found, 'output_url')));
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect(Buffer.from(await response.arrayBuffer()).equals(await readFile(samplePreview))).toBe(true);
   });
 
   it.each([

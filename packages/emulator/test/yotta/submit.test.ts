@@ -73,6 +73,8 @@ describe('is refused inside a 200 with 10001, naming the field', () => {
       { ...several, multi_prompt: [...six, { ...six[0], index: 7 }], duration: 7 },
     ],
     ['text-to-video', 'add up', { ...several, duration: 5 }],
+    ['text-to-video', '3 to 15', { ...several, multi_prompt: shots.slice(0, 1), duration: undefined }],
+    ['text-to-video', '3 to 15', { ...shot({ duration: 13 }), duration: undefined }],
     ['text-to-video', 'index', shot({ index: 0 })],
     ['text-to-video', 'index', shot({ index: 2 })],
     ['text-to-video', 'multi_prompt.0.prompt', shot({ prompt: 'x'.repeat(501) })],

@@ -35,13 +35,20 @@ export const aigate: Protocol = {
       handle: content,
       assumes: 'no key is needed, as in the printed download',
     },
-    { name: 'models', method: 'GET', path: '/v1/models', handle: catalogue },
+    {
+      name: 'models',
+      method: 'GET',
+      path: '/v1/models',
+      handle: catalogue,
+      assumes: 'the shape of the list, which the page only names; no key is needed',
+    },
     {
       name: 'balance',
       method: 'GET',
       path: '/v1/balance',
       handle: withKey(balance),
-      assumes: 'used_quota and total_quota, by the name of balance_quota',
+      assumes:
+        'that this route is there: the page does not have it, others have seen it; used_quota and total_quota, by the name of balance_quota',
     },
   ],
   keyHeader: 'authorization: Bearer {key}',

@@ -7,13 +7,27 @@ import { refusal } from './refusal.ts';
 import { status } from './status.ts';
 import { submit } from './submit.ts';
 
+const errors = 'errors: the document has none, their shape is one that was seen';
+
 /** AI/ML API, video: written from its Happy Horse 1.0 page and from nothing a client of ours knows. */
 export const aimlapi: Protocol = {
   standsFor: 'https://api.aimlapi.com',
   routes: [
-    { name: 'submit', method: 'POST', path: '/v2/video/generations', handle: withKey(submit) },
-    { name: 'status', method: 'GET', path: '/v2/video/generations', handle: withKey(status) },
-    { name: 'file', method: 'GET', path: '/files/:name', handle: file },
+    {
+      name: 'submit',
+      method: 'POST',
+      path: '/v2/video/generations',
+      handle: withKey(submit),
+      assumes: `all prices; a key is needed, as in the samples; a duration may be text, as in the samples; ${errors}`,
+    },
+    {
+      name: 'status',
+      method: 'GET',
+      path: '/v2/video/generations',
+      handle: withKey(status),
+      assumes: `an unknown id is a 404, a missing one a 400; ${errors}`,
+    },
+    { name: 'file', method: 'GET', path: '/files/:name', handle: file, assumes: 'links open without a key' },
   ],
   keyHeader: 'authorization: Bearer {key}',
   samples: [

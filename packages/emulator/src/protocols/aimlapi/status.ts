@@ -17,17 +17,29 @@ export function status(call: Call, house: House): Reply {
   const job = jobOf(id, house);
   // The message of a 404 is a dash (wire notes, section 6).
   if (job === undefined) return refusal(404, '-', call, house);
-  return jsonReply(200, { id, ...extras(job), ...described(job, house) }, traceHeaders(call, id));
+  return jsonReply(200, { id, ...standing(job, house), ...usage(job, house) }, traceHeaders(call, id));
 }
 
-function described(job: EmulatedJob, house: House): object {
-  const stage = stageAt(job.script, house.now() - job.startedAt);
-  if ('phase' in stage) return { status: underWay[stage.phase] };
+/** Where a job stands. */
+export function standing(job: EmulatedJob, house: House): object {
+  const { flags } = job.script;
+  const stage = stageOf(job, house);
+  if ('phase' in stage) return { status: underWay[stage.phase], ...missing(job) };
   const url = `${house.baseURL}/files/${job.id}.mp4${house.links.query(job)}`;
-  // Finished answers have no meta (the document's own output); the status schema allows credits, but no dollars.
-  const usage = job.script.flags.includes('usage') && !withoutFile.has(stage.end);
-  return { ...finished[stage.end](url), ...(usage ? { meta: { usage: { credits_used: job.units } } } : {}) };
+  const end = finished[stage.end](url);
+  return { ...missing(job), ...end, ...(flags.includes('mute') && 'error' in end ? { error: null } : {}) };
 }
 
-const extras = (job: EmulatedJob): object =>
-  job.script.flags.includes('nulls') ? { video: null, error: null, meta: null } : {};
+/** What a reply does not have is left out, or null. */
+export const missing = ({ script }: EmulatedJob): object =>
+  script.flags.includes('nulls') ? { video: null, error: null, meta: null } : {};
+
+/** Finished answers have no meta (the document's own output); the status schema allows credits, but no dollars. */
+function usage(job: EmulatedJob, house: House): object {
+  const stage = stageOf(job, house);
+  const told = job.script.flags.includes('usage') && 'end' in stage && !withoutFile.has(stage.end);
+  return told ? { meta: { usage: { credits_used: job.units } } } : {};
+}
+
+const stageOf = (job: EmulatedJob, house: House): ReturnType<typeof stageAt> =>
+  stageAt(job.script, house.now() - job.startedAt);

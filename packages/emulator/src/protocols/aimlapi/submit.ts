@@ -7,6 +7,7 @@ import { submitBody } from './body.ts';
 import { wireId } from './id.ts';
 import { creditsFor, usdText } from './price.ts';
 import { refusal } from './refusal.ts';
+import { missing, standing } from './status.ts';
 import { traceHeaders } from './trace.ts';
 
 /** POST /v2/video/generations */
@@ -23,29 +24,39 @@ export function submit(call: Call, house: House): Reply {
   const job = createJob(house.now(), script, creditsFor(parsed.data));
   const cost = { amount: usdText(job.units), currency: 'USD' };
   house.made({ job, wireId: wireId(job), model: parsed.data.model, prompt: parsed.data.prompt, cost });
-  return accepted(call, job);
+  return accepted(call, house, job);
 }
 
 const asIssue = ({ code, path, message }: z.core.$ZodIssue): object => ({ code, path, message });
 
-/** The submit replies that have been seen, by flag; the row without a name is the documented one. Values are JSON text. */
-const shapes: Record<string, (id: string, credits: string, usd: string) => string> = {
-  '': (id, credits, usd) => withUsage(id, `"credits_used":${credits},"usd_spent":${usd}`),
-  credits: (id, credits) => withUsage(id, `"credits_used":${credits}`),
-  tokens: (id, credits) => withUsage(id, `"tokens_used":${credits}`),
-  bare: (id) => `{"id":${id},"status":"queued"}`,
-  legacy: (id) => `{"generation_id":${id}}`,
+/**
+ * What submit replies say of money, by flag, as JSON text; the row without a name is the documented one, the others
+ * have been seen or are allowed by the schema.
+ */
+const metas: Record<string, (credits: string, usd: string) => string | undefined> = {
+  '': (credits, usd) => `{"usage":{"credits_used":${credits},"usd_spent":${usd}}}`,
+  credits: (credits) => `{"usage":{"credits_used":${credits}}}`,
+  tokens: (credits) => `{"usage":{"tokens_used":${credits}}}`,
+  usagenull: () => '{"usage":null}',
+  bare: () => undefined,
 };
 
-const withUsage = (id: string, usage: string): string =>
-  `{"id":${id},"status":"queued","meta":{"usage":{${usage}}}}`;
-
-/** Every published submit reply says queued, however quick the job is. */
-function accepted(call: Call, job: EmulatedJob): Reply {
+/** Every published submit reply says queued, however quick the job is; the schema allows the other words, too. */
+function accepted(call: Call, house: House, job: EmulatedJob): Reply {
+  const { flags } = job.script;
   const id = wireId(job);
   const [credits, usd] = [String(job.units), usdText(job.units)];
-  const shape = shapes[job.script.flags.find((flag) => flag in shapes) ?? ''];
+  const meta = metas[flags.find((flag) => flag in metas) ?? '']?.(credits, usd);
+  const said = flags.includes('legacy')
+    ? { generation_id: JSON.stringify(id) }
+    : { id: JSON.stringify(id), ...texts(state(job, house)), ...(meta && { meta }) };
+  const text = Object.entries(said).map(([name, value]) => `"${name}":${value}`);
   const money = { 'x-aimlapi-credits-used': credits, 'x-aimlapi-usd-spent': usd };
-  const text = shape?.(JSON.stringify(id), credits, usd) ?? '';
-  return jsonTextReply(200, text, { ...traceHeaders(call, id), ...money });
+  return jsonTextReply(200, `{${text.join(',')}}`, { ...traceHeaders(call, id), ...money });
 }
+
+const state = (job: EmulatedJob, house: House): object =>
+  job.script.flags.includes('atonce') ? standing(job, house) : { status: 'queued', ...missing(job) };
+
+const texts = (members: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, JSON.stringify(value)]));

@@ -24,7 +24,7 @@ export function single(call: Call): Reply {
     : jsonReply(200, { ...described(model), example: exampleOf(model) });
 }
 
-/** The document's own words about parameters are left out. */
+/** The document's own words about parameters are left out, but for the dots it prints for a prompt. */
 const described = ({ id, type, cost, params }: Model): object => ({
   id,
   type,
@@ -33,7 +33,7 @@ const described = ({ id, type, cost, params }: Model): object => ({
 });
 
 const asSchema = (name: string, param: Param): object =>
-  name === 'prompt' && param.type === undefined ? { type: 'string', ...param } : param;
+  name === 'prompt' ? { type: 'string', ...param, description: '...' } : param;
 
 /** As all the document's examples are made: a prompt, and the defaults, but no quantity. */
 function exampleOf({ id, type, params }: Model): object {

@@ -5,7 +5,11 @@ import { type Links, withoutFile } from './stages.ts';
 import { kindOf, readTask, type Task } from './task.ts';
 
 /** What `result` lists, by kind. */
-const extensions = { image: 'png', video: 'mp4', '3d': 'jpg' } as const;
+const extensions: Readonly<Record<ReturnType<typeof kindOf>, (task: Task) => string>> = {
+  image: ({ picture }) => picture,
+  video: () => 'mp4',
+  '3d': () => 'jpg',
+};
 
 const replies: Readonly<Record<string, () => Promise<Reply>>> = {
   png: pictureReply,
@@ -21,7 +25,7 @@ export function linksOf(task: Task, house: House): Links {
     `${house.baseURL}/files/${id}/${model.id}_-${at}.${extension}${house.links.query(job)}`;
   const kind = kindOf(model);
   const all = Array.from({ length: quantity });
-  const result = all.map(url(extensions[kind]));
+  const result = all.map(url(extensions[kind](task)));
   if (kind !== '3d' || job.script.flags.includes('noglb')) return { result };
   return { result, glb_urls: all.map(url('glb')) };
 }
@@ -37,10 +41,11 @@ export async function file(call: Call, house: House): Promise<Reply> {
 }
 
 /** The extension of a name that is one of the task's files. */
-function extensionOf({ model, quantity }: Task, name: string): string | undefined {
+function extensionOf(task: Task, name: string): string | undefined {
+  const { model, quantity } = task;
   const extension = /\.([a-z0-9]+)$/.exec(name)?.[1] ?? '';
   const kind = kindOf(model);
-  if (extension !== extensions[kind] && !(kind === '3d' && extension === 'glb')) return undefined;
+  if (extension !== extensions[kind](task) && !(kind === '3d' && extension === 'glb')) return undefined;
   const names = Array.from({ length: quantity }, (_, at) => `${model.id}_-${at}.${extension}`);
   return names.includes(name) ? extension : undefined;
 }

@@ -90,7 +90,8 @@ const routes: readonly Route[] = [
     method: 'GET',
     path: '/files/:id/:name',
     handle: file,
-    assumes: 'files are named as those of 3D models are; pictures are PNG whatever format was asked for',
+    assumes:
+      'files are named as those of 3D models are; pictures are JPEG, as the printed link, unless output_format says otherwise; webp comes as PNG',
   },
 ];
 

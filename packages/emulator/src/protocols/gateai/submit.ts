@@ -3,7 +3,6 @@ import type { Call, House, Reply } from '../../frame/protocol.ts';
 import { jsonReply } from '../../frame/reply.ts';
 import { type Account, addTask, budgetOf, inFlight, slotsPerKey } from './account.ts';
 import { adjustments, fit } from './fit.ts';
-import { quantityOf } from './model.ts';
 import { usdNumber, usdText } from './money.ts';
 import { refusal } from './refusal.ts';
 import { createTask } from './task.ts';
@@ -22,7 +21,7 @@ export function submit(call: Call, house: House, account: Account): Reply {
   if (fitted === undefined)
     return refusal(402, 'BUDGET_EXCEEDED', `${usdText(remaining)} USD are left until 00:00 UTC.`);
 
-  const task = createTask(createJob(now, script, fitted.micro), model, quantityOf(model, params));
+  const task = createTask(createJob(now, script, fitted.micro), model, params);
   addTask(account, task);
   const cost = { amount: usdText(fitted.micro), currency: 'USD' };
   house.made({ job: task.job, wireId: task.id, model: model.id, prompt, cost });

@@ -1,30 +1,41 @@
 import type { EmulatedJob } from '../../frame/job.ts';
 import type { House } from '../../frame/protocol.ts';
 import { findModel } from './find.ts';
-import type { Model } from './model.ts';
+import { type Model, type Params, quantityOf, used } from './model.ts';
 
-/** A job with what its replies need, all of it in the id a client gets: `emu-…~seedance-2.0~1`. */
+/** How a picture comes, as the end of a file's name. */
+export type PictureKind = 'jpg' | 'png';
+
+/** A job with what its replies need, all of it in the id a client gets: `emu-…~seedance-2.0~1`, with `~png` where asked. */
 export interface Task {
   readonly id: string;
   readonly job: EmulatedJob;
   readonly model: Model;
   readonly quantity: number;
+  readonly picture: PictureKind;
 }
 
-export const createTask = (job: EmulatedJob, model: Model, quantity: number): Task => ({
-  id: [job.id, model.id, quantity].join('~'),
-  job,
-  model,
-  quantity,
-});
+export function createTask(job: EmulatedJob, model: Model, params: Params): Task {
+  const [quantity, picture] = [quantityOf(model, params), pictureOf(model, params)];
+  const id = [job.id, model.id, quantity, ...(picture === 'png' ? [picture] : [])].join('~');
+  return { id, job, model, quantity, picture };
+}
+
+/**
+ * The document's one link to a picture ends in `.jpg`; only some models let their `output_format` be chosen, of which
+ * `webp` comes as a PNG here.
+ */
+function pictureOf(model: Model, params: Params): PictureKind {
+  const format = used(model, params, 'output_format') ?? 'jpeg';
+  return format === 'jpeg' ? 'jpg' : 'png';
+}
 
 /** The task a client means, if it is one. */
 export function readTask(id: string, house: House): Task | undefined {
-  const [, jobId = '', modelId = '', quantity] = /^([^~]+)~([^~]+)~([1-8])$/.exec(id) ?? [];
+  const [, jobId = '', modelId = '', quantity, png] = /^([^~]+)~([^~]+)~([1-8])(~png)?$/.exec(id) ?? [];
   const [job, model] = [house.readJob(jobId), findModel(modelId)];
-  return job === undefined || model === undefined
-    ? undefined
-    : { id, job, model, quantity: Number(quantity) };
+  if (job === undefined || model === undefined) return undefined;
+  return { id, job, model, quantity: Number(quantity), picture: png === undefined ? 'jpg' : 'png' };
 }
 
 /** What a task leaves behind. Four "video" models are priced by the image and have no length: they make images. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Call, House, Reply } from '../../frame/protocol.ts';
 import { jsonReply } from '../../frame/reply.ts';
+import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import type { Script } from '../../frame/script.ts';
 import { objections } from './check.ts';
 import { findModel, suggestionsFor } from './find.ts';
@@ -31,7 +32,7 @@ const mostOutputs = 8;
 /** What is asked by `/api/generate` and `/api/estimate` alike, or the refusal. */
 export function readWish(call: Call, house: House): Wish | Reply {
   const read = body.safeParse(call.body);
-  if (!/^application\/json\b/i.test(call.headers['content-type'] ?? '') || !read.success)
+  if (!isJson(call) || !read.success)
     return refusal(400, 'INVALID_REQUEST', 'The body must be JSON: { model, type?, params }.');
   const { model: id, params } = read.data;
   const model = findModel(id);
@@ -59,13 +60,4 @@ function snapped(model: Model, params: Params): Pick<Wish, 'params' | 'headers'>
   if (asked === undefined || size === undefined || same(asked, size)) return { params, headers: {} };
   const text = `${asked.width}x${asked.height} to ${size.width}x${size.height}`;
   return { params: { ...params, ...size }, headers: { 'x-emulator-snapped': text } };
-}
-
-function scriptOrObjection(prompt: string, house: House): Script | string {
-  try {
-    return house.scriptFor(prompt);
-  } catch (error) {
-    if (error instanceof Error) return error.message;
-    throw error;
-  }
 }

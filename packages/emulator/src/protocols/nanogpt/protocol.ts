@@ -10,6 +10,9 @@ import { settings } from './settings.ts';
 import { status, unifiedStatus } from './status.ts';
 import { limited, submit } from './submit.ts';
 
+/** Of a route that is not on the page this is written from. */
+const beyond = 'that this route is there: the page does not have it, others have seen it';
+
 /** NanoGPT, video: written from its page on video generation, and from what others have seen beyond it. */
 export const nanogpt: Protocol = {
   standsFor: 'https://nano-gpt.com/api',
@@ -29,18 +32,42 @@ export const nanogpt: Protocol = {
       handle: withKey(status),
       assumes: '400 without a model slug, 404 with a wrong one; data.cost here as in the unified status',
     },
-    { name: 'unified-status', method: 'GET', path: '/video/status', handle: withKey(unifiedStatus) },
-    { name: 'recover', method: 'GET', path: '/generate-video/recover', handle: withKey(recover) },
-    { name: 'content', method: 'GET', path: '/generate-video/content', handle: withKey(content) },
-    { name: 'balance', method: 'POST', path: '/check-balance', handle: withKey(balance) },
+    {
+      name: 'unified-status',
+      method: 'GET',
+      path: '/video/status',
+      handle: withKey(unifiedStatus),
+      assumes: `${beyond}; no model is needed`,
+    },
+    {
+      name: 'recover',
+      method: 'GET',
+      path: '/generate-video/recover',
+      handle: withKey(recover),
+      assumes: `${beyond}; the words of its rows`,
+    },
+    {
+      name: 'content',
+      method: 'GET',
+      path: '/generate-video/content',
+      handle: withKey(content),
+      assumes: `${beyond}; every run can be had there`,
+    },
+    {
+      name: 'balance',
+      method: 'POST',
+      path: '/check-balance',
+      handle: withKey(balance),
+      assumes: `${beyond}; a price is held at submit and given back when a job fails`,
+    },
     {
       name: 'models',
       method: 'GET',
       path: '/v1/video-models',
       handle: catalogue,
-      assumes: 'prices and how they are told',
+      assumes: `${beyond}; prices and how they are told`,
     },
-    { name: 'file', method: 'GET', path: '/files/:name', handle: file },
+    { name: 'file', method: 'GET', path: '/files/:name', handle: file, assumes: 'links open without a key' },
   ],
   keyHeader: 'x-api-key: {key}',
   samples: [

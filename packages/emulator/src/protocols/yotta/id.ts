@@ -4,12 +4,19 @@ import type { House } from '../../frame/protocol.ts';
 import type { Script } from '../../frame/script.ts';
 import type { Task } from './models.ts';
 
-/** A request: all of it in its id, `<job>_<task>`, where `units` of the job are the seconds of its clip. */
+/** What a job leaves behind, as the end of a file's name. */
+export type FileKind = 'mp4' | 'png' | 'jpg';
+
+/**
+ * A request: all of it in its id, `<job>_<task>`, and `_jpg` where JPEG was asked for. `units` of the job are the seconds
+ * of its clip.
+ */
 export interface Order {
   /** As it is spelt in a path. */
   readonly id: string;
   readonly job: EmulatedJob;
   readonly task: Task;
+  readonly file: FileKind;
 }
 
 /**
@@ -18,10 +25,14 @@ export interface Order {
  */
 const numbered = new WeakMap<House, Map<string, Order>>();
 
-export function createOrder(house: House, script: Script, seconds: number, task: Task): Order {
+/** What a new order is made of. */
+export type NewOrder = Pick<Order, 'task' | 'file'> & { readonly script: Script; readonly seconds: number };
+
+export function createOrder(house: House, { script, seconds, task, file }: NewOrder): Order {
   const job = createJob(house.now(), script, seconds);
-  if (!script.flags.includes('bigid')) return { id: `${job.id}_${task}`, job, task };
-  const order = { id: bigNumber(), job, task };
+  if (!script.flags.includes('bigid'))
+    return { id: [job.id, task, ...(file === 'jpg' ? [file] : [])].join('_'), job, task, file };
+  const order = { id: bigNumber(), job, task, file };
   const own = numbered.get(house) ?? new Map<string, Order>();
   numbered.set(house, own.set(order.id, order));
   return order;
@@ -30,9 +41,17 @@ export function createOrder(house: House, script: Script, seconds: number, task:
 export function readOrder(id: string, house: House): Order | undefined {
   const kept = numbered.get(house)?.get(id);
   if (kept !== undefined) return kept;
-  const [, jobId = '', name = ''] = /^(emu-[^_]+)_([a-z-]+)$/.exec(id) ?? [];
+  const [, jobId = '', name = '', jpg] = /^(emu-[^_]+)_([a-z-]+?)(_jpg)?$/.exec(id) ?? [];
   const [job, task] = [house.readJob(jobId), tasks.find((one) => one === name)];
-  return job === undefined || task === undefined ? undefined : { id, job, task };
+  if (job === undefined || task === undefined) return undefined;
+  const file = fileOf(task, jpg === undefined ? undefined : 'jpeg');
+  return { id, job, task, file };
+}
+
+/** PNG is "the safer default" (document, "Output Format"). */
+export function fileOf(task: Task, format: unknown): FileKind {
+  if (task !== 'text-to-image') return 'mp4';
+  return format === 'jpeg' ? 'jpg' : 'png';
 }
 
 export const tasks = [

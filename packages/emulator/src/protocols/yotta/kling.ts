@@ -8,9 +8,12 @@ const shot = z.looseObject({
   duration: z.union([z.int().min(1), z.string().regex(/^[1-9]\d*$/, 'Expected whole seconds')]),
 });
 
+const length = z.int().min(3).max(15);
+const isLength = (seconds: number): boolean => length.safeParse(seconds).success;
+
 const schema = z.looseObject({
   prompt: z.string().optional(),
-  duration: z.int().min(3).max(15).optional(),
+  duration: length.optional(),
   aspect_ratio: z.enum(['16:9', '9:16', '1:1']).optional(),
   multi_shot: z.boolean().optional(),
   generate_audio: z.boolean().optional(),
@@ -61,6 +64,11 @@ const rules: readonly Rule[] = [
       multi_prompt !== undefined && duration !== undefined && secondsOf(multi_prompt) !== duration,
     says: 'multi_prompt: The durations of the shots must add up to duration',
   },
+  {
+    // Without a duration there is nothing to add up to, but a clip has 3 to 15 s all the same (assumed).
+    wrong: ({ multi_prompt }) => multi_prompt !== undefined && !isLength(secondsOf(multi_prompt)),
+    says: 'multi_prompt: The durations of the shots must add up to 3 to 15 seconds',
+  },
 ];
 
 export const kling = schema.check(({ value, issues }) => {
@@ -68,3 +76,9 @@ export const kling = schema.check(({ value, issues }) => {
     if (wrong(value)) issues.push({ code: 'custom', message: says, input: value });
   }
 });
+
+/** How long a clip of sound parameters is: as asked, else as long as its shots; 5 s where neither says so is assumed. */
+export function klingSeconds(parameters: Record<string, unknown>): number {
+  const { duration, multi_prompt } = schema.parse(parameters);
+  return duration ?? (multi_prompt === undefined ? 5 : secondsOf(multi_prompt));
+}

@@ -3,13 +3,15 @@
  * describes only a form on a page: their names, paths and fields are ASSUMED, the choices are the form's.
  */
 import * as z from 'zod';
-import { kling } from './kling.ts';
+import { kling, klingSeconds } from './kling.ts';
 
 export type Task = 'text-to-video' | 'image-to-video' | 'text-to-image' | 'video-edit' | 'reference-to-video';
 
 export interface ModelRow {
   readonly task: Task;
   readonly parameters: z.ZodType<Record<string, unknown>>;
+  /** How long its clip is. @default `duration`, or 5 s, which is assumed: no default is documented */
+  readonly seconds?: (parameters: Record<string, unknown>) => number;
   /** In dollars for the job, where the document names a price. */
   readonly price?: (parameters: Record<string, unknown>) => { readonly each: string; readonly times: number };
 }
@@ -24,10 +26,10 @@ const linkOrData = z
   .regex(/^(https?:\/\/[^\s/]+|data:|[A-Za-z0-9+/=]{8,}$)/, 'Expected a URL or base64');
 const ratio = z.string().regex(/^\d+:\d+$/, 'Expected a ratio such as 16:9');
 
-/** Dollars a second, without and with sound (document, "Pricing"); 5 s where no duration is given is assumed. */
-const klingPrice = ({ duration, generate_audio }: Record<string, unknown>) => ({
-  each: generate_audio === true ? '0.1071' : '0.0714',
-  times: typeof duration === 'number' ? duration : 5,
+/** Dollars a second, without and with sound (document, "Pricing"). */
+const klingPrice = (parameters: Record<string, unknown>) => ({
+  each: parameters.generate_audio === true ? '0.1071' : '0.0714',
+  times: klingSeconds(parameters),
 });
 
 /** "Tag order in the prompt must match upload order": a tag for a picture that is not there is refused (assumed). */
@@ -46,8 +48,13 @@ const references = z
   });
 
 export const models: Readonly<Record<string, ModelRow>> = {
-  'kling-v3-std-text': { task: 'text-to-video', parameters: kling, price: klingPrice },
-  'kling-v3-pro-text': { task: 'text-to-video', parameters: kling },
+  'kling-v3-std-text': {
+    task: 'text-to-video',
+    parameters: kling,
+    seconds: klingSeconds,
+    price: klingPrice,
+  },
+  'kling-v3-pro-text': { task: 'text-to-video', parameters: kling, seconds: klingSeconds },
   'happyhorse-1.0-i2v': {
     task: 'image-to-video',
     parameters: z.looseObject({

@@ -15,9 +15,9 @@ const wholly = 'path, model id and field names, which the document does not prin
 
 /** What is not documented, by task. */
 const assumptions: Record<Task, string> = {
-  'text-to-video': `5 s where no duration is given; an intelligence shot needs prompt or multi_prompt; ${noes}`,
+  'text-to-video': `5 s where neither duration nor shots say more; an intelligence shot needs prompt or multi_prompt; ${noes}`,
   'image-to-video': `first_frame by URL alone; ${noes}`,
-  'text-to-image': `${wholly}; a PNG even where JPEG is asked for; ${noes}`,
+  'text-to-image': `${wholly}; a PNG unless JPEG is asked for; ${noes}`,
   'video-edit': `${wholly}; ${noes}`,
   'reference-to-video': `${wholly}; a tag of a missing image is refused; ${noes}`,
 };
@@ -44,7 +44,10 @@ const routesOf = (task: Task): readonly Route[] => [
 /** Yotta Labs AI Gateway: written from its page, which documents two of these five tasks in full. */
 export const yotta: Protocol = {
   standsFor: 'https://gateway.yottalabs.ai/api/maas',
-  routes: [...tasks.flatMap(routesOf), { name: 'file', method: 'GET', path: '/files/:name', handle: file }],
+  routes: [
+    ...tasks.flatMap(routesOf),
+    { name: 'file', method: 'GET', path: '/files/:name', handle: file, assumes: 'links open without a key' },
+  ],
   keyHeader: 'x-api-key: {key}',
   samples,
   elsewhere: () => jsonReply(404, { code: 404, message: 'Not Found', data: null }),

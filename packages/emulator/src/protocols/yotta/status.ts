@@ -19,12 +19,11 @@ export const status =
       : described(order, house);
   };
 
-function described({ id, job, task }: Order, house: House): Reply {
+function described({ id, job, file }: Order, house: House): Reply {
   const { script, startedAt, units } = job;
   const stage = stageAt(script, house.now() - startedAt);
   if ('phase' in stage) return done(JSON.stringify({ status: underWay[stage.phase] }), script.flags);
-  const picture = task === 'text-to-image';
-  const url = `${house.baseURL}/files/${id}.${picture ? 'png' : 'mp4'}${house.links.query(job)}`;
-  const length = picture || failures.has(stage.end) ? {} : { duration: units };
+  const url = `${house.baseURL}/files/${id}.${file}${house.links.query(job)}`;
+  const length = file !== 'mp4' || failures.has(stage.end) ? {} : { duration: units };
   return done(JSON.stringify({ ...finished[stage.end](url), ...length }), script.flags);
 }

@@ -3,7 +3,7 @@ import type { Handler } from '../../frame/protocol.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import { type Wish, readBody } from './body.ts';
 import { codes, done, refusal } from './envelope.ts';
-import { createOrder } from './id.ts';
+import { createOrder, fileOf } from './id.ts';
 import type { Task } from './models.ts';
 
 /** POST /<task>/generations */
@@ -17,17 +17,19 @@ export const submit =
     const script = scriptOrObjection(wish.prompt, house);
     if (typeof script === 'string') return refuse(script);
 
-    const order = createOrder(house, script, secondsOf(wish), task);
+    const file = fileOf(task, wish.parameters.output_format);
+    const order = createOrder(house, { script, seconds: secondsOf(wish), task, file });
     const { job } = order;
     house.made({ job, wireId: order.id, model: wish.model, prompt: wish.prompt, ...costOf(wish) });
     const { flags } = script;
     return done(`{"request_id":${flags.includes('bigid') ? order.id : JSON.stringify(order.id)}}`, flags);
   };
 
-/** Five seconds where none are asked for: no default is documented. A picture has none. */
-function secondsOf({ row, parameters: { duration } }: Wish): number {
+/** A picture has none. */
+function secondsOf({ row, parameters }: Wish): number {
   if (row.task === 'text-to-image') return 0;
-  return typeof duration === 'number' ? duration : 5;
+  const { duration } = parameters;
+  return row.seconds?.(parameters) ?? (typeof duration === 'number' ? duration : 5);
 }
 
 /** For the books alone: no reply of this gateway says what anything costs. */
