@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Provider } from '@crosspoint/core/plugin';
 import type { Planned } from '../replay/wire.ts';
 import type { Given, StepPlan } from '../run/step.ts';
@@ -7,7 +8,26 @@ import type { Subject } from './check.ts';
 export function goodText({ answer }: Planned): string | undefined {
   const { response, fault } = answer;
   if (fault !== undefined || response === undefined || response.status >= 300) return undefined;
-  return response.body?.text;
+  const { body, headers = [] } = response;
+  return body?.base64 === undefined ? body?.text : decoded(body.base64, headers);
+}
+
+const decoders: { readonly [encoding: string]: (bytes: Buffer) => Buffer } = {
+  gzip: (bytes) => gunzipSync(bytes),
+  br: (bytes) => brotliDecompressSync(bytes),
+  deflate: (bytes) => inflateSync(bytes),
+};
+
+/** Recorded bytes as the JSON they hold; undefined for a file, which says nothing. */
+function decoded(base64: string, headers: readonly (readonly [string, string])[]): string | undefined {
+  const encoding = headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1].toLowerCase();
+  try {
+    const bytes = Buffer.from(base64, 'base64');
+    const text = (encoding === undefined ? bytes : decoders[encoding]?.(bytes))?.toString('utf8');
+    return text !== undefined && /^\s*[[{]/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether an exchange is what its step is for: of a submit the purchase itself, not the questions before it. */

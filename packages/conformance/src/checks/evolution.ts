@@ -16,8 +16,9 @@ interface Spot {
   readonly text: string;
 }
 
+// Not of a discovery: its replies go by names, and one more is one more model or parameter.
 const spots = (subject: Subject): Spot[] =>
-  stepsOf(subject, 'submit', 'status', 'wait', 'quote', 'balance', 'cancel').flatMap(({ plan, run }) =>
+  stepsOf(subject, 'submit', 'status', 'wait', 'plan', 'balance', 'reconcile').flatMap(({ plan, run }) =>
     plan.exchanges.flatMap((at) => {
       const text = goodText(at);
       return text?.trimStart().startsWith('{') === true ? [{ plan, run, at, text }] : [];

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
 import { fillIn } from '../fixture/placeholders.ts';
 import type { ReplayFault, Response } from '../fixture/schema.ts';
@@ -11,19 +12,35 @@ const ordinary: Response = {
   body: { text: '{"this answer":"is never read to its end","because":"it breaks off"}' },
 };
 
-const bytesOf = ({ body }: Response, key: string): Buffer =>
-  body?.base64 === undefined
-    ? Buffer.from(fillIn(body?.text ?? '', key))
-    : Buffer.from(body.base64, 'base64');
+const encoders: { readonly [encoding: string]: (text: Buffer) => Buffer } = {
+  gzip: (text) => gzipSync(text),
+  'x-gzip': (text) => gzipSync(text),
+  br: (text) => brotliCompressSync(text),
+  deflate: (text) => deflateSync(text),
+};
+
+/** Bytes go out as they are. A text is what was read: its encodings are done to it again, in their order. */
+function bytesOf({ body, headers = [] }: Response, key: string): Buffer {
+  if (body?.base64 !== undefined) return Buffer.from(body.base64, 'base64');
+  const plain = Buffer.from(fillIn(body?.text ?? '', key));
+  if (plain.length === 0) return plain;
+  const named = headers.filter(([name]) => name.toLowerCase() === 'content-encoding');
+  const encodings = named.flatMap(([, value]) => value.toLowerCase().split(',')).map((it) => it.trim());
+  return encodings.reduce<Buffer>((bytes, encoding) => encoders[encoding]?.(bytes) ?? bytes, plain);
+}
+
+/** Of the line: a recording holds them as another line had them. */
+const ofTheLine = /^(?:content-length|connection|keep-alive|trailer|upgrade)$/i;
 
 /** Writes status and headers as they stand in the fixture, and nothing else but what the line itself needs. */
 function writeHead(response: ServerResponse, reply: Response, length: number, key: string): void {
-  const headers = (reply.headers ?? []).flatMap(([name, value]) => [name, fillIn(value, key)]);
-  const sized =
-    reply.headers?.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name)) === true;
+  const kept = (reply.headers ?? []).filter(([name]) => !ofTheLine.test(name));
+  const headers = kept.flatMap(([name, value]) => [name, fillIn(value, key)]);
+  const chunked = kept.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   response.sendDate = false;
   response.shouldKeepAlive = false; // every exchange has a connection of its own
-  const own = sized || reply.status === 204 || reply.status === 304 ? [] : ['content-length', String(length)];
+  const own =
+    chunked || reply.status === 204 || reply.status === 304 ? [] : ['content-length', String(length)];
   response.writeHead(reply.status, [...headers, ...own, 'connection', 'close']);
 }
 

@@ -96,7 +96,7 @@ export class Engine {
       const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
       const open = careless(this.#provider.description, it.fixture);
-      if (open !== undefined) return { verdict: 'ERROR', reason: open };
+      if (open !== undefined) return { verdict: 'ERROR', reason: `${it.file} ${open}` };
       const { findings, steps, unwritten } = await this.#sound(it);
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
