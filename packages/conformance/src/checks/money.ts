@@ -45,17 +45,23 @@ interface Spot {
   readonly kind: 'text' | 'number';
   /** By how many places the point moves: cents to dollars are two. */
   readonly shift: number;
-  /** How many of the amounts are 0 as it is. */
+  readonly money: Money;
+  /** How many amounts of its kind are 0 as it is. */
   readonly zeros: number;
 }
 
-const zerosIn = (run: StepRun): number => moneyIn(run).filter(({ figure }) => figure['amount'] === '0').length;
+/** How many amounts in the same unit and on the same basis are 0; where one figure is missing another may be told. */
+const zerosIn = (run: StepRun, { figure: own }: Money): number =>
+  moneyIn(run).filter(
+    ({ figure }) =>
+      figure['amount'] === '0' && figure['currency'] === own['currency'] && figure['basis'] === own['basis'],
+  ).length;
 
 const spots = ({ sound }: Subject): Spot[] =>
   sound.plans.flatMap((plan, i) => {
     const run = sound.steps[i];
     const amounts = run === undefined ? [] : moneyIn(run);
-    const zeros = run === undefined ? 0 : zerosIn(run);
+    const zerosLike = (money: Money): number => (run === undefined ? 0 : zerosIn(run, money));
     return amounts.flatMap((money, which) =>
       isWorkedOut(money)
         ? []
@@ -64,7 +70,7 @@ const spots = ({ sound }: Subject): Spot[] =>
             return (text === undefined ? [] : tokensOf(text)).flatMap(({ kind, value }, token): Spot[] => {
               const shift = kind === 'key' ? undefined : shiftBetween(value, money.figure['amount']);
               if (shift === undefined || kind === 'key') return [];
-              return [{ plan, at, text: text!, which, token, written: value, kind, shift, zeros }];
+              return [{ plan, at, text: text!, which, token, written: value, kind, shift, money, zeros: zerosLike(money) }];
             });
           }),
     );
@@ -122,7 +128,7 @@ async function absent(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   const [nothing, gone] = await Promise.all([withFigure(lab, spot, 'null'), withoutFigure(lab, spot)]);
   // One that was 0 itself must be gone; of any other no 0 may take the place.
   const most = spot.zeros - (shifted(spot.written, 0) === '0' ? 1 : 0);
-  const zero = [nothing, gone].find((run) => zerosIn(run) > most);
+  const zero = [nothing, gone].find((run) => zerosIn(run, spot.money) > most);
   if (zero !== undefined)
     return [{ rule: 'MNY-003', says: `${where}: a figure that is missing became 0`, wire: zero.wire }];
   const { call } = spot.plan;

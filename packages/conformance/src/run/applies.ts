@@ -15,9 +15,13 @@ function modelOf({ steps }: Fixture): string | undefined {
 const keyLike = /auth|key|token|secret|credential/i;
 
 /** What a fixture leaves open about the key; undefined where it says how the key travels, or that it does not. */
-export function careless({ baseURL, auth }: Provider, { exchanges }: Fixture): string | undefined {
+export function careless(
+  { baseURL, auth }: Provider,
+  { exchanges }: Fixture,
+  key: string,
+): string | undefined {
   const own = new URL(baseURL).origin;
-  const declared = new Set(Object.keys(auth('')).map((name) => name.toLowerCase()));
+  const declared = new Set(Object.keys(auth(key)).map((name) => name.toLowerCase()));
   const isAbout = ([name, value]: readonly [string, string | null]): boolean =>
     value === null
       ? declared.has(name.toLowerCase()) || keyLike.test(name)

@@ -95,7 +95,7 @@ export class Engine {
     return this.#case(about, async () => {
       const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
-      const open = careless(this.#provider.description, it.fixture);
+      const open = careless(this.#provider.description, it.fixture, this.#key);
       if (open !== undefined) return { verdict: 'ERROR', reason: `${it.file} ${open}` };
       const { findings, steps, unwritten } = await this.#sound(it);
       const wire = steps.flatMap((step) => step.wire);
