@@ -22,7 +22,11 @@ const looks = (subject: Subject): Look[] =>
     if (job === undefined || at === undefined || text === undefined || typeof status !== 'string') return [];
     const reworded = (word: string): StepPlan | undefined => {
       const changed = withWord(text, status, word);
-      return changed === undefined ? undefined : instead(plan, at, withText(at, changed));
+      if (changed === undefined) return undefined;
+      // of a wait its last look
+      return plan.call === 'wait'
+        ? { ...plan, call: 'status', options: {}, exchanges: [withText(at, changed)] }
+        : instead(plan, at, withText(at, changed));
     };
     return [{ plan, job, reworded }];
   });
@@ -51,7 +55,6 @@ async function kept(lab: Subject['lab'], plan: StepPlan, job: Look['job']): Prom
 const over = (state: unknown): boolean => isOver(state as JobState); // any other word is not over
 
 async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promise<Finding[]> {
-  if (plan.call === 'wait') return []; // it goes on; the evolution sees how it ends
   const altered = reworded(unheardOf);
   if (altered === undefined) return [];
   const run = await runStep(lab, altered);
@@ -75,11 +78,10 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
   const found = chosen.map(async ([word]): Promise<Finding[]> => {
     const altered = reworded(word);
     if (altered === undefined) return [];
-    const last = altered.exchanges.slice(-1);
-    const again = { ...altered, call: 'status', options: {}, input: job, exchanges: last } as const;
-    const run = await runStep(lab, again);
+    const run = await runStep(lab, { ...altered, input: job });
     const state = jobIn(run.given)?.['state'];
-    if (state === job['state']) return [];
+    // an answer that cannot be read brings nothing back to life
+    if (state === undefined || state === job['state']) return [];
     const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${String(state)}`;
     return [{ rule: 'STA-004', says, wire: run.wire }];
   });

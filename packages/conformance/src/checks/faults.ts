@@ -7,7 +7,7 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import type { PlainError } from '../run/plain-error.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { isAside, isObject, isPurchase } from './alter.ts';
+import { isAside, isObject, isPurchase, jobIn } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { otherwise } from './same.ts';
@@ -57,9 +57,22 @@ function owed(it: Case, error: PlainError, run: StepRun): Finding[] {
   return findings;
 }
 
+const ends: ReadonlySet<unknown> = new Set(['succeeded', 'failed', 'canceled', 'generation_failed', 'content_policy']);
+
+/** A gateway that does not know a job has not said that it failed. */
+function lost(it: Case, run: StepRun): Finding[] {
+  if (it.spoil.meaning !== 'gone' || (it.plan.call !== 'status' && it.plan.call !== 'wait')) return [];
+  const { given } = run;
+  const end = 'error' in given ? given.error.code : jobIn(given)?.['state'];
+  // A job in hand that is over stays so; a wait may be answered the next time.
+  if (!ends.has(end) || end === jobIn(it.sound.given)?.['state']) return [];
+  return [{ rule: 'ERR-007', says: says(it, `it makes the job ${String(end)}`), wire: run.wire }];
+}
+
 function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
   const given = endOf(run);
-  const carried = run.findings.map((each) => ({ ...each, says: says(it, each.says), wire: run.wire }));
+  const watched = run.findings.map((each) => ({ ...each, says: says(it, each.says), wire: run.wire }));
+  const carried = [...watched, ...lost(it, run)];
   if (row === 'as-before') {
     const diff = otherwise(endOf(it.sound), given);
     const rule: RuleId = it.spoil.meaning === 'harmless' ? 'FLT-007' : 'FLT-005';

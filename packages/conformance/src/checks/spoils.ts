@@ -19,6 +19,8 @@ export type Meaning =
   | 'too-many'
   | 'no-key'
   | 'no-money'
+  /** Nobody knows it there. */
+  | 'gone'
   /** Nobody is harmed: it is as if nothing had happened. */
   | 'harmless';
 
@@ -69,6 +71,7 @@ export const spoils: readonly Spoil[] = [
   { name: '429 in seconds', meaning: 'too-many', status: 429, pauseMs: after, answer: () => status(429, inSeconds) },
   { name: '429 with a date', meaning: 'too-many', status: 429, pauseMs: untilDate, answer: (_, now) => status(429, asDate(now)) },
   { name: '401', meaning: 'no-key', status: 401, answer: () => status(401) },
+  { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
   { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
   { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },
 ];

@@ -12,7 +12,7 @@ export interface Wanted {
 }
 /** What must come of a spoiled exchange. */
 export type Row = Wanted | 'as-before';
-type Rows = { readonly [M in Meaning]: Row };
+type Rows = { readonly [M in Meaning]: Row | undefined };
 
 const certain = { charged: 'no' } as const;
 const unknown: Wanted = {
@@ -33,6 +33,7 @@ const submits: Rows = {
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', retry: true, ...certain } },
   'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...certain } },
   'no-money': { rule: 'FLT-003', error: { code: 'insufficient_funds', retry: false, ...certain } },
+  gone: { rule: 'FLT-003', error: { retry: false, ...certain } },
   harmless: 'as-before',
 };
 
@@ -47,6 +48,7 @@ const questions: Rows = {
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...again } },
   'no-key': { rule: 'FLT-004', error: { code: 'auth', retry: false, reroute: false } },
   'no-money': { rule: 'FLT-004', error: { retry: false, reroute: false } },
+  gone: undefined, // for a minute it is nothing, later the job is expired: judged by its state
   harmless: 'as-before',
 };
 
@@ -61,6 +63,7 @@ const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...owed } },
   'no-key': { rule, error: { code: 'auth', retry: false, ...owed } },
   'no-money': { rule, error: { retry: false, ...owed } },
+  gone: { rule, error: { ...owed } },
   harmless: 'as-before',
 });
 const asked = asking('FLT-006', certain);
@@ -80,7 +83,7 @@ const rows: { readonly [V in Step['call']]?: Rows } = {
 
 /** What must come of a spoiled exchange of a step; undefined where that is not said. */
 export function wantedFor(call: Step['call'], { meaning }: Spoil): Row | undefined {
-  if (call === 'wait' && !lasting.has(meaning)) return 'as-before';
+  if (call === 'wait' && meaning !== 'gone' && !lasting.has(meaning)) return 'as-before';
   return rows[call]?.[meaning] ?? (meaning === 'harmless' ? 'as-before' : undefined);
 }
 

@@ -6,7 +6,8 @@ import type { Seen } from './wire.ts';
 const queryOf = (url: URL): string[] =>
   [...url.searchParams].map(([name, value]) => `${name}=${value}`).toSorted();
 
-function urlDifference(expected: string, actual: string): string[] {
+/** How an address differs from the one that was meant; the query is a set. */
+export function urlDifference(expected: string, actual: string): string[] {
   const [wanted, given] = [new URL(expected), new URL(actual)];
   const bare = (url: URL): string => `${url.origin}${url.pathname}`;
   return [

@@ -11,6 +11,7 @@ import { house, whyNot } from './house.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
+import { type OutburstWatch, watchOutbursts } from './outburst.ts';
 import { replay, type SoundRun } from './replay-case.ts';
 import type { CaseResult } from './report.ts';
 import { type About, crash, type Ended, resultOf } from './result.ts';
@@ -42,6 +43,7 @@ export class Engine {
   #lab: Lab | undefined;
   #tripwire: Tripwire | undefined;
   #logs: LogWatch | undefined;
+  #outbursts: OutburstWatch | undefined;
   /** Why the provider cannot even be installed; then nothing else can be said of it. */
   #uninstallable: string | undefined;
 
@@ -57,6 +59,7 @@ export class Engine {
 
   async open(): Promise<void> {
     const find = finderOf(this.#key);
+    this.#outbursts = watchOutbursts();
     this.#uninstallable = whyNot(this.#provider, this.#key);
     this.#tripwire = setTripwire();
     this.#logs = watchLogs(find);
@@ -67,6 +70,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#tripwire?.release();
     this.#logs?.release();
+    this.#outbursts?.release();
     await this.#lab?.stage.close();
     this.#lab = undefined;
   }
@@ -133,15 +137,15 @@ export class Engine {
       id: 'house',
       family: 'house',
       title: 'the provider as a whole',
-      rules: ['INS-001', 'SEC-004', 'SEC-007', 'SEC-008'],
+      rules: ['INS-001', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
     };
     return this.#case(about, async () => ({
-      findings: house(
-        this.#provider.description,
-        this.#tripwire?.escapes() ?? [],
-        this.#logs?.found() ?? [],
-        this.#uninstallable,
-      ),
+      findings: house(this.#provider.description, {
+        escapes: this.#tripwire?.escapes() ?? [],
+        logs: this.#logs?.found() ?? [],
+        outbursts: this.#outbursts?.found() ?? [],
+        uninstallable: this.#uninstallable,
+      }),
     }));
   }
 

@@ -8,8 +8,12 @@ export interface LogWatch {
 }
 
 const voices = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
+const streams = ['stdout', 'stderr'] as const;
 
-/** Watches the console for a key; what is printed is printed all the same. */
+const textOf = (chunk: unknown): string =>
+  chunk instanceof Uint8Array ? Buffer.from(chunk).toString('utf8') : String(chunk);
+
+/** Watches what is printed for a key, on the console and past it. What holds none is printed all the same. */
 export function watchLogs(find: (text: string) => string | undefined): LogWatch {
   const found: string[] = [];
   const before = voices.map((voice) => [voice, console[voice]] as const);
@@ -20,8 +24,19 @@ export function watchLogs(find: (text: string) => string | undefined): LogWatch 
       else print.apply(console, said);
     };
   }
+  const written = streams.map((name) => [name, process[name].write] as const);
+  for (const [name, write] of written) {
+    const watched = (...given: unknown[]): boolean => {
+      const how = find(textOf(given[0]));
+      if (how === undefined) return Reflect.apply(write, process[name], given) as boolean;
+      found.push(how);
+      return true;
+    };
+    process[name].write = watched as typeof write; // takes whatever the stream takes
+  }
   const release = (): void => {
     for (const [voice, print] of before) console[voice] = print;
+    for (const [name, write] of written) process[name].write = write;
   };
   return { found: () => found, release };
 }

@@ -18,9 +18,16 @@ export const crash = (error: unknown): string =>
     ? error.message
     :  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
+/** What happened again and again is told once. */
+const onlyOnce = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((it) => [JSON.stringify([it.rule, it.says, it.diff]), it])).values(),
+];
+
 /** A case as it stands in the report: with the key taken out of everything. */
 export function resultOf(about: About, ended: Ended, key: string, reproduce: string, ms: number): CaseResult {
-  const { findings = [], wire = [], reason, verdict = verdictOf(findings) } = ended;
+  const { wire = [], reason } = ended;
+  const findings = onlyOnce(ended.findings ?? []);
+  const { verdict = verdictOf(findings) } = ended;
   const told = eachText({ findings, wire, reason }, (text) => takeOut(text, key)) as Pick<
     CaseResult,
     'findings' | 'wire' | 'reason'
