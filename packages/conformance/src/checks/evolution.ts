@@ -38,12 +38,13 @@ function without(value: unknown): unknown {
 
 async function moreKeys(lab: Subject['lab'], { plan, run, at, text }: Spot): Promise<Finding[]> {
   const changed = await runStep(lab, instead(plan, at, withText(at, withExtraKeys(text, unheardOf))));
-  const whole = JSON.stringify(changed.given).includes(String.raw`\"${unheardOf}\"`);
-  const raw: Finding[] = whole
-    ? [{ rule: 'EVO-001', says: `step ${plan.index}, exchange ${at.index}: the raw reply stands in the result` }]
+  const notices = jobIn(changed.given)?.['notices'];
+  const where = `step ${plan.index}, exchange ${at.index}`;
+  const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unheardOf}\"`)
+    ? [{ rule: 'EVO-001', says: `${where}: the raw reply stands in the notices`, wire: changed.wire }]
     : [];
   const diff = otherwise(run.given, withoutOurs(changed.given));
-  const says = `step ${plan.index}, exchange ${at.index}: one more key in every object changes the result`;
+  const says = `${where}: one more key in every object changes the result`;
   return diff.length === 0 ? raw : [...raw, { rule: 'EVO-001', says, diff, wire: changed.wire }];
 }
 

@@ -8,6 +8,7 @@ import { ruleIds, rules } from '../rules/catalogue.ts';
 import { careless, inapplicable } from './applies.ts';
 import { type Calendar, dated } from './calendar.ts';
 import { house, whyNot } from './house.ts';
+import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   readonly module?: string | undefined;
   /** Where the fixtures are, in the same command. */
   readonly folder?: string | undefined;
+  /** Further words of that command, such as `--author`. */
+  readonly flags?: readonly string[] | undefined;
   readonly calendar?: Calendar | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
   readonly open?: Lab['open'];
@@ -188,7 +191,10 @@ export class Engine {
   }
 
   #command(id: string): string {
-    const { module = './dist/index.js', folder = './fixtures' } = this.#options;
-    return `npx @crosspoint/conformance run ${module} --fixtures ${folder} --only ${id}`;
+    const { module = './dist/index.js', folder = './fixtures', flags = [] } = this.#options;
+    // What the house saw happened in all the others.
+    const only = id === 'house' ? [] : ['--only', id];
+    const words = [module, '--fixtures', folder, ...flags, ...only].map(quoted);
+    return `${kitCommand()} run ${words.join(' ')}`;
   }
 }
