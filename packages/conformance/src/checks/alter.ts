@@ -1,5 +1,6 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Provider } from '@crosspoint/core/plugin';
+import { decoded } from '../fixture/encodings.ts';
+import type { Response } from '../fixture/schema.ts';
 import type { Planned } from '../replay/wire.ts';
 import type { Given, StepPlan } from '../run/step.ts';
 import type { Subject } from './check.ts';
@@ -8,23 +9,15 @@ import type { Subject } from './check.ts';
 export function goodText({ answer }: Planned): string | undefined {
   const { response, fault } = answer;
   if (fault !== undefined || response === undefined || response.status >= 300) return undefined;
-  const { body, headers = [] } = response;
-  return body?.base64 === undefined ? body?.text : decoded(body.base64, headers);
+  const { body, headers } = response;
+  return body?.base64 === undefined ? body?.text : jsonIn(body.base64, headers);
 }
 
-const decoders: { readonly [encoding: string]: (bytes: Buffer) => Buffer } = {
-  gzip: (bytes) => gunzipSync(bytes),
-  br: (bytes) => brotliDecompressSync(bytes),
-  deflate: (bytes) => inflateSync(bytes),
-};
-
 /** Recorded bytes as the JSON they hold; undefined for a file, which says nothing. */
-function decoded(base64: string, headers: readonly (readonly [string, string])[]): string | undefined {
-  const encoding = headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1].toLowerCase();
+function jsonIn(base64: string, headers: Response['headers']): string | undefined {
   try {
-    const bytes = Buffer.from(base64, 'base64');
-    const text = (encoding === undefined ? bytes : decoders[encoding]?.(bytes))?.toString('utf8');
-    return text !== undefined && /^\s*[[{]/.test(text) ? text : undefined;
+    const text = decoded(headers, Buffer.from(base64, 'base64')).toString('utf8');
+    return /^\s*[[{]/.test(text) ? text : undefined;
   } catch {
     return undefined;
   }

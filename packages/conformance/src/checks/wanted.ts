@@ -61,8 +61,8 @@ const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
   trouble: { rule, error: { code: unavailable, ...owed } },
   later: { rule: 'ERR-004', error: { code: unavailable, ...owed } },
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...owed } },
-  'no-key': { rule, error: { code: 'auth', retry: false, ...owed } },
-  'no-money': { rule, error: { retry: false, ...owed } },
+  'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...owed } },
+  'no-money': { rule: 'FLT-003', error: { retry: false, ...owed } },
   gone: { rule, error: { ...owed } },
   harmless: 'as-before',
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
+import { encoded } from '../fixture/encodings.ts';
 import { fillIn } from '../fixture/placeholders.ts';
 import type { ReplayFault, Response } from '../fixture/schema.ts';
 import type { Answer } from './wire.ts';
@@ -12,21 +12,11 @@ const ordinary: Response = {
   body: { text: '{"this answer":"is never read to its end","because":"it breaks off"}' },
 };
 
-const encoders: { readonly [encoding: string]: (text: Buffer) => Buffer } = {
-  gzip: (text) => gzipSync(text),
-  'x-gzip': (text) => gzipSync(text),
-  br: (text) => brotliCompressSync(text),
-  deflate: (text) => deflateSync(text),
-};
-
 /** Bytes go out as they are. A text is what was read: its encodings are done to it again, in their order. */
-function bytesOf({ body, headers = [] }: Response, key: string): Buffer {
+function bytesOf({ body, headers }: Response, key: string): Buffer {
   if (body?.base64 !== undefined) return Buffer.from(body.base64, 'base64');
   const plain = Buffer.from(fillIn(body?.text ?? '', key));
-  if (plain.length === 0) return plain;
-  const named = headers.filter(([name]) => name.toLowerCase() === 'content-encoding');
-  const encodings = named.flatMap(([, value]) => value.toLowerCase().split(',')).map((it) => it.trim());
-  return encodings.reduce<Buffer>((bytes, encoding) => encoders[encoding]?.(bytes) ?? bytes, plain);
+  return plain.length === 0 ? plain : encoded(headers, plain);
 }
 
 /** Of the line: a recording holds them as another line had them. */

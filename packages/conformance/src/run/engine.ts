@@ -7,6 +7,7 @@ import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import { careless, inapplicable } from './applies.ts';
 import { type Calendar, dated } from './calendar.ts';
+import { FixtureFault } from './fixture-fault.ts';
 import { house, whyNot } from './house.ts';
 import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
@@ -104,7 +105,9 @@ export class Engine {
       if (reason !== undefined) return { verdict: 'N/A', reason };
       const open = careless(this.#provider.description, it.fixture, this.#key);
       if (open !== undefined) return { verdict: 'ERROR', reason: `${it.file} ${open}` };
-      const { findings, steps, unwritten } = await this.#sound(it);
+      const { findings, steps, unwritten } = await this.#sound(it).catch((error: unknown) => {
+        throw error instanceof FixtureFault ? new FixtureFault(`${it.file} ${error.message}`) : error;
+      });
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
       if (unwritten > 0)
@@ -126,7 +129,11 @@ export class Engine {
     };
     return this.#case(about, async (lab) => {
       if (this.#notFor(it) !== undefined) return { verdict: 'N/A', reason: 'its fixture does not apply' };
-      const sound = await this.#sound(it);
+      const sound = await this.#sound(it).catch((error: unknown) => {
+        if (error instanceof FixtureFault) return undefined; // told of by its own case
+        throw error;
+      });
+      if (sound === undefined) return { verdict: 'N/A', reason: 'its fixture is at fault' };
       if (sound.findings.length > 0)
         return { verdict: 'N/A', reason: 'its fixture does not pass as it stands' };
       const idle = check.idle({ lab, sound });

@@ -4,8 +4,9 @@ import { brokenBy } from '../rules/catalogue.ts';
 import type { Aspect } from '../rules/rule.ts';
 import { endDifference } from './expect.ts';
 import type { Finding } from './finding.ts';
+import { FixtureFault } from './fixture-fault.ts';
 import type { Lab } from './lab.ts';
-import { exchangesOf, FixtureFault, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
+import { exchangesOf, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
 
 /** A fixture as it was replayed with nothing changed. */
 export interface SoundRun {
@@ -33,7 +34,7 @@ const findingsOf = (
   says: string,
   diff: readonly string[],
 ): Finding[] =>
-  brokenBy(aspect, fixture.rules).map((rule) => ({ rule, says: `step ${step}: ${says}`, diff }));
+  brokenBy(aspect, fixture.rules, diff).map((rule) => ({ rule, says: `step ${step}: ${says}`, diff }));
 
 function judge(fixture: Fixture, run: StepRun): Finding[] {
   const { index, problems, findings } = run;
@@ -50,6 +51,14 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
   }
   if (differs === undefined) return watched;
   return [...findingsOf(fixture, index, differs.aspect, differs.says, differs.diff), ...watched];
+}
+
+/** Options no verb takes are refused before anybody is asked. @throws FixtureFault */
+function refusedOptions({ index, options }: StepPlan, { given, wire }: StepRun): void {
+  if (!('error' in given) || given.error.code !== 'invalid_request' || wire.length > 0) return;
+  const names = new Set(['options', ...Object.keys(options)]);
+  if (given.error.fields?.some((field) => names.has(field.split('.')[0]!)) === true)
+    throw new FixtureFault(`/steps/${index}/options: ${given.error.message}`);
 }
 
 function resolves(input: unknown, earlier: readonly StepRun[]): boolean {
@@ -84,6 +93,7 @@ export async function replay(lab: Lab, fixture: Fixture): Promise<SoundRun> {
       assume: fixture.context?.assume,
     };
     const run = await runStep(lab, plan);
+    refusedOptions(plan, run);
     plans.push(plan);
     steps.push(run);
     findings.push(...judge(fixture, run));

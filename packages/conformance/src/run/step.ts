@@ -5,6 +5,7 @@ import type { SessionOptions } from '../replay/session.ts';
 import type { Planned, WireEntry, WireProblem } from '../replay/wire.ts';
 import { audit, type Outcome } from './audit.ts';
 import type { Finding } from './finding.ts';
+import { FixtureFault } from './fixture-fault.ts';
 import { deepFreeze } from './freeze.ts';
 import { type Lab, startProcess } from './lab.ts';
 import { type PlainError, plainError } from './plain-error.ts';
@@ -47,9 +48,6 @@ const plain = (value: unknown): unknown =>
 
 const refIn = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
-
-/** A fixture that asks for what is not there. */
-export class FixtureFault extends Error {}
 
 /** An input with its reference to an earlier step resolved. @throws FixtureFault where nothing of the kind came */
 export function resolveInput(input: unknown, earlier: readonly StepRun[]): unknown {
