@@ -82,7 +82,7 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
     const state = jobIn(run.given)?.['state'];
     // an answer that cannot be read brings nothing back to life
     if (state === undefined || state === job['state']) return [];
-    const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${String(state)}`;
+    const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${JSON.stringify(state)}`;
     return [{ rule: 'STA-004', says, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();

@@ -57,7 +57,13 @@ function owed(it: Case, error: PlainError, run: StepRun): Finding[] {
   return findings;
 }
 
-const ends: ReadonlySet<unknown> = new Set(['succeeded', 'failed', 'canceled', 'generation_failed', 'content_policy']);
+const ends: ReadonlySet<unknown> = new Set([
+  'succeeded',
+  'failed',
+  'canceled',
+  'generation_failed',
+  'content_policy',
+]);
 
 /** A gateway that does not know a job has not said that it failed. */
 function lost(it: Case, run: StepRun): Finding[] {

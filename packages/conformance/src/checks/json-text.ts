@@ -28,7 +28,10 @@ function textOf(quoted: string): string | undefined {
 }
 
 /** The text with some tokens written anew; undefined where there was none to change. */
-export function rewrite(json: string, change: (token: Token, index: number) => string | undefined): string | undefined {
+export function rewrite(
+  json: string,
+  change: (token: Token, index: number) => string | undefined,
+): string | undefined {
   const changes = tokensOf(json).flatMap((token, index) => {
     const text = change(token, index);
     return text === undefined ? [] : [{ token, text }];

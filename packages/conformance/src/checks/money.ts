@@ -70,7 +70,20 @@ const spots = ({ sound }: Subject): Spot[] =>
             return (text === undefined ? [] : tokensOf(text)).flatMap(({ kind, value }, token): Spot[] => {
               const shift = kind === 'key' ? undefined : shiftBetween(value, money.figure['amount']);
               if (shift === undefined || kind === 'key') return [];
-              return [{ plan, at, text: text!, which, token, written: value, kind, shift, money, zeros: zerosLike(money) }];
+              return [
+                {
+                  plan,
+                  at,
+                  text: text!,
+                  which,
+                  token,
+                  written: value,
+                  kind,
+                  shift,
+                  money,
+                  zeros: zerosLike(money),
+                },
+              ];
             });
           }),
     );
@@ -117,7 +130,7 @@ async function digits(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
     const wanted = shifted(figure, spot.shift);
     // A count may be refused where it is none.
     if (amount === wanted || (amount === undefined && whole)) return [];
-    const says = `step ${spot.plan.index}: ${figure} became ${String(amount ?? 'nothing')}, not ${wanted}`;
+    const says = `step ${spot.plan.index}: ${figure} became ${JSON.stringify(amount) ?? 'nothing'}, not ${wanted}`;
     return [{ rule: 'MNY-002', says, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();
@@ -134,7 +147,9 @@ async function absent(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   const { call } = spot.plan;
   // A balance that is nothing but its figure may be unreadable without it; a job may not.
   if (!('error' in gone.given) || call === 'balance' || call === 'plan') return [];
-  return [{ rule: 'MNY-003', says: `${where}: without the figure there is no job any more`, wire: gone.wire }];
+  return [
+    { rule: 'MNY-003', says: `${where}: without the figure there is no job any more`, wire: gone.wire },
+  ];
 }
 
 async function follow(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
@@ -150,8 +165,7 @@ async function follow(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
 export const money: Check = {
   family: 'money',
   title: 'money is exact and never made up',
-  idle: ({ sound }) =>
-    sound.steps.some((run) => moneyIn(run).length > 0) ? undefined : 'no money is named',
+  idle: ({ sound }) => (sound.steps.some((run) => moneyIn(run).length > 0) ? undefined : 'no money is named'),
   run: async (subject) => {
     const followed = spots(subject).map((spot) => follow(subject.lab, spot));
     return [...subject.sound.steps.flatMap(shape), ...(await Promise.all(followed)).flat()];

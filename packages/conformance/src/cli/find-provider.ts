@@ -40,7 +40,8 @@ function installedFolder(name: string, cwd: string): string | undefined {
 function fileOf(name: string, cwd: string): { readonly file: string; readonly folder: string } {
   const path = resolve(cwd, name);
   const isPath = existsSync(path);
-  if (isPath && statSync(path).isFile()) return { file: path, folder: packageAbove(dirname(path)) ?? dirname(path) };
+  if (isPath && statSync(path).isFile())
+    return { file: path, folder: packageAbove(dirname(path)) ?? dirname(path) };
   const folder = isPath ? path : installedFolder(name, cwd);
   if (folder === undefined || !existsSync(join(folder, 'package.json')))
     throw new KitFault(

@@ -51,8 +51,7 @@ export function watchedProgram(args: readonly string[], io: Io): Promise<ExitCod
     worker.on('error', (error) => tell(`brought the run down: ${String(error)}`, 'FLT-006'));
     worker.on('exit', () => {
       clearTimeout(silence);
-      if (ended === undefined)
-        tell('ended the process, or left it with nothing to wait for', 'FLT-006');
+      if (ended === undefined) tell('ended the process, or left it with nothing to wait for', 'FLT-006');
       resolve(ended ?? 1);
     });
   });

@@ -35,7 +35,11 @@ const places: readonly {
   readonly about: readonly RuleId[];
   readonly otherwise: RuleId;
 }[] = [
-  { begins: /^headers\.[^:]*: expected "[^"]*\{\{secret\.apiKey\}\}/, about: ['MAP-002'], otherwise: 'MAP-002' },
+  {
+    begins: /^headers\.[^:]*: expected "[^"]*\{\{secret\.apiKey\}\}/,
+    about: ['MAP-002'],
+    otherwise: 'MAP-002',
+  },
   { begins: /^headers\./, about: ['MAP-002'], otherwise: 'REQ-001' },
   {
     begins: /^(?:method|url)\b/,

@@ -10,6 +10,7 @@ export interface LogWatch {
 }
 
 const voices = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
+type Write = typeof process.stdout.write;
 const streams = ['stdout', 'stderr'] as const;
 
 // Runs may overlap and end in any order: what listens is put in place by the first, and taken away by the last.
@@ -39,11 +40,11 @@ function listen(): () => void {
       if (!holdsKey(text)) print.apply(console, said);
     };
   }
-  const written = streams.map((name) => [name, process[name].write] as const);
+  const written = streams.map((name) => [name, Reflect.get(process[name], 'write') as Write] as const);
   for (const [name, write] of written) {
     const watched = (...given: unknown[]): boolean =>
       holdsKey(textOf(given[0])) || (Reflect.apply(write, process[name], given) as boolean);
-    process[name].write = watched as typeof write; // takes whatever the stream takes
+    process[name].write = watched as Write; // takes whatever the stream takes
   }
   return () => {
     for (const [voice, print] of spoken) console[voice] = print;

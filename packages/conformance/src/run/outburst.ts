@@ -19,7 +19,7 @@ function tell(says: string): void {
 }
 
 function listen(): () => void {
-  const exit: Exit = process.exit;
+  const exit = Reflect.get(process, 'exit') as Exit; // put back as it was
   const uncaught = (error: unknown): void =>
     tell(`something was thrown where nobody listens: ${said(error)}`);
   const unhandled = (error: unknown): void =>

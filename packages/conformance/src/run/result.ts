@@ -16,7 +16,9 @@ export type Ended = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
 export const crash = (error: unknown): string =>
   error instanceof FixtureFault
     ? error.message
-    :  error instanceof Error ? (error.stack ?? error.message) : String(error);
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
 
 /** What happened again and again is told once. */
 const onlyOnce = (findings: readonly Finding[]): readonly Finding[] => [
