@@ -11,7 +11,7 @@ const invented = { kind: 'synthetic', assumptions: ['The gateway is invented.'] 
 export const headers = { 'x-echo-key': '{{secret.apiKey}}' };
 export const json = [['content-type', 'application/json']];
 export const boat = { kind: 'video', model: 'echo/parrot', prompt: 'A paper boat.', duration: 5 };
-export const wire = { model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 };
+const wire = { model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 };
 
 export const post = (text: string, more: object = {}) => ({
   step: 0,
