@@ -89,6 +89,16 @@ describe('a fixture', () => {
     expect((await broken({ fields }, bySlug)).rules).toContain('RND-001');
   });
 
+  it('that gives a verb an option it has not is at fault itself', async () => {
+    const options = { idempotencykey: 'x' };
+    const odd = story(
+      'submit.option',
+      [{ ...submit({ state: 'queued' }), options }],
+      [post('{"job":"j-1"}')],
+    );
+    await expect(broken({}, odd)).rejects.toThrow(/\/steps\/0\/options/);
+  });
+
   it('discovers', async () => {
     const asked = story(
       'discover.all',
