@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
     const told = shell(tell, 'broken.mjs');
     expect(told.status).toBe(0);
     expect(told.stdout).toMatch(
-      /^::error file=packages\/conformance\/test\/echo\/submit\.seed-zero\.json,line=\d+,col=\d+,title=FAIL submit\.seed-zero::MAP-004 /m,
+      /^::error file=packages\/conformance\/test\/echo\/submit\.seed-zero\.json,line=\d+,col=\d+,title=FAIL submit\.seed-zero::MAP-002 /m,
     );
     expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('does not conform');
     expect(readdirSync(join(folder, 'conformance-reports')).toSorted()).toEqual([

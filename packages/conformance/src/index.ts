@@ -1,6 +1,7 @@
 /** Proves on the wire that a provider keeps every promise an application relies on. */
 import { loadFixtures } from './fixture/load.ts';
 import { type Skip, skipSchema } from './run/calendar.ts';
+import { kitCommand, quoted } from './run/command.ts';
 import { claimsOf } from './run/claims.ts';
 import { Engine } from './run/engine.ts';
 import type { ProviderUnderTest } from './run/lab.ts';
@@ -35,6 +36,8 @@ export interface RunOptions {
   readonly module?: string | undefined;
   /** How the folder of the fixtures is named in the same commands. */
   readonly folder?: string | undefined;
+  /** Further words of these commands, such as `--author`. */
+  readonly flags?: readonly string[] | undefined;
   /** Known failures, each with its reason and its end. */
   readonly skips?: readonly Skip[] | undefined;
   /** Whether what is overdue (a skip, the review of a source) fails; else it is a warning. @default false */
@@ -75,7 +78,13 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
     author,
   };
   const loaded = loadFixtures(options.fixtures);
-  const engine = new Engine(provider, { loaded, module, calendar, folder: options.folder });
+  const engine = new Engine(provider, {
+    loaded,
+    module,
+    calendar,
+    folder: options.folder,
+    flags: options.flags,
+  });
   const cases = engine.cases().filter(({ id }) => id.startsWith(only) || id.includes(`:${only}`));
   const last = cases.filter(({ id }) => id === 'house');
   const others = cases.filter(({ id }) => id !== 'house');
@@ -96,7 +105,7 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
     .filter(({ proven }) => !proven)
     .map(({ claim }) => ({
       claim,
-      command: `npx @crosspoint/conformance record ${module} --claim '${claim}'`,
+      command: `${kitCommand()} record ${quoted(module)} --claim ${quoted(claim)}`,
     }));
   return summarize(provider.description, results, engine.mistakes, unproven, performance.now() - began);
 }

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { loadFixtures } from './fixture/load.ts';
 import { failureOf } from './report/failure.ts';
+import { fromHere, packageAbove } from './run/command.ts';
 import { type Case, Engine } from './run/engine.ts';
 import type { ProviderUnderTest } from './run/lab.ts';
 import type { CaseResult } from './run/report.ts';
@@ -22,7 +24,13 @@ export interface Suite {
 
 /** Reads the fixtures and lays the cases out. Nothing is run yet. */
 export function suiteOf(provider: ProviderUnderTest, { fixtures }: SuiteOptions): Suite {
-  const engine = new Engine(provider, { loaded: loadFixtures(fixtures) });
+  const folder = fileURLToPath(fixtures);
+  const home = packageAbove(folder);
+  const engine = new Engine(provider, {
+    loaded: loadFixtures(fixtures),
+    folder: fromHere(folder),
+    ...(home === undefined ? {} : { module: fromHere(home) }),
+  });
   const inOrder = (): void => {
     if (engine.mistakes.length > 0)
       throw new Error(`the fixtures are at fault:\n${engine.mistakes.join('\n')}`);

@@ -101,9 +101,39 @@ describe('run', () => {
     expect(reportSchema.parse(report)).toMatchObject({ verdict: 'PASS' });
   });
 
+  it('repeats a failure by the command it prints', async () => {
+    const args = ['modules/two.mjs', '--export', 'broken', ...fixtures, '--only', 'submit.seed', '--author'];
+    const { out } = await conformance(['run', ...args]);
+    const [, words = ''] = /to repeat it: node \.\.\/dist\/bin\.js (run .*)/.exec(out) ?? [];
+    const again = await conformance(words.split(' '));
+    expect({ code: again.code, out: again.out }).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('headers.x-echo-key: expected') as unknown,
+    });
+  });
+
+  it.each([
+    ['leaves.mjs', 2, /nothing could be judged: the module ended the process/],
+    ['never.mjs', 2, /nothing could be judged: the module ended the process, or left it/],
+  ])(
+    'never takes a module that ends or stops the process for one that conforms: %s',
+    async (module, code, says) => {
+      const ended = await conformance(['run', `modules/${module}`, ...fixtures]);
+      expect(ended.code).toBe(code);
+      expect(ended.err).toMatch(says);
+    },
+  );
+
+  it('writes the reports of every --report', async () => {
+    const out = join(folder, 'twice');
+    const reports = ['--report', 'json', '--report', 'junit,json', '--out', out];
+    await conformance(['run', 'modules/sound.mjs', ...fixtures, '--only', 'job.whole', ...reports]);
+    expect(readdirSync(out).toSorted()).toEqual(['conformance.json', 'conformance.xml']);
+  });
+
   it('ends with what no fixture proves, and the command that would', async () => {
     const { out } = await conformance(['run', 'modules/sound.mjs', ...fixtures, '--only', 'plan']);
-    expect(out).toMatch(/proven by no fixture[^]*model\.echo\/parrot[^]*npx @crosspoint\/conformance record/);
+    expect(out).toMatch(/proven by no fixture[^]*model\.echo\/parrot[^]*node \.\.\/dist\/bin\.js record/);
   });
 
   it('finds an installed package and the fixtures it brings', async () => {

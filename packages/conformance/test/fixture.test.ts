@@ -70,6 +70,73 @@ describe('reading a fixture', () => {
       { ...sound, steps: [{ call: 'status', input: { $step: 0 } }] },
       '/steps/0/input/$step',
     ],
+    ['a verb core has not', { ...sound, steps: [{ call: 'quote' }] }, 'a live price is asked for by plan'],
+    [
+      'a verb without what it is about',
+      { ...sound, steps: [{ call: 'submit' }] },
+      '/steps/0/input: submit needs one',
+    ],
+    [
+      'an input nobody reads',
+      { ...sound, steps: [{ call: 'balance', input: {} }] },
+      '/steps/0/input: balance takes none',
+    ],
+    [
+      'a discovery of nobody',
+      { ...sound, steps: [{ call: 'discover' }] },
+      '/steps/0/options: discover needs',
+    ],
+    [
+      'a request that is misspelt',
+      {
+        ...sound,
+        steps: [
+          { call: 'submit', input: { kind: 'video', model: 'a/b', promt: 'x' }, expect: { value: {} } },
+        ],
+      },
+      '/steps/0/input/promt: is no key here',
+    ],
+    [
+      'a ref that is none',
+      { ...sound, steps: [{ call: 'status', input: 'j-1', expect: { value: {} } }] },
+      '/steps/0/input: is no job, no ref',
+    ],
+    [
+      'a word beside $step',
+      { ...sound, steps: [...sound.steps, { call: 'status', input: { $step: 0, form: 'text' } }] },
+      '/steps/1/input/form: is no key here',
+    ],
+    [
+      'the job of a step that fails',
+      { ...sound, steps: [...sound.steps, { call: 'status', input: { $step: 0, as: 'job' } }] },
+      '/steps/1/input/as: step 0 is expected to fail',
+    ],
+    [
+      'an error nobody throws',
+      { ...sound, steps: [{ call: 'plan', input: {}, expect: { error: { code: 'rate_limit' } } }] },
+      '/steps/0/expect/error/code: rate_limit is no code of core',
+    ],
+    [
+      'a header no line carries',
+      {
+        ...sound,
+        exchanges: [{ ...sound.exchanges[0], response: { status: 200, headers: [[':status', '200']] } }],
+      },
+      '/exchanges/0/response/headers/0/0: is no name of a header',
+    ],
+    [
+      'bytes that are not what their headers say',
+      {
+        ...sound,
+        exchanges: [
+          {
+            ...sound.exchanges[0],
+            response: { status: 200, headers: [['content-encoding', 'gzip']], body: { base64: 'AAEC' } },
+          },
+        ],
+      },
+      '/exchanges/0/response/body/base64: is not what content-encoding says',
+    ],
     [
       'an answer and a fault',
       { ...sound, exchanges: [{ ...sound.exchanges[0], fault: { type: 'hang' } }] },

@@ -5,6 +5,7 @@ import { goodText, instead, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { unheardOf, withWord } from './evolution.ts';
 
+/** A reply with a status word, and the job that came of it. */
 interface Look {
   readonly plan: StepPlan;
   readonly job: Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ interface Look {
 }
 
 const looks = (subject: Subject): Look[] =>
-  stepsOf(subject, 'status').flatMap(({ plan, run }) => {
+  stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
     const at = plan.exchanges.at(-1);
     const text = at === undefined ? undefined : goodText(at);
@@ -21,10 +22,35 @@ const looks = (subject: Subject): Look[] =>
     if (job === undefined || at === undefined || text === undefined || typeof status !== 'string') return [];
     const reworded = (word: string): StepPlan | undefined => {
       const changed = withWord(text, status, word);
-      return changed === undefined ? undefined : instead(plan, at, withText(at, changed));
+      if (changed === undefined) return undefined;
+      // of a wait its last look
+      return plan.call === 'wait'
+        ? { ...plan, call: 'status', options: {}, exchanges: [withText(at, changed)] }
+        : instead(plan, at, withText(at, changed));
     };
     return [{ plan, job, reworded }];
   });
+
+/** The jobs that were over with the answer itself, and can never be asked about: of calls that are held. */
+const answered = (subject: Subject) =>
+  subject.lab.provider.description.poll !== undefined
+    ? []
+    : stepsOf(subject, 'submit', 'wait').flatMap(({ plan, run }) => {
+        const job = jobIn(run.given);
+        return job !== undefined && over(job['state']) ? [{ plan, job }] : [];
+      });
+
+/** A finished job in hand stays what it is, and nobody is asked. */
+async function kept(lab: Subject['lab'], plan: StepPlan, job: Look['job']): Promise<Finding[]> {
+  const found = (['status', 'wait'] as const).map(async (call): Promise<Finding[]> => {
+    const run = await runStep(lab, { ...plan, call, options: {}, input: job, exchanges: [] });
+    const state = jobIn(run.given)?.['state'];
+    if (state === job['state'] && run.wire.length === 0) return [];
+    const says = `step ${plan.index}: ${call} of the job that is ${String(job['state'])} makes it ${String(state)}`;
+    return [{ rule: 'STA-004', says, wire: run.wire }];
+  });
+  return (await Promise.all(found)).flat();
+}
 
 const over = (state: unknown): boolean => isOver(state as JobState); // any other word is not over
 
@@ -44,7 +70,7 @@ async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promi
 }
 
 async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): Promise<Finding[]> {
-  if (!over(job['state']) || job['state'] === 'expired') return [];
+  if (plan.call === 'submit' || !over(job['state']) || job['state'] === 'expired') return [];
   const words = Object.entries(lab.provider.description.states).filter(([word]) => word !== '*');
   const others = words.filter(([, state]) => state !== job['state']);
   // one word for each state is enough
@@ -54,8 +80,9 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
     if (altered === undefined) return [];
     const run = await runStep(lab, { ...altered, input: job });
     const state = jobIn(run.given)?.['state'];
-    if (state === job['state']) return [];
-    const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${String(state)}`;
+    // an answer that cannot be read brings nothing back to life
+    if (state === undefined || state === job['state']) return [];
+    const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${JSON.stringify(state)}`;
     return [{ rule: 'STA-004', says, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();
@@ -64,7 +91,7 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
 const far = 0.99;
 
 async function backwards(lab: Subject['lab'], { plan, job }: Look): Promise<Finding[]> {
-  if (over(job['state'])) return [];
+  if (plan.call !== 'status' || over(job['state'])) return [];
   const run = await runStep(lab, { ...plan, input: { ...job, progress: far } });
   const progress = jobIn(run.given)?.['progress'];
   if (typeof progress === 'number' && progress >= far) return [];
@@ -81,7 +108,10 @@ async function backwards(lab: Subject['lab'], { plan, job }: Look): Promise<Find
 export const algebra: Check = {
   family: 'algebra',
   title: 'states only move forward',
-  idle: (subject) => (looks(subject).length === 0 ? 'no reply with a status word is read' : undefined),
+  idle: (subject) =>
+    looks(subject).length + answered(subject).length === 0
+      ? 'no reply with a status word is read'
+      : undefined,
   run: async (subject) => {
     const { lab } = subject;
     const found = looks(subject).flatMap((it) => [
@@ -89,6 +119,7 @@ export const algebra: Check = {
       afterTheEnd(lab, it),
       backwards(lab, it),
     ]);
-    return (await Promise.all(found)).flat();
+    const held = answered(subject).map(({ plan, job }) => kept(lab, plan, job));
+    return (await Promise.all([...found, ...held])).flat();
   },
 };

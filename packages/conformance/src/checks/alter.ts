@@ -1,4 +1,6 @@
 import type { Provider } from '@crosspoint/core/plugin';
+import { decoded } from '../fixture/encodings.ts';
+import type { Response } from '../fixture/schema.ts';
 import type { Planned } from '../replay/wire.ts';
 import type { Given, StepPlan } from '../run/step.ts';
 import type { Subject } from './check.ts';
@@ -7,7 +9,18 @@ import type { Subject } from './check.ts';
 export function goodText({ answer }: Planned): string | undefined {
   const { response, fault } = answer;
   if (fault !== undefined || response === undefined || response.status >= 300) return undefined;
-  return response.body?.text;
+  const { body, headers } = response;
+  return body?.base64 === undefined ? body?.text : jsonIn(body.base64, headers);
+}
+
+/** Recorded bytes as the JSON they hold; undefined for a file, which says nothing. */
+function jsonIn(base64: string, headers: Response['headers']): string | undefined {
+  try {
+    const text = decoded(headers, Buffer.from(base64, 'base64')).toString('utf8');
+    return /^\s*[[{]/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether an exchange is what its step is for: of a submit the purchase itself, not the questions before it. */

@@ -16,8 +16,9 @@ interface Spot {
   readonly text: string;
 }
 
+// Not of a discovery: its replies go by names, and one more is one more model or parameter.
 const spots = (subject: Subject): Spot[] =>
-  stepsOf(subject, 'submit', 'status', 'wait', 'quote', 'balance', 'cancel').flatMap(({ plan, run }) =>
+  stepsOf(subject, 'submit', 'status', 'wait', 'plan', 'balance', 'reconcile').flatMap(({ plan, run }) =>
     plan.exchanges.flatMap((at) => {
       const text = goodText(at);
       return text?.trimStart().startsWith('{') === true ? [{ plan, run, at, text }] : [];
@@ -37,9 +38,14 @@ function without(value: unknown): unknown {
 
 async function moreKeys(lab: Subject['lab'], { plan, run, at, text }: Spot): Promise<Finding[]> {
   const changed = await runStep(lab, instead(plan, at, withText(at, withExtraKeys(text, unheardOf))));
+  const notices = jobIn(changed.given)?.['notices'];
+  const where = `step ${plan.index}, exchange ${at.index}`;
+  const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unheardOf}\"`)
+    ? [{ rule: 'EVO-001', says: `${where}: the raw reply stands in the notices`, wire: changed.wire }]
+    : [];
   const diff = otherwise(run.given, withoutOurs(changed.given));
-  const says = `step ${plan.index}, exchange ${at.index}: one more key in every object changes the result`;
-  return diff.length === 0 ? [] : [{ rule: 'EVO-001', says, diff, wire: changed.wire }];
+  const says = `${where}: one more key in every object changes the result`;
+  return diff.length === 0 ? raw : [...raw, { rule: 'EVO-001', says, diff, wire: changed.wire }];
 }
 
 /** The status word of a reply, written anew. */

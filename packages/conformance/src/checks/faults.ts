@@ -1,5 +1,4 @@
-import { type ErrorCode, errorCodes } from '@crosspoint/core';
-import type { Provider } from '@crosspoint/core/plugin';
+import { errorCodes } from '@crosspoint/core';
 import type { Step } from '../fixture/schema.ts';
 import { partialDifference } from '../replay/diff.ts';
 import { responseOf } from '../replay/play.ts';
@@ -8,82 +7,27 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import type { PlainError } from '../run/plain-error.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { isAside, isPurchase } from './alter.ts';
+import { isAside, isObject, isPurchase, jobIn } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { otherwise } from './same.ts';
-import { type Meaning, pauseSeconds, type Spoil, spoils } from './spoils.ts';
-
-interface Wanted {
-  readonly rule: RuleId;
-  readonly error: Partial<PlainError>;
-}
-type Row = Wanted | 'as-before';
+import { type Spoil, spoils } from './spoils.ts';
+import { documented, paused, type Row, wantedFor } from './wanted.ts';
 
 const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
-const pause = { retryAfterMs: pauseSeconds * 1000 };
-const certain = { charged: 'no' } as const;
-const unknown: Wanted = {
-  rule: 'FLT-002',
-  error: { code: 'submission_unknown', retry: false, reroute: false, charged: 'maybe' },
-};
-const again = { retry: true, reroute: false } as const;
-const unavailable: ErrorCode = 'provider_unavailable';
-
-/** What a submit must say (submit-safety, one attempt). */
-const submits: { readonly [M in Meaning]: Row } = {
-  'not-sent': { rule: 'FLT-001', error: { code: unavailable, retry: true, reroute: true, ...certain } },
-  broken: unknown,
-  late: unknown,
-  unreadable: unknown,
-  trouble: unknown,
-  later: { rule: 'ERR-004', error: { code: unavailable, retry: true, reroute: true, ...certain, ...pause } },
-  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', retry: true, ...certain, ...pause } },
-  'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...certain } },
-  'no-money': { rule: 'FLT-003', error: { code: 'insufficient_funds', retry: false, ...certain } },
-  harmless: 'as-before',
-};
-
-/** What a question about a job must say: the job goes on, whatever happens to the question. */
-const questions: { readonly [M in Meaning]: Row } = {
-  'not-sent': { rule: 'FLT-004', error: { code: unavailable, ...again } },
-  broken: { rule: 'FLT-004', error: { code: unavailable, ...again } },
-  late: { rule: 'FLT-004', error: { code: 'timeout', ...again } },
-  unreadable: { rule: 'FLT-004', error: { code: 'unexpected_reply', ...again } },
-  trouble: { rule: 'ERR-007', error: { code: unavailable, ...again } },
-  later: { rule: 'ERR-004', error: { code: unavailable, ...again, ...pause } },
-  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...again, ...pause } },
-  'no-key': { rule: 'FLT-004', error: { code: 'auth', retry: false, reroute: false } },
-  'no-money': { rule: 'FLT-004', error: { retry: false, reroute: false } },
-  harmless: 'as-before',
-};
-
-/** A wait asks again by itself; only a no that will stay a no ends it. */
-const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
 
 /** What is asked about no job has no ref to lose. */
-const questionsOnly: ReadonlySet<Step['call']> = new Set<Step['call']>(['balance', 'quote', 'plan']);
+const questionsOnly: ReadonlySet<Step['call']> = new Set<Step['call']>(['balance', 'discover', 'plan']);
 
 /** Asked again by itself, after a pause. */
 const asksAgain: ReadonlySet<Step['call']> = new Set<Step['call']>(['wait', 'download']);
 
-function wantedFor(call: Step['call'], { meaning }: Spoil): Row | undefined {
-  if (call === 'submit') return submits[meaning];
-  if (call === 'status') return questions[meaning];
-  if (call === 'wait') return lasting.has(meaning) ? questions[meaning] : 'as-before';
-  return meaning === 'harmless' ? 'as-before' : undefined;
-}
-
-/** A gateway that documents what one of its statuses means is taken at its word, save for a bare 401 and 402. */
-function documented(provider: Provider, spoil: Spoil, wanted: Wanted): Wanted {
-  const row = provider.errors?.find(
-    (it) => it.status === spoil.status && it.code === undefined && it.message === undefined,
-  );
-  if (spoil.status === undefined || row === undefined || lasting.has(spoil.meaning)) return wanted;
-  if (row.accepted === 'no') return { rule: 'FLT-003', error: { ...certain } };
-  return wanted.error.code === 'submission_unknown'
-    ? wanted
-    : { ...wanted, error: { ...wanted.error, code: row.is } };
+/** A balance that could not be had is an entry with its problem: the same end, told otherwise. */
+function endOf({ call, given }: StepRun): StepRun['given'] {
+  if (call !== 'balance' || 'error' in given || !Array.isArray(given.value)) return given;
+  const [entry]: readonly unknown[] = given.value;
+  const problem = isObject(entry) ? entry['problem'] : undefined;
+  return isObject(problem) ? { error: { message: '', ...problem } } : given;
 }
 
 interface Case {
@@ -113,11 +57,30 @@ function owed(it: Case, error: PlainError, run: StepRun): Finding[] {
   return findings;
 }
 
-function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
+const ends: ReadonlySet<unknown> = new Set([
+  'succeeded',
+  'failed',
+  'canceled',
+  'generation_failed',
+  'content_policy',
+]);
+
+/** A gateway that does not know a job has not said that it failed. */
+function lost(it: Case, run: StepRun): Finding[] {
+  if (it.spoil.meaning !== 'gone' || (it.plan.call !== 'status' && it.plan.call !== 'wait')) return [];
   const { given } = run;
-  const carried = run.findings.map((each) => ({ ...each, says: says(it, each.says), wire: run.wire }));
+  const end = 'error' in given ? given.error.code : jobIn(given)?.['state'];
+  // A job in hand that is over stays so; a wait may be answered the next time.
+  if (!ends.has(end) || end === jobIn(it.sound.given)?.['state']) return [];
+  return [{ rule: 'ERR-007', says: says(it, `it makes the job ${String(end)}`), wire: run.wire }];
+}
+
+function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
+  const given = endOf(run);
+  const watched = run.findings.map((each) => ({ ...each, says: says(it, each.says), wire: run.wire }));
+  const carried = [...watched, ...lost(it, run)];
   if (row === 'as-before') {
-    const diff = otherwise(it.sound.given, given);
+    const diff = otherwise(endOf(it.sound), given);
     const rule: RuleId = it.spoil.meaning === 'harmless' ? 'FLT-007' : 'FLT-005';
     const what = 'it does not end as it did without the fault';
     return diff.length === 0 ? carried : [...carried, { rule, says: says(it, what), diff, wire: run.wire }];
@@ -150,7 +113,10 @@ async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
   const spoiledPlan = { ...plan, exchanges: [...before, spoiled, ...rest] };
   const run = it.aside ? await runStep(lab, spoiledPlan) : await heldEnd(lab, spoiledPlan, runStep);
   const wanted = it.aside && spoil.meaning !== 'harmless' ? undefined : wantedFor(plan.call, spoil);
-  const row = typeof wanted === 'object' ? documented(lab.provider.description, spoil, wanted) : wanted;
+  const row =
+    typeof wanted === 'object'
+      ? paused(documented(lab.provider.description, spoil, wanted), spoil, plan.at)
+      : wanted;
   // After a question before a purchase that failed, core may ask or buy what the fixture does not know; never twice.
   const purchases = run.wire.filter((entry) => isPurchase(lab.provider.description, entry)).length;
   const free = plan.call === 'download' || (it.aside && purchases <= 1);

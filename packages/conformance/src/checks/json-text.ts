@@ -9,18 +9,31 @@ export interface Token {
 const scan = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The texts, keys and numbers of a JSON text, in order. What is changed by them keeps every other byte. */
-const tokensOf = (json: string): readonly Token[] =>
-  [...json.matchAll(scan)].map(({ 0: found, index }) => {
+export const tokensOf = (json: string): readonly Token[] =>
+  [...json.matchAll(scan)].flatMap(({ 0: found, index }): Token[] => {
     const end = index + found.length;
-    if (!found.startsWith('"')) return { kind: 'number', value: found, start: index, end };
+    if (!found.startsWith('"')) return [{ kind: 'number', value: found, start: index, end }];
     const kind = /^\s*:/.test(json.slice(end)) ? 'key' : 'text';
-    return { kind, value: JSON.parse(found) as string, start: index, end };
+    const value = textOf(found);
+    return value === undefined ? [] : [{ kind, value, start: index, end }];
   });
 
+/** Not everything in quotes is JSON: a page, or a script. */
+function textOf(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text with some tokens written anew; undefined where there was none to change. */
-export function rewrite(json: string, change: (token: Token) => string | undefined): string | undefined {
-  const changes = tokensOf(json).flatMap((token) => {
-    const text = change(token);
+export function rewrite(
+  json: string,
+  change: (token: Token, index: number) => string | undefined,
+): string | undefined {
+  const changes = tokensOf(json).flatMap((token, index) => {
+    const text = change(token, index);
     return text === undefined ? [] : [{ token, text }];
   });
   if (changes.length === 0) return undefined;

@@ -1,124 +1,173 @@
 import type { Planned } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { goodText, instead, isObject, jobIn, withText } from './alter.ts';
+import { goodText, instead, withText } from './alter.ts';
+import { isWorkedOut, type Money, moneyIn, shiftBetween, shifted } from './amounts.ts';
 import type { Check, Subject } from './check.ts';
-import { rewrite } from './json-text.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
+import { rewrite, tokensOf } from './json-text.ts';
 
 const canonical = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const bases: ReadonlySet<unknown> = new Set(['estimate', 'quote', 'held', 'charged', 'refunded']);
 const planned: ReadonlySet<unknown> = new Set(['estimate', 'quote']);
 
-const listOf = (value: unknown): readonly Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
-
-/** The costs of a job. */
-const costsOf = (run: StepRun): readonly Loose[] => listOf(jobIn(run.given)?.['costs']);
-
-/** The prices of a plan. */
-const pricesOf = ({ given }: StepRun): readonly Loose[] => {
-  const value = 'value' in given && isObject(given.value) ? given.value : {};
-  return listOf(value['offers']).flatMap(({ price }) => (isObject(price) ? [price] : []));
-};
+function isExact({ kind, figure: { amount, currency, basis } }: Money): boolean {
+  const named = typeof currency === 'string' && currency.trim() !== '';
+  const exact = typeof amount === 'string' && canonical.test(amount) && amount !== '-0';
+  return exact && named && (kind === 'balance' || bases.has(basis));
+}
 
 function shape(run: StepRun): Finding[] {
-  const where = `step ${run.index}`;
-  const all = [...costsOf(run), ...pricesOf(run)];
-  const odd = all.filter(
-    ({ amount, currency, basis }) =>
-      typeof amount !== 'string' ||
-      !canonical.test(amount) ||
-      amount === '-0' ||
-      typeof currency !== 'string' ||
-      currency.trim() === '' ||
-      !bases.has(basis),
+  const all = moneyIn(run);
+  const bold = all.filter(
+    (it) =>
+      it.kind !== 'balance' && !planned.has(it.figure['basis']) && (it.kind === 'price' || isWorkedOut(it)),
   );
-  const bold = [
-    ...pricesOf(run).filter(({ basis }) => !planned.has(basis)),
-    ...costsOf(run).filter(
-      ({ basis, source }) => !planned.has(basis) && String(source).startsWith('price table'),
-    ),
-  ];
+  const told = (rule: 'MNY-001' | 'MNY-004', { figure }: Money, what: string): Finding => ({
+    rule,
+    says: `step ${run.index}: ${JSON.stringify(figure)} ${what}`,
+  });
   return [
-    ...odd.map((it): Finding => ({
-      rule: 'MNY-001',
-      says: `${where}: ${JSON.stringify(it)} is no exact amount`,
-    })),
-    ...bold.map((it): Finding => ({
-      rule: 'MNY-004',
-      says: `${where}: ${JSON.stringify(it)} was worked out, not taken`,
-    })),
+    ...all.filter((it) => !isExact(it)).map((it) => told('MNY-001', it, 'is no exact amount')),
+    ...bold.map((it) => told('MNY-004', it, 'was worked out, not taken')),
   ];
 }
 
-// More digits than a double holds.
-const exact = '0.10000000000000000001';
-
-const isAmount = (text: string, amount: unknown): boolean =>
-  typeof amount === 'string' && text.trim() !== '' && Number(text) === Number(amount);
-
-interface Figure {
+/** A figure in a reply that an amount may have been read from. */
+interface Spot {
   readonly plan: StepPlan;
   readonly at: Planned;
   readonly text: string;
-  readonly cost: Loose;
+  /** Which of the amounts the step gave. */
+  readonly which: number;
+  /** Which of the tokens of the text. */
+  readonly token: number;
+  readonly written: string;
+  readonly kind: 'text' | 'number';
+  /** By how many places the point moves: cents to dollars are two. */
+  readonly shift: number;
+  readonly money: Money;
+  /** How many amounts of its kind are 0 as it is. */
+  readonly zeros: number;
 }
 
-const figures = ({ sound }: Subject): Figure[] =>
+/** How many amounts in the same unit and on the same basis are 0; where one figure is missing another may be told. */
+const zerosIn = (run: StepRun, { figure: own }: Money): number =>
+  moneyIn(run).filter(
+    ({ figure }) =>
+      figure['amount'] === '0' && figure['currency'] === own['currency'] && figure['basis'] === own['basis'],
+  ).length;
+
+const spots = ({ sound }: Subject): Spot[] =>
   sound.plans.flatMap((plan, i) => {
     const run = sound.steps[i];
-    const at = plan.exchanges.at(-1);
-    const text = at === undefined ? undefined : goodText(at);
-    if (run === undefined || at === undefined || text === undefined) return [];
-    return costsOf(run).map((cost) => ({ plan, at, text, cost }));
+    const amounts = run === undefined ? [] : moneyIn(run);
+    const zerosLike = (money: Money): number => (run === undefined ? 0 : zerosIn(run, money));
+    return amounts.flatMap((money, which) =>
+      isWorkedOut(money)
+        ? []
+        : plan.exchanges.flatMap((at): Spot[] => {
+            const text = goodText(at);
+            return (text === undefined ? [] : tokensOf(text)).flatMap(({ kind, value }, token): Spot[] => {
+              const shift = kind === 'key' ? undefined : shiftBetween(value, money.figure['amount']);
+              if (shift === undefined || kind === 'key') return [];
+              return [
+                {
+                  plan,
+                  at,
+                  text: text!,
+                  which,
+                  token,
+                  written: value,
+                  kind,
+                  shift,
+                  money,
+                  zeros: zerosLike(money),
+                },
+              ];
+            });
+          }),
+    );
   });
 
-const withFigure = (text: string, amount: unknown, figure: string): string | undefined =>
-  rewrite(text, ({ kind, value }) => {
-    if (kind === 'key' || !isAmount(value, amount)) return undefined;
-    return kind === 'text' && figure !== 'null' ? JSON.stringify(figure) : figure;
-  });
-
-async function digits(lab: Subject['lab'], { plan, at, text, cost }: Figure): Promise<Finding[]> {
-  const changed = withFigure(text, cost['amount'], exact);
-  if (changed === undefined) return [];
-  const run = await runStep(lab, instead(plan, at, withText(at, changed)));
-  const kept = costsOf(run).some(({ amount }) => amount === exact);
-  const says = `step ${plan.index}: ${exact} became ${
-    costsOf(run)
-      .map(({ amount }) => String(amount))
-      .join(', ') || 'nothing'
-  }`;
-  return kept ? [] : [{ rule: 'MNY-002', says, wire: run.wire }];
+async function withFigure(
+  lab: Subject['lab'],
+  { plan, at, text, token, kind }: Spot,
+  figure: string,
+): Promise<StepRun> {
+  const write = kind === 'text' && figure !== 'null' ? JSON.stringify(figure) : figure;
+  const changed = rewrite(text, (_, i) => (i === token ? write : undefined)) ?? text;
+  return runStep(lab, instead(plan, at, withText(at, changed)));
 }
 
-async function absent(lab: Subject['lab'], { plan, at, text, cost }: Figure): Promise<Finding[]> {
-  const changed = withFigure(text, cost['amount'], 'null');
-  if (changed === undefined) return [];
-  const run = await runStep(lab, instead(plan, at, withText(at, changed)));
-  const where = `step ${plan.index}`;
-  if (jobIn(run.given) === undefined)
-    return [
-      { rule: 'MNY-003', says: `${where}: without the figure there is no job any more`, wire: run.wire },
-    ];
-  const invented = costsOf(run).some(({ amount, basis }) => amount === '0' && basis === cost['basis']);
-  return invented
-    ? [{ rule: 'MNY-003', says: `${where}: a figure that is missing became 0`, wire: run.wire }]
-    : [];
+/** The same reply, in which nobody knows the figure's name. */
+async function withoutFigure(lab: Subject['lab'], spot: Spot): Promise<StepRun> {
+  const { plan, at, text, token } = spot;
+  const name = tokensOf(text)[token - 1];
+  if (name?.kind !== 'key') return withFigure(lab, spot, 'null');
+  const changed = rewrite(text, ({ value }, i) =>
+    i === token - 1 ? JSON.stringify(`kit_was_${value}`) : undefined,
+  );
+  return runStep(lab, instead(plan, at, withText(at, changed ?? text)));
+}
+
+const amountOf = (run: StepRun, { which }: Spot): unknown => moneyIn(run)[which]?.figure['amount'];
+
+/** Another figure in the same writing: the last digit is another. */
+const nearby = (figure: string): string =>
+  figure.replace(/\d$/, (last) => (last === '9' ? '8' : String(Number(last) + 1)));
+
+// More digits than a double holds.
+const exact = '0.10000000000000000001';
+// Counts a double holds, and a hundredth of each does not.
+const counts = ['57', '1155', '1234567890123'];
+
+async function digits(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+  const whole = spot.kind === 'number' && /^-?\d+$/.test(spot.written);
+  const tries = whole && spot.shift !== 0 ? counts : [exact];
+  const found = tries.map(async (figure): Promise<Finding[]> => {
+    const run = await withFigure(lab, spot, figure);
+    const amount = amountOf(run, spot);
+    const wanted = shifted(figure, spot.shift);
+    // A count may be refused where it is none.
+    if (amount === wanted || (amount === undefined && whole)) return [];
+    const says = `step ${spot.plan.index}: ${figure} became ${JSON.stringify(amount) ?? 'nothing'}, not ${wanted}`;
+    return [{ rule: 'MNY-002', says, wire: run.wire }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function absent(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+  const where = `step ${spot.plan.index}`;
+  const [nothing, gone] = await Promise.all([withFigure(lab, spot, 'null'), withoutFigure(lab, spot)]);
+  // One that was 0 itself must be gone; of any other no 0 may take the place.
+  const most = spot.zeros - (shifted(spot.written, 0) === '0' ? 1 : 0);
+  const zero = [nothing, gone].find((run) => zerosIn(run, spot.money) > most);
+  if (zero !== undefined)
+    return [{ rule: 'MNY-003', says: `${where}: a figure that is missing became 0`, wire: zero.wire }];
+  const { call } = spot.plan;
+  // A balance that is nothing but its figure may be unreadable without it; a job may not.
+  if (!('error' in gone.given) || call === 'balance' || call === 'plan') return [];
+  return [
+    { rule: 'MNY-003', says: `${where}: without the figure there is no job any more`, wire: gone.wire },
+  ];
+}
+
+async function follow(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+  const other = nearby(spot.written);
+  const run = await withFigure(lab, spot, other);
+  // A figure that only happens to be the same is none of the money's.
+  const [now, wanted] = [Number(amountOf(run, spot) ?? NaN), Number(shifted(other, spot.shift))];
+  if (!(Math.abs(now - wanted) <= Math.abs(wanted) * 1e-9)) return [];
+  return (await Promise.all([digits(lab, spot), absent(lab, spot)])).flat();
 }
 
 /** Money is exact, named, and never made up. */
 export const money: Check = {
   family: 'money',
   title: 'money is exact and never made up',
-  idle: ({ sound }) =>
-    sound.steps.some((run) => costsOf(run).length + pricesOf(run).length > 0)
-      ? undefined
-      : 'no money is named',
+  idle: ({ sound }) => (sound.steps.some((run) => moneyIn(run).length > 0) ? undefined : 'no money is named'),
   run: async (subject) => {
-    const { lab, sound } = subject;
-    const altered = figures(subject).flatMap((it) => [digits(lab, it), absent(lab, it)]);
-    return [...sound.steps.flatMap(shape), ...(await Promise.all(altered)).flat()];
+    const followed = spots(subject).map((spot) => follow(subject.lab, spot));
+    return [...subject.sound.steps.flatMap(shape), ...(await Promise.all(followed)).flat()];
   },
 };

@@ -1,4 +1,5 @@
 import { refSchema, refToString } from '@crosspoint/core';
+import { urlDifference } from '../replay/match.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
@@ -97,8 +98,8 @@ async function encoded(lab: Subject['lab'], { plan, ref }: Held, id: string): Pr
     exchanges: [],
   });
   const own = encodeURIComponent(ref.id);
-  const wanted = new URL(sound.replaceAll(own, encodeURIComponent(id))).href;
-  const astray = run.wire.filter(({ request }) => new URL(request.url).href !== wanted);
+  const wanted = sound.replaceAll(own, encodeURIComponent(id));
+  const astray = run.wire.filter(({ request }) => urlDifference(wanted, request.url).length > 0);
   if (astray.length === 0) return [];
   const says = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} asks at ${astray[0]?.request.url}`;
   return [{ rule: 'RES-002', says, diff: [`expected ${wanted}, or no call`], wire: run.wire }];

@@ -1,5 +1,6 @@
 import type { GenerationRequest, Offer, Registry } from '@crosspoint/core';
-import { type Field, claimedFields, forTask } from '../run/capabilities.ts';
+import type { ModelRow } from '@crosspoint/core/plugin';
+import { type Field, claimedFields, forTask, modelNamed } from '../run/capabilities.ts';
 import type { Finding } from '../run/finding.ts';
 import { type Process, startProcess } from '../run/lab.ts';
 import { plainError } from '../run/plain-error.ts';
@@ -40,6 +41,8 @@ interface Base {
   readonly plan: StepPlan;
   readonly request: Request;
   readonly offer: Offer;
+  /** The model as it is for the task. */
+  readonly row: ModelRow;
   readonly leaves: Leaves;
   readonly claimed: ReadonlyMap<Field, readonly string[]>;
 }
@@ -164,18 +167,18 @@ async function baseOf(lab: Subject['lab'], process: Process, plan: StepPlan): Pr
   if (!isObject(input)) return undefined;
   const offer = await offerOf(process.registry, input);
   const { description } = lab.provider;
-  const row = offer === undefined ? undefined : description.models[offer.model];
+  const row = offer === undefined ? undefined : modelNamed(description, offer.model)?.[1];
   if (offer === undefined || row === undefined) return undefined;
-  const claimed = claimedFields(description, forTask(row, offer.task));
-  return { plan, request: input, offer, leaves: new Map(leavesOf(offer.call.body)), claimed };
+  const own = forTask(row, offer.task);
+  const claimed = claimedFields(description, own);
+  return { plan, request: input, offer, row: own, leaves: new Map(leavesOf(offer.call.body)), claimed };
 }
 
 async function around(lab: Subject['lab'], plan: StepPlan): Promise<Finding[]> {
   const process = startProcess(lab, { exchanges: [], at: plan.at, assume: plan.assume });
   const base = await baseOf(lab, process, plan);
   if (base === undefined) return [];
-  const { offer, claimed } = base;
-  const row = forTask(lab.provider.description.models[offer.model]!, offer.task);
+  const { claimed, row } = base;
   const judged = [...claimed].map(async ([field, writes]) => {
     const tried = await tryAll(process.registry, base, field, candidatesFor(field, row, writes));
     return judgeField(base, field, writes, tried);

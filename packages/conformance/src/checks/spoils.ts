@@ -19,6 +19,8 @@ export type Meaning =
   | 'too-many'
   | 'no-key'
   | 'no-money'
+  /** Nobody knows it there. */
+  | 'gone'
   /** Nobody is harmed: it is as if nothing had happened. */
   | 'harmless';
 
@@ -27,11 +29,13 @@ export interface Spoil {
   readonly name: string;
   readonly meaning: Meaning;
   readonly status?: number;
+  /** The pause it asks for, in ms. */
+  readonly pauseMs?: (now: number) => number;
   readonly answer: (sound: Response, now: number) => Answer;
 }
 
-/** The pause a gateway asks for, in seconds. */
-export const pauseSeconds = 7;
+// The pause a gateway asks for.
+const pauseSeconds = 7;
 
 const page = '<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Oops</h1></body></html>';
 const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
@@ -40,9 +44,11 @@ const status = (code: number, headers: [string, string][] = [], text = ''): Answ
   response: { status: code, headers, body: { text } },
 });
 const inSeconds: [string, string][] = [['retry-after', String(pauseSeconds)]];
-const asDate = (now: number): [string, string][] => [
-  ['retry-after', new Date(now + pauseSeconds * 1000).toUTCString()],
-];
+const after = (): number => pauseSeconds * 1000;
+// A date of HTTP knows whole seconds; what the clock has beyond them is missing from the pause.
+const dateAfter = (now: number): string => new Date(now + after()).toUTCString();
+const untilDate = (now: number): number => Date.parse(dateAfter(now)) - now;
+const asDate = (now: number): [string, string][] => [['retry-after', dateAfter(now)]];
 
 /** Every fault of the matrix: of the line, of what stands between, and of the gateway. */
 export const spoils: readonly Spoil[] = [
@@ -61,10 +67,29 @@ export const spoils: readonly Spoil[] = [
   { name: '500', meaning: 'trouble', status: 500, answer: () => status(500) },
   { name: '502', meaning: 'trouble', status: 502, answer: () => status(502, html, page) },
   { name: '503', meaning: 'trouble', status: 503, answer: () => status(503) },
-  { name: '503 with Retry-After', meaning: 'later', status: 503, answer: () => status(503, inSeconds) },
-  { name: '429 in seconds', meaning: 'too-many', status: 429, answer: () => status(429, inSeconds) },
-  { name: '429 with a date', meaning: 'too-many', status: 429, answer: (_, now) => status(429, asDate(now)) },
+  {
+    name: '503 with Retry-After',
+    meaning: 'later',
+    status: 503,
+    pauseMs: after,
+    answer: () => status(503, inSeconds),
+  },
+  {
+    name: '429 in seconds',
+    meaning: 'too-many',
+    status: 429,
+    pauseMs: after,
+    answer: () => status(429, inSeconds),
+  },
+  {
+    name: '429 with a date',
+    meaning: 'too-many',
+    status: 429,
+    pauseMs: untilDate,
+    answer: (_, now) => status(429, asDate(now)),
+  },
   { name: '401', meaning: 'no-key', status: 401, answer: () => status(401) },
+  { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
   { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
   { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },
 ];

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { packageAbove } from '../run/command.ts';
 import type { ProviderUnderTest } from '../run/lab.ts';
 import { KitFault } from './exit-codes.ts';
 import { entryOf } from './package-entry.ts';
@@ -27,14 +28,6 @@ const described = z.looseObject({
 const isProvider = (value: unknown): value is ProviderUnderTest =>
   typeof value === 'function' && 'description' in value && described.safeParse(value.description).success;
 
-/** The nearest folder above a path that holds a package.json; else where the path is. */
-function packageFolder(path: string): string {
-  for (let at = dirname(path); ; at = dirname(at)) {
-    if (existsSync(join(at, 'package.json'))) return at;
-    if (at === dirname(at)) return dirname(path);
-  }
-}
-
 /** The folder of an installed package, looked for as Node.js does. */
 function installedFolder(name: string, cwd: string): string | undefined {
   for (let at = resolve(cwd); ; at = dirname(at)) {
@@ -47,7 +40,8 @@ function installedFolder(name: string, cwd: string): string | undefined {
 function fileOf(name: string, cwd: string): { readonly file: string; readonly folder: string } {
   const path = resolve(cwd, name);
   const isPath = existsSync(path);
-  if (isPath && statSync(path).isFile()) return { file: path, folder: packageFolder(path) };
+  if (isPath && statSync(path).isFile())
+    return { file: path, folder: packageAbove(dirname(path)) ?? dirname(path) };
   const folder = isPath ? path : installedFolder(name, cwd);
   if (folder === undefined || !existsSync(join(folder, 'package.json')))
     throw new KitFault(

@@ -6,6 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether colours may be used on the output. */
   readonly colour: boolean;
+  /** Called when everything is loaded and a provider is about to be judged: from here on trouble is its own. */
+  readonly begun?: () => void;
 }
 
 /** The process itself. */

@@ -17,12 +17,14 @@ ${Object.entries(exitMeanings)
   .join('\n')}
 `;
 
-function formatList(text: string): readonly Format[] {
-  return text.split(',').map((name) => {
+/** The forms of a list, after those of an earlier `--report`. */
+function formatList(text: string, before: readonly Format[] = []): readonly Format[] {
+  const named = text.split(',').map((name) => {
     if (!isFormat(name))
       throw new InvalidArgumentError(`${name} is none of ${Object.keys(formats).join(', ')}.`);
     return name;
   });
+  return [...new Set([...before, ...named])];
 }
 
 function ceilingOf(text: string): readonly [string, string] {

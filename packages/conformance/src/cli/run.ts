@@ -61,7 +61,21 @@ async function one(io: Io, name: string, flags: RunFlags): Promise<Judged> {
   const { only, author } = flags;
   const folder = relative(io.cwd, fileURLToPath(fixtures)) || '.';
   const skips = skipsIn(flags.skips, io.cwd);
-  const report = await run(found.provider, { fixtures, folder, module: found.module, only, author, skips });
+  io.begun?.();
+  const { module } = found;
+  const report = await run(found.provider, {
+    fixtures,
+    folder,
+    module,
+    only,
+    author,
+    skips,
+    flags: [
+      ...(flags.export === undefined ? [] : ['--export', flags.export]),
+      ...(flags.skips === undefined ? [] : ['--skips', flags.skips]),
+      ...(author === true ? ['--author'] : []),
+    ],
+  });
   // An empty run must not look like a good one.
   if (report.cases.length === 0) throw new KitFault(`no case of ${name} is called ${only}`);
   if (

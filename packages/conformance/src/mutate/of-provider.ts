@@ -58,7 +58,7 @@ const errors = ({ errors: rows = [] }: Provider, to: Changer): Change[] =>
 const endpoints = [
   ['submit', calling('submit', 'plan')],
   ['poll', calling('status', 'wait', 'download')],
-  ['quote', calling('plan', 'submit', 'quote')],
+  ['quote', calling('plan', 'submit')],
   ['balance', calling('balance')],
   ['recent', calling('reconcile')],
 ] as const;

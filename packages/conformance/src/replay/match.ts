@@ -6,7 +6,8 @@ import type { Seen } from './wire.ts';
 const queryOf = (url: URL): string[] =>
   [...url.searchParams].map(([name, value]) => `${name}=${value}`).toSorted();
 
-function urlDifference(expected: string, actual: string): string[] {
+/** How an address differs from the one that was meant; the query is a set. */
+export function urlDifference(expected: string, actual: string): string[] {
   const [wanted, given] = [new URL(expected), new URL(actual)];
   const bare = (url: URL): string => `${url.origin}${url.pathname}`;
   return [
@@ -15,8 +16,19 @@ function urlDifference(expected: string, actual: string): string[] {
   ];
 }
 
+/** Of the line, not of the provider; a recording may hold them as another client wrote them. */
+const ofTheLine: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'host',
+  'transfer-encoding',
+  'user-agent',
+]);
+
 function headerDifference(expected: ExpectedRequest['headers'], actual: Seen['headers']): string[] {
-  return Object.entries(expected ?? {}).flatMap(([name, value]) =>
+  const told = Object.entries(expected ?? {}).filter(([name]) => !ofTheLine.has(name.toLowerCase()));
+  return told.flatMap(([name, value]) =>
     difference(value ?? undefined, actual[name.toLowerCase()], `headers.${name.toLowerCase()}`),
   );
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
+import { encoded } from '../fixture/encodings.ts';
 import { fillIn } from '../fixture/placeholders.ts';
 import type { ReplayFault, Response } from '../fixture/schema.ts';
 import type { Answer } from './wire.ts';
@@ -11,19 +12,25 @@ const ordinary: Response = {
   body: { text: '{"this answer":"is never read to its end","because":"it breaks off"}' },
 };
 
-const bytesOf = ({ body }: Response, key: string): Buffer =>
-  body?.base64 === undefined
-    ? Buffer.from(fillIn(body?.text ?? '', key))
-    : Buffer.from(body.base64, 'base64');
+/** Bytes go out as they are. A text is what was read: its encodings are done to it again, in their order. */
+function bytesOf({ body, headers }: Response, key: string): Buffer {
+  if (body?.base64 !== undefined) return Buffer.from(body.base64, 'base64');
+  const plain = Buffer.from(fillIn(body?.text ?? '', key));
+  return plain.length === 0 ? plain : encoded(headers, plain);
+}
+
+/** Of the line: a recording holds them as another line had them. */
+const ofTheLine = /^(?:content-length|connection|keep-alive|trailer|upgrade)$/i;
 
 /** Writes status and headers as they stand in the fixture, and nothing else but what the line itself needs. */
 function writeHead(response: ServerResponse, reply: Response, length: number, key: string): void {
-  const headers = (reply.headers ?? []).flatMap(([name, value]) => [name, fillIn(value, key)]);
-  const sized =
-    reply.headers?.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name)) === true;
+  const kept = (reply.headers ?? []).filter(([name]) => !ofTheLine.test(name));
+  const headers = kept.flatMap(([name, value]) => [name, fillIn(value, key)]);
+  const chunked = kept.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   response.sendDate = false;
   response.shouldKeepAlive = false; // every exchange has a connection of its own
-  const own = sized || reply.status === 204 || reply.status === 304 ? [] : ['content-length', String(length)];
+  const own =
+    chunked || reply.status === 204 || reply.status === 304 ? [] : ['content-length', String(length)];
   response.writeHead(reply.status, [...headers, ...own, 'connection', 'close']);
 }
 

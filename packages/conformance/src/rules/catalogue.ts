@@ -29,8 +29,62 @@ const general: { readonly [A in Aspect]: RuleId } = {
   error: 'VAL-001',
 };
 
-/** The rules a difference in a fixture breaks: those it is evidence for and that are judged by such a difference. */
-export function brokenBy(aspect: Aspect, named: readonly string[]): readonly RuleId[] {
+/** A difference in a request speaks of the rules about that part of it; which part it is begins its line. */
+const places: readonly {
+  readonly begins: RegExp;
+  readonly about: readonly RuleId[];
+  readonly otherwise: RuleId;
+}[] = [
+  {
+    begins: /^headers\.[^:]*: expected "[^"]*\{\{secret\.apiKey\}\}/,
+    about: ['MAP-002'],
+    otherwise: 'MAP-002',
+  },
+  { begins: /^headers\./, about: ['MAP-002'], otherwise: 'REQ-001' },
+  {
+    begins: /^(?:method|url)\b/,
+    about: ['MAP-001', 'MAP-007', 'STA-007', 'STA-008', 'OUT-002'],
+    otherwise: 'MAP-001',
+  },
+  { begins: /^query\b/, about: ['MAP-001', 'STA-007', 'STA-008', 'OUT-002'], otherwise: 'REQ-001' },
+  {
+    begins: /^body\b/,
+    about: [
+      'MAP-003',
+      'MAP-004',
+      'MAP-005',
+      'MAP-006',
+      'MAP-007',
+      'MAP-008',
+      'MAP-009',
+      'MAP-010',
+      'MAP-011',
+      'MAP-014',
+      'STA-007',
+      'STA-008',
+    ],
+    otherwise: 'REQ-001',
+  },
+];
+
+function ofRequest(line: string, named: readonly RuleId[]): readonly RuleId[] {
+  const place = places.find(({ begins }) => begins.test(line));
+  if (place === undefined) return named.length > 0 ? named : [general.request];
+  const about = named.filter((id) => id === general.request || place.about.includes(id));
+  return about.length > 0 ? about : [place.otherwise];
+}
+
+/**
+ * The rules a difference in a fixture breaks: those it is evidence for and that are judged by such a difference, of a
+ * request those that are about the part that differs.
+ */
+export function brokenBy(
+  aspect: Aspect,
+  named: readonly string[],
+  diff: readonly string[] = [],
+): readonly RuleId[] {
   const own = named.filter(isRule).filter((id) => rules[id].judges?.includes(aspect) === true);
+  if (aspect === 'request' && diff.length > 0)
+    return [...new Set(diff.flatMap((line) => ofRequest(line, own)))];
   return own.length > 0 ? own : [general[aspect]];
 }

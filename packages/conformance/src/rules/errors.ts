@@ -60,7 +60,7 @@ export const errorRules = {
   },
   'FLT-003': {
     level: 'MUST',
-    title: 'A certain no of a submit is told as what it is',
+    title: 'A certain no is told as what it is',
     reason: 'A key that is wrong must not look like a purchase.',
     family: 'faults',
   },

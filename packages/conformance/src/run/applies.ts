@@ -1,8 +1,6 @@
 import type { Provider } from '@crosspoint/core/plugin';
-import { createRegistry } from '@crosspoint/core';
 import type { Fixture } from '../fixture/schema.ts';
 import { capabilities } from './capabilities.ts';
-import { hasVerb } from './verbs.ts';
 
 /** The model a fixture is about, where its steps agree on one. */
 function modelOf({ steps }: Fixture): string | undefined {
@@ -13,26 +11,31 @@ function modelOf({ steps }: Fixture): string | undefined {
   return undefined;
 }
 
-// Without providers: only asked which verbs there are.
-const core = createRegistry({ providers: [] });
+// A name a key could travel under, whoever wrote the fixture.
+const keyLike = /auth|key|token|secret|credential/i;
 
 /** What a fixture leaves open about the key; undefined where it says how the key travels, or that it does not. */
-export function careless({ baseURL }: Provider, { exchanges }: Fixture): string | undefined {
+export function careless(
+  { baseURL, auth }: Provider,
+  { exchanges }: Fixture,
+  key: string,
+): string | undefined {
   const own = new URL(baseURL).origin;
-  const open = exchanges.findIndex(({ request: { url, headers = {} } }) => {
-    const told = Object.values(headers).some(
-      (value) => value === null || value.includes('{{secret.apiKey}}'),
-    );
-    return new URL(url).origin === own && !told;
-  });
+  const declared = new Set(Object.keys(auth(key)).map((name) => name.toLowerCase()));
+  const isAbout = ([name, value]: readonly [string, string | null]): boolean =>
+    value === null
+      ? declared.has(name.toLowerCase()) || keyLike.test(name)
+      : value.includes('{{secret.apiKey}}');
+  const open = exchanges.findIndex(
+    ({ request: { url, headers = {} }, fault }) =>
+      fault?.type !== 'refuse' && new URL(url).origin === own && !Object.entries(headers).some(isAbout),
+  );
   if (open === -1) return undefined;
-  return `exchange ${open} does not say how the key travels: name its header, with {{secret.apiKey}} or null`;
+  return `/exchanges/${open}/request/headers: does not say how the key travels; name its header, with {{secret.apiKey}} or null`;
 }
 
 /** Why a fixture says nothing of a provider; undefined where it does. */
 export function inapplicable(provider: Provider, fixture: Fixture): string | undefined {
-  const strange = fixture.steps.find(({ call }) => !hasVerb(core, call));
-  if (strange !== undefined) return `this core has no ${strange.call}`;
   const claimed = capabilities(provider, modelOf(fixture));
   const lacking = (fixture.requires ?? []).filter((it) => !claimed.has(it));
   return lacking.length === 0 ? undefined : `${provider.id} does not claim ${lacking.join(', ')}`;

@@ -53,10 +53,31 @@ function ofModel(provider: Provider, model: ModelRow): string[] {
   return [model.kind, ...model.tasks, ...fields.map((field) => `param.${field}`)];
 }
 
+/** A model's row, as core finds it: by its canonical id, or as `provider:slug` by its slug or that of one of its tasks. */
+export function modelNamed(
+  { id, models }: Provider,
+  name: string,
+): readonly [id: string, row: ModelRow] | undefined {
+  if (Object.hasOwn(models, name)) return [name, models[name]!];
+  if (!name.startsWith(`${id}:`)) return undefined;
+  const slug = name.slice(id.length + 1);
+  const same = Object.entries(models).filter(
+    ([, row]) => row.slug === slug || row.tasks.some((task) => row.byTask?.[task]?.slug === slug),
+  );
+  // Several rows pin one slug to different models; its plain name pins nothing.
+  const plain = same.length > 1 ? same.filter(([, row]) => row.fixed === undefined) : same;
+  return plain[0] ?? (same[0] === undefined ? undefined : [name, unpinned(same[0][1])]);
+}
+
+function unpinned(row: ModelRow): ModelRow {
+  const { fixed: _fixed, frame: _frame, ...rest } = row;
+  return rest;
+}
+
 /** What a provider claims, read off its tables; of one model where one is named. */
 export function capabilities(provider: Provider, model?: string): ReadonlySet<string> {
   const rows = Object.entries(provider.models);
-  const meant = model === undefined ? undefined : rows.find(([id]) => id === model);
+  const meant = model === undefined ? undefined : modelNamed(provider, model);
   const chosen = meant === undefined ? rows : [meant];
   return new Set([
     ...chosen.flatMap(([, row]) => ofModel(provider, row)),

@@ -1,6 +1,6 @@
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ModelRow, Provider, Task } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
-import { claimedFields, forTask } from './capabilities.ts';
+import { claimedFields, type Field, forTask, modelNamed } from './capabilities.ts';
 
 /** Something a provider claims, and whether a fixture that passes shows it. */
 export interface Claim {
@@ -21,33 +21,64 @@ function namesIn(input: Loose): string[] {
   );
 }
 
+/** What decides a task, the weightier first (core/steps/task): a clip, a picture, references; then the text alone. */
+const weight: { readonly [F in Field]?: number } = {
+  video: 0,
+  keepAudio: 0,
+  image: 1,
+  lastFrame: 1,
+  'references.images': 2,
+  'references.videos': 2,
+  'references.audios': 2,
+};
+const weightOf: { readonly [T in Task]: number } = {
+  'video-to-video': 0,
+  'image-to-video': 1,
+  'image-to-image': 1,
+  'image-to-3d': 1,
+  'reference-to-video': 2,
+  'text-to-video': 3,
+  'text-to-image': 3,
+  'text-to-3d': 3,
+};
+
+/** Whether a request for a task can hold a field: one that outweighs the task's own input makes it another task. */
+const possible = (task: Task, field: Field): boolean => (weight[field] ?? 3) >= weightOf[task];
+
+/** The task a request means, as far as its inputs tell. */
+function taskOf(row: ModelRow, names: readonly string[]): Task | undefined {
+  const heaviest = Math.min(3, ...names.map((name) => weight[name as Field] ?? 3)); // other names weigh nothing
+  const exact = row.tasks.filter((task) => weightOf[task] === heaviest);
+  // references make an image of an image, where there is no task of their own
+  return exact[0] ?? (heaviest === 2 ? row.tasks.find((task) => weightOf[task] === 1) : undefined);
+}
+
 /** What the passing fixtures asked for: by model and task, the fields. */
-function shown(passed: readonly Fixture[]): ReadonlyMap<string, ReadonlySet<string>> {
+function shown(provider: Provider, passed: readonly Fixture[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { steps } of passed) {
     for (const { call, input, expect } of steps) {
       if (call !== 'submit' || !isObject(input) || !isObject(expect?.value)) continue;
+      const [model, row] = modelNamed(provider, String(input['model'])) ?? [];
+      if (row === undefined) continue;
+      const names = namesIn(input);
       const ref = expect.value['ref'];
-      const task = isObject(ref) ? ref['task'] : undefined;
-      const model = String(input['model']);
-      // a fixture that does not say which task it was speaks of the model alone
-      const key = typeof task === 'string' ? `${model} ${task}` : model;
-      found.set(key, new Set([...(found.get(key) ?? []), ...namesIn(input)]));
+      const task = isObject(ref) && typeof ref['task'] === 'string' ? ref['task'] : taskOf(row, names);
+      const key = `${model} ${task}`;
+      found.set(key, new Set([...(found.get(key) ?? []), ...names]));
     }
   }
   return found;
 }
 
-/** Every claim of a provider's tables: each task of each model, and each field of it. */
+/** Every claim of a provider's tables: each task of each model, and each field a request for it can hold. */
 export function claimsOf(provider: Provider, passed: readonly Fixture[]): readonly Claim[] {
-  const seen = shown(passed);
+  const seen = shown(provider, passed);
   return Object.entries(provider.models).flatMap(([id, row]) =>
     row.tasks.flatMap((task): Claim[] => {
-      const fields = [...claimedFields(provider, forTask(row, task)).keys()];
-      const used = new Set([
-        ...(seen.get(`${id} ${task}`) ?? []),
-        ...(row.tasks.length === 1 ? (seen.get(id) ?? []) : []),
-      ]);
+      const claimed = [...claimedFields(provider, forTask(row, task)).keys()];
+      const fields = claimed.filter((field) => possible(task, field));
+      const used = seen.get(`${id} ${task}`) ?? new Set();
       const name = `model.${id} ${task}`;
       return [
         { claim: name, proven: used.size > 0 },

@@ -7,10 +7,13 @@ import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import { careless, inapplicable } from './applies.ts';
 import { type Calendar, dated } from './calendar.ts';
+import { FixtureFault } from './fixture-fault.ts';
 import { house, whyNot } from './house.ts';
+import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
+import { type OutburstWatch, watchOutbursts } from './outburst.ts';
 import { replay, type SoundRun } from './replay-case.ts';
 import type { CaseResult } from './report.ts';
 import { type About, crash, type Ended, resultOf } from './result.ts';
@@ -28,6 +31,8 @@ export interface EngineOptions {
   readonly module?: string | undefined;
   /** Where the fixtures are, in the same command. */
   readonly folder?: string | undefined;
+  /** Further words of that command, such as `--author`. */
+  readonly flags?: readonly string[] | undefined;
   readonly calendar?: Calendar | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
   readonly open?: Lab['open'];
@@ -42,6 +47,7 @@ export class Engine {
   #lab: Lab | undefined;
   #tripwire: Tripwire | undefined;
   #logs: LogWatch | undefined;
+  #outbursts: OutburstWatch | undefined;
   /** Why the provider cannot even be installed; then nothing else can be said of it. */
   #uninstallable: string | undefined;
 
@@ -57,6 +63,7 @@ export class Engine {
 
   async open(): Promise<void> {
     const find = finderOf(this.#key);
+    this.#outbursts = watchOutbursts();
     this.#uninstallable = whyNot(this.#provider, this.#key);
     this.#tripwire = setTripwire();
     this.#logs = watchLogs(find);
@@ -67,6 +74,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#tripwire?.release();
     this.#logs?.release();
+    this.#outbursts?.release();
     await this.#lab?.stage.close();
     this.#lab = undefined;
   }
@@ -95,9 +103,11 @@ export class Engine {
     return this.#case(about, async () => {
       const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
-      const open = careless(this.#provider.description, it.fixture);
-      if (open !== undefined) return { verdict: 'ERROR', reason: open };
-      const { findings, steps, unwritten } = await this.#sound(it);
+      const open = careless(this.#provider.description, it.fixture, this.#key);
+      if (open !== undefined) return { verdict: 'ERROR', reason: `${it.file} ${open}` };
+      const { findings, steps, unwritten } = await this.#sound(it).catch((error: unknown) => {
+        throw error instanceof FixtureFault ? new FixtureFault(`${it.file} ${error.message}`) : error;
+      });
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
       if (unwritten > 0)
@@ -119,7 +129,11 @@ export class Engine {
     };
     return this.#case(about, async (lab) => {
       if (this.#notFor(it) !== undefined) return { verdict: 'N/A', reason: 'its fixture does not apply' };
-      const sound = await this.#sound(it);
+      const sound = await this.#sound(it).catch((error: unknown) => {
+        if (error instanceof FixtureFault) return undefined; // told of by its own case
+        throw error;
+      });
+      if (sound === undefined) return { verdict: 'N/A', reason: 'its fixture is at fault' };
       if (sound.findings.length > 0)
         return { verdict: 'N/A', reason: 'its fixture does not pass as it stands' };
       const idle = check.idle({ lab, sound });
@@ -133,15 +147,15 @@ export class Engine {
       id: 'house',
       family: 'house',
       title: 'the provider as a whole',
-      rules: ['INS-001', 'SEC-004', 'SEC-007', 'SEC-008'],
+      rules: ['INS-001', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
     };
     return this.#case(about, async () => ({
-      findings: house(
-        this.#provider.description,
-        this.#tripwire?.escapes() ?? [],
-        this.#logs?.found() ?? [],
-        this.#uninstallable,
-      ),
+      findings: house(this.#provider.description, {
+        escapes: this.#tripwire?.escapes() ?? [],
+        logs: this.#logs?.found() ?? [],
+        outbursts: this.#outbursts?.found() ?? [],
+        uninstallable: this.#uninstallable,
+      }),
     }));
   }
 
@@ -184,7 +198,10 @@ export class Engine {
   }
 
   #command(id: string): string {
-    const { module = './dist/index.js', folder = './fixtures' } = this.#options;
-    return `npx @crosspoint/conformance run ${module} --fixtures ${folder} --only ${id}`;
+    const { module = './dist/index.js', folder = './fixtures', flags = [] } = this.#options;
+    // What the house saw happened in all the others.
+    const only = id === 'house' ? [] : ['--only', id];
+    const words = [module, '--fixtures', folder, ...flags, ...only].map(quoted);
+    return `${kitCommand()} run ${words.join(' ')}`;
   }
 }

@@ -11,6 +11,7 @@ import { nodeTransport } from '@crosspoint/core/node';
 import type { Provider } from '@crosspoint/core/plugin';
 import { Session, type SessionOptions } from '../replay/session.ts';
 import type { Stage } from '../replay/stage.ts';
+import { FixtureFault } from './fixture-fault.ts';
 import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
 
 /** What `defineProvider` makes, as far as the kit needs it. */
@@ -54,6 +55,16 @@ export interface ProcessOptions {
 /** The account every ref of a run carries. */
 const account = 'conformance';
 
+/** The provider with the settings of a fixture. @throws FixtureFault where it knows no such assumption */
+function installed({ provider, key }: Lab, settings: ProviderOptions): ConfiguredProvider {
+  try {
+    return provider({ apiKey: key, account, ...settings });
+  } catch (error) {
+    // without settings it was installed when the run began
+    throw new FixtureFault(`/context/assume: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** Starts a fresh process: registry, provider, transport, store and clock know nothing of any other. */
 export function startProcess(lab: Lab, options: ProcessOptions): Process {
   const clock = movingClock(options.at);
@@ -65,7 +76,7 @@ export function startProcess(lab: Lab, options: ProcessOptions): Process {
   const settings = assume === undefined ? {} : { assume };
   const open = lab.open ?? ((given: RegistryOptions): Registry => createRegistry(given));
   const registry = open({
-    providers: [lab.provider({ apiKey: lab.key, account, ...settings })],
+    providers: [installed(lab, settings)],
     transport: nodeTransport(lab.stage.transportFor(session)),
     clock,
     observe: (event) => void events.push(event),

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
 
+type Find = (text: string) => string | undefined;
+
 /** Listens to what is printed while a run is on. */
 export interface LogWatch {
   /** In which writings the key was printed. */
@@ -8,20 +10,56 @@ export interface LogWatch {
 }
 
 const voices = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
+type Write = typeof process.stdout.write;
+const streams = ['stdout', 'stderr'] as const;
 
-/** Watches the console for a key; what is printed is printed all the same. */
-export function watchLogs(find: (text: string) => string | undefined): LogWatch {
-  const found: string[] = [];
-  const before = voices.map((voice) => [voice, console[voice]] as const);
-  for (const [voice, print] of before) {
+// Runs may overlap and end in any order: what listens is put in place by the first, and taken away by the last.
+const listening = new Map<Find, string[]>();
+let restore: (() => void) | undefined;
+
+/** Whether a text holds anybody's key; whose it is, is told. */
+function holdsKey(text: string): boolean {
+  let held = false;
+  for (const [find, found] of listening) {
+    const how = find(text);
+    if (how === undefined) continue;
+    found.push(how);
+    held = true;
+  }
+  return held;
+}
+
+const textOf = (chunk: unknown): string =>
+  chunk instanceof Uint8Array ? Buffer.from(chunk).toString('utf8') : String(chunk);
+
+function listen(): () => void {
+  const spoken = voices.map((voice) => [voice, console[voice]] as const);
+  for (const [voice, print] of spoken) {
     console[voice] = (...said: unknown[]) => {
-      const how = find(said.map((it) => (typeof it === 'string' ? it : inspect(it, { depth: 8 }))).join(' '));
-      if (how !== undefined) found.push(how);
-      else print.apply(console, said);
+      const text = said.map((it) => (typeof it === 'string' ? it : inspect(it, { depth: 8 }))).join(' ');
+      if (!holdsKey(text)) print.apply(console, said);
     };
   }
+  const written = streams.map((name) => [name, Reflect.get(process[name], 'write') as Write] as const);
+  for (const [name, write] of written) {
+    const watched = (...given: unknown[]): boolean =>
+      holdsKey(textOf(given[0])) || (Reflect.apply(write, process[name], given) as boolean);
+    process[name].write = watched as Write; // takes whatever the stream takes
+  }
+  return () => {
+    for (const [voice, print] of spoken) console[voice] = print;
+    for (const [name, write] of written) process[name].write = write;
+  };
+}
+
+/** Watches what is printed for a key, on the console and past it. What holds none is printed all the same. */
+export function watchLogs(find: Find): LogWatch {
+  const own: Find = (text) => find(text);
+  const found: string[] = [];
+  if (listening.size === 0) restore = listen();
+  listening.set(own, found);
   const release = (): void => {
-    for (const [voice, print] of before) console[voice] = print;
+    if (listening.delete(own) && listening.size === 0) restore?.();
   };
   return { found: () => found, release };
 }

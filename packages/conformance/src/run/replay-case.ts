@@ -4,6 +4,7 @@ import { brokenBy } from '../rules/catalogue.ts';
 import type { Aspect } from '../rules/rule.ts';
 import { endDifference } from './expect.ts';
 import type { Finding } from './finding.ts';
+import { FixtureFault } from './fixture-fault.ts';
 import type { Lab } from './lab.ts';
 import { exchangesOf, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
 
@@ -33,7 +34,7 @@ const findingsOf = (
   says: string,
   diff: readonly string[],
 ): Finding[] =>
-  brokenBy(aspect, fixture.rules).map((rule) => ({ rule, says: `step ${step}: ${says}`, diff }));
+  brokenBy(aspect, fixture.rules, diff).map((rule) => ({ rule, says: `step ${step}: ${says}`, diff }));
 
 function judge(fixture: Fixture, run: StepRun): Finding[] {
   const { index, problems, findings } = run;
@@ -52,6 +53,25 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
   return [...findingsOf(fixture, index, differs.aspect, differs.says, differs.diff), ...watched];
 }
 
+/** Options no verb takes are refused in nobody's name, before anybody is asked. @throws FixtureFault */
+function refusedOptions({ index, options }: StepPlan, { given, wire }: StepRun): void {
+  if (!('error' in given) || !given.error.message.startsWith('[invalid_request]: ') || wire.length > 0)
+    return;
+  const names = new Set(['options', ...Object.keys(options)]);
+  if (given.error.fields?.some((field) => names.has(field.split('.')[0]!)) === true)
+    throw new FixtureFault(`/steps/${index}/options: ${given.error.message}`);
+}
+
+function resolves(input: unknown, earlier: readonly StepRun[]): boolean {
+  try {
+    resolveInput(input, earlier);
+    return true;
+  } catch (error) {
+    if (error instanceof FixtureFault) return false;
+    throw error;
+  }
+}
+
 const start = '2026-01-01T00:00:00Z';
 
 /** Replays a fixture, step by step, each in a process of its own. */
@@ -62,6 +82,8 @@ export async function replay(lab: Lab, fixture: Fixture): Promise<SoundRun> {
   let at = Date.parse(fixture.context?.clock ?? start);
   for (const [index, { call, input, options = {}, afterMs = 0 }] of fixture.steps.entries()) {
     at += afterMs;
+    // What nobody has written an end for may have ended without a job.
+    if (steps.some((it) => fixture.steps[it.index]?.expect === undefined) && !resolves(input, steps)) break;
     const plan: StepPlan = {
       index,
       call,
@@ -72,6 +94,7 @@ export async function replay(lab: Lab, fixture: Fixture): Promise<SoundRun> {
       assume: fixture.context?.assume,
     };
     const run = await runStep(lab, plan);
+    if (fixture.steps[index]?.expect?.error === undefined) refusedOptions(plan, run);
     plans.push(plan);
     steps.push(run);
     findings.push(...judge(fixture, run));

@@ -1,6 +1,7 @@
 import { eachText, takeOut } from '../fixture/placeholders.ts';
 import { type Finding, verdictOf } from './finding.ts';
 import type { CaseResult } from './report.ts';
+import { FixtureFault } from './fixture-fault.ts';
 
 /** What is known of a case before it is run. */
 export type About = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
@@ -11,13 +12,24 @@ export type Ended = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
   readonly findings?: readonly Finding[];
 };
 
-/** A failure of the kit itself, in words. */
+/** A failure of the kit itself, or of a fixture, in words. */
 export const crash = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+  error instanceof FixtureFault
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
+
+/** What happened again and again is told once. */
+const onlyOnce = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((it) => [JSON.stringify([it.rule, it.says, it.diff]), it])).values(),
+];
 
 /** A case as it stands in the report: with the key taken out of everything. */
 export function resultOf(about: About, ended: Ended, key: string, reproduce: string, ms: number): CaseResult {
-  const { findings = [], wire = [], reason, verdict = verdictOf(findings) } = ended;
+  const { wire = [], reason } = ended;
+  const findings = onlyOnce(ended.findings ?? []);
+  const { verdict = verdictOf(findings) } = ended;
   const told = eachText({ findings, wire, reason }, (text) => takeOut(text, key)) as Pick<
     CaseResult,
     'findings' | 'wire' | 'reason'

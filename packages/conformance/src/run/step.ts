@@ -1,10 +1,11 @@
 import { refSchema, refToString } from '@crosspoint/core';
 import type { Fixture, Step } from '../fixture/schema.ts';
-import { stepOf } from '../fixture/step-ref.ts';
+import { at, stepOf } from '../fixture/step-ref.ts';
 import type { SessionOptions } from '../replay/session.ts';
 import type { Planned, WireEntry, WireProblem } from '../replay/wire.ts';
 import { audit, type Outcome } from './audit.ts';
 import type { Finding } from './finding.ts';
+import { FixtureFault } from './fixture-fault.ts';
 import { deepFreeze } from './freeze.ts';
 import { type Lab, startProcess } from './lab.ts';
 import { type PlainError, plainError } from './plain-error.ts';
@@ -45,22 +46,24 @@ export interface StepPlan {
 const plain = (value: unknown): unknown =>
   value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 
-/** The ref in what a step gave, be it a job or an error. */
-function refIn(given: Given): unknown {
-  if ('error' in given) return given.error.ref;
-  const { value } = given;
-  return typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
-}
+const refIn = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
 
-/** An input with its reference to an earlier step resolved. */
+/** An input with its reference to an earlier step resolved. @throws FixtureFault where nothing of the kind came */
 export function resolveInput(input: unknown, earlier: readonly StepRun[]): unknown {
   const from = stepOf(input);
   if (from === undefined) return input;
-  const given = earlier[from.$step]?.given;
-  if (given === undefined) throw new RangeError(`step ${from.$step} was not run`);
-  if (from.as === 'job') return 'value' in given ? given.value : undefined;
-  const ref = refIn(given);
-  return from.as === 'text' ? refToString(refSchema.parse(ref)) : ref;
+  const { $step, path = '', as } = from;
+  const given = earlier[$step]?.given;
+  if (given === undefined) throw new RangeError(`step ${$step} was not run`);
+  const whole = 'value' in given ? given.value : given.error;
+  const there = at(whole, path);
+  const found = as === 'job' ? there : refIn(there);
+  if (found === undefined) {
+    const what = as === 'job' ? 'nothing' : 'no ref';
+    throw new FixtureFault(`step ${$step} gave ${what}${path === '' ? '' : ` at ${path}`} to hand on`);
+  }
+  return as === 'text' ? refToString(refSchema.parse(found)) : found;
 }
 
 /** A fixture's exchanges of one step. */

@@ -29,19 +29,14 @@ const purchase = { idempotencyKey: 'conformance', retries: 0 };
 /** How each verb takes what a step gives it. */
 const table: { readonly [V in Step['call']]: (input: unknown, options: Options) => Call } = {
   plan: (input, options) => ({ arguments: [input, options] }),
-  quote: (input, options) => ({ arguments: [input, options] }),
   submit: (input, options) => ({ arguments: [input, { ...purchase, ...options }] }),
   status: (input, options) => ({ arguments: [input, options] }),
   wait: (input, options) => ({ arguments: [input, options] }),
   download,
-  cancel: (input, options) => ({ arguments: [input, options] }),
   reconcile: (input, options) => ({ arguments: [input, options] }),
   balance: (_, options) => ({ arguments: [options] }),
+  discover: (_, options) => ({ arguments: [options] }),
 };
-
-/** Whether this core has a verb at all. */
-export const hasVerb = (registry: object, verb: Step['call']): boolean =>
-  typeof Reflect.get(registry, verb) === 'function';
 
 /** Calls a verb by its name. */
 export async function callVerb(
@@ -50,9 +45,7 @@ export async function callVerb(
   input: unknown,
   options: Options,
 ): Promise<unknown> {
-  const run: unknown = Reflect.get(registry, verb);
-  if (typeof run !== 'function') throw new TypeError(`this core has no ${verb}`);
   const call = table[verb](input, options);
-  const value: unknown = await Reflect.apply(run, registry, call.arguments);
+  const value: unknown = await Reflect.apply(registry[verb], registry, call.arguments);
   return call.after === undefined ? value : call.after(value);
 }

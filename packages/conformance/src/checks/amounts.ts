@@ -1,0 +1,62 @@
+import type { StepRun } from '../run/step.ts';
+import { isObject } from './alter.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** An amount that came out of a verb, and what kind of figure it is. */
+export interface Money {
+  readonly kind: 'cost' | 'price' | 'balance';
+  readonly figure: Loose;
+}
+
+const listOf = (value: unknown): readonly Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const inside = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+
+/** Every amount a step gave: the costs of a job, the prices of a plan, the figures of a balance. */
+export function moneyIn({ given }: Pick<StepRun, 'given'>): readonly Money[] {
+  if (!('value' in given)) return [];
+  const { value } = given;
+  const costs = [...listOf(inside(value, 'costs')), ...listOf(inside(inside(value, 'job'), 'costs'))];
+  const prices = listOf(inside(value, 'offers')).flatMap(({ price }) => (isObject(price) ? [price] : []));
+  const figures = listOf(value).flatMap((it) => listOf(it['figures']));
+  return [
+    ...costs.map((figure): Money => ({ kind: 'cost', figure })),
+    ...prices.map((figure): Money => ({ kind: 'price', figure })),
+    ...figures.map((figure): Money => ({ kind: 'balance', figure })),
+  ];
+}
+
+/** Whether core worked a figure out of the tables; what is left came out of a reply. */
+export const isWorkedOut = ({ figure }: Money): boolean => String(figure['source']).startsWith('price table');
+
+interface Decimal {
+  readonly digits: string;
+  /** How many of the digits stand behind the point. */
+  readonly places: number;
+}
+
+function decimalOf(text: string): Decimal | undefined {
+  const [, whole = '', part = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  if (whole === '') return undefined;
+  const kept = part.replace(/0+$/, '');
+  const digits = `${whole}${kept}`.replace(/^0+/, '');
+  const zeros = kept === '' ? (/0*$/.exec(digits)?.[0].length ?? 0) : 0;
+  return { digits: digits.slice(0, digits.length - zeros), places: kept.length - zeros };
+}
+
+/** By how many places the point moved between two writings of the same digits; undefined where they are others. */
+export function shiftBetween(token: string, amount: unknown): number | undefined {
+  const [from, to] = [decimalOf(token), typeof amount === 'string' ? decimalOf(amount) : undefined];
+  if (from === undefined || to === undefined || from.digits !== to.digits) return undefined;
+  return from.digits === '' ? 0 : to.places - from.places;
+}
+
+/** An amount with its point moved, as core writes it. */
+export function shifted(text: string, by: number): string {
+  const { digits, places } = decimalOf(text) ?? { digits: '', places: 0 };
+  const behind = places + by;
+  if (digits === '') return '0';
+  if (behind <= 0) return `${digits}${'0'.repeat(-behind)}`;
+  const padded = digits.padStart(behind + 1, '0');
+  return `${padded.slice(0, -behind)}.${padded.slice(-behind)}`;
+}

@@ -1,0 +1,106 @@
+import type { ErrorCode } from '@crosspoint/core';
+import type { Provider } from '@crosspoint/core/plugin';
+import type { Step } from '../fixture/schema.ts';
+import type { RuleId } from '../rules/catalogue.ts';
+import type { PlainError } from '../run/plain-error.ts';
+import type { Meaning, Spoil } from './spoils.ts';
+
+/** The error a spoiled exchange must end in, and the rule that says so. */
+export interface Wanted {
+  readonly rule: RuleId;
+  readonly error: Partial<PlainError>;
+}
+/** What must come of a spoiled exchange. */
+export type Row = Wanted | 'as-before';
+type Rows = { readonly [M in Meaning]: Row | undefined };
+
+const certain = { charged: 'no' } as const;
+const unknown: Wanted = {
+  rule: 'FLT-002',
+  error: { code: 'submission_unknown', retry: false, reroute: false, charged: 'maybe' },
+};
+const again = { retry: true, reroute: false } as const;
+const unavailable: ErrorCode = 'provider_unavailable';
+
+/** What a submit must say (submit-safety, one attempt). */
+const submits: Rows = {
+  'not-sent': { rule: 'FLT-001', error: { code: unavailable, retry: true, reroute: true, ...certain } },
+  broken: unknown,
+  late: unknown,
+  unreadable: unknown,
+  trouble: unknown,
+  later: { rule: 'ERR-004', error: { code: unavailable, retry: true, reroute: true, ...certain } },
+  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', retry: true, ...certain } },
+  'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...certain } },
+  'no-money': { rule: 'FLT-003', error: { code: 'insufficient_funds', retry: false, ...certain } },
+  gone: { rule: 'FLT-003', error: { retry: false, ...certain } },
+  harmless: 'as-before',
+};
+
+/** What a question about a job must say: the job goes on, whatever happens to the question. */
+const questions: Rows = {
+  'not-sent': { rule: 'FLT-004', error: { code: unavailable, ...again } },
+  broken: { rule: 'FLT-004', error: { code: unavailable, ...again } },
+  late: { rule: 'FLT-004', error: { code: 'timeout', ...again } },
+  unreadable: { rule: 'FLT-004', error: { code: 'unexpected_reply', ...again } },
+  trouble: { rule: 'ERR-007', error: { code: unavailable, ...again } },
+  later: { rule: 'ERR-004', error: { code: unavailable, ...again } },
+  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...again } },
+  'no-key': { rule: 'FLT-004', error: { code: 'auth', retry: false, reroute: false } },
+  'no-money': { rule: 'FLT-004', error: { retry: false, reroute: false } },
+  gone: undefined, // for a minute it is nothing, later the job is expired: judged by its state
+  harmless: 'as-before',
+};
+
+/** What a question that costs nothing and is about no job must say; of a listing, that the purchase is as unknown as before. */
+const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
+  'not-sent': { rule, error: { code: unavailable, ...owed } },
+  broken: { rule, error: { code: unavailable, ...owed } },
+  late: { rule, error: { code: 'timeout', ...owed } },
+  unreadable: { rule, error: { code: 'unexpected_reply', ...owed } },
+  trouble: { rule, error: { code: unavailable, ...owed } },
+  later: { rule: 'ERR-004', error: { code: unavailable, ...owed } },
+  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...owed } },
+  'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...owed } },
+  'no-money': { rule: 'FLT-003', error: { retry: false, ...owed } },
+  gone: { rule, error: { ...owed } },
+  harmless: 'as-before',
+});
+const asked = asking('FLT-006', certain);
+const listed = asking('FLT-004', { reroute: false, charged: 'maybe' });
+
+/** A wait asks again by itself; only a no that will stay a no ends it. */
+const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
+
+const rows: { readonly [V in Step['call']]?: Rows } = {
+  submit: submits,
+  status: questions,
+  wait: questions,
+  balance: asked,
+  discover: asked,
+  reconcile: listed,
+};
+
+/** What must come of a spoiled exchange of a step; undefined where that is not said. */
+export function wantedFor(call: Step['call'], { meaning }: Spoil): Row | undefined {
+  if (call === 'wait' && meaning !== 'gone' && !lasting.has(meaning)) return 'as-before';
+  return rows[call]?.[meaning] ?? (meaning === 'harmless' ? 'as-before' : undefined);
+}
+
+/** The pause that was asked for, where the row is about pauses. */
+export function paused(row: Wanted, { pauseMs }: Spoil, now: number): Wanted {
+  if (row.rule !== 'ERR-004' || pauseMs === undefined) return row;
+  return { ...row, error: { ...row.error, retryAfterMs: pauseMs(now) } };
+}
+
+/** A gateway that documents what one of its statuses means is taken at its word, save for a bare 401 and 402. */
+export function documented(provider: Provider, spoil: Spoil, wanted: Wanted): Wanted {
+  const row = provider.errors?.find(
+    (it) => it.status === spoil.status && it.code === undefined && it.message === undefined,
+  );
+  if (spoil.status === undefined || row === undefined || lasting.has(spoil.meaning)) return wanted;
+  if (row.accepted === 'no') return { rule: 'FLT-003', error: { charged: 'no' } };
+  return wanted.error.code === 'submission_unknown'
+    ? wanted
+    : { ...wanted, error: { ...wanted.error, code: row.is } };
+}

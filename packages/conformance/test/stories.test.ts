@@ -1,0 +1,224 @@
+import { type Provider, question, type Reading, wireDecimal } from '@crosspoint/core/plugin';
+import { createRegistry, CrosspointError, type Registry, type RegistryOptions } from '@crosspoint/core';
+import * as z from 'zod';
+import { describe, expect, it, vi } from 'vitest';
+import type { RuleId } from '../src/index.ts';
+import {
+  boat,
+  broken,
+  type Changes,
+  costs,
+  get,
+  post,
+  quick,
+  sound,
+  story,
+  submit,
+} from './support/story.ts';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const balance = (read: (left: string | null | undefined) => string): Partial<Provider> => ({
+  balance: question({
+    method: 'GET',
+    path: '/purse',
+    reply: z.object({ left: wireDecimal().nullish() }),
+    read: ({ left }) => [{ amount: read(left), currency: 'USD', of: 'account' }],
+  }),
+});
+const purse = story(
+  'balance.left',
+  [{ call: 'balance', expect: { value: [{ figures: [{ amount: '12.35', currency: 'USD' }] }] } }],
+  [get(0, '/purse', '{"left":"12.35"}')],
+);
+const paid = story(
+  'submit.paid',
+  [submit({ costs: [{ amount: '5' }] })],
+  // the length and the place in the queue are as high as the price
+  [post('{"job":"j-1","length":5,"place":"5","cost":"5"}')],
+);
+const inCents = story(
+  'submit.cents',
+  [submit({ costs: [{ amount: '0.35' }] })],
+  [post('{"job":"j-1","cost":35}')],
+);
+const cents = (cost: string | null | undefined): string | undefined =>
+  cost == null ? undefined : (Number(cost) / 100).toFixed(2).replace(/\.?0+$/, '');
+
+const heldRead: Changes = {
+  poll: undefined,
+  submit: {
+    ...sound.submit,
+    reply: z.object({ job: z.string(), file: z.string() }),
+    read: (reply: unknown): Reading => {
+      const { job, file } = z.object({ job: z.string(), file: z.string() }).parse(reply);
+      return { id: job, status: 'done', outputs: [{ url: file }] };
+    },
+  },
+};
+const held = story(
+  'submit.held',
+  [submit({ state: 'succeeded', resumable: false })],
+  [post('{"job":"j-1","file":"https://files.echo.example/1.mp4"}')],
+);
+
+describe('the automatic checks pass a sound provider', () => {
+  it.each([
+    ['with a balance', balance((left) => left ?? ''), purse, 'faults:balance.left'],
+    [
+      'whose price is a figure that stands there twice more',
+      costs((it) => it ?? undefined),
+      paid,
+      'money:submit.paid',
+    ],
+    ['that counts in cents', costs(cents), inCents, 'money:submit.cents'],
+    ['that holds its calls', heldRead, held, 'algebra:submit.held'],
+    [
+      'asked for on a clock with milliseconds',
+      {},
+      { ...quick, context: { clock: '2026-01-01T00:00:00.345Z' } },
+      'faults:status.word',
+    ],
+  ] as const)('%s', async (_, changes, fixture, passes) => {
+    const { rules, verdicts } = await broken(changes, fixture);
+    expect(rules).toEqual([]);
+    expect(verdicts).toContain(passes);
+  });
+});
+
+describe('the automatic checks find out', () => {
+  const cases: readonly (readonly [string, Partial<Provider>, object, RuleId])[] = [
+    ['a balance through a float', balance((left) => String(Number(left))), purse, 'MNY-002'],
+    ['a balance that is missing as 0', balance((left) => left ?? '0'), purse, 'MNY-003'],
+    [
+      'a refused key as an outage, of a balance',
+      { ...balance((left) => left ?? ''), errors: [{ status: 401, is: 'provider_unavailable' }] },
+      purse,
+      'FLT-003',
+    ],
+    [
+      'a price through a float, beside figures that are the same',
+      costs((it) => (it == null ? undefined : String(Number(it)))),
+      paid,
+      'MNY-002',
+    ],
+    ['a price that is missing as 0', costs((it) => it ?? '0'), paid, 'MNY-003'],
+    [
+      'cents through a float',
+      costs((it) => (it == null ? undefined : String(Number(it) * 0.01))),
+      { ...inCents, steps: [submit({})], exchanges: [post('{"job":"j-1","cost":25}')] },
+      'MNY-002',
+    ],
+    [
+      'a job the gateway does not know as failed',
+      { complain: ({ status }) => (status === 404 ? { is: 'generation_failed' } : undefined) },
+      quick,
+      'ERR-007',
+    ],
+  ];
+  it.each(cases)('%s', async (_, changes, fixture, rule) => {
+    expect((await broken(changes, fixture)).rules).toContain(rule);
+  });
+
+  /** Core's registry with something changed. */
+  const changed =
+    (change: (registry: Registry) => Partial<Registry>) =>
+    (options: RegistryOptions): Registry => {
+      const registry: Registry = createRegistry(options);
+      return { ...registry, ...change(registry) };
+    };
+  const lostHeld = changed((registry) => ({
+    wait: async (job, options) => {
+      try {
+        return await registry.wait(job, options);
+      } catch (error) {
+        if (!(error instanceof CrosspointError) || error.code !== 'submission_unknown') throw error;
+        const again = await registry.submit(boat as never, { idempotencyKey: 'again', retries: 0 });
+        return registry.wait(again, options);
+      }
+    },
+  }));
+  const asleep = changed((registry) => ({
+    wait: async (job, options) => ({ ...(await registry.wait(job, options)), state: 'failed' }) as never,
+  }));
+  const hasty = changed((registry) => ({
+    status: (job, options) =>
+      registry.status(job, options).catch((error: unknown) => {
+        if (!(error instanceof CrosspointError) || error.retryAfterMs === undefined) throw error;
+        throw error.with({ retryAfterMs: error.retryAfterMs / 1000 });
+      }),
+  }));
+  it.each([
+    ['a held call that was lost and is bought again', heldRead, held, lostHeld, 'ONCE-001'],
+    ['a finished held call that a wait ends otherwise', heldRead, held, asleep, 'STA-004'],
+    ['seconds of a pause read as milliseconds', {}, quick, hasty, 'ERR-004'],
+  ] as const)('%s', async (_, changes, fixture, open, rule) => {
+    expect((await broken(changes, fixture, open)).rules).toContain(rule);
+  });
+
+  const misdeeds: readonly (readonly [string, () => void])[] = [
+    ['ends the process', () => process.exit(0)],
+    [
+      'throws where nobody listens',
+      () => {
+        setTimeout(() => {
+          throw new Error('later');
+        }, 1);
+      },
+    ],
+    ['rejects where nobody listens', () => void Promise.reject(new Error('later'))],
+  ];
+  it.each(misdeeds)('a provider that %s', async (_, misbehave) => {
+    const poll = sound.poll!;
+    const read = (...given: Parameters<typeof poll.read>): Reading => {
+      misbehave();
+      return poll.read(...given);
+    };
+    expect((await broken({ poll: { ...poll, read } }, quick)).rules).toContain('FLT-006');
+  });
+
+  it('a key that is printed past the console', async () => {
+    let learned = '';
+    const auth = (key: string): Record<string, string> => {
+      learned = key;
+      return { 'x-echo-key': key };
+    };
+    const poll = sound.poll!;
+    const read = (...given: Parameters<typeof poll.read>): Reading => {
+      process.stdout.write(`asked with ${learned}\n`);
+      return poll.read(...given);
+    };
+    expect((await broken({ auth, poll: { ...poll, read } }, quick)).rules).toContain('SEC-004');
+  });
+
+  it('a question before a purchase that is answered by buying twice', async () => {
+    const priced: Partial<Provider> = {
+      quote: question({
+        method: 'POST',
+        path: '/price',
+        reply: z.object({ usd: wireDecimal() }),
+        read: ({ usd }) => ({ price: { amount: usd, currency: 'USD' } }),
+      }),
+    };
+    const price = {
+      ...post('{"usd":"0.25"}'),
+      request: { ...post('').request, url: 'https://echo.example/price' },
+    };
+    const asked = story(
+      'submit.priced',
+      [{ ...submit({ state: 'queued' }), options: { quote: 'live' } }],
+      [price, post('{"job":"j-1"}')],
+    );
+    const { rules } = await broken(priced, asked);
+    expect(rules).toEqual([]);
+    const twice = changed((registry) => ({
+      submit: async (request, options) => {
+        const job = await registry.submit(request, options);
+        await registry.submit(request, { ...options, idempotencyKey: 'again' });
+        return job;
+      },
+    }));
+    expect((await broken(priced, asked, twice)).rules).toContain('CALL-001');
+  });
+});

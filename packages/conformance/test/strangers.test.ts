@@ -1,0 +1,146 @@
+import { gzipSync } from 'node:zlib';
+import { type Provider, question } from '@crosspoint/core/plugin';
+import * as z from 'zod';
+import { describe, expect, it, vi } from 'vitest';
+import { boat, broken, costs, get, headers, json, post, sound, story, submit } from './support/story.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+describe('a fixture', () => {
+  const packed = gzipSync('{"job":"j-1","cost":"0.5"}').toString('base64');
+  const zipped = (body: object) => ({
+    ...post(''),
+    response: {
+      status: 200,
+      // as a recorder found them
+      headers: [
+        ['Content-Encoding', 'gzip'],
+        ['Content-Length', '9999'],
+        ['Connection', 'keep-alive'],
+        ...json,
+      ],
+      body,
+    },
+  });
+  it.each([
+    ['its text', { text: '{"job":"j-1","cost":"0.5"}' }],
+    ['its bytes', { base64: packed }],
+  ])('is replayed packed as it was recorded, from %s, and its money is followed', async (_, body) => {
+    const paidFor = story('submit.packed', [submit({ costs: [{ amount: '0.5' }] })], [zipped(body)]);
+    expect(await broken({}, paidFor)).toMatchObject({
+      rules: [],
+      verdicts: expect.arrayContaining(['money:submit.packed']),
+    });
+    const float = costs((it) => (it == null ? undefined : String(Number(it))));
+    expect((await broken(float, paidFor)).rules).toEqual(['MNY-002']);
+  });
+
+  it('asks no more of a client’s own headers than of the wire', async () => {
+    const request = {
+      ...post('').request,
+      headers: { ...headers, 'User-Agent': 'tap/1', Host: 'echo.example' },
+    };
+    expect(
+      (
+        await broken(
+          {},
+          story('submit.tap', [submit({ state: 'queued' })], [post('{"job":"j-1"}', { request })]),
+        )
+      ).rules,
+    ).toEqual([]);
+  });
+
+  it('hands on what stands inside a result', async () => {
+    const found = story(
+      'reconcile.found',
+      [
+        { call: 'submit', input: boat, expect: { error: { code: 'submission_unknown' } } },
+        {
+          call: 'reconcile',
+          input: { $step: 0 },
+          options: { decide: { id: 'j-1' } },
+          expect: { value: { outcome: 'accepted' } },
+        },
+        {
+          call: 'status',
+          input: { $step: 1, path: '/job', as: 'text' },
+          expect: { value: { state: 'running' } },
+        },
+      ],
+      [
+        { ...post(''), response: undefined, fault: { type: 'reset-before-headers' } },
+        get(2, '/jobs/j-1', '{"word":"working"}'),
+      ],
+    );
+    expect(await broken({}, found)).toMatchObject({
+      rules: [],
+      verdicts: expect.arrayContaining(['reconcile.found', 'faults:reconcile.found']),
+    });
+  });
+
+  it('asks for a model by its slug, and the model’s own fields are tried', async () => {
+    const bySlug = story(
+      'submit.slug',
+      [{ ...submit({ state: 'queued' }), input: { ...boat, model: 'echo:parrot/1' } }],
+      [post('{"job":"j-1"}')],
+    );
+    expect((await broken({}, bySlug)).verdicts).toContain('round-trip:submit.slug');
+    const fields = { ...sound.fields, seed: { writes: ['seed'], as: () => ({}) } };
+    expect((await broken({ fields }, bySlug)).rules).toContain('RND-001');
+  });
+
+  it('that gives a verb an option it has not is at fault itself', async () => {
+    const options = { idempotencykey: 'x' };
+    const odd = story(
+      'submit.option',
+      [{ ...submit({ state: 'queued' }), options }],
+      [post('{"job":"j-1"}')],
+    );
+    await expect(broken({}, odd)).rejects.toThrow(/\/steps\/0\/options/);
+  });
+
+  it('discovers', async () => {
+    const asked = story(
+      'discover.all',
+      [
+        {
+          call: 'discover',
+          options: { provider: 'echo' },
+          expect: { value: { models: [{ slug: 'parrot/1' }] } },
+        },
+      ],
+      [get(0, '/models', '["parrot/1"]')],
+    );
+    const list = question({
+      method: 'GET',
+      path: '/models',
+      reply: z.array(z.string()),
+      read: (slugs) => slugs.map((slug) => ({ slug })),
+    });
+    expect((await broken({ discovery: { list } }, asked)).rules).toEqual([]);
+    const rows = [{ status: 401, is: 'provider_unavailable' }] as const;
+    expect((await broken({ discovery: { list }, errors: rows }, asked)).rules).toContain('FLT-003');
+  });
+
+  it.each([
+    ['another scheme', { auth: (key: string) => ({ 'x-echo-key': `Token ${key}` }) }, ['MAP-002']],
+    [
+      'another word',
+      { submit: { ...sound.submit, body: (fields: object) => ({ model: 'parrot/2', ...fields }) } },
+      ['REQ-001'],
+    ],
+  ] as const)(
+    'that names no finer rule tells the part that differs by its own: %s',
+    async (_, changes, rules) => {
+      const { rules: named, ...plain } = story(
+        'submit.plain',
+        [submit({ state: 'queued' })],
+        [post('{"job":"j-1"}')],
+      );
+      expect(named).toContain('REQ-001');
+      expect((await broken(changes as Partial<Provider>, { ...plain, rules: ['VAL-001'] })).rules).toEqual(
+        rules,
+      );
+    },
+  );
+});
