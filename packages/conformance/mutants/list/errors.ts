@@ -172,6 +172,17 @@ export const errors: readonly Mutant[] = [
     may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002'],
   },
   {
+    id: 'trouble-as-free',
+    title: 'a 500 of a submit is said to have cost nothing',
+    make: thrown('submit', (error) =>
+      is(error, 'submission_unknown') && error.reply?.status === 500
+        ? error.with({ code: 'provider_unavailable', retry: true, reroute: true, charged: 'no' })
+        : error,
+    ),
+    must: ['FLT-002'],
+    may: ['ERR-003', 'ONCE-002'],
+  },
+  {
     id: 'unsent-as-lost',
     title: 'a submit that never left is said to be lost',
     make: thrown('submit', (error) =>
