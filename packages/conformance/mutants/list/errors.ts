@@ -169,7 +169,7 @@ export const errors: readonly Mutant[] = [
       is(error, 'submission_unknown') ? error.with({ code: 'timeout', retry: true, charged: 'no' }) : error,
     ),
     must: ['ERR-003', 'FLT-002'],
-    may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002'],
+    may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002', 'VAL-001'],
   },
   {
     id: 'trouble-as-free',
