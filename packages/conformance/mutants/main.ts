@@ -11,6 +11,7 @@ import type { Told } from './worker.ts';
 const asked = process.argv.slice(2).filter((it) => !it.startsWith('-'));
 const why = process.argv.includes('--why');
 const chosen = mutants.filter(({ id }) => asked.length === 0 || asked.includes(id));
+if (chosen.length < asked.length) throw new RangeError(`no mutant is called one of: ${asked.join(', ')}`);
 
 // Two for each order: some mutants leave a caller waiting, and another process has the time.
 const parts = 2;
@@ -58,7 +59,8 @@ for (const it of outcomes) {
   console.log([it.head, ...below].join('\n  '));
 }
 for (const it of unsound) console.log(`UNSOUND ${it}`);
-console.log('\ngateway                    one entry of its tables or its replies changed at a time');
+if (tables.length > 0)
+  console.log('\ngateway                    one entry of its tables or its replies changed at a time');
 for (const it of tables) console.log([totalsOf(it), ...faultsOf(it)].join('\n  '));
 
 const total = (figures: readonly number[]): number => figures.reduce((sum, it) => sum + it, 0);
