@@ -15,16 +15,14 @@ describe('the list of mutants', () => {
     expect(ids).toEqual([...new Set(ids)]);
   });
 
-  it('has every class of bug the kit must catch', () => {
-    for (const [bug, with_] of Object.entries(classes)) {
-      expect(with_.length, bug).toBeGreaterThan(0);
-      expect(ids, bug).toEqual(expect.arrayContaining([...with_]));
-    }
+  it.each(Object.entries(classes))('has mutants with every bug the kit must catch: %s', (_, with_) => {
+    expect(with_.length).toBeGreaterThan(0);
+    expect(ids).toEqual(expect.arrayContaining([...with_]));
   });
 
   it('leaves out what no core can do, and nothing else', () => {
     const verbs = Object.keys(createRegistry({ providers: [] }));
-    expect(verbs, waiting).not.toContain('cancel');
+    expect({ waiting, possible: verbs.includes('cancel') }).toEqual({ waiting, possible: false });
   });
 
   it('proves every rule by a bug that only breaks if the rule is checked', () => {
