@@ -62,11 +62,11 @@ export const verbs =
 
 /** What a verb throws, changed on its way out. */
 export const thrown = (
-  verb: 'submit' | 'status' | 'wait',
+  verb: 'submit' | 'status' | 'wait' | 'download',
   change: (error: unknown, options: RegistryOptions) => unknown,
 ): Make =>
   verbs((registry, options) => {
-    const run = registry[verb] as (...given: unknown[]) => Promise<never>; // all three take two things and end in a job
+    const run = registry[verb] as (...given: unknown[]) => Promise<never>; // each takes two things, and what it ends in is let through
     return {
       [verb]: (...given: unknown[]) =>
         run(...given).catch(async (error: unknown) => {

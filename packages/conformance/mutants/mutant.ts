@@ -21,8 +21,6 @@ export interface Mutant {
   readonly must: readonly RuleId[];
   /** These may be; a kill by any other rule is a kill by the wrong one. */
   readonly may?: readonly RuleId[];
-  /** Why the kit cannot tell it yet. When it can, this line has to go. */
-  readonly waits?: string;
 }
 
 /** What a request that differs everywhere is told by, whatever a fixture is about. */

@@ -9,6 +9,8 @@ const shapes: ReadonlySet<string> = new Set([
   'balance.both', // a question about no job
   'plan.offer', // a price that was worked out
   'held.lost', // a call that is held
+  'held.done', // the same, with an answer that can be spoiled
+  'reconcile.one', // a listing that settles what nobody knew
   'quote.live', // a question before a purchase
 ]);
 

@@ -9,8 +9,9 @@ export interface Told {
   readonly unsound: readonly string[];
 }
 
-const [order = 'forwards', part = '0', parts = '1'] = process.argv.slice(2);
-const inOrder = order === 'forwards' ? mutants : mutants.toReversed();
+const [order = 'forwards', part = '0', parts = '1', ...asked] = process.argv.slice(2);
+const chosen = mutants.filter(({ id }) => asked.length === 0 || asked.includes(id));
+const inOrder = order === 'forwards' ? chosen : chosen.toReversed();
 const own = inOrder.filter((_, i) => i % Number(parts) === Number(part));
 
 async function soundness(when: string): Promise<string[]> {

@@ -142,3 +142,16 @@ describe('run', () => {
     expect(err).toMatch(/no package that is installed here/);
   });
 });
+
+describe('mutate', () => {
+  it('names what no fixture notices, and ends by the score that is asked for', async () => {
+    const args = ['mutate', 'modules/sound.mjs', '--fixtures', 'echo'];
+    const [content, strict] = await Promise.all([
+      conformance([...args, '--least', '20']),
+      conformance([...args, '--least', '100']),
+    ]);
+    expect([content.code, strict.code, content.err]).toEqual([0, 1, '']);
+    expect(content.out).toMatch(/^missed {3}models\.echo\/parrot\.params\.\S+: .+ fixtures/m);
+    expect(content.out).toMatch(/^\d+ of \d+ changes are noticed, 0 are excused: \d+ %$/m);
+  });
+});

@@ -44,7 +44,7 @@ export const aimlapi = defineProvider<Aimlapi>({
 
   media: {
     image: { accepts: ['url', 'data'] },
-    'references.images': { accepts: ['url', 'data'], maxItems: 9 },
+    'references.images': { accepts: ['url', 'data'] },
     video: { accepts: ['url', 'data'] },
   },
 

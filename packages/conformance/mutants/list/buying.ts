@@ -1,6 +1,6 @@
 import { type CrosspointError, isCrosspointError, type SubmitOptions } from '@crosspoint/core';
-import { verbs } from '../break.ts';
-import type { Mutant } from '../mutant.ts';
+import { entries, less, verbs } from '../break.ts';
+import { anyCall, type Mutant } from '../mutant.ts';
 
 const unknown = (error: unknown): error is CrosspointError =>
   isCrosspointError(error) && error.code === 'submission_unknown';
@@ -47,7 +47,6 @@ export const buying: readonly Mutant[] = [
       return { submit: (request, options) => registry.submit(request, another(options, `key-${n++}`)) };
     }),
     must: ['ONCE-002'],
-    waits: 'a row with `accepted` for one code alone switches the whole check off',
   },
   {
     id: 'stopped-as-free',
@@ -84,7 +83,7 @@ export const buying: readonly Mutant[] = [
       },
     })),
     must: ['PUR-001'],
-    waits: 'inputs are frozen, so who changes one trips, which is told as a call that never came',
+    may: anyCall, // what is given is frozen: who changes it trips, and the call never comes
   },
   {
     id: 'jobs-cross',
@@ -101,25 +100,50 @@ export const buying: readonly Mutant[] = [
     must: ['PUR-002'],
   },
   {
-    id: 'held-as-resumable',
-    title: 'a held call says that it can be followed',
-    of: 'lagoon',
+    id: 'settled-by-buying',
+    title: 'what nobody knows is settled by sending it again',
     make: verbs((registry) => ({
-      submit: async (request, options) => ({ ...(await registry.submit(request, options)), resumable: true }),
-    })),
-    must: ['RES-004'],
-  },
-  {
-    id: 'held-asked-about',
-    title: 'the gateway of a held call is asked about it all the same',
-    of: 'lagoon',
-    make: verbs((registry, { transport }) => ({
-      status: async (job, options) => {
-        const url = 'https://lagoon.example/clips';
-        await transport?.exchange({ method: 'GET', url, headers: {}, purpose: 'read' }, 4096).answer;
-        return registry.status(job, options);
+      reconcile: async (job, options) => {
+        const found = await registry.reconcile(job, options);
+        if (found.outcome !== 'undecided') return found;
+        const request = { kind: 'image', model: 'atoll/skiff', prompt: 'A red kite.' } as const;
+        return { outcome: 'accepted', job: await registry.submit(request, { idempotencyKey: 'again' }) };
       },
     })),
-    must: ['RES-004'],
+    must: ['CALL-001'],
+  },
+  {
+    id: 'settled-by-guess',
+    title: 'of two runs that may be the lost one the first is taken',
+    make: verbs((registry) => ({
+      reconcile: async (job, options) => {
+        const found = await registry.reconcile(job, options);
+        const [first] = found.outcome === 'undecided' ? found.candidates : [];
+        return first === undefined ? found : registry.reconcile(job, { decide: { id: first.id } });
+      },
+    })),
+    must: ['VAL-001'],
+  },
+  {
+    id: 'settled-as-free',
+    title: 'a run that is not listed is said never to have been bought',
+    make: verbs((registry) => ({
+      reconcile: async (job, options) => {
+        const found = await registry.reconcile(job, options);
+        return found.outcome === 'undecided' ? { outcome: 'not_accepted', ref: found.ref } : found;
+      },
+    })),
+    must: ['VAL-001'],
+  },
+  {
+    id: 'settled-as-somebody-else',
+    title: 'the listing is read without its times',
+    make: entries(({ recent }) => ({
+      recent: {
+        ...recent!,
+        read: (reply) => recent!.read(reply).map((it) => less(it, 'submittedAt')),
+      },
+    })),
+    must: ['VAL-001'],
   },
 ];

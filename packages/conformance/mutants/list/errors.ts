@@ -169,7 +169,18 @@ export const errors: readonly Mutant[] = [
       is(error, 'submission_unknown') ? error.with({ code: 'timeout', retry: true, charged: 'no' }) : error,
     ),
     must: ['ERR-003', 'FLT-002'],
-    may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002'],
+    may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002', 'VAL-001'],
+  },
+  {
+    id: 'trouble-as-free',
+    title: 'a 500 of a submit is said to have cost nothing',
+    make: thrown('submit', (error) =>
+      is(error, 'submission_unknown') && error.reply?.status === 500
+        ? error.with({ code: 'provider_unavailable', retry: true, reroute: true, charged: 'no' })
+        : error,
+    ),
+    must: ['FLT-002'],
+    may: ['ERR-003', 'ONCE-002'],
   },
   {
     id: 'unsent-as-lost',

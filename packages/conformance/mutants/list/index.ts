@@ -1,7 +1,9 @@
 import type { Mutant } from '../mutant.ts';
 import { buying } from './buying.ts';
 import { errors } from './errors.ts';
+import { files } from './files.ts';
 import { following } from './following.ts';
+import { holding } from './holding.ts';
 import { key } from './key.ts';
 import { money } from './money.ts';
 import { requests } from './requests.ts';
@@ -12,10 +14,12 @@ import { stopping } from './stopping.ts';
 export const mutants: readonly Mutant[] = [
   ...requests,
   ...buying,
+  ...holding,
   ...results,
   ...money,
   ...errors,
   ...following,
   ...stopping,
+  ...files,
   ...key,
 ];

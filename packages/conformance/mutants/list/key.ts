@@ -35,8 +35,7 @@ export const key: readonly Mutant[] = [
     id: 'http',
     title: 'the address is http',
     make: entries(({ baseURL }) => ({ baseURL: baseURL.replace('https:', 'http:') })),
-    must: ['SEC-007'],
-    may: ['INS-001'],
+    must: ['SEC-007', 'INS-001'], // core installs no such thing
   },
   {
     id: 'http-on-the-way',

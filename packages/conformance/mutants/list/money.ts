@@ -155,4 +155,46 @@ export const money: readonly Mutant[] = [
     })),
     must: ['COST-003', 'MNY-004'],
   },
+  {
+    id: 'about-as-exact',
+    title: 'a price that is printed with a ~ is told as exact',
+    make: rows(({ price = [] }) => ({ price: price.map((row) => less(row, 'approximate')) })),
+    must: ['COST-003'],
+  },
+  {
+    id: 'quote-as-charge',
+    title: 'a live quote is called charged',
+    of: 'lagoon',
+    make: verbs((registry) => ({
+      plan: async (request, options) => {
+        const { offers, declined } = await registry.plan(request, options);
+        const taken = offers.map((it) =>
+          it.price === undefined ? it : { ...it, price: { ...it.price, basis: 'charged' as const } },
+        );
+        return { offers: taken, declined };
+      },
+    })),
+    must: ['COST-003'],
+    may: ['MNY-004'],
+  },
+  {
+    id: 'quote-buys',
+    title: 'who asks for a price buys',
+    of: 'lagoon',
+    make: verbs((registry) => ({
+      plan: async (request, options) => {
+        await registry.submit(request, { quote: 'table' }).catch(() => undefined);
+        return registry.plan(request, options);
+      },
+    })),
+    must: ['CALL-001'],
+  },
+  {
+    id: 'balance-as-key-limit',
+    title: 'what is left of the account is told as a limit of the key',
+    make: entries(({ balance }) => ({
+      balance: { ...balance!, read: (reply) => balance!.read(reply).map((it) => ({ ...it, of: 'key' })) },
+    })),
+    must: ['COST-001'],
+  },
 ];

@@ -114,6 +114,16 @@ export const requests: readonly Mutant[] = [
     may: anyCall,
   },
   {
+    id: 'slug-as-our-name',
+    title: 'a model goes by our name instead of its slug',
+    of: 'lagoon',
+    make: entries(({ models }) => ({
+      models: Object.fromEntries(Object.entries(models).map(([id, it]) => [id, { ...it, slug: id }])),
+    })),
+    must: ['MAP-007'],
+    may: ['REQ-001'],
+  },
+  {
     id: 'pin-lost',
     title: 'the tier a row stands for is not sent',
     make: rows(() => ({ fixed: {} })),

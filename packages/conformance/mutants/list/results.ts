@@ -1,6 +1,7 @@
 import type { Reading } from '@crosspoint/core/plugin';
 import { entries, less, reading } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
+import { Progress } from '../sound/atoll-wire.ts';
 
 const states = (
   change: Readonly<Record<string, 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'>>,
@@ -192,7 +193,11 @@ export const results: readonly Mutant[] = [
   {
     id: 'raw-in-outputs',
     title: 'the whole reply stands beside each link',
-    make: reading('poll', (it, raw) => ({ ...it, outputs: it.outputs?.map((one) => ({ ...one, raw })) })),
+    make: (sound) =>
+      reading('poll', (it, raw) => ({ ...it, outputs: it.outputs?.map((one) => ({ ...one, raw })) }))({
+        ...sound,
+        poll: { ...sound.poll!, reply: Progress.loose() },
+      }),
     must: ['EVO-001'],
   },
   {

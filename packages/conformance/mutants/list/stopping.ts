@@ -46,6 +46,13 @@ export const stopping: readonly Mutant[] = [
     must: ['ABT-004'],
   },
   {
+    id: 'no-end',
+    title: 'a question is never answered, nor given up',
+    make: verbs(() => ({ balance: () => new Promise<never>(() => undefined) })),
+    must: ['FLT-008'],
+    may: ['CALL-001'],
+  },
+  {
     id: 'file-cut',
     title: 'a download loses its last byte',
     make: wire((inner) => ({

@@ -56,6 +56,7 @@ export const models = {
     tasks: ['text-to-video'],
     params: { ...kite, tier: { type: 'string', enum: ['plain', 'studio'], default: 'plain' } },
     fixed: { tier: 'studio' },
+    price: [{ per: 'output', by: 'count', amount: '0.9', currency: 'USD', asOf, approximate: true }],
   },
   'atoll/skiff': {
     kind: 'image',

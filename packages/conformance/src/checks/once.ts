@@ -65,9 +65,12 @@ async function submitTwice(
   return [...findings, ...audit(lab, process, outcomes)];
 }
 
-/** A gateway that documents one of its statuses as a certain no may be asked again after it. */
+/** A gateway that documents one of its statuses as a certain no may be asked again after it; none of these has a code. */
 function uncertain(lab: Subject['lab']): readonly Spoil[] {
-  const certain = lab.provider.description.errors?.filter((row) => row.accepted === 'no') ?? [];
+  const certain =
+    lab.provider.description.errors?.filter(
+      (row) => row.accepted === 'no' && row.code === undefined && row.message === undefined,
+    ) ?? [];
   return spoils.filter(
     ({ meaning, status }) =>
       ambiguous.has(meaning) && !certain.some((row) => row.status === undefined || row.status === status),

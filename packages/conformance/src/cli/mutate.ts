@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { MutateReport } from '../mutate/mutate.ts';
 import { type ExitCode, KitFault } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
 import type { Io } from './io.ts';
@@ -8,35 +9,31 @@ export interface MutateFlags {
   readonly least: number;
 }
 
-/** What the engine behind it gives: each perturbation of a table or of the traffic, and whether a fixture noticed. */
-const scored = z.object({
-  entries: z.array(z.object({ entry: z.string(), noticed: z.boolean(), by: z.array(z.string()).optional() })),
-});
-const engine = z.looseObject({
-  mutate: z.custom<(...given: unknown[]) => unknown>((it) => typeof it === 'function'),
-});
-
-async function load(): Promise<z.output<typeof engine>['mutate']> {
-  try {
-    // by address: the engine is loaded only where it is asked for
-    const loaded: unknown = await import(new URL('../mutate/mutate.js', import.meta.url).href);
-    return engine.parse({ ...(loaded as object) }).mutate;
-  } catch (error) {
-    throw new KitFault(`mutate cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
+const pageOf = ({ survivors, stale, failing, noticed, made, score }: MutateReport): string =>
+  [
+    ...failing.map((it) => `failing  ${it} does not pass as it stands, and notices nothing`),
+    ...survivors.map(({ path, change, fixtures, reason }) =>
+      reason === undefined
+        ? `missed   ${path}: ${change} (${fixtures} fixtures have to do with it)`
+        : `excused  ${path}: ${change} (${reason})`,
+    ),
+    ...stale.map(({ path }) => `stale    ${path} is noticed by now: take its reason away`),
+    `${noticed} of ${made} changes are noticed, ${survivors.filter((it) => it.reason !== undefined).length} are excused: ${Math.floor(100 * score)} %`,
+    '',
+  ].join('\n');
 
 /** `mutate`: perturbs a provider one entry at a time, and scores how many of the changes its own fixtures notice. */
 export async function mutateCommand(io: Io, name: string, flags: MutateFlags): Promise<ExitCode> {
-  const mutate = await load();
+  const { mutate } = await import('../mutate/mutate.ts'); // no other command needs it
   const found = await findProvider(name, io.cwd);
-  const { entries } = scored.parse(
-    await mutate(found.provider, { fixtures: fixturesOf(found, io.cwd, flags.fixtures) }),
-  );
-  const missed = entries.filter(({ noticed }) => !noticed);
-  for (const { entry } of missed) io.out(`missed  ${entry}\n`);
-  const score =
-    entries.length === 0 ? 0 : Math.floor((100 * (entries.length - missed.length)) / entries.length);
-  io.out(`${entries.length - missed.length} of ${entries.length} changes are noticed: ${score} %\n`);
-  return score < flags.least ? 1 : 0;
+  const fixtures = fixturesOf(found, io.cwd, flags.fixtures);
+  const report = await mutate(found.provider, { fixtures }).catch((error: unknown) => {
+    if (error instanceof z.ZodError)
+      throw new KitFault(`survivors.json is at fault: ${z.prettifyError(error)}`);
+    if (error instanceof TypeError && error.message.startsWith('a fixture is at fault'))
+      throw new KitFault(error.message);
+    throw error;
+  });
+  io.out(pageOf(report));
+  return report.failing.length > 0 || Math.floor(100 * report.score) < flags.least ? 1 : 0;
 }

@@ -49,6 +49,28 @@ const skew = (way: Way, name: string): Way =>
     },
   }));
 
+const skewAll = (table: FieldTable, name: string): FieldTable =>
+  Object.fromEntries(
+    Object.entries(table).map(([field, way]) => [
+      field,
+      waysOf(way).some(({ writes }) => writes.includes(name)) ? skew(way, name) : way,
+    ]),
+  );
+
+function skewIn(row: ModelRow, name: string): ModelRow {
+  const { fields, byTask } = row;
+  if (fields === undefined && byTask === undefined) return row;
+  const tasks = Object.entries(byTask ?? {}).map(([task, own]) => [
+    task,
+    own.fields === undefined ? own : { ...own, fields: skewAll(own.fields, name) },
+  ]);
+  return {
+    ...row,
+    ...(fields === undefined ? {} : { fields: skewAll(fields, name) }),
+    ...(byTask === undefined ? {} : { byTask: Object.fromEntries(tasks) as typeof byTask }), // the same tasks
+  };
+}
+
 /** Every wire name that a field writes, with the fields that write it anywhere. */
 function namesOf({ fields, models }: Provider): ReadonlyMap<string, readonly Field[]> {
   const names = new Map<string, Field[]>();
@@ -67,12 +89,12 @@ export const changesOfFields = (description: Provider): readonly Change[] =>
     const models = Object.entries(description.models).map(([id, row]) => [id, renameIn(row, name, to)]);
     const other = { ...description, fields: renameAll(description.fields, name, to) };
     const touches = writing(fields, name);
-    const table = Object.fromEntries(
-      Object.entries(description.fields).map(([field, way]) => [
-        field,
-        waysOf(way).some(({ writes }) => writes.includes(name)) ? skew(way, name) : way,
-      ]),
-    );
+    const skewedModels = Object.entries(description.models).map(([id, row]) => [id, skewIn(row, name)]);
+    const skewed = {
+      ...description,
+      fields: skewAll(description.fields, name),
+      models: Object.fromEntries(skewedModels) as Provider['models'], // the same rows
+    };
     return [
       {
         path: `fields.${name}`,
@@ -83,7 +105,7 @@ export const changesOfFields = (description: Provider): readonly Change[] =>
       {
         path: `fields.${name}`,
         change: 'a value of another type',
-        description: { ...description, fields: table },
+        description: skewed,
         touches,
       },
     ];

@@ -25,7 +25,13 @@ function otherValue(value: unknown): unknown {
   return undefined;
 }
 
-function ofParam(param: Param): Edit[] {
+function required({ required: needed }: Param, pinned: boolean): Edit[] {
+  if (needed !== undefined) return [[['required'], 'taken away', undefined]];
+  return pinned ? [] : [[['required'], 'added', true]];
+}
+
+/** @param pinned - The row writes it itself, so that it is never missing. */
+function ofParam(param: Param, pinned: boolean): Edit[] {
   const { enum: values } = param;
   const enumerated: Edit[] =
     values === undefined
@@ -48,7 +54,7 @@ function ofParam(param: Param): Edit[] {
     ),
     ...(param.step === undefined ? [] : [[['step'], 'taken away', undefined] as const]),
     ...standing,
-    param.required === undefined ? [['required'], 'added', true] : [['required'], 'taken away', undefined],
+    ...required(param, pinned),
   ];
 }
 
@@ -75,7 +81,9 @@ function ofRow(row: ModelRow): Edit[] {
   const { params, slug, price = [], fixed, tags = {}, frame = [], byTask = {}, rules = [] } = row;
   return [
     [['slug'], 'another', `${slug}-changed`],
-    ...Object.entries(params).flatMap(([name, param]) => under(['params', name], ofParam(param))),
+    ...Object.entries(params).flatMap(([name, param]) =>
+      under(['params', name], ofParam(param, name in { ...fixed })),
+    ),
     ...under(['fixed'], ofFixed(fixed)),
     ...price.flatMap((it, i) => under(['price', i], ofPrice(it))),
     ...Object.entries(tags).map(([name, mark]) => [['tags', name], 'another', `~${mark}`] as const),
@@ -88,7 +96,7 @@ function ofRow(row: ModelRow): Edit[] {
           ...(own.slug === undefined ? [] : [[['slug'], 'another', `${own.slug}-changed`] as const]),
           ...(own.path === undefined ? [] : [[['path'], 'another', `${own.path}-changed`] as const]),
           ...Object.entries(own.params ?? {}).flatMap(([name, param]) =>
-            under(['params', name], ofParam(param)),
+            under(['params', name], ofParam(param, name in { ...fixed, ...own.fixed })),
           ),
           ...under(['fixed'], ofFixed(own.fixed)),
           ...(own.price ?? []).flatMap((it, i) => under(['price', i], ofPrice(it))),

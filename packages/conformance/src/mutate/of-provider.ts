@@ -31,7 +31,12 @@ type Changer = ReturnType<typeof changer>;
 
 const states = ({ states: table }: Provider, to: Changer): Change[] =>
   Object.entries(table).map(([word, state]) =>
-    to(['states', word], `${state} → ${otherState[state]}`, otherState[state], hearing(word)),
+    to(
+      ['states', word],
+      `${state} → ${otherState[state]}`,
+      otherState[state],
+      word === '*' ? calling('status', 'wait') : hearing(word),
+    ),
   );
 
 const saying = ({ status, code }: ErrorRow): Touches => {

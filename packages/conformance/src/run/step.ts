@@ -6,7 +6,7 @@ import type { Planned, WireEntry, WireProblem } from '../replay/wire.ts';
 import { audit, type Outcome } from './audit.ts';
 import type { Finding } from './finding.ts';
 import { FixtureFault } from './fixture-fault.ts';
-import { deepFreeze } from './freeze.ts';
+import { deepFreeze, isChange } from './freeze.ts';
 import { type Lab, startProcess } from './lab.ts';
 import { type PlainError, plainError } from './plain-error.ts';
 import { callVerb } from './verbs.ts';
@@ -103,9 +103,9 @@ export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
   await process.close();
   const { session, clock } = process;
   const odd: Finding[] = [
-    ...(JSON.stringify(input) === before
+    ...(JSON.stringify(input) === before && !isChange(outcome.thrown)
       ? []
-      : [{ rule: 'PUR-001', says: `${call} changed its input` } as const]),
+      : [{ rule: 'PUR-001', says: `${call} changes its input` } as const]),
     ...(outcome.thrown === endless ? [{ rule: 'FLT-008', says: `${call} came to no end` } as const] : []),
   ];
   return {

@@ -6,7 +6,7 @@ import { rowFor } from '../steps/task.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { modelFilterSchema } from './options.ts';
 
-/** A model at a gateway, as its table tells it; one for each set of tasks that have a table of their own. */
+/** A model at a gateway, as its table tells it; one for each slug and price it goes by. */
 export interface ModelEntry {
   readonly provider: string;
   readonly slug: string;
@@ -17,7 +17,7 @@ export interface ModelEntry {
   readonly tasks: readonly Task[];
   /** Empty: no price is published. */
   readonly price: readonly PriceRow[];
-  /** The gateway's own parameters, named as on the wire. */
+  /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */
   readonly params: ParamTable;
   /** Values that are sent to say that this model is meant: several may share one slug. */
   readonly fixed?: WireFields | undefined;
@@ -37,14 +37,20 @@ function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false
   return known.some((row) => compare(row.amount, maxPrice[row.currency]!) <= 0);
 }
 
-const isApart = ({ slug, params, price }: TaskRow = {}): boolean => (slug ?? params ?? price) !== undefined;
+const isApart = ({ slug, price }: TaskRow = {}): boolean => (slug ?? price) !== undefined;
 
-/** A row, and each of its tasks that goes by another slug, table or price, as a row of its own. */
+/** A row with every parameter that one of its tasks takes. */
+const withAll = (row: ModelRow): ModelRow => {
+  const own = row.tasks.map((task) => row.byTask?.[task]?.params);
+  return { ...row, params: Object.assign({}, row.params, ...own, row.params) };
+};
+
+/** A row, and each of its tasks that goes by another slug or price, as a row of its own. */
 function apart(row: ModelRow): readonly ModelRow[] {
   const others = row.tasks.filter((task) => isApart(row.byTask?.[task]));
   const tasks = row.tasks.filter((task) => !others.includes(task));
   const own = others.map((task): ModelRow => ({ ...rowFor(row, task), tasks: [task] }));
-  return [...(tasks.length === 0 ? [] : [{ ...row, tasks }]), ...own];
+  return [...(tasks.length === 0 ? [] : [withAll({ ...row, tasks })]), ...own];
 }
 
 /** Every model of every provider that fits a filter, in the order of the tables. */

@@ -1,0 +1,44 @@
+import { isCrosspointError } from '@crosspoint/core';
+import { thrown, verbs } from '../break.ts';
+import type { Mutant } from '../mutant.ts';
+
+/** A link that has died, understood wrongly: what was made was made, and was paid for. */
+export const files: readonly Mutant[] = [
+  {
+    id: 'dead-link-as-failure',
+    title: 'a link that has died is a failed job',
+    make: thrown('download', (error) =>
+      isCrosspointError(error) && error.code === 'link_expired'
+        ? error.with({ code: 'generation_failed', charged: 'no' })
+        : error,
+    ),
+    must: ['ERR-003'],
+  },
+  {
+    id: 'dead-link-as-success',
+    title: 'a link that has died is an empty file',
+    make: verbs((registry) => ({
+      download: (job, options) =>
+        registry.download(job, options).catch((error: unknown) => {
+          if (isCrosspointError(error) && error.code === 'link_expired') return [];
+          throw error;
+        }),
+    })),
+    must: ['ERR-003'],
+    may: ['OUT-004'],
+  },
+  {
+    id: 'dead-link-bought-again',
+    title: 'a link that has died is made anew',
+    make: verbs((registry) => ({
+      download: (job, options) =>
+        registry.download(job, options).catch(async (error: unknown) => {
+          if (!isCrosspointError(error) || error.code !== 'link_expired') throw error;
+          await registry.submit({ kind: 'video', model: 'atoll/kite', prompt: 'A red kite.' });
+          throw error;
+        }),
+    })),
+    must: ['OUT-004'],
+    may: ['CALL-001'],
+  },
+];

@@ -1,0 +1,107 @@
+import { type GenerationRequest, isCrosspointError } from '@crosspoint/core';
+import { thrown, verbs } from '../break.ts';
+import type { Mutant } from '../mutant.ts';
+
+const unknown = (error: unknown) => isCrosspointError(error) && error.code === 'submission_unknown';
+
+/** A call that is held, and answers once the clip is there. */
+export const holding: readonly Mutant[] = [
+  {
+    id: 'held-as-resumable',
+    title: 'a held call says that it can be followed',
+    of: 'lagoon',
+    make: verbs((registry) => ({
+      submit: async (request, options) => ({ ...(await registry.submit(request, options)), resumable: true }),
+    })),
+    must: ['RES-004'],
+    may: ['VAL-001'],
+  },
+  {
+    id: 'held-asked-about',
+    title: 'the gateway of a held call is asked about it all the same',
+    of: 'lagoon',
+    make: verbs((registry, { transport }) => ({
+      status: async (job, options) => {
+        const url = 'https://lagoon.example/clips';
+        await transport?.exchange({ method: 'GET', url, headers: {}, purpose: 'read' }, 4096).answer;
+        return registry.status(job, options);
+      },
+    })),
+    must: ['RES-004'],
+  },
+  {
+    id: 'held-bought-again',
+    title: 'a held call whose line broke is quietly bought again',
+    of: 'lagoon',
+    make: verbs((registry) => {
+      let last: GenerationRequest | undefined;
+      return {
+        submit: (request, options) => {
+          last = request;
+          return registry.submit(request, options);
+        },
+        wait: (job, options) =>
+          registry.wait(job, options).catch(async (error: unknown) => {
+            if (!unknown(error) || last === undefined) throw error;
+            return registry.wait(await registry.submit(last, { idempotencyKey: 'again' }), options);
+          }),
+      };
+    }),
+    must: ['ONCE-001'],
+    may: ['ONCE-002', 'FLT-002'],
+  },
+  {
+    id: 'held-bought-at-once',
+    title: 'a held call that broke within its first seconds is quietly bought again',
+    of: 'lagoon',
+    make: verbs((registry) => ({
+      submit: (request, options) =>
+        registry.submit(request, options).catch((error: unknown) => {
+          if (!unknown(error)) throw error;
+          return registry.submit(request, { ...options, idempotencyKey: 'again' });
+        }),
+    })),
+    must: ['ONCE-001'],
+    may: ['ONCE-002', 'FLT-002', 'ABT-002'],
+  },
+  {
+    id: 'held-lost-as-failure',
+    title: 'a held call whose line broke is a failed job that took nothing',
+    of: 'lagoon',
+    make: verbs((registry) => ({
+      wait: (job, options) =>
+        registry.wait(job, options).catch((error: unknown) => {
+          if (!unknown(error) || typeof job !== 'object' || !('state' in job)) throw error;
+          const failure = { code: 'generation_failed', message: 'the line broke', charged: 'no' } as const;
+          return { ...job, state: 'failed', outputs: [], failure };
+        }),
+    })),
+    must: ['FLT-002'],
+    may: ['ONCE-002'],
+  },
+  {
+    id: 'held-stopped-as-free',
+    title: 'a held call that was stopped after it left is said to be free',
+    of: 'lagoon',
+    make: verbs((registry) => ({
+      submit: (request, options) =>
+        registry.submit(request, options).catch((error: unknown) => {
+          if (options?.signal?.aborted !== true || !isCrosspointError(error)) throw error;
+          throw error.with({ code: 'canceled', charged: 'no' });
+        }),
+    })),
+    must: ['ABT-002'],
+  },
+  {
+    id: 'held-trouble-as-free',
+    title: 'a 500 on a held call is said to have cost nothing',
+    of: 'lagoon',
+    make: thrown('submit', (error) =>
+      isCrosspointError(error) && error.reply?.status === 500
+        ? error.with({ code: 'provider_unavailable', retry: true, charged: 'no' })
+        : error,
+    ),
+    must: ['FLT-002'],
+    may: ['ONCE-002'],
+  },
+];
