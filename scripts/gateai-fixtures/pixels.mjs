@@ -2,12 +2,18 @@
 import { inputs, request } from './wish.mjs';
 
 /** @typedef {import('./read.mjs').Model} Model */
-/** @typedef {Model & { id: string }} Target */
+/** @typedef {import('./read.mjs').Pair} Pair */
+/** @typedef {Model & { id: string, pins?: Readonly<Record<string, unknown>> }} Target */
 
 const step = (/** @type {Target} */ model, /** @type {object} */ wish, /** @type {object} */ params) => ({
   call: 'plan',
   input: { ...request(model, inputs(model)), ...wish },
-  expect: { value: { offers: [{ call: { body: { model: model.slug, params } } }], declined: [] } },
+  expect: {
+    value: {
+      offers: [{ call: { body: { model: model.slug, params: { ...params, ...model.pins } } } }],
+      declined: [],
+    },
+  },
 });
 
 const fallbackOf = (/** @type {Target} */ { rows }, /** @type {string} */ name) =>
@@ -23,23 +29,40 @@ const modeOf = (/** @type {Target} */ model) => {
 
 const ratioIn = (/** @type {string} */ label) => /\d+:\d+/.exec(label)?.[0];
 
-/** Each printed pair, asked for as it is printed; without pairs the default one, asked for by its shape. */
+const printed = (/** @type {Pair} */ { width, height }) => `${width}x${height}`;
+
+/** A pair, asked for as it is printed. */
+function pairStep(/** @type {Target} */ model, /** @type {Pair} */ pair) {
+  const { width, height, label } = pair;
+  const wish = { resolution: printed(pair) };
+  if (!has(model, 'resolution')) return step(model, wish, { ...modeOf(model), width, height });
+  // Models with a word for it are given the word.
+  return step(model, wish, { resolution: `${Math.min(width, height)}p`, aspect_ratio: ratioIn(label) });
+}
+
+/** A size that no pair has: all there are stand in the refusal, in their order. */
+const allPairs = (/** @type {Target} */ model) => {
+  const right = `use one of ${model.pairs.map(printed).join(', ')}`;
+  return {
+    call: 'plan',
+    input: { ...request(model, inputs(model)), resolution: '99p' },
+    expect: { value: { offers: [], declined: [{ reasons: [{ field: 'resolution', right }] }] } },
+  };
+};
+
+/** Each printed pair; of the long tables of sizes the first row and the last. Without pairs the default, by its shape. */
 export function printedPixels(/** @type {Target} */ model) {
   const [width, height] = [fallbackOf(model, 'width'), fallbackOf(model, 'height')];
+  const { pairs } = model;
   if (!has(model, 'width')) return [];
-  if (model.pairs.length === 0) {
-    if (width === undefined || width !== height) return [];
-    return [step(model, { aspectRatio: '1:1' }, { width, height })];
+  if (pairs.length > 14) {
+    const ends = [...pairs.slice(0, 3), ...pairs.slice(-3)];
+    return [allPairs(model), ...ends.map((pair) => pairStep(model, pair))];
   }
-  return model.pairs.map((pair) => {
-    const wish = { resolution: `${pair.width}x${pair.height}` };
-    // Models with a word for it are given the word.
-    if (has(model, 'resolution')) {
-      const words = { resolution: `${Math.min(pair.width, pair.height)}p`, aspect_ratio: ratioIn(pair.label) };
-      return step(model, wish, words);
-    }
-    return step(model, wish, { ...modeOf(model), width: pair.width, height: pair.height });
-  });
+  if (pairs.length > 0) return pairs.map((pair) => pairStep(model, pair));
+  return width === undefined || width !== height
+    ? []
+    : [step(model, { aspectRatio: '1:1' }, { width, height })];
 }
 
 /** @typedef {readonly [resolution: string, aspectRatio: string, width: number, height: number]} Named */
@@ -60,7 +83,8 @@ const kling1080 = [...p1080, ['1080p', '1:1', 1440, 1440]];
 /** @type {Named[]} */
 const kling2160 = [...p2160, ['2160p', '1:1', 2880, 2880]];
 
-const perMode = 'Pairs are printed for the default mode only; another has those its sides, or its sisters, allow.';
+const perMode =
+  'Pairs are printed for the default mode only; another has those its sides, or its sisters, allow.';
 const turned = 'No pairs are printed: the default, the sizes that prices name, and the same turned.';
 const sisters = 'No pairs are printed: those of Kling 3.0 stand in for a named size.';
 
@@ -70,6 +94,7 @@ const sisters = 'No pairs are printed: those of Kling 3.0 stand in for a named s
 const assumed = {
   'kling-2.5': { says: perMode, modes: true, named: kling720 },
   'kling-3.0': { says: perMode, modes: true, named: [...kling720, ...kling2160] },
+  'kling/kling-3.0-standard': { says: perMode, modes: true, named: kling720 },
   'kling-video-o-1': { says: sisters, modes: false, named: kling1080 },
   'kling-video-o-3': { says: sisters, modes: true, named: [...kling720, ...kling1080, ...kling2160] },
   'ltxv-2.0-ultra': { says: perMode, modes: true, named: [...bothWays('1440p', 2560, 1440), ...p2160] },
@@ -89,7 +114,7 @@ const assumed = {
 
 /** What is assumed of a model's pixels, and the steps that hold it to that. */
 export function assumedPixels(/** @type {Target} */ model) {
-  const { says, modes = false, named = [] } = assumed[model.slug] ?? {};
+  const { says, modes = false, named = [] } = assumed[model.id.replace('gateai:', '')] ?? {};
   const steps = named.map(([resolution, aspectRatio, width, height]) => {
     const mode = modes ? { mode: `RESOLUTION_${resolution.slice(0, -1)}` } : {};
     return step(model, { resolution, aspectRatio }, { ...mode, width, height });

@@ -6,15 +6,16 @@ import { below, between, beyond, fieldOf, inOrder, inputs, isCanonical, request 
  * @typedef {import('./read.mjs').Model} Model
  * @typedef {import('./read.mjs').Row} Row
  * @typedef {import('./wish.mjs').Wrong} Wrong
- * @typedef {Model & { id: string, pins?: Readonly<Record<string, unknown>>, stands?: Readonly<Record<string, unknown>> }} Target
- *   `stands`: of the pins, those another value of which is refused
+ * @typedef {Readonly<Record<string, unknown>>} Wire
+ * @typedef {Model & { id: string, pins?: Wire, makes?: Wire }} Target
+ *   `pins`: what it stands for, and no other value of; `makes`: what it is sent where nobody says otherwise
  */
 
 /** What is allowed only together, as the descriptions of the parameters say: each value beside one it goes with. */
 const together = {
   'hailuo-2_3': { resolution: ['1080p', '768p'] },
   'hailuo-2_3-fast': { resolution: ['1080p', '768p'] },
-  'ltxv-2.3-fast': { fps: [24, 48, 50, 25], resolution: ['1440p', '2160p', '1080p'] },
+  'ltxv-2.3-fast': { fps: [24, 25], resolution: ['1440p', '1080p'] },
 };
 
 const step = (/** @type {object} */ input, /** @type {object} */ value) => ({
@@ -25,18 +26,18 @@ const step = (/** @type {object} */ input, /** @type {object} */ value) => ({
 const offered = (/** @type {object} */ offer) => ({ offers: [offer], declined: [] });
 const declined = (/** @type {readonly object[]} */ reasons) => ({ offers: [], declined: [{ reasons }] });
 
-const bodyOf = (/** @type {Target} */ { slug, type, pins }, /** @type {object} */ params) => ({
-  call: { body: { model: slug, type, params: { ...params, ...pins } } },
+const bodyOf = (/** @type {Target} */ { slug, type, pins, makes }, /** @type {object} */ params) => ({
+  call: { body: { model: slug, type, params: { ...makes, ...params, ...pins } } },
 });
 
 /** Asked for nothing but its inputs: what is sent, and what the model is known to do by itself. */
-function plain(/** @type {Target} */ model, /** @type {object} */ wire, /** @type {object | null} */ price) {
+function plain(/** @type {Target} */ model, /** @type {Wire} */ wire, /** @type {object | null} */ price) {
   const entry = (/** @type {string} */ name, /** @type {string} */ word) => ({
     field: fieldOf(name),
     word,
     wire: [name],
   });
-  const pins = Object.entries(model.pins ?? {});
+  const pins = Object.entries({ ...model.pins, ...model.makes });
   const quantity = Number(model.rows.find(({ name }) => name === 'quantity')?.fallback ?? 1);
   const one = { ...entry('quantity', 'fixed'), to: 1, note: `left out, the gateway would make ${quantity}` };
   const sent = Object.keys(wire);
@@ -63,31 +64,30 @@ function nothing(/** @type {Target} */ model) {
   return step(request(model, {}), missing.length === 0 ? offered(bodyOf(model, {})) : declined(missing));
 }
 
-const free = (/** @type {Target} */ { rows, stands = {} }) =>
-  rows.filter(({ name }) => name !== 'prompt' && !Object.hasOwn(stands, name));
+const free = (/** @type {Target} */ { rows, pins = {} }) =>
+  rows.filter(({ name }) => name !== 'prompt' && !Object.hasOwn(pins, name));
 
-/** The printed values of a parameter, or the ends of its range. */
-function valuesOf(/** @type {Target} */ { slug, pairs }, /** @type {Row} */ { name, words, limits }) {
+/** The ends of what is printed for a parameter; all between them is in the words of a refusal. */
+function endsOf(/** @type {Target} */ { slug, pairs }, /** @type {Row} */ { name, words, limits }) {
   /** @type {Record<string, Record<string, (string | number)[]>>} */
   const ordered = together;
   const own = ordered[slug]?.[name];
   if (own !== undefined) return own;
   // What a printed pair has is taken with the pair.
-  const paired = new Set(pairs.map((pair) => (name === 'width' ? pair.width : pair.height)));
-  if (words.length > 0)
-    return name === 'width' || name === 'height' ? words.filter((it) => !paired.has(Number(it))) : words;
-  return [limits.min, limits.max].filter((it) => it !== undefined);
+  const side = name === 'width' || name === 'height' ? name : undefined;
+  const listed = words.filter((it) => side === undefined || !pairs.some((pair) => pair[side] === it));
+  const ends = words.length > 0 ? [listed.at(0), listed.at(-1)] : [limits.min, limits.max];
+  return ends.filter((it) => it !== undefined);
 }
 
-/** Every printed value, those of all parameters side by side. */
-function taken(/** @type {Target} */ model, /** @type {object} */ wire) {
-  const lists = free(model).map((row) => ({ name: row.name, values: valuesOf(model, row) }));
-  const most = Math.max(0, ...lists.map(({ values }) => values.length));
-  return Array.from({ length: most }, (_, i) => {
-    const values = lists.flatMap(({ name, values }) =>
-      values.length === 0 ? [] : [[name, values[Math.min(i, values.length - 1)]]],
-    );
-    const all = { ...wire, ...Object.fromEntries(values) };
+/** The least of everything in one request, the most in another. */
+function taken(/** @type {Target} */ model, /** @type {Wire} */ wire) {
+  const ends = free(model)
+    .map((row) => ({ name: row.name, values: endsOf(model, row) }))
+    .filter(({ values }) => values.length > 0);
+  if (ends.length === 0) return [];
+  return [0, -1].map((end) => {
+    const all = { ...wire, ...Object.fromEntries(ends.map(({ name, values }) => [name, values.at(end)])) };
     return step(request(model, all), offered(bodyOf(model, all)));
   });
 }
@@ -107,14 +107,17 @@ function refused(
   );
   const reasons = wrong.flatMap(({ row: { name }, right }) => {
     const field = isCanonical(name) ? fieldOf(name) : `providerOptions.gateai.${name}`;
-    const stood = Object.hasOwn(model.stands ?? {}, name);
-    return [...(stood ? [{ field }] : []), { field, right }];
+    const pinned = Object.hasOwn(model.pins ?? {}, name);
+    return [...(pinned ? [{ field }] : []), { field, right }];
   });
   return [step(request(model, { ...wire, ...values }), declined([...reasons, ...general(model, values)]))];
 }
 
 /** What is said of these values beside their own limits: Request Limits, and the lengths of LTX 2.3 Fast. */
-function general(/** @type {Target} */ { slug }, /** @type {Record<string, unknown>} */ { prompt, ...values }) {
+function general(
+  /** @type {Target} */ { slug },
+  /** @type {Record<string, unknown>} */ { prompt, ...values },
+) {
   return [
     ...(String(prompt ?? '').length > 1500 ? [{ field: 'prompt' }] : []),
     ...(Number(values['quantity']) > 8 ? [{ field: 'n' }] : []),

@@ -55,7 +55,9 @@ const firstFrame = 'https://example.com/first.png';
 /** The inputs without which nothing can be asked for. */
 export const inputs = (/** @type {Model} */ { rows }) => ({
   ...(rows.some(({ name }) => name === 'prompt') ? { prompt: 'A beautiful scene' } : {}),
-  ...(rows.some(({ name, required }) => name === 'start_frame' && required) ? { start_frame: firstFrame } : {}),
+  ...(rows.some(({ name, required }) => name === 'start_frame' && required)
+    ? { start_frame: firstFrame }
+    : {}),
 });
 
 /**
@@ -100,7 +102,11 @@ export function beyond(row) {
   if (name === 'audio_setting') return undefined;
   if (words.length > 0) {
     const other = typeof words[0] === 'number' ? Math.max(...words.map(Number)) + 1 : 'other';
-    return { row, value: /** @type {Record<string, string>} */ (strange)[name] ?? other, right: listed(words) };
+    return {
+      row,
+      value: /** @type {Record<string, string>} */ (strange)[name] ?? other,
+      right: listed(words),
+    };
   }
   if (limits.max !== undefined) return { row, value: limits.max + 1, right: range(limits) };
   if (limits.maxLen === undefined) return undefined;
