@@ -54,22 +54,21 @@ const klings = [
 /** @param {Target} model */
 function writeAll(model) {
   const name = model.id.replace(/^.+[:/]/, '').replaceAll('_', '-');
-  const provenance = documented(model.section);
-  const rules = ['MAP-012', 'MAP-013', 'COST-003'];
-  write(
-    `plan.table.${name}`,
-    { title: `What is printed of ${name}`, rules, provenance },
-    tableSteps(text, model),
-  );
   // The printed pairs are those of the default mode.
-  if (model.pins?.['mode'] !== 'RESOLUTION_720') {
-    const title = `Every printed pair of ${name}`;
-    write(`plan.pixels.${name}`, { title, rules: ['MAP-012'], provenance }, printedPixels(model));
-  }
+  const pixels = model.pins?.['mode'] === 'RESOLUTION_720' ? [] : printedPixels(model);
+  const table = {
+    title: `What is printed of ${name}`,
+    rules: ['MAP-012', 'MAP-013', 'COST-003'],
+    provenance: documented(model.section),
+  };
+  write(`plan.table.${name}`, table, [...tableSteps(text, model), ...pixels]);
   const { says, steps } = assumedPixels(model);
-  const guessed = { kind: 'synthetic', assumptions: [says] };
-  const title = `Pixels of ${name} that are not printed`;
-  write(`plan.pixels.${name}.assumed`, { title, rules: ['MAP-012'], provenance: guessed }, steps);
+  const assumed = {
+    title: `Pixels of ${name} that are inferred, not printed`,
+    rules: ['MAP-012'],
+    provenance: { kind: 'synthetic', assumptions: [says] },
+  };
+  write(`plan.pixels.${name}`, assumed, steps);
 }
 
 for (const model of readModels(text)) {
