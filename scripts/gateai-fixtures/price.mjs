@@ -63,11 +63,10 @@ export function pointsOf(page, model) {
     return (many ? [1, 2] : [1]).map((n) => ({ wish: { n }, price: costs(each, 'output', n) }));
   const [, square] = /^~\$([\d.]+) per 1024×1024 image/.exec(cost) ?? [];
   if (square !== undefined) {
-    if (valueOf(model, 'width') === undefined) return [{ wish: {}, price: null }];
+    if (Number(square) === 0) return [{ wish: {}, price: null }];
     const usual = valueOf(model, 'width') === 1024 ? costs(square, 'output') : null;
-    const other = Number(square) === 0 ? [] : [{ wish: { resolution: '1024x1280' }, price: null }];
     const two = { wish: { resolution: '1024x1024', n: 2 }, price: costs(square, 'output', 2) };
-    return [{ wish: {}, price: usual }, two, ...other];
+    return [{ wish: {}, price: usual }, two, { wish: { resolution: '1024x1280' }, price: null }];
   }
   const found = (better === '' ? cost : better).matchAll(/~\$([\d.]+)\/(\d+p) (\d+)s/g);
   return [{ wish: {}, price: null }, ...clips(model, found)];

@@ -129,7 +129,7 @@ function general(
 export function tableSteps(page, model) {
   const wire = inputs(model);
   const [usual, ...points] = pointsOf(page, model);
-  return [
+  return onceEach([
     plain(model, wire, usual?.price ?? null),
     nothing(model),
     ...taken(model, wire),
@@ -139,5 +139,11 @@ export function tableSteps(page, model) {
     ...points.map(({ wish, price }) =>
       step({ ...request(model, wire), ...wish }, offered({ price, ...bodyOf(model, {}) })),
     ),
-  ];
+  ]);
 }
+
+/** Of steps that ask for the same the first, which says the most. */
+const onceEach = (/** @type {ReturnType<typeof step>[]} */ steps) => {
+  const asked = steps.map(({ input }) => JSON.stringify(input));
+  return steps.filter((_, i) => asked.indexOf(asked[i] ?? '') === i);
+};
