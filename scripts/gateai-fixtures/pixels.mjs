@@ -23,8 +23,8 @@ const has = (/** @type {Target} */ { rows }, /** @type {string} */ name) =>
 
 /** The default mode, of models that have one for each resolution: the printed pairs are its own. */
 const modeOf = (/** @type {Target} */ model) => {
-  const mode = String(fallbackOf(model, 'mode') ?? '');
-  return mode.startsWith('RESOLUTION_') ? { mode } : {};
+  const mode = fallbackOf(model, 'mode');
+  return typeof mode === 'string' && mode.startsWith('RESOLUTION_') ? { mode } : {};
 };
 
 const ratioIn = (/** @type {string} */ label) => /\d+:\d+/.exec(label)?.[0];

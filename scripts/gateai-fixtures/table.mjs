@@ -119,7 +119,7 @@ function general(
   /** @type {Record<string, unknown>} */ { prompt, ...values },
 ) {
   return [
-    ...(String(prompt ?? '').length > 1500 ? [{ field: 'prompt' }] : []),
+    ...(typeof prompt === 'string' && prompt.length > 1500 ? [{ field: 'prompt' }] : []),
     ...(Number(values['quantity']) > 8 ? [{ field: 'n' }] : []),
     ...(slug === 'ltxv-2.3-fast' && Number(values['durationSeconds']) > 10 ? [{ field: 'duration' }] : []),
   ];
