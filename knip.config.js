@@ -44,6 +44,7 @@ export default {
         'scripts/summary.mjs',
         'scripts/prepare.mjs',
         'scripts/read-gateai.mjs',
+        'scripts/gateai-fixtures.mjs',
         ...started.filter((word) => word.startsWith('scripts/')),
         // started by hand, when a document or the boat changes
         'scripts/emulator/{read-gateai-models,make-boat}.mjs',

@@ -42,7 +42,9 @@ export function pricesOf(slug: Slug): readonly PriceRow[] {
   const known = better[slug];
   if (known !== undefined) return known;
   const { quantity, quality } = params;
-  const each = quantity === undefined ? ({ ...printed, per: 'output' } as const) : picture;
+  // A model that makes one at most has nothing to count.
+  const one = quantity === undefined || quantity.max === 1;
+  const each = one ? ({ ...printed, per: 'output' } as const) : picture;
   const [, generation] = perGeneration.exec(cost) ?? [];
   if (generation !== undefined) return [{ ...each, amount: generation }];
   const [, amount] = perSquare.exec(cost) ?? [];
