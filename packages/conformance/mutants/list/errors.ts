@@ -112,7 +112,7 @@ export const errors: readonly Mutant[] = [
   {
     id: 'sentence-lost',
     title: 'the gateway’s own sentence is not handed on',
-    make: complaint(({ status }) => (status === 400 ? { message: undefined } : undefined)),
+    make: complaint(({ status }) => (status === 400 ? { message: 'The request failed.' } : undefined)),
     must: ['ERR-005'],
   },
   {

@@ -28,6 +28,7 @@ export const holding: readonly Mutant[] = [
       },
     })),
     must: ['RES-004'],
+    may: ['STA-004'],
   },
   {
     id: 'held-bought-again',
