@@ -46,7 +46,9 @@ async function kept(lab: Subject['lab'], plan: StepPlan, job: Look['job']): Prom
     const run = await runStep(lab, { ...plan, call, options: {}, input: job, exchanges: [] });
     const state = jobIn(run.given)?.['state'];
     if (state === job['state'] && run.wire.length === 0) return [];
-    const says = `step ${plan.index}: ${call} of the job that is ${String(job['state'])} makes it ${String(state)}`;
+    const what =
+      state === job['state'] ? 'asks a gateway that has said all it will' : `makes it ${String(state)}`;
+    const says = `step ${plan.index}: ${call} of the job that is ${String(job['state'])} ${what}`;
     return [{ rule: 'STA-004', says, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();
