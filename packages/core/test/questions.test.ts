@@ -179,6 +179,13 @@ describe('a live quote', () => {
     expect(await refused).toMatchObject({ code: 'budget_exceeded' });
   });
 
+  it('below zero is no price: the table’s counts under a ceiling', async () => {
+    const { media, transport } = asked();
+    const refused = caught(media.submit(request, { maxPrice: { USD: '0.1' } }));
+    (await transport.call(0)).answer(200, { cost: -1, fits: true });
+    expect(await refused).toMatchObject({ code: 'budget_exceeded' });
+  });
+
   it('is not asked for a key that has bought already', async () => {
     const { media, transport } = asked();
     const bought = media.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '1' } });

@@ -380,6 +380,14 @@ describe('an idempotency key', () => {
   });
 });
 
+it('the gateway’s own id of an exchange is found whatever letters its header is written with', async () => {
+  const shouting = defineProvider({ ...echo.description, requestIdHeader: 'X-Trace' });
+  const media = createRegistry({ providers: [shouting({ apiKey: canary, baseURL: gateway.url })] });
+  gateway.accepted = json(401, {}, { 'X-Trace': 'trace-1' });
+  expect(await caught(media.submit(request))).toMatchObject({ requestId: 'trace-1' });
+  await media.close();
+});
+
 describe('an intent that expired before its request left', () => {
   it.each([
     ['the key', 'key'],
