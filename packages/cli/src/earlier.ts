@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Attempt, GenerationRequest, JobRef, JobStore } from '@crosspoint/core';
 import type { Jobs } from './open-store.ts';
 import { shortHash } from './request-mark.ts';
-import { isUnfinished, refused, stateOf, states } from './states.ts';
+import { isUnfinished, refused, type State, stateOf, states } from './states.ts';
 
 /** The label that finds purchases of the same request again. Like every label it is kept, and never sent. */
 const markTag = 'crosspoint.request';
@@ -29,6 +29,8 @@ export const ownTags = ({ tags = {} }: Attempt): Readonly<Record<string, string>
   Object.fromEntries(Object.entries(tags).filter(([name]) => name !== markTag && name !== savedTag));
 
 const kept = states.filter((state) => !refused.has(state));
+/** What nobody can say whether there will be anything to wait for. */
+const doubtful: ReadonlySet<State> = new Set<State>(['unknown', 'expired']);
 const unfinished = states.filter(isUnfinished);
 
 /** What is known of a request before it is bought. */
@@ -49,8 +51,8 @@ export async function earlier(store: Jobs, mark: string, now: number): Promise<E
   // In this order: what begins in between is found by the second look.
   const [newest] = await store.list({ tags, states: kept, limit: 1 });
   const open = await store.list({ tags, states: unfinished });
-  // One whose end nobody knows has been decided upon when there is a later purchase.
-  const waiting = open.find((it) => it.id === newest?.id || stateOf(it, now) !== 'unknown');
+  // One that may never end has been decided upon when there is a later purchase.
+  const waiting = open.find((it) => it.id === newest?.id || !doubtful.has(stateOf(it, now)));
   // The same holds for one that was never saved: a later purchase has decided upon it.
   const unsaved = newest?.job?.state === 'succeeded' && newest.tags?.[savedTag] === undefined;
   const attempt = waiting ?? (unsaved ? newest : undefined);

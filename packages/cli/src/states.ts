@@ -27,7 +27,8 @@ export function stateOf({ job, word, openUntil }: Attempt, now: number): State {
   return job?.state ?? word;
 }
 
-const over: ReadonlySet<State> = new Set<Job['state']>(['succeeded', 'failed', 'canceled', 'expired']);
+// Not `expired`: such a job is paid, and its gateway may know it again.
+const over: ReadonlySet<State> = new Set<Job['state']>(['succeeded', 'failed', 'canceled']);
 
 /** What brought no job, and never will. */
 export const refused: ReadonlySet<State> = new Set<State>(['not_sent', 'rejected']);

@@ -4,6 +4,7 @@ import type { Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
 import { earlier, marked } from '../src/earlier.ts';
+import { openFile } from '../src/open-store.ts';
 import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } from './support.ts';
 
 const boat = 'A paper boat crosses a puddle.';
@@ -173,6 +174,27 @@ describe('the same request', () => {
     expect(second.err).toMatch(/^Another crosspoint sent this very request and has no answer yet\./);
     expect(refIn(second.err)).toBe(refIn((await first).err));
     expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
+  it('whose job the gateway no longer knows asks about that job again, and buys only with --new', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const { run, place } = await desk(house);
+    await run('--timeout', '0.1');
+    const store = await openFile(join(place, 'jobs.db'));
+    const [attempt] = await store.list();
+    const gone = { ...attempt!.job!, state: 'expired', outputs: [] } as const;
+    await store.settle(attempt!.id, attempt!.revision, { job: gone });
+    await store.close();
+
+    house.order({ route: 'aimlapi.status', fault: { type: 'status', status: 404, body: '{}' } });
+    const unknown = await run('--timeout', '0.1');
+    expect(unknown.err).toContain('--new buys again');
+    expect(unknown.err).toContain('it may know it again later');
+    const known = await run('--timeout', '0.1');
+    expect([unknown.code, known.code]).toEqual([1, 5]);
+    expect(house.count('aimlapi.submit')).toBe(1);
+
+    expect((await run('--new', '--timeout', '0.1', '--json')).json).toMatchObject({ bought: 'now' });
   });
 
   it('under a key of its own is what the key says', async () => {

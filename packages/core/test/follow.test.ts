@@ -281,8 +281,9 @@ describe('what a gateway says of a job', () => {
     expect(over).toMatchObject({ state: 'expired', outputs: [] });
     expect(await store.find(over.ref.idempotencyKey)).toMatchObject({ job: { state: 'expired' } });
     expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(5);
-    gateway.answers = [working];
-    expect(await media.status(over)).toMatchObject({ state: 'running' });
+    expect(await media.wait(over)).toMatchObject({ state: 'expired' });
+    gateway.answers = [working, { word: 'done', files: ['/files/clip.mp4'] }];
+    expect(await media.wait(over)).toMatchObject({ state: 'succeeded' });
     await media.close();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createRegistry, memoryStore, type RegistryEvent } from '../src/index.ts';
+import { createRegistry, type JobRef, type JobStore, memoryStore, type RegistryEvent } from '../src/index.ts';
 import { defineProvider, question, wireDecimal, wireId } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
@@ -37,8 +37,13 @@ const counter = defineProvider({
   recent: question({
     method: 'GET',
     path: '/jobs',
-    reply: z.object({ jobs: z.array(z.object({ id: wireId(), model: z.string(), at: z.string() })) }),
-    read: ({ jobs }) => jobs.map(({ id, model, at }) => ({ id, slug: model, submittedAt: at })),
+    reply: z.object({
+      jobs: z.array(
+        z.object({ id: wireId(), model: z.string(), at: z.string(), text: z.string().optional() }),
+      ),
+    }),
+    read: ({ jobs }) =>
+      jobs.map(({ id, model, at, text }) => ({ id, slug: model, submittedAt: at, prompt: text })),
   }),
   discovery: {
     all: question({
@@ -62,7 +67,7 @@ const counter = defineProvider({
   },
 });
 
-function asked(store = memoryStore()) {
+function asked(store: JobStore = memoryStore()) {
   const transport = hand();
   const clock = stillClock();
   const seen: RegistryEvent[] = [];
@@ -174,6 +179,13 @@ describe('a live quote', () => {
     expect(await refused).toMatchObject({ code: 'budget_exceeded' });
   });
 
+  it('below zero is no price: the table’s counts under a ceiling', async () => {
+    const { media, transport } = asked();
+    const refused = caught(media.submit(request, { maxPrice: { USD: '0.1' } }));
+    (await transport.call(0)).answer(200, { cost: -1, fits: true });
+    expect(await refused).toMatchObject({ code: 'budget_exceeded' });
+  });
+
   it('is not asked for a key that has bought already', async () => {
     const { media, transport } = asked();
     const bought = media.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '1' } });
@@ -207,7 +219,7 @@ describe('a balance', () => {
 });
 
 describe('an attempt whose end nobody knows', () => {
-  const listed = (...jobs: { id: unknown; model?: string; at?: string }[]) => ({
+  const listed = (...jobs: { id: unknown; model?: string; at?: string; text?: string }[]) => ({
     jobs: jobs.map((it) => ({ model: 'parrot/1', at: '2026-01-01T00:00:20Z', ...it })),
   });
 
@@ -247,6 +259,81 @@ describe('an attempt whose end nobody knows', () => {
       says: expect.stringContaining(says) as string,
     });
     expect(await store.find('k')).toMatchObject({ word: 'unknown' });
+  });
+
+  /** The prompts of attempts that were lost one after the other, under keys of the same name. */
+  async function allLost(prompts: readonly string[], store: JobStore = memoryStore()) {
+    const own = asked(store);
+    for (const [n, prompt] of prompts.entries()) {
+      const bought = caught(
+        own.media.submit({ ...request, prompt }, { idempotencyKey: `k${n}`, quote: 'table' }),
+      );
+      (await own.transport.call(n)).breakOff();
+      await bought;
+    }
+    const settle = async (n: number, answer: unknown) => {
+      const sent = own.transport.calls.length;
+      const settled = own.media.reconcile((await own.store.find(`k${n}`))!.ref);
+      (await own.transport.call(sent)).answer(200, answer);
+      return settled;
+    };
+    return { ...own, settle };
+  }
+
+  it('never gets the job of another request: prompts that differ tell them apart', async () => {
+    const { settle } = await allLost(['A red boat.', 'A blue  boat.']);
+    const answer = listed({ id: 'blue', text: 'A blue boat. ' });
+    expect(await settle(0, answer)).toMatchObject({ outcome: 'undecided', candidates: [{ id: 'blue' }] });
+    expect(await settle(1, answer)).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'blue' } } });
+    expect(await settle(0, answer)).toMatchObject({ outcome: 'undecided', candidates: [] });
+  });
+
+  it.each([
+    ['alike', ['A boat.', 'A boat.'], 'A boat.'],
+    ['told without a prompt', ['A red boat.', 'A blue boat.'], undefined],
+  ])(
+    'is for a person to decide while another of that time is lost as well, and they are %s',
+    async (_, prompts, text) => {
+      const { settle, media, store } = await allLost(prompts);
+      const answer = listed({ id: 'one', ...(text === undefined ? {} : { text }) });
+      for (const n of [0, 1])
+        expect(await settle(n, answer)).toMatchObject({
+          outcome: 'undecided',
+          candidates: [{ id: 'one' }],
+          says: expect.stringContaining('another request') as string,
+        });
+      await media.reconcile((await store.find('k0'))!.ref, { decide: 'not-accepted' });
+      expect(await settle(1, answer)).toMatchObject({ outcome: 'accepted' });
+    },
+  );
+
+  it('never gets a job that belongs to an older attempt, however many came after it', async () => {
+    const store = memoryStore();
+    const add = async (id: string, ref: JobRef): Promise<void> => {
+      const begun = await store.begin({
+        id,
+        idempotencyKey: id,
+        fingerprint: id,
+        ref,
+        openUntil: 0,
+        reservations: [],
+      });
+      if (begun.outcome === 'begun') await store.settle(id, 1, { word: 'accepted' });
+    };
+    const { settle } = await allLost(['A boat.'], store);
+    const { ref } = (await store.find('k0'))!;
+    for (let n = 0; n < 2_500; n += 1)
+      await add(`n${n}`, { ...ref, idempotencyKey: `n${n}`, id: n === 700 ? 'taken' : `id-${n}` });
+    expect(await settle(0, listed({ id: 'taken' }))).toMatchObject({ outcome: 'undecided', candidates: [] });
+  });
+
+  it('is for a person to decide where the store cannot list what else was sent', async () => {
+    const store: JobStore = memoryStore();
+    const { settle } = await allLost(['A boat.'], Object.assign(store, { list: undefined }));
+    expect(await settle(0, listed({ id: 'one', text: 'A boat.' }))).toMatchObject({
+      outcome: 'undecided',
+      candidates: [{ id: 'one' }],
+    });
   });
 
   it('keeps its ref and its doubt where the listing cannot be had', async () => {

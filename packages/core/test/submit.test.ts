@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type JobStore, memoryStore } from '../src/index.ts';
+import { nodeTransport } from '../src/node.ts';
 import { defineProvider } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
@@ -375,6 +377,75 @@ describe('an idempotency key', () => {
     expect(gateway.posts()).toBe(1);
     await media.close();
     await killed.media.close();
+  });
+});
+
+it('the gateway’s own id of an exchange is found whatever letters its header is written with', async () => {
+  const shouting = defineProvider({ ...echo.description, requestIdHeader: 'X-Trace' });
+  const media = createRegistry({ providers: [shouting({ apiKey: canary, baseURL: gateway.url })] });
+  gateway.accepted = json(401, {}, { 'X-Trace': 'trace-1' });
+  expect(await caught(media.submit(request))).toMatchObject({ requestId: 'trace-1' });
+  await media.close();
+});
+
+describe('an intent that expired before its request left', () => {
+  it.each([
+    ['the key', 'key'],
+    ['the socket', 'socket'],
+  ])(
+    'sends nothing, however long %s took: others may have bought under its key meanwhile',
+    async (_, slow) => {
+      const store = memoryStore();
+      let slept = 0; // the machine was asleep: the wall clock moves, timers do not
+      const clock = { ...stillClock(), now: () => Date.parse('2026-01-01T00:00:00Z') + slept };
+      const provider = (apiKey: () => string | Promise<string>) =>
+        echo({ apiKey, baseURL: gateway.url, account: 'test' });
+      const other = createRegistry({ providers: [provider(() => canary)], store, clock });
+      const meanwhile = async (): Promise<void> => {
+        slept = 3_600_000;
+        const error = await caught(other.submit(request, { idempotencyKey: 'k' }));
+        expect(error).toMatchObject({ code: 'submission_unknown' });
+        await other.reconcile((error as CrosspointError).ref!, { decide: 'not-accepted' });
+        await other.submit(request, { idempotencyKey: 'k' });
+      };
+      const media = createRegistry({
+        providers: [
+          provider(async () => {
+            if (slow === 'key') await meanwhile();
+            return canary;
+          }),
+        ],
+        store,
+        clock,
+        transport: nodeTransport({
+          connect: async ({ hostname, port }) => {
+            if (slow === 'socket') await meanwhile();
+            return connect(Number(port), hostname);
+          },
+        }),
+      });
+      const late = await caught(media.submit(request, { idempotencyKey: 'k' }));
+      expect(late).toMatchObject({ code: 'timeout', charged: 'no', attempts: [{ word: 'not_sent' }] });
+      expect(gateway.posts()).toBe(1);
+      expect(await store.find('k')).toMatchObject({ word: 'accepted' });
+      await Promise.all([media.close(), other.close()]);
+    },
+  );
+
+  it('sends nothing either when its key came at the last moment', async () => {
+    let began = 0;
+    const clock = { ...stillClock(), monotonic: () => began }; // its timer is late
+    const apiKey = (): string => {
+      began = 60_000;
+      return canary;
+    };
+    const media = createRegistry({ providers: [echo({ apiKey, baseURL: gateway.url })], clock });
+    expect(await caught(media.submit(request, { retries: 0 }))).toMatchObject({
+      code: 'timeout',
+      charged: 'no',
+    });
+    expect(gateway.posts()).toBe(0);
+    await media.close();
   });
 });
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchTransport, type Transport } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
@@ -69,6 +70,57 @@ describe.each([
     while (gateway.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
     exchange.abort('timeout');
     expect(await caught(exchange.answer)).toMatchObject({ reason: 'timeout', phase: 'after-write' });
+  });
+
+  it.each([421, 401, 408, 425, 503, 302])('sends once, also where %i is answered', async (status) => {
+    const { media } = stilled(gateway, { transport });
+    gateway.accepted = { status, headers: { location: '/else', 'www-authenticate': 'Basic' }, text: '{}' };
+    await caught(media.submit(request, { retries: 0 }));
+    const { method, path, headers, body } = gateway.asked[0]!;
+    expect([gateway.asked.length, method, path, headers['content-type']]).toEqual([
+      1,
+      'POST',
+      '/make',
+      'application/json',
+    ]);
+    expect(JSON.parse(body)).toMatchObject({ text: 'A paper boat.' });
+  });
+
+  it('keeps what had come of an answer that breaks off', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'x-request-id': 'r-1', 'content-length': 500 });
+      response.write('{"job":"PAID-1"', () => setTimeout(() => response.destroy(), 30));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { media } = stilled({ url: `http://127.0.0.1:${port}` }, { transport });
+    expect(await caught(media.submit(request))).toMatchObject({
+      code: 'submission_unknown',
+      reply: { status: 200, body: '{"job":"PAID-1"' },
+    });
+    server.close();
+  });
+
+  it('writes nothing once it may no longer leave, however long the socket took to open', async () => {
+    let heard = '';
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => (heard += String(chunk)));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    let asks = 0;
+    // In time when it sets out, too late when the socket is open.
+    const mayLeave = (): boolean => (asks += 1) < (name === 'fetch' ? 2 : 1);
+    const call = { ...post(`http://127.0.0.1:${port}`), mayLeave };
+    expect(await caught(transport.exchange(call, 1_000).answer)).toMatchObject({
+      reason: 'timeout',
+      phase: 'before-write',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(heard).toBe('');
+    await transport.close();
+    server.close();
   });
 
   it('follows no redirect by itself', async () => {

@@ -16,6 +16,8 @@ interface Facts {
   readonly application: unknown;
   readonly version: unknown;
   readonly sound: boolean;
+  /** What is done to our rows beside our back: a trigger could take an attempt away, and it would be bought again. */
+  readonly meddles: boolean;
 }
 
 /**
@@ -26,7 +28,9 @@ function factsOf(path: string, mode: Mode, busyTimeoutMs: number): Facts {
   const file = openFile(path, mode, busyTimeoutMs);
   try {
     const [application, version] = [pragma(file, 'application_id'), pragma(file, 'user_version')];
-    return { application, version, sound: application !== applicationId || isSound(file) };
+    if (application !== applicationId) return { application, version, sound: true, meddles: false };
+    const sound = isSound(file);
+    return { application, version, sound, meddles: sound && hasTriggers(file) };
   } catch (error) {
     throw explained(path, error);
   } finally {
@@ -42,6 +46,9 @@ function isSound(file: File): boolean {
     throw error;
   }
 }
+
+const hasTriggers = (file: File): boolean =>
+  file.prepare("SELECT 1 FROM jobs.sqlite_schema WHERE type IN ('trigger', 'view')").all().length > 0;
 
 function statOf(path: string): Stats | undefined {
   try {
@@ -91,5 +98,10 @@ export function inspect(path: string, newest: number, busyTimeoutMs: number): 'm
     throw unavailable(path, "is another application's database, and was left as it is; name another file");
   refuseNewer(path, facts.version, newest);
   if (!facts.sound || stat.size % smallestPageBytes !== 0) throw unavailable(path, damaged);
+  if (facts.meddles)
+    throw unavailable(
+      path,
+      'has triggers or views that are not ours and may change what is written, and was left as it is; drop them or name another file',
+    );
   return 'there';
 }

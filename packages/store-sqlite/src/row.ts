@@ -22,6 +22,7 @@ const attemptSchema: z.ZodType<Attempt> = z.object({
   id: z.string(),
   idempotencyKey: z.string(),
   fingerprint: z.string(),
+  promptMark: z.string().optional(),
   ref: refSchema.transform(withShortForm),
   openUntil: z.number(),
   reservations: z.array(reservation),

@@ -48,6 +48,20 @@ function expectUntouched(path: string, says: RegExp): void {
   expect(readFileSync(`${path}-wal`).equals(log)).toBe(true);
 }
 
+it('a store with a trigger of somebody else is refused: it could take an attempt away after it was written', async () => {
+  const path = freshPath();
+  await fill(path, 1);
+  const file = new Database(path);
+  file.exec('CREATE TRIGGER theirs AFTER INSERT ON attempts BEGIN DELETE FROM attempts; END');
+  file.close();
+  const before = readFileSync(path);
+  expect(refusal(path)).toMatchObject({
+    code: 'store_unavailable',
+    message: expect.stringContaining('has triggers or views that are not ours') as string,
+  });
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+
 describe('what is no sound store is refused in one sentence and left byte for byte as it is', () => {
   let good: Buffer;
   beforeAll(async () => {

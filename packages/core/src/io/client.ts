@@ -17,10 +17,14 @@ import {
 /** What an API reply may hold at most. */
 const maxReplyBytes = 16 * 1024 * 1024;
 
+const keyIsLate = 'the key did not come in the time allowed';
+
 export interface AskOptions {
   readonly purpose: 'submit' | 'read';
   /** The whole exchange must be over by then. */
   readonly deadlineMs: number;
+  /** Not one byte may leave at this moment of the wall clock or later (ms since 1970). */
+  readonly leaveBefore?: number;
   readonly signal?: StopSignal | undefined;
   /** What stands behind the marks of large media in the body. */
   readonly sources?: readonly MediaSource[] | undefined;
@@ -49,9 +53,12 @@ export class Client {
     const began = this.#clock.monotonic();
     const key = options.auth === false ? '' : await this.#inTime(keyOf(holder), options);
     const redact = this.#redactor(holder, key);
-    const outgoing = prepare(holder, call, key, options);
+    const { leaveBefore } = options;
+    const mayLeave = leaveBefore === undefined ? {} : { mayLeave: () => this.#clock.now() < leaveBefore };
+    const outgoing = { ...prepare(holder, call, key, options), ...mayLeave };
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
-    const left = Math.max(1, options.deadlineMs - (this.#clock.monotonic() - began));
+    const left = options.deadlineMs - (this.#clock.monotonic() - began);
+    if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
     try {
       return cleanReply(await this.#timed(outgoing, { ...options, deadlineMs: left }), redact);
     } catch (error) {
@@ -76,9 +83,7 @@ export class Client {
         reject(new TransportError(reason, 'before-write', says));
       };
       const stop = (): void => fail('canceled', 'stopped by the caller');
-      const cancel = this.#clock.after(deadlineMs, () =>
-        fail('timeout', 'the key did not come in the time allowed'),
-      );
+      const cancel = this.#clock.after(deadlineMs, () => fail('timeout', keyIsLate));
       const done = (): void => {
         cancel();
         signal?.removeEventListener('abort', stop);
@@ -94,6 +99,8 @@ export class Client {
     const { signal, deadlineMs } = options;
     if (signal?.aborted === true)
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
+    if (outgoing.mayLeave?.() === false)
+      throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
     const exchange = this.#transport.exchange(outgoing, maxReplyBytes);
     const cancel: Cancel = this.#clock.after(deadlineMs, () => exchange.abort('timeout'));
     const stop = (): void => exchange.abort('canceled');

@@ -19,6 +19,7 @@ export const sentence: { readonly [R in TransportReason]: string } = {
 export class Collecting implements Dispatcher.DispatchHandler {
   readonly answer: Promise<IncomingReply>;
   readonly #maxBytes: number;
+  readonly #mayLeave: () => boolean;
   #resolve!: (reply: IncomingReply) => void;
   #reject!: (error: TransportError) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -28,8 +29,9 @@ export class Collecting implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, mayLeave: () => boolean = () => true) {
     this.#maxBytes = maxBytes;
+    this.#mayLeave = mayLeave;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -58,6 +60,11 @@ export class Collecting implements Dispatcher.DispatchHandler {
     if (this.#over || this.#controller !== undefined) {
       controller.abort(new Error('not to be sent'));
       this.fail('broken');
+      return;
+    }
+    if (!this.#mayLeave()) {
+      this.fail('timeout'); // before the controller is known: before the write
+      controller.abort(new Error('not to be sent'));
       return;
     }
     this.#controller = controller;

@@ -27,35 +27,79 @@ async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerato
   }
 }
 
-async function collect(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+/** The whole answer. One that breaks off keeps what had come of it: an id in it may be the only trace of a job. */
+async function collect(
+  reply: Response,
+  maxBytes: number,
+  explain: (error: unknown) => TransportError,
+): Promise<IncomingReply> {
+  const { status } = reply;
+  const headers = flatHeaders(Object.fromEntries(reply.headers));
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes)
-      throw new TransportError('too_large', 'after-write', 'the answer is larger than allowed');
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    for await (const chunk of chunksOf(reply.body)) {
+      bytes += chunk.length;
+      if (bytes > maxBytes)
+        throw new TransportError('too_large', 'after-write', 'the answer is larger than allowed');
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return { status, headers, text: text + decoder.decode() };
+  } catch (error) {
+    const { reason, phase, message, cause } = explain(error);
+    throw new TransportError(reason, phase, message, cause, { status, headers, text: text.slice(0, 2_000) });
   }
-  return text + decoder.decode();
 }
 
-/** A body for `fetch`. A streamed one goes out in chunks, without a length: `fetch` lets nobody set one. */
-function payloadOf(body: OutgoingCall['body']): RequestInit {
-  if (body === undefined || typeof body === 'string') return body === undefined ? {} : { body };
-  const chunks = body.chunks()[Symbol.asyncIterator]();
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await chunks.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(next.value);
-    },
-    async cancel() {
-      await chunks.return?.();
-    },
-  });
-  return { body: stream, duplex: 'half' };
+const utf8 = new TextEncoder();
+
+async function* onceAs(text: string): AsyncGenerator<Uint8Array> {
+  yield utf8.encode(text);
 }
+
+/**
+ * Whether this runtime streams a body. Where it does not (Firefox, Safari), a stream would leave as the text
+ * "[object ReadableStream]".
+ */
+function streamsBodies(): boolean {
+  let asked = false;
+  const init = {
+    method: 'POST',
+    body: new ReadableStream(),
+    get duplex() {
+      asked = true;
+      return 'half' as const;
+    },
+  };
+  return !new Request('https://example.invalid', init).headers.has('content-type') && asked;
+}
+
+/**
+ * A body for `fetch`. `fetch` may send a body it can read again a second time by itself, after a 421 (Fetch standard,
+ * HTTP-network-or-cache fetch); a stream it cannot. It goes out in chunks, without a length: `fetch` lets nobody set one.
+ */
+function payloadOf({ body, purpose }: OutgoingCall, permit: () => void): RequestInit {
+  if (body === undefined) return {};
+  if (typeof body === 'string' && (purpose !== 'submit' || !streamsBodies())) return { body };
+  const chunks = (typeof body === 'string' ? onceAs(body) : body.chunks())[Symbol.asyncIterator]();
+  let begun = false;
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    if (!begun) permit();
+    begun = true;
+    const next = await chunks.next();
+    if (next.done === true) controller.close();
+    else controller.enqueue(next.value);
+  };
+  const cancel = async (): Promise<void> => {
+    await chunks.return?.();
+  };
+  // Nothing is read ahead: Node.js asks for the first bytes when its socket is open.
+  return { body: new ReadableStream<Uint8Array>({ pull, cancel }, { highWaterMark: 0 }), duplex: 'half' };
+}
+
+const tooLate = (): TransportError =>
+  new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
 
 /**
  * The transport of every runtime with `fetch`. It cannot tell whether a failed call had left, so every failure but an
@@ -76,23 +120,24 @@ class FetchTransport implements Transport {
   }
 
   exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply> {
-    return this.#start(call, async (reply) => ({
-      status: reply.status,
-      headers: flatHeaders(Object.fromEntries(reply.headers)),
-      text: await collect(chunksOf(reply.body), maxBytes),
-    }));
+    return this.#start(call, (reply, explain) => collect(reply, maxBytes, explain));
   }
 
   #start<Answer>(
     call: OutgoingCall,
-    take: (reply: Response, explain: (error: unknown) => Error) => Promise<Answer>,
+    take: (reply: Response, explain: (error: unknown) => TransportError) => Promise<Answer>,
   ): Exchange<Answer> {
     const stop = new AbortController();
     let reason: TransportReason | undefined;
-    const explain = (error: unknown): Error =>
+    let late: TransportError | undefined; // `fetch` wraps what a body throws
+    const permit = (): void => {
+      if (call.mayLeave?.() === false) throw (late = tooLate());
+    };
+    const explain = (error: unknown): TransportError =>
       error instanceof TransportError
         ? error
-        : new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error);
+        : (late ??
+          new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error));
     const ask = async (): Promise<Answer> => {
       const { origin, hostname } = new URL(call.url);
       if (call.purpose === 'download' && call.trusted !== origin && local.test(hostname.replace(/\.$/, ''))) {
@@ -103,9 +148,10 @@ class FetchTransport implements Transport {
         );
       }
       try {
-        const { method, headers, body } = call;
+        permit();
+        const { method, headers } = call;
         const init = { method, headers: { ...headers }, redirect: 'manual', signal: stop.signal } as const;
-        return await take(await fetch(call.url, { ...init, ...payloadOf(body) }), explain);
+        return await take(await fetch(call.url, { ...init, ...payloadOf(call, permit) }), explain);
       } catch (error) {
         throw explain(error);
       }

@@ -54,7 +54,7 @@ class UndiciTransport implements Transport {
 
   exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply> {
     const { origin, pathname, search } = new URL(call.url);
-    const handler = new Collecting(maxBytes);
+    const handler = new Collecting(maxBytes, call.mayLeave);
     const { method, body = null } = call;
     const streamed = body !== null && typeof body !== 'string';
     const headers = streamed

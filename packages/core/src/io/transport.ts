@@ -12,6 +12,11 @@ export interface OutgoingCall {
    * followed only to public addresses, save the origin in `trusted`.
    */
   readonly purpose: 'submit' | 'read' | 'download';
+  /**
+   * Asked right before the first byte would be written, however long a socket took to open. `false`: nothing is written,
+   * and it ends as a timeout before the write.
+   */
+  readonly mayLeave?: () => boolean;
   /** An origin whose address is not judged: the configured base URL's. */
   readonly trusted?: string;
 }

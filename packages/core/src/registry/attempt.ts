@@ -13,6 +13,7 @@ import { type Context, copyOf, ours, requestIdOf } from './context.ts';
 import { sayNo } from './hints.ts';
 import { watched } from './observe.ts';
 import { type End, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
+import type { Intent } from './store.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   timeout: 'timeout',
@@ -130,14 +131,23 @@ function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
   return { word: 'accepted', job: ours(job) };
 }
 
-/** Sends a purchase, once, and says how it ended. Whatever happens, it is one of the four words. */
-export async function send(context: Context, client: Client, purchase: Purchase): Promise<End> {
+/**
+ * Sends a purchase, once, and says how it ended. Whatever happens, it is one of the four words. Once its intent has
+ * expired others may decide that it never left, and so it no longer leaves.
+ */
+export async function send(
+  context: Context,
+  client: Client,
+  purchase: Purchase,
+  { openUntil: leaveBefore }: Pick<Intent, 'openUntil'>,
+): Promise<End> {
   const { provider, offer, signal } = purchase;
   const { submit } = provider.description;
   const deadlineMs = submitDeadlineMs(purchase);
   try {
     const sources = sourcesOf(purchase.media);
-    const options = { purpose: 'submit', deadlineMs, signal, sources, auth: submit.auth !== false } as const;
+    const auth = submit.auth !== false;
+    const options = { purpose: 'submit', deadlineMs, leaveBefore, signal, sources, auth } as const;
     const told = { purpose: 'submit', provider, ref: purchase.ref, call: offer.call } as const;
     const ask = (): Promise<HttpReply> => client.ask(provider, offer.call, options);
     const reply = await watched(context, told, ask, (it) => requestIdOf(provider, it));

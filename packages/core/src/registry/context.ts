@@ -95,7 +95,7 @@ export const copyOf = (reply: Pick<HttpReply, 'status' | 'text'>): { status: num
 
 /** The gateway's own id of an exchange. */
 export const requestIdOf = (provider: ConfiguredProvider, reply: HttpReply): string | undefined =>
-  reply.headers[provider.description.requestIdHeader ?? 'x-request-id'];
+  reply.headers[(provider.description.requestIdHeader ?? 'x-request-id').toLowerCase()];
 
 /** A stop that comes with the caller's signal or with the registry's end. */
 export const untilClosed = (context: Context, signal: AbortSignal | undefined): StopSignal =>

@@ -89,7 +89,9 @@ class Watch {
   }
 
   get over(): boolean {
-    return this.job !== undefined && isOver(this.job.state);
+    // A job nobody knew once is paid all the same: it is asked about again before its end is believed.
+    const { state } = this.job ?? {};
+    return state !== undefined && isOver(state) && (state !== 'expired' || this.#misses > 0);
   }
 
   /** The job with what a progress bar wants to know. */

@@ -20,6 +20,7 @@ export async function begin(context: Context, purchase: Purchase): Promise<Attem
         id: crypto.randomUUID(),
         idempotencyKey: ref.idempotencyKey,
         fingerprint: purchase.fingerprint,
+        promptMark: purchase.promptMark,
         ref,
         openUntil: clock.now() + submitDeadlineMs(purchase) + marginMs,
         reservations: [],

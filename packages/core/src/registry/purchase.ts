@@ -14,6 +14,7 @@ export interface Purchase {
   /** What stands behind the marks of large media. */
   readonly media: MediaInputs;
   readonly fingerprint: string;
+  readonly promptMark: string | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** Ends with the caller's wish or with the registry. */
   readonly signal: StopSignal;

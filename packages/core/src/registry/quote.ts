@@ -1,5 +1,6 @@
 import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
+import { compare } from '../model/decimal.ts';
 import type { LedgerEntry, Objection } from '../model/ledger.ts';
 import type { Question, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
@@ -80,6 +81,9 @@ export async function quoted(
   try {
     const asked = { about: 'quote', signal, body: offer.call.body, sources: sourcesOf(media) } as const;
     const reading = await ask(context, provider, question, asked);
+    // No gateway pays its customers: such a figure says nothing, and would pass under every ceiling.
+    if (reading.price !== undefined && compare(reading.price.amount, '0') < 0)
+      return withNotice(candidate, 'no live quote could be had (its price is below zero)');
     return judge(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;

@@ -4,6 +4,7 @@ import type { RecentJob } from '../model/provider.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { promptMark } from '../steps/fingerprint.ts';
 import { settle } from '../steps/settle.ts';
 import { type Context, ours, providerOf } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -30,6 +31,7 @@ export type Reconciled =
 
 // Clocks differ, and a request may take a minute until the gateway calls it a job.
 const slackMs = 2 * 60_000;
+const pageSize = 1_000;
 
 function jobWith(context: Context, provider: ConfiguredProvider, ref: JobRef, id: string): Job {
   const settled = settle(
@@ -54,20 +56,38 @@ async function write(context: Context, attempt: Attempt | undefined, change: Cha
   throw new CrosspointError({ code: 'store_unavailable', says, retry: true, ref: attempt.ref });
 }
 
-/** Listed jobs that may be this one: of the same model, of about that time, and nobody else's here. */
-async function candidatesOf(
-  context: Context,
-  ref: JobRef,
-  listed: readonly RecentJob[],
-): Promise<readonly RecentJob[]> {
-  const others = (await context.store.list?.({ limit: 1_000 })) ?? [];
-  const taken = new Set(others.filter((it) => it.ref.provider === ref.provider).map((it) => it.ref.id ?? ''));
-  const at = Date.parse(ref.submittedAt);
-  return listed.filter(({ id, slug, submittedAt }) => {
-    const when = submittedAt === undefined ? at : Date.parse(submittedAt);
-    return !taken.has(id) && (slug ?? ref.slug) === ref.slug && Math.abs(when - at) <= slackMs;
-  });
+/** What this store has of a gateway's attempts, all of them: a listed job may belong to the oldest. */
+async function attemptsAt(context: Context, { provider }: JobRef): Promise<readonly Attempt[] | undefined> {
+  const { store } = context;
+  if (store.list === undefined) return undefined;
+  const all: Attempt[] = [];
+  for (let before: string | undefined; ;) {
+    const page = await store.list({ limit: pageSize, ...(before === undefined ? {} : { before }) });
+    all.push(...page.filter(({ ref }) => ref.provider === provider));
+    before = page.at(-1)?.id;
+    if (before === undefined || page.length < pageSize) return all;
+  }
 }
+
+type Mine = Pick<Attempt, 'ref' | 'promptMark'>;
+
+/** Whether a listed job may have come of an attempt, by its id, model and time. */
+function isLike({ ref }: Mine, { id, slug, submittedAt }: RecentJob): boolean {
+  if (ref.id !== undefined) return ref.id === id;
+  const at = Date.parse(ref.submittedAt);
+  const when = submittedAt === undefined ? at : Date.parse(submittedAt);
+  return (slug ?? ref.slug) === ref.slug && Math.abs(when - at) <= slackMs;
+}
+
+/** Whether the listing tells a prompt that is not the one that was sent. */
+const isOfAnother = ({ promptMark: mark }: Mine, { prompt }: RecentJob): boolean =>
+  mark !== undefined && prompt !== undefined && promptMark(prompt) !== mark;
+
+const mayBeOf = (mine: Mine, job: RecentJob): boolean => isLike(mine, job) && !isOfAnother(mine, job);
+
+/** Whether an attempt may have brought a job whose id is not written down. */
+const isNameless = ({ word, ref }: Attempt): boolean =>
+  ref.id === undefined && word !== 'not_sent' && word !== 'rejected';
 
 const decideYourself = 'settle it with { decide: { id } } or { decide: "not-accepted" }';
 
@@ -75,6 +95,7 @@ async function byListing(
   context: Context,
   provider: ConfiguredProvider,
   ref: JobRef,
+  attempt: Attempt | undefined,
   signal: StopSignal,
 ): Promise<RecentJob | Extract<Reconciled, { outcome: 'undecided' }>> {
   const { recent, title, keysUrl } = provider.description;
@@ -87,16 +108,42 @@ async function byListing(
   const listed = await ask(context, provider, recent, { about: 'recent', signal }).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', reroute: false }) : error;
   });
-  const candidates = await candidatesOf(context, ref, listed);
-  const [only] = candidates;
-  // One of that minute and that model, with its time told: anything less is for a person to decide.
-  if (only !== undefined && candidates.length === 1 && only.submittedAt !== undefined) return only;
-  return candidates.length === 0
-    ? undecided(
-        `${title} lists no job of that time; a listing may lag or end early, so wait a little, then ${decideYourself}`,
-      )
-    : undecided(`${title} lists ${candidates.length} jobs that may be it; ${decideYourself}`, candidates);
+  const known = await attemptsAt(context, ref);
+  const others = known?.filter((it) => it.id !== attempt?.id);
+  const taken = new Set(others?.map((it) => it.ref.id));
+  const mine = { ref, promptMark: attempt?.promptMark };
+  const candidates = listed.filter((job) => !taken.has(job.id) && isLike(mine, job));
+  const fitting = candidates.filter((job) => mayBeOf(mine, job));
+  const [only] = fitting;
+  if (candidates.length === 0)
+    return undecided(
+      `${title} lists no job of that time; a listing may lag or end early, so wait a little, then ${decideYourself}`,
+    );
+  if (only === undefined)
+    return undecided(
+      `${title} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideYourself}`,
+      candidates,
+    );
+  if (only.id === ref.id) return only;
+  // One of that minute and that model, with its time told, and nobody else's: anything less is for a person to decide.
+  const doubts = [
+    [fitting.length > 1 || only.submittedAt === undefined, 'that may be it'],
+    [
+      others === undefined || attempt === undefined,
+      'that may be it, and this store cannot tell whether it belongs to another request',
+    ],
+    [
+      others?.some((it) => isNameless(it) && mayBeOf(it, only)) === true,
+      'that may be it, or belong to another request of that time whose end nobody knows',
+    ],
+  ] as const;
+  const doubt = doubts.find(([holds]) => holds)?.[1];
+  return doubt === undefined
+    ? only
+    : undecided(`${title} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, fitting);
 }
+
+const countOf = ({ length }: readonly RecentJob[]): string => (length === 1 ? 'a job' : `${length} jobs`);
 
 /**
  * Settles an attempt whose end nobody knows: from the gateway's own listing, or by what a person found out.
@@ -124,7 +171,7 @@ export async function reconcile(
     await write(context, attempt, { word: 'rejected' });
     return { outcome: 'not_accepted', ref };
   }
-  const found = decide ?? (await byListing(context, provider, ref, signal));
+  const found = decide ?? (await byListing(context, provider, ref, attempt, signal));
   if ('outcome' in found) return found;
   const job = jobWith(context, provider, ref, found.id);
   await write(context, attempt, { word: 'accepted', ref: job.ref, job });

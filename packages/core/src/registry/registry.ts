@@ -3,7 +3,7 @@ import type { Client } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { Stopper } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
-import { fingerprint } from '../steps/fingerprint.ts';
+import { fingerprint, promptMark } from '../steps/fingerprint.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, untilClosed } from './context.ts';
 import type { ConfiguredProvider, TypesOf } from './define.ts';
@@ -141,6 +141,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       return buy(context, {
         ...first,
         fingerprint: fingerprint(planned.request, first.media),
+        promptMark: promptMark(planned.request.prompt),
         tags: planned.request.tags,
         signal: stop,
         known,

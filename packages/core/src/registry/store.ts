@@ -22,6 +22,8 @@ export interface Intent {
   readonly idempotencyKey: string;
   /** What makes two requests the same purchase. */
   readonly fingerprint: string;
+  /** What the prompt hashes to, to tell jobs in a gateway's listing apart. Absent: nobody knows. */
+  readonly promptMark?: string | undefined;
   readonly ref: JobRef;
   /** After this moment (ms since 1970) an open attempt counts as unknown. */
   readonly openUntil: number;

@@ -8,6 +8,7 @@ import { detachable, hold, inGrace } from './held.ts';
 import { begin, record } from './intent.ts';
 import { tell } from './observe.ts';
 import type { End, Purchase } from './purchase.ts';
+import type { Intent } from './store.ts';
 
 // A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
 const longestPauseMs = 60_000;
@@ -36,7 +37,7 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
       free();
       return attempt;
     }
-    const sent = await answerOf(context, client, dated);
+    const sent = await answerOf(context, client, dated, attempt);
     free();
     if ('later' in sent) return hold(context, dated, attempt, sent.later);
     const { end, written } = await record(context, attempt, sent);
@@ -70,10 +71,11 @@ async function answerOf(
   context: Context,
   client: Client,
   purchase: Purchase,
+  intent: Intent,
 ): Promise<End | { readonly later: Promise<End> }> {
-  if (purchase.provider.description.poll !== undefined) return send(context, client, purchase);
+  if (purchase.provider.description.poll !== undefined) return send(context, client, purchase, intent);
   const { stop, detach, end } = detachable(context, purchase.signal);
-  const answer = send(context, client, { ...purchase, signal: stop }).finally(end);
+  const answer = send(context, client, { ...purchase, signal: stop }, intent).finally(end);
   const early = await inGrace(context, answer);
   if (early !== undefined) return early;
   detach();

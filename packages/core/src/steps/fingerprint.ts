@@ -44,6 +44,11 @@ export function fingerprint(request: GenerationRequest, media: MediaInputs): str
       inputs === undefined ? ordered(value) : [inputs].flat().map((one) => face(one as ResolvedMedia)),
     );
   }
-  const text = JSON.stringify(parts);
-  return bits(text, 0) + bits(text, 0x2545f491);
+  return hash(JSON.stringify(parts));
 }
+
+const hash = (text: string): string => bits(text, 0) + bits(text, 0x2545f491);
+
+/** What a prompt is told by where it must not be kept; the white space around and between its words makes no difference. */
+export const promptMark = (prompt: string | undefined): string | undefined =>
+  prompt === undefined ? undefined : hash(prompt.trim().replaceAll(/\s+/g, ' '));

@@ -48,7 +48,7 @@ export const keyTrials: readonly Trial[] = [
     name: 'begins an attempt open, at revision 1, with all the intent says',
     async run({ open }) {
       const store = await open();
-      const intent = intentOf('a', { tags: { for: 'tea' } });
+      const intent = intentOf('a', { tags: { for: 'tea' }, promptMark: 'a prompt' });
       const attempt = { ...intent, word: 'open', revision: 1 };
       expectSame('it is given back', await store.begin(intent), { outcome: 'begun', attempt });
       expectSame('it is found by its key', await store.find(intent.idempotencyKey), attempt);
