@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { createTransport as fetchTransport } from '../src/io/transport-fetch.ts';
 import { type CrosspointError, createRegistry } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
@@ -212,6 +214,41 @@ describe('what a link gives', () => {
     gateway.fault = () => ({ type: 'body', text: '', contentType: 'video/mp4' });
     expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
       code: 'download_failed',
+    });
+    expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('a file that comes compressed', () => {
+  it.each([
+    ['gzip', gzipSync, undefined],
+    ['deflate', deflateSync, undefined],
+    ['br', brotliCompressSync, undefined],
+    ['gzip', gzipSync, fetchTransport()],
+  ] as const)('unasked (%s) is saved as it was', async (coding, compress, transport) => {
+    const body = compress(clip);
+    gateway.file = {
+      headers: { 'content-type': 'video/mp4', 'content-encoding': coding, 'content-length': body.length },
+      body,
+    };
+    const { media } = stilled(gateway, transport === undefined ? {} : { transport });
+    const to = join(folder, 'boat.mp4');
+    await media.download(await media.generate(request), { to });
+    expect(await readFile(to)).toEqual(clip);
+    expect(gateway.asked.at(-1)!.headers['accept-encoding']).toBe('identity');
+    await media.close();
+  });
+
+  it.each([
+    ['in a way nobody knows', 'rare', clip],
+    ['and is cut', 'gzip', gzipSync(clip).subarray(0, 30)],
+  ])('%s is no whole file', async (_, coding, body) => {
+    gateway.file = { headers: { 'content-type': 'video/mp4', 'content-encoding': coding }, body };
+    const { media, job } = await bought();
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'download_failed',
+      ref: { id: 'job-1' },
     });
     expect(await readdir(folder)).toEqual([]);
     await media.close();

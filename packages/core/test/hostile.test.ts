@@ -400,7 +400,8 @@ describe('the key, echoed', () => {
 
 describe('a text of nothing but beginnings', () => {
   const long = 400_000;
-  const complaint = (text: string) => () => readComplaint({ status: 500, headers: {}, text, json: undefined });
+  const complaint = (text: string) => () =>
+    readComplaint({ status: 500, headers: {}, text, json: undefined });
   it.each([
     ['tags', complaint('<'.repeat(long))],
     ['titles', complaint('<title'.repeat(long / 6))],

@@ -73,8 +73,16 @@ export class OutputFetcher {
       const headers = { accept: '*/*', 'accept-encoding': 'identity', ...credentials };
       const opened = await this.#open(url, headers, own, options, redactor(known));
       const next = opened.headers['location'];
-      if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href))
-        return told(opened);
+      if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href)) {
+        const coding = opened.headers['content-encoding']?.trim().toLowerCase() ?? '';
+        if (opened.status !== 200 || coding === '' || coding === 'identity') return told(opened);
+        opened.leave();
+        throw new TransportError(
+          'broken',
+          'after-write',
+          'it came compressed in a way that cannot be undone',
+        );
+      }
       opened.leave();
       url = new URL(next, url);
     }
