@@ -16,6 +16,8 @@ import {
 
 /** What an API reply may hold at most. */
 const maxReplyBytes = 16 * 1024 * 1024;
+/** What is kept of an answer that broke off. */
+const longestPartial = 2_000;
 
 export interface AskOptions {
   readonly purpose: 'submit' | 'read';
@@ -59,7 +61,7 @@ export class Client {
     }
   }
 
-  /** A redactor looks for seven forms of a key; they are worked out once for as long as the key stays the same. */
+  /** A redactor looks for many forms of a key; they are worked out once for as long as the key stays the same. */
   #redactor(holder: KeyHolder, key: string): Redact {
     const known = this.#redactors.get(holder);
     if (known?.key === key) return known.redact;
@@ -142,15 +144,20 @@ function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
   const json = text === '' ? undefined : jsonOf(text);
   const headers = cleanHeaders(reply.headers, redact);
   // A key behind a JSON escape is not found in the raw text.
-  if (!text.includes('\\')) return { status: reply.status, headers, text, json };
-  const clean = deep(json, redact);
-  return {
-    status: reply.status,
-    headers,
-    text: clean === undefined ? redact(unescaped(text)) : JSON.stringify(clean),
-    json: clean,
-  };
+  const escaped = text.includes('\\');
+  const clean = escaped ? deep(json, redact) : json;
+  if (clean === undefined)
+    return {
+      status: reply.status,
+      headers,
+      text: withoutStart(escaped ? redact(unescaped(text)) : text, redact),
+      json: clean,
+    };
+  return { status: reply.status, headers, text: escaped ? JSON.stringify(clean) : text, json: clean };
 }
+
+/** A text that is no whole JSON may have been cut anywhere, in the middle of a key as well. */
+const withoutStart = (text: string, redact: Redact): string => redact.atEnd?.(text) ?? text;
 
 /** Looked through as one text first: a search for every form of a key in every header would be the dearest part of a poll. */
 function cleanHeaders(headers: IncomingReply['headers'], redact: Redact): IncomingReply['headers'] {
@@ -162,7 +169,9 @@ function cleanHeaders(headers: IncomingReply['headers'], redact: Redact): Incomi
 /** What is left of a text when escapes no longer hide anything; only for replies that are not JSON. */
 const unescaped = (text: string): string =>
   text
-    .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
     .replaceAll('\\/', '/');
 
 /** JSON so deep that nothing can walk it says nothing a reader wants. */
@@ -179,7 +188,7 @@ function cleanFailure(error: TransportError, redact: Redact): TransportError {
   const clean = partial && {
     ...partial,
     headers: cleanHeaders(partial.headers, redact),
-    text: redact(unescaped(partial.text)),
+    text: withoutStart(redact(unescaped(partial.text)), redact).slice(0, longestPartial),
   };
   return new TransportError(
     reason,
