@@ -255,6 +255,63 @@ describe('a file that comes compressed', () => {
   });
 });
 
+describe('a key that is no longer there', () => {
+  const keyless = async (apiKey: () => string | Promise<string>, url = '/files/clip.mp4') => {
+    gateway.answers = [{ word: 'done', files: [url] }];
+    let key: typeof apiKey = () => canary;
+    const clock = stillClock({ skipSleeps: true });
+    const { media } = stilled(gateway, {
+      clock,
+      providers: [echo({ apiKey: () => key(), baseURL: gateway.url })],
+    });
+    const job = await media.generate(request);
+    key = apiKey;
+    return { media, clock, job };
+  };
+  const never = () => new Promise<string>(() => undefined);
+
+  it('is an error with the ref of what was paid for', async () => {
+    const { media, job } = await keyless(() => {
+      throw new Error('vault is sealed');
+    });
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'auth',
+      charged: 'yes',
+      reroute: false,
+      ref: { id: 'job-1' },
+    });
+    await media.close();
+  });
+
+  it('is not waited for longer than an answer would be', async () => {
+    const { media, clock, job } = await keyless(never);
+    const saving = caught(media.download(job, { to: join(folder, 'boat.mp4') }));
+    while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(60_000);
+    expect(await saving).toMatchObject({ code: 'timeout', charged: 'yes', ref: { id: 'job-1' } });
+    await media.close();
+  });
+
+  it('is not waited for by a caller who has left', async () => {
+    const { media, job } = await keyless(never);
+    const left = new AbortController();
+    const saving = caught(media.download(job, { to: join(folder, 'boat.mp4'), signal: left.signal }));
+    setTimeout(() => left.abort(), 20);
+    expect(await saving).toMatchObject({ code: 'canceled', charged: 'yes', ref: { id: 'job-1' } });
+    await media.close();
+  });
+
+  it('is not asked for where the file lies on another host', async () => {
+    let asked = 0;
+    const { media, job } = await keyless(() => ((asked += 1), never()), 'https://127.0.0.1:1/clip.mp4');
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'download_failed',
+    });
+    expect(asked).toBe(0);
+    await media.close();
+  });
+});
+
 describe('a dead link', () => {
   it.each([401, 403, 404, 410])(
     '(%i) is asked for again, once, and the fresh one is followed',

@@ -2,7 +2,7 @@ import type { HttpCall, HttpReply } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import { bodyOf } from './body.ts';
 import type { Cancel, Clock } from './clock.ts';
-import { type KeyHolder, keyOf } from './key.ts';
+import { keyInTime, type KeyHolder } from './key.ts';
 import { parseJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
 import type { StopSignal } from './stop.ts';
@@ -49,7 +49,7 @@ export class Client {
    */
   async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
     const began = this.#clock.monotonic();
-    const key = options.auth === false ? '' : await this.#inTime(keyOf(holder), options);
+    const key = options.auth === false ? '' : await keyInTime(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
     const outgoing = prepare(holder, call, key, options);
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
@@ -68,27 +68,6 @@ export class Client {
     const redact = redactor(key);
     this.#redactors.set(holder, { key, redact });
     return redact;
-  }
-
-  /** A key that has to be fetched may hang as well; nothing has left until it is there. */
-  #inTime<Value>(work: Promise<Value>, { signal, deadlineMs }: AskOptions): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const fail = (reason: 'timeout' | 'canceled', says: string): void => {
-        done();
-        reject(new TransportError(reason, 'before-write', says));
-      };
-      const stop = (): void => fail('canceled', 'stopped by the caller');
-      const cancel = this.#clock.after(deadlineMs, () =>
-        fail('timeout', 'the key did not come in the time allowed'),
-      );
-      const done = (): void => {
-        cancel();
-        signal?.removeEventListener('abort', stop);
-      };
-      if (signal?.aborted === true) stop();
-      signal?.addEventListener('abort', stop);
-      work.then(resolve, reject).finally(done);
-    });
   }
 
   /** Runs an exchange under its deadline and the caller's signal. */

@@ -92,15 +92,13 @@ export class Download {
   }
 
   fail(code: ErrorCode, says: string, more: { retry?: boolean; cause?: unknown } = {}): CrosspointError {
+    return new CrosspointError({ code, says, ...this.#facts, ...more });
+  }
+
+  /** What every error here says: the job was bought, and another gateway has no file of it. */
+  get #facts() {
     const { ref } = this.job;
-    return new CrosspointError({
-      code,
-      says,
-      provider: ref.provider,
-      ref,
-      charged: chargedFor(this.job),
-      ...more,
-    });
+    return { provider: ref.provider, ref, charged: chargedFor(this.job), reroute: false };
   }
 
   /** Opens an output's link; a dead one is asked for again, once. */
@@ -202,7 +200,7 @@ export class Download {
         return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read
-        if (isCrosspointError(error)) throw error;
+        if (isCrosspointError(error)) throw error.with(this.#facts);
         if (this.#signal.aborted)
           throw this.fail('canceled', 'stopped saving; the job is kept, download again');
         const broken = isTransportError(error) ? error : undefined;
