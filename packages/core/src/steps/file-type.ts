@@ -56,7 +56,7 @@ export function typeOf(
   const scene = kind === '3d' && model.test(text) && !never.test(type ?? '');
   const written = scene || type === 'image/svg+xml' || type?.startsWith('model/') === true;
   if (page.test(text) || (!written && (markup.test(text) || !binary.test(text))))
-    return { instead: `a ${type ?? 'text'} page` };
+    return { instead: type === undefined || within(type) ? 'a text' : `a ${type} page` };
   if (type !== undefined && !scene && !within(type)) return { instead: type };
   return { mediaType: type ?? 'application/octet-stream' };
 }
