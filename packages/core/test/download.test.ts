@@ -74,6 +74,20 @@ describe('a download', () => {
     await media.close();
   });
 
+  it('of several outputs replaces no file but the one it was told to', async () => {
+    gateway.answers = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4', '/files/c.mp4'] }];
+    const { media, job } = await bought();
+    const at = (name: string) => join(folder, name);
+    await writeFile(at('boat.mp4'), 'named');
+    await writeFile(at('boat-2.mp4'), 'of another job');
+    const saved = await media.download(job, { to: at('boat.mp4') });
+    expect(saved.map((it) => it.path)).toEqual([at('boat.mp4'), at('boat-3.mp4'), at('boat-4.mp4')]);
+    expect(await readFile(at('boat-2.mp4'), 'utf8')).toBe('of another job');
+    expect(await readFile(at('boat-3.mp4'))).toEqual(clip);
+    expect(await readdir(folder)).toHaveLength(4);
+    await media.close();
+  });
+
   it('to a folder, or to nothing, is one clear error', async () => {
     const { media, job } = await bought();
     expect(await caught(media.download(job, { to: folder }))).toMatchObject({

@@ -11,7 +11,7 @@ import { look } from './look.ts';
 import { tell, watched } from './observe.ts';
 
 export interface DownloadOptions {
-  /** A path, or a stream for a single output. Several outputs get numbered neighbours: `boat.png`, `boat-2.png`. */
+  /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
   readonly to: string | StreamSink;
   /** Which output, counted from 0 among all of them. @default every main output */
   readonly output?: number | undefined;
@@ -182,7 +182,7 @@ export class Download {
     return found.mediaType;
   }
 
-  async save(index: number, to: string | StreamSink, files: Files): Promise<Downloaded> {
+  async save(index: number, to: string | Iterable<string> | StreamSink, files: Files): Promise<Downloaded> {
     for (let n = 1; ; n += 1) {
       const seen = { bytes: 0, mediaType: undefined as string | undefined };
       const began = this.#context.clock.now();
@@ -191,7 +191,7 @@ export class Download {
         fetched = await this.open(index);
         const body = this.checked(fetched, seen);
         const path =
-          typeof to === 'string'
+          typeof to === 'string' || Symbol.iterator in to
             ? { path: await files.save(to, body) }
             : await pour(body, to, this.#signal).then(() => ({}));
         const { bytes, mediaType = 'application/octet-stream' } = seen;
@@ -206,7 +206,9 @@ export class Download {
         const broken = isTransportError(error) ? error : undefined;
         // A file is begun anew; what a stream has swallowed cannot be taken back.
         const again =
-          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === 0);
+          broken?.reason === 'broken' &&
+          n < triesPerFile &&
+          (typeof to === 'string' || Symbol.iterator in to || seen.bytes === 0);
         if (again) continue;
         const retry = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
         const says = broken?.message ?? (error instanceof Error ? error.message : String(error));
