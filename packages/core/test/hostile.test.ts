@@ -161,9 +161,7 @@ describe('a wait', () => {
     gateway.fault = () => ({ type: 'hang' });
     const other = stilled(gateway, { clock });
     const waiting = caught(other.media.wait(ref, { timeoutMs: 5_000 }));
-    while (clock.pending === 0) await tick();
-    clock.advance(0);
-    while (gateway.asked.length < 2) await tick();
+    for (; gateway.asked.length < 2; await tick()) clock.advance(0);
     clock.advance(5_000);
     expect(
       await Promise.race([

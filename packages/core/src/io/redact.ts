@@ -42,7 +42,7 @@ function plainForms(secret: string, bytes: Uint8Array): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const allPercent = hex(bytes).toUpperCase().replaceAll(/../g, '%$&');
   const html = secret.replaceAll(/[&<>"]/g, (letter) => htmlNames[letter]!);
-  const codes = [...secret].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const codes = Array.from(bytes, (byte) => `\\u00${hex(Uint8Array.of(byte))}`); // a key is ASCII (io/key)
   const upperCodes = codes.map((code) => `\\u${code.slice(2).toUpperCase()}`);
   return long([
     secret,
@@ -68,7 +68,7 @@ function plainForms(secret: string, bytes: Uint8Array): string[] {
 
 /** A base64 form with the letters at its rims, which hold the key's first and last; lines may break anywhere in it. */
 function base64Pattern(form: string): RegExp {
-  const letters = [...form].map((letter) => letter.replace(/[+/]/, String.raw`\$&`));
+  const letters = form.split('').map((letter) => letter.replace(/[+/]/, String.raw`\$&`));
   const pieces = ['[A-Za-z0-9+/_-]{0,4}', ...letters, '[A-Za-z0-9+/_=-]{0,4}'];
   return new RegExp(pieces.join(String.raw`(?:[\r\n]|\\[rn])*`), 'g');
 }

@@ -30,7 +30,7 @@ const program = /^(?:MZ|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf]|#!
 const page = /^(?:<!doctype html|<(?:html|head|body|script)\b|<\?xml[^>]*>\s*<(?:error|html))/i;
 /** How a page or a text begins that may still be a drawing or a scene. */
 const markup = /^(?:<!|[{[]\s*["[{])/;
-const binary = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]/;
+const binary = /(?![\t-\r])[\p{Cc}\ufffd]/u;
 // How 3D models that are text begin: OBJ, STL, PLY, FBX and USD, and those in XML.
 const model =
   /^(?:[#;]|(?:o|g|v|mtllib|usemtl|solid) |ply\s|<\?xml[^>]*>\s*<(?:collada|x3d|amf|!doctype x3d))/i;
