@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { createTransport as fetchTransport } from '../src/io/transport-fetch.ts';
 import { type CrosspointError, createRegistry } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
@@ -69,6 +71,20 @@ describe('a download', () => {
     });
     const [second] = await media.download(job, { to: join(folder, 'second.mp4'), output: 1 });
     expect(second!.output.url).toContain('b.mp4');
+    await media.close();
+  });
+
+  it('of several outputs replaces no file but the one it was told to', async () => {
+    gateway.answers = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4', '/files/c.mp4'] }];
+    const { media, job } = await bought();
+    const at = (name: string) => join(folder, name);
+    await writeFile(at('boat.mp4'), 'named');
+    await writeFile(at('boat-2.mp4'), 'of another job');
+    const saved = await media.download(job, { to: at('boat.mp4') });
+    expect(saved.map((it) => it.path)).toEqual([at('boat.mp4'), at('boat-3.mp4'), at('boat-4.mp4')]);
+    expect(await readFile(at('boat-2.mp4'), 'utf8')).toBe('of another job');
+    expect(await readFile(at('boat-3.mp4'))).toEqual(clip);
+    expect(await readdir(folder)).toHaveLength(4);
     await media.close();
   });
 
@@ -214,6 +230,98 @@ describe('what a link gives', () => {
       code: 'download_failed',
     });
     expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('a file that comes compressed', () => {
+  it.each([
+    ['gzip', gzipSync, undefined],
+    ['deflate', deflateSync, undefined],
+    ['br', brotliCompressSync, undefined],
+    ['gzip', gzipSync, fetchTransport()],
+  ] as const)('unasked (%s) is saved as it was', async (coding, compress, transport) => {
+    const body = compress(clip);
+    gateway.file = {
+      headers: { 'content-type': 'video/mp4', 'content-encoding': coding, 'content-length': body.length },
+      body,
+    };
+    const { media } = stilled(gateway, transport === undefined ? {} : { transport });
+    const to = join(folder, 'boat.mp4');
+    await media.download(await media.generate(request), { to });
+    expect(await readFile(to)).toEqual(clip);
+    expect(gateway.asked.at(-1)!.headers['accept-encoding']).toBe('identity');
+    await media.close();
+  });
+
+  it.each([
+    ['in a way nobody knows', 'rare', clip],
+    ['and is cut', 'gzip', gzipSync(clip).subarray(0, 30)],
+  ])('%s is no whole file', async (_, coding, body) => {
+    gateway.file = { headers: { 'content-type': 'video/mp4', 'content-encoding': coding }, body };
+    const { media, job } = await bought();
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'download_failed',
+      ref: { id: 'job-1' },
+    });
+    expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('a key that is no longer there', () => {
+  const keyless = async (apiKey: () => string | Promise<string>, url = '/files/clip.mp4') => {
+    gateway.answers = [{ word: 'done', files: [url] }];
+    let key: typeof apiKey = () => canary;
+    const clock = stillClock({ skipSleeps: true });
+    const { media } = stilled(gateway, {
+      clock,
+      providers: [echo({ apiKey: () => key(), baseURL: gateway.url })],
+    });
+    const job = await media.generate(request);
+    key = apiKey;
+    return { media, clock, job };
+  };
+  const never = () => new Promise<string>(() => undefined);
+
+  it('is an error with the ref of what was paid for', async () => {
+    const { media, job } = await keyless(() => {
+      throw new Error('vault is sealed');
+    });
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'auth',
+      charged: 'yes',
+      reroute: false,
+      ref: { id: 'job-1' },
+    });
+    await media.close();
+  });
+
+  it('is not waited for longer than an answer would be', async () => {
+    const { media, clock, job } = await keyless(never);
+    const saving = caught(media.download(job, { to: join(folder, 'boat.mp4') }));
+    while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(60_000);
+    expect(await saving).toMatchObject({ code: 'timeout', charged: 'yes', ref: { id: 'job-1' } });
+    await media.close();
+  });
+
+  it('is not waited for by a caller who has left', async () => {
+    const { media, job } = await keyless(never);
+    const left = new AbortController();
+    const saving = caught(media.download(job, { to: join(folder, 'boat.mp4'), signal: left.signal }));
+    setTimeout(() => left.abort(), 20);
+    expect(await saving).toMatchObject({ code: 'canceled', charged: 'yes', ref: { id: 'job-1' } });
+    await media.close();
+  });
+
+  it('is not asked for where the file lies on another host', async () => {
+    let asked = 0;
+    const { media, job } = await keyless(() => ((asked += 1), never()), 'https://127.0.0.1:1/clip.mp4');
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
+      code: 'download_failed',
+    });
+    expect(asked).toBe(0);
     await media.close();
   });
 });

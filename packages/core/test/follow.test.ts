@@ -18,6 +18,27 @@ const status = (code: number, headers: Record<string, string> = {}) => ({
 });
 
 describe('a wait', () => {
+  it.each([
+    ['find', { state: 'succeeded' }],
+    ['settle', { state: 'succeeded' }],
+  ] as const)('comes to its end though the store hangs (%s)', async (verb, end) => {
+    const store = memoryStore();
+    const clock = stillClock({ skipSleeps: true });
+    const { media } = stilled(gateway, { clock, store });
+    gateway.answers = [working, done];
+    const job = await media.submit(request);
+    store[verb] = () => new Promise(() => undefined);
+    let over = false;
+    const waiting = media.wait(job, { timeoutMs: 60_000 }).finally(() => (over = true));
+    for (let turn = 0; !over && turn < 400; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      clock.advance(1_000);
+    }
+    expect(over).toBe(true);
+    expect(await waiting).toMatchObject(end);
+    await media.close();
+  });
+
   it('asks at the provider’s pace until the job is over, and resolves links against the gateway', async () => {
     const { media, clock } = stilled(gateway);
     gateway.answers = [{ word: 'waiting' }, working, done];

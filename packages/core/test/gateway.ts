@@ -25,6 +25,8 @@ export interface Gateway {
   answers: Answer[];
   /** What `POST /make` answers. */
   accepted: Answer;
+  /** What every link under `/files/` gives. */
+  file: { readonly headers: Record<string, string | number>; readonly body: Buffer };
   fault: (asked: { readonly method: string; readonly path: string }) => Fault | undefined;
   readonly posts: () => number;
   readonly close: () => Promise<void>;
@@ -42,6 +44,10 @@ export async function startGateway(): Promise<Gateway> {
   const gateway = {
     answers: [{ word: 'done', files: ['/files/clip.mp4'] }] as Answer[],
     accepted: { job: 'job-1', cost: 0.25 } as Answer,
+    file: {
+      headers: { 'content-type': 'video/mp4', 'content-length': clip.length },
+      body: clip,
+    } as Gateway['file'],
     fault: (() => undefined) as Gateway['fault'],
   };
   const faulted = new WeakSet<IncomingMessage>(); // counted when the fault was picked; some faults let the gateway work on
@@ -52,8 +58,8 @@ export async function startGateway(): Promise<Gateway> {
       if (!faulted.has(request))
         asked.push({ method: request.method!, path: request.url!, headers: request.headers, body });
       if (request.url!.startsWith('/files/')) {
-        response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': clip.length });
-        return void response.end(clip);
+        response.writeHead(200, gateway.file.headers);
+        return void response.end(gateway.file.body);
       }
       const next = () => (gateway.answers.length > 1 ? gateway.answers.shift()! : gateway.answers[0]!);
       const answer = request.method === 'POST' ? gateway.accepted : next();

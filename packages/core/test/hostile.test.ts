@@ -8,6 +8,8 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
 import { systemClock } from '../src/io/clock.ts';
+import { isDecimal } from '../src/model/decimal.ts';
+import { readComplaint } from '../src/steps/complain.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
 
@@ -159,9 +161,7 @@ describe('a wait', () => {
     gateway.fault = () => ({ type: 'hang' });
     const other = stilled(gateway, { clock });
     const waiting = caught(other.media.wait(ref, { timeoutMs: 5_000 }));
-    while (clock.pending === 0) await tick();
-    clock.advance(0);
-    while (gateway.asked.length < 2) await tick();
+    for (; gateway.asked.length < 2; await tick()) clock.advance(0);
     clock.advance(5_000);
     expect(
       await Promise.race([
@@ -394,4 +394,27 @@ describe('the key, echoed', () => {
       expect(() => echo({ baseURL })).toThrow(/query or fragment/);
     },
   );
+});
+
+describe('a text of nothing but beginnings', () => {
+  const long = 400_000;
+  const complaint = (text: string) => () =>
+    readComplaint({ status: 500, headers: {}, text, json: undefined });
+  it.each([
+    ['tags', complaint('<'.repeat(long))],
+    ['titles', complaint('<title'.repeat(long / 6))],
+    ['titles without an end', complaint('<title>'.repeat(long / 7))],
+    ['spaces', complaint(`${' '.repeat(long)}<`)],
+    ['digits', () => isDecimal(`${'1'.repeat(long)}x`)],
+  ])('(%s) is read at once', (_, read) => {
+    const began = performance.now();
+    read();
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('is still told by the title of a page', () => {
+    const page = '<!doctype html><HTML lang="en"><title data-a="b">502 Bad\n Gateway</title><h1>x</h1>';
+    expect(complaint(page)()?.message).toBe('502 Bad Gateway');
+    expect(complaint('<h1>Try <b>later</b></h1>')()?.message).toBe('Try later');
+  });
 });

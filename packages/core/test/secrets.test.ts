@@ -13,6 +13,9 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
+const codesOf = (text: string, sign: string): string =>
+  [...text].map((c) => `${sign}${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+
 /** The ways a key can hide in a text. */
 const forms = {
   raw: canary,
@@ -21,13 +24,23 @@ const forms = {
   'base64 of what begins with it': btoa(`${canary}:and more`),
   hex: Buffer.from(canary).toString('hex'),
   'percent-encoded': encodeURIComponent(canary),
+  'percent-encoded in whole': Buffer.from(canary).toString('hex').replaceAll(/../g, '%$&'),
+  'in small letters': canary.toLowerCase(),
+  'in capitals': canary.toUpperCase(),
+  'base64 in lines': btoa(`Bearer ${canary}`).replaceAll(/.{20}/g, '$&\r\n'),
+  'JSON escapes in a text': codesOf(canary, '\\u'),
 };
-const escaped = [...canary].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+const escaped = codesOf(canary, '\\u');
 const traces = [
   canary,
   btoa(canary).slice(0, 28),
   Buffer.from(canary).toString('hex'),
   encodeURIComponent(canary),
+  canary.toUpperCase(),
+  ...[0, 1, 2].map((before) => btoa('\0'.repeat(before) + canary).slice(4, 14)),
+  forms['percent-encoded in whole'],
+  codesOf(canary, '\\u'),
+  codesOf(canary, '\\\\u'),
 ];
 
 /** Everything a program could do to print a thing. */
@@ -100,6 +113,57 @@ describe('the key', () => {
     expectClean(await caught(media.submit(request)));
     await media.close();
   });
+
+  it.each([
+    ['a form', (key: string) => new URLSearchParams({ key }).toString()],
+    ['an address', (key: string) => encodeURI(key)],
+    [
+      'a page',
+      (key: string) =>
+        key
+          .replaceAll('&', '&amp;')
+          .replaceAll('<', '&lt;')
+          .replaceAll('>', '&gt;')
+          .replaceAll('"', '&quot;')
+          .replaceAll("'", '&#39;'),
+    ],
+    ['JSON inside JSON', (key: string) => JSON.stringify(JSON.stringify({ key }))],
+  ])('of strange letters, echoed as %s writes it, gets into no error', async (_, write) => {
+    const key = 'k\'9<f>&m\\o"w/e+r=t~(z)!*';
+    const { media } = stilled(gateway, { providers: [echo({ apiKey: key, baseURL: gateway.url })] });
+    gateway.accepted = { status: 400, text: `<html><title>no</title>${write(key)}` };
+    const error = (await caught(media.submit(request))) as CrosspointError;
+    expect(error.reply?.body).toContain('[redacted]');
+    expect(error.reply?.body).not.toMatch(/[mM].{1,6}o.{1,6}w/);
+    await media.close();
+  });
+
+  it.each([
+    ['as it is', canary, '[redacted]'],
+    ['behind JSON escapes', escaped, '[redacted]'],
+    ['in base64', btoa(`Bearer ${canary}`), 'QmVhcmVy[redacted]'],
+    ['percent-encoded', encodeURIComponent(canary), '[redacted]'],
+  ])(
+    'cut off in the middle (%s), by us or by the gateway, leaves no beginning of it',
+    async (_, form, clean) => {
+      const { media } = stilled(gateway);
+      for (let kept = Math.ceil(form.length / 2); kept < form.length; kept += 1) {
+        for (const status of [200, 400]) {
+          gateway.accepted = { status, text: `<html>${form.slice(0, kept)}` };
+          const { reply } = (await caught(media.submit(request))) as CrosspointError;
+          expect(reply?.body).toBe(`<html>${clean}`);
+        }
+      }
+      gateway.fault = () => ({ type: 'truncate', bytes: 5_000 });
+      for (let before = 2_000 - form.length; before < 2_000; before += 1) {
+        gateway.accepted = { status: 200, text: `${'.'.repeat(before)}${form}${'.'.repeat(9_000)}` };
+        const { reply } = (await caught(media.submit(request))) as CrosspointError;
+        expect(reply?.body).toHaveLength(2_000);
+        expect(clean).toContain(reply!.body.replaceAll('.', ''));
+      }
+      await media.close();
+    },
+  );
 
   it('echoed in a status, a reason, a link or an id gets into no job', async () => {
     const { media } = stilled(gateway);

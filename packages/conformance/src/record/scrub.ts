@@ -1,7 +1,8 @@
 import { finderOf } from '../run/key.ts';
 import { isRandom } from './random.ts';
 
-const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+// A name before the @ has 64 letters at most (RFC 5321); without a bound, a long text without one takes for ever.
+const email = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 // What stands between quotes, slashes and the like: one value of JSON, of a header or of an address.
 const token = /[\w+~-]{16,}/g;
 const keyPlaceholder = '{{secret.apiKey}}';

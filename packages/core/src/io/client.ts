@@ -2,7 +2,7 @@ import type { HttpCall, HttpReply } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import { bodyOf } from './body.ts';
 import type { Cancel, Clock } from './clock.ts';
-import { type KeyHolder, keyOf } from './key.ts';
+import { keyInTime, type KeyHolder } from './key.ts';
 import { parseJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
 import type { StopSignal } from './stop.ts';
@@ -16,6 +16,8 @@ import {
 
 /** What an API reply may hold at most. */
 const maxReplyBytes = 16 * 1024 * 1024;
+/** What is kept of an answer that broke off. */
+const longestPartial = 2_000;
 
 const keyIsLate = 'the key did not come in the time allowed';
 
@@ -51,7 +53,7 @@ export class Client {
    */
   async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
     const began = this.#clock.monotonic();
-    const key = options.auth === false ? '' : await this.#inTime(keyOf(holder), options);
+    const key = options.auth === false ? '' : await keyInTime(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
     const { leaveBefore } = options;
     const mayLeave = leaveBefore === undefined ? {} : { mayLeave: () => this.#clock.now() < leaveBefore };
@@ -66,32 +68,13 @@ export class Client {
     }
   }
 
-  /** A redactor looks for seven forms of a key; they are worked out once for as long as the key stays the same. */
+  /** A redactor looks for many forms of a key; they are worked out once for as long as the key stays the same. */
   #redactor(holder: KeyHolder, key: string): Redact {
     const known = this.#redactors.get(holder);
     if (known?.key === key) return known.redact;
     const redact = redactor(key);
     this.#redactors.set(holder, { key, redact });
     return redact;
-  }
-
-  /** A key that has to be fetched may hang as well; nothing has left until it is there. */
-  #inTime<Value>(work: Promise<Value>, { signal, deadlineMs }: AskOptions): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const fail = (reason: 'timeout' | 'canceled', says: string): void => {
-        done();
-        reject(new TransportError(reason, 'before-write', says));
-      };
-      const stop = (): void => fail('canceled', 'stopped by the caller');
-      const cancel = this.#clock.after(deadlineMs, () => fail('timeout', keyIsLate));
-      const done = (): void => {
-        cancel();
-        signal?.removeEventListener('abort', stop);
-      };
-      if (signal?.aborted === true) stop();
-      signal?.addEventListener('abort', stop);
-      work.then(resolve, reject).finally(done);
-    });
   }
 
   /** Runs an exchange under its deadline and the caller's signal. */
@@ -149,15 +132,20 @@ function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
   const json = text === '' ? undefined : jsonOf(text);
   const headers = cleanHeaders(reply.headers, redact);
   // A key behind a JSON escape is not found in the raw text.
-  if (!text.includes('\\')) return { status: reply.status, headers, text, json };
-  const clean = deep(json, redact);
-  return {
-    status: reply.status,
-    headers,
-    text: clean === undefined ? redact(unescaped(text)) : JSON.stringify(clean),
-    json: clean,
-  };
+  const escaped = text.includes('\\');
+  const clean = escaped ? deep(json, redact) : json;
+  if (clean === undefined)
+    return {
+      status: reply.status,
+      headers,
+      text: withoutStart(escaped ? redact(unescaped(text)) : text, redact),
+      json: clean,
+    };
+  return { status: reply.status, headers, text: escaped ? JSON.stringify(clean) : text, json: clean };
 }
+
+/** A text that is no whole JSON may have been cut anywhere, in the middle of a key as well. */
+const withoutStart = (text: string, redact: Redact): string => redact.atEnd?.(text) ?? text;
 
 /** Looked through as one text first: a search for every form of a key in every header would be the dearest part of a poll. */
 function cleanHeaders(headers: IncomingReply['headers'], redact: Redact): IncomingReply['headers'] {
@@ -169,7 +157,9 @@ function cleanHeaders(headers: IncomingReply['headers'], redact: Redact): Incomi
 /** What is left of a text when escapes no longer hide anything; only for replies that are not JSON. */
 const unescaped = (text: string): string =>
   text
-    .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
     .replaceAll('\\/', '/');
 
 /** JSON so deep that nothing can walk it says nothing a reader wants. */
@@ -186,7 +176,7 @@ function cleanFailure(error: TransportError, redact: Redact): TransportError {
   const clean = partial && {
     ...partial,
     headers: cleanHeaders(partial.headers, redact),
-    text: redact(unescaped(partial.text)),
+    text: withoutStart(redact(unescaped(partial.text)), redact).slice(0, longestPartial),
   };
   return new TransportError(
     reason,

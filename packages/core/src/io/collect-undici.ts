@@ -51,7 +51,8 @@ export class Collecting implements Dispatcher.DispatchHandler {
 
   #partial(): IncomingReply | undefined {
     if (this.#status === 0) return undefined;
-    const text = Buffer.concat(this.#chunks).toString('utf8').slice(0, 2_000);
+    // All of it: cut before the key is taken out, it could end in the middle of one.
+    const text = Buffer.concat(this.#chunks).toString('utf8');
     return { status: this.#status, headers: this.#headers, text };
   }
 

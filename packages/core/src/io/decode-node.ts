@@ -1,18 +1,49 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import {
+  brotliDecompressSync,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  gunzipSync,
+  inflateSync,
+} from 'node:zlib';
+import { type IncomingStream, withoutCoding } from './transport.ts';
 
-type Decompress = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
+interface Undo {
+  readonly whole: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
+  readonly stream: () => Transform;
+}
 
-// Nothing is asked for compressed, but a proxy on the way may not care, and a reply to a paid request must be readable.
-const decompress: Readonly<Record<string, Decompress>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
+const gzip: Undo = { whole: gunzipSync, stream: createGunzip };
+
+// Nothing is asked for compressed, but a proxy on the way may not care, and what was paid for must be readable.
+const decompress: Readonly<Record<string, Undo>> = {
+  gzip,
+  'x-gzip': gzip,
+  deflate: { whole: inflateSync, stream: createInflate },
+  br: { whole: brotliDecompressSync, stream: createBrotliDecompress },
 };
+
+function undoOf(encoding: string | undefined): Undo | undefined {
+  const name = encoding?.trim().toLowerCase() ?? '';
+  return Object.hasOwn(decompress, name) ? decompress[name] : undefined;
+}
 
 /** A body as text, decompressed where its head says so. Throws when that cannot be done, or gives too much. */
 export function decodeBody(bytes: Buffer, encoding: string | undefined, maxBytes: number): string {
-  const name = encoding?.trim().toLowerCase() ?? '';
-  const undo = Object.hasOwn(decompress, name) ? decompress[name] : undefined;
-  return (undo === undefined ? bytes : undo(bytes, { maxOutputLength: maxBytes })).toString('utf8');
+  const undo = undoOf(encoding);
+  return (undo === undefined ? bytes : undo.whole(bytes, { maxOutputLength: maxBytes })).toString('utf8');
+}
+
+/** An answer with its body decompressed as it comes, and without the headers that no longer speak of it. */
+export function decodeStream(
+  body: Readable,
+  headers: IncomingStream['headers'],
+): Omit<IncomingStream, 'status'> {
+  const undo = undoOf(headers['content-encoding'])?.stream();
+  if (undo === undefined) return { headers, body };
+  // Whoever reads is told of an error; one that comes before or after must not end the process.
+  undo.on('error', () => undefined);
+  // Whoever stops reading ends the body as well.
+  return { headers: withoutCoding(headers), body: pipeline(body, undo, () => undefined) };
 }

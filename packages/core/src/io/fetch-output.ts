@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { type KeyHolder, keyOf } from './key.ts';
+import { keyInTime, type KeyHolder } from './key.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
 import type { StopSignal } from './stop.ts';
 import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';
@@ -25,6 +25,12 @@ export interface FetchedOutput {
 /** An answer with the way out of it. */
 type Opened = IncomingStream & Pick<FetchedOutput, 'leave'>;
 
+/** The key, once it was needed, and what takes it out of everything after. */
+interface Door {
+  key: string | undefined;
+  redact: Redact;
+}
+
 const maxRedirects = 5;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -38,28 +44,31 @@ export class OutputFetcher {
     this.#clock = clock;
   }
 
-  /** @throws TransportError, with reason `forbidden_address` for a link that leads where no download may go. */
+  /**
+   * The key is asked for when the gateway itself is reached, and not before: another server has no use for it.
+   *
+   * @throws TransportError, with reason `forbidden_address` for a link that leads where no download may go; CrosspointError
+   *   `auth` when there is no key for a file of the gateway's own.
+   */
   async fetch(
     holder: KeyHolder & { readonly baseURL: string },
     link: string,
     options: FetchOptions,
   ): Promise<FetchedOutput> {
     const own = new URL(holder.baseURL).origin;
-    // Another server never gets the key, but its answers may have learned it; without a key there is nothing to hide.
-    const known = new URL(link).origin === own ? await keyOf(holder) : await keyOf(holder).catch(() => '');
-    const redact = redactor(known);
+    const door: Door = { key: undefined, redact: (text) => text };
     try {
-      return await this.#follow(holder, new URL(link), own, known, options);
+      return await this.#follow(holder, new URL(link), own, door, options);
     } catch (error) {
-      throw cleaned(error, redact);
+      throw cleaned(error, door.redact);
     }
   }
 
   async #follow(
-    { description }: KeyHolder,
+    holder: KeyHolder,
     link: URL,
     own: string,
-    known: string,
+    door: Door,
     options: FetchOptions,
   ): Promise<FetchedOutput> {
     let url = link;
@@ -69,12 +78,25 @@ export class OutputFetcher {
         const says = `a link to ${url.protocol}//${url.host} is not followed`;
         throw new TransportError('forbidden_address', 'before-write', says);
       }
-      const credentials = trusted && known !== '' ? description.auth(known) : {};
+      if (trusted && door.key === undefined) {
+        const { signal, idleMs } = options;
+        door.key = await keyInTime(holder, this.#clock, { signal, deadlineMs: idleMs });
+        door.redact = redactor(door.key);
+      }
+      const credentials = trusted && door.key !== undefined ? holder.description.auth(door.key) : {};
       const headers = { accept: '*/*', 'accept-encoding': 'identity', ...credentials };
-      const opened = await this.#open(url, headers, own, options, redactor(known));
+      const opened = await this.#open(url, headers, own, options, door.redact);
       const next = opened.headers['location'];
-      if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href))
-        return told(opened);
+      if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href)) {
+        const coding = opened.headers['content-encoding']?.trim().toLowerCase() ?? '';
+        if (opened.status !== 200 || coding === '' || coding === 'identity') return told(opened);
+        opened.leave();
+        throw new TransportError(
+          'broken',
+          'after-write',
+          'it came compressed in a way that cannot be undone',
+        );
+      }
       opened.leave();
       url = new URL(next, url);
     }

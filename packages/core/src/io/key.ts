@@ -1,7 +1,10 @@
 import { CrosspointError } from '../model/error.ts';
 import type { Provider } from '../model/provider.ts';
+import type { Clock } from './clock.ts';
 import { environment } from './environment.ts';
 import { cleanCause } from './redact.ts';
+import type { StopSignal } from './stop.ts';
+import { TransportError } from './transport.ts';
 
 /** Where the doorway finds a provider's key. */
 export interface KeyHolder {
@@ -41,4 +44,31 @@ export async function keyOf(holder: KeyHolder): Promise<string> {
   if (!/^[\x21-\x7e]+$/.test(key))
     throw auth(description, 'the key holds a space, a line break or a letter no key has');
   return key;
+}
+
+/**
+ * The same under a deadline and a signal: a key that has to be fetched may hang, and nothing has left until it is there.
+ *
+ * @throws TransportError `timeout` or `canceled`, before the write.
+ */
+export function keyInTime(
+  holder: KeyHolder,
+  clock: Clock,
+  { signal, deadlineMs }: { readonly signal?: StopSignal | undefined; readonly deadlineMs: number },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (reason: 'timeout' | 'canceled', says: string): void => {
+      done();
+      reject(new TransportError(reason, 'before-write', says));
+    };
+    const stop = (): void => fail('canceled', 'stopped by the caller');
+    const cancel = clock.after(deadlineMs, () => fail('timeout', 'the key did not come in the time allowed'));
+    const done = (): void => {
+      cancel();
+      signal?.removeEventListener('abort', stop);
+    };
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop);
+    keyOf(holder).then(resolve, reject).finally(done);
+  });
 }

@@ -9,6 +9,7 @@ import {
   type Transport,
   TransportError,
   type TransportReason,
+  withoutCoding,
 } from './transport.ts';
 
 /** The options of the Node.js transport have no meaning here. */
@@ -16,6 +17,9 @@ export type TransportOptions = Readonly<Record<never, never>>;
 
 // Without a resolver only the name can be judged: bare addresses and local names are no public link.
 const local = /^(?:\[.*\]|[\d.]+|localhost|.*\.(?:localhost|local|internal))$/i;
+
+// What every `fetch` decompresses by itself, and leaves in the headers all the same.
+const undoneByFetch = /^(?:x-gzip|gzip|deflate|br)$/i;
 
 async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (body === null) return;
@@ -111,11 +115,12 @@ class FetchTransport implements Transport {
   readonly maxHeadersMs = 300_000;
 
   open(call: OutgoingCall): Exchange<IncomingStream> {
-    const { answer, abort } = this.#start(call, async (reply, explain) => ({
-      status: reply.status,
-      headers: flatHeaders(Object.fromEntries(reply.headers)),
-      body: relay(chunksOf(reply.body), explain),
-    }));
+    const { answer, abort } = this.#start(call, async (reply, explain) => {
+      const headers = flatHeaders(Object.fromEntries(reply.headers));
+      const body = relay(chunksOf(reply.body), explain);
+      const undone = undoneByFetch.test(headers['content-encoding'] ?? '');
+      return { status: reply.status, headers: undone ? withoutCoding(headers) : headers, body };
+    });
     return { answer, abort };
   }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { Collecting, sentence } from './collect-undici.ts';
 import { connectorWith, type TransportOptions } from './connect-node.ts';
+import { decodeStream } from './decode-node.ts';
 import { forbiddenAddress, forbiddenCode, isForbidden } from './guard-node.ts';
 import {
   type Exchange,
@@ -98,11 +99,8 @@ class UndiciTransport implements Transport {
           headers: { ...call.headers },
           signal: stop.signal,
         });
-        return {
-          status: reply.statusCode,
-          headers: flatHeaders(reply.headers),
-          body: relay(reply.body, explain),
-        };
+        const { headers, body } = decodeStream(reply.body, flatHeaders(reply.headers));
+        return { status: reply.statusCode, headers, body: relay(body, explain) };
       } catch (error) {
         throw explain(error);
       }

@@ -28,7 +28,7 @@ export interface IncomingReply {
   readonly text: string;
 }
 
-/** An answer whose body is still on its way. */
+/** An answer whose body is still on its way. A `content-encoding` among the headers is one the body still has. */
 export interface IncomingStream {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -92,6 +92,12 @@ export function flatHeaders(
     if (value !== undefined) flat[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
   }
   return flat;
+}
+
+/** The headers of a body that was decompressed: neither the coding nor the length speaks of it any more. */
+export function withoutCoding(headers: IncomingStream['headers']): IncomingStream['headers'] {
+  const { 'content-encoding': _coding, 'content-length': _length, ...others } = headers;
+  return others;
 }
 
 /** Hands a body on, and says in our own words why it broke off. */

@@ -5,7 +5,7 @@ const Decimal = Big();
 Decimal.strict = true;
 Decimal.DP = 40;
 
-const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const plain = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /** Whether a text is a decimal number, with or without a fraction or a (small) exponent. */
 export const isDecimal = (text: string): boolean => plain.test(text);

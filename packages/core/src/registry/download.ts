@@ -7,11 +7,17 @@ import { Download, type Downloaded, type DownloadOptions } from './save-output.t
 
 /** `boat.png`, `boat-2.png`, … */
 function numbered(path: string, n: number): string {
-  if (n === 1) return path;
   const dot = path.lastIndexOf('.');
   const named = dot > Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
   return named ? `${path.slice(0, dot)}-${n}${path.slice(dot)}` : `${path}-${n}`;
 }
+
+/** Names for a file beside the one the caller named: whatever bears one already may be another job's. */
+const beside = (path: string, n: number): Iterable<string> => ({
+  *[Symbol.iterator]() {
+    for (let last = n; last < n + 10_000; last += 1) yield numbered(path, last);
+  },
+});
 
 async function finished(
   context: Context,
@@ -76,7 +82,7 @@ export async function download(
     saved.push(
       await work.save(
         index,
-        typeof options.to === 'string' ? numbered(options.to, i + 1) : options.to,
+        typeof options.to === 'string' && i > 0 ? beside(options.to, i + 1) : options.to,
         files,
       ),
     );

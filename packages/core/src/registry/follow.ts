@@ -150,7 +150,7 @@ class Watch {
       if (!gone || this.#misses >= missesBelieved) this.job = looked.job;
       if (gone && this.over) {
         tell(this.#context, { type: 'changed', from: before?.state, job: looked.job });
-        await keep(this.#context, looked.job);
+        await keep(this.#context, looked.job, Math.max(leastPollMs, this.#left));
       }
       return looked.retryAfterMs;
     } catch (error) {
@@ -166,7 +166,7 @@ class Watch {
 
 async function watchOf(context: Context, given: JobLike, options: WaitOptions): Promise<Watch> {
   const ref = refOf(given);
-  const attempt = await remembered(context, ref);
+  const attempt = await remembered(context, ref, Math.max(leastPollMs, options.timeoutMs ?? Infinity));
   const held = jobOf(given);
   const kept = attempt?.job;
   const job = held !== undefined && (kept === undefined || held.seenAt >= kept.seenAt) ? held : kept;

@@ -134,7 +134,7 @@ export async function record(
 }
 
 /** Fails when work takes longer than it may. */
-function inTime<Value>({ clock }: Context, ms: number, work: () => Promise<Value>): Promise<Value> {
+export function inTime<Value>({ clock }: Context, ms: number, work: () => Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(ms, () => reject(hung));
     const run = async (): Promise<Value> => work();

@@ -14,6 +14,7 @@ import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from 
 import { allowed } from './allowance.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
+import { inTime } from './intent.ts';
 import { tell, watched } from './observe.ts';
 import type { Attempt } from './store.ts';
 
@@ -29,11 +30,22 @@ const defaultPollMs = 30_000;
 // A gateway may need a moment until every part of it knows a new job.
 const graceMs = 60_000;
 
-/** The attempt behind a ref, where this store has it. A store that cannot be read only knows less. */
-export async function remembered(context: Context, ref: JobRef): Promise<Attempt | undefined> {
+// What a store knows of a job is a help, and nothing to wait long for.
+const storeMs = 5_000;
+
+/**
+ * The attempt behind a ref, where this store has it. A store that cannot be read, or does not answer in time, only knows
+ * less.
+ */
+export async function remembered(
+  context: Context,
+  ref: JobRef,
+  mostMs = Infinity,
+): Promise<Attempt | undefined> {
   let attempt: Attempt | undefined;
   try {
-    attempt = await context.store.find(ref.idempotencyKey);
+    const read = () => context.store.find(ref.idempotencyKey);
+    attempt = await inTime(context, Math.min(storeMs, mostMs), read);
   } catch {
     return undefined;
   }
@@ -100,12 +112,13 @@ function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
   });
 }
 
-/** Writes down how a job was last seen. */
-export async function keep(context: Context, job: Job): Promise<void> {
-  const attempt = await remembered(context, job.ref);
+/** Writes down how a job was last seen, if the store takes it in time. */
+export async function keep(context: Context, job: Job, mostMs = Infinity): Promise<void> {
+  const attempt = await remembered(context, job.ref, mostMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
   // Losing this race is harmless: whoever won has looked as well.
-  await context.store.settle(attempt.id, attempt.revision, { job }).catch(() => undefined);
+  const write = () => context.store.settle(attempt.id, attempt.revision, { job });
+  await inTime(context, Math.min(storeMs, mostMs), write).catch(() => undefined);
 }
 
 /**
@@ -122,7 +135,7 @@ export async function look(
   mostMs = Infinity,
 ): Promise<Looked> {
   const attempt =
-    known === undefined || heldOpen(context, given) ? await remembered(context, given) : undefined;
+    known === undefined || heldOpen(context, given) ? await remembered(context, given, mostMs) : undefined;
   const held = lookHeld(context, given, known, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
   const before = known ?? attempt?.job;
@@ -218,7 +231,7 @@ async function ask(
     throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
   const job = settle(said.reading, settling);
   if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
-  await keep(context, job);
+  await keep(context, job, mostMs);
   return { job: ours(job), missing: false, retryAfterMs: retryAfterMs(reply.headers, now) };
 }
 

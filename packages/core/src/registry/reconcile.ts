@@ -128,8 +128,9 @@ async function byListing(
   // One of that minute and that model, with its time told, and nobody else's: anything less is for a person to decide.
   const doubts = [
     [fitting.length > 1 || only.submittedAt === undefined, 'that may be it'],
+    // A store that can list and has nothing of it is that of a new process: the ref is all there is, and names one job.
     [
-      others === undefined || attempt === undefined,
+      others === undefined,
       'that may be it, and this store cannot tell whether it belongs to another request',
     ],
     [

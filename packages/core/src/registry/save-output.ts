@@ -11,7 +11,7 @@ import { look } from './look.ts';
 import { tell, watched } from './observe.ts';
 
 export interface DownloadOptions {
-  /** A path, or a stream for a single output. Several outputs get numbered neighbours: `boat.png`, `boat-2.png`. */
+  /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
   readonly to: string | StreamSink;
   /** Which output, counted from 0 among all of them. @default every main output */
   readonly output?: number | undefined;
@@ -92,15 +92,13 @@ export class Download {
   }
 
   fail(code: ErrorCode, says: string, more: { retry?: boolean; cause?: unknown } = {}): CrosspointError {
+    return new CrosspointError({ code, says, ...this.#facts, ...more });
+  }
+
+  /** What every error here says: the job was bought, and another gateway has no file of it. */
+  get #facts() {
     const { ref } = this.job;
-    return new CrosspointError({
-      code,
-      says,
-      provider: ref.provider,
-      ref,
-      charged: chargedFor(this.job),
-      ...more,
-    });
+    return { provider: ref.provider, ref, charged: chargedFor(this.job), reroute: false };
   }
 
   /** Opens an output's link; a dead one is asked for again, once. */
@@ -184,7 +182,7 @@ export class Download {
     return found.mediaType;
   }
 
-  async save(index: number, to: string | StreamSink, files: Files): Promise<Downloaded> {
+  async save(index: number, to: string | Iterable<string> | StreamSink, files: Files): Promise<Downloaded> {
     for (let n = 1; ; n += 1) {
       const seen = { bytes: 0, mediaType: undefined as string | undefined };
       const began = this.#context.clock.now();
@@ -193,7 +191,7 @@ export class Download {
         fetched = await this.open(index);
         const body = this.checked(fetched, seen);
         const path =
-          typeof to === 'string'
+          typeof to === 'string' || Symbol.iterator in to
             ? { path: await files.save(to, body) }
             : await pour(body, to, this.#signal).then(() => ({}));
         const { bytes, mediaType = 'application/octet-stream' } = seen;
@@ -202,13 +200,15 @@ export class Download {
         return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read
-        if (isCrosspointError(error)) throw error;
+        if (isCrosspointError(error)) throw error.with(this.#facts);
         if (this.#signal.aborted)
           throw this.fail('canceled', 'stopped saving; the job is kept, download again');
         const broken = isTransportError(error) ? error : undefined;
         // A file is begun anew; what a stream has swallowed cannot be taken back.
         const again =
-          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === 0);
+          broken?.reason === 'broken' &&
+          n < triesPerFile &&
+          (typeof to === 'string' || Symbol.iterator in to || seen.bytes === 0);
         if (again) continue;
         const retry = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
         const says = broken?.message ?? (error instanceof Error ? error.message : String(error));

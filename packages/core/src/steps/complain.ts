@@ -32,9 +32,14 @@ export function readComplaint(reply: HttpReply): Complaint | undefined {
   };
 }
 
+// What a page has to say stands at its beginning, and a page can be 16 MB of anything.
+const longestRead = 16_384;
+
 /** The readable part of a body that is not JSON: a web page's title, or the beginning of the text. */
 function plainText(body: string): string | undefined {
-  const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? body.replaceAll(/<[^>]*>/g, ' ');
+  const start = body.slice(0, longestRead);
+  // No tag reaches over another's beginning: every letter is looked at once.
+  const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1] ?? start.replaceAll(/<[^<>]*>/g, ' ');
   const words = title.replaceAll(/\s+/g, ' ').trim();
   return words === '' ? undefined : words.slice(0, 200);
 }

@@ -2,39 +2,61 @@ import type { Kind } from '../model/request.ts';
 import { sniff } from './signatures.ts';
 
 const families: { readonly [K in Kind]: readonly string[] } = {
-  video: ['video/', 'image/gif', 'image/webp'],
+  video: [
+    'video/',
+    'image/gif',
+    'image/webp',
+    'application/mp4',
+    'application/ogg',
+    'application/x-matroska',
+  ],
   image: ['image/'],
   // A 3D model comes in many containers, and its preview is a picture.
-  '3d': ['model/', 'image/'],
+  '3d': ['model/', 'image/', 'application/zip', 'application/x-zip-compressed', 'application/sla'],
 };
 
-const page = /^(?:<!doctype|<html|<\?xml[^>]*>\s*<(?:error|html)|[{[]\s*["[{])/i;
-const pageTypes: ReadonlySet<string> = new Set([
-  'text/html',
-  'application/json',
-  'application/problem+json',
-  'application/xml',
+/** What servers say of any file; it tells nothing. */
+const unsaid: ReadonlySet<string> = new Set([
+  'application/octet-stream',
+  'binary/octet-stream',
+  'application/binary',
+  'application/force-download',
+  'application/x-download',
 ]);
+
+const wellFormed = /^[\w.+!#$&^-]+\/[\w.+!#$&^-]+$/;
+// MZ, ELF, Mach-O in its four orders, a script.
+const program = /^(?:MZ|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf]|#!)/;
+const page = /^(?:<!doctype html|<(?:html|head|body|script)\b|<\?xml[^>]*>\s*<(?:error|html))/i;
+/** How a page or a text begins that may still be a drawing or a scene. */
+const markup = /^(?:<!|[{[]\s*["[{])/;
+const binary = /(?![\t-\r])[\p{Cc}\ufffd]/u;
+// How 3D models that are text begin: OBJ, STL, PLY, FBX and USD, and those in XML.
+const model =
+  /^(?:[#;]|(?:o|g|v|mtllib|usemtl|solid) |ply\s|<\?xml[^>]*>\s*<(?:collada|x3d|amf|!doctype x3d))/i;
+const never = /html|json/;
 
 /**
  * What a downloaded file is, by its first bytes, else by what the server calls it. Servers hand out sign-in pages and
- * error bodies under a video's name; those are told apart before anything is saved.
+ * error texts under a video's name; those are told apart before anything is saved.
  */
 export function typeOf(
   head: Uint8Array,
   said: string | undefined,
   kind: Kind,
 ): { mediaType: string } | { instead: string } {
-  const text = new TextDecoder().decode(head.subarray(0, 128)).trimStart();
+  const within = (type: string): boolean => families[kind].some((family) => type.startsWith(family));
   const found = sniff(head);
-  if (
-    found === undefined &&
-    (page.test(text) || pageTypes.has(said ?? '')) &&
-    !(kind === '3d' && said?.startsWith('model/') === true)
-  ) {
-    return { instead: `a ${said ?? 'text'} page` };
-  }
-  if (found !== undefined && !families[kind].some((family) => found.startsWith(family)))
-    return { instead: found };
-  return { mediaType: found ?? said ?? 'application/octet-stream' };
+  if (found !== undefined) return within(found) ? { mediaType: found } : { instead: found };
+  if (program.test(String.fromCharCode(...head.subarray(0, 4)))) return { instead: 'a program' };
+
+  const type = said === undefined || unsaid.has(said) || !wellFormed.test(said) ? undefined : said;
+  // As a stream: a letter that is cut where the head ends is no broken one.
+  const text = new TextDecoder().decode(head.subarray(0, 128), { stream: true }).trimStart();
+  const scene = kind === '3d' && model.test(text) && !never.test(type ?? '');
+  const written = scene || type === 'image/svg+xml' || type?.startsWith('model/') === true;
+  if (page.test(text) || (!written && (markup.test(text) || !binary.test(text))))
+    return { instead: type === undefined || within(type) ? 'a text' : `a ${type} page` };
+  if (type !== undefined && !scene && !within(type)) return { instead: type };
+  return { mediaType: type ?? 'application/octet-stream' };
 }
