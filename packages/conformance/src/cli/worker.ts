@@ -8,6 +8,17 @@ const { args, cwd, colour } = z
   .parse(workerData);
 const say = (message: object): void => parentPort?.postMessage(message);
 
+const ways = ['exit', 'reallyExit', 'abort'] as const;
+const kept = ways.map((name): readonly [string, unknown] => [name, Reflect.get(process, name)]);
+// Who is only loaded has not begun to be judged, and cannot end it either. The run itself listens once more.
+for (const name of ways)
+  Reflect.set(process, name, (): never => {
+    say({ left: `process.${name}` });
+    throw new Error(
+      `process.${name} was called; the conformance kit does not let a provider end the process`,
+    );
+  });
+
 setInterval(() => say({ alive: true }), aliveEveryMs).unref();
 const code = await conformanceProgram(args, {
   out: (out) => say({ out }),
@@ -19,4 +30,5 @@ const code = await conformanceProgram(args, {
 });
 say({ code });
 // A provider may have left a timer behind.
+for (const [name, way] of kept) Reflect.set(process, name, way);
 process.exit();
