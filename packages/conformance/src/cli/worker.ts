@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { conformanceProgram } from './program.ts';
+import { setTripwire } from '../replay/tripwire.ts';
 import { aliveEveryMs } from './watched.ts';
 
 const { args, cwd, colour } = z
@@ -18,6 +19,9 @@ for (const name of ways)
       `process.${name} was called; the conformance kit does not let a provider end the process`,
     );
   });
+
+// Before a provider is loaded: what it takes for later is watched as well.
+setTripwire();
 
 setInterval(() => say({ alive: true }), aliveEveryMs).unref();
 const code = await conformanceProgram(args, {
