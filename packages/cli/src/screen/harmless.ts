@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 // Colours are ours, and change nothing else: black to white, bold, dim, and back. Hidden and inverse are not among them.
 const color = /^\[(?:0|1|2|22|3[0-79]|9[0-7])m/;
 // They turn the order of letters around, or have no width: what is read is not what is there.
@@ -14,9 +16,8 @@ export function harmless(text: string): string {
   return clean.replace(unseen, '');
 }
 
-// A sequence as a whole, so that no `[8m` stays behind.
-const sequence = /(?:\u001b\[|\u009b)[\d;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?/g;
+const escape = String.fromCharCode(0x1b);
 
 /** Words of a gateway, fit to stand in a sentence of ours: on one line, and without any colours of their own. */
 export const oneLine = (text: string): string =>
-  harmless(text.replace(sequence, '').replaceAll('\u001b', '').replaceAll(/\s+/g, ' ')).trim();
+  harmless(stripVTControlCharacters(text).replaceAll(escape, '').replaceAll(/\s+/g, ' ')).trim();

@@ -9,7 +9,10 @@ const keyPlaceholder = '{{secret.apiKey}}';
 /** A letter as it is, and as JSON, an address, a page or a program would write it; JSON in JSON doubles each backslash. */
 function anyWriting(letter: string): string {
   const code = letter.charCodeAt(0);
-  const hex = [...code.toString(16).padStart(2, '0')].map((it) => `[${it}${it.toUpperCase()}]`).join('');
+  const hex = code
+    .toString(16)
+    .padStart(2, '0')
+    .replaceAll(/./g, (it) => `[${it}${it.toUpperCase()}]`);
   const plain = /\w/.test(letter) ? letter : `\\\\*\\${letter}`;
   return String.raw`(?:${plain}|\\+(?:u00|x)${hex}|%(?:25)*${hex}|&#(?:x0*${hex}|0*${code});)`;
 }
@@ -18,7 +21,7 @@ function anyWriting(letter: string): string {
 const broken = String.raw`(?:\s|\\+[nrt])*`;
 
 /** The key in every writing that can be told letter by letter; `leaks` finds the others. */
-const writings = (key: string): RegExp => new RegExp([...key].map(anyWriting).join(broken), 'g');
+const writings = (key: string): RegExp => new RegExp(Array.from(key, anyWriting).join(broken), 'g');
 
 /** Takes values out of texts: the same value becomes the same word in every text, so that a story still holds together. */
 export interface Scrubber {
