@@ -205,6 +205,11 @@ describe('drift', () => {
     expect(ended.out).toMatch(says);
   });
 
+  it('names what it could not compare where a gateway lists nothing', async () => {
+    const { out } = await drift('modules/unlisted.mjs');
+    expect(out).toMatch(/could not compare models and prices \(it has no listing\)/);
+  });
+
   it('does not take for unchanged what could not be asked', async () => {
     const { code, out } = await conformance(
       ['drift', 'modules/asked.mjs', '--fixtures', 'asked', '--base-url', `${address}/elsewhere`],
