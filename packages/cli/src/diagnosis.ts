@@ -85,7 +85,12 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
     gateways,
     versions,
     store,
-    emulator: emulator === undefined ? undefined : { url: emulator.url, plays: emulator.plays },
+    emulator: emulator && {
+      url: emulator.url,
+      plays: session.providers.all
+        .filter(({ description }) => emulator.baseFor(description) !== undefined)
+        .map(({ description }) => description.id),
+    },
   };
 }
 

@@ -39,9 +39,9 @@ export const exitCodes: { readonly [C in ErrorCode]: ExitCode } = {
   download_failed: 7,
 };
 
-const unbought: ReadonlySet<ExitCode> = new Set([2, 3]);
+const unbought: ReadonlySet<ExitCode> = new Set([2, 3, 4]);
 
-/** The exit code of a failure. Once a job was accepted, none says that nothing was bought. */
+/** The exit code of a failure. Once a job was accepted, none says that nothing was bought, or that money is what is missing. */
 export function exitCodeOf(code: ErrorCode, job: 'none' | 'going' | 'ended'): ExitCode {
   const usual = exitCodes[code];
   // A key that stands for another request bought nothing, whatever it was used for before.

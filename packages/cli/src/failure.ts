@@ -3,6 +3,7 @@ import { reconcileAgain, waitAgain } from './again.ts';
 import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './exit-codes.ts';
 import type { Typed } from './options.ts';
 import { line } from './said.ts';
+import { oneLine } from './screen/harmless.ts';
 import { sentence } from './screen/sentence.ts';
 import type { Session } from './session.ts';
 import { Stopped, UsageError } from './usage-error.ts';
@@ -24,7 +25,7 @@ export function report(session: Session, error: unknown, flags: Typed['flags']):
   if (isCrosspointError(error)) return known(session, error, flags);
   const message = error instanceof Error ? error.message : String(error);
   session.tell({ error: { name: error instanceof Error ? error.name : 'Error', code: 'internal', message } });
-  if (!session.json) session.must(`crosspoint: this is a mistake in crosspoint itself: ${message}`);
+  if (!session.json) session.must(`crosspoint: this is a mistake in crosspoint itself: ${oneLine(message)}`);
   return 70;
 }
 
@@ -44,7 +45,7 @@ function known(session: Session, error: CrosspointError, flags: Typed['flags']):
 }
 
 const stoppedText = ({ message, ref }: CrosspointError): string =>
-  ref?.id === undefined ? message : `Stopped. The job goes on at ${ref.provider}.`;
+  ref?.id === undefined ? oneLine(message) : `Stopped. The job goes on at ${ref.provider}.`;
 
 /** One line; where several things are wrong, a line for each. Objections are told in the words of the flags. */
 function lines(error: CrosspointError, flags: Typed['flags']): string {

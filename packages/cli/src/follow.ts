@@ -10,6 +10,7 @@ import {
 import type { Gateways } from './gateways.ts';
 import { save } from './save.ts';
 import { costText } from './screen/cost.ts';
+import { oneLine } from './screen/harmless.ts';
 import { adjustedRows } from './screen/job.ts';
 import { createProgress } from './screen/progress.ts';
 import { rows } from './screen/rows.ts';
@@ -34,7 +35,7 @@ export async function follow(
   const watched = await watch(session, registry, job, timeout);
   const done = live ? watched.job : await freshLinks(session, registry, watched);
   session.tell(told(done));
-  for (const notice of done.notices) session.note(`Note: ${notice}`);
+  for (const notice of done.notices) session.note(`Note: ${oneLine(notice)}`);
   const shown = new Set(
     typeof job === 'object' && 'ledger' in job ? job.ledger.map(({ field }) => field) : [],
   );

@@ -147,8 +147,7 @@ async function openEmulated(
   if (session.json) session.note(banner);
   else session.say(session.colors.yellow(wrap(banner, session.width).join('\n')));
   const wanted = wantedOf(session.providers.all, choice);
-  const played = wanted.filter(({ description }) => emulator.plays.includes(description.id));
-  const opened = open(emulated(emulator.url, played), store);
+  const opened = open(emulated(emulator, wanted), store);
   return {
     live: false,
     missing: undefined,
@@ -160,14 +159,18 @@ async function openEmulated(
   };
 }
 
-/** Gateways at an emulator's address, with a key that opens nothing. */
-const emulated = (url: string, played: readonly Installed[]): readonly ConfiguredProvider[] =>
-  played.map(({ configure, description: { id } }) =>
-    configure({
-      apiKey: 'emulated',
-      account: emulatorAccount,
-      baseURL: `${url}/${id}`,
-      pace: emulatedPace,
-      allowances: [], // it counts for itself, and answers as the gateway would
-    }),
-  );
+/** Gateways at an emulator's address, with a key that opens nothing; what it does not play is left out. */
+const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): readonly ConfiguredProvider[] =>
+  wanted.flatMap(({ configure, description }) => {
+    const baseURL = baseFor(description);
+    if (baseURL === undefined) return [];
+    return [
+      configure({
+        apiKey: 'emulated',
+        account: emulatorAccount,
+        baseURL,
+        pace: emulatedPace,
+        allowances: [], // it counts for itself, and answers as the gateway would
+      }),
+    ];
+  });

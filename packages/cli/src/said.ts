@@ -1,8 +1,9 @@
 import type { CrosspointError } from '@crosspoint/core';
+import { oneLine } from './screen/harmless.ts';
 
 /** The sentence of an error, without the code before it. */
 export const said = ({ message }: Pick<CrosspointError, 'message'>): string =>
-  message.replace(/^\[\w+\](?: [\w-]+)?: /, '');
+  oneLine(message).replace(/^\[\w+\](?: [\w-]+)?: /, '');
 
 /** An error as one line: its code, who it is about, and what it says. */
 export function line(error: CrosspointError, says = said(error)): string {

@@ -21,6 +21,12 @@ export function typingMistake({ code, message }: CommanderError, args: readonly 
 function hint(code: string, message: string, args: readonly string[]): string {
   if (code === 'commander.unknownCommand') return '; crosspoint --help lists the commands';
   const row = commands.find(({ name }) => name === args[0]);
+  // Listings take --provider; where a request may go is chosen by --only.
+  if (
+    message.includes("'--provider'") &&
+    row?.groups.some(({ flags }) => flags.some(({ to }) => to === 'only'))
+  )
+    return '; --only names the gateways that may be asked';
   if (row?.argument?.name !== '[prompt]') return '';
   if (code === 'commander.excessArguments') return ' Put the prompt in quotes.';
   return beforeRest(args).some((word) => message.includes(word.slice(2)) && isProse(word))

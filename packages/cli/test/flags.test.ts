@@ -46,6 +46,7 @@ describe('flags', () => {
     [['--only', 'nobody'], '--only: no gateway is called nobody; known are aimlapi'],
     [['--durration', '5'], "unknown option '--durration' (Did you mean --duration?)"],
     [['--image', picture, '--image', picture], "option '--image <file|url>' is given twice"],
+    [['--provider', 'aimlapi'], '--only names the gateways that may be asked'],
     [['--out', 'a', '--out=b'], "option '--out <folder>' is given twice"],
     [['--only', 'aimlapi', '--ignore', 'aimlapi'], '--ignore: leaves nobody to ask; known are aimlapi'],
     [['--sort', 'name'], 'It takes price.'],

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refToString } from '@crosspoint/core';
+import { serveFixtures } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
 
@@ -189,4 +190,18 @@ describe('a key', () => {
     const { err } = await ran(['plan', 'x', `--${key.AIMLAPI_API_KEY}`], fakeIo({ env: key }));
     expect(err).toBe("crosspoint: unknown option '--[redacted]'\n");
   });
+});
+
+it('an emulator that plays fixtures is one as well, for the gateways they speak of', async () => {
+  const fixtures = new URL('../../provider-aimlapi/fixtures', import.meta.url).pathname;
+  const server = await serveFixtures({ fixtures });
+  try {
+    const { code, json } = await ran(['plan', 'A boat.', '--emulator', server.url, '--json']);
+    expect({ code, json }).toMatchObject({ code: 0, json: { live: false } });
+    const { offers } = json as { readonly offers: readonly { readonly provider: string }[] };
+    expect(offers.map(({ provider }) => provider)).toEqual(['aimlapi']);
+    expect(JSON.stringify(offers)).toContain(`${server.url}/v2/`);
+  } finally {
+    await server.close();
+  }
 });

@@ -121,6 +121,17 @@ describe('a provider of the project', () => {
     expect((await ran(plan, fakeIo({ cwd: without, env: key }))).code).toBe(2);
   });
 
+  it('comes as it is configured where its package is a dependency as well', async () => {
+    const name = 'crosspoint-provider-acme';
+    const cwd = await project({
+      ...dependency(name, provider('acme')),
+      'crosspoint.config.mjs': `import { made } from '${name}';
+        export default { providers: [made({ apiKey: 'canary-canary', account: 'team' })] };`,
+    });
+    const { code, err, json } = await ran(plan, fakeIo({ cwd }));
+    expect({ code, err, json }).toMatchObject({ code: 0, err: '', json: { offers: [{ account: 'team' }] } });
+  });
+
   it.each([
     [
       'a dependency that throws',

@@ -113,16 +113,26 @@ describe('run', () => {
   });
 
   it.each([
-    ['leaves.mjs', 2, /nothing could be judged: the module ended the process/],
+    ['leaves.mjs', 2, /nothing could be judged: the module called process\.exit/],
     ['never.mjs', 2, /nothing could be judged: the module ended the process, or left it/],
+    ['forever.mjs', 2, /nothing could be judged: the module did not end loading/],
   ])(
     'never takes a module that ends or stops the process for one that conforms: %s',
     async (module, code, says) => {
       const ended = await conformance(['run', `modules/${module}`, ...fixtures]);
       expect(ended.code).toBe(code);
-      expect(ended.err).toMatch(says);
+      expect(`${ended.err}${ended.out}`).toMatch(says);
     },
+    60_000,
   );
+
+  it('is not content with fixtures that say nothing of what a provider claims', async () => {
+    const own = mkdtempSync(join(folder, 'unclaimed-'));
+    const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as object;
+    writeFileSync(join(own, 'one.json'), JSON.stringify({ ...seed, requires: ['model.echo/none'] }));
+    const { code, out } = await conformance(['run', 'modules/sound.mjs', '--fixtures', own]);
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/is not proven/) });
+  });
 
   it('writes the reports of every --report', async () => {
     const out = join(folder, 'twice');

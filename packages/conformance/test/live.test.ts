@@ -16,6 +16,8 @@ const person = 'jane.doe@mail.example';
 let posts = 0;
 let models: readonly object[] = [];
 let accepted: object = {};
+/** What is answered to a purchase instead, as it stands. */
+let raw: string | undefined;
 const server: Server = createServer((request, response) => {
   const { url = '', method } = request;
   if (method === 'POST') posts += 1;
@@ -32,7 +34,7 @@ const server: Server = createServer((request, response) => {
     'content-type': 'application/json',
     'set-cookie': 'session=9f86d081884c7d659a2feaa0c55ad015',
   });
-  response.end(JSON.stringify(replies[url] ?? {}));
+  response.end(method === 'POST' && raw !== undefined ? raw : JSON.stringify(replies[url] ?? {}));
 });
 
 let folder: string;
@@ -45,6 +47,7 @@ beforeAll(async () => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'recorded-'));
   posts = 0;
+  raw = undefined;
   accepted = { job: jobId, by: person, account: 'Jane' };
 });
 afterAll(() => void server.close());
@@ -78,7 +81,7 @@ describe('record', () => {
 
   it('writes what it saw, without the key, the account or anything drawn by lot, and without an end', async () => {
     const { code, err, out } = await record(...allowed, '--scrub', 'Jane');
-    expect({ code, err, posts }).toEqual({ code: 0, err: '', posts: 1 });
+    expect({ code, err, posts }).toMatchObject({ code: 0, posts: 1 });
     const [file = ''] = written();
     const text = readFileSync(join(folder, file), 'utf8');
     for (const secret of [key, jobId, person, 'Jane', '9f86d081884c7d659a2feaa0c55ad015', address])
@@ -102,17 +105,39 @@ describe('record', () => {
     expect(out).not.toMatch(/FAIL/);
   });
 
-  it('refuses to write where the key stands in a writing it does not know how to take out', async () => {
-    const odd = 'te/st+key=0aB1cD2eF3gH';
-    accepted = { job: jobId, hint: encodeURIComponent(odd) };
-    const args = ['record', 'modules/quick.mjs', ...claim, '--fixtures', folder, '--base-url', address];
-    const { code, err } = await conformance([...args, ...allowed], { ECHO_API_KEY: odd });
-    expect({ code, err, posts, written: written() }).toEqual({
-      code: 2,
-      err: expect.stringMatching(/nothing was written: there is still the key, percent-encoded/),
-      posts: 1,
-      written: [],
-    });
+  const letters = (write: (code: string) => string): string =>
+    [...key].map((it) => write(it.charCodeAt(0).toString(16).padStart(2, '0'))).join('');
+  it.each([
+    ['as JSON may write every letter', letters((it) => `\\u00${it}`)],
+    ['as an address may write every letter', letters((it) => `%${it}`)],
+    ['as a page may write every letter', letters((it) => `&#x${it};`)],
+    ['with a line break in it', `${key.slice(0, 15)}\\n${key.slice(15)}`],
+    ['in base64', Buffer.from(key).toString('base64')],
+  ])('takes the key out of what a gateway echoes %s', async (_, echoed) => {
+    raw = `{"job":"${jobId}","hint":"auth ${echoed} x"}`;
+    const { code, err } = await record(...allowed);
+    const text = readFileSync(join(folder, written()[0]!), 'utf8');
+    expect({ code, leaks: leaks(text.replace(/"sha256".*/, ''), { key }) }).toEqual({ code: 0, leaks: [] });
+    expect(text).not.toContain(echoed);
+    expect(err).toMatch(/crosspoint wait xp1\./);
+  });
+
+  it.each([
+    ['in hex with spaces in it', letters((it) => `${it} `)],
+    ['in other letters', key.toUpperCase().replace('0A', '0 A')],
+  ])('refuses to write where it finds the key %s, and says where the paid job is', async (_, echoed) => {
+    raw = `{"job":"${jobId}","hint":"${echoed}""}`;
+    const { code, err } = await record(...allowed);
+    expect({ code, posts, written: written() }).toEqual({ code: 2, posts: 1, written: [] });
+    expect(err).toMatch(/nothing was written: there is still the key[^]*crosspoint wait xp1\./);
+  });
+
+  it('names the job that was paid for as soon as it is accepted, and again where waiting for it fails', async () => {
+    accepted = { job: 'another-job' };
+    const { code, out, err } = await record(...allowed);
+    expect({ code, posts }).toEqual({ code: 0, posts: 1 });
+    expect(err).toMatch(/may be paid for: xp1\.\S+\nWhat was made is fetched by: crosspoint wait xp1\./);
+    expect(out).toMatch(/ended in an error[^]*crosspoint wait xp1\./);
   });
 
   it('needs the key by the name the provider gives it', async () => {
@@ -178,6 +203,11 @@ describe('drift', () => {
     const ended = await drift();
     expect({ code: ended.code, err: ended.err, posts }).toEqual({ code, err: '', posts: 0 });
     expect(ended.out).toMatch(says);
+  });
+
+  it('names what it could not compare where a gateway lists nothing', async () => {
+    const { out } = await drift('modules/unlisted.mjs');
+    expect(out).toMatch(/could not compare models and prices \(it has no listing\)/);
   });
 
   it('does not take for unchanged what could not be asked', async () => {

@@ -3,6 +3,7 @@ import { echo } from '@crosspoint/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Report, reportSchema, run } from '../src/index.ts';
 import { badgeReport } from '../src/report/badge.ts';
+import { formats } from '../src/report/formats.ts';
 import { htmlReport } from '../src/report/html/page.ts';
 import { jsonReport } from '../src/report/json.ts';
 import { junitReport } from '../src/report/junit.ts';
@@ -49,6 +50,11 @@ beforeAll(async () => {
 });
 
 describe('every report', () => {
+  it.each(['html', 'annotations'] as const)('moves no cursor of whoever prints its file: %s', (form) => {
+    const [file] = formats[form]([bad], [{ folder: '.', read: () => undefined }]);
+    expect(['\u0000', '\u0007', '\u001b', '\u202e'].filter((it) => file?.text.includes(it))).toEqual([]);
+  });
+
   it('never lets transcriptions look as if a live gateway had been seen', () => {
     const none = /None is recorded yet: nothing here was seen on a live gateway/;
     for (const text of [

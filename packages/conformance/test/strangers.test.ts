@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process';
+import dgram from 'node:dgram';
+import { appendFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { type Provider, question } from '@crosspoint/core/plugin';
 import * as z from 'zod';
@@ -143,4 +149,26 @@ describe('a fixture', () => {
       );
     },
   );
+});
+
+describe('the key', () => {
+  const plain = story('submit.plain', [submit({ state: 'queued' })], [post('{"job":"j-1"}')]);
+  const ways: readonly (readonly [way: string, rule: string, leave: (key: string) => void])[] = [
+    ['by a datagram', 'SEC-008', (key) => dgram.createSocket('udp4').unref().send(key, 9, '127.0.0.1')],
+    ['by a program', 'SEC-008', (key) => void execFile(process.execPath, ['-e', '0', key])],
+    ['by a thread', 'SEC-008', (key) => void new Worker('', { eval: true, workerData: key })],
+    ['by a file', 'SEC-004', (key) => appendFileSync(join(tmpdir(), 'kept'), key)],
+    ['by the standard output', 'SEC-004', (key) => void process.stdout.write(key)],
+  ];
+  it.each(ways)('is seen to leave %s, when a provider is installed as well', async (_, rule, leave) => {
+    const auth = (key: string): Readonly<Record<string, string>> => {
+      try {
+        leave(key);
+      } catch {
+        // as whoever hides it would
+      }
+      return { 'x-echo-key': key };
+    };
+    expect((await broken({ auth }, plain)).rules).toContain(rule);
+  });
 });

@@ -92,7 +92,10 @@ it('plays faults as well', async () => {
 it('says what no fixture answers', async () => {
   await start();
   const reply = await fetch(`${server?.url}/elsewhere`);
-  expect([reply.status, await reply.json()]).toEqual([501, { error: 'No fixture answers GET /elsewhere.' }]);
+  expect([reply.status, await reply.json()]).toMatchObject([
+    501,
+    { error: 'No fixture answers GET /elsewhere.' },
+  ]);
 });
 
 it('names everything that is wrong with a folder', async () => {
@@ -101,5 +104,38 @@ it('names everything that is wrong with a folder', async () => {
   await writeFile(join(folder!, 'b.json'), '{"format":2,"id":"b","exchanges":[]}');
   await expect(serveFixtures({ fixtures: folder! })).rejects.toMatchObject({
     objections: [expect.stringContaining('a.json'), expect.stringContaining('b.json')] as unknown,
+  });
+});
+
+it('plays the fixture an application names, by its base URL or by a header', async () => {
+  await start();
+  const baseURL = server!.baseURL(at, 'submit.no-money');
+  const refused = createRegistry({ providers: [echo({ apiKey: 'no-key-needed', baseURL })] });
+  await expect(refused.submit({ ...request, prompt: 'A kite.', seed: 7 })).rejects.toMatchObject({
+    code: 'insufficient_funds',
+  });
+  await refused.close();
+  const ask = (fixture: string) =>
+    fetch(`${server!.url}/make`, {
+      method: 'POST',
+      headers: { 'x-emulator-fixture': fixture, 'content-type': 'application/json' },
+      body: '{"model":"parrot/1","text":"A kite.","seed":7}',
+    });
+  expect((await ask('submit.boat')).headers.get('x-emulator-fixture')).toBe('submit.boat');
+  const nobody = await ask('submit.nothing');
+  expect([nobody.status, await nobody.json()]).toMatchObject([
+    501,
+    { error: 'There is no fixture submit.nothing.' },
+  ]);
+});
+
+it('says at its own address which fixtures there are, and how to choose', async () => {
+  await start();
+  const front: unknown = await (await fetch(server!.url)).json();
+  expect(front).toMatchObject({
+    name: '@crosspoint/emulator',
+    fixtures: Object.keys(stories).toSorted(),
+    hosts: [at, 'https://cdn.example'],
+    says: expect.stringContaining('/_fixture/ID') as unknown,
   });
 });

@@ -73,18 +73,30 @@ async function showGateways(session: Session, { url }: Emulator): Promise<void> 
 
 /** What stands for each host the fixtures speak of; where a provider here is known by it, its whole base URL. */
 function showFixtures(session: Session, server: FixtureServer): void {
-  const { url, size, hosts } = server;
+  const { url, size, hosts, ids } = server;
   const known = session.providers.all.map(({ description }) => description.baseURL);
   const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
   const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
   if (session.json)
-    return session.tellNow({ live: false, url, fixtures: size, baseURLs: Object.fromEntries(baseURLs) });
+    return session.tellNow({ live: false, url, fixtures: size, ids, baseURLs: Object.fromEntries(baseURLs) });
   const { colors, width } = session;
   session.say(colors.yellow(`${size} fixtures: no money, no real gateway`));
   session.result(url);
   session.say(
     rows(
       baseURLs.map(([base, here]) => ['Base URL', `${here} for ${base}`] as const),
+      width,
+    ),
+  );
+  session.say(rows([['Fixtures', ids.join(', ')]], width));
+  session.say(
+    rows(
+      [
+        [
+          'Choose',
+          `the one most like the request answers; under ${url}/_fixture/ID, or with the header x-emulator-fixture, that one alone`,
+        ],
+      ],
       width,
     ),
   );

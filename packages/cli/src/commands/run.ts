@@ -16,6 +16,7 @@ import { readRouting, whoOf } from '../routing.ts';
 import { agoText, decide } from '../same-request.ts';
 import { prepareFolder } from '../save.ts';
 import { priceSource } from '../screen/cost.ts';
+import { oneLine } from '../screen/harmless.ts';
 import { adjustedRows, jobRow } from '../screen/job.ts';
 import { modelRow, shortPlan, unknownPrice } from '../screen/plan.ts';
 import { rows } from '../screen/rows.ts';
@@ -155,6 +156,8 @@ function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, flags:
   const next = waitAgain(session.io, job.ref, flags);
   session.must(session.quiet ? next : `${how} If this window closes, go on with:\n  ${next}`);
   if (!('state' in job)) return;
+  // A job the store did not take: the ref above is its only trace, and that is said before anything can end this.
+  if (!job.durable) for (const notice of job.notices) session.must(`Note: ${oneLine(notice)}`);
   session.tell(told(job));
   const changed = adjustedRows(job.ledger);
   if (changed.length > 0) session.say(rows(changed, session.width));

@@ -7,7 +7,13 @@ import { fromPackages } from './packages.ts';
 /** Everybody who can be asked: the gateways that came with this command line, and the project's own. */
 export async function findProviders(io: Io): Promise<Providers> {
   const folder = folderOf(io);
-  const found = [...(await fromConfig(folder)), ...(await fromPackages(folder))];
+  const configured = await fromConfig(folder);
+  // Who configures a gateway means that one, not the package it comes from.
+  const ids = new Set(configured.flatMap((it) => ('description' in it ? [it.description.id] : [])));
+  const discovered = (await fromPackages(folder)).filter(
+    (it) => !('description' in it) || !ids.has(it.description.id),
+  );
+  const found = [...configured, ...discovered];
   const all = [...builtIn.all, ...found.filter((it) => 'description' in it)];
   const problems = found.filter((it) => 'says' in it);
   return { all: all.filter(isFirst), problems: [...problems, ...all.flatMap(twice)] };

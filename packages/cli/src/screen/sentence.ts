@@ -1,6 +1,7 @@
 import type { Objection } from '@crosspoint/core';
 import { requestFlags, routingFlags } from '../flags.ts';
 import type { Typed } from '../options.ts';
+import { oneLine } from './harmless.ts';
 
 const flagOf: ReadonlyMap<string, string> = new Map(
   [...requestFlags, ...routingFlags].map(({ flag, to }) => [to, flag.split(' ')[0] ?? flag]),
@@ -39,6 +40,6 @@ export const inFlags = (text: string, words = wordings): string =>
 
 /** An objection as a sentence, in the words of the flags; those that were used need no advice to use them. */
 export function sentence({ field, problem, right }: Objection, flags: Typed['flags'] = {}): string {
-  const said = `${fieldText(field)}: ${problem}${right === undefined ? '' : `; ${right}`}`;
+  const said = oneLine(`${fieldText(field)}: ${problem}${right === undefined ? '' : `; ${right}`}`);
   return inFlags(said, isUsed(field, flags) ? wordingsOfUsed : wordings);
 }

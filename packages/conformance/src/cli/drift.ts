@@ -17,7 +17,13 @@ export async function driftCommand(io: Io, name: string, flags: DriftFlags): Pro
   const { fixtures, mistakes } = loadFixtures(fixturesOf(found, io.cwd, flags.fixtures));
   if (mistakes.length > 0) throw new KitFault(mistakes.map(sayMistake).join('\n'));
   const apiKey = keyFor(io, found.provider);
-  const { title } = found.provider.description;
+  const { title, discovery, balance } = found.provider.description;
+  const missing = [
+    ...(discovery?.all === undefined && discovery?.list === undefined
+      ? ['models and prices (it has no listing)']
+      : []),
+    ...(balance === undefined ? ['the balance'] : []),
+  ];
   const { asked, drifted, fresh, failed } = await findDrift(found.provider, fixtures, {
     apiKey,
     baseURL: flags.baseUrl,
@@ -29,6 +35,7 @@ export async function driftCommand(io: Io, name: string, flags: DriftFlags): Pro
     asked.length === 0
       ? `${title} documents nothing that could be asked for free.`
       : `asked ${title} for ${asked.join(' and ')}`,
+    ...(asked.length > 0 && missing.length > 0 ? [`could not compare ${missing.join(' and ')}`] : []),
   ];
   io.out(`${takeOut(lines.join('\n'), apiKey)}\n`);
   // what could not be looked at must not count as unchanged

@@ -94,7 +94,7 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
     .option('--ceiling <amount>', 'the most that may be spent, such as "0.50 USD"', ceilingOf)
     .option('--max-submissions <count>', 'how many, where no price is known', countOf)
     .option('--scrub <value...>', 'further values to take out: an account, a name')
-    .option('--yes', 'spend it without asking')
+    .option('--yes', 'spend it; without it nothing is sent, and the worst case is told')
     .action(async (name: string, flags: RecordFlags) => {
       code = await recordCommand(io, name, flags);
     });

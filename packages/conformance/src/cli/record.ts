@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import * as z from 'zod';
+import { takeOut } from '../fixture/placeholders.ts';
 import type { ProviderUnderTest } from '../run/lab.ts';
 import { type Ask, askFor } from '../record/ask.ts';
 import { record, worstCase } from '../record/record.ts';
@@ -81,6 +82,8 @@ function writeSafely(path: string, text: string, secrets: { key: string; values?
   throw new KitFault(`it was removed again: there is ${after.join(', ')} in it`);
 }
 
+const goOn = (ref: string): string => `What was made is fetched by: crosspoint wait ${ref}`;
+
 /** `record`: buys once from a live gateway and writes down what was seen; what must come of it is left to a person. */
 export async function recordCommand(io: Io, name: string, flags: RecordFlags): Promise<ExitCode> {
   const { provider, folder } = await findProvider(name, io.cwd);
@@ -93,22 +96,35 @@ export async function recordCommand(io: Io, name: string, flags: RecordFlags): P
   await agree(io, provider, ask, key, flags);
   const { maxSubmissions = 1, ceiling, scrub, baseUrl: baseURL } = flags;
   const limit = ceiling === undefined ? undefined : { [ceiling[1]]: ceiling[0] };
-  const recorded = await record(provider, ask, {
-    apiKey: key,
-    baseURL,
-    maxSubmissions,
-    ceiling: limit,
-    scrub,
-  });
-  if (recorded.fixture.exchanges.length === 0)
-    throw new KitFault(`nothing was seen on the wire: ${recorded.error ?? 'no call was made'}`);
-  mkdirSync(into, { recursive: true });
-  const text = `${JSON.stringify(recorded.fixture, null, 2)}\n`;
-  writeSafely(path, text, { key, ...(scrub === undefined ? {} : { values: scrub }) });
-  if (recorded.error !== undefined)
-    io.out(`It ended in an error, which is recorded too: ${recorded.error}\n`);
-  io.out(
-    `written: ${relative(io.cwd, path)}\nIt is INCOMPLETE until somebody writes each "expect" from the documents.\n`,
-  );
+  let ref: string | undefined;
+  const bought = (one: string): void => {
+    if (ref === undefined) io.err(`It was sent, and may be paid for: ${one}\n${goOn(one)}\n`);
+    ref = one;
+  };
+  try {
+    const recorded = await record(provider, ask, {
+      apiKey: key,
+      baseURL,
+      maxSubmissions,
+      ceiling: limit,
+      scrub,
+      bought,
+    });
+    if (recorded.fixture.exchanges.length === 0)
+      throw new KitFault(`nothing was seen on the wire: ${recorded.error ?? 'no call was made'}`);
+    mkdirSync(into, { recursive: true });
+    const text = `${JSON.stringify(recorded.fixture, null, 2)}\n`;
+    writeSafely(path, text, { key, ...(scrub === undefined ? {} : { values: scrub }) });
+    if (recorded.error !== undefined)
+      io.out(
+        `It ended in an error, which is recorded too: ${takeOut(recorded.error, key)}\n${ref === undefined ? '' : `${goOn(ref)}\n`}`,
+      );
+    io.out(
+      `written: ${relative(io.cwd, path)}\nIt is INCOMPLETE until somebody writes each "expect" from the documents.\n`,
+    );
+  } catch (error) {
+    if (ref === undefined) throw error;
+    throw new KitFault(`${error instanceof Error ? error.message : String(error)}\n${goOn(ref)}`);
+  }
   return 0;
 }

@@ -1,12 +1,27 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { conformanceProgram } from './program.ts';
+import { setTripwire } from '../replay/tripwire.ts';
 import { aliveEveryMs } from './watched.ts';
 
 const { args, cwd, colour } = z
   .object({ args: z.array(z.string()), cwd: z.string(), colour: z.boolean() })
   .parse(workerData);
 const say = (message: object): void => parentPort?.postMessage(message);
+
+const ways = ['exit', 'reallyExit', 'abort'] as const;
+const kept = ways.map((name): readonly [string, unknown] => [name, Reflect.get(process, name)]);
+// Who is only loaded has not begun to be judged, and cannot end it either. The run itself listens once more.
+for (const name of ways)
+  Reflect.set(process, name, (): never => {
+    say({ left: `process.${name}` });
+    throw new Error(
+      `process.${name} was called; the conformance kit does not let a provider end the process`,
+    );
+  });
+
+// Before a provider is loaded: what it takes for later is watched as well.
+setTripwire();
 
 setInterval(() => say({ alive: true }), aliveEveryMs).unref();
 const code = await conformanceProgram(args, {
@@ -19,4 +34,5 @@ const code = await conformanceProgram(args, {
 });
 say({ code });
 // A provider may have left a timer behind.
+for (const [name, way] of kept) Reflect.set(process, name, way);
 process.exit();

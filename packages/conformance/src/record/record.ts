@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createRegistry, type RegistryOptions, type Plan } from '@crosspoint/core';
+import {
+  createRegistry,
+  isCrosspointError,
+  type Job,
+  type Plan,
+  refToString,
+  type RegistryOptions,
+} from '@crosspoint/core';
 import type { Fixture } from '../fixture/schema.ts';
 import type { ProviderUnderTest } from '../run/lab.ts';
 import { plainError } from '../run/plain-error.ts';
@@ -47,6 +54,8 @@ export interface RecordOptions extends Reach {
   /** By unit; checked by the registry as well, in front of the wire. */
   readonly ceiling?: Readonly<Record<string, string>> | undefined;
   readonly scrub?: readonly string[] | undefined;
+  /** Told of the ref as soon as there is one, before anything else can fail: it is all there is of what was paid for. */
+  readonly bought: (ref: string) => void;
 }
 
 /** What a recording came to. */
@@ -65,7 +74,7 @@ export async function record(
   ask: Ask,
   options: RecordOptions,
 ): Promise<Recorded> {
-  const { apiKey, maxSubmissions, ceiling, scrub, baseURL } = options;
+  const { apiKey, maxSubmissions, ceiling, scrub, baseURL, bought } = options;
   const { transport, seen, begin } = recorder(maxSubmissions);
   const registry = registryOf(provider, options, { transport });
   const at = new Date().toISOString();
@@ -76,10 +85,12 @@ export async function record(
   };
   let error: string | undefined;
   try {
-    const job = await callVerb(registry, 'submit', ask.request, purchase);
+    const job = (await callVerb(registry, 'submit', ask.request, purchase)) as Job; // what submit gives
+    bought(refToString(job.ref));
     begin(1);
     await callVerb(registry, 'wait', job, {});
   } catch (thrown) {
+    if (isCrosspointError(thrown) && thrown.ref !== undefined) bought(refToString(thrown.ref));
     error = plainError(thrown).message;
   } finally {
     await registry.close();

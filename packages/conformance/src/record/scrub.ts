@@ -7,6 +7,23 @@ const email = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 const token = /[\w+~-]{16,}/g;
 const keyPlaceholder = '{{secret.apiKey}}';
 
+/** A letter as it is, and as JSON, an address, a page or a program would write it; JSON in JSON doubles each backslash. */
+function anyWriting(letter: string): string {
+  const code = letter.charCodeAt(0);
+  const hex = code
+    .toString(16)
+    .padStart(2, '0')
+    .replaceAll(/./g, (it) => `[${it}${it.toUpperCase()}]`);
+  const plain = /\w/.test(letter) ? letter : `\\\\*\\${letter}`;
+  return String.raw`(?:${plain}|\\+(?:u00|x)${hex}|%(?:25)*${hex}|&#(?:x0*${hex}|0*${code});)`;
+}
+
+// A line break in the middle, which JSON writes as a backslash and a letter.
+const broken = String.raw`(?:\s|\\+[nrt])*`;
+
+/** The key in every writing that can be told letter by letter; `leaks` finds the others. */
+const writings = (key: string): RegExp => new RegExp(Array.from(key, anyWriting).join(broken), 'g');
+
 /** Takes values out of texts: the same value becomes the same word in every text, so that a story still holds together. */
 export interface Scrubber {
   readonly clean: (text: string) => string;
@@ -23,6 +40,7 @@ export interface ScrubOptions {
 }
 
 export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Scrubber {
+  const written = writings(key);
   const words = new Map<string, string>();
   const done = new Set<string>();
   const wordFor = (value: string): string => {
@@ -37,7 +55,7 @@ export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Sc
   };
   const clean = (text: string): string => {
     const ways: readonly (readonly [what: string, change: (text: string) => string])[] = [
-      ['the key', (it) => it.replaceAll(key, keyPlaceholder)],
+      ['the key', (it) => it.replaceAll(written, keyPlaceholder)],
       [
         'the address it was recorded at',
         (it) => addresses.reduce((all, [real, declared]) => all.replaceAll(real, declared), it),

@@ -1,4 +1,5 @@
 import { type Socket, Socket as NetSocket } from 'node:net';
+import { watchSideDoors } from './side-doors.ts';
 
 /** Somebody who tried to leave the machine. */
 export interface Escape {
@@ -24,6 +25,8 @@ function destination(given: readonly unknown[]): Escape | undefined {
 type Connect = (this: Socket, ...given: never[]) => Socket;
 
 const escapes: Escape[] = [];
+const doors: string[] = [];
+let restoreDoors: (() => void) | undefined;
 let watching = 0;
 let original: Connect | undefined;
 
@@ -40,6 +43,8 @@ function watchedConnect(this: Socket, ...given: unknown[]): Socket {
 export interface Tripwire {
   /** Everybody who tried since the tripwire was set. */
   readonly escapes: () => readonly Escape[];
+  /** Ways out other than a connection that somebody tried: a datagram, a program, a thread. */
+  readonly doors: () => readonly string[];
   readonly release: () => void;
 }
 
@@ -48,15 +53,19 @@ export function setTripwire(): Tripwire {
   if (watching === 0) {
     original = Reflect.get(NetSocket.prototype, 'connect');
     NetSocket.prototype.connect = watchedConnect as Connect;
+    restoreDoors = watchSideDoors((way) => doors.push(way));
   }
   watching += 1;
   const from = escapes.length;
+  const fromDoor = doors.length;
   let released = false;
   const release = (): void => {
     if (released) return;
     released = true;
     watching -= 1;
-    if (watching === 0 && original !== undefined) NetSocket.prototype.connect = original;
+    if (watching > 0) return;
+    if (original !== undefined) NetSocket.prototype.connect = original;
+    restoreDoors?.();
   };
-  return { escapes: () => escapes.slice(from), release };
+  return { escapes: () => escapes.slice(from), doors: () => doors.slice(fromDoor), release };
 }

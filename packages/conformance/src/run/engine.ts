@@ -64,9 +64,10 @@ export class Engine {
   async open(): Promise<void> {
     const find = finderOf(this.#key);
     this.#outbursts = watchOutbursts();
-    this.#uninstallable = whyNot(this.#provider, this.#key);
     this.#tripwire = setTripwire();
     this.#logs = watchLogs(find);
+    // watched already: to install it is the first that is done with the key
+    this.#uninstallable = whyNot(this.#provider, this.#key);
     const { open } = this.#options;
     this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find, open };
   }
@@ -152,6 +153,7 @@ export class Engine {
     return this.#case(about, async () => ({
       findings: house(this.#provider.description, {
         escapes: this.#tripwire?.escapes() ?? [],
+        doors: this.#tripwire?.doors() ?? [],
         logs: this.#logs?.found() ?? [],
         outbursts: this.#outbursts?.found() ?? [],
         uninstallable: this.#uninstallable,

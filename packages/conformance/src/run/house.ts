@@ -6,6 +6,8 @@ import type { ProviderUnderTest } from './lab.ts';
 /** What was seen while everything else happened. */
 export interface Watched {
   readonly escapes: readonly Escape[];
+  /** Ways out that are no connections. */
+  readonly doors: readonly string[];
   /** In which writings the key was printed. */
   readonly logs: readonly string[];
   readonly outbursts: readonly string[];
@@ -14,7 +16,7 @@ export interface Watched {
 
 /** What is true of a provider as a whole, whatever it was asked. */
 export function house({ baseURL }: Provider, watched: Watched): Finding[] {
-  const { escapes, logs, outbursts, uninstallable } = watched;
+  const { escapes, doors, logs, outbursts, uninstallable } = watched;
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
   return [
     ...(uninstallable === undefined ? [] : [{ rule: 'INS-001', says: uninstallable } as const]),
@@ -22,6 +24,7 @@ export function house({ baseURL }: Provider, watched: Watched): Finding[] {
       ? []
       : [{ rule: 'SEC-007', says: `the declared address ${baseURL} is not https` } as const]),
     ...strangers.map((it): Finding => ({ rule: 'SEC-008', says: `somebody tried to reach ${it}` })),
+    ...[...new Set(doors)].map((way): Finding => ({ rule: 'SEC-008', says: `somebody tried to ${way}` })),
     ...outbursts.map((says): Finding => ({ rule: 'FLT-006', says })),
     ...[...new Set(logs)].map((how): Finding => ({ rule: 'SEC-004', says: `the key was printed, ${how}` })),
   ];

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { inspect } from 'node:util';
 
 type Find = (text: string) => string | undefined;
@@ -32,6 +34,31 @@ function holdsKey(text: string): boolean {
 const textOf = (chunk: unknown): string =>
   chunk instanceof Uint8Array ? Buffer.from(chunk).toString('utf8') : String(chunk);
 
+// What is written is the second thing given to each. A stream of a file writes by the first two.
+const fileWriters: readonly (readonly [target: object, name: string])[] = [
+  ...['write', 'writeSync', 'writeFile', 'writeFileSync', 'appendFile', 'appendFileSync'].map(
+    (name) => [fs, name] as const,
+  ),
+  ...['writeFile', 'appendFile'].map((name) => [fs.promises, name] as const),
+];
+
+/** A file that holds the key is a log as well. Nothing is written that holds it. */
+function listenToFiles(): () => void {
+  const kept = fileWriters.map(([target, name]) => {
+    const original = Reflect.get(target, name) as (...given: unknown[]) => unknown;
+    Reflect.set(target, name, (...given: unknown[]) => {
+      if (holdsKey(textOf(given[1]))) throw new Error('the conformance kit lets nobody write down the key');
+      return Reflect.apply(original, target, given);
+    });
+    return () => void Reflect.set(target, name, original);
+  });
+  syncBuiltinESMExports();
+  return () => {
+    for (const restore of kept) restore();
+    syncBuiltinESMExports();
+  };
+}
+
 function listen(): () => void {
   const spoken = voices.map((voice) => [voice, console[voice]] as const);
   for (const [voice, print] of spoken) {
@@ -46,7 +73,9 @@ function listen(): () => void {
       holdsKey(textOf(given[0])) || (Reflect.apply(write, process[name], given) as boolean);
     process[name].write = watched as Write; // takes whatever the stream takes
   }
+  const restoreFiles = listenToFiles();
   return () => {
+    restoreFiles();
     for (const [voice, print] of spoken) console[voice] = print;
     for (const [name, write] of written) process[name].write = write;
   };

@@ -44,18 +44,19 @@ export function summarize(
   const must = ruled.filter(({ level }) => level === 'MUST');
   const replays = cases.filter(({ family, verdict }) => family === 'replay' && verdict === 'PASS');
   const none = Object.fromEntries(verdicts.map((it) => [it, 0])) as Record<Verdict, number>; // all of them are keys
+  const worst = heaviest(
+    cases.map(({ verdict }) => verdict),
+    'INCOMPLETE',
+  );
+  // Where nothing was looked at, or no replay passed, nothing is said of the provider; it must not look as if it conformed.
+  const replayed = cases.some(({ family }) => family === 'replay');
+  const empty = worst === 'N/A' || (worst === 'PASS' && replayed && replays.length === 0);
   return {
     format: 1,
     suite,
     ruleSet,
     provider: { id, title, contract },
-    verdict:
-      mistakes.length > 0
-        ? 'ERROR'
-        : heaviest(
-            cases.map(({ verdict }) => verdict),
-            'INCOMPLETE',
-          ),
+    verdict: mistakes.length > 0 ? 'ERROR' : empty ? 'INCOMPLETE' : worst,
     counts: {
       verdicts: { ...none, ...countOf(cases.map(({ verdict }) => verdict)) },
       provenance: countOf(replays.map(({ provenance = 'unknown' }) => provenance)),

@@ -1,0 +1,33 @@
+import childProcess from 'node:child_process';
+import dgram from 'node:dgram';
+import { syncBuiltinESMExports } from 'node:module';
+import threads from 'node:worker_threads';
+
+type Target = Readonly<Record<string, unknown>>;
+
+/** What leaves the process and is no connection, with how it is told. All of it is refused. */
+const sideDoors: readonly (readonly [target: object, name: string, way: string])[] = [
+  [dgram.Socket.prototype, 'send', 'send a datagram'],
+  [childProcess.ChildProcess.prototype, 'spawn', 'start a program'],
+  ...['spawnSync', 'execSync', 'execFileSync'].map(
+    (name) => [childProcess, name, 'start a program'] as const,
+  ),
+  [threads, 'Worker', 'start a thread'],
+];
+
+/** Puts a refusal in each side door. What a module took before stays open to it. */
+export function watchSideDoors(tell: (way: string) => void): () => void {
+  const kept = sideDoors.map(([target, name, way]) => {
+    const original = (target as Target)[name];
+    Reflect.set(target, name, function refuse() {
+      tell(way);
+      throw new Error(`the conformance kit does not let a provider ${way}`);
+    });
+    return () => void Reflect.set(target, name, original);
+  });
+  syncBuiltinESMExports();
+  return () => {
+    for (const restore of kept) restore();
+    syncBuiltinESMExports();
+  };
+}

@@ -1,0 +1,65 @@
+/** A text with one layer of packing taken off, and how that is called. */
+export interface Reading {
+  /** Undefined for the text as it is. */
+  readonly how: string | undefined;
+  readonly text: string;
+}
+
+const letter = (digits: string, base: number): string => {
+  const code = Number.parseInt(digits, base);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+};
+const breaks: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+const layers: readonly (readonly [how: string, open: (text: string) => string])[] = [
+  [
+    'JSON-escaped',
+    (text) =>
+      text.replaceAll(
+        /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([^]))/gi,
+        (_, unit?: string, point?: string, byte?: string, other?: string) => {
+          const code = unit ?? point ?? byte;
+          return code === undefined ? (breaks[other ?? ''] ?? other ?? '') : letter(code, 16);
+        },
+      ),
+  ],
+  [
+    'percent-encoded',
+    (text) =>
+      text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) =>
+        Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
+      ),
+  ],
+  [
+    'in entities of HTML',
+    (text) =>
+      text.replaceAll(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi, (_, hex?: string, decimal?: string) =>
+        hex === undefined ? letter(decimal ?? '0', 10) : letter(hex, 16),
+      ),
+  ],
+];
+
+// A fixture holds the text of a reply as JSON, the reply may hold JSON in a string, and that an address.
+const depth = 4;
+
+/** Without the case of its letters and without what may stand between them: white space and what nobody sees. */
+export const bare = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]/gu, '').toLowerCase();
+
+/** Bytes are also written with something between them: `73:6b`, `73-6b`, `0x73, 0x6b`. */
+export const unhyphened = (text: string): string => text.replaceAll(/0x|[:,-]/g, '');
+
+/** A text as whoever opens its packing reads it, layer by layer. */
+export function* readings(text: string): Generator<Reading> {
+  yield { how: undefined, text: bare(text) };
+  let seen = text;
+  for (let i = 0; i < depth; i += 1) {
+    const before = seen;
+    for (const [how, open] of layers) {
+      const opened = open(seen);
+      if (opened === seen) continue;
+      seen = opened;
+      yield { how, text: bare(seen) };
+    }
+    if (seen === before) return;
+  }
+}
