@@ -18,6 +18,63 @@ function replaced(table: unknown, path: readonly string[], value: unknown): unkn
 const at = (table: unknown, path: readonly string[]): unknown =>
   path.reduce((it, name) => (isTable(it) ? it[name] : undefined), table);
 
+const entries = [
+  ...[
+    'id',
+    'title',
+    'docs',
+    'baseURL',
+    'env',
+    'keysUrl',
+    'auth',
+    'models',
+    'open',
+    'fields',
+    'media',
+    'rules',
+    'submit',
+  ],
+  ...[
+    'poll',
+    'quote',
+    'balance',
+    'recent',
+    'discovery',
+    'dialects',
+    'states',
+    'complain',
+    'errors',
+    'requestIdHeader',
+  ],
+  ...['billing', 'allowances', 'pace', 'linkLifetimeMs'],
+];
+
+/** Why a path leads nowhere; undefined where it names an entry, or one that can be added to a table that is there. */
+function nowhere(description: Provider, path: readonly string[]): string | undefined {
+  const last = path.at(-1);
+  if (last === undefined) return 'is empty';
+  const table = at(description, path.slice(0, -1));
+  if (!isTable(table)) return `names ${path.join('.')}, and there is no ${path.slice(0, -1).join('.')}`;
+  if (Object.hasOwn(table, last)) return undefined;
+  const known = path.length === 1 ? entries : Object.keys(table);
+  if (path.length === 1 && entries.includes(last)) return undefined;
+  const near = suggest(last, known);
+  const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
+  // An optional entry of a table may be absent; a misspelt one is near another.
+  return path.length === 1 || Array.isArray(table) || near !== undefined
+    ? `names ${path.join('.')}, which is not there${meant}`
+    : undefined;
+}
+
+/** Looks whether what the assumptions of a description name can be replaced. @throws TypeError */
+export function checkAssumed(description: Provider): void {
+  const wrong = Object.entries(description.assumed ?? {}).flatMap(([name, { at: path }]) => {
+    const why = path === undefined ? undefined : nowhere(description, path);
+    return why === undefined ? [] : [`assumed.${name}.at ${why}`];
+  });
+  if (wrong.length > 0) throw new TypeError(`${description.id}: ${wrong.join('; ')}`);
+}
+
 /**
  * A description in which some assumptions are replaced by what the application knows better.
  *
