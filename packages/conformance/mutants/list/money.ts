@@ -18,6 +18,12 @@ export const money: readonly Mutant[] = [
     must: ['COST-001'],
   },
   {
+    id: 'unit-taken-for-granted',
+    title: 'what a poll tells of money is in dollars, whatever unit stands beside it',
+    make: costs('poll', (cost) => ({ ...cost, currency: 'USD' })),
+    must: ['MNY-005'],
+  },
+  {
     id: 'balance-in-dollars',
     title: 'what is left is all taken for dollars',
     make: entries(({ balance }) => ({
