@@ -1,5 +1,6 @@
 import type { ExpectedError, Step } from '../fixture/schema.ts';
 import { difference, partialDifference } from '../replay/diff.ts';
+import { isObject } from '../checks/alter.ts';
 import { type Aspect } from '../rules/rule.ts';
 import type { PlainError } from './plain-error.ts';
 import type { StepRun } from './step.ts';
@@ -28,6 +29,16 @@ function errorDifference(expected: ExpectedError, actual: PlainError): string[] 
   ];
 }
 
+/** Why a plan has no offer, or fewer: what each gateway that declined objects to. */
+function declinedIn(given: unknown): string[] {
+  const declined = isObject(given) ? given['declined'] : undefined;
+  return (Array.isArray(declined) ? declined.filter(isObject) : []).flatMap(({ provider, reasons }) =>
+    (Array.isArray(reasons) ? reasons.filter(isObject) : []).map(
+      ({ field, problem }) => `declined by ${String(provider)}: ${String(field)}: ${String(problem)}`,
+    ),
+  );
+}
+
 /** Holds a step's end against its expectation. */
 export function endDifference(
   { given, call }: StepRun,
@@ -54,5 +65,7 @@ export function endDifference(
     };
   }
   const diff = partialDifference(expect.value, given.value);
-  return diff.length === 0 ? undefined : { aspect: 'value', says: `${call} gave something else`, diff };
+  if (diff.length === 0) return undefined;
+  const why = call === 'plan' ? declinedIn(given.value) : [];
+  return { aspect: 'value', says: `${call} gave something else`, diff: [...diff, ...why] };
 }
