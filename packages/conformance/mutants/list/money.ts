@@ -19,8 +19,8 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'unit-taken-for-granted',
-    title: 'what a poll tells of money is in dollars, whatever unit stands beside it',
-    make: costs('poll', (cost) => ({ ...cost, currency: 'USD' })),
+    title: 'every unit but Nano is taken for dollars',
+    make: costs('submit', (cost) => ({ ...cost, currency: cost.currency === 'XNO' ? 'XNO' : 'USD' })),
     must: ['MNY-005'],
   },
   {

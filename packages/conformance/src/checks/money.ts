@@ -163,8 +163,9 @@ async function unit(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   const changed = rewrite(text, (_, i) => (i === beside.token ? JSON.stringify(fresh) : undefined)) ?? text;
   const run = await runStep(lab, instead(plan, at, withText(at, changed)));
   const now = moneyIn(run)[spot.which]?.figure;
-  if (now === undefined || now['amount'] !== told.figure['amount'] || now['currency'] !== old) return [];
-  const says = `step ${plan.index}: the reply says ${fresh} beside ${spot.written}, and it is still told as ${String(old)}`;
+  if (now === undefined || now['amount'] !== told.figure['amount']) return [];
+  if (String(now['currency']).toLowerCase() === fresh.toLowerCase()) return [];
+  const says = `step ${plan.index}: the reply says ${fresh} beside ${spot.written}, and it is told as ${String(now['currency'])}`;
   return [{ rule: 'MNY-005', says, wire: run.wire }];
 }
 
