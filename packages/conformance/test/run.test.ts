@@ -1,5 +1,6 @@
 import { defineProvider } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
+import * as z from 'zod';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../src/report/failure.ts';
 import { suiteOf, toldOf } from '../src/suite.ts';
@@ -25,6 +26,21 @@ describe('a run', () => {
     // with a picture it would be another task
     expect(claims).not.toContain('model.echo/parrot text-to-video param.image');
     expect(report.unproven[0]?.command).toMatch(/ record .* --claim /);
+  });
+
+  it('lists what the tables say of the gateway and no fixture shows', async () => {
+    expect(report.unshown).toEqual([
+      'the word stopped (canceled)',
+      'the price of echo/parrot: 0.08 USD per second, sound true',
+    ]);
+    const { unshown: all } = await run(echo, { fixtures, only: 'plan.price' });
+    expect(all).toContain('the error 429 no_money (insufficient_funds)');
+    expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
+    const asked = { method: 'GET', path: '/purse', reply: z.object({}), read: () => [] } as const;
+    const purse = defineProvider({ ...echo.description, balance: asked });
+    expect((await run(purse, { fixtures, only: 'plan.price' })).unshown).toContain(
+      'the question balance: GET /purse',
+    );
   });
 
   it('runs what it is asked for alone, and says how to repeat it', async () => {

@@ -81,6 +81,11 @@ export class Engine {
     this.#lab = undefined;
   }
 
+  /** What some fixtures gave, as they were replayed. */
+  async sound(ids: ReadonlySet<string>): Promise<readonly SoundRun[]> {
+    return Promise.all([...this.#runs].flatMap(([id, run]) => (ids.has(id) ? [run] : [])));
+  }
+
   /** Every case, in the order it is told: each fixture with its automatic checks, last the house itself. */
   cases(): readonly Case[] {
     const { fixtures } = this.#options.loaded;
