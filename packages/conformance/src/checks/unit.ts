@@ -15,11 +15,13 @@ function objectAround(json: string, at: number): readonly [start: number, end: n
     json,
   );
   const open: number[] = [];
-  for (const [i, letter] of [...bare].entries()) {
-    if (letter === '{') open.push(i);
-    if (letter !== '}') continue;
+  for (const { 0: brace, index } of bare.matchAll(/[{}]/g)) {
+    if (brace === '{') {
+      open.push(index);
+      continue;
+    }
     const start = open.pop() ?? 0;
-    if (start < at && at < i) return [start, i];
+    if (start < at && at < index) return [start, index];
   }
   return [0, json.length];
 }
