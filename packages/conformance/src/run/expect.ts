@@ -1,6 +1,5 @@
 import type { ExpectedError, Step } from '../fixture/schema.ts';
 import { difference, partialDifference } from '../replay/diff.ts';
-import { isObject } from '../checks/alter.ts';
 import { type Aspect } from '../rules/rule.ts';
 import type { PlainError } from './plain-error.ts';
 import type { StepRun } from './step.ts';
@@ -11,6 +10,9 @@ export interface Differs {
   readonly says: string;
   readonly diff: readonly string[];
 }
+
+type Loose = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
 const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
