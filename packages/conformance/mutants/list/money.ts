@@ -16,6 +16,7 @@ export const money: readonly Mutant[] = [
     title: 'Nano are taken for dollars',
     make: costs('submit', (cost) => ({ ...cost, currency: 'USD' })),
     must: ['COST-001'],
+    may: ['MNY-005'],
   },
   {
     id: 'unit-taken-for-granted',
