@@ -24,7 +24,7 @@ const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
 try {
   const video = await media.generate({
     kind: 'video',
-    model: 'lantern/harbor-3',
+    model: 'lantern:moving/harbor-3',
     prompt: 'A paper boat crosses a puddle.',
     duration: 6,
   });

@@ -8,7 +8,7 @@ const shared = {
 } as const satisfies ParamTable;
 
 export const models = {
-  'lantern/harbor-3': {
+  'lantern:moving/harbor-3': {
     kind: 'video',
     slug: 'moving/harbor-3',
     tasks: ['text-to-video', 'image-to-video'],
@@ -20,7 +20,7 @@ export const models = {
     },
     price: [{ per: 'second', by: 'length', amount: '2.5', currency: 'credits', asOf: '2026-01-01' }],
   },
-  'lantern/lamp-1': {
+  'lantern:still/lamp-1': {
     kind: 'image',
     slug: 'still/lamp-1',
     tasks: ['text-to-image'],

@@ -3,6 +3,7 @@ import { loadFixtures } from './fixture/load.ts';
 import { type Skip, skipSchema } from './run/calendar.ts';
 import { kitCommand, quoted } from './run/command.ts';
 import { claimsOf } from './run/claims.ts';
+import { unshown } from './run/documented.ts';
 import { Engine } from './run/engine.ts';
 import type { ProviderUnderTest } from './run/lab.ts';
 import type { CaseResult, Report } from './run/report.ts';
@@ -107,7 +108,12 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
       claim,
       command: `${kitCommand()} record ${quoted(module)} --claim ${quoted(claim)}`,
     }));
-  return summarize(provider.description, results, engine.mistakes, unproven, performance.now() - began);
+  return summarize(provider.description, results, {
+    mistakes: engine.mistakes,
+    unproven,
+    unshown: unshown(provider.description, await engine.sound(passed)),
+    ms: performance.now() - began,
+  });
 }
 
 /** What a process that ran the kit exits with: 0 conforms, 1 does not (or nobody has finished a fixture), 2 the kit or a fixture is at fault. */

@@ -4,9 +4,10 @@ import { type SuiteOptions, suiteOf, toldOf } from './suite.ts';
 import type { ProviderUnderTest } from './run/lab.ts';
 
 /**
- * Declares a test for each case. What does not apply, or is not finished, is skipped with its reason.
+ * Declares a test for each case. What is not finished is skipped with its reason, and so is what does not apply, unless
+ * the suite is strict.
  *
- * @example conformance(acme, { fixtures: new URL('../fixtures/', import.meta.url) });
+ * @example conformance(acme, { fixtures: new URL('../fixtures/', import.meta.url), strict: true });
  */
 export function conformance(provider: ProviderUnderTest, options: SuiteOptions): void {
   const suite = suiteOf(provider, options);

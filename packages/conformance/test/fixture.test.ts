@@ -117,6 +117,25 @@ describe('reading a fixture', () => {
       '/steps/0/expect/error/code: rate_limit is no code of core',
     ],
     [
+      'a state no job has',
+      {
+        ...sound,
+        steps: [{ call: 'submit', input: { kind: 'video' }, expect: { value: { state: 'queud' } } }],
+      },
+      '/steps/0/expect/value/state: queud is no state of a job; there are queued, running,',
+    ],
+    [
+      'a state no job that was found again has',
+      {
+        ...sound,
+        steps: [
+          { call: 'submit', input: { kind: 'video' }, expect: { error: { code: 'submission_unknown' } } },
+          { call: 'reconcile', input: { $step: 0 }, expect: { value: { job: { state: 'done' } } } },
+        ],
+      },
+      '/steps/1/expect/value/job/state: done is no state of a job',
+    ],
+    [
       'a header no line carries',
       {
         ...sound,

@@ -32,6 +32,7 @@ beforeAll(async () => {
     counts: { ...sound.counts, verdicts: { ...sound.counts.verdicts, FAIL: 1 } },
     mistakes: [hostile],
     unproven: [{ claim: hostile, command: hostile }],
+    unshown: [hostile],
     cases: sound.cases.map((it, i) =>
       i === 0
         ? {

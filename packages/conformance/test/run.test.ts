@@ -1,6 +1,9 @@
 import { defineProvider } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
+import * as z from 'zod';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { failureOf } from '../src/report/failure.ts';
+import { suiteOf, toldOf } from '../src/suite.ts';
 import { exitCode, type Report, reportSchema, run } from '../src/index.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
@@ -23,6 +26,21 @@ describe('a run', () => {
     // with a picture it would be another task
     expect(claims).not.toContain('model.echo/parrot text-to-video param.image');
     expect(report.unproven[0]?.command).toMatch(/ record .* --claim /);
+  });
+
+  it('lists what the tables say of the gateway and no fixture shows', async () => {
+    expect(report.unshown).toEqual([
+      'the word stopped (canceled)',
+      'the price of echo/parrot: 0.08 USD per second, sound true',
+    ]);
+    const { unshown: all } = await run(echo, { fixtures, only: 'plan.price' });
+    expect(all).toContain('the error 429 no_money (insufficient_funds)');
+    expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
+    const asked = { method: 'GET', path: '/purse', reply: z.object({}), read: () => [] } as const;
+    const purse = defineProvider({ ...echo.description, balance: asked });
+    expect((await run(purse, { fixtures, only: 'plan.price' })).unshown).toContain(
+      'the question balance: GET /purse',
+    );
   });
 
   it('runs what it is asked for alone, and says how to repeat it', async () => {
@@ -72,6 +90,35 @@ describe('a run', () => {
       });
     },
   );
+
+  it.each([
+    [false, { skipped: expect.stringContaining('N/A') as unknown }],
+    [
+      true,
+      { failed: expect.stringMatching(/echo does not claim param.duration[^]* --author --only/) as unknown },
+    ],
+  ] as const)('lets a test that is strict (%s) fail where it does not apply', async (strict, told) => {
+    const suite = suiteOf(forgetful, { fixtures, strict });
+    await suite.open();
+    const result = await suite.cases.find(({ id }) => id === 'job.whole')?.run();
+    await suite.close();
+    expect(toldOf(result!)).toEqual(told);
+  });
+
+  it('tells one difference once, with every rule it breaks and why, and why a plan has no offer', async () => {
+    const { params, ...row } = echo.description.models['echo/parrot']!;
+    const seconds = { ...params['seconds']!, max: 3, default: 3 };
+    const models = { 'echo/parrot': { ...row, params: { ...params, seconds } } };
+    const short = defineProvider({ ...echo.description, models });
+    const { cases } = await run(short, { fixtures, only: 'plan.price' });
+    const failure = failureOf(cases.find(({ id }) => id === 'plan.price')!);
+    expect(failure).toMatch(/^    declined by echo: duration: /m);
+    expect(failure).toMatch(/^    COST-003: A planned price is what/m);
+
+    const same = ['MAP-003', 'MAP-004'].map((rule) => ({ rule, says: 'step 0: other', diff: ['body.a: x'] }));
+    const two = failureOf({ ...case_(report, 'job.whole')!, findings: same, wire: [] });
+    expect(two).toMatch(/^MAP-003, MAP-004 step 0: other\n    body\.a: x\n    MAP-003: .*\n    MAP-004: /);
+  });
 
   it.each([
     ['conforms', echo, 'job.broken', 0],

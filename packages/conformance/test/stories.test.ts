@@ -46,6 +46,20 @@ const inCents = story(
 const cents = (cost: string | null | undefined): string | undefined =>
   cost == null ? undefined : (Number(cost) / 100).toFixed(2).replace(/\.?0+$/, '');
 
+const inUnit = (name: string): Changes => ({
+  balance: question({
+    method: 'GET',
+    path: '/purse',
+    reply: z.object({ left: wireDecimal(), unit: z.string() }),
+    read: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, of: 'account' }],
+  }),
+});
+const namedUnit = story(
+  'balance.unit',
+  [{ call: 'balance', expect: { value: [{ figures: [{ amount: '12.35', currency: 'EUR' }] }] } }],
+  [get(0, '/purse', '{"left":"12.35","unit":"EUR"}')],
+);
+
 const heldRead: Changes = {
   poll: undefined,
   submit: {
@@ -73,6 +87,7 @@ describe('the automatic checks pass a sound provider', () => {
       'money:submit.paid',
     ],
     ['that counts in cents', costs(cents), inCents, 'money:submit.cents'],
+    ['that reads the unit of a figure', inUnit(''), namedUnit, 'money:balance.unit'],
     ['that holds its calls', heldRead, held, 'algebra:submit.held'],
     [
       'asked for on a clock with milliseconds',
@@ -104,6 +119,7 @@ describe('the automatic checks find out', () => {
       'MNY-002',
     ],
     ['a price that is missing as 0', costs((it) => it ?? '0'), paid, 'MNY-003'],
+    ['a unit that is taken for granted', inUnit('EUR'), namedUnit, 'MNY-005'],
     [
       'cents through a float',
       costs((it) => (it == null ? undefined : String(Number(it) * 0.01))),

@@ -499,6 +499,23 @@ describe('an assumption', () => {
   ])('%o is refused with what would be right', (assume, says) => {
     expect(() => guess({ assume })).toThrow(says);
   });
+
+  it.each([
+    [['poll', 'pth'], 'assumed.path.at names poll.pth, which is not there (did you mean path?)'],
+    [['pol', 'path'], 'names pol.path, and there is no pol'],
+    [['linkLifetime'], 'names linkLifetime, which is not there (did you mean linkLifetimeMs?)'],
+    [['errors', '9', 'is'], 'there is no errors.9'],
+    [['errors', '9'], 'names errors.9, which is not there'],
+    [[], 'is empty'],
+  ])('that names nothing is refused where the provider is defined: %o', (at, says) => {
+    const assumed = { path: { says: 'A guess.', source: 'not said', at } };
+    expect(() => defineProvider({ ...echo.description, assumed })).toThrow(says);
+  });
+
+  it.each([[['linkLifetimeMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
+    const assumed = { life: { says: 'A guess.', source: 'not said', at } };
+    expect(() => defineProvider({ ...echo.description, assumed })).not.toThrow();
+  });
 });
 
 describe('offers', () => {

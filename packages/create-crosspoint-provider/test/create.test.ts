@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,20 @@ describe('npm create crosspoint-provider', () => {
       '@crosspoint/conformance': expect.stringMatching(/conformance-1\.0\.0-beta\.1\.tgz$/) as unknown,
       typescript: expect.stringMatching(/^~/) as unknown,
     });
+  });
+
+  it.each([
+    ['^1.0.0', 0, ''],
+    ['file:/tarballs/core.tgz', 1, 'npm pkg set "peerDependencies.@crosspoint/core=^1.0.0"'],
+  ])('lets nothing be packed that only this machine can install: %s', (range, code, says) => {
+    ran('acme');
+    const folder = join(cwd, 'crosspoint-provider-acme');
+    const manifest = JSON.parse(read('crosspoint-provider-acme/package.json')) as object;
+    const own = { ...manifest, peerDependencies: { '@crosspoint/core': range } };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(own));
+    const { status, stderr } = spawnSync(process.execPath, ['ranges.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: code, stderr: expect.stringContaining(says) as unknown });
+    expect(manifest).toMatchObject({ scripts: { prepack: 'node ranges.mjs && npm run build' } });
   });
 
   it('takes an empty folder, the one it stands in as well, and tells a machine what it wrote', () => {

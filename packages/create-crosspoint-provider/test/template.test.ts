@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { acmeOne } from '../template/src/index.ts';
 
 // What an author gets passes the kit as it stands.
-conformance(acmeOne, { fixtures: new URL('../template/fixtures/', import.meta.url) });
+conformance(acmeOne, { fixtures: new URL('../template/fixtures/', import.meta.url), strict: true });
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;

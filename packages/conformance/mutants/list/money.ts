@@ -16,6 +16,13 @@ export const money: readonly Mutant[] = [
     title: 'Nano are taken for dollars',
     make: costs('submit', (cost) => ({ ...cost, currency: 'USD' })),
     must: ['COST-001'],
+    may: ['MNY-005'],
+  },
+  {
+    id: 'unit-taken-for-granted',
+    title: 'every unit but Nano is taken for dollars',
+    make: costs('submit', (cost) => ({ ...cost, currency: cost.currency === 'XNO' ? 'XNO' : 'USD' })),
+    must: ['MNY-005'],
   },
   {
     id: 'balance-in-dollars',

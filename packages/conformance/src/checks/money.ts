@@ -5,6 +5,7 @@ import { goodText, instead, withText } from './alter.ts';
 import { isWorkedOut, type Money, moneyIn, shiftBetween, shifted } from './amounts.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite, tokensOf } from './json-text.ts';
+import { otherUnit, unitBeside } from './unit.ts';
 
 const canonical = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const bases: ReadonlySet<unknown> = new Set(['estimate', 'quote', 'held', 'charged', 'refunded']);
@@ -152,13 +153,29 @@ async function absent(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   ];
 }
 
+/** The unit that stands beside a figure is another: so must the amount's be, or there is none. */
+async function unit(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+  const { plan, at, text, token, money: told } = spot;
+  const old = told.figure['currency'];
+  const beside = unitBeside(text, token, old);
+  if (beside === undefined) return [];
+  const fresh = otherUnit(beside.value);
+  const changed = rewrite(text, (_, i) => (i === beside.token ? JSON.stringify(fresh) : undefined)) ?? text;
+  const run = await runStep(lab, instead(plan, at, withText(at, changed)));
+  const now = moneyIn(run)[spot.which]?.figure;
+  if (now === undefined || now['amount'] !== told.figure['amount']) return [];
+  if (String(now['currency']).toLowerCase() === fresh.toLowerCase()) return [];
+  const says = `step ${plan.index}: the reply says ${fresh} beside ${spot.written}, and it is told as ${String(now['currency'])}`;
+  return [{ rule: 'MNY-005', says, wire: run.wire }];
+}
+
 async function follow(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   const other = nearby(spot.written);
   const run = await withFigure(lab, spot, other);
   // A figure that only happens to be the same is none of the money's.
   const [now, wanted] = [Number(amountOf(run, spot) ?? NaN), Number(shifted(other, spot.shift))];
   if (!(Math.abs(now - wanted) <= Math.abs(wanted) * 1e-9)) return [];
-  return (await Promise.all([digits(lab, spot), absent(lab, spot)])).flat();
+  return (await Promise.all([digits(lab, spot), absent(lab, spot), unit(lab, spot)])).flat();
 }
 
 /** Money is exact, named, and never made up. */

@@ -49,6 +49,7 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
   const [troubles, moreTroubles] = cut(troublesOf(report), most, 'cases');
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const [unproven, moreUnproven] = cut(report.unproven, most, 'claims');
+  const [unshown, moreUnshown] = cut(report.unshown, most, 'entries');
   const head = `${report.provider.title} ${verdictWords[report.verdict]}`;
   const lines = [
     `${paint(report.verdict, `${signs[report.verdict]} ${safe(head)}`)}   ${badgeText(report)}`,
@@ -64,6 +65,11 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
       : [`  Claimed, and proven by no fixture (${report.unproven.length}), with the command that would:`]),
     ...unproven.map(({ claim, command }) => `    ${safe(claim)}\n      ${safe(command)}`),
     ...moreUnproven,
+    ...(report.unshown.length === 0
+      ? []
+      : [`  In the tables, and shown by no fixture (${report.unshown.length}):`]),
+    ...unshown.map((it) => `    ${safe(it)}`),
+    ...moreUnshown,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -18,7 +18,7 @@ export const ruleIds = Object.keys(table) as readonly RuleId[];
 
 export const isRule = (id: string): id is RuleId => Object.hasOwn(table, id);
 
-/** Where a rule is explained. */
+/** Where a rule is explained, in the repository. */
 export const anchorOf = (id: RuleId): string => `docs/conformance/rules.md#${id.toLowerCase()}`;
 
 /** What a difference breaks where a fixture names no rule that is judged by it. */

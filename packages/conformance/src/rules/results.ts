@@ -135,6 +135,12 @@ export const resultRules = {
     reason: 'Books are kept by what was taken.',
     family: 'money',
   },
+  'MNY-005': {
+    level: 'MUST',
+    title: 'An amount is in the unit its reply names beside it',
+    reason: 'A unit that is taken for granted makes dollars of the first credits that come.',
+    family: 'money',
+  },
   'EVO-001': {
     level: 'MUST',
     title: 'Keys nobody knows change nothing',

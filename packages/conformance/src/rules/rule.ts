@@ -6,6 +6,7 @@ export type Aspect = 'request' | 'calls' | 'value' | 'error';
 
 /** Which automatic check proves a rule. */
 export type Family =
+  | 'house'
   | 'faults'
   | 'once'
   | 'egress'

@@ -6,6 +6,7 @@ export const safetyRules = {
     level: 'MUST',
     title: 'A provider can be installed with a key alone',
     reason: 'Nobody can use what does not start.',
+    family: 'house',
   },
   'SEC-001': {
     level: 'MUST',

@@ -6,7 +6,7 @@ import { Stage } from '../replay/stage.ts';
 import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import { careless, inapplicable } from './applies.ts';
-import { type Calendar, dated } from './calendar.ts';
+import { applied, type Calendar, dated } from './calendar.ts';
 import { FixtureFault } from './fixture-fault.ts';
 import { house, whyNot } from './house.ts';
 import { kitCommand, quoted } from './command.ts';
@@ -34,6 +34,8 @@ export interface EngineOptions {
   /** Further words of that command, such as `--author`. */
   readonly flags?: readonly string[] | undefined;
   readonly calendar?: Calendar | undefined;
+  /** Whether a fixture that does not apply fails, whatever day it is. */
+  readonly strict?: boolean | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
   readonly open?: Lab['open'];
 }
@@ -78,6 +80,11 @@ export class Engine {
     this.#outbursts?.release();
     await this.#lab?.stage.close();
     this.#lab = undefined;
+  }
+
+  /** What some fixtures gave, as they were replayed. */
+  async sound(ids: ReadonlySet<string>): Promise<readonly SoundRun[]> {
+    return Promise.all([...this.#runs].flatMap(([id, run]) => (ids.has(id) ? [run] : [])));
   }
 
   /** Every case, in the order it is told: each fixture with its automatic checks, last the house itself. */
@@ -193,8 +200,9 @@ export class Engine {
     return { id: about.id, title: about.title, run };
   }
 
-  #dated(result: CaseResult): CaseResult {
-    const { calendar, loaded } = this.#options;
+  #dated(plain: CaseResult): CaseResult {
+    const { calendar, loaded, strict = false } = this.#options;
+    const result = strict ? applied(plain) : plain;
     const found = loaded.fixtures.find(({ fixture }) => fixture.id === result.fixture);
     return calendar === undefined ? result : dated(result, found?.fixture, calendar);
   }

@@ -11,6 +11,9 @@ export interface Differs {
   readonly diff: readonly string[];
 }
 
+type Loose = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+
 const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 function errorDifference(expected: ExpectedError, actual: PlainError): string[] {
@@ -26,6 +29,16 @@ function errorDifference(expected: ExpectedError, actual: PlainError): string[] 
         (field) => `fields: expected an objection to ${field}, got ${actual.fields?.join(', ') || 'none'}`,
       ),
   ];
+}
+
+/** Why a plan has no offer, or fewer: what each gateway that declined objects to. */
+function declinedIn(given: unknown): string[] {
+  const declined = isObject(given) ? given['declined'] : undefined;
+  return (Array.isArray(declined) ? declined.filter(isObject) : []).flatMap(({ provider, reasons }) =>
+    (Array.isArray(reasons) ? reasons.filter(isObject) : []).map(
+      ({ field, problem }) => `declined by ${String(provider)}: ${String(field)}: ${String(problem)}`,
+    ),
+  );
 }
 
 /** Holds a step's end against its expectation. */
@@ -54,5 +67,7 @@ export function endDifference(
     };
   }
   const diff = partialDifference(expect.value, given.value);
-  return diff.length === 0 ? undefined : { aspect: 'value', says: `${call} gave something else`, diff };
+  if (diff.length === 0) return undefined;
+  const why = call === 'plan' ? declinedIn(given.value) : [];
+  return { aspect: 'value', says: `${call} gave something else`, diff: [...diff, ...why] };
 }

@@ -52,6 +52,7 @@ export const reportSchema = z.object({
     z.object({ id: text, level: text, title: text, verdict, cases: z.array(text).describe('The evidence.') }),
   ),
   unproven: z.array(z.object({ claim: text, command: text })),
+  unshown: z.array(text).describe('Entries of the tables that no passing fixture shows.'),
   mistakes: z.array(text).describe('What is wrong with the fixtures themselves.'),
   cases: z.array(caseResult),
   ms: z.number(),

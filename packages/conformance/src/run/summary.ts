@@ -26,13 +26,17 @@ function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][
   return evidence.includes('PASS') ? 'PASS' : evidence.some((it) => it !== 'N/A') ? 'INCOMPLETE' : 'N/A';
 }
 
+/** What a report says beside its cases. */
+interface Beside extends Pick<Report, 'unproven' | 'ms'> {
+  readonly mistakes: readonly string[];
+  readonly unshown: readonly string[];
+}
+
 /** Draws up the report of a run. */
 export function summarize(
   { id, title, contract }: Provider,
   cases: readonly CaseResult[],
-  mistakes: readonly string[],
-  unproven: Report['unproven'],
-  ms: number,
+  { mistakes, unproven, unshown, ms }: Beside,
 ): Report {
   const ruled = ruleIds.map((rule) => ({
     id: rule,
@@ -68,6 +72,7 @@ export function summarize(
     },
     rules: ruled,
     unproven,
+    unshown: [...unshown],
     mistakes: [...mistakes],
     cases: [...cases],
     ms,

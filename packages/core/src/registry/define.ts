@@ -1,4 +1,4 @@
-import { assume } from '../steps/assume.ts';
+import { assume, checkAssumed } from '../steps/assume.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { Allowance, Pace, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
@@ -93,12 +93,14 @@ function checkedBase(text: string, id: string): string {
  * Makes a provider's description into the function applications install it with. With its generated types,
  * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
+ * @throws TypeError where an assumption names an entry that cannot be there
  * @example const media = createRegistry({ providers: [acme({ apiKey: 'YOUR_KEY' })] });
  */
 export function defineProvider<
   Types extends ProviderTypes = ProviderTypes,
   const Description extends Provider = Provider & { readonly id: Types['id'] },
 >(description: Description): ProviderFactory<Types, Description> {
+  checkAssumed(description);
   const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);

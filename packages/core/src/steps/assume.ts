@@ -18,6 +18,65 @@ function replaced(table: unknown, path: readonly string[], value: unknown): unkn
 const at = (table: unknown, path: readonly string[]): unknown =>
   path.reduce((it, name) => (isTable(it) ? it[name] : undefined), table);
 
+/** Every entry a description can have. */
+const entries: Readonly<Record<keyof Provider, true>> = {
+  contract: true,
+  id: true,
+  title: true,
+  docs: true,
+  baseURL: true,
+  env: true,
+  keysUrl: true,
+  auth: true,
+  models: true,
+  open: true,
+  fields: true,
+  media: true,
+  rules: true,
+  submit: true,
+  poll: true,
+  quote: true,
+  balance: true,
+  recent: true,
+  discovery: true,
+  dialects: true,
+  states: true,
+  complain: true,
+  errors: true,
+  requestIdHeader: true,
+  billing: true,
+  allowances: true,
+  pace: true,
+  linkLifetimeMs: true,
+  assumed: true,
+};
+
+/** Why a path leads nowhere; undefined where it names an entry, or one that can be added to a table that is there. */
+function nowhere(description: Provider, path: readonly string[]): string | undefined {
+  const last = path.at(-1);
+  if (last === undefined) return 'is empty';
+  const table = at(description, path.slice(0, -1));
+  if (!isTable(table)) return `names ${path.join('.')}, and there is no ${path.slice(0, -1).join('.')}`;
+  if (Object.hasOwn(table, last)) return undefined;
+  const known = Object.keys(path.length === 1 ? entries : table);
+  if (path.length === 1 && Object.hasOwn(entries, last)) return undefined;
+  const near = suggest(last, known);
+  const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
+  // An optional entry of a table may be absent; a misspelt one is near another.
+  return path.length === 1 || Array.isArray(table) || near !== undefined
+    ? `names ${path.join('.')}, which is not there${meant}`
+    : undefined;
+}
+
+/** Looks whether what the assumptions of a description name can be replaced. @throws TypeError */
+export function checkAssumed(description: Provider): void {
+  const wrong = Object.entries(description.assumed ?? {}).flatMap(([name, { at: path }]) => {
+    const why = path === undefined ? undefined : nowhere(description, path);
+    return why === undefined ? [] : [`assumed.${name}.at ${why}`];
+  });
+  if (wrong.length > 0) throw new TypeError(`${description.id}: ${wrong.join('; ')}`);
+}
+
 /**
  * A description in which some assumptions are replaced by what the application knows better.
  *

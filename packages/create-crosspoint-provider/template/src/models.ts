@@ -1,11 +1,12 @@
 import type { ModelRow } from '@crosspoint/core/plugin';
 
 /**
- * Canonical id → row. `params` is the gateway's own table, copied from its document; a field is possible for a model
+ * Id → row: the canonical id where `canonicalModels` of @crosspoint/core lists the model, else `acme-one:` and its slug.
+ * `params` is the gateway's own table, copied from its document; a field is possible for a model
  * only where what it writes stands there.
  */
 export const models = {
-  'acme-one/boat-1': {
+  'acme-one:boat-1': {
     kind: 'video',
     slug: 'boat-1',
     tasks: ['text-to-video', 'image-to-video'],

@@ -18,7 +18,7 @@ const policy = [
 const sheet = raw(`<style>${style}</style>`);
 
 function card(report: Report): Piece {
-  const { provider, verdict, mistakes, unproven } = report;
+  const { provider, verdict, mistakes, unproven, unshown } = report;
   const wrong =
     mistakes.length === 0
       ? ''
@@ -39,13 +39,22 @@ function card(report: Report): Piece {
                 <pre>${command}</pre>`,
           )}
         </details>`;
+  const silent =
+    unshown.length === 0
+      ? ''
+      : html`<details>
+          <summary>${unshown.length} entries of the tables are shown by no fixture</summary>
+          <ul>
+            ${unshown.map((it) => html`<li>${it}</li>`)}
+          </ul>
+        </details>`;
   return html`<li>
     <h2>${provider.title}</h2>
     <p class="${classOf(verdict)}">${signs[verdict]} ${verdictWords[verdict]}</p>
     <p><code>${badgeText(report)}</code></p>
     <p>${evidenceOf(report)}</p>
     <p class="quiet">Cases: ${casesOf(report)}, in ${(report.ms / 1000).toFixed(1)} s.</p>
-    ${wrong}${missing}
+    ${wrong}${missing}${silent}
   </li>`;
 }
 

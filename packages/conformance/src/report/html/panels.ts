@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { anchorOf, isRule } from '../../rules/catalogue.ts';
+import { isRule, rules } from '../../rules/catalogue.ts';
 import type { CaseResult, Report } from '../../run/report.ts';
 import { signs } from '../words.ts';
 import {
@@ -73,7 +73,7 @@ function ofRule(told: Told, rule: Report['rules'][number]): Piece {
     it.findings.some((f) => f.rule === id) ? [index] : [],
   );
   const inner = html`<p class="${classOf(verdict)}">${signs[verdict]} ${verdict}: ${level} ${title}.</p>
-    ${isRule(id) ? html`<p class="quiet"><code>${anchorOf(id)}</code></p>` : ''}
+    ${isRule(id) ? html`<p class="quiet">${rules[id].reason}</p>` : ''}
     ${
       against.length === 0
         ? ''
