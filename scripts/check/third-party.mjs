@@ -38,7 +38,8 @@ cpSync(join(example, 'app.mjs'), join(folder, 'app.mjs'));
 const crosspoint = ['node_modules/@crosspoint/cli/dist/bin.js', 'models', '--provider', 'lantern', '--json'];
 const { models } = JSON.parse(await node('crosspoint models fails', folder, crosspoint));
 const found = (models ?? []).map((/** @type {{ model: string }} */ it) => it.model).sort();
-if (found.join() !== 'lantern:moving/harbor-3,lantern:still/lamp-1') throw new Error(`crosspoint models lists ${found}`);
+if (found.join() !== 'lantern:moving/harbor-3,lantern:still/lamp-1')
+  throw new Error(`crosspoint models lists ${found}`);
 const printed = await node('app.mjs fails', folder, ['app.mjs']);
 const expected = 'succeeded, 14.5 credits charged, video/mp4\n16 bytes, played from submit.whole-story';
 if (printed.trim() !== expected) throw new Error(`app.mjs prints:\n${printed}`);
