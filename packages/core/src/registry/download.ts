@@ -2,7 +2,8 @@ import { CrosspointError, type ErrorCode } from '../model/error.ts';
 import type { Job, SucceededJob } from '../model/job.ts';
 import type { Files } from '../io/files.ts';
 import { chargedFor, type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
-import { look, remembered } from './look.ts';
+import { remembered } from './kept-attempt.ts';
+import { look } from './look.ts';
 import { Download, type Downloaded, type DownloadOptions } from './save-output.ts';
 
 /** `boat.png`, `boat-2.png`, … */

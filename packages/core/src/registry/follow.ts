@@ -5,7 +5,8 @@ import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
 import { untilOver } from './held.ts';
-import { keep, look, remembered } from './look.ts';
+import { keep, remembered } from './kept-attempt.ts';
+import { look } from './look.ts';
 import { harmless, tell } from './observe.ts';
 
 export interface WaitOptions {

@@ -14,7 +14,7 @@ import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from 
 import { allowed } from './allowance.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
-import { inTime } from './intent.ts';
+import { keep, remembered } from './kept-attempt.ts';
 import { tell, watched } from './observe.ts';
 import type { Attempt } from './store.ts';
 
@@ -29,28 +29,6 @@ export interface Looked {
 const defaultPollMs = 30_000;
 // A gateway may need a moment until every part of it knows a new job.
 const graceMs = 60_000;
-
-// What a store knows of a job is a help, and nothing to wait long for.
-const storeMs = 5_000;
-
-/**
- * The attempt behind a ref, where this store has it. A store that cannot be read, or does not answer in time, only knows
- * less.
- */
-export async function remembered(
-  context: Context,
-  ref: JobRef,
-  mostMs = Infinity,
-): Promise<Attempt | undefined> {
-  let attempt: Attempt | undefined;
-  try {
-    const read = () => context.store.find(ref.idempotencyKey);
-    attempt = await inTime(context, Math.min(storeMs, mostMs), read);
-  } catch {
-    return undefined;
-  }
-  return attempt?.ref.provider === ref.provider && attempt.ref.account === ref.account ? attempt : undefined;
-}
 
 /** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
 async function withId(context: Context, ref: JobRef): Promise<JobRef> {
@@ -110,15 +88,6 @@ function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
     says: `${title} cannot be asked about a job later`,
     ref,
   });
-}
-
-/** Writes down how a job was last seen, if the store takes it in time. */
-export async function keep(context: Context, job: Job, mostMs = Infinity): Promise<void> {
-  const attempt = await remembered(context, job.ref, mostMs);
-  if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
-  // Losing this race is harmless: whoever won has looked as well.
-  const write = () => context.store.settle(attempt.id, attempt.revision, { job });
-  await inTime(context, Math.min(storeMs, mostMs), write).catch(() => undefined);
 }
 
 /**

@@ -8,7 +8,7 @@ import { promptMark } from '../steps/fingerprint.ts';
 import { settle } from '../steps/settle.ts';
 import { type Context, ours, providerOf } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
-import { remembered } from './look.ts';
+import { remembered } from './kept-attempt.ts';
 import { ask } from './question.ts';
 import type { Attempt, Change } from './store.ts';
 
