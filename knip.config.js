@@ -33,6 +33,8 @@ const packages = workspaceFolders().map((folder) => {
     ...started.filter((word) => word.startsWith(`${folder}/`)).map((word) => word.slice(folder.length + 1)),
     // a process of its own, started by its file
     ...(folder === 'packages/conformance' ? ['mutants/worker.ts'] : []),
+    // a script of the package that is begun
+    ...(folder === 'packages/create-crosspoint-provider' ? ['template/*.mjs'] : []),
   ];
   return [folder, { entry, project: ['**/*.{mjs,ts}'] }];
 });

@@ -103,7 +103,7 @@ describe('the automatic checks pass a sound provider', () => {
 });
 
 describe('the automatic checks find out', () => {
-  const cases: readonly (readonly [string, Partial<Provider>, object, RuleId])[] = [
+  const cases: readonly (readonly [string, Changes, object, RuleId])[] = [
     ['a balance through a float', balance((left) => String(Number(left))), purse, 'MNY-002'],
     ['a balance that is missing as 0', balance((left) => left ?? '0'), purse, 'MNY-003'],
     [

@@ -26,7 +26,7 @@ const auth = ({ id, env, keysUrl }: Provider, says: string, cause?: unknown): Cr
  *
  * @throws CrosspointError `auth` when there is none, when it could not be had, or when it cannot stand in a header.
  */
-export async function keyOf(holder: KeyHolder): Promise<string> {
+async function keyOf(holder: KeyHolder): Promise<string> {
   const { description } = holder;
   let key: unknown;
   try {
