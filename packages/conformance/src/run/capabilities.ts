@@ -74,8 +74,19 @@ function unpinned(row: ModelRow): ModelRow {
   return rest;
 }
 
+// Asked for every case of a run, and the tables stay what they are.
+const known = new WeakMap<Provider, Map<string | undefined, ReadonlySet<string>>>();
+
 /** What a provider claims, read off its tables; of one model where one is named. */
 export function capabilities(provider: Provider, model?: string): ReadonlySet<string> {
+  const ofModels = known.get(provider) ?? new Map<string | undefined, ReadonlySet<string>>();
+  known.set(provider, ofModels);
+  const claimed = ofModels.get(model) ?? claimsOf(provider, model);
+  ofModels.set(model, claimed);
+  return claimed;
+}
+
+function claimsOf(provider: Provider, model: string | undefined): ReadonlySet<string> {
   const rows = Object.entries(provider.models);
   const meant = model === undefined ? undefined : modelNamed(provider, model);
   const chosen = meant === undefined ? rows : [meant];

@@ -29,10 +29,13 @@ export function finderOf(key: string): (text: string) => string | undefined {
     ...standard.map((text) => ['in base64', text.replaceAll('+', '-').replaceAll('/', '_')] as const),
   ];
   const plain = forms.map(([form, text]) => [form, bare(text)] as const);
+  const inHex = bare(hex);
   return (text) => {
     for (const { how, text: seen } of readings(text)) {
-      const found = plain.find(([, form]) => seen.includes(form) || unhyphened(seen).includes(form))?.[0];
+      const found = plain.find(([, form]) => seen.includes(form))?.[0];
       if (found !== undefined) return how === undefined ? found : how;
+      // Only bytes in hex are written with something between them.
+      if (unhyphened(seen).includes(inHex)) return how ?? 'in hex';
     }
     return undefined;
   };
