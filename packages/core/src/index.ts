@@ -15,15 +15,19 @@ export type { JobLike } from './registry/context.ts';
 
 export { memoryStore } from './registry/memory-store.ts';
 export type {
-  AllowanceClaim,
   Attempt,
   AttemptFilter,
-  AttemptWord,
-  Begun,
-  Change,
+  AttemptStatus,
+  AttemptUpdate,
+  BeginResult,
   Intent,
   JobStore,
+  LeaseRequest,
+  LimitClaim,
+  PurchaseKey,
   Reservation,
+  UpdateCondition,
+  UpdateResult,
 } from './registry/store.ts';
 
 export {

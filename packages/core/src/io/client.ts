@@ -25,8 +25,8 @@ export interface AskOptions {
   readonly purpose: 'submit' | 'read';
   /** The whole exchange must be over by then. */
   readonly deadlineMs: number;
-  /** Not one byte may leave at this moment of the wall clock or later (ms since 1970). */
-  readonly leaveBefore?: number;
+  /** Asked right before the first byte would leave; `false`: nothing leaves any more. */
+  readonly mayLeave?: () => boolean;
   readonly signal?: StopSignal | undefined;
   /** What stands behind the marks of large media in the body. */
   readonly sources?: readonly MediaSource[] | undefined;
@@ -55,8 +55,7 @@ export class Client {
     const began = this.#clock.monotonic();
     const key = options.auth === false ? '' : await keyInTime(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
-    const { leaveBefore } = options;
-    const mayLeave = leaveBefore === undefined ? {} : { mayLeave: () => this.#clock.now() < leaveBefore };
+    const mayLeave = options.mayLeave === undefined ? {} : { mayLeave: options.mayLeave };
     const outgoing = { ...prepare(holder, call, key, options), ...mayLeave };
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
     const left = options.deadlineMs - (this.#clock.monotonic() - began);

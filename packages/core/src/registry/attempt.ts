@@ -13,7 +13,6 @@ import { type Context, copyOf, ours, requestIdOf } from './context.ts';
 import { sayNo } from './hints.ts';
 import { watched } from './observe.ts';
 import { type End, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
-import type { Intent } from './store.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   timeout: 'timeout',
@@ -139,7 +138,7 @@ export async function send(
   context: Context,
   client: Client,
   purchase: Purchase,
-  { openUntil: leaveBefore }: Pick<Intent, 'openUntil'>,
+  mayLeave: () => boolean,
 ): Promise<End> {
   const { provider, offer, signal } = purchase;
   const { submit } = provider.description;
@@ -147,7 +146,7 @@ export async function send(
   try {
     const sources = sourcesOf(purchase.media);
     const auth = submit.auth !== false;
-    const options = { purpose: 'submit', deadlineMs, leaveBefore, signal, sources, auth } as const;
+    const options = { purpose: 'submit', deadlineMs, mayLeave, signal, sources, auth } as const;
     const told = { purpose: 'submit', provider, ref: purchase.ref, call: offer.call } as const;
     const ask = (): Promise<HttpReply> => client.ask(provider, offer.call, options);
     const reply = await watched(context, told, ask, (it) => requestIdOf(provider, it));

@@ -115,7 +115,7 @@ class Watch {
     const left = this.#left;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (left <= 0 && this.polls > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
-    const held = this.#context.held.find(this.#ref.idempotencyKey);
+    const held = this.#context.held.find(this.#ref);
     if (held === undefined)
       await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
     else await untilOver(this.#context, held, Math.max(0, left), this.#signal);

@@ -35,7 +35,7 @@ async function withId(context: Context, ref: JobRef): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
   const attempt = await remembered(context, ref);
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
-  const busy = attempt?.word === 'open' && attempt.openUntil > context.clock.now();
+  const busy = attempt?.status === 'open' && attempt.expiresInMs > 0;
   throw new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
@@ -67,14 +67,14 @@ function lookHeld(
   known: Job | undefined,
   attempt: Attempt | undefined,
 ): Job | undefined {
-  const here = context.held.find(ref.idempotencyKey)?.now;
+  const here = context.held.find(ref)?.now;
   if (isCrosspointError(here)) throw here;
   if (here !== undefined) return here;
   const job = attempt?.job ?? known;
   // Without an id there is nothing to ask with, and at its end nothing left to ask.
   if (job === undefined || (job.ref.id !== undefined && !heldOpen(context, ref))) return undefined;
   if (isOver(job.state)) return job;
-  const open = attempt?.word === 'open' && attempt.openUntil > context.clock.now();
+  const open = attempt?.status === 'open' && attempt.expiresInMs > 0;
   return open && heldOpen(context, ref) ? job : undefined;
 }
 

@@ -1,7 +1,6 @@
-import { givenFields, type MediaField, mediaCount } from '../model/field.ts';
+import { givenFields, type MediaField } from '../model/field.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
-import type { MediaInputs } from './encode.ts';
 
 const face = (media: ResolvedMedia): string =>
   media.form === 'url' ? media.url : `${media.mediaType} ${media.sha256}`;
@@ -30,19 +29,24 @@ function bits(text: string, seed: number): string {
   return ((b >>> 11) * 2 ** 32 + (a >>> 0)).toString(36).padStart(11, '0');
 }
 
+/** Inputs as they were read, before any provider was considered. */
+type ReadInputs = ReadonlyMap<MediaField, readonly (ResolvedMedia | { readonly problem: string })[]>;
+
 /**
- * What makes two requests the same purchase: every field but the application's own labels, media by hash. 106 bits,
- * enough that two requests are never taken for one by accident; it guards against no forger, who would only harm
- * himself, so it need not be a cryptographic hash and can be had at once.
+ * What makes two requests the same purchase: every field but the application's own labels, media by hash. It depends on
+ * nothing but the request, so that the same request has the same fingerprint whichever providers are installed and
+ * wherever its bytes are hosted. Undefined where an input cannot be read.
+ *
+ * 106 bits, enough that two requests are never taken for one by accident; it guards against no forger, who would only
+ * harm himself, so it need not be a cryptographic hash and can be had at once.
  */
-export function fingerprint(request: GenerationRequest, media: MediaInputs): string {
+export function fingerprint(request: GenerationRequest, inputs: ReadInputs): string | undefined {
   const parts: unknown[] = [request.kind, request.model, ordered(request.providerOptions) ?? null];
   for (const [field, value] of givenFields(request)) {
-    const inputs = mediaCount(field) === undefined ? undefined : media.get(field as MediaField);
-    parts.push(
-      field,
-      inputs === undefined ? ordered(value) : [inputs].flat().map((one) => face(one as ResolvedMedia)),
-    );
+    const read = inputs.get(field as MediaField);
+    if (read?.some((one) => 'problem' in one) === true) return undefined;
+    const readable = read?.filter((one) => 'form' in one);
+    parts.push(field, readable === undefined ? ordered(value) : readable.map(face));
   }
   return hash(JSON.stringify(parts));
 }
@@ -50,5 +54,5 @@ export function fingerprint(request: GenerationRequest, media: MediaInputs): str
 const hash = (text: string): string => bits(text, 0) + bits(text, 0x2545f491);
 
 /** What a prompt is told by where it must not be kept; the white space around and between its words makes no difference. */
-export const promptMark = (prompt: string | undefined): string | undefined =>
+export const promptHash = (prompt: string | undefined): string | undefined =>
   prompt === undefined ? undefined : hash(prompt.trim().replaceAll(/\s+/g, ' '));
