@@ -11,7 +11,7 @@ import { systemClock } from '../src/io/clock.ts';
 import { isDecimal } from '../src/model/decimal.ts';
 import { readComplaint } from '../src/steps/complain.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+import { canary, caught, type Gateway, request, startGateway, stilled, methods } from './gateway.ts';
 
 let gateway: Gateway;
 beforeEach(async () => {
@@ -227,15 +227,10 @@ describe('a store', () => {
     const store = memoryStore();
     let left = fails;
     return {
-      durable: false,
-      begin: store.begin.bind(store),
-      find: store.find.bind(store),
-      take: store.take.bind(store),
-      due: store.due.bind(store),
-      close: store.close.bind(store),
-      settle: async (...of: Parameters<typeof store.settle>) => {
+      ...methods(store),
+      update: async (...args: Parameters<typeof store.update>) => {
         if ((left -= 1) >= 0) throw new Error('blip');
-        return store.settle(...of);
+        return store.update(...args);
       },
     };
   };
@@ -257,7 +252,7 @@ describe('a store', () => {
 
   it('that hangs does not withhold a job that was bought', async () => {
     const clock = stillClock();
-    const hanging = { ...flaky(0), settle: () => new Promise<undefined>(() => {}) };
+    const hanging = { ...flaky(0), update: () => new Promise<never>(() => {}) };
     const { media } = stilled(gateway, { store: hanging, clock });
     const submitting = media.submit(request);
     while (gateway.posts() === 0) await tick();

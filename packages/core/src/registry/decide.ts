@@ -64,14 +64,14 @@ async function acceptAs(context: Context, subject: Subject, id: string, signal: 
   const { ref, attempt } = subject;
   if (id.trim() === '' || refFromString(refToString({ ...ref, id }))?.id !== id)
     throw contradiction(ref, 'the id of the decision is blank or cannot stand in a ref; copy it from the gateway');
-  if (ref.id !== undefined && ref.id !== id)
-    throw contradiction(ref, `the ref names job ${ref.id}, the decision job ${id}; use the ref of the attempt whose outcome is unknown`);
   if (attempt?.status === 'not_sent')
     throw contradiction(ref, `the job store holds that this attempt was not sent, so job ${id} is not its job`);
   if (attempt?.status === 'accepted') {
     if (attempt.ref.id === id) return acceptedJob(context, attempt);
     throw contradiction(ref, `the job store holds job ${attempt.ref.id ?? 'without an id'} for this attempt, the decision says ${id}; a job that is not in the store is followed by a ref that names its id`);
   }
+  if (ref.id !== undefined && ref.id !== id)
+    throw contradiction(ref, `the ref names job ${ref.id}, the decision job ${id}; use the ref of the attempt whose outcome is unknown`);
   return accept(context, subject, id, signal);
 }
 

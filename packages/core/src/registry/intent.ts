@@ -2,6 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import { ignoreErrors } from '../io/ignore-errors.ts';
+import { withDeadline } from '../io/deadline.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { acceptedJob, type Context } from './context.ts';
 import { type Purchase, submitDeadlineMs } from './purchase.ts';
@@ -19,11 +20,11 @@ export interface OpenAttempt {
 }
 
 /**
- * Writes the intent. Undefined when the purchase has an attempt already: another caller was first.
+ * Writes the intent, or returns the attempt the purchase has already: another caller was first.
  *
  * @throws CrosspointError `idempotency_conflict`, `budget_exceeded`, `store_unavailable`, `canceled`; nothing was sent
  */
-export async function openAttempt(context: Context, purchase: Purchase): Promise<OpenAttempt | undefined> {
+export async function openAttempt(context: Context, purchase: Purchase): Promise<OpenAttempt | Attempt> {
   const { store, clock } = context;
   const { ref, signal } = purchase;
   const id = crypto.randomUUID();
@@ -32,7 +33,7 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
   // clocks: the wall clock of a machine that slept has moved on, and the monotonic one cannot be set back.
   const wall = clock.now() + expiresInMs;
   const monotonic = clock.monotonic() + expiresInMs;
-  const creating = async (): Promise<BeginResult> =>
+  const create = async (): Promise<BeginResult> =>
     store.createAttempt({
       id,
       namespace: context.namespace,
@@ -46,12 +47,17 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
       tags: purchase.tags,
     });
   const call = { failure: 'could not be written, so nothing was sent', ref, signal };
-  const begun = await storeCall(context, call, creating).catch((error: unknown) => {
-    // The store may have written it all the same, or may yet: nothing was sent, and nobody should have to ask.
-    abandon(context, id);
+  let creating: Promise<unknown> | undefined;
+  const begin = (): Promise<BeginResult> => {
+    const begun = create();
+    creating = begun.catch(ignoreErrors); // storeCall hears the error
+    return begun;
+  };
+  const begun = await storeCall(context, call, begin).catch((error: unknown) => {
+    if (creating !== undefined) abandon(context, id, creating);
     throw error;
   });
-  if (begun.outcome === 'exists') return undefined;
+  if (begun.outcome === 'exists') return begun.attempt;
   if (begun.outcome === 'conflict') throw conflict(begun.attempt);
   if (begun.outcome === 'over_budget') {
     throw new CrosspointError({
@@ -64,12 +70,17 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
   return { attempt: begun.attempt, mayLeave };
 }
 
-/** Records that an intent whose writing failed was not sent; where that fails too, it expires and counts as unknown. */
-function abandon(context: Context, id: string): void {
-  const call = { failure: 'could not be written' };
-  context.held.until(
-    storeCall(context, call, () => context.store.update(id, { status: 'not_sent' })).then(ignoreErrors, ignoreErrors),
-  );
+/**
+ * Records that an intent was not sent although the store did not say that it was written: it may be, or may yet come to
+ * be. Where this fails too, the intent expires and counts as unknown.
+ */
+function abandon(context: Context, id: string, creating: Promise<unknown>): void {
+  const { store, clock, closing } = context;
+  const notSent = async (): Promise<void> => {
+    await creating;
+    await store.update(id, { status: 'not_sent' });
+  };
+  context.held.until(withDeadline(clock, closing, Infinity, notSent).catch(ignoreErrors));
 }
 
 /** The key of a purchase and what it is for. */
@@ -84,7 +95,7 @@ export interface Earlier {
 }
 
 /**
- * Looks up what a key has bought. While another caller is sending the
+ * Looks up what a key has bought, from `known` on where the store has named an attempt. While another caller is sending the
  * request this waits for its end, no longer than that attempt may stay open.
  *
  * @throws CrosspointError `submission_unknown`, `idempotency_conflict`, `store_unavailable`, `canceled`; nothing was sent
@@ -93,12 +104,13 @@ export async function earlierJob(
   context: Context,
   { fingerprint, ...key }: KeyedRequest,
   signal: StopSignal,
+  known?: Attempt,
 ): Promise<Earlier> {
   const { store, clock } = context;
   const call = { failure: 'could not be read, so nothing was sent', signal };
   const waits = new Map<string, number>(); // when each open attempt ends by this process's clock, by its id
-  for (;;) {
-    const attempt = await storeCall(context, call, () => store.getByKey(key));
+  for (let attempt = known; ; attempt = undefined) {
+    attempt ??= await storeCall(context, call, () => store.getByKey(key));
     if (attempt === undefined) return {};
     if (attempt.fingerprint !== fingerprint) throw conflict(attempt);
     const { status } = attempt;

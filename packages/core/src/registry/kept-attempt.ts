@@ -13,6 +13,8 @@ const storeMs = 5_000;
 interface Looking {
   readonly mostMs?: number | undefined;
   readonly signal?: StopSignal | undefined;
+  /** A ref with a job id may also stand for the attempt it was sent as, while no id of that is written down. */
+  readonly unnamed?: boolean;
 }
 
 const isOfAccount = (attempt: Attempt, { provider, account }: JobRef): boolean =>
@@ -27,27 +29,25 @@ const isOfAccount = (attempt: Attempt, { provider, account }: JobRef): boolean =
 export async function readAttempt(
   context: Context,
   ref: JobRef,
-  { mostMs = Infinity, signal }: Looking = {},
+  { mostMs = Infinity, signal, unnamed = false }: Looking = {},
 ): Promise<Attempt | undefined> {
   const { store, namespace } = context;
   const call = { failure: 'could not be read', ref, signal, ms: Math.min(storeMs, mostMs) };
   const { provider, account, id, idempotencyKey } = ref;
   if (id !== undefined) {
     const byId = await storeCall(context, call, () => store.getByJobId({ provider, account, id }));
-    if (byId !== undefined) return byId;
+    if (byId !== undefined || !unnamed) return byId;
   }
   const attempts = await storeCall(context, call, () => store.list({ namespace, idempotencyKey }));
-  const mine = attempts.filter((attempt) => isOfAccount(attempt, ref) && mayBe(attempt.ref.id, id));
+  const mine = attempts.filter(
+    (attempt) => isOfAccount(attempt, ref) && (id === undefined || attempt.ref.id === undefined),
+  );
   const exact = mine.find((attempt) => attempt.ref.submittedAt === ref.submittedAt);
   if (exact !== undefined || id !== undefined) return exact;
   // A ref that is younger than the newest attempt was made by a caller that waited for it.
   const [newest] = mine;
   return newest !== undefined && ref.submittedAt >= newest.ref.submittedAt ? newest : undefined;
 }
-
-/** Whether an attempt with one id may be what a ref with another names. */
-const mayBe = (held: string | undefined, wanted: string | undefined): boolean =>
-  held === undefined || wanted === undefined || held === wanted;
 
 /** The same where a store that cannot be read, or does not answer in time, only knows less. */
 export async function remembered(

@@ -104,7 +104,7 @@ export async function listed(
       `${title} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideYourself}`,
       candidates,
     );
-  const doubt = doubtAbout(only, fitting, attempt, others);
+  const doubt = doubtAbout(only, fitting, { ref, attempt }, others);
   return doubt === undefined ? only : undecided(`${title} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, fitting);
 }
 
@@ -112,12 +112,12 @@ export async function listed(
 function doubtAbout(
   only: RecentJob,
   fitting: readonly RecentJob[],
-  attempt: Attempt | undefined,
+  { ref, attempt }: Subject,
   others: readonly Attempt[],
 ): string | undefined {
   if (attempt === undefined)
     return 'that may be it, and this store has no attempt to tell whether it belongs to another request';
-  if (only.id === attempt.ref.id) return undefined;
+  if (only.id === ref.id) return undefined;
   if (fitting.length > 1 || listedTime(only.submittedAt) === undefined) return 'that may be it';
   return others.some((other) => isNameless(other) && mayBeOf(other, only))
     ? 'that may be it, or belong to another request of that time whose outcome is unknown'

@@ -57,8 +57,10 @@ class MemoryStore implements JobStore {
 
   /** An attempt as it is read now. */
   #read({ attempt, expiresAt }: Entry): Attempt {
-    const left = Math.max(0, expiresAt - this.#clock.monotonic());
-    return Object.freeze({ ...attempt, expiresInMs: Math.min(left, attempt.expiresInMs) });
+    // The monotonic clock stands while a machine sleeps, and the wall clock can be set back: the shorter of the two.
+    const wall = attempt.createdAt + attempt.expiresInMs - this.#clock.now();
+    const left = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
+    return Object.freeze({ ...attempt, expiresInMs: Math.max(0, left) });
   }
 
   async createAttempt(intent: Intent): Promise<BeginResult> {

@@ -30,7 +30,7 @@ export async function reconcile(
   decision: Decision | undefined,
   signal: StopSignal,
 ): Promise<Reconciled> {
-  const attempt = await readAttempt(context, given, { signal });
+  const attempt = await readAttempt(context, given, { signal, unnamed: true });
   const ref = withShortForm(given.id === undefined ? (attempt?.ref ?? given) : given);
   if (attempt?.status === 'open' && attempt.expiresInMs > 0) {
     const says = 'the request is being sent right now; ask again in a moment';

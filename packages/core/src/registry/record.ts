@@ -73,7 +73,8 @@ function recordedAs(context: Context, end: End, result: UpdateResult): Recorded 
   // Somebody learned meanwhile that it was accepted: a person who settled it while this process stood still.
   if (attempt.status === 'accepted')
     return { end: { word: 'accepted', job: acceptedJob(context, attempt) }, written: true };
-  return { end, written: true };
+  // Where others have taken over the key, there is nothing left to try here.
+  return { end, written: !attempt.superseded };
 }
 
 const supersededNotice = ({ superseded }: Attempt): string | undefined =>

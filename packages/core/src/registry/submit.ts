@@ -14,6 +14,7 @@ import { hosted, plan, prepare } from './plan.ts';
 import type { End, Purchase } from './purchase.ts';
 import { record } from './record.ts';
 import { nobody } from './refuse.ts';
+import type { Attempt } from './store.ts';
 
 /** A submit's own options, beside those of its plan. */
 export interface SubmitSettings {
@@ -44,8 +45,8 @@ export async function submit(
     key === undefined || prepared.objections.length > 0 || print === undefined
       ? undefined
       : { namespace: context.namespace, idempotencyKey, fingerprint: print };
-  for (;;) {
-    const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal);
+  for (let existing: Attempt | undefined; ; ) {
+    const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return earlier.job;
     const planned = await plan(context, prepared, wishes, { idempotencyKey, signal, first: true });
     const first = await hosted(context, planned, wishes, signal);
@@ -59,7 +60,8 @@ export async function submit(
       retries,
       after: earlier.submittedAt,
     });
-    if (bought !== undefined) return bought;
+    if ('state' in bought) return bought;
+    existing = bought;
     // Another caller wrote its intent first: wait for its end, and plan again where that bought nothing.
   }
 }
@@ -77,12 +79,12 @@ function momentAfter(now: number, last: string | undefined): string {
 }
 
 /**
- * The intent is in the store before the request leaves, and the request leaves again only after a certain no. Undefined
- * when another caller has an attempt under the key.
+ * The intent is in the store before the request leaves, and the request leaves again only after a certain no. Returns
+ * the attempt of another caller where there is one under the key.
  *
  * @throws CrosspointError with the ref and every attempt.
  */
-async function buy(context: Context, purchase: Purchase): Promise<Job | undefined> {
+async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt> {
   const { clock } = context;
   const client = await context.client(); // whatever fails here fails before there is an intent
   const attempts: AttemptNote[] = [];
@@ -96,9 +98,9 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | undefine
       free();
       throw error;
     });
-    if (opened === undefined) {
+    if (!('mayLeave' in opened)) {
       free();
-      return undefined;
+      return opened;
     }
     const { attempt, mayLeave } = opened;
     const sent = await answerOf(context, client, dated, mayLeave);
