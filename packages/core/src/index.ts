@@ -56,6 +56,13 @@ export type {
 export { isOver } from './model/job.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
+export {
+  decideUpdate,
+  isHolding,
+  type JobIdentity,
+  jobIdentityOf,
+  type UpdateDecision,
+} from './registry/store-rules.ts';
 export type {
   AskedEvent,
   Asking,

@@ -30,7 +30,7 @@ export interface PurchaseKey {
 
 /** What is written before a request leaves: one attempt at a purchase. */
 export interface Intent extends PurchaseKey {
-  /** Unique to this attempt, for ever. */
+  /** Unique to this attempt, for ever: a second attempt with it is refused as `invalid_request`. */
   readonly id: string;
   /** Hash of the request; two requests are the same purchase when their fingerprints are equal. */
   readonly fingerprint: string;
@@ -168,16 +168,17 @@ export interface JobStore {
   /**
    * Checks the key and the reservations, and writes the intent, in one step.
    *
-   * After `not_sent` and `rejected` a purchase begins anew: the attempt before is superseded, and stays. A reservation
-   * fits when what open, accepted and unknown attempts hold in its budget and currency, those before it in the same
+   * After `not_sent` and `rejected` a purchase begins anew: the attempt before is superseded, and stays. Where a superseded
+   * attempt turned out accepted, `exists` gives that one: its purchase was paid for. A reservation fits when what open, accepted and unknown attempts hold in its budget and currency, those before it in the same
    * intent, and its own amount are together at most its ceiling; the first that does not fit is named, and nothing is
    * written.
    */
   createAttempt(intent: Intent): Promise<BeginResult>;
   /**
    * Changes an attempt, a superseded one too. A late `accepted` of a superseded attempt is written like any other.
-   * Writing the status an attempt has is no lowering; between `rejected` and `not_sent` the first stays. An update that
-   * lowers the status is not written at all.
+   * Writing the status an attempt has is no lowering; between `rejected` and `not_sent` the first stays, and an update to
+   * the other is outdated. An update that lowers the status is not written at all. A job id that is known stays known,
+   * also when a change names a ref or a job without one. A change that names `dueInMs` ends the lease of a worker.
    */
   update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult>;
   /** The attempt of a purchase that is not superseded; of its first purchase where no ordinal is given. */
@@ -194,7 +195,7 @@ export interface JobStore {
   claimLimit(claim: LimitClaim): Promise<number>;
   /**
    * Attempts whose `dueAt` has come and that no other worker holds, the longest due first. Each is leased: its `fence`
-   * counts up, and an update with an older fence is outdated.
+   * counts up, its `revision` does not, and an update with an older fence is outdated.
    */
   claimDue(request: LeaseRequest): Promise<readonly Attempt[]>;
   /**
