@@ -26,6 +26,8 @@ interface Entry {
   attempt: Attempt;
   readonly expiresAt: number;
   dueAt: number | undefined;
+  /** As it was asked for. */
+  dueInMs: number | undefined;
   leasedUntil: number;
 }
 
@@ -56,9 +58,12 @@ class MemoryStore implements JobStore {
   }
 
   /** An attempt as it is read now. */
-  #read({ attempt, expiresAt }: Entry): Attempt {
-    const left = Math.max(0, expiresAt - this.#clock.monotonic());
-    return Object.freeze({ ...attempt, expiresInMs: Math.min(left, attempt.expiresInMs) });
+  #read({ attempt, expiresAt, dueInMs }: Entry): Attempt {
+    const expiresInMs = Math.max(0, expiresAt - this.#clock.monotonic());
+    if (attempt.dueAt === undefined || dueInMs === undefined)
+      return Object.freeze({ ...attempt, expiresInMs });
+    const dueAt = Math.min(attempt.dueAt, this.#clock.now() + dueInMs);
+    return Object.freeze({ ...attempt, expiresInMs, dueAt });
   }
 
   async createAttempt(intent: Intent): Promise<BeginResult> {
@@ -91,6 +96,7 @@ class MemoryStore implements JobStore {
       }),
       expiresAt: this.#clock.monotonic() + intent.expiresInMs,
       dueAt: undefined,
+      dueInMs: undefined,
       leasedUntil: -Infinity,
     };
     if (purchase === undefined) this.#purchases.set(purchaseName(intent), { current: entry, superseded: [] });
@@ -138,6 +144,7 @@ class MemoryStore implements JobStore {
   }
 
   #setDue(entry: Entry, dueInMs: number | undefined): void {
+    entry.dueInMs = dueInMs;
     entry.dueAt = dueInMs === undefined ? undefined : this.#clock.monotonic() + dueInMs;
     entry.leasedUntil = -Infinity;
     const dueAt = dueInMs === undefined ? undefined : this.#clock.now() + dueInMs;
