@@ -26,6 +26,8 @@ interface Entry {
   attempt: Attempt;
   readonly expiresAt: number;
   dueAt: number | undefined;
+  /** As it was asked for. */
+  dueInMs: number | undefined;
   leasedUntil: number;
 }
 
@@ -56,11 +58,15 @@ class MemoryStore implements JobStore {
   }
 
   /** An attempt as it is read now. */
-  #read({ attempt, expiresAt }: Entry): Attempt {
+  #read({ attempt, expiresAt, dueInMs }: Entry): Attempt {
     // The monotonic clock stands while a machine sleeps, and the wall clock can be set back: the shorter of the two.
     const wall = attempt.createdAt + attempt.expiresInMs - this.#clock.now();
     const left = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
-    return Object.freeze({ ...attempt, expiresInMs: Math.max(0, left) });
+    const expiresInMs = Math.max(0, left);
+    if (attempt.dueAt === undefined || dueInMs === undefined)
+      return Object.freeze({ ...attempt, expiresInMs });
+    const dueAt = Math.min(attempt.dueAt, this.#clock.now() + dueInMs);
+    return Object.freeze({ ...attempt, expiresInMs, dueAt });
   }
 
   async createAttempt(intent: Intent): Promise<BeginResult> {
@@ -93,6 +99,7 @@ class MemoryStore implements JobStore {
       }),
       expiresAt: this.#clock.monotonic() + intent.expiresInMs,
       dueAt: undefined,
+      dueInMs: undefined,
       leasedUntil: -Infinity,
     };
     if (purchase === undefined) this.#purchases.set(purchaseName(intent), { current: entry, superseded: [] });
@@ -140,6 +147,7 @@ class MemoryStore implements JobStore {
   }
 
   #setDue(entry: Entry, dueInMs: number | undefined): void {
+    entry.dueInMs = dueInMs;
     entry.dueAt = dueInMs === undefined ? undefined : this.#clock.monotonic() + dueInMs;
     entry.leasedUntil = -Infinity;
     const dueAt = dueInMs === undefined ? undefined : this.#clock.now() + dueInMs;
