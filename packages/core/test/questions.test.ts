@@ -321,6 +321,47 @@ describe('an attempt whose end nobody knows', () => {
     expect(await settle(0, listed({ id: 'taken' }))).toMatchObject({ outcome: 'undecided', candidates: [] });
   });
 
+  it('is never taken from a listing for a ref this store has no attempt of', async () => {
+    const { ref } = await lost();
+    const { media, transport } = asked(); // another application, or a new process without a store
+    const settled = media.reconcile(ref);
+    (await transport.call(0)).answer(200, listed({ id: 'theirs', text: request.prompt! }));
+    expect(await settled).toMatchObject({
+      outcome: 'undecided',
+      candidates: [{ id: 'theirs' }],
+      says: expect.stringContaining('has no attempt') as string,
+    });
+  });
+
+  it('says of a decision that was not stored that it is not durable', async () => {
+    const { ref } = await lost();
+    const { media } = asked();
+    const settled = await media.reconcile(ref, { decide: { id: 'X' } });
+    expect(settled).toMatchObject({ outcome: 'accepted', job: { durable: false, ref: { id: 'X' } } });
+  });
+
+  // 2026-01-01T00:00:20Z, and the same day another hour, as listings print them.
+  it.each([
+    ['epoch seconds as text', '1767225620', 'accepted', 1],
+    ['epoch milliseconds as text', '1767225620000', 'accepted', 1],
+    ['epoch seconds of another time', '1767232820', 'undecided', 0],
+    ['with a zone', '2026-01-01T02:00:20+02:00', 'accepted', 1],
+    ['with a zone, another time', '2026-01-01T00:00:20+02:00', 'undecided', 0],
+    ['without a zone', '2026-01-01T00:00:20', 'undecided', 1],
+    ['without a zone, another hour', '2026-01-01T05:00:20', 'undecided', 1],
+    ['the date alone', '2026-01-01', 'undecided', 1],
+    ['in words', 'just now', 'undecided', 1],
+    ['of a day there is not', '2026-13-41T00:00:00Z', 'undecided', 1],
+    ['empty', '', 'undecided', 1],
+  ])('is ruled out by no time that is not understood: %s', async (_, at, outcome, candidates) => {
+    const { media, transport, ref } = await lost();
+    const settled = media.reconcile(ref);
+    (await transport.call(1)).answer(200, listed({ id: 'one', at }));
+    const came = await settled;
+    expect(came.outcome).toBe(outcome);
+    if (came.outcome === 'undecided') expect(came.candidates).toHaveLength(candidates);
+  });
+
   it('keeps its ref and its doubt where the listing cannot be had', async () => {
     const { media, transport, ref } = await lost();
     const settled = caught(media.reconcile(ref));
