@@ -22,7 +22,7 @@ afterEach(() => gateway.close());
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a no that names a job', () => {
-  it.each([429, 503])(
+  it.each([401, 404, 409, 422, 429, 500, 503])(
     '(%i) is never sent again; the end is unknown and the ref keeps the id',
     async (status) => {
       const { media } = stilled(gateway);
@@ -34,13 +34,6 @@ describe('a no that names a job', () => {
       await media.close();
     },
   );
-
-  it('that will not be sent again stays the no it is', async () => {
-    const { media } = stilled(gateway);
-    gateway.accepted = { status: 401, text: '{"job":"request-7","message":"bad key"}' };
-    expect(await caught(media.submit(request))).toMatchObject({ code: 'auth', charged: 'no' });
-    await media.close();
-  });
 });
 
 describe('Retry-After', () => {

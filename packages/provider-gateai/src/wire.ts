@@ -97,8 +97,12 @@ const Refusal = z.object({
 // RATE_LIMITED and the like; any other text of an error is a sentence.
 const isWord = (text: string): boolean => /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
 
+// Request Limits names them without a status. Each is a limit of the request, checked before anything is made, so inside
+// a success it stands for a 400; under an error status that status counts.
+const limitWords: ReadonlySet<string> = new Set(['PROMPT_TOO_LONG', 'QUANTITY_TOO_HIGH']);
+
 /** A bare `{ error }`, whose HTTP status the document does not tell. A failed task also has an error, and a status. */
-export function complain({ json }: HttpReply): Complaint | undefined {
+export function complain({ status, json }: HttpReply): Complaint | undefined {
   const refusal = Refusal.safeParse(json);
   if (!refusal.success) return undefined;
   const { error, message, suggestions } = refusal.data;
@@ -106,6 +110,7 @@ export function complain({ json }: HttpReply): Complaint | undefined {
   return {
     message: isWord(error) ? (message ?? error) : error,
     ...(code === undefined ? {} : { code }),
+    ...(status < 300 && limitWords.has(code ?? '') ? { status: 400 } : {}),
     ...(suggestions == null ? {} : { suggestions }),
   };
 }

@@ -52,7 +52,8 @@ async function collect(
     return { status, headers, text: text + decoder.decode() };
   } catch (error) {
     const { reason, phase, message, cause } = explain(error);
-    throw new TransportError(reason, phase, message, cause, { status, headers, text: text.slice(0, 2_000) });
+    // All of it: cut before the key is taken out, it could end in the middle of one.
+    throw new TransportError(reason, phase, message, cause, { status, headers, text });
   }
 }
 

@@ -97,9 +97,10 @@ function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Ch
 function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling): JobFailure {
   const row = settling.provider.errors?.find(
     (each) =>
-      each.status === undefined &&
+      // A failed job has no status of its own: there a row that proves a no counts by its words.
+      (each.status === undefined || (each.accepted === 'no' && (each.code ?? each.message) !== undefined)) &&
       (each.code === undefined || each.code === reading.failure?.code) &&
-      (each.message === undefined || each.message.test(reading.failure?.message ?? '')),
+      (each.message === undefined || (reading.failure?.message ?? '').search(each.message) !== -1),
   );
   return {
     code: reading.failure?.is ?? row?.is ?? 'generation_failed',
