@@ -95,7 +95,10 @@ type State = z.output<typeof State>;
 export const Progress = z.union([
   z
     .object({ data: State, ...runNames })
-    .transform(({ data, ...top }): State => ({ ...data, requestId: data.requestId ?? top.requestId ?? top.runId })),
+    .transform(({ data, ...top }): State => ({
+      ...data,
+      requestId: data.requestId ?? top.requestId ?? top.runId,
+    })),
   State,
 ]);
 

@@ -128,7 +128,9 @@ function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
   if (description.poll === undefined && !isOver(job.state)) {
-    const says = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join('; ');
+    const says = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
+      '; ',
+    );
     return unknownEnd(purchase, says, { reply });
   }
   return { word: 'accepted', job: ours(job) };

@@ -20,7 +20,11 @@ const unitOf = (currency: string | undefined): string | undefined =>
  * better one; told in another currency it is the same money in another unit, and counting it as well would double the
  * price. An amount without a unit is in that of the cost before it; without one its unit is unknown and never guessed.
  */
-export function addCosts(before: readonly Cost[], more: readonly ReadCost[] | undefined, now: number): Counted {
+export function addCosts(
+  before: readonly Cost[],
+  more: readonly ReadCost[] | undefined,
+  now: number,
+): Counted {
   if (more === undefined || more.length === 0) return { costs: before, notices: [] };
   const costs = [...before];
   const notices: string[] = [];
@@ -45,9 +49,11 @@ export function addCosts(before: readonly Cost[], more: readonly ReadCost[] | un
  * the new response reports it again. A refund inferred from the job's age stays: it is documented for jobs that succeed
  * later as well. What was charged or held stays.
  */
-export function costsOfRevised(before: Job): Counted {
+export function costsOfRevised(before: Job, told: readonly ReadCost[] = []): Counted {
+  const isToldAgain = told.some(({ basis }) => basis === 'refunded');
   const gone = before.costs.filter((cost) => cost.basis === 'refunded' && !isInferred(cost));
-  if (before.state !== 'failed' || gone.length === 0) return { costs: before.costs, notices: [] };
+  if (before.state !== 'failed' || isToldAgain || gone.length === 0)
+    return { costs: before.costs, notices: [] };
   const notices = gone.map(
     ({ amount, currency }) =>
       `the refund of ${amount} ${currency} that was reported for the failed job is no longer counted, because the job succeeded`,

@@ -128,7 +128,8 @@ function laterOf(before: Job | undefined, state: JobState): Later {
 
 const revisions: { readonly [State in JobState]?: string } = {
   failed: 'the gateway first reported this job as failed and now reports it as succeeded',
-  expired: 'this job was expired, because the gateway did not know it; the gateway now reports it as succeeded',
+  expired:
+    'this job was expired, because the gateway did not know it; the gateway now reports it as succeeded',
 };
 
 /** Makes the job out of what a reply says. What is over stays over but for a late success, and progress never falls. */
@@ -144,7 +145,8 @@ export function settle(reading: Reading, settling: Settling): Job {
   const seenAt = iso(settling.now);
 
   // Links of a success that is not taken as one are named, so that a person can find what was paid for.
-  const isUnkept = isUnknownWord === true || ['failed', 'canceled'].includes(lastingState(before, later, state));
+  const isUnkept =
+    isUnknownWord === true || ['failed', 'canceled'].includes(lastingState(before, later, state));
   const unkept = isUnkept ? usable.map(({ url }) => url) : [];
   const links = linkNotices({ leftOut, unkept }, before?.notices ?? nothing);
 
@@ -187,7 +189,7 @@ function costsAfter(reading: Reading, settling: Settling, later: Later, state: J
   const { before, provider, now } = settling;
   const kept =
     later === 'revised' && before !== undefined
-      ? costsOfRevised(before)
+      ? costsOfRevised(before, reading.costs)
       : { costs: before?.costs ?? nothing, notices: [] };
   const told = addCosts(kept.costs, reading.costs, now);
   // A job that was over was seen unfinished by nobody since, so that no refund can be inferred.
