@@ -271,7 +271,7 @@ describe('what a gateway says of a job', () => {
       { word: 'working', part: 0.6 },
       { word: 'working', part: 0.2 },
       { word: 'broken', reason: 'no birds' },
-      done,
+      { word: 'working', part: 0.9 },
     ];
     let job: Job = await media.submit(request);
     const seen = [];

@@ -54,6 +54,8 @@ const links = z
 
 /** Check Status, and `glb_urls` of 3D Output Format. */
 export const Task = z.object({
+  // The sample prints no id; wherever the gateway does print a task's (Generate, Personal Dashboard), it has this name.
+  task_id: wireId().nullish().catch(undefined),
   status: z.string(),
   result: links,
   glb_urls: links,
@@ -79,6 +81,7 @@ function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['tas
 }
 
 export const readTask = (reply: z.infer<typeof Task>, { task }: JobRef): Reading => ({
+  id: reply.task_id ?? undefined,
   status: reply.status,
   outputs: outputsOf(reply, task),
   costs: charged(reply.cost),

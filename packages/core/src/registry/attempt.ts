@@ -7,6 +7,7 @@ import type { Client } from '../io/client.ts';
 import { sourcesOf } from '../io/media.ts';
 import { isTransportError, TransportError, type TransportReason } from '../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../steps/classify.ts';
+import { namesLink } from '../steps/links.ts';
 import { type Read, read } from '../steps/read.ts';
 import { settle } from '../steps/settle.ts';
 import { type Context, copyOf, ours, requestIdOf } from './context.ts';
@@ -144,8 +145,12 @@ function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: 
     notices: offer.notices,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
-  if (description.poll === undefined && !isOver(job.state))
-    return unknownEnd(purchase, 'the answer names no file that may be fetched', { arrived: reply });
+  if (description.poll === undefined && !isOver(job.state)) {
+    const says = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
+      '; ',
+    );
+    return unknownEnd(purchase, says, { arrived: reply });
+  }
   return { word: 'accepted', job: ours(job) };
 }
 

@@ -115,6 +115,7 @@ export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
 
 /** Whether money may have moved for a job, as far as it is known. */
 export function chargedFor(job: Job | undefined): Charged {
+  if (job?.state === 'failed') return job.failure.charged; // an error about the job and the job itself agree
   const bases = new Set(job?.costs.map((cost) => cost.basis));
   if (bases.has('refunded')) return 'no';
   return bases.has('charged') || bases.has('held') ? 'yes' : 'maybe';
