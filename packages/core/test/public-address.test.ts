@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type IncomingStream, fetchTransport, type Transport } from '../src/index.ts';
+import { fetchTransport, type Transport } from '../src/index.ts';
 import { isForbidden, lookupWith } from '../src/io/guard-node.ts';
 import { isForbiddenHost } from '../src/steps/public-address.ts';
 import { nodeTransport } from '../src/node.ts';
@@ -183,7 +183,7 @@ describe.each([
   ['undici', nodeTransport],
   ['fetch', fetchTransport],
 ] as const)('the %s transport', (_, make) => {
-  const download = (transport: Transport, url: string): Promise<IncomingStream> =>
+  const download = (transport: Transport, url: string) =>
     transport.open({ method: 'GET', url, headers: {}, purpose: 'download' }).answer;
 
   it.each([
