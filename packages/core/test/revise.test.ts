@@ -409,7 +409,7 @@ describe('a poll that prints the id of a job', () => {
       ref: { id: 'job-1' },
     });
     expect(error.message).toMatch(/job-2.*job-1/);
-    expect(await attemptOf(store, job.ref.idempotencyKey)).toEqual(kept);
+    expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ revision: kept!.revision });
     await media.close();
   });
 
