@@ -14,7 +14,7 @@ import { intentOf } from './intents.ts';
 async function fill(path: string, count = 100): Promise<Buffer> {
   const store = sqlite(path);
   for (let i = 0; i < count; i += 1)
-    await store.begin(intentOf(`${i}`, { tags: { pad: 'x'.repeat(1_000) } }));
+    await store.createAttempt(intentOf(`${i}`, { tags: { pad: 'x'.repeat(1_000) } }));
   await store.close();
   return readFileSync(path);
 }
@@ -154,8 +154,8 @@ describe('what is no sound store is refused in one sentence and left byte for by
     );
     const saying = { code: 'store_unavailable', message: expect.stringMatching(damaged) };
     await expect(store.list()).rejects.toMatchObject(saying);
-    const claim = { name: 'echo', windowMs: 1, max: 1, now: 0 }; // whose rows are not among the damaged
-    await expect(store.take(claim)).rejects.toMatchObject(saying);
+    const claim = { name: 'echo', windowMs: 1, max: 1 }; // whose rows are not among the damaged
+    await expect(store.claimLimit(claim)).rejects.toMatchObject(saying);
     await store.close();
   });
 });
