@@ -28,12 +28,17 @@ function columnsAfter(migrations: readonly Migration[]): readonly string[] {
 }
 
 /**
- * Whether a file that says it is a store has the tables of the version it bears. No store bears version 0: its tables and
- * its version are written in one step. Of a version that is not known yet nothing is said.
+ * Whether a file that says it is a store has the tables of the version it bears, and nothing of a later one. No store
+ * bears version 0: its tables and its version are written in one step. Of a version that is not known nothing is said.
  */
 export function hasTablesOf(file: File, version: unknown, migrations: readonly Migration[]): boolean {
   if (typeof version !== 'number' || version < 1) return false;
   if (version > migrations.length) return true;
   const found = new Set(columnsOf(file));
-  return columnsAfter(migrations.slice(0, version)).every((column) => found.has(column));
+  const wanted = new Set(columnsAfter(migrations.slice(0, version)));
+  const later = version === migrations.length ? [] : columnsAfter(migrations);
+  return (
+    [...wanted].every((column) => found.has(column)) &&
+    !later.some((column) => !wanted.has(column) && found.has(column))
+  );
 }
