@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fetchTransport, type Transport } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
@@ -212,6 +213,34 @@ describe.each(interims)('an interim response (%s)', (_, interim) => {
       nodeTransport({ connect: async ({ hostname, port }) => connect(port, hostname) }),
     );
     expect(await textOf(led, call(url))).toBe('{"job":"PAID"}');
+  });
+
+  it('is skipped inside TLS', async () => {
+    // A shared key in place of certificates, which would be one more thing that expires.
+    const secret = Buffer.from('0123456789abcdef');
+    const tls = { ciphers: 'PSK-AES128-GCM-SHA256', maxVersion: 'TLSv1.2', minVersion: 'TLSv1.2' } as const;
+    const server = createTlsServer({ ...tls, pskCallback: () => secret }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => void slowly(socket, interim + response('{"job":"PAID"}')));
+    });
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket: Socket) => sockets.add(socket));
+    open.push({ server, sockets });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const secure = (): Promise<Socket> =>
+      new Promise((resolve, reject) => {
+        const socket = connectTls({
+          ...tls,
+          port,
+          host: '127.0.0.1',
+          pskCallback: () => ({ psk: secret, identity: 'a' }),
+          checkServerIdentity: () => undefined,
+        });
+        socket.once('secureConnect', () => resolve(socket)).once('error', reject);
+      });
+    const transport = used(nodeTransport({ connect: secure }));
+    expect(await textOf(transport, call('https://gateway.example/make'))).toBe('{"job":"PAID"}');
   });
 
   it('keeps the job of a purchase', async () => {
