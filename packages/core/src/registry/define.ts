@@ -1,4 +1,5 @@
 import { assume, checkAssumed } from '../steps/assume.ts';
+import { allowanceProblems, checkTables, paceProblems, refuseProblems } from '../steps/check-tables.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { Allowance, Pace, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
@@ -74,6 +75,18 @@ const suggestion = (name: string): string => {
   return near === undefined ? '' : ` (did you mean ${near}?)`;
 };
 
+/** @throws TypeError where the application's own pace or allowances cannot be right. */
+function checkLimits({ pace, allowances }: ProviderOptions, id: string): void {
+  refuseProblems(id, [...paceProblems({ ...pace }, 'pace'), ...allowanceProblems(allowances, 'allowances')]);
+}
+
+/** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
+function assumed(description: Provider, given: Readonly<Record<string, unknown>>): Provider {
+  const replaced = assume(description, given);
+  checkTables(replaced);
+  return replaced;
+}
+
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** A base URL a key may be sent to. @throws TypeError with what would be right. */
@@ -93,7 +106,8 @@ function checkedBase(text: string, id: string): string {
  * Makes a provider's description into the function applications install it with. With its generated types,
  * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
- * @throws TypeError where an assumption names an entry that cannot be there
+ * @throws TypeError where an assumption names an entry that cannot be there, or an entry of the tables cannot be right,
+ *   such as a price that is not above zero
  * @example const media = createRegistry({ providers: [acme({ apiKey: 'YOUR_KEY' })] });
  */
 export function defineProvider<
@@ -101,11 +115,13 @@ export function defineProvider<
   const Description extends Provider = Provider & { readonly id: Types['id'] },
 >(description: Description): ProviderFactory<Types, Description> {
   checkAssumed(description);
+  checkTables(description);
   const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);
+    checkLimits(options, description.id);
     return {
-      description: options.assume === undefined ? description : assume(description, options.assume),
+      description: options.assume === undefined ? description : assumed(description, options.assume),
       baseURL: checkedBase(options.baseURL ?? description.baseURL, description.id),
       account,
       pace: { ...defaultPace, ...description.pace, ...options.pace },
