@@ -4,6 +4,7 @@ import { hostInputs } from '../io/host.ts';
 import { readInputs } from '../io/media.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { unknownProviders } from '../steps/known-options.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -78,8 +79,10 @@ export async function plan(
   wishes: Wishes,
   planning: Planning,
 ): Promise<Planned> {
-  const { request, objections } = validate(input);
-  if (request === undefined) throw refuse(objections, [], context, undefined);
+  const { request, objections: shape } = validate(input);
+  if (request === undefined) throw refuse(shape, [], context, undefined);
+  const ids = context.providers.map(({ description }) => description.id);
+  const objections = [...shape, ...unknownProviders(request, ids)];
   const inputs = await readInputs(request, mostBytes(context.providers));
   const how = objections.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
   const lazily = planning.first === true && wishes.sort === undefined;
