@@ -28,7 +28,7 @@ export async function readRequest(io: Io, registry: Registry, typed: Typed): Pro
 
 export const emptyPrompt = 'the prompt is empty';
 
-/** Whether somebody gave a prompt without a word in it. Core lets it through; nobody means to pay for it. */
+/** Whether somebody gave a prompt without a word in it. Core refuses it as well; this says so in the words of the terminal. */
 export const isBlank = ({ prompt }: Fields): boolean => typeof prompt === 'string' && prompt.trim() === '';
 
 const subjects = ['prompt', 'shots', 'image', 'lastFrame', 'video', 'references'];

@@ -12,7 +12,7 @@ import { defineProvider } from '../src/plugin.ts';
 import type { Provider } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canned, reply } from './canned.ts';
-import { canary, caught, request } from './gateway.ts';
+import { canary, caught, request, attemptOf } from './gateway.ts';
 
 interface Case {
   readonly answer?: () => Promise<IncomingReply> | IncomingReply;
@@ -50,7 +50,7 @@ async function ends({
   const submit = async (): Promise<unknown> =>
     media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch((error: unknown) => error);
   const first = await submit();
-  const word = (await store.find('k'))?.word;
+  const word = (await attemptOf(store, 'k'))?.word;
   const { sent } = transport;
   await submit();
   const again = transport.sent - sent;

@@ -3,7 +3,7 @@ import { createRegistry, type CrosspointError, memoryStore } from '../src/index.
 import { defineProvider, type ErrorRow } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canned, reply } from './canned.ts';
-import { canary, request } from './gateway.ts';
+import { canary, request, attemptOf } from './gateway.ts';
 
 // The decision table of submit-safety ("One attempt"), as it is written there.
 const refusals = [400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 307, 308, 429];
@@ -75,7 +75,7 @@ async function end({ status, inside, pause, row, id }: Case) {
     .then(() => undefined)
     .catch((thrown: CrosspointError) => thrown);
   await media.close();
-  return { word: (await store.find('k'))?.word, error };
+  return { word: (await attemptOf(store, 'k'))?.word, error };
 }
 
 const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] =>
@@ -155,7 +155,7 @@ describe('a row that proves a no', () => {
       const transport = canned(() => reply(500, body));
       const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, store });
       await media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch(() => undefined);
-      words.push((await store.find('k'))?.word);
+      words.push((await attemptOf(store, 'k'))?.word);
       await media.close();
     }
     expect(words).toEqual(['unknown', 'rejected', 'rejected']);
