@@ -8,7 +8,10 @@ import type { Providers } from './providers.ts';
 import { Session } from './session.ts';
 import { beforeRest, typingMistake } from './typing-mistake.ts';
 
-/** Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended. */
+/**
+ * Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended: the caller does that,
+ * with the signal handlers still installed.
+ */
 export async function crosspoint(args: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = commandLine(io, async (row, typed) => {
@@ -38,7 +41,7 @@ async function perform(session: Session, row: CommandRow, typed: Typed): Promise
     if (row.tellsProblems !== true)
       for (const { says } of session.providers.problems) session.must(`crosspoint: left out: ${says}`);
     const code = await command(session, typed);
-    session.end();
+    await session.deliver();
     return code ?? 0;
   } catch (error) {
     return end(session, error, typed.flags);
@@ -47,13 +50,14 @@ async function perform(session: Session, row: CommandRow, typed: Typed): Promise
 
 /** Ends a run that failed: one message, one document, one code. */
 async function end(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
+  session.interrupts.finish();
   const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./choice.ts')]);
   if (session.told('live') === undefined) {
     const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
     session.tell({ live: wouldBeLive(session, choice) });
   }
   const code = report(session, error, flags);
-  session.end();
+  await session.end();
   return code;
 }
 

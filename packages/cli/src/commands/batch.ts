@@ -94,6 +94,7 @@ function refuseMixing(flags: Typed['flags']): void {
 }
 
 function end(session: Session, items: readonly Item[], live: boolean, newId: string | undefined): ExitCode {
+  session.interrupts.finish();
   session.tell({ lines: items.map(lineDocument), totals: totals(items) });
   session.say(closing(items, live, session.width));
   const { received } = session.interrupts;
