@@ -210,7 +210,7 @@ describe('a provider of the project', () => {
       'acme.mjs': provider('acme'),
       'crosspoint.config.ts': `import { made } from './acme.mjs'; const providers: readonly unknown[] = [made]; export default { providers };`,
     });
-    expect(await fromConfig(cwd, () => false)).toMatchObject([
+    expect(await fromConfig(join(cwd, 'crosspoint.config.ts'), () => false)).toMatchObject([
       {
         says: expect.stringMatching(
           /crosspoint\.config\.ts: needs Node\.js 22\.18 or newer, this is v\d+\.\S+; or write it as crosspoint\.config\.mjs/,

@@ -1,0 +1,58 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Whose files may be run as this person. */
+export interface Trusting {
+  /** The number of the person; undefined where files have no owner and no mode, as on Windows. */
+  readonly user: number | undefined;
+  /** Further numbers whose files are as good as one's own. */
+  readonly others: readonly number[];
+}
+
+const root = 0;
+const writableByOthers = 0o022;
+
+/** What is owned and can be written to. */
+export interface Owned {
+  readonly uid: number;
+  readonly mode: number;
+}
+
+/** The person who runs this. Under sudo that is also whoever typed it, as git has it for `safe.directory`. */
+export function thisPerson(env: Readonly<Record<string, string | undefined>>): Trusting {
+  const user = process.geteuid?.();
+  const typedBy = env['SUDO_UID'];
+  const others = user === root && /^\d+$/.test(typedBy ?? '') ? [Number(typedBy)] : [];
+  return { user, others: [root, ...others] };
+}
+
+/** Why somebody else could have written a file or a folder, with the way out; undefined: nobody else could. */
+export function flawOf(path: string, { uid, mode }: Owned, { user, others }: Trusting): string | undefined {
+  if (user === undefined) return undefined;
+  if (uid !== user && !others.includes(uid))
+    return `${path} belongs to user ${uid}, and this runs as user ${user} (if it is yours: chown ${user} ${path})`;
+  const bits = mode & 0o777;
+  if ((bits & writableByOthers) === 0) return undefined;
+  return `other users can write to ${path}, whose mode is ${bits.toString(8).padStart(4, '0')} (chmod go-w ${path})`;
+}
+
+/** Whether nobody else could have put something into a folder. */
+export const isTrustedFolder = (folder: string, who: Trusting): boolean =>
+  flawOf(folder, statSync(folder), who) === undefined;
+
+/** Why a file is not run: somebody else could have written it or put it there, at the place its links lead to as well. */
+export function distrust(file: string, who: Trusting): string | undefined {
+  const real = realpathSync(file);
+  const places: readonly (readonly [path: string, facts: Owned])[] = [
+    [dirname(file), statSync(dirname(file))],
+    // A link has a mode that says nothing; its owner is whoever made it.
+    [file, { uid: lstatSync(file).uid, mode: 0 }],
+    [dirname(real), statSync(dirname(real))],
+    [real, statSync(real)],
+  ];
+  for (const [path, facts] of places) {
+    const flaw = flawOf(path, facts, who);
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
+}
