@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { Installed, Problem } from '../providers.ts';
@@ -22,7 +23,8 @@ export async function fromConfig(
     return [problem(path, says)];
   }
   try {
-    const loaded: unknown = await import(pathToFileURL(path).href);
+    // The file that was judged, whatever a link is changed to in between.
+    const loaded: unknown = await import(pathToFileURL(realpathSync(path)).href);
     const read = shape.safeParse({ ...(loaded as object) });
     if (!read.success) return [problem(path, 'it must say export default { providers: [acme()] }')];
     return read.data.default.providers.map((value, i) =>

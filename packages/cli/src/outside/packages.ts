@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
@@ -58,7 +58,7 @@ async function fromPackage(
     const entry = entryOf(home, about);
     const flaw = distrust(home, who) ?? distrust(join(home, 'package.json'), who) ?? distrust(entry, who);
     if (flaw !== undefined) return [refused(name, flaw, withoutIt)];
-    const loaded: unknown = await import(pathToFileURL(entry).href);
+    const loaded: unknown = await import(pathToFileURL(realpathSync(entry)).href);
     const factories = [...new Set(Object.values(loaded as object).filter(isFactory))];
     if (factories.length === 0)
       return [problem(name, 'it exports no provider; defineProvider of @crosspoint/core/plugin makes one')];
