@@ -37,7 +37,8 @@ function addFlag(command: Command, { flag, takes, says, to, not: twin }: Flag, h
 function addCommand(program: Command, row: CommandRow, width: number, perform: Perform): void {
   const command = program.command(row.name).description(row.says);
   if (row.argument !== undefined) command.argument(row.argument.name, row.argument.says);
-  const config = row.ownCodeOnly === true ? [] : [{ heading: "The project's own gateways:", flags: configFlags }];
+  const config =
+    row.ownCodeOnly === true ? [] : [{ heading: "The project's own gateways:", flags: configFlags }];
   for (const { heading, flags } of [...row.groups, ...config, { heading: 'Output:', flags: outputFlags }]) {
     for (const flag of flags) addFlag(command, flag, heading);
   }

@@ -56,6 +56,8 @@ async function close(session: Session, store: Jobs): Promise<void> {
   try {
     await store.close();
   } catch (error) {
-    session.must(`The job store could not be closed (${error instanceof Error ? error.message : String(error)}).`);
+    session.must(
+      `The job store could not be closed (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
 }

@@ -159,7 +159,9 @@ export class Session {
     for (const note of notes) {
       await note().catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
-        this.must(`The delivery could not be recorded (${why}): the same command delivers this job again and buys nothing.`);
+        this.must(
+          `The delivery could not be recorded (${why}): the same command delivers this job again and buys nothing.`,
+        );
       });
     }
   }

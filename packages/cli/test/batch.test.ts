@@ -125,15 +125,18 @@ describe('run --batch', () => {
         return { name: 'copy.jsonl' };
       },
     ],
-    [
-      'stdin',
-      async (place) => ({ name: '-', stdin: await readFile(join(place, 'p.jsonl'), 'utf8') }),
-    ],
+    ['stdin', async (place) => ({ name: '-', stdin: await readFile(join(place, 'p.jsonl'), 'utf8') })],
   ])('reached by %s is the same batch, and buys nothing again', async (_, reach) => {
-    const { house, place, io, args, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
+    const { house, place, io, args, run } = await desk([
+      { prompt: 'A.' },
+      { prompt: 'A.' },
+      { prompt: 'B.' },
+    ]);
     expect((await run()).code).toBe(0);
     const { name, ...setting } = await reach(place);
-    const again = args('--json').map((word) => (word === 'p.jsonl' ? name : word === 'out' ? join(place, 'out') : word));
+    const again = args('--json').map((word) =>
+      word === 'p.jsonl' ? name : word === 'out' ? join(place, 'out') : word,
+    );
 
     const { code, json } = await ran(again, io(setting));
 
@@ -152,7 +155,11 @@ describe('run --batch', () => {
     ['an equal line more', [a!, b!, b!, b!, c!], 1],
     ['empty lines and comments', ['# first', a!, '', '  ', '// twice', b!, b!, c!], 0],
     ['the order of fields, and spaces', ['{ "duration" : 4.0, "prompt" : "A" }', b!, b!, c!], 0],
-    ['a mark at its beginning, and its line ends', [`\uFEFF${JSON.stringify(a)}\r`, `${JSON.stringify(b)}\r`, b!, c!], 0],
+    [
+      'a mark at its beginning, and its line ends',
+      [`\uFEFF${JSON.stringify(a)}\r`, `${JSON.stringify(b)}\r`, b!, c!],
+      0,
+    ],
     ['a label', [{ ...a, tags: { order: '7' } }, b!, b!, c!], 0],
   ])('in which %s has changed re-buys what is new alone, in a file and on stdin', async (_, after, more) => {
     const { house, place, io, args, write, run } = await desk([a!, b!, b!, c!]);
@@ -174,7 +181,9 @@ describe('run --batch', () => {
     const other = args().map((word) => (word === 'p.jsonl' ? 'q.jsonl' : word));
 
     const { err } = await ran(other, io());
-    expect(err).toMatch(/^1 line asks for what \S+p\.jsonl asked for: .*--new buys every line again, --batch-id NAME/m);
+    expect(err).toMatch(
+      /^1 line asks for what \S+p\.jsonl asked for: .*--new buys every line again, --batch-id NAME/m,
+    );
     expect(house.count('aimlapi.submit')).toBe(3);
 
     await ran([...other, '--batch-id', 'mine'], io());
@@ -194,7 +203,9 @@ describe('run --batch', () => {
     const { code, json } = await run('--json');
 
     expect(code).toBe(0);
-    expect(json).toMatchObject({ lines: [{ bought: 'earlier' }, { bought: 'earlier' }, { bought: 'earlier' }] });
+    expect(json).toMatchObject({
+      lines: [{ bought: 'earlier' }, { bought: 'earlier' }, { bought: 'earlier' }],
+    });
     expect(house.count('aimlapi.submit')).toBe(3);
     const listed = (await ran(['jobs', '--tag', `crosspoint.batch=${name}`, '--json'], io())).json;
     expect(listed).toMatchObject({ jobs: { length: 3 } });
@@ -230,7 +241,7 @@ describe('run --batch', () => {
     const { house, run } = await desk([{ prompt: 'A.' }, { prompt: ' ' }]);
     const { code, err } = await run();
     expect(code).toBe(2);
-    expect(err).toContain('line 2: the prompt is empty');
+    expect(err).toContain('line 2: prompt: has no visible character');
     expect(house.requests).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ export async function lineKeys(store: Jobs, name: string | undefined, now: numbe
 /** Every key of a batch that holds a purchase, with the label of its batch. */
 async function labelled(store: Jobs, now: number): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (let before: string | undefined, more = true; more; ) {
+  for (let before: string | undefined, more = true; more;) {
     const attempts: readonly Attempt[] = await store.list({ states: held, limit: page, before });
     for (const attempt of attempts) {
       const label = attempt.tags?.[batchTag];

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import { folderOf } from '../local-media.ts';
 import type { Typed } from '../options.ts';
 import {
-  emptyPrompt,
+  blankPrompt,
   type Fields,
   isBlank,
   merge,
@@ -91,7 +91,7 @@ export async function readLines(source: string, setting: Setting): Promise<reado
     const all = merge(base, given);
     const request = whole(registry, all);
     const objection = isBlank(all)
-      ? emptyPrompt
+      ? sentence(blankPrompt)
       : saysAnything(all)
         ? await objectionTo(registry, request, typed, wishes)
         : 'it says nothing of what should be seen';

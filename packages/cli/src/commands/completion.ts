@@ -25,7 +25,11 @@ export const completion =
       commands: commands.map(({ name, says, groups, ownCodeOnly }) => ({
         name,
         says,
-        flags: [...groups.flatMap(({ flags }) => flags), ...(ownCodeOnly === true ? [] : configFlags), ...outputFlags],
+        flags: [
+          ...groups.flatMap(({ flags }) => flags),
+          ...(ownCodeOnly === true ? [] : configFlags),
+          ...outputFlags,
+        ],
       })),
       models: [...new Set(ids)],
     });
