@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { commands, type CommandRow } from './commands.ts';
-import { configFlags, type Flag, outputFlags } from './flags.ts';
+import { type Flag, outputFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import type { Typed } from './options.ts';
+import { configFlags } from './project-flags.ts';
 import { exitHelp, exitPointer, helpLayout } from './screen/help.ts';
 import { wrap } from './screen/rows.ts';
 import { readers, repeatable } from './values.ts';

@@ -201,17 +201,6 @@ export const outputFlags: readonly Flag[] = [
   row('--quiet', 'switch', 'quiet', 'no plan, progress or notes; the ref of a paid job stays'),
 ];
 
-/** Which code of the project is run to find its own providers. */
-export const configFlags: readonly Flag[] = [
-  {
-    flag: '--config <file>',
-    takes: 'text',
-    to: 'config',
-    says: "crosspoint.config.mjs to run; default: the nearest one, up to the project's root",
-    not: 'run no code of the project: only the gateways that came with crosspoint',
-  },
-];
-
 /** Which jobs to list. */
 export const listFlags: readonly Flag[] = [
   row('--state <states>', 'states', 'state', 'only these, with commas between, such as running,unknown'),

@@ -1,6 +1,7 @@
 import { wouldBeLive } from '../choice.ts';
-import { configFlags, type Flag, outputFlags } from '../flags.ts';
+import { type Flag, outputFlags } from '../flags.ts';
 import type { Typed } from '../options.ts';
+import { configFlags } from '../project-flags.ts';
 import { type Completions, shells } from '../screen/completion.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
