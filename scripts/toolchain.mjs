@@ -1,6 +1,7 @@
 // A supported Node.js, the pinned pnpm, and the installed workspace: fetched where missing, else found at once.
 import { existsSync } from 'node:fs';
 import { withLock } from './lock.mjs';
+import { readPinned } from './pinned-pnpm.mjs';
 import { fail, failWith, say } from './say.mjs';
 import { environment, readJson, run } from './spawn.mjs';
 import { installFingerprint, readStamp, writeStamp } from './stamp.mjs';
@@ -10,6 +11,10 @@ const fallbackNode = '26.10.0';
 
 /** What to do about a failed install: the first line that fits. */
 const advice = /** @type {const} */ ([
+  [
+    /PNPM_NOT_PINNED/,
+    'The registry gave another pnpm than package.json pins, and it was not run: look at your registry and its mirrors.',
+  ],
   [
     /ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH)/,
     'pnpm-lock.yaml does not match a package.json or pnpm-workspace.yaml: run `npm run pnpm -- install`, and commit it.',
@@ -117,8 +122,8 @@ export async function nodeProgram(version) {
  * @param {NodeJS.ProcessEnv} settings
  */
 function prepare(version, settings) {
-  const { packageManager } = readJson('package.json');
-  const packages = version ? [packageManager, `${nodePackage()}@${version}`] : [packageManager];
+  const { spec } = readPinned(readJson('package.json').packageManager);
+  const packages = version ? [spec, `${nodePackage()}@${version}`] : [spec];
   return npx(packages, ['node', 'scripts/prepare.mjs'], settings);
 }
 
@@ -133,8 +138,8 @@ function npx(packages, command, settings) {
     '--yes',
     // else every command waits for a minute when there is no network
     '--prefer-offline',
-    // npm 12 skips install scripts unless told; pnpm's puts its program in place
-    '--allow-scripts=pnpm',
+    // nothing of what is fetched runs before prepare.mjs has compared its hash with the pinned one
+    '--ignore-scripts',
     ...packages.flatMap((spec) => ['--package', spec]),
     '--',
     ...command,

@@ -26,15 +26,10 @@ function shellsIn(file: string): readonly string[] {
 }
 
 describe('every workflow', () => {
-  it.each(files)(
-    'takes actions by their major version, and puts no text of others into a shell: %s',
-    (file) => {
-      const used = [...readFileSync(file, 'utf8').matchAll(/uses: (.+)/g)].map(([, name]) => name);
-      expect(used.filter((name) => !/^[\w-]+\/[\w./-]+@v\d+$/.test(name ?? ''))).toEqual([]);
-      expect(shellsIn(file).filter((shell) => shell.includes('${{'))).toEqual([]);
-      expect(shellsIn(file).length).toBeGreaterThan(0);
-    },
-  );
+  it.each(files)('puts no text of others into a shell: %s', (file) => {
+    expect(shellsIn(file).filter((shell) => shell.includes('${{'))).toEqual([]);
+    expect(shellsIn(file).length).toBeGreaterThan(0);
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('the action', () => {

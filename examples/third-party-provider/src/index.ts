@@ -4,8 +4,8 @@ import { fields, media } from './fields.ts';
 import { models } from './models.ts';
 import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
 
-/** Answers, "ok is 0": nothing was made, and nothing is charged. */
-const refused = { accepted: 'no', source: 'Answers, the table of numbers' } as const;
+/** Answers, "ok is 0", which comes with HTTP 200: nothing was made, and nothing is charged. */
+const refused = { status: 200, accepted: 'no', source: 'Answers, the table of numbers' } as const;
 
 /**
  * Lantern: numbers for words, text for numbers, and a no in every 200.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Attempt, GenerationRequest, JobRef, JobStore } from '@crosspoint/core';
 import type { Jobs } from './open-store.ts';
+import { attemptOf } from './find-job.ts';
 import { shortHash } from './request-mark.ts';
 import { isUnfinished, refused, type State, stateOf, states } from './states.ts';
 
@@ -11,11 +12,10 @@ const markTag = 'crosspoint.request';
 const savedTag = 'crosspoint.saved';
 
 /** Notes that a job's files were saved; until then the same request goes on with it and buys nothing. */
-export async function markSaved(store: JobStore, { idempotencyKey, id }: JobRef): Promise<void> {
-  const attempt = await store.find(idempotencyKey);
-  if (attempt === undefined || attempt.ref.id !== id || attempt.tags?.[savedTag] !== undefined) return;
-  // Whoever changed it in between has seen the same job; at worst its file is fetched once more.
-  await store.settle(attempt.id, attempt.revision, { tags: { ...attempt.tags, [savedTag]: 'yes' } });
+export async function markSaved(store: JobStore, ref: JobRef): Promise<void> {
+  const attempt = await attemptOf(store, ref);
+  if (attempt === undefined || attempt.ref.id !== ref.id || attempt.tags?.[savedTag] !== undefined) return;
+  await store.update(attempt.id, { tags: { ...attempt.tags, [savedTag]: 'yes' } });
 }
 
 /** A request that can be found again by its mark. */
@@ -46,13 +46,13 @@ export interface Earlier {
  * the newest purchase there is: processes that look at the same moment find the same key, and the store lets one of
  * them buy.
  */
-export async function earlier(store: Jobs, mark: string, now: number): Promise<Earlier> {
+export async function earlier(store: Jobs, mark: string): Promise<Earlier> {
   const tags = { [markTag]: mark };
   // In this order: what begins in between is found by the second look.
   const [newest] = await store.list({ tags, states: kept, limit: 1 });
   const open = await store.list({ tags, states: unfinished });
   // One that may never end has been decided upon when there is a later purchase.
-  const waiting = open.find((it) => it.id === newest?.id || !doubtful.has(stateOf(it, now)));
+  const waiting = open.find((it) => it.id === newest?.id || !doubtful.has(stateOf(it)));
   // The same holds for one that was never saved: a later purchase has decided upon it.
   const unsaved = newest?.job?.state === 'succeeded' && newest.tags?.[savedTag] === undefined;
   const attempt = waiting ?? (unsaved ? newest : undefined);

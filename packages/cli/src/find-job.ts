@@ -1,4 +1,4 @@
-import { type Attempt, CrosspointError, type JobRef, refFromString } from '@crosspoint/core';
+import { type Attempt, CrosspointError, type JobRef, type JobStore, refFromString } from '@crosspoint/core';
 import type { Jobs } from './open-store.ts';
 import { stateOf } from './states.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,15 +27,26 @@ export async function findJob(store: Jobs, text = ''): Promise<Found> {
   const name = text.trim();
   const ref = refFromString(name);
   if (ref !== undefined) {
-    const attempt = await store.find(ref.idempotencyKey);
-    const same = attempt?.ref.provider === ref.provider && attempt.ref.account === ref.account;
-    return { ref, attempt: same ? attempt : undefined };
+    return { ref, attempt: await attemptOf(store, ref) };
   }
   if (name.startsWith('xp1'))
     return wrong('this is no whole ref: it begins with xp1. and is long; copy it to its very end');
   const attempt =
-    name === 'last' ? await newest(store) : ((await store.find(name)) ?? (await begunWith(store, name)));
+    name === 'last' ? await newest(store) : ((await store.getByKey({ namespace: '', idempotencyKey: name })) ?? (await begunWith(store, name)));
   return { ref: attempt.ref, attempt };
+}
+
+/** The attempt a ref stands for: of a job by its id, and without one by when its request was sent. */
+export async function attemptOf(store: JobStore, ref: JobRef): Promise<Attempt | undefined> {
+  const { provider, account, id, idempotencyKey, submittedAt } = ref;
+  if (id !== undefined) return store.getByJobId({ provider, account, id });
+  const attempts = await store.list({ idempotencyKey });
+  return attempts.find(
+    (attempt) =>
+      attempt.ref.provider === provider &&
+      attempt.ref.account === account &&
+      attempt.ref.submittedAt === submittedAt,
+  );
 }
 
 async function newest(store: Jobs): Promise<Attempt> {
@@ -65,9 +76,9 @@ async function begunWith(store: Jobs, name: string): Promise<Attempt> {
 }
 
 /** Makes sure that there is a job to ask about. @throws CrosspointError `not_found` when it was never bought */
-export function bought({ ref, attempt }: Found, now: number): void {
+export function bought({ ref, attempt }: Found): void {
   if (attempt === undefined || attempt.ref.id !== undefined) return;
-  const state = stateOf(attempt, now);
+  const state = stateOf(attempt);
   if (state !== 'rejected' && state !== 'not_sent') return;
   const why = state === 'rejected' ? `${ref.provider} refused it` : 'it never left';
   throw new CrosspointError({

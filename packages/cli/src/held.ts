@@ -24,5 +24,5 @@ export const timeSetAside = (provider: string): string =>
   `--timeout is set aside: ${provider} answers this process alone, and leaving would lose what may be paid for.`;
 
 /** Said where another process holds the call, which may be gone by now. */
-export const heldElsewhere = ({ ref, openUntil }: Attempt, now: number): string =>
-  `${ref.provider} answers the process that asked alone. If that is gone, so is the answer: this is told in ${spanText(openUntil - now)} at most, and nothing is sent a second time.`;
+export const heldElsewhere = ({ ref, expiresInMs }: Attempt): string =>
+  `${ref.provider} answers the process that asked alone. If that is gone, so is the answer: this is told in ${spanText(expiresInMs)} at most, and nothing is sent a second time.`;

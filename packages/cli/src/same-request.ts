@@ -24,12 +24,12 @@ export async function decide(
   if (idempotencyKey !== undefined) return { key: idempotencyKey };
   if (anew) return { key: newKey() };
   const now = session.io.clock.now();
-  const { attempt, key } = await earlier(store, mark, now);
+  const { attempt, key } = await earlier(store, mark);
   if (attempt === undefined) return { key };
-  const state = stateOf(attempt, now);
+  const state = stateOf(attempt);
   if (state === 'unknown') throw unknown(attempt, now);
   if (state !== 'open') return { goOnWith: attempt };
-  const left = spanText(attempt.openUntil - now);
+  const left = spanText(attempt.expiresInMs);
   session.note(
     `Another crosspoint sent this very request and has no answer yet. Its answer is waited for, ${left} at most; nothing is sent a second time.`,
   );

@@ -1,6 +1,6 @@
-import type { Attempt, AttemptWord, Job, JobState } from '@crosspoint/core';
+import type { Attempt, AttemptStatus, Job, JobState } from '@crosspoint/core';
 
-/** How a purchase can stand: the state of its job or, where there is none, the word of its attempt. */
+/** How a purchase can stand: the state of its job or, where there is none, the status of its attempt. */
 export const states = [
   'queued',
   'running',
@@ -13,18 +13,18 @@ export const states = [
   'rejected',
   'accepted',
   'unknown',
-] as const satisfies readonly (JobState | AttemptWord)[];
+] as const satisfies readonly (JobState | AttemptStatus)[];
 export type State = (typeof states)[number];
 
 /**
  * How a purchase stands now. One whose process never wrote its end down is unknown, also where its call was held open and
  * the job was seen running.
  */
-export function stateOf({ job, word, openUntil }: Attempt, now: number): State {
+export function stateOf({ job, status, expiresInMs }: Attempt): State {
   const ended = job !== undefined && over.has(job.state);
-  if (word === 'unknown' && !ended) return word;
-  if (word === 'open' && openUntil <= now && !ended) return 'unknown';
-  return job?.state ?? word;
+  if (status === 'unknown' && !ended) return status;
+  if (status === 'open' && expiresInMs <= 0 && !ended) return 'unknown';
+  return job?.state ?? status;
 }
 
 // Not `expired`: such a job is paid, and its gateway may know it again.

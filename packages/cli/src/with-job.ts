@@ -34,6 +34,6 @@ export const withJob = (
   work: (found: Found, gateways: Gateways) => Promise<void>,
 ): Promise<void> =>
   withFound(session, typed, async (found, gateways) => {
-    bought(found, session.io.clock.now());
+    bought(found);
     await work(found, gateways);
   });

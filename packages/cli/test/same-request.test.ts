@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
+import { stillClock } from '@crosspoint/core/testing';
 import { earlier, marked } from '../src/earlier.ts';
 import { openFile } from '../src/open-store.ts';
 import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } from './support.ts';
@@ -204,7 +205,7 @@ describe('the same request', () => {
     const store = await openFile(join(place, 'jobs.db'));
     const [attempt] = await store.list();
     const gone = { ...attempt!.job!, state: 'expired', outputs: [] } as const;
-    await store.settle(attempt!.id, attempt!.revision, { job: gone });
+    await store.update(attempt!.id, { job: gone });
     await store.close();
 
     house.order({ route: 'aimlapi.status', fault: { type: 'status', status: 404, body: '{}' } });
@@ -231,37 +232,40 @@ describe('the same request', () => {
 
 describe('the key of a purchase', () => {
   const mark = 'm';
+  const clock = stillClock();
   /** A store with one purchase in it for each of these words, the last one the newest. */
   async function bought(...words: Word[]) {
-    const store = memoryStore();
+    const store = memoryStore({ clock });
     for (const [n, word] of words.entries()) {
-      const { key } = await earlier(store, mark, 0);
+      const { key } = await earlier(store, mark);
       const ref = { ...aRef, idempotencyKey: key };
       const tags = marked({ kind: 'video', model: 'm' }, mark).tags;
       const intent = {
         id: `${n}`,
+        namespace: '',
         idempotencyKey: key,
+        ordinal: 1,
         fingerprint: 'f',
         ref,
-        openUntil: 100,
+        expiresInMs: 100,
         reservations: [],
         tags,
       };
-      await store.begin(intent);
-      if (word !== 'open') await store.settle(`${n}`, 1, { word });
+      await store.createAttempt(intent);
+      if (word !== 'open') await store.update(`${n}`, { status: word });
     }
     return store;
   }
 
   it('is the same for everybody who looks before one of them buys', async () => {
     for (const store of [await bought(), await bought('accepted'), await bought('rejected')]) {
-      const [one, two] = await Promise.all([earlier(store, mark, 0), earlier(store, mark, 0)]);
+      const [one, two] = await Promise.all([earlier(store, mark), earlier(store, mark)]);
       expect(one.key).toBe(two.key);
     }
   });
 
   it('is another after each purchase, and the same after what was refused', async () => {
-    const keyAfter = async (...words: Word[]) => (await earlier(await bought(...words), mark, 0)).key;
+    const keyAfter = async (...words: Word[]) => (await earlier(await bought(...words), mark)).key;
     expect(await keyAfter('rejected')).toBe(await keyAfter());
     expect(await keyAfter('accepted', 'rejected')).toBe(await keyAfter('accepted'));
     expect(
@@ -270,8 +274,11 @@ describe('the key of a purchase', () => {
   });
 
   it('goes with the purchase that is not over: one whose time has passed is unknown until there is a later one', async () => {
-    const found = async (now: number, ...words: Word[]) =>
-      (await earlier(await bought(...words), mark, now)).attempt?.id;
+    const found = async (afterMs: number, ...words: Word[]) => {
+      const store = await bought(...words);
+      clock.advance(afterMs);
+      return (await earlier(store, mark)).attempt?.id;
+    };
     expect(await found(0)).toBeUndefined();
     expect(await found(0, 'rejected')).toBeUndefined();
     expect(await found(0, 'open')).toBe('0');

@@ -15,15 +15,19 @@ export type { JobLike } from './registry/context.ts';
 
 export { memoryStore } from './registry/memory-store.ts';
 export type {
-  AllowanceClaim,
   Attempt,
   AttemptFilter,
-  AttemptWord,
-  Begun,
-  Change,
+  AttemptStatus,
+  AttemptUpdate,
+  BeginResult,
   Intent,
   JobStore,
+  LeaseRequest,
+  LimitClaim,
+  PurchaseKey,
   Reservation,
+  UpdateCondition,
+  UpdateResult,
 } from './registry/store.ts';
 
 export {
@@ -56,6 +60,13 @@ export type {
 export { isOver } from './model/job.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
+export {
+  decideUpdate,
+  isHolding,
+  type JobIdentity,
+  jobIdentityOf,
+  type UpdateDecision,
+} from './registry/store-rules.ts';
 export type {
   AskedEvent,
   Asking,

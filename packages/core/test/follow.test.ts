@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type Job, memoryStore, type SeenJob } from '../src/index.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf } from './gateway.ts';
 
 let gateway: Gateway;
 beforeEach(async () => {
@@ -19,15 +19,17 @@ const status = (code: number, headers: Record<string, string> = {}) => ({
 
 describe('a wait', () => {
   it.each([
-    ['find', { state: 'succeeded' }],
-    ['settle', { state: 'succeeded' }],
+    ['getByJobId', { state: 'succeeded' }],
+    ['list', { state: 'succeeded' }],
+    ['update', { state: 'succeeded' }],
   ] as const)('comes to its end though the store hangs (%s)', async (verb, end) => {
     const store = memoryStore();
     const clock = stillClock({ skipSleeps: true });
     const { media } = stilled(gateway, { clock, store });
     gateway.answers = [working, done];
     const job = await media.submit(request);
-    store[verb] = () => new Promise(() => undefined);
+    const hangs = () => new Promise<never>(() => undefined);
+    Object.assign(store, { [verb]: hangs });
     let over = false;
     const waiting = media.wait(job, { timeoutMs: 60_000 }).finally(() => (over = true));
     for (let turn = 0; !over && turn < 400; turn += 1) {
@@ -269,7 +271,7 @@ describe('what a gateway says of a job', () => {
       { word: 'working', part: 0.6 },
       { word: 'working', part: 0.2 },
       { word: 'broken', reason: 'no birds' },
-      done,
+      { word: 'working', part: 0.9 },
     ];
     let job: Job = await media.submit(request);
     const seen = [];
@@ -300,7 +302,7 @@ describe('what a gateway says of a job', () => {
     expect(await media.status(job)).toMatchObject({ state: 'running' });
     const over = await media.wait(job);
     expect(over).toMatchObject({ state: 'expired', outputs: [] });
-    expect(await store.find(over.ref.idempotencyKey)).toMatchObject({ job: { state: 'expired' } });
+    expect(await attemptOf(store, over.ref.idempotencyKey)).toMatchObject({ job: { state: 'expired' } });
     expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(5);
     expect(await media.wait(over)).toMatchObject({ state: 'expired' });
     gateway.answers = [working, { word: 'done', files: ['/files/clip.mp4'] }];

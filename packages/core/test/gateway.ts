@@ -1,5 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { createRegistry, type GenerationRequest, type Registry, type RegistryOptions } from '../src/index.ts';
+import {
+  type Attempt,
+  createRegistry,
+  type GenerationRequest,
+  type JobStore,
+  type Registry,
+  type RegistryOptions,
+} from '../src/index.ts';
 import { echo, type Fault, stillClock, type StillClock, withFaults } from '../src/testing/index.ts';
 
 /** A key that must be found nowhere but in its header. */
@@ -124,3 +131,21 @@ export async function caught(promise: Promise<unknown>): Promise<unknown> {
   }
   throw new Error('nothing was thrown');
 }
+
+/** The attempt a store holds under a key. */
+export const attemptOf = (store: JobStore, idempotencyKey: string): Promise<Attempt | undefined> =>
+  store.getByKey({ namespace: '', idempotencyKey });
+
+/** A store's methods, bound, so that some of them can be replaced. */
+export const methods = (store: JobStore): JobStore => ({
+  durable: store.durable,
+  createAttempt: (intent) => store.createAttempt(intent),
+  update: (id, change, condition) => store.update(id, change, condition),
+  getByKey: (key) => store.getByKey(key),
+  getById: (id) => store.getById(id),
+  getByJobId: (job) => store.getByJobId(job),
+  claimLimit: (claim) => store.claimLimit(claim),
+  claimDue: (lease) => store.claimDue(lease),
+  list: (filter) => store.list(filter),
+  close: () => store.close(),
+});

@@ -10,6 +10,8 @@ export interface Waiting {
   readonly call: OutgoingCall;
   readonly answer: (status: number, body: unknown, headers?: Record<string, string>) => void;
   readonly breakOff: () => void;
+  /** Fails as a connection that was refused does: nothing had left. */
+  readonly breakOffBefore: () => void;
 }
 
 export interface Hand extends Transport {
@@ -50,6 +52,7 @@ export function hand(): Hand {
             headers: { 'content-type': 'application/json', ...headers },
             text: typeof body === 'string' ? body : JSON.stringify(body),
           }),
+        breakOffBefore: () => reject(new TransportError('unreachable', 'before-write', 'refused')),
         breakOff: () => reject(new TransportError('broken', 'after-write', 'the connection broke')),
       });
       return {

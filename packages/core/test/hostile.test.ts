@@ -11,7 +11,7 @@ import { systemClock } from '../src/io/clock.ts';
 import { isDecimal } from '../src/model/decimal.ts';
 import { readComplaint } from '../src/steps/complain.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+import { canary, caught, type Gateway, request, startGateway, stilled, methods } from './gateway.ts';
 
 let gateway: Gateway;
 beforeEach(async () => {
@@ -22,7 +22,7 @@ afterEach(() => gateway.close());
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a no that names a job', () => {
-  it.each([429, 503])(
+  it.each([401, 404, 409, 422, 429, 500, 503])(
     '(%i) is never sent again; the end is unknown and the ref keeps the id',
     async (status) => {
       const { media } = stilled(gateway);
@@ -34,13 +34,6 @@ describe('a no that names a job', () => {
       await media.close();
     },
   );
-
-  it('that will not be sent again stays the no it is', async () => {
-    const { media } = stilled(gateway);
-    gateway.accepted = { status: 401, text: '{"job":"request-7","message":"bad key"}' };
-    expect(await caught(media.submit(request))).toMatchObject({ code: 'auth', charged: 'no' });
-    await media.close();
-  });
 });
 
 describe('Retry-After', () => {
@@ -227,15 +220,10 @@ describe('a store', () => {
     const store = memoryStore();
     let left = fails;
     return {
-      durable: false,
-      begin: store.begin.bind(store),
-      find: store.find.bind(store),
-      take: store.take.bind(store),
-      due: store.due.bind(store),
-      close: store.close.bind(store),
-      settle: async (...of: Parameters<typeof store.settle>) => {
+      ...methods(store),
+      update: async (...args: Parameters<typeof store.update>) => {
         if ((left -= 1) >= 0) throw new Error('blip');
-        return store.settle(...of);
+        return store.update(...args);
       },
     };
   };
@@ -257,7 +245,7 @@ describe('a store', () => {
 
   it('that hangs does not withhold a job that was bought', async () => {
     const clock = stillClock();
-    const hanging = { ...flaky(0), settle: () => new Promise<undefined>(() => {}) };
+    const hanging = { ...flaky(0), update: () => new Promise<never>(() => {}) };
     const { media } = stilled(gateway, { store: hanging, clock });
     const submitting = media.submit(request);
     while (gateway.posts() === 0) await tick();

@@ -285,12 +285,14 @@ describe('settling', () => {
   };
   const stories = fc.array(reading, { minLength: 1, maxLength: 6 });
 
-  it('what is over stays over', () => {
+  it('what is over stays over, but for a failure that turns out to be a success', () => {
     fc.assert(
       fc.property(stories, (story) => {
         const states = play(story).map((job) => job.state);
         const end = states.findIndex(isOver);
-        if (end !== -1) expect(new Set(states.slice(end)).size).toBe(1);
+        const ends = end === -1 ? [] : states.slice(end);
+        const changes = ends.filter((state, i) => i > 0 && state !== ends[i - 1]);
+        expect(ends[0] === 'failed' ? ['', 'succeeded'] : ['']).toContain(changes.join());
       }),
     );
   });

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createRegistry, type JobRef, type JobStore, memoryStore, type RegistryEvent } from '../src/index.ts';
 import { defineProvider, question, wireDecimal, wireId } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canary, caught, request } from './gateway.ts';
+import { canary, caught, request, attemptOf } from './gateway.ts';
 import { hand, soon, type Waiting } from './hand.ts';
 
 const Listed = z.object({ models: z.array(z.object({ slug: z.string(), params: z.array(z.string()) })) });
@@ -240,7 +240,7 @@ describe('an attempt whose end nobody knows', () => {
       '{"jobs":[{"id":9007199254740993,"model":"parrot/1","at":"2026-01-01T00:00:20Z"},{"id":1,"model":"other","at":"2026-01-01T00:00:20Z"},{"id":2,"model":"parrot/1","at":"2025-12-31T00:00:00Z"}]}',
     );
     expect(await settled).toMatchObject({ outcome: 'accepted', job: { ref: { id: '9007199254740993' } } });
-    expect(await store.find('k')).toMatchObject({ word: 'accepted' });
+    expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted' });
     const again = await media.submit(request, { idempotencyKey: 'k' });
     expect(again.ref.id).toBe('9007199254740993');
     expect(transport.calls).toHaveLength(2);
@@ -258,7 +258,7 @@ describe('an attempt whose end nobody knows', () => {
       candidates: answer.jobs.map(({ id }) => ({ id })),
       says: expect.stringContaining(says) as string,
     });
-    expect(await store.find('k')).toMatchObject({ word: 'unknown' });
+    expect(await attemptOf(store, 'k')).toMatchObject({ status: 'unknown' });
   });
 
   /** The prompts of attempts that were lost one after the other, under keys of the same name. */
@@ -273,7 +273,7 @@ describe('an attempt whose end nobody knows', () => {
     }
     const settle = async (n: number, answer: unknown) => {
       const sent = own.transport.calls.length;
-      const settled = own.media.reconcile((await own.store.find(`k${n}`))!.ref);
+      const settled = own.media.reconcile((await attemptOf(own.store, `k${n}`))!.ref);
       (await own.transport.call(sent)).answer(200, answer);
       return settled;
     };
@@ -302,7 +302,7 @@ describe('an attempt whose end nobody knows', () => {
           candidates: [{ id: 'one' }],
           says: expect.stringContaining('another request') as string,
         });
-      await media.reconcile((await store.find('k0'))!.ref, { decide: 'not-accepted' });
+      await media.reconcile((await attemptOf(store, 'k0'))!.ref, { decide: 'not-accepted' });
       expect(await settle(1, answer)).toMatchObject({ outcome: 'accepted' });
     },
   );
@@ -310,30 +310,56 @@ describe('an attempt whose end nobody knows', () => {
   it('never gets a job that belongs to an older attempt, however many came after it', async () => {
     const store = memoryStore();
     const add = async (id: string, ref: JobRef): Promise<void> => {
-      const begun = await store.begin({
-        id,
-        idempotencyKey: id,
-        fingerprint: id,
-        ref,
-        openUntil: 0,
-        reservations: [],
-      });
-      if (begun.outcome === 'begun') await store.settle(id, 1, { word: 'accepted' });
+      const key = { namespace: '', idempotencyKey: id, ordinal: 1 };
+      await store.createAttempt({ ...key, id, fingerprint: id, ref, expiresInMs: 0, reservations: [] });
+      await store.update(id, { status: 'accepted' });
     };
     const { settle } = await allLost(['A boat.'], store);
-    const { ref } = (await store.find('k0'))!;
+    const { ref } = (await attemptOf(store, 'k0'))!;
     for (let n = 0; n < 2_500; n += 1)
       await add(`n${n}`, { ...ref, idempotencyKey: `n${n}`, id: n === 700 ? 'taken' : `id-${n}` });
     expect(await settle(0, listed({ id: 'taken' }))).toMatchObject({ outcome: 'undecided', candidates: [] });
   });
 
-  it('is for a person to decide where the store cannot list what else was sent', async () => {
-    const store: JobStore = memoryStore();
-    const { settle } = await allLost(['A boat.'], Object.assign(store, { list: undefined }));
-    expect(await settle(0, listed({ id: 'one', text: 'A boat.' }))).toMatchObject({
+  it('is never taken from a listing for a ref this store has no attempt of', async () => {
+    const { ref } = await lost();
+    const { media, transport } = asked(); // another application, or a new process without a store
+    const settled = media.reconcile(ref);
+    (await transport.call(0)).answer(200, listed({ id: 'theirs', text: request.prompt! }));
+    expect(await settled).toMatchObject({
       outcome: 'undecided',
-      candidates: [{ id: 'one' }],
+      candidates: [{ id: 'theirs' }],
+      says: expect.stringContaining('has no attempt') as string,
     });
+  });
+
+  it('says of a decision that was not stored that it is not durable', async () => {
+    const { ref } = await lost();
+    const { media } = asked();
+    const settled = await media.reconcile(ref, { decide: { id: 'X' } });
+    expect(settled).toMatchObject({ outcome: 'accepted', job: { durable: false, ref: { id: 'X' } } });
+  });
+
+  // 2026-01-01T00:00:20Z, and the same day another hour, as listings print them.
+  it.each([
+    ['epoch seconds as text', '1767225620', 'accepted', 1],
+    ['epoch milliseconds as text', '1767225620000', 'accepted', 1],
+    ['epoch seconds of another time', '1767232820', 'undecided', 0],
+    ['with a zone', '2026-01-01T02:00:20+02:00', 'accepted', 1],
+    ['with a zone, another time', '2026-01-01T00:00:20+02:00', 'undecided', 0],
+    ['without a zone', '2026-01-01T00:00:20', 'undecided', 1],
+    ['without a zone, another hour', '2026-01-01T05:00:20', 'undecided', 1],
+    ['the date alone', '2026-01-01', 'undecided', 1],
+    ['in words', 'just now', 'undecided', 1],
+    ['of a day there is not', '2026-13-41T00:00:00Z', 'undecided', 1],
+    ['empty', '', 'undecided', 1],
+  ])('is ruled out by no time that is not understood: %s', async (_, at, outcome, candidates) => {
+    const { media, transport, ref } = await lost();
+    const settled = media.reconcile(ref);
+    (await transport.call(1)).answer(200, listed({ id: 'one', at }));
+    const came = await settled;
+    expect(came.outcome).toBe(outcome);
+    if (came.outcome === 'undecided') expect(came.candidates).toHaveLength(candidates);
   });
 
   it('keeps its ref and its doubt where the listing cannot be had', async () => {
@@ -372,7 +398,7 @@ describe('an attempt whose end nobody knows', () => {
   it('is settled once: what is known already is not asked about', async () => {
     const { media, transport, ref } = await lost();
     await media.reconcile(ref, { decide: { id: 'job-9' } });
-    expect(await media.reconcile(ref, { decide: 'not-accepted' })).toMatchObject({
+    expect(await media.reconcile(ref)).toMatchObject({
       outcome: 'accepted',
       job: { ref: { id: 'job-9' } },
     });

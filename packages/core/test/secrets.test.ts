@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CrosspointError, memoryStore } from '../src/index.ts';
 import { echo } from '../src/testing/index.ts';
-import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf } from './gateway.ts';
 
 let gateway: Gateway;
 beforeEach(async () => {
@@ -85,7 +85,7 @@ describe('the key', () => {
     const { media } = stilled(gateway, { store });
     expectClean(await media.plan(request));
     const job = await media.submit(request, { idempotencyKey: 'k' });
-    expectClean([job, String(job.ref), await store.find('k'), media, echo({ apiKey: canary })]);
+    expectClean([job, String(job.ref), await attemptOf(store, 'k'), media, echo({ apiKey: canary })]);
     await media.close();
   });
 

@@ -4,7 +4,7 @@ import { createRegistry, type CrosspointError, type JobStore, memoryStore } from
 import { nodeTransport } from '../src/node.ts';
 import { defineProvider } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
+import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf, methods } from './gateway.ts';
 
 let gateway: Gateway;
 beforeEach(async () => {
@@ -45,14 +45,14 @@ describe('a purchase', () => {
     const store = memoryStore();
     const seen: unknown[] = [];
     gateway.fault = () => {
-      seen.push(store.find('k'));
+      seen.push(attemptOf(store, 'k'));
       return undefined;
     };
     const { media } = stilled(gateway, { store });
     await media.submit(request, { idempotencyKey: 'k' });
-    expect(await Promise.all(seen)).toMatchObject([{ word: 'open', idempotencyKey: 'k' }]);
-    expect(await store.find('k')).toMatchObject({
-      word: 'accepted',
+    expect(await Promise.all(seen)).toMatchObject([{ status: 'open', idempotencyKey: 'k' }]);
+    expect(await attemptOf(store, 'k')).toMatchObject({
+      status: 'accepted',
       job: { state: 'queued' },
       ref: { id: 'job-1' },
     });
@@ -62,7 +62,7 @@ describe('a purchase', () => {
   it('sends nothing when the intent cannot be written', async () => {
     const store: JobStore = {
       ...methods(memoryStore()),
-      begin: () => Promise.reject(new Error('disk full')),
+      createAttempt: () => Promise.reject(new Error('disk full')),
     };
     const { media } = stilled(gateway, { store });
     expect(await caught(media.submit(request))).toMatchObject({ code: 'store_unavailable', charged: 'no' });
@@ -73,7 +73,7 @@ describe('a purchase', () => {
   it('hands the job back with a notice when its end cannot be written', async () => {
     const store: JobStore = {
       ...methods(memoryStore()),
-      settle: () => Promise.reject(new Error('disk full')),
+      update: () => Promise.reject(new Error('disk full')),
     };
     const { media } = stilled(gateway, { store });
     const job = await media.submit(request);
@@ -81,17 +81,6 @@ describe('a purchase', () => {
     expect(job.notices.join()).toContain('keep the ref');
     await media.close();
   });
-});
-
-/** A store's methods, bound, so that one of them can be replaced. */
-const methods = (store: JobStore): JobStore => ({
-  durable: store.durable,
-  begin: (intent) => store.begin(intent),
-  settle: (id, revision, change) => store.settle(id, revision, change),
-  find: (key) => store.find(key),
-  take: (claim) => store.take(claim),
-  due: (now, limit) => store.due(now, limit),
-  close: () => store.close(),
 });
 
 describe('the decision table of one attempt', () => {
@@ -287,7 +276,7 @@ describe('an abort', () => {
     expect(await caught(media.submit(request, { signal: AbortSignal.abort() }))).toMatchObject({
       code: 'canceled',
       charged: 'no',
-      attempts: [{ word: 'not_sent' }],
+      attempts: [],
     });
     expect(gateway.posts()).toBe(0);
     await media.close();
@@ -365,10 +354,10 @@ describe('an idempotency key', () => {
     const clock = stillClock();
     const { media } = stilled(gateway, { store, clock });
     // What a killed process leaves behind: an intent without an end.
-    const dead = { ...methods(store), settle: () => new Promise<undefined>(() => {}) };
+    const dead = { ...methods(store), update: () => new Promise<never>(() => {}) };
     const killed = stilled(gateway, { store: dead, clock });
     void killed.media.submit(request, { idempotencyKey: 'k' }).catch(() => undefined);
-    while ((await store.find('k')) === undefined || gateway.posts() === 0)
+    while ((await attemptOf(store, 'k')) === undefined || gateway.posts() === 0)
       await new Promise((resolve) => setImmediate(resolve));
     const waiting = caught(media.submit(request, { idempotencyKey: 'k' }));
     while (clock.slept.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -395,9 +384,9 @@ describe('an intent that expired before its request left', () => {
   ])(
     'sends nothing, however long %s took: others may have bought under its key meanwhile',
     async (_, slow) => {
-      const store = memoryStore();
       let slept = 0; // the machine was asleep: the wall clock moves, timers do not
       const clock = { ...stillClock(), now: () => Date.parse('2026-01-01T00:00:00Z') + slept };
+      const store = memoryStore({ clock });
       const provider = (apiKey: () => string | Promise<string>) =>
         echo({ apiKey, baseURL: gateway.url, account: 'test' });
       const other = createRegistry({ providers: [provider(() => canary)], store, clock });
@@ -427,7 +416,7 @@ describe('an intent that expired before its request left', () => {
       const late = await caught(media.submit(request, { idempotencyKey: 'k' }));
       expect(late).toMatchObject({ code: 'timeout', charged: 'no', attempts: [{ word: 'not_sent' }] });
       expect(gateway.posts()).toBe(1);
-      expect(await store.find('k')).toMatchObject({ word: 'accepted' });
+      expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted' });
       await Promise.all([media.close(), other.close()]);
     },
   );

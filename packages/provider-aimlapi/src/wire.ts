@@ -1,4 +1,4 @@
-import type { Complaint, HttpReply, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
+import type { Complaint, HttpReply, JobRef, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
 import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
@@ -81,9 +81,14 @@ function failureOf(error: Generation['error']): Complaint | undefined {
 
 const outputsOf = (it: Generation): ReadOutput[] => (it.video ?? []).map((url) => ({ url }));
 
+/** The id under either name; a poll that prints the one asked for (`generation_id=…`) is about that job. */
+function idOf({ id, generation_id }: Generation, asked: string | undefined): string | undefined {
+  return asked !== undefined && generation_id === asked ? asked : (id ?? generation_id ?? undefined);
+}
+
 /** What a submit or a poll says. */
-export const readGeneration = (it: Generation): Reading => ({
-  id: it.id ?? it.generation_id ?? undefined,
+export const readGeneration = (it: Generation, at: JobRef): Reading => ({
+  id: idOf(it, at.id),
   status: it.status ?? undefined,
   outputs: outputsOf(it),
   costs: costsOf(it),

@@ -12,6 +12,10 @@ export const assumed = {
     says: 'The text of an error stands in `error`, as it does for an unknown model; no other error body is shown.',
     source: 'Request Limits; Model Discovery',
   },
+  'limit-words': {
+    says: 'PROMPT_TOO_LONG and QUANTITY_TOO_HIGH are named without an HTTP status: as the code of an error inside a success they stand for a 400.',
+    source: 'Request Limits',
+  },
   'failed-job': {
     says: 'Whether a failed task is paid back is not said; only that one unfinished after 20 minutes is.',
     source: 'Personal Dashboard, Generation timeouts',

@@ -12,8 +12,6 @@ import { Accepted, complain, readAccepted, readTask, Task } from './wire.ts';
 
 export type { Gateai };
 
-const limitsSource = 'Request Limits';
-
 /**
  * GateAI Core: one endpoint for pictures, clips and shapes, with a daily budget that quietly lowers a wish.
  *
@@ -50,15 +48,10 @@ export const gateai = defineProvider<Gateai>({
   errors: [
     { code: 'RATE_LIMITED', is: 'rate_limited' },
     { message: /\bRATE_LIMITED\b/, is: 'rate_limited' },
-    // Their HTTP statuses are not documented, so the words themselves are the no.
-    { code: 'PROMPT_TOO_LONG', is: 'invalid_request', accepted: 'no', source: limitsSource },
-    { code: 'QUANTITY_TOO_HIGH', is: 'invalid_request', accepted: 'no', source: limitsSource },
-    {
-      message: /\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/,
-      is: 'invalid_request',
-      accepted: 'no',
-      source: limitsSource,
-    },
+    // Their HTTP statuses are not documented, so they name what is wrong and prove nothing by themselves.
+    { code: 'PROMPT_TOO_LONG', is: 'invalid_request' },
+    { code: 'QUANTITY_TOO_HIGH', is: 'invalid_request' },
+    { message: /\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/, is: 'invalid_request' },
     { message: /^Model not found/, is: 'not_found' },
     { message: /\bhard limit\b/, is: 'timeout' },
   ],

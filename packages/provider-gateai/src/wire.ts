@@ -54,6 +54,8 @@ const links = z
 
 /** Check Status, and `glb_urls` of 3D Output Format. */
 export const Task = z.object({
+  // The sample prints no id; wherever the gateway does print a task's (Generate, Personal Dashboard), it has this name.
+  task_id: wireId().nullish().catch(undefined),
   status: z.string(),
   result: links,
   glb_urls: links,
@@ -79,6 +81,7 @@ function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['tas
 }
 
 export const readTask = (reply: z.infer<typeof Task>, { task }: JobRef): Reading => ({
+  id: reply.task_id ?? undefined,
   status: reply.status,
   outputs: outputsOf(reply, task),
   costs: charged(reply.cost),
@@ -97,8 +100,12 @@ const Refusal = z.object({
 // RATE_LIMITED and the like; any other text of an error is a sentence.
 const isWord = (text: string): boolean => /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
 
+// Request Limits names them without a status. Each is a limit of the request, checked before anything is made, so inside
+// a success it stands for a 400; under an error status that status counts.
+const limitWords: ReadonlySet<string> = new Set(['PROMPT_TOO_LONG', 'QUANTITY_TOO_HIGH']);
+
 /** A bare `{ error }`, whose HTTP status the document does not tell. A failed task also has an error, and a status. */
-export function complain({ json }: HttpReply): Complaint | undefined {
+export function complain({ status, json }: HttpReply): Complaint | undefined {
   const refusal = Refusal.safeParse(json);
   if (!refusal.success) return undefined;
   const { error, message, suggestions } = refusal.data;
@@ -106,6 +113,7 @@ export function complain({ json }: HttpReply): Complaint | undefined {
   return {
     message: isWord(error) ? (message ?? error) : error,
     ...(code === undefined ? {} : { code }),
+    ...(status < 300 && limitWords.has(code ?? '') ? { status: 400 } : {}),
     ...(suggestions == null ? {} : { suggestions }),
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Complaint,
   type HttpReply,
+  type JobRef,
   type Reading,
   type ReadOutput,
   wireDecimal,
@@ -67,7 +68,15 @@ const file = z
 /** Why not: of a failed job, and in an error body. */
 const why = { error: reason, message: words, isNSFWError: flag, userFriendlyError: words };
 
+/** Names a poll's run has been seen under, inside `data` and beside it. */
+const runNames = {
+  request_id: wireId().nullish().catch(undefined),
+  requestId: wireId().nullish().catch(undefined),
+  runId: wireId().nullish().catch(undefined),
+};
+
 const State = z.object({
+  ...runNames,
   status: z.string(),
   output: z
     .object({ video: file, url: file, video_url: file, videos: z.array(file).nullish().catch(undefined) })
@@ -83,7 +92,15 @@ const State = z.object({
 type State = z.output<typeof State>;
 
 /** Status Response States: an envelope `data`; by the OpenAPI file of newer pages the same without it, in small letters. */
-export const Progress = z.union([z.object({ data: State }).transform(({ data }) => data), State]);
+export const Progress = z.union([
+  z
+    .object({ data: State, ...runNames })
+    .transform(({ data, ...top }): State => ({
+      ...data,
+      requestId: data.requestId ?? top.requestId ?? top.runId,
+    })),
+  State,
+]);
 
 /** Every name a finished clip has been seen under; the first that is there counts, so that none is told twice. */
 function outputsOf({ output, videoUrl }: State): ReadOutput[] {
@@ -125,10 +142,20 @@ export function complain(reply: HttpReply): Complaint | undefined {
   return status === undefined ? undefined : { ...failureOf(refusal.data), status };
 }
 
+/**
+ * The run a poll is about: the samples print the submit's `runId` as `request_id`, newer pages as `requestId`. Of several
+ * names the one that is the run asked for counts.
+ */
+function runOf({ request_id, requestId, runId }: State, asked: string | undefined): string | undefined {
+  const printed = [request_id, requestId, runId].filter((id) => id != null);
+  return printed.find((id) => id === asked) ?? printed[0];
+}
+
 /** What a poll says. A figure counts at completion alone: until then it is the one that was held. */
-export function readProgress(it: State): Reading {
+export function readProgress(it: State, at: JobRef): Reading {
   const completed = it.status.toLowerCase() === 'completed';
   return {
+    id: runOf(it, at.id),
     // By itself `error` is no end.
     status: it.terminal === true && it.status.toLowerCase() === 'error' ? 'terminal error' : it.status,
     progress: it.progress == null ? undefined : partOf(it.progress),

@@ -26,7 +26,10 @@ const links = z
   .catch(undefined)
   .transform((list) => (list ?? []).filter((link) => link !== ''));
 
-/** `get_status`: the link and the seconds only upon success. */
+/**
+ * `get_status`: the link and the seconds only upon success. The sample prints no id of the job, and no page says whether a
+ * `request_id` here would be the job's or that of this very request, so none is compared.
+ */
 export const Progress = z.object({
   data: z.object({
     status: wireId(), // a word; the operator counts its states in numbers elsewhere, and any of them is still running

@@ -28,8 +28,8 @@ const namedKey = (name: string, mark: string, nth: number): string =>
  * link or read from stdin is not bought again, and a changed line is the only one that is. A batch with a name of its
  * own has its own purchases.
  */
-export async function lineKeys(store: Jobs, name: string | undefined, now: number): Promise<LineKeys> {
-  const bought = await labelled(store, now);
+export async function lineKeys(store: Jobs, name: string | undefined): Promise<LineKeys> {
+  const bought = await labelled(store);
   const boughtBy: LineKeys['boughtBy'] = (key) => bought.get(key);
   if (name !== undefined) return { keyOf: (mark, nth) => namedKey(name, mark, nth), boughtBy };
   const paths = oldNames(bought);
@@ -40,13 +40,13 @@ export async function lineKeys(store: Jobs, name: string | undefined, now: numbe
 }
 
 /** Every key of a batch that holds a purchase, with the label of its batch. */
-async function labelled(store: Jobs, now: number): Promise<ReadonlyMap<string, string>> {
+async function labelled(store: Jobs): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (let before: string | undefined, more = true; more;) {
     const attempts: readonly Attempt[] = await store.list({ states: held, limit: page, before });
     for (const attempt of attempts) {
       const label = attempt.tags?.[batchTag];
-      if (label === undefined || refused.has(stateOf(attempt, now))) continue;
+      if (label === undefined || refused.has(stateOf(attempt))) continue;
       found.set(attempt.idempotencyKey, label);
     }
     before = attempts.at(-1)?.id;

@@ -32,7 +32,7 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
     const source = await readSource(session.io, options.batch);
     const name = purchaseOptions.parse(flags).new ? randomUUID() : options.batchId;
     const label = name ?? source.label;
-    const keys = await lineKeys(store, name, session.io.clock.now());
+    const keys = await lineKeys(store, name);
     const lines = await readLines(source.text, { io: session.io, registry, live, typed, wishes, keys });
     if (missing !== undefined) throw missing();
     tellBoughtElsewhere(session, lines, keys, label);

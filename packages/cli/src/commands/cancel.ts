@@ -12,7 +12,7 @@ export const cancel = (session: Session, { argument, flags }: Typed): Promise<vo
     const found = await findJob(store, argument);
     const { ref, attempt } = found;
     session.tell({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
-    bought(found, session.io.clock.now());
+    bought(found);
     const job = attempt?.job;
     if (job !== undefined) session.tell(told(job));
     const gateway = session.providers.all.find(({ description }) => description.id === ref.provider);

@@ -24,7 +24,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
   const elsewhere = place === undefined ? [] : ['--store', path];
   await withStore(session, flags, async (store) => {
     const found = await store.list({ states: statesAsked(states), tags, limit });
-    const shown = states === undefined ? found : found.filter((it) => states.includes(stateOf(it, now)));
+    const shown = states === undefined ? found : found.filter((it) => states.includes(stateOf(it)));
     session.tell({
       live: wouldBeLive(session, { emulate: false }),
       store: path,
@@ -46,7 +46,7 @@ const statesAsked = (states: ReturnType<typeof listOptions.parse>['state']): typ
 const jobDocument = (attempt: Attempt, now: number, next: string): Readonly<Record<string, unknown>> => ({
   id: attempt.id,
   short: shortId(attempt),
-  state: stateOf(attempt, now),
+  state: stateOf(attempt),
   live: isLive(attempt),
   model: attempt.ref.model,
   task: attempt.ref.task,

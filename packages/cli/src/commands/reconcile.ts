@@ -20,7 +20,7 @@ export const reconcile = (session: Session, typed: Typed): Promise<ExitCode> => 
     session.say(rows([jobRow(ref)], session.width));
     const signal = session.interrupts.listen();
     const outcome = await registry.reconcile(ref, decide === undefined ? { signal } : { signal, decide });
-    const underWay = attempt !== undefined && stateOf(attempt, session.io.clock.now()) === 'open';
+    const underWay = attempt !== undefined && stateOf(attempt) === 'open';
     return show(session, outcome, typed, underWay);
   });
 };

@@ -26,7 +26,7 @@ export function lastCost(costs: readonly Cost[] = []): string {
 
 /** What can be done next about a purchase: a command and its argument. */
 export function nextStep(attempt: Attempt, now: number): string {
-  const state = stateOf(attempt, now);
+  const state = stateOf(attempt);
   const verb =
     state === 'succeeded'
       ? 'download'
@@ -49,7 +49,7 @@ export const jobTable = (
     ['age', 'state', 'model', 'gateway', 'cost', 'crosspoint …'],
     attempts.map((it) => [
       ageText(now - Date.parse(it.ref.submittedAt)),
-      stateOf(it, now),
+      stateOf(it),
       it.ref.model,
       isLive(it) ? it.ref.provider : `${it.ref.provider}, emulated`,
       lastCost(it.job?.costs),

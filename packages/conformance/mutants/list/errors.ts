@@ -7,6 +7,7 @@ import type { Mutant } from '../mutant.ts';
 const row = (more: ErrorRow) => entries(({ errors = [] }) => ({ errors: [more, ...errors] }));
 const without = (code: string) =>
   entries(({ errors = [] }) => ({ errors: errors.filter((it) => it.code !== code) }));
+const everyStatus = Array.from({ length: 400 }, (_, i) => 200 + i);
 const complaint = (change: (reply: HttpReply) => Complaint | undefined) =>
   entries(({ complain }) => ({ complain: (reply) => change(reply) ?? complain?.(reply) }));
 
@@ -33,7 +34,10 @@ export const errors: readonly Mutant[] = [
     id: 'every-no-certain',
     title: 'whatever is no success is said to have taken nothing',
     make: entries(({ errors: rows = [] }) => ({
-      errors: [...rows, { is: 'provider_unavailable', accepted: 'no', source: 'nowhere' }],
+      errors: [
+        ...rows,
+        { status: everyStatus, is: 'provider_unavailable', accepted: 'no', source: 'nowhere' },
+      ],
     })),
     must: ['ERR-002', 'ERR-003'],
     may: ['ERR-001', 'ERR-005', 'ERR-006', 'ERR-007', 'FLT-002', 'FLT-003', 'FLT-004', 'ONCE-002', 'ERR-004'],

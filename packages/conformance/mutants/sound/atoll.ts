@@ -60,8 +60,8 @@ const description: Provider = {
   },
   complain,
   errors: [
-    { code: 'no_credit', is: 'insufficient_funds', accepted: 'no', source },
-    { code: 'indecent', is: 'content_policy', accepted: 'no', source },
+    { status: [200, 429], code: 'no_credit', is: 'insufficient_funds', accepted: 'no', source },
+    { status: 422, code: 'indecent', is: 'content_policy', accepted: 'no', source },
     { status: 503, code: 'maintenance', is: 'provider_unavailable', accepted: 'no', source },
   ],
   requestIdHeader: 'x-atoll-trace',

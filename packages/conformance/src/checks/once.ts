@@ -73,7 +73,7 @@ function uncertain(lab: Subject['lab']): readonly Spoil[] {
     ) ?? [];
   return spoils.filter(
     ({ meaning, status }) =>
-      ambiguous.has(meaning) && !certain.some((row) => row.status === undefined || row.status === status),
+      ambiguous.has(meaning) && !certain.some((row) => status !== undefined && [row.status ?? []].flat().includes(status)),
   );
 }
 

@@ -41,7 +41,8 @@ const states = ({ states: table }: Provider, to: Changer): Change[] =>
 
 const saying = ({ status, code }: ErrorRow): Touches => {
   if (code !== undefined) return hearing(code);
-  return answering((it) => (status === undefined ? it >= 300 : it === status));
+  const statuses: readonly number[] = [status ?? []].flat();
+  return answering((it) => (statuses.length === 0 ? it >= 300 : statuses.includes(it)));
 };
 
 const errors = ({ errors: rows = [] }: Provider, to: Changer): Change[] =>
@@ -53,7 +54,9 @@ const errors = ({ errors: rows = [] }: Provider, to: Changer): Change[] =>
       ...(row.accepted === undefined
         ? []
         : [to(['errors', i, 'accepted'], 'taken away', undefined, touches)]),
-      ...(row.status === undefined ? [] : [to(['errors', i, 'status'], `${row.status} → 418`, 418, touches)]),
+      ...(row.status === undefined
+        ? []
+        : [to(['errors', i, 'status'], `${[row.status].flat().join(', ')} → 418`, 418, touches)]),
       ...(row.code === undefined
         ? []
         : [to(['errors', i, 'code'], 'another code', other(row.code), touches)]),

@@ -36,15 +36,15 @@ function words({ states }: Provider, heard: readonly Heard[]): string[] {
 }
 
 const fits = ({ status, code, message }: ErrorRow, heard: Heard): boolean =>
-  (status === undefined || heard.status === status) &&
+  (status === undefined || [status].flat().includes(heard.status)) &&
   (code === undefined || heard.body.includes(code)) &&
-  (message === undefined || message.test(heard.body));
+  (message === undefined || heard.body.search(message) !== -1);
 
 const errors = ({ errors: rows = [] }: Provider, heard: readonly Heard[]): string[] =>
   rows
     .filter((row) => !heard.some((it) => fits(row, it)))
     .map(({ status, code, message, is }) => {
-      const said = [status, code, message].filter((it) => it !== undefined).map(String);
+      const said = [status === undefined ? undefined : [status].flat().join(', '), code, message].filter((it) => it !== undefined).map(String);
       return `the error ${said.join(' ')} (${is})`;
     });
 

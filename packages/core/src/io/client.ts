@@ -10,14 +10,15 @@ import {
   type IncomingReply,
   isTransportError,
   type OutgoingCall,
+  type Stop,
   type Transport,
   TransportError,
 } from './transport.ts';
 
 /** What an API reply may hold at most. */
 const maxReplyBytes = 16 * 1024 * 1024;
-/** What is kept of an answer that broke off. */
-const longestPartial = 2_000;
+/** What is kept of an answer that broke off: the id of a job may stand behind a long sentence. */
+const longestPartial = 65_536;
 
 const keyIsLate = 'the key did not come in the time allowed';
 
@@ -25,13 +26,15 @@ export interface AskOptions {
   readonly purpose: 'submit' | 'read';
   /** The whole exchange must be over by then. */
   readonly deadlineMs: number;
-  /** Not one byte may leave at this moment of the wall clock or later (ms since 1970). */
-  readonly leaveBefore?: number;
+  /** Asked right before the first byte would leave; `false`: nothing leaves any more. */
+  readonly mayLeave?: () => boolean;
   readonly signal?: StopSignal | undefined;
   /** What stands behind the marks of large media in the body. */
   readonly sources?: readonly MediaSource[] | undefined;
   /** `false`: goes without the key. */
   readonly auth?: boolean;
+  /** Called right before the exchange begins. Whatever is thrown without it proves that nothing left. */
+  readonly begin?: () => void;
 }
 
 /** The doorway: the only place where a key meets a call, and where every trace of it is taken out of what comes back. */
@@ -55,16 +58,20 @@ export class Client {
     const began = this.#clock.monotonic();
     const key = options.auth === false ? '' : await keyInTime(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
-    const { leaveBefore } = options;
-    const mayLeave = leaveBefore === undefined ? {} : { mayLeave: () => this.#clock.now() < leaveBefore };
+    const mayLeave = options.mayLeave === undefined ? {} : { mayLeave: options.mayLeave };
     const outgoing = { ...prepare(holder, call, key, options), ...mayLeave };
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
     const left = options.deadlineMs - (this.#clock.monotonic() - began);
     if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
+    return read(await this.#answerTo(outgoing, { ...options, deadlineMs: left }, redact), redact);
+  }
+
+  /** The raw answer. What a transport of somebody else throws is kept as words: it may hold the call with its key. */
+  async #answerTo(outgoing: OutgoingCall, options: AskOptions, redact: Redact): Promise<IncomingReply> {
     try {
-      return cleanReply(await this.#timed(outgoing, { ...options, deadlineMs: left }), redact);
+      return await this.#timed(outgoing, options);
     } catch (error) {
-      throw isTransportError(error) ? cleanFailure(error, redact) : error;
+      throw isTransportError(error) ? cleanFailure(error, redact) : cleanCause(error, redact);
     }
   }
 
@@ -84,12 +91,22 @@ export class Client {
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
     if (outgoing.mayLeave?.() === false)
       throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
+    options.begin?.();
     const exchange = this.#transport.exchange(outgoing, maxReplyBytes);
-    const cancel: Cancel = this.#clock.after(deadlineMs, () => exchange.abort('timeout'));
-    const stop = (): void => exchange.abort('canceled');
+    let fail!: (error: unknown) => void;
+    const failed = new Promise<never>((_, reject) => (fail = reject));
+    const abort = (reason: Stop): void => {
+      try {
+        exchange.abort(reason);
+      } catch (error) {
+        fail(error); // it is called from a timer: thrown there, it would end the process
+      }
+    };
+    const cancel: Cancel = this.#clock.after(deadlineMs, () => abort('timeout'));
+    const stop = (): void => abort('canceled');
     signal?.addEventListener('abort', stop);
     try {
-      return await exchange.answer;
+      return await Promise.race([exchange.answer, failed]);
     } finally {
       cancel();
       signal?.removeEventListener('abort', stop);
@@ -118,6 +135,16 @@ function prepare(
   }
 }
 
+/** What came, without the key. Once an answer is there, nothing that goes wrong says that nothing was sent. */
+function read(reply: IncomingReply, redact: Redact): HttpReply {
+  try {
+    return cleanReply(reply, redact);
+  } catch (error) {
+    const says = 'the answer could not be read';
+    throw new TransportError('broken', 'after-write', says, cleanCause(error, redact));
+  }
+}
+
 function jsonOf(text: string): unknown {
   try {
     return parseJson(text);
@@ -138,7 +165,7 @@ function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
     return {
       status: reply.status,
       headers,
-      text: withoutStart(escaped ? redact(unescaped(text)) : text, redact),
+      text: withoutStart(escaped ? cleanText(text, redact) : text, redact),
       json: clean,
     };
   return { status: reply.status, headers, text: escaped ? JSON.stringify(clean) : text, json: clean };
@@ -171,12 +198,19 @@ function deep(json: unknown, redact: Redact): unknown {
   }
 }
 
+/** A text that is no JSON, as it came; where a key hides behind an escape, the escapes go with it. */
+function cleanText(text: string, redact: Redact): string {
+  const plain = unescaped(text);
+  const clean = redact(plain);
+  return clean === plain ? redact(text) : clean;
+}
+
 function cleanFailure(error: TransportError, redact: Redact): TransportError {
   const { reason, phase, message, cause, partial } = error;
   const clean = partial && {
     ...partial,
     headers: cleanHeaders(partial.headers, redact),
-    text: withoutStart(redact(unescaped(partial.text)), redact).slice(0, longestPartial),
+    text: withoutStart(cleanText(partial.text, redact), redact).slice(0, longestPartial),
   };
   return new TransportError(
     reason,

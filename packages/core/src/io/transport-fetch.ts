@@ -11,12 +11,10 @@ import {
   type TransportReason,
   withoutCoding,
 } from './transport.ts';
+import { isForbiddenHost } from '../steps/public-address.ts';
 
 /** The options of the Node.js transport have no meaning here. */
 export type TransportOptions = Readonly<Record<never, never>>;
-
-// Without a resolver only the name can be judged: bare addresses and local names are no public link.
-const local = /^(?:\[.*\]|[\d.]+|localhost|.*\.(?:localhost|local|internal))$/i;
 
 // What every `fetch` decompresses by itself, and leaves in the headers all the same.
 const undoneByFetch = /^(?:x-gzip|gzip|deflate|br)$/i;
@@ -52,7 +50,8 @@ async function collect(
     return { status, headers, text: text + decoder.decode() };
   } catch (error) {
     const { reason, phase, message, cause } = explain(error);
-    throw new TransportError(reason, phase, message, cause, { status, headers, text: text.slice(0, 2_000) });
+    // All of it: cut before the key is taken out, it could end in the middle of one.
+    throw new TransportError(reason, phase, message, cause, { status, headers, text });
   }
 }
 
@@ -145,7 +144,8 @@ class FetchTransport implements Transport {
           new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error));
     const ask = async (): Promise<Answer> => {
       const { origin, hostname } = new URL(call.url);
-      if (call.purpose === 'download' && call.trusted !== origin && local.test(hostname.replace(/\.$/, ''))) {
+      if (call.purpose === 'download' && call.trusted !== origin && isForbiddenHost(hostname)) {
+        // Without a resolver only the name can be judged, and a bare address.
         throw new TransportError(
           'forbidden_address',
           'before-write',

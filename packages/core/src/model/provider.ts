@@ -10,17 +10,31 @@ import type { ReplySchema } from './schema.ts';
 export type * from './model-row.ts';
 export type * from './reading.ts';
 
-/** What differs from plain HTTP. The first row that fits counts. */
-export interface ErrorRow {
-  readonly status?: number;
+interface ErrorMeaning {
   readonly code?: string;
+  /** Held against the fields of an error body, never against a page. */
   readonly message?: RegExp;
   readonly is: ErrorCode;
-  /** The gateway documents that nothing was taken, although the status alone would not say so. */
-  readonly accepted?: 'no';
-  /** The document and section; needed with `accepted`. */
-  readonly source?: string;
 }
+
+/** What differs from plain HTTP. The first row that fits counts. */
+export type ErrorRow = ErrorMeaning &
+  (
+    | {
+        /** One status or several. Inside a success it is the status the body names, or else the success itself. */
+        readonly status?: number | readonly number[];
+        readonly accepted?: undefined;
+        readonly source?: string;
+      }
+    | {
+        /** The statuses the document prints it with; under any other one the row proves nothing. */
+        readonly status: number | readonly number[];
+        /** The gateway documents that nothing was taken, although the status alone would not say so. */
+        readonly accepted: 'no';
+        /** The document and section. */
+        readonly source: string;
+      }
+  );
 
 /** One thing that can be asked of the gateway. */
 export interface Endpoint<Read = unknown> {

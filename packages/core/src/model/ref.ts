@@ -25,6 +25,13 @@ export interface JobRef {
   toString(): string;
 }
 
+/**
+ * Whether a value can be a job's id: a text that says something, that a ref gives back letter for letter, and that can
+ * stand in an address.
+ */
+export const isJobId = (value: unknown): value is string =>
+  typeof value === 'string' && !['', '.', '..'].includes(value.trim()) && !/\p{Surrogate}/u.test(value);
+
 export const refSchema: z.ZodType<JobRef> = z.object({
   version: z.literal(1),
   provider: z.string().min(1),
@@ -35,7 +42,7 @@ export const refSchema: z.ZodType<JobRef> = z.object({
   dialect: z.string().optional(),
   submittedAt: z.iso.datetime(),
   idempotencyKey: z.string().min(1),
-  id: z.string().min(1).optional(),
+  id: z.string().refine(isJobId).optional(),
 });
 
 const prefix = 'xp1.';

@@ -10,11 +10,11 @@ const digits = (value: unknown): string | undefined => {
   return typeof value.value === 'string' ? value.value : undefined;
 };
 
-/** An id in a reply: text or a bare number, kept digit for digit. Empty text is no id. */
+/** An id in a reply: text or a bare number, kept digit for digit. Empty or blank text is no id. */
 export const wireId = (): z.ZodType<string> =>
   z.unknown().transform((value, context) => {
     const text = digits(value);
-    if (text !== undefined && text !== '') return text;
+    if (text !== undefined && text.trim() !== '') return text;
     context.addIssue({ code: 'custom', message: 'expected an id (text or a number)' });
     return z.NEVER;
   });

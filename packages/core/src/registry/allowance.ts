@@ -3,6 +3,7 @@ import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { Window } from './places.ts';
+import { storeCall, storeTimeoutMs } from './store-calls.ts';
 
 /** What is about to leave. */
 export interface Leaving {
@@ -14,6 +15,7 @@ export interface Leaving {
 
 // Two processes that share a store do not see each other's replies; their requests may arrive this much out of step.
 const jitterMs = 1_000;
+const failure = 'could not count the request against what the gateway allows; nothing was sent';
 const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
 
 const nameOf = ({ description, account }: ConfiguredProvider, row: Window): string =>
@@ -41,14 +43,16 @@ async function claim(
   const { clock, store, allowances } = context;
   const name = nameOf(provider, row);
   const places = allowances.places(name, row);
-  for (let ms = places.wait(clock.now()); ms > 0; ms = places.wait(clock.now()))
+  for (let ms = places.wait(clock.monotonic()); ms > 0; ms = places.wait(clock.monotonic()))
     await goOn(Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : places.reply(signal), signal);
-  const free = places.take(() => clock.now());
+  const free = places.take(() => clock.monotonic());
   if (!store.durable) return free;
   try {
     const windowMs = row.windowMs + jitterMs;
     for (;;) {
-      const ms = await store.take({ name, windowMs, max: row.max, now: clock.now() });
+      const ms = await storeCall(context, { failure, signal, ms: Math.min(mostMs, storeTimeoutMs) }, () =>
+        store.claimLimit({ name, windowMs, max: row.max }),
+      );
       if (ms === 0) return free;
       await goOn(clock.sleep(inTime(ms, mostMs), signal), signal);
     }

@@ -5,15 +5,16 @@ import { withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { Client } from '../io/client.ts';
 import { sourcesOf } from '../io/media.ts';
-import { type TransportError, type TransportReason, isTransportError } from '../io/transport.ts';
+import { isTransportError, TransportError, type TransportReason } from '../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../steps/classify.ts';
-import { read } from '../steps/read.ts';
+import { namesLink } from '../steps/links.ts';
+import { type Read, read } from '../steps/read.ts';
 import { settle } from '../steps/settle.ts';
 import { type Context, copyOf, ours, requestIdOf } from './context.ts';
 import { sayNo } from './hints.ts';
+import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
 import { watched } from './observe.ts';
 import { type End, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
-import type { Intent } from './store.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   timeout: 'timeout',
@@ -24,30 +25,48 @@ const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   forbidden_address: 'provider_unavailable',
 };
 
-/** The end nobody can tell. */
+/** The gateway's own id of an exchange; a description that trips over the headers loses no answer. */
+function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
+  try {
+    return requestIdOf(provider, { status, headers, text, json: undefined });
+  } catch {
+    return undefined; // the id is for the gateway's support only
+  }
+}
+
+/** The end nobody can tell. The ref keeps the id of a job that the answer names, as far as an answer came. */
 export function unknownEnd(
-  { provider, ref }: Purchase,
+  purchase: Purchase,
   why: string,
-  more: { cause?: unknown; reply?: HttpReply; copy?: { status: number; text: string } | undefined } = {},
+  more: { cause?: unknown; arrived?: Arrived | undefined; named?: Named | undefined } = {},
 ): Failed {
+  const { provider, ref } = purchase;
+  const { cause, arrived, named } = more;
   const { title } = provider.description;
   const error = new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
     says: `the request left, but ${why}; it may have been bought. Look for it at ${title} before buying again; it is never sent again under the same idempotency key`,
     charged: 'maybe',
-    ref: withShortForm(ref),
-    cause: more.cause,
-    ...(more.copy === undefined ? {} : { reply: copyOf(more.copy) }),
-    ...(more.reply === undefined
+    ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
+    cause,
+    ...(arrived === undefined
       ? {}
-      : { reply: copyOf(more.reply), requestId: requestIdOf(provider, more.reply) }),
+      : { reply: copyOf(arrived), requestId: requestIdIn(purchase, arrived) }),
   });
   return { word: 'unknown', error };
 }
 
+/** The job an answer names, whatever else it says. */
+function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined): Named {
+  if (arrived === undefined) return { ref, isNew: false };
+  return namedJob(provider.description.submit, arrived, ref, sentTexts(offer.call, ref));
+}
+
 function notSent({ ref, provider }: Purchase, failure: TransportError): End {
-  const code = reasonCodes[failure.reason];
+  const code = Object.hasOwn(reasonCodes, failure.reason)
+    ? reasonCodes[failure.reason]
+    : 'provider_unavailable';
   const error = new CrosspointError({
     code,
     provider: ref.provider,
@@ -60,75 +79,108 @@ function notSent({ ref, provider }: Purchase, failure: TransportError): End {
   return { word: 'not_sent', error };
 }
 
-/**
- * A no that names a job contradicts itself. Where it would be sent again, or came as a success, the job counts: nobody
- * can say that nothing was bought, and the ref keeps the id.
- */
-function namedIn(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed | undefined {
-  const success = reply.status >= 200 && reply.status < 300;
-  if (!success && !mayRetry(verdict.code, verdict.word)) return undefined;
-  const said = read(purchase.provider.description.submit, reply, purchase.ref);
-  const id = 'reading' in said ? said.reading.id : undefined;
-  if (id === undefined) return undefined;
-  const why = `the answer is a no that names the job ${id.slice(0, 80)} (${verdict.message ?? `HTTP ${verdict.status ?? reply.status}`})`;
-  return unknownEnd({ ...purchase, ref: { ...purchase.ref, id } }, why, { reply });
+/** The end of an attempt whose exchange never began: without a key, unencoded, too late. Whatever it was, nothing left. */
+function neverBegan(purchase: Purchase, error: unknown): End {
+  if (isCrosspointError(error))
+    return { word: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
+  if (isTransportError(error)) return notSent(purchase, error);
+  const says = 'the call could not be prepared';
+  return notSent(purchase, new TransportError('unreachable', 'before-write', says, error));
 }
 
-/** The decision table of submit-safety, for a reply. */
-function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
+const statusOf = (verdict: Verdict, reply: HttpReply): string =>
+  verdict.message ?? `HTTP ${verdict.status ?? reply.status}`;
+
+/**
+ * The decision table of submit-safety, for a no. A no that names a job contradicts itself: then nobody can say that
+ * nothing was bought.
+ */
+function judgeNo(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed {
+  const { provider, ref } = purchase;
+  const named = jobIn(purchase, reply);
+  if (named.isNew) {
+    const what = named.ref.id === undefined ? 'a file' : `the job ${named.ref.id.slice(0, 80)}`;
+    const why = `the answer is a no that names ${what} (${statusOf(verdict, reply)})`;
+    return unknownEnd(purchase, why, { arrived: reply, named });
+  }
+  if (verdict.word === 'unknown') {
+    const why = `the answer does not say whether it was taken (${statusOf(verdict, reply)})`;
+    return unknownEnd(purchase, why, { arrived: reply, named });
+  }
+  const { code, retryAfterMs } = verdict;
+  const error = new CrosspointError({
+    code,
+    provider: ref.provider,
+    says: sayNo(provider.description, verdict),
+    retry: mayRetry(code, 'rejected'),
+    reroute: mayReroute(code, 'rejected'),
+    retryAfterMs,
+    requestId: requestIdOf(provider, reply),
+    reply: copyOf(reply),
+    ref: withShortForm(ref),
+  });
+  return { word: 'rejected', error };
+}
+
+/** The same for a success. */
+function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: Read): End {
   const { provider, ref, offer } = purchase;
   const { description, baseURL } = provider;
-  const now = context.clock.now();
-  const verdict = classify(description, reply, now);
-  if (verdict !== undefined) {
-    const named = namedIn(purchase, reply, verdict);
-    if (named !== undefined) return named;
-  }
-  if (verdict?.word === 'unknown') {
-    return unknownEnd(
-      purchase,
-      `the answer does not say whether it was taken (${verdict.message ?? `HTTP ${reply.status}`})`,
-      { reply },
-    );
-  }
-  if (verdict !== undefined) {
-    const { code, retryAfterMs } = verdict;
-    const error = new CrosspointError({
-      code,
-      provider: ref.provider,
-      says: sayNo(description, verdict),
-      retry: mayRetry(code, 'rejected'),
-      reroute: mayReroute(code, 'rejected'),
-      retryAfterMs,
-      requestId: requestIdOf(provider, reply),
-      reply: copyOf(reply),
-      ref: withShortForm(ref),
-    });
-    return { word: 'rejected', error };
-  }
-  const said = read(description.submit, reply, ref);
-  if ('unreadable' in said) return unknownEnd(purchase, said.unreadable, { reply, cause: said.cause });
+  if ('unreadable' in said)
+    return unknownEnd(purchase, said.unreadable, { arrived: reply, cause: said.cause });
   const { reading } = said;
-  if (reading.id === undefined && (reading.outputs ?? []).length === 0) {
-    return unknownEnd(purchase, 'the answer names neither a job nor a file', { reply });
+  const ids = idsOf(reading);
+  if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
+    return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: reply });
   }
-  const id = reading.id === undefined ? {} : { id: reading.id };
-  const dialect = reading.dialect === undefined ? {} : { dialect: reading.dialect };
   const job = settle(reading, {
     provider: description,
     baseURL,
-    ref: withShortForm({ ...ref, ...id, ...dialect }),
+    ref: withShortForm({ ...ref, ...ids }),
     kind: kindOf(offer.task),
-    now,
+    now: context.clock.now(),
     durable: context.store.durable,
     ledger: offer.ledger,
     body: offer.call.body,
     notices: offer.notices,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
-  if (description.poll === undefined && !isOver(job.state))
-    return unknownEnd(purchase, 'the answer names no file that may be fetched', { reply });
+  if (description.poll === undefined && !isOver(job.state)) {
+    const says = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
+      '; ',
+    );
+    return unknownEnd(purchase, says, { arrived: reply });
+  }
   return { word: 'accepted', job: ours(job) };
+}
+
+function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
+  const { provider, ref, offer } = purchase;
+  const { description } = provider;
+  const verdict = classify(description, reply, context.clock.now(), sentTexts(offer.call, ref));
+  return verdict === undefined
+    ? judgeYes(context, purchase, reply, read(description.submit, reply, ref))
+    : judgeNo(purchase, reply, verdict);
+}
+
+/** How far an attempt has come. Only what an attempt that did not begin throws proves by itself that nothing left. */
+interface Progress {
+  began: boolean;
+  reply: HttpReply | undefined;
+}
+
+/** The end of an attempt that threw: from the moment its exchange began, only the transport can say that nothing left. */
+function endOf(purchase: Purchase, error: unknown, { began, reply }: Progress): End {
+  if (!began) return neverBegan(purchase, error);
+  if (reply !== undefined) {
+    const why = 'what came back could not be understood';
+    return unknownEnd(purchase, why, { cause: error, arrived: reply });
+  }
+  if (!isTransportError(error))
+    return unknownEnd(purchase, 'nobody can say what became of it', { cause: error });
+  const { phase, partial, message, cause = error } = error;
+  if (phase === 'before-write' && partial === undefined) return notSent(purchase, error);
+  return unknownEnd(purchase, message, { cause, arrived: partial });
 }
 
 /**
@@ -139,25 +191,22 @@ export async function send(
   context: Context,
   client: Client,
   purchase: Purchase,
-  { openUntil: leaveBefore }: Pick<Intent, 'openUntil'>,
+  mayLeave: () => boolean,
 ): Promise<End> {
-  const { provider, offer, signal } = purchase;
-  const { submit } = provider.description;
-  const deadlineMs = submitDeadlineMs(purchase);
+  const { provider, offer, signal, ref } = purchase;
+  const progress: Progress = { began: false, reply: undefined };
+  const begin = (): void => void (progress.began = true);
   try {
+    const deadlineMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);
-    const auth = submit.auth !== false;
-    const options = { purpose: 'submit', deadlineMs, leaveBefore, signal, sources, auth } as const;
-    const told = { purpose: 'submit', provider, ref: purchase.ref, call: offer.call } as const;
-    const ask = (): Promise<HttpReply> => client.ask(provider, offer.call, options);
+    const auth = provider.description.submit.auth !== false;
+    const options = { purpose: 'submit', deadlineMs, mayLeave, signal, sources, auth, begin } as const;
+    const told = { purpose: 'submit', provider, ref, call: offer.call } as const;
+    const ask = async (): Promise<HttpReply> =>
+      (progress.reply = await client.ask(provider, offer.call, options));
     const reply = await watched(context, told, ask, (it) => requestIdOf(provider, it));
     return judge(context, purchase, reply);
   } catch (error) {
-    if (isCrosspointError(error))
-      return { word: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
-    if (!isTransportError(error))
-      return unknownEnd(purchase, 'what came back could not be understood', { cause: error });
-    if (error.phase === 'before-write') return notSent(purchase, error);
-    return unknownEnd(purchase, error.message, { cause: error.cause ?? error, copy: error.partial });
+    return endOf(purchase, error, progress);
   }
 }

@@ -14,6 +14,13 @@ export type Balance = {
   | { readonly problem: CrosspointError; readonly figures?: undefined }
 );
 
+/** An amount whose unit is blank is shown as it is, with a note: leaving it out would hide it, and no unit is guessed. */
+const noted = (figure: BalanceReading): BalanceReading => {
+  if (figure.currency.trim() !== '') return figure;
+  const notes = [figure.note, 'the gateway names this amount without a unit'];
+  return { ...figure, note: notes.filter((note) => note !== undefined).join('; ') };
+};
+
 async function balanceOf(
   context: Context,
   provider: ConfiguredProvider,
@@ -30,7 +37,8 @@ async function balanceOf(
     };
   }
   try {
-    return { ...who, figures: await ask(context, provider, balance, { about: 'balance', signal }) };
+    const figures = await ask(context, provider, balance, { about: 'balance', signal });
+    return { ...who, figures: figures.map(noted) };
   } catch (problem) {
     if (isCrosspointError(problem)) return { ...who, problem };
     throw problem;

@@ -5,20 +5,24 @@ import type { Job } from '../model/job.ts';
 import { deepFreeze, isDeepFrozen } from '../model/frozen.ts';
 import { jobSchema } from '../model/job-schema.ts';
 import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
+import { kindOf } from '../model/request.ts';
 import type { Client } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
 import type { Host } from '../io/host.ts';
 import { either, type StopSignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
+import { settle } from '../steps/settle.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { HeldCalls } from './held-calls.ts';
 import type { Allowances } from './places.ts';
-import type { JobStore } from './store.ts';
+import type { Attempt, JobStore } from './store.ts';
 
 /** What every verb of one registry shares. */
 export interface Context {
   readonly providers: readonly ConfiguredProvider[];
   readonly store: JobStore;
+  /** Keeps the idempotency keys of tenants apart. */
+  readonly namespace: string;
   readonly clock: Clock;
   /** Loaded at first use. */
   readonly transport: () => Promise<Transport>;
@@ -29,7 +33,7 @@ export interface Context {
   readonly observe: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */
   readonly allowances: Allowances;
-  /** Calls that are held open until the gateway is done. */
+  /** Calls that are held open until the gateway is done, and other work that goes on without a caller. */
   readonly held: HeldCalls;
   /** Aborts when the registry is closed. */
   readonly closing: StopSignal;
@@ -78,8 +82,40 @@ export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {
   });
 }
 
+/** A job of which only its id is known: the gateway took it, and nobody has asked about it yet. */
+export function jobWith(context: Context, given: JobRef, id: string): Job {
+  const provider = providerOf(context, given);
+  const ref = withShortForm({ ...given, id });
+  const settled = settle(
+    { id },
+    {
+      provider: provider.description,
+      baseURL: provider.baseURL,
+      ref,
+      kind: kindOf(ref.task),
+      now: context.clock.now(),
+      durable: context.store.durable,
+    },
+  );
+  return ours(settled);
+}
+
+/** The job of an attempt that was accepted, as the store holds it. @throws CrosspointError where it holds too little */
+export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
+  if (job !== undefined) return { ...job, ref: withShortForm(job.ref) };
+  if (ref.id !== undefined) return jobWith(context, ref, ref.id);
+  throw new CrosspointError({
+    code: 'submission_unknown',
+    provider: ref.provider,
+    says: 'the job store says that the gateway took this request, but not as which job; settle it with reconcile',
+    charged: 'maybe',
+    ref: withShortForm(ref),
+  });
+}
+
 /** Whether money may have moved for a job, as far as it is known. */
 export function chargedFor(job: Job | undefined): Charged {
+  if (job?.state === 'failed') return job.failure.charged; // an error about the job and the job itself agree
   const bases = new Set(job?.costs.map((cost) => cost.basis));
   if (bases.has('refunded')) return 'no';
   return bases.has('charged') || bases.has('held') ? 'yes' : 'maybe';

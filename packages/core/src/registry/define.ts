@@ -1,4 +1,5 @@
 import { assume, checkAssumed } from '../steps/assume.ts';
+import { checkErrors } from '../steps/check-errors.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { Allowance, Pace, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
@@ -93,7 +94,8 @@ function checkedBase(text: string, id: string): string {
  * Makes a provider's description into the function applications install it with. With its generated types,
  * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
- * @throws TypeError where an assumption names an entry that cannot be there
+ * @throws TypeError where an assumption names an entry that cannot be there, or an error row proves "not accepted" without
+ *   the statuses and the document it rests on
  * @example const media = createRegistry({ providers: [acme({ apiKey: 'YOUR_KEY' })] });
  */
 export function defineProvider<
@@ -101,11 +103,14 @@ export function defineProvider<
   const Description extends Provider = Provider & { readonly id: Types['id'] },
 >(description: Description): ProviderFactory<Types, Description> {
   checkAssumed(description);
+  checkErrors(description);
   const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);
+    const assumed = options.assume === undefined ? description : assume(description, options.assume);
+    checkErrors(assumed);
     return {
-      description: options.assume === undefined ? description : assume(description, options.assume),
+      description: assumed,
       baseURL: checkedBase(options.baseURL ?? description.baseURL, description.id),
       account,
       pace: { ...defaultPace, ...description.pace, ...options.pace },

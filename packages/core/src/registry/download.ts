@@ -2,7 +2,7 @@ import { CrosspointError, type ErrorCode } from '../model/error.ts';
 import type { Job, SucceededJob } from '../model/job.ts';
 import type { Files } from '../io/files.ts';
 import { chargedFor, type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
-import { remembered } from './kept-attempt.ts';
+import { knownJob } from './known-job.ts';
 import { look } from './look.ts';
 import { Download, type Downloaded, type DownloadOptions } from './save-output.ts';
 
@@ -26,9 +26,11 @@ async function finished(
   signal: AbortSignal | undefined,
 ): Promise<SucceededJob> {
   const ref = refOf(given);
-  const known: Job | undefined = jobOf(given) ?? (await remembered(context, ref))?.job;
+  const inHand = jobOf(given);
+  const known = inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given)).job;
+  // A job known as failed or expired is asked about once: it may have succeeded since, and is paid.
   const job =
-    known?.state === 'succeeded'
+    known?.state === 'succeeded' || known?.state === 'canceled'
       ? known
       : (await look(context, ref, known, untilClosed(context, signal))).job;
   if (job.state === 'succeeded') return job;

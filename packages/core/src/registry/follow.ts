@@ -3,10 +3,11 @@ import { isOver, type Job, type SeenJob } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
-import { chargedFor, type Context, type JobLike, jobOf, providerOf, refOf, untilClosed } from './context.ts';
+import { chargedFor, type Context, type JobLike, providerOf, refOf, untilClosed } from './context.ts';
 import { untilOver } from './held.ts';
-import { keep, remembered } from './kept-attempt.ts';
-import { look } from './look.ts';
+import { keep } from './kept-attempt.ts';
+import { knownJob } from './known-job.ts';
+import { heldOpen, look } from './look.ts';
 import { harmless, tell } from './observe.ts';
 
 export interface WaitOptions {
@@ -73,6 +74,8 @@ class Watch {
   #failures = 0;
   job: Job | undefined;
   polls = 0;
+  /** A job known as failed or expired is asked about once, because a wait asks explicitly: it may have succeeded since. */
+  #isAskedOnce: boolean;
   /** How long until the next question, in ms. */
   pause: number;
   trouble: string | undefined;
@@ -86,13 +89,13 @@ class Watch {
     this.#everyMs = pace.everyMs;
     this.#ref = ref;
     this.job = job;
-    this.pause = firstPause(job, context.clock, pace.everyMs);
+    // A held call has no second answer: what is known of its end is all there is.
+    this.#isAskedOnce = (job?.state === 'failed' || job?.state === 'expired') && !heldOpen(context, ref);
+    this.pause = this.#isAskedOnce ? 0 : firstPause(job, context.clock, pace.everyMs);
   }
 
   get over(): boolean {
-    // A job nobody knew once is paid all the same: it is asked about again before its end is believed.
-    const { state } = this.job ?? {};
-    return state !== undefined && isOver(state) && (state !== 'expired' || this.#misses > 0);
+    return this.job !== undefined && isOver(this.job.state) && !this.#isAskedOnce;
   }
 
   /** The job with what a progress bar wants to know. */
@@ -112,10 +115,11 @@ class Watch {
 
   /** Lets the pause pass and asks once. @throws CrosspointError `timeout`, `canceled`, or a no that will stay a no */
   async step(): Promise<void> {
+    if (this.#isAskedOnce) return this.#askOnce();
     const left = this.#left;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (left <= 0 && this.polls > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
-    const held = this.#context.held.find(this.#ref.idempotencyKey);
+    const held = this.#context.held.find(this.#ref);
     if (held === undefined)
       await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
     else await untilOver(this.#context, held, Math.max(0, left), this.#signal);
@@ -124,6 +128,24 @@ class Watch {
     if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
     this.polls += 1;
     this.pause = this.#pauseAfter(await this.#ask());
+  }
+
+  /** Asks about a job that was over, once. It stays as it is known where there is no answer. */
+  async #askOnce(): Promise<void> {
+    const known = this.job;
+    if (this.#signal.aborted) throw stopped(this.#ref, known);
+    this.#isAskedOnce = false;
+    this.polls += 1;
+    try {
+      const most = Math.max(leastPollMs, this.#left);
+      const { job, retryAfterMs } = await look(this.#context, this.#ref, known, this.#signal, most);
+      this.job = job;
+      this.pause = this.#pauseAfter(retryAfterMs);
+    } catch (error) {
+      if (this.#signal.aborted || !isCrosspointError(error) || known === undefined) throw error;
+      const notice = `the gateway could not be asked again about this job, which stays ${known.state} (${error.message.slice(0, 300)})`;
+      this.job = { ...known, notices: [...new Set([...known.notices, notice])] };
+    }
   }
 
   /** Trouble doubles the pause, `Retry-After` is obeyed, and the pace is the least. */
@@ -147,9 +169,10 @@ class Watch {
       this.#misses = looked.missing ? this.#misses + 1 : 0;
       const fresh = looked.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
       this.trouble = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
-      const gone = looked.job.state === 'expired';
-      if (!gone || this.#misses >= missesBelieved) this.job = looked.job;
-      if (gone && this.over) {
+      // A gateway that does not know a job for once is not believed; its own word for the end is.
+      const isDoubted = looked.missing && looked.job.state === 'expired' && this.#misses < missesBelieved;
+      if (!isDoubted) this.job = looked.job;
+      if (looked.missing && this.over) {
         tell(this.#context, { type: 'changed', from: before?.state, job: looked.job });
         await keep(this.#context, looked.job, Math.max(leastPollMs, this.#left));
       }
@@ -167,10 +190,11 @@ class Watch {
 
 async function watchOf(context: Context, given: JobLike, options: WaitOptions): Promise<Watch> {
   const ref = refOf(given);
-  const attempt = await remembered(context, ref, Math.max(leastPollMs, options.timeoutMs ?? Infinity));
-  const held = jobOf(given);
-  const kept = attempt?.job;
-  const job = held !== undefined && (kept === undefined || held.seenAt >= kept.seenAt) ? held : kept;
+  const { job, attempt } = await knownJob(
+    context,
+    given,
+    Math.max(leastPollMs, options.timeoutMs ?? Infinity),
+  );
   const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;
   return new Watch(context, full, job, options);
 }
@@ -193,7 +217,10 @@ export async function* events(
   }
 }
 
-/** Waits until a job is over. Whatever its end, it is returned; see `events` for what is thrown. */
+/**
+ * Waits until a job is over. Whatever its end, it is returned; see `events` for what is thrown. A job that is known as
+ * failed or expired already is asked about once, and what is known is returned where there is no answer.
+ */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
   const { onUpdate } = options;
   const watch = await watchOf(context, given, options);

@@ -5,7 +5,8 @@ import { kindOf } from '../model/request.ts';
 import { Stopper, type StopSignal } from '../io/stop.ts';
 import { settle } from '../steps/settle.ts';
 import { type Context, ours } from './context.ts';
-import { record } from './intent.ts';
+import { record } from './record.ts';
+import { storeCall } from './store-calls.ts';
 import { tell } from './observe.ts';
 import type { HeldCall } from './held-calls.ts';
 import type { End, Purchase } from './purchase.ts';
@@ -82,6 +83,14 @@ function lastSight(running: Job, end: End, now: number): Job | CrosspointError {
   });
 }
 
+// As long as a person would wait for a job that has been sent already.
+const noteMs = 2_000;
+
+const undurable = (job: Job): Job => {
+  const notice = 'the job store could not be written; keep the ref, and this process running';
+  return ours({ ...job, durable: false, notices: [...job.notices, notice] });
+};
+
 /**
  * Goes on without the caller: hands out the running job and writes its end down when it comes. From here on nothing
  * reroutes, and nothing the caller stops reaches the call.
@@ -92,25 +101,30 @@ export async function hold(
   attempt: Attempt,
   answer: Promise<End>,
 ): Promise<Job> {
-  const running = runningJob(context, purchase);
+  let running = runningJob(context, purchase);
   const over = new Stopper();
-  const call: { now: Job | CrosspointError; readonly over: StopSignal } = { now: running, over };
-  const noted = await context.store
-    .settle(attempt.id, attempt.revision, { job: running })
-    .catch(() => undefined);
+  const call: { now: Job | CrosspointError } & Omit<HeldCall, 'now'> = { ref: purchase.ref, now: running, over };
   const finish = async (): Promise<void> => {
     const came = await answer;
     const sight = lastSight(running, came, context.clock.now());
     const last = { job: isCrosspointError(sight) ? undefined : sight };
-    const { end, written } = await record(context, noted ?? attempt, came, last);
+    const { end, written } = await record(context, attempt, came, last);
     call.now = end.word === 'accepted' ? end.job : sight;
     const code = end.word === 'accepted' ? undefined : end.error.code;
     tell(context, { type: 'attempted', word: end.word, ref: running.ref, code });
     if (!isCrosspointError(call.now)) tell(context, { type: 'changed', from: 'running', job: call.now });
     over.stop();
-    if (written) context.held.forget(purchase.ref.idempotencyKey);
+    if (written) context.held.forget(call);
   };
-  context.held.add(purchase.ref.idempotencyKey, call, finish());
+  // A store that hangs must not withhold a job that is being paid for, and writes in its order all the same.
+  const noting = storeCall(context, { failure: 'could not be written', ms: noteMs }, () =>
+    context.store.update(attempt.id, { job: running }, { revision: attempt.revision }),
+  ).then(
+    () => true,
+    () => false,
+  );
+  context.held.add(call, noting.then(finish));
+  if (!(await noting)) call.now = running = undurable(running);
   tell(context, { type: 'changed', from: undefined, job: running });
   return running;
 }

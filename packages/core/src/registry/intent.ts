@@ -1,62 +1,144 @@
-import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
-import { type JobRef, withShortForm } from '../model/ref.ts';
-import { unknownEnd } from './attempt.ts';
-import type { Context } from './context.ts';
-import { type End, type Purchase, submitDeadlineMs } from './purchase.ts';
-import type { Attempt, Change } from './store.ts';
+import { withShortForm } from '../model/ref.ts';
+import { ignoreErrors } from '../io/ignore-errors.ts';
+import { withDeadline } from '../io/deadline.ts';
+import type { StopSignal } from '../io/stop.ts';
+import { acceptedJob, type Context } from './context.ts';
+import { type Purchase, submitDeadlineMs } from './purchase.ts';
+import { storeCall } from './store-calls.ts';
+import type { Attempt, BeginResult, PurchaseKey } from './store.ts';
 
 // Beyond the longest wait, so that an attempt another process still works on is not called unknown.
 const marginMs = 10_000;
 const pollStoreMs = 250;
 
-/** Writes the intent, or finds what the key already stands for. */
-export async function begin(context: Context, purchase: Purchase): Promise<Attempt | Job> {
+/** An intent that is written: its request may leave while `mayLeave` is true. */
+export interface OpenAttempt {
+  readonly attempt: Attempt;
+  readonly mayLeave: () => boolean;
+}
+
+/**
+ * Writes the intent, or returns the attempt the purchase has already: another caller was first.
+ *
+ * @throws CrosspointError `idempotency_conflict`, `budget_exceeded`, `store_unavailable`, `canceled`; nothing was sent
+ */
+export async function openAttempt(context: Context, purchase: Purchase): Promise<OpenAttempt | Attempt> {
   const { store, clock } = context;
-  const { ref } = purchase;
-  for (;;) {
-    const begun = await inStore(ref, () =>
-      store.begin({
-        id: crypto.randomUUID(),
-        idempotencyKey: ref.idempotencyKey,
-        fingerprint: purchase.fingerprint,
-        promptMark: purchase.promptMark,
-        ref,
-        openUntil: clock.now() + submitDeadlineMs(purchase) + marginMs,
-        reservations: [],
-        tags: purchase.tags,
-      }),
-    );
-    if (begun.outcome === 'begun') return begun.attempt;
-    if (begun.outcome === 'conflict') throw conflict(begun.attempt);
-    if (begun.outcome === 'over_budget') {
-      throw new CrosspointError({
-        code: 'budget_exceeded',
-        says: `the budget '${begun.reservation.budget}' does not hold it`,
-        reroute: true,
-      });
-    }
-    const { attempt } = begun;
-    const held = attempt.word === 'open' && attempt.openUntil > clock.now();
-    if ((attempt.word === 'accepted' || held) && attempt.job !== undefined)
-      return { ...attempt.job, ref: withShortForm(attempt.job.ref) };
-    if (attempt.word === 'unknown') throw stillUnknown(purchase, attempt);
-    if (attempt.openUntil <= clock.now()) {
-      await inStore(ref, () => store.settle(attempt.id, attempt.revision, { word: 'unknown' }));
+  const { ref, signal } = purchase;
+  const id = crypto.randomUUID();
+  const expiresInMs = submitDeadlineMs(purchase) + marginMs;
+  // Read before the store counts, so that the request never leaves after another process may call it unknown. Both
+  // clocks: the wall clock of a machine that slept has moved on, and the monotonic one cannot be set back.
+  const wall = clock.now() + expiresInMs;
+  const monotonic = clock.monotonic() + expiresInMs;
+  const create = async (): Promise<BeginResult> =>
+    store.createAttempt({
+      id,
+      namespace: context.namespace,
+      idempotencyKey: ref.idempotencyKey,
+      ordinal: 1,
+      fingerprint: purchase.fingerprint,
+      promptHash: purchase.promptHash,
+      ref,
+      expiresInMs,
+      reservations: [],
+      tags: purchase.tags,
+    });
+  const call = { failure: 'could not be written, so nothing was sent', ref, signal };
+  let creating: Promise<unknown> | undefined;
+  const begin = (): Promise<BeginResult> => {
+    const begun = create();
+    creating = begun.catch(ignoreErrors); // storeCall hears the error
+    return begun;
+  };
+  const begun = await storeCall(context, call, begin).catch((error: unknown) => {
+    if (creating !== undefined) abandon(context, id, creating);
+    throw error;
+  });
+  if (begun.outcome === 'exists') return begun.attempt;
+  if (begun.outcome === 'conflict') throw conflict(begun.attempt);
+  if (begun.outcome === 'over_budget') {
+    throw new CrosspointError({
+      code: 'budget_exceeded',
+      says: `the request does not fit the budget '${begun.reservation.budget}'`,
+      reroute: true,
+    });
+  }
+  const mayLeave = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
+  return { attempt: begun.attempt, mayLeave };
+}
+
+/**
+ * Records that an intent was not sent although the store did not say that it was written: it may be, or may yet come to
+ * be. Where this fails too, the intent expires and counts as unknown.
+ */
+function abandon(context: Context, id: string, creating: Promise<unknown>): void {
+  const { store, clock, closing } = context;
+  const notSent = async (): Promise<void> => {
+    await creating;
+    await store.update(id, { status: 'not_sent' });
+  };
+  context.held.until(withDeadline(clock, closing, Infinity, notSent).catch(ignoreErrors));
+}
+
+/** The key of a purchase and what it is for. */
+export interface KeyedRequest extends Omit<PurchaseKey, 'ordinal'> {
+  readonly fingerprint: string;
+}
+
+/** What the store holds for a key: the job it bought, or, where it may buy, when its last attempt was sent. */
+export interface Earlier {
+  readonly job?: Job;
+  readonly submittedAt?: string;
+}
+
+/**
+ * Looks up what a key has bought, from `known` on where the store has named an attempt. While another caller is sending the
+ * request this waits for its end, no longer than that attempt may stay open.
+ *
+ * @throws CrosspointError `submission_unknown`, `idempotency_conflict`, `store_unavailable`, `canceled`; nothing was sent
+ */
+export async function earlierJob(
+  context: Context,
+  { fingerprint, ...key }: KeyedRequest,
+  signal: StopSignal,
+  known?: Attempt,
+): Promise<Earlier> {
+  const { store, clock } = context;
+  const call = { failure: 'could not be read, so nothing was sent', signal };
+  const waits = new Map<string, number>(); // when each open attempt ends by this process's clock, by its id
+  for (let attempt = known; ; attempt = undefined) {
+    attempt ??= await storeCall(context, call, () => store.getByKey(key));
+    if (attempt === undefined) return {};
+    if (attempt.fingerprint !== fingerprint) throw conflict(attempt);
+    const { status } = attempt;
+    if (status === 'not_sent' || status === 'rejected') return { submittedAt: attempt.ref.submittedAt };
+    if (status === 'unknown') throw stillUnknown(context, attempt);
+    if (status === 'accepted') return { job: acceptedJob(context, attempt) };
+    const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;
+    waits.set(attempt.id, until);
+    const left = Math.min(attempt.expiresInMs, until - clock.monotonic());
+    if (left <= 0) {
+      await storeCall(context, call, () => store.update(attempt.id, { status: 'unknown' }));
       continue;
     }
-    // Another caller is sending it right now; its end is ours.
-    await clock.sleep(pollStoreMs, purchase.signal);
-    if (purchase.signal.aborted) {
-      throw new CrosspointError({
-        code: 'canceled',
-        provider: ref.provider,
-        says: 'stopped waiting for another caller with the same idempotency key',
-        ref: withShortForm(ref),
-      });
-    }
+    // A call that the gateway holds has a job already.
+    if (attempt.job !== undefined) return { job: { ...attempt.job, ref: withShortForm(attempt.job.ref) } };
+    await clock.sleep(Math.min(pollStoreMs, left), signal);
+    if (signal.aborted) throw stoppedWaiting(attempt);
   }
 }
+
+const stoppedWaiting = ({ ref }: Attempt): CrosspointError =>
+  new CrosspointError({
+    code: 'canceled',
+    provider: ref.provider,
+    says: 'stopped waiting for another caller that is sending the request with the same idempotency key',
+    ref: withShortForm(ref),
+    charged: 'maybe',
+  });
 
 const conflict = (attempt: Attempt): CrosspointError =>
   new CrosspointError({
@@ -66,90 +148,17 @@ const conflict = (attempt: Attempt): CrosspointError =>
     ref: withShortForm(attempt.ref),
   });
 
-const stillUnknown = (purchase: Purchase, attempt: Attempt): CrosspointError => {
-  const why = 'an earlier attempt with this idempotency key never learned its end';
-  return unknownEnd({ ...purchase, ref: attempt.ref }, why).error;
-};
-
-async function inStore<Value>(ref: JobRef, work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isCrosspointError(error)) throw error;
-    throw new CrosspointError({
-      code: 'store_unavailable',
-      says: 'the job store could not be written, so nothing was sent',
-      ref: withShortForm(ref),
-      cause: error,
-    });
-  }
-}
-
-/** How an attempt ended, and whether the store knows. */
-export interface Recorded {
-  readonly end: End;
-  readonly written: boolean;
-}
-
-const triesToWrite = 3;
-const hung = new Error('the job store did not answer');
-// A store that hangs must not withhold a job that was bought.
-const writeMs = 10_000;
-
-async function write(context: Context, attempt: Attempt, change: Change): Promise<boolean> {
-  const { store } = context;
-  if ((await store.settle(attempt.id, attempt.revision, change)) !== undefined) return true;
-  // Somebody called it unknown because it took too long; what is known now is better.
-  const now = await store.find(attempt.idempotencyKey);
-  return now?.id === attempt.id && (await store.settle(now.id, now.revision, change)) !== undefined;
-}
-
-/**
- * Writes the end of an attempt. A job that was bought is handed back even when its store has failed.
- *
- * @param last - How a job that was held looks at an end that is no success; undefined takes it away.
- */
-export async function record(
-  context: Context,
-  attempt: Attempt,
-  end: End,
-  last?: { readonly job: Job | undefined },
-): Promise<Recorded> {
-  const change: Change =
-    end.word === 'accepted'
-      ? { word: end.word, ref: end.job.ref, job: end.job }
-      : { word: end.word, ...last };
-  let why = 'the job store had moved on';
-  for (let n = 0; n < triesToWrite; n += 1) {
-    try {
-      if (await inTime(context, writeMs, () => write(context, attempt, change)))
-        return { end, written: true };
-      break;
-    } catch (error) {
-      why = 'the job store could not be written';
-      if (error === hung) break;
-    }
-  }
-  return { end: forgotten(end, why), written: false };
-}
-
-/** Fails when work takes longer than it may. */
-export function inTime<Value>({ clock }: Context, ms: number, work: () => Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, () => reject(hung));
-    const run = async (): Promise<Value> => work();
-    run().then(resolve, reject).finally(cancel);
+function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): CrosspointError {
+  const provider = context.providers.find(({ description }) => description.id === ref.provider);
+  const title = provider?.description.title ?? ref.provider;
+  const named = ref.id === undefined ? '' : `; its response named the job ${ref.id}`;
+  return new CrosspointError({
+    code: 'submission_unknown',
+    provider: ref.provider,
+    says: `an earlier attempt with this idempotency key was interrupted, and its outcome is unknown${named}; it may have been bought. Look for it at ${title}, then settle it with reconcile; it is never sent again under the same idempotency key`,
+    charged: 'maybe',
+    ref: withShortForm(ref),
+    ...(response === undefined ? {} : { reply: response }),
+    ...(errorCode === undefined ? {} : { cause: new Error(`the attempt ended with ${errorCode}`) }),
   });
 }
-
-const forgotten = (end: End, why: string): End =>
-  end.word === 'accepted'
-    ? {
-        ...end,
-        job: {
-          ...end.job,
-          durable: false,
-          notices: [...end.job.notices, `${why}; keep the ref, it is the only trace of this job`],
-        },
-      }
-    : end;

@@ -1,36 +1,80 @@
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
+import { ignoreErrors } from '../io/ignore-errors.ts';
+import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
-import { inTime } from './intent.ts';
-import type { Attempt } from './store.ts';
+import { storeCall } from './store-calls.ts';
+import type { Attempt, AttemptUpdate } from './store.ts';
 
 // What a store knows of a job is a help, and nothing to wait long for.
 const storeMs = 5_000;
 
+/** How to look for an attempt. */
+interface Looking {
+  readonly mostMs?: number | undefined;
+  readonly signal?: StopSignal | undefined;
+  /** A ref with a job id may also stand for the attempt it was sent as, while no id of that is written down. */
+  readonly unnamed?: boolean;
+}
+
+const isOfAccount = (attempt: Attempt, { provider, account }: JobRef): boolean =>
+  attempt.ref.provider === provider && attempt.ref.account === account;
+
 /**
- * The attempt behind a ref, where this store has it. A store that cannot be read, or does not answer in time, only knows
- * less.
+ * The attempt a ref stands for. A ref with a job id is the attempt that brought this job, and no other: a key can have
+ * bought again. A ref without one is the attempt of its key that began at the moment the ref names.
+ *
+ * @throws CrosspointError `store_unavailable`, `canceled`
  */
+export async function readAttempt(
+  context: Context,
+  ref: JobRef,
+  { mostMs = Infinity, signal, unnamed = false }: Looking = {},
+): Promise<Attempt | undefined> {
+  const { store, namespace } = context;
+  const call = { failure: 'could not be read', ref, signal, ms: Math.min(storeMs, mostMs) };
+  const { provider, account, id, idempotencyKey } = ref;
+  if (id !== undefined) {
+    const byId = await storeCall(context, call, () => store.getByJobId({ provider, account, id }));
+    if (byId !== undefined || !unnamed) return byId;
+  }
+  const attempts = await storeCall(context, call, () => store.list({ namespace, idempotencyKey }));
+  const mine = attempts.filter(
+    (attempt) => isOfAccount(attempt, ref) && (id === undefined || attempt.ref.id === undefined),
+  );
+  const exact = mine.find((attempt) => attempt.ref.submittedAt === ref.submittedAt);
+  if (exact !== undefined || id !== undefined) return exact;
+  // A ref that is younger than the newest attempt was made by a caller that waited for it.
+  const [newest] = mine;
+  return newest !== undefined && ref.submittedAt >= newest.ref.submittedAt ? newest : undefined;
+}
+
+/** The same where a store that cannot be read, or does not answer in time, only knows less. */
 export async function remembered(
   context: Context,
   ref: JobRef,
   mostMs = Infinity,
+  signal?: StopSignal,
 ): Promise<Attempt | undefined> {
-  let attempt: Attempt | undefined;
   try {
-    const read = () => context.store.find(ref.idempotencyKey);
-    attempt = await inTime(context, Math.min(storeMs, mostMs), read);
+    return await readAttempt(context, ref, { mostMs, signal });
   } catch {
-    return undefined;
+    return undefined; // asking the gateway does not need the store
   }
-  return attempt?.ref.provider === ref.provider && attempt.ref.account === ref.account ? attempt : undefined;
 }
 
 /** Writes down how a job was last seen, if the store takes it in time. */
 export async function keep(context: Context, job: Job, mostMs = Infinity): Promise<void> {
   const attempt = await remembered(context, job.ref, mostMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
-  // Losing this race is harmless: whoever won has looked as well.
-  const write = () => context.store.settle(attempt.id, attempt.revision, { job });
-  await inTime(context, Math.min(storeMs, mostMs), write).catch(() => undefined);
+  // The gateway knows the job, so the attempt that named it was accepted.
+  const found: AttemptUpdate =
+    attempt.status === 'unknown' && job.state !== 'expired' ? { status: 'accepted', ref: job.ref } : {};
+  const { revision, id } = attempt;
+  const call = { failure: 'could not be written', ms: Math.min(storeMs, mostMs) };
+  // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
+  await storeCall(context, call, () => context.store.update(id, { ...found, job }, { revision })).then(
+    ignoreErrors,
+    ignoreErrors,
+  );
 }

@@ -15,6 +15,7 @@ import { allowed } from './allowance.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
 import { keep, remembered } from './kept-attempt.ts';
+import { furthest } from './known-job.ts';
 import { tell, watched } from './observe.ts';
 import type { Attempt } from './store.ts';
 
@@ -35,7 +36,7 @@ async function withId(context: Context, ref: JobRef): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
   const attempt = await remembered(context, ref);
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
-  const busy = attempt?.word === 'open' && attempt.openUntil > context.clock.now();
+  const busy = attempt?.status === 'open' && attempt.expiresInMs > 0;
   throw new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
@@ -49,7 +50,7 @@ async function withId(context: Context, ref: JobRef): Promise<JobRef> {
 }
 
 /** Whether a job can only be learned about from the call that bought it. */
-function heldOpen(context: Context, { provider: id, account, dialect = '' }: JobRef): boolean {
+export function heldOpen(context: Context, { provider: id, account, dialect = '' }: JobRef): boolean {
   const provider = context.providers.find(
     (it) => it.description.id === id && it.account === account,
   )?.description;
@@ -67,14 +68,14 @@ function lookHeld(
   known: Job | undefined,
   attempt: Attempt | undefined,
 ): Job | undefined {
-  const here = context.held.find(ref.idempotencyKey)?.now;
+  const here = context.held.find(ref)?.now;
   if (isCrosspointError(here)) throw here;
   if (here !== undefined) return here;
   const job = attempt?.job ?? known;
   // Without an id there is nothing to ask with, and at its end nothing left to ask.
   if (job === undefined || (job.ref.id !== undefined && !heldOpen(context, ref))) return undefined;
   if (isOver(job.state)) return job;
-  const open = attempt?.word === 'open' && attempt.openUntil > context.clock.now();
+  const open = attempt?.status === 'open' && attempt.expiresInMs > 0;
   return open && heldOpen(context, ref) ? job : undefined;
 }
 
@@ -103,11 +104,12 @@ export async function look(
   signal: StopSignal,
   mostMs = Infinity,
 ): Promise<Looked> {
-  const attempt =
-    known === undefined || heldOpen(context, given) ? await remembered(context, given, mostMs) : undefined;
+  // An end in hand may be older than what the store has: a success there must not be written over.
+  const isNeeded = known === undefined || isOver(known.state) || heldOpen(context, given);
+  const attempt = isNeeded ? await remembered(context, given, mostMs) : undefined;
   const held = lookHeld(context, given, known, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
-  const before = known ?? attempt?.job;
+  const before = furthest(known, attempt?.job);
   const ref = await withId(context, given);
   const provider = providerOf(context, ref);
   try {
@@ -180,9 +182,7 @@ async function ask(
     const early = now - Date.parse(ref.submittedAt) < graceMs;
     const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
     const unseen = before ?? settle({}, settling);
-    const job: Job = early
-      ? { ...unseen, notices: [...new Set([...unseen.notices, notice])] }
-      : expired(unseen, notice, now);
+    const job: Job = early ? noted(unseen, notice) : expired(unseen, notice, now);
     return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
@@ -198,6 +198,14 @@ async function ask(
   const said = read(endpoint, reply, ref);
   if ('unreadable' in said)
     throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
+  const { id } = said.reading;
+  if (id !== undefined && id !== ref.id)
+    throw new CrosspointError({
+      code: 'unexpected_reply',
+      says: `the response is about the job ${quoted(id)}, but the question was about ${quoted(ref.id)}; nothing in it was used, ask again later`,
+      retry: true,
+      ...facts,
+    });
   const job = settle(said.reading, settling);
   if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
   await keep(context, job, mostMs);
@@ -213,13 +221,21 @@ function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<ty
   }
 }
 
+// An id comes from a response or a ref: it is shown on one line, and not at any length.
+const quoted = (id: string | undefined): string => JSON.stringify(id?.slice(0, 80) ?? null);
+
+const noted = (job: Job, notice: string): Job => ({
+  ...job,
+  notices: [...new Set([...job.notices, notice])],
+});
+
 function expired(job: Job, notice: string, now: number): Job {
-  if (job.state === 'succeeded' || job.state === 'failed' || job.state === 'canceled') return job;
+  if (job.state === 'succeeded' || job.state === 'failed' || job.state === 'canceled')
+    return noted(job, notice);
   return {
-    ...job,
+    ...noted(job, notice),
     state: 'expired',
     outputs: [],
-    notices: [...new Set([...job.notices, notice])],
     seenAt: new Date(now).toISOString(),
   };
 }

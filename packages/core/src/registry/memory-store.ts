@@ -1,99 +1,208 @@
+import type { Clock } from '../io/clock.ts';
 import { compare, sum } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
-import { isDeepFrozen } from '../model/frozen.ts';
-import { withShortForm } from '../model/ref.ts';
+import { frozenParts } from './frozen-parts.ts';
 import type {
-  AllowanceClaim,
   Attempt,
   AttemptFilter,
-  Begun,
-  Change,
+  AttemptUpdate,
+  BeginResult,
   Intent,
   JobStore,
+  LeaseRequest,
+  LimitClaim,
+  PurchaseKey,
   Reservation,
+  UpdateCondition,
+  UpdateResult,
 } from './store.ts';
+import { decideUpdate, isHolding, type JobIdentity, jobIdentityOf } from './store-rules.ts';
 
-const holds: ReadonlySet<Attempt['word']> = new Set(['open', 'accepted', 'unknown']);
+type StoreClock = Pick<Clock, 'now' | 'monotonic'>;
+
+/** An attempt with what is counted about it, in ms of the monotonic clock, which no change of the wall clock touches. */
+interface Entry {
+  /** As it was written: `expiresInMs` is what the intent asked for. */
+  attempt: Attempt;
+  readonly expiresAt: number;
+  dueAt: number | undefined;
+  /** As it was asked for. */
+  dueInMs: number | undefined;
+  leasedUntil: number;
+}
+
+/** The attempts of one purchase: the current one, and those it superseded. */
+interface Purchase {
+  current: Entry;
+  readonly superseded: Entry[];
+}
+
+const nameOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
+const purchaseName = ({ namespace, idempotencyKey, ordinal }: PurchaseKey): string =>
+  nameOf(namespace, idempotencyKey, ordinal);
+const jobName = ({ provider, account, id }: JobIdentity): string => nameOf(provider, account, id);
 
 class MemoryStore implements JobStore {
   readonly durable = false;
-  // The newest attempt of each key, in the order they began; what went before it was refused or never sent.
-  readonly #byKey = new Map<string, Attempt>();
-  readonly #keyOf = new Map<string, string>();
+  readonly #clock: StoreClock;
+  // In the order they began, which is the order of `list`.
+  readonly #byId = new Map<string, Entry>();
+  readonly #purchases = new Map<string, Purchase>();
+  readonly #byJob = new Map<string, Entry>();
+  readonly #reserving = new Set<Entry>();
+  readonly #due = new Set<Entry>();
   readonly #taken = new Map<string, readonly number[]>();
 
-  async begin(intent: Intent): Promise<Begun> {
-    const known = this.#byKey.get(intent.idempotencyKey);
-    if (known !== undefined && known.fingerprint !== intent.fingerprint)
-      return { outcome: 'conflict', attempt: known };
-    if (known !== undefined && holds.has(known.word)) return { outcome: 'exists', attempt: known };
-    const reservation = intent.reservations.find((it, i) =>
-      this.#exceeds(it, intent.reservations.slice(0, i)),
+  constructor(clock: StoreClock) {
+    this.#clock = clock;
+  }
+
+  /** An attempt as it is read now. */
+  #read({ attempt, expiresAt, dueInMs }: Entry): Attempt {
+    // The monotonic clock stands while a machine sleeps, and the wall clock can be set back: the shorter of the two.
+    const wall = attempt.createdAt + attempt.expiresInMs - this.#clock.now();
+    const left = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
+    const expiresInMs = Math.max(0, left);
+    if (attempt.dueAt === undefined || dueInMs === undefined)
+      return Object.freeze({ ...attempt, expiresInMs });
+    const dueAt = Math.min(attempt.dueAt, this.#clock.now() + dueInMs);
+    return Object.freeze({ ...attempt, expiresInMs, dueAt });
+  }
+
+  async createAttempt(intent: Intent): Promise<BeginResult> {
+    const purchase = this.#purchases.get(purchaseName(intent));
+    const current = purchase?.current;
+    if (current !== undefined && current.attempt.fingerprint !== intent.fingerprint)
+      return { outcome: 'conflict', attempt: this.#read(current) };
+    // A superseded attempt that turned out accepted was paid for, whatever became of the newer ones.
+    const holding = [current, ...(purchase?.superseded ?? [])].find(
+      (entry) => entry !== undefined && isHolding(entry.attempt.status),
+    );
+    if (holding !== undefined) return { outcome: 'exists', attempt: this.#read(holding) };
+    if (this.#byId.has(intent.id)) throw idTaken(intent.id);
+    const reservation = intent.reservations.find((wanted, i) =>
+      this.#exceeds(wanted, intent.reservations.slice(0, i)),
     );
     if (reservation !== undefined) return { outcome: 'over_budget', reservation };
-    if (known !== undefined) this.#forget(known);
-    const attempt: Attempt = Object.freeze({ ...kept(intent), word: 'open', revision: 1 });
-    this.#byKey.set(intent.idempotencyKey, attempt);
-    this.#keyOf.set(intent.id, intent.idempotencyKey);
-    return { outcome: 'begun', attempt };
+    return { outcome: 'begun', attempt: this.#read(this.#add(intent, purchase)) };
+  }
+
+  #add(intent: Intent, purchase: Purchase | undefined): Entry {
+    const entry: Entry = {
+      attempt: Object.freeze({
+        ...frozenParts(intent),
+        status: 'open',
+        revision: 1,
+        createdAt: this.#clock.now(),
+        superseded: false,
+        fence: 0,
+      }),
+      expiresAt: this.#clock.monotonic() + intent.expiresInMs,
+      dueAt: undefined,
+      dueInMs: undefined,
+      leasedUntil: -Infinity,
+    };
+    if (purchase === undefined) this.#purchases.set(purchaseName(intent), { current: entry, superseded: [] });
+    else {
+      const before = purchase.current;
+      before.attempt = Object.freeze({ ...before.attempt, superseded: true });
+      purchase.superseded.push(before);
+      purchase.current = entry;
+    }
+    this.#byId.set(intent.id, entry);
+    this.#index(entry, jobIdentityOf(intent));
+    return entry;
   }
 
   #exceeds(wanted: Reservation, before: readonly Reservation[]): boolean {
-    const held = [...this.#byKey.values()].filter(({ word }) => holds.has(word));
-    const amounts = [...held.flatMap(({ reservations }) => reservations), ...before, wanted]
+    const held = [...this.#reserving].flatMap(({ attempt }) => attempt.reservations);
+    const amounts = [...held, ...before, wanted]
       .filter(({ budget, currency }) => budget === wanted.budget && currency === wanted.currency)
       .map(({ amount }) => amount);
     return compare(sum(amounts), wanted.ceiling) > 0;
   }
 
-  #forget(attempt: Attempt): void {
-    this.#byKey.delete(attempt.idempotencyKey);
-    this.#keyOf.delete(attempt.id);
+  /** Notes an entry by what it is looked up by. */
+  #index(entry: Entry, job: JobIdentity | undefined): void {
+    const { status, reservations } = entry.attempt;
+    if (isHolding(status) && reservations.length > 0) this.#reserving.add(entry);
+    else this.#reserving.delete(entry);
+    if (entry.dueAt === undefined) this.#due.delete(entry);
+    else this.#due.add(entry);
+    if (job !== undefined && !this.#byJob.has(jobName(job))) this.#byJob.set(jobName(job), entry);
   }
 
-  async settle(id: string, revision: number, change: Change): Promise<Attempt | undefined> {
-    const known = this.#byId(id);
-    if (known === undefined || known.revision !== revision) return undefined;
-    const attempt: Attempt = Object.freeze({ ...known, ...kept(change), revision: revision + 1 });
-    this.#byKey.set(known.idempotencyKey, attempt);
-    return attempt;
+  async update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult> {
+    const entry = this.#byId.get(id);
+    if (entry === undefined) return { outcome: 'not_found' };
+    const decision = decideUpdate(entry.attempt, frozenParts(change), condition);
+    if (decision.outcome !== 'updated') return { outcome: decision.outcome, attempt: this.#read(entry) };
+    const holder = decision.job && this.#byJob.get(jobName(decision.job));
+    if (holder !== undefined && holder !== entry)
+      return { outcome: 'id_conflict', attempt: this.#read(holder) };
+    entry.attempt = Object.freeze(decision.attempt);
+    if ('dueInMs' in change) this.#setDue(entry, change.dueInMs);
+    this.#index(entry, decision.job);
+    return { outcome: 'updated', attempt: this.#read(entry) };
   }
 
-  #byId(id: string): Attempt | undefined {
-    const key = this.#keyOf.get(id);
-    return key === undefined ? undefined : this.#byKey.get(key);
+  #setDue(entry: Entry, dueInMs: number | undefined): void {
+    entry.dueInMs = dueInMs;
+    entry.dueAt = dueInMs === undefined ? undefined : this.#clock.monotonic() + dueInMs;
+    entry.leasedUntil = -Infinity;
+    const dueAt = dueInMs === undefined ? undefined : this.#clock.now() + dueInMs;
+    entry.attempt = Object.freeze({ ...entry.attempt, dueAt });
   }
 
-  async find(idempotencyKey: string): Promise<Attempt | undefined> {
-    return this.#byKey.get(idempotencyKey);
+  #found(entry: Entry | undefined): Attempt | undefined {
+    return entry && this.#read(entry);
   }
 
-  async take({ name, windowMs, max, now }: AllowanceClaim): Promise<number> {
-    // Sorted, because callers read the clock before they get here.
-    const recent = (this.#taken.get(name) ?? [])
-      .filter((at) => at > now - windowMs)
-      .toSorted((a, b) => a - b);
+  async getByKey(key: Omit<PurchaseKey, 'ordinal'> & { ordinal?: number }): Promise<Attempt | undefined> {
+    return this.#found(this.#purchases.get(purchaseName({ ...key, ordinal: key.ordinal ?? 1 }))?.current);
+  }
+
+  async getById(id: string): Promise<Attempt | undefined> {
+    return this.#found(this.#byId.get(id));
+  }
+
+  async getByJobId(job: JobIdentity): Promise<Attempt | undefined> {
+    return this.#found(this.#byJob.get(jobName(job)));
+  }
+
+  async claimLimit({ name, windowMs, max }: LimitClaim): Promise<number> {
+    const now = this.#clock.monotonic();
+    const recent = (this.#taken.get(name) ?? []).filter((takenAt) => takenAt > now - windowMs);
     const free = recent.length < max;
     this.#taken.set(name, free ? [...recent, now] : recent);
     return free ? 0 : recent[recent.length - max]! + windowMs - now;
   }
 
-  async due(now: number, limit: number): Promise<readonly Attempt[]> {
-    return [...this.#byKey.values()]
-      .filter((attempt) => attempt.dueAt !== undefined && attempt.dueAt <= now)
+  async claimDue({ limit, leaseMs, namespace }: LeaseRequest): Promise<readonly Attempt[]> {
+    const now = this.#clock.monotonic();
+    const claimed = [...this.#due]
+      .filter(({ dueAt, leasedUntil }) => dueAt! <= now && leasedUntil <= now)
+      .filter(({ attempt }) => namespace === undefined || attempt.namespace === namespace)
       .toSorted((a, b) => a.dueAt! - b.dueAt!)
       .slice(0, limit);
+    if (leaseMs > 0)
+      for (const entry of claimed) {
+        entry.leasedUntil = now + leaseMs;
+        entry.attempt = Object.freeze({ ...entry.attempt, fence: entry.attempt.fence + 1 });
+      }
+    return claimed.map((entry) => this.#read(entry));
   }
 
-  async list({ tags = {}, states, limit = 100, before }: AttemptFilter = {}): Promise<readonly Attempt[]> {
-    const all = [...this.#byKey.values()].toReversed();
-    const from = before === undefined ? 0 : all.findIndex((attempt) => attempt.id === before) + 1;
+  async list(filter: AttemptFilter = {}): Promise<readonly Attempt[]> {
+    const { limit = 100, before } = filter;
+    const all = [...this.#byId.values()].toReversed();
+    const from = before === undefined ? 0 : all.findIndex(({ attempt }) => attempt.id === before) + 1;
     if (before !== undefined && from === 0) throw notThere(before);
     return all
       .slice(from)
-      .filter((it) => Object.entries(tags).every(([name, value]) => it.tags?.[name] === value))
-      .filter((it) => states === undefined || states.includes(it.job?.state ?? it.word))
-      .slice(0, limit);
+      .filter(({ attempt }) => isListed(attempt, filter))
+      .slice(0, limit)
+      .map((entry) => this.#read(entry));
   }
 
   async close(): Promise<void> {
@@ -101,31 +210,24 @@ class MemoryStore implements JobStore {
   }
 }
 
-/** A copy that nobody can change, so that reading costs nothing; refs write themselves, which a bare copy would lose. */
-function kept<Part extends Intent | Change>(part: Part): Part {
-  const { ref, job, reservations, tags }: Change & Pick<Intent, 'tags'> = part;
-  return {
-    ...part,
-    ...(ref === undefined ? {} : { ref: withShortForm(ref) }),
-    ...(reservations === undefined ? {} : { reservations: frozenCopy(reservations) }),
-    ...(tags === undefined ? {} : { tags: frozenCopy(tags) }),
-    ...(job === undefined || isDeepFrozen(job)
-      ? {}
-      : { job: Object.freeze({ ...frozenCopy(job), ref: withShortForm(job.ref) }) }),
-  };
+function isListed(attempt: Attempt, filter: AttemptFilter): boolean {
+  const { namespace, idempotencyKey, provider, tags = {}, states } = filter;
+  const superseded = filter.superseded ?? (idempotencyKey !== undefined || isHolding(attempt.status));
+  return (
+    (superseded || !attempt.superseded) &&
+    (namespace === undefined || attempt.namespace === namespace) &&
+    (idempotencyKey === undefined || attempt.idempotencyKey === idempotencyKey) &&
+    (provider === undefined || attempt.ref.provider === provider) &&
+    (states === undefined || states.includes(attempt.job?.state ?? attempt.status)) &&
+    Object.entries(tags).every(([name, value]) => attempt.tags?.[name] === value)
+  );
 }
 
-// A copy has the names and values of its original, and so its type.
-const frozenCopy = <Value>(value: Value): Value => frozen(value) as Value;
-
-function frozen(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || isDeepFrozen(value)) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(frozen));
-  // Six times as fast as a structuredClone: this runs at every look at every job.
-  const copy: Record<string, unknown> = { ...value };
-  for (const name of Object.keys(copy)) copy[name] = frozen(copy[name]);
-  return Object.freeze(copy);
-}
+const idTaken = (id: string): CrosspointError =>
+  new CrosspointError({
+    code: 'invalid_request',
+    says: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
+  });
 
 const notThere = (id: string): CrosspointError =>
   new CrosspointError({
@@ -133,5 +235,13 @@ const notThere = (id: string): CrosspointError =>
     says: `there is no attempt '${id}' to list from; begin again with the newest`,
   });
 
+export interface MemoryStoreOptions {
+  /** What time is read from. @default the clock of this machine */
+  readonly clock?: StoreClock | undefined;
+}
+
+const machineClock: StoreClock = { now: () => Date.now(), monotonic: () => performance.now() };
+
 /** A store that lives as long as the process. The promises hold within it; a job says so by `durable: false`. */
-export const memoryStore = (): Required<JobStore> => new MemoryStore();
+export const memoryStore = ({ clock = machineClock }: MemoryStoreOptions = {}): JobStore =>
+  new MemoryStore(clock);

@@ -1,7 +1,8 @@
 import { compare } from '../model/decimal.ts';
 import type { Objection } from '../model/ledger.ts';
 import { hostInputs } from '../io/host.ts';
-import { readInputs } from '../io/media.ts';
+import { type Inputs, readInputs } from '../io/media.ts';
+import type { GenerationRequest } from '../model/request.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { validate } from '../steps/validate.ts';
@@ -66,6 +67,20 @@ function byPrice({ offer: { price: a } }: Candidate, { offer: { price: b } }: Ca
   return a.currency === b.currency ? compare(a.amount, b.amount) : 0;
 }
 
+/** A request that was checked and whose inputs were read, before any provider is considered. */
+export interface Prepared {
+  readonly request: GenerationRequest;
+  readonly objections: readonly Objection[];
+  readonly inputs: Inputs;
+}
+
+/** @throws CrosspointError `invalid_request` when the request says too little to be planned at all */
+export async function prepare(context: Context, input: unknown): Promise<Prepared> {
+  const { request, objections } = validate(input);
+  if (request === undefined) throw refuse(objections, [], context, undefined);
+  return { request, objections, inputs: await readInputs(request, mostBytes(context.providers)) };
+}
+
 /**
  * Works out who would make a request. Sends nothing, unless live quotes are wished for; those cost nothing.
  *
@@ -74,13 +89,10 @@ function byPrice({ offer: { price: a } }: Candidate, { offer: { price: b } }: Ca
  */
 export async function plan(
   context: Context,
-  input: unknown,
+  { request, objections, inputs }: Prepared,
   wishes: Wishes,
   planning: Planning,
 ): Promise<Planned> {
-  const { request, objections } = validate(input);
-  if (request === undefined) throw refuse(objections, [], context, undefined);
-  const inputs = await readInputs(request, mostBytes(context.providers));
   const how = objections.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
   const lazily = planning.first === true && wishes.sort === undefined;
   const offer = (provider: ConfiguredProvider): ReturnType<typeof offerOf> => {

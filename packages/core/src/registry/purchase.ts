@@ -14,12 +14,12 @@ export interface Purchase {
   /** What stands behind the marks of large media. */
   readonly media: MediaInputs;
   readonly fingerprint: string;
-  readonly promptMark: string | undefined;
+  readonly promptHash: string | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** Ends with the caller's wish or with the registry. */
   readonly signal: StopSignal;
-  /** The key has an attempt already: nothing will be sent for it. */
-  readonly known: boolean;
+  /** When the attempt before under this key was sent, ISO 8601, where there was one. */
+  readonly after: string | undefined;
   /** How often the same gateway is asked again after a certain no that may pass. */
   readonly retries: number;
 }

@@ -2,7 +2,7 @@ import { type CrosspointError, type ErrorCode, isCrosspointError } from '../mode
 import type { Cost } from '../model/cost.ts';
 import { compare } from '../model/decimal.ts';
 import type { LedgerEntry, Objection } from '../model/ledger.ts';
-import type { Question, QuoteReading } from '../model/provider.ts';
+import type { Amount, Question, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { adjustment } from '../steps/adjust.ts';
@@ -38,6 +38,11 @@ const priceOf = (reading: QuoteReading, now: number): Cost | undefined =>
     at: new Date(now).toISOString(),
   };
 
+const hasUnit = ({ currency }: Amount): boolean => currency.trim() !== '';
+
+const amountText = (amount: Amount): string =>
+  hasUnit(amount) ? `${amount.amount} ${amount.currency}` : `${amount.amount}, without a unit`;
+
 const shown = ({ field, from, to, note }: LedgerEntry): string => {
   const ends = [
     from === undefined ? '' : ` from ${JSON.stringify(from)}`,
@@ -57,7 +62,7 @@ function judge(reading: QuoteReading, candidate: Candidate, now: number, strict:
   const price = priceOf(reading, now);
   const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
   if (reading.fits !== false) return { candidate: { ...candidate, offer } };
-  const left = reading.left === undefined ? '' : ` (${reading.left.amount} ${reading.left.currency})`;
+  const left = reading.left === undefined ? '' : ` (${amountText(reading.left)})`;
   const problem = `what is left there${left} does not pay for it; ${changes(reading, offer)}`;
   if (!strict) return withNotice({ ...candidate, offer }, problem);
   return {
@@ -84,6 +89,12 @@ export async function quoted(
     // No gateway pays its customers: such a figure says nothing, and would pass under every ceiling.
     if (reading.price !== undefined && compare(reading.price.amount, '0') < 0)
       return withNotice(candidate, 'no live quote could be had (its price is below zero)');
+    // A unit is never guessed, and an amount without one fits no ceiling.
+    if (reading.price !== undefined && !hasUnit(reading.price))
+      return withNotice(
+        candidate,
+        `no live quote could be had (the gateway names an amount (${reading.price.amount}) without a unit)`,
+      );
     return judge(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;

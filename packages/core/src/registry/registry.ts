@@ -3,7 +3,6 @@ import type { Client } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { Stopper } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
-import { fingerprint, promptMark } from '../steps/fingerprint.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, untilClosed } from './context.ts';
 import type { ConfiguredProvider, TypesOf } from './define.ts';
@@ -23,9 +22,9 @@ import {
   waitOptionsSchema,
 } from './options.ts';
 import { Allowances } from './places.ts';
-import { hosted, plan } from './plan.ts';
-import { nobody } from './refuse.ts';
-import { buy } from './submit.ts';
+import { plan, prepare } from './plan.ts';
+import { storeCall } from './store-calls.ts';
+import { submit } from './submit.ts';
 import { unfinished } from './unfinished.ts';
 import type { Registry, RegistryOptions, TypedRegistry } from './verbs.ts';
 
@@ -49,19 +48,15 @@ function checkProviders(providers: readonly ConfiguredProvider[]): void {
   }
 }
 
+function checkedNamespace(namespace: unknown = ''): string {
+  if (typeof namespace === 'string' && namespace.length <= 256) return namespace;
+  throw new TypeError('namespace must be a text of at most 256 characters, such as the id of a tenant');
+}
+
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
 async function openDoorway(context: Context): Promise<Client> {
   const [doorway, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
   return new doorway.Client(transport, context.clock);
-}
-
-// What stands for a key already was weighed when it was bought.
-const settled = { maxPrice: undefined } as const;
-
-/** Whether a key stands for something that was sent. */
-async function holds(context: Context, key: string): Promise<boolean> {
-  const attempt = await context.store.find(key).catch(() => undefined);
-  return attempt !== undefined && attempt.word !== 'not_sent' && attempt.word !== 'rejected';
 }
 
 function installed(context: Context, id: string): ConfiguredProvider {
@@ -94,7 +89,8 @@ export function createRegistry(options: RegistryOptions): Registry {
   let client: Promise<Client> | undefined;
   const context: Context = {
     providers: options.providers,
-    store: options.store ?? memoryStore(),
+    store: options.store ?? memoryStore({ clock }),
+    namespace: checkedNamespace(options.namespace),
     clock,
     transport: () =>
       (transport ??=
@@ -120,33 +116,16 @@ export function createRegistry(options: RegistryOptions): Registry {
     async plan(request, wishes = {}) {
       open();
       const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
-      const { offers, declined } = await plan(context, request, checked(planOptionsSchema, wishes), planning);
+      const how = checked(planOptionsSchema, wishes);
+      const { offers, declined } = await plan(context, await prepare(context, request), how, planning);
       return { offers, declined };
     },
 
     async submit(request, given = {}) {
       open();
-      const options = checked(submitOptionsSchema, given);
-      const { idempotencyKey = crypto.randomUUID(), retries = 2, signal, ...wishes } = options;
-      const stop = untilClosed(context, signal);
-      const known = given.idempotencyKey !== undefined && (await holds(context, idempotencyKey));
-      const asked = {
-        ...wishes,
-        ...(known ? settled : {}),
-        quote: known ? 'table' : (wishes.quote ?? 'live'),
-      } as const;
-      const planned = await plan(context, request, asked, { idempotencyKey, signal: stop, first: true });
-      const first = await hosted(context, planned, wishes, stop);
-      if (first === undefined) throw nobody(context, planned);
-      return buy(context, {
-        ...first,
-        fingerprint: fingerprint(planned.request, first.media),
-        promptMark: promptMark(planned.request.prompt),
-        tags: planned.request.tags,
-        signal: stop,
-        known,
-        retries,
-      });
+      const { idempotencyKey, retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
+      const live = { ...wishes, quote: wishes.quote ?? 'live' } as const;
+      return submit(context, request, live, { idempotencyKey, retries, signal: untilClosed(context, signal) });
     },
 
     async status(job, { signal } = {}) {
@@ -206,7 +185,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       closing.stop();
       await context.held.ended(); // their ends are written before the store is closed
       await (await transport)?.close();
-      await context.store.close();
+      await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
     },
 
     [Symbol.asyncDispose]: () => registry.close(),

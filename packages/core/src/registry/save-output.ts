@@ -8,7 +8,7 @@ import { isTransportError, TransportError, type TransportReason } from '../io/tr
 import { typeOf } from '../steps/file-type.ts';
 import { chargedFor, type Context, providerOf, untilClosed } from './context.ts';
 import { look } from './look.ts';
-import { tell, watched } from './observe.ts';
+import { harmless, tell, watched } from './observe.ts';
 
 export interface DownloadOptions {
   /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
@@ -20,7 +20,7 @@ export interface DownloadOptions {
   readonly idleMs?: number | undefined;
   /** @default 4 GiB */
   readonly maxBytes?: number | undefined;
-  /** Called as bytes arrive. */
+  /** Called as bytes arrive; what it throws harms nothing. */
   readonly onProgress?:
     | ((progress: { readonly bytes: number; readonly total: number | undefined }) => void)
     | undefined;
@@ -162,7 +162,7 @@ export class Download {
     for await (const chunk of headed(fetched.body)) {
       if (seen.bytes === 0) seen.mediaType = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
-      this.#options.onProgress?.({ bytes: seen.bytes, total: fetched.length });
+      this.#report(seen.bytes, fetched.length);
       yield chunk;
     }
     if (seen.bytes === 0) throw new TransportError('broken', 'after-write', 'the file is empty');
@@ -173,6 +173,11 @@ export class Download {
         `the file has ${seen.bytes} bytes instead of ${fetched.length}`,
       );
     }
+  }
+
+  #report(bytes: number, total: number | undefined): void {
+    const { onProgress } = this.#options;
+    if (onProgress !== undefined) harmless(() => onProgress({ bytes, total }));
   }
 
   #typeOf(head: Uint8Array, said: string | undefined): string {

@@ -1,14 +1,70 @@
 import type { AttemptNote, CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
+import type { StopSignal } from '../io/stop.ts';
+import { fingerprint, promptHash } from '../io/fingerprint.ts';
 import { send } from './attempt.ts';
 import type { Client } from '../io/client.ts';
 import type { Context } from './context.ts';
 import { allowed } from './allowance.ts';
 import { detachable, hold, inGrace } from './held.ts';
-import { begin, record } from './intent.ts';
+import { earlierJob, openAttempt } from './intent.ts';
 import { tell } from './observe.ts';
+import type { Wishes } from './offer.ts';
+import { hosted, plan, prepare } from './plan.ts';
 import type { End, Purchase } from './purchase.ts';
-import type { Intent } from './store.ts';
+import { record } from './record.ts';
+import { nobody } from './refuse.ts';
+import type { Attempt } from './store.ts';
+
+/** A submit's own options, beside those of its plan. */
+export interface SubmitSettings {
+  /** Undefined: a new random key. */
+  readonly idempotencyKey: string | undefined;
+  readonly retries: number;
+  readonly signal: StopSignal;
+}
+
+/**
+ * Buys once, or returns what the idempotency key has bought already. Whether it has is the store's answer and never
+ * decided before it: a caller that finds its key free plans with its own options, so that its ceiling holds.
+ *
+ * @throws CrosspointError, after a send always with the ref and every attempt
+ */
+export async function submit(
+  context: Context,
+  input: unknown,
+  wishes: Wishes,
+  { idempotencyKey: key, retries, signal }: SubmitSettings,
+): Promise<Job> {
+  const prepared = await prepare(context, input);
+  const { request, inputs } = prepared;
+  const idempotencyKey = key ?? crypto.randomUUID();
+  const print = await fingerprint(request, inputs);
+  // A request that is wrong in itself is refused by the plan, with every issue named.
+  const keyed =
+    key === undefined || prepared.objections.length > 0 || print === undefined
+      ? undefined
+      : { namespace: context.namespace, idempotencyKey, fingerprint: print };
+  for (let existing: Attempt | undefined; ; ) {
+    const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
+    if (earlier.job !== undefined) return earlier.job;
+    const planned = await plan(context, prepared, wishes, { idempotencyKey, signal, first: true });
+    const first = await hosted(context, planned, wishes, signal);
+    if (first === undefined || print === undefined) throw nobody(context, planned);
+    const bought = await buy(context, {
+      ...first,
+      fingerprint: print,
+      promptHash: await promptHash(request.prompt),
+      tags: request.tags,
+      signal,
+      retries,
+      after: earlier.submittedAt,
+    });
+    if ('state' in bought) return bought;
+    existing = bought;
+    // Another caller wrote its intent first: wait for its end, and plan again where that bought nothing.
+  }
+}
 
 // A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
 const longestPauseMs = 60_000;
@@ -16,28 +72,38 @@ const longestPauseMs = 60_000;
 const pauseBefore = (error: CrosspointError, n: number, random: number): number =>
   error.retryAfterMs ?? 500 * 2 ** n * (0.75 + random / 2);
 
+/** ISO 8601. Attempts of one key are told apart by this moment, so no two in a row have the same. */
+function momentAfter(now: number, last: string | undefined): string {
+  const at = new Date(now).toISOString();
+  return at === last ? new Date(now + 1).toISOString() : at;
+}
+
 /**
- * Buys once. The intent is in the store before the request leaves, and the request leaves again only after a certain no.
+ * The intent is in the store before the request leaves, and the request leaves again only after a certain no. Returns
+ * the attempt of another caller where there is one under the key.
  *
  * @throws CrosspointError with the ref and every attempt.
  */
-export async function buy(context: Context, purchase: Purchase): Promise<Job> {
+async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt> {
   const { clock } = context;
   const client = await context.client(); // whatever fails here fails before there is an intent
   const attempts: AttemptNote[] = [];
+  let last = purchase.after;
   for (let n = 0; ; n += 1) {
-    const at = new Date(clock.now()).toISOString();
+    const free = await allowed(context, purchase.provider, { counts: 'submit', signal: purchase.signal });
+    const at = momentAfter(clock.now(), last);
+    last = at;
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
-    const free = await room(context, dated);
-    const attempt = await begin(context, dated).catch((error: unknown) => {
+    const opened = await openAttempt(context, dated).catch((error: unknown) => {
       free();
       throw error;
     });
-    if ('state' in attempt) {
+    if (!('mayLeave' in opened)) {
       free();
-      return attempt;
+      return opened;
     }
-    const sent = await answerOf(context, client, dated, attempt);
+    const { attempt, mayLeave } = opened;
+    const sent = await answerOf(context, client, dated, mayLeave);
     free();
     if ('later' in sent) return hold(context, dated, attempt, sent.later);
     const { end, written } = await record(context, attempt, sent);
@@ -46,7 +112,7 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
       tell(context, { type: 'changed', from: undefined, job: end.job });
       return end.job;
     }
-    tell(context, { type: 'attempted', word: end.word, ref: dated.ref, code: end.error.code });
+    tell(context, { type: 'attempted', word: end.word, ref: end.error.ref ?? dated.ref, code: end.error.code });
     const { provider, account } = dated.ref;
     attempts.push({ provider, account, word: end.word, code: end.error.code, at });
     const pause = pauseBefore(end.error, n, clock.random());
@@ -60,22 +126,16 @@ export async function buy(context: Context, purchase: Purchase): Promise<Job> {
   }
 }
 
-const nothingTaken = (): void => undefined;
-
-/** A place in what the gateway allows, before there is an intent; what was sent already needs none. */
-const room = async (context: Context, { provider, signal, known }: Purchase): Promise<() => void> =>
-  known ? nothingTaken : allowed(context, provider, { counts: 'submit', signal });
-
 /** The answer; of a call that is held beyond the grace only that it will come. */
 async function answerOf(
   context: Context,
   client: Client,
   purchase: Purchase,
-  intent: Intent,
+  mayLeave: () => boolean,
 ): Promise<End | { readonly later: Promise<End> }> {
-  if (purchase.provider.description.poll !== undefined) return send(context, client, purchase, intent);
+  if (purchase.provider.description.poll !== undefined) return send(context, client, purchase, mayLeave);
   const { stop, detach, end } = detachable(context, purchase.signal);
-  const answer = send(context, client, { ...purchase, signal: stop }, intent).finally(end);
+  const answer = send(context, client, { ...purchase, signal: stop }, mayLeave).finally(end);
   const early = await inGrace(context, answer);
   if (early !== undefined) return early;
   detach();

@@ -25,6 +25,6 @@ export function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
     says,
     provider: ref.provider,
     ref,
-    charged: failure?.charged ?? chargedFor(job),
+    charged: chargedFor(job),
   });
 }

@@ -22,6 +22,11 @@ export interface RegistryOptions<Installed extends ConfiguredProvider = Configur
   readonly providers: readonly Installed[];
   /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
   readonly store?: JobStore | undefined;
+  /**
+   * Keeps the idempotency keys of tenants apart where they share a store: the same key in two namespaces is two
+   * purchases. Jobs are found by their ref in every namespace. @default ''
+   */
+  readonly namespace?: string | undefined;
   /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
   readonly media?: { readonly host?: Host | undefined } | undefined;
   /**

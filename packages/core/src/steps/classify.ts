@@ -1,7 +1,7 @@
 import type { AttemptNote, ErrorCode } from '../model/error.ts';
 import type { HttpReply } from '../model/http.ts';
 import type { Complaint, ErrorRow, Provider } from '../model/provider.ts';
-import { readComplaint } from './complain.ts';
+import { isObject, readComplaint } from './complain.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What a reply that is no success means. */
@@ -70,23 +70,40 @@ export const mayRetry = (code: ErrorCode, word?: AttemptNote['word']): boolean =
 export const mayReroute = (code: ErrorCode, word: AttemptNote['word']): boolean =>
   (word === 'not_sent' || word === 'rejected') && reroutes.has(code);
 
+const listed = (statuses: ErrorRow['status'], status: number | undefined): boolean =>
+  status !== undefined && (typeof statuses === 'number' ? [statuses] : (statuses ?? [])).includes(status);
+
+// `search` and not `test`: an expression with the flag `g` remembers where it stopped.
 const rowFits = (row: ErrorRow, status: number | undefined, complaint: Complaint): boolean =>
-  (row.status === undefined || row.status === status) &&
+  (row.status === undefined || listed(row.status, status)) &&
   (row.code === undefined || row.code === complaint.code) &&
-  (row.message === undefined || row.message.test(complaint.message ?? ''));
+  (row.message === undefined || (complaint.message ?? '').search(row.message) !== -1);
 
 function byStatus(status: number | undefined): ErrorCode {
   if (status === undefined) return 'unexpected_reply';
   return meanings[status] ?? (status >= 500 ? 'provider_unavailable' : 'unexpected_reply');
 }
 
+/** Whether the words a row rests on stand in our own request: then the gateway may only have quoted them. */
+const isQuoted = ({ code, message }: ErrorRow, sent: readonly string[]): boolean =>
+  sent.some(
+    (text) => (code !== undefined && text.includes(code)) || (message !== undefined && text.search(message) !== -1),
+  );
+
+/**
+ * How a submit ended by a no. Only a listed status and a row for a documented status prove that nothing was bought; a
+ * status that a body names counts inside a success alone, and a server error there proves nothing.
+ */
 function wordFor(
-  status: number | undefined,
+  reply: HttpReply,
+  named: number | undefined,
   row: ErrorRow | undefined,
-  delay: number | undefined,
+  { delay, sent }: { readonly delay: number | undefined; readonly sent: readonly string[] },
 ): Verdict['word'] {
-  if (row?.accepted === 'no') return 'rejected';
-  if (status === 503 && delay !== undefined) return 'rejected';
+  const status = isSuccess(reply) ? named : reply.status;
+  const proven = row?.accepted === 'no' && listed(row.status, status ?? reply.status);
+  if (proven && !isQuoted(row, sent)) return 'rejected';
+  if (reply.status === 503 && delay !== undefined) return 'rejected';
   return status !== undefined && refusals.has(status) ? 'rejected' : 'unknown';
 }
 
@@ -94,14 +111,27 @@ function wordFor(
 const said = (complaint: Complaint | undefined): Complaint =>
   Object.fromEntries(Object.entries(complaint ?? {}).filter(([, value]) => value !== undefined));
 
-/** Reads a reply as a no; undefined when it is a success. */
-export function classify(provider: Provider, reply: HttpReply, now: number): Verdict | undefined {
-  const success = reply.status >= 200 && reply.status < 300;
+const isSuccess = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
+
+/**
+ * Reads a reply as a no; undefined when it is a success.
+ *
+ * @param sent - The texts of our own request: words that stand in them prove nothing when they come back.
+ */
+export function classify(
+  provider: Provider,
+  reply: HttpReply,
+  now: number,
+  sent: readonly string[] = [],
+): Verdict | undefined {
+  const success = isSuccess(reply);
   const own = provider.complain?.(reply);
   if (success && own === undefined) return undefined;
   const complaint = { ...readComplaint(reply), ...said(own) };
   const status = complaint.status ?? (success ? undefined : reply.status);
-  const row = provider.errors?.find((each) => rowFits(each, status, complaint));
+  // A page can quote anything, the prompt as well: rows are held against the fields of an error alone.
+  const fields = isObject(reply.json) ? complaint : said(own);
+  const row = provider.errors?.find((each) => rowFits(each, status ?? reply.status, fields));
   const delay = retryAfterMs(reply.headers, now);
   return {
     code: complaint.is ?? row?.is ?? byStatus(status),
@@ -109,6 +139,6 @@ export function classify(provider: Provider, reply: HttpReply, now: number): Ver
     suggestions: complaint.suggestions ?? [],
     status,
     retryAfterMs: delay,
-    word: wordFor(status, row, delay),
+    word: wordFor(reply, complaint.status, row, { delay, sent }),
   };
 }

@@ -2,7 +2,8 @@ import type { HttpReply } from '../model/http.ts';
 import type { Complaint } from '../model/provider.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose =>
+/** Whether a parsed value is an object of named fields. */
+export const isObject = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (...values: readonly unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value !== '');

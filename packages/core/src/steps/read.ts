@@ -7,10 +7,15 @@ import type { ReplySchema } from '../model/schema.ts';
 export type Read = Parsed<Reading>;
 export type Parsed<Says> =
   | { readonly reading: Says }
-  | { readonly unreadable: string; readonly cause?: unknown };
+  | {
+      readonly unreadable: string;
+      readonly cause?: unknown;
+      /** What the schema did not like, and where. */
+      readonly issues?: readonly { readonly path: readonly PropertyKey[] }[];
+    };
 
-const stepName = (step: PropertyKey | { readonly key: PropertyKey }): string =>
-  String(typeof step === 'object' ? step.key : step);
+const stepKey = (step: PropertyKey | { readonly key: PropertyKey }): PropertyKey =>
+  typeof step === 'object' ? step.key : step;
 
 /** Checks a successful reply against the endpoint's schema and lets its reader say what it means. */
 export const read = (endpoint: Endpoint, reply: HttpReply, ref: JobRef): Read =>
@@ -42,11 +47,13 @@ function readJson<Value, Says>(
   const result = schema['~standard'].validate(reply.json);
   if (result instanceof Promise) throw new TypeError('a reply schema must check at once, not in a promise');
   if (result.issues !== undefined) {
-    const issues = result.issues.slice(0, 3).map((issue) => {
-      const path = (issue.path ?? []).map(stepName).join('.');
-      return path === '' ? issue.message : `${path}: ${issue.message}`;
-    });
-    return { unreadable: `the reply has another shape than documented (${issues.join('; ')})` };
+    const issues = result.issues
+      .slice(0, 3)
+      .map(({ message, path = [] }) => ({ message, path: path.map((step) => stepKey(step)) }));
+    const told = issues.map(({ message, path }) =>
+      path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
+    );
+    return { unreadable: `the reply has another shape than documented (${told.join('; ')})`, issues };
   }
   return { reading: says(result.value) };
 }

@@ -2,6 +2,11 @@ import type { Cost } from '../model/cost.ts';
 import { isOver, type JobState } from '../model/job.ts';
 import type { Provider } from '../model/provider.ts';
 
+const inferred = 'inferred:';
+
+/** Whether a refund was inferred from the job's age; the gateway itself reported the others. */
+export const isInferred = ({ source }: Pick<Cost, 'source'>): boolean => source.startsWith(inferred);
+
 /**
  * The refund a gateway documents for a job that takes too long (`billing.refundAfterMs`). No reply names it, so it is
  * inferred from the clock, and only while the job is seen unfinished: one first seen at its end may have been in time.
@@ -17,7 +22,6 @@ export function refundDue(
   if (ageMs <= billing.refundAfterMs) return [];
   const { amount, currency } = taken;
   const minutes = billing.refundAfterMs / 60_000;
-  return [
-    { amount, currency, basis: 'refunded', source: `inferred: the job is not over after ${minutes} minutes` },
-  ];
+  const source = `${inferred} the job is not over after ${minutes} minutes`;
+  return [{ amount, currency, basis: 'refunded', source }];
 }

@@ -3,10 +3,12 @@ import type { Charged } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
 import { own } from '../model/own.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { Provider, ReadCost, Reading, ReadOutput } from '../model/provider.ts';
+import type { Provider, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { Kind } from '../model/request.ts';
 import { adjustment } from './adjust.ts';
+import { addCosts, costsOfRevised, type Counted } from './costs.ts';
+import { linkNotices, usableOutputs } from './links.ts';
 import { refundDue } from './refund.ts';
 
 /** What is known besides the reply. */
@@ -35,44 +37,11 @@ function stateOf(states: Provider['states'], word: string): JobState | undefined
   return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1] ?? states['*'];
 }
 
-/** A usable link, resolved; undefined for one that no download may follow. */
-function linkOf(url: string, baseURL: string): string | undefined {
-  if (url.trim() === '' || !URL.canParse(url, `${baseURL}/`)) return undefined;
-  const full = new URL(url, `${baseURL}/`);
-  const own = full.origin === new URL(baseURL).origin;
-  return full.protocol === 'https:' || (own && full.protocol === 'http:') ? full.href : undefined;
-}
-
-function outputOf(it: ReadOutput, settling: Settling): Output | undefined {
-  const url = linkOf(it.url, settling.baseURL);
-  if (url === undefined) return undefined;
-  const { expiresInMs = settling.provider.linkLifetimeMs, ...facts } = it;
-  const expiresAt = expiresInMs === undefined ? {} : { expiresAt: iso(settling.now + expiresInMs) };
-  return { ...facts, url, role: it.role ?? 'main', ...expiresAt };
-}
-
-/** A figure without a currency is in that of the cost before it; without one nobody knows what it counts. */
-const named = (costs: readonly ReadCost[], before: readonly Cost[]): readonly Omit<Cost, 'at'>[] =>
-  costs.flatMap((cost) => {
-    const currency = cost.currency ?? before.at(-1)?.currency;
-    return currency === undefined ? [] : [{ ...cost, currency }];
-  });
-
-/**
- * One event for each basis. A figure told again in the same currency is the later, better one; told in another currency
- * it is the same money in another unit, and counting it as well would double the price.
- */
-function addCosts(before: readonly Cost[], more: Reading['costs'], now: number): readonly Cost[] {
-  if (more === undefined || more.length === 0) return before;
-  const costs = [...before];
-  for (const cost of named(more, before)) {
-    const index = costs.findIndex((old) => old.basis === cost.basis);
-    const old = costs[index];
-    if (old === undefined) costs.push({ ...cost, at: iso(now) });
-    else if (old.currency === cost.currency && old.amount !== cost.amount)
-      costs[index] = { ...cost, at: iso(now) };
-  }
-  return costs;
+/** An output whose link is resolved already. */
+function outputOf(read: ReadOutput, { provider, now }: Settling): Output {
+  const { expiresInMs = provider.linkLifetimeMs, ...facts } = read;
+  const expiresAt = expiresInMs === undefined ? {} : { expiresAt: iso(now + expiresInMs) };
+  return { ...facts, role: read.role ?? 'main', ...expiresAt };
 }
 
 // Jobs are many and mostly alike; what is empty or has not changed is shared.
@@ -94,17 +63,22 @@ function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Ch
   return 'maybe';
 }
 
+/** What a later response leaves out of a failure that is known already, the earlier one still says. */
 function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling): JobFailure {
+  const known = settling.before?.state === 'failed' ? settling.before.failure : undefined;
   const row = settling.provider.errors?.find(
     (each) =>
-      each.status === undefined &&
+      // A failed job has no status of its own: there a row that proves a no counts by its words.
+      (each.status === undefined || (each.accepted === 'no' && (each.code ?? each.message) !== undefined)) &&
       (each.code === undefined || each.code === reading.failure?.code) &&
-      (each.message === undefined || each.message.test(reading.failure?.message ?? '')),
+      (each.message === undefined || (reading.failure?.message ?? '').search(each.message) !== -1),
   );
+  const charged = chargedOf(settling, costs);
+  const { code, message } = known ?? { code: 'generation_failed', message: 'the gateway gave no reason' };
   return {
-    code: reading.failure?.is ?? row?.is ?? 'generation_failed',
-    message: reading.failure?.message ?? 'the gateway gave no reason',
-    charged: chargedOf(settling, costs),
+    code: reading.failure?.is ?? row?.is ?? code,
+    message: reading.failure?.message ?? message,
+    charged: charged === 'maybe' ? (known?.charged ?? charged) : charged,
   };
 }
 
@@ -113,12 +87,15 @@ const addAdjustments = (ledger: Ledger, { adjusted }: Reading, body: unknown): L
     ? ledger
     : [...ledger, ...adjusted.map((it) => adjustment(it, ledger, body))];
 
+interface Judged {
+  readonly state: JobState;
+  readonly notice?: string;
+  /** The gateway's word is in no table: what it means for the outputs beside it is unknown. */
+  readonly isUnknownWord?: true;
+}
+
 /** The state a reply means, and what is odd about it. */
-function judge(
-  reading: Reading,
-  outputs: number,
-  states: Provider['states'],
-): { state: JobState; notice?: string } {
+function judge(reading: Reading, outputs: number, states: Provider['states']): Judged {
   const { status } = reading;
   if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
   const state = stateOf(states, status);
@@ -126,6 +103,7 @@ function judge(
     return {
       state: 'running',
       notice: `unknown status word '${status.slice(0, 60)}'; taken as still running`,
+      isUnknownWord: true,
     };
   if (state === 'succeeded' && outputs === 0) {
     return {
@@ -136,21 +114,54 @@ function judge(
   return { state };
 }
 
-/** Makes the job out of what a reply says. What is over stays over, and progress never falls. */
+/** What a job that was over is after a response that reports another state. */
+type Later = 'stays' | 'revised' | 'open';
+
+/**
+ * A reported failure, or a job the gateway no longer knew, may be revised by a later success: what was paid for must not
+ * be lost. Nothing else reported later changes an end, except that a job the gateway knows again goes on.
+ */
+function laterOf(before: Job | undefined, state: JobState): Later {
+  if (before === undefined || !isOver(before.state) || before.state === state) return 'open';
+  if (state === 'succeeded' && (before.state === 'failed' || before.state === 'expired')) return 'revised';
+  return before.state === 'expired' ? 'open' : 'stays';
+}
+
+const revisions: { readonly [State in JobState]?: string } = {
+  failed: 'the gateway first reported this job as failed and now reports it as succeeded',
+  expired:
+    'this job was expired, because the gateway did not know it; the gateway now reports it as succeeded',
+};
+
+/** Makes the job out of what a reply says. What is over stays over but for a late success, and progress never falls. */
 export function settle(reading: Reading, settling: Settling): Job {
   const { before, provider } = settling;
-  const outputs = (reading.outputs ?? []).map((it) => outputOf(it, settling));
-  const usable = outputs.filter((it) => it !== undefined);
-  const { state, notice } = judge(reading, usable.filter((it) => it.role === 'main').length, provider.states);
-  const told = addCosts(before?.costs ?? nothing, reading.costs, settling.now);
-  const lasting = before !== undefined && isOver(before.state) ? before.state : state;
-  const age = settling.now - Date.parse(settling.ref.submittedAt);
-  const costs = addCosts(told, refundDue(provider.billing, told, lasting, age), settling.now);
-  const refused = outputs.length > usable.length ? ['a link that is not https was left out'] : [];
+  const { usable, leftOut } = usableOutputs(reading.outputs ?? [], settling.baseURL, (output) =>
+    outputOf(output, settling),
+  );
+  const mains = usable.filter(({ role }) => role === 'main').length;
+  const { state, notice, isUnknownWord } = judge(reading, mains, provider.states);
+  const later = laterOf(before, state);
+  const money = costsAfter(reading, settling, later, state);
+  const seenAt = iso(settling.now);
+
+  // Links of a success that is not taken as one are named, so that a person can find what was paid for.
+  const isUnkept =
+    isUnknownWord === true || ['failed', 'canceled'].includes(lastingState(before, later, state));
+  const unkept = isUnkept ? usable.map(({ url }) => url) : [];
+  const links = linkNotices({ leftOut, unkept }, before?.notices ?? nothing);
+
+  if (before !== undefined && later === 'stays') {
+    const odd = `the gateway now reports '${(reading.status ?? state).slice(0, 60)}' for a job that was over; it stays ${before.state}`;
+    const notices = addNotices(before.notices, [odd, ...links, ...money.notices]);
+    return { ...before, costs: money.costs, notices, seenAt };
+  }
   const notices = [
     ...(settling.notices ?? []),
+    ...(later === 'revised' && before !== undefined ? [revisions[before.state] ?? ''] : []),
     ...(notice === undefined ? [] : [notice]),
-    ...refused,
+    ...links,
+    ...money.notices,
     ...(reading.notices ?? []),
   ];
   const facts = {
@@ -158,21 +169,35 @@ export function settle(reading: Reading, settling: Settling): Job {
     kind: settling.kind,
     status: reading.status,
     progress: progressOf(reading, before, state),
-    costs,
+    costs: money.costs,
     ledger: addAdjustments(settling.ledger ?? before?.ledger ?? nothing, reading, settling.body),
     notices: addNotices(before?.notices ?? nothing, notices),
     resumable: provider.poll !== undefined && settling.ref.id !== undefined,
     durable: settling.durable,
-    seenAt: iso(settling.now),
+    seenAt,
   };
-  if (before !== undefined && isOver(before.state) && before.state !== 'expired' && state !== before.state) {
-    const odd = `the gateway now says '${reading.status ?? state}' of a job that was over; it stays ${before.state}`;
-    return { ...before, costs, notices: addNotices(before.notices, [odd]), seenAt: facts.seenAt };
-  }
-  if (state === 'succeeded') return { ...facts, state, outputs: usable as unknown as [Output, ...Output[]] };
+  // `judge` calls nothing a success that has no output.
+  if (state === 'succeeded') return { ...facts, state, outputs: usable as readonly [Output, ...Output[]] };
   if (state === 'failed')
-    return { ...facts, state, outputs: nothing, failure: failureOf(reading, costs, settling) };
+    return { ...facts, state, outputs: nothing, failure: failureOf(reading, money.costs, settling) };
   return { ...facts, state, outputs: nothing };
+}
+
+const lastingState = (before: Job | undefined, later: Later, state: JobState): JobState =>
+  before !== undefined && later === 'stays' ? before.state : state;
+
+function costsAfter(reading: Reading, settling: Settling, later: Later, state: JobState): Counted {
+  const { before, provider, now } = settling;
+  const kept =
+    later === 'revised' && before !== undefined
+      ? costsOfRevised(before, reading.costs)
+      : { costs: before?.costs ?? nothing, notices: [] };
+  const told = addCosts(kept.costs, reading.costs, now);
+  // A job that was over was seen unfinished by nobody since, so that no refund can be inferred.
+  const lasting = before !== undefined && isOver(before.state) ? before.state : state;
+  const age = now - Date.parse(settling.ref.submittedAt);
+  const { costs } = addCosts(told.costs, refundDue(provider.billing, told.costs, lasting, age), now);
+  return { costs, notices: [...kept.notices, ...told.notices] };
 }
 
 function progressOf(reading: Reading, before: Job | undefined, state: JobState): number | undefined {

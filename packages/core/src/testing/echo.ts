@@ -6,6 +6,7 @@ import { wireDecimal, wireId } from '../model/wire.ts';
 
 const Accepted = z.object({ job: wireId().nullish(), cost: wireDecimal().nullish() });
 const Progress = z.object({
+  job: wireId().nullish(),
   word: z.string(),
   part: z.number().nullish(),
   files: z.array(z.string()).nullish(),
@@ -79,7 +80,8 @@ export const echo: ProviderFactory = defineProvider({
     method: 'GET',
     path: '/jobs/{id}',
     reply: Progress,
-    read: ({ word, part, files, reason }) => ({
+    read: ({ job, word, part, files, reason }) => ({
+      id: job ?? undefined,
       status: word,
       progress: part ?? undefined,
       outputs: (files ?? []).map((url) => ({ url })),

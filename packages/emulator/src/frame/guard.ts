@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { MountedRoute } from './mounts.ts';
 import type { Call, Reply } from './protocol.ts';
 import { jsonReply } from './reply.ts';
@@ -8,19 +9,35 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 /** Where a request came from, as a browser says it: pages of ours, a typed address, or nothing from a program. */
 const ownSites: ReadonlySet<string | undefined> = new Set([undefined, 'same-origin', 'none']);
 
+/** Every name a request gives for this server: its `Host` headers, and the address in its first line, if it is a whole one. */
+function hostsOf({ rawHeaders, url = '/' }: IncomingMessage): readonly string[] {
+  const named = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'host');
+  if (url.startsWith('/') || url === '*') return named;
+  return [...named, URL.canParse(url) ? new URL(url).host : url];
+}
+
 /**
  * What a hostile page in the same browser could do, and why it cannot:
  * - it points a name of its own at 127.0.0.1 and reads everything (DNS rebinding): the name stands in `Host`;
  * - it posts here, which a browser does for anyone, though it keeps the answer back: `Origin` or `Sec-Fetch-Site` tell;
  * - it shows this page in a frame and catches clicks: the page's own headers forbid frames.
- * Programs send neither header. The gateways' routes stay as open as the gateways': an application may play a clip.
+ * Programs send neither `Origin` nor `Sec-Fetch-Site`.
+ *
+ * @returns Why a request is refused for the host it names, whatever it asks for; undefined for a name of this machine.
  */
-function objection({ method, headers }: Call): string | undefined {
-  const { host = '', origin } = headers;
-  if (!loopback.test(host)) {
-    return `This is open to this machine alone, by its own name: ask 127.0.0.1, not ${JSON.stringify(host)}.`;
-  }
+export function refusedHost(request: IncomingMessage): string | undefined {
+  const hosts = hostsOf(request);
+  const count = request.headersDistinct.host?.length ?? 0;
+  const foreign = hosts.find((host) => !loopback.test(host));
+  if (count === 1 && foreign === undefined) return undefined;
+  const found = foreign === undefined ? `${count} Host headers` : JSON.stringify(foreign.slice(0, 80));
+  return `This server answers this machine only, by its own name: use 127.0.0.1, not ${found}.`;
+}
+
+/** Why a request that changes something is refused for the page that sent it. */
+export function refusedPage({ method, headers }: Pick<Call, 'method' | 'headers'>): string | undefined {
   if (method === 'GET' || method === 'HEAD') return undefined;
+  const { host = '', origin } = headers;
   const own = origin === undefined || origin === `http://${host}`;
   if (own && ownSites.has(headers['sec-fetch-site'])) return undefined;
   return `A page from elsewhere (${origin ?? 'unnamed'}) may not steer the emulator.`;
@@ -33,13 +50,13 @@ const closed = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The same routes, for this machine and its own pages alone. */
+/** The same routes, for this server's own pages and for programs. The gateways' routes stay open to pages, as a gateway is. */
 export function guarded(routes: readonly MountedRoute[]): readonly MountedRoute[] {
   return routes.map((route) => ({ ...route, handle: (call) => answer(call, route) }));
 }
 
 async function answer(call: Call, route: MountedRoute): Promise<Reply> {
-  const error = objection(call);
+  const error = refusedPage(call);
   const reply = error === undefined ? await route.handle(call) : jsonReply(403, { error, objections: [] });
   return { ...reply, headers: { ...closed, ...reply.headers } };
 }

@@ -30,3 +30,8 @@ export function flatHeaders(request: IncomingMessage): Record<string, string> {
   const entries = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
   return Object.fromEntries(entries) as Record<string, string>;
 }
+
+/** Where a request goes, below this server's own origin. A path may begin with two slashes. */
+export function urlOf({ url = '/' }: IncomingMessage): URL {
+  return url.startsWith('/') ? new URL(`http://127.0.0.1${url}`) : new URL(url, 'http://127.0.0.1');
+}

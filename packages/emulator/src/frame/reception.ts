@@ -3,10 +3,12 @@ import { type Fault, withFaults } from '@crosspoint/core/testing';
 import { getRequestListener } from '@hono/node-server';
 import { type App, type Desk, createApp } from './app.ts';
 import type { Clock } from './clock.ts';
+import { refusedHost } from './guard.ts';
 import type { Log, SeenRequest } from './log.ts';
 import type { Mount } from './mounts.ts';
 import type { Orders } from './orders.ts';
-import { flatHeaders, largestBody, parseBody, readBody } from './read.ts';
+import { flatHeaders, largestBody, parseBody, readBody, urlOf } from './read.ts';
+import { refuse } from './server.ts';
 
 interface Visit {
   readonly seen: SeenRequest;
@@ -31,13 +33,15 @@ export function createReception(
   const listener = withFaults(honest, (request) => visit(request).fault);
 
   return async (request, response) => {
+    const refused = refusedHost(request);
+    if (refused !== undefined) return refuse(response, refused);
     const text = await readBody(request);
     if (text === undefined) {
       response.writeHead(413, { 'content-type': 'text/plain' });
       response.end(`The emulator takes at most ${largestBody} bytes.`);
       return;
     }
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = urlOf(request);
     const { gateway, route } = app.find(request.method ?? 'GET', url.pathname);
     const fault = orders.take(route);
     const seen: SeenRequest = {

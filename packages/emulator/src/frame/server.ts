@@ -29,6 +29,12 @@ export function serve(server: Server, reception: Reception): void {
   });
 }
 
+/** Refuses a request whose body was not read. */
+export function refuse(response: ServerResponse, error: string): void {
+  response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ error, objections: [] }));
+}
+
 /** Ends at once: connections that hang, stall or idle are cut. May be called again. */
 export function shut(server: Server): Promise<void> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
-import type { Begun, JobStore, Reservation } from '../../registry/store.ts';
-import { intentOf } from './samples.ts';
-import { expectSame, type Trial } from './trial.ts';
+import type { BeginResult, JobStore, Reservation } from '../../registry/store.ts';
+import { intentOf, keyOf } from './samples.ts';
+import { expectSame, type Trial, updated } from './trial.ts';
 
 const money = (amount: string, ceiling: string, more: Partial<Reservation> = {}): Reservation => ({
   budget: 'today',
@@ -10,10 +10,13 @@ const money = (amount: string, ceiling: string, more: Partial<Reservation> = {})
   ...more,
 });
 
-const reserve = (store: JobStore, id: string, ...reservations: readonly Reservation[]): Promise<Begun> =>
-  store.begin(intentOf(id, { reservations }));
+const reserve = (
+  store: JobStore,
+  id: string,
+  ...reservations: readonly Reservation[]
+): Promise<BeginResult> => store.createAttempt(intentOf(id, { reservations }));
 
-const outcomes = (all: readonly Begun[]): readonly string[] => all.map((it) => it.outcome);
+const outcomes = (all: readonly BeginResult[]): readonly string[] => all.map(({ outcome }) => outcome);
 
 /** What is reserved never exceeds a budget. */
 export const budgetTrials: readonly Trial[] = [
@@ -23,24 +26,24 @@ export const budgetTrials: readonly Trial[] = [
       const store = await open();
       const ids = Array.from({ length: 20 }, (_, i) => `id ${i}`);
       const all = await Promise.all(ids.map((id) => reserve(store, id, money('0.1', '0.3'))));
-      expectSame('three tenths fit in 0.3', all.filter((it) => it.outcome === 'begun').length, 3);
-      for (const it of all.filter((one) => one.outcome !== 'begun'))
-        expectSame('the others are told why', it, {
+      expectSame('three tenths fit in 0.3', all.filter(({ outcome }) => outcome === 'begun').length, 3);
+      for (const result of all.filter(({ outcome }) => outcome !== 'begun'))
+        expectSame('the others are told why', result, {
           outcome: 'over_budget',
           reservation: money('0.1', '0.3'),
         });
     },
   },
-  ...(['open', 'unknown', 'accepted', 'not_sent', 'rejected'] as const).map((word): Trial => {
-    const stays = word !== 'not_sent' && word !== 'rejected';
+  ...(['open', 'unknown', 'accepted', 'not_sent', 'rejected'] as const).map((status): Trial => {
+    const stays = status !== 'not_sent' && status !== 'rejected';
     return {
-      name: `what an attempt holds is ${stays ? 'held while it is' : 'given back once it is'} ${word}`,
+      name: `what an attempt holds is ${stays ? 'held while it is' : 'given back once it is'} ${status}`,
       async run({ open }) {
         const store = await open();
         await reserve(store, 'a', money('1', '1'));
-        await store.settle('a', 1, { word });
+        updated(await store.update('a', { status }));
         const next = await reserve(store, 'b', money('0.000001', '1'));
-        expectSame(`beside an attempt that is ${word}`, next.outcome, stays ? 'over_budget' : 'begun');
+        expectSame(`beside an attempt that is ${status}`, next.outcome, stays ? 'over_budget' : 'begun');
       },
     };
   }),
@@ -49,8 +52,8 @@ export const budgetTrials: readonly Trial[] = [
     async run({ open }) {
       const store = await open();
       await reserve(store, 'a', money('1', '1'));
-      await store.settle('a', 1, { word: 'not_sent' });
-      await store.settle('a', 2, { word: 'unknown' });
+      updated(await store.update('a', { status: 'not_sent' }));
+      updated(await store.update('a', { status: 'accepted' }));
       expectSame('it is held', (await reserve(store, 'b', money('1', '1'))).outcome, 'over_budget');
     },
   },
@@ -101,7 +104,7 @@ export const budgetTrials: readonly Trial[] = [
         outcome: 'over_budget',
         reservation: small,
       });
-      expectSame('nothing is written', await store.find('key of a'), undefined);
+      expectSame('nothing is written', await store.getByKey(keyOf('a')), undefined);
       expectSame('nothing is held', (await reserve(store, 'a', money('1', '1'))).outcome, 'begun');
     },
   },
@@ -121,7 +124,7 @@ export const budgetTrials: readonly Trial[] = [
       const store = await open();
       await reserve(store, 'a', money('1', '1'));
       expectSame('the key', (await reserve(store, 'a', money('1', '1'))).outcome, 'exists');
-      await store.settle('a', 1, { reservations: [money('0.4', '1')] });
+      updated(await store.update('a', { reservations: [money('0.4', '1')] }));
       const next = [
         await reserve(store, 'b', money('0.61', '1')),
         await reserve(store, 'c', money('0.6', '1')),

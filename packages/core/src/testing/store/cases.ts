@@ -1,22 +1,33 @@
 import type { JobStore } from '../../registry/store.ts';
-import { allowanceTrials } from './allowances.ts';
 import { budgetTrials } from './budgets.ts';
 import { changeTrials } from './changes.ts';
+import { dueTrials } from './due.ts';
+import { expiryTrials } from './expiry.ts';
+import { jobIdTrials } from './job-ids.ts';
 import { keyTrials } from './keys.ts';
-import { lookTrials } from './looks.ts';
+import { limitTrials } from './limits.ts';
+import { listTrials } from './listings.ts';
+import { purchaseTrials } from './purchases.ts';
 import { sharingTrials } from './sharing.ts';
+import { statusTrials } from './statuses.ts';
+import { type StoreClock, testClock } from './test-clock.ts';
 import type { Stores, Trial } from './trial.ts';
 import { valueTrials } from './values.ts';
 
 /** How to get stores to try. */
 export interface StoreKit {
   /** Opens a store that holds nothing yet. */
-  readonly make: () => JobStore | Promise<JobStore>;
+  readonly make: (clock: StoreClock) => JobStore | Promise<JobStore>;
   /**
    * Opens another store on the data of one that `make` gave, as a second process would; also after that one was
    * closed. Leave it out where data cannot be shared.
    */
-  readonly share?: (store: JobStore) => JobStore | Promise<JobStore>;
+  readonly share?: (store: JobStore, clock: StoreClock) => JobStore | Promise<JobStore>;
+  /**
+   * Whether the stores read their time from the clock that `make` and `share` are given. Without it, the cases that
+   * move time are left out. @default false
+   */
+  readonly usesClock?: boolean;
 }
 
 /** One promise of the JobStore. */
@@ -29,10 +40,15 @@ export interface StoreCase {
 
 const trials: readonly Trial[] = [
   ...keyTrials,
+  ...purchaseTrials,
+  ...statusTrials,
   ...changeTrials,
+  ...jobIdTrials,
   ...budgetTrials,
-  ...allowanceTrials,
-  ...lookTrials,
+  ...limitTrials,
+  ...expiryTrials,
+  ...dueTrials,
+  ...listTrials,
   ...valueTrials,
   ...sharingTrials,
 ];
@@ -45,7 +61,12 @@ async function run(trial: Trial, kit: StoreKit): Promise<void> {
     opened.push(store);
     return store;
   };
-  const stores: Stores = { open: () => keep(kit.make()), share: (store) => keep(kit.share?.(store)) };
+  const clock = testClock();
+  const stores: Stores = {
+    clock,
+    open: () => keep(kit.make(clock)),
+    share: (store, other = clock) => keep(kit.share?.(store, other)),
+  };
   try {
     await trial.run(stores);
   } finally {
@@ -57,9 +78,11 @@ async function run(trial: Trial, kit: StoreKit): Promise<void> {
  * Everything a JobStore promises, as cases for any test runner: a case that fails throws.
  *
  * @example
- * it.each(storeCases({ make: () => myStore() }))('$name', ({ run }) => run());
+ * const kit = { make: (clock) => myStore({ clock }), usesClock: true };
+ * it.each(storeCases(kit))('$name', ({ run }) => run());
  */
 export const storeCases = (kit: StoreKit): readonly StoreCase[] =>
   trials
     .filter((trial) => trial.shares !== true || kit.share !== undefined)
+    .filter((trial) => trial.movesTime !== true || kit.usesClock === true)
     .map((trial) => ({ name: trial.name, run: () => run(trial, kit) }));

@@ -1,61 +1,79 @@
-import type { Attempt, Change } from '../../registry/store.ts';
-import { fullJob, intentOf, refOf, runningJob } from './samples.ts';
-import { expectSame, type Trial } from './trial.ts';
+import type { Attempt, AttemptUpdate } from '../../registry/store.ts';
+import { attemptOf, fullJob, intentOf, keyOf, refOf, runningJob } from './samples.ts';
+import { begun, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 
 const reservations = [{ budget: 'today', currency: 'USD', amount: '1', ceiling: '2' }];
+const ref = refOf('key of a', { id: runningJob.ref.id });
+const response = { status: 502, body: 'Ein Boot\n"kreuzt" 🚤\\ \u0000\u2028' };
 
-const changes: readonly Change[] = [
-  { word: 'accepted', ref: refOf('key of a', { id: 'job-1' }), job: runningJob },
-  { job: fullJob, dueAt: 1_700_000_000_000.25 },
-  { openUntil: 2_000.5 },
+const changes: readonly AttemptUpdate[] = [
+  { status: 'unknown', errorCode: 'submission_unknown', response },
+  { status: 'accepted', ref, job: runningJob },
+  { job: fullJob },
   { reservations },
+  { errorCode: 'timeout' },
+  { tags: { for: 'cake' } },
   {},
 ];
 
-/** An attempt changes only for somebody who has seen it as it is. */
+/** An attempt changes as an update says, and only under its condition. */
 export const changeTrials: readonly Trial[] = [
   {
-    name: 'settles by compare-and-set: of many who saw the same, one is first',
+    name: 'updates by compare-and-set: of many who saw the same revision, one is first',
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a'));
-      const dueAts = Array.from({ length: 20 }, (_, i) => i + 1);
-      const all = await Promise.all(dueAts.map((dueAt) => store.settle('a', 1, { dueAt })));
-      const first = all.filter((it) => it !== undefined);
-      expectSame('one of 20 is first', first.length, 1);
-      expectSame('what it wrote is there, at the next revision', await store.find('key of a'), {
-        ...intentOf('a'),
-        word: 'open',
-        revision: 2,
-        dueAt: all.findIndex((it) => it !== undefined) + 1,
-      });
+      begun(await store.createAttempt(intentOf('a')));
+      const tags = Array.from({ length: 20 }, (_, i) => ({ by: `${i}` }));
+      const all = await Promise.all(tags.map((own) => store.update('a', { tags: own }, { revision: 1 })));
+      const first = all.findIndex(({ outcome }) => outcome === 'updated');
+      expectSame(
+        'one of 20 is first, the others are outdated',
+        all.map(({ outcome }) => outcome),
+        all.map((_, i) => (i === first ? 'updated' : 'outdated')),
+      );
+      const wanted = attemptOf(intentOf('a', { tags: { by: `${first}` } }), { revision: 2 });
+      expectSameAttempts('what it wrote is there, at the next revision', await store.getById('a'), wanted);
+    },
+  },
+  {
+    name: 'without a condition every update is written',
+    async run({ open }) {
+      const store = await open();
+      begun(await store.createAttempt(intentOf('a')));
+      const all = await Promise.all(
+        Array.from({ length: 10 }, (_, i) => store.update('a', { tags: { by: `${i}` } })),
+      );
+      for (const result of all) updated(result);
+      expectSame('each is counted', (await store.getById('a'))?.revision, 11);
     },
   },
   {
     name: 'a revision that is over, or not there yet, changes nothing',
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a'));
-      const now = await store.settle('a', 1, { word: 'accepted' });
+      begun(await store.createAttempt(intentOf('a')));
+      const now = updated(await store.update('a', { status: 'unknown' }, { revision: 1 }));
       for (const revision of [0, 1, 3]) {
-        const late = await store.settle('a', revision, { word: 'rejected' });
-        expectSame(`revision ${revision} is refused`, late, undefined);
+        const late = await store.update('a', { status: 'accepted', job: fullJob }, { revision });
+        expectSameAttempts(`revision ${revision} is refused`, late, { outcome: 'outdated', attempt: now });
       }
-      expectSame('nothing changed', await store.find('key of a'), now);
-      expectSame('nor is there what never began', await store.settle('b', 1, {}), undefined);
+      expectSameAttempts('nothing changed', await store.getByKey(keyOf('a')), now);
+      const none = await store.update('b', { status: 'accepted' });
+      expectSame('nor is there what never began', none, { outcome: 'not_found' });
     },
   },
   {
     name: 'a change changes what it names and nothing else, one revision at a time',
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a', { tags: { for: 'tea' } }));
-      let wanted: Attempt = { ...intentOf('a', { tags: { for: 'tea' } }), word: 'open', revision: 1 };
+      const intent = intentOf('a', { tags: { for: 'tea' }, promptHash: 'a prompt' });
+      begun(await store.createAttempt(intent));
+      let wanted: Attempt = attemptOf(intent);
       for (const change of changes) {
-        const came = await store.settle('a', wanted.revision, change);
+        const came = updated(await store.update('a', change));
         wanted = { ...wanted, ...change, revision: wanted.revision + 1 };
-        expectSame(`${Object.keys(change).join(', ') || 'nothing'} changed`, came, wanted);
-        expectSame('and is found so', await store.find('key of a'), wanted);
+        expectSameAttempts(`${Object.keys(change).join(', ') || 'nothing'} changed`, came, wanted);
+        expectSameAttempts('and is found so', await store.getByKey(keyOf('a')), wanted);
       }
     },
   },
@@ -63,13 +81,12 @@ export const changeTrials: readonly Trial[] = [
     name: 'labels may change, and it is found by those it has now',
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a', { tags: { for: 'tea', by: 'hand' } }));
-      if (store.list === undefined) return;
-      const found = async (tags: Record<string, string>) => (await store.list?.({ tags }))?.length;
-      await store.settle('a', 1, { tags: { for: 'cake', by: 'hand' } });
+      begun(await store.createAttempt(intentOf('a', { tags: { for: 'tea', by: 'hand' } })));
+      const found = async (tags: Record<string, string>) => (await store.list({ tags })).length;
+      updated(await store.update('a', { tags: { for: 'cake', by: 'hand' } }));
       const now = [await found({ for: 'tea' }), await found({ for: 'cake' }), await found({ by: 'hand' })];
       expectSame('found by the new and the kept one, not by the old one', now, [0, 1, 1]);
-      await store.settle('a', 2, { tags: undefined });
+      updated(await store.update('a', { tags: undefined }));
       expectSame('found by none that were taken away', await found({ by: 'hand' }), 0);
     },
   },
@@ -77,12 +94,15 @@ export const changeTrials: readonly Trial[] = [
     name: 'a field that is changed to undefined is taken away',
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a'));
-      await store.settle('a', 1, { job: runningJob, dueAt: 5 });
-      await store.settle('a', 2, { job: undefined, dueAt: undefined });
-      const wanted = { ...intentOf('a'), word: 'open', revision: 3 };
-      expectSame('neither is left', await store.find('key of a'), wanted);
-      expectSame('it is no longer due', await store.due(10, 10), []);
+      begun(await store.createAttempt(intentOf('a', { ref, tags: { for: 'tea' } })));
+      const errorCode = 'submission_unknown';
+      updated(await store.update('a', { job: runningJob, dueInMs: 0, errorCode, response }));
+      const change = { job: undefined, dueInMs: undefined, errorCode: undefined, response: undefined };
+      updated(await store.update('a', { ...change, tags: undefined }));
+      const now = await store.getByKey(keyOf('a'));
+      expectSameAttempts('none is left', now, attemptOf(intentOf('a', { ref }), { revision: 3 }));
+      expectSame('nor when it is due', now?.dueAt, undefined);
+      expectSame('it is no longer due', await store.claimDue({ limit: 10, leaseMs: 0 }), []);
     },
   },
 ];

@@ -1,9 +1,9 @@
-import type { AttemptWord } from '../../registry/store.ts';
-import { intentOf } from './samples.ts';
-import { expectSame, type Trial } from './trial.ts';
+import type { AttemptStatus } from '../../registry/store.ts';
+import { attemptOf, intentOf, keyOf } from './samples.ts';
+import { expectRefusal, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 
-const words: readonly AttemptWord[] = ['open', 'accepted', 'unknown', 'not_sent', 'rejected'];
-const final: ReadonlySet<AttemptWord> = new Set(['not_sent', 'rejected']);
+const statuses: readonly AttemptStatus[] = ['open', 'accepted', 'unknown', 'not_sent', 'rejected'];
+const final: ReadonlySet<AttemptStatus> = new Set(['not_sent', 'rejected']);
 
 // Each of them differs from the next in what a column or a lookup may lose.
 const lookalikes = [
@@ -30,6 +30,8 @@ const lookalikes = [
   'null',
 ];
 
+const k = { namespace: '', idempotencyKey: 'k' };
+
 /** Of one key, at most one purchase. */
 export const keyTrials: readonly Trial[] = [
   {
@@ -37,70 +39,102 @@ export const keyTrials: readonly Trial[] = [
     async run({ open }) {
       const store = await open();
       const ids = Array.from({ length: 20 }, (_, i) => `id ${i}`);
-      const all = await Promise.all(ids.map((id) => store.begin(intentOf(id, { idempotencyKey: 'k' }))));
-      const begun = all.filter((it) => it.outcome === 'begun');
-      expectSame('one of 20 begins', begun.length, 1);
-      for (const it of all.filter((one) => one.outcome !== 'begun'))
-        expectSame('every other is told of that one', it, { outcome: 'exists', attempt: begun[0]?.attempt });
+      const all = await Promise.all(ids.map((id) => store.createAttempt(intentOf(id, k))));
+      const first = all.filter((result) => result.outcome === 'begun');
+      expectSame('one of 20 begins', first.length, 1);
+      for (const result of all.filter((one) => one.outcome !== 'begun'))
+        expectSameAttempts('every other is told of that one', result, {
+          outcome: 'exists',
+          attempt: first[0]?.attempt,
+        });
     },
   },
   {
     name: 'begins an attempt open, at revision 1, with all the intent says',
     async run({ open }) {
       const store = await open();
-      const intent = intentOf('a', { tags: { for: 'tea' }, promptMark: 'a prompt' });
-      const attempt = { ...intent, word: 'open', revision: 1 };
-      expectSame('it is given back', await store.begin(intent), { outcome: 'begun', attempt });
-      expectSame('it is found by its key', await store.find(intent.idempotencyKey), attempt);
-      expectSame('another key finds nothing', await store.find('another'), undefined);
+      const intent = intentOf('a', { tags: { for: 'tea' }, promptHash: 'a prompt' });
+      const attempt = attemptOf(intent);
+      const result = await store.createAttempt(intent);
+      expectSameAttempts('it is given back', result, { outcome: 'begun', attempt });
+      expectSameAttempts('it is found by its key', await store.getByKey(keyOf('a')), attempt);
+      expectSameAttempts('it is found by its id', await store.getById('a'), attempt);
+      expectSame('another key finds nothing', await store.getByKey(keyOf('b')), undefined);
+      expectSame('another id finds nothing', await store.getById('b'), undefined);
     },
   },
-  ...words.map((word): Trial => ({
-    name: `after ${word} the same key and request ${final.has(word) ? 'begin anew' : 'give that attempt'}`,
-    async run({ open }) {
-      const store = await open();
-      await store.begin(intentOf('a', { idempotencyKey: 'k' }));
-      await store.settle('a', 1, { word });
-      const { outcome } = await store.begin(intentOf('b', { idempotencyKey: 'k' }));
-      expectSame(`the outcome after ${word}`, outcome, final.has(word) ? 'begun' : 'exists');
-      expectSame('the newest is found', (await store.find('k'))?.id, final.has(word) ? 'b' : 'a');
-    },
-  })),
-  ...words.map((word): Trial => ({
-    name: `after ${word} the same key with another request is a conflict, which changes nothing`,
-    async run({ open }) {
-      const store = await open();
-      await store.begin(intentOf('a', { idempotencyKey: 'k' }));
-      const before = await store.settle('a', 1, { word });
-      const other = intentOf('b', { idempotencyKey: 'k', fingerprint: 'another request' });
-      expectSame('it is refused', await store.begin(other), { outcome: 'conflict', attempt: before });
-      expectSame('the first one stays', await store.find('k'), before);
-    },
-  })),
   {
-    name: 'a key that began anew has forgotten the attempt before: a late answer cannot bring it back',
+    name: 'an attempt has an id of its own: a second one with it is refused, and the first one stays',
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a', { idempotencyKey: 'k' }));
-      const first = await store.settle('a', 1, { word: 'rejected', dueAt: 1 });
-      await store.begin(intentOf('b', { idempotencyKey: 'k' }));
-      const late = await store.settle('a', first?.revision ?? 0, { word: 'accepted' });
-      expectSame('the late answer finds nothing to change', late, undefined);
-      const now = await store.find('k');
-      expectSame('the new attempt is as it began', [now?.id, now?.word, now?.revision], ['b', 'open', 1]);
-      expectSame('the old one is no longer due', await store.due(10, 10), []);
+      await store.createAttempt(intentOf('a'));
+      const again = intentOf('a', { idempotencyKey: 'another' });
+      await expectRefusal('the same id', 'invalid_request', () => store.createAttempt(again));
+      expectSameAttempts('the first one', await store.getById('a'), attemptOf(intentOf('a')));
+      const other = await store.getByKey({ namespace: '', idempotencyKey: 'another' });
+      expectSame('the key of the second', other, undefined);
     },
   },
+  ...statuses.map((status): Trial => ({
+    name: `after ${status} the same key and request ${final.has(status) ? 'begin anew' : 'give that attempt'}`,
+    async run({ open }) {
+      const store = await open();
+      await store.createAttempt(intentOf('a', k));
+      await store.update('a', { status });
+      const { outcome } = await store.createAttempt(intentOf('b', k));
+      expectSame(`the outcome after ${status}`, outcome, final.has(status) ? 'begun' : 'exists');
+      expectSame('the newest is found', (await store.getByKey(k))?.id, final.has(status) ? 'b' : 'a');
+    },
+  })),
+  ...statuses.map((status): Trial => ({
+    name: `after ${status} the same key with another request is a conflict, which changes nothing`,
+    async run({ open }) {
+      const store = await open();
+      await store.createAttempt(intentOf('a', k));
+      const before = updated(await store.update('a', { status }));
+      const other = intentOf('b', { ...k, fingerprint: 'another request' });
+      const result = await store.createAttempt(other);
+      expectSameAttempts('it is refused', result, { outcome: 'conflict', attempt: before });
+      expectSameAttempts('the first one stays', await store.getByKey(k), before);
+      expectSame('the other is not there', await store.getById('b'), undefined);
+    },
+  })),
   {
     name: 'keys that look alike are different keys',
     async run({ open }) {
       const store = await open();
       for (const [i, idempotencyKey] of lookalikes.entries()) {
-        const { outcome } = await store.begin(intentOf(`id ${i}`, { idempotencyKey }));
+        const { outcome } = await store.createAttempt(intentOf(`id ${i}`, { idempotencyKey }));
         expectSame(`${JSON.stringify(idempotencyKey)} begins`, outcome, 'begun');
       }
-      for (const [i, key] of lookalikes.entries())
-        expectSame(`${JSON.stringify(key)} finds its own`, (await store.find(key))?.id, `id ${i}`);
+      for (const [i, idempotencyKey] of lookalikes.entries()) {
+        const found = await store.getByKey({ namespace: '', idempotencyKey });
+        expectSame(`${JSON.stringify(idempotencyKey)} finds its own`, found?.id, `id ${i}`);
+      }
+    },
+  },
+  {
+    name: 'namespaces keep keys apart, also where they look alike',
+    async run({ open }) {
+      const store = await open();
+      for (const [i, namespace] of ['', ...lookalikes].entries()) {
+        const { outcome } = await store.createAttempt(
+          intentOf(`id ${i}`, { namespace, idempotencyKey: 'k' }),
+        );
+        expectSame(`in ${JSON.stringify(namespace)} the key begins`, outcome, 'begun');
+      }
+      for (const [i, namespace] of ['', ...lookalikes].entries()) {
+        const found = await store.getByKey({ namespace, idempotencyKey: 'k' });
+        expectSame(`${JSON.stringify(namespace)} finds its own`, found?.id, `id ${i}`);
+      }
+      const split = await store.getByKey({ namespace: 'ord', idempotencyKey: 'erk' });
+      expectSame('a namespace and a key are not one text', split, undefined);
+      const other = intentOf('other', {
+        namespace: 'new',
+        idempotencyKey: 'k',
+        fingerprint: 'another request',
+      });
+      expectSame('nor is another request a conflict', (await store.createAttempt(other)).outcome, 'begun');
     },
   },
 ];

@@ -1,6 +1,6 @@
 import type { Job } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
-import type { Intent } from '../../registry/store.ts';
+import type { Attempt, Intent } from '../../registry/store.ts';
 
 /** A ref of an attempt whose end is unknown. */
 export const refOf = (idempotencyKey: string, more: Partial<Omit<JobRef, 'toString'>> = {}): JobRef =>
@@ -19,13 +19,36 @@ export const refOf = (idempotencyKey: string, more: Partial<Omit<JobRef, 'toStri
 /** An intent to buy: its own key and the same request, where nothing else is said. */
 export const intentOf = (id: string, more: Partial<Intent> = {}): Intent => ({
   id,
+  namespace: '',
   idempotencyKey: `key of ${id}`,
+  ordinal: 1,
   fingerprint: 'one request',
   ref: refOf(more.idempotencyKey ?? `key of ${id}`),
-  openUntil: 1_000,
+  expiresInMs: 60_000,
   reservations: [],
   ...more,
 });
+
+/** The attempt that an intent begins; `createdAt` is the store's. */
+export const attemptOf = (intent: Intent, more: Partial<Attempt> = {}): Attempt => ({
+  ...intent,
+  status: 'open',
+  revision: 1,
+  createdAt: 0,
+  superseded: false,
+  fence: 0,
+  ...more,
+});
+
+/** What the attempt of `intentOf(id)` is found by. */
+export const keyOf = (id: string): { readonly namespace: string; readonly idempotencyKey: string } => ({
+  namespace: '',
+  idempotencyKey: `key of ${id}`,
+});
+
+/** A ref with the gateway's id of a job. */
+export const jobRefOf = (id: string, more: Partial<Omit<JobRef, 'toString'>> = {}): JobRef =>
+  refOf('job', { id, ...more });
 
 const facts = {
   ref: refOf('job', { id: '900719925474099312345', dialect: 'old' }),

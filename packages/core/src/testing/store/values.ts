@@ -1,6 +1,6 @@
 import { refToString } from '../../model/ref.ts';
-import { fullJob, intentOf, otherJobs, refOf, runningJob } from './samples.ts';
-import { expectRefusal, expectSame, type Trial } from './trial.ts';
+import { attemptOf, fullJob, intentOf, keyOf, otherJobs, refOf, runningJob } from './samples.ts';
+import { begun, expectRefusal, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 
 /** Tries to change everything in a value; frozen parts refuse, which is as good. */
 function spoil(value: unknown): void {
@@ -13,6 +13,7 @@ function spoil(value: unknown): void {
 
 const tags = { 'né\u0000"': '🚤 \ud800', empty: '' };
 const money = { budget: 'heute', currency: 'XNO', amount: '0.000000000000000001', ceiling: '1' };
+const response = { status: 502, body: '<html>\u0000 "не вышло" \ud800' };
 
 /** What goes in comes out. */
 export const valueTrials: readonly Trial[] = [
@@ -21,42 +22,57 @@ export const valueTrials: readonly Trial[] = [
     async run({ open }) {
       const store = await open();
       const ref = refOf('key of a', { id: 'a:/?#%🚤', dialect: 'old', submittedAt: '2026-01-01T00:00:00Z' });
-      const intent = intentOf('a', { ref, tags, reservations: [money, { ...money, budget: 'Monat' }] });
-      await store.begin(intent);
-      const wanted = { ...intent, word: 'open', revision: 1 };
-      expectSame('it is found as it was', await store.find('key of a'), wanted);
+      const reservations = [money, { ...money, budget: 'Monat' }];
+      const intent = intentOf('a', { ref, tags, reservations, namespace: 'né\u0000"', ordinal: 3 });
+      begun(await store.createAttempt(intent));
+      const { namespace, idempotencyKey, ordinal } = intent;
+      const found = await store.getByKey({ namespace, idempotencyKey, ordinal });
+      expectSameAttempts('it is found as it was', found, attemptOf(intent));
+      const byJob = await store.getByJobId({ provider: 'echo', account: 'test', id: 'a:/?#%🚤' });
+      expectSameAttempts('also by the job it names', byJob, attemptOf(intent));
     },
   },
   ...[fullJob, runningJob, ...otherJobs].map((job): Trial => ({
     name: `a job that is ${job.state} survives unchanged${job === fullJob ? ', with everything it can say' : ''}`,
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a'));
-      await store.settle('a', 1, { word: 'accepted', job, dueAt: 1 });
-      expectSame('it is found as it was', (await store.find('key of a'))?.job, job);
-      expectSame('it is due as it was', (await store.due(1, 1))[0]?.job, job);
-      const listed = await store.list?.();
-      if (listed !== undefined) expectSame('it is listed as it was', listed[0]?.job, job);
+      begun(await store.createAttempt(intentOf('a')));
+      const written = updated(await store.update('a', { status: 'accepted', job, dueInMs: 0 }));
+      expectSame('it is given back as it was', written.job, job);
+      expectSame('it is found as it was', (await store.getByKey(keyOf('a')))?.job, job);
+      const [due] = await store.claimDue({ limit: 1, leaseMs: 0 });
+      expectSame('it is due as it was', due?.job, job);
+      expectSame('it is listed as it was', (await store.list())[0]?.job, job);
     },
   })),
+  {
+    name: 'the error and the response of an attempt survive unchanged',
+    async run({ open }) {
+      const store = await open();
+      begun(await store.createAttempt(intentOf('a')));
+      const errorCode = 'submission_unknown';
+      updated(await store.update('a', { status: 'unknown', errorCode, response }));
+      const found = await store.getById('a');
+      expectSame('they are found as they were', [found?.errorCode, found?.response], [errorCode, response]);
+    },
+  },
   {
     name: 'refs come out with their short form, with and without an id',
     async run({ open }) {
       const store = await open();
-      const begun = await store.begin(intentOf('a'));
-      const settled = await store.settle('a', 1, { word: 'accepted', job: fullJob });
-      const found = await store.find('key of a');
-      const attempts = [begun.outcome === 'begun' ? begun.attempt : undefined, settled, found];
+      const first = begun(await store.createAttempt(intentOf('a')));
+      const written = updated(await store.update('a', { status: 'accepted', job: fullJob }));
+      const found = await store.getByKey(keyOf('a'));
       const bare = refToString(refOf('key of a'));
       expectSame(
         'of the attempt',
-        attempts.map((it) => String(it?.ref)),
+        [first, written, found].map((attempt) => String(attempt?.ref)),
         [bare, bare, bare],
       );
       const full = refToString(fullJob.ref);
       expectSame(
         'of its job',
-        [settled, found].map((it) => String(it?.job?.ref)),
+        [written, found].map((attempt) => String(attempt?.job?.ref)),
         [full, full],
       );
     },
@@ -65,14 +81,21 @@ export const valueTrials: readonly Trial[] = [
     name: 'nobody can change what is kept through what was handed in or out',
     async run({ open }) {
       const store = await open();
-      const mine = { intent: structuredClone(intentOf('a', { tags })), job: structuredClone(fullJob) };
-      const begun = await store.begin(mine.intent);
-      const settled = await store.settle('a', 1, { job: mine.job, dueAt: 1 });
-      const wanted = { ...intentOf('a', { tags }), word: 'open', revision: 2, dueAt: 1, job: fullJob };
-      const out = [await store.find('key of a'), await store.due(1, 1), await store.list?.()];
-      for (const value of [mine, begun, settled, out]) {
+      const intent = structuredClone(intentOf('a', { tags, reservations: [money] }));
+      const change = { job: structuredClone(fullJob), response: { ...response }, dueInMs: 0 };
+      const mine = { intent, change };
+      const first = await store.createAttempt(mine.intent);
+      const written = await store.update('a', mine.change);
+      const wanted = attemptOf(intentOf('a', { tags, reservations: [money] }), {
+        revision: 2,
+        job: fullJob,
+        response,
+      });
+      const due = await store.claimDue({ limit: 1, leaseMs: 0 });
+      const out = [await store.getByKey(keyOf('a')), await store.getById('a'), due, await store.list()];
+      for (const value of [mine, first, written, out]) {
         spoil(value);
-        expectSame('it is as it was', await store.find('key of a'), wanted);
+        expectSameAttempts('it is as it was', await store.getByKey(keyOf('a')), wanted);
       }
     },
   },
@@ -80,17 +103,19 @@ export const valueTrials: readonly Trial[] = [
     name: 'a durable store that is closed says so, and closing again is no error',
     async run({ open }) {
       const store = await open();
-      await store.begin(intentOf('a'));
+      begun(await store.createAttempt(intentOf('a')));
       await store.close();
       await store.close();
       if (!store.durable) return;
       const calls: Record<string, () => Promise<unknown>> = {
-        begin: () => store.begin(intentOf('b')),
-        settle: () => store.settle('a', 1, {}),
-        find: () => store.find('key of a'),
-        take: () => store.take({ name: 'echo', windowMs: 1, max: 1, now: 0 }),
-        due: () => store.due(0, 1),
-        ...(store.list === undefined ? {} : { list: async () => store.list?.() }),
+        createAttempt: () => store.createAttempt(intentOf('b')),
+        update: () => store.update('a', {}),
+        getByKey: () => store.getByKey(keyOf('a')),
+        getById: () => store.getById('a'),
+        getByJobId: () => store.getByJobId({ provider: 'echo', account: 'test', id: 'x' }),
+        claimLimit: () => store.claimLimit({ name: 'echo', windowMs: 1, max: 1 }),
+        claimDue: () => store.claimDue({ limit: 1, leaseMs: 0 }),
+        list: () => store.list(),
       };
       for (const [name, call] of Object.entries(calls))
         await expectRefusal(`${name} of a closed store`, 'store_unavailable', call);

@@ -1,0 +1,109 @@
+import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { Endpoint, Reading } from '../model/provider.ts';
+import { isJobId, type JobRef } from '../model/ref.ts';
+import { parseJson } from '../io/numbers.ts';
+import { read } from '../steps/read.ts';
+import { wholeValues } from '../steps/whole-values.ts';
+
+/** An answer, or as much of it as came. */
+export type Arrived = Pick<HttpReply, 'status' | 'headers' | 'text'> & { readonly json?: unknown };
+
+// Shorter texts, such as a length of 5, are in a request by chance.
+const shortestEcho = 4;
+const shortestQuote = 6;
+// Longer ones are media, in which any letters stand by chance.
+const longestText = 50_000;
+
+function textsIn(body: unknown): string[] {
+  const texts: string[] = [];
+  const open: unknown[] = [body];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string' || typeof value === 'number') texts.push(String(value));
+    else if (typeof value === 'object' && value !== null) open.push(...Object.values(value));
+  }
+  return texts;
+}
+
+/** The texts of our own request: an answer may quote them. */
+export const sentTexts = ({ url, headers, body }: HttpCall, ref: JobRef): readonly string[] =>
+  [...textsIn(body), ...Object.values(headers), url, ref.slug, ref.model, ref.idempotencyKey].filter(
+    (text) => text.length <= longestText,
+  );
+
+const isLetter = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
+
+/** Whether a text holds an id as a word of its own. */
+function quotes(text: string, id: string): boolean {
+  for (let at = text.indexOf(id); at !== -1; at = text.indexOf(id, at + 1))
+    if (!isLetter(text[at - 1]) && !isLetter(text[at + id.length])) return true;
+  return false;
+}
+
+const isEcho = (id: string, sent: readonly string[]): boolean =>
+  id.length >= shortestEcho &&
+  sent.some((text) => text === id || (id.length >= shortestQuote && quotes(text, id)));
+
+/** A copy without the value a path leads to. */
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (key === undefined || typeof value !== 'object' || value === null) return undefined;
+  const entries = Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
+    if (name !== String(key)) return [[name, one]];
+    const left = rest.length === 0 ? undefined : without(one, rest);
+    return left === undefined ? [] : [[name, left]];
+  });
+  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
+}
+
+const mostLeftOut = 8;
+
+/** What the endpoint's own reader makes of a body, also where other values of it are odd or did not come. */
+function readLoosely(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading | undefined {
+  let { json } = reply;
+  for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
+    const said = read(endpoint, { ...reply, json }, ref);
+    if ('reading' in said) return said.reading;
+    const path = said.issues?.[0]?.path ?? [];
+    if (path.length === 0) return undefined;
+    json = without(json, path);
+  }
+  return undefined;
+}
+
+function parsed({ json, text }: Arrived): unknown {
+  return json === undefined ? parseJson(wholeValues(text)) : json;
+}
+
+/** What of a reading makes the job be found again. */
+export const idsOf = ({ id, dialect }: Reading): { readonly id?: string; readonly dialect?: string } => ({
+  ...(isJobId(id) ? { id } : {}),
+  ...(typeof dialect === 'string' ? { dialect } : {}),
+});
+
+/** The job an answer names besides a no, or in a body that is not whole. */
+export interface Named {
+  /** The ref with the job's id, where the answer has one that is not ours. */
+  readonly ref: JobRef;
+  /** It names a job or a file that was not in our own request. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Looks where the endpoint's own reader takes a job's id from, in any answer: an error, half a body, a body of another
+ * shape. An id that stands in our own request names no new job. Whatever cannot be read names none.
+ */
+export function namedJob(endpoint: Endpoint, arrived: Arrived, ref: JobRef, sent: readonly string[]): Named {
+  const nothing = { ref, isNew: false };
+  try {
+    const reply = { ...arrived, json: parsed(arrived) };
+    const reading = readLoosely(endpoint, reply, ref);
+    if (reading === undefined) return nothing;
+    const { id, dialect } = idsOf(reading);
+    if (id !== undefined && !isEcho(id, sent))
+      return { ref: { ...ref, id, ...(dialect === undefined ? {} : { dialect }) }, isNew: true };
+    const files = (reading.outputs ?? []).filter(({ url }) => !sent.includes(url));
+    return { ref, isNew: id === undefined && files.length > 0 };
+  } catch {
+    return nothing; // no JSON, or a reader that trips over an error body: there is no id to be had
+  }
+}

@@ -1,0 +1,62 @@
+import type { Cost } from '../model/cost.ts';
+import type { Job } from '../model/job.ts';
+import type { ReadCost } from '../model/provider.ts';
+import { isInferred } from './refund.ts';
+
+/** Money events after a response, and what could not be counted. */
+export interface Counted {
+  readonly costs: readonly Cost[];
+  readonly notices: readonly string[];
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Text without a letter in it names no unit. */
+const unitOf = (currency: string | undefined): string | undefined =>
+  currency === undefined || currency.trim() === '' ? undefined : currency;
+
+/**
+ * Adds what a response says of money. One event for each basis: an amount told again in the same currency is the later,
+ * better one; told in another currency it is the same money in another unit, and counting it as well would double the
+ * price. An amount without a unit is in that of the cost before it; without one its unit is unknown and never guessed.
+ */
+export function addCosts(
+  before: readonly Cost[],
+  more: readonly ReadCost[] | undefined,
+  now: number,
+): Counted {
+  if (more === undefined || more.length === 0) return { costs: before, notices: [] };
+  const costs = [...before];
+  const notices: string[] = [];
+  for (const read of more) {
+    const currency = unitOf(read.currency) ?? before.at(-1)?.currency;
+    if (currency === undefined) {
+      notices.push(`the gateway names an amount (${read.amount}) without a unit; it is not counted`);
+      continue;
+    }
+    const cost = { ...read, currency, at: iso(now) };
+    const index = costs.findIndex((old) => old.basis === cost.basis);
+    const old = costs[index];
+    if (old === undefined) costs.push(cost);
+    else if (old.currency === cost.currency && old.amount !== cost.amount) costs[index] = cost;
+  }
+  return { costs, notices };
+}
+
+/**
+ * The costs a job keeps when a reported failure turns out to be a success. A refund that the gateway reported was that of
+ * the failure: beside the success it would call a job free that may be charged again, so it is no longer counted, unless
+ * the new response reports it again. A refund inferred from the job's age stays: it is documented for jobs that succeed
+ * later as well. What was charged or held stays.
+ */
+export function costsOfRevised(before: Job, told: readonly ReadCost[] = []): Counted {
+  const isToldAgain = told.some(({ basis }) => basis === 'refunded');
+  const gone = before.costs.filter((cost) => cost.basis === 'refunded' && !isInferred(cost));
+  if (before.state !== 'failed' || isToldAgain || gone.length === 0)
+    return { costs: before.costs, notices: [] };
+  const notices = gone.map(
+    ({ amount, currency }) =>
+      `the refund of ${amount} ${currency} that was reported for the failed job is no longer counted, because the job succeeded`,
+  );
+  return { costs: before.costs.filter((cost) => !gone.includes(cost)), notices };
+}
