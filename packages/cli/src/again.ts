@@ -32,10 +32,10 @@ export const reconcileAgain = (
 ): string =>
   command(io, `reconcile ${refToString(ref)}`, [
     ...more,
-    ...flagsSaid(flags, ['emulator', 'store', 'config']),
+    ...flagsSaid(flags, ['emulator', 'store', 'config', 'namespace']),
   ]);
 
 /** The command that goes on with a job, in any other process, with the flags that say where. */
 export function waitAgain(io: Io, ref: JobRef, flags: Typed['flags']): string {
-  return command(io, `wait ${refToString(ref)}`, flagsSaid(flags, ['out', 'emulator', 'config']));
+  return command(io, `wait ${refToString(ref)}`, flagsSaid(flags, ['out', 'emulator', 'config', 'namespace']));
 }

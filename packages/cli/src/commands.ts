@@ -19,6 +19,7 @@ import {
   whoFlags,
 } from './flags.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { namespaceFlags } from './project-flags.ts';
 import type { Typed } from './options.ts';
 import type { Session } from './session.ts';
 
@@ -47,7 +48,7 @@ const asked = [
   { heading: 'Request:', flags: [...requestFlags, ...fileFlags] },
   { heading: 'Choosing a gateway:', flags: routingFlags },
 ];
-const kept = { heading: 'Where jobs are kept:', flags: storeFlags };
+const kept = { heading: 'Where jobs are kept:', flags: [...storeFlags, ...namespaceFlags] };
 const traced = { heading: 'Looking closely:', flags: traceFlags };
 const where = { heading: 'Live or emulated:', flags: gatewayFlags };
 

@@ -7,6 +7,7 @@ const ids = z.array(z.string()).optional();
 export const gatewayOptions = z.object({
   emulate: z.boolean().default(false),
   emulator: z.string().optional(),
+  namespace: z.string().optional(),
 });
 
 export const routingOptions = z.object({

@@ -1,5 +1,16 @@
 import type { Flag } from './flags.ts';
 
+/** Whose purchases these are. */
+export const namespaceFlags: readonly Flag[] = [
+  {
+    flag: '--namespace <name>',
+    takes: 'text',
+    to: 'namespace',
+    says: 'keeps purchases apart from those of other namespaces; also CROSSPOINT_NAMESPACE',
+    not: undefined,
+  },
+];
+
 /** Which code of the project is run to find its own providers. */
 export const configFlags: readonly Flag[] = [
   {

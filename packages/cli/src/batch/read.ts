@@ -71,6 +71,7 @@ interface Setting {
   readonly io: Io;
   readonly registry: Registry;
   readonly live: boolean;
+  readonly namespace: string;
   readonly typed: Typed;
   readonly wishes: PlanOptions;
   readonly keys: LineKeys;
@@ -82,7 +83,7 @@ interface Setting {
  * @throws UsageError that names every line that is wrong; nothing was sent.
  */
 export async function readLines(source: string, setting: Setting): Promise<readonly Line[]> {
-  const { io, registry, live, typed, wishes, keys } = setting;
+  const { io, registry, live, namespace, typed, wishes, keys } = setting;
   const wrong: string[] = [];
   const base = await readFields(io, typed);
   const seen = new Map<string, number>();
@@ -99,7 +100,7 @@ export async function readLines(source: string, setting: Setting): Promise<reado
       wrong.push(`line ${line}: ${objection}`);
       continue;
     }
-    const mark = await requestMark(request, live);
+    const mark = await requestMark(request, live, namespace);
     // Two lines that are alike are two wishes.
     const nth = (seen.get(mark) ?? 0) + 1;
     seen.set(mark, nth);

@@ -27,13 +27,13 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
   const wishes = readRouting(flags, session.providers);
   const chosen = { ...gatewayOptions.parse(flags), ...whoOf(wishes) };
   const gateways = await openGateways(session, chosen, store);
-  const { registry, live, missing } = gateways;
+  const { registry, live, namespace, missing } = gateways;
   try {
     const source = await readSource(session.io, options.batch);
     const name = purchaseOptions.parse(flags).new ? randomUUID() : options.batchId;
     const label = name ?? source.label;
     const keys = await lineKeys(store, name);
-    const lines = await readLines(source.text, { io: session.io, registry, live, typed, wishes, keys });
+    const lines = await readLines(source.text, { io: session.io, registry, live, namespace, typed, wishes, keys });
     if (missing !== undefined) throw missing();
     tellBoughtElsewhere(session, lines, keys, label);
     const folder = await prepareFolder(session, options.out);

@@ -61,7 +61,7 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
     if (missing !== undefined && plan.offers.length > 0) throw missing(plan.offers);
     const following = { timeout, folder: await prepareFolder(session, out) };
     trace.encoded(plan.offers[0]);
-    const mark = await requestMark(request, live);
+    const mark = await requestMark(request, live, gateways.namespace);
     const decision = await decide(session, flags, store, mark);
     if ('goOnWith' in decision)
       return await goOn(session, { typed, store, gateways, following }, decision.goOnWith);
