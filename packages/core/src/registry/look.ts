@@ -15,7 +15,7 @@ import { allowed } from './allowance.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
 import { keep, remembered } from './kept-attempt.ts';
-import { furthest } from './known-job.ts';
+import { furthest } from '../steps/furthest.ts';
 import { tell, watched } from './observe.ts';
 import type { Attempt } from './store.ts';
 

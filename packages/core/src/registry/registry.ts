@@ -1,4 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
+import { isOver } from '../model/job.ts';
 import type { Client } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { Stopper } from '../io/stop.ts';
@@ -154,8 +155,14 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async generate(request, { timeoutMs, onUpdate, ...given } = {}) {
       checked(waitOptionsSchema, { timeoutMs, onUpdate }); // before anything is bought
+      const began = clock.now();
       const job = await registry.submit(request, given);
-      const done = await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
+      // A job that ended in the submit itself is not asked about; one of an earlier call may have been revised since.
+      const isFresh = Date.parse(job.seenAt) >= began;
+      const done =
+        isFresh && isOver(job.state) && job.state !== 'expired'
+          ? job
+          : await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
       if (done.state === 'succeeded') return done;
       throw unfinished(done);
     },
