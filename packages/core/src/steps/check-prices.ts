@@ -57,11 +57,12 @@ function* conditions(when: unknown, names: Names): Generator<string> {
   for (const [name, value] of Object.entries(when)) {
     const unknown = unknownName(name, names);
     const param = Object.hasOwn(names.params, name) ? names.params[name] : undefined;
-    const problem = param === undefined ? undefined : checkParam(param, value);
+    // The type alone: a document may print a price for a length that its parameter table leaves out.
+    const problem = param === undefined ? undefined : checkParam({ type: param.type }, value);
     if (unknown !== undefined) yield `when ${unknown}`;
     else if (!['string', 'number', 'boolean'].includes(typeof value))
       yield `when.${name} must be a text, a number or a boolean; got ${shownValue(value)}`;
-    // A value that is never sent is a price that never holds.
+    // A value of another type is never sent, so its price would never hold.
     else if (problem !== undefined)
       yield `when.${name} ${problem.problem}, which is never sent; ${problem.right}`;
   }
