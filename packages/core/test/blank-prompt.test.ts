@@ -50,7 +50,8 @@ describe('a blank prompt', () => {
   it.each(blanks)('of %s is refused in a shot, which is named', async (_, prompt) => {
     const { media } = registry('echo');
     const shots = [{ prompt: 'A boat.' }, { prompt }];
-    expect(await caught(media.submit({ ...request, shots }))).toMatchObject({
+    const shown = { ...request, kind: 'video', shots } as const;
+    expect(await caught(media.submit(shown))).toMatchObject({
       objections: expect.arrayContaining([expect.objectContaining({ field: 'shots.1.prompt' })]),
     });
   });

@@ -50,7 +50,7 @@ async function ends({
   const submit = async (): Promise<unknown> =>
     media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch((error: unknown) => error);
   const first = await submit();
-  const word = (await attemptOf(store, 'k'))?.word;
+  const word = (await attemptOf(store, 'k'))?.status;
   const { sent } = transport;
   await submit();
   const again = transport.sent - sent;

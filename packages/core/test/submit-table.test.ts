@@ -75,7 +75,7 @@ async function end({ status, inside, pause, row, id }: Case) {
     .then(() => undefined)
     .catch((thrown: CrosspointError) => thrown);
   await media.close();
-  return { word: (await attemptOf(store, 'k'))?.word, error };
+  return { word: (await attemptOf(store, 'k'))?.status, error };
 }
 
 const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] =>
@@ -155,7 +155,7 @@ describe('a row that proves a no', () => {
       const transport = canned(() => reply(500, body));
       const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, store });
       await media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch(() => undefined);
-      words.push((await attemptOf(store, 'k'))?.word);
+      words.push((await attemptOf(store, 'k'))?.status);
       await media.close();
     }
     expect(words).toEqual(['unknown', 'rejected', 'rejected']);
