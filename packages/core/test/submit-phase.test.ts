@@ -214,11 +214,13 @@ describe('a transport', () => {
 });
 
 describe('what fails before a purchase leaves', () => {
-  it.each([
+  const cases: readonly (readonly [string, Case, ErrorCode])[] = [
     ['a key that is not there', { apiKey: () => '' }, 'auth'],
     ['a key that cannot be had', { apiKey: throwing(new Error('vault')) }, 'auth'],
     ['the header of the key', { provider: { auth: throwing(refused('auth')) } }, 'provider_unavailable'],
-  ] as const)('(%s) sent nothing, and the key may be used again', async (_, given: Case, code) => {
+  ];
+
+  it.each(cases)('(%s) sent nothing, and the key may be used again', async (_, given, code) => {
     const { first, word, sent } = await ends(given);
     expect(first).toMatchObject({ code, charged: 'no' });
     expect({ word, sent }).toEqual({ word: 'not_sent', sent: 0 });
