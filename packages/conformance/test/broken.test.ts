@@ -148,7 +148,12 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
   ],
   [
     'every no as certain',
-    { errors: [...sound.errors!, { status: [408, 500, 502, 503, 504], is: 'provider_unavailable', accepted: 'no', source: 'none' }] },
+    {
+      errors: [
+        ...sound.errors!,
+        { status: [408, 500, 502, 503, 504], is: 'provider_unavailable', accepted: 'no', source: 'none' },
+      ],
+    },
     'FLT-002',
   ],
   [

@@ -87,7 +87,8 @@ function byStatus(status: number | undefined): ErrorCode {
 /** Whether the words a row rests on stand in our own request: then the gateway may only have quoted them. */
 const isQuoted = ({ code, message }: ErrorRow, sent: readonly string[]): boolean =>
   sent.some(
-    (text) => (code !== undefined && text.includes(code)) || (message !== undefined && text.search(message) !== -1),
+    (text) =>
+      (code !== undefined && text.includes(code)) || (message !== undefined && text.search(message) !== -1),
   );
 
 /**
