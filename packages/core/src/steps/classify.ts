@@ -77,7 +77,8 @@ const listed = (statuses: ErrorRow['status'], status: number | undefined): boole
 const rowFits = (row: ErrorRow, status: number | undefined, complaint: Complaint): boolean =>
   (row.status === undefined || listed(row.status, status)) &&
   (row.code === undefined || row.code === complaint.code) &&
-  (row.message === undefined || (complaint.message ?? '').search(row.message) !== -1);
+  (row.message === undefined ||
+    (complaint.message !== undefined && complaint.message.search(row.message) !== -1));
 
 function byStatus(status: number | undefined): ErrorCode {
   if (status === undefined) return 'unexpected_reply';
