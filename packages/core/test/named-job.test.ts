@@ -55,19 +55,27 @@ const submitted = async (answer: Parameters<typeof canned>[0], provider = echo):
     providers: [provider({ apiKey: canary, account: 'test' })],
     transport: canned(answer),
   });
-  const error = (await caught(media.submit(request, { idempotencyKey: 'order-77', retries: 0 }))) as CrosspointError;
+  const error = (await caught(
+    media.submit(request, { idempotencyKey: 'order-77', retries: 0 }),
+  )) as CrosspointError;
   await media.close();
   return error;
 };
-const broken = (text: string, status = 200) => () =>
-  Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, reply(status, text)));
+const broken =
+  (text: string, status = 200) =>
+  () =>
+    Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, reply(status, text)));
 
 describe('a job of which only this answer is left', () => {
   it.each([
     ['half an answer', broken('{"job":"PAID-1","note":"'), 'PAID-1'],
     ['half an error', broken('{"job":"PAID-1","note":"', 502), 'PAID-1'],
     ['an answer whose length was told wrong', broken('{"job":"PAID-1"}'), 'PAID-1'],
-    ['half an answer with a long beginning', broken(`{"note":"${'x'.repeat(5_000)}","job":"PAID-1",`), 'PAID-1'],
+    [
+      'half an answer with a long beginning',
+      broken(`{"note":"${'x'.repeat(5_000)}","job":"PAID-1",`),
+      'PAID-1',
+    ],
     ['half an answer with a long number', broken('{"job":9007199254740993,"x'), '9007199254740993'],
     ['half an id', broken('{"job":"PAID-'), undefined],
     ['half a number', broken('{"job":12'), undefined],
@@ -109,7 +117,9 @@ describe('a job of which only this answer is left', () => {
         },
       },
     });
-    expect(await submitted(() => reply(409, { job: 'x' }), clumsy)).toMatchObject({ code: 'invalid_request' });
+    expect(await submitted(() => reply(409, { job: 'x' }), clumsy)).toMatchObject({
+      code: 'invalid_request',
+    });
   });
 
   it.each([
@@ -123,9 +133,15 @@ describe('a job of which only this answer is left', () => {
     expect(error.ref?.id).toBeUndefined();
   });
 
-  it.each(['5', '7', 'boa', 'paper boats'])('is one where our request holds %j by chance or not at all', async (job) => {
-    expect(await submitted(() => reply(409, { job }))).toMatchObject({ code: 'submission_unknown', ref: { id: job } });
-  });
+  it.each(['5', '7', 'boa', 'paper boats'])(
+    'is one where our request holds %j by chance or not at all',
+    async (job) => {
+      expect(await submitted(() => reply(409, { job }))).toMatchObject({
+        code: 'submission_unknown',
+        ref: { id: job },
+      });
+    },
+  );
 
   it('may be a file alone: an error that holds one is no proof of a no', async () => {
     const filed = defineProvider({

@@ -8,7 +8,8 @@ import { canary, request, attemptOf } from './gateway.ts';
 // The decision table of submit-safety ("One attempt"), as it is written there.
 const refusals = [400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 307, 308, 429];
 const uncertain = [
-  300, 301, 302, 303, 304, 305, 408, 406, 411, 418, 421, 425, 451, 500, 501, 502, 503, 504, 520, 522, 524, 599,
+  300, 301, 302, 303, 304, 305, 408, 406, 411, 418, 421, 425, 451, 500, 501, 502, 503, 504, 520, 522, 524,
+  599,
 ];
 
 const source = 'Errors';
@@ -93,7 +94,13 @@ describe.each([
         for (const pause of [false, true]) {
           const one: Case = { status, inside, pause, row, id };
           const { word, error } = await end(one);
-          const facts = { ...one, word, id: error?.ref?.id, charged: error?.charged, shown: error?.reply !== undefined };
+          const facts = {
+            ...one,
+            word,
+            id: error?.ref?.id,
+            charged: error?.charged,
+            shown: error?.reply !== undefined,
+          };
           const wanted = expected(one);
           expect(facts).toEqual({
             ...one,
@@ -111,11 +118,30 @@ describe('a row that proves a no', () => {
     defineProvider({ ...echo.description, errors: errors as readonly ErrorRow[] });
 
   it.each([
-    ['without a status', [{ status: 429, is: 'auth' }, { code, is: 'auth', accepted: 'no', source }], /echo: errors\[1\] \(NO_ROOM\).*without a status/],
-    ['without one of a list', [{ message: /full/, status: [], is: 'auth', accepted: 'no', source }], /errors\[0\] \(full\).*lists no status/],
-    ['without a source', [{ status: 503, is: 'auth', accepted: 'no' }], /errors\[0\] says accepted: 'no' without a source/],
+    [
+      'without a status',
+      [
+        { status: 429, is: 'auth' },
+        { code, is: 'auth', accepted: 'no', source },
+      ],
+      /echo: errors\[1\] \(NO_ROOM\).*without a status/,
+    ],
+    [
+      'without one of a list',
+      [{ message: /full/, status: [], is: 'auth', accepted: 'no', source }],
+      /errors\[0\] \(full\).*lists no status/,
+    ],
+    [
+      'without a source',
+      [{ status: 503, is: 'auth', accepted: 'no' }],
+      /errors\[0\] says accepted: 'no' without a source/,
+    ],
     ['with a blank source', [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }], /without a source/],
-    ['with a status that is none', [{ status: 5, is: 'auth', accepted: 'no', source }], /no number from 200 to 599/],
+    [
+      'with a status that is none',
+      [{ status: 5, is: 'auth', accepted: 'no', source }],
+      /no number from 200 to 599/,
+    ],
     ['with a status as text', [{ status: ['503'], is: 'auth' }], /no number from 200 to 599/],
   ])('%s is refused when the provider is defined, by name', (_, errors, message) => {
     expect(define(errors)).toThrow(message);

@@ -73,7 +73,8 @@ function uncertain(lab: Subject['lab']): readonly Spoil[] {
     ) ?? [];
   return spoils.filter(
     ({ meaning, status }) =>
-      ambiguous.has(meaning) && !certain.some((row) => status !== undefined && [row.status ?? []].flat().includes(status)),
+      ambiguous.has(meaning) &&
+      !certain.some((row) => status !== undefined && [row.status ?? []].flat().includes(status)),
   );
 }
 

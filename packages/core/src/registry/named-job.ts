@@ -20,7 +20,7 @@ function textsIn(body: unknown): string[] {
   while (open.length > 0) {
     const value = open.pop();
     if (typeof value === 'string' || typeof value === 'number') texts.push(String(value));
-    else if (typeof value === 'object' && value !== null) open.push(...Object.values(value));
+    if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) open.push(one);
   }
   return texts;
 }
@@ -31,7 +31,8 @@ export const sentTexts = ({ url, headers, body }: HttpCall, ref: JobRef): readon
     (text) => text.length <= longestText,
   );
 
-const isLetter = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
+const isLetter = (letter: string | undefined): boolean =>
+  letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
 
 /** Whether a text holds an id as a word of its own. */
 function quotes(text: string, id: string): boolean {

@@ -8,12 +8,17 @@ const rowName = ({ code, message }: ErrorRow, index: number): string => {
   return words === undefined ? `errors[${index}]` : `errors[${index}] (${words})`;
 };
 
-function problemOf({ status, accepted, source }: Pick<ErrorRow, 'status' | 'accepted' | 'source'>): string | undefined {
+function problemOf({
+  status,
+  accepted,
+  source,
+}: Pick<ErrorRow, 'status' | 'accepted' | 'source'>): string | undefined {
   const statuses: readonly unknown[] = status === undefined ? [] : [status].flat();
   if (!statuses.every(isStatus)) return 'has a status that is no number from 200 to 599';
   if (Array.isArray(status) && statuses.length === 0) return 'lists no status, so it fits nothing';
   if (accepted === undefined) return undefined;
-  if (statuses.length === 0) return "says accepted: 'no' without a status; name the statuses the document prints it with";
+  if (statuses.length === 0)
+    return "says accepted: 'no' without a status; name the statuses the document prints it with";
   if (source === undefined || source.trim() === '')
     return "says accepted: 'no' without a source; name the document and section";
   return undefined;
