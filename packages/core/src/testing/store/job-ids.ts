@@ -89,6 +89,20 @@ export const jobIdTrials: readonly Trial[] = [
     },
   },
   {
+    name: 'an id that only the job names is the one of its attempt, too',
+    async run({ open }) {
+      const store = await open();
+      begun(await store.createAttempt(intentOf('a')));
+      const job = { ...runningJob, ref: jobRefOf('x') };
+      const before = updated(await store.update('a', { status: 'accepted', job }));
+      for (const change of [{ ref: jobRefOf('y') }, { job: { ...runningJob, ref: jobRefOf('y') } }]) {
+        const result = await store.update('a', change);
+        expectSameAttempts('another id', result, { outcome: 'id_conflict', attempt: before });
+      }
+      expectSame('the same id', (await store.update('a', { ref: jobRefOf('x') })).outcome, 'updated');
+    },
+  },
+  {
     name: 'an id that another attempt holds is a conflict that names it, also where that one is superseded',
     async run({ open }) {
       const store = await open();
