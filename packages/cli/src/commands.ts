@@ -32,6 +32,8 @@ export interface CommandRow {
   readonly examples: readonly string[];
   /** It is about what is wrong with the project's own providers, or not about providers at all. */
   readonly tellsProblems?: true;
+  /** It needs no providers of the project, and runs none of its code. */
+  readonly ownCodeOnly?: true;
   /** Gives an exit code where it is not 0. */
   readonly load: () => Promise<(session: Session, typed: Typed) => Promise<ExitCode | void>>;
 }
@@ -179,6 +181,7 @@ export const commands: readonly CommandRow[] = [
     argument: { name: '<shell>', says: 'bash, zsh or fish' },
     groups: [],
     examples: ['completion bash', 'completion zsh', 'completion fish'],
+    ownCodeOnly: true,
     load: async () => (await import('./commands/completion.ts')).completion(commands),
   },
 ];

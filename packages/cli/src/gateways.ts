@@ -89,6 +89,17 @@ function noKey(wanted: readonly Installed[]): CrosspointError {
   });
 }
 
+/** A store that a registry does not close with itself: the command that opened it still has something to record. */
+const lent = (store: JobStore): JobStore =>
+  new Proxy(store, {
+    get(target, name) {
+      if (name === 'close') return () => Promise.resolve();
+      const value: unknown = Reflect.get(target, name);
+      // Bound, because a store with private fields works with itself only.
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+
 /** A registry whose events anybody may listen to. */
 function open(
   providers: readonly ConfiguredProvider[],
@@ -97,7 +108,7 @@ function open(
   const listeners = new Set<(event: RegistryEvent) => void>();
   const registry = createRegistry({
     providers,
-    store,
+    store: store && lent(store),
     observe: (event) => listeners.forEach((run) => run(event)),
   });
   const observe: Gateways['observe'] = (run) => {

@@ -47,6 +47,9 @@ export const batchOptions = z.object({
   out: z.string().optional(),
 });
 
+/** `false`: `--no-config`. */
+export const configOptions = z.object({ config: z.union([z.string(), z.literal(false)]).optional() });
+
 /** `false`: `--no-store`. */
 export const storeOptions = z.object({ store: z.union([z.string(), z.literal(false)]).optional() });
 

@@ -34,6 +34,7 @@ export class Session {
   readonly #secrets = new Set<string>();
   #document: Readonly<Record<string, unknown>> | undefined = {};
   #status = '';
+  #delivered: (() => Promise<void>)[] = [];
 
   constructor(io: Io, { json, quiet, providers }: Manner) {
     this.io = io;
@@ -127,12 +128,42 @@ export class Session {
     this.#write(this.io.stdout, JSON.stringify(document));
   }
 
-  /** Ends the run: takes the moving line away and writes the document. */
-  end(): void {
+  /**
+   * What was bought has its file: from here on no signal changes how the run ends. `note` records the delivery, and runs
+   * in `deliver`, once the person has been told where the file is.
+   */
+  saved(note: () => Promise<void>): void {
+    this.interrupts.finish();
+    this.#delivered.push(note);
+  }
+
+  /** Ends the output: takes the moving line away and writes the document. Tells whether stdout took all of it. */
+  async end(): Promise<boolean> {
+    this.interrupts.finish();
     this.status('');
-    this.interrupts.end();
-    if (!this.json || this.#document === undefined) return;
-    this.#write(this.io.stdout, JSON.stringify(this.#document, shorten, 2));
+    if (this.json && this.#document !== undefined) {
+      this.#write(this.io.stdout, JSON.stringify(this.#document, shorten, 2));
+      this.#document = undefined;
+    }
+    return (await this.io.stdout.flush?.()) ?? true;
+  }
+
+  /**
+   * Ends the output of a run that succeeded, then records what was delivered. In this order: a process that is killed in
+   * between, or whose reader is gone, leaves a purchase that the same command goes on with, and never buys again.
+   */
+  async deliver(): Promise<void> {
+    const arrived = await this.end();
+    const notes = this.#delivered.splice(0);
+    if (!arrived) return;
+    for (const note of notes) {
+      await note().catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        this.must(
+          `The delivery could not be recorded (${why}): the same command delivers this job again and buys nothing.`,
+        );
+      });
+    }
   }
 }
 

@@ -21,8 +21,7 @@ import {
   type Gateway,
   request,
   startGateway,
-  stilled,
-} from './gateway.ts';
+  stilled, attemptOf } from './gateway.ts';
 
 let gateway: Gateway;
 let folder: string;
@@ -79,7 +78,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
       });
       expect(revised).not.toHaveProperty('failure');
       expect(revised.notices.join()).toMatch(end === 'failed' ? /failed.*succeeded/ : /expired.*succeeded/);
-      expect(await store.find(job.ref.idempotencyKey)).toMatchObject({ job: { state: 'succeeded' } });
+      expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ job: { state: 'succeeded' } });
       expect(events.at(-1)).toMatchObject({ type: 'changed', from: end, job: { state: 'succeeded' } });
       expect(asked()).toBe(1);
       await media.close();
@@ -127,7 +126,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
     for (const answer of [broken, working, missing]) {
       gateway.answers = [answer];
       expect(await media.status(job)).toMatchObject({ state: 'succeeded', outputs: [{ role: 'main' }] });
-      expect(await store.find(job.ref.idempotencyKey)).toMatchObject({ job: { state: 'succeeded' } });
+      expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ job: { state: 'succeeded' } });
     }
     await media.close();
   });
@@ -187,7 +186,7 @@ describe('a job that is over', () => {
     const after = await media.status(job);
     expect(after).toMatchObject({ state: end, outputs: job.outputs });
     expect(after.notices.join()).toMatch(new RegExp(`'${word}'.*stays ${end}`));
-    expect(await store.find(job.ref.idempotencyKey)).toMatchObject({ job: { state: end } });
+    expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ job: { state: end } });
     await media.close();
   });
 
@@ -400,7 +399,7 @@ describe('a poll that prints the id of a job', () => {
     const store = memoryStore();
     const { media } = stilled(gateway, { store });
     const job = await media.submit(request);
-    const kept = await store.find(job.ref.idempotencyKey);
+    const kept = await attemptOf(store, job.ref.idempotencyKey);
     gateway.answers = [other];
     const error = (await caught(media.status(job))) as CrosspointError;
     expect(error).toMatchObject({
@@ -410,7 +409,7 @@ describe('a poll that prints the id of a job', () => {
       ref: { id: 'job-1' },
     });
     expect(error.message).toMatch(/job-2.*job-1/);
-    expect(await store.find(job.ref.idempotencyKey)).toEqual(kept);
+    expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ revision: kept!.revision });
     await media.close();
   });
 
@@ -589,15 +588,14 @@ describe('an amount without a unit', () => {
 });
 
 describe('a callback of the application that throws or rejects', () => {
-  const faults = [
-    [
-      'throws',
-      () => {
-        throw new Error('oops');
-      },
-    ],
+  const oops = (): never => {
+    throw new Error('oops');
+  };
+  const faults: readonly (readonly [string, () => unknown])[] = [
+    ['throws', oops],
     ['rejects', () => Promise.reject(new Error('oops'))],
-  ] as const;
+    ['gives what throws as it is awaited', () => ({ then: oops })],
+  ];
 
   it.each(faults)('(%s) as onProgress harms no download', async (_, onProgress) => {
     const { media } = stilled(gateway);

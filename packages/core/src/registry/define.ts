@@ -1,5 +1,6 @@
 import { assume, checkAssumed } from '../steps/assume.ts';
 import { checkErrors } from '../steps/check-errors.ts';
+import { allowanceProblems, checkTables, paceProblems, refuseProblems } from '../steps/check-tables.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { Allowance, Pace, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
@@ -75,6 +76,19 @@ const suggestion = (name: string): string => {
   return near === undefined ? '' : ` (did you mean ${near}?)`;
 };
 
+/** @throws TypeError where the application's own pace or allowances cannot be right. */
+function checkLimits({ pace, allowances }: ProviderOptions, id: string): void {
+  refuseProblems(id, [...paceProblems({ ...pace }, 'pace'), ...allowanceProblems(allowances, 'allowances')]);
+}
+
+/** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
+function assumed(description: Provider, given: Readonly<Record<string, unknown>>): Provider {
+  const replaced = assume(description, given);
+  checkTables(replaced);
+  checkErrors(replaced);
+  return replaced;
+}
+
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** A base URL a key may be sent to. @throws TypeError with what would be right. */
@@ -94,8 +108,9 @@ function checkedBase(text: string, id: string): string {
  * Makes a provider's description into the function applications install it with. With its generated types,
  * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
- * @throws TypeError where an assumption names an entry that cannot be there, or an error row proves "not accepted" without
- *   the statuses and the document it rests on
+ * @throws TypeError where an assumption names an entry that cannot be there, or an entry of the tables cannot be right,
+ *   such as a price that is not above zero, or an error row that proves "not accepted" without the statuses and the
+ *   document it rests on
  * @example const media = createRegistry({ providers: [acme({ apiKey: 'YOUR_KEY' })] });
  */
 export function defineProvider<
@@ -103,14 +118,14 @@ export function defineProvider<
   const Description extends Provider = Provider & { readonly id: Types['id'] },
 >(description: Description): ProviderFactory<Types, Description> {
   checkAssumed(description);
+  checkTables(description);
   checkErrors(description);
   const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);
-    const assumed = options.assume === undefined ? description : assume(description, options.assume);
-    checkErrors(assumed);
+    checkLimits(options, description.id);
     return {
-      description: assumed,
+      description: options.assume === undefined ? description : assumed(description, options.assume),
       baseURL: checkedBase(options.baseURL ?? description.baseURL, description.id),
       account,
       pace: { ...defaultPace, ...description.pace, ...options.pace },
