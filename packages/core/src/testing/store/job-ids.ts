@@ -47,6 +47,9 @@ export const jobIdTrials: readonly Trial[] = [
         { provider: 'echo', account: 'other' },
         { provider: 'other', account: 'test' },
         { provider: 'echot', account: 'est' },
+        { provider: 'echo', account: 'test\u0000' },
+        { provider: 'echo', account: 'test\u0000a' },
+        { provider: 'echo\u0000', account: 'test' },
       ];
       for (const [i, owner] of owners.entries()) {
         begun(await store.createAttempt(intentOf(`${i}`, { ref: refOf('k', owner) })));
