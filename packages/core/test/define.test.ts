@@ -210,7 +210,7 @@ describe('a ceiling', () => {
     ['a bare amount', '0.60', 'maxPrice', 'must be amounts by currency'],
     ['a number', 0.6, 'maxPrice', 'must be amounts by currency'],
     ['a list', ['0.60'], 'maxPrice', 'must be amounts by currency'],
-    ['no currency', {}, 'maxPrice', 'without a unit'],
+    ['no currency', {}, 'maxPrice', 'names no currency'],
     ['an amount below zero', { USD: '-1' }, 'maxPrice.USD', 'must be at least 0; got -1'],
     ['an empty amount', { USD: '' }, 'maxPrice.USD', 'must be a decimal number written as text'],
     ['a blank amount', { USD: ' ' }, 'maxPrice.USD', 'must be a decimal number written as text'],

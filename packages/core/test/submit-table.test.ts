@@ -124,25 +124,25 @@ describe('a row that proves a no', () => {
         { status: 429, is: 'auth' },
         { code, is: 'auth', accepted: 'no', source },
       ],
-      /echo: errors\[1\] \(NO_ROOM\).*without a status/,
+      /echo: errors\.1\.status must name the statuses/,
     ],
     [
       'without one of a list',
       [{ message: /full/, status: [], is: 'auth', accepted: 'no', source }],
-      /errors\[0\] \(full\).*lists no status/,
+      /errors\.0\.status lists no status/,
     ],
     [
       'without a source',
       [{ status: 503, is: 'auth', accepted: 'no' }],
-      /errors\[0\] says accepted: 'no' without a source/,
+      /errors\.0\.source must name the document/,
     ],
-    ['with a blank source', [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }], /without a source/],
+    ['with a blank source', [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }], /source must name the document/],
     [
       'with a status that is none',
       [{ status: 5, is: 'auth', accepted: 'no', source }],
-      /no number from 200 to 599/,
+      /must be a number from 200 to 599/,
     ],
-    ['with a status as text', [{ status: ['503'], is: 'auth' }], /no number from 200 to 599/],
+    ['with a status as text', [{ status: ['503'], is: 'auth' }], /must be a number from 200 to 599/],
   ])('%s is refused when the provider is defined, by name', (_, errors, message) => {
     expect(define(errors)).toThrow(message);
   });
@@ -154,7 +154,7 @@ describe('a row that proves a no', () => {
       assumed: { refusal: { says: 'It is a no.', source, at: ['errors', '0'] } },
     });
     expect(() => assuming({ assume: { refusal: { is: 'auth', accepted: 'no', source } } })).toThrow(
-      /without a status/,
+      /status must name the statuses/,
     );
   });
 

@@ -1,5 +1,4 @@
 import { assume, checkAssumed } from '../steps/assume.ts';
-import { checkErrors } from '../steps/check-errors.ts';
 import { allowanceProblems, checkTables, paceProblems, refuseProblems } from '../steps/check-tables.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { Allowance, Pace, Provider } from '../model/provider.ts';
@@ -85,7 +84,6 @@ function checkLimits({ pace, allowances }: ProviderOptions, id: string): void {
 function assumed(description: Provider, given: Readonly<Record<string, unknown>>): Provider {
   const replaced = assume(description, given);
   checkTables(replaced);
-  checkErrors(replaced);
   return replaced;
 }
 
@@ -119,7 +117,6 @@ export function defineProvider<
 >(description: Description): ProviderFactory<Types, Description> {
   checkAssumed(description);
   checkTables(description);
-  checkErrors(description);
   const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);

@@ -56,12 +56,18 @@ export function* allowanceProblems(rows: unknown, where: string): Generator<stri
   for (const [i, row] of rows.entries()) yield* ofAllowance({ ...row }, `${where}.${i}`);
 }
 
+const isStatus = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 599;
+
 function* errorProblems({ errors = [] }: Provider): Generator<string> {
   for (const [i, row] of errors.entries()) {
     const { is, status, message, accepted, source }: Loose = { ...row };
     yield* oneOf(is, `errors.${i}.is`, Object.keys(errorCodes));
-    if (status !== undefined && !(Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599))
-      yield `errors.${i}.status must be an HTTP status; got ${shownValue(status)}`;
+    const statuses = status === undefined ? [] : [status].flat();
+    if (Array.isArray(status) && statuses.length === 0)
+      yield `errors.${i}.status lists no status, so the row fits nothing`;
+    for (const one of statuses)
+      if (!isStatus(one)) yield `errors.${i}.status must be a number from 200 to 599; got ${shownValue(one)}`;
     if (message !== undefined && !(message instanceof RegExp))
       yield `errors.${i}.message must be a regular expression; got ${shownValue(message)}`;
     // Such an expression remembers where it stopped: the same error would mean something else the next time.
@@ -69,6 +75,9 @@ function* errorProblems({ errors = [] }: Provider): Generator<string> {
       yield `errors.${i}.message must not have the flags g or y`;
     if (accepted === undefined) continue;
     yield* oneOf(accepted, `errors.${i}.accepted`, ['no']);
+    // Such a row frees a purchase's key, so it holds for its documented statuses only (submit-safety, "Additions").
+    if (statuses.length === 0)
+      yield `errors.${i}.status must name the statuses the document prints, because the row says accepted: 'no'`;
     if (typeof source !== 'string' || source.trim() === '')
       yield `errors.${i}.source must name the document that proves accepted: 'no'`;
   }
