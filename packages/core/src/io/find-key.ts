@@ -99,12 +99,11 @@ class Scan {
     const { text } = this.#view;
     let [from, to] = [first, last];
     while (from > 0 && first - from < before && base64Of(text.charCodeAt(from - 1)) !== -1) from -= 1;
-    while (to - last < behind && isBase64(text.charCodeAt(to + 1))) to += 1;
+    while (to - last < behind && base64Of(text.charCodeAt(to + 1)) !== -1) to += 1;
+    if (behind > 0) while (text[to + 1] === '=' && to - last < behind + 2) to += 1;
     add(this.spans, this.#view.from(from), this.#view.to(to));
   }
 }
-
-const isBase64 = (code: number): boolean => base64Of(code) !== -1 || code === 0x3d;
 
 /** Adds a span that ends behind all others, or within them. */
 function add(spans: number[], from: number, to: number): void {

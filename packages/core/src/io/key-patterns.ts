@@ -21,7 +21,7 @@ function base64Patterns(bytes: Uint8Array, shortestStart: number): Pattern[] {
     const facts = {
       shortestStart: Math.max(headLength, Math.ceil((shortestStart * 4) / 3) - before),
       before,
-      behind: binary.length % 3 === 0 ? 0 : 4,
+      behind: [0, 2, 3][binary.length % 3]!,
     };
     return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')].map((text) => ({ text, ...facts }));
   });
