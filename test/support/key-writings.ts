@@ -120,12 +120,12 @@ export const keys: Readonly<Record<string, string>> = {
   'that looks like base64': 'QWxhZGRpbjpvcGVuc2VzYW1l',
   'of digits': '90817263544536271809',
   'of signs': 'k\'9<f>&m\\o"w/e+r=t~(z)!*',
-  'short': 'Zq7-x_9',
+  short: 'Zq7-x_9',
 };
 
 /** Where in a text a key can stand. */
 export const places: Readonly<Record<string, (form: string) => string>> = {
-  'alone': (form) => form,
+  alone: (form) => form,
   'in a sentence': (form) => `bad key ${form} given`,
   'between quotes': (form) => `"${form}"`,
   'in a query': (form) => `https://gateway.example/v1?key=${form}&page=2`,

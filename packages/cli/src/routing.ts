@@ -14,7 +14,10 @@ export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOpti
   for (const name of ['only', 'ignore', 'order'] as const) {
     const unknown = wishes[name]?.find((id) => !known.includes(id));
     if (unknown === undefined) continue;
-    throw new UsageError(`--${name}`, `no gateway is called ${echoed(unknown)}; known are ${known.join(', ')}`);
+    throw new UsageError(
+      `--${name}`,
+      `no gateway is called ${echoed(unknown)}; known are ${known.join(', ')}`,
+    );
   }
   if (wantedOf(all, wishes).length === 0 && wishes.ignore !== undefined)
     throw new UsageError('--ignore', `leaves nobody to ask; known are ${known.join(', ')}`);

@@ -18,7 +18,10 @@ export const completion =
   (commands: readonly Row[]) =>
   async (session: Session, { argument }: Typed): Promise<void> => {
     if (!isShell(argument))
-      throw new UsageError('shell', `takes ${Object.keys(shells).join(', ')}, not ${echoed(argument ?? 'nothing')}`);
+      throw new UsageError(
+        'shell',
+        `takes ${Object.keys(shells).join(', ')}, not ${echoed(argument ?? 'nothing')}`,
+      );
     const ids = session.providers.all.flatMap(({ description }) => Object.keys(description.models));
     const script = shells[argument]({
       commands: commands.map(({ name, says, groups }) => ({

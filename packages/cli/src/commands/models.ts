@@ -21,7 +21,10 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
   readRouting({ only }, session.providers);
   const known = session.providers.all.map(({ description }) => description.id);
   if (provider !== undefined && !known.includes(provider))
-    throw new UsageError('--provider', `no gateway is called ${echoed(provider)}; known are ${known.join(', ')}`);
+    throw new UsageError(
+      '--provider',
+      `no gateway is called ${echoed(provider)}; known are ${known.join(', ')}`,
+    );
   if (live) {
     const narrowed = whole.find((name) => filter[name] !== undefined);
     if (narrowed !== undefined)

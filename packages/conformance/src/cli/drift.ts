@@ -1,3 +1,4 @@
+import { oneLine } from '@crosspoint/core/redact';
 import { findDrift } from '../drift/drift.ts';
 import { loadFixtures, sayMistake } from '../fixture/load.ts';
 import { takeOut } from '../fixture/placeholders.ts';
@@ -37,7 +38,7 @@ export async function driftCommand(io: Io, name: string, flags: DriftFlags): Pro
       : `asked ${title} for ${asked.join(' and ')}`,
     ...(asked.length > 0 && missing.length > 0 ? [`could not compare ${missing.join(' and ')}`] : []),
   ];
-  io.out(`${takeOut(lines.join('\n'), apiKey)}\n`);
+  io.out(`${lines.map((line) => oneLine(takeOut(line, apiKey))).join('\n')}\n`);
   // what could not be looked at must not count as unchanged
   if (drifted.length > 0) return 3;
   return asked.length === 0 || failed.length > 0 ? 2 : 0;

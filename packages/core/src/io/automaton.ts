@@ -120,7 +120,10 @@ export class Automaton {
    * The beginning of the key that must not stay when the text was cut here: how many of the last letters, and of those
    * before them. At the end of a text that was surely cut, fewer letters count.
    */
-  startIn(state: number, shortest?: number): { readonly letters: number; readonly before: number } | undefined {
+  startIn(
+    state: number,
+    shortest?: number,
+  ): { readonly letters: number; readonly before: number } | undefined {
     const whole = shortest !== undefined && this.#depth[state]! >= shortest;
     const start = whole ? state : this.#start[state]!;
     return start === 0 ? undefined : { letters: this.#depth[start]!, before: this.#before[start]! };

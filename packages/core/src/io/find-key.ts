@@ -86,7 +86,8 @@ class Scan {
   #cut(state: number, at: number, shortest?: number): void {
     this.#start(state, at, at, shortest);
     if (this.#before === 0 || at - this.#opened > longestRest) return;
-    if (rest.test(this.#view.text.slice(this.#opened, at))) this.#start(this.#before, this.#opened, at, shortest);
+    if (rest.test(this.#view.text.slice(this.#opened, at)))
+      this.#start(this.#before, this.#opened, at, shortest);
   }
 
   #start(state: number, at: number, end: number, shortest?: number): void {

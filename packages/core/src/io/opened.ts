@@ -44,7 +44,8 @@ class Opening {
     const { text } = this.#view;
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i);
-      if (this.#watched === 0 && (code > 127 ? !isBreak(code) : simple[code] === 1)) this.#push(code, i, i + 1);
+      if (this.#watched === 0 && (code > 127 ? !isBreak(code) : simple[code] === 1))
+        this.#push(code, i, i + 1);
       else this.#add(code, i, meter);
     }
     meter.steps += text.length;

@@ -18,7 +18,9 @@ const gap = 0xffff;
 
 // One run is unpacked at a time, at four offsets of base64 and two of hex.
 const most = longestPacked * 4 + 16;
-let scratch: { readonly codes: Uint16Array; readonly first: Uint16Array; readonly last: Uint16Array } | undefined;
+let scratch:
+  | { readonly codes: Uint16Array; readonly first: Uint16Array; readonly last: Uint16Array }
+  | undefined;
 
 /** The letters of one run, by their place in the view. */
 class Run {

@@ -4,6 +4,7 @@ import { type Job, type JobFailure, type JobState, type Output, isOver } from '.
 import { own } from '../model/own.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Provider, ReadCost, Reading, ReadOutput } from '../model/provider.ts';
+import { oneLine } from '../model/one-line.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { Kind } from '../model/request.ts';
 import { adjustment } from './adjust.ts';
@@ -79,7 +80,7 @@ function addCosts(before: readonly Cost[], more: Reading['costs'], now: number):
 const nothing: readonly [] = Object.freeze([]);
 
 function addNotices(before: readonly string[], more: readonly string[]): readonly string[] {
-  const fresh = more.filter((notice) => !before.includes(notice));
+  const fresh = more.map(oneLine).filter((notice) => !before.includes(notice));
   return fresh.length === 0 ? before : [...before, ...new Set(fresh)];
 }
 
