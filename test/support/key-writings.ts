@@ -70,7 +70,7 @@ export const packings: Readonly<Record<string, Writing>> = {
   'in base64url': (key) => Buffer.from(key).toString('base64url'),
   'in base64 behind a letter': (key) => base64(`:${key}`),
   'in base64 behind two letters': (key) => base64(`::${key}`),
-  'in base64 before something': (key) => base64(`${key}:and more`),
+  'in base64 before something': (key) => base64(`${key}:1`),
 };
 
 /** A key over two lines. */
@@ -134,13 +134,25 @@ export const places: Readonly<Record<string, (form: string) => string>> = {
 };
 
 /**
- * A part of the key that no writing of it may leave: what somebody who knows how to read it would look for. Letters are
- * compared without case, because another case still tells the key.
+ * Half of a key or of a writing of it, from every place: none of it may stay. Letters are compared without case, because
+ * another case still tells the key.
  */
 export function tracesOf(key: string, form: string): readonly string[] {
-  const half = (text: string): string[] => {
+  const halves = (text: string): string[] => {
     const length = Math.max(6, Math.ceil(text.length / 2));
     return Array.from({ length: Math.max(1, text.length - length + 1) }, (_, i) => text.slice(i, i + length));
   };
-  return [...half(key), ...half(form)].map((trace) => trace.toLowerCase());
+  return [...halves(key), ...halves(form)].map((trace) => trace.toLowerCase());
 }
+
+/** Texts that only look like something secret. */
+export const innocent: readonly string[] = [
+  'The quick brown fox jumps over the lazy dog, 1234567890 times.',
+  '550e8400-e29b-41d4-a716-446655440000',
+  '{"id":"gen_0f8a7b6c5d4e3f2a1b0c","progress":40,"seed":90071992547409931}',
+  `data:image/png;base64,${Buffer.from(Array.from({ length: 3_000 }, (_, i) => (i * 7919) % 256)).toString('base64')}`,
+  'https://cdn.example/a%2Fb/c.mp4?X-Amz-Credential=AKIA%2F20261129%2Fus-east-1&X-Amz-Expires=3600',
+  '<p>Caf&eacute; &amp; bar &#169; 2026</p>',
+  String.raw`{"message":"line one\nline two \u00e9 \\ done"}`,
+  'sk-live, yt_live and canary are beginnings that many keys share',
+];

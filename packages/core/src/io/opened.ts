@@ -12,7 +12,10 @@ const names: ReadonlyMap<string, number> = new Map(
 );
 
 const { backslash, percent, ampersand, semicolon, braceOpen, braceClose } = signs;
-const opens = (code: number): boolean => code === backslash || code === percent || code === ampersand;
+/** A backslash that was an escape itself: what is behind it was escaped as well. Only in here; no text has this letter. */
+const innerBackslash = 0xe05c;
+const isBackslash = (code: number | undefined): boolean => code === backslash || code === innerBackslash;
+const opens = (code: number): boolean => isBackslash(code) || code === percent || code === ampersand;
 /** By code below 128: neither begins an escape nor is left out. */
 const simple = Uint8Array.from({ length: 128 }, (_, code) => (opens(code) || isBreak(code) ? 0 : 1));
 
@@ -58,22 +61,24 @@ class Opening {
     this.#watched = Math.max(0, this.#watched - 1);
     for (;;) {
       meter.steps += 1;
-      const behind = this.#length > 0 && this.#codes[this.#length - 1] === backslash;
+      const last = this.#length === 0 ? 0 : this.#codes[this.#length - 1]!;
+      const behind = isBackslash(last);
       if (isBreak(code)) return this.#leaveOut(behind);
       if (this.#afterBreak && isBlank(code)) return this.#leaveOut(false);
-      if (behind && code === backslash) {
+      if (behind && code === last) {
         this.#end = begins + 1; // JSON inside JSON: any number of them is one
         this.#watched = longestEntity;
         return;
       }
-      if (behind && code !== signs.u && code !== signs.x) {
+      // What opens another escape may stand for `u`: that is known when it is whole.
+      if (behind && code !== signs.u && code !== signs.x && !opens(code)) {
         from = this.#pop(1);
         if (controls.has(code)) return this.#leaveOut(false);
       }
       const [letters, value] = this.#completes(code);
       if (letters === 0) break;
       from = this.#pop(letters);
-      code = value;
+      code = value === backslash ? innerBackslash : value;
     }
     this.#afterBreak = false;
     if (opens(code)) this.#watched = longestEntity;
@@ -124,9 +129,9 @@ class Opening {
     const third = length < 2 ? -1 : hexOf(codes[length - 1]);
     if (third === -1) return none;
     if (codes[length - 2] === percent) return [2, third * 16 + last];
-    if (codes[length - 2] === signs.x && codes[length - 3] === backslash) return [3, third * 16 + last];
+    if (codes[length - 2] === signs.x && isBackslash(codes[length - 3])) return [3, third * 16 + last];
     if (length < 5 || codes[length - 4] !== signs.u) return none;
-    if (codes[length - 5] !== backslash && codes[length - 5] !== percent) return none;
+    if (!isBackslash(codes[length - 5]) && codes[length - 5] !== percent) return none;
     const [first, second] = [hexOf(codes[length - 3]), hexOf(codes[length - 2])];
     return first === -1 || second === -1 ? none : [5, ((first * 16 + second) * 16 + third) * 16 + last];
   }
@@ -140,7 +145,7 @@ class Opening {
       unit *= 16;
       at -= 1;
     }
-    const whole = codes[at] === braceOpen && codes[at - 1] === signs.u && codes[at - 2] === backslash;
+    const whole = codes[at] === braceOpen && codes[at - 1] === signs.u && isBackslash(codes[at - 2]);
     return whole && at < length - 1 ? [length - at + 2, inPlane(value)] : none;
   }
 
@@ -182,7 +187,7 @@ class Opening {
       return mark?.letter === letter + 1 ? mark.before : begins(letter) + 1;
     };
     return {
-      text: textOf(this.#codes, length),
+      text: textOf(this.#codes, length).replaceAll(String.fromCharCode(innerBackslash), '\\'),
       from: (letter) => outer.from(begins(letter)),
       to: (letter) => outer.to(ends(letter) - 1),
     };

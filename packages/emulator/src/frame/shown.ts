@@ -23,9 +23,6 @@ const secretField = /^(?:x-)?(?:api[-_]?key|(?:access|auth)[-_]?token|secret|pas
 const assignment =
   /((?:api[-_]?key|token|secret|password|authorization)["']?\s*[=:]\s*["']?(?:Bearer )?)[^\s&"']+/gi;
 
-/** Shorter texts are not looked for elsewhere: they would be found in the middle of words. */
-const shortestSecret = 8;
-
 const mask = '***';
 
 export interface ViewOptions {
@@ -75,9 +72,9 @@ const mostSecrets = 50;
 
 /** Takes secrets out of a text, in every writing; the same ones are looked for until other ones are used. */
 function withoutSecrets(secrets: readonly string[]): Clean {
-  const long = [...new Set(secrets)].filter(({ length }) => length >= shortestSecret).slice(-mostSecrets);
-  const name = JSON.stringify(long);
-  if (known?.name !== name) known = { name, clean: redactor(long, { mask }) };
+  const latest = [...new Set(secrets)].slice(-mostSecrets);
+  const name = JSON.stringify(latest);
+  if (known?.name !== name) known = { name, clean: redactor(latest, { mask }) };
   return known.clean;
 }
 
