@@ -12,10 +12,11 @@ const signs =
   (write: (letter: string) => string): Writing =>
   (key) =>
     key.replaceAll(/[^A-Za-z0-9]/g, write);
+/** Every second letter, and the signs that a decoder would read as the beginning of an escape. */
 const everySecond =
   (write: (letter: string) => string): Writing =>
   (key) =>
-    Array.from(key, (letter, i) => (i % 2 === 0 ? write(letter) : letter)).join('');
+    Array.from(key, (letter, i) => (i % 2 === 0 || '%\\"&'.includes(letter) ? write(letter) : letter)).join('');
 
 const percent = (letter: string): string => `%${hexOf(letter, 2).toUpperCase()}`;
 const unicode = (letter: string): string => `\\u${hexOf(letter, 4)}`;
