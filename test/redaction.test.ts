@@ -9,7 +9,7 @@ import { screenOf } from './support/screen.ts';
 
 /** Every place where a key is taken out of a text. The kit's recorder takes more out than keys. */
 const doors: Readonly<Record<string, (key: string) => (text: string) => string>> = {
-  'core': redactor,
+  core: redactor,
   'the command line': screenOf,
   'the emulator': (key) => createView({ keyHeaders: new Set(), apiKey: key, requests: [] }).text,
   'the recorder of the kit': (key) => scrubber({ key }).clean,
@@ -29,7 +29,10 @@ describe.each(Object.entries(doors))('%s', (door, open) => {
         const clean = redact(place(form));
         const lower = clean.toLowerCase();
         const left = tracesOf(key, form).filter((trace) => lower.includes(trace));
-        expect({ text: place(form), clean, left, found: find(clean) }).toMatchObject({ left: [], found: undefined });
+        expect({ text: place(form), clean, left, found: find(clean) }).toMatchObject({
+          left: [],
+          found: undefined,
+        });
         expect(isMasked(clean)).toBe(true);
       }
     }

@@ -16,7 +16,9 @@ const signs =
 const everySecond =
   (write: (letter: string) => string): Writing =>
   (key) =>
-    Array.from(key, (letter, i) => (i % 2 === 0 || '%\\"&'.includes(letter) ? write(letter) : letter)).join('');
+    Array.from(key, (letter, i) => (i % 2 === 0 || '%\\"&'.includes(letter) ? write(letter) : letter)).join(
+      '',
+    );
 
 const percent = (letter: string): string => `%${hexOf(letter, 2).toUpperCase()}`;
 const unicode = (letter: string): string => `\\u${hexOf(letter, 4)}`;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type CrosspointError, createRegistry } from '../src/index.ts';
+import { type CrosspointError, createRegistry, type ProviderOptions } from '../src/index.ts';
 import { echo } from '../src/testing/index.ts';
 import { canary, caught, request, startGateway, stilled } from './gateway.ts';
 
@@ -28,13 +28,16 @@ describe('a mistake in the setup', () => {
     ['a key in the query', { baseURL: 'https://gateway.example/?key=canary-key-4f1d9c07' }],
     ['a key in the fragment', { baseURL: 'https://gateway.example/#canary-key-4f1d9c07' }],
     ['a key as the host of http', { baseURL: 'http://canary-key-4f1d9c07/' }],
-    ['the key in the path', { apiKey: 'canary-key-4f1d9c07', baseURL: 'https://x.example/canary-key-4f1d9c07' }],
+    [
+      'the key in the path',
+      { apiKey: 'canary-key-4f1d9c07', baseURL: 'https://x.example/canary-key-4f1d9c07' },
+    ],
     ['the key as the account', { apiKey: canary, account: canary }],
     ['the key inside of the account', { apiKey: canary, account: `me-${canary.toUpperCase()}` }],
     ['the name of an option', { [canary]: true }],
     ['the value of a misspelt option', { apikey: canary }],
   ])('does not repeat %s', (_, options) => {
-    const error = thrown(() => echo(options));
+    const error = thrown(() => echo(options as ProviderOptions));
     expect(error).toBeInstanceOf(TypeError);
     expect(printed(error).toLowerCase()).not.toContain('canary');
   });
@@ -72,7 +75,10 @@ describe('an error of the application’s own key function', () => {
     ['a token of a vault', new Error(`vault said 403 for ${token} at step 2`)],
     ['a bearer token', new Error(`request with authorization: Bearer ${token} failed`)],
     ['an address with a password', new Error(`cannot reach https://me:${token}@vault.example/v1`)],
-    ['the request that failed', Object.assign(new Error('403'), { config: { headers: { 'x-vault': token } } })],
+    [
+      'the request that failed',
+      Object.assign(new Error('403'), { config: { headers: { 'x-vault': token } } }),
+    ],
     ['a cause', new Error('vault', { cause: new Error(`token=${token}`) })],
     ['a text that is no error', `no: ${token}`],
   ])('is told without %s', async (_, cause) => {
@@ -116,7 +122,13 @@ it('an error of media.host is told without the credentials of a bucket', async (
   const gateway = await startGateway();
   const error = new Error('PUT https://AKIA:s3cr3t@bucket.example/x failed\n::error::secret=abcd1234efgh');
   const { hostInputs } = await import('../src/io/host.ts');
-  const media = { form: "data" as const, mediaType: 'image/png', bytes: 1, sha256: '00', url: 'data:image/png;base64,AA==' };
+  const media = {
+    form: 'data' as const,
+    mediaType: 'image/png',
+    bytes: 1,
+    sha256: '00',
+    url: 'data:image/png;base64,AA==',
+  };
   const hosted = [{ field: 'image' as const, index: 0, media }];
   const signal = new AbortController().signal;
   const failed = await caught(hostInputs(new Map(), hosted, () => Promise.reject(error), signal));

@@ -18,7 +18,11 @@ describe('a key that was cut', () => {
 
   it('in the middle of an escape leaves nothing of the escape', () => {
     const key = keys['with hyphens']!;
-    for (const name of ['JSON-escaped in whole', 'percent-encoded in whole', 'in decimal entities in whole']) {
+    for (const name of [
+      'JSON-escaped in whole',
+      'percent-encoded in whole',
+      'in decimal entities in whole',
+    ]) {
       const form = escapes[name]!(key);
       for (let kept = form.length >> 1; kept < form.length; kept += 1)
         // a backslash alone may belong to the quote behind it

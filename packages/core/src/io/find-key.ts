@@ -89,8 +89,7 @@ class Scan {
     const left = this.#view.text.slice(this.#opened, at);
     // A backslash before a quote belongs to the quote: it must stay, or JSON inside of JSON is none any more.
     const end = left === '\\' && at < this.#view.text.length ? this.#opened : at;
-    if (rest.test(left))
-      this.#start(this.#before, this.#opened, end, shortest);
+    if (rest.test(left)) this.#start(this.#before, this.#opened, end, shortest);
   }
 
   #start(state: number, at: number, end: number, shortest?: number): void {

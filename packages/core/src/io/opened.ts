@@ -215,7 +215,7 @@ const kindOf = Uint8Array.from({ length: 128 }, (_, code) => {
 export const hasStructure = (key: string): boolean => Array.from(structure).some((it) => key.includes(it));
 
 /** What a look at each letter begins with; a native search skips what is before it. */
-const suspicious = /[\\%&\0-\x08\x0a-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+const suspicious = /[\\%&\p{Cc}\p{Cf}\u2028\u2029]/u;
 
 /** Whether there is any escape, or a line break with more than JSON's own signs behind it. */
 export function isCovered(text: string, structured: boolean): boolean {
