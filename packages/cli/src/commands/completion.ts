@@ -4,7 +4,7 @@ import type { Typed } from '../options.ts';
 import { configFlags } from '../project-flags.ts';
 import { type Completions, shells } from '../screen/completion.ts';
 import type { Session } from '../session.ts';
-import { UsageError } from '../usage-error.ts';
+import { echoed, UsageError } from '../usage-error.ts';
 
 const isShell = (name: string | undefined): name is keyof typeof shells =>
   name !== undefined && Object.hasOwn(shells, name);
@@ -20,7 +20,10 @@ export const completion =
   (commands: readonly Row[]) =>
   async (session: Session, { argument }: Typed): Promise<void> => {
     if (!isShell(argument))
-      throw new UsageError('shell', `takes ${Object.keys(shells).join(', ')}, not ${argument ?? 'nothing'}`);
+      throw new UsageError(
+        'shell',
+        `takes ${Object.keys(shells).join(', ')}, not ${echoed(argument ?? 'nothing')}`,
+      );
     const ids = session.providers.all.flatMap(({ description }) => Object.keys(description.models));
     const script = shells[argument]({
       commands: commands.map(({ name, says, groups, ownCodeOnly }) => ({
