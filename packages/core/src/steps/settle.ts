@@ -78,7 +78,7 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   const { code, message } = known ?? { code: 'generation_failed', message: 'the gateway gave no reason' };
   return {
     code: reading.failure?.is ?? row?.is ?? code,
-    message: reading.failure?.message ?? message,
+    message: oneLine(reading.failure?.message ?? message),
     charged: charged === 'maybe' ? (known?.charged ?? charged) : charged,
   };
 }
