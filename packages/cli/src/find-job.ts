@@ -23,24 +23,31 @@ const wrong = (says: string): never => {
 };
 
 /** Finds a job by its ref, by its idempotency key, by the beginning of its id in the store, or as `last`. */
-export async function findJob(store: Jobs, text = ''): Promise<Found> {
+export async function findJob(store: Jobs, namespace: string, text = ''): Promise<Found> {
   const name = text.trim();
   const ref = refFromString(name);
   if (ref !== undefined) {
-    return { ref, attempt: await attemptOf(store, ref) };
+    return { ref, attempt: await attemptOf(store, ref, namespace) };
   }
   if (name.startsWith('xp1'))
     return wrong('this is no whole ref: it begins with xp1. and is long; copy it to its very end');
   const attempt =
-    name === 'last' ? await newest(store) : ((await store.getByKey({ namespace: '', idempotencyKey: name })) ?? (await begunWith(store, name)));
+    name === 'last'
+      ? await newest(store, namespace)
+      : ((await store.getByKey({ namespace, idempotencyKey: name })) ??
+        (await begunWith(store, namespace, name)));
   return { ref: attempt.ref, attempt };
 }
 
 /** The attempt a ref stands for: of a job by its id, and without one by when its request was sent. */
-export async function attemptOf(store: JobStore, ref: JobRef): Promise<Attempt | undefined> {
+export async function attemptOf(
+  store: JobStore,
+  ref: JobRef,
+  namespace?: string,
+): Promise<Attempt | undefined> {
   const { provider, account, id, idempotencyKey, submittedAt } = ref;
   if (id !== undefined) return store.getByJobId({ provider, account, id });
-  const attempts = await store.list({ idempotencyKey });
+  const attempts = await store.list({ namespace, idempotencyKey });
   return attempts.find(
     (attempt) =>
       attempt.ref.provider === provider &&
@@ -49,12 +56,12 @@ export async function attemptOf(store: JobStore, ref: JobRef): Promise<Attempt |
   );
 }
 
-async function newest(store: Jobs): Promise<Attempt> {
-  const [attempt] = await store.list({ limit: 1 });
+async function newest(store: Jobs, namespace: string): Promise<Attempt> {
+  const [attempt] = await store.list({ namespace, limit: 1 });
   return attempt ?? wrong('no job is kept here yet; crosspoint run makes one');
 }
 
-async function begunWith(store: Jobs, name: string): Promise<Attempt> {
+async function begunWith(store: Jobs, namespace: string, name: string): Promise<Attempt> {
   if (!/^[0-9a-f-]+$/.test(name) || name.length < shortest) {
     return wrong(
       'takes a ref, which begins with xp1., a short id of crosspoint jobs, an idempotency key, or last',
@@ -62,7 +69,7 @@ async function begunWith(store: Jobs, name: string): Promise<Attempt> {
   }
   const found: Attempt[] = [];
   for (let before: string | undefined, more = true; more;) {
-    const attempts = await store.list({ limit: page, before });
+    const attempts = await store.list({ namespace, limit: page, before });
     found.push(...attempts.filter(({ id }) => id.startsWith(name)));
     before = attempts.at(-1)?.id;
     more = attempts.length === page;

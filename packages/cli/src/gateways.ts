@@ -11,6 +11,7 @@ import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet, 
 import { markSaved } from './earlier.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
 import { type Stop, variable } from './io.ts';
+import { namespaceOf } from './namespace.ts';
 import type { Installed } from './providers.ts';
 import { wrap } from './screen/rows.ts';
 import type { Session } from './session.ts';
@@ -47,7 +48,7 @@ const emulatedPace = { everyMs: 400, giveUpMs: 600_000 };
 /** Opens what was chosen: the emulator where it was asked for, or where nobody has a key and somebody watches. */
 export async function openGateways(session: Session, choice: Choice, store?: JobStore): Promise<Gateways> {
   prepare(session);
-  const namespace = namespaceOf(session, choice);
+  const namespace = namespaceOf(session.io, choice.namespace);
   const asked = emulatorAsked(session, choice);
   if (asked !== undefined) return openEmulated(session, asked, choice, store);
   const wanted = wantedOf(session.providers.all, choice);
@@ -75,11 +76,8 @@ export async function openFor(
     });
   }
   if (own.some((it) => !hasKey(session.io, it))) throw noKey(own);
-  return openLive(session, own, store, namespaceOf(session, choice));
+  return openLive(session, own, store, namespaceOf(session.io, choice.namespace));
 }
-
-const namespaceOf = ({ io }: Session, choice: Choice): string =>
-  choice.namespace ?? variable(io, 'CROSSPOINT_NAMESPACE') ?? '';
 
 /** Hides every key, and stops where it is not sure who would be asked. */
 function prepare(session: Session): void {
@@ -182,7 +180,7 @@ async function openEmulated(
   if (session.json) session.note(banner);
   else session.say(session.colors.yellow(wrap(banner, session.width).join('\n')));
   const wanted = wantedOf(session.providers.all, choice);
-  const opened = open(emulated(emulator, wanted), store, namespaceOf(session, choice));
+  const opened = open(emulated(emulator, wanted), store, namespaceOf(session.io, choice.namespace));
   return {
     live: false,
     missing: undefined,

@@ -1,6 +1,7 @@
 import { refToString } from '@crosspoint/core';
 import { bought, type Found, findJob } from './find-job.ts';
 import { emulatorAccount, type Gateways } from './gateways.ts';
+import { namespaceIn } from './namespace.ts';
 import { withStore } from './open-store.ts';
 import { gatewayOptions, type Typed } from './options.ts';
 import { openOwn } from './own-gateway.ts';
@@ -14,7 +15,7 @@ export const withFound = <Value>(
   work: (found: Found, gateways: Gateways) => Promise<Value>,
 ): Promise<Value> =>
   withStore(session, flags, async (store) => {
-    const found = await findJob(store, argument);
+    const found = await findJob(store, namespaceIn(session.io, flags), argument);
     const { ref } = found;
     session.tell({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
     const gateways = await openOwn(session, ref, gatewayOptions.parse(flags), store);

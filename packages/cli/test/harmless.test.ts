@@ -47,11 +47,11 @@ describe('a session', () => {
     expect(io.written.out + io.written.err).not.toMatch(/^\s*::|##\w*\[/m);
   });
 
-  it('stays a JSON document whatever is in it, and says the same without a key', () => {
+  it('stays a JSON document whatever is in it, and says the same without a key', async () => {
     const { io, session } = open(true);
     const said = '::error::x\n##[command]y\u009b2J\u202e';
     session.tell({ said, echo: `bad ${encodeURIComponent(key)}`, [key]: 1, cut: key.slice(0, 14) });
-    session.end();
+    await session.end();
     expect(io.written.out).not.toMatch(/##\w*\[|[\u0080-\u009f\u202e]/);
     expect(JSON.parse(io.written.out)).toEqual({
       said,

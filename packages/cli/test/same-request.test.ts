@@ -50,6 +50,23 @@ describe('the same request', () => {
     expect(house.count('aimlapi.submit')).toBe(1);
   });
 
+  it('of another namespace is another purchase, and is neither listed nor found in this one', async () => {
+    const house = await emulator({ script: 'q60000c' });
+    const { run, io } = await desk(house);
+    await run('--timeout', '0.1', '--namespace', 'a');
+    const other = await run('--timeout', '0.1', '--namespace', 'b', '--json');
+    const again = await run('--timeout', '0.1', '--namespace', 'a', '--json');
+    const listed = async (...more: string[]): Promise<unknown> => (await ran(['jobs', '--json', ...more], io())).json;
+
+    expect(other.json).toMatchObject({ bought: 'now' });
+    expect(again.json).toMatchObject({ bought: 'earlier' });
+    expect(house.count('aimlapi.submit')).toBe(2);
+    expect(await listed('--namespace', 'b')).toMatchObject({ jobs: [{ ref: refIn(other.err) }] });
+    expect(await listed()).toMatchObject({ jobs: [] });
+    const nothing = await ran(['status', 'last', '--emulator', house.url], io());
+    expect(nothing.code).toBe(2);
+  });
+
   it('is bought again with --new', async () => {
     const house = await emulator({ script: 'q60000c' });
     const { run } = await desk(house);

@@ -2,6 +2,7 @@ import { CrosspointError, isOver, refToString } from '@crosspoint/core';
 import { bought, findJob } from '../find-job.ts';
 import { told } from '../follow.ts';
 import { emulatorAccount } from '../gateways.ts';
+import { namespaceIn } from '../namespace.ts';
 import { withStore } from '../open-store.ts';
 import type { Typed } from '../options.ts';
 import type { Session } from '../session.ts';
@@ -9,7 +10,7 @@ import type { Session } from '../session.ts';
 /** `crosspoint cancel`: says what happens instead, because no gateway here documents a way to cancel. Sends nothing. */
 export const cancel = (session: Session, { argument, flags }: Typed): Promise<void> =>
   withStore(session, flags, async (store) => {
-    const found = await findJob(store, argument);
+    const found = await findJob(store, namespaceIn(session.io, flags), argument);
     const { ref, attempt } = found;
     session.tell({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
     bought(found);

@@ -4,6 +4,7 @@ import { wouldBeLive } from '../choice.ts';
 import { ownTags } from '../earlier.ts';
 import { shortId } from '../find-job.ts';
 import { emulatorAccount } from '../gateways.ts';
+import { namespaceIn } from '../namespace.ts';
 import { withStore } from '../open-store.ts';
 import { listOptions, storeOptions, type Typed } from '../options.ts';
 import { jobTable, nextStep } from '../screen/jobs.ts';
@@ -23,12 +24,17 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
   const now = session.io.clock.now();
   const elsewhere = place === undefined ? [] : ['--store', path];
   await withStore(session, flags, async (store) => {
-    const found = await store.list({ states: statesAsked(states), tags, limit });
+    const found = await store.list({
+      namespace: namespaceIn(session.io, flags),
+      states: statesAsked(states),
+      tags,
+      limit,
+    });
     const shown = states === undefined ? found : found.filter((it) => states.includes(stateOf(it)));
     session.tell({
       live: wouldBeLive(session, { emulate: false }),
       store: path,
-      jobs: shown.map((it) => jobDocument(it, now, command(session.io, nextStep(it, now), elsewhere))),
+      jobs: shown.map((it) => jobDocument(it, command(session.io, nextStep(it), elsewhere))),
     });
     if (shown.length === 0)
       return session.result(`No job${states === undefined ? ' is kept here yet' : ' fits'}.`);
@@ -43,7 +49,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
 const statesAsked = (states: ReturnType<typeof listOptions.parse>['state']): typeof states =>
   states?.includes('unknown') === true ? [...states, 'open', 'running'] : states;
 
-const jobDocument = (attempt: Attempt, now: number, next: string): Readonly<Record<string, unknown>> => ({
+const jobDocument = (attempt: Attempt, next: string): Readonly<Record<string, unknown>> => ({
   id: attempt.id,
   short: shortId(attempt),
   state: stateOf(attempt),

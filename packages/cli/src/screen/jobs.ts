@@ -25,7 +25,7 @@ export function lastCost(costs: readonly Cost[] = []): string {
 }
 
 /** What can be done next about a purchase: a command and its argument. */
-export function nextStep(attempt: Attempt, now: number): string {
+export function nextStep(attempt: Attempt): string {
   const state = stateOf(attempt);
   const verb =
     state === 'succeeded'
@@ -53,7 +53,7 @@ export const jobTable = (
       it.ref.model,
       isLive(it) ? it.ref.provider : `${it.ref.provider}, emulated`,
       lastCost(it.job?.costs),
-      nextStep(it, now),
+      nextStep(it),
     ]),
     width,
   );
