@@ -6,6 +6,9 @@ export default defineConfig({
     // it stands outside the workspace, and is tried from tarballs: scripts/check/third-party.mjs
     exclude: [...configDefaults.exclude, 'examples/third-party-provider/**'],
     passWithNoTests: false,
+    // A busy machine is no failure: what hangs is ended, what is slow is not.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.json' },
   },
