@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Phase } from '../model/http.ts';
-import { decodeBody } from './decode-node.ts';
+import { decodeBeginning, decodeBody } from './decode-node.ts';
 import { flatHeaders, type IncomingReply, TransportError, type TransportReason } from './transport.ts';
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
@@ -52,7 +52,8 @@ export class Collecting implements Dispatcher.DispatchHandler {
   #partial(): IncomingReply | undefined {
     if (this.#status === 0) return undefined;
     // All of it: cut before the key is taken out, it could end in the middle of one.
-    const text = Buffer.concat(this.#chunks).toString('utf8');
+    const encoding = this.#headers['content-encoding'];
+    const text = decodeBeginning(Buffer.concat(this.#chunks), encoding, this.#maxBytes);
     return { status: this.#status, headers: this.#headers, text };
   }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { lookupWith, type Resolve } from './guard-node.ts';
+import { skipInterim } from './interim-node.ts';
 
 /** How sockets come about. None of it is needed for ordinary use. */
 export interface TransportOptions {
@@ -19,8 +20,19 @@ export interface TransportOptions {
 // Above any deadline in use: a connect that hangs is ended by core's clock, not by undici's.
 const never = 24 * 60 * 60 * 1000;
 
+/** A connector whose sockets bring final responses only. */
+export const withoutInterim =
+  (connector: buildConnector.connector): buildConnector.connector =>
+  (to, callback) =>
+    connector(to, (...[error, socket]) =>
+      error === null ? callback(null, skipInterim(socket)) : callback(error, null),
+    );
+
 /** The connector of a pool. A guarded one refuses names that lead to addresses that are not public. */
-export function connectorWith(options: TransportOptions, guarded: boolean): buildConnector.connector {
+export const connectorWith = (options: TransportOptions, guarded: boolean): buildConnector.connector =>
+  withoutInterim(plainConnector(options, guarded));
+
+function plainConnector(options: TransportOptions, guarded: boolean): buildConnector.connector {
   const { connect } = options;
   if (connect === undefined)
     return buildConnector({

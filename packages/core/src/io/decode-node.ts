@@ -1,6 +1,7 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import {
   brotliDecompressSync,
+  constants,
   createBrotliDecompress,
   createGunzip,
   createInflate,
@@ -10,18 +11,20 @@ import {
 import { type IncomingStream, withoutCoding } from './transport.ts';
 
 interface Undo {
-  readonly whole: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
+  readonly whole: (bytes: Buffer, options: { maxOutputLength: number; finishFlush?: number }) => Buffer;
+  /** What `finishFlush` must be for a body that was cut. */
+  readonly cut: number;
   readonly stream: () => Transform;
 }
 
-const gzip: Undo = { whole: gunzipSync, stream: createGunzip };
+const gzip: Undo = { whole: gunzipSync, cut: constants.Z_SYNC_FLUSH, stream: createGunzip };
 
 // Nothing is asked for compressed, but a proxy on the way may not care, and what was paid for must be readable.
 const decompress: Readonly<Record<string, Undo>> = {
   gzip,
   'x-gzip': gzip,
-  deflate: { whole: inflateSync, stream: createInflate },
-  br: { whole: brotliDecompressSync, stream: createBrotliDecompress },
+  deflate: { whole: inflateSync, cut: constants.Z_SYNC_FLUSH, stream: createInflate },
+  br: { whole: brotliDecompressSync, cut: constants.BROTLI_OPERATION_FLUSH, stream: createBrotliDecompress },
 };
 
 function undoOf(encoding: string | undefined): Undo | undefined {
@@ -33,6 +36,17 @@ function undoOf(encoding: string | undefined): Undo | undefined {
 export function decodeBody(bytes: Buffer, encoding: string | undefined, maxBytes: number): string {
   const undo = undoOf(encoding);
   return (undo === undefined ? bytes : undo.whole(bytes, { maxOutputLength: maxBytes })).toString('utf8');
+}
+
+/** The beginning of a body that broke off, as text; where it cannot be decompressed, as it came. */
+export function decodeBeginning(bytes: Buffer, encoding: string | undefined, maxBytes: number): string {
+  const undo = undoOf(encoding);
+  try {
+    const options = { maxOutputLength: maxBytes, ...(undo === undefined ? {} : { finishFlush: undo.cut }) };
+    return (undo === undefined ? bytes : undo.whole(bytes, options)).toString('utf8');
+  } catch {
+    return bytes.toString('utf8'); // it is kept for a person, who learns why from the error it belongs to
+  }
 }
 
 /** An answer with its body decompressed as it comes, and without the headers that no longer speak of it. */

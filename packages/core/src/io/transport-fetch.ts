@@ -105,7 +105,24 @@ const tooLate = (): TransportError =>
   new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
 
 /**
- * The transport of every runtime with `fetch`. It cannot tell whether a failed call had left, so every failure but an
+ * Asks for the connection to be closed behind a call that may buy. Node.js does it; browsers leave the header out, and
+ * nowhere can it be said that the connection must be new.
+ */
+const aloneFor = ({ method, purpose }: OutgoingCall): Record<string, string> =>
+  purpose === 'submit' || method !== 'GET' ? { connection: 'close' } : {};
+
+/** The address of a call. One that cannot be read is told before the write. */
+function addressOf(call: OutgoingCall): URL {
+  try {
+    return new URL(call.url);
+  } catch (error) {
+    throw new TransportError('unreachable', 'before-write', 'the address cannot be read', error);
+  }
+}
+
+/**
+ * The transport of every runtime with `fetch`. Sockets, and interim responses such as `100 Continue`, are the runtime's
+ * own: where it breaks at one, the end of a submit is unknown. It cannot tell whether a failed call had left, so every failure but an
  * abort beforehand counts as after the write.
  */
 class FetchTransport implements Transport {
@@ -143,7 +160,7 @@ class FetchTransport implements Transport {
         : (late ??
           new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error));
     const ask = async (): Promise<Answer> => {
-      const { origin, hostname } = new URL(call.url);
+      const { origin, hostname } = addressOf(call);
       if (call.purpose === 'download' && call.trusted !== origin && isForbiddenHost(hostname)) {
         // Without a resolver only the name can be judged, and a bare address.
         throw new TransportError(
@@ -154,8 +171,9 @@ class FetchTransport implements Transport {
       }
       try {
         permit();
-        const { method, headers } = call;
-        const init = { method, headers: { ...headers }, redirect: 'manual', signal: stop.signal } as const;
+        const { method } = call;
+        const headers = { ...call.headers, ...aloneFor(call) };
+        const init = { method, headers, redirect: 'manual', signal: stop.signal } as const;
         return await take(await fetch(call.url, { ...init, ...payloadOf(call, permit) }), explain);
       } catch (error) {
         throw explain(error);

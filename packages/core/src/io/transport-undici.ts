@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { Collecting, sentence } from './collect-undici.ts';
-import { connectorWith, type TransportOptions } from './connect-node.ts';
+import { connectorWith, type TransportOptions, withoutInterim } from './connect-node.ts';
 import { decodeStream } from './decode-node.ts';
 import { forbiddenAddress, forbiddenCode, isForbidden } from './guard-node.ts';
 import {
@@ -22,6 +22,20 @@ export type { TransportOptions } from './connect-node.ts';
 // Replies are small; what is not compressed cannot be broken in one more way.
 const plain = { 'accept-encoding': 'identity' } as const;
 
+/** The sockets of a proxy are opened by undici; their interim responses are taken out as well. */
+function behindProxy(origin: URL, options: object): Dispatcher {
+  const opens = 'connect' in options && typeof options.connect === 'function' ? options.connect : undefined;
+  if (opens === undefined) return new Pool(origin, options);
+  const connect = withoutInterim(opens as buildConnector.connector); // undici does not tell its type
+  return new Pool(origin, { ...options, connect });
+}
+
+/**
+ * Whether a call goes out on a connection of its own, which is closed after the answer. A response that comes once too
+ * often would be the answer of the next call there; only a GET, which buys nothing, may share a connection.
+ */
+const isAlone = ({ method, purpose }: OutgoingCall): boolean => purpose === 'submit' || method !== 'GET';
+
 /** Undici, driven by its dispatcher. Its own timers are off: they are coarse, and deadlines run on core's clock. */
 class UndiciTransport implements Transport {
   readonly name = 'undici';
@@ -32,11 +46,11 @@ class UndiciTransport implements Transport {
     this.#options = options;
   }
 
-  #pool(kind: OutgoingCall['purpose'] | 'trusted'): Dispatcher {
+  #pool(kind: 'alone' | OutgoingCall['purpose'] | 'trusted'): Dispatcher {
     const known = this.#pools.get(kind);
     if (known !== undefined) return known;
-    // A socket the server is about to close is the commonest cause of a POST whose end nobody knows.
-    const idle = kind === 'submit' ? 1_000 : 10_000;
+    // A socket that was opened for a call that left before it could be sent is not kept for long.
+    const idle = kind === 'alone' ? 1_000 : 10_000;
     const common = {
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -48,27 +62,30 @@ class UndiciTransport implements Transport {
     const pool =
       this.#options.proxy === undefined
         ? new Agent({ ...common, connect })
-        : new ProxyAgent({ ...common, uri: this.#options.proxy });
+        : new ProxyAgent({ ...common, uri: this.#options.proxy, factory: behindProxy });
     this.#pools.set(kind, pool);
     return pool;
   }
 
   exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply> {
-    const { origin, pathname, search } = new URL(call.url);
     const handler = new Collecting(maxBytes, call.mayLeave);
     const { method, body = null } = call;
     const streamed = body !== null && typeof body !== 'string';
     const headers = streamed
       ? { ...call.headers, ...plain, 'content-length': String(body.bytes) }
       : { ...call.headers, ...plain };
+    const alone = isAlone(call);
     try {
-      this.#pool(call.purpose).dispatch(
+      const { origin, pathname, search } = new URL(call.url);
+      this.#pool(alone ? 'alone' : call.purpose).dispatch(
         {
           origin,
           path: `${pathname}${search}`,
           method,
           headers,
           body: streamed ? Readable.from(body.chunks()) : body,
+          // `connection: close`, and undici gives the socket up after the answer.
+          ...(alone ? { reset: true } : {}),
         },
         handler,
       );

@@ -8,8 +8,9 @@ export interface OutgoingCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | StreamedBody;
   /**
-   * `submit` goes out on sockets that were idle for a second at most; `read` may reuse older ones; `download` is
-   * followed only to public addresses, save the origin in `trusted`.
+   * `submit` goes out on a connection that has carried nothing before and is closed after the answer, and so does what
+   * is no GET; a GET to `read` may share one. `download` is followed only to public addresses, save the origin in
+   * `trusted`.
    */
   readonly purpose: 'submit' | 'read' | 'download';
   /**

@@ -1,0 +1,26 @@
+import type { Transport } from '../src/index.ts';
+import type { IncomingReply } from '../src/io/transport.ts';
+
+/** A transport that answers, or throws, as it is told; it counts what it was asked to send. */
+export function canned(answer: () => Promise<IncomingReply> | IncomingReply): Transport & { sent: number } {
+  return {
+    name: 'canned',
+    sent: 0,
+    exchange() {
+      this.sent += 1;
+      const given = answer(); // what it throws, it throws at once
+      return { answer: Promise.resolve(given), abort: () => undefined };
+    },
+    open: () => {
+      throw new Error('nothing is downloaded here');
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** A whole answer. */
+export const reply = (status: number, body: unknown): IncomingReply => ({
+  status,
+  headers: { 'content-type': 'application/json', 'x-request-id': 'req-1' },
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { createRegistry, type CrosspointError } from '../src/index.ts';
+import { TransportError } from '../src/io/transport.ts';
+import { defineProvider } from '../src/plugin.ts';
+import { wholeValues } from '../src/steps/whole-values.ts';
+import { echo } from '../src/testing/index.ts';
+import { canned, reply } from './canned.ts';
+import { canary, caught, request } from './gateway.ts';
+
+describe('the values that came whole', () => {
+  it.each([
+    ['{"job":"PAID-1"', { job: 'PAID-1' }],
+    ['{"job":"PAID-1","cost":0.2', { job: 'PAID-1' }],
+    ['{"cost":12,"job":"PAID-1"', { cost: 12, job: 'PAID-1' }],
+    ['{"cost":12', {}],
+    ['{"cost":12 ', { cost: 12 }],
+    ['{"done":tru', {}],
+    ['{"done":true,', { done: true }],
+    ['{"job":"PAID-', {}],
+    ['{"job":"PAID-1\\"', {}],
+    ['{"job":"PAID-\\u12', {}],
+    ['{"jo', {}],
+    ['{"job"', {}],
+    ['{"job":', {}],
+    ['{"data":{"id":"PAID-1","x', { data: { id: 'PAID-1' } }],
+    ['{"list":[1,{"a":[]},"b', { list: [1, { a: [] }] }],
+    ['{"a":{},"b":[],"c":"', { a: {}, b: [] }],
+    ['{"job":"PAID-1"}', { job: 'PAID-1' }],
+    ['{"job":"PAID-1"} <html>', { job: 'PAID-1' }],
+    ['{"job":"PAID-1"}{"job":"other"}', { job: 'PAID-1' }],
+    ['{"text":"\\"job\\":\\"FAKE\\"","x', { text: '"job":"FAKE"' }],
+    [' \n{ "job" : "PAID-1" ', { job: 'PAID-1' }],
+  ])('of %j are %j', (text, value) => {
+    expect(JSON.parse(wholeValues(text))).toEqual(value);
+  });
+
+  it('of a text that is cut anywhere hold no value that the whole does not hold', () => {
+    const whole = '{"a":{"b":["c\\"d",12.5e3,true,null,{}],"e":"f"},"g":[[],"h"],"job":"PAID-1"}';
+    for (let at = 1; at <= whole.length; at += 1) {
+      const { job } = JSON.parse(wholeValues(whole.slice(0, at))) as { job?: string };
+      expect([undefined, 'PAID-1']).toContain(job);
+    }
+  });
+
+  it.each(['', 'null', '<html>{"job":"x"}', '"text', '}', ',', '{,"job":"x"}', '['.repeat(100_000)])(
+    'of what is no object are looked at without harm (%#)',
+    (text) => {
+      expect(typeof wholeValues(text)).toBe('string');
+    },
+  );
+});
+
+const submitted = async (answer: Parameters<typeof canned>[0], provider = echo): Promise<CrosspointError> => {
+  const media = createRegistry({
+    providers: [provider({ apiKey: canary, account: 'test' })],
+    transport: canned(answer),
+  });
+  const error = (await caught(media.submit(request, { idempotencyKey: 'order-77', retries: 0 }))) as CrosspointError;
+  await media.close();
+  return error;
+};
+const broken = (text: string, status = 200) => () =>
+  Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, reply(status, text)));
+
+describe('a job of which only this answer is left', () => {
+  it.each([
+    ['half an answer', broken('{"job":"PAID-1","note":"'), 'PAID-1'],
+    ['half an error', broken('{"job":"PAID-1","note":"', 502), 'PAID-1'],
+    ['an answer whose length was told wrong', broken('{"job":"PAID-1"}'), 'PAID-1'],
+    ['half an answer with a long beginning', broken(`{"note":"${'x'.repeat(5_000)}","job":"PAID-1",`), 'PAID-1'],
+    ['half an answer with a long number', broken('{"job":9007199254740993,"x'), '9007199254740993'],
+    ['half an id', broken('{"job":"PAID-'), undefined],
+    ['half a number', broken('{"job":12'), undefined],
+    ['a page that broke off', broken('<html>{"job":"PAID-1"}'), undefined],
+    ['a 500', () => reply(500, { job: 'PAID-1' }), 'PAID-1'],
+    ['a success with an odd figure', () => reply(200, { job: 'PAID-1', cost: 'much' }), 'PAID-1'],
+    ['a success with text behind it', () => reply(200, '{"job":"PAID-1"} ok'), 'PAID-1'],
+    ['a success cut by the gateway', () => reply(200, '{"job":"PAID-1","cost":'), 'PAID-1'],
+    ['an odd id', () => reply(200, { job: { id: 'PAID-1' } }), undefined],
+  ])('(%s) is named in the ref, and the answer is kept', async (_, answer, id) => {
+    const error = await submitted(answer);
+    expect(error).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
+    expect(error.ref?.id).toBe(id);
+    expect(error.reply?.body.length).toBeGreaterThan(5);
+  });
+
+  it('keeps no key in the copy of the answer', async () => {
+    const error = await submitted(broken(`{"job":"PAID-1","key":"${canary}","x`));
+    expect(error.ref?.id).toBe('PAID-1');
+    expect(JSON.stringify(error)).not.toContain(canary);
+  });
+
+  it('is found by the words of its own reader, which also knows the way it is asked about', async () => {
+    const dialected = defineProvider({
+      ...echo.description,
+      submit: { ...echo.description.submit, read: () => ({ id: 'PAID-1', dialect: 'older' }) },
+    });
+    const error = await submitted(() => reply(409, {}), dialected);
+    expect(error.ref).toMatchObject({ id: 'PAID-1', dialect: 'older' });
+  });
+
+  it('is not looked for by a reader that trips over an error body', async () => {
+    const clumsy = defineProvider({
+      ...echo.description,
+      submit: {
+        ...echo.description.submit,
+        read: () => {
+          throw new TypeError('oops');
+        },
+      },
+    });
+    expect(await submitted(() => reply(409, { job: 'x' }), clumsy)).toMatchObject({ code: 'invalid_request' });
+  });
+
+  it.each([
+    ['the key of the purchase', 'order-77'],
+    ['the prompt', 'A paper boat.'],
+    ['the model', 'echo/parrot'],
+    ['the name of the model there', 'parrot/1'],
+  ])('is none where an error repeats %s', async (_, job) => {
+    const error = await submitted(() => reply(409, { job }));
+    expect(error).toMatchObject({ code: 'invalid_request', charged: 'no' });
+    expect(error.ref?.id).toBeUndefined();
+  });
+
+  it.each(['5', '7', 'boa', 'paper boats'])('is one where our request holds %j by chance or not at all', async (job) => {
+    expect(await submitted(() => reply(409, { job }))).toMatchObject({ code: 'submission_unknown', ref: { id: job } });
+  });
+
+  it('may be a file alone: an error that holds one is no proof of a no', async () => {
+    const filed = defineProvider({
+      ...echo.description,
+      submit: {
+        ...echo.description.submit,
+        read: () => ({ outputs: [{ url: 'https://echo.example/a.mp4' }] }),
+      },
+    });
+    expect(await submitted(() => reply(422, {}), filed)).toMatchObject({ code: 'submission_unknown' });
+  });
+});

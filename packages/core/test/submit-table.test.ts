@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
+import { defineProvider, type ErrorRow } from '../src/plugin.ts';
+import { echo, stillClock } from '../src/testing/index.ts';
+import { canned, reply } from './canned.ts';
+import { canary, request } from './gateway.ts';
+
+// The decision table of submit-safety ("One attempt"), as it is written there.
+const refusals = [400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 307, 308, 429];
+const uncertain = [
+  300, 301, 302, 303, 304, 305, 408, 406, 411, 418, 421, 425, 451, 500, 501, 502, 503, 504, 520, 522, 524, 599,
+];
+
+const source = 'Errors';
+const code = 'NO_ROOM';
+const rows = {
+  'no row': () => [],
+  'a row that only says what it means': () => [{ code, is: 'unsupported' }],
+  'a row that proves a no for this status': (status) => [
+    { status: [599, status], code, is: 'unsupported', accepted: 'no', source },
+  ],
+  'a row that proves a no for another status': (status) => [
+    { status: status === 501 ? 502 : 501, code, is: 'unsupported', accepted: 'no', source },
+  ],
+  'a row that rests on words of the prompt': (status) => [
+    { status, message: /paper boat/, is: 'unsupported', accepted: 'no', source },
+  ],
+} as const satisfies Readonly<Record<string, (status: number) => readonly ErrorRow[]>>;
+
+const ids = {
+  'no id': {},
+  'a new id': { job: 'job-1234' },
+  'an id of our own request': { job: 'parrot/1' },
+  'an id out of our prompt': { job: 'paper boat' },
+  'an empty id': { job: '' },
+  'an id elsewhere': { id: 'job-1234', request_id: 'job-1234', error: { job: 'job-1234' } },
+} as const;
+
+interface Case {
+  readonly status: number;
+  /** Named by a body inside a success. */
+  readonly inside: boolean;
+  readonly pause: boolean;
+  readonly row: keyof typeof rows;
+  readonly id: keyof typeof ids;
+}
+
+function expected({ status, inside, pause, row, id }: Case): 'rejected' | 'unknown' {
+  if (id === 'a new id') return 'unknown';
+  if (row === 'a row that proves a no for this status') return 'rejected';
+  if (status === 503 && pause && !inside) return 'rejected';
+  return refusals.includes(status) ? 'rejected' : 'unknown';
+}
+
+async function end({ status, inside, pause, row, id }: Case) {
+  const named = inside ? { stands: status } : {};
+  const body = { error: 'A paper boat', code, ...named, ...ids[id] };
+  const answer = reply(inside ? 200 : status, body);
+  const headers = pause ? { ...answer.headers, 'retry-after': '7' } : answer.headers;
+  const provider = defineProvider({
+    ...echo.description,
+    complain: ({ json }) =>
+      inside ? { status: (json as { stands: number }).stands, code, message: 'A paper boat' } : undefined,
+    errors: rows[row](status),
+  });
+  const store = memoryStore();
+  const media = createRegistry({
+    providers: [provider({ apiKey: canary })],
+    transport: canned(() => ({ ...answer, headers })),
+    clock: stillClock({ skipSleeps: true }),
+    store,
+  });
+  const error = await media
+    .submit(request, { idempotencyKey: 'k', retries: 0 })
+    .then(() => undefined)
+    .catch((thrown: CrosspointError) => thrown);
+  await media.close();
+  return { word: (await store.find('k'))?.word, error };
+}
+
+const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] =>
+  Object.keys(table) as Name[];
+
+describe.each([
+  ['as the status of an answer', false],
+  ['inside a 200', true],
+] as const)('the decision table, %s', (_, inside) => {
+  const statuses = [...refusals, ...uncertain].filter((status) => !inside || status >= 400);
+
+  it.each(statuses)('%i', async (status) => {
+    for (const row of keysOf(rows))
+      for (const id of keysOf(ids))
+        for (const pause of [false, true]) {
+          const one: Case = { status, inside, pause, row, id };
+          const { word, error } = await end(one);
+          const facts = { ...one, word, id: error?.ref?.id, charged: error?.charged, shown: error?.reply !== undefined };
+          const wanted = expected(one);
+          expect(facts).toEqual({
+            ...one,
+            word: wanted,
+            id: id === 'a new id' ? 'job-1234' : undefined,
+            charged: wanted === 'rejected' ? 'no' : 'maybe',
+            shown: true,
+          });
+        }
+  });
+});
+
+describe('a row that proves a no', () => {
+  const define = (errors: unknown) => () =>
+    defineProvider({ ...echo.description, errors: errors as readonly ErrorRow[] });
+
+  it.each([
+    ['without a status', [{ status: 429, is: 'auth' }, { code, is: 'auth', accepted: 'no', source }], /echo: errors\[1\] \(NO_ROOM\).*without a status/],
+    ['without one of a list', [{ message: /full/, status: [], is: 'auth', accepted: 'no', source }], /errors\[0\] \(full\).*lists no status/],
+    ['without a source', [{ status: 503, is: 'auth', accepted: 'no' }], /errors\[0\] says accepted: 'no' without a source/],
+    ['with a blank source', [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }], /without a source/],
+    ['with a status that is none', [{ status: 5, is: 'auth', accepted: 'no', source }], /no number from 200 to 599/],
+    ['with a status as text', [{ status: ['503'], is: 'auth' }], /no number from 200 to 599/],
+  ])('%s is refused when the provider is defined, by name', (_, errors, message) => {
+    expect(define(errors)).toThrow(message);
+  });
+
+  it('is refused as well where an application puts it in the place of an assumption', () => {
+    const assuming = defineProvider({
+      ...echo.description,
+      errors: [{ status: 503, is: 'auth', accepted: 'no', source }],
+      assumed: { refusal: { says: 'It is a no.', source, at: ['errors', '0'] } },
+    });
+    expect(() => assuming({ assume: { refusal: { is: 'auth', accepted: 'no', source } } })).toThrow(
+      /without a status/,
+    );
+  });
+
+  it('cannot be written without a status or a source', () => {
+    // @ts-expect-error accepted: 'no' needs the statuses it holds for
+    const bare: ErrorRow = { code, is: 'auth', accepted: 'no', source };
+    // @ts-expect-error accepted: 'no' needs its document
+    const rumour: ErrorRow = { status: 503, is: 'auth', accepted: 'no' };
+    expect([bare, rumour]).toHaveLength(2);
+  });
+
+  it.each([
+    ['a page', '<html><title>NO_ROOM here</title></html>'],
+    ['a text', 'NO_ROOM here'],
+    ['a JSON text', '"NO_ROOM here"'],
+  ])('is held against the fields of an error, never against %s', async (_, text) => {
+    const provider = defineProvider({
+      ...echo.description,
+      errors: [{ status: 500, message: /NO_ROOM/g, is: 'unsupported', accepted: 'no', source }],
+    });
+    const words: unknown[] = [];
+    for (const body of [text, { error: 'NO_ROOM here' }, { message: 'NO_ROOM here' }]) {
+      const store = memoryStore();
+      const transport = canned(() => reply(500, body));
+      const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, store });
+      await media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch(() => undefined);
+      words.push((await store.find('k'))?.word);
+      await media.close();
+    }
+    expect(words).toEqual(['unknown', 'rejected', 'rejected']);
+  });
+});
