@@ -7,8 +7,9 @@ import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import { careless, inapplicable } from './applies.ts';
 import { applied, type Calendar, dated } from './calendar.ts';
+import { documentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
-import { house, whyNot } from './house.ts';
+import { house, unprovenRefusals, whyNot } from './house.ts';
 import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
@@ -70,8 +71,10 @@ export class Engine {
     this.#logs = watchLogs(find);
     // watched already: to install it is the first that is done with the key
     this.#uninstallable = whyNot(this.#provider, this.#key);
-    const { open } = this.#options;
-    this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find, open };
+    const { open, loaded } = this.#options;
+    const documented = documentedResponses(loaded.fixtures);
+    const stage = await Stage.open();
+    this.#lab = { stage, provider: this.#provider, key: this.#key, find, open, documented };
   }
 
   async close(): Promise<void> {
@@ -155,17 +158,19 @@ export class Engine {
       id: 'house',
       family: 'house',
       title: 'the provider as a whole',
-      rules: ['INS-001', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
+      rules: ['INS-001', 'ERR-008', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
     };
-    return this.#case(about, async () => ({
-      findings: house(this.#provider.description, {
+    return this.#case(about, async ({ documented }) => {
+      const { description } = this.#provider;
+      const watched = house(description, {
         escapes: this.#tripwire?.escapes() ?? [],
         doors: this.#tripwire?.doors() ?? [],
         logs: this.#logs?.found() ?? [],
         outbursts: this.#outbursts?.found() ?? [],
         uninstallable: this.#uninstallable,
-      }),
-    }));
+      });
+      return { findings: [...watched, ...unprovenRefusals(description, documented?.refusals ?? [])] };
+    });
   }
 
   #notFor({ fixture }: LoadedFixture): string | undefined {
