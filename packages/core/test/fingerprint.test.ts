@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GenerationRequest } from '../src/index.ts';
-import { fingerprint } from '../src/steps/fingerprint.ts';
+import { fingerprintText } from '../src/steps/fingerprint.ts';
 
 const video = { kind: 'video', model: 'm', prompt: 'A boat.' } as const;
-const print = (request: GenerationRequest) => fingerprint(request, new Map())!;
+const print = (request: GenerationRequest) => fingerprintText(request, new Map())!;
 const data = (sha256: string) =>
   ({ form: 'data', url: 'data:image/png;base64,x', mediaType: 'image/png', bytes: 1, sha256 }) as const;
 
@@ -57,10 +57,10 @@ describe('a fingerprint', () => {
   it('knows media by their hash, and one field’s from another’s', () => {
     const url = 'https://x.example/a.png';
     const all = [
-      fingerprint({ ...video, image: url }, new Map([['image', [data('aa')]]])),
-      fingerprint({ ...video, image: url }, new Map([['image', [data('bb')]]])),
-      fingerprint({ ...video, lastFrame: url }, new Map([['lastFrame', [data('aa')]]])),
-      fingerprint(
+      fingerprintText({ ...video, image: url }, new Map([['image', [data('aa')]]])),
+      fingerprintText({ ...video, image: url }, new Map([['image', [data('bb')]]])),
+      fingerprintText({ ...video, lastFrame: url }, new Map([['lastFrame', [data('aa')]]])),
+      fingerprintText(
         { ...video, references: { images: [url] } },
         new Map([['references.images', [data('aa')]]]),
       ),

@@ -103,6 +103,20 @@ describe('an answer about a job', () => {
     expect(job?.outputs.map((it) => it.url)).toEqual(urls);
   });
 
+  it.each([
+    [{ id: known.id }, true],
+    [{ generation_id: known.id }, true],
+    [{ id: 'vid-9', generation_id: known.id }, true],
+    [{}, true],
+    [{ id: '' }, true],
+    [{ id: 'another' }, false],
+    [{ generation_id: 'another' }, false],
+  ])('that prints %j is about the job asked for: %s', (ids, isSame) => {
+    const { job, unreadable } = poll({ ...ids, status: 'completed', video: { url: file } });
+    expect(job?.state).toBe(isSame ? 'succeeded' : undefined);
+    expect(unreadable ?? '').toMatch(isSame ? /^$/ : /"another".*"rLCxsu-1_rTBBGbBC6JFJ"/);
+  });
+
   it('keeps the price told at the submit, whatever the finished answer says', () => {
     const before = submit(
       '{"id":"a","status":"queued","meta":{"usage":{"credits_used":3900000,"usd_spent":1.95}}}',

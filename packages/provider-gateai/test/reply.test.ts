@@ -137,6 +137,19 @@ describe('a printed reply', () => {
     expect(job?.notices).toEqual([]);
   });
 
+  it.each([
+    [{}, true],
+    [{ task_id: known.id }, true],
+    [{ task_id: null }, true],
+    [{ task_id: 'another' }, false],
+  ])('Check Status with %j is about the task asked for: %s', (ids, isSame) => {
+    const body = { ...ids, status: 'FINISHED', result: ['https://cdn.example.com/output.mp4'] };
+    const { job, unreadable } = tell(gateway, 'poll', { body }, known);
+
+    expect(job?.state).toBe(isSame ? 'succeeded' : undefined);
+    expect(unreadable ?? '').toMatch(isSame ? /^$/ : /"another"/);
+  });
+
   const shape = { ...known, model: 'hyper3d/rodin-2', slug: 'rodin-v2', task: 'image-to-3d' } as const;
 
   // The document prints the links with "..." and "{genId}", and not as JSON.

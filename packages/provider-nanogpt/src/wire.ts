@@ -93,12 +93,10 @@ type State = z.output<typeof State>;
 
 /** Status Response States: an envelope `data`; by the OpenAPI file of newer pages the same without it, in small letters. */
 export const Progress = z.union([
-  z
-    .object({ data: State, ...runNames })
-    .transform(({ data, ...top }): State => ({
-      ...data,
-      requestId: data.requestId ?? top.requestId ?? top.runId,
-    })),
+  z.object({ data: State, ...runNames }).transform(({ data, ...top }): State => ({
+    ...data,
+    requestId: data.requestId ?? top.requestId ?? top.runId,
+  })),
   State,
 ]);
 

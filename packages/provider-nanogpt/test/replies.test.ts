@@ -50,6 +50,22 @@ describe('an accepted submit', () => {
 });
 
 describe('a status', () => {
+  const completed = { status: 'COMPLETED', output: { video: { url: file } } };
+  it.each([
+    [{ data: { ...completed, request_id: known.id } }, true],
+    [{ requestId: known.id, data: { ...completed, requestId: known.id } }, true],
+    [{ requestId: known.id, data: completed }, true],
+    [{ runId: known.id, request_id: 'fal-1', ...completed }, true],
+    [{ data: { ...completed, request_id: null } }, true],
+    [{ data: { ...completed, request_id: 'another' } }, false],
+    [{ requestId: 'another', data: completed }, false],
+    [{ runId: 'another', ...completed }, false],
+  ])('%j is about the run asked for: %s', (body, isSame) => {
+    const { job, unreadable } = tell(gateway, 'poll', { body }, known);
+    expect(job?.state).toBe(isSame ? 'succeeded' : undefined);
+    expect(unreadable ?? '').toMatch(isSame ? /^$/ : /"another".*"vid_m1abc123def456"/);
+  });
+
   it.each([
     ['pending', 'queued'],
     ['PENDING', 'queued'],

@@ -1,44 +1,70 @@
-import { type Attempt, CrosspointError, type JobStore } from '@crosspoint/core';
+import {
+  type Attempt,
+  type AttemptFilter,
+  CrosspointError,
+  type JobIdentity,
+  jobIdentityOf,
+  type LeaseRequest,
+  type PurchaseKey,
+} from '@crosspoint/core';
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
-import { type Row, rowSchema, stateOf } from './row.ts';
+import { atMost, Listing } from './listing.ts';
+import { jsonOf, type Row, rowColumns, rowSchema, stateOf } from './row.ts';
 import { inColumn } from './text.ts';
 import { unavailable } from './trouble.ts';
 
-export type Filter = NonNullable<Parameters<NonNullable<JobStore['list']>>[0]>;
+const insertSql = `
+  INSERT INTO attempts (
+    id, namespace, key, ordinal, superseded, status, state, provider, account, job_id,
+    expires_in, expires_at, fence, attempt)
+  VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?)`;
 
-// The labels that were asked for are a JSON list of pairs; an attempt has them all when it has as many of them.
-const listSql = `
-  SELECT seq, attempt FROM attempts
-  WHERE seq < ?1
-    AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
-    AND json_array_length(?3) = (
-      SELECT count(*) FROM json_each(?3) AS wanted JOIN labels
-      ON labels.attempt = attempts.seq
-        AND labels.name = wanted.value ->> 0 AND labels.value = wanted.value ->> 1)
-  ORDER BY seq DESC LIMIT ?4`;
+const changeSql = `
+  UPDATE attempts SET status = ?, state = ?, provider = ?, account = ?, job_id = ?, attempt = ? WHERE seq = ?`;
+
+const purchase = 'namespace = ? AND key = ? AND ordinal = ?';
+const due = 'due_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) AND (?2 IS NULL OR namespace = ?2)';
 
 const unreadable =
   'holds an attempt that this version cannot read; upgrade @crosspoint/store-sqlite and @crosspoint/core';
+
+/** What an attempt is looked up by, in the order of the two statements above. */
+function columnsOf(attempt: Attempt): readonly (string | null)[] {
+  const { status, ref } = attempt;
+  const id = jobIdentityOf(attempt)?.id;
+  const names = [ref.provider, ref.account].map(inColumn);
+  return [status, stateOf(attempt), ...names, id === undefined ? null : inColumn(id)];
+}
 
 /** The rows of attempts. Every call is part of a step of the connection. */
 export class Attempts {
   readonly #path: string;
   readonly #statements;
+  readonly #listing: Listing;
 
   constructor(path: string, connection: Connection) {
     this.#path = path;
-    const one = 'SELECT seq, attempt FROM attempts WHERE';
+    this.#listing = new Listing(connection);
+    const one = `SELECT ${rowColumns} FROM attempts WHERE`;
     this.#statements = {
+      bySeq: connection.prepare(`${one} seq = ?`),
       byId: connection.prepare(`${one} id = ?`),
-      byKey: connection.prepare(`${one} key = ?`),
-      due: connection.prepare(`${one} due_at <= ? ORDER BY due_at LIMIT ?`),
-      list: connection.prepare(listSql),
-      add: connection.prepare(
-        'INSERT INTO attempts (id, key, state, due_at, attempt) VALUES (?, ?, ?, ?, ?)',
+      byKey: connection.prepare(`${one} ${purchase} AND superseded = 0`),
+      paid: connection.prepare(
+        `${one} ${purchase} AND superseded = 1 AND status IN ('accepted', 'unknown', 'open')`,
       ),
-      change: connection.prepare('UPDATE attempts SET state = ?, due_at = ?, attempt = ? WHERE seq = ?'),
-      remove: connection.prepare('DELETE FROM attempts WHERE seq = ?'),
+      byJob: connection.prepare(`${one} job_id = ? AND account = ? AND provider = ? ORDER BY seq LIMIT 1`),
+      due: connection.prepare(`${one} ${due} ORDER BY due_at, seq LIMIT ?3`),
+      add: connection.prepare(insertSql),
+      change: connection.prepare(changeSql),
+      supersede: connection.prepare('UPDATE attempts SET superseded = 1 WHERE seq = ?'),
+      setDue: connection.prepare(
+        'UPDATE attempts SET due_in = ?, due_at = ?, lease = NULL, lease_until = NULL WHERE seq = ?',
+      ),
+      lease: connection.prepare(
+        'UPDATE attempts SET fence = fence + 1, lease = ?, lease_until = ? WHERE seq = ?',
+      ),
       label: connection.prepare('INSERT INTO labels (attempt, name, value) VALUES (?, ?, ?)'),
       unlabel: connection.prepare('DELETE FROM labels WHERE attempt = ?'),
     };
@@ -50,23 +76,37 @@ export class Attempts {
     throw unavailable(this.#path, unreadable, { cause: read.error });
   }
 
+  /** As anybody will read it: what could not be read is not written at all. */
+  bySeq(seq: number): Row {
+    return this.#read(this.#statements.bySeq.all([seq]))[0]!;
+  }
+
   byId(id: string): Row | undefined {
     return this.#read(this.#statements.byId.all([inColumn(id)]))[0];
   }
 
-  byKey(key: string): Row | undefined {
-    return this.#read(this.#statements.byKey.all([inColumn(key)]))[0];
+  /** The attempt of a purchase that is not superseded. */
+  byKey(key: PurchaseKey): Row | undefined {
+    return this.#read(this.#statements.byKey.all(purchaseOf(key)))[0];
   }
 
-  due(now: number, limit: number): readonly Attempt[] {
-    return this.#read(this.#statements.due.all([now, atMost(limit)])).map(({ attempt }) => attempt);
+  /** An attempt of a purchase that is superseded, and turned out to have been taken after all. */
+  paidAndSuperseded(key: PurchaseKey): Row | undefined {
+    return this.#read(this.#statements.paid.all(purchaseOf(key)))[0];
   }
 
-  list({ tags = {}, states, limit = 100, before }: Filter): readonly Attempt[] {
-    const wanted = Object.entries(tags).map((pair) => pair.map(inColumn));
-    const below = before === undefined ? Number.MAX_SAFE_INTEGER : this.#seqOf(before);
-    const choice = [below, states === undefined ? null : JSON.stringify(states), JSON.stringify(wanted)];
-    return this.#read(this.#statements.list.all([...choice, atMost(limit)])).map(({ attempt }) => attempt);
+  byJob({ provider, account, id }: JobIdentity): Row | undefined {
+    return this.#read(this.#statements.byJob.all([id, account, provider].map(inColumn)))[0];
+  }
+
+  due({ limit, namespace }: LeaseRequest, now: number): readonly Row[] {
+    const column = namespace === undefined ? null : inColumn(namespace);
+    return this.#read(this.#statements.due.all([now, column, atMost(limit)]));
+  }
+
+  list(filter: AttemptFilter): readonly Row[] {
+    const below = filter.before === undefined ? undefined : this.#seqOf(filter.before);
+    return this.#read(this.#listing.rows(filter, below));
   }
 
   #seqOf(id: string): number {
@@ -76,14 +116,15 @@ export class Attempts {
     throw new CrosspointError({ code: 'invalid_request', says });
   }
 
-  add(attempt: Attempt): Row {
-    const { id, idempotencyKey, dueAt = null, tags = {} } = attempt;
-    const text = JSON.stringify(attempt);
-    const values = [inColumn(id), inColumn(idempotencyKey), stateOf(attempt), dueAt, text];
+  add(attempt: Attempt, now: number): Row {
+    const { id, expiresInMs, tags = {} } = attempt;
+    if (this.byId(id) !== undefined) throw idTaken(id);
+    const times = [expiresInMs, now + expiresInMs];
+    const values = [inColumn(id), ...purchaseOf(attempt), ...columnsOf(attempt), ...times, jsonOf(attempt)];
     const { lastInsertRowid } = this.#statements.add.run(values);
     const seq = Number(lastInsertRowid);
     this.#label(seq, tags);
-    return this.#written(seq, text);
+    return this.bySeq(seq);
   }
 
   #label(seq: number, tags: Readonly<Record<string, string>>): void {
@@ -96,23 +137,33 @@ export class Attempts {
     this.#label(seq, tags);
   }
 
-  change(seq: number, attempt: Attempt): Row {
-    const text = JSON.stringify(attempt);
-    const { dueAt = null } = attempt;
-    this.#statements.change.run([stateOf(attempt), dueAt, text, seq]);
-    return this.#written(seq, text);
+  change(seq: number, attempt: Attempt): void {
+    this.#statements.change.run([...columnsOf(attempt), jsonOf(attempt), seq]);
   }
 
-  /** What was just written, as anybody will read it: what could not be read is not written at all. */
-  #written(seq: number, attempt: string): Row {
-    return this.#read([{ seq, attempt }])[0]!;
+  supersede(seq: number): void {
+    this.#statements.supersede.run([seq]);
   }
 
-  remove(seq: number): void {
-    this.#statements.remove.run([seq]);
-    this.#statements.unlabel.run([seq]);
+  /** Says when an attempt is due, or that it never is; a lease ends. */
+  setDue(seq: number, dueInMs: number | undefined, now: number): void {
+    this.#statements.setDue.run(dueInMs === undefined ? [null, null, seq] : [dueInMs, now + dueInMs, seq]);
+  }
+
+  lease(seq: number, leaseMs: number, now: number): Row {
+    this.#statements.lease.run([leaseMs, now + leaseMs, seq]);
+    return this.bySeq(seq);
   }
 }
 
-/** A LIMIT; none where it is infinite. */
-const atMost = (limit: number): number => (Number.isFinite(limit) ? limit : -1);
+const purchaseOf = ({ namespace, idempotencyKey, ordinal }: PurchaseKey): readonly (string | number)[] => [
+  inColumn(namespace),
+  inColumn(idempotencyKey),
+  ordinal,
+];
+
+const idTaken = (id: string): CrosspointError =>
+  new CrosspointError({
+    code: 'invalid_request',
+    says: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
+  });

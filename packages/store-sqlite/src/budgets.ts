@@ -1,13 +1,8 @@
-import type { Attempt, Reservation } from '@crosspoint/core';
+import { type Attempt, isHolding, type Reservation } from '@crosspoint/core';
 import * as z from 'zod';
 import type { Connection, Statement } from './connection.ts';
 import { type Counted, exceeds } from './exact.ts';
 import { inColumn } from './text.ts';
-
-const holding: ReadonlySet<Attempt['word']> = new Set(['open', 'accepted', 'unknown']);
-
-/** Whether what an attempt reserved is still set aside, and its key still taken. */
-export const isHolding = (word: Attempt['word']): boolean => holding.has(word);
 
 const countedSchema: z.ZodType<readonly Counted[]> = z.array(
   z.object({ amount: z.string(), times: z.number() }),
@@ -35,16 +30,16 @@ export class Budgets {
       const held = countedSchema.parse(this.#held.all([inColumn(budget), inColumn(currency)]));
       const own = reservations
         .slice(0, i + 1)
-        .filter((it) => it.budget === budget && it.currency === currency)
+        .filter((other) => other.budget === budget && other.currency === currency)
         .map(({ amount }) => ({ amount, times: 1 }));
       return exceeds([...held, ...own], ceiling);
     });
   }
 
   /** Sets aside what an attempt reserves as it stands now, instead of what it did before. */
-  hold(seq: number, { word, reservations }: Pick<Attempt, 'word' | 'reservations'>): void {
+  hold(seq: number, { status, reservations }: Pick<Attempt, 'status' | 'reservations'>): void {
     this.release(seq);
-    if (!isHolding(word)) return;
+    if (!isHolding(status)) return;
     for (const [position, { budget, currency, amount }] of reservations.entries())
       this.#hold.run([seq, position, inColumn(budget), inColumn(currency), amount]);
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeFile, type File } from './file.ts';
 import { open } from './open.ts';
-import { migrations as ours } from './schema.ts';
+import { type Migration, migrations as ours } from './schema.ts';
 import { explained, isBusy, isDamage, unavailable } from './trouble.ts';
 
 export type Statement = ReturnType<File['prepare']>;
@@ -21,7 +21,7 @@ export class Connection {
   #ended: unknown;
 
   /** @throws CrosspointError `store_unavailable` */
-  constructor(path: string, busyTimeoutMs: number, migrations: readonly string[] = ours) {
+  constructor(path: string, busyTimeoutMs: number, migrations: readonly Migration[] = ours) {
     this.#path = path;
     this.#busyTimeoutMs = busyTimeoutMs;
     this.#newest = migrations.length;

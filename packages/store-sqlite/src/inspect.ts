@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { closeFile, type File, openFile, pragma } from './file.ts';
 import { refuseNewer } from './migrate.ts';
 import type { Mode } from './place.ts';
-import { applicationId } from './schema.ts';
+import { applicationId, type Migration } from './schema.ts';
+import { hasTablesOf } from './shape.ts';
 import { damaged, explained, isDamage, unavailable } from './trouble.ts';
 
 // A database is made of pages, of this many bytes at least. SQLite would take anything smaller for an empty one and
@@ -15,6 +16,7 @@ const anyWriteBit = 0o222;
 interface Facts {
   readonly application: unknown;
   readonly version: unknown;
+  /** Whether its pages fit together, and the tables of its version are in it. */
   readonly sound: boolean;
   /** What is done to our rows beside our back: a trigger could take an attempt away, and it would be bought again. */
   readonly meddles: boolean;
@@ -24,12 +26,12 @@ interface Facts {
  * Reads what a file says of itself, without writing to it. SQLite opens it, never `node:fs`: closing a descriptor of our
  * own would take away every lock this process has on the file (https://sqlite.org/howtocorrupt.html, 2.2).
  */
-function factsOf(path: string, mode: Mode, busyTimeoutMs: number): Facts {
+function factsOf(path: string, mode: Mode, migrations: readonly Migration[], busyTimeoutMs: number): Facts {
   const file = openFile(path, mode, busyTimeoutMs);
   try {
     const [application, version] = [pragma(file, 'application_id'), pragma(file, 'user_version')];
     if (application !== applicationId) return { application, version, sound: true, meddles: false };
-    const sound = isSound(file);
+    const sound = isSound(file) && hasTablesOf(file, version, migrations);
     return { application, version, sound, meddles: sound && hasTriggers(file) };
   } catch (error) {
     throw explained(path, error);
@@ -80,7 +82,11 @@ function mayWrite(path: string, { mode }: Stats): void {
  *
  * @throws CrosspointError `store_unavailable` that says what is there instead, and what to do
  */
-export function inspect(path: string, newest: number, busyTimeoutMs: number): 'missing' | 'there' {
+export function inspect(
+  path: string,
+  migrations: readonly Migration[],
+  busyTimeoutMs: number,
+): 'missing' | 'there' {
   const stat = statOf(path);
   if (stat === undefined) return 'missing';
   if (!stat.isFile())
@@ -91,12 +97,13 @@ export function inspect(path: string, newest: number, busyTimeoutMs: number): 'm
     throw unavailable(path, 'is not a SQLite database, and was left as it is; name another file');
 
   // Where no log is beside it the file is all there is; reading it so leaves no new file beside somebody else's.
-  let facts = factsOf(path, existsSync(`${path}-wal`) ? 'mode=ro' : 'immutable=1', busyTimeoutMs);
+  const mode = existsSync(`${path}-wal`) ? 'mode=ro' : 'immutable=1';
+  let facts = factsOf(path, mode, migrations, busyTimeoutMs);
   // That takes no locks, so that another process may have been writing meanwhile: looked at again before it is believed.
-  if (!facts.sound) facts = factsOf(path, 'mode=ro', busyTimeoutMs);
+  if (!facts.sound) facts = factsOf(path, 'mode=ro', migrations, busyTimeoutMs);
   if (facts.application !== applicationId)
     throw unavailable(path, "is another application's database, and was left as it is; name another file");
-  refuseNewer(path, facts.version, newest);
+  refuseNewer(path, facts.version, migrations.length);
   if (!facts.sound || stat.size % smallestPageBytes !== 0) throw unavailable(path, damaged);
   if (facts.meddles)
     throw unavailable(

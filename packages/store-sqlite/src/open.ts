@@ -4,10 +4,11 @@ import { dirname } from 'node:path';
 import { closeFile, type File, openFile, pragma } from './file.ts';
 import { inspect } from './inspect.ts';
 import { migrate } from './migrate.ts';
+import type { Migration } from './schema.ts';
 import { explained, unavailable } from './trouble.ts';
 
 /** Opens a file that is a store, or is empty, for reading and writing. */
-function openStore(path: string, migrations: readonly string[], busyTimeoutMs: number): File {
+function openStore(path: string, migrations: readonly Migration[], busyTimeoutMs: number): File {
   const file = openFile(path, 'mode=rw', busyTimeoutMs);
   try {
     // An intent that is lost in a power cut could be bought a second time, so that every step is on the disk before it
@@ -39,7 +40,7 @@ function name(draft: string, path: string): void {
 }
 
 /** Makes an empty store that appears under its name only when it is whole, for this user alone. */
-function create(path: string, migrations: readonly string[], busyTimeoutMs: number): void {
+function create(path: string, migrations: readonly Migration[], busyTimeoutMs: number): void {
   let draft: string | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -60,7 +61,7 @@ function create(path: string, migrations: readonly string[], busyTimeoutMs: numb
  *
  * @throws CrosspointError `store_unavailable`; what was there is left as it was
  */
-export function open(path: string, migrations: readonly string[], busyTimeoutMs: number): File {
-  if (inspect(path, migrations.length, busyTimeoutMs) === 'missing') create(path, migrations, busyTimeoutMs);
+export function open(path: string, migrations: readonly Migration[], busyTimeoutMs: number): File {
+  if (inspect(path, migrations, busyTimeoutMs) === 'missing') create(path, migrations, busyTimeoutMs);
   return openStore(path, migrations, busyTimeoutMs);
 }

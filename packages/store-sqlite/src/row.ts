@@ -1,5 +1,7 @@
 import {
   type Attempt,
+  type ErrorCode,
+  errorCodes,
   type JobRef,
   jobSchema,
   refFromString,
@@ -18,21 +20,33 @@ const reservation = z.object({
   ceiling: z.string(),
 });
 
-const attemptSchema: z.ZodType<Attempt> = z.object({
+/** What the columns of a row say, and not its JSON: it changes with other attempts and with the time. */
+type Column = 'superseded' | 'fence' | 'expiresInMs' | 'dueAt';
+
+const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text);
+
+const attemptSchema: z.ZodType<Omit<Attempt, Column>> = z.object({
   id: z.string(),
+  namespace: z.string(),
   idempotencyKey: z.string(),
+  ordinal: z.number(),
   fingerprint: z.string(),
-  promptMark: z.string().optional(),
+  promptHash: z.string().optional(),
   ref: refSchema.transform(withShortForm),
-  openUntil: z.number(),
   reservations: z.array(reservation),
   tags: z.record(z.string(), z.string()).optional(),
-  word: z.enum(['open', 'not_sent', 'rejected', 'accepted', 'unknown']),
+  status: z.enum(['open', 'not_sent', 'rejected', 'accepted', 'unknown']),
   revision: z.number(),
+  createdAt: z.number(),
   job: jobSchema()
     .transform((job) => ({ ...job, ref: withShortForm(job.ref) }))
     .optional(),
-  dueAt: z.number().optional(),
+  // A code of a later version hides no paid job.
+  errorCode: z
+    .string()
+    .transform((code) => (isErrorCode(code) ? code : undefined))
+    .optional(),
+  response: z.object({ status: z.number(), body: z.string() }).optional(),
 });
 
 const json = z.string().transform((text, context): unknown => {
@@ -44,10 +58,52 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 
+/** The columns that `rowSchema` reads. */
+export const rowColumns = 'seq, superseded, fence, expires_in, expires_at, due_at, attempt';
+
 /** A row of attempts as it was written down. */
-export const rowSchema = z.object({ seq: z.number(), attempt: json.pipe(attemptSchema) });
+export const rowSchema = z
+  .object({
+    seq: z.number(),
+    superseded: z.number(),
+    fence: z.number(),
+    expires_in: z.number(),
+    expires_at: z.number(),
+    due_at: z.number().nullable(),
+    attempt: json.pipe(attemptSchema),
+  })
+  .transform(({ seq, superseded, fence, expires_in, expires_at, due_at, attempt }) => ({
+    seq,
+    expiresAt: expires_at,
+    /** As it was written: `expiresInMs` is what the intent asked for. */
+    attempt: {
+      ...attempt,
+      expiresInMs: expires_in,
+      superseded: superseded !== 0,
+      fence,
+      ...(due_at === null ? {} : { dueAt: due_at }),
+    } satisfies Attempt as Attempt,
+  }));
 
 export type Row = z.output<typeof rowSchema>;
 
-/** Where an attempt stands: by its job, and without one by its word. */
-export const stateOf = ({ job, word }: Attempt): string => job?.state ?? word;
+/** An attempt as it is read at this time. */
+export function attemptAt({ attempt, expiresAt }: Row, now: number): Attempt {
+  const expiresInMs = Math.max(0, Math.min(attempt.expiresInMs, expiresAt - now));
+  return { ...attempt, expiresInMs };
+}
+
+/** What is written down of an attempt as JSON: all that the columns do not say. */
+export function jsonOf(attempt: Attempt): string {
+  const {
+    superseded: _superseded,
+    fence: _fence,
+    expiresInMs: _expiresInMs,
+    dueAt: _dueAt,
+    ...rest
+  } = attempt;
+  return JSON.stringify(rest);
+}
+
+/** Where an attempt stands: by its job, and without one by its status. */
+export const stateOf = ({ job, status }: Attempt): string => job?.state ?? status;

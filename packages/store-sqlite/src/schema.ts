@@ -1,11 +1,17 @@
+import type { File } from './file.ts';
+import { toVersion2 } from './to-version-2.ts';
+
 /** Says whose database a file is, in its header (`PRAGMA application_id`): the letters XPJ1. */
 export const applicationId = 0x58504a31;
+
+/** What makes one version of the schema out of the one before; it is part of a transaction. */
+export type Migration = string | ((file: File) => void);
 
 /**
  * What makes each version of the schema out of the one before, the first out of nothing. A version that was released
  * never changes; the next one is a new line. The number of lines is the version a file bears (`PRAGMA user_version`).
  */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   // `attempt` is the truth, as JSON; the other columns are what it is looked up by.
   `CREATE TABLE jobs.attempts (
      seq INTEGER PRIMARY KEY,
@@ -36,4 +42,5 @@ export const migrations: readonly string[] = [
      taken_at REAL NOT NULL
    ) STRICT;
    CREATE INDEX jobs.places_name ON places (name, taken_at);`,
+  toVersion2,
 ];

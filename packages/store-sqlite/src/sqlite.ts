@@ -1,14 +1,33 @@
-import type { AllowanceClaim, Attempt, Begun, Change, Intent, JobStore } from '@crosspoint/core';
-import { Allowances } from './allowances.ts';
-import { Attempts, type Filter } from './attempts.ts';
-import { Budgets, isHolding } from './budgets.ts';
+import {
+  type Attempt,
+  type AttemptFilter,
+  type AttemptUpdate,
+  type BeginResult,
+  decideUpdate,
+  type Intent,
+  isHolding,
+  type JobIdentity,
+  type JobStore,
+  type LeaseRequest,
+  type LimitClaim,
+  type PurchaseKey,
+  type UpdateCondition,
+  type UpdateResult,
+} from '@crosspoint/core';
+import { Attempts } from './attempts.ts';
+import { Budgets } from './budgets.ts';
 import { Connection } from './connection.ts';
+import { Limits } from './limits.ts';
 import { placeOf } from './place.ts';
+import { attemptAt, type Row } from './row.ts';
+import { StoreTime } from './store-time.ts';
 
 /** How a store gets along with other processes. */
 export interface SqliteOptions {
   /** How long a step waits for other processes to let go of the file, in ms. @default 5000 */
   readonly busyTimeoutMs?: number | undefined;
+  /** The time, in ms since 1970; for tests. All processes on one file should agree about it. @default Date.now */
+  readonly now?: (() => number) | undefined;
 }
 
 class SqliteStore implements JobStore {
@@ -16,57 +35,103 @@ class SqliteStore implements JobStore {
   readonly #connection: Connection;
   readonly #attempts: Attempts;
   readonly #budgets: Budgets;
-  readonly #allowances: Allowances;
+  readonly #limits: Limits;
+  readonly #time: StoreTime;
 
-  constructor(path: string, busyTimeoutMs: number) {
+  constructor(path: string, busyTimeoutMs: number, now: () => number) {
     this.#connection = new Connection(path, busyTimeoutMs);
     this.#attempts = new Attempts(path, this.#connection);
     this.#budgets = new Budgets(this.#connection);
-    this.#allowances = new Allowances(this.#connection);
+    this.#limits = new Limits(this.#connection);
+    this.#time = new StoreTime(this.#connection, now);
   }
 
-  begin(intent: Intent): Promise<Begun> {
-    return this.#connection.write((): Begun => {
-      const known = this.#attempts.byKey(intent.idempotencyKey);
-      if (known !== undefined && known.attempt.fingerprint !== intent.fingerprint)
-        return { outcome: 'conflict', attempt: known.attempt };
-      if (known !== undefined && isHolding(known.attempt.word))
-        return { outcome: 'exists', attempt: known.attempt };
+  #write<Value>(step: (now: number) => Value): Promise<Value> {
+    return this.#connection.write(() => step(this.#time.inWriteStep()));
+  }
+
+  /** A step that only reads, save after the clock was set back. */
+  async #read(step: (now: number) => readonly Row[]): Promise<readonly Attempt[]> {
+    const attemptsAt = (now: number): readonly Attempt[] => step(now).map((row) => attemptAt(row, now));
+    const attempts = await this.#connection.read(() => {
+      const now = this.#time.inReadStep();
+      return now === undefined ? undefined : attemptsAt(now);
+    });
+    return attempts ?? this.#write(attemptsAt);
+  }
+
+  async #readOne(find: () => Row | undefined): Promise<Attempt | undefined> {
+    const [attempt] = await this.#read(() => [find()].filter((row) => row !== undefined));
+    return attempt;
+  }
+
+  createAttempt(intent: Intent): Promise<BeginResult> {
+    return this.#write((now): BeginResult => {
+      const current = this.#attempts.byKey(intent);
+      if (current !== undefined && current.attempt.fingerprint !== intent.fingerprint)
+        return { outcome: 'conflict', attempt: attemptAt(current, now) };
+      // A superseded attempt that turned out accepted was paid for, whatever became of the newer ones.
+      const holding =
+        current !== undefined && isHolding(current.attempt.status)
+          ? current
+          : this.#attempts.paidAndSuperseded(intent);
+      if (holding !== undefined) return { outcome: 'exists', attempt: attemptAt(holding, now) };
       const reservation = this.#budgets.over(intent.reservations);
       if (reservation !== undefined) return { outcome: 'over_budget', reservation };
-      if (known !== undefined) this.#attempts.remove(known.seq);
-      const { seq, attempt } = this.#attempts.add({ ...intent, word: 'open', revision: 1 });
-      this.#budgets.hold(seq, attempt);
-      return { outcome: 'begun', attempt };
+      if (current !== undefined) this.#attempts.supersede(current.seq);
+      const opened = { status: 'open', revision: 1, createdAt: now, superseded: false, fence: 0 } as const;
+      const row = this.#attempts.add({ ...intent, ...opened }, now);
+      this.#budgets.hold(row.seq, row.attempt);
+      return { outcome: 'begun', attempt: attemptAt(row, now) };
     });
   }
 
-  settle(id: string, revision: number, change: Change): Promise<Attempt | undefined> {
-    return this.#connection.write(() => {
+  update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult> {
+    return this.#write((now): UpdateResult => {
       const known = this.#attempts.byId(id);
-      if (known === undefined || known.attempt.revision !== revision) return undefined;
-      const changed = { ...known.attempt, ...change, revision: revision + 1 };
-      const { attempt } = this.#attempts.change(known.seq, changed);
-      if ('tags' in change) this.#attempts.relabel(known.seq, change.tags ?? {});
-      if ('word' in change || 'reservations' in change) this.#budgets.hold(known.seq, attempt);
-      return attempt;
+      if (known === undefined) return { outcome: 'not_found' };
+      const { seq, attempt } = known;
+      const decision = decideUpdate(attempt, change, condition);
+      if (decision.outcome !== 'updated')
+        return { outcome: decision.outcome, attempt: attemptAt(known, now) };
+      const holder = decision.newJob && this.#attempts.byJob(decision.newJob);
+      if (holder !== undefined) return { outcome: 'id_conflict', attempt: attemptAt(holder, now) };
+      this.#attempts.change(seq, decision.attempt);
+      if ('tags' in change) this.#attempts.relabel(seq, change.tags ?? {});
+      if ('status' in change || 'reservations' in change) this.#budgets.hold(seq, decision.attempt);
+      if ('dueInMs' in change) this.#attempts.setDue(seq, change.dueInMs, now);
+      return { outcome: 'updated', attempt: attemptAt(this.#attempts.bySeq(seq), now) };
     });
   }
 
-  find(idempotencyKey: string): Promise<Attempt | undefined> {
-    return this.#connection.read(() => this.#attempts.byKey(idempotencyKey)?.attempt);
+  getByKey(key: Omit<PurchaseKey, 'ordinal'> & { readonly ordinal?: number }): Promise<Attempt | undefined> {
+    return this.#readOne(() => this.#attempts.byKey({ ...key, ordinal: key.ordinal ?? 1 }));
   }
 
-  take(claim: AllowanceClaim): Promise<number> {
-    return this.#connection.write(() => this.#allowances.take(claim));
+  getById(id: string): Promise<Attempt | undefined> {
+    return this.#readOne(() => this.#attempts.byId(id));
   }
 
-  due(now: number, limit: number): Promise<readonly Attempt[]> {
-    return this.#connection.read(() => this.#attempts.due(now, limit));
+  getByJobId(job: JobIdentity): Promise<Attempt | undefined> {
+    return this.#readOne(() => this.#attempts.byJob(job));
   }
 
-  list(filter: Filter = {}): Promise<readonly Attempt[]> {
-    return this.#connection.read(() => this.#attempts.list(filter));
+  claimLimit(claim: LimitClaim): Promise<number> {
+    return this.#write((now) => this.#limits.claim(claim, now));
+  }
+
+  claimDue(request: LeaseRequest): Promise<readonly Attempt[]> {
+    const { leaseMs } = request;
+    if (leaseMs <= 0) return this.#read((now) => this.#attempts.due(request, now));
+    return this.#write((now) =>
+      this.#attempts
+        .due(request, now)
+        .map(({ seq }) => attemptAt(this.#attempts.lease(seq, leaseMs, now), now)),
+    );
+  }
+
+  list(filter: AttemptFilter = {}): Promise<readonly Attempt[]> {
+    return this.#read(() => this.#attempts.list(filter));
   }
 
   async close(): Promise<void> {
@@ -85,5 +150,5 @@ class SqliteStore implements JobStore {
  * or may not be written; what was there is left as it was
  * @throws TypeError when the path names no file
  */
-export const sqlite = (path: string | URL, options: SqliteOptions = {}): Required<JobStore> =>
-  new SqliteStore(placeOf(path), options.busyTimeoutMs ?? 5_000);
+export const sqlite = (path: string | URL, options: SqliteOptions = {}): JobStore =>
+  new SqliteStore(placeOf(path), options.busyTimeoutMs ?? 5_000, options.now ?? Date.now);

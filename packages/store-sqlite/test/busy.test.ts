@@ -2,7 +2,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
 import { freshPath } from './folder.ts';
-import { intentOf } from './intents.ts';
+import { intentOf, keyOf } from './intents.ts';
 
 describe('a file that another process is writing', () => {
   let path: string;
@@ -20,8 +20,8 @@ describe('a file that another process is writing', () => {
   it('is waited for, while everything else in this process goes on', async () => {
     const store = sqlite(path);
     lock();
-    const begun = store.begin(intentOf('a'));
-    expect(await store.find('key of a')).toBeUndefined(); // reading needs no lock
+    const begun = store.createAttempt(intentOf('a'));
+    expect(await store.getByKey(keyOf('a'))).toBeUndefined(); // reading needs no lock
     other.exec('ROLLBACK');
     expect(await begun).toMatchObject({ outcome: 'begun' });
     await store.close();
@@ -30,14 +30,14 @@ describe('a file that another process is writing', () => {
   it('is given up after busyTimeoutMs: nothing is written, and it may be tried again', async () => {
     const store = sqlite(path, { busyTimeoutMs: 30 });
     lock();
-    await expect(store.begin(intentOf('a'))).rejects.toMatchObject({
+    await expect(store.createAttempt(intentOf('a'))).rejects.toMatchObject({
       code: 'store_unavailable',
       retry: true,
       message: expect.stringMatching(/another process/),
     });
     other.exec('ROLLBACK');
-    expect(await store.find('key of a')).toBeUndefined();
-    expect(await store.begin(intentOf('a'))).toMatchObject({ outcome: 'begun' });
+    expect(await store.getByKey(keyOf('a'))).toBeUndefined();
+    expect(await store.createAttempt(intentOf('a'))).toMatchObject({ outcome: 'begun' });
     await store.close();
   });
 });

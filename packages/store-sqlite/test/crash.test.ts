@@ -72,7 +72,7 @@ describe('a process that is killed', { timeout: 30_000 }, () => {
 
     const file = sqlite(path);
     expect(await file.list({ tags: { order: '42' } })).toMatchObject([
-      { word: 'accepted', job: { state: 'succeeded' } },
+      { status: 'accepted', job: { state: 'succeeded' } },
     ]);
     await file.close();
   });
@@ -80,7 +80,7 @@ describe('a process that is killed', { timeout: 30_000 }, () => {
   it('the moment its intent is in the file leaves one purchase or none, however often it is tried again', async () => {
     const store = sqlite(path);
     const buyer = startBuyer();
-    while ((await store.find(idempotencyKey)) === undefined) await turn();
+    while ((await store.getByKey({ namespace: '', idempotencyKey })) === undefined) await turn();
     await buyer.kill();
     await store.close();
 

@@ -4,13 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
 import { freshPath } from './folder.ts';
-import { intentOf } from './intents.ts';
+import { intentOf, keyOf } from './intents.ts';
 
 describe('a file', () => {
   it('is made with its folder, for this user alone, and is one file again when it is closed', async () => {
     const path = freshPath('deep/er/jobs é#?%\'1".db');
     const store = sqlite(pathToFileURL(path));
-    await store.begin(intentOf('a'));
+    await store.createAttempt(intentOf('a'));
     const beside = readdirSync(dirname(path));
     expect(beside).toHaveLength(3);
     if (process.platform !== 'win32')
@@ -18,7 +18,7 @@ describe('a file', () => {
     await store.close();
     expect(readdirSync(dirname(path))).toEqual([basename(path)]);
     const again = sqlite(path);
-    expect(await again.find('key of a')).toMatchObject({ id: 'a' });
+    expect(await again.getByKey(keyOf('a'))).toMatchObject({ id: 'a' });
     await again.close();
   });
 

@@ -1,11 +1,16 @@
 import type { Intent } from '@crosspoint/core';
 
+/** What the attempt of `intentOf(id)` is found by. */
+export const keyOf = (id: string) => ({ namespace: '', idempotencyKey: `key of ${id}` });
+
 /** An intent with its own key. */
 export const intentOf = (id: string, more: Partial<Intent> = {}): Intent => ({
   id,
+  namespace: '',
   idempotencyKey: `key of ${id}`,
+  ordinal: 1,
   fingerprint: 'one request',
-  openUntil: 1_000,
+  expiresInMs: 60_000,
   reservations: [],
   ref: {
     version: 1,

@@ -4,7 +4,7 @@ import { Connection } from '../src/connection.ts';
 import { sqlite } from '../src/index.ts';
 import { migrations } from '../src/schema.ts';
 import { freshPath } from './folder.ts';
-import { intentOf } from './intents.ts';
+import { intentOf, keyOf } from './intents.ts';
 
 // A later release, as it may come one day.
 const later = [
@@ -22,7 +22,7 @@ describe('a store of an older version', () => {
   it('is brought to the newest one step after the other, once, with all that is in it', async () => {
     const path = freshPath();
     const old = sqlite(path);
-    await old.begin(intentOf('a'));
+    await old.createAttempt(intentOf('a'));
     await old.close();
     for (const times of ['first', 'second']) {
       const connection = new Connection(path, 1_000, later);
@@ -34,23 +34,23 @@ describe('a store of an older version', () => {
   it('stays as it is when a step fails', async () => {
     const path = freshPath();
     const old = sqlite(path);
-    await old.begin(intentOf('a'));
+    await old.createAttempt(intentOf('a'));
     await old.close();
     const before = readFileSync(path);
     const broken = [...later, 'INSERT INTO jobs.nowhere VALUES (1)'];
     expect(() => new Connection(path, 1_000, broken)).toThrow(/no such table/);
     expect(readFileSync(path).equals(before)).toBe(true);
     const still = sqlite(path);
-    expect(await still.find('key of a')).toMatchObject({ id: 'a' });
+    expect(await still.getByKey(keyOf('a'))).toMatchObject({ id: 'a' });
     await still.close();
   });
 
   it('is written no more by a process that still runs the older version', async () => {
     const path = freshPath();
     const old = sqlite(path);
-    await old.begin(intentOf('a'));
+    await old.createAttempt(intentOf('a'));
     const newer = new Connection(path, 1_000, later);
-    await expect(old.begin(intentOf('b'))).rejects.toMatchObject({
+    await expect(old.createAttempt(intentOf('b'))).rejects.toMatchObject({
       code: 'store_unavailable',
       message: expect.stringMatching(/newer/),
     });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
 import { startChild } from './children.ts';
 import { freshPath } from './folder.ts';
-import { intentOf } from './intents.ts';
+import { intentOf, keyOf } from './intents.ts';
 
 const processes = 4;
 const each = 100;
@@ -25,10 +25,10 @@ describe('several processes on one file', { timeout: 60_000 }, () => {
   it('lose no update of one another', async () => {
     const path = freshPath();
     const store = sqlite(path);
-    await store.begin(intentOf('sum'));
+    await store.createAttempt(intentOf('sum'));
     expect(await together(path, 'add')).toEqual([each, each, each, each]);
-    expect(await store.find('key of sum')).toMatchObject({
-      dueAt: processes * each,
+    expect(await store.getByKey(keyOf('sum'))).toMatchObject({
+      tags: { sum: `${processes * each}` },
       revision: processes * each + 1,
     });
     await store.close();
@@ -36,10 +36,22 @@ describe('several processes on one file', { timeout: 60_000 }, () => {
 
   it.each([
     ['begin', each, 'each key is begun by one of them'],
+    ['name', 1, 'a job id is held by one attempt'],
     ['reserve', 150, 'a budget of 1.50 holds 150 cents'],
-    ['take', 150, 'an allowance of 150 gives 150 places'],
+    ['claim', 150, 'a limit of 150 gives 150 places'],
   ])('%s: %d in all, because %s', async (task, all) => {
     expect(sum(await together(freshPath(), task))).toBe(all);
+  });
+
+  it('lease each due attempt once', async () => {
+    const path = freshPath();
+    const store = sqlite(path);
+    for (let i = 0; i < 40; i += 1) {
+      await store.createAttempt(intentOf(`${i}`));
+      await store.update(`${i}`, { status: 'accepted', dueInMs: 0 });
+    }
+    expect(sum(await together(path, 'lease'))).toBe(40);
+    await store.close();
   });
 
   it('may all be the first to open it, whether there is no file yet or an empty one', async () => {

@@ -14,7 +14,7 @@ import { intentOf } from './intents.ts';
 async function fill(path: string, count = 100): Promise<Buffer> {
   const store = sqlite(path);
   for (let i = 0; i < count; i += 1)
-    await store.begin(intentOf(`${i}`, { tags: { pad: 'x'.repeat(1_000) } }));
+    await store.createAttempt(intentOf(`${i}`, { tags: { pad: 'x'.repeat(1_000) } }));
   await store.close();
   return readFileSync(path);
 }
@@ -86,6 +86,13 @@ describe('what is no sound store is refused in one sentence and left byte for by
       notOurs,
       (it) => edited(it, (copy) => copy.writeUInt32BE(0, 68)),
     ],
+    ['a store that lost its version', damaged, (it) => edited(it, (copy) => copy.writeUInt32BE(0, 60))],
+    ['a store of a version below 0', damaged, (it) => edited(it, (copy) => copy.writeInt32BE(-1, 60))],
+    [
+      'a store that says it is older than its tables',
+      damaged,
+      (it) => edited(it, (copy) => copy.writeUInt32BE(1, 60)),
+    ],
     ['a newer store', /newer.*version 7.*upgrade/, (it) => edited(it, (copy) => copy.writeUInt32BE(7, 60))],
   ];
   it.each(files)('%s', (_name, says, bytesOf) => {
@@ -98,6 +105,34 @@ describe('what is no sound store is refused in one sentence and left byte for by
     expect(error.message).toContain(path);
     expect(error.message).toMatch(says);
     expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it.each(['attempts', 'labels', 'holds', 'places', 'clock'])(
+    'a store without its table %s, whatever version it bears',
+    async (table) => {
+      for (const version of [0, 2]) {
+        const path = freshPath();
+        await fill(path, 1);
+        const file = new Database(path);
+        file.exec(`DROP TABLE ${table}; PRAGMA user_version = ${version}`);
+        file.close();
+        const before = readFileSync(path);
+        expect(refusal(path)).toMatchObject({
+          code: 'store_unavailable',
+          message: expect.stringMatching(damaged),
+        });
+        expect(readFileSync(path).equals(before)).toBe(true);
+      }
+    },
+  );
+
+  it('a store whose table lacks a column', async () => {
+    const path = freshPath();
+    await fill(path, 1);
+    const file = new Database(path);
+    file.exec('ALTER TABLE attempts DROP COLUMN lease');
+    file.close();
+    expect(refusal(path).message).toMatch(damaged);
   });
 
   it("another application's database, with the log of its last crash beside it", () => {
@@ -154,8 +189,8 @@ describe('what is no sound store is refused in one sentence and left byte for by
     );
     const saying = { code: 'store_unavailable', message: expect.stringMatching(damaged) };
     await expect(store.list()).rejects.toMatchObject(saying);
-    const claim = { name: 'echo', windowMs: 1, max: 1, now: 0 }; // whose rows are not among the damaged
-    await expect(store.take(claim)).rejects.toMatchObject(saying);
+    const claim = { name: 'echo', windowMs: 1, max: 1 }; // whose rows are not among the damaged
+    await expect(store.claimLimit(claim)).rejects.toMatchObject(saying);
     await store.close();
   });
 });

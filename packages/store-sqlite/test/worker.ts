@@ -24,8 +24,9 @@ const tasks: Readonly<Record<string, Task>> = {
   add: (store, count) =>
     countOf(count, async () => {
       for (;;) {
-        const { id, revision, dueAt = 0 } = (await store.find('key of sum'))!;
-        if ((await store.settle(id, revision, { dueAt: dueAt + 1 })) !== undefined) return true;
+        const { revision, tags } = (await store.getById('sum'))!;
+        const next = { sum: `${Number(tags?.['sum'] ?? 0) + 1}` };
+        if ((await store.update('sum', { tags: next }, { revision })).outcome === 'updated') return true;
       }
     }),
 
@@ -33,19 +34,31 @@ const tasks: Readonly<Record<string, Task>> = {
   begin: (store, count) =>
     countOf(count, async (i) => {
       const intent = intentOf(`${name} ${i}`, { idempotencyKey: `key ${i}` });
-      return (await store.begin(intent)).outcome === 'begun';
+      return (await store.createAttempt(intent)).outcome === 'begun';
     }),
 
   /** Reserves a cent, so many times. */
   reserve: (store, count) =>
     countOf(count, async (i) => {
       const reservations = [{ budget: 'today', currency: 'USD', amount: '0.01', ceiling: '1.5' }];
-      return (await store.begin(intentOf(`cent ${name} ${i}`, { reservations }))).outcome === 'begun';
+      return (await store.createAttempt(intentOf(`cent ${name} ${i}`, { reservations }))).outcome === 'begun';
     }),
 
-  /** Takes places in an allowance. */
-  take: (store, count) =>
-    countOf(count, async (i) => (await store.take({ name: 'echo', windowMs: 1e6, max: 150, now: i })) === 0),
+  /** Leases due attempts one by one. */
+  lease: (store, count) =>
+    countOf(count, async () => (await store.claimDue({ limit: 1, leaseMs: 1e6 })).length === 1),
+
+  /** Gives one job id to attempts of its own. */
+  name: (store, count) =>
+    countOf(count, async (i) => {
+      const intent = intentOf(`${name} ${i}`);
+      await store.createAttempt(intent);
+      return (await store.update(intent.id, { ref: { ...intent.ref, id: 'x' } })).outcome === 'updated';
+    }),
+
+  /** Claims places in a limit. */
+  claim: (store, count) =>
+    countOf(count, async () => (await store.claimLimit({ name: 'echo', windowMs: 1e6, max: 150 })) === 0),
 };
 
 const lines = createInterface({ input: process.stdin });

@@ -29,8 +29,8 @@ export const resultRules = {
   },
   'STA-004': {
     level: 'MUST',
-    title: 'What is over stays over, save that a failure may turn out to be a success',
-    reason: 'A job that comes back to life is bought again.',
+    title: 'What is over stays over, except that a failed job may turn out to have succeeded',
+    reason: 'A job that comes back to life is bought again; a file that came late is paid for.',
     family: 'algebra',
   },
   'STA-005': {

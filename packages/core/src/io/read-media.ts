@@ -1,3 +1,4 @@
+import { sha256 } from '#sha256';
 import {
   type FileFacts,
   type Media,
@@ -14,14 +15,6 @@ const smallBytes = 256 * 1024;
 
 type Inline = Extract<ResolvedMedia, { form: 'data' }>;
 
-const hexOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-async function sha256Of(bytes: Uint8Array): Promise<string> {
-  // Bytes of an application are never shared between threads while they are read here.
-  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
-}
-
 const picture = (head: Uint8Array): Pick<Inline, 'width' | 'height'> => sidesOf(head) ?? {};
 
 /** Bytes as a data URL. What they say of themselves outweighs what they are called. */
@@ -33,7 +26,7 @@ async function inline(bytes: Uint8Array, called: string, letters = toBase64(byte
     url,
     mediaType,
     bytes: bytes.length,
-    sha256: await sha256Of(bytes),
+    sha256: await sha256(bytes),
     ...picture(bytes),
   };
 }

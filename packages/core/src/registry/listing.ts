@@ -2,7 +2,7 @@ import { isCrosspointError } from '../model/error.ts';
 import type { RecentJob } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { StopSignal } from '../io/stop.ts';
-import { promptHash } from '../steps/fingerprint.ts';
+import { promptHash } from '../io/fingerprint.ts';
 import { listedTime } from '../steps/listed-time.ts';
 import type { Context } from './context.ts';
 import type { Subject } from './decide.ts';
@@ -42,8 +42,19 @@ async function attemptsAt(context: Context, ref: JobRef, signal: StopSignal): Pr
 
 type Sent = Pick<Attempt, 'ref' | 'promptHash'>;
 
+/** A listed job, with its prompt by hash as attempts have theirs. */
+interface HashedJob {
+  readonly job: RecentJob;
+  readonly promptHash: string | undefined;
+}
+
+const hashed = async (job: RecentJob): Promise<HashedJob> => ({
+  job,
+  promptHash: await promptHash(job.prompt),
+});
+
 /** Whether a listed job may have come of an attempt, by its id, model and time. A time that is not told rules nothing out. */
-function isLike({ ref }: Sent, { id, slug, submittedAt }: RecentJob): boolean {
+function isLike({ ref }: Sent, { job: { id, slug, submittedAt } }: HashedJob): boolean {
   if (ref.id !== undefined) return ref.id === id;
   const sent = Date.parse(ref.submittedAt);
   const listedAt = listedTime(submittedAt) ?? sent;
@@ -51,10 +62,10 @@ function isLike({ ref }: Sent, { id, slug, submittedAt }: RecentJob): boolean {
 }
 
 /** Whether the listing tells a prompt that is not the one that was sent. */
-const isOfAnother = ({ promptHash: hash }: Sent, { prompt }: RecentJob): boolean =>
-  hash !== undefined && prompt !== undefined && promptHash(prompt) !== hash;
+const isOfAnother = ({ promptHash: sent }: Sent, { promptHash: listedHash }: HashedJob): boolean =>
+  sent !== undefined && listedHash !== undefined && listedHash !== sent;
 
-const mayBeOf = (sent: Sent, job: RecentJob): boolean => isLike(sent, job) && !isOfAnother(sent, job);
+const mayBeOf = (sent: Sent, job: HashedJob): boolean => isLike(sent, job) && !isOfAnother(sent, job);
 
 /** Whether an attempt may have brought a job whose id is not written down. */
 const isNameless = ({ status, ref }: Attempt): boolean =>
@@ -92,7 +103,8 @@ export async function listed(
   // Whatever its label says: two labels may stand for one account.
   const taken = new Set(others.map((other) => other.ref.id));
   const sent = { ref, promptHash: attempt?.promptHash };
-  const candidates = jobs.filter((job) => !taken.has(job.id) && isLike(sent, job));
+  const free = await Promise.all(jobs.filter(({ id }) => !taken.has(id)).map(hashed));
+  const candidates = free.filter((job) => isLike(sent, job));
   const fitting = candidates.filter((job) => mayBeOf(sent, job));
   const [only] = fitting;
   if (candidates.length === 0)
@@ -102,26 +114,30 @@ export async function listed(
   if (only === undefined)
     return undecided(
       `${title} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideYourself}`,
-      candidates,
+      jobsOf(candidates),
     );
   const doubt = doubtAbout(only, fitting, { ref, attempt }, others);
-  return doubt === undefined ? only : undecided(`${title} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, fitting);
+  return doubt === undefined
+    ? only.job
+    : undecided(`${title} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, jobsOf(fitting));
 }
 
 /** Why the first fitting job is not certainly the one; undefined where it is. */
 function doubtAbout(
-  only: RecentJob,
-  fitting: readonly RecentJob[],
+  only: HashedJob,
+  fitting: readonly HashedJob[],
   { ref, attempt }: Subject,
   others: readonly Attempt[],
 ): string | undefined {
   if (attempt === undefined)
     return 'that may be it, and this store has no attempt to tell whether it belongs to another request';
-  if (only.id === ref.id) return undefined;
-  if (fitting.length > 1 || listedTime(only.submittedAt) === undefined) return 'that may be it';
+  if (only.job.id === ref.id) return undefined;
+  if (fitting.length > 1 || listedTime(only.job.submittedAt) === undefined) return 'that may be it';
   return others.some((other) => isNameless(other) && mayBeOf(other, only))
     ? 'that may be it, or belong to another request of that time whose outcome is unknown'
     : undefined;
 }
 
-const countOf = ({ length }: readonly RecentJob[]): string => (length === 1 ? 'a job' : `${length} jobs`);
+const jobsOf = (hashedJobs: readonly HashedJob[]): readonly RecentJob[] => hashedJobs.map(({ job }) => job);
+
+const countOf = ({ length }: readonly HashedJob[]): string => (length === 1 ? 'a job' : `${length} jobs`);

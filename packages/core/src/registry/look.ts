@@ -7,7 +7,7 @@ import type { StopSignal } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
 import { address } from '../steps/address.ts';
 import { classify, mayRetry } from '../steps/classify.ts';
-import { read } from '../steps/read.ts';
+import { readPoll } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
 import { settle } from '../steps/settle.ts';
 import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from './context.ts';
@@ -195,17 +195,9 @@ async function ask(
       ...facts,
     });
   }
-  const said = read(endpoint, reply, ref);
+  const said = readPoll(endpoint, reply, ref);
   if ('unreadable' in said)
     throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
-  const { id } = said.reading;
-  if (id !== undefined && id !== ref.id)
-    throw new CrosspointError({
-      code: 'unexpected_reply',
-      says: `the response is about the job ${quoted(id)}, but the question was about ${quoted(ref.id)}; nothing in it was used, ask again later`,
-      retry: true,
-      ...facts,
-    });
   const job = settle(said.reading, settling);
   if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
   await keep(context, job, mostMs);
@@ -220,9 +212,6 @@ function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<ty
     throw new CrosspointError({ code: 'invalid_request', says });
   }
 }
-
-// An id comes from a response or a ref: it is shown on one line, and not at any length.
-const quoted = (id: string | undefined): string => JSON.stringify(id?.slice(0, 80) ?? null);
 
 const noted = (job: Job, notice: string): Job => ({
   ...job,

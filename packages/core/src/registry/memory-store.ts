@@ -137,12 +137,11 @@ class MemoryStore implements JobStore {
     if (entry === undefined) return { outcome: 'not_found' };
     const decision = decideUpdate(entry.attempt, frozenParts(change), condition);
     if (decision.outcome !== 'updated') return { outcome: decision.outcome, attempt: this.#read(entry) };
-    const holder = decision.job && this.#byJob.get(jobName(decision.job));
-    if (holder !== undefined && holder !== entry)
-      return { outcome: 'id_conflict', attempt: this.#read(holder) };
+    const holder = decision.newJob && this.#byJob.get(jobName(decision.newJob));
+    if (holder !== undefined) return { outcome: 'id_conflict', attempt: this.#read(holder) };
     entry.attempt = Object.freeze(decision.attempt);
     if ('dueInMs' in change) this.#setDue(entry, change.dueInMs);
-    this.#index(entry, decision.job);
+    this.#index(entry, decision.newJob);
     return { outcome: 'updated', attempt: this.#read(entry) };
   }
 
@@ -172,10 +171,11 @@ class MemoryStore implements JobStore {
 
   async claimLimit({ name, windowMs, max }: LimitClaim): Promise<number> {
     const now = this.#clock.monotonic();
-    const recent = (this.#taken.get(name) ?? []).filter((takenAt) => takenAt > now - windowMs);
+    // The same sum as the wait below, so that no rounding makes a wait of 0.
+    const recent = (this.#taken.get(name) ?? []).filter((takenAt) => takenAt + windowMs - now > 0);
     const free = recent.length < max;
     this.#taken.set(name, free ? [...recent, now] : recent);
-    return free ? 0 : recent[recent.length - max]! + windowMs - now;
+    return free ? 0 : Math.min(windowMs, recent[recent.length - max]! + windowMs - now);
   }
 
   async claimDue({ limit, leaseMs, namespace }: LeaseRequest): Promise<readonly Attempt[]> {

@@ -62,8 +62,13 @@ function applyChange(attempt: Attempt, change: AttemptUpdate): Attempt {
 
 /** What a store does with an update, as far as one attempt alone decides it. */
 export type UpdateDecision =
-  /** To be written, unless another attempt holds `job`; `dueInMs` is left to the store, whose clock counts it. */
-  | { readonly outcome: 'updated'; readonly attempt: Attempt; readonly job: JobIdentity | undefined }
+  /** To be written; `dueInMs` is left to the store, whose clock counts it. */
+  | {
+      readonly outcome: 'updated';
+      readonly attempt: Attempt;
+      /** The job whose id this update makes known: it is a conflict where another attempt holds it. */
+      readonly newJob: JobIdentity | undefined;
+    }
   | { readonly outcome: 'outdated' | 'id_conflict' };
 
 /** The rules of {@link JobStore.update} that need no more than the attempt as it stands; every store applies them in its step. */
@@ -75,6 +80,11 @@ export function decideUpdate(
   if (revision !== attempt.revision || fence !== attempt.fence) return { outcome: 'outdated' };
   if (change.status !== undefined && isLowered(attempt.status, change.status)) return { outcome: 'outdated' };
   if (isContradiction(attempt, change)) return { outcome: 'id_conflict' };
-  const changed = keepJobId(applyChange(attempt, change), jobIdentityOf(attempt));
-  return { outcome: 'updated', attempt: changed, job: jobIdentityOf(changed) };
+  const known = jobIdentityOf(attempt);
+  const changed = keepJobId(applyChange(attempt, change), known);
+  return {
+    outcome: 'updated',
+    attempt: changed,
+    newJob: known === undefined ? jobIdentityOf(changed) : undefined,
+  };
 }

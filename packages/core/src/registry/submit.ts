@@ -1,7 +1,7 @@
 import type { AttemptNote, CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { StopSignal } from '../io/stop.ts';
-import { fingerprint, promptHash } from '../steps/fingerprint.ts';
+import { fingerprint, promptHash } from '../io/fingerprint.ts';
 import { send } from './attempt.ts';
 import type { Client } from '../io/client.ts';
 import type { Context } from './context.ts';
@@ -39,7 +39,7 @@ export async function submit(
   const prepared = await prepare(context, input);
   const { request, inputs } = prepared;
   const idempotencyKey = key ?? crypto.randomUUID();
-  const print = fingerprint(request, inputs);
+  const print = await fingerprint(request, inputs);
   // A request that is wrong in itself is refused by the plan, with every issue named.
   const keyed =
     key === undefined || prepared.objections.length > 0 || print === undefined
@@ -54,7 +54,7 @@ export async function submit(
     const bought = await buy(context, {
       ...first,
       fingerprint: print,
-      promptHash: promptHash(request.prompt),
+      promptHash: await promptHash(request.prompt),
       tags: request.tags,
       signal,
       retries,

@@ -21,6 +21,23 @@ const stepKey = (step: PropertyKey | { readonly key: PropertyKey }): PropertyKey
 export const read = (endpoint: Endpoint, reply: HttpReply, ref: JobRef): Read =>
   parse(endpoint.reply, reply, (value) => endpoint.read(value, ref, { headers: reply.headers }));
 
+// An id comes from a response or a ref: it is shown on one line, and not at any length.
+const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));
+
+/**
+ * `read` for a poll. A response that prints the id of another job belongs to that job, such as a stale one on a reused
+ * connection: nothing in it is used.
+ */
+export function readPoll(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Read {
+  const said = read(endpoint, reply, ref);
+  if ('unreadable' in said || ref.id === undefined) return said;
+  const { id = ref.id } = said.reading;
+  if (id === ref.id) return said;
+  return {
+    unreadable: `the response is about the job ${quoted(id)}, but the question was about ${quoted(ref.id)}; nothing in it was used, ask again later`,
+  };
+}
+
 /** Checks a successful reply against a schema and lets a reader say what it means. */
 export function parse<Value, Says>(
   schema: ReplySchema<Value>,

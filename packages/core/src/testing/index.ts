@@ -8,3 +8,4 @@ export { type PrintedReply, question, tell, walk, type Walked } from './walk.ts'
 export { echo } from './echo.ts';
 export { printTypes } from './types/print.ts';
 export { type StoreCase, storeCases, type StoreKit } from './store/cases.ts';
+export type { StoreClock } from './store/test-clock.ts';
