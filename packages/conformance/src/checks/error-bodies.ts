@@ -1,4 +1,4 @@
-import type { ErrorRow } from '@crosspoint/core/plugin';
+import type { ErrorRow, Provider } from '@crosspoint/core/plugin';
 import type { DocumentedResponse } from '../run/documented-responses.ts';
 import type { Lab } from '../run/lab.ts';
 import { isObject } from './alter.ts';
@@ -11,10 +11,19 @@ export interface ErrorBody {
   readonly fields: Fields;
 }
 
-function fieldsIn({ status, text }: DocumentedResponse): ErrorBody[] {
+// How a gateway says no inside a success only its fixtures show.
+const isError = (status: number): boolean => status >= 300;
+
+/** Whether a success is a no, as the provider reads it; one that merely names no job is none. */
+const isNo = ({ complain }: Provider, { status, text }: DocumentedResponse, json: unknown): boolean =>
+  complain?.({ status, headers: {}, text, json }) !== undefined;
+
+function fieldsIn(provider: Provider, response: DocumentedResponse): ErrorBody[] {
+  const { status, text } = response;
   try {
     const fields: unknown = JSON.parse(text);
-    return isObject(fields) ? [{ status, fields }] : [];
+    if (!isObject(fields) || (!isError(status) && !isNo(provider, response, fields))) return [];
+    return [{ status, fields }];
   } catch {
     return []; // a page has no fields
   }
@@ -26,7 +35,7 @@ const statusesOf = ({ status }: ErrorRow): readonly number[] => (status === unde
 const bodiesOf = (row: ErrorRow): ErrorBody[] =>
   row.code === undefined
     ? []
-    : statusesOf(row).map((status) => ({
+    : statusesOf(row).filter(isError).map((status) => ({
         status,
         fields: { code: row.code, error: { code: row.code, message: row.code } },
       }));
@@ -39,7 +48,8 @@ const shapeOf = ({ status, fields }: ErrorBody): string => JSON.stringify([statu
 /** The errors a provider documents, in its fixtures and its rows: of each status and shape one. */
 export function errorBodies({ provider, documented }: Lab): readonly ErrorBody[] {
   const rows = (provider.description.errors ?? []).flatMap(bodiesOf);
-  const bodies = [...(documented?.refusals ?? []).flatMap(fieldsIn), ...rows];
+  const refusals = documented?.refusals ?? [];
+  const bodies = [...refusals.flatMap((response) => fieldsIn(provider.description, response)), ...rows];
   return [...new Map(bodies.toReversed().map((body) => [shapeOf(body), body])).values()].toReversed().slice(0, most);
 }
 
