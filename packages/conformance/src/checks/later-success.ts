@@ -2,7 +2,7 @@ import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { difference } from '../replay/diff.ts';
 import type { Planned } from '../replay/wire.ts';
-import { goodText, isObject, jobIn, stepsOf, withText } from './alter.ts';
+import { goodText, isFirstOfShape, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Subject } from './check.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ const successes = (subject: Subject): readonly Success[] =>
     const job = jobIn(run.given);
     const at = plan.exchanges.at(-1);
     const text = at === undefined ? undefined : goodText(at);
-    if (job?.['state'] !== 'succeeded' || at === undefined || text === undefined) return [];
+    if (!isFirstOfShape(subject, plan) || job?.['state'] !== 'succeeded' || at === undefined || text === undefined) return [];
     return [{ plan, at, text, job }];
   });
 

@@ -1,5 +1,6 @@
 import { responseOf } from '../replay/play.ts';
 import type { Finding } from '../run/finding.ts';
+import { isFirstOfCall, isFirstOfShape } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { namedJobs } from './named-jobs.ts';
 import { oddResponses } from './odd-responses.ts';
@@ -50,10 +51,12 @@ export const once: Check = {
     const { lab } = subject;
     const accidents = soundPurchases(subject).flatMap((purchase) => [
       ...uncertain(lab).map((spoil) => submitTwice(lab, purchase, spoil)),
-      ...namedJobs(lab, purchase),
-      ...quotedWords(lab, purchase),
-      ...providerErrors(lab, purchase),
-      ...oddResponses(lab, purchase),
+      ...(isFirstOfShape(subject, purchase.plan)
+        ? [...namedJobs(lab, purchase), ...oddResponses(lab, purchase)]
+        : []),
+      ...(isFirstOfCall(subject, purchase.plan)
+        ? [...quotedWords(lab, purchase), ...providerErrors(lab, purchase)]
+        : []),
     ]);
     return (await Promise.all(accidents)).flat();
   },

@@ -2,7 +2,7 @@ import type { Answer, Planned } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type Given, type StepPlan } from '../run/step.ts';
-import { goodText, isObject, isPurchase, stepsOf } from './alter.ts';
+import { goodText, isFirstOfCall, isFirstOfShape, isObject, isPurchase, stepsOf } from './alter.ts';
 import type { Subject } from './check.ts';
 import { errorBodies } from './error-bodies.ts';
 import { rewrite } from './json-text.ts';
@@ -126,9 +126,10 @@ export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
     const text = goodText(at);
     const job = 'value' in run.given && isObject(run.given.value) ? run.given.value : {};
     const answers = [
-      ...hostileErrors(lab),
-      ...hostileSuccess(at, text),
-      ...hostileReason(at, text, job['status']),
+      ...(isFirstOfCall(subject, plan) ? hostileErrors(lab) : []),
+      ...(isFirstOfShape(subject, plan)
+        ? [...hostileSuccess(at, text), ...hostileReason(at, text, job['status'])]
+        : []),
     ];
     return answers.map((answer) => oneLine(lab, plan, at, answer));
   });

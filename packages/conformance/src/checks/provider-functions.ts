@@ -2,7 +2,7 @@ import { type Endpoint, type HttpReply, type JobRef, type Provider } from '@cros
 import { refSchema } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
 import type { StepPlan, StepRun } from '../run/step.ts';
-import { goodText, isObject, isPurchase, jobIn, stepsOf } from './alter.ts';
+import { goodText, isFirstOfShape, isObject, isPurchase, jobIn, stepsOf } from './alter.ts';
 import type { Subject } from './check.ts';
 import { type OddBody, oddBodies } from './odd-bodies.ts';
 
@@ -62,6 +62,7 @@ function refOf(plan: StepPlan, run: StepRun): JobRef | undefined {
 export function providerFunctions(subject: Subject): Finding[] {
   const { description } = subject.lab.provider;
   return stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
+    if (!isFirstOfShape(subject, plan)) return [];
     const ref = refOf(plan, run);
     const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(description, planned));
     const text = at === undefined ? undefined : goodText(at);

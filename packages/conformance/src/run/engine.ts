@@ -15,6 +15,7 @@ import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
 import { type OutburstWatch, watchOutbursts } from './outburst.ts';
+import { representatives } from './representatives.ts';
 import { replay, type SoundRun } from './replay-case.ts';
 import type { CaseResult } from './report.ts';
 import { type About, crash, type Ended, resultOf } from './result.ts';
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly calendar?: Calendar | undefined;
   /** Whether a fixture that does not apply fails, whatever day it is. */
   readonly strict?: boolean | undefined;
+  /** The fixtures the automatic checks run on, by id. @default all */
+  readonly checked?: ((fixture: string) => boolean) | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
   readonly open?: Lab['open'];
 }
@@ -72,10 +75,22 @@ export class Engine {
     // watched already: to install it is the first that is done with the key
     this.#uninstallable = whyNot(this.#provider, this.#key);
     const { open, loaded } = this.#options;
-    const documented = documentedResponses(loaded.fixtures);
-    const stage = await Stage.open();
-    this.#lab = { stage, provider: this.#provider, key: this.#key, find, open, documented };
+    this.#lab = {
+      stage: await Stage.open(),
+      provider: this.#provider,
+      key: this.#key,
+      find,
+      open,
+      documented: documentedResponses(loaded.fixtures),
+      representatives:
+        this.#uninstallable === undefined
+          ? representatives(this.#provider.description, loaded.fixtures.filter(this.#isChecked))
+          : undefined,
+    };
   }
+
+  readonly #isChecked = ({ fixture }: LoadedFixture): boolean =>
+    this.#options.checked?.(fixture.id) ?? true;
 
   async close(): Promise<void> {
     this.#tripwire?.release();
@@ -95,7 +110,7 @@ export class Engine {
     const { fixtures } = this.#options.loaded;
     const perFixture = fixtures.flatMap((it) => [
       this.#replayCase(it),
-      ...checks.map((check) => this.#checkCase(it, check)),
+      ...(this.#isChecked(it) ? checks.map((check) => this.#checkCase(it, check)) : []),
     ]);
     return [...perFixture, this.#houseCase()];
   }

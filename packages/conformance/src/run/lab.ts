@@ -14,6 +14,7 @@ import { Session, type SessionOptions } from '../replay/session.ts';
 import type { Stage } from '../replay/stage.ts';
 import type { DocumentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
+import type { Representatives } from './representatives.ts';
 import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
 
 /** What `defineProvider` makes, as far as the kit needs it. */
@@ -34,6 +35,8 @@ export interface Lab {
   readonly find: (text: string) => string | undefined;
   /** The errors and failures that the fixtures print. @default none */
   readonly documented?: DocumentedResponses | undefined;
+  /** Which steps stand for others of their kind. @default each for itself */
+  readonly representatives?: Representatives | undefined;
 }
 
 /** One registry over one session: what a process is to an application. */
