@@ -31,6 +31,11 @@ function beside(text: string, { status, fields }: ErrorBody): string {
   return `{${parts.filter((part) => part !== '').join(',')}}`;
 }
 
+/** Whether the provider itself reads a success as a no; where a field of the sound body outweighs it, it is none. */
+const isRefusal = ({ provider }: Lab, { status, text }: { readonly status: number; readonly text: string }): boolean =>
+  status >= 300 ||
+  provider.description.complain?.({ status, headers: {}, text, json: JSON.parse(text) as unknown }) !== undefined;
+
 const holdsId = (text: string, id: string): boolean =>
   Object.values(JSON.parse(text) as Record<string, unknown>).some((value) => JSON.stringify(value).includes(id));
 
@@ -73,7 +78,7 @@ export function namedJobs(lab: Lab, purchase: SoundPurchase): Promise<Finding[]>
   const merged = errorBodies(lab).map((body) => ({ status: body.status, text: beside(text, body) }));
   return [
     ...[...plain, ...merged]
-      .filter((response) => holdsId(response.text, id))
+      .filter((response) => holdsId(response.text, id) && isRefusal(lab, response))
       .map((response) => namedInError(lab, purchase, id, response)),
     ...[200, 500].map((status) => namedInHalf(lab, purchase, id, status)),
   ];

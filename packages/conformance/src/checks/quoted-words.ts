@@ -48,25 +48,36 @@ const quotings: readonly Quoting[] = [
   { name: 'a JSON message', isPage: false, headers: json, text: (quoted) => JSON.stringify({ message: quoted }) },
 ];
 
-async function buyQuoted(lab: Lab, purchase: SoundPurchase, status: number, quoting: Quoting): Promise<Bought> {
+/** Buys with a prompt and has it quoted beside the words; of a page the words alone prove as little. */
+async function buyQuoted(
+  lab: Lab,
+  purchase: SoundPurchase,
+  { status, quoting, isInPrompt }: Quoted,
+): Promise<Bought | undefined> {
   const { plan, at } = purchase;
   const { input } = plan;
-  const words = errorWords(lab);
   const prompt = isObject(input) && typeof input['prompt'] === 'string' ? input['prompt'] : '';
-  const answer = (quoted: string) =>
-    responseLike(purchase, { status, text: quoting.text(quoted), headers: quoting.headers });
-  if (prompt !== '' && isObject(input)) {
-    const quoted = `${prompt} ${words}`;
-    const bought = await buyTwice(lab, { ...plan, input: { ...input, prompt: quoted } }, at, answer(quoted));
-    // A model may take no prompt of that length; then nothing was sent.
-    if (bought.counts[0] !== 0) return bought;
-  }
-  return buyTwice(lab, plan, at, answer(`${prompt} ${words}`));
+  const text = `${prompt} ${errorWords(lab)}`;
+  const answer = responseLike(purchase, { status, text: quoting.text(text), headers: quoting.headers });
+  if (!isInPrompt) return buyTwice(lab, plan, at, answer);
+  if (prompt === '' || !isObject(input)) return undefined;
+  const bought = await buyTwice(lab, { ...plan, input: { ...input, prompt: text } }, at, answer);
+  // A model may take no prompt of that length; then nothing was sent.
+  return bought.counts[0] === 0 ? undefined : bought;
 }
 
-async function quoted(lab: Lab, purchase: SoundPurchase, status: number, quoting: Quoting): Promise<Finding[]> {
+interface Quoted {
+  readonly status: number;
+  readonly quoting: Quoting;
+  /** Whether the words stand in the prompt as well. */
+  readonly isInPrompt: boolean;
+}
+
+async function quoted(lab: Lab, purchase: SoundPurchase, accident: Quoted): Promise<Finding[]> {
   const { plan, at } = purchase;
-  const bought = await buyQuoted(lab, purchase, status, quoting);
+  const { status, quoting } = accident;
+  const bought = await buyQuoted(lab, purchase, accident);
+  if (bought === undefined) return [];
   const where = `step ${plan.index}, exchange ${at.index}, ${status} with ${quoting.name} that quotes the prompt and words of errors`;
   return [...notUnknown(bought, 'ONCE-004', where), ...bought.findings];
 }
@@ -76,7 +87,9 @@ export const quotedWords = (lab: Lab, purchase: SoundPurchase): Promise<Finding[
   [500, 502].flatMap((status) => {
     const { byItself, byWords } = provesNo(lab, status);
     if (byItself) return [];
-    return quotings
-      .filter(({ isPage }) => isPage || !byWords)
-      .map((quoting) => quoted(lab, purchase, status, quoting));
+    return quotings.flatMap((quoting) => [
+      quoted(lab, purchase, { status, quoting, isInPrompt: true }),
+      // Fields of an error may prove a no by their words; a page never does.
+      ...(quoting.isPage || !byWords ? [quoted(lab, purchase, { status, quoting, isInPrompt: false })] : []),
+    ]);
   });
