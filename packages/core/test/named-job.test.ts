@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createRegistry, type CrosspointError } from '../src/index.ts';
 import { TransportError } from '../src/io/transport.ts';
-import { defineProvider } from '../src/plugin.ts';
+import { defineProvider, endpoint } from '../src/plugin.ts';
 import { wholeValues } from '../src/steps/whole-values.ts';
 import { echo } from '../src/testing/index.ts';
 import { canned, reply } from './canned.ts';
@@ -55,19 +56,27 @@ const submitted = async (answer: Parameters<typeof canned>[0], provider = echo):
     providers: [provider({ apiKey: canary, account: 'test' })],
     transport: canned(answer),
   });
-  const error = (await caught(media.submit(request, { idempotencyKey: 'order-77', retries: 0 }))) as CrosspointError;
+  const error = (await caught(
+    media.submit(request, { idempotencyKey: 'order-77', retries: 0 }),
+  )) as CrosspointError;
   await media.close();
   return error;
 };
-const broken = (text: string, status = 200) => () =>
-  Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, reply(status, text)));
+const broken =
+  (text: string, status = 200) =>
+  () =>
+    Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, reply(status, text)));
 
 describe('a job of which only this answer is left', () => {
   it.each([
     ['half an answer', broken('{"job":"PAID-1","note":"'), 'PAID-1'],
     ['half an error', broken('{"job":"PAID-1","note":"', 502), 'PAID-1'],
     ['an answer whose length was told wrong', broken('{"job":"PAID-1"}'), 'PAID-1'],
-    ['half an answer with a long beginning', broken(`{"note":"${'x'.repeat(5_000)}","job":"PAID-1",`), 'PAID-1'],
+    [
+      'half an answer with a long beginning',
+      broken(`{"note":"${'x'.repeat(5_000)}","job":"PAID-1",`),
+      'PAID-1',
+    ],
     ['half an answer with a long number', broken('{"job":9007199254740993,"x'), '9007199254740993'],
     ['half an id', broken('{"job":"PAID-'), undefined],
     ['half a number', broken('{"job":12'), undefined],
@@ -82,6 +91,27 @@ describe('a job of which only this answer is left', () => {
     expect(error).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(error.ref?.id).toBe(id);
     expect(error.reply?.body.length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ['lacks a field', { job: 'PAID-1', charge: { amount: '1' } }],
+    ['has null in a field', { job: 'PAID-1', charge: { amount: '1', unit: null } }],
+    ['lacks fields of its lists', { job: 'PAID-1', files: [{}, { url: 7 }] }],
+  ])('is named in the ref where a part of the answer %s', async (_, body) => {
+    const strict = defineProvider({
+      ...echo.description,
+      submit: endpoint({
+        ...echo.description.submit,
+        reply: z.object({
+          job: z.string(),
+          charge: z.object({ amount: z.string(), unit: z.string() }).nullish(),
+          files: z.array(z.object({ url: z.string() })).nullish(),
+        }),
+        read: ({ job }) => ({ id: job }),
+      }),
+    });
+    const error = await submitted(() => reply(200, body), strict);
+    expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
   });
 
   it('keeps no key in the copy of the answer', async () => {
@@ -109,7 +139,9 @@ describe('a job of which only this answer is left', () => {
         },
       },
     });
-    expect(await submitted(() => reply(409, { job: 'x' }), clumsy)).toMatchObject({ code: 'invalid_request' });
+    expect(await submitted(() => reply(409, { job: 'x' }), clumsy)).toMatchObject({
+      code: 'invalid_request',
+    });
   });
 
   it.each([
@@ -123,9 +155,15 @@ describe('a job of which only this answer is left', () => {
     expect(error.ref?.id).toBeUndefined();
   });
 
-  it.each(['5', '7', 'boa', 'paper boats'])('is one where our request holds %j by chance or not at all', async (job) => {
-    expect(await submitted(() => reply(409, { job }))).toMatchObject({ code: 'submission_unknown', ref: { id: job } });
-  });
+  it.each(['5', '7', 'boa', 'paper boats'])(
+    'is one where our request holds %j by chance or not at all',
+    async (job) => {
+      expect(await submitted(() => reply(409, { job }))).toMatchObject({
+        code: 'submission_unknown',
+        ref: { id: job },
+      });
+    },
+  );
 
   it('may be a file alone: an error that holds one is no proof of a no', async () => {
     const filed = defineProvider({

@@ -87,7 +87,9 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'reader-error-as-unsent',
     title: 'an error of the provider’s own code counts as a request that was not sent',
-    make: freedWhere(({ cause }) => cause instanceof Error && cause.message === 'the gateway could not be reached'),
+    make: freedWhere(
+      ({ cause }) => cause instanceof Error && cause.message === 'the gateway could not be reached',
+    ),
     must: ['ONCE-005'],
   },
   {
@@ -147,7 +149,8 @@ export const accidents: readonly Mutant[] = [
     make: entries(({ complain }) => ({
       complain: (response) => {
         const { json } = response;
-        const message: unknown = typeof json === 'object' && json !== null && 'message' in json ? json.message : '';
+        const message: unknown =
+          typeof json === 'object' && json !== null && 'message' in json ? json.message : '';
         if (typeof message === 'object') throw new TypeError('message.trim is not a function');
         return complain?.(response);
       },
@@ -171,7 +174,9 @@ export const accidents: readonly Mutant[] = [
       status: async (job, options) => {
         const known: JobLike = job;
         const isFailed = typeof known === 'object' && 'state' in known && known.state === 'failed';
-        return isFailed ? (known as Awaited<ReturnType<typeof registry.status>>) : registry.status(job, options); // it is a job
+        return isFailed
+          ? (known as Awaited<ReturnType<typeof registry.status>>)
+          : registry.status(job, options); // it is a job
       },
     })),
     must: ['STA-010'],
@@ -225,7 +230,10 @@ export const accidents: readonly Mutant[] = [
     make: verbs((registry) => ({
       status: async (job, options) => {
         const seen = await registry.status(job, options);
-        return { ...seen, notices: seen.status === undefined ? seen.notices : [...seen.notices, seen.status] };
+        return {
+          ...seen,
+          notices: seen.status === undefined ? seen.notices : [...seen.notices, seen.status],
+        };
       },
     })),
     must: ['ERR-009'],

@@ -29,33 +29,42 @@ function fieldsIn(provider: Provider, response: DocumentedResponse): ErrorBody[]
   }
 }
 
-const statusesOf = ({ status }: ErrorRow): readonly number[] => (status === undefined ? [400] : [status].flat());
+const statusesOf = ({ status }: ErrorRow): readonly number[] =>
+  status === undefined ? [400] : [status].flat();
 
 /** An error row as a body, in the shape gateways commonly use. */
 const bodiesOf = (row: ErrorRow): ErrorBody[] =>
   row.code === undefined
     ? []
-    : statusesOf(row).filter(isError).map((status) => ({
-        status,
-        fields: { code: row.code, error: { code: row.code, message: row.code } },
-      }));
+    : statusesOf(row)
+        .filter(isError)
+        .map((status) => ({
+          status,
+          fields: { code: row.code, error: { code: row.code, message: row.code } },
+        }));
 
 // A gateway may document hundreds; what one shows, the others of its shape show as well.
 const most = 10;
 
-const shapeOf = ({ status, fields }: ErrorBody): string => JSON.stringify([status, Object.keys(fields).toSorted()]);
+const shapeOf = ({ status, fields }: ErrorBody): string =>
+  JSON.stringify([status, Object.keys(fields).toSorted()]);
 
 /** The errors a provider documents, in its fixtures and its rows: of each status and shape one. */
 export function errorBodies({ provider, documented }: Lab): readonly ErrorBody[] {
   const rows = (provider.description.errors ?? []).flatMap(bodiesOf);
   const refusals = documented?.refusals ?? [];
   const bodies = [...refusals.flatMap((response) => fieldsIn(provider.description, response)), ...rows];
-  return [...new Map(bodies.toReversed().map((body) => [shapeOf(body), body])).values()].toReversed().slice(0, most);
+  return [...new Map(bodies.toReversed().map((body) => [shapeOf(body), body])).values()]
+    .toReversed()
+    .slice(0, most);
 }
 
 /** Texts that a simple expression finds: one for each of its alternatives. */
 export function samplesOf({ source, flags }: RegExp): string[] {
-  const plain = source.replaceAll(/\\[bB]|[\^$]/g, '').replaceAll('\\s+', ' ').replaceAll('?:', '');
+  const plain = source
+    .replaceAll(/\\[bB]|[\^$]/g, '')
+    .replaceAll('\\s+', ' ')
+    .replaceAll('?:', '');
   const expression = new RegExp(source, flags.replace(/[gy]/g, ''));
   const group = /\(([^()]*)\)/.exec(plain);
   const choices =

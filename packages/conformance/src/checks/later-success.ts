@@ -20,7 +20,13 @@ const successes = (subject: Subject): readonly Success[] =>
     const job = jobIn(run.given);
     const at = plan.exchanges.at(-1);
     const text = at === undefined ? undefined : goodText(at);
-    if (!isFirstOfShape(subject, plan) || job?.['state'] !== 'succeeded' || at === undefined || text === undefined) return [];
+    if (
+      !isFirstOfShape(subject, plan) ||
+      job?.['state'] !== 'succeeded' ||
+      at === undefined ||
+      text === undefined
+    )
+      return [];
     return [{ plan, at, text, job }];
   });
 
@@ -51,7 +57,9 @@ function notSucceeded({ plan, job }: Success, run: StepRun, what: string): Findi
     return [{ rule: 'STA-010', says: `${where}, the job is not succeeded but ${end}`, wire: run.wire }];
   }
   const diff = difference(outputsIn(job), outputsIn(now), 'outputs');
-  return diff.length === 0 ? [] : [{ rule: 'STA-010', says: `${where}, the outputs differ`, diff, wire: run.wire }];
+  return diff.length === 0
+    ? []
+    : [{ rule: 'STA-010', says: `${where}, the outputs differ`, diff, wire: run.wire }];
 }
 
 const noticesIn = (run: StepRun): number => {
@@ -59,7 +67,11 @@ const noticesIn = (run: StepRun): number => {
   return Array.isArray(notices) ? notices.length : 0;
 };
 
-async function revised(lab: Subject['lab'], success: Success, state: 'failed' | 'expired'): Promise<Finding[]> {
+async function revised(
+  lab: Subject['lab'],
+  success: Success,
+  state: 'failed' | 'expired',
+): Promise<Finding[]> {
   const { plan, at, job } = success;
   const input = earlier(job, state);
   const run = await runStep(lab, { ...plan, call: 'status', options: {}, input, exchanges: [at] });
@@ -89,7 +101,9 @@ function bodiesWithRemains(lab: Subject['lab'], text: string): readonly { text: 
   const bodies = (lab.documented?.failures ?? []).flatMap((failure) =>
     [true, false].map((isNull) => ({
       text: JSON.stringify(withRemains(success, JSON.parse(failure.text), isNull)),
-      what: isNull ? 'with null in the fields of a failure' : 'with the reason of an earlier failure still in it',
+      what: isNull
+        ? 'with null in the fields of a failure'
+        : 'with the reason of an earlier failure still in it',
     })),
   );
   const unchanged = JSON.stringify(success);
@@ -106,7 +120,13 @@ async function withFailureBeside(
 ): Promise<Finding[]> {
   const { plan, at, job } = success;
   const exchanges = [withText(at, body.text)];
-  const run = await runStep(lab, { ...plan, call: 'status', options: {}, input: earlier(job, 'failed'), exchanges });
+  const run = await runStep(lab, {
+    ...plan,
+    call: 'status',
+    options: {},
+    input: earlier(job, 'failed'),
+    exchanges,
+  });
   return notSucceeded(success, run, `a success ${body.what}`);
 }
 

@@ -32,12 +32,18 @@ function beside(text: string, { status, fields }: ErrorBody): string {
 }
 
 /** Whether the provider itself reads a success as a no; where a field of the sound body outweighs it, it is none. */
-const isRefusal = ({ provider }: Lab, { status, text }: { readonly status: number; readonly text: string }): boolean =>
+const isRefusal = (
+  { provider }: Lab,
+  { status, text }: { readonly status: number; readonly text: string },
+): boolean =>
   status >= 300 ||
-  provider.description.complain?.({ status, headers: {}, text, json: JSON.parse(text) as unknown }) !== undefined;
+  provider.description.complain?.({ status, headers: {}, text, json: JSON.parse(text) as unknown }) !==
+    undefined;
 
 const holdsId = (text: string, id: string): boolean =>
-  Object.values(JSON.parse(text) as Record<string, unknown>).some((value) => JSON.stringify(value).includes(id));
+  Object.values(JSON.parse(text) as Record<string, unknown>).some((value) =>
+    JSON.stringify(value).includes(id),
+  );
 
 /** The place behind the text or number of a body that holds the id, in bytes. */
 function bytesToId(text: string, id: string): number | undefined {
@@ -60,7 +66,12 @@ async function namedInError(
   return [...notUnknown(bought, 'ONCE-003', where), ...lostId(bought, id, where), ...bought.findings];
 }
 
-async function namedInHalf(lab: Lab, purchase: SoundPurchase, id: string, status: number): Promise<Finding[]> {
+async function namedInHalf(
+  lab: Lab,
+  purchase: SoundPurchase,
+  id: string,
+  status: number,
+): Promise<Finding[]> {
   const { plan, at, text = '' } = purchase;
   const bytes = bytesToId(text, id);
   const { response } = responseLike(purchase, { status, text });

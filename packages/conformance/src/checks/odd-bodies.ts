@@ -33,7 +33,17 @@ const errorValues: readonly string[] = [
   '[{"msg":7,"loc":null}]',
 ];
 const errorNames = ['error', 'errors', 'message', 'detail', 'code', 'type', 'status'] as const;
-const otherBodies: readonly string[] = ['null', '[]', '{}', '7', '""', '"text"', 'true', '[{}]', '{"data":null}'];
+const otherBodies: readonly string[] = [
+  'null',
+  '[]',
+  '{}',
+  '7',
+  '""',
+  '"text"',
+  'true',
+  '[{}]',
+  '{"data":null}',
+];
 
 // Deep lists repeat themselves.
 const mostPlaces = 24;
@@ -50,7 +60,8 @@ const mark = 'kit_odd_value_here';
 
 function marked(value: unknown, [name, ...rest]: Path): unknown {
   if (name === undefined) return mark;
-  if (Array.isArray(value)) return value.map((part: unknown, index) => (index === name ? marked(part, rest) : part));
+  if (Array.isArray(value))
+    return value.map((part: unknown, index) => (index === name ? marked(part, rest) : part));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, part]) => [key, key === name ? marked(part, rest) : part]);
   return Object.fromEntries(entries);

@@ -11,20 +11,32 @@ import { type Meaning, type Spoil, spoils } from './spoils.ts';
 
 const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unreadable', 'trouble']);
 
-async function submitTwice(lab: Subject['lab'], { plan, at }: SoundPurchase, spoil: Spoil): Promise<Finding[]> {
+async function submitTwice(
+  lab: Subject['lab'],
+  { plan, at }: SoundPurchase,
+  spoil: Spoil,
+): Promise<Finding[]> {
   const bought = await buyTwice(lab, plan, at, spoil.answer(responseOf(at.answer), plan.at));
   const { counts, expected, ends, wire, findings } = bought;
   const where = `step ${plan.index}, exchange ${at.index}, ${spoil.name}`;
   const more =
     counts[0] === expected
       ? []
-      : [{ rule: 'ONCE-001', says: `${where}: ${counts[0]} requests left instead of ${expected}`, wire } as const];
+      : [
+          {
+            rule: 'ONCE-001',
+            says: `${where}: ${counts[0]} requests left instead of ${expected}`,
+            wire,
+          } as const,
+        ];
   const again = counts[1] === counts[0] ? [] : [`${where}: the same key sent it again`];
   const second = ends[1];
   const otherwise =
     second !== undefined && 'error' in second && second.error.code === 'submission_unknown'
       ? []
-      : [`${where}: the second submit ended otherwise: ${second !== undefined && 'error' in second ? second.error.message : 'with a job'}`];
+      : [
+          `${where}: the second submit ended otherwise: ${second !== undefined && 'error' in second ? second.error.message : 'with a job'}`,
+        ];
   const freed = [...again, ...otherwise].map((says) => ({ rule: 'ONCE-002', says, wire }) as const);
   return [...more, ...freed, ...findings];
 }

@@ -14,18 +14,21 @@ const hostile =
 const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const escaped = (text: string): string =>
-  JSON.stringify(text).replaceAll(/[^\u0020-\u007e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(text).replaceAll(
+    /[^\u0020-\u007e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** What a person is shown of an end: messages and notices, wherever they stand. */
 function shownIn(value: unknown, name = ''): string[] {
-  if (typeof value === 'string') return ['message', 'problem', 'note', 'reason', 'notices'].includes(name) ? [value] : [];
+  if (typeof value === 'string')
+    return ['message', 'problem', 'note', 'reason', 'notices'].includes(name) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((part: unknown) => shownIn(part, name));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => shownIn(part, key));
 }
 
-const shown = (given: Given): string[] =>
-  'error' in given ? [given.error.message] : shownIn(given.value);
+const shown = (given: Given): string[] => ('error' in given ? [given.error.message] : shownIn(given.value));
 
 interface HostileAnswer {
   readonly name: string;
@@ -78,7 +81,9 @@ function hostileSuccess({ answer }: Planned, text: string | undefined): HostileA
     text === undefined
       ? undefined
       : rewrite(text, ({ kind, value }) =>
-          kind === 'text' && !/^[\w.:/-]*\d[\w.:/-]*$|:\/\//.test(value) ? escaped(`${value} ${hostile}`) : undefined,
+          kind === 'text' && !/^[\w.:/-]*\d[\w.:/-]*$|:\/\//.test(value)
+            ? escaped(`${value} ${hostile}`)
+            : undefined,
         );
   if (changed === undefined) return [];
   const { status, headers = [] } = responseOf(answer);
@@ -96,14 +101,23 @@ function hostileReason({ answer }: Planned, text: string | undefined, word: unkn
     text === undefined || typeof word !== 'string'
       ? undefined
       : rewrite(text, ({ kind, value }) =>
-          kind === 'text' && value !== word && !value.includes('://') ? escaped(`${value} ${hostile}`) : undefined,
+          kind === 'text' && value !== word && !value.includes('://')
+            ? escaped(`${value} ${hostile}`)
+            : undefined,
         );
   if (changed === undefined) return [];
   const { status, headers = [] } = responseOf(answer);
-  return [{ name: 'the documented response', answer: { response: { status, headers, body: { text: changed } } } }];
+  return [
+    { name: 'the documented response', answer: { response: { status, headers, body: { text: changed } } } },
+  ];
 }
 
-async function oneLine(lab: Subject['lab'], plan: StepPlan, at: Planned, { name, answer }: HostileAnswer): Promise<Finding[]> {
+async function oneLine(
+  lab: Subject['lab'],
+  plan: StepPlan,
+  at: Planned,
+  { name, answer }: HostileAnswer,
+): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
   const single = plan.call === 'wait';
   const changed: StepPlan = single
@@ -121,7 +135,9 @@ export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'balance').flatMap(({ plan, run }) => {
     const { lab } = subject;
     const { description } = lab.provider;
-    const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(description, planned));
+    const at = plan.exchanges.findLast(
+      (planned) => plan.call !== 'submit' || isPurchase(description, planned),
+    );
     if (at === undefined || at.answer.response === undefined) return [];
     const text = goodText(at);
     const job = 'value' in run.given && isObject(run.given.value) ? run.given.value : {};

@@ -23,7 +23,10 @@ function toldIn({ given }: StepRun): string {
 
 // Long links may be named by their beginning.
 const nameLength = 120;
-const nameOf = (url: string): string => asHttp(url).replace(/[?#].*$/, '').slice(0, nameLength);
+const nameOf = (url: string): string =>
+  asHttp(url)
+    .replace(/[?#].*$/, '')
+    .slice(0, nameLength);
 
 interface PlainStep {
   readonly plan: StepPlan;

@@ -56,7 +56,12 @@ const places: readonly Place[] = [
 
 type Thrown = (typeof thrown)[number];
 
-async function fails(lab: Lab, purchase: SoundPurchase, place: Place, { name, make }: Thrown): Promise<Finding[]> {
+async function fails(
+  lab: Lab,
+  purchase: SoundPurchase,
+  place: Place,
+  { name, make }: Thrown,
+): Promise<Finding[]> {
   const { plan, at, id, text = '' } = purchase;
   const { description } = lab.provider;
   const fail = (): never => {

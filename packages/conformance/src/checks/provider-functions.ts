@@ -26,19 +26,27 @@ const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
 function callsOf({ complain, submit, poll }: Provider, isSubmit: boolean, ref: JobRef): Call[] {
   const endpoint = isSubmit ? submit : poll;
   return [
-    ...(complain === undefined ? [] : [{ name: 'complain', run: (response: HttpReply) => void complain(response) }]),
+    ...(complain === undefined
+      ? []
+      : [{ name: 'complain', run: (response: HttpReply) => void complain(response) }]),
     ...(endpoint === undefined ? [] : [readerOf(isSubmit ? 'submit.read' : 'poll.read', endpoint, ref)]),
   ];
 }
 
-const said = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const said = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /** The first response on which a function throws; one is enough to mend it. */
 function firstThrow({ name, run }: Call, bodies: readonly OddBody[]): string | undefined {
   for (const { text, what } of bodies)
     for (const status of statuses) {
       // The engine's own parser keeps all digits of a number; here its type is enough.
-      const response = { status, headers: { 'content-type': 'application/json' }, text, json: JSON.parse(text) as unknown };
+      const response = {
+        status,
+        headers: { 'content-type': 'application/json' },
+        text,
+        json: JSON.parse(text) as unknown,
+      };
       try {
         run(response);
       } catch (error) {
@@ -64,7 +72,9 @@ export function providerFunctions(subject: Subject): Finding[] {
   return stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     if (!isFirstOfShape(subject, plan)) return [];
     const ref = refOf(plan, run);
-    const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(description, planned));
+    const at = plan.exchanges.findLast(
+      (planned) => plan.call !== 'submit' || isPurchase(description, planned),
+    );
     const text = at === undefined ? undefined : goodText(at);
     if (ref === undefined || text?.trimStart().startsWith('{') !== true) return [];
     const bodies = oddBodies(text);

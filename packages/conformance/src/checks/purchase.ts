@@ -39,7 +39,9 @@ export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
     );
     if (job === undefined || at === undefined) return [];
     const text = goodText(at);
-    return [{ plan, at, job, id: idIn(job), text: text?.trimStart().startsWith('{') === true ? text : undefined }];
+    return [
+      { plan, at, job, id: idIn(job), text: text?.trimStart().startsWith('{') === true ? text : undefined },
+    ];
   });
 
 /** The sound response of a purchase with another status, other headers, another body. */
@@ -47,7 +49,9 @@ export function responseLike(
   { at }: SoundPurchase,
   { status, text, headers = [] }: { status: number; text: string; headers?: readonly [string, string][] },
 ): Answer {
-  const kept = (responseOf(at.answer).headers ?? []).filter(([name]) => !/^(?:content-encoding|retry-after)$/i.test(name));
+  const kept = (responseOf(at.answer).headers ?? []).filter(
+    ([name]) => !/^(?:content-encoding|retry-after)$/i.test(name),
+  );
   return { response: { status, headers: [...kept, ...headers], body: { text } } };
 }
 
@@ -105,7 +109,7 @@ export async function buyTwice(lab: Lab, plan: StepPlan, at: Planned, answer: An
   return { ends: outcomes.map(endOf), counts, expected, attempt, wire, findings };
 }
 
-const describe = (end: End | undefined): string => {
+const textOfEnd = (end: End | undefined): string => {
   if (end === undefined) return 'nothing';
   return 'error' in end ? end.error.message.slice(0, 200) : `a job that is ${String(end.job?.['state'])}`;
 };
@@ -116,18 +120,25 @@ const isUnknown = (end: End | undefined): boolean =>
 /** What is wrong with a purchase that must be unknown: one request, no freed key, twice the same error. */
 export function notUnknown(bought: Bought, rule: RuleId, where: string): Finding[] {
   const { ends, counts, expected, attempt, wire } = bought;
-  const problems = [
-    ...(counts[0] === expected ? [] : [`${counts[0]} requests left instead of ${expected}`]),
-    ...(isUnknown(ends[0]) ? [] : [`the submit did not end as submission_unknown, but with ${describe(ends[0])}`]),
-    ...(counts[1] === counts[0] ? [] : ['the same key sent it again']),
-    ...(!isUnknown(ends[0]) || isUnknown(ends[1])
+  const isKept = isUnknown(ends[0]) && (attempt === undefined || attempt.status === 'unknown');
+  // Who buys again although the first end is unknown breaks the rules that speak of that.
+  const again: RuleId = isKept ? 'ONCE-002' : rule;
+  const problems: readonly (readonly [RuleId, string])[] = [
+    ...(counts[0] === expected
       ? []
-      : [`the second submit under the key ended with ${describe(ends[1])}`]),
+      : [['ONCE-001', `${counts[0]} requests left instead of ${expected}`] as const]),
+    ...(isUnknown(ends[0])
+      ? []
+      : [[rule, `the submit did not end as submission_unknown, but with ${textOfEnd(ends[0])}`] as const]),
     ...(attempt === undefined || attempt.status === 'unknown'
       ? []
-      : [`the store holds the attempt as ${attempt.status}`]),
+      : [[rule, `the store holds the attempt as ${attempt.status}`] as const]),
+    ...(counts[1] === counts[0] ? [] : [[again, 'the same key sent it again'] as const]),
+    ...(!isUnknown(ends[0]) || isUnknown(ends[1])
+      ? []
+      : [[again, `the second submit under the key ended with ${textOfEnd(ends[1])}`] as const]),
   ];
-  return problems.map((problem) => ({ rule, says: `${where}: ${problem}`, wire }));
+  return problems.map(([broken, problem]) => ({ rule: broken, says: `${where}: ${problem}`, wire }));
 }
 
 /** What is wrong with a purchase whose response named a job: the error and the store must hold its id, and a copy. */
@@ -138,7 +149,9 @@ export function lostId(bought: Bought, id: string, where: string): Finding[] {
   const problems = [
     ...(idIn(first.error) === id ? [] : [`the ref of the error lacks the job id ${id}`]),
     ...(attempt === undefined || attempt.ref.id === id ? [] : [`the store lacks the job id ${id}`]),
-    ...(attempt === undefined || attempt.response !== undefined ? [] : ['the store has no copy of the response']),
+    ...(attempt === undefined || attempt.response !== undefined
+      ? []
+      : ['the store has no copy of the response']),
   ];
   return problems.map((problem) => ({ rule: 'ONCE-006', says: `${where}: ${problem}`, wire }));
 }

@@ -45,7 +45,12 @@ const quotings: readonly Quoting[] = [
     headers: json,
     text: (quoted) => JSON.stringify({ error: { message: `Upstream failed at: ${quoted}` } }),
   },
-  { name: 'a JSON message', isPage: false, headers: json, text: (quoted) => JSON.stringify({ message: quoted }) },
+  {
+    name: 'a JSON message',
+    isPage: false,
+    headers: json,
+    text: (quoted) => JSON.stringify({ message: quoted }),
+  },
 ];
 
 /** Buys with a prompt and has it quoted beside the words; of a page the words alone prove as little. */

@@ -96,8 +96,7 @@ export function paused(row: Wanted, { pauseMs }: Spoil, now: number): Wanted {
 /** A gateway that documents what one of its statuses means is taken at its word, save for a bare 401 and 402. */
 export function documented(provider: Provider, spoil: Spoil, wanted: Wanted): Wanted {
   const row = provider.errors?.find(
-    (it) =>
-      [it.status].flat().includes(spoil.status) && it.code === undefined && it.message === undefined,
+    (it) => [it.status].flat().includes(spoil.status) && it.code === undefined && it.message === undefined,
   );
   if (spoil.status === undefined || row === undefined || lasting.has(spoil.meaning)) return wanted;
   if (row.accepted === 'no') return { rule: 'FLT-003', error: { charged: 'no' } };

@@ -44,7 +44,9 @@ const errors = ({ errors: rows = [] }: Provider, heard: readonly Heard[]): strin
   rows
     .filter((row) => !heard.some((it) => fits(row, it)))
     .map(({ status, code, message, is }) => {
-      const said = [status === undefined ? undefined : [status].flat().join(', '), code, message].filter((it) => it !== undefined).map(String);
+      const said = [status === undefined ? undefined : [status].flat().join(', '), code, message]
+        .filter((it) => it !== undefined)
+        .map(String);
       return `the error ${said.join(' ')} (${is})`;
     });
 

@@ -89,8 +89,7 @@ export class Engine {
     };
   }
 
-  readonly #isChecked = ({ fixture }: LoadedFixture): boolean =>
-    this.#options.checked?.(fixture.id) ?? true;
+  readonly #isChecked = ({ fixture }: LoadedFixture): boolean => this.#options.checked?.(fixture.id) ?? true;
 
   async close(): Promise<void> {
     this.#tripwire?.release();

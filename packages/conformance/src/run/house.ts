@@ -41,7 +41,10 @@ function shows({ complain }: Provider, row: ErrorRow, status: number, response: 
   return response.status < 300 && statusNamed(complain, response) === status;
 }
 
-function statusNamed(complain: Provider['complain'], { status, text }: DocumentedResponse): number | undefined {
+function statusNamed(
+  complain: Provider['complain'],
+  { status, text }: DocumentedResponse,
+): number | undefined {
   try {
     return complain?.({ status, headers: {}, text, json: JSON.parse(text) as unknown })?.status;
   } catch {

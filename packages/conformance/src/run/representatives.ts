@@ -26,7 +26,8 @@ function* kindsIn(value: unknown, path = ''): Generator<string> {
 /** The shape of a JSON object; undefined for every other body. */
 function shapeOf(response: Exchange['response']): string | undefined {
   const text = response?.body?.text;
-  if (response === undefined || response.status >= 300 || text?.trimStart().startsWith('{') !== true) return undefined;
+  if (response === undefined || response.status >= 300 || text?.trimStart().startsWith('{') !== true)
+    return undefined;
   try {
     return [...new Set(kindsIn(JSON.parse(text)))].toSorted().join();
   } catch {
@@ -45,7 +46,13 @@ function stepsOf({ id, steps, exchanges }: Fixture) {
   return steps.flatMap((step, index) => {
     const shape = shapeOf(exchanges.findLast((exchange) => exchange.step === index)?.response);
     if (shape === undefined) return [];
-    return [{ name: nameOf(id, index), call: `${step.call} ${endOf(step) === 'error'}`, shape: `${step.call} ${endOf(step)} ${shape}` }];
+    return [
+      {
+        name: nameOf(id, index),
+        call: `${step.call} ${endOf(step) === 'error'}`,
+        shape: `${step.call} ${endOf(step)} ${shape}`,
+      },
+    ];
   });
 }
 

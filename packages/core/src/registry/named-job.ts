@@ -31,7 +31,8 @@ export const sentTexts = ({ url, headers, body }: HttpCall, ref: JobRef): readon
     (text) => text.length <= longestText,
   );
 
-const isLetter = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
+const isLetter = (letter: string | undefined): boolean =>
+  letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
 
 /** Whether a text holds an id as a word of its own. */
 function quotes(text: string, id: string): boolean {
