@@ -112,7 +112,7 @@ describe('a call that is held until the outputs are there', () => {
     expect(await waited).toMatchObject(unknown);
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'unknown', ref: { id: 'task-7' } });
     // The call is over, and only the store knows its end.
-    expect(await caught(media.wait(job))).toMatchObject(unknown);
+    expect(await caught(media.status(job.ref.toString()))).toMatchObject(unknown);
     expect(await caught(media.status(job))).toMatchObject(unknown);
     await media.close();
   });

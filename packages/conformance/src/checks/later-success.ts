@@ -84,9 +84,12 @@ async function revised(
 /** A success with what a failure left behind: each field it lacks, as null or as the failure had it. */
 function withRemains(success: unknown, failure: unknown, isNull: boolean): unknown {
   if (!isObject(success) || !isObject(failure)) return success;
-  const missing = Object.entries(failure).filter(
-    ([name, value]) => success[name] == null && (typeof value === 'string' || isObject(value)),
-  );
+  // An object with the names of the success is another envelope, with a state of its own.
+  const isReason = (value: unknown): boolean =>
+    isObject(value)
+      ? !Object.keys(value).some((name) => Object.hasOwn(success, name))
+      : typeof value === 'string';
+  const missing = Object.entries(failure).filter(([name, value]) => success[name] == null && isReason(value));
   const remains = missing.map(([name, value]) => [name, isNull ? null : value]);
   const own = Object.entries(success).map(([name, value]) => [
     name,

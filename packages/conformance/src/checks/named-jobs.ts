@@ -40,15 +40,26 @@ const isRefusal = (
   provider.description.complain?.({ status, headers: {}, text, json: JSON.parse(text) as unknown }) !==
     undefined;
 
-const holdsId = (text: string, id: string): boolean =>
-  Object.values(JSON.parse(text) as Record<string, unknown>).some((value) =>
-    JSON.stringify(value).includes(id),
+/** Whether an error's fields, which count inside a success, would take the place of the id. */
+function hidesId(text: string, id: string, { status, fields }: ErrorBody): boolean {
+  // As numbers of JavaScript have it: digits beyond a double are lost on both sides.
+  const lossy = String(Number(id));
+  const holds = (value: unknown): boolean => {
+    const written = JSON.stringify(value);
+    return written.includes(id) || written.includes(lossy);
+  };
+  const names = Object.entries(JSON.parse(text) as object).flatMap(([name, value]) =>
+    holds(value) ? [name] : [],
   );
+  return status < 300 && names.some((name) => Object.hasOwn(fields, name));
+}
 
 /** The place behind the text or number of a body that holds the id, in bytes. */
 function bytesToId(text: string, id: string): number | undefined {
   const token = tokensOf(text).find(({ kind, value }) => kind !== 'key' && value.includes(id));
-  return token === undefined ? undefined : Buffer.byteLength(text.slice(0, token.end + 1));
+  // Of a number only what follows tells that it is whole.
+  if (token === undefined || (token.kind === 'number' && token.end + 1 >= text.length)) return undefined;
+  return Buffer.byteLength(text.slice(0, token.end + 1));
 }
 
 /** An id that stands in our own request may be an echo. */
@@ -86,10 +97,12 @@ export function namedJobs(lab: Lab, purchase: SoundPurchase): Promise<Finding[]>
   const { id, text } = purchase;
   if (id === undefined || text === undefined || isInRequest(purchase, id)) return [];
   const plain = statuses.map((response) => ({ ...response, text }));
-  const merged = errorBodies(lab).map((body) => ({ status: body.status, text: beside(text, body) }));
+  const merged = errorBodies(lab)
+    .filter((body) => !hidesId(text, id, body))
+    .map((body) => ({ status: body.status, text: beside(text, body) }));
   return [
     ...[...plain, ...merged]
-      .filter((response) => holdsId(response.text, id) && isRefusal(lab, response))
+      .filter((response) => isRefusal(lab, response))
       .map((response) => namedInError(lab, purchase, id, response)),
     ...[200, 500].map((status) => namedInHalf(lab, purchase, id, status)),
   ];

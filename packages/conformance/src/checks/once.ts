@@ -61,15 +61,26 @@ export const once: Check = {
   idle: (subject) => (soundPurchases(subject).length === 0 ? 'nothing is bought' : undefined),
   run: async (subject) => {
     const { lab } = subject;
-    const accidents = soundPurchases(subject).flatMap((purchase) => [
+    const found = soundPurchases(subject).flatMap((purchase) => [
       ...uncertain(lab).map((spoil) => submitTwice(lab, purchase, spoil)),
-      ...(isFirstOfShape(subject, purchase.plan)
-        ? [...namedJobs(lab, purchase), ...oddResponses(lab, purchase)]
-        : []),
-      ...(isFirstOfCall(subject, purchase.plan)
-        ? [...quotedWords(lab, purchase), ...providerErrors(lab, purchase)]
-        : []),
+      ...accidents(subject, purchase),
     ]);
-    return (await Promise.all(accidents)).flat();
+    return (await Promise.all(found)).flat();
   },
 };
+
+const badEnds: ReadonlySet<unknown> = new Set(['failed', 'canceled', 'expired']);
+
+/** What depends on the response alone. A job that failed at once is no response to spoil: it says no by itself. */
+function accidents(subject: Subject, purchase: SoundPurchase): Promise<Finding[]>[] {
+  const { lab } = subject;
+  if (badEnds.has(purchase.job['state'])) return [];
+  return [
+    ...(isFirstOfShape(subject, purchase.plan)
+      ? [...namedJobs(lab, purchase), ...oddResponses(lab, purchase)]
+      : []),
+    ...(isFirstOfCall(subject, purchase.plan)
+      ? [...quotedWords(lab, purchase), ...providerErrors(lab, purchase)]
+      : []),
+  ];
+}

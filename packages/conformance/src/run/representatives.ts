@@ -10,7 +10,7 @@ import { inapplicable } from './applies.ts';
 export interface Representatives {
   /** Whether a step is the first with a response of its shape and an end of its kind. */
   readonly ofShape: (fixture: string, step: number) => boolean;
-  /** Whether a step is the first of its call with a response that is a JSON object. */
+  /** Whether a step is the first of its call that ends well, or badly, with a response that is a JSON object. */
   readonly ofCall: (fixture: string, step: number) => boolean;
 }
 
@@ -42,6 +42,8 @@ function endOf({ expect }: Step): string {
   return typeof value === 'object' && value !== null && 'state' in value ? String(value.state) : 'value';
 }
 
+const badEnds: ReadonlySet<string> = new Set(['error', 'failed', 'canceled', 'expired']);
+
 function stepsOf({ id, steps, exchanges }: Fixture) {
   return steps.flatMap((step, index) => {
     const shape = shapeOf(exchanges.findLast((exchange) => exchange.step === index)?.response);
@@ -49,7 +51,7 @@ function stepsOf({ id, steps, exchanges }: Fixture) {
     return [
       {
         name: nameOf(id, index),
-        call: `${step.call} ${endOf(step) === 'error'}`,
+        call: `${step.call} ${badEnds.has(endOf(step))}`,
         shape: `${step.call} ${endOf(step)} ${shape}`,
       },
     ];
