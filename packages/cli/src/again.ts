@@ -30,9 +30,12 @@ export const reconcileAgain = (
   flags: Typed['flags'],
   more: readonly string[] = [],
 ): string =>
-  command(io, `reconcile ${refToString(ref)}`, [...more, ...flagsSaid(flags, ['emulator', 'store'])]);
+  command(io, `reconcile ${refToString(ref)}`, [
+    ...more,
+    ...flagsSaid(flags, ['emulator', 'store', 'config', 'namespace']),
+  ]);
 
 /** The command that goes on with a job, in any other process, with the flags that say where. */
 export function waitAgain(io: Io, ref: JobRef, flags: Typed['flags']): string {
-  return command(io, `wait ${refToString(ref)}`, flagsSaid(flags, ['out', 'emulator']));
+  return command(io, `wait ${refToString(ref)}`, flagsSaid(flags, ['out', 'emulator', 'config', 'namespace']));
 }

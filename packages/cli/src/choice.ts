@@ -6,6 +6,8 @@ import type { Session } from './session.ts';
 export interface Choice {
   readonly emulate: boolean;
   readonly emulator?: string | undefined;
+  /** Whose purchases these are; equal requests and keys of two namespaces are two purchases. */
+  readonly namespace?: string | undefined;
   /** Nobody but these. */
   readonly only?: readonly string[] | undefined;
   /** None of these. */

@@ -3,6 +3,7 @@ import { commands, type CommandRow } from './commands.ts';
 import { type Flag, outputFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import type { Typed } from './options.ts';
+import { configFlags } from './project-flags.ts';
 import { exitHelp, exitPointer, helpLayout } from './screen/help.ts';
 import { wrap } from './screen/rows.ts';
 import { readers, repeatable } from './values.ts';
@@ -37,7 +38,9 @@ function addFlag(command: Command, { flag, takes, says, to, not: twin }: Flag, h
 function addCommand(program: Command, row: CommandRow, width: number, perform: Perform): void {
   const command = program.command(row.name).description(row.says);
   if (row.argument !== undefined) command.argument(row.argument.name, row.argument.says);
-  for (const { heading, flags } of [...row.groups, { heading: 'Output:', flags: outputFlags }]) {
+  const config =
+    row.ownCodeOnly === true ? [] : [{ heading: "The project's own gateways:", flags: configFlags }];
+  for (const { heading, flags } of [...row.groups, ...config, { heading: 'Output:', flags: outputFlags }]) {
     for (const flag of flags) addFlag(command, flag, heading);
   }
   const examples = row.examples.map((line) => `  $ crosspoint ${line}`);

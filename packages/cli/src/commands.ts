@@ -19,6 +19,7 @@ import {
   whoFlags,
 } from './flags.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { namespaceFlags } from './project-flags.ts';
 import type { Typed } from './options.ts';
 import type { Session } from './session.ts';
 
@@ -32,6 +33,8 @@ export interface CommandRow {
   readonly examples: readonly string[];
   /** It is about what is wrong with the project's own providers, or not about providers at all. */
   readonly tellsProblems?: true;
+  /** It needs no providers of the project, and runs none of its code. */
+  readonly ownCodeOnly?: true;
   /** Gives an exit code where it is not 0. */
   readonly load: () => Promise<(session: Session, typed: Typed) => Promise<ExitCode | void>>;
 }
@@ -45,7 +48,7 @@ const asked = [
   { heading: 'Request:', flags: [...requestFlags, ...fileFlags] },
   { heading: 'Choosing a gateway:', flags: routingFlags },
 ];
-const kept = { heading: 'Where jobs are kept:', flags: storeFlags };
+const kept = { heading: 'Where jobs are kept:', flags: [...storeFlags, ...namespaceFlags] };
 const traced = { heading: 'Looking closely:', flags: traceFlags };
 const where = { heading: 'Live or emulated:', flags: gatewayFlags };
 
@@ -179,6 +182,7 @@ export const commands: readonly CommandRow[] = [
     argument: { name: '<shell>', says: 'bash, zsh or fish' },
     groups: [],
     examples: ['completion bash', 'completion zsh', 'completion fish'],
+    ownCodeOnly: true,
     load: async () => (await import('./commands/completion.ts')).completion(commands),
   },
 ];

@@ -34,6 +34,8 @@ export interface Diagnosis {
   readonly live: boolean;
   readonly would: string;
   readonly gateways: readonly GatewayFacts[];
+  /** What of the project was run to find its own gateways. */
+  readonly loaded: readonly string[];
   readonly versions: { readonly cli: string; readonly core: string; readonly node: string };
   readonly store: StoreFacts;
   readonly emulator: { readonly url: string; readonly plays: readonly string[] } | undefined;
@@ -83,6 +85,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
     live,
     would: wouldText(session, asked, gateways),
     gateways,
+    loaded: session.providers.loaded,
     versions,
     store,
     emulator: emulator && {

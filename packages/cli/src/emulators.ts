@@ -1,6 +1,6 @@
 import { CrosspointError } from '@crosspoint/core';
 import * as z from 'zod';
-import { UsageError } from './usage-error.ts';
+import { echoed, UsageError } from './usage-error.ts';
 
 /** An emulator to talk to, ours or one that runs already. */
 export interface OpenEmulator {
@@ -44,7 +44,7 @@ export async function emulatorAt(address: string): Promise<OpenEmulator> {
   ) {
     throw new UsageError(
       '--emulator',
-      `takes an address on this machine, such as http://127.0.0.1:4010, not ${address}`,
+      `takes an address on this machine, such as http://127.0.0.1:4010, not ${echoed(address)}`,
     );
   }
   return { url: url.origin, baseFor: await frontOf(url), close: () => Promise.resolve() };

@@ -154,7 +154,12 @@ export const batchFlags: readonly Flag[] = [
     'a request in JSON on each line, - for stdin; it goes before the flags',
   ),
   row('--concurrency <count>', 'count', 'concurrency', 'so many jobs of a batch at a time; default: 8'),
-  row('--batch-id <text>', 'text', 'batchId', 'names the batch; default: the path of its file'),
+  row(
+    '--batch-id <text>',
+    'text',
+    'batchId',
+    'gives the batch purchases of its own; default: a line is bought once, whatever its file',
+  ),
 ];
 
 export const traceFlags: readonly Flag[] = [

@@ -8,7 +8,7 @@ import {
   type SucceededJob,
 } from '@crosspoint/core';
 import type { Gateways } from './gateways.ts';
-import { save } from './save.ts';
+import { save, savedBefore, type SavedFile } from './save.ts';
 import { costText } from './screen/cost.ts';
 import { oneLine } from './screen/harmless.ts';
 import { adjustedRows } from './screen/job.ts';
@@ -22,6 +22,8 @@ export interface Following {
   readonly folder: string;
   /** Whether what the gateway said when it took the job was heard here. @default true */
   readonly heard?: boolean;
+  /** Whether an earlier run may have saved the file and ended before it could say so. @default false */
+  readonly again?: boolean;
 }
 
 /** Follows a job to its end, shows what it cost and saves what was made. The path is the last line. */
@@ -29,11 +31,12 @@ export async function follow(
   session: Session,
   gateways: Pick<Gateways, 'registry' | 'live' | 'saved'>,
   job: JobLike,
-  { timeout, folder, heard = true }: Following,
+  { timeout, folder, heard = true, again = false }: Following,
 ): Promise<void> {
   const { registry, live } = gateways;
   const watched = await watch(session, registry, job, timeout);
-  const done = live ? watched.job : await freshLinks(session, registry, watched);
+  const before = again ? await filesBefore(watched.job, folder) : undefined;
+  const done = live || before !== undefined ? watched.job : await freshLinks(session, registry, watched);
   session.tell(told(done));
   for (const notice of done.notices) session.note(`Note: ${oneLine(notice)}`);
   const shown = new Set(
@@ -44,7 +47,8 @@ export async function follow(
   );
   session.say(rows([...changed, ['Cost', costText(done, live, heard)]], session.width));
   if (done.state !== 'succeeded') throw ended(done);
-  const files = await save(session, gateways, done, folder);
+  const files = before ?? (await save(session, gateways, done, folder));
+  session.saved(() => gateways.saved(done.ref));
   session.tell({ files });
   for (const { path } of files) session.result(path);
 }
@@ -55,6 +59,9 @@ export const told = (job: Job): Readonly<Record<string, unknown>> => ({
   ref: refToString(job.ref),
   files: [],
 });
+
+const filesBefore = async (job: Job, folder: string): Promise<readonly SavedFile[] | undefined> =>
+  job.state === 'succeeded' ? savedBefore(job, folder) : undefined;
 
 interface Watched {
   readonly job: Job;

@@ -18,6 +18,8 @@ import type { Session } from './session.ts';
 /** Live or emulated, never both. */
 export interface Gateways {
   readonly live: boolean;
+  /** Whose purchases these are; '' where nobody said. */
+  readonly namespace: string;
   readonly registry: Registry;
   /**
    * Why nobody can be asked: there is no key; it names those of the gateways that could make it. Until one is wanted,
@@ -45,17 +47,23 @@ const emulatedPace = { everyMs: 400, giveUpMs: 600_000 };
 /** Opens what was chosen: the emulator where it was asked for, or where nobody has a key and somebody watches. */
 export async function openGateways(session: Session, choice: Choice, store?: JobStore): Promise<Gateways> {
   prepare(session);
+  const namespace = namespaceOf(session, choice);
   const asked = emulatorAsked(session, choice);
   if (asked !== undefined) return openEmulated(session, asked, choice, store);
   const wanted = wantedOf(session.providers.all, choice);
   const keyed = wanted.filter((it) => hasKey(session.io, it));
-  if (keyed.length > 0) return openLive(session, keyed, store);
+  if (keyed.length > 0) return openLive(session, keyed, store, namespace);
   if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, choice, store);
-  return openKeyless(session, wanted, store);
+  return openKeyless(session, wanted, store, namespace);
 }
 
 /** The gateway of a live job, by its ref. */
-export async function openFor(session: Session, provider: string, store?: JobStore): Promise<Gateways> {
+export async function openFor(
+  session: Session,
+  provider: string,
+  choice: Choice,
+  store?: JobStore,
+): Promise<Gateways> {
   prepare(session);
   session.tell({ live: true });
   const own = session.providers.all.filter(({ description }) => description.id === provider);
@@ -67,8 +75,11 @@ export async function openFor(session: Session, provider: string, store?: JobSto
     });
   }
   if (own.some((it) => !hasKey(session.io, it))) throw noKey(own);
-  return openLive(session, own, store);
+  return openLive(session, own, store, namespaceOf(session, choice));
 }
+
+const namespaceOf = ({ io }: Session, choice: Choice): string =>
+  choice.namespace ?? variable(io, 'CROSSPOINT_NAMESPACE') ?? '';
 
 /** Hides every key, and stops where it is not sure who would be asked. */
 function prepare(session: Session): void {
@@ -89,15 +100,28 @@ function noKey(wanted: readonly Installed[]): CrosspointError {
   });
 }
 
+/** A store that a registry does not close with itself: the command that opened it still has something to record. */
+const lent = (store: JobStore): JobStore =>
+  new Proxy(store, {
+    get(target, name) {
+      if (name === 'close') return () => Promise.resolve();
+      const value: unknown = Reflect.get(target, name);
+      // Bound, because a store with private fields works with itself only.
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+
 /** A registry whose events anybody may listen to. */
 function open(
   providers: readonly ConfiguredProvider[],
   store: JobStore | undefined,
+  namespace: string,
 ): Omit<Gateways, 'live' | 'missing' | 'close'> {
   const listeners = new Set<(event: RegistryEvent) => void>();
   const registry = createRegistry({
     providers,
-    store,
+    store: store && lent(store),
+    namespace,
     observe: (event) => listeners.forEach((run) => run(event)),
   });
   const observe: Gateways['observe'] = (run) => {
@@ -107,25 +131,36 @@ function open(
   const saved: Gateways['saved'] = async (ref) => {
     if (store !== undefined) await markSaved(store, ref);
   };
-  return { registry, observe, saved, asks: providers.map(({ description }) => description.id) };
+  return { namespace, registry, observe, saved, asks: providers.map(({ description }) => description.id) };
 }
 
-function openLive(session: Session, wanted: readonly Installed[], store: JobStore | undefined): Gateways {
+function openLive(
+  session: Session,
+  wanted: readonly Installed[],
+  store: JobStore | undefined,
+  namespace: string,
+): Gateways {
   session.tell({ live: true });
   const providers = wanted.map(({ configure, description, hasKey: given }) =>
     configure(given ? {} : { apiKey: () => variable(session.io, description.env) ?? '' }),
   );
-  const opened = open(providers, store);
+  const opened = open(providers, store, namespace);
   return { live: true, missing: undefined, ...opened, close: () => opened.registry.close() };
 }
 
 /** The tables of gateways nobody has a key for. */
-function openKeyless(session: Session, wanted: readonly Installed[], store: JobStore | undefined): Gateways {
+function openKeyless(
+  session: Session,
+  wanted: readonly Installed[],
+  store: JobStore | undefined,
+  namespace: string,
+): Gateways {
   const live = keysSet(session).length > 0;
   session.tell({ live });
   const opened = open(
     wanted.map(({ configure }) => configure({})),
     store,
+    namespace,
   );
   const missing: Gateways['missing'] = (who) => {
     const able = wanted.filter(({ description: { id } }) => who?.some((it) => it.provider === id) ?? true);
@@ -147,7 +182,7 @@ async function openEmulated(
   if (session.json) session.note(banner);
   else session.say(session.colors.yellow(wrap(banner, session.width).join('\n')));
   const wanted = wantedOf(session.providers.all, choice);
-  const opened = open(emulated(emulator, wanted), store);
+  const opened = open(emulated(emulator, wanted), store, namespaceOf(session, choice));
   return {
     live: false,
     missing: undefined,

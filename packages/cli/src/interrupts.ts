@@ -12,8 +12,8 @@ type OnPress = () => boolean | void;
 /** Ctrl-C: the first ends a wait and keeps the job, the next ends the process. */
 export class Interrupts {
   readonly #io: Io;
+  #finished = false;
   readonly #controller = new AbortController();
-  readonly #unlisten: Stop;
   #stopGrace: Stop = () => undefined;
   /** For the presses to come, in order. */
   #onPress: OnPress[] = [];
@@ -23,7 +23,7 @@ export class Interrupts {
 
   constructor(io: Io) {
     this.#io = io;
-    this.#unlisten = io.onSignal((signal) => this.#press(signal));
+    io.onSignal((signal) => this.#press(signal));
   }
 
   /** A signal that aborts when somebody wants out. Until it was asked for, Ctrl-C ends the process as it always does. */
@@ -38,9 +38,11 @@ export class Interrupts {
   }
 
   #press(signal: Signal): void {
+    if (this.#finished) return;
     const now = this.#io.clock.now();
-    const again = now - this.#pressedAt < samePressMs;
-    if (again) return;
+    const sinceLast = now - this.#pressedAt;
+    // Negative: the clock was set back, which says nothing about this press.
+    if (sinceLast >= 0 && sinceLast < samePressMs) return;
     this.#pressedAt = now;
     this.#received ??= signal;
     const run = this.#onPress.shift();
@@ -88,9 +90,12 @@ export class Interrupts {
     }
   }
 
-  /** Stops listening. */
-  end(): void {
-    this.#unlisten();
+  /**
+   * The end of the run is decided: from here on signals are received and ignored. The handlers stay until the process
+   * is gone, because without them a late signal would end a finished run as killed, and a script would run it again.
+   */
+  finish(): void {
+    this.#finished = true;
     this.#stopGrace();
   }
 }

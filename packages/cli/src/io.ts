@@ -5,6 +5,11 @@ export interface Stream {
   readonly isTTY: boolean;
   /** How wide it is right now; undefined where nobody knows. */
   readonly columns: number | undefined;
+  /**
+   * Waits until everything written so far has left the process, and tells whether all of it arrived: false when the
+   * reader is gone. A stream without it delivers at once.
+   */
+  readonly flush?: () => Promise<boolean>;
 }
 
 /** Ends a timer or a subscription. */

@@ -43,8 +43,21 @@ export async function withStore<Value>(
 ): Promise<Value> {
   const store = await openStore(session, flags);
   try {
-    return await work(store);
+    const value = await work(store);
+    await session.deliver(); // while the store is open: the last thing written there is that the person has the files
+    return value;
   } finally {
+    await close(session, store);
+  }
+}
+
+/** Everything is written by now, and a failure here must not hide how the command ended. */
+async function close(session: Session, store: Jobs): Promise<void> {
+  try {
     await store.close();
+  } catch (error) {
+    session.must(
+      `The job store could not be closed (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
 }

@@ -7,6 +7,7 @@ const ids = z.array(z.string()).optional();
 export const gatewayOptions = z.object({
   emulate: z.boolean().default(false),
   emulator: z.string().optional(),
+  namespace: z.string().optional(),
 });
 
 export const routingOptions = z.object({
@@ -46,6 +47,9 @@ export const batchOptions = z.object({
   timeout: z.number().optional(),
   out: z.string().optional(),
 });
+
+/** `false`: `--no-config`. */
+export const configOptions = z.object({ config: z.union([z.string(), z.literal(false)]).optional() });
 
 /** `false`: `--no-store`. */
 export const storeOptions = z.object({ store: z.union([z.string(), z.literal(false)]).optional() });

@@ -13,7 +13,7 @@ export async function openOwn(
 ): Promise<Gateways> {
   if (ref.account === emulatorAccount) {
     const asked = choice.emulator ?? askedByEnv(session);
-    return openGateways(session, { emulate: true, emulator: asked }, store);
+    return openGateways(session, { ...choice, emulate: true, emulator: asked }, store);
   }
   session.tell({ live: true });
   if (choice.emulate || choice.emulator !== undefined) {
@@ -22,7 +22,7 @@ export async function openOwn(
       'this job is a live one; leave the flag out',
     );
   }
-  return openFor(session, ref.provider, store);
+  return openFor(session, ref.provider, choice, store);
 }
 
 function askedByEnv(session: Session): string | undefined {

@@ -17,6 +17,11 @@ function streamOf(stream: NodeJS.WriteStream, onFailure: (error: Error) => void)
     write(text) {
       if (!gone) stream.write(text);
     },
+    flush: () =>
+      new Promise((resolve) => {
+        if (gone) resolve(false);
+        else stream.write('', (error) => resolve((error ?? undefined) === undefined && !gone));
+      }),
     get isTTY() {
       return stream.isTTY === true;
     },

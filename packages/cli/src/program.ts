@@ -3,17 +3,20 @@ import { commandLine } from './command-line.ts';
 import type { CommandRow } from './commands.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import type { Typed } from './options.ts';
+import { configOptions, type Typed } from './options.ts';
 import type { Providers } from './providers.ts';
 import { Session } from './session.ts';
 import { beforeRest, typingMistake } from './typing-mistake.ts';
 
-/** Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended. */
+/**
+ * Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended: the caller does that,
+ * with the signal handlers still installed.
+ */
 export async function crosspoint(args: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = commandLine(io, async (row, typed) => {
     const { json, quiet } = typed.flags;
-    const providers = await providersFor(io);
+    const providers = await providersFor(io, row, typed);
     const session = new Session(io, { json: json === true, quiet: quiet === true, providers });
     code = await perform(session, row, typed);
   });
@@ -23,37 +26,47 @@ export async function crosspoint(args: readonly string[], io: Io): Promise<ExitC
   } catch (error) {
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help'))
       return 0;
-    const providers = await providersFor(io);
+    // What was not understood runs nothing of the project.
+    const { builtIn: providers } = await import('./providers.ts');
     const session = new Session(io, { json: asksForJson(args), quiet: false, providers });
     return end(session, error instanceof CommanderError ? typingMistake(error, args) : error, {});
   }
 }
 
-const providersFor = async (io: Io): Promise<Providers> =>
-  (await import('./outside/find.ts')).findProviders(io);
+async function providersFor(io: Io, { ownCodeOnly }: CommandRow, { flags }: Typed): Promise<Providers> {
+  if (ownCodeOnly === true) return (await import('./providers.ts')).builtIn;
+  return (await import('./outside/find.ts')).findProviders(io, configOptions.parse(flags).config);
+}
 
 async function perform(session: Session, row: CommandRow, typed: Typed): Promise<ExitCode> {
   try {
     const command = await row.load();
-    if (row.tellsProblems !== true)
-      for (const { says } of session.providers.problems) session.must(`crosspoint: left out: ${says}`);
+    if (row.tellsProblems !== true) tellFound(session);
     const code = await command(session, typed);
-    session.end();
+    await session.deliver();
     return code ?? 0;
   } catch (error) {
     return end(session, error, typed.flags);
   }
 }
 
+/** Which code of the project was run, and what of it is left out. */
+function tellFound(session: Session): void {
+  const { problems, loaded } = session.providers;
+  if (!session.json) for (const what of loaded) session.note(`Loaded ${what}`);
+  for (const { says } of problems) session.must(`crosspoint: left out: ${says}`);
+}
+
 /** Ends a run that failed: one message, one document, one code. */
 async function end(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
+  session.interrupts.finish();
   const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./choice.ts')]);
   if (session.told('live') === undefined) {
     const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
     session.tell({ live: wouldBeLive(session, choice) });
   }
   const code = report(session, error, flags);
-  session.end();
+  await session.end();
   return code;
 }
 

@@ -30,6 +30,8 @@ export interface Problem {
 export interface Providers {
   readonly all: readonly Installed[];
   readonly problems: readonly Problem[];
+  /** What of the project was run to find them: the path of its configuration, names of packages. */
+  readonly loaded: readonly string[];
 }
 
 /** A provider that reads its key from the environment. */
@@ -74,4 +76,5 @@ const ours = (factory: ProviderFactory): Installed => {
 export const builtIn: Providers = {
   all: [aimlapi, aigate, gateai, nanogpt, yotta].map(ours),
   problems: [],
+  loaded: [],
 };

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { GenerationRequest, ModelEntry, Registry } from '@crosspoint/core';
+import {
+  CrosspointError,
+  type GenerationRequest,
+  type ModelEntry,
+  type Objection,
+  type Registry,
+} from '@crosspoint/core';
 import * as z from 'zod';
 import { type Flag, requestFlags } from './flags.ts';
 import type { Io } from './io.ts';
@@ -21,15 +27,29 @@ export interface TypedRequest {
 /** Reads the request out of file, flags and prompt; the later goes before the earlier. Core checks it. */
 export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
   const given = await readFields(io, typed);
-  if (isBlank(given)) throw new UsageError(undefined, emptyPrompt);
+  if (isBlank(given)) throw blankError();
   if (!saysAnything(given)) throw new UsageError('prompt', 'is missing; say in quotes what should be seen');
   return { request: whole(registry, given), modelChosen: given['model'] === undefined };
 }
 
-export const emptyPrompt = 'the prompt is empty';
+// White space, controls, and letters that print nothing, such as a zero-width space or a blank Braille pattern.
+const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Whether somebody gave a prompt without a word in it. Core lets it through; nobody means to pay for it. */
-export const isBlank = ({ prompt }: Fields): boolean => typeof prompt === 'string' && prompt.trim() === '';
+/** Core's own objection to such a prompt, so that it reads the same wherever it is refused. */
+export const blankPrompt: Objection = {
+  field: 'prompt',
+  problem: 'has no visible character; say what should be seen and heard',
+};
+
+const blankError = (): CrosspointError =>
+  new CrosspointError({
+    code: 'invalid_request',
+    says: `${blankPrompt.field}: ${blankPrompt.problem}`,
+    objections: [blankPrompt],
+  });
+
+/** Whether somebody gave a prompt that says nothing. Some models would make something of it, and charge for it. */
+export const isBlank = ({ prompt }: Fields): boolean => typeof prompt === 'string' && !visible.test(prompt);
 
 const subjects = ['prompt', 'shots', 'image', 'lastFrame', 'video', 'references'];
 

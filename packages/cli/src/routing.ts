@@ -2,7 +2,7 @@ import type { PlanOptions } from '@crosspoint/core';
 import { type Choice, wantedOf } from './choice.ts';
 import { given, routingOptions, type Typed } from './options.ts';
 import type { Providers } from './providers.ts';
-import { UsageError } from './usage-error.ts';
+import { echoed, UsageError } from './usage-error.ts';
 
 /** Which gateways are to be asked at all. */
 export const whoOf = ({ only, ignore }: PlanOptions): Pick<Choice, 'only' | 'ignore'> => ({ only, ignore });
@@ -14,7 +14,10 @@ export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOpti
   for (const name of ['only', 'ignore', 'order'] as const) {
     const unknown = wishes[name]?.find((id) => !known.includes(id));
     if (unknown === undefined) continue;
-    throw new UsageError(`--${name}`, `no gateway is called ${unknown}; known are ${known.join(', ')}`);
+    throw new UsageError(
+      `--${name}`,
+      `no gateway is called ${echoed(unknown)}; known are ${known.join(', ')}`,
+    );
   }
   if (wantedOf(all, wishes).length === 0 && wishes.ignore !== undefined)
     throw new UsageError('--ignore', `leaves nobody to ask; known are ${known.join(', ')}`);

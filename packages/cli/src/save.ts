@@ -105,7 +105,7 @@ function places(job: SucceededJob, previews: boolean) {
 /** Saves every main output, with the ending of what really arrived. */
 export async function save(
   session: Session,
-  gateways: Pick<Gateways, 'registry' | 'saved'>,
+  gateways: Pick<Gateways, 'registry'>,
   job: SucceededJob,
   folder: string,
   { signal = session.interrupts.listen(), onBytes = showBytes(session), previews = false }: SaveOptions = {},
@@ -123,7 +123,6 @@ export async function save(
     for (const file of files)
       saved.push({ path: await renamed(file, name, to), bytes: file.bytes, mediaType: file.mediaType });
   }
-  await gateways.saved(job.ref);
   return saved;
 }
 

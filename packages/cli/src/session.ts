@@ -1,12 +1,10 @@
+import { redactDeep, type Redact, redactor, withoutCommands } from '@crosspoint/core/redact';
 import picocolors from 'picocolors';
 import { Interrupts } from './interrupts.ts';
 import { inCi, type Io, type Stream, variable } from './io.ts';
-import { harmless } from './screen/harmless.ts';
+import { harmless, harmlessJson } from './screen/harmless.ts';
 import type { Providers } from './providers.ts';
 import { fit } from './screen/rows.ts';
-
-// Shorter ones would be found in innocent words, and no gateway makes them.
-const shortestKey = 8;
 
 /** Whether a stream may be coloured and drawn over. */
 function isLively(io: Io, stream: Stream): boolean {
@@ -32,8 +30,10 @@ export class Session {
   /** Whether stderr can show a line that moves. */
   readonly lively: boolean;
   readonly #secrets = new Set<string>();
+  #redact: Redact = redactor([]);
   #document: Readonly<Record<string, unknown>> | undefined = {};
   #status = '';
+  #delivered: (() => Promise<void>)[] = [];
 
   constructor(io: Io, { json, quiet, providers }: Manner) {
     this.io = io;
@@ -59,14 +59,21 @@ export class Session {
   /** Keeps the value of a variable out of everything that is written. */
   hide(name: string): void {
     const value = variable(this.io, name)?.trim();
-    if (value !== undefined && value.length >= shortestKey) this.#secrets.add(value);
+    if (value === undefined || this.#secrets.has(value)) return;
+    this.#secrets.add(value);
+    this.#redact = redactor([...this.#secrets]);
   }
 
+  /** For a person's eyes. Keys go first: what is taken away after that can hide none. */
   #clean(text: string): string {
-    return [...this.#secrets].reduce(
-      (clean, secret) => clean.replaceAll(secret, '[redacted]'),
-      harmless(text),
-    );
+    return withoutCommands(harmless(this.#redact(text)));
+  }
+
+  /** For a program: redacted text by text, so that it stays JSON whatever a key looks like. */
+  #print(value: unknown, space?: number): void {
+    this.status('');
+    const document = JSON.stringify(redactDeep(value, this.#redact), undefined, space);
+    this.io.stdout.write(`${harmlessJson(document)}\n`);
   }
 
   #write(stream: Stream, text: string): void {
@@ -124,17 +131,51 @@ export class Session {
   /** Writes the document as one line now, for a command that goes on; nothing follows on stdout. */
   tellNow(document: Readonly<Record<string, unknown>>): void {
     this.#document = undefined;
-    this.#write(this.io.stdout, JSON.stringify(document));
+    this.#print(plainData(document));
   }
 
-  /** Ends the run: takes the moving line away and writes the document. */
-  end(): void {
+  /**
+   * What was bought has its file: from here on no signal changes how the run ends. `note` records the delivery, and runs
+   * in `deliver`, once the person has been told where the file is.
+   */
+  saved(note: () => Promise<void>): void {
+    this.interrupts.finish();
+    this.#delivered.push(note);
+  }
+
+  /** Ends the output: takes the moving line away and writes the document. Tells whether stdout took all of it. */
+  async end(): Promise<boolean> {
+    this.interrupts.finish();
     this.status('');
-    this.interrupts.end();
-    if (!this.json || this.#document === undefined) return;
-    this.#write(this.io.stdout, JSON.stringify(this.#document, shorten, 2));
+    if (this.json && this.#document !== undefined) {
+      this.#print(plainData(this.#document, shorten), 2);
+      this.#document = undefined;
+    }
+    return (await this.io.stdout.flush?.()) ?? true;
+  }
+
+  /**
+   * Ends the output of a run that succeeded, then records what was delivered. In this order: a process that is killed in
+   * between, or whose reader is gone, leaves a purchase that the same command goes on with, and never buys again.
+   */
+  async deliver(): Promise<void> {
+    const arrived = await this.end();
+    const notes = this.#delivered.splice(0);
+    if (!arrived) return;
+    for (const note of notes) {
+      await note().catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        this.must(
+          `The delivery could not be recorded (${why}): the same command delivers this job again and buys nothing.`,
+        );
+      });
+    }
   }
 }
+
+/** What JSON makes of a value, as data again: errors and jobs write themselves. */
+const plainData = (value: unknown, change?: typeof shorten): unknown =>
+  JSON.parse(JSON.stringify(value, change)) as unknown;
 
 /** A picture inside a document is shown by its beginning: nobody reads the rest. */
 function shorten(_key: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 import { commands } from './commands.ts';
-import { UsageError } from './usage-error.ts';
+import { echoed, UsageError } from './usage-error.ts';
 
 /** What stands before `--`. */
 export function beforeRest(args: readonly string[]): readonly string[] {
@@ -10,7 +10,7 @@ export function beforeRest(args: readonly string[]): readonly string[] {
 
 /** A typing mistake as one line that says what would be right. */
 export function typingMistake({ code, message }: CommanderError, args: readonly string[]): UsageError {
-  const line = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  const line = echoed(message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
   const more = hint(code, message, args);
   return new UsageError(
     undefined,

@@ -20,3 +20,12 @@ export class Stopped extends Error {
     super('Stopped. Nothing was sent and nothing bought.');
   }
 }
+
+// A key typed in the wrong place must not come back on a screen that is shared, or in the log of a CI job.
+const likeKey = /[\w+=~-]{16,}/g;
+
+/** What somebody typed, fit to be shown again: without words that could be a key. */
+export const echoed = (text: string): string =>
+  text
+    .replaceAll(/(--[\w-]+)=[^\s']+/g, '$1=…')
+    .replaceAll(likeKey, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? '…' : word));

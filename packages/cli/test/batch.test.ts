@@ -1,9 +1,10 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../src/batch/item.ts';
 import { exactSum } from '../src/exact-sum.ts';
+import { shortHash } from '../src/request-mark.ts';
 import { boardText } from '../src/screen/board.ts';
 import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 
@@ -78,6 +79,138 @@ describe('run --batch', () => {
     expect(house.count('aimlapi.submit')).toBe(4);
   });
 
+  it.each<readonly [string, (place: string) => Promise<{ name: string; cwd?: string; stdin?: string }>]>([
+    ['its whole path', (place) => Promise.resolve({ name: join(place, 'p.jsonl') })],
+    ['a path with dots', (place) => Promise.resolve({ name: `${place}/./x/../p.jsonl` })],
+    ['a slash at its end', () => Promise.resolve({ name: 'p.jsonl/' })],
+    [
+      'another working folder',
+      async (place) => {
+        await mkdir(join(place, 'deep'));
+        return { name: '../p.jsonl', cwd: join(place, 'deep') };
+      },
+    ],
+    [
+      'a symbolic link',
+      async (place) => {
+        await symlink('p.jsonl', join(place, 'link.jsonl'));
+        return { name: 'link.jsonl' };
+      },
+    ],
+    [
+      'a symbolic link to its folder',
+      async (place) => {
+        await symlink('.', join(place, 'linked'));
+        return { name: 'linked/p.jsonl', cwd: place };
+      },
+    ],
+    [
+      'a hard link',
+      async (place) => {
+        await link(join(place, 'p.jsonl'), join(place, 'hard.jsonl'));
+        return { name: 'hard.jsonl' };
+      },
+    ],
+    [
+      'another name after it was moved',
+      async (place) => {
+        await rename(join(place, 'p.jsonl'), join(place, 'moved.jsonl'));
+        return { name: 'moved.jsonl' };
+      },
+    ],
+    [
+      'a copy',
+      async (place) => {
+        await copyFile(join(place, 'p.jsonl'), join(place, 'copy.jsonl'));
+        return { name: 'copy.jsonl' };
+      },
+    ],
+    ['stdin', async (place) => ({ name: '-', stdin: await readFile(join(place, 'p.jsonl'), 'utf8') })],
+  ])('reached by %s is the same batch, and buys nothing again', async (_, reach) => {
+    const { house, place, io, args, run } = await desk([
+      { prompt: 'A.' },
+      { prompt: 'A.' },
+      { prompt: 'B.' },
+    ]);
+    expect((await run()).code).toBe(0);
+    const { name, ...setting } = await reach(place);
+    const again = args('--json').map((word) =>
+      word === 'p.jsonl' ? name : word === 'out' ? join(place, 'out') : word,
+    );
+
+    const { code, json } = await ran(again, io(setting));
+
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ lines: [1, 2, 3].map(() => ({ stage: 'done', bought: 'earlier' })) });
+    expect(house.count('aimlapi.submit')).toBe(3);
+  });
+
+  const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((prompt) => ({ prompt, duration: 4 }));
+  it.each<readonly [string, readonly (object | string)[], number]>([
+    ['nothing', [a!, b!, b!, c!], 0],
+    ['the order', [c!, b!, a!, b!], 0],
+    ['one line', [a!, b!, d!, c!], 1],
+    ['a line more', [d!, a!, b!, b!, c!], 1],
+    ['a line less', [a!, b!, c!], 0],
+    ['an equal line more', [a!, b!, b!, b!, c!], 1],
+    ['empty lines and comments', ['# first', a!, '', '  ', '// twice', b!, b!, c!], 0],
+    ['the order of fields, and spaces', ['{ "duration" : 4.0, "prompt" : "A" }', b!, b!, c!], 0],
+    [
+      'a mark at its beginning, and its line ends',
+      [`\uFEFF${JSON.stringify(a)}\r`, `${JSON.stringify(b)}\r`, b!, c!],
+      0,
+    ],
+    ['a label', [{ ...a, tags: { order: '7' } }, b!, b!, c!], 0],
+  ])('in which %s has changed re-buys what is new alone, in a file and on stdin', async (_, after, more) => {
+    const { house, place, io, args, write, run } = await desk([a!, b!, b!, c!]);
+    expect((await run()).code).toBe(0);
+    await write(after);
+    expect((await run()).code).toBe(0);
+    expect(house.count('aimlapi.submit')).toBe(4 + more);
+
+    const stdin = await readFile(join(place, 'p.jsonl'), 'utf8');
+    const piped = args().map((word) => (word === 'p.jsonl' ? '-' : word));
+    expect((await ran(piped, io({ stdin }))).code).toBe(0);
+    expect(house.count('aimlapi.submit')).toBe(4 + more);
+  });
+
+  it('says which lines another file has bought, and how they are bought again', async () => {
+    const { house, place, io, args, run } = await desk(prompts(2));
+    expect((await run()).err).not.toContain('asked for');
+    await writeFile(join(place, 'q.jsonl'), ['{"prompt":"Boat 1."}', '{"prompt":"New."}'].join('\n'));
+    const other = args().map((word) => (word === 'p.jsonl' ? 'q.jsonl' : word));
+
+    const { err } = await ran(other, io());
+    expect(err).toMatch(
+      /^1 line asks for what \S+p\.jsonl asked for: .*--new buys every line again, --batch-id NAME/m,
+    );
+    expect(house.count('aimlapi.submit')).toBe(3);
+
+    await ran([...other, '--batch-id', 'mine'], io());
+    expect(house.count('aimlapi.submit')).toBe(5);
+  });
+
+  it.each([
+    ['the path of its file', (place: string) => join(place, 'link.jsonl')],
+    ['what stdin held', () => `stdin ${shortHash('x')}`],
+  ])('that an older version began under %s is not bought again', async (_, oldName) => {
+    const { house, place, io, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
+    // As it was then: the key of each line was made of this name, its request and its number.
+    const name = oldName(place);
+    const first = await run('--batch-id', name, '--json');
+    expect(first.json).toMatchObject({ lines: [{ bought: 'now' }, { bought: 'now' }, { bought: 'now' }] });
+
+    const { code, json } = await run('--json');
+
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      lines: [{ bought: 'earlier' }, { bought: 'earlier' }, { bought: 'earlier' }],
+    });
+    expect(house.count('aimlapi.submit')).toBe(3);
+    const listed = (await ran(['jobs', '--tag', `crosspoint.batch=${name}`, '--json'], io())).json;
+    expect(listed).toMatchObject({ jobs: { length: 3 } });
+  });
+
   it('is another batch with --batch-id or --new, and at a live gateway', async () => {
     const { house, run } = await desk(prompts(2));
     await run();
@@ -108,7 +241,7 @@ describe('run --batch', () => {
     const { house, run } = await desk([{ prompt: 'A.' }, { prompt: ' ' }]);
     const { code, err } = await run();
     expect(code).toBe(2);
-    expect(err).toContain('line 2: the prompt is empty');
+    expect(err).toContain('line 2: prompt: has no visible character');
     expect(house.requests).toEqual([]);
   });
 

@@ -94,7 +94,7 @@ describe('live or emulated', () => {
     expect(err).toContain('--fps: this model cannot take it');
     await writeFile(join(cwd, 'p.jsonl'), '{"prompt":"A."}\n{"prompt":""}');
     const batch = ['run', '--batch', 'p.jsonl'];
-    expect((await ran(batch, fakeIo({ cwd }))).err).toContain('line 2: the prompt is empty');
+    expect((await ran(batch, fakeIo({ cwd }))).err).toContain('line 2: prompt: has no visible character');
     await writeFile(join(cwd, 'p.jsonl'), '{"prompt":"A."}');
     expect((await ran(batch, fakeIo({ cwd }))).code).toBe(3);
     expect(await readdir(cwd)).toEqual(['p.jsonl']);

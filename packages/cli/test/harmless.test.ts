@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../src/exit-codes.ts';
 import { said } from '../src/said.ts';
-import { harmless, oneLine } from '../src/screen/harmless.ts';
+import { harmless, harmlessJson, oneLine } from '../src/screen/harmless.ts';
+import { Session } from '../src/session.ts';
+import { crosspoint } from '../src/index.ts';
+import { fakeIo } from './support.ts';
 
 describe('words of a gateway', () => {
   it.each([
@@ -27,4 +30,50 @@ it('no exit code says that money is missing, or that nothing was bought, once a 
   );
   expect(codes).toEqual([5, 5, 5]);
   expect(exitCodeOf('insufficient_funds', 'none')).toBe(4);
+});
+
+describe('a session', () => {
+  const key = 'sk-live-7Qm2-xT9w-Zp4r';
+  const open = (json: boolean) => {
+    const io = fakeIo({ env: { ACME_API_KEY: key } });
+    return { io, session: new Session(io, { json, quiet: false, providers: { all: [], problems: [] } }) };
+  };
+
+  it('begins no line with a command that the log of a CI job obeys', () => {
+    const { io, session } = open(false);
+    session.result('Saved\n::error::forged\n  ::stop-commands::x ##[command]y ##vso[task.x]z');
+    session.must('::warning::forged');
+    session.status('::debug::forged');
+    expect(io.written.out + io.written.err).not.toMatch(/^\s*::|##\w*\[/m);
+  });
+
+  it('stays a JSON document whatever is in it, and says the same without a key', () => {
+    const { io, session } = open(true);
+    const said = '::error::x\n##[command]y\u009b2J\u202e';
+    session.tell({ said, echo: `bad ${encodeURIComponent(key)}`, [key]: 1, cut: key.slice(0, 14) });
+    session.end();
+    expect(io.written.out).not.toMatch(/##\w*\[|[\u0080-\u009f\u202e]/);
+    expect(JSON.parse(io.written.out)).toEqual({
+      said,
+      echo: 'bad [redacted]',
+      '[redacted]': 1,
+      cut: '[redacted]',
+    });
+    expect(harmlessJson('{"a":[1]}')).toBe('{"a":[1]}');
+  });
+
+  it.each([
+    ['as an option', ['run', 'a boat', '--api-key=other-4f1d9c07a3b8e2d1']],
+    ['as a second argument', ['run', 'a boat', 'other-4f1d9c07a3b8e2d1']],
+    ['as a command', ['other-4f1d9c07a3b8e2d1']],
+    ['as the name of a gateway', ['run', 'a boat', '--only', 'other-4f1d9c07a3b8e2d1']],
+    ['as a number', ['run', 'a boat', '--duration', 'other-4f1d9c07a3b8e2d1']],
+    ['as an address', ['run', 'a boat', '--emulator', 'https://other-4f1d9c07a3b8e2d1@x.example']],
+  ])('does not repeat a key that was typed %s', async (_, args) => {
+    for (const more of [[], ['--json']]) {
+      const io = fakeIo();
+      expect(await crosspoint([...args, ...more], io)).not.toBe(0);
+      expect(io.written.out + io.written.err).not.toContain('4f1d9c07a3b8e2d1');
+    }
+  });
 });

@@ -105,6 +105,44 @@ describe('Ctrl-C', () => {
     expect(io.written.exits).toEqual([130]);
   });
 
+  it.each([[['--json']], [[]]])(
+    'after the file is saved changes nothing any more, however often it comes, until the process is gone: %j',
+    async (more) => {
+      const house = await emulator();
+      const io = fakeIo();
+      const out = await folder();
+      // From the moment the person is told: the store is not noted, the gateways and the store are not closed yet.
+      const write = (text: string): void => {
+        io.written.out += text;
+        if (text.includes('.mp4')) for (let n = 0; n < 3; n += 1) io.press();
+      };
+      const held = { ...io, stdout: { ...io.stdout, write } };
+
+      const { code, err } = await ran(['run', boat, '--emulator', house.url, '--out', out, ...more], held);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) io.press(signal);
+
+      expect([code, io.written.exits]).toEqual([0, []]);
+      expect(err).not.toContain('Stopped');
+      expect(io.listening).toBe(1);
+    },
+  );
+
+  it('is heard after the clock was set back', async () => {
+    const { url } = await emulator({ script: 'q60000c' });
+    let now = Date.now();
+    const io = fakeIo();
+    const held = { ...io, clock: { ...io.clock, now: () => now } };
+
+    const running = ran(['run', boat, '--emulator', url, '--out', await folder()], held);
+    await eventually(() => expect(io.written.err).toContain('queued'));
+    io.press();
+    now -= 3_600_000;
+    io.press();
+    await running;
+
+    expect(io.written.exits).toEqual([130]);
+  });
+
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],

@@ -1,9 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { entryOf } from '../src/outside/entry.ts';
 import { fromConfig } from '../src/outside/config.ts';
-import { fakeIo, folder, ran } from './support.ts';
+import { flawOf, privateGroup, thisPerson } from '../src/outside/trust.ts';
+import { projectFolders } from '../src/outside/look-up.ts';
+import { emulator, fakeIo, folder, ran, type Setting } from './support.ts';
 
 const core = import.meta.resolve('@crosspoint/core/plugin');
 
@@ -210,7 +213,7 @@ describe('a provider of the project', () => {
       'acme.mjs': provider('acme'),
       'crosspoint.config.ts': `import { made } from './acme.mjs'; const providers: readonly unknown[] = [made]; export default { providers };`,
     });
-    expect(await fromConfig(cwd, () => false)).toMatchObject([
+    expect(await fromConfig(join(cwd, 'crosspoint.config.ts'), () => false)).toMatchObject([
       {
         says: expect.stringMatching(
           /crosspoint\.config\.ts: needs Node\.js 22\.18 or newer, this is v\d+\.\S+; or write it as crosspoint\.config\.mjs/,
@@ -228,5 +231,191 @@ describe('a provider of the project', () => {
     [{}, 'index.js'],
   ])('is imported as Node.js would: %j', (manifest, path) =>
     expect(entryOf('/p', manifest)).toBe(`/p/${path}`),
+  );
+});
+
+/** A configuration that leaves a mark when it is run. */
+const leavesMark = `import { writeFileSync } from 'node:fs';
+  writeFileSync(new URL('./it-ran', import.meta.url), ''); export default { providers: [] };`;
+
+const config = 'crosspoint.config.mjs';
+
+/** A folder with an installed dependency and a configuration, each of which leaves a mark; `.git` may stand anywhere. */
+async function tree(files: Readonly<Record<string, string>> = {}) {
+  const place = await realpath(
+    await project({ [config]: leavesMark, 'work/app/package.json': '{}', ...files }),
+  );
+  return {
+    place,
+    ranIn: (at = ''): boolean => existsSync(join(place, at, 'it-ran')),
+    io: (cwd: string, setting: Setting = {}) => ({ ...fakeIo({ cwd: join(place, cwd), ...setting }) }),
+  };
+}
+
+const models = ['models', '--kind', 'video'];
+
+describe('code of the project', { timeout: 30_000 }, () => {
+  it.each([
+    ['past .git', { 'work/.git/HEAD': '' }, 'work/app', undefined],
+    ['past a .git that is a file, as in a worktree', { 'work/.git': 'gitdir: /x' }, 'work/app', undefined],
+    ['past the home folder', {}, 'work/app', 'work'],
+    ['past the nearest package.json outside of home', {}, 'work/app', undefined],
+  ])('is not run %s', async (_, files, cwd, home) => {
+    const { place, ranIn, io } = await tree(files);
+    const there = { ...io(cwd), ...(home === undefined ? {} : { home: join(place, home) }) };
+    const { code, err } = await ran(models, there);
+    expect([code, err, ranIn()]).toEqual([0, '', false]);
+  });
+
+  it('is not run above the folder itself, outside of home and where nothing names a project', async () => {
+    const { place, ranIn, io } = await tree({ 'bare/x': '' });
+    await rm(join(place, 'package.json'));
+    expect((await ran(models, io('bare'))).code).toBe(0);
+    expect(ranIn()).toBe(false);
+  });
+
+  it.each([
+    ['to .git', { '.git/HEAD': '' }, 'work/app', undefined],
+    ['to the home folder', {}, 'work/app', '.'],
+  ])('is found from a folder below up %s, and told once', async (_, files, cwd, home) => {
+    const { place, ranIn, io } = await tree(files);
+    const there = { ...io(cwd), ...(home === undefined ? {} : { home: join(place, home) }) };
+    const { code, err } = await ran(models, there);
+    expect([code, err, ranIn()]).toEqual([0, `Loaded ${join(place, config)}\n`, true]);
+  });
+
+  it('is told of by doctor, and not with --json or --quiet', async () => {
+    const { place, io } = await tree();
+    const [doctor, json, quiet] = [
+      await ran(['doctor'], io('')),
+      await ran([...models, '--json'], io('')),
+      await ran([...models, '--quiet'], io('')),
+    ];
+    expect(doctor.out).toContain(`Loaded   ${join(place, config)}`);
+    expect([doctor.err, json.err, quiet.err]).toEqual(['', '', '']);
+  });
+
+  it('of a dependency is not taken from a node_modules above the root', async () => {
+    const name = 'crosspoint-provider-acme';
+    const { 'package.json': needs, ...installed } = dependency(name, leavesMark);
+    const { place, ranIn, io } = await tree({
+      ...installed,
+      'work/app/package.json': needs!,
+      'work/.git/HEAD': '',
+    });
+    const { err } = await ran(models, io('work/app'));
+    expect(err).toContain(`${name}: it is a dependency and not installed`);
+    expect(ranIn(`node_modules/${name}`)).toBe(false);
+
+    await mkdir(join(place, '.git'));
+    expect((await ran(models, io(''))).code).toBe(0);
+  });
+
+  it.each([
+    ['in a folder others can write to', '.', 0o777, config],
+    ['in a folder a group can write to', '.', 0o775, config],
+    ['in a folder others can write to, as /tmp is', '.', 0o1777, config],
+    ['that others can write to', config, 0o666, config],
+    ['whose link leads to what others can write to', 'real/config.mjs', 0o606, 'real/config.mjs'],
+    ['whose link leads into a folder others can write to', 'real', 0o777, 'real/config.mjs'],
+  ])('is refused %s, with the way out, and nothing is asked', async (_, changed, mode, file) => {
+    const { place, ranIn, io } = await tree(
+      file === config ? {} : { [config]: '', 'real/config.mjs': leavesMark },
+    );
+    if (file !== config) {
+      await rm(join(place, config));
+      await symlink(file, join(place, config));
+    }
+    await chmod(join(place, changed), mode);
+    const house = await emulator();
+    const args = ['run', 'A boat.', '--emulator', house.url, '--out', place];
+
+    const { code, err } = await ran(args, io(''));
+    const doctor = await ran(['doctor', '--json'], io(''));
+
+    expect(code).toBe(2);
+    const path = join(place, changed);
+    const octal = (mode & 0o777).toString(8).padStart(4, '0');
+    expect(err).toContain(`other users can write to ${path}, whose mode is ${octal} (chmod go-w ${path})`);
+    expect(err).toContain(`--config ${join(place, config)}`);
+    expect(err).toContain('--no-config goes on without it');
+    expect(doctor.json).toMatchObject({ problems: [{ says: expect.stringContaining('is not run') }] });
+    expect([ranIn(), ranIn('real')]).toEqual([false, false]);
+    expect(house.requests).toEqual([]);
+
+    expect((await ran([...args, '--no-config'], io(''))).code).toBe(0);
+    expect([ranIn(), ranIn('real')]).toEqual([false, false]);
+    expect((await ran([...models, '--config', config], io(''))).code).toBe(0);
+    expect(ranIn(dirname(file))).toBe(true);
+  });
+
+  it('of a dependency is refused where others can write to it', async () => {
+    const name = 'crosspoint-provider-acme';
+    const { place, ranIn, io } = await tree(dependency(name, leavesMark));
+    await chmod(join(place, 'node_modules', name, 'main.js'), 0o666);
+    const { err } = await ran([...models, '--config', config], io(''));
+    expect(err).toMatch(/crosspoint-provider-acme is not run, because somebody else .*main\.js.*--no-config/);
+    expect(ranIn(`node_modules/${name}`)).toBe(false);
+  });
+
+  it('below a folder of somebody else is not looked for above that', async () => {
+    const { place } = await tree({ 'work/app/deep/x': '', '.git/HEAD': '' });
+    await chmod(join(place, 'work'), 0o777);
+    const who = thisPerson({});
+    const found = projectFolders(join(place, 'work/app/deep'), place, who);
+    expect(found).toEqual([join(place, 'work/app/deep'), join(place, 'work/app')]);
+  });
+
+  it.each([
+    [['--help']],
+    [['models', '--help']],
+    [['--version']],
+    [['completion', 'bash']],
+    [['nonsense']],
+    [['models', '--nonsense', '--json']],
+    [[...models, '--no-config']],
+  ])('is not run by %j', async (args) => {
+    const { ranIn, io } = await tree();
+    await ran(args, io(''));
+    expect(ranIn()).toBe(false);
+  });
+
+  it('that was named and is not there, or is broken, stops every purchase', async () => {
+    const { place, io } = await tree({ 'broken.mjs': 'export default {' });
+    const run = (file: string) => ran(['run', 'A boat.', '--config', file, '--emulate'], io(''));
+    expect((await run('none.mjs')).err).toContain(`--config: there is no file ${join(place, 'none.mjs')}`);
+    const { code, err } = await run('broken.mjs');
+    expect([code, err]).toEqual([2, expect.stringContaining('broken.mjs: it could not be loaded')]);
+  });
+
+  it.each<readonly [string, { uid: number; gid: number; mode: number }, boolean]>([
+    ['of oneself', { uid: 7, gid: 7, mode: 0o100644 }, true],
+    ['of root', { uid: 0, gid: 0, mode: 0o40755 }, true],
+    ['of somebody else', { uid: 8, gid: 7, mode: 0o100644 }, false],
+    ['of oneself, open to the group of oneself alone', { uid: 7, gid: 7, mode: 0o40775 }, true],
+    ['of oneself, open to another group', { uid: 7, gid: 9, mode: 0o40775 }, false],
+    ['of oneself, open to everybody', { uid: 7, gid: 7, mode: 0o100646 }, false],
+    ['of root, open to everybody', { uid: 0, gid: 0, mode: 0o41777 }, false],
+  ])('%s is trusted, or not', (_, facts, trusted) => {
+    const flaw = flawOf('/p', facts, { user: 7, others: [0], ownGroup: 7 });
+    if (trusted) expect(flaw).toBeUndefined();
+    else expect(flaw).toMatch(/belongs to user 8|whose mode is/);
+  });
+
+  it('belongs under sudo to whoever typed it as well', () => {
+    const typed = thisPerson({ SUDO_UID: '1000' });
+    expect(typed.others.includes(1000)).toBe(typed.user === 0);
+    expect(thisPerson({ SUDO_UID: 'x' }).others).toEqual([0]);
+  });
+
+  it.each([
+    ['a group of one', 'me:x:7:7::/home/me:/bin/sh', 'me:x:7:', 7],
+    ['a group that lists its one member', 'me:x:7:7::/home/me:/bin/sh', 'me:x:7:me', 7],
+    ['a group with a second member', 'me:x:7:7::/home/me:/bin/sh', 'me:x:7:you', undefined],
+    ['a group others have as their first', 'me:x:7:7::/:/bin/sh\nyou:x:8:7::/:/bin/sh', 'me:x:7:', undefined],
+    ['a group nothing is known of', 'me:x:7:7::/home/me:/bin/sh', '', undefined],
+    ['a person nothing is known of', '', 'me:x:7:', undefined],
+  ])('%s is the group of one person alone, or not', (_, passwd, group, own) =>
+    expect(privateGroup(7, { passwd, group })).toBe(own),
   );
 });

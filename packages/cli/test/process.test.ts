@@ -91,6 +91,18 @@ describe('the program', { timeout: patience }, () => {
     },
   );
 
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends with 0 where %s comes at the very end of a finished run',
+    async (signal) => {
+      // The last code that runs in the process sends it, twice, so that no timing is left to chance.
+      const late = `process.on('exit', () => { for (const n of [1, 2]) process.kill(process.pid, '${signal}'); });`;
+      const args = ['run', 'A boat. [emulator:q0g0c]', '--emulate', '--out', await folder()];
+      const { code, out } = await start(args, preload(late)).ended;
+      expect(code).toBe(0);
+      expect(out).toMatch(/\.mp4\n$/);
+    },
+  );
+
   it('is quiet when its reader goes, and saves what was paid for all the same', async () => {
     const out = await folder();
     const { child, written, ended } = start(['run', 'A boat. [emulator:q600c]', '--emulate', '--out', out]);
@@ -103,22 +115,72 @@ describe('the program', { timeout: patience }, () => {
   });
 });
 
+/** Runs some code in a program before it begins. */
+const preload = (code: string): Readonly<Record<string, string>> => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+});
+
+/** Sends a signal to the program itself, right after it wrote the path of its file. */
+const atThePath = (signal: NodeJS.Signals): string => `
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (text, ...more) => {
+    const full = write(text, ...more);
+    if (String(text).includes('.mp4')) process.kill(process.pid, '${signal}');
+    return full;
+  };`;
+
 /** An emulator in this process that programs share, and what they type to reach it. */
 async function shared(script: string) {
   const house = await emulator({ script });
   const place = await folder();
   const env = { CROSSPOINT_STORE: join(place, 'jobs.db'), CROSSPOINT_EMULATOR: house.url };
   const run = (...args: string[]): Started => start(['run', ...args, '--out', place], env);
+  const runWith = (code: string, ...args: string[]): Started =>
+    start(['run', ...args, '--out', place], { ...env, ...preload(code) });
   /** How many jobs the store holds in a state. */
   const kept = async (state: string): Promise<number> => {
     const args = ['jobs', '--state', state, '--limit', '99', '--json'];
     const { json } = await ran(args, fakeIo({ store: env.CROSSPOINT_STORE }));
     return (json as { jobs: unknown[] }).jobs.length;
   };
-  return { house, place, run, kept };
+  return { house, place, run, runWith, kept };
 }
 
 describe('two programs', { timeout: 60_000 }, () => {
+  it.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'one after %s of the other between the file and the end never buy twice',
+    async (signal) => {
+      const { house, place, run, runWith } = await shared('q0g0c');
+      const first = await runWith(atThePath(signal), 'A boat.').ended;
+      const files = (): Promise<string[]> =>
+        readdir(place).then((all) => all.filter((name) => name.endsWith('.mp4')));
+      expect(await files()).toHaveLength(1);
+      // What can be caught changes nothing; what cannot be leaves a purchase that was not recorded as delivered.
+      expect(first.code).toBe(signal === 'SIGKILL' ? null : 0);
+      if (signal !== 'SIGKILL') return;
+
+      const { code, out } = await run('A boat.', '--json').ended;
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', files: [{}] });
+      expect(await files()).toHaveLength(1);
+      expect(house.count('aimlapi.submit')).toBe(1);
+    },
+  );
+
+  it('one after the reader of the other went before it was told go on with one purchase', async () => {
+    const { house, run } = await shared('q60000c');
+    const first = run('A boat.');
+    await eventually(() => expect(first.written.err).toContain('queued'));
+    first.child.stdout?.destroy();
+    house.advance(60_000);
+    expect((await first.ended).code).toBe(0);
+
+    const { code, out } = await run('A boat.', '--json').ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', files: [{}] });
+    expect(house.count('aimlapi.submit')).toBe(1);
+  });
+
   it('one after a kill -9 of the other go on with one purchase', async () => {
     const { house, run } = await shared('q60000c');
     const first = run('A boat.');

@@ -269,11 +269,14 @@ describe('run', () => {
     expect(err).toMatch(/\[download_failed\][^\n]*\nGo on with:\n {2}crosspoint wait xp1\./);
   });
 
-  it.each(['', '   '])('buys nothing for the prompt %j', async (prompt) => {
+  it.each(['', '   ', '\n', '\u200B', '\u2800'])('buys nothing for the prompt %j', async (prompt) => {
     const house = await emulator();
     for (const verb of ['run', 'plan']) {
       const { code, err } = await ran([verb, prompt, '--emulator', house.url, '--image', picture]);
-      expect([code, err]).toEqual([2, 'crosspoint: the prompt is empty\n']);
+      expect([code, err]).toEqual([
+        2,
+        `crosspoint: [invalid_request] prompt: has no visible character; say what should be seen and heard\n`,
+      ]);
     }
     expect(house.requests).toEqual([]);
   });

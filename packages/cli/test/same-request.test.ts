@@ -89,6 +89,27 @@ describe('the same request', () => {
     expect((await run('--json')).json).toMatchObject({ bought: 'now' });
   });
 
+  it.each([[['--json']], [[]]])(
+    'is not bought again, and its file not fetched again, where the reader was gone before it was told: %j',
+    async (more) => {
+      const house = await emulator();
+      const { place, io, run } = await desk(house);
+      const gone = io();
+      const stdout = { ...gone.stdout, flush: () => Promise.resolve(false) };
+      const args = ['run', boat, '--emulator', house.url, '--out', place, ...more];
+      expect((await ran(args, { ...gone, stdout })).code).toBe(0);
+
+      const { code, json } = await run('--json');
+
+      expect(code).toBe(0);
+      expect(json).toMatchObject({ bought: 'earlier', files: [{ path: expect.stringContaining('.mp4') }] });
+      expect([house.count('aimlapi.submit'), house.count('aimlapi.file')]).toEqual([1, 1]);
+
+      // Told this time, so the next one is a new wish.
+      expect((await run('--json')).json).toMatchObject({ bought: 'now' });
+    },
+  );
+
   it('that was never saved is not come back to after --new', async () => {
     const house = await emulator();
     house.order({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });

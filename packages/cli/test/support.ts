@@ -52,6 +52,8 @@ export interface Setting {
 export interface FakeIo extends Io {
   readonly written: { out: string; err: string; questions: string[]; exits: number[] };
   press(signal?: Signal): void;
+  /** How many listen for signals. */
+  readonly listening: number;
   /** Lets the timers that were set run out. */
   elapse(): void;
 }
@@ -102,6 +104,9 @@ export function fakeIo({
       return () => listeners.delete(run);
     },
     exit: (code) => void written.exits.push(code),
+    get listening() {
+      return listeners.size;
+    },
     press(signal = 'SIGINT') {
       presses += 1;
       for (const run of listeners) run(signal);

@@ -148,7 +148,19 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
   ],
   [
     'every no as certain',
-    { errors: [...sound.errors!, { status: [408, 500, 502, 503, 504], is: 'provider_unavailable', accepted: 'no', source: 'none' }] },
+    {
+      complain: ({ status }: HttpReply) => (status >= 300 ? { code: 'no' } : undefined),
+      errors: [
+        ...sound.errors!,
+        {
+          status: [408, 500, 502, 503, 504],
+          code: 'no',
+          is: 'provider_unavailable',
+          accepted: 'no',
+          source: 'none',
+        },
+      ],
+    },
     'FLT-002',
   ],
   [

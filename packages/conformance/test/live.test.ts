@@ -205,6 +205,18 @@ describe('drift', () => {
     expect(ended.out).toMatch(says);
   });
 
+  it('begins no line with a command that the log of a CI job obeys', async () => {
+    const name = 'parrot/9\r\n::error::forged\n##[command]x\u2028::stop-commands::y\u001b[2J';
+    models = [
+      { name: 'parrot/1', usd: `0.07\n::error::z` },
+      { name, usd: '0.01' },
+    ];
+    const { out } = await drift();
+    expect(out).toMatch(/new {3}parrot\/9 ::error::forged/);
+    expect(out).not.toMatch(/^\s*::|##\[|[\r\u2028]/m);
+    expect(out).not.toContain('\u001b');
+  });
+
   it('names what it could not compare where a gateway lists nothing', async () => {
     const { out } = await drift('modules/unlisted.mjs');
     expect(out).toMatch(/could not compare models and prices \(it has no listing\)/);

@@ -51,6 +51,38 @@ beforeAll(async () => {
 });
 
 describe('every report', () => {
+  // What GitHub and Azure obey in a log: the first at the beginning of a line, the others anywhere in it.
+  const commands =
+    'no\n::error::a\r::stop-commands::b\u2028::debug::c ##[command]d ##vso[task.complete]e\u009b2J\u200b';
+  const forged = (): Report => ({
+    ...bad,
+    provider: { ...bad.provider, title: commands },
+    mistakes: [commands],
+    unproven: [{ claim: commands, command: commands }],
+    unshown: [commands],
+    cases: bad.cases.map((one) => ({
+      ...one,
+      reason: commands,
+      reproduce: commands,
+      findings: [{ rule: 'MAP-004' as const, says: commands, diff: [commands] }],
+    })),
+  });
+  const isFit = (text: string): boolean =>
+    !/[\u0080-\u009f\u200b-\u200f\u2028-\u202e]/.test(text) &&
+    !/^\s*::(?!error (?:title|file)=)|##\w*\[/m.test(text);
+
+  it.each(['html', 'markdown', 'junit', 'annotations'] as const)(
+    'holds no command of a CI log: %s',
+    (form) => {
+      const [file] = formats[form]([forged()], [{ folder: '.', read: () => undefined }]);
+      expect(isFit(file?.text ?? '::')).toBe(true);
+    },
+  );
+
+  it('holds no command of a CI log on a terminal', () => {
+    expect(isFit(terminalReport(forged()))).toBe(true);
+  });
+
   it.each(['html', 'annotations'] as const)('moves no cursor of whoever prints its file: %s', (form) => {
     const [file] = formats[form]([bad], [{ folder: '.', read: () => undefined }]);
     expect(['\u0000', '\u0007', '\u001b', '\u202e'].filter((it) => file?.text.includes(it))).toEqual([]);

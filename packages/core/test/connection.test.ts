@@ -148,7 +148,12 @@ describe('a connection', () => {
     const heads: string[] = [];
     const url = await rawServer(({ socket, head, n, asks }) => {
       heads.push(head);
-      socket.write(response(`"${n}-${asks}"`).replace('\r\n\r\n', '\r\nconnection: keep-alive\r\nkeep-alive: timeout=60\r\n\r\n'));
+      socket.write(
+        response(`"${n}-${asks}"`).replace(
+          '\r\n\r\n',
+          '\r\nconnection: keep-alive\r\nkeep-alive: timeout=60\r\n\r\n',
+        ),
+      );
     });
     const transport = used(make());
     await textOf(transport, get(url)); // its connection stays open, and is no purchase's
@@ -173,7 +178,10 @@ const interims = [
   ['100 of HTTP/1.0 with bare line feeds', 'HTTP/1.0 100 Go on\nx-a: 1\n\n'],
   ['102 Processing', 'HTTP/1.1 102 Processing\r\n\r\n'],
   ['103 Early Hints', 'HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\nlink: </b>\r\n\r\n'],
-  ['several in a row', 'HTTP/1.1 100 Continue\r\n\r\n\r\nHTTP/1.1 103 Early Hints\r\na: b\r\n\r\nHTTP/1.1 199 X\r\n\r\n'],
+  [
+    'several in a row',
+    'HTTP/1.1 100 Continue\r\n\r\n\r\nHTTP/1.1 103 Early Hints\r\na: b\r\n\r\nHTTP/1.1 199 X\r\n\r\n',
+  ],
 ] as const;
 
 describe.each(interims)('an interim response (%s)', (_, interim) => {
@@ -209,9 +217,7 @@ describe.each(interims)('an interim response (%s)', (_, interim) => {
     const url = await rawServer(({ socket }) => void socket.write(interim + response('{"job":"PAID"}')));
     const proxied = used(nodeTransport({ proxy: await tunnels() }));
     expect(await textOf(proxied, call(url))).toBe('{"job":"PAID"}');
-    const led = used(
-      nodeTransport({ connect: async ({ hostname, port }) => connect(port, hostname) }),
-    );
+    const led = used(nodeTransport({ connect: async ({ hostname, port }) => connect(port, hostname) }));
     expect(await textOf(led, call(url))).toBe('{"job":"PAID"}');
   });
 
@@ -266,7 +272,8 @@ describe('the filter of interim responses', () => {
 
   it('finds every interim response wherever it is cut', () => {
     const all = interims.map(([, bytes]) => bytes).join('') + final;
-    for (let at = 0; at <= all.length; at += 1) expect(through([all.slice(0, at), all.slice(at)])).toBe(final);
+    for (let at = 0; at <= all.length; at += 1)
+      expect(through([all.slice(0, at), all.slice(at)])).toBe(final);
     expect(through([...all])).toBe(final);
   });
 
@@ -294,7 +301,8 @@ it('an unasked-for interim response ends an idle connection and loses no poll', 
 
 it('101 in answer to a purchase is no answer: the end is unknown', async () => {
   const url = await rawServer(
-    ({ socket }) => void socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    ({ socket }) =>
+      void socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
   );
   const { media } = stilled({ url }, { transport: used(nodeTransport()) });
   expect(await caught(media.submit(request))).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });

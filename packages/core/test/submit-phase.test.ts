@@ -12,7 +12,7 @@ import { defineProvider } from '../src/plugin.ts';
 import type { Provider } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canned, reply } from './canned.ts';
-import { canary, caught, request } from './gateway.ts';
+import { canary, caught, request, attemptOf } from './gateway.ts';
 
 interface Case {
   readonly answer?: () => Promise<IncomingReply> | IncomingReply;
@@ -50,7 +50,7 @@ async function ends({
   const submit = async (): Promise<unknown> =>
     media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch((error: unknown) => error);
   const first = await submit();
-  const word = (await store.find('k'))?.word;
+  const word = (await attemptOf(store, 'k'))?.status;
   const { sent } = transport;
   await submit();
   const again = transport.sent - sent;
@@ -58,7 +58,8 @@ async function ends({
   return { first, word, sent, again };
 }
 
-const refused = (code: ErrorCode): CrosspointError => new CrosspointError({ code, says: 'not now', retry: true });
+const refused = (code: ErrorCode): CrosspointError =>
+  new CrosspointError({ code, says: 'not now', retry: true });
 const early = new TransportError('unreachable', 'before-write', 'nobody is there');
 function throwing(error: unknown): () => never {
   return () => {
@@ -122,32 +123,47 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     'the error rows',
     (error) => ({
       answer: () => reply(401, { error: 'no' }),
-      provider: { errors: [{ message: Object.assign(/x/, { [Symbol.search]: throwing(error) }), is: 'auth' }] },
+      provider: {
+        errors: [{ message: Object.assign(/x/, { [Symbol.search]: throwing(error) }), is: 'auth' }],
+      },
     }),
   ],
 ];
 
 describe('what is thrown after a purchase left', () => {
-  it.each(places.flatMap(([place, make]) => [...thrown, claims].map(([what, error]) => [place, what, make(error)] as const)))(
-    'by %s (%s) is no proof that nothing was bought',
-    async (_, __, given) => {
-      const { first, word, sent, again } = await ends(given);
-      expect(first).toMatchObject({
-        code: 'submission_unknown',
-        charged: 'maybe',
-        retry: false,
-        reroute: false,
-        ref: { idempotencyKey: 'k', provider: 'echo' },
-      });
-      expect({ word, sent, again }).toEqual({ word: 'unknown', sent: 1, again: 0 });
-    },
-  );
+  it.each(
+    places.flatMap(([place, make]) =>
+      [...thrown, claims].map(([what, error]) => [place, what, make(error)] as const),
+    ),
+  )('by %s (%s) is no proof that nothing was bought', async (_, __, given) => {
+    const { first, word, sent, again } = await ends(given);
+    expect(first).toMatchObject({
+      code: 'submission_unknown',
+      charged: 'maybe',
+      retry: false,
+      reroute: false,
+      ref: { idempotencyKey: 'k', provider: 'echo' },
+    });
+    expect({ word, sent, again }).toEqual({ word: 'unknown', sent: 1, again: 0 });
+  });
 
-  it.each(thrown.flatMap(([what, error]) => [[what, 'at once', () => throwing(error)()], [what, 'later', () => Promise.reject(error)]] as const))(
+  it.each(
+    thrown.flatMap(
+      ([what, error]) =>
+        [
+          [what, 'at once', () => throwing(error)()],
+          [what, 'later', () => Promise.reject(error)],
+        ] as const,
+    ),
+  )(
     'by a transport of somebody else (%s, %s) is none either',
     async (_, __, answer: () => Promise<IncomingReply>) => {
       const { first, word, sent, again } = await ends({ answer });
-      expect(first).toMatchObject({ code: 'submission_unknown', charged: 'maybe', ref: { idempotencyKey: 'k' } });
+      expect(first).toMatchObject({
+        code: 'submission_unknown',
+        charged: 'maybe',
+        ref: { idempotencyKey: 'k' },
+      });
       expect({ word, sent, again }).toEqual({ word: 'unknown', sent: 1, again: 0 });
     },
   );
@@ -175,9 +191,9 @@ describe('what is thrown after a purchase left', () => {
     const { first } = await ends({ answer: () => Promise.reject(told) });
     expect(isCrosspointError(first)).toBe(true);
     const { cause } = first as CrosspointError;
-    expect([String(first), JSON.stringify(first), String(cause), String((cause as Error).cause)].join()).not.toContain(
-      canary,
-    );
+    expect(
+      [String(first), JSON.stringify(first), String(cause), String((cause as Error).cause)].join(),
+    ).not.toContain(canary);
   });
 });
 
@@ -202,7 +218,10 @@ describe('a transport', () => {
       ...canned(() => reply(200, {})),
       exchange: () => {
         setImmediate(() => stop.abort());
-        return { answer: new Promise<never>(() => undefined), abort: throwing(new TypeError('no such thing')) };
+        return {
+          answer: new Promise<never>(() => undefined),
+          abort: throwing(new TypeError('no such thing')),
+        };
       },
     };
     const media = createRegistry({ providers: [echo({ apiKey: canary })], transport });
@@ -214,11 +233,13 @@ describe('a transport', () => {
 });
 
 describe('what fails before a purchase leaves', () => {
-  it.each([
+  const cases: readonly (readonly [string, Case, ErrorCode])[] = [
     ['a key that is not there', { apiKey: () => '' }, 'auth'],
     ['a key that cannot be had', { apiKey: throwing(new Error('vault')) }, 'auth'],
     ['the header of the key', { provider: { auth: throwing(refused('auth')) } }, 'provider_unavailable'],
-  ] as const)('(%s) sent nothing, and the key may be used again', async (_, given: Case, code) => {
+  ];
+
+  it.each(cases)('(%s) sent nothing, and the key may be used again', async (_, given, code) => {
     const { first, word, sent } = await ends(given);
     expect(first).toMatchObject({ code, charged: 'no' });
     expect({ word, sent }).toEqual({ word: 'not_sent', sent: 0 });
@@ -230,7 +251,9 @@ describe('an answer with the id', () => {
     '%j of a reader names no job: the end is unknown',
     async (id) => {
       const read = () => ({ id: id as string });
-      const { first, word, again } = await ends({ provider: { submit: { ...echo.description.submit, read } } });
+      const { first, word, again } = await ends({
+        provider: { submit: { ...echo.description.submit, read } },
+      });
       expect(first).toMatchObject({ code: 'submission_unknown', reply: { status: 200 } });
       expect((first as CrosspointError).ref?.id).toBeUndefined();
       expect({ word, again }).toEqual({ word: 'unknown', again: 0 });
@@ -242,11 +265,17 @@ describe('an answer with the id', () => {
     expect(word).toBe('unknown');
   });
 
-  it.each(['0', 'a b', '2026/07/1', '…', '\u0000', "x'y\"z"])('%j names one, and its ref can be read back', async (id) => {
-    const { first } = await ends({ answer: () => reply(200, { job: id }) });
-    const media = createRegistry({ providers: [echo({ apiKey: canary, account: 'test' })], transport: canned(() => reply(200, { word: 'done', files: ['https://e.example/a.mp4'] })) });
-    const text = String((first as { ref: unknown }).ref);
-    expect((await media.status(text)).ref.id).toBe(id);
-    await media.close();
-  });
+  it.each(['0', 'a b', '2026/07/1', '…', '\u0000', 'x\'y"z'])(
+    '%j names one, and its ref can be read back',
+    async (id) => {
+      const { first } = await ends({ answer: () => reply(200, { job: id }) });
+      const media = createRegistry({
+        providers: [echo({ apiKey: canary, account: 'test' })],
+        transport: canned(() => reply(200, { word: 'done', files: ['https://e.example/a.mp4'] })),
+      });
+      const text = String((first as { ref: unknown }).ref);
+      expect((await media.status(text)).ref.id).toBe(id);
+      await media.close();
+    },
+  );
 });

@@ -3,12 +3,13 @@ import { createRegistry, type CrosspointError, memoryStore } from '../src/index.
 import { defineProvider, type ErrorRow } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canned, reply } from './canned.ts';
-import { canary, request } from './gateway.ts';
+import { canary, request, attemptOf } from './gateway.ts';
 
 // The decision table of submit-safety ("One attempt"), as it is written there.
 const refusals = [400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 307, 308, 429];
 const uncertain = [
-  300, 301, 302, 303, 304, 305, 408, 406, 411, 418, 421, 425, 451, 500, 501, 502, 503, 504, 520, 522, 524, 599,
+  300, 301, 302, 303, 304, 305, 408, 406, 411, 418, 421, 425, 451, 500, 501, 502, 503, 504, 520, 522, 524,
+  599,
 ];
 
 const source = 'Errors';
@@ -75,7 +76,7 @@ async function end({ status, inside, pause, row, id }: Case) {
     .then(() => undefined)
     .catch((thrown: CrosspointError) => thrown);
   await media.close();
-  return { word: (await store.find('k'))?.word, error };
+  return { word: (await attemptOf(store, 'k'))?.status, error };
 }
 
 const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] =>
@@ -93,7 +94,13 @@ describe.each([
         for (const pause of [false, true]) {
           const one: Case = { status, inside, pause, row, id };
           const { word, error } = await end(one);
-          const facts = { ...one, word, id: error?.ref?.id, charged: error?.charged, shown: error?.reply !== undefined };
+          const facts = {
+            ...one,
+            word,
+            id: error?.ref?.id,
+            charged: error?.charged,
+            shown: error?.reply !== undefined,
+          };
           const wanted = expected(one);
           expect(facts).toEqual({
             ...one,
@@ -111,12 +118,31 @@ describe('a row that proves a no', () => {
     defineProvider({ ...echo.description, errors: errors as readonly ErrorRow[] });
 
   it.each([
-    ['without a status', [{ status: 429, is: 'auth' }, { code, is: 'auth', accepted: 'no', source }], /echo: errors\[1\] \(NO_ROOM\).*without a status/],
-    ['without one of a list', [{ message: /full/, status: [], is: 'auth', accepted: 'no', source }], /errors\[0\] \(full\).*lists no status/],
-    ['without a source', [{ status: 503, is: 'auth', accepted: 'no' }], /errors\[0\] says accepted: 'no' without a source/],
-    ['with a blank source', [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }], /without a source/],
-    ['with a status that is none', [{ status: 5, is: 'auth', accepted: 'no', source }], /no number from 200 to 599/],
-    ['with a status as text', [{ status: ['503'], is: 'auth' }], /no number from 200 to 599/],
+    [
+      'without a status',
+      [
+        { status: 429, is: 'auth' },
+        { code, is: 'auth', accepted: 'no', source },
+      ],
+      /echo: errors\.1\.status must name the statuses/,
+    ],
+    [
+      'without one of a list',
+      [{ message: /full/, status: [], is: 'auth', accepted: 'no', source }],
+      /errors\.0\.status lists no status/,
+    ],
+    [
+      'without a source',
+      [{ status: 503, is: 'auth', accepted: 'no' }],
+      /errors\.0\.source must name the document/,
+    ],
+    ['with a blank source', [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }], /source must name the document/],
+    [
+      'with a status that is none',
+      [{ status: 5, is: 'auth', accepted: 'no', source }],
+      /must be a number from 200 to 599/,
+    ],
+    ['with a status as text', [{ status: ['503'], is: 'auth' }], /must be a number from 200 to 599/],
   ])('%s is refused when the provider is defined, by name', (_, errors, message) => {
     expect(define(errors)).toThrow(message);
   });
@@ -128,7 +154,7 @@ describe('a row that proves a no', () => {
       assumed: { refusal: { says: 'It is a no.', source, at: ['errors', '0'] } },
     });
     expect(() => assuming({ assume: { refusal: { is: 'auth', accepted: 'no', source } } })).toThrow(
-      /without a status/,
+      /status must name the statuses/,
     );
   });
 
@@ -147,7 +173,7 @@ describe('a row that proves a no', () => {
   ])('is held against the fields of an error, never against %s', async (_, text) => {
     const provider = defineProvider({
       ...echo.description,
-      errors: [{ status: 500, message: /NO_ROOM/g, is: 'unsupported', accepted: 'no', source }],
+      errors: [{ status: 500, message: /NO_ROOM/, is: 'unsupported', accepted: 'no', source }],
     });
     const words: unknown[] = [];
     for (const body of [text, { error: 'NO_ROOM here' }, { message: 'NO_ROOM here' }]) {
@@ -155,7 +181,7 @@ describe('a row that proves a no', () => {
       const transport = canned(() => reply(500, body));
       const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, store });
       await media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch(() => undefined);
-      words.push((await store.find('k'))?.word);
+      words.push((await attemptOf(store, 'k'))?.status);
       await media.close();
     }
     expect(words).toEqual(['unknown', 'rejected', 'rejected']);

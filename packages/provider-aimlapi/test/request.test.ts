@@ -51,7 +51,7 @@ describe('the samples the document prints', () => {
 describe('every field of the OpenAPI', () => {
   const prompt = 'x';
   it.each([
-    ['prompt', { prompt: '' }, { prompt: '' }, 'text-to-video'],
+    ['prompt', { prompt: 'y' }, { prompt: 'y' }, 'text-to-video'],
     [
       'image_url',
       { image: 'https://x.example/a.png' },

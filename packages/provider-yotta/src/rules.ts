@@ -33,12 +33,6 @@ export const multiShot = [
   },
   {
     fields: ['shots'],
-    when: (request) => shotsOf(request)?.some(({ prompt }) => isBlank(prompt)) === true,
-    is: 'rejected',
-    says: 'each shot needs a prompt of its own',
-  },
-  {
-    fields: ['shots'],
     when: (request) => shotsOf(request)?.some(({ duration = 0 }) => !wholeSeconds(duration)) === true,
     is: 'rejected',
     says: 'each shot needs a duration of whole seconds, at least 1',

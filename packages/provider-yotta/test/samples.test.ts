@@ -141,13 +141,22 @@ describe('shots', () => {
       5,
     ],
     ['a shot without a length', [{ prompt: 'x' }], 5],
-    ['a shot without words', [{ prompt: '', duration: 5 }], 5],
     ['lengths that do not add up', [shot, shot], 5],
     ['one longer than the whole', [{ prompt: 'x', duration: 6 }], 5],
   ])('are refused with %s', async (_, shots, duration) => {
     const { objections } = await walk(gateway, { ...kling, shots, duration });
 
     expect(objections.map((it) => it.field)).toEqual(['shots']);
+  });
+
+  it('are refused with a shot without words', async () => {
+    const { objections } = await walk(gateway, {
+      ...kling,
+      shots: [{ prompt: '', duration: 5 }],
+      duration: 5,
+    });
+
+    expect(objections.map((it) => it.field)).toEqual(['shots.0.prompt']);
   });
 
   it('are refused when they make less than 3 or more than 15 seconds', async () => {

@@ -40,6 +40,11 @@ export class Connection {
     }
   }
 
+  /** As `prepare`, within a step: what goes wrong is the step's to say, and it may be tried again. */
+  prepareInStep(sql: string): Statement {
+    return this.#file.prepare(sql);
+  }
+
   /** A step that only reads. */
   read<Value>(step: () => Value): Promise<Value> {
     return this.#patiently(step);

@@ -55,7 +55,7 @@ export class Listing {
     const where = ['1', ...conditions.map(({ sql }) => sql)].join(' AND ');
     const values = conditions.flatMap((condition) => condition.values);
     const sql = `SELECT ${rowColumns} FROM attempts WHERE ${where} ORDER BY seq DESC LIMIT ?`;
-    const statement = this.#statements.get(sql) ?? this.#connection.prepare(sql);
+    const statement = this.#statements.get(sql) ?? this.#connection.prepareInStep(sql);
     this.#statements.set(sql, statement);
     return statement.all([...values, atMost(filter.limit ?? 100)]);
   }

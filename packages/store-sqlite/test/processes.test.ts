@@ -21,7 +21,7 @@ async function together(path: string, task: string, count = processes): Promise<
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, it) => total + it, 0);
 
-describe('several processes on one file', { timeout: 60_000 }, () => {
+describe('several processes on one file', { timeout: 240_000 }, () => {
   it('lose no update of one another', async () => {
     const path = freshPath();
     const store = sqlite(path);

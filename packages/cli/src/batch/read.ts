@@ -1,3 +1,4 @@
+import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isCrosspointError, type PlanOptions, type Registry } from '@crosspoint/core';
 import * as z from 'zod';
@@ -5,7 +6,7 @@ import type { Io } from '../io.ts';
 import { folderOf } from '../local-media.ts';
 import type { Typed } from '../options.ts';
 import {
-  emptyPrompt,
+  blankPrompt,
   type Fields,
   isBlank,
   merge,
@@ -14,27 +15,30 @@ import {
   readText,
   whole,
 } from '../request.ts';
-import { requestMark, shortHash } from '../request-mark.ts';
+import { requestMark } from '../request-mark.ts';
 import { said } from '../said.ts';
 import { sentence } from '../screen/sentence.ts';
 import { UsageError } from '../usage-error.ts';
+import type { LineKeys } from './identity.ts';
 import type { Line } from './item.ts';
 
 /** A batch as it was written down. */
 export interface Source {
   readonly text: string;
-  /** Names the batch where `--batch-id` does not. */
-  readonly id: string;
+  /** Where it came from, links followed: the label of its jobs where `--batch-id` gives none. */
+  readonly label: string;
 }
 
-/** A file by its path, so that running it again goes on; stdin by what it holds. */
+const piped = 'stdin';
+
+/** Reads a batch from a file, a pipe or stdin. */
 export async function readSource(io: Io, name: string): Promise<Source> {
-  if (name !== '-') {
-    const path = resolve(folderOf(io), name);
-    return { text: await readText(path, '--batch'), id: path };
-  }
-  const text = await io.stdin.text();
-  return { text, id: `stdin ${shortHash(text)}` };
+  if (name === '-') return { text: await io.stdin.text(), label: piped };
+  const path = resolve(folderOf(io), name);
+  const text = await readText(path, '--batch');
+  // What is no file, such as /dev/fd/63 of a shell, has another path each time.
+  const isFile = (await stat(path)).isFile();
+  return { text, label: isFile ? await realpath(path) : piped };
 }
 
 const fields = z.record(z.string(), z.unknown());
@@ -44,10 +48,14 @@ interface Numbered {
   readonly given: Fields;
 }
 
-/** Every line as an object. What is wrong is told with its number. */
+// No JSON object begins like this.
+const comment = /^\s*(?:#|\/\/)/;
+
+/** Every line as an object. What is wrong is told with its number. Empty lines and comments ask for nothing. */
 function parse(text: string, wrong: string[]): readonly Numbered[] {
-  return text.split(/\r?\n/).flatMap((line, i): Numbered[] => {
-    if (line.trim() === '') return [];
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  return lines.flatMap((line, i): Numbered[] => {
+    if (line.trim() === '' || comment.test(line)) return [];
     try {
       const read = fields.safeParse(JSON.parse(line));
       if (read.success) return [{ line: i + 1, given: read.data }];
@@ -63,9 +71,10 @@ interface Setting {
   readonly io: Io;
   readonly registry: Registry;
   readonly live: boolean;
+  readonly namespace: string;
   readonly typed: Typed;
   readonly wishes: PlanOptions;
-  readonly batchId: string;
+  readonly keys: LineKeys;
 }
 
 /**
@@ -74,7 +83,7 @@ interface Setting {
  * @throws UsageError that names every line that is wrong; nothing was sent.
  */
 export async function readLines(source: string, setting: Setting): Promise<readonly Line[]> {
-  const { io, registry, live, typed, wishes, batchId } = setting;
+  const { io, registry, live, namespace, typed, wishes, keys } = setting;
   const wrong: string[] = [];
   const base = await readFields(io, typed);
   const seen = new Map<string, number>();
@@ -83,7 +92,7 @@ export async function readLines(source: string, setting: Setting): Promise<reado
     const all = merge(base, given);
     const request = whole(registry, all);
     const objection = isBlank(all)
-      ? emptyPrompt
+      ? sentence(blankPrompt)
       : saysAnything(all)
         ? await objectionTo(registry, request, typed, wishes)
         : 'it says nothing of what should be seen';
@@ -91,11 +100,11 @@ export async function readLines(source: string, setting: Setting): Promise<reado
       wrong.push(`line ${line}: ${objection}`);
       continue;
     }
-    const mark = await requestMark(request, live);
+    const mark = await requestMark(request, live, namespace);
     // Two lines that are alike are two wishes.
     const nth = (seen.get(mark) ?? 0) + 1;
     seen.set(mark, nth);
-    lines.push({ line, request, key: `batch-${shortHash(batchId, mark, String(nth))}` });
+    lines.push({ line, request, key: keys.keyOf(mark, nth) });
   }
   if (wrong.length > 0) {
     const number = (text: string): number => Number(/\d+/.exec(text)?.[0]);

@@ -12,22 +12,21 @@ import type { Gateways } from '../gateways.ts';
 import { isHeldHere, leavingLoses } from '../held.ts';
 import { save, savedBefore } from '../save.ts';
 import type { Session } from '../session.ts';
+import { batchTag } from './identity.ts';
 import type { Item, Line } from './item.ts';
 
 export interface Work {
   readonly session: Session;
   readonly gateways: Gateways;
   readonly wishes: PlanOptions;
-  readonly batchId: string;
+  /** Finds the jobs of this batch. */
+  readonly label: string;
   readonly concurrency: number;
   readonly timeoutMs: number | undefined;
   readonly folder: string;
   /** Told whenever a line has gone on. */
   readonly onChange: (item: Item) => void;
 }
-
-/** The label that finds the jobs of a batch. */
-const batchTag = 'crosspoint.batch';
 
 // What one line meets, every other would meet too.
 const hopeless: ReadonlySet<string> = new Set(['auth', 'insufficient_funds', 'store_unavailable']);
@@ -104,9 +103,9 @@ export class Batch {
   }
 
   async #one(item: Item): Promise<void> {
-    const { session, gateways, wishes, batchId, timeoutMs } = this.#work;
+    const { session, gateways, wishes, label, timeoutMs } = this.#work;
     this.#set(item, { stage: 'sending', beganAt: session.io.clock.now() });
-    const request = { ...item.request, tags: { ...item.request.tags, [batchTag]: batchId } };
+    const request = { ...item.request, tags: { ...item.request.tags, [batchTag]: label } };
     const done = await buy(gateways, request, {
       ...wishes,
       idempotencyKey: item.key,

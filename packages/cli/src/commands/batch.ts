@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isOver, refToString } from '@crosspoint/core';
-import type { Item } from '../batch/item.ts';
+import { lineKeys, type LineKeys } from '../batch/identity.ts';
+import type { Item, Line } from '../batch/item.ts';
 import { readLines, readSource } from '../batch/read.ts';
 import { totals } from '../batch/totals.ts';
 import { Batch, shortfall } from '../batch/work.ts';
@@ -26,13 +27,15 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
   const wishes = readRouting(flags, session.providers);
   const chosen = { ...gatewayOptions.parse(flags), ...whoOf(wishes) };
   const gateways = await openGateways(session, chosen, store);
-  const { registry, live, missing } = gateways;
+  const { registry, live, namespace, missing } = gateways;
   try {
     const source = await readSource(session.io, options.batch);
-    const batchId = idOf(flags, options.batchId ?? source.id);
-    const setting = { io: session.io, registry, live, typed, wishes, batchId };
-    const lines = await readLines(source.text, setting);
+    const name = purchaseOptions.parse(flags).new ? randomUUID() : options.batchId;
+    const label = name ?? source.label;
+    const keys = await lineKeys(store, name);
+    const lines = await readLines(source.text, { io: session.io, registry, live, namespace, typed, wishes, keys });
     if (missing !== undefined) throw missing();
+    tellBoughtElsewhere(session, lines, keys, label);
     const folder = await prepareFolder(session, options.out);
     const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
     const onChange = (item: Item): void => {
@@ -48,7 +51,7 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
       session,
       gateways,
       wishes,
-      batchId,
+      label,
       concurrency,
       timeoutMs,
       folder,
@@ -73,15 +76,21 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
     } finally {
       board.end();
     }
-    return end(session, work.items, live, purchaseOptions.parse(flags).new ? batchId : undefined);
+    return end(session, work.items, live, purchaseOptions.parse(flags).new ? label : undefined);
   } finally {
     await gateways.close();
   }
 }
 
-/** `--new` gives a batch a name nobody has: every line is bought again. */
-const idOf = (flags: Typed['flags'], usual: string): string =>
-  purchaseOptions.parse(flags).new ? randomUUID() : usual;
+/** A line of another file may have been meant as a new wish, and only the person knows. */
+function tellBoughtElsewhere(session: Session, lines: readonly Line[], keys: LineKeys, label: string): void {
+  const others = lines.flatMap(({ key }) => keys.boughtBy(key) ?? []).filter((other) => other !== label);
+  if (others.length === 0) return;
+  const what = others.length === 1 ? '1 line asks' : `${others.length} lines ask`;
+  session.note(
+    `${what} for what ${[...new Set(others)].join(', ')} asked for: nothing is bought for it again. --new buys every line again, --batch-id NAME those that were not bought under that name.`,
+  );
+}
 
 function refuseMixing(flags: Typed['flags']): void {
   if (flags['idempotencyKey'] !== undefined)
@@ -94,6 +103,7 @@ function refuseMixing(flags: Typed['flags']): void {
 }
 
 function end(session: Session, items: readonly Item[], live: boolean, newId: string | undefined): ExitCode {
+  session.interrupts.finish();
   session.tell({ lines: items.map(lineDocument), totals: totals(items) });
   session.say(closing(items, live, session.width));
   const { received } = session.interrupts;

@@ -1,9 +1,10 @@
 import { wouldBeLive } from '../choice.ts';
 import { type Flag, outputFlags } from '../flags.ts';
 import type { Typed } from '../options.ts';
+import { configFlags } from '../project-flags.ts';
 import { type Completions, shells } from '../screen/completion.ts';
 import type { Session } from '../session.ts';
-import { UsageError } from '../usage-error.ts';
+import { echoed, UsageError } from '../usage-error.ts';
 
 const isShell = (name: string | undefined): name is keyof typeof shells =>
   name !== undefined && Object.hasOwn(shells, name);
@@ -11,6 +12,7 @@ const isShell = (name: string | undefined): name is keyof typeof shells =>
 /** The part of the table of commands that is completed. */
 type Row = Omit<Completions['commands'][number], 'flags'> & {
   readonly groups: readonly { readonly flags: readonly Flag[] }[];
+  readonly ownCodeOnly?: true;
 };
 
 /** `crosspoint completion`: a script for a shell, made from the tables of commands, flags and models. */
@@ -18,13 +20,20 @@ export const completion =
   (commands: readonly Row[]) =>
   async (session: Session, { argument }: Typed): Promise<void> => {
     if (!isShell(argument))
-      throw new UsageError('shell', `takes ${Object.keys(shells).join(', ')}, not ${argument ?? 'nothing'}`);
+      throw new UsageError(
+        'shell',
+        `takes ${Object.keys(shells).join(', ')}, not ${echoed(argument ?? 'nothing')}`,
+      );
     const ids = session.providers.all.flatMap(({ description }) => Object.keys(description.models));
     const script = shells[argument]({
-      commands: commands.map(({ name, says, groups }) => ({
+      commands: commands.map(({ name, says, groups, ownCodeOnly }) => ({
         name,
         says,
-        flags: [...groups.flatMap(({ flags }) => flags), ...outputFlags],
+        flags: [
+          ...groups.flatMap(({ flags }) => flags),
+          ...(ownCodeOnly === true ? [] : configFlags),
+          ...outputFlags,
+        ],
       })),
       models: [...new Set(ids)],
     });

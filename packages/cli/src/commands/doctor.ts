@@ -32,6 +32,7 @@ const facts = (found: Diagnosis): readonly Pair[] => [
     ['Address', `${id}: ${baseURL}`],
   ]),
   ...emulatorRows(found),
+  ...found.loaded.map((what): Pair => ['Loaded', what]),
   ['Store', storeText(found.store)],
   ['Version', `@crosspoint/cli ${found.versions.cli}`],
   ['', `@crosspoint/core ${found.versions.core}`],

@@ -17,6 +17,7 @@ export const download = (session: Session, typed: Typed): Promise<void> =>
     session.tell(told(job));
     if (job.state !== 'succeeded') throw ended(job);
     const files = await save(session, gateways, job, folder, { previews });
+    session.saved(() => gateways.saved(job.ref));
     session.tell({ files });
     for (const { path } of files) session.result(path);
   });

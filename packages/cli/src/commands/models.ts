@@ -6,7 +6,7 @@ import { readRouting } from '../routing.ts';
 import { modelTable } from '../screen/models.ts';
 import { wrap } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
-import { UsageError } from '../usage-error.ts';
+import { echoed, UsageError } from '../usage-error.ts';
 
 const isTask = (text: string): text is Task => (tasks as readonly string[]).includes(text);
 
@@ -17,11 +17,14 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
   const { live, only, ...filter } = filterOptions.parse(typed.flags);
   const { task, provider } = filter;
   if (task !== undefined && !isTask(task))
-    throw new UsageError('--task', `${task} is none; there are ${tasks.join(', ')}`);
+    throw new UsageError('--task', `${echoed(task)} is none; there are ${tasks.join(', ')}`);
   readRouting({ only }, session.providers);
   const known = session.providers.all.map(({ description }) => description.id);
   if (provider !== undefined && !known.includes(provider))
-    throw new UsageError('--provider', `no gateway is called ${provider}; known are ${known.join(', ')}`);
+    throw new UsageError(
+      '--provider',
+      `no gateway is called ${echoed(provider)}; known are ${known.join(', ')}`,
+    );
   if (live) {
     const narrowed = whole.find((name) => filter[name] !== undefined);
     if (narrowed !== undefined)

@@ -61,7 +61,7 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
     if (missing !== undefined && plan.offers.length > 0) throw missing(plan.offers);
     const following = { timeout, folder: await prepareFolder(session, out) };
     trace.encoded(plan.offers[0]);
-    const mark = await requestMark(request, live);
+    const mark = await requestMark(request, live, gateways.namespace);
     const decision = await decide(session, flags, store, mark);
     if ('goOnWith' in decision)
       return await goOn(session, { typed, store, gateways, following }, decision.goOnWith);
@@ -135,17 +135,18 @@ async function goOn(session: Session, run: Run, attempt: Attempt): Promise<void>
   const { ref, job } = attempt;
   const { typed, store, gateways, following } = run;
   const { flags } = typed;
+  const again = { ...following, again: true };
   session.say(rows([jobRow(ref)], session.width));
   paid(session, job ?? { ref }, alreadyBought({ ref }, session.io.clock.now()), flags);
   session.tell({ bought: 'earlier' });
   if (job?.resumable === false && attempt.status === 'open')
     session.note(heldElsewhere(attempt));
-  if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, following);
+  if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, again);
   const own = await openOwn(session, ref, gatewayOptions.parse(flags), store).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref }) : error;
   });
   try {
-    await follow(session, own, ref, following);
+    await follow(session, own, ref, again);
   } finally {
     await own.close();
   }

@@ -1,29 +1,30 @@
+import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { Installed, Problem } from '../providers.ts';
 import { examine, problem, whyNot } from './examine.ts';
-import { lookUp } from './look-up.ts';
 
-const names = ['crosspoint.config.mjs', 'crosspoint.config.ts'];
+/** What a project may call its configuration. */
+export const configNames = ['crosspoint.config.mjs', 'crosspoint.config.ts'];
+
 const shape = z.object({ default: z.object({ providers: z.array(z.unknown()) }) });
 
 /** Whether this Node.js runs TypeScript as it stands, which it does from 22.18 on. */
 const runsTypes = (): boolean =>
   process.features.typescript !== undefined && process.features.typescript !== false;
 
-/** The providers of the nearest `crosspoint.config.mjs` or `.ts`. */
+/** Runs a configuration and takes the providers out of it. */
 export async function fromConfig(
-  folder: string,
+  path: string,
   readsTypes: () => boolean = runsTypes,
 ): Promise<readonly (Installed | Problem)[]> {
-  const path = lookUp(folder, names);
-  if (path === undefined) return [];
   if (path.endsWith('.ts') && !readsTypes()) {
     const says = `needs Node.js 22.18 or newer, this is ${process.version}; or write it as crosspoint.config.mjs`;
     return [problem(path, says)];
   }
   try {
-    const loaded: unknown = await import(pathToFileURL(path).href);
+    // The file that was judged, whatever a link is changed to in between.
+    const loaded: unknown = await import(pathToFileURL(realpathSync(path)).href);
     const read = shape.safeParse({ ...(loaded as object) });
     if (!read.success) return [problem(path, 'it must say export default { providers: [acme()] }')];
     return read.data.default.providers.map((value, i) =>

@@ -43,6 +43,13 @@ export const problem = (from: string, says: string): Problem => ({
   stops: false,
 });
 
+/** Code that somebody else could have written. Going on without it could ask another gateway than the one that was meant. */
+export const refused = (from: string, flaw: string, way: string): Problem => ({
+  from,
+  says: `${from} is not run, because somebody else could have written it: ${flaw}. ${way}`,
+  stops: true,
+});
+
 /** Something that ought to be a provider. */
 export function examine(value: unknown, { from, version, upgrade }: Source): Installed | Problem {
   if (!isFactory(value) && !isConfigured(value))

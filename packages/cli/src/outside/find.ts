@@ -1,22 +1,63 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Io } from '../io.ts';
 import { folderOf } from '../local-media.ts';
 import { builtIn, type Installed, type Problem, type Providers } from '../providers.ts';
-import { fromConfig } from './config.ts';
+import { UsageError } from '../usage-error.ts';
+import { configNames, fromConfig } from './config.ts';
+import { refused } from './examine.ts';
+import { lookUp, projectFolders } from './look-up.ts';
 import { fromPackages } from './packages.ts';
+import { distrust, thisPerson, type Trusting } from './trust.ts';
+
+/** `--config FILE`, or `false` for `--no-config`: nothing of the project is run. */
+export type ConfigFlag = string | false | undefined;
 
 /** Everybody who can be asked: the gateways that came with this command line, and the project's own. */
-export async function findProviders(io: Io): Promise<Providers> {
-  const folder = folderOf(io);
-  const configured = await fromConfig(folder);
+export async function findProviders(
+  io: Io,
+  config?: ConfigFlag,
+  who: Trusting = thisPerson(io.env),
+): Promise<Providers> {
+  if (config === false) return builtIn;
+  const folders = projectFolders(folderOf(io), io.home, who);
+  const { path, found: configured } =
+    config === undefined ? await nearest(folders, who) : await named(resolve(folderOf(io), config));
   // Who configures a gateway means that one, not the package it comes from.
   const ids = new Set(configured.flatMap((it) => ('description' in it ? [it.description.id] : [])));
-  const discovered = (await fromPackages(folder)).filter(
+  const discovered = (await fromPackages(folders, who)).filter(
     (it) => !('description' in it) || !ids.has(it.description.id),
   );
   const found = [...configured, ...discovered];
   const all = [...builtIn.all, ...found.filter((it) => 'description' in it)];
   const problems = found.filter((it) => 'says' in it);
-  return { all: all.filter(isFirst), problems: [...problems, ...all.flatMap(twice)] };
+  const isWhole = configured.every((it) => 'description' in it);
+  const loaded = [
+    ...(path !== undefined && isWhole ? [path] : []),
+    ...new Set(discovered.flatMap((it) => ('description' in it ? [it.from] : []))),
+  ];
+  return { all: all.filter(isFirst), problems: [...problems, ...all.flatMap(twice)], loaded };
+}
+
+interface Configured {
+  readonly path: string | undefined;
+  readonly found: readonly (Installed | Problem)[];
+}
+
+/** The nearest configuration of the project, if nobody else could have written it. */
+async function nearest(folders: readonly string[], who: Trusting): Promise<Configured> {
+  const path = lookUp(folders, configNames);
+  if (path === undefined) return { path, found: [] };
+  const flaw = distrust(path, who);
+  const way = `Or name it with --config ${path}, which is never refused; --no-config goes on without it.`;
+  return { path, found: flaw === undefined ? await fromConfig(path) : [refused(path, flaw, way)] };
+}
+
+/** The configuration a person named. Who means it does not want to go on without it. */
+async function named(path: string): Promise<Configured> {
+  if (!existsSync(path)) throw new UsageError('--config', `there is no file ${path}`);
+  const found = await fromConfig(path);
+  return { path, found: found.map((it) => ('says' in it ? { ...it, stops: true } : it)) };
 }
 
 const isFirst = (it: Installed, i: number, all: readonly Installed[]): boolean => firstOf(it, all) === i;

@@ -1,17 +1,43 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isTrustedFolder, type Trusting } from './trust.ts';
 
 /** A folder and every folder it is in. */
-export function* upwards(folder: string): Generator<string> {
+function* upwards(folder: string): Generator<string> {
   for (let at = folder; ; at = dirname(at)) {
     yield at;
     if (dirname(at) === at) return;
   }
 }
 
-/** The first of some files that there is, from a folder upwards. */
-export function lookUp(folder: string, names: readonly string[]): string | undefined {
+/** From a folder up to the first `.git`, the home folder, another disk, or a folder others could write to. */
+function* searched(folder: string, home: string, who: Trusting): Generator<string> {
+  const disk = statSync(folder).dev;
   for (const at of upwards(folder)) {
+    if (statSync(at).dev !== disk) return;
+    yield at;
+    // A folder of somebody else is looked into, so that what stands there can be refused with a reason, and not passed.
+    if (existsSync(join(at, '.git')) || at === home || !isTrustedFolder(at, who)) return;
+  }
+}
+
+/**
+ * The folders of the project a command was typed in, from there upwards: to the one with `.git`. Where there is none,
+ * to the home folder; outside of it to the nearest package.json, else that folder alone. Nothing above is ever run.
+ */
+export function projectFolders(folder: string, home: string, who: Trusting): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const [start, ownHome] = [realpathSync(folder), existsSync(home) ? realpathSync(home) : home];
+  const all = [...searched(start, ownHome, who)];
+  const top = all.at(-1);
+  if (top === undefined || top === ownHome || existsSync(join(top, '.git'))) return all;
+  const nearest = all.findIndex((at) => existsSync(join(at, 'package.json')));
+  return all.slice(0, nearest === -1 ? 1 : nearest + 1);
+}
+
+/** The first of some files that there is in some folders. */
+export function lookUp(folders: readonly string[], names: readonly string[]): string | undefined {
+  for (const at of folders) {
     const name = names.find((each) => existsSync(join(at, each)));
     if (name !== undefined) return join(at, name);
   }

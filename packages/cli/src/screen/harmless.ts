@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { oneLine as plainLine } from '@crosspoint/core/redact';
 
 // Colours are ours, and change nothing else: black to white, bold, dim, and back. Hidden and inverse are not among them.
 const color = /^\[(?:0|1|2|22|3[0-79]|9[0-7])m/;
@@ -16,8 +17,12 @@ export function harmless(text: string): string {
   return clean.replace(unseen, '');
 }
 
-const escape = String.fromCharCode(0x1b);
-
 /** Words of a gateway, fit to stand in a sentence of ours: on one line, and without any colours of their own. */
-export const oneLine = (text: string): string =>
-  harmless(stripVTControlCharacters(text).replaceAll(escape, '').replaceAll(/\s+/g, ' ')).trim();
+export const oneLine = (text: string): string => plainLine(stripVTControlCharacters(text));
+
+// Inside of a JSON text these can only stand in a string, where an escape says the same.
+const unfitInJson = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|(?<=##\w*)\[/g;
+
+/** A JSON document without anything that a terminal or a CI log obeys; it says the same. */
+export const harmlessJson = (document: string): string =>
+  document.replace(unfitInJson, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);

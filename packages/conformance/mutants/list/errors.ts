@@ -7,7 +7,7 @@ import type { Mutant } from '../mutant.ts';
 const row = (more: ErrorRow) => entries(({ errors = [] }) => ({ errors: [more, ...errors] }));
 const without = (code: string) =>
   entries(({ errors = [] }) => ({ errors: errors.filter((it) => it.code !== code) }));
-const everyStatus = Array.from({ length: 400 }, (_, i) => 200 + i);
+const everyError = Array.from({ length: 300 }, (_, i) => 300 + i);
 const complaint = (change: (reply: HttpReply) => Complaint | undefined) =>
   entries(({ complain }) => ({ complain: (reply) => change(reply) ?? complain?.(reply) }));
 
@@ -33,10 +33,12 @@ export const errors: readonly Mutant[] = [
   {
     id: 'every-no-certain',
     title: 'whatever is no success is said to have taken nothing',
-    make: entries(({ errors: rows = [] }) => ({
+    make: entries(({ errors: rows = [], complain }) => ({
+      complain: (reply) => complain?.(reply) ?? (reply.status >= 300 ? { code: 'no' } : undefined),
       errors: [
         ...rows,
-        { status: everyStatus, is: 'provider_unavailable', accepted: 'no', source: 'nowhere' },
+        { status: 200, is: 'provider_unavailable', accepted: 'no', source: 'nowhere' },
+        { status: everyError, code: 'no', is: 'provider_unavailable', accepted: 'no', source: 'nowhere' },
       ],
     })),
     must: ['ERR-002', 'ERR-003'],

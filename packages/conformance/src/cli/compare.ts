@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { oneLine } from '@crosspoint/core/redact';
 import { areas, type Difference } from '../compare/difference.ts';
 import { compareVersions } from '../compare/compare.ts';
 import { loadRequests } from '../compare/load-requests.ts';
@@ -35,7 +36,8 @@ function pageOf(differences: readonly Difference[]): string {
       : [
           area,
           ...own.map(
-            ({ breaking, shownBy, says }) => `  ${breaking ? 'BREAKS' : '      '} ${shownBy}: ${says}`,
+            ({ breaking, shownBy, says }) =>
+              `  ${breaking ? 'BREAKS' : '      '} ${shownBy}: ${oneLine(says)}`,
           ),
         ];
   });

@@ -1,3 +1,4 @@
+import { oneLine } from '@crosspoint/core/redact';
 import { findDrift } from '../drift/drift.ts';
 import { loadFixtures, sayMistake } from '../fixture/load.ts';
 import { takeOut } from '../fixture/placeholders.ts';
@@ -28,16 +29,18 @@ export async function driftCommand(io: Io, name: string, flags: DriftFlags): Pro
     apiKey,
     baseURL: flags.baseUrl,
   });
+  // Words of a gateway: no key, and nothing that a terminal or the log of a CI job obeys.
+  const told = (text: string): string => oneLine(takeOut(text, apiKey));
   const lines = [
-    ...drifted.map((it) => `DRIFT ${it}`),
-    ...fresh.map((it) => `new   ${it}`),
-    ...failed.map((it) => `could not ask for ${it}`),
+    ...drifted.map((it) => `DRIFT ${told(it)}`),
+    ...fresh.map((it) => `new   ${told(it)}`),
+    ...failed.map((it) => `could not ask for ${told(it)}`),
     asked.length === 0
       ? `${title} documents nothing that could be asked for free.`
       : `asked ${title} for ${asked.join(' and ')}`,
     ...(asked.length > 0 && missing.length > 0 ? [`could not compare ${missing.join(' and ')}`] : []),
   ];
-  io.out(`${takeOut(lines.join('\n'), apiKey)}\n`);
+  io.out(`${lines.join('\n')}\n`);
   // what could not be looked at must not count as unchanged
   if (drifted.length > 0) return 3;
   return asked.length === 0 || failed.length > 0 ? 2 : 0;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
+import { fit } from '../report/fit.ts';
 import { type Format, formats, isFormat } from '../report/formats.ts';
 import { compareCommand, type CompareFlags } from './compare.ts';
 import { driftCommand, type DriftFlags } from './drift.ts';
@@ -125,7 +126,7 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const says = error instanceof KitFault ? error.message : `the kit broke: ${stackOf(error)}`;
-    io.err(`crosspoint-conformance: ${says}\n`);
+    io.err(`${fit(`crosspoint-conformance: ${says}`)}\n`);
     return 2;
   }
 }

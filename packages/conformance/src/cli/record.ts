@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { oneLine } from '@crosspoint/core/redact';
 import * as z from 'zod';
 import { takeOut } from '../fixture/placeholders.ts';
 import type { ProviderUnderTest } from '../run/lab.ts';
@@ -117,7 +118,7 @@ export async function recordCommand(io: Io, name: string, flags: RecordFlags): P
     writeSafely(path, text, { key, ...(scrub === undefined ? {} : { values: scrub }) });
     if (recorded.error !== undefined)
       io.out(
-        `It ended in an error, which is recorded too: ${takeOut(recorded.error, key)}\n${ref === undefined ? '' : `${goOn(ref)}\n`}`,
+        `It ended in an error, which is recorded too: ${oneLine(takeOut(recorded.error, key))}\n${ref === undefined ? '' : `${goOn(ref)}\n`}`,
       );
     io.out(
       `written: ${relative(io.cwd, path)}\nIt is INCOMPLETE until somebody writes each "expect" from the documents.\n`,

@@ -1,3 +1,4 @@
+import { redactor } from '@crosspoint/core/redact';
 import { finderOf } from '../run/key.ts';
 import { isRandom } from './random.ts';
 
@@ -6,23 +7,6 @@ const email = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 // What stands between quotes, slashes and the like: one value of JSON, of a header or of an address.
 const token = /[\w+~-]{16,}/g;
 const keyPlaceholder = '{{secret.apiKey}}';
-
-/** A letter as it is, and as JSON, an address, a page or a program would write it; JSON in JSON doubles each backslash. */
-function anyWriting(letter: string): string {
-  const code = letter.charCodeAt(0);
-  const hex = code
-    .toString(16)
-    .padStart(2, '0')
-    .replaceAll(/./g, (it) => `[${it}${it.toUpperCase()}]`);
-  const plain = /\w/.test(letter) ? letter : `\\\\*\\${letter}`;
-  return String.raw`(?:${plain}|\\+(?:u00|x)${hex}|%(?:25)*${hex}|&#(?:x0*${hex}|0*${code});)`;
-}
-
-// A line break in the middle, which JSON writes as a backslash and a letter.
-const broken = String.raw`(?:\s|\\+[nrt])*`;
-
-/** The key in every writing that can be told letter by letter; `leaks` finds the others. */
-const writings = (key: string): RegExp => new RegExp(Array.from(key, anyWriting).join(broken), 'g');
 
 /** Takes values out of texts: the same value becomes the same word in every text, so that a story still holds together. */
 export interface Scrubber {
@@ -40,7 +24,7 @@ export interface ScrubOptions {
 }
 
 export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Scrubber {
-  const written = writings(key);
+  const withoutKey = redactor(key, { mask: keyPlaceholder });
   const words = new Map<string, string>();
   const done = new Set<string>();
   const wordFor = (value: string): string => {
@@ -55,7 +39,7 @@ export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Sc
   };
   const clean = (text: string): string => {
     const ways: readonly (readonly [what: string, change: (text: string) => string])[] = [
-      ['the key', (it) => it.replaceAll(written, keyPlaceholder)],
+      ['the key', withoutKey],
       [
         'the address it was recorded at',
         (it) => addresses.reduce((all, [real, declared]) => all.replaceAll(real, declared), it),

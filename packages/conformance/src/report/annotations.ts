@@ -1,5 +1,6 @@
 import { readJson } from '../fixture/json.ts';
 import type { CaseResult, Report } from '../run/report.ts';
+import { fit } from './fit.ts';
 import { troublesOf } from './words.ts';
 
 /** Where the fixtures of a report stand. */
@@ -14,7 +15,7 @@ const mostDiff = 12;
 
 // Nothing a gateway or a fixture says may begin a line, or end the property it stands in.
 const message = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  fit(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 interface Place {

@@ -1,6 +1,7 @@
 import type { Report } from '../run/report.ts';
 import { annotationsReport, type FixtureSource } from './annotations.ts';
 import { badgeReport } from './badge.ts';
+import { fit } from './fit.ts';
 import { htmlReport } from './html/page.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
@@ -12,24 +13,20 @@ export interface ReportFile {
   readonly text: string;
 }
 
-// What moves a cursor or turns letters around, in a file somebody prints on a terminal.
-const control = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-const shown = (text: string): string => text.replace(control, '\uFFFD');
-
 const whole =
   (name: string, draw: (reports: readonly Report[]) => string) =>
   (reports: readonly Report[]): readonly ReportFile[] => [{ name, text: draw(reports) }];
 
 /** Every form a report can be written in. */
 export const formats = {
-  html: whole('conformance.html', (reports) => shown(htmlReport(reports))),
-  junit: whole('conformance.xml', junitReport),
+  html: whole('conformance.html', (reports) => fit(htmlReport(reports))),
+  junit: whole('conformance.xml', (reports) => fit(junitReport(reports))),
   json: whole('conformance.json', jsonReport),
-  markdown: whole('conformance.md', markdownReport),
+  markdown: whole('conformance.md', (reports) => fit(markdownReport(reports))),
   badge: (reports: readonly Report[]): readonly ReportFile[] =>
     reports.map((it) => ({ name: `conformance.${it.provider.id}.badge.json`, text: badgeReport(it) })),
   annotations: (reports: readonly Report[], sources: readonly FixtureSource[]): readonly ReportFile[] => [
-    { name: 'conformance.annotations.txt', text: shown(annotationsReport(reports, sources)) },
+    { name: 'conformance.annotations.txt', text: annotationsReport(reports, sources) },
   ],
 } as const;
 

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Verdict } from '../run/finding.ts';
 import type { CaseResult, Report } from '../run/report.ts';
 import { failureOf } from './failure.ts';
+import { fit } from './fit.ts';
 import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from './words.ts';
 
 export interface TerminalOptions {
@@ -20,10 +21,8 @@ const colours = {
   ERROR: 'magenta',
 } as const satisfies { readonly [V in Verdict]: string };
 
-// What a gateway said could hold sequences that move the cursor or change the title of the window.
-const control = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const safe = (text: string): string =>
-  text.replace(control, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  fit(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const indent = (text: string): string =>
   text

@@ -3,7 +3,7 @@ import type { MediaSource } from '../model/media.ts';
 import { bodyOf } from './body.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { keyInTime, type KeyHolder } from './key.ts';
-import { parseJson } from './numbers.ts';
+import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
 import type { StopSignal } from './stop.ts';
 import {
@@ -153,26 +153,23 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** Judged as one text first: that is a single pass, and hardly any reply holds a key. */
 function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
+  const { status } = reply;
   const raw = reply.text.charCodeAt(0) === 0xfeff ? reply.text.slice(1) : reply.text;
-  const text = redact(raw);
-  const json = text === '' ? undefined : jsonOf(text);
   const headers = cleanHeaders(reply.headers, redact);
-  // A key behind a JSON escape is not found in the raw text.
-  const escaped = text.includes('\\');
-  const clean = escaped ? deep(json, redact) : json;
-  if (clean === undefined)
-    return {
-      status: reply.status,
-      headers,
-      text: withoutStart(escaped ? cleanText(text, redact) : text, redact),
-      json: clean,
-    };
-  return { status: reply.status, headers, text: escaped ? JSON.stringify(clean) : text, json: clean };
+  const text = redact(raw);
+  const json = raw === '' ? undefined : jsonOf(raw);
+  // A text that is no whole JSON may have been cut anywhere, in the middle of a key as well.
+  if (json === undefined) return { status, headers, text: withoutStart(raw, redact), json };
+  if (text === raw) return { status, headers, text, json };
+  const clean = deep(json, redact);
+  // Redacted letter by letter it might not be JSON any more, and a paid job's id would be lost with it.
+  const written = clean === undefined ? text : printJson(clean);
+  return { status, headers, text: redact(written), json: clean };
 }
 
-/** A text that is no whole JSON may have been cut anywhere, in the middle of a key as well. */
-const withoutStart = (text: string, redact: Redact): string => redact.atEnd?.(text) ?? text;
+const withoutStart = (text: string, redact: Redact): string => redact.atEnd?.(text) ?? redact(text);
 
 /** Looked through as one text first: a search for every form of a key in every header would be the dearest part of a poll. */
 function cleanHeaders(headers: IncomingReply['headers'], redact: Redact): IncomingReply['headers'] {
@@ -180,14 +177,6 @@ function cleanHeaders(headers: IncomingReply['headers'], redact: Redact): Incomi
   if (redact(all) === all) return headers;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]));
 }
-
-/** What is left of a text when escapes no longer hide anything; only for replies that are not JSON. */
-const unescaped = (text: string): string =>
-  text
-    .replaceAll(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    )
-    .replaceAll('\\/', '/');
 
 /** JSON so deep that nothing can walk it says nothing a reader wants. */
 function deep(json: unknown, redact: Redact): unknown {
@@ -198,19 +187,12 @@ function deep(json: unknown, redact: Redact): unknown {
   }
 }
 
-/** A text that is no JSON, as it came; where a key hides behind an escape, the escapes go with it. */
-function cleanText(text: string, redact: Redact): string {
-  const plain = unescaped(text);
-  const clean = redact(plain);
-  return clean === plain ? redact(text) : clean;
-}
-
 function cleanFailure(error: TransportError, redact: Redact): TransportError {
   const { reason, phase, message, cause, partial } = error;
   const clean = partial && {
     ...partial,
     headers: cleanHeaders(partial.headers, redact),
-    text: withoutStart(cleanText(partial.text, redact), redact).slice(0, longestPartial),
+    text: withoutStart(partial.text, redact).slice(0, longestPartial),
   };
   return new TransportError(
     reason,

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { keyInTime, type KeyHolder } from './key.ts';
+import { isCrosspointError } from '../model/error.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
 import type { StopSignal } from './stop.ts';
 import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';
@@ -149,15 +150,17 @@ export class OutputFetcher {
   }
 }
 
-const cleaned = (error: unknown, redact: Redact): unknown =>
-  isTransportError(error)
+function cleaned(error: unknown, redact: Redact): unknown {
+  if (isCrosspointError(error)) return error;
+  return isTransportError(error)
     ? new TransportError(
         error.reason,
         error.phase,
         redact(error.message),
         error.cause === undefined ? undefined : cleanCause(error.cause, redact),
       )
-    : error;
+    : cleanCause(error, redact); // a provider's own code, such as its auth
+}
 
 /** Hands chunks on, keeps the idle deadline moving, and stops at the limit. Leaving early ends the exchange. */
 async function* watch(

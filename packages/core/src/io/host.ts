@@ -3,6 +3,7 @@ import { fromBase64 } from './base64.ts';
 import type { Hosted, Inputs } from './media.ts';
 import { cleanCause } from './redact.ts';
 import type { StopSignal } from './stop.ts';
+import { withoutTokens } from './tokens.ts';
 
 /** Bytes that a gateway can only fetch by a link. */
 export interface HostedMedia {
@@ -29,7 +30,7 @@ async function hostOne({ field, media }: Hosted, host: Host, signal: StopSignal)
     link = await unlessStopped(signal, async () => host(given));
   } catch (error) {
     if (isCrosspointError(error)) throw error;
-    const cause = cleanCause(error, (text) => text);
+    const cause = cleanCause(error, withoutTokens); // its own credentials, such as a bucket's
     throw new CrosspointError({
       code: 'invalid_request',
       says: `media.host failed for ${field} (${cause.message}); nothing was sent`,

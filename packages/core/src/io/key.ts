@@ -2,8 +2,9 @@ import { CrosspointError } from '../model/error.ts';
 import type { Provider } from '../model/provider.ts';
 import type { Clock } from './clock.ts';
 import { environment } from './environment.ts';
-import { cleanCause } from './redact.ts';
+import { cleanCause, redactor } from './redact.ts';
 import type { StopSignal } from './stop.ts';
+import { withoutTokens } from './tokens.ts';
 import { TransportError } from './transport.ts';
 
 /** Where the doorway finds a provider's key. */
@@ -21,6 +22,25 @@ const auth = ({ id, env, keysUrl }: Provider, says: string, cause?: unknown): Cr
     cause,
   });
 
+/** The keys a function gave before, and the one in the environment: its next error may quote any of them. */
+const given = new WeakMap<KeyHolder, Set<string>>();
+const mostGiven = 4;
+
+function remember(holder: KeyHolder, key: string): void {
+  const keys = given.get(holder) ?? new Set();
+  given.set(holder, new Set([...keys, key].slice(-mostGiven)));
+}
+
+/**
+ * The error of an application's own key function. It may quote what it was about to give, or the token of a vault that
+ * nobody here knows, so all that could be one goes too.
+ */
+function keyFunctionFailed(holder: KeyHolder, error: unknown): Error {
+  const own = environment(holder.description.env);
+  const known = redactor([...(given.get(holder) ?? []), ...(own === undefined ? [] : [own])]);
+  return cleanCause(error, (text) => withoutTokens(known(text)));
+}
+
 /**
  * The key for one call. Nothing was sent when this throws.
  *
@@ -32,17 +52,14 @@ async function keyOf(holder: KeyHolder): Promise<string> {
   try {
     key = holder.apiKey === undefined ? environment(description.env) : await holder.apiKey();
   } catch (error) {
-    throw auth(
-      description,
-      'the apiKey function failed',
-      cleanCause(error, (text) => text),
-    );
+    throw auth(description, 'the apiKey function failed', keyFunctionFailed(holder, error));
   }
   if (key === undefined || key === '') throw auth(description, 'no key');
   if (typeof key !== 'string') throw auth(description, 'the apiKey function gave no text');
   // A copied key often brings a line break along, and no header can hold one.
   if (!/^[\x21-\x7e]+$/.test(key))
     throw auth(description, 'the key holds a space, a line break or a letter no key has');
+  if (holder.apiKey !== undefined) remember(holder, key);
   return key;
 }
 

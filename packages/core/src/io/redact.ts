@@ -1,137 +1,78 @@
-/** Takes every form of a secret out of a text. */
+import { LosslessNumber } from 'lossless-json';
+import { oneLine } from '../model/one-line.ts';
+import { Automaton } from './automaton.ts';
+import { findKey, type Sought } from './find-key.ts';
+import { Heads } from './heads.ts';
+import { patternsOf, shortestKey } from './key-patterns.ts';
+import type { Meter } from './meter.ts';
+import { hasStructure } from './opened.ts';
+
+/** Takes every writing of a secret out of a text. */
 export interface Redact {
   (text: string): string;
-  /** Takes the beginning of a secret off the end of a text that may have been cut there. */
+  /** The same for a text that was cut: of a beginning of a secret at its end, four letters are too many. */
   readonly atEnd?: (text: string) => string;
 }
 
-const hidden = '[redacted]';
-// Shorter keys would be found in innocent words, and no gateway makes them.
-const shortest = 6;
-// A shorter beginning of a key tells nobody anything.
-const shortestStart = 4;
+export interface RedactOptions {
+  /** What stands in a secret's place. @default '[redacted]' */
+  readonly mask?: string | undefined;
+  /** Told how many letters were looked at. */
+  readonly meter?: Meter | undefined;
+}
 
-const hex = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Put together at first use: many a redactor never sees a text. */
+function soughtOf(secrets: readonly string[]): () => Sought {
+  let sought: Sought | undefined;
+  return () => {
+    if (sought !== undefined) return sought;
+    const patterns = secrets.flatMap(patternsOf);
+    sought = {
+      automaton: new Automaton(patterns),
+      heads: new Heads(patterns.map(({ text }) => text)),
+      structured: secrets.some(hasStructure),
+      shortestRun: Math.floor((Math.min(...secrets.map(({ length }) => length)) * 4) / 3),
+    };
+    return sought;
+  };
+}
 
 /**
- * The letters that are the same in every base64 text the key stands in, at one of three alignments: whole groups only,
- * because the letters at the rims depend on what stands beside the key.
+ * Makes a redactor for a secret, or for several. It reads a text a fixed number of times, however it is made, and copies
+ * it only where something was found.
+ *
+ * Found are a secret in upper, lower and mixed case, in hex and in base64 of both alphabets at any place; each of them
+ * percent-encoded, escaped as JSON and programs do, written in entities of HTML and broken into lines, in part or in
+ * whole and one inside the other; hex and base64 inside of hex or base64; and a secret's beginning where a text, or a
+ * text inside of JSON, was cut.
  */
-function base64Forms(bytes: Uint8Array): string[] {
-  return [0, 1, 2].map((before) => {
-    const binary = '\0'.repeat(before) + String.fromCharCode(...bytes);
-    const from = before === 0 ? 0 : 4;
-    return btoa(binary).slice(from, Math.floor(binary.length / 3) * 4);
-  });
-}
-
-const long = (forms: readonly string[]): string[] =>
-  [...new Set(forms)].filter((form) => form.length >= shortest).toSorted((a, b) => b.length - a.length);
-
-const lowered = (percent: string): string =>
-  percent.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-const htmlNames: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/**
- * The ways a key can turn up letter for letter: as it is, in one case, hex, percent-encoded in part, whole or twice, as a
- * form or an address writes it, JSON-escaped once, twice or in whole, HTML-escaped.
- */
-function plainForms(secret: string, bytes: Uint8Array): string[] {
-  const percent = encodeURIComponent(secret);
-  const json = JSON.stringify(secret).slice(1, -1);
-  const allPercent = hex(bytes).toUpperCase().replaceAll(/../g, '%$&');
-  const html = secret.replaceAll(/[&<>"]/g, (letter) => htmlNames[letter]!);
-  const codes = Array.from(bytes, (byte) => `\\u00${hex(Uint8Array.of(byte))}`); // a key is ASCII (io/key)
-  const upperCodes = codes.map((code) => `\\u${code.slice(2).toUpperCase()}`);
-  return long([
-    secret,
-    secret.toLowerCase(),
-    secret.toUpperCase(),
-    ...[
-      percent,
-      encodeURI(secret),
-      new URLSearchParams({ '': secret }).toString().slice(1),
-      allPercent,
-    ].flatMap((form) => [form, lowered(form)]),
-    encodeURIComponent(percent),
-    json,
-    JSON.stringify(json).slice(1, -1),
-    secret.replaceAll('/', '\\/'),
-    codes.join(''),
-    upperCodes.join(''),
-    ...["'", '&#39;', '&#x27;', '&apos;'].map((quote) => html.replaceAll("'", quote)),
-    hex(bytes),
-    hex(bytes).toUpperCase(),
-  ]);
-}
-
-/** A base64 form with the letters at its rims, which hold the key's first and last; lines may break anywhere in it. */
-function base64Pattern(form: string): RegExp {
-  const letters = form.split('').map((letter) => letter.replace(/[+/]/, String.raw`\$&`));
-  const pieces = ['[A-Za-z0-9+/_-]{0,4}', ...letters, '[A-Za-z0-9+/_=-]{0,4}'];
-  return new RegExp(pieces.join(String.raw`(?:[\r\n]|\\[rn])*`), 'g');
-}
-
-/** Forms by the sign without which none of them can be there: one search then stands for many. */
-function bySign(forms: readonly string[]): readonly (readonly [sign: string, forms: readonly string[]])[] {
-  const signs = ['%', '\\', '&', ''];
-  return signs.map((sign) => [sign, forms.filter((form) => signs.find((it) => form.includes(it)) === sign)]);
-}
-
-/** The longest beginning of a form that a text ends with. */
-function startAtEnd(text: string, form: string): number {
-  const from = Math.max(0, text.length - form.length + 1);
-  const start = form.slice(0, shortestStart);
-  for (let at = text.indexOf(start, from); at !== -1; at = text.indexOf(start, at + 1))
-    if (form.startsWith(text.slice(at))) return text.length - at;
-  return 0;
-}
-
-/** Makes a redactor for a secret; it costs a search per form, and a copy only where something was found. */
-export function redactor(secret: string): Redact {
-  if (secret.length < shortest) return (text) => text;
-  const bytes = new TextEncoder().encode(secret);
-  const plain = plainForms(secret, bytes);
-  const signed = bySign(plain);
-  const standard = base64Forms(bytes);
-  const base64 = long([
-    ...standard,
-    ...standard.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
-  ]);
-  const redact = (text: string): string => {
-    let clean = text;
-    for (const [sign, forms] of signed) {
-      if (sign !== '' && !clean.includes(sign)) continue;
-      for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, hidden);
+export function redactor(secrets: string | readonly string[], options: RedactOptions = {}): Redact {
+  const { mask = '[redacted]', meter = { steps: 0 } } = options;
+  const long = [...new Set([secrets].flat())].filter(({ length }) => length >= shortestKey);
+  const sought = soughtOf(long);
+  const clean = (text: string, cut: boolean): string => {
+    if (long.length === 0 || text === '') return text;
+    const spans = findKey(text, sought(), cut, meter);
+    if (spans.length === 0) return text;
+    const kept: string[] = [];
+    let from = 0;
+    for (let i = 0; i < spans.length; i += 2) {
+      kept.push(text.slice(from, spans[i]));
+      from = spans[i + 1]!;
     }
-    const broken = clean.includes('\n') || clean.includes(String.raw`\n`);
-    for (const form of base64)
-      if (clean.includes(form) || (broken && brokenIn(clean, form)))
-        clean = clean.replaceAll(base64Pattern(form), hidden);
-    return clean;
+    return [...kept, text.slice(from)].join(mask);
   };
-  const atEnd = (text: string): string => {
-    // What is left of an escape hides the letters before it.
-    const whole = text.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '');
-    const rims = base64.map((form) => {
-      const length = startAtEnd(whole, form);
-      const rim = whole.slice(-length - 4, -length); // the letters before a form hold some of the key as well
-      return length === 0 ? 0 : length + (/[A-Za-z0-9+/_-]*$/.exec(rim)?.[0].length ?? 0);
-    });
-    const most = Math.max(...plain.map((form) => startAtEnd(whole, form)), ...rims);
-    return most === 0 ? text : `${whole.slice(0, -most)}${hidden}`;
-  };
-  return Object.assign(redact, { atEnd });
+  return Object.assign((text: string) => clean(text, false), { atEnd: (text: string) => clean(text, true) });
 }
 
-/** Whether a form may be there with a line break in it: lines have 16 letters or more, so one of two pieces is whole. */
-const brokenIn = (text: string, form: string): boolean =>
-  text.includes(form.slice(0, 8)) || (form.length >= 16 && text.includes(form.slice(8, 16)));
-
-/** Redacts every text inside parsed JSON; escapes can hide a key from a search of the raw text. */
+/** Redacts every text inside parsed JSON, and a number that is a secret; all other numbers stay as they are. */
 export function redactDeep(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value);
+  if (typeof value === 'number' || value instanceof LosslessNumber) {
+    const digits = String(value);
+    const clean = redact(digits);
+    return clean === digits ? value : clean;
+  }
   if (Array.isArray(value)) return value.map((one) => redactDeep(one, redact));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
@@ -140,13 +81,18 @@ export function redactDeep(value: unknown, redact: Redact): unknown {
   );
 }
 
-/** A copy of a caught error that holds words only: no request, no headers, no key. */
+const frames = (stack: string): string[] => stack.split('\n').filter((line) => /^\s+at /.test(line));
+
+/** A copy of a caught error that holds words only, on one line each: no request, no headers, no key. */
 export function cleanCause(error: unknown, redact: Redact, depth = 0): Error {
-  if (!(error instanceof Error)) return new Error(redact(String(error)));
-  const copy = new Error(redact(error.message));
-  copy.name = error.name;
-  if (error.stack !== undefined) copy.stack = redact(error.stack);
+  if (!(error instanceof Error)) return new Error(oneLine(redact(String(error))));
+  const copy = new Error(oneLine(redact(error.message)));
+  copy.name = oneLine(redact(error.name));
+  if (error.stack !== undefined)
+    copy.stack = [`${copy.name}: ${copy.message}`, ...frames(redact(error.stack)).map(oneFrame)].join('\n');
   if ('code' in error && typeof error.code === 'string') Object.assign(copy, { code: redact(error.code) });
   if (error.cause !== undefined && depth < 3) copy.cause = cleanCause(error.cause, redact, depth + 1);
   return copy;
 }
+
+const oneFrame = (line: string): string => `    ${oneLine(line)}`;

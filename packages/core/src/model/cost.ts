@@ -19,9 +19,11 @@ export interface Cost {
   readonly approximate?: boolean | undefined;
 }
 
+const notDecimal = 'must be a decimal number written as text, such as "0.60"';
+
 export const decimalSchema: z.ZodType<string> = z
-  .string()
-  .refine(isDecimal, { error: 'must be a decimal number written as text, such as "0.60"' })
+  .string({ error: notDecimal })
+  .refine(isDecimal, { error: notDecimal })
   .transform((text) => decimal(text));
 
 export const costSchema: z.ZodType<Cost> = z.object({

@@ -1,5 +1,6 @@
 import type { JobRef } from './ref.ts';
 import type { Objection } from './ledger.ts';
+import { oneLine } from './one-line.ts';
 
 /** Every kind of failure, with the sentence a caller may rely on. */
 export const errorCodes = {
@@ -44,7 +45,10 @@ export interface ReplyCopy {
 
 export interface ErrorFacts {
   readonly code: ErrorCode;
-  /** The sentence after `[code] provider:`. Says what happened and what to do next. */
+  /**
+   * The sentence after `[code] provider:`. Says what happened and what to do next. Words of a gateway in it are made fit
+   * for one line of a terminal or a log.
+   */
   readonly says: string;
   readonly provider?: string | undefined;
   readonly retry?: boolean | undefined;
@@ -86,7 +90,10 @@ export class CrosspointError extends Error {
 
   constructor(facts: ErrorFacts) {
     const who = facts.provider === undefined ? '' : ` ${facts.provider}`;
-    super(`[${facts.code}]${who}: ${facts.says}`, facts.cause === undefined ? {} : { cause: facts.cause });
+    super(
+      oneLine(`[${facts.code}]${who}: ${facts.says}`),
+      facts.cause === undefined ? {} : { cause: facts.cause },
+    );
     this.#facts = facts;
     this.code = facts.code;
     this.provider = facts.provider;
@@ -119,7 +126,8 @@ export class CrosspointError extends Error {
   [inspect](_depth: number, _options: unknown, show?: (value: unknown) => string): string {
     const { name: _name, message: _message, ...facts } = this.toJSON();
     const shown = show === undefined ? JSON.stringify(facts) : show(facts);
-    const cause = this.cause instanceof Error ? `\n[cause] ${this.cause.name}: ${this.cause.message}` : '';
+    const cause =
+      this.cause instanceof Error ? `\n[cause] ${oneLine(`${this.cause.name}: ${this.cause.message}`)}` : '';
     return `${this.stack ?? this.message}${cause}\n${shown}`;
   }
 }

@@ -42,7 +42,7 @@ export const refSchema: z.ZodType<JobRef> = z.object({
   dialect: z.string().optional(),
   submittedAt: z.iso.datetime(),
   idempotencyKey: z.string().min(1),
-  id: z.string().refine(isJobId).optional(),
+  id: z.string().min(1).refine(isJobId).optional(),
 });
 
 const prefix = 'xp1.';

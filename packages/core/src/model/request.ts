@@ -15,7 +15,15 @@ export const tasks = [
 ] as const;
 export type Task = (typeof tasks)[number];
 
-const prompt = z.string().describe('What should be seen and heard.');
+// White space, controls, and letters that print nothing, such as a zero-width space or a blank Braille pattern.
+const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Sent as it was given; only one that says nothing is refused, because some models make something of it and charge. */
+const prompt = z
+  .string()
+  .refine((text) => visible.test(text), {
+    error: 'has no visible character; say what should be seen and heard',
+  })
+  .describe('What should be seen and heard.');
 const aspectRatio = z
   .string()
   .regex(/^(?:\d{1,4}:\d{1,4}|auto)$/, "must be a ratio such as '16:9', or 'auto'")

@@ -50,9 +50,7 @@ export function unknownEnd(
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,
-    ...(arrived === undefined
-      ? {}
-      : { reply: copyOf(arrived), requestId: requestIdIn(purchase, arrived) }),
+    ...(arrived === undefined ? {} : { reply: copyOf(arrived), requestId: requestIdIn(purchase, arrived) }),
   });
   return { word: 'unknown', error };
 }

@@ -1,5 +1,7 @@
+import { environment } from '../io/environment.ts';
+import { redactor } from '../io/redact.ts';
 import { assume, checkAssumed } from '../steps/assume.ts';
-import { checkErrors } from '../steps/check-errors.ts';
+import { allowanceProblems, checkTables, paceProblems, refuseProblems } from '../steps/check-tables.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { Allowance, Pace, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
@@ -64,38 +66,76 @@ const names: ReadonlySet<string> = new Set<keyof ProviderOptions>([
 
 /** A misspelt option would be a key that is never used. @throws TypeError */
 function checkNames(options: ProviderOptions, id: string): void {
+  if (typeof options !== 'object')
+    throw new TypeError(`${id}: options must be an object, such as { apiKey }`);
   const unknown = Object.keys(options).filter((name) => !names.has(name));
   if (unknown.length === 0) return;
-  const near = unknown.map((name) => `${name}${suggestion(name)}`).join(', ');
+  const near = unknown.map((name) => `${shown(name)}${suggestion(name)}`).join(', ');
   throw new TypeError(`${id}: unknown option ${near}; known are ${[...names].join(', ')}`);
 }
+
+/** A name that is no word could be a key that was given in the place of the options. */
+const shown = (name: string): string => (/^[A-Za-z]{1,24}$/.test(name) ? name : '(no word)');
 
 const suggestion = (name: string): string => {
   const near = suggest(name, names);
   return near === undefined ? '' : ` (did you mean ${near}?)`;
 };
 
+/** @throws TypeError where the application's own pace or allowances cannot be right. */
+function checkLimits({ pace, allowances }: ProviderOptions, id: string): void {
+  refuseProblems(id, [...paceProblems({ ...pace }, 'pace'), ...allowanceProblems(allowances, 'allowances')]);
+}
+
+/** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
+function assumed(description: Provider, given: Readonly<Record<string, unknown>>): Provider {
+  const replaced = assume(description, given);
+  checkTables(replaced);
+  return replaced;
+}
+
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** A base URL a key may be sent to. @throws TypeError with what would be right. */
-function checkedBase(text: string, id: string): string {
-  const hint = `${id}: baseURL must be an https address without user, query or fragment (http only on this machine)`;
-  if (!URL.canParse(text)) throw new TypeError(`${hint}; got ${JSON.stringify(text.slice(0, 80))}`);
+/**
+ * A base URL a key may be sent to. What was given is not repeated: it may be a key that was put in the wrong place.
+ *
+ * @throws TypeError with what would be right.
+ */
+function checkedBase(text: unknown, id: string): string {
+  const wrong = (got: string): never => {
+    throw new TypeError(
+      `${id}: baseURL must be an https address without user, query or fragment (http only on this machine); got ${got}`,
+    );
+  };
+  if (typeof text !== 'string') return wrong('no text');
+  if (!URL.canParse(text)) return wrong('no address');
   const url = new URL(text);
-  if (/[?#]/.test(text)) throw new TypeError(`${hint}; got a query or a fragment`);
+  if (/[?#]/.test(text)) return wrong('a query or a fragment');
+  if (url.username !== '' || url.password !== '') return wrong('a user or a password');
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
-  if (!safe || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TypeError(`${hint}; got ${url.protocol}//${url.host}${url.pathname}`);
-  }
-  return text.replace(/\/+$/, '');
+  if (!safe) return wrong(url.protocol === 'http:' ? 'http to another machine' : 'another kind of address');
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}
+
+/** A key in a label or an address would stand in every ref and every error. @throws TypeError */
+function checkNoKey(options: ProviderOptions, { id, env }: Provider): void {
+  const { apiKey, account, baseURL } = options;
+  const keys = [typeof apiKey === 'string' ? apiKey : undefined, environment(env)];
+  const redact = redactor(keys.filter((key) => key !== undefined));
+  for (const [name, text] of Object.entries({ account, baseURL }))
+    if (text !== undefined && redact(text) !== text)
+      throw new TypeError(`${id}: ${name} holds the key; it belongs into apiKey or ${env} alone`);
 }
 
 /**
  * Makes a provider's description into the function applications install it with. With its generated types,
  * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
- * @throws TypeError where an assumption names an entry that cannot be there, or an error row proves "not accepted" without
- *   the statuses and the document it rests on
+ * @throws TypeError where an assumption names an entry that cannot be there, or an entry of the tables cannot be right,
+ *   such as a price that is not above zero, or an error row that proves "not accepted" without the statuses and the
+ *   document it rests on
  * @example const media = createRegistry({ providers: [acme({ apiKey: 'YOUR_KEY' })] });
  */
 export function defineProvider<
@@ -103,15 +143,16 @@ export function defineProvider<
   const Description extends Provider = Provider & { readonly id: Types['id'] },
 >(description: Description): ProviderFactory<Types, Description> {
   checkAssumed(description);
-  checkErrors(description);
+  checkTables(description);
   const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);
-    const assumed = options.assume === undefined ? description : assume(description, options.assume);
-    checkErrors(assumed);
+    checkLimits(options, description.id);
+    const baseURL = checkedBase(options.baseURL ?? description.baseURL, description.id);
+    checkNoKey(options, description);
     return {
-      description: assumed,
-      baseURL: checkedBase(options.baseURL ?? description.baseURL, description.id),
+      description: options.assume === undefined ? description : assumed(description, options.assume),
+      baseURL,
       account,
       pace: { ...defaultPace, ...description.pace, ...options.pace },
       allowances: options.allowances ?? description.allowances ?? [],

@@ -1,4 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
+import { oneLine } from '../model/one-line.ts';
 import type { LiveModel, ModelRow } from '../model/provider.ts';
 import type { Kind } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -37,7 +38,7 @@ function differences(
     const more = params === undefined ? [] : namesOf(model).filter((name) => !Object.hasOwn(params, name));
     return more.length === 0 ? [] : [`${model.slug} has parameters no table here names: ${more.join(', ')}`];
   });
-  return [...fresh, ...gone.map((slug) => `${slug} is not listed any more`), ...changed];
+  return [...fresh, ...gone.map((slug) => `${slug} is not listed any more`), ...changed].map(oneLine);
 }
 
 /** Asks a gateway for its models, or for one. @throws CrosspointError, for an unknown slug with what is like it */

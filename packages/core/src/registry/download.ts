@@ -27,12 +27,14 @@ async function finished(
 ): Promise<SucceededJob> {
   const ref = refOf(given);
   const inHand = jobOf(given);
-  const known = inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given)).job;
+  const stop = untilClosed(context, signal);
+  const known =
+    inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given, Infinity, stop)).job;
   // A job known as failed or expired is asked about once: it may have succeeded since, and is paid.
   const job =
     known?.state === 'succeeded' || known?.state === 'canceled'
       ? known
-      : (await look(context, ref, known, untilClosed(context, signal))).job;
+      : (await look(context, ref, known, stop)).job;
   if (job.state === 'succeeded') return job;
   throw new CrosspointError({
     ...notReady(job),

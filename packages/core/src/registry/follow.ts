@@ -194,6 +194,7 @@ async function watchOf(context: Context, given: JobLike, options: WaitOptions): 
     context,
     given,
     Math.max(leastPollMs, options.timeoutMs ?? Infinity),
+    untilClosed(context, options.signal),
   );
   const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;
   return new Watch(context, full, job, options);

@@ -2,6 +2,7 @@ import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
 import { ignoreErrors } from '../io/ignore-errors.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { furthest } from '../steps/furthest.ts';
 import type { Context } from './context.ts';
 import { storeCall } from './store-calls.ts';
 import type { Attempt, AttemptUpdate } from './store.ts';
@@ -67,6 +68,7 @@ export async function remembered(
 export async function keep(context: Context, job: Job, mostMs = Infinity): Promise<void> {
   const attempt = await remembered(context, job.ref, mostMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
+  if (furthest(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
   // The gateway knows the job, so the attempt that named it was accepted.
   const found: AttemptUpdate =
     attempt.status === 'unknown' && job.state !== 'expired' ? { status: 'accepted', ref: job.ref } : {};

@@ -15,7 +15,7 @@ import { allowed } from './allowance.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
 import { keep, remembered } from './kept-attempt.ts';
-import { furthest } from './known-job.ts';
+import { furthest } from '../steps/furthest.ts';
 import { tell, watched } from './observe.ts';
 import type { Attempt } from './store.ts';
 
@@ -32,9 +32,8 @@ const defaultPollMs = 30_000;
 const graceMs = 60_000;
 
 /** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
-async function withId(context: Context, ref: JobRef): Promise<JobRef> {
+async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
-  const attempt = await remembered(context, ref);
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
   throw unknownOutcome(ref, attempt?.status === 'open' && attempt.expiresInMs > 0);
 }
@@ -108,15 +107,16 @@ export async function look(
   mostMs = Infinity,
 ): Promise<Looked> {
   // An end in hand may be older than what the store has: a success there must not be written over.
-  const isNeeded = known === undefined || isOver(known.state) || heldOpen(context, given);
-  const attempt = isNeeded ? await remembered(context, given, mostMs) : undefined;
+  const isNeeded =
+    known === undefined || given.id === undefined || isOver(known.state) || heldOpen(context, given);
+  const attempt = isNeeded ? await remembered(context, given, mostMs, signal) : undefined;
   const held = lookHeld(context, given, known, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
   // Its response may have named an id, but no gateway of held calls can be asked about one.
   if (attempt?.status === 'unknown' && heldOpen(context, given))
     throw unknownOutcome(withShortForm(attempt.ref), false);
   const before = furthest(known, attempt?.job);
-  const ref = await withId(context, given);
+  const ref = await withId(context, given, attempt);
   const provider = providerOf(context, ref);
   try {
     return await ask(context, provider, ref, before, signal, mostMs);

@@ -20,7 +20,7 @@ function textsIn(body: unknown): string[] {
   while (open.length > 0) {
     const value = open.pop();
     if (typeof value === 'string' || typeof value === 'number') texts.push(String(value));
-    else if (typeof value === 'object' && value !== null) open.push(...Object.values(value));
+    if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) open.push(one);
   }
   return texts;
 }

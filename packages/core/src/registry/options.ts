@@ -1,7 +1,31 @@
 import * as z from 'zod';
 import { decimalSchema } from '../model/cost.ts';
+import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
 import { type Objection, say } from '../model/ledger.ts';
+import { isCurrency } from '../steps/check-prices.ts';
+
+/**
+ * Amounts by currency. A ceiling that no price can be held against would refuse every offer, or say that prices are
+ * unknown; whoever wrote it meant another.
+ */
+const ceilings = z
+  .record(z.string(), decimalSchema, { error: "must be amounts by currency, such as { USD: '0.60' }" })
+  .superRefine((amounts, context) => {
+    const report = (path: string[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    if (Object.keys(amounts).length === 0) report([], "names no currency; write such as { USD: '0.60' }");
+    for (const [currency, amount] of Object.entries(amounts)) {
+      const code = currency.trim().toUpperCase();
+      if (!isCurrency(currency.trim()))
+        report([currency], "is no currency; use an ISO code or a gateway's unit");
+      else if (currency !== currency.trim() || (code.length === 3 && currency !== code))
+        report([currency], `is no currency; did you mean ${code.length === 3 ? code : currency.trim()}?`);
+      // An amount that is no decimal was reported already.
+      else if (isDecimal(amount) && compare(amount, '0') < 0)
+        report([currency], `must be at least 0; got ${amount}`);
+    }
+  });
 
 const ids = z.array(z.string().min(1));
 
@@ -14,7 +38,7 @@ export const planOptionsSchema = z.strictObject({
   /** None of these. */
   ignore: ids.optional(),
   /** The most it may cost, by unit. A price that is unknown, approximate or in another unit is no offer. */
-  maxPrice: z.record(z.string(), decimalSchema).optional(),
+  maxPrice: ceilings.optional(),
   /** Lets an unknown or approximate price pass a ceiling. @default false */
   allowUnknownPrice: z.boolean().optional(),
   /** `false` lets a gateway leave out a field it cannot take. @default true */
@@ -93,7 +117,7 @@ export const modelFilterSchema = z.strictObject({
   publisher: z.string().optional(),
   model: z.string().optional(),
   /** By unit; a model passes whose lowest published price, for whatever it is per, is exact and at most this. */
-  maxPrice: z.record(z.string(), decimalSchema).optional(),
+  maxPrice: ceilings.optional(),
   /** Lets an approximate price pass `maxPrice`, and a model without one. @default false */
   allowUnknownPrice: z.boolean().optional(),
 });

@@ -5,6 +5,7 @@ import { type Inputs, readInputs } from '../io/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { unknownProviders } from '../steps/known-options.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -76,8 +77,10 @@ export interface Prepared {
 
 /** @throws CrosspointError `invalid_request` when the request says too little to be planned at all */
 export async function prepare(context: Context, input: unknown): Promise<Prepared> {
-  const { request, objections } = validate(input);
-  if (request === undefined) throw refuse(objections, [], context, undefined);
+  const { request, objections: shape } = validate(input);
+  if (request === undefined) throw refuse(shape, [], context, undefined);
+  const ids = context.providers.map(({ description }) => description.id);
+  const objections = [...shape, ...unknownProviders(request, ids)];
   return { request, objections, inputs: await readInputs(request, mostBytes(context.providers)) };
 }
 

@@ -1,10 +1,11 @@
 import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
-import { compare } from '../model/decimal.ts';
+import { compare, decimal, isDecimal } from '../model/decimal.ts';
 import type { LedgerEntry, Objection } from '../model/ledger.ts';
 import type { Amount, Question, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { isCurrency } from '../steps/check-prices.ts';
 import { adjustment } from '../steps/adjust.ts';
 import type { Context } from './context.ts';
 import type { Candidate } from './planned.ts';
@@ -30,13 +31,29 @@ const withNotice = ({ offer, ...rest }: Candidate, ...notices: string[]): Quoted
   candidate: { ...rest, offer: { ...offer, notices: [...offer.notices, ...notices] } },
 });
 
-const priceOf = (reading: QuoteReading, now: number): Cost | undefined =>
-  reading.price && {
-    ...reading.price,
+function priceOf({ price }: QuoteReading, now: number): Cost | undefined {
+  if (price === undefined) return undefined;
+  const at = new Date(now).toISOString();
+  return {
+    amount: decimal(price.amount),
+    currency: price.currency,
     basis: 'quote',
     source: 'live quote',
-    at: new Date(now).toISOString(),
+    at,
   };
+}
+
+/**
+ * Why a quoted amount is no price; it is then as unknown as one that was not quoted, because it would pass a ceiling.
+ * No gateway pays its customers, and an amount without a unit is no amount.
+ */
+function priceProblem({ price }: QuoteReading): string | undefined {
+  if (price === undefined) return undefined;
+  const { amount, currency }: { readonly amount: unknown; readonly currency: unknown } = price;
+  if (typeof amount !== 'string' || !isDecimal(amount)) return 'its price is not a number';
+  if (compare(amount, '0') < 0) return 'its price is below zero';
+  return isCurrency(currency) ? undefined : `the gateway names an amount (${amount}) without a unit`;
+}
 
 const hasUnit = ({ currency }: Amount): boolean => currency.trim() !== '';
 
@@ -86,15 +103,8 @@ export async function quoted(
   try {
     const asked = { about: 'quote', signal, body: offer.call.body, sources: sourcesOf(media) } as const;
     const reading = await ask(context, provider, question, asked);
-    // No gateway pays its customers: such a figure says nothing, and would pass under every ceiling.
-    if (reading.price !== undefined && compare(reading.price.amount, '0') < 0)
-      return withNotice(candidate, 'no live quote could be had (its price is below zero)');
-    // A unit is never guessed, and an amount without one fits no ceiling.
-    if (reading.price !== undefined && !hasUnit(reading.price))
-      return withNotice(
-        candidate,
-        `no live quote could be had (the gateway names an amount (${reading.price.amount}) without a unit)`,
-      );
+    const wrong = priceProblem(reading);
+    if (wrong !== undefined) return withNotice(candidate, `no live quote could be had (${wrong})`);
     return judge(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;

@@ -1,4 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
+import { isOver } from '../model/job.ts';
 import type { Client } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { Stopper } from '../io/stop.ts';
@@ -18,13 +19,14 @@ import {
   modelFilterSchema,
   planOptionsSchema,
   reconcileOptionsSchema,
+  type SubmitOptions,
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
 import { Allowances } from './places.ts';
 import { plan, prepare } from './plan.ts';
 import { storeCall } from './store-calls.ts';
-import { submit } from './submit.ts';
+import { submit, type Submitted } from './submit.ts';
 import { unfinished } from './unfinished.ts';
 import type { Registry, RegistryOptions, TypedRegistry } from './verbs.ts';
 
@@ -110,6 +112,13 @@ export function createRegistry(options: RegistryOptions): Registry {
       throw new CrosspointError({ code: 'invalid_request', says: 'this registry is closed' });
   };
 
+  const buy = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
+    open();
+    const { idempotencyKey, retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
+    const live = { ...wishes, quote: wishes.quote ?? 'live' } as const;
+    return submit(context, request, live, { idempotencyKey, retries, signal: untilClosed(context, signal) });
+  };
+
   const registry: Registry = {
     models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter)),
 
@@ -122,10 +131,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
 
     async submit(request, given = {}) {
-      open();
-      const { idempotencyKey, retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
-      const live = { ...wishes, quote: wishes.quote ?? 'live' } as const;
-      return submit(context, request, live, { idempotencyKey, retries, signal: untilClosed(context, signal) });
+      return (await buy(request, given)).job;
     },
 
     async status(job, { signal } = {}) {
@@ -154,8 +160,12 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async generate(request, { timeoutMs, onUpdate, ...given } = {}) {
       checked(waitOptionsSchema, { timeoutMs, onUpdate }); // before anything is bought
-      const job = await registry.submit(request, given);
-      const done = await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
+      const { job, isEarlier } = await buy(request, given);
+      // A job that ended in the submit itself is not asked about; one of an earlier call may have been revised since.
+      const done =
+        isOver(job.state) && !isEarlier
+          ? job
+          : await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
       if (done.state === 'succeeded') return done;
       throw unfinished(done);
     },

@@ -25,9 +25,9 @@ export interface JobIdentity {
 const identityOf = (ref: JobRef | undefined): JobIdentity | undefined =>
   ref?.id === undefined ? undefined : { provider: ref.provider, account: ref.account, id: ref.id };
 
-/** The job an attempt brought, as far as its id is known. */
+/** The job an attempt brought, as far as its id is known: it is a job of the attempt's provider and account. */
 export const jobIdentityOf = ({ ref, job }: Pick<Attempt, 'ref' | 'job'>): JobIdentity | undefined =>
-  identityOf(ref) ?? identityOf(job?.ref);
+  identityOf(ref.id === undefined ? { ...ref, id: job?.ref.id } : ref);
 
 const isSameJob = (a: JobIdentity, b: JobIdentity): boolean =>
   a.id === b.id && a.provider === b.provider && a.account === b.account;

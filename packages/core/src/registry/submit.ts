@@ -24,6 +24,13 @@ export interface SubmitSettings {
   readonly signal: StopSignal;
 }
 
+/** What a submit gave. */
+export interface Submitted {
+  readonly job: Job;
+  /** Whether the key had bought it before. */
+  readonly isEarlier: boolean;
+}
+
 /**
  * Buys once, or returns what the idempotency key has bought already. Whether it has is the store's answer and never
  * decided before it: a caller that finds its key free plans with its own options, so that its ceiling holds.
@@ -35,7 +42,7 @@ export async function submit(
   input: unknown,
   wishes: Wishes,
   { idempotencyKey: key, retries, signal }: SubmitSettings,
-): Promise<Job> {
+): Promise<Submitted> {
   const prepared = await prepare(context, input);
   const { request, inputs } = prepared;
   const idempotencyKey = key ?? crypto.randomUUID();
@@ -47,7 +54,7 @@ export async function submit(
       : { namespace: context.namespace, idempotencyKey, fingerprint: print };
   for (let existing: Attempt | undefined; ; ) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
-    if (earlier.job !== undefined) return earlier.job;
+    if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
     const planned = await plan(context, prepared, wishes, { idempotencyKey, signal, first: true });
     const first = await hosted(context, planned, wishes, signal);
     if (first === undefined || print === undefined) throw nobody(context, planned);
@@ -60,7 +67,7 @@ export async function submit(
       retries,
       after: earlier.submittedAt,
     });
-    if ('state' in bought) return bought;
+    if ('state' in bought) return { job: bought, isEarlier: false };
     existing = bought;
     // Another caller wrote its intent first: wait for its end, and plan again where that bought nothing.
   }

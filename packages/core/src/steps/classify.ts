@@ -77,7 +77,8 @@ const listed = (statuses: ErrorRow['status'], status: number | undefined): boole
 const rowFits = (row: ErrorRow, status: number | undefined, complaint: Complaint): boolean =>
   (row.status === undefined || listed(row.status, status)) &&
   (row.code === undefined || row.code === complaint.code) &&
-  (row.message === undefined || (complaint.message ?? '').search(row.message) !== -1);
+  (row.message === undefined ||
+    (complaint.message !== undefined && complaint.message.search(row.message) !== -1));
 
 function byStatus(status: number | undefined): ErrorCode {
   if (status === undefined) return 'unexpected_reply';
@@ -87,7 +88,8 @@ function byStatus(status: number | undefined): ErrorCode {
 /** Whether the words a row rests on stand in our own request: then the gateway may only have quoted them. */
 const isQuoted = ({ code, message }: ErrorRow, sent: readonly string[]): boolean =>
   sent.some(
-    (text) => (code !== undefined && text.includes(code)) || (message !== undefined && text.search(message) !== -1),
+    (text) =>
+      (code !== undefined && text.includes(code)) || (message !== undefined && text.search(message) !== -1),
   );
 
 /**

@@ -21,6 +21,9 @@ const kinds: { readonly [T in Param['type']]: (value: unknown) => boolean } = {
   any: () => true,
 };
 
+/** Every type a parameter can have. */
+export const paramTypes: readonly string[] = Object.keys(kinds);
+
 /** Allowed values as words: a row of whole numbers as its ends. */
 function list(values: readonly (string | number | boolean)[]): string {
   const first = values[0];

@@ -12,9 +12,11 @@ const fits = (row: PriceRow, wire: WireFields, params: ParamTable): boolean =>
     return known === undefined || known === value;
   });
 
+/** A count of seconds or outputs. Zero is none: where a gateway takes it, it stands for something else, such as "auto". */
 const countable = (value: unknown): string | undefined => {
   const count = typeof value === 'number' ? String(value) : value;
-  return typeof count === 'string' && /^\d+(?:\.\d+)?$/.test(count) ? count : undefined;
+  const plain = typeof count === 'string' && /^\d+(?:\.\d+)?$/.test(count) ? count : undefined;
+  return plain === undefined || compare(plain, '0') === 0 ? undefined : plain;
 };
 
 function amountOf(row: PriceRow, wire: WireFields, params: ParamTable): string | undefined {

@@ -3,6 +3,7 @@ import type { Charged } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
 import { own } from '../model/own.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { oneLine } from '../model/one-line.ts';
 import type { Provider, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { Kind } from '../model/request.ts';
@@ -48,7 +49,7 @@ function outputOf(read: ReadOutput, { provider, now }: Settling): Output {
 const nothing: readonly [] = Object.freeze([]);
 
 function addNotices(before: readonly string[], more: readonly string[]): readonly string[] {
-  const fresh = more.filter((notice) => !before.includes(notice));
+  const fresh = more.map(oneLine).filter((notice) => !before.includes(notice));
   return fresh.length === 0 ? before : [...before, ...new Set(fresh)];
 }
 

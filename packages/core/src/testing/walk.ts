@@ -8,7 +8,7 @@ import type { ConfiguredProvider } from '../registry/define.ts';
 import { type Offer, route } from '../registry/route.ts';
 import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
-import { read, readPoll } from '../steps/read.ts';
+import { read } from '../steps/read.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import { settle } from '../steps/settle.ts';
 import { validate } from '../steps/validate.ts';
@@ -108,7 +108,7 @@ export function tell(
       ? description.submit
       : (description.dialects?.[ref.dialect ?? ''] ?? description.poll);
   if (asked === undefined) throw new TypeError(`${description.id} has no ${endpoint}`);
-  const said = endpoint === 'submit' ? read(asked, reply, ref) : readPoll(asked, reply, ref);
+  const said = read(asked, reply, ref);
   if ('unreadable' in said) return said;
   const { reading } = said;
   const full =

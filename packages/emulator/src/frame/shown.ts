@@ -1,3 +1,4 @@
+import { redactor } from '@crosspoint/core/redact';
 import type { SeenRequest } from './log.ts';
 import { type Clean, shortened } from './shortened.ts';
 
@@ -21,9 +22,6 @@ const innocentName = /^(?:x-)?idempotency-key$/i;
 const secretField = /^(?:x-)?(?:api[-_]?key|(?:access|auth)[-_]?token|secret|password|authorization)$/i;
 const assignment =
   /((?:api[-_]?key|token|secret|password|authorization)["']?\s*[=:]\s*["']?(?:Bearer )?)[^\s&"']+/gi;
-
-/** Shorter texts are not looked for elsewhere: they would be found in the middle of words. */
-const shortestSecret = 8;
 
 const mask = '***';
 
@@ -69,11 +67,15 @@ const bare = (value: string): string => value.replace(scheme, '').trim();
 /** Keeps the scheme, which is no secret: `Bearer ***`. */
 const hidden = (value: string): string => `${scheme.exec(value)?.[0] ?? ''}${mask}`;
 
-/** Takes secrets out of a text, as they are and as they stand in a URL. */
+/** Of so many keys every writing is found; who shows up with more is a load test, whose first keys are in no question. */
+const mostSecrets = 50;
+
+/** Takes secrets out of a text, in every writing; the same ones are looked for until other ones are used. */
 function withoutSecrets(secrets: readonly string[]): Clean {
-  const long = secrets.filter(({ length }) => length >= shortestSecret);
-  const forms = new Set(long.flatMap((secret) => [secret, encodeURIComponent(secret)]));
-  // The longest first: of a key that begins with another one, no tail may stay.
-  const sought = [...forms].toSorted((one, other) => other.length - one.length);
-  return (text) => sought.reduce((clean, secret) => clean.replaceAll(secret, mask), text);
+  const latest = [...new Set(secrets)].slice(-mostSecrets);
+  const name = JSON.stringify(latest);
+  if (known?.name !== name) known = { name, clean: redactor(latest, { mask }) };
+  return known.clean;
 }
+
+let known: { readonly name: string; readonly clean: Clean } | undefined;

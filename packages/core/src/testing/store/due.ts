@@ -152,6 +152,27 @@ export const dueTrials: readonly Trial[] = [
     },
   },
   {
+    name: 'a clock that is set back by a moment puts off what is due, and the end of a lease, no longer than was asked for',
+    movesTime: true,
+    async run({ open, clock }) {
+      const store = await open();
+      await addDue(store, 'a', 10_000);
+      clock.advance(1_000);
+      updated(await store.update('a', { dueInMs: 100 }));
+      clock.setBy(-50);
+      const look = async () => idsOf(await store.claimDue({ limit: 9, leaseMs: 0 }));
+      await look();
+      clock.advance(100);
+      expectSame('it is due', await look(), ['a']);
+      clock.advance(1_000);
+      expectSame('it is leased', (await store.claimDue({ limit: 9, leaseMs: 200 })).length, 1);
+      clock.setBy(-50);
+      await look();
+      clock.advance(200);
+      expectSame('the lease is over', await look(), ['a']);
+    },
+  },
+  {
     name: 'nothing is due later, and no lease lasts longer, than it was asked for, also when the clock is set back an hour',
     movesTime: true,
     async run({ open, clock }) {

@@ -79,6 +79,19 @@ export const expiryTrials: readonly Trial[] = [
     },
   })),
   {
+    name: 'an attempt that nobody polls is over after no more than its own length, too',
+    movesTime: true,
+    async run({ open, clock }) {
+      const store = await open();
+      begun(await store.createAttempt(intent));
+      clock.setBy(-hourMs);
+      const left = async () => (await store.getById('a'))?.expiresInMs ?? -1;
+      expectBetween('what is left', await left(), 0, lengthMs);
+      clock.advance(lengthMs);
+      expectSame('it is over', await left(), 0);
+    },
+  },
+  {
     name: 'a clock that is set back step by step does not keep an attempt open for ever',
     movesTime: true,
     async run({ open, clock }) {

@@ -47,6 +47,9 @@ export const jobIdTrials: readonly Trial[] = [
         { provider: 'echo', account: 'other' },
         { provider: 'other', account: 'test' },
         { provider: 'echot', account: 'est' },
+        { provider: 'echo', account: 'test\u0000' },
+        { provider: 'echo', account: 'test\u0000a' },
+        { provider: 'echo\u0000', account: 'test' },
       ];
       for (const [i, owner] of owners.entries()) {
         begun(await store.createAttempt(intentOf(`${i}`, { ref: refOf('k', owner) })));
@@ -86,6 +89,20 @@ export const jobIdTrials: readonly Trial[] = [
         job: { ...runningJob, ref: jobRefOf('x') },
       } as const;
       expectSame('its own id again', (await store.update('a', same)).outcome, 'updated');
+    },
+  },
+  {
+    name: 'an id that only the job names is the one of its attempt, too',
+    async run({ open }) {
+      const store = await open();
+      begun(await store.createAttempt(intentOf('a')));
+      const job = { ...runningJob, ref: jobRefOf('x') };
+      const before = updated(await store.update('a', { status: 'accepted', job }));
+      for (const change of [{ ref: jobRefOf('y') }, { job: { ...runningJob, ref: jobRefOf('y') } }]) {
+        const result = await store.update('a', change);
+        expectSameAttempts('another id', result, { outcome: 'id_conflict', attempt: before });
+      }
+      expectSame('the same id', (await store.update('a', { ref: jobRefOf('x') })).outcome, 'updated');
     },
   },
   {

@@ -43,6 +43,21 @@ export const limitTrials: readonly Trial[] = [
     },
   },
   {
+    name: 'counts for each claim by the number that claim allows',
+    movesTime: true,
+    async run({ open, clock }) {
+      const store = await open();
+      const three = claimer(store, 'echo', 3);
+      const one = claimer(store, 'echo', 1);
+      for (const _ of [1, 2, 3]) {
+        expectSame('three have a place', await three(), 0);
+        clock.advance(10);
+      }
+      expectSame('one waits for all of them', await one(), 90);
+      expectSame('a fourth waits for the first', await three(), 70);
+    },
+  },
+  {
     name: 'counts in parts of a millisecond',
     movesTime: true,
     async run({ open, clock }) {

@@ -1,0 +1,26 @@
+// What stands behind the name of a secret, and what an address says before its @.
+const named =
+  /\b((?:api[-_]?key|token|password|secret|authorization)["']?\s{0,3}[:=]\s{0,3}["']?)[^\s"',;]{4,}/gi;
+const scheme = /\b((?:bearer|basic)\s{1,3})(?=\D{0,64}\d)[^\s"',;]{6,}/gi;
+const user = /(:\/\/)[^\s/@]{1,256}(?=@)/g;
+const word = /[\w.+=~-]{16,}/g;
+
+/** Letters and digits, as keys and tokens are; words have no digits, and places in files stand beside a slash. */
+const isToken = (text: string, at: number, whole: string): boolean =>
+  /\d/.test(text) &&
+  /[a-z]/i.test(text) &&
+  !'/\\:@'.includes(whole.charAt(at - 1) || ' ') &&
+  !'/\\'.includes(whole.charAt(at + text.length) || ' ');
+
+/**
+ * The words of an error that an application's own function threw, without what could be a credential nobody here knows,
+ * such as the token of a vault.
+ */
+export const withoutTokens = (text: string): string =>
+  text
+    .replaceAll(named, '$1[redacted]')
+    .replaceAll(scheme, '$1[redacted]')
+    .replaceAll(user, '$1[redacted]')
+    .replaceAll(word, (found, at: number, whole: string) =>
+      isToken(found, at, whole) ? '[redacted]' : found,
+    );

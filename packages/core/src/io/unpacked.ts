@@ -1,0 +1,129 @@
+import type { Meter } from './meter.ts';
+import { hexOf, isBreak, textOf, type View } from './view.ts';
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** By code: the value of a base64 letter of either alphabet, or -1. */
+const values = Int8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  return alphabet.indexOf(letter === '-' ? '+' : letter === '_' ? '/' : letter);
+});
+export const base64Of = (code: number): number => values[code] ?? -1;
+
+/**
+ * What is longer is a picture or a clip: a key in base64 is found in there, but what is packed inside of that base64
+ * once more is not looked for. It would cost four times the search of the text itself.
+ */
+const longestPacked = 16_384;
+const gap = 0xffff;
+
+// One run is unpacked at a time, at four offsets of base64 and two of hex.
+const most = longestPacked * 4 + 16;
+let scratch:
+  | { readonly codes: Uint16Array; readonly first: Uint16Array; readonly last: Uint16Array }
+  | undefined;
+
+/** The letters of one run, by their place in the view. */
+class Run {
+  readonly #letters: readonly number[];
+  readonly #view: View;
+  readonly #out: NonNullable<typeof scratch>;
+  #length = 0;
+
+  constructor(view: View, letters: readonly number[]) {
+    this.#view = view;
+    this.#letters = letters;
+    scratch ??= { codes: new Uint16Array(most), first: new Uint16Array(most), last: new Uint16Array(most) };
+    this.#out = scratch;
+  }
+
+  #emit(code: number, first: number, last: number): void {
+    this.#out.codes[this.#length] = code;
+    this.#out.first[this.#length] = first;
+    this.#out.last[this.#length] = last;
+    this.#length += 1;
+  }
+
+  #code(letter: number): number {
+    return this.#view.text.charCodeAt(this.#letters[letter]!);
+  }
+
+  #base64(offset: number, meter: Meter): void {
+    const { length } = this.#letters;
+    for (let at = offset; at + 1 < length; at += 4) {
+      meter.steps += 1;
+      const [one, two] = [base64Of(this.#code(at)), base64Of(this.#code(at + 1))];
+      this.#emit((one << 2) | (two >> 4), at, at + 1);
+      if (at + 2 >= length) return;
+      const three = base64Of(this.#code(at + 2));
+      this.#emit(((two & 15) << 4) | (three >> 2), at + 1, at + 2);
+      if (at + 3 >= length) return;
+      this.#emit(((three & 3) << 6) | base64Of(this.#code(at + 3)), at + 2, at + 3);
+    }
+  }
+
+  #hex(offset: number, meter: Meter): void {
+    for (let at = offset; at + 1 < this.#letters.length; at += 2) {
+      meter.steps += 1;
+      const [high, low] = [hexOf(this.#code(at)), hexOf(this.#code(at + 1))];
+      this.#emit(high === -1 || low === -1 ? gap : high * 16 + low, at, at + 1);
+    }
+  }
+
+  /** All that the run may hold, one reading behind the other. */
+  unpack(meter: Meter): View {
+    this.#length = 0;
+    for (const offset of [0, 1, 2, 3]) {
+      this.#base64(offset, meter);
+      this.#emit(gap, 0, 0);
+    }
+    for (const offset of [0, 1]) {
+      this.#hex(offset, meter);
+      this.#emit(gap, 0, 0);
+    }
+    const [{ codes, first, last }, letters, view] = [this.#out, this.#letters, this.#view];
+    return {
+      text: textOf(codes, this.#length),
+      from: (letter) => view.from(letters[first[letter]!]!),
+      to: (letter) => view.to(letters[last[letter]!]!),
+    };
+  }
+}
+
+/** The end of the run a letter stands in, in one direction; lines may break in it. */
+function edgeOf({ text }: View, from: number, step: 1 | -1): number {
+  let at = from;
+  while (isRun(text.charCodeAt(at + step))) at += step;
+  return at;
+}
+const isRun = (code: number): boolean => base64Of(code) !== -1 || isBreak(code);
+
+/**
+ * What base64 and hex in a view hold; lines may break in them. A run of so many letters stands on one place in as many,
+ * so no others are looked at. A view is good until the next one is asked for.
+ */
+export function* unpacked(view: View, shortest: number, meter: Meter): Generator<View> {
+  const { text } = view;
+  let at = shortest - 1;
+  while (at < text.length) {
+    meter.steps += 1;
+    if (!isRun(text.charCodeAt(at))) {
+      at += shortest;
+      continue;
+    }
+    const [begin, end] = [edgeOf(view, at, -1), edgeOf(view, at, 1)];
+    meter.steps += end - begin;
+    const letters = lettersOf(text, begin, end);
+    if (letters.length >= shortest) yield new Run(view, letters).unpack(meter);
+    at = end + 1 + shortest;
+  }
+}
+
+/** The letters of a run without its line breaks; none where it is too long. */
+function lettersOf(text: string, begin: number, end: number): readonly number[] {
+  const letters: number[] = [];
+  for (let i = begin; i <= end; i += 1) {
+    if (base64Of(text.charCodeAt(i)) !== -1) letters.push(i);
+    if (letters.length > longestPacked) return [];
+  }
+  return letters;
+}

@@ -1,0 +1,153 @@
+import { errorCodes } from '../model/error.ts';
+import type { JobState } from '../model/job.ts';
+import type { Endpoint, Provider, Question } from '../model/provider.ts';
+import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
+import { paramTypes } from './param.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+const states: Readonly<Record<JobState, true>> = {
+  queued: true,
+  running: true,
+  succeeded: true,
+  failed: true,
+  canceled: true,
+  expired: true,
+};
+
+const isPositive = (value: unknown): value is number => typeof value === 'number' && value > 0;
+
+function* positive(value: unknown, where: string): Generator<string> {
+  if (value !== undefined && !isPositive(value))
+    yield `${where} must be a number of milliseconds above 0; got ${shownValue(value)}`;
+}
+
+function* oneOf(value: unknown, where: string, known: readonly string[]): Generator<string> {
+  if (typeof value !== 'string' || !known.includes(value))
+    yield `${where} must be one of ${known.join(', ')}; got ${shownValue(value)}`;
+}
+
+/** What is wrong with how often a job is polled. */
+export function* paceProblems(pace: Loose | undefined, where: string): Generator<string> {
+  yield* positive(pace?.['everyMs'], `${where}.everyMs`);
+  yield* positive(pace?.['giveUpMs'], `${where}.giveUpMs`);
+}
+
+function* ofAllowance(row: Loose, where: string): Generator<string> {
+  const { scope, counts, max, windowMs, slotMs, amount, currency } = row;
+  yield* oneOf(scope, `${where}.scope`, ['key', 'address']);
+  yield* oneOf(counts, `${where}.counts`, ['submit', 'call', 'in-flight', 'spend']);
+  if (counts === 'spend') {
+    if (!isPrice(amount))
+      yield `${where}.amount must be a decimal above 0 written as text; got ${shownValue(amount)}`;
+    if (!isCurrency(currency)) yield `${where}.currency must be such as 'USD'; got ${shownValue(currency)}`;
+    return;
+  }
+  if (!Number.isInteger(max) || !isPositive(max))
+    yield `${where}.max must be a whole number above 0; got ${shownValue(max)}`;
+  const [name, length] = counts === 'in-flight' ? ['slotMs', slotMs] : ['windowMs', windowMs];
+  yield* positive(length ?? null, `${where}.${name}`);
+}
+
+/** What is wrong with the allowances of a provider, or of an application. */
+export function* allowanceProblems(rows: unknown, where: string): Generator<string> {
+  if (rows === undefined) return;
+  if (!Array.isArray(rows)) return yield `${where} must be a list; got ${shownValue(rows)}`;
+  for (const [i, row] of rows.entries()) yield* ofAllowance({ ...row }, `${where}.${i}`);
+}
+
+const isStatus = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 599;
+
+function* errorProblems({ errors = [] }: Provider): Generator<string> {
+  for (const [i, row] of errors.entries()) {
+    const { is, status, message, accepted, source }: Loose = { ...row };
+    yield* oneOf(is, `errors.${i}.is`, Object.keys(errorCodes));
+    const statuses = status === undefined ? [] : [status].flat();
+    if (Array.isArray(status) && statuses.length === 0)
+      yield `errors.${i}.status lists no status, so the row fits nothing`;
+    for (const one of statuses)
+      if (!isStatus(one)) yield `errors.${i}.status must be a number from 200 to 599; got ${shownValue(one)}`;
+    if (message !== undefined && !(message instanceof RegExp))
+      yield `errors.${i}.message must be a regular expression; got ${shownValue(message)}`;
+    // Such an expression remembers where it stopped: the same error would mean something else the next time.
+    else if (message instanceof RegExp && (message.global || message.sticky))
+      yield `errors.${i}.message must not have the flags g or y`;
+    if (accepted === undefined) continue;
+    yield* oneOf(accepted, `errors.${i}.accepted`, ['no']);
+    // Such a row frees a purchase's key, so it holds for its documented statuses only (submit-safety, "Additions").
+    if (statuses.length === 0)
+      yield `errors.${i}.status must name the statuses the document prints, because the row says accepted: 'no'`;
+    if (typeof source !== 'string' || source.trim() === '')
+      yield `errors.${i}.source must name the document that proves accepted: 'no'`;
+  }
+}
+
+function* paramProblems({ models }: Provider): Generator<string> {
+  for (const [id, model] of Object.entries(models)) {
+    const tables = [
+      ['params', model.params] as const,
+      ...Object.entries(model.byTask ?? {}).map(
+        ([task, row]) => [`byTask.${task}.params`, row.params] as const,
+      ),
+    ];
+    for (const [table, params = {}] of tables)
+      for (const [name, param] of Object.entries(params)) {
+        const where = `models.${id}.${table}.${name}`;
+        const { type, min = -Infinity, max = Infinity, step = 1 }: Loose = { ...param };
+        yield* oneOf(type, `${where}.type`, paramTypes);
+        if (!(typeof min === 'number' && typeof max === 'number' && min <= max))
+          yield `${where} must have a min that is at most its max; got ${shownValue(min)} and ${shownValue(max)}`;
+        if (!isPositive(step)) yield `${where}.step must be a number above 0; got ${shownValue(step)}`;
+      }
+  }
+}
+
+function* timeProblems(description: Provider): Generator<string> {
+  const { submit, poll, quote, balance, recent, discovery = {}, dialects = {} } = description;
+  const endpoints: Readonly<Record<string, Endpoint | Question<unknown> | undefined>> = {
+    submit,
+    poll,
+    quote,
+    balance,
+    recent,
+    ...Object.fromEntries(Object.entries(discovery).map(([name, row]) => [`discovery.${name}`, row])),
+    ...Object.fromEntries(Object.entries(dialects).map(([name, row]) => [`dialects.${name}`, row])),
+  };
+  for (const [name, row] of Object.entries(endpoints)) yield* positive(row?.deadlineMs, `${name}.deadlineMs`);
+  yield* positive(description.linkLifetimeMs, 'linkLifetimeMs');
+  yield* positive(description.billing.refundAfterMs, 'billing.refundAfterMs');
+  yield* paceProblems({ ...description.pace }, 'pace');
+}
+
+function* stateProblems({ states: table, billing }: Provider): Generator<string> {
+  for (const [word, state] of Object.entries(table))
+    yield* oneOf(state, `states.${word}`, Object.keys(states));
+  yield* oneOf(billing.failedJob, 'billing.failedJob', ['free', 'charged', 'unknown']);
+}
+
+const longest = 10;
+
+/** @throws TypeError that names the provider and what is wrong, up to ten entries */
+export function refuseProblems(id: string, problems: Iterable<string>): void {
+  const found = [...problems];
+  const more = found.length > longest ? [`and ${found.length - longest} more`] : [];
+  if (found.length > 0) throw new TypeError(`${id}: ${[...found.slice(0, longest), ...more].join('; ')}`);
+}
+
+/**
+ * Looks through the tables of a description for what would cost money or a job if it were taken as it stands: prices,
+ * states, errors, limits and times.
+ *
+ * @throws TypeError that names the provider and each entry
+ */
+export function checkTables(description: Provider): void {
+  // Another contract has tables of its own; the registry refuses it with a sentence about the version.
+  if (description.contract !== 1) return;
+  refuseProblems(
+    description.id,
+    [priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]
+      .flatMap((problems) => [...problems(description)])
+      .concat([...allowanceProblems(description.allowances, 'allowances')]),
+  );
+}

@@ -1,0 +1,22 @@
+import type { Objection } from '../model/ledger.ts';
+import type { GenerationRequest } from '../model/request.ts';
+import { suggest } from './suggest.ts';
+
+/**
+ * Objects to `providerOptions` of a provider that is not installed: no gateway would be sent them, and the job would be
+ * bought without.
+ */
+export function unknownProviders(
+  { providerOptions = {} }: GenerationRequest,
+  installed: readonly string[],
+): readonly Objection[] {
+  const known = [...new Set(installed)];
+  return Object.keys(providerOptions)
+    .filter((id) => !known.includes(id))
+    .map((id) => {
+      const near = suggest(id, known);
+      const right =
+        near === undefined ? `installed are: ${known.join(', ') || 'none'}` : `did you mean ${near}?`;
+      return { field: `providerOptions.${id}`, problem: 'names a provider that is not installed', right };
+    });
+}

@@ -1,0 +1,281 @@
+import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
+import { createRegistry, type Transport } from '../src/index.ts';
+import { defineProvider, type Provider } from '../src/plugin.ts';
+import { echo, stillClock } from '../src/testing/index.ts';
+import { canary, caught, request } from './gateway.ts';
+import { hand } from './hand.ts';
+
+const sound = echo.description;
+const parrot = sound.models['echo/parrot']!;
+const row = { per: 'second', by: 'seconds', amount: '0.05', currency: 'USD', asOf: '2026-01-01' } as const;
+const without = (name: keyof typeof row): object =>
+  Object.fromEntries(Object.entries(row).filter(([key]) => key !== name));
+
+/** What plain JavaScript may hand over: the compiler would have stopped most of it. */
+const changed = (changes: object): Provider => ({ ...sound, ...changes });
+const priced = (price: unknown): Provider => changed({ models: { 'echo/parrot': { ...parrot, price } } });
+const ofTask = (price: unknown): Provider =>
+  changed({ models: { 'echo/parrot': { ...parrot, byTask: { 'image-to-video': { price } } } } });
+const param = (entry: object): Provider =>
+  changed({
+    models: { 'echo/parrot': { ...parrot, params: { ...parrot.params, seconds: entry }, price: undefined } },
+  });
+const errorRow = (entry: object): Provider => changed({ errors: [entry] });
+const allowance = (entry: object): Provider =>
+  changed({
+    allowances: [{ scope: 'key', counts: 'submit', windowMs: 1_000, max: 1, source: 'x', ...entry }],
+  });
+
+describe('a price table', () => {
+  it.each([
+    [
+      'an amount below zero',
+      { ...row, amount: '-0.05' },
+      'amount must be a decimal above 0 written as text, such as \'0.60\'; got "-0.05"',
+    ],
+    ['an amount of zero', { ...row, amount: '0.00' }, 'amount must be'],
+    ['a number', { ...row, amount: 0.05 }, 'amount must be'],
+    ['no amount', without('amount'), 'amount must be'],
+    ['an empty amount', { ...row, amount: '' }, 'amount must be'],
+    ['a word', { ...row, amount: 'free' }, 'amount must be'],
+    ['NaN', { ...row, amount: 'NaN' }, 'amount must be'],
+    ['an amount with its sign', { ...row, amount: '$0.05' }, 'amount must be'],
+    ['a decimal comma', { ...row, amount: '0,05' }, 'amount must be'],
+    ['an empty currency', { ...row, currency: '' }, 'currency must be'],
+    ['a blank currency', { ...row, currency: ' ' }, 'currency must be'],
+    ['a currency with a space', { ...row, currency: 'USD ' }, 'currency must be'],
+    ['a sign for a currency', { ...row, currency: '$' }, 'currency must be'],
+    ['a name every object has for a currency', { ...row, currency: 'constructor' }, 'currency must be'],
+    ['no currency', without('currency'), 'currency must be'],
+    ['no day', without('asOf'), 'asOf must be'],
+    ['another way of writing a day', { ...row, asOf: '01.02.2026' }, 'asOf must be'],
+    ['a day that never was', { ...row, asOf: '2026-02-30' }, 'asOf must be'],
+    ['a unit nobody knows', { ...row, per: 'minute' }, 'per must be'],
+    [
+      'a count that is no field',
+      { ...row, by: 'secnds' },
+      'by names secnds, which is no field of this model (did you mean seconds?)',
+    ],
+    ['a count per request', { ...row, per: 'request' }, 'by counts seconds or outputs'],
+    ['a count that is no name', { ...row, by: 5 }, 'by must be a text'],
+    [
+      'a condition on no field',
+      { ...row, when: { sond: true } },
+      'when names sond, which is no field of this model (did you mean sound?)',
+    ],
+    [
+      'a condition of another type',
+      { ...row, when: { sound: 'true' } },
+      'when.sound is "true", which is never sent',
+    ],
+    ['conditions that are no table', { ...row, when: 'sound' }, 'when must be an object'],
+    ['a text for approximate', { ...row, approximate: 'yes' }, 'approximate must be'],
+    [
+      'a misspelt entry',
+      { ...row, aproximate: true },
+      'aproximate is no entry of a price (did you mean approximate?)',
+    ],
+    ['a row that is no table', '0.05', 'must be an object'],
+    ['an empty row', null, 'must be an object'],
+  ])('with %s is refused where the provider is defined, with model and row', (_, wrong, says) => {
+    const good = { ...row };
+    const define = (description: Provider) => () => defineProvider(description);
+    expect(define(priced([good, wrong]))).toThrow(TypeError);
+    expect(define(priced([good, wrong]))).toThrow(`echo: models.echo/parrot.price.1: ${says}`);
+    expect(define(ofTask([wrong]))).toThrow(
+      `echo: models.echo/parrot.byTask.image-to-video.price.0: ${says}`,
+    );
+  });
+
+  it('that is no list is refused', () => {
+    expect(() => defineProvider(priced(row))).toThrow('echo: models.echo/parrot.price must be a list');
+  });
+
+  it.each([
+    ['an exponent', { ...row, amount: '5e-2' }],
+    ['a unit of a gateway', { ...row, currency: 'credits' }],
+    ['another ISO code', { ...row, currency: 'CNY' }],
+    ['no count', without('by')],
+    ['a condition on what a field writes', { ...row, when: { sound: false, shape: '9:16' } }],
+    ['a condition beyond the range of a parameter', { ...row, when: { seconds: 15 } }],
+    ['about', { ...row, approximate: true }],
+  ])('with %s is taken', (_, price) => {
+    expect(() => defineProvider(priced([price]))).not.toThrow();
+  });
+
+  it('is checked again when an application replaces an assumption of it', () => {
+    const assumed = {
+      price: { says: 'x', source: 'x', at: ['models', 'echo/parrot', 'price', '0', 'amount'] },
+    };
+    const provider = defineProvider(changed({ assumed }));
+    expect(() => provider({ assume: { price: '-1' } })).toThrow('echo: models.echo/parrot.price.0: amount');
+    expect(() => provider({ assume: { price: '0.07' } })).not.toThrow();
+  });
+});
+
+describe('a table', () => {
+  it.each([
+    ['states.done', changed({ states: { ...sound.states, done: 'suceeded' } })],
+    ['errors.0.is', errorRow({ status: 400, is: 'no_money' })],
+    ['errors.0.status', errorRow({ status: '402', is: 'auth' })],
+    ['errors.0.message', errorRow({ message: 'balance', is: 'auth' })],
+    ['errors.0.message', errorRow({ message: /balance/g, is: 'auth' })],
+    ['errors.0.message', errorRow({ message: /balance/y, is: 'auth' })],
+    ['errors.0.accepted', errorRow({ status: 500, accepted: 'yes', source: 'x', is: 'auth' })],
+    ['errors.0.source', errorRow({ status: 500, accepted: 'no', is: 'auth' })],
+    ['billing.failedJob', changed({ billing: { failedJob: 'sometimes' } })],
+    ['billing.refundAfterMs', changed({ billing: { failedJob: 'free', refundAfterMs: -1 } })],
+    ['pace.everyMs', changed({ pace: { everyMs: 0, giveUpMs: 1_000 } })],
+    ['pace.everyMs', changed({ pace: { everyMs: Number.NaN, giveUpMs: 1_000 } })],
+    ['pace.giveUpMs', changed({ pace: { everyMs: 1_000, giveUpMs: '600000' } })],
+    ['submit.deadlineMs', changed({ submit: { ...sound.submit, deadlineMs: 0 } })],
+    ['poll.deadlineMs', changed({ poll: { ...sound.poll, deadlineMs: Number.NaN } })],
+    ['discovery.all.deadlineMs', changed({ discovery: { all: { deadlineMs: -1 } } })],
+    ['linkLifetimeMs', changed({ linkLifetimeMs: -1 })],
+    ['allowances.0.max', allowance({ max: 0 })],
+    ['allowances.0.max', allowance({ max: 1.5 })],
+    ['allowances.0.max', allowance({ max: '5' })],
+    ['allowances.0.windowMs', allowance({ windowMs: 0 })],
+    ['allowances.0.windowMs', allowance({ windowMs: undefined })],
+    ['allowances.0.slotMs', allowance({ counts: 'in-flight' })],
+    ['allowances.0.counts', allowance({ counts: 'submits' })],
+    ['allowances.0.scope', allowance({ scope: 'account' })],
+    ['allowances.0.amount', allowance({ counts: 'spend', amount: '-1', currency: 'USD' })],
+    ['allowances.0.currency', allowance({ counts: 'spend', amount: '1', currency: '' })],
+    ['allowances must be a list', changed({ allowances: { max: 1 } })],
+    ['models.echo/parrot.params.seconds.type', param({ type: 'int' })],
+    ['models.echo/parrot.params.seconds must have a min', param({ type: 'integer', min: 10, max: 1 })],
+    ['models.echo/parrot.params.seconds.step', param({ type: 'integer', step: 0 })],
+  ])('that is wrong at %s is refused where the provider is defined', (where, description) => {
+    expect(() => defineProvider(description)).toThrow(TypeError);
+    expect(() => defineProvider(description)).toThrow(`echo: ${where}`);
+  });
+
+  it.each([
+    ['pace.everyMs', { pace: { everyMs: -1 } }],
+    ['pace.giveUpMs', { pace: { giveUpMs: Number.NaN } }],
+    [
+      'allowances.0.max',
+      { allowances: [{ scope: 'key', counts: 'call', windowMs: 1, max: 0, source: 'x' }] },
+    ],
+  ] as const)('of an application is held against the same rules: %s', (where, options) => {
+    expect(() => echo({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);
+  });
+
+  it('names every mistake at once', () => {
+    const rows = [
+      { ...row, amount: '-1' },
+      { ...row, currency: '' },
+    ];
+    expect(() => defineProvider(priced(rows))).toThrow(/price\.0: amount.*; .*price\.1: currency/);
+  });
+
+  it('of another contract is left to the registry, which names the version', () => {
+    const newer = defineProvider({ ...priced([{ amount: 1 }]), contract: 2 as 1 });
+    expect(() => createRegistry({ providers: [newer({ apiKey: canary })] })).toThrow('speaks contract 2');
+  });
+});
+
+describe('a price that is counted', () => {
+  it.each([0, '0', -5, 'auto', Number.NaN, 1e21])('is unknown for a count of %s', async (seconds) => {
+    const models = {
+      'echo/parrot': {
+        ...parrot,
+        params: { ...parrot.params, seconds: { type: 'any' as const } },
+        price: [row],
+      },
+    };
+    const provider = defineProvider({ ...sound, models, fields: { prompt: 'text' } })({ apiKey: canary });
+    const media = createRegistry({ providers: [provider], transport: hand(), clock: stillClock() });
+    const options = { echo: { seconds: Number.isNaN(seconds) ? null : seconds } };
+    const { offers } = await media.plan({
+      kind: 'video',
+      model: 'echo/parrot',
+      prompt: 'A.',
+      providerOptions: options,
+    });
+    expect(offers[0]?.price).toBeUndefined();
+  });
+});
+
+describe('a ceiling', () => {
+  const media = createRegistry({
+    providers: [echo({ apiKey: canary })],
+    transport: hand(),
+    clock: stillClock(),
+  });
+
+  it.each([
+    ['a bare amount', '0.60', 'maxPrice', 'must be amounts by currency'],
+    ['a number', 0.6, 'maxPrice', 'must be amounts by currency'],
+    ['a list', ['0.60'], 'maxPrice', 'must be amounts by currency'],
+    ['no currency', {}, 'maxPrice', 'names no currency'],
+    ['an amount below zero', { USD: '-1' }, 'maxPrice.USD', 'must be at least 0; got -1'],
+    ['an empty amount', { USD: '' }, 'maxPrice.USD', 'must be a decimal number written as text'],
+    ['a blank amount', { USD: ' ' }, 'maxPrice.USD', 'must be a decimal number written as text'],
+    ['an amount that is a number', { USD: 0.6 }, 'maxPrice.USD', 'must be a decimal number written as text'],
+    ['an amount with its sign', { USD: '$1' }, 'maxPrice.USD', 'must be a decimal number written as text'],
+    ['a currency in small letters', { usd: '1' }, 'maxPrice.usd', 'did you mean USD?'],
+    ['a currency with a space', { 'USD ': '1' }, 'maxPrice.USD ', 'did you mean USD?'],
+    ['an empty currency', { '': '1' }, 'maxPrice.', 'is no currency'],
+    ['a sign', { $: '1' }, 'maxPrice.$', 'is no currency'],
+  ])(
+    'that is %s is one issue of the caller, before anything is sent',
+    async (_, maxPrice, field, problem) => {
+      for (const call of [
+        media.plan(request, { maxPrice: maxPrice as never }),
+        media.submit(request, { maxPrice: maxPrice as never }),
+      ]) {
+        const error = await caught(call);
+        expect(error).toMatchObject({ code: 'invalid_request', objections: [{ field }] });
+        expect(String(error)).toContain(problem);
+      }
+    },
+  );
+
+  it.each([{ USD: '0' }, { USD: '0.60', XNO: '1', credits: '5' }])('may be %o', async (maxPrice) => {
+    expect(await media.plan(request, { maxPrice })).toHaveProperty('offers');
+  });
+});
+
+describe('a live quote', () => {
+  const reply = { status: 200, headers: { 'content-type': 'application/json' }, text: '{}' };
+  const answering: Transport = {
+    ...hand(),
+    exchange: () => ({ answer: Promise.resolve(reply), abort: () => undefined }),
+  };
+  const quoting = (price: unknown) =>
+    defineProvider({
+      ...sound,
+      models: { 'echo/parrot': { ...parrot, price: [] } },
+      quote: {
+        method: 'POST',
+        path: '/quote',
+        reply: z.unknown(),
+        read: () => ({ price: price as never }),
+      },
+    })({ apiKey: canary });
+
+  it.each([
+    ['below zero', { amount: '-0.4', currency: 'USD' }],
+    ['NaN', { amount: 'NaN', currency: 'USD' }],
+    ['a number', { amount: 0.4, currency: 'USD' }],
+    ['empty', { amount: '', currency: 'USD' }],
+    ['without a unit', { amount: '0.4' }],
+    ['with an empty unit', { amount: '0.4', currency: '' }],
+    ['with a blank unit', { amount: '0.4', currency: ' ' }],
+    ['in a unit every object has', { amount: '0.4', currency: 'constructor' }],
+  ])('that is %s is an unknown price, and under a ceiling no offer', async (_, price) => {
+    const media = createRegistry({
+      providers: [quoting(price)],
+      transport: answering,
+      clock: stillClock(),
+    });
+    const { offers } = await media.plan(request, { quote: 'live' });
+    expect(offers[0]?.price).toBeUndefined();
+    expect(offers[0]?.notices.join()).toContain('no live quote could be had');
+    const capped = await media.plan(request, { quote: 'live', maxPrice: { USD: '1' } });
+    expect(capped).toMatchObject({ offers: [], declined: [{ reasons: [{ field: 'maxPrice' }] }] });
+  });
+});
