@@ -216,11 +216,11 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'raw-text-in-error',
     title: 'what a gateway says is in the error as it came',
-    make: thrown('submit', (error) =>
-      isCrosspointError(error) && error.reply !== undefined
-        ? error.with({ says: `${error.message} (${textIn(error.reply.body)})` })
-        : error,
-    ),
+    make: thrown('submit', (error) => {
+      if (!isCrosspointError(error) || error.reply === undefined) return error;
+      const value = `${error.message} (${textIn(error.reply.body)})`;
+      return Object.defineProperty(error.with({}), 'message', { value, enumerable: false });
+    }),
     must: ['ERR-009'],
     may: ['FLT-006'],
   },
