@@ -237,6 +237,7 @@ export const accidents: readonly Mutant[] = [
       },
     })),
     must: ['ERR-009'],
+    may: ['VAL-001'],
   },
 ];
 

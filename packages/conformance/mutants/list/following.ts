@@ -14,7 +14,7 @@ export const following: readonly Mutant[] = [
       },
     })),
     must: ['CALL-001'],
-    may: anyCall,
+    may: [...anyCall, 'OUT-005', 'STA-010'],
   },
   {
     id: 'extra-poll-at-end',

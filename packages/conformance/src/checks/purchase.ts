@@ -123,10 +123,9 @@ export function notUnknown(bought: Bought, rule: RuleId, where: string): Finding
   const isKept = isUnknown(ends[0]) && (attempt === undefined || attempt.status === 'unknown');
   // Who buys again although the first end is unknown breaks the rules that speak of that.
   const again: RuleId = isKept ? 'ONCE-002' : rule;
+  const more: RuleId = isKept ? 'ONCE-001' : rule;
   const problems: readonly (readonly [RuleId, string])[] = [
-    ...(counts[0] === expected
-      ? []
-      : [['ONCE-001', `${counts[0]} requests left instead of ${expected}`] as const]),
+    ...(counts[0] === expected ? [] : [[more, `${counts[0]} requests left instead of ${expected}`] as const]),
     ...(isUnknown(ends[0])
       ? []
       : [[rule, `the submit did not end as submission_unknown, but with ${textOfEnd(ends[0])}`] as const]),
