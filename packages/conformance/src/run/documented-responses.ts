@@ -10,7 +10,7 @@ export interface DocumentedResponse {
 
 /** What the fixtures of a provider show of its gateway's bad news. */
 export interface DocumentedResponses {
-  /** Responses to a submit that ended in an error. */
+  /** Responses to a submit that was refused for certain. */
   readonly refusals: readonly DocumentedResponse[];
   /** Successful responses that reported a failed job. */
   readonly failures: readonly DocumentedResponse[];
@@ -27,6 +27,10 @@ function lastResponse(exchanges: readonly Exchange[], step: number): DocumentedR
   return response === undefined ? undefined : { status: response.status, text: textOf(response) };
 }
 
+/** An error that may have been accepted is no refusal: it may name a job of its own. */
+const isRefused = ({ expect }: Step): boolean =>
+  expect?.error !== undefined && expect.error.code !== 'submission_unknown';
+
 const reportsFailure = ({ expect }: Step): boolean => {
   const value: unknown = expect?.value;
   return typeof value === 'object' && value !== null && 'state' in value && value.state === 'failed';
@@ -39,7 +43,7 @@ function inFixture({ steps, exchanges }: Fixture): DocumentedResponses {
   });
   return {
     refusals: responses.flatMap(({ step, response }) =>
-      step.call === 'submit' && step.expect?.error !== undefined ? [response] : [],
+      step.call === 'submit' && isRefused(step) ? [response] : [],
     ),
     failures: responses.flatMap(({ step, response }) =>
       response.status < 300 && reportsFailure(step) ? [response] : [],
