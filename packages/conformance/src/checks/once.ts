@@ -5,7 +5,7 @@ import type { Check, Subject } from './check.ts';
 import { namedJobs } from './named-jobs.ts';
 import { oddResponses } from './odd-responses.ts';
 import { providerErrors } from './provider-errors.ts';
-import { buyTwice, notUnknown, type SoundPurchase, soundPurchases } from './purchase.ts';
+import { buyTwice, type SoundPurchase, soundPurchases } from './purchase.ts';
 import { quotedWords } from './quoted-words.ts';
 import { type Meaning, type Spoil, spoils } from './spoils.ts';
 
