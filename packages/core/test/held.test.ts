@@ -104,6 +104,19 @@ describe('a call that is held until the outputs are there', () => {
     await media.close();
   });
 
+  it('says that the outcome is unknown, with the id, where a late error names the job', async () => {
+    const { media, job, call, store } = await heldSubmit();
+    const waited = caught(media.wait(job));
+    call.answer(500, { ...done, files: ['/files/clip.mp4'] });
+    const unknown = { code: 'submission_unknown', ref: { id: 'task-7' } };
+    expect(await waited).toMatchObject(unknown);
+    expect(await attemptOf(store, 'k')).toMatchObject({ status: 'unknown', ref: { id: 'task-7' } });
+    // The call is over, and only the store knows its end.
+    expect(await caught(media.status(job.ref.toString()))).toMatchObject(unknown);
+    expect(await caught(media.status(job))).toMatchObject(unknown);
+    await media.close();
+  });
+
   it('a late no fails the job and has cost nothing; the key may buy again', async () => {
     const { media, job, call, store, clock, transport } = await heldSubmit();
     call.answer(429, { error: 'too many' });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createRegistry, type CrosspointError } from '../src/index.ts';
 import { TransportError } from '../src/io/transport.ts';
-import { defineProvider } from '../src/plugin.ts';
+import { defineProvider, endpoint } from '../src/plugin.ts';
 import { wholeValues } from '../src/steps/whole-values.ts';
 import { echo } from '../src/testing/index.ts';
 import { canned, reply } from './canned.ts';
@@ -90,6 +91,27 @@ describe('a job of which only this answer is left', () => {
     expect(error).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(error.ref?.id).toBe(id);
     expect(error.reply?.body.length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ['lacks a field', { job: 'PAID-1', charge: { amount: '1' } }],
+    ['has null in a field', { job: 'PAID-1', charge: { amount: '1', unit: null } }],
+    ['lacks fields of its lists', { job: 'PAID-1', files: [{}, { url: 7 }] }],
+  ])('is named in the ref where a part of the answer %s', async (_, body) => {
+    const strict = defineProvider({
+      ...echo.description,
+      submit: endpoint({
+        ...echo.description.submit,
+        reply: z.object({
+          job: z.string(),
+          charge: z.object({ amount: z.string(), unit: z.string() }).nullish(),
+          files: z.array(z.object({ url: z.string() })).nullish(),
+        }),
+        read: ({ job }) => ({ id: job }),
+      }),
+    });
+    const error = await submitted(() => reply(200, body), strict);
+    expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
   });
 
   it('keeps no key in the copy of the answer', async () => {

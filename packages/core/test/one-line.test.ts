@@ -87,6 +87,17 @@ describe('what a gateway says', () => {
     await media.close();
   });
 
+  it.each(hostile)('is one line in the reason of a failure: %s', async (_, text) => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ word: 'broken', reason: `it broke ${text}` }];
+    const job = await media.status(await media.submit(request));
+    expect(job.state).toBe('failed');
+    const message = job.state === 'failed' ? job.failure.message : '';
+    expect(message).toContain('it broke');
+    expect(isFit(message)).toBe(true);
+    await media.close();
+  });
+
   it('stays JSON where a key is taken out of it, with the id of the job digit for digit', async () => {
     const { media } = stilled(gateway);
     const digits = '12345678901234567890123';

@@ -28,7 +28,7 @@ export const errors: readonly Mutant[] = [
     make: (sound) =>
       reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' }))({ ...sound, complain: () => undefined }),
     must: ['ERR-002', 'STA-009'],
-    may: ['ERR-001', 'ERR-003'], // a no that names a job contradicts itself
+    may: ['ERR-001', 'ERR-003', 'ERR-005'], // a no that names a job contradicts itself
   },
   {
     id: 'every-no-certain',
@@ -42,7 +42,20 @@ export const errors: readonly Mutant[] = [
       ],
     })),
     must: ['ERR-002', 'ERR-003'],
-    may: ['ERR-001', 'ERR-005', 'ERR-006', 'ERR-007', 'FLT-002', 'FLT-003', 'FLT-004', 'ONCE-002', 'ERR-004'],
+    may: [
+      'ERR-001',
+      'ERR-005',
+      'ERR-006',
+      'ERR-007',
+      'FLT-002',
+      'FLT-003',
+      'FLT-004',
+      'ONCE-002',
+      'ERR-004',
+      'ERR-008',
+      'ONCE-004',
+      'ONCE-005',
+    ],
   },
   {
     id: 'no-key-misread',
@@ -175,7 +188,7 @@ export const errors: readonly Mutant[] = [
       is(error, 'submission_unknown') ? error.with({ code: 'timeout', retry: true, charged: 'no' }) : error,
     ),
     must: ['ERR-003', 'FLT-002'],
-    may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002', 'VAL-001'],
+    may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002', 'VAL-001', 'ONCE-003', 'ONCE-004', 'ONCE-005'],
   },
   {
     id: 'trouble-as-free',
@@ -186,7 +199,7 @@ export const errors: readonly Mutant[] = [
         : error,
     ),
     must: ['FLT-002'],
-    may: ['ERR-003', 'ONCE-002'],
+    may: ['ERR-003', 'ONCE-002', 'ONCE-003', 'ONCE-004'],
   },
   {
     id: 'unsent-as-lost',

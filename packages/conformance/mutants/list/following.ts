@@ -14,7 +14,7 @@ export const following: readonly Mutant[] = [
       },
     })),
     must: ['CALL-001'],
-    may: anyCall,
+    may: [...anyCall, 'OUT-005', 'STA-010'],
   },
   {
     id: 'extra-poll-at-end',
@@ -108,7 +108,7 @@ export const following: readonly Mutant[] = [
     title: 'a run that is over comes back to life',
     make: verbs((registry) => ({ status: (job, options) => registry.status(refIn(job), options) })),
     must: ['STA-004'],
-    may: ['STA-005'],
+    may: ['STA-005', 'STA-010'],
   },
   {
     id: 'progress-falls',

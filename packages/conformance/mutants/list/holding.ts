@@ -63,7 +63,7 @@ export const holding: readonly Mutant[] = [
         }),
     })),
     must: ['ONCE-001'],
-    may: ['ONCE-002', 'FLT-002', 'ABT-002'],
+    may: ['ONCE-002', 'FLT-002', 'ABT-002', 'ONCE-006', 'OUT-005'],
   },
   {
     id: 'held-lost-as-failure',
@@ -103,6 +103,6 @@ export const holding: readonly Mutant[] = [
         : error,
     ),
     must: ['FLT-002'],
-    may: ['ONCE-002'],
+    may: ['ONCE-002', 'ONCE-003', 'ONCE-004'],
   },
 ];

@@ -1,4 +1,5 @@
 import type { Mutant } from '../mutant.ts';
+import { accidents } from './accidents.ts';
 import { buying } from './buying.ts';
 import { errors } from './errors.ts';
 import { files } from './files.ts';
@@ -14,6 +15,7 @@ import { stopping } from './stopping.ts';
 export const mutants: readonly Mutant[] = [
   ...requests,
   ...buying,
+  ...accidents,
   ...holding,
   ...results,
   ...money,

@@ -106,7 +106,7 @@ export const results: readonly Mutant[] = [
     title: 'an acceptance without an id gets one',
     make: reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' })),
     must: ['STA-009'],
-    may: ['ERR-001', 'ERR-002', 'ERR-003'], // a no that names a job contradicts itself
+    may: ['ERR-001', 'ERR-002', 'ERR-003', 'ERR-005'], // a no that names a job contradicts itself
   },
   {
     id: 'id-rounded',
@@ -199,6 +199,7 @@ export const results: readonly Mutant[] = [
         poll: { ...sound.poll!, reply: Progress.loose() },
       }),
     must: ['EVO-001'],
+    may: ['STA-010'],
   },
   {
     id: 'adjustment-lost',
@@ -211,12 +212,13 @@ export const results: readonly Mutant[] = [
     title: 'a reply with a key nobody knows is refused',
     make: picky((reply) => Object.keys(reply).find((name) => !documented.has(name))),
     must: ['EVO-001'],
-    may: ['VAL-001', 'STA-007', 'REQ-001'],
+    may: ['VAL-001', 'STA-007', 'REQ-001', 'FLT-009'],
   },
   {
     id: 'new-word-refused',
     title: 'a status word nobody knows makes a reply unreadable',
     make: picky((reply) => (words.find((it) => it === reply['state']) === undefined ? 'state' : undefined)),
     must: ['EVO-002', 'STA-002'],
+    may: ['FLT-009'],
   },
 ];

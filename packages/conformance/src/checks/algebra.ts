@@ -4,6 +4,8 @@ import { runStep, type StepPlan } from '../run/step.ts';
 import { goodText, instead, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { unheardOf, withWord } from './evolution.ts';
+import { laterSuccesses } from './later-success.ts';
+import { plainLinks } from './plain-links.ts';
 
 /** A reply with a status word, and the job that came of it. */
 interface Look {
@@ -74,7 +76,9 @@ async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promi
 async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): Promise<Finding[]> {
   if (plan.call === 'submit' || !over(job['state']) || job['state'] === 'expired') return [];
   const words = Object.entries(lab.provider.description.states).filter(([word]) => word !== '*');
-  const others = words.filter(([, state]) => state !== job['state']);
+  // A failure may be revised: of that `laterSuccesses` speaks.
+  const mayRevise = (state: JobState): boolean => state === 'succeeded' && job['state'] === 'failed';
+  const others = words.filter(([, state]) => state !== job['state'] && !mayRevise(state));
   // one word for each state is enough
   const chosen = others.filter(([, state], i) => others.findIndex((it) => it[1] === state) === i);
   const found = chosen.map(async ([word]): Promise<Finding[]> => {
@@ -84,8 +88,6 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
     const state = jobIn(run.given)?.['state'];
     // an answer that cannot be read brings nothing back to life
     if (state === undefined || state === job['state']) return [];
-    // A file of a job that was reported failed is paid for all the same.
-    if (job['state'] === 'failed' && state === 'succeeded') return [];
     const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${JSON.stringify(state)}`;
     return [{ rule: 'STA-004', says, wire: run.wire }];
   });
@@ -108,7 +110,7 @@ async function backwards(lab: Subject['lab'], { plan, job }: Look): Promise<Find
   ];
 }
 
-/** States only move forward, whatever a gateway says next. */
+/** States only move forward, whatever a gateway says next; a failure alone may turn out to be a success. */
 export const algebra: Check = {
   family: 'algebra',
   title: 'states only move forward',
@@ -124,6 +126,7 @@ export const algebra: Check = {
       backwards(lab, it),
     ]);
     const held = answered(subject).map(({ plan, job }) => kept(lab, plan, job));
-    return (await Promise.all([...found, ...held])).flat();
+    const later = [...laterSuccesses(subject), ...plainLinks(subject)];
+    return (await Promise.all([...found, ...held, ...later])).flat();
   },
 };

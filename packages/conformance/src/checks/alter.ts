@@ -71,6 +71,14 @@ export const jobIn = (given: Given | undefined): Loose | undefined =>
     ? given.value
     : undefined;
 
+/** Whether a step stands for all others with a response of its shape. */
+export const isFirstOfShape = ({ lab, sound }: Subject, { index }: StepPlan): boolean =>
+  lab.representatives?.ofShape(sound.fixture.id, index) ?? true;
+
+/** Whether a step stands for all others of its call. */
+export const isFirstOfCall = ({ lab, sound }: Subject, { index }: StepPlan): boolean =>
+  lab.representatives?.ofCall(sound.fixture.id, index) ?? true;
+
 /** The steps of a run whose end satisfies a wish, with what they were run with. */
 export const stepsOf = ({ sound }: Subject, ...calls: readonly StepPlan['call'][]) =>
   sound.plans.flatMap((plan, i) => {

@@ -10,6 +10,8 @@ import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isAside, isObject, isPurchase, jobIn } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
+import { oneLineTexts } from './one-line.ts';
+import { providerFunctions } from './provider-functions.ts';
 import { otherwise } from './same.ts';
 import { type Spoil, spoils } from './spoils.ts';
 import { documented, paused, type Row, wantedFor } from './wanted.ts';
@@ -157,7 +159,8 @@ export const faults: Check = {
   title: 'a fault at each exchange',
   idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async (subject) => {
-    const found = await Promise.all(casesOf(subject).map((it) => suffer(subject.lab, it)));
-    return found.flat();
+    const suffered = casesOf(subject).map((it) => suffer(subject.lab, it));
+    const found = await Promise.all([...suffered, ...oneLineTexts(subject)]);
+    return [...providerFunctions(subject), ...found.flat()];
   },
 };

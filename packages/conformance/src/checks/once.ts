@@ -1,68 +1,44 @@
 import { responseOf } from '../replay/play.ts';
-import type { Planned, WireEntry } from '../replay/wire.ts';
-import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
-import { startProcess } from '../run/lab.ts';
-import { plainError } from '../run/plain-error.ts';
-import type { StepPlan } from '../run/step.ts';
-import { callVerb } from '../run/verbs.ts';
-import { isPurchase, jobIn, stepsOf } from './alter.ts';
+import { isFirstOfCall, isFirstOfShape } from './alter.ts';
 import type { Check, Subject } from './check.ts';
-import { isHeld } from './held-end.ts';
+import { namedJobs } from './named-jobs.ts';
+import { oddResponses } from './odd-responses.ts';
+import { providerErrors } from './provider-errors.ts';
+import { buyTwice, type SoundPurchase, soundPurchases } from './purchase.ts';
+import { quotedWords } from './quoted-words.ts';
 import { type Meaning, type Spoil, spoils } from './spoils.ts';
 
 const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unreadable', 'trouble']);
 
-const bought = ({ sound, lab }: Subject) =>
-  stepsOf({ sound, lab }, 'submit').filter(({ run }) => jobIn(run.given) !== undefined);
-
-const postsTo = (log: readonly WireEntry[], { request }: Planned): number =>
-  log.filter((it) => it.request.method === request.method && it.request.url === request.url).length;
-
 async function submitTwice(
   lab: Subject['lab'],
-  plan: StepPlan,
-  at: Planned,
+  { plan, at }: SoundPurchase,
   spoil: Spoil,
 ): Promise<Finding[]> {
-  const answer = spoil.answer(responseOf(at.answer), plan.at);
-  const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
-  const process = startProcess(lab, { exchanges, at: plan.at, assume: plan.assume });
-  const asked = exchanges.filter((it) => it.request.url === at.request.url).length;
-  const outcomes: Outcome[] = [];
-  const counts: number[] = [];
-  for (let n = 0; n < 2; n += 1) {
-    try {
-      // core's own number of tries: who repeats a submit, repeats it here
-      const options = { ...plan.options, retries: 2 };
-      const value = await callVerb(process.registry, 'submit', plan.input, options);
-      // A held call goes on after the submit; its end is what nobody knows.
-      outcomes.push({ value: isHeld(value) ? await callVerb(process.registry, 'wait', value, {}) : value });
-    } catch (thrown) {
-      outcomes.push({ thrown });
-    }
-    counts.push(postsTo(process.session.log, at));
-  }
-  await process.close();
+  const bought = await buyTwice(lab, plan, at, spoil.answer(responseOf(at.answer), plan.at));
+  const { counts, expected, ends, wire, findings } = bought;
   const where = `step ${plan.index}, exchange ${at.index}, ${spoil.name}`;
-  const wire = process.session.log;
-  const findings: Finding[] = [];
-  if (counts[0] !== asked)
-    findings.push({
-      rule: 'ONCE-001',
-      says: `${where}: ${counts[0]} requests left instead of ${asked}`,
-      wire,
-    });
-  if (counts[1] !== counts[0])
-    findings.push({ rule: 'ONCE-002', says: `${where}: the same key sent it again`, wire });
-  const second = plainError(outcomes[1]?.thrown);
-  if (second.code !== 'submission_unknown')
-    findings.push({
-      rule: 'ONCE-002',
-      says: `${where}: the second submit ended otherwise: ${second.message}`,
-      wire,
-    });
-  return [...findings, ...audit(lab, process, outcomes)];
+  const more =
+    counts[0] === expected
+      ? []
+      : [
+          {
+            rule: 'ONCE-001',
+            says: `${where}: ${counts[0]} requests left instead of ${expected}`,
+            wire,
+          } as const,
+        ];
+  const again = counts[1] === counts[0] ? [] : [`${where}: the same key sent it again`];
+  const second = ends[1];
+  const otherwise =
+    second !== undefined && 'error' in second && second.error.code === 'submission_unknown'
+      ? []
+      : [
+          `${where}: the second submit ended otherwise: ${second !== undefined && 'error' in second ? second.error.message : 'with a job'}`,
+        ];
+  const freed = [...again, ...otherwise].map((says) => ({ rule: 'ONCE-002', says, wire }) as const);
+  return [...more, ...freed, ...findings];
 }
 
 /** A gateway that documents one of its statuses as a certain no may be asked again after it; none of these has a code. */
@@ -82,16 +58,29 @@ function uncertain(lab: Subject['lab']): readonly Spoil[] {
 export const once: Check = {
   family: 'once',
   title: 'submitted at most once',
-  idle: (subject) => (bought(subject).length === 0 ? 'nothing is bought' : undefined),
+  idle: (subject) => (soundPurchases(subject).length === 0 ? 'nothing is bought' : undefined),
   run: async (subject) => {
-    const cases = bought(subject).flatMap(({ plan }) => {
-      const at = plan.exchanges.findLast(
-        (it) => it.answer.response !== undefined && isPurchase(subject.lab.provider.description, it),
-      );
-      return at === undefined
-        ? []
-        : uncertain(subject.lab).map((spoil) => submitTwice(subject.lab, plan, at, spoil));
-    });
-    return (await Promise.all(cases)).flat();
+    const { lab } = subject;
+    const found = soundPurchases(subject).flatMap((purchase) => [
+      ...uncertain(lab).map((spoil) => submitTwice(lab, purchase, spoil)),
+      ...accidents(subject, purchase),
+    ]);
+    return (await Promise.all(found)).flat();
   },
 };
+
+const badEnds: ReadonlySet<unknown> = new Set(['failed', 'canceled', 'expired']);
+
+/** What depends on the response alone. A job that failed at once is no response to spoil: it says no by itself. */
+function accidents(subject: Subject, purchase: SoundPurchase): Promise<Finding[]>[] {
+  const { lab } = subject;
+  if (badEnds.has(purchase.job['state'])) return [];
+  return [
+    ...(isFirstOfShape(subject, purchase.plan)
+      ? [...namedJobs(lab, purchase), ...oddResponses(lab, purchase)]
+      : []),
+    ...(isFirstOfCall(subject, purchase.plan)
+      ? [...quotedWords(lab, purchase), ...providerErrors(lab, purchase)]
+      : []),
+  ];
+}

@@ -92,4 +92,9 @@ export const spoils: readonly Spoil[] = [
   { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
   { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
   { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },
+  {
+    name: 'interim responses',
+    meaning: 'harmless',
+    answer: (response) => ({ fault: { type: 'interim', response } }),
+  },
 ];

@@ -52,6 +52,12 @@ async function drip(response: ServerResponse, reply: Response, key: string): Pro
   response.end();
 }
 
+/** Sends 100 Continue and 103 Early Hints, which RFC 9110 (15.2) allows before any response. */
+function writeInterim(response: ServerResponse): void {
+  response.writeContinue();
+  response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' });
+}
+
 /** A fault in the words of core's fault injection; undefined for those it does not have. */
 function asCoreFault(fault: ReplayFault | undefined): Fault | undefined {
   if (fault?.type === 'hang') return { type: 'hang' };
@@ -75,6 +81,7 @@ export async function play(
   const { fault } = answer;
   if (fault?.type === 'garbage') return void request.socket.end('KIT/0.9 two hundred\r\n\0\r\n');
   if (fault?.type === 'drip') return drip(response, reply, key);
+  if (fault?.type === 'interim') writeInterim(response);
   const whole = withFaults(
     (_, into) => {
       const bytes = bytesOf(reply, key);

@@ -46,6 +46,18 @@ export const errorRules = {
     judges: ['value', 'error'],
     family: 'faults',
   },
+  'ERR-008': {
+    level: 'MUST',
+    title: 'A status with which an error row proves "not accepted" is shown by a fixture',
+    reason: 'Under a status no document shows, the same words may come after the job was made.',
+    family: 'house',
+  },
+  'ERR-009': {
+    level: 'MUST',
+    title: 'Text of a gateway is shown in one line, without control characters',
+    reason: 'A line break or an escape sequence would command the terminal or the CI runner that shows it.',
+    family: 'faults',
+  },
   'FLT-001': {
     level: 'MUST',
     title: 'A submit that never left is a certain no',
@@ -84,14 +96,20 @@ export const errorRules = {
   },
   'FLT-007': {
     level: 'MUST',
-    title: 'An answer that drips in is read whole',
-    reason: 'Networks cut wherever they like.',
+    title: 'An answer that drips in, or that follows interim responses, is read whole',
+    reason: 'Networks cut wherever they like, and 100 Continue may come before any response.',
     family: 'faults',
   },
   'FLT-008': {
     level: 'MUST',
     title: 'Every question comes to an end',
     reason: 'Who waits for ever does not even know that something is wrong.',
+    family: 'faults',
+  },
+  'FLT-009': {
+    level: 'MUST',
+    title: 'The functions of a provider throw on no response',
+    reason: 'An exception hides the job id or the error that the response names.',
     family: 'faults',
   },
   'ONCE-001': {
@@ -104,6 +122,30 @@ export const errorRules = {
     level: 'MUST',
     title: 'The same key sends nothing after an unknown end',
     reason: 'A worker that starts again would buy again.',
+    family: 'once',
+  },
+  'ONCE-003': {
+    level: 'MUST',
+    title: 'An error response that names a job leaves the purchase unknown',
+    reason: 'The job may be running, and a freed key would buy a second one.',
+    family: 'once',
+  },
+  'ONCE-004': {
+    level: 'MUST',
+    title: 'Words that a response only quotes free no key',
+    reason: 'A server error that repeats the prompt does not prove that nothing was bought.',
+    family: 'once',
+  },
+  'ONCE-005': {
+    level: 'MUST',
+    title: 'A response that the provider fails to read leaves the purchase unknown',
+    reason: 'The request left, and no exception of a parser proves that nothing was bought.',
+    family: 'once',
+  },
+  'ONCE-006': {
+    level: 'MUST',
+    title: 'The id of a job that a response named is in the error and in the store',
+    reason: 'Without the id nobody finds the job that was paid for.',
     family: 'once',
   },
   'ABT-001': {

@@ -63,6 +63,12 @@ export const resultRules = {
     reason: 'Sending it again may buy a second one.',
     judges: ['error', 'calls'],
   },
+  'STA-010': {
+    level: 'MUST',
+    title: 'A job that was reported failed or expired succeeds when its gateway says so, with a notice',
+    reason: 'It was paid for, and its files would be lost.',
+    family: 'algebra',
+  },
   'OUT-001': {
     level: 'MUST',
     title: 'Every output is kept, in order, with its role',
@@ -86,6 +92,12 @@ export const resultRules = {
     title: 'A download gives the bytes the link gave',
     reason: 'Half a file that is called whole is a lost video.',
     judges: ['value', 'calls'],
+  },
+  'OUT-005': {
+    level: 'MUST',
+    title: 'A link that may not be followed is no output, and a notice names it',
+    reason: 'A person can fetch a paid file only if its link is told.',
+    family: 'algebra',
   },
   'COST-001': {
     level: 'MUST',

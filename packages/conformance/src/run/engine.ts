@@ -7,13 +7,15 @@ import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import { careless, inapplicable } from './applies.ts';
 import { applied, type Calendar, dated } from './calendar.ts';
+import { documentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
-import { house, whyNot } from './house.ts';
+import { house, unprovenRefusals, whyNot } from './house.ts';
 import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
 import { type OutburstWatch, watchOutbursts } from './outburst.ts';
+import { representatives } from './representatives.ts';
 import { replay, type SoundRun } from './replay-case.ts';
 import type { CaseResult } from './report.ts';
 import { type About, crash, type Ended, resultOf } from './result.ts';
@@ -36,6 +38,8 @@ export interface EngineOptions {
   readonly calendar?: Calendar | undefined;
   /** Whether a fixture that does not apply fails, whatever day it is. */
   readonly strict?: boolean | undefined;
+  /** The fixtures the automatic checks run on, by id. @default all */
+  readonly checked?: ((fixture: string) => boolean) | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
   readonly open?: Lab['open'];
 }
@@ -70,9 +74,22 @@ export class Engine {
     this.#logs = watchLogs(find);
     // watched already: to install it is the first that is done with the key
     this.#uninstallable = whyNot(this.#provider, this.#key);
-    const { open } = this.#options;
-    this.#lab = { stage: await Stage.open(), provider: this.#provider, key: this.#key, find, open };
+    const { open, loaded } = this.#options;
+    this.#lab = {
+      stage: await Stage.open(),
+      provider: this.#provider,
+      key: this.#key,
+      find,
+      open,
+      documented: documentedResponses(loaded.fixtures),
+      representatives:
+        this.#uninstallable === undefined
+          ? representatives(this.#provider.description, loaded.fixtures.filter(this.#isChecked))
+          : undefined,
+    };
   }
+
+  readonly #isChecked = ({ fixture }: LoadedFixture): boolean => this.#options.checked?.(fixture.id) ?? true;
 
   async close(): Promise<void> {
     this.#tripwire?.release();
@@ -92,7 +109,7 @@ export class Engine {
     const { fixtures } = this.#options.loaded;
     const perFixture = fixtures.flatMap((it) => [
       this.#replayCase(it),
-      ...checks.map((check) => this.#checkCase(it, check)),
+      ...(this.#isChecked(it) ? checks.map((check) => this.#checkCase(it, check)) : []),
     ]);
     return [...perFixture, this.#houseCase()];
   }
@@ -155,17 +172,19 @@ export class Engine {
       id: 'house',
       family: 'house',
       title: 'the provider as a whole',
-      rules: ['INS-001', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
+      rules: ['INS-001', 'ERR-008', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
     };
-    return this.#case(about, async () => ({
-      findings: house(this.#provider.description, {
+    return this.#case(about, async ({ documented }) => {
+      const { description } = this.#provider;
+      const watched = house(description, {
         escapes: this.#tripwire?.escapes() ?? [],
         doors: this.#tripwire?.doors() ?? [],
         logs: this.#logs?.found() ?? [],
         outbursts: this.#outbursts?.found() ?? [],
         uninstallable: this.#uninstallable,
-      }),
-    }));
+      });
+      return { findings: [...watched, ...unprovenRefusals(description, documented?.refusals ?? [])] };
+    });
   }
 
   #notFor({ fixture }: LoadedFixture): string | undefined {

@@ -1,5 +1,6 @@
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ErrorRow, Provider } from '@crosspoint/core/plugin';
 import type { Escape } from '../replay/tripwire.ts';
+import type { DocumentedResponse } from './documented-responses.ts';
 import type { Finding } from './finding.ts';
 import type { ProviderUnderTest } from './lab.ts';
 
@@ -28,6 +29,42 @@ export function house({ baseURL }: Provider, watched: Watched): Finding[] {
     ...outbursts.map((says): Finding => ({ rule: 'FLT-006', says })),
     ...[...new Set(logs)].map((how): Finding => ({ rule: 'SEC-004', says: `the key was printed, ${how}` })),
   ];
+}
+
+/** Whether a response shows a row: its status, and its words in the body. */
+function shows({ complain }: Provider, row: ErrorRow, status: number, response: DocumentedResponse): boolean {
+  const { code, message } = row;
+  if (code !== undefined && !response.text.includes(code)) return false;
+  if (message !== undefined && response.text.search(message) === -1) return false;
+  if (response.status === status) return true;
+  // A no inside a success may name the status it stands for.
+  return response.status < 300 && statusNamed(complain, response) === status;
+}
+
+function statusNamed(
+  complain: Provider['complain'],
+  { status, text }: DocumentedResponse,
+): number | undefined {
+  try {
+    return complain?.({ status, headers: {}, text, json: JSON.parse(text) as unknown })?.status;
+  } catch {
+    return undefined; // a page names no status
+  }
+}
+
+/** Statuses that free a key although no fixture shows an error with them. */
+export function unprovenRefusals(provider: Provider, refusals: readonly DocumentedResponse[]): Finding[] {
+  const proofs = (provider.errors ?? []).filter((row) => row.accepted === 'no');
+  const statuses = new Set(proofs.flatMap(({ status }) => [status ?? []].flat()));
+  return [...statuses]
+    .filter((status) => {
+      const rows = proofs.filter((row) => [row.status ?? []].flat().includes(status));
+      return !refusals.some((response) => rows.some((row) => shows(provider, row, status, response)));
+    })
+    .map((status) => ({
+      rule: 'ERR-008',
+      says: `error rows prove "not accepted" with status ${status}, and no fixture of a refused submit shows it`,
+    }));
 }
 
 /** Why a provider cannot be installed; undefined where it can. */

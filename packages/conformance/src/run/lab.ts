@@ -2,6 +2,7 @@ import {
   type ConfiguredProvider,
   createRegistry,
   type JobStore,
+  memoryStore,
   type ProviderOptions,
   type Registry,
   type RegistryOptions,
@@ -11,7 +12,9 @@ import { nodeTransport } from '@crosspoint/core/node';
 import type { Provider } from '@crosspoint/core/plugin';
 import { Session, type SessionOptions } from '../replay/session.ts';
 import type { Stage } from '../replay/stage.ts';
+import type { DocumentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
+import type { Representatives } from './representatives.ts';
 import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
 
 /** What `defineProvider` makes, as far as the kit needs it. */
@@ -30,6 +33,10 @@ export interface Lab {
   readonly open?: ((options: RegistryOptions) => Registry) | undefined;
   /** Finds the canary in a text, and says in which writing. */
   readonly find: (text: string) => string | undefined;
+  /** The errors and failures that the fixtures print. @default none */
+  readonly documented?: DocumentedResponses | undefined;
+  /** Which steps stand for others of their kind. @default each for itself */
+  readonly representatives?: Representatives | undefined;
 }
 
 /** One registry over one session: what a process is to an application. */
@@ -38,6 +45,7 @@ export interface Process {
   readonly session: Session;
   readonly clock: MovingClock;
   readonly events: readonly RegistryEvent[];
+  readonly store: JobStore;
   readonly close: () => Promise<void>;
 }
 
@@ -68,7 +76,7 @@ function installed({ provider, key }: Lab, settings: ProviderOptions): Configure
 /** Starts a fresh process: registry, provider, transport, store and clock know nothing of any other. */
 export function startProcess(lab: Lab, options: ProcessOptions): Process {
   const clock = movingClock(options.at);
-  const { exchanges, assume, anyOrder = false, store } = options;
+  const { exchanges, assume, anyOrder = false, store = memoryStore({ clock }) } = options;
   const held = lab.provider.description.poll === undefined;
   const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
   const session = new Session({ exchanges, key: lab.key, stalled, anyOrder });
@@ -80,7 +88,7 @@ export function startProcess(lab: Lab, options: ProcessOptions): Process {
     transport: nodeTransport(lab.stage.transportFor(session)),
     clock,
     observe: (event) => void events.push(event),
-    ...(store === undefined ? {} : { store }),
+    store,
   });
-  return { registry, session, clock, events, close: () => registry.close() };
+  return { registry, session, clock, events, store, close: () => registry.close() };
 }

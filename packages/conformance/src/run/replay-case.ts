@@ -92,6 +92,8 @@ export async function replay(lab: Lab, fixture: Fixture): Promise<SoundRun> {
       exchanges: exchangesOf(fixture, index),
       at,
       assume: fixture.context?.assume,
+      // What is unknown is settled where it was bought; a job is found again by its ref alone.
+      ...(call === 'reconcile' ? { attempts: steps.flatMap(({ attempts }) => attempts) } : {}),
     };
     const run = await runStep(lab, plan);
     if (fixture.steps[index]?.expect?.error === undefined) refusedOptions(plan, run);

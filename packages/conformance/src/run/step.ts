@@ -1,4 +1,4 @@
-import { refSchema, refToString } from '@crosspoint/core';
+import { type Attempt, type JobStore, refSchema, refToString } from '@crosspoint/core';
 import type { Fixture, Step } from '../fixture/schema.ts';
 import { at, stepOf } from '../fixture/step-ref.ts';
 import type { SessionOptions } from '../replay/session.ts';
@@ -24,6 +24,8 @@ export interface StepRun {
   readonly outcome: Outcome;
   readonly wire: readonly WireEntry[];
   readonly problems: readonly WireProblem[];
+  /** What the store held when it was over. */
+  readonly attempts: readonly Attempt[];
   /** What the key's watch and the purity watch found. */
   readonly findings: readonly Finding[];
   /** When it began and when it was over, on the still clock. */
@@ -40,6 +42,8 @@ export interface StepPlan {
   readonly exchanges: readonly Planned[];
   readonly at: number;
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
+  /** What the application's store knows already; of a job's ref alone nothing. @default nothing */
+  readonly attempts?: readonly Attempt[] | undefined;
   readonly stalled?: SessionOptions['stalled'] | undefined;
 }
 
@@ -93,13 +97,25 @@ async function inTime(work: Promise<unknown>): Promise<Outcome> {
   return first;
 }
 
+/** Writes what an application's store knows of earlier steps into a fresh one. */
+async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void> {
+  for (const { id, namespace, idempotencyKey, ordinal, fingerprint, promptHash, ...attempt } of attempts) {
+    const { ref, expiresInMs, reservations, tags, status, job, errorCode, response } = attempt;
+    const key = { id, namespace, idempotencyKey, ordinal, fingerprint, promptHash };
+    await store.createAttempt({ ...key, ref, expiresInMs, reservations, tags });
+    await store.update(id, { status, ref, job, errorCode, response });
+  }
+}
+
 /** Runs one step in a process of its own. */
 export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
-  const { index, call, exchanges, at, assume, stalled } = plan;
+  const { index, call, exchanges, at, assume, attempts = [], stalled } = plan;
   const process = startProcess(lab, { exchanges, at, assume, stalled });
+  await fill(process.store, attempts);
   const before = JSON.stringify(plan.input);
   const input = deepFreeze(plain(plan.input));
   const outcome = await inTime(callVerb(process.registry, call, input, plan.options));
+  const held = await process.store.list({ superseded: true });
   await process.close();
   const { session, clock } = process;
   const odd: Finding[] = [
@@ -117,6 +133,7 @@ export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
     outcome,
     wire: session.log,
     problems: session.problems(),
+    attempts: held,
     findings: [...audit(lab, process, [outcome]), ...odd],
     began: at,
     over: clock.now(),

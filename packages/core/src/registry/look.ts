@@ -35,8 +35,11 @@ const graceMs = 60_000;
 async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
-  const busy = attempt?.status === 'open' && attempt.expiresInMs > 0;
-  throw new CrosspointError({
+  throw unknownOutcome(ref, attempt?.status === 'open' && attempt.expiresInMs > 0);
+}
+
+function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
+  return new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
     says: busy
@@ -109,6 +112,9 @@ export async function look(
   const attempt = isNeeded ? await remembered(context, given, mostMs, signal) : undefined;
   const held = lookHeld(context, given, known, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
+  // Its response may have named an id, but no gateway of held calls can be asked about one.
+  if (attempt?.status === 'unknown' && heldOpen(context, given))
+    throw unknownOutcome(withShortForm(attempt.ref), false);
   const before = furthest(known, attempt?.job);
   const ref = await withId(context, given, attempt);
   const provider = providerOf(context, ref);

@@ -56,6 +56,22 @@ function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknow
   return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
 }
 
+function holds(value: unknown, path: readonly PropertyKey[]): boolean {
+  let part = value;
+  for (const key of path) {
+    if (typeof part !== 'object' || part === null || !Object.hasOwn(part, key)) return false;
+    part = Reflect.get(part, key);
+  }
+  return true;
+}
+
+/** How far a path leads in a value: what is missing is left out with the part that lacks it. */
+function leadingPath(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] {
+  let leading = path;
+  while (!holds(value, leading)) leading = leading.slice(0, -1);
+  return leading;
+}
+
 const mostLeftOut = 8;
 
 /** What the endpoint's own reader makes of a body, also where other values of it are odd or did not come. */
@@ -64,7 +80,7 @@ function readLoosely(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading
   for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
     const said = read(endpoint, { ...reply, json }, ref);
     if ('reading' in said) return said.reading;
-    const path = said.issues?.[0]?.path ?? [];
+    const path = leadingPath(json, said.issues?.[0]?.path ?? []);
     if (path.length === 0) return undefined;
     json = without(json, path);
   }

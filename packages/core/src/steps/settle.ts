@@ -78,6 +78,7 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   const { code, message } = known ?? { code: 'generation_failed', message: 'the gateway gave no reason' };
   return {
     code: reading.failure?.is ?? row?.is ?? code,
+    // A person reads it; the raw text of a gateway could command a terminal.
     message: oneLine(reading.failure?.message ?? message),
     charged: charged === 'maybe' ? (known?.charged ?? charged) : charged,
   };

@@ -1,0 +1,248 @@
+import {
+  createRegistry,
+  type CrosspointError,
+  isCrosspointError,
+  type JobLike,
+  type JobStore,
+} from '@crosspoint/core';
+import type { ErrorRow } from '@crosspoint/core/plugin';
+import { entries, less, reading, thrown, verbs } from '../break.ts';
+import type { Mutant } from '../mutant.ts';
+
+const unknown = (error: unknown): error is CrosspointError =>
+  isCrosspointError(error) && error.code === 'submission_unknown';
+
+/** An unknown purchase that is called a certain no, where a sentence of its error or of the cause fits. */
+const freedWhere = (fits: (error: CrosspointError) => boolean): Mutant['make'] =>
+  thrown('submit', (error) =>
+    unknown(error) && fits(error)
+      ? error.with({ code: 'provider_unavailable', retry: true, reroute: true, charged: 'no' })
+      : error,
+  );
+
+/** Core's registry over a store that forgets something. */
+const forgetful =
+  (change: (store: JobStore) => Partial<JobStore>): Mutant['make'] =>
+  () => ({
+    open: (options) => {
+      const { store } = options;
+      if (store === undefined) throw new TypeError('the kit opens no registry without a store');
+      const names = ['createAttempt', 'update', 'getByKey', 'getById', 'getByJobId'] as const;
+      const rest = ['claimLimit', 'claimDue', 'list', 'close'] as const;
+      const bound = [...names, ...rest].map((name) => [name, store[name].bind(store)]);
+      const whole = { durable: store.durable, ...Object.fromEntries(bound) } as JobStore; // every method is there
+      return createRegistry({ ...options, store: { ...whole, ...change(store) } });
+    },
+  });
+
+/** A row that takes a word for a certain no under these statuses. */
+const noUnder = (status: readonly number[], code: string): ErrorRow => ({
+  status,
+  code,
+  is: 'provider_unavailable',
+  accepted: 'no',
+  source: 'nowhere',
+});
+
+/** What a gateway or a provider's own code does wrong once in a while, and what is made of it. */
+export const accidents: readonly Mutant[] = [
+  {
+    id: 'named-job-refused',
+    title: 'an id beside an error code is not read',
+    make: entries(({ submit }) => {
+      const { vendor, validate } = submit.reply['~standard'];
+      const isError = (body: unknown): boolean =>
+        typeof body === 'object' && body !== null && ('error' in body || 'code' in body);
+      const blind: typeof validate = (body) => validate(isError(body) ? {} : body);
+      return { submit: { ...submit, reply: { '~standard': { version: 1, vendor, validate: blind } } } };
+    }),
+    must: ['ONCE-003'],
+    may: ['ONCE-006'],
+  },
+  {
+    id: 'no-that-names-a-job',
+    title: 'an error that names a job is a certain no',
+    make: freedWhere(({ message }) => /is a no that names/.test(message)),
+    must: ['ONCE-003'],
+  },
+  {
+    id: 'page-words-as-no',
+    title: 'a word of an error in a web page proves that nothing was bought',
+    make: entries(({ complain, errors = [] }) => ({
+      complain: (response) =>
+        complain?.(response) ??
+        (response.json === undefined ? { code: /\bno_credit\b/.exec(response.text)?.[0] } : undefined),
+      errors: [noUnder([500, 502], 'no_credit'), ...errors],
+    })),
+    must: ['ONCE-004'],
+    may: ['ERR-008'],
+  },
+  {
+    id: 'quoted-words-as-no',
+    title: 'a server error that quotes an error word is a certain no',
+    make: freedWhere(({ reply }) => (reply?.status ?? 0) >= 500 && /indecent/.test(reply?.body ?? '')),
+    must: ['ONCE-004'],
+    may: ['ONCE-003'],
+  },
+  {
+    id: 'reader-error-as-unsent',
+    title: 'an error of the provider’s own code counts as a request that was not sent',
+    make: freedWhere(
+      ({ cause }) => cause instanceof Error && cause.message === 'the gateway could not be reached',
+    ),
+    must: ['ONCE-005'],
+  },
+  {
+    id: 'odd-success-as-no',
+    title: 'a success with an odd value is a bad request',
+    make: entries(({ complain }) => ({
+      complain: (response) => {
+        const { status, json } = response;
+        const isOdd = status === 200 && typeof json === 'object' && json !== null && 'run' in json;
+        if (isOdd && typeof json.run !== 'string' && typeof json.run !== 'number' && 'charge' in json)
+          return { status: 400, message: 'the id is odd' };
+        return complain?.(response);
+      },
+    })),
+    must: ['ONCE-005'],
+  },
+  {
+    id: 'half-id-lost',
+    title: 'the id in half a response is in no ref',
+    make: thrown('submit', (error) =>
+      unknown(error) && error.ref?.id !== undefined && !/is a no that names/.test(error.message)
+        ? error.with({ ref: less(error.ref, 'id') })
+        : error,
+    ),
+    must: ['ONCE-006'],
+  },
+  {
+    id: 'id-not-stored',
+    title: 'the id of an unknown purchase is in its error alone',
+    make: forgetful((store) => ({
+      update: (id, change, condition) =>
+        store.update(id, change.status === 'unknown' ? less(change, 'ref') : change, condition),
+    })),
+    must: ['ONCE-006'],
+  },
+  {
+    id: 'response-not-stored',
+    title: 'the response of an unknown purchase is not kept',
+    make: forgetful((store) => ({
+      update: (id, change, condition) => store.update(id, less(change, 'response'), condition),
+    })),
+    must: ['ONCE-006'],
+  },
+  {
+    id: 'reader-throws',
+    title: 'a reader throws on a value that is no object',
+    make: reading('submit', (read, response) => {
+      if (response['charge'] === null) throw new TypeError('Cannot read properties of null');
+      return read;
+    }),
+    must: ['FLT-009'],
+    may: ['ONCE-006', 'MNY-003'],
+  },
+  {
+    id: 'parser-throws',
+    title: 'the parser of errors throws on a message that is no text',
+    make: entries(({ complain }) => ({
+      complain: (response) => {
+        const { json } = response;
+        const message: unknown =
+          typeof json === 'object' && json !== null && 'message' in json ? json.message : '';
+        if (typeof message === 'object') throw new TypeError('message.trim is not a function');
+        return complain?.(response);
+      },
+    })),
+    must: ['FLT-009'],
+  },
+  {
+    id: 'status-too-wide',
+    title: 'a documented word proves a no under a status no document shows',
+    make: entries(({ errors = [] }) => ({
+      errors: errors.map((row) =>
+        row.accepted === 'no' && row.code === 'maintenance' ? { ...row, status: [500, 503] } : row,
+      ),
+    })),
+    must: ['ERR-008'],
+  },
+  {
+    id: 'failure-for-ever',
+    title: 'a job that was reported failed is not asked about again',
+    make: verbs((registry) => ({
+      status: async (job, options) => {
+        const known: JobLike = job;
+        const isFailed = typeof known === 'object' && 'state' in known && known.state === 'failed';
+        return isFailed
+          ? (known as Awaited<ReturnType<typeof registry.status>>)
+          : registry.status(job, options); // it is a job
+      },
+    })),
+    must: ['STA-010'],
+  },
+  {
+    id: 'stale-reason-as-failure',
+    title: 'the reason of an earlier failure makes a success a failure',
+    make: reading('poll', (read, response) =>
+      typeof response['why'] === 'string' && read.status === 'done' ? { ...read, status: 'failed' } : read,
+    ),
+    must: ['STA-010'],
+  },
+  {
+    id: 'null-reason-as-failure',
+    title: 'an empty reason hides the files',
+    make: reading('poll', (read, response) => (response['why'] === null ? { ...read, outputs: [] } : read)),
+    must: ['STA-010'],
+  },
+  {
+    id: 'plain-link-left-out',
+    title: 'a link that is not https vanishes',
+    make: reading('poll', (read) => ({
+      ...read,
+      outputs: read.outputs?.filter(({ url }) => !url.startsWith('http:')),
+    })),
+    must: ['OUT-005'],
+  },
+  {
+    id: 'plain-link-upgraded',
+    title: 'a link that is not https is written anew',
+    make: reading('poll', (read) => ({
+      ...read,
+      outputs: read.outputs?.map((output) => ({ ...output, url: output.url.replace(/^http:/, 'https:') })),
+    })),
+    must: ['OUT-005'],
+  },
+  {
+    id: 'raw-text-in-error',
+    title: 'what a gateway says is in the error as it came',
+    make: thrown('submit', (error) => {
+      if (!isCrosspointError(error) || error.reply === undefined) return error;
+      const value = `${error.message} (${textIn(error.reply.body)})`;
+      return Object.defineProperty(error.with({}), 'message', { value, enumerable: false });
+    }),
+    must: ['ERR-009'],
+    may: ['FLT-006'],
+  },
+  {
+    id: 'raw-text-in-notices',
+    title: 'what a gateway says is in the notices as it came',
+    make: verbs((registry) => ({
+      status: async (job, options) => {
+        const seen = await registry.status(job, options);
+        return {
+          ...seen,
+          notices: seen.status === undefined ? seen.notices : [...seen.notices, seen.status],
+        };
+      },
+    })),
+    must: ['ERR-009'],
+    may: ['VAL-001'],
+  },
+];
+
+/** The first text of a body. */
+function textIn(body: string): string {
+  const [, text = ''] = /"(?:message|error|title)":("(?:[^"\\]|\\.)*")/.exec(body) ?? [];
+  return text === '' ? '' : String(JSON.parse(text));
+}

@@ -1,0 +1,144 @@
+import type { Finding } from '../run/finding.ts';
+import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
+import { difference } from '../replay/diff.ts';
+import type { Planned } from '../replay/wire.ts';
+import { goodText, isFirstOfShape, isObject, jobIn, stepsOf, withText } from './alter.ts';
+import type { Subject } from './check.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** A job that a poll reported as succeeded, and the response that said so. */
+interface Success {
+  readonly plan: StepPlan;
+  readonly at: Planned;
+  readonly text: string;
+  readonly job: Loose;
+}
+
+const successes = (subject: Subject): readonly Success[] =>
+  stepsOf(subject, 'status', 'wait').flatMap(({ plan, run }) => {
+    const job = jobIn(run.given);
+    const at = plan.exchanges.at(-1);
+    const text = at === undefined ? undefined : goodText(at);
+    if (
+      !isFirstOfShape(subject, plan) ||
+      job?.['state'] !== 'succeeded' ||
+      at === undefined ||
+      text === undefined
+    )
+      return [];
+    return [{ plan, at, text, job }];
+  });
+
+/** The job as it was before: over, and not succeeded. */
+function earlier(job: Loose, state: 'failed' | 'expired'): Loose {
+  const failure = { code: 'generation_failed', message: 'the worker was lost', charged: 'maybe' };
+  const { progress: _progress, ...rest } = job;
+  return { ...rest, state, outputs: [], notices: [], ...(state === 'failed' ? { failure } : {}) };
+}
+
+/** Of an output what does not depend on the hour. */
+const outputsIn = (job: Loose | undefined): unknown => {
+  const outputs: unknown = job?.['outputs'];
+  return Array.isArray(outputs)
+    ? outputs.map((output: unknown) => {
+        if (!isObject(output)) return output;
+        const { expiresAt: _expiresAt, ...facts } = output;
+        return facts;
+      })
+    : [];
+};
+
+function notSucceeded({ plan, job }: Success, run: StepRun, what: string): Finding[] {
+  const now = jobIn(run.given);
+  const where = `step ${plan.index}: ${what}`;
+  if (now?.['state'] !== 'succeeded') {
+    const end = 'error' in run.given ? run.given.error.message : String(now?.['state']);
+    return [{ rule: 'STA-010', says: `${where}, the job is not succeeded but ${end}`, wire: run.wire }];
+  }
+  const diff = difference(outputsIn(job), outputsIn(now), 'outputs');
+  return diff.length === 0
+    ? []
+    : [{ rule: 'STA-010', says: `${where}, the outputs differ`, diff, wire: run.wire }];
+}
+
+const noticesIn = (run: StepRun): number => {
+  const notices = jobIn(run.given)?.['notices'];
+  return Array.isArray(notices) ? notices.length : 0;
+};
+
+async function revised(
+  lab: Subject['lab'],
+  success: Success,
+  state: 'failed' | 'expired',
+): Promise<Finding[]> {
+  const { plan, at, job } = success;
+  const input = earlier(job, state);
+  const run = await runStep(lab, { ...plan, call: 'status', options: {}, input, exchanges: [at] });
+  const what = `after the job was ${state}, its gateway reports it as succeeded`;
+  const findings = notSucceeded(success, run, what);
+  if (findings.length > 0 || noticesIn(run) > 0) return findings;
+  return [{ rule: 'STA-010', says: `step ${plan.index}: ${what}, and no notice says so`, wire: run.wire }];
+}
+
+/** A success with what a failure left behind: each field it lacks, as null or as the failure had it. */
+function withRemains(success: unknown, failure: unknown, isNull: boolean): unknown {
+  if (!isObject(success) || !isObject(failure)) return success;
+  // An object with the names of the success is another envelope, with a state of its own.
+  const isReason = (value: unknown): boolean =>
+    isObject(value)
+      ? !Object.keys(value).some((name) => Object.hasOwn(success, name))
+      : typeof value === 'string';
+  const missing = Object.entries(failure).filter(([name, value]) => success[name] == null && isReason(value));
+  const remains = missing.map(([name, value]) => [name, isNull ? null : value]);
+  const own = Object.entries(success).map(([name, value]) => [
+    name,
+    isObject(value) ? withRemains(value, failure[name], isNull) : value,
+  ]);
+  return { ...Object.fromEntries(own), ...Object.fromEntries(remains) };
+}
+
+/** Sound bodies with the fields of a documented failure; none where a number would lose digits on the way. */
+function bodiesWithRemains(lab: Subject['lab'], text: string): readonly { text: string; what: string }[] {
+  const success: unknown = JSON.parse(text);
+  const bodies = (lab.documented?.failures ?? []).flatMap((failure) =>
+    [true, false].map((isNull) => ({
+      text: JSON.stringify(withRemains(success, JSON.parse(failure.text), isNull)),
+      what: isNull
+        ? 'with null in the fields of a failure'
+        : 'with the reason of an earlier failure still in it',
+    })),
+  );
+  const unchanged = JSON.stringify(success);
+  const known = new Map(bodies.map((body) => [body.text, body]));
+  known.delete(unchanged);
+  return [...known.values()].slice(0, 4);
+}
+
+/** The first job's failure may still be printed beside its success. */
+async function withFailureBeside(
+  lab: Subject['lab'],
+  success: Success,
+  body: { readonly text: string; readonly what: string },
+): Promise<Finding[]> {
+  const { plan, at, job } = success;
+  const exchanges = [withText(at, body.text)];
+  const run = await runStep(lab, {
+    ...plan,
+    call: 'status',
+    options: {},
+    input: earlier(job, 'failed'),
+    exchanges,
+  });
+  return notSucceeded(success, run, `a success ${body.what}`);
+}
+
+/** A job that was reported failed or expired, and that its gateway later reports as succeeded. */
+export function laterSuccesses(subject: Subject): Promise<Finding[]>[] {
+  const { lab } = subject;
+  return successes(subject).flatMap((success) => [
+    revised(lab, success, 'failed'),
+    revised(lab, success, 'expired'),
+    ...bodiesWithRemains(lab, success.text).map((body) => withFailureBeside(lab, success, body)),
+  ]);
+}

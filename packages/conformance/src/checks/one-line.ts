@@ -1,0 +1,151 @@
+import type { Answer, Planned } from '../replay/wire.ts';
+import { responseOf } from '../replay/play.ts';
+import type { Finding } from '../run/finding.ts';
+import { runStep, type Given, type StepPlan } from '../run/step.ts';
+import { goodText, isFirstOfCall, isFirstOfShape, isObject, isPurchase, stepsOf } from './alter.ts';
+import type { Subject } from './check.ts';
+import { errorBodies } from './error-bodies.ts';
+import { rewrite } from './json-text.ts';
+
+/** Letters that end a line, command a terminal or a CI runner, or turn the direction of a text. */
+const hostile =
+  'over\n::error::taken\r\n::stop-commands::x\u2028next\u2029par \u001b[31mred\u001b[0m \u009b2J\u0000\u0007\u0085 \u202edna\u2066\u2069\u200f end';
+// Written out, so that no reader of this file has them before their eyes.
+const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+const escaped = (text: string): string =>
+  JSON.stringify(text).replaceAll(
+    /[^\u0020-\u007e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** What a person is shown of an end: messages and notices, wherever they stand. */
+function shownIn(value: unknown, name = ''): string[] {
+  if (typeof value === 'string')
+    return ['message', 'problem', 'note', 'reason', 'notices'].includes(name) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((part: unknown) => shownIn(part, name));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => shownIn(part, key));
+}
+
+const shown = (given: Given): string[] => ('error' in given ? [given.error.message] : shownIn(given.value));
+
+interface HostileAnswer {
+  readonly name: string;
+  readonly answer: Answer;
+}
+
+const json: [string, string][] = [['content-type', 'application/json']];
+const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
+
+function appended(value: unknown): unknown {
+  if (typeof value === 'string') return `${value} ${hostile}`;
+  if (Array.isArray(value)) return value.map(appended);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, appended(part)]));
+}
+
+const usual: readonly unknown[] = [
+  { error: { message: hostile, code: hostile, type: hostile } },
+  { error: hostile },
+  { message: hostile, code: hostile },
+  { detail: [{ msg: hostile, loc: [hostile] }] },
+  { title: hostile },
+];
+
+/** Errors whose texts are hostile: in the usual places, and in those the provider documents. */
+function hostileErrors(lab: Subject['lab']): HostileAnswer[] {
+  const bodies = [
+    ...usual.flatMap((fields) => [400, 500].map((status) => ({ status, fields }))),
+    ...errorBodies(lab).map(({ status, fields }) => ({ status, fields: appended(fields) })),
+  ];
+  const pages = [
+    { headers: html, text: `<html><head><title>${hostile}</title></head></html>` },
+    { headers: [['content-type', 'text/plain']] as [string, string][], text: hostile },
+  ];
+  return [
+    ...bodies.map(({ status, fields }) => ({
+      name: `a ${status}`,
+      answer: { response: { status, headers: json, body: { text: JSON.stringify(fields) } } },
+    })),
+    ...pages.map(({ headers, text }) => ({
+      name: 'a page',
+      answer: { response: { status: 400, headers, body: { text } } },
+    })),
+  ];
+}
+
+/** The sound response with hostile texts: all that are no link and no id. */
+function hostileSuccess({ answer }: Planned, text: string | undefined): HostileAnswer[] {
+  const changed =
+    text === undefined
+      ? undefined
+      : rewrite(text, ({ kind, value }) =>
+          kind === 'text' && !/^[\w.:/-]*\d[\w.:/-]*$|:\/\//.test(value)
+            ? escaped(`${value} ${hostile}`)
+            : undefined,
+        );
+  if (changed === undefined) return [];
+  const { status, headers = [] } = responseOf(answer);
+  return [
+    {
+      name: 'the documented response',
+      answer: { response: { status, headers, body: { text: changed } } },
+    },
+  ];
+}
+
+/** A failure with a hostile reason: every text but the status word. */
+function hostileReason({ answer }: Planned, text: string | undefined, word: unknown): HostileAnswer[] {
+  const changed =
+    text === undefined || typeof word !== 'string'
+      ? undefined
+      : rewrite(text, ({ kind, value }) =>
+          kind === 'text' && value !== word && !value.includes('://')
+            ? escaped(`${value} ${hostile}`)
+            : undefined,
+        );
+  if (changed === undefined) return [];
+  const { status, headers = [] } = responseOf(answer);
+  return [
+    { name: 'the documented response', answer: { response: { status, headers, body: { text: changed } } } },
+  ];
+}
+
+async function oneLine(
+  lab: Subject['lab'],
+  plan: StepPlan,
+  at: Planned,
+  { name, answer }: HostileAnswer,
+): Promise<Finding[]> {
+  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
+  const single = plan.call === 'wait';
+  const changed: StepPlan = single
+    ? { ...plan, call: 'status', options: {}, exchanges: [{ ...at, answer }] }
+    : { ...plan, exchanges: [...before, { ...at, answer }] };
+  const run = await runStep(lab, changed);
+  const raw = shown(run.given).find((text) => forbidden.test(text));
+  if (raw === undefined) return run.findings.slice();
+  const says = `step ${plan.index}: ${name} with control characters in its texts is told as ${escaped(raw).slice(0, 200)}`;
+  return [{ rule: 'ERR-009', says, wire: run.wire }];
+}
+
+/** A gateway's texts end up in terminals and in the logs of a CI: as one line, without control characters. */
+export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
+  stepsOf(subject, 'submit', 'status', 'wait', 'balance').flatMap(({ plan, run }) => {
+    const { lab } = subject;
+    const { description } = lab.provider;
+    const at = plan.exchanges.findLast(
+      (planned) => plan.call !== 'submit' || isPurchase(description, planned),
+    );
+    if (at === undefined || at.answer.response === undefined) return [];
+    const text = goodText(at);
+    const job = 'value' in run.given && isObject(run.given.value) ? run.given.value : {};
+    const answers = [
+      ...(isFirstOfCall(subject, plan) ? hostileErrors(lab) : []),
+      ...(isFirstOfShape(subject, plan)
+        ? [...hostileSuccess(at, text), ...hostileReason(at, text, job['status'])]
+        : []),
+    ];
+    return answers.map((answer) => oneLine(lab, plan, at, answer));
+  });

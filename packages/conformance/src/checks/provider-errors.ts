@@ -1,0 +1,82 @@
+import { CrosspointError } from '@crosspoint/core';
+import { defineProvider, type Provider, type ReplySchema } from '@crosspoint/core/plugin';
+import type { Finding } from '../run/finding.ts';
+import type { Lab } from '../run/lab.ts';
+import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
+
+/** What code may throw; some of it claims that nothing was sent. */
+const thrown: readonly { readonly name: string; readonly make: () => unknown }[] = [
+  { name: 'an error', make: () => new Error('the parser failed') },
+  { name: 'a TypeError', make: () => new TypeError('Cannot read properties of undefined') },
+  {
+    name: 'a CrosspointError that says nothing was charged',
+    make: () => new CrosspointError({ code: 'auth', says: 'nothing was sent', charged: 'no', retry: true }),
+  },
+  {
+    name: 'a transport error from before the write',
+    make: () =>
+      Object.assign(new Error('the gateway could not be reached'), {
+        name: 'TransportError',
+        reason: 'unreachable',
+        phase: 'before-write',
+      }),
+  },
+  { name: 'undefined', make: () => undefined },
+];
+
+/** A function of a provider that reads the response of a submit. */
+interface Place {
+  readonly name: string;
+  readonly status: number;
+  /** Whether the reader of job ids still works. */
+  readonly readsId: boolean;
+  readonly broken: (provider: Provider, fail: () => never) => Partial<Provider>;
+}
+
+const failingSchema = (fail: () => never): ReplySchema<unknown> => ({
+  '~standard': { version: 1, vendor: 'conformance', validate: fail },
+});
+
+const places: readonly Place[] = [
+  { name: 'complain', status: 200, readsId: true, broken: (_, fail) => ({ complain: fail }) },
+  { name: 'complain', status: 402, readsId: true, broken: (_, fail) => ({ complain: fail }) },
+  {
+    name: 'submit.reply',
+    status: 200,
+    readsId: false,
+    broken: ({ submit }, fail) => ({ submit: { ...submit, reply: failingSchema(fail) } }),
+  },
+  {
+    name: 'submit.read',
+    status: 200,
+    readsId: false,
+    broken: ({ submit }, fail) => ({ submit: { ...submit, read: fail } }),
+  },
+];
+
+type Thrown = (typeof thrown)[number];
+
+async function fails(
+  lab: Lab,
+  purchase: SoundPurchase,
+  place: Place,
+  { name, make }: Thrown,
+): Promise<Finding[]> {
+  const { plan, at, id, text = '' } = purchase;
+  const { description } = lab.provider;
+  const fail = (): never => {
+    throw make();
+  };
+  const provider = defineProvider({ ...description, ...place.broken(description, fail) });
+  const answer = responseLike(purchase, { status: place.status, text });
+  const bought = await buyTwice({ ...lab, provider }, plan, at, answer);
+  const where = `step ${plan.index}, exchange ${at.index}, ${place.status} for which ${place.name} throws ${name}`;
+  const lost = place.readsId && id !== undefined ? lostId(bought, id, where) : [];
+  return [...notUnknown(bought, 'ONCE-005', where), ...lost, ...bought.findings];
+}
+
+/** The response comes, and the provider's own code throws while it is read: the purchase stays unknown. */
+export function providerErrors(lab: Lab, purchase: SoundPurchase): Promise<Finding[]>[] {
+  if (purchase.text === undefined) return [];
+  return places.flatMap((place) => thrown.map((error) => fails(lab, purchase, place, error)));
+}

@@ -1,0 +1,86 @@
+import { type Endpoint, type HttpReply, type JobRef, type Provider } from '@crosspoint/core/plugin';
+import { refSchema } from '@crosspoint/core';
+import type { Finding } from '../run/finding.ts';
+import type { StepPlan, StepRun } from '../run/step.ts';
+import { goodText, isFirstOfShape, isObject, isPurchase, jobIn, stepsOf } from './alter.ts';
+import type { Subject } from './check.ts';
+import { type OddBody, oddBodies } from './odd-bodies.ts';
+
+const statuses = [200, 400, 500] as const;
+
+interface Call {
+  readonly name: string;
+  readonly run: (response: HttpReply) => void;
+}
+
+/** The schema and the reader of an endpoint, as the engine calls them. */
+const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
+  name,
+  run: (response) => {
+    const checked = endpoint.reply['~standard'].validate(response.json);
+    if (checked instanceof Promise || checked.issues !== undefined) return;
+    endpoint.read(checked.value, ref, { headers: response.headers });
+  },
+});
+
+function callsOf({ complain, submit, poll }: Provider, isSubmit: boolean, ref: JobRef): Call[] {
+  const endpoint = isSubmit ? submit : poll;
+  return [
+    ...(complain === undefined
+      ? []
+      : [{ name: 'complain', run: (response: HttpReply) => void complain(response) }]),
+    ...(endpoint === undefined ? [] : [readerOf(isSubmit ? 'submit.read' : 'poll.read', endpoint, ref)]),
+  ];
+}
+
+const said = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+/** The first response on which a function throws; one is enough to mend it. */
+function firstThrow({ name, run }: Call, bodies: readonly OddBody[]): string | undefined {
+  for (const { text, what } of bodies)
+    for (const status of statuses) {
+      // The engine's own parser keeps all digits of a number; here its type is enough.
+      const response = {
+        status,
+        headers: { 'content-type': 'application/json' },
+        text,
+        json: JSON.parse(text) as unknown,
+      };
+      try {
+        run(response);
+      } catch (error) {
+        return `${name} throws on a ${status} whose ${what}: ${said(error)}`;
+      }
+    }
+  return undefined;
+}
+
+function refOf(plan: StepPlan, run: StepRun): JobRef | undefined {
+  const { input } = plan;
+  const candidates = [jobIn(run.given)?.['ref'], isObject(input) ? input['ref'] : undefined, input];
+  for (const candidate of candidates) {
+    const read = refSchema.safeParse(candidate);
+    if (read.success) return read.data;
+  }
+  return undefined;
+}
+
+/** Calls the functions that read responses with responses no document shows; none of them may throw. */
+export function providerFunctions(subject: Subject): Finding[] {
+  const { description } = subject.lab.provider;
+  return stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
+    if (!isFirstOfShape(subject, plan)) return [];
+    const ref = refOf(plan, run);
+    const at = plan.exchanges.findLast(
+      (planned) => plan.call !== 'submit' || isPurchase(description, planned),
+    );
+    const text = at === undefined ? undefined : goodText(at);
+    if (ref === undefined || text?.trimStart().startsWith('{') !== true) return [];
+    const bodies = oddBodies(text);
+    return callsOf(description, plan.call === 'submit', ref).flatMap((call): Finding[] => {
+      const problem = firstThrow(call, bodies);
+      return problem === undefined ? [] : [{ rule: 'FLT-009', says: `step ${plan.index}: ${problem}` }];
+    });
+  });
+}

@@ -1,0 +1,156 @@
+import type { Attempt } from '@crosspoint/core';
+import type { Answer, Planned, WireEntry } from '../replay/wire.ts';
+import { responseOf } from '../replay/play.ts';
+import type { RuleId } from '../rules/catalogue.ts';
+import { audit, type Outcome } from '../run/audit.ts';
+import type { Finding } from '../run/finding.ts';
+import { type Lab, startProcess } from '../run/lab.ts';
+import { type PlainError, plainError } from '../run/plain-error.ts';
+import type { StepPlan } from '../run/step.ts';
+import { callVerb } from '../run/verbs.ts';
+import { goodText, isObject, isPurchase, jobIn, stepsOf } from './alter.ts';
+import type { Subject } from './check.ts';
+import { isHeld } from './held-end.ts';
+
+/** A submit of a fixture that brought a job, and the exchange that bought it. */
+export interface SoundPurchase {
+  readonly plan: StepPlan;
+  readonly at: Planned;
+  readonly job: Readonly<Record<string, unknown>>;
+  /** The job's id, where the gateway gave one. */
+  readonly id: string | undefined;
+  /** The body of the response, where it is JSON. */
+  readonly text: string | undefined;
+}
+
+const idIn = (value: unknown): string | undefined => {
+  const ref = isObject(value) ? value['ref'] : undefined;
+  const id = isObject(ref) ? ref['id'] : undefined;
+  return typeof id === 'string' ? id : undefined;
+};
+
+/** Every submit of a fixture that brought a job. */
+export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
+  stepsOf(subject, 'submit').flatMap(({ plan, run }) => {
+    const job = jobIn(run.given);
+    const at = plan.exchanges.findLast(
+      (planned) =>
+        planned.answer.response !== undefined && isPurchase(subject.lab.provider.description, planned),
+    );
+    if (job === undefined || at === undefined) return [];
+    const text = goodText(at);
+    return [
+      { plan, at, job, id: idIn(job), text: text?.trimStart().startsWith('{') === true ? text : undefined },
+    ];
+  });
+
+/** The sound response of a purchase with another status, other headers, another body. */
+export function responseLike(
+  { at }: SoundPurchase,
+  { status, text, headers = [] }: { status: number; text: string; headers?: readonly [string, string][] },
+): Answer {
+  const kept = (responseOf(at.answer).headers ?? []).filter(
+    ([name]) => !/^(?:content-encoding|retry-after)$/i.test(name),
+  );
+  return { response: { status, headers: [...kept, ...headers], body: { text } } };
+}
+
+type End = { readonly job: Readonly<Record<string, unknown>> | undefined } | { readonly error: PlainError };
+
+/** A purchase that was made twice under one key, and what the store knows of it. */
+export interface Bought {
+  readonly ends: readonly End[];
+  /** How many purchases had left after the first and after the second submit. */
+  readonly counts: readonly number[];
+  /** How many the fixture expects. */
+  readonly expected: number;
+  /** What the store holds under the key; undefined where an engine uses another key. */
+  readonly attempt: Attempt | undefined;
+  readonly wire: readonly WireEntry[];
+  readonly findings: readonly Finding[];
+}
+
+const requestsTo = (log: readonly WireEntry[], { request }: Planned): number =>
+  log.filter((entry) => entry.request.method === request.method && entry.request.url === request.url).length;
+
+/** What was bought, to the end of what a held call began. */
+async function endOfPurchase(process: ReturnType<typeof startProcess>, plan: StepPlan): Promise<Outcome> {
+  try {
+    // core's own number of tries: who repeats a submit, repeats it here
+    const options = { ...plan.options, retries: 2 };
+    const value = await callVerb(process.registry, 'submit', plan.input, options);
+    // A held call goes on after the submit; its end is what nobody knows.
+    return { value: isHeld(value) ? await callVerb(process.registry, 'wait', value, {}) : value };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+const endOf = ({ value, thrown }: Outcome): End =>
+  thrown === undefined ? { job: isObject(value) ? value : undefined } : { error: plainError(thrown) };
+
+/** Buys twice under one key; the gateway answers the first purchase as it is told, and knows no second one. */
+export async function buyTwice(lab: Lab, plan: StepPlan, at: Planned, answer: Answer): Promise<Bought> {
+  const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
+  const process = startProcess(lab, { exchanges, at: plan.at, assume: plan.assume });
+  const expected = exchanges.filter(({ request }) => request.url === at.request.url).length;
+  const outcomes: Outcome[] = [];
+  const counts: number[] = [];
+  for (let n = 0; n < 2; n += 1) {
+    outcomes.push(await endOfPurchase(process, plan));
+    counts.push(requestsTo(process.session.log, at));
+  }
+  const named = plan.options['idempotencyKey'];
+  const idempotencyKey = typeof named === 'string' ? named : 'conformance';
+  const attempt = await process.store.getByKey({ namespace: '', idempotencyKey });
+  await process.close();
+  const wire = process.session.log;
+  const findings = audit(lab, process, outcomes);
+  return { ends: outcomes.map(endOf), counts, expected, attempt, wire, findings };
+}
+
+const textOfEnd = (end: End | undefined): string => {
+  if (end === undefined) return 'nothing';
+  return 'error' in end ? end.error.message.slice(0, 200) : `a job that is ${String(end.job?.['state'])}`;
+};
+
+const isUnknown = (end: End | undefined): boolean =>
+  end !== undefined && 'error' in end && end.error.code === 'submission_unknown';
+
+/** What is wrong with a purchase that must be unknown: one request, no freed key, twice the same error. */
+export function notUnknown(bought: Bought, rule: RuleId, where: string): Finding[] {
+  const { ends, counts, expected, attempt, wire } = bought;
+  const isKept = isUnknown(ends[0]) && (attempt === undefined || attempt.status === 'unknown');
+  // Who buys again although the first end is unknown breaks the rules that speak of that.
+  const again: RuleId = isKept ? 'ONCE-002' : rule;
+  const more: RuleId = isKept ? 'ONCE-001' : rule;
+  const problems: readonly (readonly [RuleId, string])[] = [
+    ...(counts[0] === expected ? [] : [[more, `${counts[0]} requests left instead of ${expected}`] as const]),
+    ...(isUnknown(ends[0])
+      ? []
+      : [[rule, `the submit did not end as submission_unknown, but with ${textOfEnd(ends[0])}`] as const]),
+    ...(attempt === undefined || attempt.status === 'unknown'
+      ? []
+      : [[rule, `the store holds the attempt as ${attempt.status}`] as const]),
+    ...(counts[1] === counts[0] ? [] : [[again, 'the same key sent it again'] as const]),
+    ...(!isUnknown(ends[0]) || isUnknown(ends[1])
+      ? []
+      : [[again, `the second submit under the key ended with ${textOfEnd(ends[1])}`] as const]),
+  ];
+  return problems.map(([broken, problem]) => ({ rule: broken, says: `${where}: ${problem}`, wire }));
+}
+
+/** What is wrong with a purchase whose response named a job: the error and the store must hold its id, and a copy. */
+export function lostId(bought: Bought, id: string, where: string): Finding[] {
+  const { ends, attempt, wire } = bought;
+  const [first] = ends;
+  if (!isUnknown(first) || first === undefined || !('error' in first)) return [];
+  const problems = [
+    ...(idIn(first.error) === id ? [] : [`the ref of the error lacks the job id ${id}`]),
+    ...(attempt === undefined || attempt.ref.id === id ? [] : [`the store lacks the job id ${id}`]),
+    ...(attempt === undefined || attempt.response !== undefined
+      ? []
+      : ['the store has no copy of the response']),
+  ];
+  return problems.map((problem) => ({ rule: 'ONCE-006', says: `${where}: ${problem}`, wire }));
+}

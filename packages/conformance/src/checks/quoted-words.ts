@@ -1,0 +1,100 @@
+import type { ErrorRow } from '@crosspoint/core/plugin';
+import type { Finding } from '../run/finding.ts';
+import type { Lab } from '../run/lab.ts';
+import { isObject } from './alter.ts';
+import { errorWords } from './error-bodies.ts';
+import { type Bought, buyTwice, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
+
+const html: readonly [string, string][] = [['content-type', 'text/html; charset=utf-8']];
+const json: readonly [string, string][] = [['content-type', 'application/json']];
+
+const listed = ({ status }: ErrorRow, wanted: number): boolean =>
+  status !== undefined && [status].flat().includes(wanted);
+
+/** Whether a provider documents that a status proves a no, by itself or by words in its fields. */
+const provesNo = (lab: Lab, status: number): { readonly byItself: boolean; readonly byWords: boolean } => {
+  const rows = (lab.provider.description.errors ?? []).filter(
+    (row) => row.accepted === 'no' && listed(row, status),
+  );
+  return {
+    byItself: rows.some(({ code, message }) => code === undefined && message === undefined),
+    byWords: rows.some(({ message }) => message !== undefined),
+  };
+};
+
+interface Quoting {
+  readonly name: string;
+  readonly isPage: boolean;
+  readonly headers: readonly [string, string][];
+  readonly text: (quoted: string) => string;
+}
+
+/** How an error quotes a prompt. */
+const quotings: readonly Quoting[] = [
+  {
+    name: 'a page',
+    isPage: true,
+    headers: html,
+    text: (quoted) =>
+      `<!DOCTYPE html><html><head><title>Bad gateway: ${quoted}</title></head><body><pre>${quoted}</pre></body></html>`,
+  },
+  { name: 'a plain text', isPage: true, headers: [['content-type', 'text/plain']], text: (quoted) => quoted },
+  {
+    name: 'a JSON error',
+    isPage: false,
+    headers: json,
+    text: (quoted) => JSON.stringify({ error: { message: `Upstream failed at: ${quoted}` } }),
+  },
+  {
+    name: 'a JSON message',
+    isPage: false,
+    headers: json,
+    text: (quoted) => JSON.stringify({ message: quoted }),
+  },
+];
+
+/** Buys with a prompt and has it quoted beside the words; of a page the words alone prove as little. */
+async function buyQuoted(
+  lab: Lab,
+  purchase: SoundPurchase,
+  { status, quoting, isInPrompt }: Quoted,
+): Promise<Bought | undefined> {
+  const { plan, at } = purchase;
+  const { input } = plan;
+  const prompt = isObject(input) && typeof input['prompt'] === 'string' ? input['prompt'] : '';
+  const text = `${prompt} ${errorWords(lab)}`;
+  const answer = responseLike(purchase, { status, text: quoting.text(text), headers: quoting.headers });
+  if (!isInPrompt) return buyTwice(lab, plan, at, answer);
+  if (prompt === '' || !isObject(input)) return undefined;
+  const bought = await buyTwice(lab, { ...plan, input: { ...input, prompt: text } }, at, answer);
+  // A model may take no prompt of that length; then nothing was sent.
+  return bought.counts[0] === 0 ? undefined : bought;
+}
+
+interface Quoted {
+  readonly status: number;
+  readonly quoting: Quoting;
+  /** Whether the words stand in the prompt as well. */
+  readonly isInPrompt: boolean;
+}
+
+async function quoted(lab: Lab, purchase: SoundPurchase, accident: Quoted): Promise<Finding[]> {
+  const { plan, at } = purchase;
+  const { status, quoting } = accident;
+  const bought = await buyQuoted(lab, purchase, accident);
+  if (bought === undefined) return [];
+  const where = `step ${plan.index}, exchange ${at.index}, ${status} with ${quoting.name} that quotes the prompt and words of errors`;
+  return [...notUnknown(bought, 'ONCE-004', where), ...bought.findings];
+}
+
+/** Server errors that quote the prompt, and in it every word by which the provider recognises a no. */
+export const quotedWords = (lab: Lab, purchase: SoundPurchase): Promise<Finding[]>[] =>
+  [500, 502].flatMap((status) => {
+    const { byItself, byWords } = provesNo(lab, status);
+    if (byItself) return [];
+    return quotings.flatMap((quoting) => [
+      quoted(lab, purchase, { status, quoting, isInPrompt: true }),
+      // Fields of an error may prove a no by their words; a page never does.
+      ...(quoting.isPage || !byWords ? [quoted(lab, purchase, { status, quoting, isInPrompt: false })] : []),
+    ]);
+  });

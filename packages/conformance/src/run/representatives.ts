@@ -1,0 +1,76 @@
+import type { Provider } from '@crosspoint/core/plugin';
+import type { LoadedFixture } from '../fixture/load.ts';
+import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
+import { inapplicable } from './applies.ts';
+
+/**
+ * Accidents depend on what a gateway answers, not on what was asked: of many steps with responses of one shape one is
+ * enough. Which one follows from the order of the fixtures alone, so that no verdict depends on the order of a run.
+ */
+export interface Representatives {
+  /** Whether a step is the first with a response of its shape and an end of its kind. */
+  readonly ofShape: (fixture: string, step: number) => boolean;
+  /** Whether a step is the first of its call that ends well, or badly, with a response that is a JSON object. */
+  readonly ofCall: (fixture: string, step: number) => boolean;
+}
+
+const nameOf = (fixture: string, step: number): string => `${fixture}#${step}`;
+
+function* kindsIn(value: unknown, path = ''): Generator<string> {
+  if (Array.isArray(value)) for (const part of value) yield* kindsIn(part, `${path}[]`);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, part] of Object.entries(value)) yield* kindsIn(part, `${path}.${key}`);
+  else yield `${path}:${value === null ? 'null' : typeof value}`;
+}
+
+/** The shape of a JSON object; undefined for every other body. */
+function shapeOf(response: Exchange['response']): string | undefined {
+  const text = response?.body?.text;
+  if (response === undefined || response.status >= 300 || text?.trimStart().startsWith('{') !== true)
+    return undefined;
+  try {
+    return [...new Set(kindsIn(JSON.parse(text)))].toSorted().join();
+  } catch {
+    return undefined; // half a body has no shape
+  }
+}
+
+/** What kind of end a step expects: an error code, or the state of a job. */
+function endOf({ expect }: Step): string {
+  if (expect?.error !== undefined) return 'error';
+  const value: unknown = expect?.value;
+  return typeof value === 'object' && value !== null && 'state' in value ? String(value.state) : 'value';
+}
+
+const badEnds: ReadonlySet<string> = new Set(['error', 'failed', 'canceled', 'expired']);
+
+function stepsOf({ id, steps, exchanges }: Fixture) {
+  return steps.flatMap((step, index) => {
+    const shape = shapeOf(exchanges.findLast((exchange) => exchange.step === index)?.response);
+    if (shape === undefined) return [];
+    return [
+      {
+        name: nameOf(id, index),
+        call: `${step.call} ${badEnds.has(endOf(step))}`,
+        shape: `${step.call} ${endOf(step)} ${shape}`,
+      },
+    ];
+  });
+}
+
+const firstOf = (steps: readonly { readonly name: string; readonly key: string }[]): ReadonlySet<string> =>
+  new Set(new Map(steps.toReversed().map(({ name, key }) => [key, name])).values());
+
+/** Chooses the steps that stand for the others, among the fixtures that apply to a provider. */
+export function representatives(provider: Provider, fixtures: readonly LoadedFixture[]): Representatives {
+  const steps = fixtures
+    .map(({ fixture }) => fixture)
+    .filter((fixture) => inapplicable(provider, fixture) === undefined)
+    .flatMap(stepsOf);
+  const byShape = firstOf(steps.map(({ name, shape }) => ({ name, key: shape })));
+  const byCall = firstOf(steps.map(({ name, call }) => ({ name, key: call })));
+  return {
+    ofShape: (fixture, step) => byShape.has(nameOf(fixture, step)),
+    ofCall: (fixture, step) => byCall.has(nameOf(fixture, step)),
+  };
+}

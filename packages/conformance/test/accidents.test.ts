@@ -1,0 +1,192 @@
+import { request } from 'node:http';
+import { createRegistry, isCrosspointError, type JobStore } from '@crosspoint/core';
+import { echo } from '@crosspoint/core/testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { samplesOf } from '../src/checks/error-bodies.ts';
+import { oddBodies } from '../src/checks/odd-bodies.ts';
+import { loadFixtures, type RuleId } from '../src/index.ts';
+import { Session } from '../src/replay/session.ts';
+import { Stage } from '../src/replay/stage.ts';
+import { Engine, type EngineOptions } from '../src/run/engine.ts';
+import { unprovenRefusals } from '../src/run/house.ts';
+import { representatives } from '../src/run/representatives.ts';
+import { defineProvider, type Provider } from '@crosspoint/core/plugin';
+
+// Sockets by the thousand, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const loaded = loadFixtures(new URL('./echo/', import.meta.url));
+const sound = echo.description;
+
+/** The rules that the purchases of one fixture break. */
+async function brokenRules(
+  changes: Partial<Provider>,
+  only: RegExp,
+  open?: EngineOptions['open'],
+): Promise<readonly string[]> {
+  const checked = (fixture: string): boolean => fixture === 'job.whole';
+  const engine = new Engine(defineProvider({ ...sound, ...changes }), { loaded, open, checked });
+  await engine.open();
+  const found = [];
+  for (const each of engine.cases()) if (only.test(each.id)) found.push(...(await each.run()).findings);
+  await engine.close();
+  return [...new Set(found.map(({ rule }) => rule))];
+}
+
+const isUnknown = (error: unknown) => isCrosspointError(error) && error.code === 'submission_unknown';
+
+/** An engine that calls an unknown purchase a certain no where its message or its cause fits. */
+const freeing =
+  (fits: RegExp): EngineOptions['open'] =>
+  (options) => {
+    const registry = createRegistry(options);
+    return {
+      ...registry,
+      submit: (given, wishes) =>
+        registry.submit(given, wishes).catch((error: unknown) => {
+          if (!isUnknown(error) || !isCrosspointError(error)) throw error;
+          const cause = error.cause instanceof Error ? error.cause.message : '';
+          const text = `${error.message} ${cause} ${error.reply?.body ?? ''}`;
+          throw fits.test(text) ? error.with({ code: 'auth', charged: 'no', retry: true }) : error;
+        }),
+    };
+  };
+
+/** An engine whose store loses the response of an attempt. */
+const losing: EngineOptions['open'] = (options) => {
+  const store = options.store!;
+  const update: JobStore['update'] = (id, { response: _response, ...change }, condition) =>
+    store.update(id, change, condition);
+  const proxy = new Proxy(store, {
+    get: (whole, name) => {
+      const part: unknown = name === 'update' ? update : Reflect.get(whole, name, whole);
+      return typeof part === 'function' ? part.bind(whole) : part;
+    },
+  });
+  return createRegistry({ ...options, store: proxy });
+};
+
+describe('an accident of a purchase', () => {
+  it('breaks no rule of a sound provider', async () => {
+    expect(await brokenRules({}, /^once:/)).toEqual([]);
+  });
+
+  it.each<[string, EngineOptions['open'], RuleId]>([
+    ['an error that names a job frees the key', freeing(/is a no that names/), 'ONCE-003'],
+    ['a page that quotes words frees the key', freeing(/Bad gateway: /), 'ONCE-004'],
+    ['an error of the parser frees the key', freeing(/the parser failed/), 'ONCE-005'],
+    ['an error that claims nothing was sent frees the key', freeing(/could not be reached/), 'ONCE-005'],
+    ['the store has no copy of the response', losing, 'ONCE-006'],
+  ])('is found where %s', async (_, open, rule) => {
+    expect(await brokenRules({}, /^once:/, open)).toEqual([rule]);
+  });
+
+  it('is found where a reader throws on a value of another type', async () => {
+    const read: Provider['submit']['read'] = (response, at, by) => {
+      if (typeof response === 'object' && response !== null && 'cost' in response && response.cost === null)
+        throw new TypeError('Cannot read properties of null');
+      return sound.submit.read(response, at, by);
+    };
+    expect(await brokenRules({ submit: { ...sound.submit, read } }, /^faults:/)).toContain('FLT-009');
+  });
+});
+
+describe('an error row that proves "not accepted"', () => {
+  const row = {
+    status: [402, 500],
+    code: 'empty',
+    is: 'insufficient_funds',
+    accepted: 'no',
+    source: 'a',
+  } as const;
+  const provider = { ...sound, errors: [row] };
+
+  it('is told with each status that no fixture shows', () => {
+    const shown = [{ status: 402, text: '{"error":{"code":"empty"}}' }];
+    expect(
+      unprovenRefusals(provider, shown).map(({ rule, says }) => [rule, /status (\d+)/.exec(says)?.[1]]),
+    ).toEqual([['ERR-008', '500']]);
+  });
+
+  it('is shown by the status that an error inside a success names', () => {
+    const complain: Provider['complain'] = () => ({ status: 500 });
+    const shown = [
+      { status: 402, text: '{"code":"empty"}' },
+      { status: 200, text: '{"code":"empty"}' },
+    ];
+    expect(unprovenRefusals({ ...provider, complain }, shown)).toEqual([]);
+    expect(unprovenRefusals({ ...provider, complain: undefined as never }, shown)).toHaveLength(1);
+  });
+});
+
+describe('the accidents', () => {
+  it('find a text for each alternative of an expression', () => {
+    expect(samplesOf(/\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/)).toEqual([
+      'PROMPT_TOO_LONG',
+      'QUANTITY_TOO_HIGH',
+    ]);
+    expect(samplesOf(/^Model not found/)).toEqual(['Model not found']);
+    expect(samplesOf(/run out of (?:credits|funds)|top up/i)).toEqual(
+      expect.arrayContaining(['run out of credits', 'run out of funds', 'top up']),
+    );
+  });
+
+  it('replace each value of a body, and leave the others as they are', () => {
+    const texts = oddBodies('{"job":"j-1","files":[{"url":"u"}]}').map(({ text }) => text);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        '{"job":null,"files":[{"url":"u"}]}',
+        '{"job":"j-1","files":{}}',
+        '{"job":"j-1","files":[{"url":[]}]}',
+        '{"job":"j-1","files":[null]}',
+        '{"error":{"message":{}}}',
+      ]),
+    );
+    for (const text of texts) expect(() => JSON.parse(text) as unknown).not.toThrow();
+  });
+
+  it('run on the first step of a shape, whatever the order of a run', () => {
+    const { ofShape, ofCall } = representatives(sound, loaded.fixtures);
+    const names = loaded.fixtures.map(({ fixture }) => fixture.id);
+    expect(names.filter((id) => ofCall(id, 0)).length).toBeGreaterThan(0);
+    expect(names.filter((id) => ofShape(id, 0)).length).toBeLessThan(names.length);
+    const again = representatives(sound, loaded.fixtures);
+    expect(names.filter((id) => again.ofShape(id, 0))).toEqual(names.filter((id) => ofShape(id, 0)));
+  });
+});
+
+describe('interim responses', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  afterAll(() => stage.close());
+
+  it('come before the response', async () => {
+    const url = 'https://gateway.example/make';
+    const response = { status: 200, body: { text: '{"job":"j-1"}' } };
+    const exchanges = [
+      {
+        index: 0,
+        request: { method: 'GET' as const, url },
+        answer: { fault: { type: 'interim' as const, response } },
+      },
+    ];
+    const session = new Session({ exchanges, key: 'k', stalled: () => undefined });
+    const socket = await stage.transportFor(session).connect!({
+      protocol: 'https:',
+      hostname: 'gateway.example',
+      port: 443,
+    } as never);
+    const seen: number[] = [];
+    const last = await new Promise<number | undefined>((resolve, reject) => {
+      const asked = request({ path: '/make', createConnection: () => socket as never });
+      asked.on('continue', () => seen.push(100)).on('information', ({ statusCode }) => seen.push(statusCode));
+      asked
+        .on('response', ({ statusCode }) => resolve(statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect([...new Set(seen), last]).toEqual([100, 103, 200]);
+  });
+});
