@@ -113,13 +113,12 @@ export function beyond(row) {
   return { row, value: 'x'.repeat(limits.maxLen + 1), right: `use at most ${limits.maxLen}` };
 }
 
-// A request for none at all is refused whoever would make it.
+// A request for none at all, and a blank prompt, are refused whoever would make it.
 const never = new Set(['quantity', 'num_inference_steps']);
 
 /** A value below what is printed. @param {Row} row @returns {Wrong | undefined} */
 export function below(row) {
   const { name, limits } = row;
-  if (limits.minLen === 1) return { row, value: '', right: 'use at least 1' };
   if (limits.min === undefined || never.has(name)) return undefined;
   return { row, value: limits.min - 1, right: range(limits) };
 }

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../model/ledger.ts';
+import { oneLine } from '../model/one-line.ts';
 import type { ReadAdjustment } from '../model/reading.ts';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -22,6 +23,7 @@ export function adjustment(it: ReadAdjustment, ledger: readonly LedgerEntry[], b
   const from = it.from ?? valueIn(body, it.field) ?? ledger.find(({ field }) => field === it.field)?.from;
   return {
     ...it,
+    ...(it.note === undefined ? {} : { note: oneLine(it.note) }),
     field: asked?.field ?? it.field,
     word: 'adjusted',
     ...(asked === undefined ? {} : { wire: [it.field] }),
