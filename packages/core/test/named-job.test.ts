@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createRegistry, type CrosspointError } from '../src/index.ts';
 import { TransportError } from '../src/io/transport.ts';
-import { defineProvider } from '../src/plugin.ts';
+import { defineProvider, endpoint } from '../src/plugin.ts';
 import { wholeValues } from '../src/steps/whole-values.ts';
 import { echo } from '../src/testing/index.ts';
 import { canned, reply } from './canned.ts';
@@ -142,6 +143,36 @@ describe('a job of which only this answer is left', () => {
       });
     },
   );
+
+  it('is found where a value beside it holds too little', async () => {
+    const strict = z.object({ job: z.string(), meta: z.object({ cost: z.number() }).optional() });
+    const picky = defineProvider({
+      ...echo.description,
+      submit: endpoint({ ...echo.description.submit, reply: strict, read: ({ job }) => ({ id: job }) }),
+    });
+    const error = await submitted(() => reply(409, { job: 'PAID-1', meta: { unit: 'USD' } }), picky);
+    expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
+  });
+
+  it('is looked for once where what its reader needs is not there, because a body can have 16 MB', async () => {
+    let looks = 0;
+    const validate = (): { issues: { message: string; path: string[] }[] } => {
+      looks += 1;
+      return { issues: [{ message: 'is missing', path: ['job'] }] };
+    };
+    const counting = defineProvider({
+      ...echo.description,
+      submit: { ...echo.description.submit, reply: { '~standard': { version: 1, vendor: 'test', validate } } },
+    });
+    await submitted(() => reply(500, { error: 'busy', other: [] }), counting);
+    expect(looks).toBe(1);
+  });
+
+  it('is not there, and an error quotes of a very long answer its beginning', async () => {
+    const error = await submitted(() => reply(500, { error: 'x'.repeat(100_000) }));
+    expect(error.code).toBe('submission_unknown');
+    expect(error.message.length).toBeLessThan(1_000);
+  });
 
   it('may be a file alone: an error that holds one is no proof of a no', async () => {
     const filed = defineProvider({

@@ -22,7 +22,7 @@ type Decided =
 const contradiction = (ref: JobRef, says: string): CrosspointError =>
   new CrosspointError({ code: 'invalid_request', provider: ref.provider, says, ref, charged: 'maybe' });
 
-const unwritten = 'could not be written, so nothing was settled';
+const unwritten = 'did not confirm that it was written, so it may be settled or not; call reconcile again';
 
 const changedMeanwhile = (ref: JobRef): CrosspointError =>
   new CrosspointError({

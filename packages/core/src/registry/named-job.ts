@@ -45,15 +45,19 @@ const isEcho = (id: string, sent: readonly string[]): boolean =>
   id.length >= shortestEcho &&
   sent.some((text) => text === id || (id.length >= shortestQuote && quotes(text, id)));
 
-/** A copy without the value a path leads to. */
+/**
+ * A copy without the value a path leads to; where nothing stands there, without what holds it. Copied is what lies on the
+ * path alone: a body can have 16 MB of names beside it.
+ */
 function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
-  if (key === undefined || typeof value !== 'object' || value === null) return undefined;
-  const entries = Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
-    if (name !== String(key)) return [[name, one]];
-    const left = rest.length === 0 ? undefined : without(one, rest);
-    return left === undefined ? [] : [[name, left]];
-  });
-  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
+  if (key === undefined || typeof value !== 'object' || value === null || !Object.hasOwn(value, key))
+    return undefined;
+  const names: Readonly<Record<PropertyKey, unknown>> = { ...value };
+  const { [key]: odd, ...others } = names;
+  const left = rest.length === 0 ? undefined : without(odd, rest);
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown, at) => (String(at) === String(key) ? (left ?? []) : [one]));
+  return left === undefined ? others : { ...others, [key]: left };
 }
 
 const mostLeftOut = 8;
