@@ -174,6 +174,32 @@ describe('a job of which only this answer is left', () => {
     expect(error.message.length).toBeLessThan(1_000);
   });
 
+  it('is found where its reader, or its schema, trips over another value', async () => {
+    const files = z.array(z.object({ url: z.string() })).optional().catch(undefined);
+    const schema = z.object({ job: z.string(), at: z.string().optional(), files });
+    const odd = schema.transform(({ at, ...rest }) => ({ ...rest, at: at && new Date(at).toISOString() }));
+    const clumsy = defineProvider({
+      ...echo.description,
+      submit: endpoint({ ...echo.description.submit, reply: odd, read: ({ job }) => ({ id: job }) }),
+    });
+    const rejections: unknown[] = [];
+    const hear = (error: unknown): void => void rejections.push(error);
+    process.on('unhandledRejection', hear);
+    const error = await submitted(() => reply(200, { at: 'soon', job: 'PAID-1' }), clumsy);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', hear);
+    expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
+    expect(rejections).toEqual([]);
+  });
+
+  it('is accepted with an amount that has a plus sign', async () => {
+    const media = createRegistry({
+      providers: [echo({ apiKey: canary, account: 'test' })],
+      transport: canned(() => reply(200, { job: 'PAID-1', cost: '+0.250' })),
+    });
+    expect(await media.submit(request)).toMatchObject({ ref: { id: 'PAID-1' }, costs: [{ amount: '0.25' }] });
+  });
+
   it('may be a file alone: an error that holds one is no proof of a no', async () => {
     const filed = defineProvider({
       ...echo.description,

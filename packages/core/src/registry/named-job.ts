@@ -61,6 +61,17 @@ function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknow
 }
 
 const mostLeftOut = 8;
+const mostAlone = 32;
+
+/** The same where the reader trips over a value nobody can name: the first of the values that, alone, names a job. */
+function readAlone(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading | undefined {
+  if (typeof reply.json !== 'object' || reply.json === null) return undefined;
+  for (const [name, value] of Object.entries(reply.json).slice(0, mostAlone)) {
+    const said = read(endpoint, { ...reply, json: { [name]: value } }, ref);
+    if ('reading' in said && isJobId(said.reading.id)) return said.reading;
+  }
+  return undefined;
+}
 
 /** What the endpoint's own reader makes of a body, also where other values of it are odd or did not come. */
 function readLoosely(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading | undefined {
@@ -68,6 +79,7 @@ function readLoosely(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading
   for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
     const said = read(endpoint, { ...reply, json }, ref);
     if ('reading' in said) return said.reading;
+    if (said.cause !== undefined) return readAlone(endpoint, { ...reply, json }, ref);
     const path = said.issues?.[0]?.path ?? [];
     if (path.length === 0) return undefined;
     json = without(json, path);
