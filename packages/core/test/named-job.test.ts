@@ -162,7 +162,10 @@ describe('a job of which only this answer is left', () => {
     };
     const counting = defineProvider({
       ...echo.description,
-      submit: { ...echo.description.submit, reply: { '~standard': { version: 1, vendor: 'test', validate } } },
+      submit: {
+        ...echo.description.submit,
+        reply: { '~standard': { version: 1, vendor: 'test', validate } },
+      },
     });
     await submitted(() => reply(500, { error: 'busy', other: [] }), counting);
     expect(looks).toBe(1);
@@ -175,7 +178,10 @@ describe('a job of which only this answer is left', () => {
   });
 
   it('is found where its reader, or its schema, trips over another value', async () => {
-    const files = z.array(z.object({ url: z.string() })).optional().catch(undefined);
+    const files = z
+      .array(z.object({ url: z.string() }))
+      .optional()
+      .catch(undefined);
     const schema = z.object({ job: z.string(), at: z.string().optional(), files });
     const odd = schema.transform(({ at, ...rest }) => ({ ...rest, at: at && new Date(at).toISOString() }));
     const clumsy = defineProvider({
