@@ -90,6 +90,14 @@ describe('an error of the application’s own key function', () => {
     expect(error.cause).toBeInstanceOf(Error);
   });
 
+  it('is told without a secret in base64, whose slashes are no places', async () => {
+    const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+    const error = await failed(() => {
+      throw new Error(`signed with ${secret} (${secret})`);
+    });
+    expect(error.cause).toMatchObject({ message: 'signed with [redacted] ([redacted])' });
+  });
+
   it('keeps its words', async () => {
     const error = await failed(() => {
       throw new TypeError('vault is sealed since 2026-11-29; see /etc/vault.d/config-2026.hcl');

@@ -165,6 +165,68 @@ describe('a job of which only this answer is left', () => {
     },
   );
 
+  it('is found where a value beside it holds too little', async () => {
+    const strict = z.object({ job: z.string(), meta: z.object({ cost: z.number() }).optional() });
+    const picky = defineProvider({
+      ...echo.description,
+      submit: endpoint({ ...echo.description.submit, reply: strict, read: ({ job }) => ({ id: job }) }),
+    });
+    const error = await submitted(() => reply(409, { job: 'PAID-1', meta: { unit: 'USD' } }), picky);
+    expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
+  });
+
+  it('is looked for once where what its reader needs is not there, because a body can have 16 MB', async () => {
+    let looks = 0;
+    const validate = (): { issues: { message: string; path: string[] }[] } => {
+      looks += 1;
+      return { issues: [{ message: 'is missing', path: ['job'] }] };
+    };
+    const counting = defineProvider({
+      ...echo.description,
+      submit: {
+        ...echo.description.submit,
+        reply: { '~standard': { version: 1, vendor: 'test', validate } },
+      },
+    });
+    await submitted(() => reply(500, { error: 'busy', other: [] }), counting);
+    expect(looks).toBe(1);
+  });
+
+  it('is not there, and an error quotes of a very long answer its beginning', async () => {
+    const error = await submitted(() => reply(500, { error: 'x'.repeat(100_000) }));
+    expect(error.code).toBe('submission_unknown');
+    expect(error.message.length).toBeLessThan(1_000);
+  });
+
+  it('is found where its reader, or its schema, trips over another value', async () => {
+    const files = z
+      .array(z.object({ url: z.string() }))
+      .optional()
+      .catch(undefined);
+    const schema = z.object({ job: z.string(), at: z.string().optional(), files });
+    const odd = schema.transform(({ at, ...rest }) => ({ ...rest, at: at && new Date(at).toISOString() }));
+    const clumsy = defineProvider({
+      ...echo.description,
+      submit: endpoint({ ...echo.description.submit, reply: odd, read: ({ job }) => ({ id: job }) }),
+    });
+    const rejections: unknown[] = [];
+    const hear = (error: unknown): void => void rejections.push(error);
+    process.on('unhandledRejection', hear);
+    const error = await submitted(() => reply(200, { at: 'soon', job: 'PAID-1' }), clumsy);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', hear);
+    expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
+    expect(rejections).toEqual([]);
+  });
+
+  it('is accepted with an amount that has a plus sign', async () => {
+    const media = createRegistry({
+      providers: [echo({ apiKey: canary, account: 'test' })],
+      transport: canned(() => reply(200, { job: 'PAID-1', cost: '+0.250' })),
+    });
+    expect(await media.submit(request)).toMatchObject({ ref: { id: 'PAID-1' }, costs: [{ amount: '0.25' }] });
+  });
+
   it('may be a file alone: an error that holds one is no proof of a no', async () => {
     const filed = defineProvider({
       ...echo.description,

@@ -4,6 +4,10 @@ const named =
 const scheme = /\b((?:bearer|basic)\s{1,3})(?=\D{0,64}\d)[^\s"',;]{6,}/gi;
 const user = /(:\/\/)[^\s/@]{1,256}(?=@)/g;
 const word = /[\w.+=~-]{16,}/g;
+// Base64 has slashes as places have; a place begins with one, or is all in small letters.
+const packed = /(?<![\w.+/=~:@-])[a-z\d+][a-z\d+/]{23,400}={0,2}(?![\w.-])/gi;
+
+const isPacked = (text: string): boolean => /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text);
 
 /** Letters and digits, as keys and tokens are; words have no digits, and places in files stand beside a slash. */
 const isToken = (text: string, at: number, whole: string): boolean =>
@@ -21,6 +25,7 @@ export const withoutTokens = (text: string): string =>
     .replaceAll(named, '$1[redacted]')
     .replaceAll(scheme, '$1[redacted]')
     .replaceAll(user, '$1[redacted]')
+    .replaceAll(packed, (found) => (isPacked(found) ? '[redacted]' : found))
     .replaceAll(word, (found, at: number, whole: string) =>
       isToken(found, at, whole) ? '[redacted]' : found,
     );

@@ -7,6 +7,9 @@ Decimal.DP = 40;
 
 const plain = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
+/** big.js knows no plus sign before a number; JSON written as text can have one. */
+const exact = (text: string): Big => new Decimal(text.startsWith('+') ? text.slice(1) : text);
+
 /** Whether a text is a decimal number, with or without a fraction or a (small) exponent. */
 export const isDecimal = (text: string): boolean => plain.test(text);
 
@@ -17,16 +20,16 @@ export const isDecimal = (text: string): boolean => plain.test(text);
  */
 export function decimal(text: string): string {
   if (!isDecimal(text)) throw new RangeError(`not a decimal number: ${JSON.stringify(text.slice(0, 40))}`);
-  const value = new Decimal(text);
+  const value = exact(text);
   return value.eq('0') ? '0' : value.toFixed();
 }
 
 /** The exact product of two decimals. */
-export const times = (a: string, b: string): string => decimal(new Decimal(a).times(b).toFixed());
+export const times = (a: string, b: string): string => decimal(exact(a).times(exact(b)).toFixed());
 
 /** The exact sum of decimals; of none, `'0'`. */
 export const sum = (amounts: readonly string[]): string =>
-  decimal(amounts.reduce((total, amount) => total.plus(amount), new Decimal('0')).toFixed());
+  decimal(amounts.reduce((total, amount) => total.plus(exact(amount)), exact('0')).toFixed());
 
 /** Negative when `a < b`, zero when they are equal, positive when `a > b`. */
-export const compare = (a: string, b: string): number => new Decimal(a).cmp(b);
+export const compare = (a: string, b: string): number => exact(a).cmp(exact(b));

@@ -86,8 +86,9 @@ function neverBegan(purchase: Purchase, error: unknown): End {
   return notSent(purchase, new TransportError('unreachable', 'before-write', says, error));
 }
 
+// A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `reply`.
 const statusOf = (verdict: Verdict, reply: HttpReply): string =>
-  verdict.message ?? `HTTP ${verdict.status ?? reply.status}`;
+  verdict.message?.slice(0, 300) ?? `HTTP ${verdict.status ?? reply.status}`;
 
 /**
  * The decision table of submit-safety, for a no. A no that names a job contradicts itself: then nobody can say that

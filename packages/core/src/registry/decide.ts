@@ -22,7 +22,7 @@ type Decided =
 const contradiction = (ref: JobRef, says: string): CrosspointError =>
   new CrosspointError({ code: 'invalid_request', provider: ref.provider, says, ref, charged: 'maybe' });
 
-const unwritten = 'could not be written, so nothing was settled';
+const unwritten = 'did not confirm that it was written, so it may be settled or not; call reconcile again';
 
 const changedMeanwhile = (ref: JobRef): CrosspointError =>
   new CrosspointError({
@@ -48,9 +48,15 @@ export const settleBy = async (
 async function refuse(context: Context, { ref, attempt }: Subject, signal: StopSignal): Promise<Decided> {
   const job = attempt?.status === 'accepted' ? (attempt.ref.id ?? 'without an id') : undefined;
   if (job !== undefined)
-    throw contradiction(ref, `the job store holds this attempt as accepted, as job ${job}; it cannot be settled as not accepted`);
+    throw contradiction(
+      ref,
+      `the job store holds this attempt as accepted, as job ${job}; it cannot be settled as not accepted`,
+    );
   if (attempt === undefined && ref.id !== undefined)
-    throw contradiction(ref, `the ref names job ${ref.id}, and the job store has no attempt to settle as not accepted`);
+    throw contradiction(
+      ref,
+      `the ref names job ${ref.id}, and the job store has no attempt to settle as not accepted`,
+    );
   if (attempt === undefined || attempt.status === 'rejected' || attempt.status === 'not_sent')
     return { outcome: 'not_accepted', ref };
   const result = await storeCall(context, { failure: unwritten, ref, signal }, () =>
@@ -63,15 +69,27 @@ async function refuse(context: Context, { ref, attempt }: Subject, signal: StopS
 async function acceptAs(context: Context, subject: Subject, id: string, signal: StopSignal): Promise<Job> {
   const { ref, attempt } = subject;
   if (id.trim() === '' || refFromString(refToString({ ...ref, id }))?.id !== id)
-    throw contradiction(ref, 'the id of the decision is blank or cannot stand in a ref; copy it from the gateway');
+    throw contradiction(
+      ref,
+      'the id of the decision is blank or cannot stand in a ref; copy it from the gateway',
+    );
   if (attempt?.status === 'not_sent')
-    throw contradiction(ref, `the job store holds that this attempt was not sent, so job ${id} is not its job`);
+    throw contradiction(
+      ref,
+      `the job store holds that this attempt was not sent, so job ${id} is not its job`,
+    );
   if (attempt?.status === 'accepted') {
     if (attempt.ref.id === id) return acceptedJob(context, attempt);
-    throw contradiction(ref, `the job store holds job ${attempt.ref.id ?? 'without an id'} for this attempt, the decision says ${id}; a job that is not in the store is followed by a ref that names its id`);
+    throw contradiction(
+      ref,
+      `the job store holds job ${attempt.ref.id ?? 'without an id'} for this attempt, the decision says ${id}; a job that is not in the store is followed by a ref that names its id`,
+    );
   }
   if (ref.id !== undefined && ref.id !== id)
-    throw contradiction(ref, `the ref names job ${ref.id}, the decision job ${id}; use the ref of the attempt whose outcome is unknown`);
+    throw contradiction(
+      ref,
+      `the ref names job ${ref.id}, the decision job ${id}; use the ref of the attempt whose outcome is unknown`,
+    );
   return accept(context, subject, id, signal);
 }
 
@@ -115,4 +133,7 @@ const twice = (job: Job): Job =>
 
 /** A job whose attempt this store does not have: nothing was written. */
 export const unstored = (job: Job): Job =>
-  noted({ ...job, durable: false }, 'the job store has no attempt for this job; keep the ref, it is the only trace of it');
+  noted(
+    { ...job, durable: false },
+    'the job store has no attempt for this job; keep the ref, it is the only trace of it',
+  );

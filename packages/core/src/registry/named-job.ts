@@ -45,15 +45,19 @@ const isEcho = (id: string, sent: readonly string[]): boolean =>
   id.length >= shortestEcho &&
   sent.some((text) => text === id || (id.length >= shortestQuote && quotes(text, id)));
 
-/** A copy without the value a path leads to. */
+/**
+ * A copy without the value a path leads to; where nothing stands there, without what holds it. Copied is what lies on the
+ * path alone: a body can have 16 MB of names beside it.
+ */
 function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
-  if (key === undefined || typeof value !== 'object' || value === null) return undefined;
-  const entries = Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
-    if (name !== String(key)) return [[name, one]];
-    const left = rest.length === 0 ? undefined : without(one, rest);
-    return left === undefined ? [] : [[name, left]];
-  });
-  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
+  if (key === undefined || typeof value !== 'object' || value === null || !Object.hasOwn(value, key))
+    return undefined;
+  const names: Readonly<Record<PropertyKey, unknown>> = { ...value };
+  const { [key]: odd, ...others } = names;
+  const left = rest.length === 0 ? undefined : without(odd, rest);
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown, at) => (String(at) === String(key) ? (left ?? []) : [one]));
+  return left === undefined ? others : { ...others, [key]: left };
 }
 
 function holds(value: unknown, path: readonly PropertyKey[]): boolean {
@@ -73,6 +77,17 @@ function leadingPath(value: unknown, path: readonly PropertyKey[]): readonly Pro
 }
 
 const mostLeftOut = 8;
+const mostAlone = 32;
+
+/** The same where the reader trips over a value nobody can name: the first of the values that, alone, names a job. */
+function readAlone(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading | undefined {
+  if (typeof reply.json !== 'object' || reply.json === null) return undefined;
+  for (const [name, value] of Object.entries(reply.json).slice(0, mostAlone)) {
+    const said = read(endpoint, { ...reply, json: { [name]: value } }, ref);
+    if ('reading' in said && isJobId(said.reading.id)) return said.reading;
+  }
+  return undefined;
+}
 
 /** What the endpoint's own reader makes of a body, also where other values of it are odd or did not come. */
 function readLoosely(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading | undefined {
@@ -80,6 +95,7 @@ function readLoosely(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading
   for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
     const said = read(endpoint, { ...reply, json }, ref);
     if ('reading' in said) return said.reading;
+    if (said.cause !== undefined) return readAlone(endpoint, { ...reply, json }, ref);
     const path = leadingPath(json, said.issues?.[0]?.path ?? []);
     if (path.length === 0) return undefined;
     json = without(json, path);

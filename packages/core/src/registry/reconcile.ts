@@ -21,7 +21,8 @@ export type Reconciled =
  * Settles an attempt whose outcome is unknown: from the gateway's own listing, or by a person's decision. Never buys and
  * never sends the request again.
  *
- * @throws CrosspointError `store_unavailable` when the store cannot be read or written; nothing was settled.
+ * @throws CrosspointError `store_unavailable` when the store cannot be read, then nothing was settled, or does not
+ *   confirm a write, then it may be settled.
  *   `invalid_request` for a decision that contradicts what the store holds.
  */
 export async function reconcile(

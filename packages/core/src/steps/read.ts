@@ -1,3 +1,4 @@
+import { ignoreErrors } from '../io/ignore-errors.ts';
 import type { HttpReply } from '../model/http.ts';
 import type { Endpoint, Reading } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -62,7 +63,11 @@ function readJson<Value, Says>(
   says: (value: Value) => Says,
 ): Parsed<Says> {
   const result = schema['~standard'].validate(reply.json);
-  if (result instanceof Promise) throw new TypeError('a reply schema must check at once, not in a promise');
+  if (result instanceof Promise) {
+    // A schema whose own code throws is tried again by zod in a promise: its rejection would end the process.
+    void result.catch(ignoreErrors);
+    throw new TypeError('a reply schema must check at once, not in a promise');
+  }
   if (result.issues !== undefined) {
     const issues = result.issues
       .slice(0, 3)

@@ -64,6 +64,9 @@ function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Ch
   return 'maybe';
 }
 
+// A response can hold 16 MB, and a job is kept, shown and handed on.
+const longestReason = 2_000;
+
 /** What a later response leaves out of a failure that is known already, the earlier one still says. */
 function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling): JobFailure {
   const known = settling.before?.state === 'failed' ? settling.before.failure : undefined;
@@ -79,7 +82,7 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   return {
     code: reading.failure?.is ?? row?.is ?? code,
     // A person reads it; the raw text of a gateway could command a terminal.
-    message: oneLine(reading.failure?.message ?? message),
+    message: oneLine((reading.failure?.message ?? message).slice(0, longestReason)),
     charged: charged === 'maybe' ? (known?.charged ?? charged) : charged,
   };
 }
