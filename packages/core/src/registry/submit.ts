@@ -1,7 +1,7 @@
 import type { AttemptNote, CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { StopSignal } from '../io/stop.ts';
-import { fingerprint, promptHash } from '../io/fingerprint.ts';
+import { fingerprints, promptHash } from '../io/fingerprint.ts';
 import { send } from './attempt.ts';
 import type { Client } from '../io/client.ts';
 import type { Context } from './context.ts';
@@ -46,21 +46,21 @@ export async function submit(
   const prepared = await prepare(context, input);
   const { request, inputs } = prepared;
   const idempotencyKey = key ?? crypto.randomUUID();
-  const print = await fingerprint(request, inputs);
+  const prints = await fingerprints(request, inputs);
   // A request that is wrong in itself is refused by the plan, with every issue named.
   const keyed =
-    key === undefined || prepared.objections.length > 0 || print === undefined
+    key === undefined || prepared.objections.length > 0 || prints === undefined
       ? undefined
-      : { namespace: context.namespace, idempotencyKey, fingerprint: print };
+      : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
   for (let existing: Attempt | undefined; ; ) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
     const planned = await plan(context, prepared, wishes, { idempotencyKey, signal, first: true });
     const first = await hosted(context, planned, wishes, signal);
-    if (first === undefined || print === undefined) throw nobody(context, planned);
+    if (first === undefined || prints === undefined) throw nobody(context, planned);
     const bought = await buy(context, {
       ...first,
-      fingerprint: print,
+      fingerprint: earlier.fingerprint ?? prints[0],
       promptHash: await promptHash(request.prompt),
       tags: request.tags,
       signal,
