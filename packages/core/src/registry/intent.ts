@@ -3,8 +3,8 @@ import type { Job } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import type { Fingerprints } from '../io/fingerprint.ts';
 import { ignoreErrors } from '../io/ignore-errors.ts';
-import { withDeadline } from '../io/deadline.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { letEnd } from './closing.ts';
 import { acceptedJob, type Context } from './context.ts';
 import { type Purchase, submitDeadlineMs } from './purchase.ts';
 import { storeCall } from './store-calls.ts';
@@ -76,12 +76,12 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
  * be. Where this fails too, the intent expires and counts as unknown.
  */
 function abandon(context: Context, id: string, creating: Promise<unknown>): void {
-  const { store, clock, closing } = context;
+  const { store } = context;
   const notSent = async (): Promise<void> => {
     await creating;
     await store.update(id, { status: 'not_sent' });
   };
-  context.held.until(withDeadline(clock, closing, Infinity, notSent).catch(ignoreErrors));
+  letEnd(context, notSent());
 }
 
 /** The key of a purchase and what it is for. */
