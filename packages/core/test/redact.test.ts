@@ -73,3 +73,16 @@ describe('of any key', () => {
     );
   });
 });
+
+// No header takes such a key, but a mistyped one is redacted before it is refused.
+it.each(['ключ-ключ', '“sk-live-4f1d9c07”', 'sk-live-4f1d9c0\u00a0', 'sk-4f1d9c07-\ud83d'])(
+  'a key that is not ASCII (%j) is found as it is, and as the usual encoders write it',
+  (key) => {
+    const redact = redactor(key);
+    const json = JSON.stringify(key).slice(1, -1);
+    const bytes = Buffer.from(key);
+    for (const form of [key, json, encodeURIComponent(bytes.toString()), bytes.toString('hex')])
+      expect(redact(`bad key <${form}>, sorry`)).toBe('bad key <[redacted]>, sorry');
+    expect(redact('a text without it')).toBe('a text without it');
+  },
+);

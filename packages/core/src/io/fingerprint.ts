@@ -1,14 +1,27 @@
 import { sha256 } from '#sha256';
 import type { GenerationRequest } from '../model/request.ts';
 import { fingerprintText, promptText } from '../steps/fingerprint.ts';
+import { version1Hash } from '../steps/version-1-hash.ts';
 import type { Inputs } from './media.ts';
 
-/** SHA-256 of what makes two requests the same purchase. Undefined where an input cannot be read. */
-export async function fingerprint(request: GenerationRequest, inputs: Inputs): Promise<string | undefined> {
+/** What makes two requests the same purchase, in every form that stores may hold; the first is the one written today. */
+export type Fingerprints = readonly [current: string, version1: string];
+
+/** SHA-256 of what makes two requests the same purchase, and its older form. Undefined where an input cannot be read. */
+export async function fingerprints(
+  request: GenerationRequest,
+  inputs: Inputs,
+): Promise<Fingerprints | undefined> {
   const text = fingerprintText(request, inputs);
-  return text === undefined ? undefined : sha256(text);
+  return text === undefined ? undefined : [await sha256(text), version1Hash(text)];
 }
 
 /** SHA-256 of a prompt, to compare it where it must not be kept. */
 export const promptHash = async (prompt: string | undefined): Promise<string | undefined> =>
   prompt === undefined ? undefined : sha256(promptText(prompt));
+
+/** A prompt in every form that stores may hold it. */
+export const promptHashes = async (prompt: string): Promise<readonly string[]> => {
+  const text = promptText(prompt);
+  return [await sha256(text), version1Hash(text)];
+};

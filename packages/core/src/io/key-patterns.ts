@@ -50,12 +50,20 @@ export function patternsOf(secret: string): Pattern[] {
     { text: hex(bytes), shortestStart: 2 * shortestStart, before: 0, behind: 0 },
     ...base64Patterns(bytes, shortestStart),
   ];
-  return all.filter(({ text }) => text.length >= shortestKey);
+  return all.filter(({ text }) => text.length >= shortestKey && isAscii(text));
 }
 
-/** A key that is hardly anything behind its own escapes is searched for as the usual encoders write it. */
+/** No header takes a key with other letters, but a mistyped one is a secret all the same. Automata know ASCII alone. */
+export const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
+
+/** A key that is hardly anything behind its own escapes, or is not ASCII, is searched for as the usual encoders write it. */
 function writtenOut(secret: string): string[] {
-  if (openedText(secret).length >= shortestKey) return [];
+  if (openedText(secret).length >= shortestKey && isAscii(secret)) return [];
   const json = JSON.stringify(secret).slice(1, -1);
-  return [encodeURIComponent(secret), json, secret.replaceAll('&', '&amp;')];
+  const escaped = json.replaceAll(
+    /[^\0-\x7f]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const whole = new TextDecoder().decode(new TextEncoder().encode(secret)); // half of a pair cannot be percent-encoded
+  return [encodeURIComponent(whole), json, escaped, secret.replaceAll('&', '&amp;')];
 }

@@ -3,7 +3,7 @@ import { oneLine } from '../model/one-line.ts';
 import { Automaton } from './automaton.ts';
 import { findKey, type Sought } from './find-key.ts';
 import { Heads } from './heads.ts';
-import { patternsOf, shortestKey } from './key-patterns.ts';
+import { isAscii, patternsOf, shortestKey } from './key-patterns.ts';
 import type { Meter } from './meter.ts';
 import { hasStructure } from './opened.ts';
 
@@ -50,8 +50,10 @@ export function redactor(secrets: string | readonly string[], options: RedactOpt
   const { mask = '[redacted]', meter = { steps: 0 } } = options;
   const long = [...new Set([secrets].flat())].filter(({ length }) => length >= shortestKey);
   const sought = soughtOf(long);
-  const clean = (text: string, cut: boolean): string => {
-    if (long.length === 0 || text === '') return text;
+  const foreign = long.filter((secret) => !isAscii(secret));
+  const clean = (given: string, cut: boolean): string => {
+    if (long.length === 0 || given === '') return given;
+    const text = foreign.reduce((rest, secret) => rest.replaceAll(secret, () => mask), given);
     const spans = findKey(text, sought(), cut, meter);
     if (spans.length === 0) return text;
     const kept: string[] = [];

@@ -50,8 +50,8 @@ export class HeldCalls {
     void work.finally(() => this.#work.delete(work));
   }
 
-  /** All the work under way, to its end. */
+  /** All the work under way, and what it leaves behind, to its end. */
   async ended(): Promise<void> {
-    await Promise.allSettled(this.#work);
+    while (this.#work.size > 0) await Promise.allSettled(this.#work);
   }
 }

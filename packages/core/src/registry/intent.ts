@@ -1,9 +1,10 @@
 import { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
+import type { Fingerprints } from '../io/fingerprint.ts';
 import { ignoreErrors } from '../io/ignore-errors.ts';
-import { withDeadline } from '../io/deadline.ts';
 import type { StopSignal } from '../io/stop.ts';
+import { letEnd } from './closing.ts';
 import { acceptedJob, type Context } from './context.ts';
 import { type Purchase, submitDeadlineMs } from './purchase.ts';
 import { storeCall } from './store-calls.ts';
@@ -75,23 +76,24 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
  * be. Where this fails too, the intent expires and counts as unknown.
  */
 function abandon(context: Context, id: string, creating: Promise<unknown>): void {
-  const { store, clock, closing } = context;
+  const { store } = context;
   const notSent = async (): Promise<void> => {
     await creating;
     await store.update(id, { status: 'not_sent' });
   };
-  context.held.until(withDeadline(clock, closing, Infinity, notSent).catch(ignoreErrors));
+  letEnd(context, notSent());
 }
 
 /** The key of a purchase and what it is for. */
 export interface KeyedRequest extends Omit<PurchaseKey, 'ordinal'> {
-  readonly fingerprint: string;
+  readonly fingerprints: Fingerprints;
 }
 
-/** What the store holds for a key: the job it bought, or, where it may buy, when its last attempt was sent. */
+/** What the store holds for a key: the job it bought, or, where it may buy, when its last attempt was sent and for what. */
 export interface Earlier {
   readonly job?: Job;
   readonly submittedAt?: string;
+  readonly fingerprint?: string;
 }
 
 /**
@@ -102,7 +104,7 @@ export interface Earlier {
  */
 export async function earlierJob(
   context: Context,
-  { fingerprint, ...key }: KeyedRequest,
+  { fingerprints, ...key }: KeyedRequest,
   signal: StopSignal,
   known?: Attempt,
 ): Promise<Earlier> {
@@ -112,9 +114,10 @@ export async function earlierJob(
   for (let attempt = known; ; attempt = undefined) {
     attempt ??= await storeCall(context, call, () => store.getByKey(key));
     if (attempt === undefined) return {};
-    if (attempt.fingerprint !== fingerprint) throw conflict(attempt);
-    const { status } = attempt;
-    if (status === 'not_sent' || status === 'rejected') return { submittedAt: attempt.ref.submittedAt };
+    const { status, fingerprint } = attempt;
+    if (!fingerprints.includes(fingerprint)) throw conflict(attempt);
+    if (status === 'not_sent' || status === 'rejected')
+      return { submittedAt: attempt.ref.submittedAt, fingerprint };
     if (status === 'unknown') throw stillUnknown(context, attempt);
     if (status === 'accepted') return { job: acceptedJob(context, attempt) };
     const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;

@@ -2,7 +2,7 @@ import { isCrosspointError } from '../model/error.ts';
 import type { RecentJob } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { StopSignal } from '../io/stop.ts';
-import { promptHash } from '../io/fingerprint.ts';
+import { promptHashes } from '../io/fingerprint.ts';
 import { listedTime } from '../steps/listed-time.ts';
 import type { Context } from './context.ts';
 import type { Subject } from './decide.ts';
@@ -45,12 +45,13 @@ type Sent = Pick<Attempt, 'ref' | 'promptHash'>;
 /** A listed job, with its prompt by hash as attempts have theirs. */
 interface HashedJob {
   readonly job: RecentJob;
-  readonly promptHash: string | undefined;
+  /** None where it is not told. */
+  readonly promptHashes: readonly string[];
 }
 
 const hashed = async (job: RecentJob): Promise<HashedJob> => ({
   job,
-  promptHash: await promptHash(job.prompt),
+  promptHashes: job.prompt === undefined ? [] : await promptHashes(job.prompt),
 });
 
 /** Whether a listed job may have come of an attempt, by its id, model and time. A time that is not told rules nothing out. */
@@ -62,8 +63,8 @@ function isLike({ ref }: Sent, { job: { id, slug, submittedAt } }: HashedJob): b
 }
 
 /** Whether the listing tells a prompt that is not the one that was sent. */
-const isOfAnother = ({ promptHash: sent }: Sent, { promptHash: listedHash }: HashedJob): boolean =>
-  sent !== undefined && listedHash !== undefined && listedHash !== sent;
+const isOfAnother = ({ promptHash: sent }: Sent, { promptHashes: listed }: HashedJob): boolean =>
+  sent !== undefined && listed.length > 0 && !listed.includes(sent);
 
 const mayBeOf = (sent: Sent, job: HashedJob): boolean => isLike(sent, job) && !isOfAnother(sent, job);
 

@@ -1,9 +1,10 @@
 import type { AttemptNote, CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { StopSignal } from '../io/stop.ts';
-import { fingerprint, promptHash } from '../io/fingerprint.ts';
+import { fingerprints, promptHash } from '../io/fingerprint.ts';
 import { send } from './attempt.ts';
 import type { Client } from '../io/client.ts';
+import { letEnd } from './closing.ts';
 import type { Context } from './context.ts';
 import { allowed } from './allowance.ts';
 import { detachable, hold, inGrace } from './held.ts';
@@ -12,7 +13,7 @@ import { tell } from './observe.ts';
 import type { Wishes } from './offer.ts';
 import { hosted, plan, prepare } from './plan.ts';
 import type { End, Purchase } from './purchase.ts';
-import { record } from './record.ts';
+import { record, type Recorded } from './record.ts';
 import { nobody } from './refuse.ts';
 import type { Attempt } from './store.ts';
 
@@ -46,21 +47,21 @@ export async function submit(
   const prepared = await prepare(context, input);
   const { request, inputs } = prepared;
   const idempotencyKey = key ?? crypto.randomUUID();
-  const print = await fingerprint(request, inputs);
+  const prints = await fingerprints(request, inputs);
   // A request that is wrong in itself is refused by the plan, with every issue named.
   const keyed =
-    key === undefined || prepared.objections.length > 0 || print === undefined
+    key === undefined || prepared.objections.length > 0 || prints === undefined
       ? undefined
-      : { namespace: context.namespace, idempotencyKey, fingerprint: print };
-  for (let existing: Attempt | undefined; ; ) {
+      : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
+  for (let existing: Attempt | undefined; ;) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
     const planned = await plan(context, prepared, wishes, { idempotencyKey, signal, first: true });
     const first = await hosted(context, planned, wishes, signal);
-    if (first === undefined || print === undefined) throw nobody(context, planned);
+    if (first === undefined || prints === undefined) throw nobody(context, planned);
     const bought = await buy(context, {
       ...first,
-      fingerprint: print,
+      fingerprint: earlier.fingerprint ?? prints[0],
       promptHash: await promptHash(request.prompt),
       tags: request.tags,
       signal,
@@ -101,25 +102,22 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
     const at = momentAfter(clock.now(), last);
     last = at;
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
-    const opened = await openAttempt(context, dated).catch((error: unknown) => {
-      free();
-      throw error;
-    });
-    if (!('mayLeave' in opened)) {
-      free();
-      return opened;
-    }
-    const { attempt, mayLeave } = opened;
-    const sent = await answerOf(context, client, dated, mayLeave);
-    free();
-    if ('later' in sent) return hold(context, dated, attempt, sent.later);
-    const { end, written } = await record(context, attempt, sent);
+    const attempted = attemptOnce(context, client, dated, free);
+    letEnd(context, attempted);
+    const came = await attempted;
+    if (!('end' in came)) return came;
+    const { end, written } = came;
     if (end.word === 'accepted') {
       tell(context, { type: 'attempted', word: end.word, ref: end.job.ref, code: undefined });
       tell(context, { type: 'changed', from: undefined, job: end.job });
       return end.job;
     }
-    tell(context, { type: 'attempted', word: end.word, ref: end.error.ref ?? dated.ref, code: end.error.code });
+    tell(context, {
+      type: 'attempted',
+      word: end.word,
+      ref: end.error.ref ?? dated.ref,
+      code: end.error.code,
+    });
     const { provider, account } = dated.ref;
     attempts.push({ provider, account, word: end.word, code: end.error.code, at });
     const pause = pauseBefore(end.error, n, clock.random());
@@ -133,13 +131,34 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
   }
 }
 
+/** One attempt, from its intent to its end in the store; the attempt of another caller where there is one, a held job. */
+async function attemptOnce(
+  context: Context,
+  client: Client,
+  purchase: Purchase,
+  free: () => void,
+): Promise<Job | Attempt | Recorded> {
+  const exchange = async (): Promise<Attempt | { attempt: Attempt; sent: Answer }> => {
+    const opened = await openAttempt(context, purchase);
+    if (!('mayLeave' in opened)) return opened;
+    const { attempt, mayLeave } = opened;
+    return { attempt, sent: await answerOf(context, client, purchase, mayLeave) };
+  };
+  const came = await exchange().finally(free);
+  if (!('sent' in came)) return came;
+  const { attempt, sent } = came;
+  return 'later' in sent ? hold(context, purchase, attempt, sent.later) : record(context, attempt, sent);
+}
+
+type Answer = End | { readonly later: Promise<End> };
+
 /** The answer; of a call that is held beyond the grace only that it will come. */
 async function answerOf(
   context: Context,
   client: Client,
   purchase: Purchase,
   mayLeave: () => boolean,
-): Promise<End | { readonly later: Promise<End> }> {
+): Promise<Answer> {
   if (purchase.provider.description.poll !== undefined) return send(context, client, purchase, mayLeave);
   const { stop, detach, end } = detachable(context, purchase.signal);
   const answer = send(context, client, { ...purchase, signal: stop }, mayLeave).finally(end);
