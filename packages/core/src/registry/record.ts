@@ -1,5 +1,4 @@
 import type { Job } from '../model/job.ts';
-import { type JobRef, withShortForm } from '../model/ref.ts';
 import { acceptedJob, type Context, ours } from './context.ts';
 import type { End } from './purchase.ts';
 import { storeCall } from './store-calls.ts';
