@@ -80,6 +80,22 @@ describe('a second caller with a key that is in flight', () => {
   });
 });
 
+describe('a job that was settled as not accepted', () => {
+  it('and that its gateway knows all the same, belongs to its key again', async () => {
+    const { media, transport, store } = registries();
+    const first = caught(media.submit(request, { idempotencyKey: 'k' }));
+    (await transport.call(0)).answer(500, { job: 'job-1' });
+    const { ref } = (await first) as CrosspointError;
+    await media.reconcile(ref!, { decide: 'not-accepted' });
+    const seen = media.status(ref!);
+    (await transport.call(1)).answer(200, { word: 'working' });
+    expect(await seen).toMatchObject({ state: 'running' });
+    expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted', ref: { id: 'job-1' } });
+    expect((await media.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('job-1');
+    expect(transport.calls).toHaveLength(2);
+  });
+});
+
 describe('a key that bought already', () => {
   it('gives its job though the provider is not installed any more', async () => {
     const { media, transport, clock, store } = registries(echo);

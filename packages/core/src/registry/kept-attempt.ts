@@ -69,9 +69,12 @@ export async function keep(context: Context, job: Job, mostMs = Infinity): Promi
   const attempt = await remembered(context, job.ref, mostMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
   if (furthest(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
-  // The gateway knows the job, so the attempt that named it was accepted.
+  // The gateway knows the job, so the attempt that named it was accepted, also where a person decided otherwise.
+  const wasDoubted = attempt.status === 'unknown' || attempt.status === 'rejected';
   const found: AttemptUpdate =
-    attempt.status === 'unknown' && job.state !== 'expired' ? { status: 'accepted', ref: job.ref } : {};
+    wasDoubted && job.ref.id !== undefined && job.state !== 'expired'
+      ? { status: 'accepted', ref: job.ref }
+      : {};
   const { revision, id } = attempt;
   const call = { failure: 'could not be written', ms: Math.min(storeMs, mostMs) };
   // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
