@@ -37,5 +37,9 @@ export const reconcileAgain = (
 
 /** The command that goes on with a job, in any other process, with the flags that say where. */
 export function waitAgain(io: Io, ref: JobRef, flags: Typed['flags']): string {
-  return command(io, `wait ${refToString(ref)}`, flagsSaid(flags, ['out', 'emulator', 'config', 'namespace']));
+  return command(
+    io,
+    `wait ${refToString(ref)}`,
+    flagsSaid(flags, ['out', 'emulator', 'config', 'namespace']),
+  );
 }

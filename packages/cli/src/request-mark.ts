@@ -19,7 +19,11 @@ export const shortHash = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
 /** What makes two requests the same purchase: every field but the labels, and whether money is real. */
-export async function requestMark(request: GenerationRequest, live: boolean, namespace = ''): Promise<string> {
+export async function requestMark(
+  request: GenerationRequest,
+  live: boolean,
+  namespace = '',
+): Promise<string> {
   const { tags: _, ...fields } = request;
   const own = namespace === '' ? [] : [namespace];
   return shortHash(live ? 'live' : 'emulated', JSON.stringify(await plain(fields)), ...own);

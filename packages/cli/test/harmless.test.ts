@@ -36,7 +36,10 @@ describe('a session', () => {
   const key = 'sk-live-7Qm2-xT9w-Zp4r';
   const open = (json: boolean) => {
     const io = fakeIo({ env: { ACME_API_KEY: key } });
-    return { io, session: new Session(io, { json, quiet: false, providers: { all: [], problems: [], loaded: [] } }) };
+    return {
+      io,
+      session: new Session(io, { json, quiet: false, providers: { all: [], problems: [], loaded: [] } }),
+    };
   };
 
   it('begins no line with a command that the log of a CI job obeys', () => {

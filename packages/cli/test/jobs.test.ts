@@ -124,8 +124,8 @@ describe('a job by its name', () => {
   it('that fits several is not guessed', async () => {
     const { findJob } = await import('../src/find-job.ts');
     const attempts = ['abcd1', 'abcd2'].map((id) => ({ id }));
-    const store = { list: () => Promise.resolve(attempts), find: () => Promise.resolve(undefined) };
-    await expect(findJob(store as never, 'abcd')).rejects.toThrow(
+    const store = { list: () => Promise.resolve(attempts), getByKey: () => Promise.resolve(undefined) };
+    await expect(findJob(store as never, '', 'abcd')).rejects.toThrow(
       '2 jobs begin with abcd; type more of abcd1 or abcd2',
     );
   });

@@ -56,7 +56,8 @@ describe('the same request', () => {
     await run('--timeout', '0.1', '--namespace', 'a');
     const other = await run('--timeout', '0.1', '--namespace', 'b', '--json');
     const again = await run('--timeout', '0.1', '--namespace', 'a', '--json');
-    const listed = async (...more: string[]): Promise<unknown> => (await ran(['jobs', '--json', ...more], io())).json;
+    const listed = async (...more: string[]): Promise<unknown> =>
+      (await ran(['jobs', '--json', ...more], io())).json;
 
     expect(other.json).toMatchObject({ bought: 'now' });
     expect(again.json).toMatchObject({ bought: 'earlier' });

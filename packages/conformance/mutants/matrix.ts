@@ -58,7 +58,10 @@ function verdictOf(results: readonly CaseResult[]): Verdict {
 /** A sound provider passes every fixture and every check, and none is left out. */
 export async function judgeSound(of: keyof typeof sound, wished: 'all' | 'quickly'): Promise<Verdict> {
   const { description, loaded } = sound[of];
-  const results = await judged(description, wished === 'all' ? { loaded } : { loaded, checked: oneOfEachShape });
+  const results = await judged(
+    description,
+    wished === 'all' ? { loaded } : { loaded, checked: oneOfEachShape },
+  );
   const verdict = verdictOf(results);
   const undone = results.filter(({ family, verdict: it }) => family === 'replay' && it !== 'PASS');
   const mistakes = loaded.mistakes.map(({ file, says }) => `${file}: ${says}`);

@@ -64,10 +64,10 @@ const heldRead: Changes = {
   poll: undefined,
   submit: {
     ...sound.submit,
-    reply: z.object({ job: z.string(), file: z.string() }),
+    reply: z.object({ job: z.string(), file: z.string().nullish() }),
     read: (reply: unknown): Reading => {
-      const { job, file } = z.object({ job: z.string(), file: z.string() }).parse(reply);
-      return { id: job, status: 'done', outputs: [{ url: file }] };
+      const { job, file } = z.object({ job: z.string(), file: z.string().nullish() }).parse(reply);
+      return { id: job, status: 'done', outputs: file == null ? [] : [{ url: file }] };
     },
   },
 };

@@ -49,7 +49,10 @@ describe('a job that turned up after its key had bought again', () => {
     const poll = await transport.call(2);
     expect(new URL(poll.call.url).pathname).toBe('/jobs/X');
     poll.answer(200, done('X'));
-    expect(await answer).toMatchObject({ ref: { id: 'X' }, outputs: [{ url: 'https://files.example/X.mp4' }] });
+    expect(await answer).toMatchObject({
+      ref: { id: 'X' },
+      outputs: [{ url: 'https://files.example/X.mp4' }],
+    });
   });
 
   it('never gives the other job’s file to a download', async () => {
@@ -91,7 +94,10 @@ describe('a decision that contradicts the store', () => {
     const { media, y, store } = await lostThenBought();
     const { id: _id, ...nameless } = { ...y.ref, id: y.ref.id };
     const error = await caught(media.reconcile(nameless, { decide }));
-    expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(says) as string });
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining(says) as string,
+    });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted', ref: { id: 'Y' } });
   });
 
@@ -100,7 +106,9 @@ describe('a decision that contradicts the store', () => {
     ['of another attempt', 'Y'],
   ])('is an error for an id that is %s', async (_, id) => {
     const { media, lost, store } = await lostThenBought();
-    expect(await caught(media.reconcile(lost, { decide: { id } }))).toMatchObject({ code: 'invalid_request' });
+    expect(await caught(media.reconcile(lost, { decide: { id } }))).toMatchObject({
+      code: 'invalid_request',
+    });
     const attempts = await store.list({ idempotencyKey: 'k' });
     expect(attempts.map(({ status }) => status)).toEqual(['accepted', 'rejected']);
   });
@@ -110,7 +118,9 @@ describe('a decision that contradicts the store', () => {
     const lost = caught(media.submit(request, { idempotencyKey: 'k', retries: 0 }));
     (await transport.call(0)).breakOffBefore();
     const { ref } = (await lost) as CrosspointError;
-    expect(await caught(media.reconcile(ref!, { decide: { id: 'X' } }))).toMatchObject({ code: 'invalid_request' });
+    expect(await caught(media.reconcile(ref!, { decide: { id: 'X' } }))).toMatchObject({
+      code: 'invalid_request',
+    });
   });
 });
 

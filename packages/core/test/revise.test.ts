@@ -21,7 +21,9 @@ import {
   type Gateway,
   request,
   startGateway,
-  stilled, attemptOf } from './gateway.ts';
+  stilled,
+  attemptOf,
+} from './gateway.ts';
 
 let gateway: Gateway;
 let folder: string;

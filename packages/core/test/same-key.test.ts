@@ -96,6 +96,18 @@ describe('a job that was settled as not accepted', () => {
   });
 });
 
+it.each(['', ' ', '\t\n'])(
+  'a blank key (%j) is refused before anything is sent: it would be one for every customer',
+  async (idempotencyKey) => {
+    const { media, transport } = registries();
+    expect(await caught(media.submit(request, { idempotencyKey }))).toMatchObject({
+      code: 'invalid_request',
+      objections: [{ field: 'idempotencyKey' }],
+    });
+    expect(transport.calls).toHaveLength(0);
+  },
+);
+
 describe('a key that bought already', () => {
   it('gives its job though the provider is not installed any more', async () => {
     const { media, transport, clock, store } = registries(echo);

@@ -43,15 +43,18 @@ describe('a store that hangs before anything was sent', () => {
     ['claimLimit', limited, { durable: true }],
   ] as const;
 
-  it.each(verbs)('is not waited for when the caller aborts (%s): nothing is sent', async (verb, provider, more) => {
-    const { media, transport } = registry(() => ({ [verb]: never, ...more }), provider);
-    const stop = new AbortController();
-    const submitting = caught(media.submit(request, { idempotencyKey: 'k', signal: stop.signal }));
-    await soon();
-    stop.abort();
-    expect(await submitting).toMatchObject({ code: 'canceled', charged: 'no' });
-    expect(transport.calls).toHaveLength(0);
-  });
+  it.each(verbs)(
+    'is not waited for when the caller aborts (%s): nothing is sent',
+    async (verb, provider, more) => {
+      const { media, transport } = registry(() => ({ [verb]: never, ...more }), provider);
+      const stop = new AbortController();
+      const submitting = caught(media.submit(request, { idempotencyKey: 'k', signal: stop.signal }));
+      await soon();
+      stop.abort();
+      expect(await submitting).toMatchObject({ code: 'canceled', charged: 'no' });
+      expect(transport.calls).toHaveLength(0);
+    },
+  );
 
   it.each(verbs)('is unavailable after a time (%s): nothing is sent', async (verb, provider, more) => {
     const { media, transport, clock } = registry(() => ({ [verb]: never, ...more }), provider);

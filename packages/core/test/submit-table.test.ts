@@ -136,7 +136,11 @@ describe('a row that proves a no', () => {
       [{ status: 503, is: 'auth', accepted: 'no' }],
       /errors\.0\.source must name the document/,
     ],
-    ['with a blank source', [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }], /source must name the document/],
+    [
+      'with a blank source',
+      [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }],
+      /source must name the document/,
+    ],
     [
       'with a status that is none',
       [{ status: 5, is: 'auth', accepted: 'no', source }],

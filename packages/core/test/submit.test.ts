@@ -4,7 +4,16 @@ import { createRegistry, type CrosspointError, type JobStore, memoryStore } from
 import { nodeTransport } from '../src/node.ts';
 import { defineProvider } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf, methods } from './gateway.ts';
+import {
+  canary,
+  caught,
+  type Gateway,
+  request,
+  startGateway,
+  stilled,
+  attemptOf,
+  methods,
+} from './gateway.ts';
 
 let gateway: Gateway;
 beforeEach(async () => {

@@ -33,7 +33,15 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
     const name = purchaseOptions.parse(flags).new ? randomUUID() : options.batchId;
     const label = name ?? source.label;
     const keys = await lineKeys(store, name);
-    const lines = await readLines(source.text, { io: session.io, registry, live, namespace, typed, wishes, keys });
+    const lines = await readLines(source.text, {
+      io: session.io,
+      registry,
+      live,
+      namespace,
+      typed,
+      wishes,
+      keys,
+    });
     if (missing !== undefined) throw missing();
     tellBoughtElsewhere(session, lines, keys, label);
     const folder = await prepareFolder(session, options.out);

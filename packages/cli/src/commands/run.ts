@@ -139,8 +139,7 @@ async function goOn(session: Session, run: Run, attempt: Attempt): Promise<void>
   session.say(rows([jobRow(ref)], session.width));
   paid(session, job ?? { ref }, alreadyBought({ ref }, session.io.clock.now()), flags);
   session.tell({ bought: 'earlier' });
-  if (job?.resumable === false && attempt.status === 'open')
-    session.note(heldElsewhere(attempt));
+  if (job?.resumable === false && attempt.status === 'open') session.note(heldElsewhere(attempt));
   if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, again);
   const own = await openOwn(session, ref, gatewayOptions.parse(flags), store).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref }) : error;

@@ -30,16 +30,21 @@ interface Place {
   readonly status: number;
   /** Whether the reader of job ids still works. */
   readonly readsId: boolean;
-  readonly broken: (provider: Provider, fail: () => never) => Partial<Provider>;
+  readonly broken: (provider: Provider, fail: () => never, text: string) => Partial<Provider>;
 }
 
 const failingSchema = (fail: () => never): ReplySchema<unknown> => ({
   '~standard': { version: 1, vendor: 'conformance', validate: fail },
 });
 
+/** It fails for the response of the purchase alone: a quote that fails before it would keep the purchase from leaving. */
+const failingParser: Place['broken'] = ({ complain }, fail, text) => ({
+  complain: (reply) => (reply.text === text ? fail() : complain?.(reply)),
+});
+
 const places: readonly Place[] = [
-  { name: 'complain', status: 200, readsId: true, broken: (_, fail) => ({ complain: fail }) },
-  { name: 'complain', status: 402, readsId: true, broken: (_, fail) => ({ complain: fail }) },
+  { name: 'complain', status: 200, readsId: true, broken: failingParser },
+  { name: 'complain', status: 402, readsId: true, broken: failingParser },
   {
     name: 'submit.reply',
     status: 200,
@@ -67,7 +72,7 @@ async function fails(
   const fail = (): never => {
     throw make();
   };
-  const provider = defineProvider({ ...description, ...place.broken(description, fail) });
+  const provider = defineProvider({ ...description, ...place.broken(description, fail, text) });
   const answer = responseLike(purchase, { status: place.status, text });
   const bought = await buyTwice({ ...lab, provider }, plan, at, answer);
   const where = `step ${plan.index}, exchange ${at.index}, ${place.status} for which ${place.name} throws ${name}`;

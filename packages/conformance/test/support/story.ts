@@ -68,10 +68,10 @@ export const costs = (read: (cost: string | null | undefined) => string | undefi
   submit: {
     ...sound.submit,
     read: (reply: unknown): Reading => {
-      const { job, cost } = z.object({ job: z.string(), cost: z.string().nullish() }).parse(reply);
+      const { job, cost } = z.object({ job: z.string().nullish(), cost: z.string().nullish() }).parse(reply);
       const amount = read(cost);
       return {
-        id: job,
+        id: job ?? undefined,
         costs: amount === undefined ? [] : [{ amount, currency: 'USD', basis: 'charged', source: 'cost' }],
       };
     },

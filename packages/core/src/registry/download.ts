@@ -28,8 +28,7 @@ async function finished(
   const ref = refOf(given);
   const inHand = jobOf(given);
   const stop = untilClosed(context, signal);
-  const known =
-    inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given, Infinity, stop)).job;
+  const known = inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given, Infinity, stop)).job;
   // A job known as failed or expired is asked about once: it may have succeeded since, and is paid.
   const job =
     known?.state === 'succeeded' || known?.state === 'canceled'

@@ -103,7 +103,11 @@ export async function hold(
 ): Promise<Job> {
   let running = runningJob(context, purchase);
   const over = new Stopper();
-  const call: { now: Job | CrosspointError } & Omit<HeldCall, 'now'> = { ref: purchase.ref, now: running, over };
+  const call: { now: Job | CrosspointError } & Omit<HeldCall, 'now'> = {
+    ref: purchase.ref,
+    now: running,
+    over,
+  };
   const finish = async (): Promise<void> => {
     const came = await answer;
     const sight = lastSight(running, came, context.clock.now());

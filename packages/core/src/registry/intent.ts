@@ -124,7 +124,12 @@ export async function earlierJob(
     waits.set(attempt.id, until);
     const left = Math.min(attempt.expiresInMs, until - clock.monotonic());
     if (left <= 0) {
-      await storeCall(context, call, () => store.update(attempt.id, { status: 'unknown' }));
+      const { outcome } = await storeCall(context, call, () =>
+        store.update(attempt.id, { status: 'unknown' }),
+      );
+      // Somebody else wrote its end; a store that does not say which is not asked without a pause.
+      if (outcome !== 'updated') await clock.sleep(pollStoreMs, signal);
+      if (signal.aborted) throw stoppedWaiting(attempt);
       continue;
     }
     // A call that the gateway holds has a job already.

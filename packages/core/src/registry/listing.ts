@@ -32,7 +32,12 @@ async function attemptsAt(context: Context, ref: JobRef, signal: StopSignal): Pr
   const call = { failure: 'could not be read, so nothing was settled', signal, ref };
   const all: Attempt[] = [];
   for (let before: string | undefined; ;) {
-    const filter = { provider, superseded: true, limit: pageSize, ...(before === undefined ? {} : { before }) };
+    const filter = {
+      provider,
+      superseded: true,
+      limit: pageSize,
+      ...(before === undefined ? {} : { before }),
+    };
     const page = await storeCall(context, call, () => store.list(filter));
     all.push(...page);
     before = page.at(-1)?.id;

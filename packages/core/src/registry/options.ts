@@ -60,7 +60,13 @@ export const submitOptionsSchema = planOptionsSchema.extend({
    * The same key with the same request never buys twice: it gives the job of the first time.
    * @default a new random key
    */
-  idempotencyKey: z.string().min(1).max(256).optional(),
+  idempotencyKey: z
+    .string()
+    .min(1)
+    .max(256)
+    // An empty variable in an application's template would be one key for every customer.
+    .refine((key) => key.trim() !== '', { error: 'must not be blank; give each purchase a key of its own' })
+    .optional(),
   /** How often the same gateway is asked again after a certain no that may pass. @default 2 */
   retries: z.int().min(0).max(10).optional(),
   /** Before the request left: nothing is bought. After: `submission_unknown`. */

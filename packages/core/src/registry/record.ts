@@ -84,9 +84,7 @@ const supersededNotice = ({ superseded }: Attempt): string | undefined =>
 type Accepted = Extract<End, { word: 'accepted' }>;
 
 const withNotice = (end: Accepted, notice: string | undefined): Accepted =>
-  notice === undefined
-    ? end
-    : { ...end, job: ours({ ...end.job, notices: [...end.job.notices, notice] }) };
+  notice === undefined ? end : { ...end, job: ours({ ...end.job, notices: [...end.job.notices, notice] }) };
 
 const unrecorded = (end: End, why: string): End =>
   end.word === 'accepted'
@@ -95,4 +93,3 @@ const unrecorded = (end: End, why: string): End =>
         `${why}; keep the ref, it is the only trace of this job`,
       )
     : end;
-

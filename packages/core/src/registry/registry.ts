@@ -194,8 +194,11 @@ export function createRegistry(options: RegistryOptions): Registry {
     async close() {
       closing.stop();
       await context.held.ended(); // their ends are written before the store is closed
-      await (await transport)?.close();
-      await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
+      try {
+        await (await transport)?.close();
+      } finally {
+        await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
+      }
     },
 
     [Symbol.asyncDispose]: () => registry.close(),
