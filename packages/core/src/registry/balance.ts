@@ -1,4 +1,5 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import { oneLine } from '../model/one-line.ts';
 import type { BalanceReading } from '../model/provider.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
@@ -16,9 +17,11 @@ export type Balance = {
 
 /** An amount whose unit is blank is shown as it is, with a note: leaving it out would hide it, and no unit is guessed. */
 const noted = (figure: BalanceReading): BalanceReading => {
-  if (figure.currency.trim() !== '') return figure;
-  const notes = [figure.note, 'the gateway names this amount without a unit'];
-  return { ...figure, note: notes.filter((note) => note !== undefined).join('; ') };
+  const unit = figure.currency.trim() === '' ? 'the gateway names this amount without a unit' : undefined;
+  const notes = [figure.note, unit].filter((note) => note !== undefined);
+  // A person reads them; the raw text of a gateway could command a terminal.
+  const note = notes.length === 0 ? {} : { note: oneLine(notes.join('; ')) };
+  return { ...figure, currency: oneLine(figure.currency), ...note };
 };
 
 async function balanceOf(

@@ -1,6 +1,6 @@
 import { systemClock } from '../io/clock.ts';
 import { withDeadline } from '../io/deadline.ts';
-import { ignoreErrors } from '../io/ignore-errors.ts';
+import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { Context } from './context.ts';
 
 // Of the real time, also where a registry has another clock: nobody moves that on while the registry closes.

@@ -2,7 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import type { Fingerprints } from '../io/fingerprint.ts';
-import { ignoreErrors } from '../io/ignore-errors.ts';
+import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { letEnd } from './closing.ts';
 import { acceptedJob, type Context } from './context.ts';

@@ -1,6 +1,6 @@
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
-import { ignoreErrors } from '../io/ignore-errors.ts';
+import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { furthest } from '../steps/furthest.ts';
 import type { Context } from './context.ts';

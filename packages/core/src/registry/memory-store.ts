@@ -1,4 +1,4 @@
-import type { Clock } from '../io/clock.ts';
+import { type Clock, systemClock } from '../io/clock.ts';
 import { compare, sum } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
 import { frozenParts } from './frozen-parts.ts';
@@ -240,8 +240,6 @@ export interface MemoryStoreOptions {
   readonly clock?: StoreClock | undefined;
 }
 
-const machineClock: StoreClock = { now: () => Date.now(), monotonic: () => performance.now() };
-
 /** A store that lives as long as the process. The promises hold within it; a job says so by `durable: false`. */
-export const memoryStore = ({ clock = machineClock }: MemoryStoreOptions = {}): JobStore =>
+export const memoryStore = ({ clock = systemClock() }: MemoryStoreOptions = {}): JobStore =>
   new MemoryStore(clock);

@@ -62,7 +62,6 @@ export const submitOptionsSchema = planOptionsSchema.extend({
    */
   idempotencyKey: z
     .string()
-    .min(1)
     .max(256)
     // An empty variable in an application's template would be one key for every customer.
     .refine((key) => key.trim() !== '', { error: 'must not be blank; give each purchase a key of its own' })

@@ -1,4 +1,4 @@
-import { ignoreErrors } from '../io/ignore-errors.ts';
+import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { HttpReply } from '../model/http.ts';
 import type { Endpoint, Reading } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
