@@ -77,7 +77,7 @@ export const packings: Readonly<Record<string, Writing>> = {
 };
 
 /** A key over two lines. */
-export const brokenLines: Readonly<Record<string, Writing>> = {
+const brokenLines: Readonly<Record<string, Writing>> = {
   'broken by a line feed': inHalves('\n'),
   'broken by a carriage return and a line feed': inHalves('\r\n'),
   'broken and indented': inHalves('\n    '),
@@ -89,7 +89,7 @@ export const brokenLines: Readonly<Record<string, Writing>> = {
 };
 
 /** Once as it is and once inside another, as a log of a log has it. */
-export const nested: Readonly<Record<string, Writing>> = {
+const nested: Readonly<Record<string, Writing>> = {
   'percent-encoded twice': (key) => encodeURIComponent(encodeURIComponent(key)),
   'JSON inside JSON': (key) => jsonText(jsonText(key)),
   'JSON escapes inside JSON': (key) => jsonText(signs(unicode)(key)), // \\u002B

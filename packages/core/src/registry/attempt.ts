@@ -35,7 +35,7 @@ function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived)
 }
 
 /** The end nobody can tell. The ref keeps the id of a job that the answer names, as far as an answer came. */
-export function unknownEnd(
+function unknownEnd(
   purchase: Purchase,
   why: string,
   more: { cause?: unknown; arrived?: Arrived | undefined; named?: Named | undefined } = {},

@@ -24,7 +24,7 @@ export interface RegistryOptions<Installed extends ConfiguredProvider = Configur
   readonly store?: JobStore | undefined;
   /**
    * Keeps the idempotency keys of tenants apart where they share a store: the same key in two namespaces is two
-   * purchases. Jobs are found by their ref in every namespace. @default ''
+   * purchases. It is no access control: a ref with a job id finds its job in every namespace. @default ''
    */
   readonly namespace?: string | undefined;
   /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
