@@ -4,10 +4,11 @@ import { states } from './states.ts';
 // The values were checked while they were read (values.ts); here they get their types.
 const ids = z.array(z.string()).optional();
 
-export const gatewayOptions = z.object({
+export const namespaceOptions = z.object({ namespace: z.string().optional() });
+
+export const gatewayOptions = namespaceOptions.extend({
   emulate: z.boolean().default(false),
   emulator: z.string().optional(),
-  namespace: z.string().optional(),
 });
 
 export const routingOptions = z.object({

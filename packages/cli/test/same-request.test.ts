@@ -62,7 +62,9 @@ describe('the same request', () => {
     expect(other.json).toMatchObject({ bought: 'now' });
     expect(again.json).toMatchObject({ bought: 'earlier' });
     expect(house.count('aimlapi.submit')).toBe(2);
-    expect(await listed('--namespace', 'b')).toMatchObject({ jobs: [{ ref: refIn(other.err) }] });
+    expect(await listed('--namespace', 'b')).toMatchObject({
+      jobs: [{ ref: refIn(other.err), next: expect.stringContaining('--namespace b') as string }],
+    });
     expect(await listed()).toMatchObject({ jobs: [] });
     const nothing = await ran(['status', 'last', '--emulator', house.url], io());
     expect(nothing.code).toBe(2);

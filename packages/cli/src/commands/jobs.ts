@@ -6,7 +6,7 @@ import { shortId } from '../find-job.ts';
 import { emulatorAccount } from '../gateways.ts';
 import { namespaceIn } from '../namespace.ts';
 import { withStore } from '../open-store.ts';
-import { listOptions, storeOptions, type Typed } from '../options.ts';
+import { listOptions, namespaceOptions, storeOptions, type Typed } from '../options.ts';
 import { jobTable, nextStep } from '../screen/jobs.ts';
 import type { Session } from '../session.ts';
 import { stateOf } from '../states.ts';
@@ -22,7 +22,11 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
   if (path === undefined) throw new UsageError('--no-store', 'there are no jobs without a store');
   const { state: states, tags, limit } = listOptions.parse(flags);
   const now = session.io.clock.now();
-  const elsewhere = place === undefined ? [] : ['--store', path];
+  const { namespace } = namespaceOptions.parse(flags);
+  const elsewhere = [
+    ...(place === undefined ? [] : ['--store', path]),
+    ...(namespace === undefined ? [] : ['--namespace', namespace]),
+  ];
   await withStore(session, flags, async (store) => {
     const found = await store.list({
       namespace: namespaceIn(session.io, flags),
@@ -41,7 +45,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
     session.result(jobTable(shown, isLive, now, session.width));
     const left = shown.length === limit ? ` The ${limit} newest; --limit lists more.` : '';
     session.say(`Kept in ${path}.${left}`);
-    if (elsewhere.length > 0) session.say(`Add --store ${path} to each command.`);
+    if (elsewhere.length > 0) session.say(`Add ${elsewhere.join(' ')} to each command.`);
   });
 }
 
