@@ -39,7 +39,7 @@ const forgetful =
 const noUnder = (status: readonly number[], code: string): ErrorRow => ({
   status,
   code,
-  is: 'provider_unavailable',
+  is: 'insufficient_funds', // not sent again: what frees the key is what is looked for
   accepted: 'no',
   source: 'nowhere',
 });
@@ -57,7 +57,7 @@ export const accidents: readonly Mutant[] = [
       return { submit: { ...submit, reply: { '~standard': { version: 1, vendor, validate: blind } } } };
     }),
     must: ['ONCE-003'],
-    may: ['ONCE-006'],
+    may: ['ONCE-001', 'ONCE-006'],
   },
   {
     id: 'no-that-names-a-job',

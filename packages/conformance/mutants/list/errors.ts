@@ -50,6 +50,7 @@ export const errors: readonly Mutant[] = [
       'FLT-002',
       'FLT-003',
       'FLT-004',
+      'ONCE-001',
       'ONCE-002',
       'ERR-004',
       'ERR-008',
