@@ -134,6 +134,20 @@ describe('an end whose id is only in an error', () => {
     expect(transport.calls).toHaveLength(1);
   });
 
+  it('is unknown at once where the error names a job of another attempt, which keeps it', async () => {
+    const { media, transport, inner } = registry(() => ({}));
+    const bought = media.submit(request, { idempotencyKey: 'first' });
+    (await transport.call(0)).answer(200, { job: 'X' });
+    await bought;
+    const lost = caught(media.submit(request, { idempotencyKey: 'second' }));
+    (await transport.call(1)).answer(500, { job: 'X', error: 'late' });
+    expect(await lost).toMatchObject({ code: 'submission_unknown' });
+    expect(await attemptOf(inner, 'first')).toMatchObject({ status: 'accepted', ref: { id: 'X' } });
+    const second = await attemptOf(inner, 'second');
+    expect(second).toMatchObject({ status: 'unknown', response: { status: 500 } });
+    expect(second?.ref.id).toBeUndefined();
+  });
+
   it('becomes accepted once the gateway tells of the job', async () => {
     const { media, transport, inner } = registry(() => ({}));
     const lost = caught(media.submit(request, { idempotencyKey: 'k' }));

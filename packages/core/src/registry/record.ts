@@ -55,6 +55,11 @@ export async function record(
 async function write(context: Context, id: string, change: AttemptUpdate): Promise<UpdateResult> {
   const call = { failure: 'could not be written' };
   const result = await storeCall(context, call, () => context.store.update(id, change));
+  if (result.outcome === 'id_conflict' && change.status !== 'accepted') {
+    // The error names a job that is another attempt's: how this one ended is written all the same.
+    const { ref: _ref, ...rest } = change;
+    return storeCall(context, call, () => context.store.update(id, rest));
+  }
   const { status: _status, job: _job, errorCode: _code, ...found } = change;
   if (result.outcome !== 'outdated' || Object.keys(found).length === 0) return result;
   if (result.attempt.ref.id !== undefined) return result;
