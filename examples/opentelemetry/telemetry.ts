@@ -77,7 +77,7 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
     const labels = { 'crosspoint.provider': job.ref.provider, 'crosspoint.model': job.ref.model };
     jobs.add(1, { ...labels, 'crosspoint.state': job.state });
     for (const cost of job.costs.filter((it) => it.basis === 'charged')) {
-      // Metrics count in floating point; a ledger of money reads `job.costs` instead.
+      // Metrics count in floating point; a field report of money reads `job.costs` instead.
       money.add(Number(cost.amount), { ...labels, 'crosspoint.currency': cost.currency });
     }
     close(job.ref.idempotencyKey, at, (span) => {

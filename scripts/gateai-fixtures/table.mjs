@@ -34,7 +34,7 @@ const bodyOf = (/** @type {Target} */ { slug, type, pins, makes }, /** @type {ob
 function plain(/** @type {Target} */ model, /** @type {Wire} */ wire, /** @type {object | null} */ price) {
   const entry = (/** @type {string} */ name, /** @type {string} */ word) => ({
     field: fieldOf(name),
-    word,
+    outcome: word,
     wire: [name],
   });
   const pins = Object.entries({ ...model.pins, ...model.makes });
@@ -47,13 +47,13 @@ function plain(/** @type {Target} */ model, /** @type {Wire} */ wire, /** @type 
       !(name === 'quantity' && quantity !== 1) &&
       !pins.some(([pin]) => pin === name),
   );
-  const ledger = [
+  const fieldReport = [
     ...sent.map((name) => entry(name, 'sent')),
     ...pins.map(([name, to]) => ({ ...entry(name, 'fixed'), field: name, to })),
     ...(quantity === 1 ? [] : [one]),
     ...rest.map((it) => ({ ...entry(it.name, it.required ? 'fixed' : 'defaulted'), to: it.fallback })),
   ];
-  return step(request(model, wire), offered({ price, ledger, ...bodyOf(model, wire) }));
+  return step(request(model, wire), offered({ price, fieldReport, ...bodyOf(model, wire) }));
 }
 
 /** Asked for nothing at all: what is required is missing, in the order of the table. */

@@ -40,10 +40,10 @@ export async function follow(
   session.tell(told(done));
   for (const notice of done.notices) session.note(`Note: ${oneLine(notice)}`);
   const shown = new Set(
-    typeof job === 'object' && 'ledger' in job ? job.ledger.map(({ field }) => field) : [],
+    typeof job === 'object' && 'fieldReport' in job ? job.fieldReport.map(({ field }) => field) : [],
   );
   const changed = adjustedRows(
-    done.ledger.filter(({ field, word }) => word === 'adjusted' && !shown.has(field)),
+    done.fieldReport.filter(({ field, outcome: word }) => word === 'adjusted' && !shown.has(field)),
   );
   session.say(rows([...changed, ['Cost', costText(done, live, heard)]], session.width));
   if (done.state !== 'succeeded') throw ended(done);

@@ -3,14 +3,14 @@ import type {
   Cost,
   ErrorCode,
   GenerationRequest,
-  LedgerEntry,
+  FieldOutcome,
   Offer,
   Purpose,
   RegistryEvent,
 } from '@crosspoint/core';
 
 /** A field on its way to the wire. Words a person wrote are told by their length. */
-export interface TracedField extends Pick<LedgerEntry, 'field' | 'word' | 'wire'> {
+export interface TracedField extends Pick<FieldOutcome, 'field' | 'outcome' | 'wire'> {
   readonly value?: string;
 }
 
@@ -75,14 +75,14 @@ function shown(field: string, value: unknown): string | undefined {
 
 const traced = (
   field: string,
-  word: LedgerEntry['word'],
-  wire: LedgerEntry['wire'],
+  word: FieldOutcome['outcome'],
+  wire: FieldOutcome['wire'],
   value: unknown,
 ): TracedField => {
   const told = shown(field, value);
   return {
     field,
-    word,
+    outcome: word,
     ...(wire === undefined ? {} : { wire }),
     ...(told === undefined ? {} : { value: told }),
   };
@@ -99,10 +99,10 @@ export function validatedStep(request: GenerationRequest): Step {
   return { step: 'validated', kind: request.kind, fields };
 }
 
-export const encodedStep = ({ provider, ledger }: Offer): Step => ({
+export const encodedStep = ({ provider, fieldReport }: Offer): Step => ({
   step: 'encoded',
   provider,
-  fields: ledger.map(({ field, word, wire, from, to }) => traced(field, word, wire, to ?? from)),
+  fields: fieldReport.map(({ field, outcome: word, wire, from, to }) => traced(field, word, wire, to ?? from)),
 });
 
 /** An event as a step. `sent` counts how often each thing was asked. */

@@ -26,7 +26,7 @@ function look(more: Omit<Partial<SeenJob>, 'seen'> & { seen?: Partial<SeenJob['s
     status: 'generating',
     outputs: [],
     costs: [],
-    ledger: [],
+    fieldReport: [],
     notices: [],
     resumable: true,
     durable: false,

@@ -91,7 +91,7 @@ describe('two versions', () => {
     expect(broken('limits').join('\n')).toMatch(/was taken, is refused now: .*seed/);
     expect(broken('wire')).toContain('body.seconds: 5 → nothing');
     expect(broken('prices')).toContain('amount: "0.25" → "0.5"');
-    expect(broken('ledger').join('\n')).toMatch(/duration\.wire\.0: "seconds" → "length"/);
+    expect(broken('fieldReport').join('\n')).toMatch(/duration\.wire\.0: "seconds" → "length"/);
     expect(out).not.toMatch(/kit\+canary/);
   });
 

@@ -82,7 +82,7 @@ export type {
   SendingEvent,
 } from './model/event.ts';
 export type { Basis, Cost } from './model/cost.ts';
-export type { Ledger, LedgerEntry, LedgerWord, Objection } from './model/ledger.ts';
+export type { FieldReport, FieldOutcome, FieldOutcomeKind, Objection } from './model/field-report.ts';
 export {
   type AttemptNote,
   type Charged,

@@ -239,10 +239,10 @@ describe('what a wish for pixels becomes', () => {
     ['a size that is not made', 'pinned', { resolution: '1080p' }, { width: 1280, height: 720 }],
     ['a size beyond the limits', 'range', { resolution: '8K' }, { width: 2048, height: 2048 }],
   ])('%s takes the nearest where the caller allows it', async (_, model, wish, writes) => {
-    const { body, ledger } = await ask(model, wish, { allowDrops: true });
+    const { body, fieldReport } = await ask(model, wish, { allowDrops: true });
 
     expect(body).toMatchObject(writes);
-    expect(ledger[1]).toMatchObject({
+    expect(fieldReport[1]).toMatchObject({
       word: 'converted',
       note: expect.stringContaining('nearest') as string,
     });
@@ -251,7 +251,7 @@ describe('what a wish for pixels becomes', () => {
 
 describe('the ledger', () => {
   const entries = async (model: string, wish: object) =>
-    (await ask(model, wish)).ledger.filter(({ field }) => !['prompt', 'mode'].includes(field));
+    (await ask(model, wish)).fieldReport.filter(({ field }) => !['prompt', 'mode'].includes(field));
 
   it('tells of both fields what they became together', async () => {
     const to = { mode: 'high', width: 1440, height: 1440 };
@@ -259,8 +259,8 @@ describe('the ledger', () => {
     const wire = ['mode', 'width', 'height'];
 
     expect(await entries('modes', from)).toEqual([
-      { field: 'resolution', word: 'converted', wire, from, to },
-      { field: 'aspectRatio', word: 'converted', wire, from, to },
+      { field: 'resolution', outcome: 'converted', wire, from, to },
+      { field: 'aspectRatio', outcome: 'converted', wire, from, to },
     ]);
   });
 
@@ -282,8 +282,8 @@ describe('the ledger', () => {
 
   it('says that pixels nobody asked for are the row’s own', async () => {
     expect(await entries('pinned', {})).toEqual([
-      { field: 'width', word: 'fixed', wire: ['width'], to: 1280 },
-      { field: 'height', word: 'fixed', wire: ['height'], to: 720 },
+      { field: 'width', outcome: 'fixed', wire: ['width'], to: 1280 },
+      { field: 'height', outcome: 'fixed', wire: ['height'], to: 720 },
     ]);
   });
 
@@ -316,12 +316,12 @@ describe('a shape that is left to the model', () => {
   });
 
   it('is left out where that says it, and the ledger tells so', async () => {
-    const { body, ledger } = await ask('words', { aspectRatio: 'auto' });
+    const { body, fieldReport } = await ask('words', { aspectRatio: 'auto' });
 
     expect(body).toEqual({ model: 'x', prompt: 'x' });
-    expect(ledger).toContainEqual({
+    expect(fieldReport).toContainEqual({
       field: 'aspectRatio',
-      word: 'converted',
+      outcome: 'converted',
       wire: [],
       from: { aspectRatio: 'auto' },
       to: {},
@@ -330,9 +330,9 @@ describe('a shape that is left to the model', () => {
   });
 
   it('is told of with what the document leaves open', async () => {
-    const { ledger } = await ask('zero', { aspectRatio: 'auto', resolution: '720p' });
+    const { fieldReport } = await ask('zero', { aspectRatio: 'auto', resolution: '720p' });
 
-    expect(ledger.filter(({ note }) => note === 'nobody explains it').map(({ field }) => field)).toEqual([
+    expect(fieldReport.filter(({ note }) => note === 'nobody explains it').map(({ field }) => field)).toEqual([
       'resolution',
       'aspectRatio',
     ]);

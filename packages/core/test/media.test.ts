@@ -46,7 +46,7 @@ describe('a large file', () => {
     const { media } = stilled(gateway, { transport: transport() });
     const job = await media.submit({ ...request, image: file(await save()) });
     expect(sent().picture === `data:image/png;base64,${big.toString('base64')}`).toBe(true);
-    expect(job.ledger.find((it) => it.field === 'image')?.from).toMatchObject({
+    expect(job.fieldReport.find((it) => it.field === 'image')?.from).toMatchObject({
       bytes: big.length,
       width: 640,
       height: 480,
@@ -85,9 +85,9 @@ describe('a large file', () => {
 
 describe('what an input says of itself', () => {
   it('outweighs what it is called', async () => {
-    const { body, ledger } = await walk(echo(), { ...request, image: data(png(2, 2), 'image/jpeg') });
+    const { body, fieldReport } = await walk(echo(), { ...request, image: data(png(2, 2), 'image/jpeg') });
     expect(body).toMatchObject({ picture: expect.stringMatching(/^data:image\/png;/) });
-    expect(ledger.find((it) => it.field === 'image')?.from).toMatchObject({
+    expect(fieldReport.find((it) => it.field === 'image')?.from).toMatchObject({
       mediaType: 'image/png',
       width: 2,
       height: 2,

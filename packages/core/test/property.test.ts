@@ -183,11 +183,11 @@ describe('encoding', () => {
   it('accounts for every field asked for and every wire field sent', async () => {
     await fc.assert(
       fc.asyncProperty(request, async (given) => {
-        const { body, ledger } = await walk(provider, given);
-        const told = new Set(ledger.map((entry) => entry.field));
+        const { body, fieldReport } = await walk(provider, given);
+        const told = new Set(fieldReport.map((entry) => entry.field));
         for (const field of Object.keys(wire)) if (field in given) expect(told).toContain(field);
         const written = new Set(
-          ledger.filter((entry) => entry.word !== 'defaulted').flatMap((entry) => entry.wire ?? []),
+          fieldReport.filter((entry) => entry.outcome !== 'defaulted').flatMap((entry) => entry.wire ?? []),
         );
         for (const name of Object.keys(body as object)) if (name !== 'model') expect(written).toContain(name);
       }),

@@ -46,7 +46,7 @@ describe('a purchase', () => {
       ref: { provider: 'echo', account: 'test', id: 'job-1' },
     });
     expect(job.costs).toMatchObject([{ amount: '0.25', currency: 'USD', basis: 'charged' }]);
-    expect(job.ledger).toContainEqual(expect.objectContaining({ field: 'n', word: 'fixed', to: 1 }));
+    expect(job.fieldReport).toContainEqual(expect.objectContaining({ field: 'n', outcome: 'fixed', to: 1 }));
     await media.close();
   });
 

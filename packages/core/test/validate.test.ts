@@ -142,8 +142,8 @@ describe('a good request', () => {
 
   it('drops what a model cannot take only when that was allowed, and says so', async () => {
     expect((await walk(echo(), { ...request, fps: 24 })).offer).toBeUndefined();
-    const { ledger, body } = await walk(echo(), { ...request, fps: 24 }, { allowDrops: true });
-    expect(ledger).toContainEqual(expect.objectContaining({ field: 'fps', word: 'dropped' }));
+    const { fieldReport, body } = await walk(echo(), { ...request, fps: 24 }, { allowDrops: true });
+    expect(fieldReport).toContainEqual(expect.objectContaining({ field: 'fps', outcome: 'dropped' }));
     expect(JSON.stringify(body)).not.toContain('24');
   });
 
@@ -156,9 +156,9 @@ describe('a good request', () => {
     );
     const dataUrl = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
     for (const image of [dataUrl, { data: png, mediaType: 'image/png' }]) {
-      const { body, ledger } = await walk(echo(), { ...request, image });
+      const { body, fieldReport } = await walk(echo(), { ...request, image });
       expect(body).toMatchObject({ picture: dataUrl });
-      const entry = ledger.find((it) => it.field === 'image');
+      const entry = fieldReport.find((it) => it.field === 'image');
       expect(entry).toMatchObject({
         word: 'sent',
         from: {
@@ -168,14 +168,14 @@ describe('a good request', () => {
           sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         },
       });
-      expect(JSON.stringify(ledger)).not.toContain('iVBOR');
+      expect(JSON.stringify(fieldReport)).not.toContain('iVBOR');
     }
-    const { body, ledger } = await walk(echo(), {
+    const { body, fieldReport } = await walk(echo(), {
       ...request,
       image: 'https://x.example/a.png?signature=secret',
     });
     expect(body).toMatchObject({ picture: 'https://x.example/a.png?signature=secret' });
-    expect(JSON.stringify(ledger)).not.toContain('signature');
+    expect(JSON.stringify(fieldReport)).not.toContain('signature');
     expect(
       (await walk(echo(), { ...request, image: file('/no/such/file.png') })).objections[0],
     ).toMatchObject({ field: 'image', problem: expect.stringContaining('no file') });

@@ -117,8 +117,8 @@ describe('a rule about a field this model cannot take', () => {
       'this model cannot take it',
       'has no rate',
     ]);
-    expect((await walk(provider, request, { allowDrops: true })).ledger).toContainEqual(
-      expect.objectContaining({ field: 'fps', word: 'dropped' }),
+    expect((await walk(provider, request, { allowDrops: true })).fieldReport).toContainEqual(
+      expect.objectContaining({ field: 'fps', outcome: 'dropped' }),
     );
   });
 });

@@ -28,7 +28,7 @@ describe('the samples the document prints', () => {
   it('video-to-video with a reference picture; its duration is sent and told to have no effect', async () => {
     const prompt =
       '\n            Replace the raccoon in the reference video with the dinosaur from the reference image.\n        ';
-    const { body, ledger, offer } = await walk(provider, {
+    const { body, fieldReport, offer } = await walk(provider, {
       ...video,
       prompt,
       video: raccoon,
@@ -43,7 +43,7 @@ describe('the samples the document prints', () => {
       duration: 8,
     });
     expect(offer?.task).toBe('video-to-video');
-    expect(ledger).toContainEqual(expect.objectContaining({ field: 'duration', word: 'ineffective' }));
+    expect(fieldReport).toContainEqual(expect.objectContaining({ field: 'duration', outcome: 'ineffective' }));
     expect(offer?.notices.join()).toContain('no effect');
   });
 });
@@ -95,10 +95,10 @@ describe('every field of the OpenAPI', () => {
   });
 
   it('the documented defaults are told, not sent', async () => {
-    const { body, ledger } = await walk(provider, { ...video, prompt });
+    const { body, fieldReport } = await walk(provider, { ...video, prompt });
     expect(body).toEqual({ model: 'alibaba/happyhorse-1-0', prompt });
     const defaults = Object.fromEntries(
-      ledger.filter((it) => it.word === 'defaulted').map((it) => [it.wire?.[0], it.to]),
+      fieldReport.filter((it) => it.outcome === 'defaulted').map((it) => [it.wire?.[0], it.to]),
     );
     expect(defaults).toEqual({
       aspect_ratio: '16:9',

@@ -66,7 +66,7 @@ describe('a job at the emulator', () => {
         prompt: 'A paper boat.',
         ...needed(model),
       } as GenerationRequest);
-      expect(job.ledger.filter(({ word }) => word === 'adjusted')).toEqual([]);
+      expect(job.fieldReport.filter(({ outcome: word }) => word === 'adjusted')).toEqual([]);
       for (const bytes of await sizes(job, job.outputs.length)) expect(bytes).toBeGreaterThan(300);
       expect(emulator.count('gateai.submit')).toBe(1);
       expect(emulator.count('gateai.estimate')).toBe(1);
@@ -104,9 +104,9 @@ describe('a day that is nearly used up', () => {
   it('takes what it is lowered to where that is allowed, and the job says what was changed', async () => {
     await start({ script: 'c', ...nearly });
     const job = await media.submit(dear, { requireParameters: false });
-    expect(job.ledger).toContainEqual(
+    expect(job.fieldReport).toContainEqual(
       expect.objectContaining({
-        word: 'adjusted',
+        outcome: 'adjusted',
         field: 'duration',
         from: 15,
         to: expect.any(Number) as number,

@@ -268,10 +268,10 @@ describe('pixels', () => {
       /1792x1024 is the nearest to 1920x1080.*inferred/,
     ],
   ])('the ledger tells %s apart', async (_, model, wish, note) => {
-    const { ledger } = await ask('video', model, wish);
-    const entry = ledger.find((it) => it.field === 'resolution');
+    const { fieldReport } = await ask('video', model, wish);
+    const entry = fieldReport.find((it) => it.field === 'resolution');
 
-    expect(entry?.word).toBe('converted');
+    expect(entry?.outcome).toBe('converted');
     expect(entry?.note ?? '').toMatch(note ?? /^$/);
   });
 });
@@ -314,11 +314,11 @@ describe('a ratio that is left to the model', () => {
     ['0 in a list of a picture', 'image', 'google/nano-banana', {}, zero, unexplained],
     ['no 0: the default pair', 'video', 'google/veo-3.1', {}, { width: 1280, height: 720 }, /^$/],
   ])('%s: %s %s', async (_, kind, model, wish, params, note) => {
-    const { body, ledger, objections } = await ask(kind, model, { aspectRatio: 'auto', ...wish });
+    const { body, fieldReport, objections } = await ask(kind, model, { aspectRatio: 'auto', ...wish });
 
     expect(objections).toEqual([]);
     expect(body).toMatchObject({ params });
-    expect(ledger.find((it) => it.field === 'aspectRatio')?.note ?? '').toMatch(note);
+    expect(fieldReport.find((it) => it.field === 'aspectRatio')?.note ?? '').toMatch(note);
   });
 
   // "Defaults to 16:9 for T2V, or auto-detected from start_frame for I2V."

@@ -303,10 +303,10 @@ describe('before anything is sent', () => {
     ['its sound without a clip', { ...happyHorse, keepAudio: true }, 'keepAudio'],
     ['the sound of no clip', { ...klingO1, keepAudio: true }, 'keepAudio'],
   ])('%s is said to have no effect', async (_, request, field) => {
-    const { ledger, objections } = await walk(gateway, request);
+    const { fieldReport, objections } = await walk(gateway, request);
 
     expect(objections).toEqual([]);
-    expect(ledger.find((it) => it.word === 'ineffective')?.field).toBe(field);
+    expect(fieldReport.find((it) => it.outcome === 'ineffective')?.field).toBe(field);
   });
 
   it.each([

@@ -57,7 +57,7 @@ describe('a printed reply', () => {
     ['a sentence', 'duration shortened to 4s', ['request']],
   ])('that was lowered to fit the budget says so: %s', (_, adjustments, fields) => {
     const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
-    const adjusted = job?.ledger.filter((it) => it.word === 'adjusted') ?? [];
+    const adjusted = job?.fieldReport.filter((it) => it.outcome === 'adjusted') ?? [];
 
     expect(adjusted.map((it) => it.field)).toEqual(fields);
   });
@@ -70,8 +70,8 @@ describe('a printed reply', () => {
   ])('that was lowered says from what, where it tells: %j', (adjustments, from) => {
     const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
 
-    expect(job?.ledger).toMatchObject([{ field: 'duration', word: 'adjusted', to: 4 }]);
-    expect(job?.ledger[0]?.from).toBe(from);
+    expect(job?.fieldReport).toMatchObject([{ field: 'duration', outcome: 'adjusted', to: 4 }]);
+    expect(job?.fieldReport[0]?.from).toBe(from);
   });
 
   it.each([
@@ -80,8 +80,8 @@ describe('a printed reply', () => {
   ])('that was lowered says why: %j', (adjustments, entries) => {
     const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
 
-    expect(job?.ledger).toMatchObject(entries);
-    expect(job?.ledger).toHaveLength(1);
+    expect(job?.fieldReport).toMatchObject(entries);
+    expect(job?.fieldReport).toHaveLength(1);
   });
 
   it('to Generate Content may be a failed task, with its reason, and 0 is no charge', () => {
@@ -95,7 +95,7 @@ describe('a printed reply', () => {
   });
 
   it.each([[null], [false], [''], [[]], [{}]])('with no adjustments says nothing: %j', (adjustments) => {
-    expect(tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref).job?.ledger).toEqual([]);
+    expect(tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref).job?.fieldReport).toEqual([]);
   });
 
   it('to Check Status is finished, with every file; its model is spelled in another way and is not looked at', () => {

@@ -46,10 +46,10 @@ describe('Nano Banana Pro', () => {
   });
 
   it('has the ratio 1:1 where nobody names one, and leaves the others open', async () => {
-    const { ledger } = await walk(gateway, banana);
+    const { fieldReport } = await walk(gateway, banana);
 
-    expect(ledger).toContainEqual(
-      expect.objectContaining({ field: 'aspectRatio', word: 'defaulted', to: '1:1' }),
+    expect(fieldReport).toContainEqual(
+      expect.objectContaining({ field: 'aspectRatio', outcome: 'defaulted', to: '1:1' }),
     );
     for (const aspectRatio of ['1:1', '9:16', '16:9', '2:3', '21:9', '4:5'])
       expect((await walk(gateway, { ...banana, aspectRatio })).objections).toEqual([]);

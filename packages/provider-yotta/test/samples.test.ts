@@ -111,14 +111,14 @@ describe('shots', () => {
   });
 
   it('spelled out make the prompt above them ineffective', async () => {
-    const { ledger } = await walk(gateway, {
+    const { fieldReport } = await walk(gateway, {
       ...kling,
       prompt: 'Ignored.',
       duration: 4,
       shots: [shot, shot],
     });
 
-    expect(ledger.find((it) => it.field === 'prompt')?.word).toBe('ineffective');
+    expect(fieldReport.find((it) => it.field === 'prompt')?.outcome).toBe('ineffective');
   });
 
   it.each([

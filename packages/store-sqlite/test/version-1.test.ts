@@ -63,7 +63,7 @@ const jobOf = (key: string, id: string) => ({
   state: 'running',
   outputs: [],
   costs: [{ amount: '0.35', currency: 'USD', basis: 'charged', source: 'reply', at: submittedAt }],
-  ledger: [],
+  fieldReport: [],
   notices: ['a notice'],
   resumable: true,
   durable: true,

@@ -159,6 +159,6 @@ function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, flags:
   // A job the store did not take: the ref above is its only trace, and that is said before anything can end this.
   if (!job.durable) for (const notice of job.notices) session.must(`Note: ${oneLine(notice)}`);
   session.tell(told(job));
-  const changed = adjustedRows(job.ledger);
+  const changed = adjustedRows(job.fieldReport);
   if (changed.length > 0) session.say(rows(changed, session.width));
 }

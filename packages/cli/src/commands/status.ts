@@ -19,7 +19,7 @@ export const status = (session: Session, typed: Typed): Promise<void> =>
     session.result(rows([['State', `${stateText(job)}${done}`]], session.width));
     session.say(
       rows(
-        [...adjustedRows(job.ledger), ['Cost', costText(job, live, attempt?.job !== undefined)]],
+        [...adjustedRows(job.fieldReport), ['Cost', costText(job, live, attempt?.job !== undefined)]],
         session.width,
       ),
     );

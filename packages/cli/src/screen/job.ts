@@ -1,4 +1,4 @@
-import type { Job, JobRef, Ledger } from '@crosspoint/core';
+import type { Job, JobRef, FieldReport } from '@crosspoint/core';
 import { became } from './plan.ts';
 
 type Pair = readonly [label: string, text: string];
@@ -14,9 +14,9 @@ export const stateText = ({ state, status }: Pick<Job, 'state' | 'status'>): str
   status === undefined || status.toLowerCase() === state ? state : `${state} (${status.slice(0, 24)})`;
 
 /** What the gateway made of a request otherwise than it was asked, a line each. */
-export const adjustedRows = (ledger: Ledger): readonly Pair[] =>
-  ledger
-    .filter(({ word }) => word === 'adjusted')
+export const adjustedRows = (fieldReport: FieldReport): readonly Pair[] =>
+  fieldReport
+    .filter(({ outcome: word }) => word === 'adjusted')
     .map((it): Pair => [
       'Changed',
       [it.field, ...(became(it) === '' ? [] : [became(it)])].join(': ') +

@@ -1,4 +1,4 @@
-import type { Declined, GenerationRequest, LedgerEntry, Offer, Plan } from '@crosspoint/core';
+import type { Declined, GenerationRequest, FieldOutcome, Offer, Plan } from '@crosspoint/core';
 import { priceSource, priceText } from './cost.ts';
 import { sentence } from './sentence.ts';
 import { table } from './table.ts';
@@ -31,7 +31,7 @@ export function declinedRows(declined: readonly Declined[]): readonly Pair[] {
 }
 
 // What a person should know of before it is paid for.
-const worthKnowing: ReadonlySet<LedgerEntry['word']> = new Set([
+const worthKnowing: ReadonlySet<FieldOutcome['outcome']> = new Set([
   'fixed',
   'ineffective',
   'dropped',
@@ -45,14 +45,14 @@ export const unknownPrice = 'The price is unknown until the gateway names it.';
 export function shortPlan({ offers, declined }: Plan): readonly Pair[] {
   const [best, ...others] = offers;
   if (best === undefined) return declinedRows(declined);
-  const ledger = best.ledger.filter(({ word }) => worthKnowing.has(word));
+  const fieldReport = best.fieldReport.filter(({ outcome: word }) => worthKnowing.has(word));
   return [
     ['Plan', `${best.provider} makes it, ${best.task}, ${priceSource(best.price)}`],
     ...others.map((it): Pair => ['Also', `${it.provider}, ${priceText(it.price)}`]),
     ...declinedRows(declined),
-    ...ledger.map((it): Pair => [
+    ...fieldReport.map((it): Pair => [
       'Field',
-      `${it.field} is ${it.word}${became(it) === '' ? '' : `: ${became(it)}`}${it.note === undefined ? '' : ` (${it.note})`}`,
+      `${it.field} is ${it.outcome}${became(it) === '' ? '' : `: ${became(it)}`}${it.note === undefined ? '' : ` (${it.note})`}`,
     ]),
     ...best.notices.map((notice): Pair => ['Note', notice]),
   ];
@@ -77,7 +77,7 @@ function shown(value: unknown): string {
 }
 
 /** What was asked for, and what it became. */
-export const became = ({ from, to }: LedgerEntry): string =>
+export const became = ({ from, to }: FieldOutcome): string =>
   [from, to]
     .filter((value) => value !== undefined)
     .map(shown)
@@ -92,15 +92,15 @@ export const offerTable = (offers: readonly Offer[], width: number): string =>
   );
 
 /** Every field, and what becomes of it. What is sent as it was has its value in the request alone. */
-export function ledgerTable({ ledger }: Offer, request: GenerationRequest, width: number): string {
+export function ledgerTable({ fieldReport }: Offer, request: GenerationRequest, width: number): string {
   const asGiven = new Map<string, unknown>(Object.entries(request));
-  const value = (it: LedgerEntry): string => became(it) || became({ ...it, from: asGiven.get(it.field) });
-  const noted = ledger.some(({ note }) => note !== undefined);
+  const value = (it: FieldOutcome): string => became(it) || became({ ...it, from: asGiven.get(it.field) });
+  const noted = fieldReport.some(({ note }) => note !== undefined);
   return table(
     ['field', 'is', 'value', 'on the wire', ...(noted ? ['why'] : [])],
-    ledger.map((it) => [
+    fieldReport.map((it) => [
       it.field,
-      it.word,
+      it.outcome,
       value(it),
       it.wire?.join(' ') ?? '',
       ...(noted ? [it.note ?? ''] : []),

@@ -21,8 +21,8 @@ const valueText = ({ value }: TracedField): string => (value === undefined ? '' 
 
 /** `duration → duration (5)`, `watermark defaulted (false)`. */
 function fieldText(it: TracedField): string {
-  if (it.wire === undefined || it.word === 'defaulted') return `${it.field} ${it.word}${valueText(it)}`;
-  const how = it.word === 'sent' ? '' : ` ${it.word}`;
+  if (it.wire === undefined || it.outcome === 'defaulted') return `${it.field} ${it.outcome}${valueText(it)}`;
+  const how = it.outcome === 'sent' ? '' : ` ${it.outcome}`;
   return `${it.field} → ${it.wire.join(' ')}${how}${valueText(it)}`;
 }
 

@@ -201,7 +201,7 @@ export const requests: readonly Mutant[] = [
     id: 'ledger-silent',
     title: 'nothing is said of what became of the fields',
     make: verbs((registry) => ({
-      submit: async (request, options) => ({ ...(await registry.submit(request, options)), ledger: [] }),
+      submit: async (request, options) => ({ ...(await registry.submit(request, options)), fieldReport: [] }),
     })),
     must: ['MAP-012'],
   },

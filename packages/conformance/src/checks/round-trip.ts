@@ -50,15 +50,15 @@ interface Base {
 interface Tried {
   readonly value: unknown;
   readonly leaves: Leaves;
-  /** Another value than the one asked for may stand in for it, and the ledger says so. */
+  /** Another value than the one asked for may stand in for it, and the field report says so. */
   readonly free: boolean;
-  /** What the ledger says it became, where it is another thing on the wire. */
+  /** What the field report says it became, where it is another thing on the wire. */
   readonly became: string | undefined;
 }
 
 const show = (value: unknown): string => JSON.stringify(value);
 
-/** Names of sizes: two of them may mean the same pixels, and the ledger says which. */
+/** Names of sizes: two of them may mean the same pixels, and the field report says which. */
 const framed: ReadonlySet<Field> = new Set<Field>(['aspectRatio', 'resolution']);
 
 const changed = (before: Leaves, after: Leaves): string[] =>
@@ -73,11 +73,11 @@ async function tryAll(
   const tried = values.map(async (value): Promise<Tried[]> => {
     const offer = await offerOf(registry, { ...base.request, [field]: value });
     if (offer === undefined || offer.task !== base.offer.task || offer.slug !== base.offer.slug) return [];
-    const entry = offer.ledger.find(
+    const entry = offer.fieldReport.find(
       (it) => it.field === field || (field === 'aspectRatio' && it.field === 'resolution'),
     );
-    const free = entry === undefined || entry.note !== undefined || entry.word === 'ineffective';
-    const became = entry?.word === 'converted' && framed.has(field) ? show(entry.to) : undefined;
+    const free = entry === undefined || entry.note !== undefined || entry.outcome === 'ineffective';
+    const became = entry?.outcome === 'converted' && framed.has(field) ? show(entry.to) : undefined;
     return [{ value, leaves: new Map(leavesOf(offer.call.body)), free, became }];
   });
   return (await Promise.all(tried)).flat();
@@ -117,9 +117,9 @@ function judgeField(base: Base, field: Field, writes: readonly string[], tried: 
   return [...astray, ...lost, ...alike.slice(0, 1)];
 }
 
-/** Of the fields nobody asked for: none stands on the wire that the ledger does not account for. */
+/** Of the fields nobody asked for: none stands on the wire that the field report does not account for. */
 function invented({ request, offer, leaves, claimed }: Base): Finding[] {
-  const accounted = offer.ledger.filter(({ word }) => word !== 'defaulted').flatMap(({ wire = [] }) => wire);
+  const accounted = offer.fieldReport.filter(({ outcome: word }) => word !== 'defaulted').flatMap(({ wire = [] }) => wire);
   return [...claimed].flatMap(([field, writes]): Finding[] => {
     if (valueAt(request, field) !== undefined) return [];
     const odd = [...leaves.keys()].filter((path) => isOwn(path, writes) && !isOwn(path, accounted));

@@ -1,7 +1,7 @@
 import type { Change } from './changes.ts';
 
 /** What a difference is about. */
-export const areas = ['limits', 'wire', 'ledger', 'prices', 'errors', 'results'] as const;
+export const areas = ['limits', 'wire', 'fieldReport', 'prices', 'errors', 'results'] as const;
 export type Area = (typeof areas)[number];
 
 /** One way in which the new version does something else. */

@@ -16,9 +16,9 @@ const noOf = (it: Planning): string =>
         .join('; ')
     : it.error;
 
-/** A ledger by field, so that another order is no difference. */
-const byField = ({ ledger }: Offer) =>
-  Object.fromEntries(ledger.map(({ field, word, wire, to }) => [field, { word, wire, to }]));
+/** A field report by field, so that another order is no difference. */
+const byField = ({ fieldReport }: Offer) =>
+  Object.fromEntries(fieldReport.map(({ field, outcome: word, wire, to }) => [field, { word, wire, to }]));
 
 /** Compares decimal strings without a float: a longer whole part is more. */
 function dearer(before: string, after: string): boolean {
@@ -44,7 +44,7 @@ function prices(name: string, { price: before }: Offer, { price: after }: Offer)
 function offers(name: string, before: Offer, after: Offer): readonly Difference[] {
   return [
     ...differencesIn('wire', name, changesOf(before.call, after.call)),
-    ...differencesIn('ledger', name, changesOf(byField(before), byField(after))),
+    ...differencesIn('fieldReport', name, changesOf(byField(before), byField(after))),
     ...prices(name, before, after),
   ];
 }

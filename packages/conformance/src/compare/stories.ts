@@ -10,7 +10,7 @@ const isSentence = ({ path }: Change): boolean =>
   /(?:^|\.)(?:message|source|notices\.\d+|note|says)$/.test(path);
 const areaOf = ({ path }: Change) =>
   /^ledger|^offers\.\d+\.ledger/.test(path)
-    ? 'ledger'
+    ? 'fieldReport'
     : /price|costs|amount|currency/.test(path)
       ? 'prices'
       : 'results';

@@ -1,5 +1,5 @@
 import { type MediaField, mediaCount, mediaFields, valueOf } from '../model/field.ts';
-import type { Objection } from '../model/ledger.ts';
+import type { Objection } from '../model/field-report.ts';
 import type { Media, MediaSource, ResolvedMedia } from '../model/media.ts';
 import type { MediaRow, MediaRows } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';

@@ -1,6 +1,6 @@
 import type { AttemptNote, ErrorCode } from './error.ts';
 import type { Job, JobState } from './job.ts';
-import type { Objection } from './ledger.ts';
+import type { Objection } from './field-report.ts';
 import type { JobRef } from './ref.ts';
 import type { Cost } from './cost.ts';
 import type { Task } from './request.ts';

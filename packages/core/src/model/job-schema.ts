@@ -17,9 +17,9 @@ function build(): z.ZodType<Job> {
     height: z.number().optional(),
   });
 
-  const ledgerEntry = z.object({
+  const fieldOutcome = z.object({
     field: z.string(),
-    word: z.enum([
+    outcome: z.enum([
       'sent',
       'converted',
       'fixed',
@@ -41,7 +41,7 @@ function build(): z.ZodType<Job> {
     status: z.string().optional(),
     progress: z.number().optional(),
     costs: z.array(costSchema),
-    ledger: z.array(ledgerEntry),
+    fieldReport: z.array(fieldOutcome),
     notices: z.array(z.string()),
     resumable: z.boolean(),
     durable: z.boolean(),

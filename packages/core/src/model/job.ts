@@ -1,6 +1,6 @@
 import type { Cost } from './cost.ts';
 import type { Charged, ErrorCode } from './error.ts';
-import type { Ledger } from './ledger.ts';
+import type { FieldReport } from './field-report.ts';
 import type { JobRef } from './ref.ts';
 import type { Kind } from './request.ts';
 
@@ -43,7 +43,7 @@ interface JobFacts {
   /** Money events, oldest first. Empty means unknown, not free. */
   readonly costs: readonly Cost[];
   /** What became of each field; empty when the job was found again by its ref alone. */
-  readonly ledger: Ledger;
+  readonly fieldReport: FieldReport;
   /** Things worth knowing that are no failure. */
   readonly notices: readonly string[];
   /** Whether another process can follow the job by its ref. */

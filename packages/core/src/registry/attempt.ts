@@ -139,7 +139,7 @@ function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: 
     kind: kindOf(offer.task),
     now: context.clock.now(),
     durable: context.store.durable,
-    ledger: offer.ledger,
+    fieldReport: offer.fieldReport,
     body: offer.call.body,
     notices: offer.notices,
   });

@@ -58,7 +58,7 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
       kind: kindOf(offer.task),
       now: context.clock.now(),
       durable: context.store.durable,
-      ledger: offer.ledger,
+      fieldReport: offer.fieldReport,
       notices: [
         ...offer.notices,
         'this gateway answers only on the call that asked: the answer is lost with this process',

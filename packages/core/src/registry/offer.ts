@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
-import type { Objection } from '../model/ledger.ts';
+import type { Objection } from '../model/field-report.ts';
 import type { ModelRow } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';

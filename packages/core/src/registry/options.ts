@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { decimalSchema } from '../model/cost.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
-import { type Objection, say } from '../model/ledger.ts';
+import { type Objection, say } from '../model/field-report.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { compare } from '../model/decimal.ts';
-import type { Objection } from '../model/ledger.ts';
+import type { Objection } from '../model/field-report.ts';
 import { hostInputs } from '../io/host.ts';
 import { type Inputs, readInputs } from '../io/media.ts';
 import type { GenerationRequest } from '../model/request.ts';

@@ -1,7 +1,7 @@
 import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
 import { compare, decimal, isDecimal } from '../model/decimal.ts';
-import type { LedgerEntry, Objection } from '../model/ledger.ts';
+import type { FieldOutcome, Objection } from '../model/field-report.ts';
 import type { Amount, Question, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -60,7 +60,7 @@ const hasUnit = ({ currency }: Amount): boolean => currency.trim() !== '';
 const amountText = (amount: Amount): string =>
   hasUnit(amount) ? `${amount.amount} ${amount.currency}` : `${amount.amount}, without a unit`;
 
-const shown = ({ field, from, to, note }: LedgerEntry): string => {
+const shown = ({ field, from, to, note }: FieldOutcome): string => {
   const ends = [
     from === undefined ? '' : ` from ${JSON.stringify(from)}`,
     to === undefined ? '' : ` to ${JSON.stringify(to)}`,
@@ -70,9 +70,9 @@ const shown = ({ field, from, to, note }: LedgerEntry): string => {
 };
 
 /** What the gateway would change, in words. */
-function changes({ adjusted = [] }: QuoteReading, { ledger, call }: Offer): string {
+function changes({ adjusted = [] }: QuoteReading, { fieldReport, call }: Offer): string {
   if (adjusted.length === 0) return 'it would lower the request without asking';
-  return `it would change ${adjusted.map((it) => shown(adjustment(it, ledger, call.body))).join(', ')}`;
+  return `it would change ${adjusted.map((it) => shown(adjustment(it, fieldReport, call.body))).join(', ')}`;
 }
 
 function judge(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): Quoted {

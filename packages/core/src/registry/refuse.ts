@@ -1,5 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
-import { type Objection, say } from '../model/ledger.ts';
+import { type Objection, say } from '../model/field-report.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import type { Context } from './context.ts';
 import type { Planned } from './planned.ts';

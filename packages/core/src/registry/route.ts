@@ -1,7 +1,7 @@
 import type { Cost } from '../model/cost.ts';
 import type { CrosspointError } from '../model/error.ts';
 import type { HttpCall } from '../model/http.ts';
-import type { Ledger, Objection } from '../model/ledger.ts';
+import type { FieldReport, Objection } from '../model/field-report.ts';
 import type { ModelRow, Provider } from '../model/provider.ts';
 import { own } from '../model/own.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -23,7 +23,7 @@ export interface Offer {
   readonly task: Task;
   /** Undefined: the price is unknown, which is not zero. */
   readonly price: Cost | undefined;
-  readonly ledger: Ledger;
+  readonly fieldReport: FieldReport;
   readonly notices: readonly string[];
   /** What would be sent, without the key. */
   readonly call: HttpCall;
@@ -182,7 +182,7 @@ export function route(
     slug: model.slug,
     task,
     price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
-    ledger: encoded.ledger,
+    fieldReport: encoded.fieldReport,
     notices: [...encoded.notices, ...noticesOf(found, description.open?.notice), ...hosting(inputs.toHost)],
     call: address({ ...submit, path }, baseURL, ref, body),
   };

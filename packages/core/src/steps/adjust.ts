@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../model/ledger.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { ReadAdjustment } from '../model/reading.ts';
 
@@ -15,17 +15,17 @@ function valueIn(body: unknown, name: string): unknown {
 }
 
 /**
- * What a gateway changed, for the ledger: what was asked and what it became, under the canonical field where that is
+ * What a gateway changed, for the field report: what was asked and what it became, under the canonical field where that is
  * written as this one wire field and no other.
  */
-export function adjustment(it: ReadAdjustment, ledger: readonly LedgerEntry[], body: unknown): LedgerEntry {
-  const asked = ledger.find(({ wire = [] }) => wire.length === 1 && wire[0] === it.field);
-  const from = it.from ?? valueIn(body, it.field) ?? ledger.find(({ field }) => field === it.field)?.from;
+export function adjustment(it: ReadAdjustment, fieldReport: readonly FieldOutcome[], body: unknown): FieldOutcome {
+  const asked = fieldReport.find(({ wire = [] }) => wire.length === 1 && wire[0] === it.field);
+  const from = it.from ?? valueIn(body, it.field) ?? fieldReport.find(({ field }) => field === it.field)?.from;
   return {
     ...it,
     ...(it.note === undefined ? {} : { note: oneLine(it.note) }),
     field: asked?.field ?? it.field,
-    word: 'adjusted',
+    outcome: 'adjusted',
     ...(asked === undefined ? {} : { wire: [it.field] }),
     ...(from === undefined ? {} : { from }),
   };

@@ -1,5 +1,5 @@
 import { type Field, givenFields, type MediaField, mediaCount } from '../model/field.ts';
-import type { LedgerEntry, Objection } from '../model/ledger.ts';
+import type { FieldOutcome, Objection } from '../model/field-report.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
 import type { Shot } from '../model/request.ts';
@@ -16,7 +16,7 @@ export type { MediaInputs, ToEncode } from './encoding.ts';
 export interface Encoded {
   readonly fields: WireFields;
   readonly options: WireFields;
-  readonly ledger: readonly LedgerEntry[];
+  readonly fieldReport: readonly FieldOutcome[];
   readonly objections: readonly Objection[];
   readonly notices: readonly string[];
 }
@@ -27,14 +27,14 @@ const frameFields = ['resolution', 'aspectRatio'] as const;
 function decline(work: Encoding, field: Field, value: unknown): void {
   if (field === 'n' && value === 1) return; // one is what every model makes
   if (work.it.allowDrops) {
-    work.ledger.push({
+    work.fieldReport.push({
       field,
-      word: 'dropped',
+      outcome: 'dropped',
       note: 'this model cannot take it, and dropping was allowed',
     });
     return;
   }
-  work.ledger.push({ field, word: 'rejected' });
+  work.fieldReport.push({ field, outcome: 'rejected' });
   work.object({
     field,
     problem: 'this model cannot take it',
@@ -85,14 +85,14 @@ function note(
 ): void {
   const wire = Object.keys(written);
   if (media !== undefined) {
-    work.ledger.push({ field, word: 'sent', wire, from: describeMedia(media) });
+    work.fieldReport.push({ field, outcome: 'sent', wire, from: describeMedia(media) });
   } else if (wire.length === 1 && written[wire[0]!] === value) {
     const same = work.table.sent.get(field);
-    work.ledger.push(same?.wire?.[0] === wire[0] ? same! : { field, word: 'sent', wire });
+    work.fieldReport.push(same?.wire?.[0] === wire[0] ? same! : { field, outcome: 'sent', wire });
   } else {
-    work.ledger.push({
+    work.fieldReport.push({
       field,
-      word: 'converted',
+      outcome: 'converted',
       wire,
       from: value,
       to: row.writes.length === 1 ? written[wire[0]!] : written,
@@ -118,7 +118,7 @@ function shape(work: Encoding, fields: readonly Field[]): void {
   work.write(given[0]!, to);
   for (const field of given) {
     const more = note === undefined ? {} : { note };
-    work.ledger.push({ field, word: 'converted', wire: Object.keys(to), from: wish, to, ...more });
+    work.fieldReport.push({ field, outcome: 'converted', wire: Object.keys(to), from: wish, to, ...more });
   }
 }
 
@@ -140,7 +140,7 @@ function own(work: Encoding): void {
     } else {
       work.check(field, name, value);
       work.options[name] = value;
-      work.ledger.push({ field, word: 'sent', wire: [name] });
+      work.fieldReport.push({ field, outcome: 'sent', wire: [name] });
     }
   }
 }
@@ -150,16 +150,16 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
   const { request, task } = work.it;
   const wire = { ...work.wire, ...work.options };
   const dropped = (rule: Rule): boolean =>
-    work.ledger.some(({ field, word }) => word === 'dropped' && field === rule.fields[0]);
+    work.fieldReport.some(({ field, outcome: word }) => word === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
     if (dropped(rule)) continue; // what is left out breaks no rule
     if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, problem: rule.says });
     else work.notices.push(rule.says);
     if (rule.is !== 'ineffective') continue;
     for (const field of rule.fields) {
-      const index = work.ledger.findIndex((entry) => entry.field === field);
-      const entry = work.ledger[index];
-      if (entry !== undefined) work.ledger[index] = { ...entry, word: 'ineffective', note: rule.says };
+      const index = work.fieldReport.findIndex((entry) => entry.field === field);
+      const entry = work.fieldReport[index];
+      if (entry !== undefined) work.fieldReport[index] = { ...entry, outcome: 'ineffective', note: rule.says };
     }
   }
 }
@@ -177,6 +177,6 @@ export function encode(it: ToEncode): Encoded {
   count(work);
   rest(work);
   apply(work, [...(it.provider.rules ?? []), ...(it.model.rules ?? [])]);
-  const { wire, options, ledger, objections, notices } = work;
-  return { fields: wire, options, ledger, objections, notices };
+  const { wire, options, fieldReport, objections, notices } = work;
+  return { fields: wire, options, fieldReport, objections, notices };
 }

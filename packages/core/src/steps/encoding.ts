@@ -1,5 +1,5 @@
 import type { Field, MediaField } from '../model/field.ts';
-import type { LedgerEntry, Objection } from '../model/ledger.ts';
+import type { FieldOutcome, Objection } from '../model/field-report.ts';
 import { own } from '../model/own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
@@ -26,7 +26,7 @@ export interface ToEncode {
 export class Encoding {
   readonly wire: Record<string, unknown> = {};
   readonly options: Record<string, unknown> = {};
-  readonly ledger: LedgerEntry[] = [];
+  readonly fieldReport: FieldOutcome[] = [];
   readonly objections: Objection[] = [];
   readonly notices: string[] = [];
   readonly owners = new Map<string, string>();

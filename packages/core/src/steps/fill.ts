@@ -5,7 +5,7 @@ export function pins(work: Encoding): void {
   for (const [name, value] of Object.entries(work.it.model.fixed ?? {})) {
     if (Object.hasOwn(work.wire, name)) continue;
     work.wire[name] = value;
-    work.ledger.push({ field: name, word: 'fixed', wire: [name], to: value });
+    work.fieldReport.push({ field: name, outcome: 'fixed', wire: [name], to: value });
   }
 }
 
@@ -17,7 +17,7 @@ export function firstFrame(work: Encoding): void {
     return;
   for (const [name, value] of Object.entries(writes)) {
     work.wire[name] = value;
-    work.ledger.push({ field: name, word: 'fixed', wire: [name], to: value });
+    work.fieldReport.push({ field: name, outcome: 'fixed', wire: [name], to: value });
   }
 }
 
@@ -28,9 +28,9 @@ export function count(work: Encoding): void {
   const buys = work.param(name)?.default;
   if (buys === undefined || buys === 1) return;
   work.wire[name] = 1;
-  work.ledger.push({
+  work.fieldReport.push({
     field: 'n',
-    word: 'fixed',
+    outcome: 'fixed',
     wire: [name],
     to: 1,
     note: `left out, the gateway would make ${JSON.stringify(buys)}`,
@@ -42,7 +42,7 @@ export function rest(work: Encoding): void {
   for (const { name, field, default: value, required, entry } of work.table.unasked) {
     if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
     if (value === undefined) work.object({ field, problem: 'is missing', right: 'this model needs it' });
-    else work.ledger.push(entry);
+    else work.fieldReport.push(entry);
     if (required) work.wire[name] = value;
   }
 }

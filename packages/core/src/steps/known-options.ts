@@ -1,4 +1,4 @@
-import type { Objection } from '../model/ledger.ts';
+import type { Objection } from '../model/field-report.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { suggest } from './suggest.ts';
 

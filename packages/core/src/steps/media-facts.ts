@@ -11,6 +11,6 @@ const one = (media: ResolvedMedia): Record<string, unknown> =>
         ...(media.width === undefined ? {} : { width: media.width, height: media.height }),
       };
 
-/** What a ledger, an event or a store may see of media: never the bytes, and of a link only its host. */
+/** What a field report, an event or a store may see of media: never the bytes, and of a link only its host. */
 export const describeMedia = (media: ResolvedMedia | readonly ResolvedMedia[]): unknown =>
   Array.isArray(media) ? media.map(one) : one(media as ResolvedMedia);

@@ -1,5 +1,5 @@
 import type { MediaField } from '../model/field.ts';
-import type { Objection } from '../model/ledger.ts';
+import type { Objection } from '../model/field-report.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { MediaRow } from '../model/provider.ts';
 

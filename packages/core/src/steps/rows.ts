@@ -1,6 +1,6 @@
 import { type Field, fieldNames } from '../model/field.ts';
 import { deepFreeze } from '../model/frozen.ts';
-import type { LedgerEntry } from '../model/ledger.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
 import type { FieldRow, FieldTable, ModelRow, Provider } from '../model/provider.ts';
 
 /** A parameter that means something when nobody writes it. */
@@ -11,8 +11,8 @@ export interface Unasked {
   /** Undefined: it is required, and there is nothing to take. */
   readonly default: unknown;
   readonly required: boolean;
-  /** What the ledger says when the default is taken. */
-  readonly entry: LedgerEntry;
+  /** What the field report says when the default is taken. */
+  readonly entry: FieldOutcome;
 }
 
 /** How a model's fields are written, read both ways. */
@@ -21,8 +21,8 @@ export interface RowTable {
   /** Wire name → the canonical field that writes it. */
   readonly owners: ReadonlyMap<string, Field>;
   readonly unasked: readonly Unasked[];
-  /** What the ledger says of a field that goes out as it was given; the same words for every request. */
-  readonly sent: ReadonlyMap<Field, LedgerEntry>;
+  /** What the field report says of a field that goes out as it was given; the same words for every request. */
+  readonly sent: ReadonlyMap<Field, FieldOutcome>;
 }
 
 // Tables never change, so what follows from them is worked out once for each model of each description.
@@ -35,9 +35,9 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
       const field = owners.get(name) ?? name;
       const required = param.required === true;
       const word = required ? 'fixed' : 'defaulted';
-      const entry: LedgerEntry = deepFreeze({
+      const entry: FieldOutcome = deepFreeze({
         field,
-        word,
+        outcome: word,
         wire: [name],
         to: structuredClone(param.default),
       });
@@ -63,9 +63,9 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
     for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
   }
   const sent = new Map(
-    [...rows].map(([field, row]): [Field, LedgerEntry] => [
+    [...rows].map(([field, row]): [Field, FieldOutcome] => [
       field,
-      deepFreeze({ field, word: 'sent', wire: [row.writes[0]!] }),
+      deepFreeze({ field, outcome: 'sent', wire: [row.writes[0]!] }),
     ]),
   );
   return { rows, owners, unasked: unaskedOf(model, owners), sent };

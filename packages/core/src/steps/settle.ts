@@ -2,7 +2,7 @@ import type { Cost } from '../model/cost.ts';
 import type { Charged } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
 import { own } from '../model/own.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { FieldReport } from '../model/field-report.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { Provider, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -23,7 +23,7 @@ export interface Settling {
   /** The job as it was last seen, if it was. */
   readonly before?: Job | undefined;
   /** From encoding, right after the submit. */
-  readonly ledger?: Ledger | undefined;
+  readonly fieldReport?: FieldReport | undefined;
   /** What the submit sent. */
   readonly body?: unknown;
   readonly notices?: readonly string[] | undefined;
@@ -87,10 +87,10 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   };
 }
 
-const addAdjustments = (ledger: Ledger, { adjusted }: Reading, body: unknown): Ledger =>
+const addAdjustments = (fieldReport: FieldReport, { adjusted }: Reading, body: unknown): FieldReport =>
   adjusted === undefined || adjusted.length === 0
-    ? ledger
-    : [...ledger, ...adjusted.map((it) => adjustment(it, ledger, body))];
+    ? fieldReport
+    : [...fieldReport, ...adjusted.map((it) => adjustment(it, fieldReport, body))];
 
 interface Judged {
   readonly state: JobState;
@@ -175,7 +175,7 @@ export function settle(reading: Reading, settling: Settling): Job {
     status: reading.status,
     progress: progressOf(reading, before, state),
     costs: money.costs,
-    ledger: addAdjustments(settling.ledger ?? before?.ledger ?? nothing, reading, settling.body),
+    fieldReport: addAdjustments(settling.fieldReport ?? before?.fieldReport ?? nothing, reading, settling.body),
     notices: addNotices(before?.notices ?? nothing, notices),
     resumable: provider.poll !== undefined && settling.ref.id !== undefined,
     durable: settling.durable,

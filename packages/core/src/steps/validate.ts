@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Objection } from '../model/ledger.ts';
+import type { Objection } from '../model/field-report.ts';
 import {
   type GenerationRequest,
   imageRequestSchema,

@@ -1,6 +1,6 @@
 import type { HttpCall, HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
-import type { Ledger, Objection } from '../model/ledger.ts';
+import type { FieldReport, Objection } from '../model/field-report.ts';
 import type { JobRef } from '../model/ref.ts';
 import { readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
@@ -19,7 +19,7 @@ export interface Walked {
   readonly ref: JobRef | undefined;
   /** The wire body that would be sent. */
   readonly body: unknown;
-  readonly ledger: Ledger;
+  readonly fieldReport: FieldReport;
   readonly objections: readonly Objection[];
 }
 
@@ -33,7 +33,7 @@ export async function walk(
 ): Promise<Walked> {
   const { request, objections } = validate(input);
   if (request === undefined || objections.length > 0)
-    return { offer: undefined, ref: undefined, body: undefined, ledger: [], objections };
+    return { offer: undefined, ref: undefined, body: undefined, fieldReport: [], objections };
   const inputs = await readInputs(request, defaultMaxBytes);
   const found = route(provider, request, inputs, {
     allowDrops: options.allowDrops ?? false,
@@ -46,14 +46,14 @@ export async function walk(
       offer: undefined,
       ref: undefined,
       body: undefined,
-      ledger: [],
+      fieldReport: [],
       objections: found.declined.reasons,
     };
   return {
     offer: found.offer,
     ref: found.ref,
     body: found.offer.call.body,
-    ledger: found.offer.ledger,
+    fieldReport: found.offer.fieldReport,
     objections: [],
   };
 }

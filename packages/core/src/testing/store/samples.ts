@@ -54,7 +54,7 @@ const facts = {
   ref: refOf('job', { id: '900719925474099312345', dialect: 'old' }),
   kind: 'video',
   costs: [],
-  ledger: [],
+  fieldReport: [],
   notices: [],
   resumable: true,
   durable: true,
@@ -81,10 +81,10 @@ export const fullJob: Job = {
       approximate: true,
     },
   ],
-  ledger: [
-    { field: 'prompt', word: 'sent', wire: ['text'], from: 'Ein Boot\n"kreuzt" 🚤\\ \u0000\u2028', to: 'é' },
-    { field: 'shots', word: 'converted', from: [{ prompt: 'a', nested: [null, true, 1.5] }], note: 'joined' },
-    { field: 'n', word: 'fixed', to: 1, from: undefined },
+  fieldReport: [
+    { field: 'prompt', outcome: 'sent', wire: ['text'], from: 'Ein Boot\n"kreuzt" 🚤\\ \u0000\u2028', to: 'é' },
+    { field: 'shots', outcome: 'converted', from: [{ prompt: 'a', nested: [null, true, 1.5] }], note: 'joined' },
+    { field: 'n', outcome: 'fixed', to: 1, from: undefined },
   ],
   notices: ['uma palavra', ''],
   outputs: [

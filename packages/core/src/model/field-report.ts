@@ -4,7 +4,7 @@
  * gateway's documented default; `ineffective`: sent, but documented to have no effect here; `dropped` because the
  * caller allowed it; `rejected`; `adjusted` by the gateway after the reply.
  */
-export type LedgerWord =
+export type FieldOutcomeKind =
   | 'sent'
   | 'converted'
   | 'fixed'
@@ -14,10 +14,10 @@ export type LedgerWord =
   | 'rejected'
   | 'adjusted';
 
-export interface LedgerEntry {
+export interface FieldOutcome {
   /** The canonical field, or the wire field where no canonical one was asked for. */
   readonly field: string;
-  readonly word: LedgerWord;
+  readonly outcome: FieldOutcomeKind;
   /** The wire fields it became. */
   readonly wire?: readonly string[] | undefined;
   /** What was asked for; media shows its type, size and hash only. */
@@ -27,7 +27,7 @@ export interface LedgerEntry {
   readonly note?: string | undefined;
 }
 
-export type Ledger = readonly LedgerEntry[];
+export type FieldReport = readonly FieldOutcome[];
 
 /** One thing that is wrong with a request, and what would be right. */
 export interface Objection {
