@@ -104,9 +104,9 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
       open
         .get(event.ref.idempotencyKey)
         ?.job.addEvent('retrying', { code: event.code, inMs: event.inMs }, event.at);
-    } else if (event.type === 'attempted' && event.word !== 'accepted') {
-      open.get(event.ref.idempotencyKey)?.job.addEvent(event.word, { code: event.code ?? '' }, event.at);
-      if (event.word === 'unknown')
+    } else if (event.type === 'attempted' && event.status !== 'accepted') {
+      open.get(event.ref.idempotencyKey)?.job.addEvent(event.status, { code: event.code ?? '' }, event.at);
+      if (event.status === 'unknown')
         close(event.ref.idempotencyKey, event.at, (span) =>
           span.setStatus({ code: SpanStatusCode.ERROR, message: 'nobody knows whether it was bought' }),
         );

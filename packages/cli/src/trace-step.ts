@@ -129,7 +129,7 @@ export function stepOf(event: RegistryEvent, sent: Map<string, number>): Step | 
       return { step: 'broken', purpose, reason, left: phase === 'after-write', took: ms };
     }
     case 'attempted': {
-      const { word, code } = event;
+      const { status: word, code } = event;
       if (word === 'accepted') return undefined; // the job tells the rest
       return { step: 'settled', state: word, ...(code === undefined ? {} : { code }), costs: [] };
     }

@@ -20,7 +20,7 @@ const story = (): string[] =>
     if (it.type === 'sending') return `sending ${it.purpose}`;
     if (it.type === 'replied') return `replied ${it.purpose} ${it.status}`;
     if (it.type === 'broken') return `broken ${it.purpose} ${it.reason} ${it.phase}`;
-    if (it.type === 'attempted') return `attempted ${it.word}`;
+    if (it.type === 'attempted') return `attempted ${it.status}`;
     if (it.type === 'retrying') return `retrying ${it.purpose} ${it.code} in ${it.inMs}`;
     if (it.type === 'changed') return `changed ${it.from ?? '-'} to ${it.job.state}`;
     if (it.type === 'asked') return `asked ${it.about}`;

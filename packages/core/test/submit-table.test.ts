@@ -76,7 +76,7 @@ async function end({ status, inside, pause, row, id }: Case) {
     .then(() => undefined)
     .catch((thrown: CrosspointError) => thrown);
   await media.close();
-  return { word: (await attemptOf(store, 'k'))?.status, error };
+  return { status: (await attemptOf(store, 'k'))?.status, error };
 }
 
 const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] =>
@@ -93,10 +93,10 @@ describe.each([
       for (const id of keysOf(ids))
         for (const pause of [false, true]) {
           const one: Case = { status, inside, pause, row, id };
-          const { word, error } = await end(one);
+          const { status: word, error } = await end(one);
           const facts = {
             ...one,
-            word,
+            status: word,
             id: error?.ref?.id,
             charged: error?.charged,
             shown: error?.reply !== undefined,

@@ -116,7 +116,7 @@ describe('the decision table of one attempt', () => {
       code,
       charged: 'no',
       retry: false,
-      attempts: [{ word: 'rejected' }],
+      attempts: [{ status: 'rejected' }],
     });
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -133,7 +133,7 @@ describe('the decision table of one attempt', () => {
         charged: 'maybe',
         retry: false,
         reroute: false,
-        attempts: [{ word: 'unknown' }],
+        attempts: [{ status: 'unknown' }],
       });
       expect((error as CrosspointError).ref?.id).toBeUndefined();
       expect(gateway.posts()).toBe(1);
@@ -250,7 +250,7 @@ describe('the decision table of one attempt', () => {
       charged: 'no',
       retry: true,
       reroute: true,
-      attempts: [{ word: 'not_sent' }, { word: 'not_sent' }, { word: 'not_sent' }],
+      attempts: [{ status: 'not_sent' }, { status: 'not_sent' }, { status: 'not_sent' }],
     });
     expect(clock.slept).toEqual([500, 1_000]);
     await media.close();
@@ -423,7 +423,7 @@ describe('an intent that expired before its request left', () => {
         }),
       });
       const late = await caught(media.submit(request, { idempotencyKey: 'k' }));
-      expect(late).toMatchObject({ code: 'timeout', charged: 'no', attempts: [{ word: 'not_sent' }] });
+      expect(late).toMatchObject({ code: 'timeout', charged: 'no', attempts: [{ status: 'not_sent' }] });
       expect(gateway.posts()).toBe(1);
       expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted' });
       await Promise.all([media.close(), other.close()]);

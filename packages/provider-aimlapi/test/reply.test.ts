@@ -206,7 +206,7 @@ describe('a no', () => {
     [429, general('429', 'Too Many Requests'), 'rate_limited'],
     [429, general(429, 'Free-tier limit: 10'), 'rate_limited'],
   ])('%i %j is a certain no', (status, body, code) => {
-    expect(submit(body, { status }).verdict).toMatchObject({ code, word: 'rejected' });
+    expect(submit(body, { status }).verdict).toMatchObject({ code, status: 'rejected' });
   });
 
   it.each([
@@ -216,7 +216,7 @@ describe('a no', () => {
     [503, general(503, 'Service unavailable'), 'provider_unavailable'],
     [504, general(504, 'Generation timeout'), 'timeout'],
   ])('%i %j may have bought', (status, body, code) => {
-    expect(submit(body, { status }).verdict).toMatchObject({ code, word: 'unknown' });
+    expect(submit(body, { status }).verdict).toMatchObject({ code, status: 'unknown' });
   });
 
   it.each([
@@ -229,7 +229,7 @@ describe('a no', () => {
 
   it('of the other printed kind is also one inside a 200', () => {
     const body = { title: 'Forbidden', status: 403, message: "You've run out of funds." };
-    expect(submit(body).verdict).toMatchObject({ code: 'insufficient_funds', word: 'rejected' });
+    expect(submit(body).verdict).toMatchObject({ code: 'insufficient_funds', status: 'rejected' });
   });
 
   it('keeps the gateway’s own words, wherever they stand', () => {

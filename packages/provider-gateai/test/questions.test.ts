@@ -249,6 +249,6 @@ describe('a refusal', () => {
   ])('%i %j means %s', (status, body, code) => {
     const { verdict } = tell(gateai(), 'submit', { status, body }, ref);
 
-    expect(verdict).toMatchObject({ code, word: 'rejected' });
+    expect(verdict).toMatchObject({ code, status: 'rejected' });
   });
 });

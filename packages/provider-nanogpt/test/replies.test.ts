@@ -302,13 +302,13 @@ describe('an error body inside a 200', () => {
     [{ error: 400, message: 'Kling 2.1 Standard requires an input image.', status: 400 }, 'invalid_request'],
   ])('%j is the no it would be outside of it', (body, code) => {
     for (const endpoint of both)
-      expect(tell(gateway, endpoint, { body }, known).verdict).toMatchObject({ code, word: 'rejected' });
+      expect(tell(gateway, endpoint, { body }, known).verdict).toMatchObject({ code, status: 'rejected' });
   });
 
   it('with a server error in it may have bought', () => {
     const { verdict } = tell(gateway, 'submit', { body: { error: 'm', status: 500 } }, ref);
 
-    expect(verdict).toMatchObject({ code: 'provider_unavailable', word: 'unknown', message: 'm' });
+    expect(verdict).toMatchObject({ code: 'provider_unavailable', status: 'unknown', message: 'm' });
   });
 
   it('is none where it names a run: that was accepted', () => {
@@ -333,6 +333,6 @@ it('a refusal that flags the prompt as unsafe is one of content, in the words me
     expect(tell(gateway, 'submit', { status, body }, ref).verdict).toMatchObject({
       code: 'content_policy',
       message: 'Please modify it.',
-      word: 'rejected',
+      status: 'rejected',
     });
 });

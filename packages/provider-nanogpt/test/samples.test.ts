@@ -412,7 +412,7 @@ describe('a printed reply', () => {
   ])('Common Error Responses: %j means %s', (body, code, message) => {
     const { verdict } = tell(gateway, 'submit', { status: body.status, body }, ref);
 
-    expect(verdict).toMatchObject({ code, message, word: 'rejected' });
+    expect(verdict).toMatchObject({ code, message, status: 'rejected' });
   });
 });
 

@@ -149,7 +149,7 @@ describe('a reply', () => {
       ref,
     );
 
-    expect(verdict).toMatchObject({ code: 'auth', message: 'no key', word: 'rejected' });
+    expect(verdict).toMatchObject({ code: 'auth', message: 'no key', status: 'rejected' });
   });
 
   // The operator's own client keeps the raw text of a 4xx that is no JSON, and of every 5xx.

@@ -32,7 +32,7 @@ export type Charged = 'no' | 'maybe' | 'yes';
 export interface AttemptNote {
   readonly provider: string;
   readonly account: string;
-  readonly word: 'not_sent' | 'rejected' | 'accepted' | 'unknown';
+  readonly status: 'not_sent' | 'rejected' | 'accepted' | 'unknown';
   readonly code?: ErrorCode | undefined;
   readonly at: string;
 }

@@ -47,7 +47,7 @@ export type BrokenEvent = Of<'broken'> &
   Call & { readonly reason: string; readonly phase: 'before-write' | 'after-write'; readonly ms: number };
 /** An attempt to buy ended in one of the four words; for `accepted` the job tells the rest. */
 export interface AttemptedEvent extends Of<'attempted'> {
-  readonly word: AttemptNote['word'];
+  readonly status: AttemptNote['status'];
   readonly ref: JobRef;
   readonly code: ErrorCode | undefined;
 }

@@ -52,7 +52,7 @@ function unknownEnd(
     cause,
     ...(arrived === undefined ? {} : { reply: copyOf(arrived), requestId: requestIdIn(purchase, arrived) }),
   });
-  return { word: 'unknown', error };
+  return { status: 'unknown', error };
 }
 
 /** The job an answer names, whatever else it says. */
@@ -74,13 +74,13 @@ function notSent({ ref, provider }: Purchase, failure: TransportError): End {
     ref: withShortForm(ref),
     cause: failure.cause,
   });
-  return { word: 'not_sent', error };
+  return { status: 'not_sent', error };
 }
 
 /** The end of an attempt whose exchange never began: without a key, unencoded, too late. Whatever it was, nothing left. */
 function neverBegan(purchase: Purchase, error: unknown): End {
   if (isCrosspointError(error))
-    return { word: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
+    return { status: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
   if (isTransportError(error)) return notSent(purchase, error);
   const says = 'the call could not be prepared';
   return notSent(purchase, new TransportError('unreachable', 'before-write', says, error));
@@ -102,7 +102,7 @@ function judgeNo(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed
     const why = `the answer is a no that names ${what} (${statusOf(verdict, reply)})`;
     return unknownEnd(purchase, why, { arrived: reply, named });
   }
-  if (verdict.word === 'unknown') {
+  if (verdict.attemptStatus === 'unknown') {
     const why = `the answer does not say whether it was taken (${statusOf(verdict, reply)})`;
     return unknownEnd(purchase, why, { arrived: reply, named });
   }
@@ -118,7 +118,7 @@ function judgeNo(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed
     reply: copyOf(reply),
     ref: withShortForm(ref),
   });
-  return { word: 'rejected', error };
+  return { status: 'rejected', error };
 }
 
 /** The same for a success. */
@@ -150,7 +150,7 @@ function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: 
     );
     return unknownEnd(purchase, says, { arrived: reply });
   }
-  return { word: 'accepted', job: ours(job) };
+  return { status: 'accepted', job: ours(job) };
 }
 
 function judge(context: Context, purchase: Purchase, reply: HttpReply): End {

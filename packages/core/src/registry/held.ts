@@ -70,8 +70,8 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
 
 /** How a held job looks when its call has ended; the error where nobody knows. */
 function lastSight(running: Job, end: End, now: number): Job | CrosspointError {
-  if (end.word === 'accepted') return end.job;
-  if (end.word === 'unknown') return end.error;
+  if (end.status === 'accepted') return end.job;
+  if (end.status === 'unknown') return end.error;
   const { code, message } = end.error;
   const failure = { code, message, charged: 'no' } as const;
   return ours({
@@ -113,9 +113,9 @@ export async function hold(
     const sight = lastSight(running, came, context.clock.now());
     const last = { job: isCrosspointError(sight) ? undefined : sight };
     const { end, written } = await record(context, attempt, came, last);
-    call.now = end.word === 'accepted' ? end.job : sight;
-    const code = end.word === 'accepted' ? undefined : end.error.code;
-    tell(context, { type: 'attempted', word: end.word, ref: running.ref, code });
+    call.now = end.status === 'accepted' ? end.job : sight;
+    const code = end.status === 'accepted' ? undefined : end.error.code;
+    tell(context, { type: 'attempted', status: end.status, ref: running.ref, code });
     if (!isCrosspointError(call.now)) tell(context, { type: 'changed', from: 'running', job: call.now });
     over.stop();
     if (written) context.held.forget(call);

@@ -26,12 +26,12 @@ export interface Purchase {
 
 /** An attempt that brought no job. */
 export interface Failed {
-  readonly word: 'not_sent' | 'rejected' | 'unknown';
+  readonly status: 'not_sent' | 'rejected' | 'unknown';
   readonly error: CrosspointError;
 }
 
 /** How one attempt ended. */
-export type End = Failed | { readonly word: 'accepted'; readonly job: Job };
+export type End = Failed | { readonly status: 'accepted'; readonly job: Job };
 
 /** How long a submit may take where its endpoint does not say, in ms. */
 const defaultSubmitMs = 60_000;

@@ -16,11 +16,11 @@ const triesToWrite = 3;
 type LastJob = { readonly job: Job | undefined };
 
 function changeFor(end: End, last: LastJob | undefined): AttemptUpdate {
-  if (end.word === 'accepted') return { status: 'accepted', ref: end.job.ref, job: end.job };
+  if (end.status === 'accepted') return { status: 'accepted', ref: end.job.ref, job: end.job };
   const { code, ref, reply } = end.error;
-  const found: AttemptUpdate = end.word === 'unknown' && ref?.id !== undefined ? { ref } : {};
-  const response: AttemptUpdate = end.word === 'unknown' && reply !== undefined ? { response: reply } : {};
-  return { status: end.word, errorCode: code, ...found, ...response, ...last };
+  const found: AttemptUpdate = end.status === 'unknown' && ref?.id !== undefined ? { ref } : {};
+  const response: AttemptUpdate = end.status === 'unknown' && reply !== undefined ? { response: reply } : {};
+  return { status: end.status, errorCode: code, ...found, ...response, ...last };
 }
 
 /**
@@ -73,10 +73,10 @@ function recordedAs(context: Context, end: End, result: UpdateResult): Recorded 
   const { attempt } = result;
   if (result.outcome === 'id_conflict')
     return `the job store holds job ${attempt.ref.id ?? 'without an id'} for this idempotency key`;
-  if (end.word === 'accepted') return { end: withNotice(end, supersededNotice(attempt)), written: true };
+  if (end.status === 'accepted') return { end: withNotice(end, supersededNotice(attempt)), written: true };
   // Somebody learned meanwhile that it was accepted: a person who settled it while this process stood still.
   if (attempt.status === 'accepted')
-    return { end: { word: 'accepted', job: acceptedJob(context, attempt) }, written: true };
+    return { end: { status: 'accepted', job: acceptedJob(context, attempt) }, written: true };
   // Where others have taken over the key, there is nothing left to try here.
   return { end, written: !attempt.superseded };
 }
@@ -86,13 +86,13 @@ const supersededNotice = ({ superseded }: Attempt): string | undefined =>
     ? 'this attempt was settled as not accepted, and its idempotency key has bought again since: there are two jobs'
     : undefined;
 
-type Accepted = Extract<End, { word: 'accepted' }>;
+type Accepted = Extract<End, { status: 'accepted' }>;
 
 const withNotice = (end: Accepted, notice: string | undefined): Accepted =>
   notice === undefined ? end : { ...end, job: ours({ ...end.job, notices: [...end.job.notices, notice] }) };
 
 const unrecorded = (end: End, why: string): End =>
-  end.word === 'accepted'
+  end.status === 'accepted'
     ? withNotice(
         { ...end, job: { ...end.job, durable: false } },
         `${why}; keep the ref, it is the only trace of this job`,

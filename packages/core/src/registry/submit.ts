@@ -107,23 +107,23 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
     const came = await attempted;
     if (!('end' in came)) return came;
     const { end, written } = came;
-    if (end.word === 'accepted') {
-      tell(context, { type: 'attempted', word: end.word, ref: end.job.ref, code: undefined });
+    if (end.status === 'accepted') {
+      tell(context, { type: 'attempted', status: end.status, ref: end.job.ref, code: undefined });
       tell(context, { type: 'changed', from: undefined, job: end.job });
       return end.job;
     }
     tell(context, {
       type: 'attempted',
-      word: end.word,
+      status: end.status,
       ref: end.error.ref ?? dated.ref,
       code: end.error.code,
     });
     const { provider, account } = dated.ref;
-    attempts.push({ provider, account, word: end.word, code: end.error.code, at });
+    attempts.push({ provider, account, status: end.status, code: end.error.code, at });
     const pause = pauseBefore(end.error, n, clock.random());
     // An end the store does not know leaves an open attempt behind; the next try would only wait for it.
     const again =
-      written && end.word !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
+      written && end.status !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
     tell(context, { type: 'retrying', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);

@@ -14,7 +14,7 @@ export interface Verdict {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   /** How a submit ended by it. */
-  readonly word: Exclude<AttemptNote['word'], 'accepted' | 'not_sent'>;
+  readonly attemptStatus: Exclude<AttemptNote['status'], 'accepted' | 'not_sent'>;
 }
 
 const meanings: Readonly<Record<number, ErrorCode>> = {
@@ -61,13 +61,13 @@ const transient: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limited', 'provider_unavailable']);
 
 /** May the same question be asked again? For a submit only when it was refused for now. */
-export const mayRetry = (code: ErrorCode, word?: AttemptNote['word']): boolean =>
+export const mayRetry = (code: ErrorCode, word?: AttemptNote['status']): boolean =>
   word === undefined
     ? transient.has(code)
     : word === 'not_sent' || (word === 'rejected' && passing.has(code));
 
 /** Is another gateway worth trying? Never while this one may have bought. */
-export const mayReroute = (code: ErrorCode, word: AttemptNote['word']): boolean =>
+export const mayReroute = (code: ErrorCode, word: AttemptNote['status']): boolean =>
   (word === 'not_sent' || word === 'rejected') && reroutes.has(code);
 
 const listed = (statuses: ErrorRow['status'], status: number | undefined): boolean =>
@@ -101,7 +101,7 @@ function wordFor(
   named: number | undefined,
   row: ErrorRow | undefined,
   { delay, sent }: { readonly delay: number | undefined; readonly sent: readonly string[] },
-): Verdict['word'] {
+): Verdict['attemptStatus'] {
   const status = isSuccess(reply) ? named : reply.status;
   const proven = row?.accepted === 'no' && listed(row.status, status ?? reply.status);
   if (proven && !isQuoted(row, sent)) return 'rejected';
@@ -141,6 +141,6 @@ export function classify(
     suggestions: complaint.suggestions ?? [],
     status,
     retryAfterMs: delay,
-    word: wordFor(reply, complaint.status, row, { delay, sent }),
+    attemptStatus: wordFor(reply, complaint.status, row, { delay, sent }),
   };
 }
