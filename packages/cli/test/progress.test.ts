@@ -23,7 +23,7 @@ function look(more: Omit<Partial<SeenJob>, 'seen'> & { seen?: Partial<SeenJob['s
     },
     kind: 'video',
     state: 'running',
-    status: 'generating',
+    gatewayStatus: 'generating',
     outputs: [],
     costs: [],
     fieldReport: [],
@@ -50,7 +50,7 @@ function stage(setting: Setting) {
 describe('progress', () => {
   it('in a pipe is a line for every change, and for what lasts at most one in 10 s', () => {
     const { written, progress, pass } = stage({});
-    progress.seen(look({ state: 'queued', status: 'queued' }));
+    progress.seen(look({ state: 'queued', gatewayStatus: 'queued' }));
     pass(400);
     progress.seen(look({ seen: { elapsedMs: 400 } }));
     for (let n = 0; n < 30; n += 1) {
@@ -84,7 +84,7 @@ describe('progress', () => {
 
   it('lets no gateway move the cursor or rename the window', () => {
     const { written, progress } = stage({});
-    progress.seen(look({ status: 'x\u001B]0;owned\u0007\u001B[2J\r' }));
+    progress.seen(look({ gatewayStatus: 'x\u001B]0;owned\u0007\u001B[2J\r' }));
     for (const code of ['\u001B', '\u0007', '\r']) expect(written.err).not.toContain(code);
   });
 

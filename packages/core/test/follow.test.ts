@@ -47,7 +47,7 @@ describe('a wait', () => {
     const job = await media.wait(await media.submit(request));
     expect(job).toMatchObject({
       state: 'succeeded',
-      status: 'done',
+      gatewayStatus: 'done',
       outputs: [{ role: 'main', url: `${gateway.url}/files/clip.mp4` }],
     });
     expect(clock.slept).toEqual([5_000, 5_000, 5_000]);
@@ -205,7 +205,7 @@ describe('what a gateway says of a job', () => {
     gateway.answers = [{ word }];
     expect(await media.status(await media.submit(request))).toMatchObject({
       state,
-      status: word,
+      gatewayStatus: word,
       outputs: [],
     });
     await media.close();

@@ -10,8 +10,8 @@ export const jobRow = ({ model, provider, submittedAt, task }: JobRef): Pair => 
 ];
 
 /** A state with the gateway's own word where it says more. */
-export const stateText = ({ state, status }: Pick<Job, 'state' | 'status'>): string =>
-  status === undefined || status.toLowerCase() === state ? state : `${state} (${status.slice(0, 24)})`;
+export const stateText = ({ state, gatewayStatus }: Pick<Job, 'state' | 'gatewayStatus'>): string =>
+  gatewayStatus === undefined || gatewayStatus.toLowerCase() === state ? state : `${state} (${gatewayStatus.slice(0, 24)})`;
 
 /** What the gateway made of a request otherwise than it was asked, a line each. */
 export const adjustedRows = (fieldReport: FieldReport): readonly Pair[] =>

@@ -232,7 +232,7 @@ export const accidents: readonly Mutant[] = [
         const seen = await registry.status(job, options);
         return {
           ...seen,
-          notices: seen.status === undefined ? seen.notices : [...seen.notices, seen.status],
+          notices: seen.gatewayStatus === undefined ? seen.notices : [...seen.notices, seen.gatewayStatus],
         };
       },
     })),

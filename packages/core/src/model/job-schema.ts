@@ -38,7 +38,7 @@ function build(): z.ZodType<Job> {
   const facts = {
     ref: refSchema,
     kind: z.enum(['video', 'image', '3d']),
-    status: z.string().optional(),
+    gatewayStatus: z.string().optional(),
     progress: z.number().optional(),
     costs: z.array(costSchema),
     fieldReport: z.array(fieldOutcome),

@@ -37,7 +37,7 @@ interface JobFacts {
   readonly ref: JobRef;
   readonly kind: Kind;
   /** The gateway's own status word. */
-  readonly status?: string | undefined;
+  readonly gatewayStatus?: string | undefined;
   /** 0 to 1, where the gateway says. */
   readonly progress?: number | undefined;
   /** Money events, oldest first. Empty means unknown, not free. */

@@ -172,7 +172,7 @@ export function settle(reading: Reading, settling: Settling): Job {
   const facts = {
     ref: settling.ref,
     kind: settling.kind,
-    status: reading.status,
+    gatewayStatus: reading.status,
     progress: progressOf(reading, before, state),
     costs: money.costs,
     fieldReport: addAdjustments(settling.fieldReport ?? before?.fieldReport ?? nothing, reading, settling.body),

@@ -68,7 +68,7 @@ export const runningJob: Job = { ...facts, state: 'running', outputs: [] };
 export const fullJob: Job = {
   ...facts,
   state: 'succeeded',
-  status: 'готово ✓',
+  gatewayStatus: 'готово ✓',
   progress: 0.1 + 0.2,
   costs: [
     { amount: '0.35', currency: 'USD', basis: 'held', source: 'reply', at: '2026-01-01T00:00:00.000Z' },
