@@ -62,11 +62,11 @@ function writeAll(model) {
     provenance: documented(model.section),
   };
   write(`plan.table.${name}`, table, [...tableSteps(text, model), ...pixels]);
-  const { says, steps } = assumedPixels(model);
+  const { message, steps } = assumedPixels(model);
   const assumed = {
     title: `Pixels of ${name} that are inferred, not printed`,
     rules: ['MAP-012'],
-    provenance: { kind: 'synthetic', assumptions: [says] },
+    provenance: { kind: 'synthetic', assumptions: [message] },
   };
   write(`plan.pixels.${name}`, assumed, steps);
 }

@@ -13,8 +13,8 @@ describe('what an editor and a reader know of the models', () => {
   });
 
   it.each(installed)('tells every model and every assumption of $source', ({ description }) => {
-    const assumed: readonly { says: string }[] = Object.values(description.assumed ?? {});
+    const assumed: readonly { message: string }[] = Object.values(description.assumed ?? {});
     for (const id of Object.keys(description.models)) expect(matrix.text).toContain(`\`${id}\``);
-    for (const { says } of assumed) expect(matrix.text).toContain(says);
+    for (const { message } of assumed) expect(matrix.text).toContain(message);
   });
 });

@@ -5,7 +5,7 @@ import { bytes, kilobytes, micros, ms, times } from './numbers.ts';
 export interface Goal {
   readonly goal: string;
   readonly met: boolean;
-  readonly says: string;
+  readonly message: string;
 }
 
 /** The concurrency whose CPU counts. */
@@ -28,24 +28,24 @@ export function judge({ load, heap, imports, sizes }: Measured): Goal[] {
     {
       goal: 'a validated, priced, ledgered job costs no more CPU than the bare `undici.request` loop',
       met: ratio <= most.cpuRatio,
-      says:
+      message:
         `it costs ${times(ratio)} (${times(registry.cpuRatio.min)} to ${times(registry.cpuRatio.max)}): ` +
         `${micros(ours)} beside ${micros(bare)}, ${ours > bare ? `${micros(ours - bare)} too much` : `${micros(bare - ours)} to spare`}`,
     },
     {
       goal: 'a waiting job retains at most 2 kB of heap above the bare loop',
       met: above <= most.aboveBytes,
-      says: `it retains ${bytes(above)} above it, ${apart(most.aboveBytes - above, bytes)}`,
+      message: `it retains ${bytes(above)} above it, ${apart(most.aboveBytes - above, bytes)}`,
     },
     {
       goal: 'importing core takes at most 10 ms more than importing zod',
       met: late <= most.aboveZodMs,
-      says: `it takes ${ms(late)} more, ${apart(most.aboveZodMs - late, ms)}`,
+      message: `it takes ${ms(late)} more, ${apart(most.aboveZodMs - late, ms)}`,
     },
     {
       goal: 'core is at most 20 kB gzipped in an application’s bundle, zod and undici apart',
       met: sizes.nodeBytes <= most.bundleBytes,
-      says: `it is ${kilobytes(sizes.nodeBytes)}, ${apart(most.bundleBytes - sizes.nodeBytes, kilobytes)}`,
+      message: `it is ${kilobytes(sizes.nodeBytes)}, ${apart(most.bundleBytes - sizes.nodeBytes, kilobytes)}`,
     },
   ];
 }
@@ -53,4 +53,4 @@ export function judge({ load, heap, imports, sizes }: Measured): Goal[] {
 const apart = (left: number, write: (value: number) => string): string =>
   left < 0 ? `${write(-left)} too much` : `${write(left)} to spare`;
 
-export const verdict = ({ goal, met, says }: Goal): string => `${met ? 'Met' : 'Missed'}: ${goal}; ${says}.`;
+export const verdict = ({ goal, met, message }: Goal): string => `${met ? 'Met' : 'Missed'}: ${goal}; ${message}.`;

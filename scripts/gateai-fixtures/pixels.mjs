@@ -92,32 +92,32 @@ const sisters = 'No pairs are printed: those of Kling 3.0 stand in for a named s
 
 /** Typed by hand, from what the assumption says. @type {Readonly<Record<string, Assumed>>} */
 const assumed = {
-  'kling-2.5': { says: perMode, modes: true, named: kling720 },
-  'kling-3.0': { says: perMode, modes: true, named: [...kling720, ...kling2160] },
-  'kling/kling-3.0-standard': { says: perMode, modes: true, named: kling720 },
-  'kling-video-o-1': { says: sisters, modes: false, named: kling1080 },
-  'kling-video-o-3': { says: sisters, modes: true, named: [...kling720, ...kling1080, ...kling2160] },
-  'ltxv-2.0-ultra': { says: perMode, modes: true, named: [...bothWays('1440p', 2560, 1440), ...p2160] },
-  'cortex_2.0': { says: perMode, modes: true, named: p720 },
-  'cortex_2.0-fast': { says: perMode, modes: true, named: p720 },
-  'seedance-1.0-pro': { says: turned, modes: false, named: [...bothWays('1080p', 1920, 1088), ...p720] },
-  'seedance-1.0-pro-fast': { says: turned, modes: false, named: [...bothWays('1080p', 1920, 1088), ...p720] },
-  'seedance-2.0': { says: turned, modes: false, named: [...p720, ...p1080] },
-  'seedance-2.0-fast': { says: turned, modes: false, named: [...p720, ...p1080] },
-  'sora-2-pro': { says: perMode, modes: true, named: bothWays('1080p', 1792, 1024) },
-  'veo-3.0-generate-001': { says: perMode, modes: true, named: p1080 },
-  'veo-3.0-fast-generate-001': { says: perMode, modes: true, named: p1080 },
-  'veo-3.1-generate-001': { says: perMode, modes: true, named: [...p1080, ...p2160] },
-  'veo-3.1-fast-generate-001': { says: perMode, modes: true, named: [...p1080, ...p2160] },
-  'veo-3.1-lite': { says: perMode, modes: true, named: p1080 },
+  'kling-2.5': { message: perMode, modes: true, named: kling720 },
+  'kling-3.0': { message: perMode, modes: true, named: [...kling720, ...kling2160] },
+  'kling/kling-3.0-standard': { message: perMode, modes: true, named: kling720 },
+  'kling-video-o-1': { message: sisters, modes: false, named: kling1080 },
+  'kling-video-o-3': { message: sisters, modes: true, named: [...kling720, ...kling1080, ...kling2160] },
+  'ltxv-2.0-ultra': { message: perMode, modes: true, named: [...bothWays('1440p', 2560, 1440), ...p2160] },
+  'cortex_2.0': { message: perMode, modes: true, named: p720 },
+  'cortex_2.0-fast': { message: perMode, modes: true, named: p720 },
+  'seedance-1.0-pro': { message: turned, modes: false, named: [...bothWays('1080p', 1920, 1088), ...p720] },
+  'seedance-1.0-pro-fast': { message: turned, modes: false, named: [...bothWays('1080p', 1920, 1088), ...p720] },
+  'seedance-2.0': { message: turned, modes: false, named: [...p720, ...p1080] },
+  'seedance-2.0-fast': { message: turned, modes: false, named: [...p720, ...p1080] },
+  'sora-2-pro': { message: perMode, modes: true, named: bothWays('1080p', 1792, 1024) },
+  'veo-3.0-generate-001': { message: perMode, modes: true, named: p1080 },
+  'veo-3.0-fast-generate-001': { message: perMode, modes: true, named: p1080 },
+  'veo-3.1-generate-001': { message: perMode, modes: true, named: [...p1080, ...p2160] },
+  'veo-3.1-fast-generate-001': { message: perMode, modes: true, named: [...p1080, ...p2160] },
+  'veo-3.1-lite': { message: perMode, modes: true, named: p1080 },
 };
 
 /** What is assumed of a model's pixels, and the steps that hold it to that. */
 export function assumedPixels(/** @type {Target} */ model) {
-  const { says, modes = false, named = [] } = assumed[model.id.replace('gateai:', '')] ?? {};
+  const { message, modes = false, named = [] } = assumed[model.id.replace('gateai:', '')] ?? {};
   const steps = named.map(([resolution, aspectRatio, width, height]) => {
     const mode = modes ? { mode: `RESOLUTION_${resolution.slice(0, -1)}` } : {};
     return step(model, { resolution, aspectRatio }, { ...mode, width, height });
   });
-  return { says, steps };
+  return { message, steps };
 }

@@ -215,7 +215,7 @@ ${descriptions.map(assumedOf).join('\n')}`;
 /** @param {Provider} provider */
 function assumedOf({ id, assumed = {} }) {
   const own = Object.entries(assumed).map(
-    ([name, { says, source, at }]) => `- ${at === undefined ? name : `**${name}**`}: ${says} _(${source})_`,
+    ([name, { message, source, at }]) => `- ${at === undefined ? name : `**${name}**`}: ${message} _(${source})_`,
   );
   return `### What ${id} leaves open\n\n${own.join('\n')}\n`;
 }

@@ -2,11 +2,11 @@ import type { Assumption } from '@crosspoint/core/plugin';
 
 export const assumed = {
   'ticket-in-address': {
-    says: 'The slashes of a ticket are percent-encoded in an address.',
+    message: 'The slashes of a ticket are percent-encoded in an address.',
     source: 'Tickets; the sample shows a ticket without a slash',
   },
   'link-lifetime': {
-    says: 'A file lives one day: it is kept "until tomorrow".',
+    message: 'A file lives one day: it is kept "until tomorrow".',
     source: 'Tickets',
     at: ['linkLifetimeMs'],
   },

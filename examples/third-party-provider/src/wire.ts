@@ -12,13 +12,13 @@ const words = z.string().nullish().catch(undefined);
 const amount = wireDecimal().nullish().catch(undefined);
 
 /** Answers: `ok` is 1 or 0, and a 0 comes with a number and a sentence, all with HTTP 200. */
-const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), says: words }) });
+const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), message: words }) });
 
 export function complain({ json }: HttpReply): Complaint | undefined {
   const read = Refusal.safeParse(json);
   if (!read.success) return undefined;
-  const { number, says } = read.data.no;
-  return { code: number, message: says ?? undefined };
+  const { number, message } = read.data.no;
+  return { code: number, message: message ?? undefined };
 }
 
 /** Render: the ticket, which holds slashes, and the credits that are set aside. */

@@ -16,8 +16,8 @@ const about = 'Ask for a generated video, image or 3D model once, and have any o
 
 const keys = 'Keys come from the environment, such as AIMLAPI_API_KEY.';
 
-function addFlag(command: Command, { flag, takes, says, to, not: twin }: Flag, heading: string): void {
-  const option = new Option(flag, says).helpGroup(heading);
+function addFlag(command: Command, { flag, takes, description: message, to, not: twin }: Flag, heading: string): void {
+  const option = new Option(flag, message).helpGroup(heading);
   if (takes !== 'switch') {
     option.argParser((text: string, before: unknown) => {
       const again = before !== undefined && before !== false && !repeatable.has(takes);
@@ -36,8 +36,8 @@ function addFlag(command: Command, { flag, takes, says, to, not: twin }: Flag, h
 }
 
 function addCommand(program: Command, row: CommandRow, width: number, perform: Perform): void {
-  const command = program.command(row.name).description(row.says);
-  if (row.argument !== undefined) command.argument(row.argument.name, row.argument.says);
+  const command = program.command(row.name).description(row.description);
+  if (row.argument !== undefined) command.argument(row.argument.name, row.argument.description);
   const config =
     row.ownCodeOnly === true ? [] : [{ heading: "The project's own gateways:", flags: configFlags }];
   for (const { heading, flags } of [...row.groups, ...config, { heading: 'Output:', flags: outputFlags }]) {

@@ -26,8 +26,8 @@ import type { Session } from './session.ts';
 /** A command: what it is for, what it takes, and the module that does it, loaded when it is needed. */
 export interface CommandRow {
   readonly name: string;
-  readonly says: string;
-  readonly argument?: { readonly name: string; readonly says: string };
+  readonly description: string;
+  readonly argument?: { readonly name: string; readonly description: string };
   readonly groups: readonly { readonly heading: string; readonly flags: readonly Flag[] }[];
   /** What stands after `crosspoint`. */
   readonly examples: readonly string[];
@@ -39,10 +39,10 @@ export interface CommandRow {
   readonly load: () => Promise<(session: Session, typed: Typed) => Promise<ExitCode | void>>;
 }
 
-const prompt = { name: '[prompt]', says: 'what should be seen and heard, in quotes' };
+const prompt = { name: '[prompt]', description: 'what should be seen and heard, in quotes' };
 const whichJob = {
   name: '<ref>',
-  says: 'the text that begins with xp1., a short id of crosspoint jobs, an idempotency key, or last',
+  description: 'the text that begins with xp1., a short id of crosspoint jobs, an idempotency key, or last',
 };
 const asked = [
   { heading: 'Request:', flags: [...requestFlags, ...fileFlags] },
@@ -55,7 +55,7 @@ const where = { heading: 'Live or emulated:', flags: gatewayFlags };
 export const commands: readonly CommandRow[] = [
   {
     name: 'models',
-    says: 'List what the gateways can make.',
+    description: 'List what the gateways can make.',
     groups: [{ heading: 'Filters:', flags: filterFlags }, { heading: 'Today:', flags: listingFlags }, where],
     examples: [
       'models',
@@ -67,7 +67,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'plan',
-    says: 'Show who would make it, for how much, and what becomes of each field. Buys nothing.',
+    description: 'Show who would make it, for how much, and what becomes of each field. Buys nothing.',
     argument: prompt,
     groups: [...asked, { heading: 'Prices:', flags: quoteFlags }, where],
     examples: [
@@ -79,7 +79,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'run',
-    says: 'Make it: plan, buy once, wait, and save the file.',
+    description: 'Make it: plan, buy once, wait, and save the file.',
     argument: prompt,
     groups: [
       ...asked,
@@ -100,7 +100,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'wait',
-    says: 'Go on with a job by its ref: wait, and save the file. Never buys.',
+    description: 'Go on with a job by its ref: wait, and save the file. Never buys.',
     argument: whichJob,
     groups: [{ heading: 'Waiting and saving:', flags: followFlags }, where, kept, traced],
     examples: ['wait xp1.… --out videos', 'wait last --timeout 600 --json'],
@@ -108,14 +108,14 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'jobs',
-    says: 'List what was bought here, the newest first. Asks nobody.',
+    description: 'List what was bought here, the newest first. Asks nobody.',
     groups: [{ heading: 'Filters:', flags: listFlags }, kept],
     examples: ['jobs', 'jobs --state running,unknown', 'jobs --tag order=42 --json'],
     load: async () => (await import('./commands/jobs.ts')).jobs,
   },
   {
     name: 'status',
-    says: 'Ask about a job, once.',
+    description: 'Ask about a job, once.',
     argument: whichJob,
     groups: [where, kept],
     examples: ['status last', 'status 3f2a9c01 --json'],
@@ -123,7 +123,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'download',
-    says: 'Save what a job made, again if need be. Does not wait.',
+    description: 'Save what a job made, again if need be. Does not wait.',
     argument: whichJob,
     groups: [{ heading: 'Saving:', flags: downloadFlags }, where, kept, traced],
     examples: ['download last --out videos', 'download 3f2a9c01 --previews'],
@@ -131,7 +131,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'reconcile',
-    says: 'Settle a request that left, and nobody knows whether the gateway took it. Never buys.',
+    description: 'Settle a request that left, and nobody knows whether the gateway took it. Never buys.',
     argument: whichJob,
     groups: [{ heading: 'What you found out:', flags: decisionFlags }, where, kept, traced],
     examples: [
@@ -143,14 +143,14 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'balance',
-    says: 'Show what is left to spend at every gateway with a key.',
+    description: 'Show what is left to spend at every gateway with a key.',
     groups: [{ heading: 'Whom to ask:', flags: whoFlags }, where],
     examples: ['balance', 'balance --only nanogpt,gateai --json'],
     load: async () => (await import('./commands/balance.ts')).balance,
   },
   {
     name: 'cancel',
-    says: 'Say what becomes of a job nobody wants: no gateway here can cancel one.',
+    description: 'Say what becomes of a job nobody wants: no gateway here can cancel one.',
     argument: whichJob,
     groups: [kept],
     examples: ['cancel last', 'cancel 3f2a9c01'],
@@ -158,7 +158,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'doctor',
-    says: 'Look at keys, addresses, versions and store, and say what is wrong. Sends nothing to a gateway.',
+    description: 'Look at keys, addresses, versions and store, and say what is wrong. Sends nothing to a gateway.',
     groups: [where, kept],
     examples: ['doctor', 'doctor --json'],
     tellsProblems: true,
@@ -166,7 +166,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'emulate',
-    says: 'Run the emulator until Ctrl-C: no money, no real gateway.',
+    description: 'Run the emulator until Ctrl-C: no money, no real gateway.',
     groups: [{ heading: 'Server:', flags: serverFlags }],
     examples: [
       'emulate',
@@ -178,8 +178,8 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'completion',
-    says: 'Print what makes a shell complete commands, flags and models.',
-    argument: { name: '<shell>', says: 'bash, zsh or fish' },
+    description: 'Print what makes a shell complete commands, flags and models.',
+    argument: { name: '<shell>', description: 'bash, zsh or fish' },
     groups: [],
     examples: ['completion bash', 'completion zsh', 'completion fish'],
     ownCodeOnly: true,

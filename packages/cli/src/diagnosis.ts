@@ -13,7 +13,7 @@ import { version, versionOf } from './version.ts';
 /** Something that keeps a command from working. */
 export interface Trouble {
   readonly code: ErrorCode;
-  readonly says: string;
+  readonly message: string;
 }
 
 export interface GatewayFacts {
@@ -43,9 +43,9 @@ export interface Diagnosis {
 
 /** Looks at everything, and goes on where something is broken. */
 export async function diagnose(session: Session, flags: Typed['flags']): Promise<Diagnosis> {
-  const problems: Trouble[] = session.providers.problems.map(({ says }) => ({
+  const problems: Trouble[] = session.providers.problems.map(({ message }) => ({
     code: 'invalid_request',
-    says,
+    message,
   }));
   const noted = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
     try {
@@ -98,8 +98,8 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
 }
 
 function troubleOf(error: unknown): Trouble {
-  if (error instanceof UsageError) return { code: 'invalid_request', says: error.message };
-  if (isCrosspointError(error)) return { code: error.code, says: said(error) };
+  if (error instanceof UsageError) return { code: 'invalid_request', message: error.message };
+  if (isCrosspointError(error)) return { code: error.code, message: said(error) };
   throw error;
 }
 

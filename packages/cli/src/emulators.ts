@@ -82,7 +82,7 @@ async function frontOf(url: URL): Promise<OpenEmulator['baseFor']> {
 function nobodyThere(address: string, cause: unknown): never {
   throw new CrosspointError({
     code: 'provider_unavailable',
-    says: `no emulator answers at ${address}; start one with crosspoint emulate, or use --emulate`,
+    message: `no emulator answers at ${address}; start one with crosspoint emulate, or use --emulate`,
     retry: true,
     cause,
   });

@@ -12,13 +12,13 @@ import { Stopped, UsageError } from './usage-error.ts';
 export function report(session: Session, error: unknown, flags: Typed['flags']): ExitCode {
   if (error instanceof UsageError) {
     const { field = 'command', problem, message } = error;
-    const facts = { code: 'invalid_request', says: message, objections: [{ field, problem }] } as const;
+    const facts = { code: 'invalid_request', message: message, objections: [{ field, problem }] } as const;
     session.tell({ error: new CrosspointError(facts).toJSON() });
     if (!session.json) session.must(`crosspoint: ${message}`);
     return exitCodes.invalid_request;
   }
   if (error instanceof Stopped) {
-    session.tell({ error: new CrosspointError({ code: 'canceled', says: error.message }).toJSON() });
+    session.tell({ error: new CrosspointError({ code: 'canceled', message: error.message }).toJSON() });
     if (!session.json) session.must(error.message);
     return signalCodes.SIGINT;
   }

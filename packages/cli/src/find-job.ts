@@ -18,8 +18,8 @@ const page = 500;
 /** A name to type, of a job in the store. */
 export const shortId = ({ id }: Attempt): string => id.slice(0, shortLength);
 
-const wrong = (says: string): never => {
-  throw new UsageError('ref', says);
+const wrong = (message: string): never => {
+  throw new UsageError('ref', message);
 };
 
 /** Finds a job by its ref, by its idempotency key, by the beginning of its id in the store, or as `last`. */
@@ -91,6 +91,6 @@ export function bought({ ref, attempt }: Found): void {
   throw new CrosspointError({
     code: 'not_found',
     provider: ref.provider,
-    says: `there is no such job: ${why}, and nothing was bought`,
+    message: `there is no such job: ${why}, and nothing was bought`,
   });
 }

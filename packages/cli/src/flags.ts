@@ -9,7 +9,7 @@ export interface Flag {
   readonly takes: Takes;
   /** The field of the request, or the option of core, its value becomes. */
   readonly to: string;
-  readonly says: string;
+  readonly description: string;
   /** What its `--no-` twin says; undefined: it has none. */
   readonly not: string | undefined;
 }
@@ -38,14 +38,14 @@ const row = (flag: string, takes: Takes, to: string, says: string): Flag => ({
   flag,
   takes,
   to,
-  says,
+  description: says,
   not: undefined,
 });
 const either = (flag: string, to: string, says: string): Flag => ({
   flag,
   takes: 'switch',
   to,
-  says,
+  description: says,
   not: 'the opposite',
 });
 
@@ -191,7 +191,7 @@ export const storeFlags: readonly Flag[] = [
     flag: '--store <file>',
     takes: 'text',
     to: 'store',
-    says: "where jobs are kept; default: CROSSPOINT_STORE, or this person's data folder",
+    description: "where jobs are kept; default: CROSSPOINT_STORE, or this person's data folder",
     not: 'keep this run in memory only',
   },
 ];

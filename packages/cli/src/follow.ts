@@ -104,11 +104,11 @@ export function ended(job: Exclude<Job, SucceededJob>): CrosspointError {
   const about = { provider, ref: job.ref };
   if (job.state === 'failed') {
     const { code, message, charged } = job.failure;
-    return new CrosspointError({ code, says: `the job failed: ${message}`, charged, ...about });
+    return new CrosspointError({ code, message: `the job failed: ${message}`, charged, ...about });
   }
   const charged = job.costs.some((cost) => cost.basis === 'charged') ? 'yes' : 'maybe';
-  const [code, says] = endings[job.state];
-  return new CrosspointError({ code, says, charged, retry: code === 'timeout', ...about });
+  const [code, message] = endings[job.state];
+  return new CrosspointError({ code, message, charged, retry: code === 'timeout', ...about });
 }
 
 const unfinished = ['timeout', 'the job is not over yet; wait for it'] as const;

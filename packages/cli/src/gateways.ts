@@ -72,7 +72,7 @@ export async function openFor(
     throw new CrosspointError({
       code: 'unsupported',
       provider,
-      says: `this job was made at ${provider}, which is not installed here`,
+      message: `this job was made at ${provider}, which is not installed here`,
     });
   }
   if (own.some((it) => !hasKey(session.io, it))) throw noKey(own);
@@ -83,7 +83,7 @@ export async function openFor(
 function prepare(session: Session): void {
   for (const name of keyNames(session)) session.hide(name);
   const unsure = session.providers.problems.find(({ stops }) => stops);
-  if (unsure !== undefined) throw new CrosspointError({ code: 'invalid_request', says: unsure.says });
+  if (unsure !== undefined) throw new CrosspointError({ code: 'invalid_request', message: unsure.message });
 }
 
 function noKey(wanted: readonly Installed[]): CrosspointError {
@@ -94,7 +94,7 @@ function noKey(wanted: readonly Installed[]): CrosspointError {
   return new CrosspointError({
     code: 'auth',
     provider: wanted.length === 1 ? only?.description.id : undefined,
-    says: `no key is set; set ${ways.join(' or ')}, or use --emulate, which needs none and makes nothing real`,
+    message: `no key is set; set ${ways.join(' or ')}, or use --emulate, which needs none and makes nothing real`,
   });
 }
 

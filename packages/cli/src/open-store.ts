@@ -26,10 +26,10 @@ export async function openFile(path: string): Promise<Jobs> {
   } catch (error) {
     const known = isCrosspointError(error) ? said(error) : undefined;
     const why = error instanceof Error ? error.message : String(error);
-    const says = known ?? `the job store ${path} cannot be opened (${why})`;
+    const message = known ?? `the job store ${path} cannot be opened (${why})`;
     throw new CrosspointError({
       code: 'store_unavailable',
-      says: `${says}. Nothing was sent; --no-store goes on without it, --store names another file`,
+      message: `${message}. Nothing was sent; --no-store goes on without it, --store names another file`,
       cause: error,
     });
   }

@@ -54,7 +54,7 @@ async function perform(session: Session, row: CommandRow, typed: Typed): Promise
 function tellFound(session: Session): void {
   const { problems, loaded } = session.providers;
   if (!session.json) for (const what of loaded) session.note(`Loaded ${what}`);
-  for (const { says } of problems) session.must(`crosspoint: left out: ${says}`);
+  for (const { message } of problems) session.must(`crosspoint: left out: ${message}`);
 }
 
 /** Ends a run that failed: one message, one document, one code. */

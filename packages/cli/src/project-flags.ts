@@ -6,7 +6,7 @@ export const namespaceFlags: readonly Flag[] = [
     flag: '--namespace <name>',
     takes: 'text',
     to: 'namespace',
-    says: 'keeps purchases apart from those of other namespaces; also CROSSPOINT_NAMESPACE',
+    description: 'keeps purchases apart from those of other namespaces; also CROSSPOINT_NAMESPACE',
     not: undefined,
   },
 ];
@@ -17,7 +17,7 @@ export const configFlags: readonly Flag[] = [
     flag: '--config <file>',
     takes: 'text',
     to: 'config',
-    says: "crosspoint.config.mjs to run; default: the nearest one, up to the project's root",
+    description: "crosspoint.config.mjs to run; default: the nearest one, up to the project's root",
     not: 'run no code of the project: only the gateways that came with crosspoint',
   },
 ];

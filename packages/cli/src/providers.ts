@@ -21,7 +21,7 @@ export interface Installed {
 /** Why a provider of the project is left out. */
 export interface Problem {
   readonly from: string;
-  readonly says: string;
+  readonly message: string;
   /** Going on without it could ask another gateway than the one that was meant. */
   readonly stops: boolean;
 }

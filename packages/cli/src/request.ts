@@ -44,7 +44,7 @@ export const blankPrompt: Objection = {
 const blankError = (): CrosspointError =>
   new CrosspointError({
     code: 'invalid_request',
-    says: `${blankPrompt.field}: ${blankPrompt.problem}`,
+    message: `${blankPrompt.field}: ${blankPrompt.problem}`,
     objections: [blankPrompt],
   });
 

@@ -6,7 +6,7 @@ export const said = ({ message }: Pick<CrosspointError, 'message'>): string =>
   oneLine(message).replace(/^\[\w+\](?: [\w-]+)?: /, '');
 
 /** An error as one line: its code, who it is about, and what it says. */
-export function line(error: CrosspointError, says = said(error)): string {
+export function line(error: CrosspointError, message = said(error)): string {
   const { code, provider } = error;
-  return provider === undefined ? `[${code}] ${says}` : `[${code}] ${provider}: ${says}`;
+  return provider === undefined ? `[${code}] ${message}` : `[${code}] ${provider}: ${message}`;
 }

@@ -43,7 +43,7 @@ const unknown = (attempt: Attempt, now: number): CrosspointError =>
   new CrosspointError({
     code: 'submission_unknown',
     provider: attempt.ref.provider,
-    says: `the same request left ${agoText(attempt, now)}, and nobody knows whether the gateway took it; crosspoint reconcile settles it, and --new buys again whatever became of it`,
+    message: `the same request left ${agoText(attempt, now)}, and nobody knows whether the gateway took it; crosspoint reconcile settles it, and --new buys again whatever became of it`,
     charged: 'maybe',
     ref: attempt.ref,
   });

@@ -343,10 +343,10 @@ describe('run --batch', () => {
     [['--trace'], '--trace: shows one request'],
     [['--new', '--batch-id', 'x'], '--new: gives the batch a name of its own'],
     [['--concurrency', '0'], 'It takes a whole number, 1 or more.'],
-  ])('does not go together with %j', async (flags, says) => {
+  ])('does not go together with %j', async (flags, message) => {
     const { code, err } = await (await desk(prompts(1))).run(...flags);
     expect(code).toBe(2);
-    expect(err).toContain(says);
+    expect(err).toContain(message);
   });
 });
 

@@ -38,13 +38,13 @@ describe('plan', () => {
     ['too dear', ['--max-price', 'USD:0.60'], 4, 'budget_exceeded', '--allow-unknown-price lets it pass'],
     ['impossible', ['--fps', '3'], 2, 'invalid_request', '--fps: this model cannot take it'],
     ['unknown', ['--model', 'a/b'], 2, 'unsupported', '--model: nobody who can be asked serves a/b'],
-  ] as const)('ends with an exit code where it is %s', async (_, flags, code, error, says) => {
+  ] as const)('ends with an exit code where it is %s', async (_, flags, code, error, message) => {
     const { url } = await emulator();
     const args = ['plan', 'A boat.', '--emulator', url, '--only', 'aimlapi', ...flags];
     const human = await ran(args);
     const machine = await ran([...args, '--json']);
     expect(human.code).toBe(code);
-    expect(human.err).toContain(says);
+    expect(human.err).toContain(message);
     expect(machine.json).toMatchObject({
       live: false,
       offers: [],
@@ -195,9 +195,9 @@ describe('emulate', () => {
     [['--fixtures', 'nowhere'], '--fixtures: there is no such folder'],
     [['--fixtures', '.'], 'package.json was not understood: format'],
     [['--fixtures', 'fixtures', '--script', 'q1c'], '--script: says nothing where fixtures are played'],
-  ])('says what is wrong with fixtures: %j', async (args, says) => {
+  ])('says what is wrong with fixtures: %j', async (args, message) => {
     const { code, err } = await ran(['emulate', ...args], fakeIo({ cwd: dirname(fixtures) }));
-    expect([code, err]).toEqual([2, expect.stringContaining(says)]);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });
 

@@ -29,10 +29,10 @@ describe('doctor', () => {
   it.each([
     ['a pipe', {}, 'nothing: no key is set, and nobody watches'],
     ['a terminal', { terminal: 100 }, 'emulated: no key is set, and somebody watches'],
-  ])('says what a run would be without a key in %s, which is nothing wrong', async (_, setting, says) => {
+  ])('says what a run would be without a key in %s, which is nothing wrong', async (_, setting, message) => {
     const { code, out } = await ran(['doctor'], fakeIo(setting));
     expect(code).toBe(0);
-    expect(out).toContain(says);
+    expect(out).toContain(message);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('is not there yet; the first run makes it');
   });
 

@@ -56,11 +56,11 @@ describe('flags', () => {
       ['--image', 'http://example.com/x.png'],
       '--image: takes an https address, a data URL or the path of a file',
     ],
-  ])('%j is one clear line and exit code 2', async (flags, says) => {
+  ])('%j is one clear line and exit code 2', async (flags, message) => {
     const { code, out, err } = await ran(['run', 'A boat.', '--emulate', '--quiet', ...flags]);
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(err.trimEnd().split('\n')).toEqual([expect.stringContaining(says)]);
+    expect(err.trimEnd().split('\n')).toEqual([expect.stringContaining(message)]);
   });
 
   it.each([
@@ -69,10 +69,10 @@ describe('flags', () => {
     [['run', '-new boat'], 'It takes a number; a prompt that begins with - goes after --'],
     [['frob'], "unknown command 'frob'; crosspoint --help lists the commands"],
     [['models', 'extra'], "too many arguments for 'models'. Expected 0 arguments but got 1."],
-  ])('%j says what would be right, and nothing else', async (args, says) => {
+  ])('%j says what would be right, and nothing else', async (args, message) => {
     const { code, err } = await ran(args);
     expect(code).toBe(2);
-    expect(err.endsWith(`${says}\n`)).toBe(true);
+    expect(err.endsWith(`${message}\n`)).toBe(true);
   });
 
   it('a prompt that begins with a dash is a prompt after two of them', async () => {
@@ -102,9 +102,9 @@ describe('flags', () => {
       ['--option', 'aimlapi.foo=1'],
       '[invalid_request] aimlapi: --option aimlapi.foo: this model has no such parameter',
     ],
-  ])('what is wrong with %j is said without advice to use it', async (flags, says) => {
+  ])('what is wrong with %j is said without advice to use it', async (flags, message) => {
     const { err } = await ran(['plan', 'A boat.', '--emulate', '--only', 'aimlapi', ...flags]);
-    expect(err).toContain(`crosspoint: ${says}`);
+    expect(err).toContain(`crosspoint: ${message}`);
     expect(err).not.toContain('the flag of that field');
   });
 

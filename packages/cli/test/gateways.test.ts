@@ -170,10 +170,10 @@ describe('live or emulated', () => {
     ],
     ['with --emulate', ['--emulate'], key, 2, 'this job is a live one'],
     ['with --emulator', ['--emulator', 'http://127.0.0.1:1'], key, 2, 'this job is a live one'],
-  ] as const)('never follows a live job at an emulator: %s', async (_, flags, env, code, says) => {
+  ] as const)('never follows a live job at an emulator: %s', async (_, flags, env, code, message) => {
     const result = await ran(['wait', liveRef, ...flags, '--json'], fakeIo({ env, terminal: 80 }));
     expect(result.code).toBe(code);
-    expect(result.json).toMatchObject({ live: true, error: { message: expect.stringContaining(says) } });
+    expect(result.json).toMatchObject({ live: true, error: { message: expect.stringContaining(message) } });
   });
 });
 

@@ -115,10 +115,10 @@ describe('a job by its name', () => {
       'takes a ref, which begins with xp1., a short id of crosspoint jobs, an idempotency key, or last',
     ],
     ['last', 'no job is kept here yet'],
-  ])('that is not there is one clear line: %s', async (name, says) => {
+  ])('that is not there is one clear line: %s', async (name, message) => {
     const { code, err } = await (await desk()).type(['status', name]);
     expect(code).toBe(2);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining(says)]);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining(message)]);
   });
 
   it('that fits several is not guessed', async () => {

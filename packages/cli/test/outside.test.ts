@@ -176,7 +176,7 @@ describe('a provider of the project', () => {
       { 'crosspoint.config.mjs': 'export default { providers: [3] };' },
       /providers\[0\]: this is no provider; defineProvider/,
     ],
-  ])('that is broken is one clear error, and the others keep working: %s', async (_, files, says) => {
+  ])('that is broken is one clear error, and the others keep working: %s', async (_, files, message) => {
     const cwd = await project(files);
     const env = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
 
@@ -184,9 +184,9 @@ describe('a provider of the project', () => {
     const doctor = await ran(['doctor', '--json'], fakeIo({ cwd, env }));
 
     expect(code).toBe(0);
-    expect(err.trim().split('\n')).toEqual([expect.stringMatching(says)]);
+    expect(err.trim().split('\n')).toEqual([expect.stringMatching(message)]);
     expect(doctor.code).toBe(2);
-    expect(doctor.json).toMatchObject({ problems: [{ says: expect.stringMatching(says) }] });
+    expect(doctor.json).toMatchObject({ problems: [{ message: expect.stringMatching(message) }] });
   });
 
   it('with the id of another one stops every purchase, because it is not sure who was meant', async () => {
@@ -215,7 +215,7 @@ describe('a provider of the project', () => {
     });
     expect(await fromConfig(join(cwd, 'crosspoint.config.ts'), () => false)).toMatchObject([
       {
-        says: expect.stringMatching(
+        message: expect.stringMatching(
           /crosspoint\.config\.ts: needs Node\.js 22\.18 or newer, this is v\d+\.\S+; or write it as crosspoint\.config\.mjs/,
         ),
       },
@@ -339,7 +339,7 @@ describe('code of the project', { timeout: 30_000 }, () => {
     expect(err).toContain(`other users can write to ${path}, whose mode is ${octal} (chmod go-w ${path})`);
     expect(err).toContain(`--config ${join(place, config)}`);
     expect(err).toContain('--no-config goes on without it');
-    expect(doctor.json).toMatchObject({ problems: [{ says: expect.stringContaining('is not run') }] });
+    expect(doctor.json).toMatchObject({ problems: [{ message: expect.stringContaining('is not run') }] });
     expect([ranIn(), ranIn('real')]).toEqual([false, false]);
     expect(house.requests).toEqual([]);
 

@@ -62,7 +62,7 @@ describe('a store that cannot be used', () => {
     ['something else', damaged, 'is not a SQLite database'],
   ])(
     'because it is %s is one clear error; nothing is sent, and --no-store goes on',
-    async (_, make, says) => {
+    async (_, make, message) => {
       const house = await emulator();
       const store = await make();
       const before = await readFile(store);
@@ -73,7 +73,7 @@ describe('a store that cannot be used', () => {
       expect(out).toBe('');
       expect(err.trimEnd().split('\n')).toHaveLength(1);
       expect(err).toMatch(/^crosspoint: \[store_unavailable\] the job store \S+jobs\.db /);
-      expect(err).toContain(says);
+      expect(err).toContain(message);
       expect(err).toContain('Nothing was sent; --no-store goes on without it');
       expect(house.requests).toEqual([]);
       expect(await readFile(store)).toEqual(before);

@@ -26,10 +26,10 @@ export function judged({ id, title, must, may = [] }: Mutant, first: Verdict, se
   return {
     killed: missing.length === 0,
     head: `${id.padEnd(26)} ${marked.join(' ')}`,
-    why: [title, ...first.broken.map((rule) => `${rule} ${first.says[rule]}`)],
+    why: [title, ...first.broken.map((rule) => `${rule} ${first.message[rule]}`)],
     problems: [
       ...(missing.length === 0 ? [] : [survived]),
-      ...wrong.map((rule) => `WRONG ${rule} ${first.says[rule]}`),
+      ...wrong.map((rule) => `WRONG ${rule} ${first.message[rule]}`),
       ...[...first.errors, ...second.errors].map((it) => `ERROR ${it}`),
       ...(same ? [] : [`ANOTHER ORDER, another verdict: ${second.broken.join(' ')}`]),
     ],

@@ -49,7 +49,7 @@ const [forwards, backwards, sound, tables] = await Promise.all([
 const [first, second] = [verdicts(forwards), verdicts(backwards)];
 const outcomes = chosen.map((it) => judged(it, first[it.id]!, second[it.id]!));
 const unsound = [
-  ...sound.flatMap(({ says, errors }) => [...Object.values(says), ...errors]),
+  ...sound.flatMap(({ message, errors }) => [...Object.values(message), ...errors]),
   ...[...forwards, ...backwards].flatMap((it) => it.unsound),
 ];
 

@@ -39,20 +39,20 @@ export interface Verdict {
   /** What the kit itself tripped over. */
   readonly errors: readonly string[];
   /** One sentence for each rule, for whoever looks. */
-  readonly says: Readonly<Record<string, string>>;
+  readonly message: Readonly<Record<string, string>>;
 }
 
 function verdictOf(results: readonly CaseResult[]): Verdict {
   const findings = results.flatMap((it) => it.findings.map((finding) => ({ ...finding, in: it.id })));
   const broken = [...new Set(findings.map(({ rule }) => rule))].toSorted();
-  const says = broken.map((rule) => {
+  const message = broken.map((rule) => {
     const first = findings.filter((it) => it.rule === rule).toSorted((a, b) => (a.in < b.in ? -1 : 1))[0];
-    return [rule, `${first?.in}: ${first?.says} ${first?.diff?.[0] ?? ''}`] as const;
+    return [rule, `${first?.in}: ${first?.message} ${first?.diff?.[0] ?? ''}`] as const;
   });
   const errors = results
     .filter(({ verdict }) => verdict === 'ERROR')
     .map(({ id, reason }) => `${id}: ${reason}`);
-  return { broken, errors, says: Object.fromEntries(says) };
+  return { broken, errors, message: Object.fromEntries(message) };
 }
 
 /** A sound provider passes every fixture and every check, and none is left out. */
@@ -64,7 +64,7 @@ export async function judgeSound(of: keyof typeof sound, wished: 'all' | 'quickl
   );
   const verdict = verdictOf(results);
   const undone = results.filter(({ family, verdict: it }) => family === 'replay' && it !== 'PASS');
-  const mistakes = loaded.mistakes.map(({ file, says }) => `${file}: ${says}`);
+  const mistakes = loaded.mistakes.map(({ file, message }) => `${file}: ${message}`);
   return {
     ...verdict,
     errors: [...verdict.errors, ...mistakes, ...undone.map(({ id, verdict: it }) => `${id}: ${it}`)],

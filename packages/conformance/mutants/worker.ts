@@ -17,8 +17,8 @@ const own = inOrder.filter((_, i) => i % Number(parts) === Number(part));
 async function soundness(when: string): Promise<string[]> {
   const unsound: string[] = [];
   for (const name of ['atoll', 'lagoon'] as const) {
-    const { says, errors } = await judgeSound(name, 'quickly');
-    unsound.push(...[...Object.values(says), ...errors].map((it) => `${name}, ${when} the mutants: ${it}`));
+    const { message, errors } = await judgeSound(name, 'quickly');
+    unsound.push(...[...Object.values(message), ...errors].map((it) => `${name}, ${when} the mutants: ${it}`));
   }
   return unsound;
 }

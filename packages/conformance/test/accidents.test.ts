@@ -104,7 +104,7 @@ describe('an error row that proves "not accepted"', () => {
   it('is told with each status that no fixture shows', () => {
     const shown = [{ status: 402, text: '{"error":{"code":"empty"}}' }];
     expect(
-      unprovenRefusals(provider, shown).map(({ rule, says }) => [rule, /status (\d+)/.exec(says)?.[1]]),
+      unprovenRefusals(provider, shown).map(({ rule, message }) => [rule, /status (\d+)/.exec(message)?.[1]]),
     ).toEqual([['ERR-008', '500']]);
   });
 

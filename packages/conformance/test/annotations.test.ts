@@ -21,12 +21,12 @@ const text = `{
 const source = { folder: 'packages/acme/fixtures', read: () => text };
 
 /** A report in which one case ends so. */
-const with_ = (says: string, verdict: 'FAIL' | 'WARN' = 'FAIL'): Report => ({
+const with_ = (message: string, verdict: 'FAIL' | 'WARN' = 'FAIL'): Report => ({
   ...sound,
   cases: sound.cases.map((it) => ({
     ...it,
     verdict,
-    findings: [{ rule: 'MAP-004', says, diff: ['body.seed: expected 0, got nothing'] }],
+    findings: [{ rule: 'MAP-004', message, diff: ['body.seed: expected 0, got nothing'] }],
   })),
 });
 
@@ -38,12 +38,12 @@ describe('annotations', () => {
     ['step 1: status gave something else', 'FAIL', 'error', 4],
     ['step 0, exchange 0, a 302 to another origin: it was followed', 'WARN', 'warning', 7],
     ['it prints the key', 'FAIL', 'error', 1],
-  ] as const)('stand at the line of the fixture they are about: %s', (says, verdict, level, line) => {
-    const [only = ''] = annotationsReport([with_(says, verdict)], [source]).split('\n');
+  ] as const)('stand at the line of the fixture they are about: %s', (message, verdict, level, line) => {
+    const [only = ''] = annotationsReport([with_(message, verdict)], [source]).split('\n');
     expect(only).toMatch(
       new RegExp(`^::${level} file=packages/acme/fixtures/plan\\.price\\.json,line=${line},col=\\d+,title=`),
     );
-    expect(only).toContain(`::MAP-004 ${says}%0Abody.seed: expected 0, got nothing%0Ato repeat it: npx `);
+    expect(only).toContain(`::MAP-004 ${message}%0Abody.seed: expected 0, got nothing%0Ato repeat it: npx `);
   });
 
   it('stand at the mistake of a fixture that cannot be read', () => {

@@ -40,10 +40,10 @@ describe('run', () => {
       1,
       /conforms[^]*does not conform/,
     ],
-  ] as const)('tells by its exit code what it found: %s', async (_, args, code, says) => {
+  ] as const)('tells by its exit code what it found: %s', async (_, args, code, message) => {
     const ended = await conformance(['run', ...args]);
     expect({ code: ended.code, err: ended.err }).toEqual({ code, err: '' });
-    expect(ended.out).toMatch(says);
+    expect(ended.out).toMatch(message);
   });
 
   it.each([
@@ -55,10 +55,10 @@ describe('run', () => {
     ['no such case', ['modules/sound.mjs', ...fixtures, '--only', 'nothing'], /no case .* is called nothing/],
     ['no such report', ['modules/sound.mjs', ...fixtures, '--report', 'pdf'], /pdf is none of html/],
     ['no such flag', ['modules/sound.mjs', '--fixture', 'echo'], /unknown option/],
-  ] as const)('never takes its own trouble for the provider’s: %s', async (_, args, says) => {
+  ] as const)('never takes its own trouble for the provider’s: %s', async (_, args, message) => {
     const { code, err } = await conformance(['run', ...args]);
     expect(code).toBe(2);
-    expect(err).toMatch(says);
+    expect(err).toMatch(message);
   });
 
   it('exits 2 where a fixture is at fault, and 1 where one is not finished', async () => {
@@ -118,10 +118,10 @@ describe('run', () => {
     ['forever.mjs', 2, /nothing could be judged: the module did not end loading/],
   ])(
     'never takes a module that ends or stops the process for one that conforms: %s',
-    async (module, code, says) => {
+    async (module, code, message) => {
       const ended = await conformance(['run', `modules/${module}`, ...fixtures]);
       expect(ended.code).toBe(code);
-      expect(`${ended.err}${ended.out}`).toMatch(says);
+      expect(`${ended.err}${ended.out}`).toMatch(message);
     },
     60_000,
   );

@@ -82,10 +82,10 @@ describe('two versions', () => {
     ];
     const { code, out } = await conformance([...args, '--json']);
     const { differences } = JSON.parse(out) as {
-      differences: { area: string; breaking: boolean; says: string }[];
+      differences: { area: string; breaking: boolean; message: string }[];
     };
     const broken = (area: string) =>
-      differences.filter((it) => it.area === area && it.breaking).map(({ says }) => says);
+      differences.filter((it) => it.area === area && it.breaking).map(({ message }) => message);
     expect(code).toBe(1);
     expect(broken('limits').join('\n')).toMatch(/was taken, is refused now: .*duration.*is 9/);
     expect(broken('limits').join('\n')).toMatch(/was taken, is refused now: .*seed/);
@@ -99,8 +99,8 @@ describe('two versions', () => {
     ['nothing differs', ['modules/sound.mjs', 'modules/sound.mjs'], 0, /Nothing differs/],
     ['something breaks', ['modules/sound.mjs', 'modules/newer.mjs'], 1, /of them breaking/],
     ['there is no such folder', ['modules/sound.mjs', 'modules/newer.mjs', '--requests', 'attic'], 2, /^$/],
-  ] as const)('tell by the exit code whether %s', async (_, args, code, says) => {
+  ] as const)('tell by the exit code whether %s', async (_, args, code, message) => {
     const ended = await conformance(['compare', ...args, '--fixtures', 'echo']);
-    expect({ code: ended.code, out: ended.out }).toEqual({ code, out: expect.stringMatching(says) });
+    expect({ code: ended.code, out: ended.out }).toEqual({ code, out: expect.stringMatching(message) });
   });
 });

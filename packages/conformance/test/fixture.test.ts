@@ -36,8 +36,8 @@ describe('reading a fixture', () => {
     ['two values', '{} {}', '0.json:1:4 expected the end of the file, found "{"'],
     ['nothing', '', '0.json:1:1 expected a value, found the end of the file'],
     ['half of one', '{ "a": [1, ', '0.json:1:12 expected a value, found the end of the file'],
-  ])('says where the JSON breaks off: %s', (_, text, says) => {
-    expect(mistakes(text)[0]).toContain(says);
+  ])('says where the JSON breaks off: %s', (_, text, message) => {
+    expect(mistakes(text)[0]).toContain(message);
   });
 
   it('says every mistake of a file, each with its line and its pointer', () => {
@@ -199,8 +199,8 @@ describe('reading a fixture', () => {
       { ...sound, provenance: { kind: 'derived', from: 'gone', edits: [{ at: '/id', reason: 'it' }] } },
       'there is no case gone',
     ],
-  ])('refuses %s', (_, file, says) => {
-    expect(mistakes(file).join('\n')).toContain(says);
+  ])('refuses %s', (_, file, message) => {
+    expect(mistakes(file).join('\n')).toContain(message);
   });
 
   it('refuses an id that two files have', () => {

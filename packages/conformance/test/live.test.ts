@@ -72,10 +72,10 @@ describe('record', () => {
       ['--ceiling', '0.01 USD', '--yes'],
       /nothing was seen on the wire: .*0\.01/,
     ],
-  ] as const)('sends nothing where %s', async (_, args, says) => {
+  ] as const)('sends nothing where %s', async (_, args, message) => {
     const { code, out, err } = await record(...args);
     expect({ code, posts, written: written() }).toEqual({ code: 2, posts: 0, written: [] });
-    expect(err).toMatch(says);
+    expect(err).toMatch(message);
     expect(out).toMatch(/^Worst case: [\d.]+ USD, for one submission/);
   });
 
@@ -198,11 +198,11 @@ describe('drift', () => {
     ['a price has changed', [{ name: 'parrot/1', usd: '0.07' }], 3, /DRIFT the price of parrot\/1 is 0.07/],
     ['a key is gone', [{ name: 'parrot/1' }], 3, /DRIFT GET \/models: \.data\[\]\.usd is gone/],
     ['a kind of value is another', [{ name: 'parrot/1', usd: 0.05 }], 3, /usd is number, was string/],
-  ] as const)('tells by its exit code whether %s', async (_, listed, code, says) => {
+  ] as const)('tells by its exit code whether %s', async (_, listed, code, message) => {
     models = listed;
     const ended = await drift();
     expect({ code: ended.code, err: ended.err, posts }).toEqual({ code, err: '', posts: 0 });
-    expect(ended.out).toMatch(says);
+    expect(ended.out).toMatch(message);
   });
 
   it('begins no line with a command that the log of a CI job obeys', async () => {

@@ -42,7 +42,7 @@ describe('a mutant is judged', () => {
   const verdict = (broken: readonly string[], errors: readonly string[] = []): Verdict => ({
     broken,
     errors,
-    says: Object.fromEntries(broken.map((rule) => [rule, 'a fixture: a sentence'])),
+    message: Object.fromEntries(broken.map((rule) => [rule, 'a fixture: a sentence'])),
   });
   const killed = verdict(['MAP-004', 'REQ-001']);
 

@@ -112,12 +112,12 @@ describe('a replay', () => {
 
   it('tells what came twice, too early, or from nowhere', async () => {
     const two = [planned('/a'), planned('/b', reply, 1)];
-    const says = async (...asked: readonly Asked[]) =>
-      (await playing(two, ...asked)).problems.map((it) => it.says).join('\n');
-    expect(await says(right('/a'), right('/a'), right('/b'))).toContain('repeats exchange 0; exchange 1 is');
-    expect(await says(right('/b'))).toContain('comes too early, it is exchange 1; exchange 0 is');
-    expect(await says(right('/c'))).toContain('is in no exchange of this step');
-    expect(await says(right('/a'), right('/b'), right('/c'))).toContain('there is nothing left to ask');
+    const message = async (...asked: readonly Asked[]) =>
+      (await playing(two, ...asked)).problems.map((it) => it.message).join('\n');
+    expect(await message(right('/a'), right('/a'), right('/b'))).toContain('repeats exchange 0; exchange 1 is');
+    expect(await message(right('/b'))).toContain('comes too early, it is exchange 1; exchange 0 is');
+    expect(await message(right('/c'))).toContain('is in no exchange of this step');
+    expect(await message(right('/a'), right('/b'), right('/c'))).toContain('there is nothing left to ask');
   });
 
   it('keeps sessions apart on one server', async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
     answered: hostile,
     response: { status: 200, body: hostile },
   };
-  const findings = [{ rule: 'MAP-004', says: hostile, diff: [hostile], wire: [wire] }];
+  const findings = [{ rule: 'MAP-004', message: hostile, diff: [hostile], wire: [wire] }];
   bad = {
     ...sound,
     provider: { ...sound.provider, id: 'hostile', title: hostile },
@@ -64,7 +64,7 @@ describe('every report', () => {
       ...one,
       reason: commands,
       reproduce: commands,
-      findings: [{ rule: 'MAP-004' as const, says: commands, diff: [commands] }],
+      findings: [{ rule: 'MAP-004' as const, message: commands, diff: [commands] }],
     })),
   });
   const isFit = (text: string): boolean =>

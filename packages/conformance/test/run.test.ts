@@ -115,7 +115,7 @@ describe('a run', () => {
     expect(failure).toMatch(/^    declined by echo: duration: /m);
     expect(failure).toMatch(/^    COST-003: A planned price is what/m);
 
-    const same = ['MAP-003', 'MAP-004'].map((rule) => ({ rule, says: 'step 0: other', diff: ['body.a: x'] }));
+    const same = ['MAP-003', 'MAP-004'].map((rule) => ({ rule, message: 'step 0: other', diff: ['body.a: x'] }));
     const two = failureOf({ ...case_(report, 'job.whole')!, findings: same, wire: [] });
     expect(two).toMatch(/^MAP-003, MAP-004 step 0: other\n    body\.a: x\n    MAP-003: .*\n    MAP-004: /);
   });

@@ -90,13 +90,13 @@ describe('a decision that contradicts the store', () => {
   it.each([
     ['another id for an accepted attempt', { id: 'X' }, 'holds job Y'],
     ['not accepted for an accepted attempt', 'not-accepted', 'as job Y'],
-  ] as const)('is an error that says so: %s', async (_, decide, says) => {
+  ] as const)('is an error that says so: %s', async (_, decide, message) => {
     const { media, y, store } = await lostThenBought();
     const { id: _id, ...nameless } = { ...y.ref, id: y.ref.id };
     const error = await caught(media.reconcile(nameless, { decide }));
     expect(error).toMatchObject({
       code: 'invalid_request',
-      message: expect.stringContaining(says) as string,
+      message: expect.stringContaining(message) as string,
     });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted', ref: { id: 'Y' } });
   });

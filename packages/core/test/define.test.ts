@@ -78,13 +78,13 @@ describe('a price table', () => {
     ],
     ['a row that is no table', '0.05', 'must be an object'],
     ['an empty row', null, 'must be an object'],
-  ])('with %s is refused where the provider is defined, with model and row', (_, wrong, says) => {
+  ])('with %s is refused where the provider is defined, with model and row', (_, wrong, message) => {
     const good = { ...row };
     const define = (description: Provider) => () => defineProvider(description);
     expect(define(priced([good, wrong]))).toThrow(TypeError);
-    expect(define(priced([good, wrong]))).toThrow(`echo: models.echo/parrot.price.1: ${says}`);
+    expect(define(priced([good, wrong]))).toThrow(`echo: models.echo/parrot.price.1: ${message}`);
     expect(define(ofTask([wrong]))).toThrow(
-      `echo: models.echo/parrot.byTask.image-to-video.price.0: ${says}`,
+      `echo: models.echo/parrot.byTask.image-to-video.price.0: ${message}`,
     );
   });
 
@@ -106,7 +106,7 @@ describe('a price table', () => {
 
   it('is checked again when an application replaces an assumption of it', () => {
     const assumed = {
-      price: { says: 'x', source: 'x', at: ['models', 'echo/parrot', 'price', '0', 'amount'] },
+      price: { message: 'x', source: 'x', at: ['models', 'echo/parrot', 'price', '0', 'amount'] },
     };
     const provider = defineProvider(changed({ assumed }));
     expect(() => provider({ assume: { price: '-1' } })).toThrow('echo: models.echo/parrot.price.0: amount');

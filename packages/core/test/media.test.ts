@@ -116,9 +116,9 @@ describe('what an input says of itself', () => {
     ['a ratio', { accepts: ['data'], maxRatio: 2.5 }, png(251, 100), 'use 1:2.5 to 2.5:1'],
     ['a ratio upright', { accepts: ['data'], maxRatio: 2.5 }, png(100, 251), 'use 1:2.5 to 2.5:1'],
   ];
-  it.each(rows)('is held against a row’s limit of %s', async (_, row, picture, says) => {
+  it.each(rows)('is held against a row’s limit of %s', async (_, row, picture, message) => {
     const { objections } = await walk(taking(row)(), { ...request, image: data(picture) });
-    expect(objections.map((it) => `${it.problem}; ${it.right}`)).toEqual([expect.stringContaining(says)]);
+    expect(objections.map((it) => `${it.problem}; ${it.right}`)).toEqual([expect.stringContaining(message)]);
     expect(
       (await walk(taking(row)(), { ...request, image: 'https://x.example/a.png' })).objections,
     ).toHaveLength(1);
@@ -220,11 +220,11 @@ describe('a gateway that takes links only', () => {
   it.each([
     ['fails', () => Promise.reject(new Error('bucket is full')), 'bucket is full'],
     ['gives no link', () => 'http://cdn.example/x.png', 'https URL'],
-  ])('is asked nothing when hosting %s', async (_, host, says) => {
+  ])('is asked nothing when hosting %s', async (_, host, message) => {
     const { media } = install(host);
     const error = (await caught(media.submit({ ...request, image: data(png(1, 1)) }))) as CrosspointError;
     expect(error).toMatchObject({ code: 'invalid_request', charged: 'no' });
-    expect(error.message).toContain(says);
+    expect(error.message).toContain(message);
     expect(gateway.asked).toHaveLength(0);
     await media.close();
   });

@@ -40,7 +40,7 @@ describe('words of a gateway', () => {
     ));
 
   it.each(hostile)('are one line in a sentence and in a cause: %s', (_, text) => {
-    const error = new CrosspointError({ code: 'invalid_request', says: `it said "${text}"` });
+    const error = new CrosspointError({ code: 'invalid_request', message: `it said "${text}"` });
     expect(isFit(error.message)).toBe(true);
     const cause = cleanCause(new Error(text, { cause: new Error(text) }), (one) => one);
     expect([cause.message, (cause.cause as Error).message].every(isFit)).toBe(true);

@@ -249,14 +249,14 @@ describe('an attempt whose end nobody knows', () => {
   it.each([
     ['no job of that time', listed(), 'wait a little'],
     ['two that may be it', listed({ id: 'a' }, { id: 'b' }), '2 jobs'],
-  ])('stays unknown where the listing names %s, and says what to do', async (_, answer, says) => {
+  ])('stays unknown where the listing names %s, and says what to do', async (_, answer, message) => {
     const { media, transport, store, ref } = await lost();
     const settled = media.reconcile(ref);
     (await transport.call(1)).answer(200, answer);
     expect(await settled).toMatchObject({
       outcome: 'undecided',
       candidates: answer.jobs.map(({ id }) => ({ id })),
-      says: expect.stringContaining(says) as string,
+      message: expect.stringContaining(message) as string,
     });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'unknown' });
   });
@@ -300,7 +300,7 @@ describe('an attempt whose end nobody knows', () => {
         expect(await settle(n, answer)).toMatchObject({
           outcome: 'undecided',
           candidates: [{ id: 'one' }],
-          says: expect.stringContaining('another request') as string,
+          message: expect.stringContaining('another request') as string,
         });
       await media.reconcile((await attemptOf(store, 'k0'))!.ref, { decide: 'not-accepted' });
       expect(await settle(1, answer)).toMatchObject({ outcome: 'accepted' });
@@ -329,7 +329,7 @@ describe('an attempt whose end nobody knows', () => {
     expect(await settled).toMatchObject({
       outcome: 'undecided',
       candidates: [{ id: 'theirs' }],
-      says: expect.stringContaining('has no attempt') as string,
+      message: expect.stringContaining('has no attempt') as string,
     });
   });
 
@@ -499,8 +499,8 @@ describe('an assumption', () => {
   const guess = defineProvider({
     ...echo.description,
     assumed: {
-      'jobs-path': { says: 'Where jobs are asked about.', source: 'not said', at: ['poll', 'path'] },
-      silence: { says: 'Nothing stands on it.', source: 'not said' },
+      'jobs-path': { message: 'Where jobs are asked about.', source: 'not said', at: ['poll', 'path'] },
+      silence: { message: 'Nothing stands on it.', source: 'not said' },
     },
   });
 
@@ -522,8 +522,8 @@ describe('an assumption', () => {
     [{ 'job-path': '/x' }, 'did you mean jobs-path?'],
     [{ silence: 1 }, 'cannot be replaced'],
     [{ 'jobs-path': 5 }, 'is of type string, got number'],
-  ])('%o is refused with what would be right', (assume, says) => {
-    expect(() => guess({ assume })).toThrow(says);
+  ])('%o is refused with what would be right', (assume, message) => {
+    expect(() => guess({ assume })).toThrow(message);
   });
 
   it.each([
@@ -533,13 +533,13 @@ describe('an assumption', () => {
     [['errors', '9', 'is'], 'there is no errors.9'],
     [['errors', '9'], 'names errors.9, which is not there'],
     [[], 'is empty'],
-  ])('that names nothing is refused where the provider is defined: %o', (at, says) => {
-    const assumed = { path: { says: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...echo.description, assumed })).toThrow(says);
+  ])('that names nothing is refused where the provider is defined: %o', (at, message) => {
+    const assumed = { path: { message: 'A guess.', source: 'not said', at } };
+    expect(() => defineProvider({ ...echo.description, assumed })).toThrow(message);
   });
 
   it.each([[['linkLifetimeMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
-    const assumed = { life: { says: 'A guess.', source: 'not said', at } };
+    const assumed = { life: { message: 'A guess.', source: 'not said', at } };
     expect(() => defineProvider({ ...echo.description, assumed })).not.toThrow();
   });
 });

@@ -17,8 +17,8 @@ const gateway = defineProvider({
     },
   },
   assumed: {
-    slug: { says: 'Its slug.', source: 'nowhere', at: ['models', 'echo/parrot', 'slug'] },
-    seed: { says: 'How seeds are spelled.', source: 'nowhere', at: ['fields', 'seed'] },
+    slug: { message: 'Its slug.', source: 'nowhere', at: ['models', 'echo/parrot', 'slug'] },
+    seed: { message: 'How seeds are spelled.', source: 'nowhere', at: ['fields', 'seed'] },
   },
 });
 const video = { kind: 'video', model: 'echo/parrot', prompt: 'x' } as const;

@@ -59,7 +59,7 @@ async function ends({
 }
 
 const refused = (code: ErrorCode): CrosspointError =>
-  new CrosspointError({ code, says: 'not now', retry: true });
+  new CrosspointError({ code, message: 'not now', retry: true });
 const early = new TransportError('unreachable', 'before-write', 'nobody is there');
 function throwing(error: unknown): () => never {
   return () => {

@@ -155,7 +155,7 @@ describe('a row that proves a no', () => {
     const assuming = defineProvider({
       ...echo.description,
       errors: [{ status: 503, is: 'auth', accepted: 'no', source }],
-      assumed: { refusal: { says: 'It is a no.', source, at: ['errors', '0'] } },
+      assumed: { refusal: { message: 'It is a no.', source, at: ['errors', '0'] } },
     });
     expect(() => assuming({ assume: { refusal: { is: 'auth', accepted: 'no', source } } })).toThrow(
       /status must name the statuses/,

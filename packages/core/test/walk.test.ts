@@ -107,7 +107,7 @@ describe('a rule about a field this model cannot take', () => {
   const provider = having({
     'echo/parrot': {
       ...parrot,
-      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, is: 'rejected', says: 'has no rate' }],
+      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, is: 'rejected', message: 'has no rate' }],
     },
   });
   const request = { ...video, model: 'echo/parrot', fps: 24 };

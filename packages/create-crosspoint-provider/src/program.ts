@@ -49,8 +49,8 @@ export function create(args: readonly string[], io: Io, version: string): 0 | 2 
     else make(positionals, values, io);
     return 0;
   } catch (error) {
-    const says = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-    io.err(`create-crosspoint-provider: ${says}\n`);
+    const message = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    io.err(`create-crosspoint-provider: ${message}\n`);
     return 2;
   }
 }

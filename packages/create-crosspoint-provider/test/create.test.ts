@@ -74,14 +74,14 @@ describe('npm create crosspoint-provider', () => {
   it.each([
     ['^1.0.0', 0, ''],
     ['file:/tarballs/core.tgz', 1, 'npm pkg set "peerDependencies.@crosspoint/core=^1.0.0"'],
-  ])('lets nothing be packed that only this machine can install: %s', (range, code, says) => {
+  ])('lets nothing be packed that only this machine can install: %s', (range, code, message) => {
     ran('acme');
     const folder = join(cwd, 'crosspoint-provider-acme');
     const manifest = JSON.parse(read('crosspoint-provider-acme/package.json')) as object;
     const own = { ...manifest, peerDependencies: { '@crosspoint/core': range } };
     writeFileSync(join(folder, 'package.json'), JSON.stringify(own));
     const { status, stderr } = spawnSync(process.execPath, ['ranges.mjs'], { cwd: folder, encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: code, stderr: expect.stringContaining(says) as unknown });
+    expect({ status, stderr }).toEqual({ status: code, stderr: expect.stringContaining(message) as unknown });
     expect(manifest).toMatchObject({ scripts: { prepack: 'node ranges.mjs && npm run build' } });
   });
 
@@ -111,10 +111,10 @@ describe('npm create crosspoint-provider', () => {
     [['acme', '--fast'], /--fast/],
     [['acme', '--packages', 'nowhere'], /nowhere/],
     [['acme', '--packages', '.'], /lacks crosspoint-conformance-\*\.tgz, crosspoint-core-\*\.tgz$/],
-  ])('refuses in one line, and writes nothing: %j', (args, says) => {
+  ])('refuses in one line, and writes nothing: %j', (args, message) => {
     const { code, out, err } = ran(...args);
     expect([code, out]).toEqual([2, '']);
-    expect(err.trimEnd()).toMatch(says);
+    expect(err.trimEnd()).toMatch(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect(readdirSync(cwd)).toEqual([]);
   });

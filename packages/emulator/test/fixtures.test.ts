@@ -136,6 +136,6 @@ it('says at its own address which fixtures there are, and how to choose', async 
     name: '@crosspoint/emulator',
     fixtures: Object.keys(stories).toSorted(),
     hosts: [at, 'https://cdn.example'],
-    says: expect.stringContaining('/_fixture/ID') as unknown,
+    message: expect.stringContaining('/_fixture/ID') as unknown,
   });
 });

@@ -3,87 +3,87 @@ import type { Assumption } from '@crosspoint/core/plugin';
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's other pages. */
 export const assumed = {
   'submit-path': {
-    says: 'Of the two routes the one recommended for new integrations is used; what /v1/videos answers is not shown.',
+    message: 'Of the two routes the one recommended for new integrations is used; what /v1/videos answers is not shown.',
     source: 'Endpoint',
     at: ['submit', 'path'],
   },
   'image-field': {
-    says: 'A source image goes into input_image, as a link or a data URL. Equal by the document: image_url, image, input_image_url, input_image_b64 (bytes alone), and prompt.image, which makes prompt an object { text, image }.',
+    message: 'A source image goes into input_image, as a link or a data URL. Equal by the document: image_url, image, input_image_url, input_image_b64 (bytes alone), and prompt.image, which makes prompt an object { text, image }.',
     source: 'Image to video; Request fields',
     at: ['fields', 'image'],
   },
   'one-image': {
-    says: 'Two names for the source image, or provider_options beside metadata, are refused: nothing says which wins.',
+    message: 'Two names for the source image, or provider_options beside metadata, are refused: nothing says which wins.',
     source: 'Request fields',
   },
   'bare-base64': {
-    says: 'input_image_b64 and input_video_b64 hold bare base64, not a data URL.',
+    message: 'input_image_b64 and input_video_b64 hold bare base64, not a data URL.',
     source: 'Request fields',
   },
   'kling-pro-quality': {
-    says: "Kling 3.0 Pro is the printed slug with quality 'pro': the document shows 'std' with it and names 'pro' in general.",
+    message: "Kling 3.0 Pro is the printed slug with quality 'pro': the document shows 'std' with it and names 'pro' in general.",
     source: 'Kling; Request fields',
     at: ['models', 'kling/kling-3.0-pro', 'fixed', 'quality'],
   },
   'held-for': {
-    says: 'An answer comes within the 900 s every sample allows; the live page speaks of 10 to 15 minutes.',
+    message: 'An answer comes within the 900 s every sample allows; the live page speaks of 10 to 15 minutes.',
     source: 'Text to video; beyond: Videos',
     at: ['submit', 'deadlineMs'],
   },
   'other-answers': {
-    says: 'Files may also stand in data, outputs, video or url, with or without an object around the link.',
+    message: 'Files may also stand in data, outputs, video or url, with or without an object around the link.',
     source: 'Response; beyond: a public client is prepared for it',
   },
   'no-job': {
-    says: 'The task_… part of the link is the only name of a job, and nothing can be asked with it but the file.',
+    message: 'The task_… part of the link is the only name of a job, and nothing can be asked with it but the file.',
     source: 'Response; Errors, 404',
   },
   'key-on-links': {
-    says: 'The key goes along to links on the own host, and to no other; the sample sends none.',
+    message: 'The key goes along to links on the own host, and to no other; the sample sends none.',
     source: 'Save the file',
   },
   'server-errors': {
-    says: 'After a 500, 502 or 503 nobody knows whether the clip is paid: the document says only to try again later.',
+    message: 'After a 500, 502 or 503 nobody knows whether the clip is paid: the document says only to try again later.',
     source: 'Errors',
   },
   'rate-limit': {
-    says: 'A 429 without the code insufficient_quota is a rate limit, of which the document names none; with another status the code still means missing money.',
+    message: 'A 429 without the code insufficient_quota is a rate limit, of which the document names none; with another status the code still means missing money.',
     source: 'Errors',
   },
   'error-bodies': {
-    says: 'An error may also stand under detail, as text or list, or be plain text; the printed one is the no its status says inside a 200 as well, unless a file is there.',
+    message: 'An error may also stand under detail, as text or list, or be plain text; the printed one is the no its status says inside a 200 as well, unless a file is there.',
     source: 'Errors; beyond: a public client is prepared for it',
   },
   balance: {
-    says: 'GET /v1/balance tells balance, used and currency, and what the key has left.',
+    message: 'GET /v1/balance tells balance, used and currency, and what the key has left.',
     source: 'beyond: Balance',
     at: ['balance', 'path'],
   },
   'model-list': {
-    says: 'GET /v1/models lists names or objects with an id, under data or models.',
+    message: 'GET /v1/models lists names or objects with an id, under data or models.',
     source: 'Request fields names the route; beyond: Models',
     at: ['discovery', 'list', 'path'],
   },
   'no-images': {
-    says: 'Pictures (POST /v1/images/generations) are on other pages and are left out.',
+    message: 'Pictures (POST /v1/images/generations) are on other pages and are left out.',
     source: 'beyond: Images',
   },
   'no-price': {
-    says: 'No answer tells a price and none is printed.',
+    message: 'No answer tells a price and none is printed.',
     source: 'the whole page',
   },
   'failed-calls': {
-    says: 'What a call that failed late costs is unknown.',
+    message: 'What a call that failed late costs is unknown.',
     source: 'Errors',
     at: ['billing', 'failedJob'],
   },
   'link-life': {
-    says: 'The 20 minutes of a link count from its answer.',
+    message: 'The 20 minutes of a link count from its answer.',
     source: 'Errors, 410',
     at: ['linkLifetimeMs'],
   },
   'keys-page': {
-    says: 'The page where keys are made is reached from the home page; the document names none.',
+    message: 'The page where keys are made is reached from the home page; the document names none.',
     source: 'Endpoint',
     at: ['keysUrl'],
   },

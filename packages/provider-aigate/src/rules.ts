@@ -14,7 +14,7 @@ export const oneScale = {
     wire[named] !== undefined &&
     (inside(wire, 'provider_options', 'cfg_scale') || inside(wire, 'metadata', 'cfg_scale')),
   is: 'rejected',
-  says: 'asks for cfg_scale a second time; give guidance alone',
+  message: 'asks for cfg_scale a second time; give guidance alone',
 } as const satisfies Rule;
 
 /** Which of the two names the gateway reads when both are there is not documented. */
@@ -23,7 +23,7 @@ const oneBag = {
   when: (_, wire) =>
     wire['metadata'] !== undefined && (wire['provider_options'] ?? wire[named]) !== undefined,
   is: 'rejected',
-  says: 'metadata is another name of provider_options; use provider_options alone',
+  message: 'metadata is another name of provider_options; use provider_options alone',
 } as const satisfies Rule;
 
 /** The names of one source image (Request fields). */
@@ -34,14 +34,14 @@ const oneImage = {
   fields: ['image'],
   when: (_, wire) => images.filter((name) => wire[name] !== undefined).length > 1,
   is: 'rejected',
-  says: 'is given under two names; give image alone, or one name through providerOptions',
+  message: 'is given under two names; give image alone, or one name through providerOptions',
 } as const satisfies Rule;
 
 const noLinkAsBytes = {
   fields: ['image'],
   when: (_, wire) => /^https?:/i.test(String(wire['input_image_b64'])),
   is: 'rejected',
-  says: 'is a link, and input_image_b64 takes bytes; give bytes, or choose another image-field',
+  message: 'is a link, and input_image_b64 takes bytes; give bytes, or choose another image-field',
 } as const satisfies Rule;
 
 /** For every model, those in no table as well. */

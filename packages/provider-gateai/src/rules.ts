@@ -12,13 +12,13 @@ export const limits = [
     fields: ['prompt'],
     when: (_, { prompt }) => typeof prompt === 'string' && Array.from(prompt).length > 1500,
     is: 'rejected',
-    says: 'has more than the 1,500 characters this gateway takes for any model',
+    message: 'has more than the 1,500 characters this gateway takes for any model',
   },
   {
     fields: ['n'],
     when: (_, { quantity }) => typeof quantity === 'number' && quantity > 8,
     is: 'rejected',
-    says: 'is more than the 8 outputs this gateway makes in one request',
+    message: 'is more than the 8 outputs this gateway makes in one request',
   },
 ] as const satisfies readonly Rule[];
 
@@ -29,13 +29,13 @@ export const kling30 = [
     when: (_, wire) =>
       count(wire, 'end_frame') > 0 && count(wire, 'start_frame') + count(wire, 'image_urls') > 2,
     is: 'rejected',
-    says: 'cannot be used beside more than 2 pictures',
+    message: 'cannot be used beside more than 2 pictures',
   },
   {
     fields: ['references.images'],
     when: (_, wire) => count(wire, 'elements') + count(wire, 'image_urls') > 7,
     is: 'rejected',
-    says: 'elements and reference images together are at most 7',
+    message: 'elements and reference images together are at most 7',
   },
 ] as const satisfies readonly Rule[];
 
@@ -45,7 +45,7 @@ export const hailuo = [
     fields: ['resolution'],
     when: (_, { durationSeconds, resolution = '1080p' }) => durationSeconds === 10 && resolution === '1080p',
     is: 'rejected',
-    says: 'must be 768p for 10 seconds: 1080p, which is made when nothing else is asked for, has 6 at most',
+    message: 'must be 768p for 10 seconds: 1080p, which is made when nothing else is asked for, has 6 at most',
   },
 ] as const satisfies readonly Rule[];
 
@@ -55,7 +55,7 @@ export const ltx23 = [
     fields: ['lastFrame'],
     when: (_, wire) => count(wire, 'end_frame') > 0 && count(wire, 'start_frame') === 0,
     is: 'rejected',
-    says: 'needs a first frame beside it',
+    message: 'needs a first frame beside it',
   },
 ] as const satisfies readonly Rule[];
 
@@ -67,7 +67,7 @@ export const ltx23Fast = [
     when: (_, { durationSeconds, fps = 25, resolution = '1080p' }) =>
       typeof durationSeconds === 'number' && durationSeconds > 10 && (fps !== 25 || resolution !== '1080p'),
     is: 'rejected',
-    says: 'over 10 seconds needs 25 frames a second and 1080p',
+    message: 'over 10 seconds needs 25 frames a second and 1080p',
   },
 ] as const satisfies readonly Rule[];
 
@@ -88,7 +88,7 @@ export const nothing = {
   fields: ['prompt'],
   when: takesNothing,
   is: 'notice',
-  says: 'nothing here tells the model what to make; the document shows such a request, and not what becomes of it',
+  message: 'nothing here tells the model what to make; the document shows such a request, and not what becomes of it',
 } as const satisfies Rule;
 
 /** Happy Horse, duration and audio_setting. */
@@ -98,13 +98,13 @@ export const happyHorse = [
     fields: ['duration'],
     when: (_, wire) => wire['duration'] !== undefined && count(wire, 'video_guidance') > 0,
     is: 'ineffective',
-    says: 'duration has no effect beside a video: the output is as long as the clip',
+    message: 'duration has no effect beside a video: the output is as long as the clip',
   },
   {
     fields: ['keepAudio'],
     when: (_, wire) => wire['audio_setting'] !== undefined && count(wire, 'video_guidance') === 0,
     is: 'ineffective',
-    says: 'keepAudio has no effect without a video to edit',
+    message: 'keepAudio has no effect without a video to edit',
   },
 ] as const satisfies readonly Rule[];
 
@@ -114,7 +114,7 @@ export const klingOmni = [
     fields: ['keepAudio'],
     when: (_, wire) => wire['keep_audio'] !== undefined && count(wire, 'video_guidance') === 0,
     is: 'ineffective',
-    says: 'keepAudio has no effect without a video to edit',
+    message: 'keepAudio has no effect without a video to edit',
   },
 ] as const satisfies readonly Rule[];
 
@@ -126,6 +126,6 @@ export const seedance2 = [
       count(wire, 'reference_audio_urls') > 0 &&
       count(wire, 'reference_image_urls') + count(wire, 'reference_video_urls') === 0,
     is: 'notice',
-    says: 'sounds require something beside them, and the document is cut off before it says what; probably a reference picture or clip',
+    message: 'sounds require something beside them, and the document is cut off before it says what; probably a reference picture or clip',
   },
 ] as const satisfies readonly Rule[];

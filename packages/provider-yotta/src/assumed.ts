@@ -13,113 +13,113 @@ const fromReferences = [...horse, 'byTask', 'reference-to-video'] as const;
 /** What the document does not say, and what is taken for true instead. */
 export const assumed = {
   'status-path': {
-    says: 'Every job is asked about at the path of text-to-video jobs: both programs do so, the one for image-to-video as well.',
+    message: 'Every job is asked about at the path of text-to-video jobs: both programs do so, the one for image-to-video as well.',
     source: frame,
     at: ['poll', 'path'],
   },
   codes: {
-    says: 'Codes other than 10000 mean what the pages of the same operator for its other services say: a table of its platform, and five digits that begin with an HTTP status.',
+    message: 'Codes other than 10000 mean what the pages of the same operator for its other services say: a table of its platform, and five digits that begin with an HTTP status.',
     source: `${standard}: its program raises on them and explains none`,
   },
   variable: {
-    says: 'The environment variable is YOTTA_API_KEY; the samples hold the key in the program.',
+    message: 'The environment variable is YOTTA_API_KEY; the samples hold the key in the program.',
     source: standard,
     at: ['env'],
   },
   'no-cancel': {
-    says: 'No job can be cancelled, although there is a status for it.',
+    message: 'No job can be cancelled, although there is a status for it.',
     source: 'the whole page',
   },
 
   'automatic-shots': {
-    says: 'With shot_type intelligence the video is made from the prompt, and multi_prompt is left out.',
+    message: 'With shot_type intelligence the video is made from the prompt, and multi_prompt is left out.',
     source: `${standard}: the prompt is ignored with every multi_shot, and multi_prompt needed for all or for customize alone`,
   },
   'sound-default': {
-    says: 'What an absent generate_audio means is not said; the dearer rate is counted.',
+    message: 'What an absent generate_audio means is not said; the dearer rate is counted.',
     source: 'Kling v3 Standard, Pricing',
     at: ['models', 'kling/kling-3.0-standard', 'params', 'generate_audio', 'default'],
   },
   'pro-parameters': {
-    says: 'Kling v3 Pro takes the parameters of the standard model, beside which its slug is named; no price is.',
+    message: 'Kling v3 Pro takes the parameters of the standard model, beside which its slug is named; no price is.',
     source: standard,
     at: ['models', 'kling/kling-3.0-pro', 'params'],
   },
 
   'first-frame-form': {
-    says: 'first_frame is a link: the parameter list says so, although the prose allows base64.',
+    message: 'first_frame is a link: the parameter list says so, although the prose allows base64.',
     source: frame,
     at: ['media', 'image', 'accepts'],
   },
   'first-frame-ratio': {
-    says: 'A video from a first frame has its ratio: the parameter list has none, although the prose and an example speak of one.',
+    message: 'A video from a first frame has its ratio: the parameter list has none, although the prose and an example speak of one.',
     source: frame,
     at: [...horse, 'params', 'aspect_ratio'],
   },
   'mixed-prompt': {
-    says: 'In a prompt of several scripts a Chinese character counts as two others; with references the same length holds.',
+    message: 'In a prompt of several scripts a Chinese character counts as two others; with references the same length holds.',
     source: frame,
   },
 
   'nano-banana-path': {
-    says: 'Pictures are asked for at /text-to-image/generations, like videos at the path of their task.',
+    message: 'Pictures are asked for at /text-to-image/generations, like videos at the path of their task.',
     source: banana,
     at: ['models', 'google/nano-banana-pro', 'byTask', 'text-to-image', 'path'],
   },
   'nano-banana-slug': {
-    says: 'The slug is nano-banana-pro.',
+    message: 'The slug is nano-banana-pro.',
     source: banana,
     at: ['models', 'google/nano-banana-pro', 'slug'],
   },
   'nano-banana-parameters': {
-    says: "The settings are called aspect_ratio, resolution and output_format, with '1K', '2K', '4K' and 'png', 'jpeg'.",
+    message: "The settings are called aspect_ratio, resolution and output_format, with '1K', '2K', '4K' and 'png', 'jpeg'.",
     source: banana,
     at: ['models', 'google/nano-banana-pro', 'params'],
   },
   'format-field': {
-    says: 'The output format is written into output_format.',
+    message: 'The output format is written into output_format.',
     source: banana,
     at: ['fields', 'outputFormat'],
   },
 
   'wan-path': {
-    says: 'Videos are edited at /video-edit/generations, and polled like the others: the completion callback has no field.',
+    message: 'Videos are edited at /video-edit/generations, and polled like the others: the completion callback has no field.',
     source: edit,
     at: ['models', 'alibaba/wan', 'byTask', 'video-to-video', 'path'],
   },
   'wan-slug': {
-    says: 'The slug is wan-video-edit; the document names no version either.',
+    message: 'The slug is wan-video-edit; the document names no version either.',
     source: edit,
     at: ['models', 'alibaba/wan', 'slug'],
   },
   'wan-parameters': {
-    says: 'The settings are called prompt, video, strength (0 to 1) and preserve_motion.',
+    message: 'The settings are called prompt, video, strength (0 to 1) and preserve_motion.',
     source: edit,
     at: ['models', 'alibaba/wan', 'params'],
   },
   'wan-video': {
-    says: 'The clip is written into video: a link, or bare base64.',
+    message: 'The clip is written into video: a link, or bare base64.',
     source: edit,
     at: ['fields', 'video'],
   },
 
   'references-path': {
-    says: 'Videos from references are asked for at /reference-to-video/generations.',
+    message: 'Videos from references are asked for at /reference-to-video/generations.',
     source: references,
     at: [...fromReferences, 'path'],
   },
   'references-slug': {
-    says: 'The slug is happyhorse-1.0-r2v, like the happyhorse-1.0-i2v that is printed.',
+    message: 'The slug is happyhorse-1.0-r2v, like the happyhorse-1.0-i2v that is printed.',
     source: references,
     at: [...fromReferences, 'slug'],
   },
   'references-parameters': {
-    says: 'The settings are called reference_images, duration, aspect_ratio and resolution, the last with the values of image-to-video.',
+    message: 'The settings are called reference_images, duration, aspect_ratio and resolution, the last with the values of image-to-video.',
     source: references,
     at: [...fromReferences, 'params'],
   },
   'references-images': {
-    says: 'The pictures are written into reference_images, each a link or bare base64.',
+    message: 'The pictures are written into reference_images, each a link or bare base64.',
     source: references,
     at: ['fields', 'references.images'],
   },

@@ -175,13 +175,13 @@ it.each([banana, edit, cheongsam])('a plan for $model says that its names are as
 });
 
 describe('an assumption', () => {
-  const known: Readonly<Record<string, { says: string; source: string; at?: readonly string[] }>> =
+  const known: Readonly<Record<string, { message: string; source: string; at?: readonly string[] }>> =
     gateway.description.assumed ?? {};
   // What is not there yet: these two say that the table has no entry.
   const absent = ['sound-default', 'first-frame-ratio'];
 
-  it.each(Object.entries(known))('%s stands where it says', (name, { says, source, at }) => {
-    expect(says).not.toBe('');
+  it.each(Object.entries(known))('%s stands where it says', (name, { message, source, at }) => {
+    expect(message).not.toBe('');
     expect(source).not.toBe('');
     let here: unknown = gateway.description;
     for (const step of at ?? []) here = (here as Record<string, unknown> | undefined)?.[step];

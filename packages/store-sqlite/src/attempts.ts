@@ -112,8 +112,8 @@ export class Attempts {
   #seqOf(id: string): number {
     const row = this.byId(id);
     if (row !== undefined) return row.seq;
-    const says = `there is no attempt '${id}' to list from; begin again with the newest`;
-    throw new CrosspointError({ code: 'invalid_request', says });
+    const message = `there is no attempt '${id}' to list from; begin again with the newest`;
+    throw new CrosspointError({ code: 'invalid_request', message });
   }
 
   add(attempt: Attempt, now: number): Row {
@@ -165,5 +165,5 @@ const purchaseOf = ({ namespace, idempotencyKey, ordinal }: PurchaseKey): readon
 const idTaken = (id: string): CrosspointError =>
   new CrosspointError({
     code: 'invalid_request',
-    says: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
+    message: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
   });

@@ -69,9 +69,9 @@ export class Connection {
   #refuseUpgraded(): void {
     const [row] = this.#version.all([]);
     if (Array.isArray(row) && row[0] === this.#newest) return;
-    const says =
+    const message =
       'was changed by a newer @crosspoint/store-sqlite while it was open; start this process with that version';
-    throw unavailable(this.#path, says);
+    throw unavailable(this.#path, message);
   }
 
   async #patiently<Value>(step: () => Value): Promise<Value> {

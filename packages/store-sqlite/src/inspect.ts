@@ -70,8 +70,8 @@ function mayWrite(path: string, { mode }: Stats): void {
     try {
       accessSync(place, constants.R_OK | constants.W_OK);
     } catch (cause) {
-      const says = `may not be written: this user has no right to change ${place}, and SQLite needs to write the file and its folder`;
-      throw unavailable(path, says, { cause });
+      const message = `may not be written: this user has no right to change ${place}, and SQLite needs to write the file and its folder`;
+      throw unavailable(path, message, { cause });
     }
   }
 }

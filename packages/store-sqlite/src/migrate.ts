@@ -5,8 +5,8 @@ import { unavailable } from './trouble.ts';
 /** @throws CrosspointError `store_unavailable` for a version that a later release of this package made */
 export function refuseNewer(path: string, version: unknown, newest: number): void {
   if (typeof version === 'number' && version <= newest) return;
-  const says = `was written by a newer @crosspoint/store-sqlite (version ${String(version)} of its tables, this one knows ${newest}), and was left as it is; upgrade the package`;
-  throw unavailable(path, says);
+  const message = `was written by a newer @crosspoint/store-sqlite (version ${String(version)} of its tables, this one knows ${newest}), and was left as it is; upgrade the package`;
+  throw unavailable(path, message);
 }
 
 /** Makes the tables of some versions, one after the other. */

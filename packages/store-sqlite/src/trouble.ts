@@ -1,13 +1,13 @@
 import { CrosspointError, isCrosspointError } from '@crosspoint/core';
 import Database from 'libsql';
 
-/** A store that cannot be used. `says` goes on after "the job store <path>". */
+/** A store that cannot be used. `message` goes on after "the job store <path>". */
 export const unavailable = (
   path: string,
-  says: string,
+  message: string,
   more: { readonly cause?: unknown; readonly retry?: boolean } = {},
 ): CrosspointError =>
-  new CrosspointError({ code: 'store_unavailable', says: `the job store ${path} ${says}`, ...more });
+  new CrosspointError({ code: 'store_unavailable', message: `the job store ${path} ${message}`, ...more });
 
 export const damaged =
   'is damaged, and was left as it is; put a copy of before in its place, or move it away to begin with a new one (refs you have kept still find their jobs)';
@@ -36,6 +36,6 @@ export const isDamage = (error: unknown): boolean => [11, 26].includes(codeOf(er
 /** What went wrong in SQLite, for a person; anything else stays what it is. */
 export function explained(path: string, error: unknown): unknown {
   if (isCrosspointError(error) || !(error instanceof Database.SqliteError)) return error;
-  const says = sentences[codeOf(error) ?? 0] ?? `cannot be used: ${error.message}`;
-  return unavailable(path, says, { cause: error, retry: isBusy(error) });
+  const message = sentences[codeOf(error) ?? 0] ?? `cannot be used: ${error.message}`;
+  return unavailable(path, message, { cause: error, retry: isBusy(error) });
 }

@@ -40,10 +40,10 @@ function crash(from: string, to: string): void {
   for (const end of ['', '-wal']) copyFileSync(`${from}${end}`, `${to}${end}`);
 }
 
-function expectUntouched(path: string, says: RegExp): void {
+function expectUntouched(path: string, message: RegExp): void {
   const [bytes, log] = [readFileSync(path), readFileSync(`${path}-wal`)];
   expect(log.length).toBeGreaterThan(0);
-  expect(refusal(path).message).toMatch(says);
+  expect(refusal(path).message).toMatch(message);
   expect(readFileSync(path).equals(bytes)).toBe(true);
   expect(readFileSync(`${path}-wal`).equals(log)).toBe(true);
 }
@@ -71,7 +71,7 @@ describe('what is no sound store is refused in one sentence and left byte for by
   const notOurs = /another application's database/;
   const notSqlite = /not a SQLite database/;
   const damaged = /damaged/;
-  const files: readonly [name: string, says: RegExp, bytes: (good: Buffer) => Buffer][] = [
+  const files: readonly [name: string, message: RegExp, bytes: (good: Buffer) => Buffer][] = [
     ['a text', notSqlite, () => Buffer.from('a shopping list\n'.repeat(100))],
     ['a byte', notSqlite, () => Buffer.from('x')],
     ['zeros', notSqlite, () => Buffer.alloc(8_192)],
@@ -95,7 +95,7 @@ describe('what is no sound store is refused in one sentence and left byte for by
     ],
     ['a newer store', /newer.*version 7.*upgrade/, (it) => edited(it, (copy) => copy.writeUInt32BE(7, 60))],
   ];
-  it.each(files)('%s', (_name, says, bytesOf) => {
+  it.each(files)('%s', (_name, message, bytesOf) => {
     const path = freshPath();
     const bytes = bytesOf(good);
     mkdirSync(dirname(path));
@@ -103,7 +103,7 @@ describe('what is no sound store is refused in one sentence and left byte for by
     const error = refusal(path);
     expect(error).toMatchObject({ name: 'CrosspointError', code: 'store_unavailable', charged: 'no' });
     expect(error.message).toContain(path);
-    expect(error.message).toMatch(says);
+    expect(error.message).toMatch(message);
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 

@@ -148,6 +148,6 @@ export function shortfall(items: readonly Item[]): CrosspointError | undefined {
   const failed = items.filter(({ stage }) => stage === 'failed');
   const worst = failed.find(({ error }) => error?.code === 'submission_unknown') ?? failed[0];
   if (worst?.error === undefined) return undefined;
-  const says = `${failed.length} of ${items.length} lines failed`;
-  return new CrosspointError({ code: worst.error.code, says, charged: worst.error.charged });
+  const message = `${failed.length} of ${items.length} lines failed`;
+  return new CrosspointError({ code: worst.error.code, message, charged: worst.error.charged });
 }

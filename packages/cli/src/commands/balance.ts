@@ -36,5 +36,5 @@ function codeOf(found: readonly Balance[]): ExitCode {
   if (found.some(isKnown)) return 0;
   const problems = found.flatMap(({ problem }) => problem ?? []);
   const worst = problems.find(({ code }) => code !== 'unsupported') ?? problems[0];
-  return exitCodeOf((worst ?? new CrosspointError({ code: 'unsupported', says: 'nobody' })).code, 'none');
+  return exitCodeOf((worst ?? new CrosspointError({ code: 'unsupported', message: 'nobody' })).code, 'none');
 }

@@ -19,14 +19,14 @@ export const cancel = (session: Session, { argument, flags }: Typed): Promise<vo
     const gateway = session.providers.all.find(({ description }) => description.id === ref.provider);
     const title = gateway?.description.title ?? ref.provider;
     const over = job !== undefined && isOver(job.state);
-    const says = over
+    const message = over
       ? `the job is over (${job.state}), so there is nothing to cancel`
       : `${title} documents no way to cancel a job: it goes on, and is charged as usual. Leaving it alone costs nothing more, and what it makes can be fetched later`;
     const charged = job?.costs.some(({ basis }) => basis === 'charged') === true ? 'yes' : 'maybe';
     throw new CrosspointError({
       code: 'unsupported',
       provider: ref.provider,
-      says,
+      message,
       charged,
       ...(over ? {} : { ref }),
     });

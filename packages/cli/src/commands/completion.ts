@@ -26,9 +26,9 @@ export const completion =
       );
     const ids = session.providers.all.flatMap(({ description }) => Object.keys(description.models));
     const script = shells[argument]({
-      commands: commands.map(({ name, says, groups, ownCodeOnly }) => ({
+      commands: commands.map(({ name, description: message, groups, ownCodeOnly }) => ({
         name,
-        says,
+        description: message,
         flags: [
           ...groups.flatMap(({ flags }) => flags),
           ...(ownCodeOnly === true ? [] : configFlags),

@@ -14,7 +14,7 @@ export async function doctor(session: Session, { flags }: Typed): Promise<ExitCo
   const plain = 'problem' in store && isCrosspointError(store.problem) ? { path: store.path } : store;
   session.tell({ ...found, store: plain });
   const { colors, width } = session;
-  const wrong = problems.map(({ says }): Pair => ['Problem', says]);
+  const wrong = problems.map(({ message }): Pair => ['Problem', message]);
   if (wrong.length > 0) session.result(colors.red(rows(wrong, width)));
   session.result(rows(facts(found), width));
   const [first] = problems;

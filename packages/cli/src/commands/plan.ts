@@ -72,7 +72,7 @@ function nobody({ declined }: Plan, model: string): CrosspointError {
   return new CrosspointError({
     code: served.length === 0 ? 'unsupported' : dear ? 'budget_exceeded' : 'invalid_request',
     provider: several ? undefined : served[0]?.provider,
-    says: `nobody would make this: ${objections.map((it) => sentence(it)).join('. ')}`,
+    message: `nobody would make this: ${objections.map((it) => sentence(it)).join('. ')}`,
     objections,
   });
 }

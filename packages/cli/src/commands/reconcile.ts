@@ -59,7 +59,7 @@ type Undecided = Extract<Reconciled, { outcome: 'undecided' }>;
 /** What the gateway lists of that time, and the exact command for whatever the person finds out. */
 function undecided(
   session: Session,
-  { ref, candidates, says }: Undecided,
+  { ref, candidates, message }: Undecided,
   flags: Typed['flags'],
   underWay: boolean,
 ): void {
@@ -68,11 +68,11 @@ function undecided(
   session.tell({
     outcome: 'undecided',
     ref: refToString(ref),
-    says: inFlags(says),
+    message: inFlags(message),
     candidates: candidates.map((it) => ({ ...it, next: as(it.id) })),
     ...(underWay ? {} : { notAccepted: not }),
   });
-  session.result(`Not settled: ${inFlags(says)}.`);
+  session.result(`Not settled: ${inFlags(message)}.`);
   if (underWay) return;
   if (candidates.length > 0) session.result(candidateTable(candidates, session.width));
   session.say(text(ref, candidates.length === 0 ? [as('ID')] : candidates.map(({ id }) => as(id)), not));

@@ -19,8 +19,8 @@ export async function fromConfig(
   readsTypes: () => boolean = runsTypes,
 ): Promise<readonly (Installed | Problem)[]> {
   if (path.endsWith('.ts') && !readsTypes()) {
-    const says = `needs Node.js 22.18 or newer, this is ${process.version}; or write it as crosspoint.config.mjs`;
-    return [problem(path, says)];
+    const message = `needs Node.js 22.18 or newer, this is ${process.version}; or write it as crosspoint.config.mjs`;
+    return [problem(path, message)];
   }
   try {
     // The file that was judged, whatever a link is changed to in between.

@@ -37,16 +37,16 @@ export const isFactory = (value: unknown): value is ProviderFactory =>
 const isConfigured = (value: unknown): value is ConfiguredProvider =>
   typeof value === 'object' && isDescribed(value);
 
-export const problem = (from: string, says: string): Problem => ({
+export const problem = (from: string, message: string): Problem => ({
   from,
-  says: `${from}: ${says}`,
+  message: `${from}: ${message}`,
   stops: false,
 });
 
 /** Code that somebody else could have written. Going on without it could ask another gateway than the one that was meant. */
 export const refused = (from: string, flaw: string, way: string): Problem => ({
   from,
-  says: `${from} is not run, because somebody else could have written it: ${flaw}. ${way}`,
+  message: `${from} is not run, because somebody else could have written it: ${flaw}. ${way}`,
   stops: true,
 });
 

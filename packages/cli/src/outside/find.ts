@@ -69,6 +69,6 @@ function twice(it: Installed, i: number, all: readonly Installed[]): readonly Pr
   const first = all[firstOf(it, all)];
   if (first === undefined || firstOf(it, all) === i) return [];
   const { id } = it.description;
-  const says = `two providers are called ${id}: that of ${first.from} and that of ${it.from}; take one of them away, or give it another id`;
-  return [{ from: it.from, says, stops: true }];
+  const message = `two providers are called ${id}: that of ${first.from} and that of ${it.from}; take one of them away, or give it another id`;
+  return [{ from: it.from, message, stops: true }];
 }

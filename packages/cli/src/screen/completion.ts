@@ -4,7 +4,7 @@ import type { Flag } from '../flags.ts';
 export interface Completions {
   readonly commands: readonly {
     readonly name: string;
-    readonly says: string;
+    readonly description: string;
     readonly flags: readonly Flag[];
   }[];
   readonly models: readonly string[];
@@ -54,17 +54,17 @@ complete -o default -F _crosspoint crosspoint
 }
 
 function zsh(it: Completions): string {
-  const described = (name: string, says: string): string =>
-    quoted(`${name.replaceAll(':', '\\:')}:${says.replaceAll(':', '\\:')}`);
+  const described = (name: string, message: string): string =>
+    quoted(`${name.replaceAll(':', '\\:')}:${message.replaceAll(':', '\\:')}`);
   const cases = it.commands.map(({ name, flags }) => {
-    const words = flags.flatMap((flag) => spellings(flag).map((each) => described(each, flag.says)));
+    const words = flags.flatMap((flag) => spellings(flag).map((each) => described(each, flag.description)));
     return `    ${name}) found=(${words.join(' ')}) ;;`;
   });
   return `#compdef crosspoint
 # zsh completion of crosspoint; put this in ~/.zshrc after compinit:  eval "$(crosspoint completion zsh)"
 _crosspoint() {
   local -a verbs found models
-  verbs=(${it.commands.map(({ name, says }) => described(name, says)).join(' ')})
+  verbs=(${it.commands.map(({ name, description: message }) => described(name, message)).join(' ')})
   models=(${it.models.map(quoted).join(' ')})
   local before=\${words[CURRENT-1]}
   if (( CURRENT == 2 )); then
@@ -87,7 +87,7 @@ compdef _crosspoint crosspoint
 function fish(it: Completions): string {
   const base = 'complete -c crosspoint';
   const first = it.commands.map(
-    ({ name, says }) => `${base} -n __fish_use_subcommand -f -a ${name} -d ${quoted(says)}`,
+    ({ name, description: message }) => `${base} -n __fish_use_subcommand -f -a ${name} -d ${quoted(message)}`,
   );
   const rest = it.commands.flatMap(({ name, flags }) =>
     flags.flatMap((flag) =>
@@ -96,7 +96,7 @@ function fish(it: Completions): string {
         const takes =
           flag.takes === 'switch' || each.startsWith('--no-') ? '' : takesFile(flag) ? ' -r -F' : ' -x';
         const models = flag.to === 'model' ? ` -a ${quoted(it.models.join(' '))}` : '';
-        return `${base} -n ${quoted(`__fish_seen_subcommand_from ${name}`)} ${word}${takes}${models} -d ${quoted(flag.says)}`;
+        return `${base} -n ${quoted(`__fish_seen_subcommand_from ${name}`)} ${word}${takes}${models} -d ${quoted(flag.description)}`;
       }),
     ),
   );

@@ -59,7 +59,7 @@ export const following: readonly Mutant[] = [
     make: verbs((registry) => ({
       status: (job, options) =>
         typeof job === 'string'
-          ? Promise.reject(new CrosspointError({ code: 'invalid_request', says: 'no such job' }))
+          ? Promise.reject(new CrosspointError({ code: 'invalid_request', message: 'no such job' }))
           : registry.status(job, options),
     })),
     must: ['RES-001'],

@@ -91,7 +91,7 @@ export const key: readonly Mutant[] = [
     title: 'the key stands in what an error says',
     make: thrown('submit', async (error, options) =>
       isCrosspointError(error)
-        ? error.with({ says: `${error.message} (asked as ${await keyOf(options)})` })
+        ? error.with({ message: `${error.message} (asked as ${await keyOf(options)})` })
         : error,
     ),
     must: ['SEC-003'],

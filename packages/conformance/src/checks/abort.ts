@@ -46,7 +46,7 @@ async function stopped(lab: Subject['lab'], plan: StepPlan, early: boolean): Pro
   const wire = process.session.log;
   const open: Finding[] = closed
     ? []
-    : [{ rule: 'ABT-004', says: `step ${plan.index}: a connection stayed open`, wire }];
+    : [{ rule: 'ABT-004', message: `step ${plan.index}: a connection stayed open`, wire }];
   const seen = outcome === slow ? [] : audit(lab, process, [outcome]);
   return { outcome, findings: [...open, ...seen], calls: wire.length };
 }
@@ -58,14 +58,14 @@ interface Wanted {
 }
 
 function judge(where: string, { outcome }: Ended, { rule, code, charged }: Wanted): Finding[] {
-  if (outcome === slow) return [{ rule: 'ABT-001', says: `${where}: it was not at once` }];
-  if (outcome.thrown === undefined) return [{ rule, says: `${where}: it ended as if nothing had happened` }];
+  if (outcome === slow) return [{ rule: 'ABT-001', message: `${where}: it was not at once` }];
+  if (outcome.thrown === undefined) return [{ rule, message: `${where}: it ended as if nothing had happened` }];
   const error = plainError(outcome.thrown);
   if (error.code === code && (charged === undefined || error.charged === charged)) return [];
   return [
     {
       rule,
-      says: `${where}: ${error.message}`,
+      message: `${where}: ${error.message}`,
       diff: [`expected ${code}, charged ${charged ?? 'whatever'}`],
     },
   ];
@@ -98,7 +98,7 @@ async function beforehand(lab: Subject['lab'], plan: StepPlan): Promise<Finding[
     ...(buys ? { charged: 'no' } : {}),
   };
   const sent: Finding[] =
-    ended.calls === 0 ? [] : [{ rule: wanted.rule, says: `${where}: it was sent all the same` }];
+    ended.calls === 0 ? [] : [{ rule: wanted.rule, message: `${where}: it was sent all the same` }];
   return [...judge(where, ended, wanted), ...sent, ...ended.findings];
 }
 

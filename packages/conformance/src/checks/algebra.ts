@@ -50,8 +50,8 @@ async function kept(lab: Subject['lab'], plan: StepPlan, job: Look['job']): Prom
     if (state === job['state'] && run.wire.length === 0) return [];
     const what =
       state === job['state'] ? 'asks a gateway that has said all it will' : `makes it ${String(state)}`;
-    const says = `step ${plan.index}: ${call} of the job that is ${String(job['state'])} ${what}`;
-    return [{ rule: 'STA-004', says, wire: run.wire }];
+    const message = `step ${plan.index}: ${call} of the job that is ${String(job['state'])} ${what}`;
+    return [{ rule: 'STA-004', message, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();
 }
@@ -67,7 +67,7 @@ async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promi
   return [
     {
       rule: 'STA-002',
-      says: `step ${plan.index}: a word nobody knows makes the job ${String(state)}`,
+      message: `step ${plan.index}: a word nobody knows makes the job ${String(state)}`,
       wire: run.wire,
     },
   ];
@@ -88,8 +88,8 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
     const state = jobIn(run.given)?.['state'];
     // an answer that cannot be read brings nothing back to life
     if (state === undefined || state === job['state']) return [];
-    const says = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${JSON.stringify(state)}`;
-    return [{ rule: 'STA-004', says, wire: run.wire }];
+    const message = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${JSON.stringify(state)}`;
+    return [{ rule: 'STA-004', message, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();
 }
@@ -104,7 +104,7 @@ async function backwards(lab: Subject['lab'], { plan, job }: Look): Promise<Find
   return [
     {
       rule: 'STA-005',
-      says: `step ${plan.index}: progress went from ${far} to ${String(progress)}`,
+      message: `step ${plan.index}: progress went from ${far} to ${String(progress)}`,
       wire: run.wire,
     },
   ];

@@ -23,8 +23,8 @@ const redirect = (status: number): Trap => ({
 const echo = (name: string, write: (key: string) => string): Trap => ({
   name: `a no that repeats the key ${name}`,
   response: ({ key }) => {
-    const says = `the key ${write(key)} is not allowed to do this`;
-    const text = JSON.stringify({ message: says, error: { message: says, code: write(key) } });
+    const message = `the key ${write(key)} is not allowed to do this`;
+    const text = JSON.stringify({ message: message, error: { message: message, code: write(key) } });
     return { status: 400, headers: [json, ['x-request-id', write(key)]], body: { text } };
   },
 });
@@ -64,9 +64,9 @@ async function spring(lab: Subject['lab'], plan: StepPlan, at: Planned, trap: Tr
   const found = run.findings
     // a file may be fetched wherever its link leads, without the key
     .filter(({ rule }) => !(plan.call === 'download' && rule === 'SEC-006'))
-    .map((it): Finding => ({ ...it, says: `${where}: ${it.says}`, wire: run.wire }));
+    .map((it): Finding => ({ ...it, message: `${where}: ${it.message}`, wire: run.wire }));
   if (!followed || plan.call === 'download') return found;
-  return [...found, { rule: 'SEC-005', says: `${where}: it was followed`, wire: run.wire }];
+  return [...found, { rule: 'SEC-005', message: `${where}: it was followed`, wire: run.wire }];
 }
 
 const casesOf = ({ sound }: Subject) =>

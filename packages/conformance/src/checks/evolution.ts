@@ -41,11 +41,11 @@ async function moreKeys(lab: Subject['lab'], { plan, run, at, text }: Spot): Pro
   const notices = jobIn(changed.given)?.['notices'];
   const where = `step ${plan.index}, exchange ${at.index}`;
   const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unheardOf}\"`)
-    ? [{ rule: 'EVO-001', says: `${where}: the raw reply stands in the notices`, wire: changed.wire }]
+    ? [{ rule: 'EVO-001', message: `${where}: the raw reply stands in the notices`, wire: changed.wire }]
     : [];
   const diff = otherwise(run.given, withoutOurs(changed.given));
-  const says = `${where}: one more key in every object changes the result`;
-  return diff.length === 0 ? raw : [...raw, { rule: 'EVO-001', says, diff, wire: changed.wire }];
+  const message = `${where}: one more key in every object changes the result`;
+  return diff.length === 0 ? raw : [...raw, { rule: 'EVO-001', message, diff, wire: changed.wire }];
 }
 
 /** The status word of a reply, written anew. */
@@ -70,7 +70,7 @@ async function otherWord(lab: Subject['lab'], { plan, run, at, text }: Spot): Pr
     return [
       {
         rule: 'EVO-002',
-        says: `${where}: an unknown status word breaks the call: ${why}`,
+        message: `${where}: an unknown status word breaks the call: ${why}`,
         wire: altered.wire,
       },
     ];
@@ -81,7 +81,7 @@ async function otherWord(lab: Subject['lab'], { plan, run, at, text }: Spot): Pr
     : [
         {
           rule: 'EVO-002',
-          says: `${where}: an unknown status word ends the wait otherwise`,
+          message: `${where}: an unknown status word ends the wait otherwise`,
           diff,
           wire: altered.wire,
         },

@@ -41,14 +41,14 @@ interface Case {
   readonly aside: boolean;
 }
 
-const says = ({ plan, at, spoil }: Case, what: string): string =>
+const message = ({ plan, at, spoil }: Case, what: string): string =>
   `step ${plan.index} (${plan.call}), exchange ${at.index}, ${spoil.name}: ${what}`;
 
 /** What every error owes, whatever it is. */
 function owed(it: Case, error: PlainError, run: StepRun): Finding[] {
   const findings: Finding[] = [];
   const object = (rule: RuleId, what: string): void =>
-    void findings.push({ rule, says: says(it, what), wire: run.wire });
+    void findings.push({ rule, message: message(it, what), wire: run.wire });
   if (error.code === undefined || !known.has(error.code))
     object('FLT-006', `a raw error came out: ${error.message}`);
   else if (/\b(?:SyntaxError|ECONN\w*|UND_ERR\w*|at position \d+)\b/.test(error.message))
@@ -74,31 +74,31 @@ function lost(it: Case, run: StepRun): Finding[] {
   const end = 'error' in given ? given.error.code : jobIn(given)?.['state'];
   // A job in hand that is over stays so; a wait may be answered the next time.
   if (!ends.has(end) || end === jobIn(it.sound.given)?.['state']) return [];
-  return [{ rule: 'ERR-007', says: says(it, `it makes the job ${String(end)}`), wire: run.wire }];
+  return [{ rule: 'ERR-007', message: message(it, `it makes the job ${String(end)}`), wire: run.wire }];
 }
 
 function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
   const given = endOf(run);
-  const watched = run.findings.map((each) => ({ ...each, says: says(it, each.says), wire: run.wire }));
+  const watched = run.findings.map((each) => ({ ...each, message: message(it, each.message), wire: run.wire }));
   const carried = [...watched, ...lost(it, run)];
   if (row === 'as-before') {
     const diff = otherwise(endOf(it.sound), given);
     const rule: RuleId = it.spoil.meaning === 'harmless' ? 'FLT-007' : 'FLT-005';
     const what = 'it does not end as it did without the fault';
-    return diff.length === 0 ? carried : [...carried, { rule, says: says(it, what), diff, wire: run.wire }];
+    return diff.length === 0 ? carried : [...carried, { rule, message: message(it, what), diff, wire: run.wire }];
   }
   if (!('error' in given)) {
     const rule = row?.rule ?? 'FLT-006';
     const said = JSON.stringify(given.value)?.slice(0, 160) ?? 'nothing';
     return row === undefined
       ? carried
-      : [...carried, { rule, says: says(it, `it gave ${said}`), wire: run.wire }];
+      : [...carried, { rule, message: message(it, `it gave ${said}`), wire: run.wire }];
   }
   const diff = row === undefined ? [] : partialDifference(row.error, given.error);
   const wrong =
     row === undefined || diff.length === 0
       ? []
-      : [{ rule: row.rule, says: says(it, given.error.message), diff, wire: run.wire }];
+      : [{ rule: row.rule, message: message(it, given.error.message), diff, wire: run.wire }];
   return [...carried, ...owed(it, given.error, run), ...wrong];
 }
 
@@ -125,7 +125,7 @@ async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
   const extra = free ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
   const strangers = extra.map((problem): Finding => ({
     rule: plan.call === 'submit' ? 'ONCE-001' : 'CALL-001',
-    says: says(it, problem.says),
+    message: message(it, problem.message),
     wire: run.wire,
   }));
   return [...judge(it, run, row), ...strangers];

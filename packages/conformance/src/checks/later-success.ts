@@ -54,12 +54,12 @@ function notSucceeded({ plan, job }: Success, run: StepRun, what: string): Findi
   const where = `step ${plan.index}: ${what}`;
   if (now?.['state'] !== 'succeeded') {
     const end = 'error' in run.given ? run.given.error.message : String(now?.['state']);
-    return [{ rule: 'STA-010', says: `${where}, the job is not succeeded but ${end}`, wire: run.wire }];
+    return [{ rule: 'STA-010', message: `${where}, the job is not succeeded but ${end}`, wire: run.wire }];
   }
   const diff = difference(outputsIn(job), outputsIn(now), 'outputs');
   return diff.length === 0
     ? []
-    : [{ rule: 'STA-010', says: `${where}, the outputs differ`, diff, wire: run.wire }];
+    : [{ rule: 'STA-010', message: `${where}, the outputs differ`, diff, wire: run.wire }];
 }
 
 const noticesIn = (run: StepRun): number => {
@@ -78,7 +78,7 @@ async function revised(
   const what = `after the job was ${state}, its gateway reports it as succeeded`;
   const findings = notSucceeded(success, run, what);
   if (findings.length > 0 || noticesIn(run) > 0) return findings;
-  return [{ rule: 'STA-010', says: `step ${plan.index}: ${what}, and no notice says so`, wire: run.wire }];
+  return [{ rule: 'STA-010', message: `step ${plan.index}: ${what}, and no notice says so`, wire: run.wire }];
 }
 
 /** A success with what a failure left behind: each field it lacks, as null or as the failure had it. */

@@ -25,7 +25,7 @@ function shape(run: StepRun): Finding[] {
   );
   const told = (rule: 'MNY-001' | 'MNY-004', { figure }: Money, what: string): Finding => ({
     rule,
-    says: `step ${run.index}: ${JSON.stringify(figure)} ${what}`,
+    message: `step ${run.index}: ${JSON.stringify(figure)} ${what}`,
   });
   return [
     ...all.filter((it) => !isExact(it)).map((it) => told('MNY-001', it, 'is no exact amount')),
@@ -131,8 +131,8 @@ async function digits(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
     const wanted = shifted(figure, spot.shift);
     // A count may be refused where it is none.
     if (amount === wanted || (amount === undefined && whole)) return [];
-    const says = `step ${spot.plan.index}: ${figure} became ${JSON.stringify(amount) ?? 'nothing'}, not ${wanted}`;
-    return [{ rule: 'MNY-002', says, wire: run.wire }];
+    const message = `step ${spot.plan.index}: ${figure} became ${JSON.stringify(amount) ?? 'nothing'}, not ${wanted}`;
+    return [{ rule: 'MNY-002', message, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();
 }
@@ -144,12 +144,12 @@ async function absent(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   const most = spot.zeros - (shifted(spot.written, 0) === '0' ? 1 : 0);
   const zero = [nothing, gone].find((run) => zerosIn(run, spot.money) > most);
   if (zero !== undefined)
-    return [{ rule: 'MNY-003', says: `${where}: a figure that is missing became 0`, wire: zero.wire }];
+    return [{ rule: 'MNY-003', message: `${where}: a figure that is missing became 0`, wire: zero.wire }];
   const { call } = spot.plan;
   // A balance that is nothing but its figure may be unreadable without it; a job may not.
   if (!('error' in gone.given) || call === 'balance' || call === 'plan') return [];
   return [
-    { rule: 'MNY-003', says: `${where}: without the figure there is no job any more`, wire: gone.wire },
+    { rule: 'MNY-003', message: `${where}: without the figure there is no job any more`, wire: gone.wire },
   ];
 }
 
@@ -165,8 +165,8 @@ async function unit(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   const now = moneyIn(run)[spot.which]?.figure;
   if (now === undefined || now['amount'] !== told.figure['amount']) return [];
   if (String(now['currency']).toLowerCase() === fresh.toLowerCase()) return [];
-  const says = `step ${plan.index}: the reply says ${fresh} beside ${spot.written}, and it is told as ${String(now['currency'])}`;
-  return [{ rule: 'MNY-005', says, wire: run.wire }];
+  const message = `step ${plan.index}: the reply says ${fresh} beside ${spot.written}, and it is told as ${String(now['currency'])}`;
+  return [{ rule: 'MNY-005', message, wire: run.wire }];
 }
 
 async function follow(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {

@@ -25,7 +25,7 @@ async function submitTwice(
       : [
           {
             rule: 'ONCE-001',
-            says: `${where}: ${counts[0]} requests left instead of ${expected}`,
+            message: `${where}: ${counts[0]} requests left instead of ${expected}`,
             wire,
           } as const,
         ];
@@ -37,7 +37,7 @@ async function submitTwice(
       : [
           `${where}: the second submit ended otherwise: ${second !== undefined && 'error' in second ? second.error.message : 'with a job'}`,
         ];
-  const freed = [...again, ...otherwise].map((says) => ({ rule: 'ONCE-002', says, wire }) as const);
+  const freed = [...again, ...otherwise].map((message) => ({ rule: 'ONCE-002', message, wire }) as const);
   return [...more, ...freed, ...findings];
 }
 

@@ -126,8 +126,8 @@ async function oneLine(
   const run = await runStep(lab, changed);
   const raw = shown(run.given).find((text) => forbidden.test(text));
   if (raw === undefined) return run.findings.slice();
-  const says = `step ${plan.index}: ${name} with control characters in its texts is told as ${escaped(raw).slice(0, 200)}`;
-  return [{ rule: 'ERR-009', says, wire: run.wire }];
+  const message = `step ${plan.index}: ${name} with control characters in its texts is told as ${escaped(raw).slice(0, 200)}`;
+  return [{ rule: 'ERR-009', message, wire: run.wire }];
 }
 
 /** A gateway's texts end up in terminals and in the logs of a CI: as one line, without control characters. */

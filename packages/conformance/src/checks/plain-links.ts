@@ -64,7 +64,7 @@ async function notFollowed(lab: Subject['lab'], plan: StepPlan, all: readonly st
   return [
     ...kept.map((url) => `has the output ${nameOf(url)}`),
     ...unnamed.map((url) => `does not name ${nameOf(url)} in a notice`),
-  ].map((problem) => ({ rule: 'OUT-005', says: `${where} ${problem}`, wire: run.wire }));
+  ].map((problem) => ({ rule: 'OUT-005', message: `${where} ${problem}`, wire: run.wire }));
 }
 
 /** Links that no download may follow: they are no outputs, and a person can still find them. */

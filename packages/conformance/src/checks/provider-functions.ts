@@ -80,7 +80,7 @@ export function providerFunctions(subject: Subject): Finding[] {
     const bodies = oddBodies(text);
     return callsOf(description, plan.call === 'submit', ref).flatMap((call): Finding[] => {
       const problem = firstThrow(call, bodies);
-      return problem === undefined ? [] : [{ rule: 'FLT-009', says: `step ${plan.index}: ${problem}` }];
+      return problem === undefined ? [] : [{ rule: 'FLT-009', message: `step ${plan.index}: ${problem}` }];
     });
   });
 }

@@ -137,7 +137,7 @@ export function notUnknown(bought: Bought, rule: RuleId, where: string): Finding
       ? []
       : [[again, `the second submit under the key ended with ${textOfEnd(ends[1])}`] as const]),
   ];
-  return problems.map(([broken, problem]) => ({ rule: broken, says: `${where}: ${problem}`, wire }));
+  return problems.map(([broken, problem]) => ({ rule: broken, message: `${where}: ${problem}`, wire }));
 }
 
 /** What is wrong with a purchase whose response named a job: the error and the store must hold its id, and a copy. */
@@ -152,5 +152,5 @@ export function lostId(bought: Bought, id: string, where: string): Finding[] {
       ? []
       : ['the store has no copy of the response']),
   ];
-  return problems.map((problem) => ({ rule: 'ONCE-006', says: `${where}: ${problem}`, wire }));
+  return problems.map((problem) => ({ rule: 'ONCE-006', message: `${where}: ${problem}`, wire }));
 }

@@ -66,12 +66,12 @@ async function together(lab: Subject['lab'], { plan, prompts, ids, exchanges }: 
   const crossed = outcomes.flatMap((outcome, i): Finding[] => {
     if (idOf(outcome) === ids[i]) return [];
     const got = outcome.thrown === undefined ? String(idOf(outcome)) : plainError(outcome.thrown).message;
-    const says = `step ${plan.index}: of two jobs at once, the one that is ${ids[i]} was given ${got}`;
-    return [{ rule: 'PUR-002', says, wire: process.session.log }];
+    const message = `step ${plan.index}: of two jobs at once, the one that is ${ids[i]} was given ${got}`;
+    return [{ rule: 'PUR-002', message, wire: process.session.log }];
   });
   const problems = process.session
     .problems()
-    .map(({ says, diff }): Finding => ({ rule: 'PUR-002', says: `step ${plan.index}: ${says}`, diff }));
+    .map(({ message, diff }): Finding => ({ rule: 'PUR-002', message: `step ${plan.index}: ${message}`, diff }));
   return [...crossed, ...problems, ...audit(lab, process, outcomes)];
 }
 

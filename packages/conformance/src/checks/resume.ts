@@ -65,14 +65,14 @@ async function same(
   // A job that was handed over whole knows more than its ref: there the plain ref is what the others are held against.
   const whole = isObject(plan.input) && isObject(plan.input['ref']);
   const sound = whole ? await runStep(lab, { ...plan, input: ref }) : run;
-  const before = new Set(sound.problems.map(({ says }) => says));
+  const before = new Set(sound.problems.map(({ message }) => message));
   const diff = otherwise(sound.given, again.given);
-  const strange = again.problems.map(({ says }) => says).filter((it) => !before.has(it));
+  const strange = again.problems.map(({ message }) => message).filter((it) => !before.has(it));
   if (diff.length + strange.length === 0) return [];
   return [
     {
       rule,
-      says: `step ${plan.index}: ${how}, the ref gives something else`,
+      message: `step ${plan.index}: ${how}, the ref gives something else`,
       diff: [...strange, ...diff],
       wire: again.wire,
     },
@@ -82,7 +82,7 @@ async function same(
 async function refused(lab: Subject['lab'], { plan }: Held, input: unknown, how: string): Promise<Finding[]> {
   const run = await runStep(lab, { ...plan, input, exchanges: [] });
   if ('error' in run.given && run.wire.length === 0) return [];
-  return [{ rule: 'RES-002', says: `step ${plan.index}: a ref ${how} was not refused`, wire: run.wire }];
+  return [{ rule: 'RES-002', message: `step ${plan.index}: a ref ${how} was not refused`, wire: run.wire }];
 }
 
 /** An id from elsewhere stays what it is: one name, at the place of the name. */
@@ -101,8 +101,8 @@ async function encoded(lab: Subject['lab'], { plan, ref }: Held, id: string): Pr
   const wanted = sound.replaceAll(own, encodeURIComponent(id));
   const astray = run.wire.filter(({ request }) => urlDifference(wanted, request.url).length > 0);
   if (astray.length === 0) return [];
-  const says = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} asks at ${astray[0]?.request.url}`;
-  return [{ rule: 'RES-002', says, diff: [`expected ${wanted}, or no call`], wire: run.wire }];
+  const message = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} asks at ${astray[0]?.request.url}`;
+  return [{ rule: 'RES-002', message, diff: [`expected ${wanted}, or no call`], wire: run.wire }];
 }
 
 function contents(lab: Subject['lab'], { plan, ref }: Held): Finding[] {
@@ -116,7 +116,7 @@ function contents(lab: Subject['lab'], { plan, ref }: Held): Finding[] {
         : undefined;
   return wrong === undefined
     ? []
-    : [{ rule: 'RES-003', says: `step ${plan.index}: the ref holds ${wrong}: ${text}` }];
+    : [{ rule: 'RES-003', message: `step ${plan.index}: the ref holds ${wrong}: ${text}` }];
 }
 
 /** Whether a job says truly if it can be followed. */
@@ -127,7 +127,7 @@ function promises(lab: Subject['lab'], plan: StepPlan, run: StepRun): Finding[] 
   const can = lab.provider.description.poll !== undefined && typeof ref['id'] === 'string';
   if (job['resumable'] === can) return [];
   return [
-    { rule: 'RES-004', says: `step ${plan.index}: the job says resumable: ${String(job['resumable'])}` },
+    { rule: 'RES-004', message: `step ${plan.index}: the job says resumable: ${String(job['resumable'])}` },
   ];
 }
 
@@ -138,7 +138,7 @@ async function heldRef(lab: Subject['lab'], plan: StepPlan, run: StepRun): Promi
   const later = await runStep(lab, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
   if (later.wire.length === 0 && 'error' in later.given) return [];
   return [
-    { rule: 'RES-004', says: `step ${plan.index}: the ref of a held call was asked about`, wire: later.wire },
+    { rule: 'RES-004', message: `step ${plan.index}: the ref of a held call was asked about`, wire: later.wire },
   ];
 }
 

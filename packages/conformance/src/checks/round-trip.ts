@@ -88,14 +88,14 @@ function judgeField(base: Base, field: Field, writes: readonly string[], tried: 
   const where = `${base.offer.model} (${base.offer.task}), ${field}`;
   const astray = tried.flatMap(({ value, leaves }): Finding[] => {
     const others = changed(base.leaves, leaves).filter((path) => !isOwn(path, writes));
-    const says = `${where} ${show(value)} changes ${others.join(' and ')}, declared is ${writes.join(', ')}`;
-    return others.length === 0 ? [] : [{ rule: 'RND-001', says }];
+    const message = `${where} ${show(value)} changes ${others.join(' and ')}, declared is ${writes.join(', ')}`;
+    return others.length === 0 ? [] : [{ rule: 'RND-001', message }];
   });
   const lost = tried.flatMap(({ value, leaves, free }): Finding[] => {
     if (free || [...leaves.keys()].some((path) => isOwn(path, writes))) return [];
     const falsy = value === 0 || value === false || value === '';
     return [
-      { rule: falsy ? 'RND-002' : 'RND-001', says: `${where}: ${show(value)} does not reach the wire` },
+      { rule: falsy ? 'RND-002' : 'RND-001', message: `${where}: ${show(value)} does not reach the wire` },
     ];
   });
   const own = ({ leaves }: Tried): string => show([...leaves].filter(([path]) => isOwn(path, writes)));
@@ -110,7 +110,7 @@ function judgeField(base: Base, field: Field, writes: readonly string[], tried: 
     return [
       {
         rule: 'RND-001',
-        says: `${where}: ${show(twin.value)} and ${show(it.value)} are the same on the wire`,
+        message: `${where}: ${show(twin.value)} and ${show(it.value)} are the same on the wire`,
       },
     ];
   });
@@ -123,8 +123,8 @@ function invented({ request, offer, leaves, claimed }: Base): Finding[] {
   return [...claimed].flatMap(([field, writes]): Finding[] => {
     if (valueAt(request, field) !== undefined) return [];
     const odd = [...leaves.keys()].filter((path) => isOwn(path, writes) && !isOwn(path, accounted));
-    const says = `${offer.model} (${offer.task}): nobody asked for ${field}, but ${odd.join(', ')} is sent`;
-    return odd.length === 0 ? [] : [{ rule: 'RND-003', says }];
+    const message = `${offer.model} (${offer.task}): nobody asked for ${field}, but ${odd.join(', ')} is sent`;
+    return odd.length === 0 ? [] : [{ rule: 'RND-003', message }];
   });
 }
 
@@ -146,17 +146,17 @@ async function refusals(lab: Subject['lab'], base: Base): Promise<Finding[]> {
       await process.registry.submit(asRequest({ ...base.request, [field]: value }), {
         retries: 0,
       });
-      return [{ rule: 'RND-004', says: `${where} was taken` }];
+      return [{ rule: 'RND-004', message: `${where} was taken` }];
     } catch (thrown) {
       const { charged, message } = plainError(thrown);
-      return charged === 'no' ? [] : [{ rule: 'RND-004', says: `${where} may have cost: ${message}` }];
+      return charged === 'no' ? [] : [{ rule: 'RND-004', message: `${where} may have cost: ${message}` }];
     }
   });
   const findings = (await Promise.all(found)).flat();
   await process.close();
   const asked = process.session.log.map(({ request }): Finding => ({
     rule: 'RND-004',
-    says: `${request.method} ${request.url} was asked with a field that is not declared`,
+    message: `${request.method} ${request.url} was asked with a field that is not declared`,
   }));
   return [...findings, ...asked];
 }

@@ -36,8 +36,8 @@ function pageOf(differences: readonly Difference[]): string {
       : [
           area,
           ...own.map(
-            ({ breaking, shownBy, says }) =>
-              `  ${breaking ? 'BREAKS' : '      '} ${shownBy}: ${oneLine(says)}`,
+            ({ breaking, shownBy, message }) =>
+              `  ${breaking ? 'BREAKS' : '      '} ${shownBy}: ${oneLine(message)}`,
           ),
         ];
   });

@@ -14,7 +14,7 @@ import { runCommand, type RunFlags } from './run.ts';
 const help = `
 Exit codes:
 ${Object.entries(exitMeanings)
-  .map(([code, says]) => `  ${code}  ${says}`)
+  .map(([code, message]) => `  ${code}  ${message}`)
   .join('\n')}
 `;
 
@@ -125,8 +125,8 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const says = error instanceof KitFault ? error.message : `the kit broke: ${stackOf(error)}`;
-    io.err(`${fit(`crosspoint-conformance: ${says}`)}\n`);
+    const message = error instanceof KitFault ? error.message : `the kit broke: ${stackOf(error)}`;
+    io.err(`${fit(`crosspoint-conformance: ${message}`)}\n`);
     return 2;
   }
 }

@@ -33,12 +33,12 @@ export function watchedProgram(args: readonly string[], io: Io): Promise<ExitCod
     let told = false;
     let ended: ExitCode | undefined;
     let begun = false;
-    const tell = (says: string, rule: string): void => {
+    const tell = (message: string, rule: string): void => {
       if (told) return;
       told = true;
       const whose = begun
-        ? `the provider ${says}; it does not conform (${rule})`
-        : `nothing could be judged: the module ${says} while it was loaded`;
+        ? `the provider ${message}; it does not conform (${rule})`
+        : `nothing could be judged: the module ${message} while it was loaded`;
       io.err(`crosspoint-conformance: ${whose}\n`);
       ended ??= begun ? 1 : 2;
       void worker.terminate();

@@ -11,7 +11,7 @@ export interface Difference {
   readonly breaking: boolean;
   /** The request or the fixture that shows it. */
   readonly shownBy: string;
-  readonly says: string;
+  readonly message: string;
 }
 
 const longest = 200;
@@ -33,4 +33,4 @@ export const differencesIn = (
   changes: readonly Change[],
   breaks: (change: Change) => boolean = ({ before }) => before !== undefined,
 ): readonly Difference[] =>
-  changes.map((it) => ({ area, breaking: breaks(it), shownBy, says: sayChange(it) }));
+  changes.map((it) => ({ area, breaking: breaks(it), shownBy, message: sayChange(it) }));

@@ -61,8 +61,8 @@ export function planDifferences(name: string, before: Planning, after: Planning)
           area: 'limits',
           breaking: false,
           shownBy: name,
-          says: `was refused (${noOf(before)}), is taken now`,
+          message: `was refused (${noOf(before)}), is taken now`,
         },
       ]
-    : [{ area: 'limits', breaking: true, shownBy: name, says: `was taken, is refused now: ${noOf(after)}` }];
+    : [{ area: 'limits', breaking: true, shownBy: name, message: `was taken, is refused now: ${noOf(after)}` }];
 }

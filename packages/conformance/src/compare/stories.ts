@@ -37,8 +37,8 @@ function ends(name: string, before: Given, after: Given): readonly Difference[] 
   if ('error' in before || 'error' in after) {
     const word = (it: Given) =>
       'error' in it ? `the error ${it.error.code ?? it.error.message}` : 'a result';
-    const says = `ended with ${word(before)}, ends with ${word(after)} now`;
-    return [{ area: 'errors', breaking: true, shownBy: name, says }];
+    const message = `ended with ${word(before)}, ends with ${word(after)} now`;
+    return [{ area: 'errors', breaking: true, shownBy: name, message }];
   }
   return changesOf(before.value, after.value).flatMap((it) =>
     differencesIn(areaOf(it), name, [it], (change) => change.before !== undefined && !isSentence(change)),

@@ -24,16 +24,16 @@ export function tableDifferences(before: Provider, after: Provider): readonly Di
   const claims = (of: ReadonlySet<string>, than: ReadonlySet<string>, breaking: boolean, what: string) =>
     [...of]
       .filter((it) => !than.has(it))
-      .map((it): Difference => ({ area: 'limits', breaking, shownBy: it, says: what }));
+      .map((it): Difference => ({ area: 'limits', breaking, shownBy: it, message: what }));
   const models = Object.entries(before.models).flatMap(([id, row]) =>
     Object.entries(row.params).flatMap(([name, param]) => {
       const other = after.models[id]?.params[name];
-      const says = other === undefined ? [] : narrowed(param, other);
-      return says.map((it): Difference => ({
+      const message = other === undefined ? [] : narrowed(param, other);
+      return message.map((it): Difference => ({
         area: 'limits',
         breaking: true,
         shownBy: `${id} ${name}`,
-        says: it,
+        message: it,
       }));
     }),
   );

@@ -119,10 +119,10 @@ export class Session {
     return undefined;
   }
 
-  #object(kind: WireProblem['kind'], says: string, diff: readonly string[], exchange?: number): void {
+  #object(kind: WireProblem['kind'], message: string, diff: readonly string[], exchange?: number): void {
     this.#problems.push({
       kind,
-      says,
+      message,
       diff: diff.map((it) => takeOut(it, this.key)),
       ...(exchange === undefined ? {} : { exchange }),
     });
@@ -131,8 +131,8 @@ export class Session {
   /** Everything that was not as expected, and what never came. */
   problems(): readonly WireProblem[] {
     const missing = this.#open.map(({ index, request }): WireProblem => {
-      const says = `exchange ${index} never came: ${request.method} ${request.url}`;
-      return { kind: 'missing', exchange: index, says, diff: [] };
+      const message = `exchange ${index} never came: ${request.method} ${request.url}`;
+      return { kind: 'missing', exchange: index, message, diff: [] };
     });
     return [...this.#problems, ...missing];
   }

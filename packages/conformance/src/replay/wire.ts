@@ -36,6 +36,6 @@ export interface WireEntry {
 export interface WireProblem {
   readonly kind: 'different' | 'unexpected' | 'missing';
   readonly exchange?: number | undefined;
-  readonly says: string;
+  readonly message: string;
   readonly diff: readonly string[];
 }

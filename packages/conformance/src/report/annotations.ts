@@ -28,18 +28,18 @@ function command(
   file: string | undefined,
   at: Place,
   title: string,
-  says: string,
+  message: string,
 ) {
   const where = file === undefined ? '' : `file=${property(file)},line=${at.line},col=${at.column},`;
-  return `::${level} ${where}title=${property(title)}::${message(says)}`;
+  return `::${level} ${where}title=${property(title)}::${message(message)}`;
 }
 
 /** The entry of a fixture that a finding speaks of: its exchange where it names one, else its step. */
 function pointerOf({ findings }: CaseResult): string {
-  const says = findings[0]?.says ?? '';
-  const exchange = /\bexchange (\d+)/.exec(says)?.[1];
+  const message = findings[0]?.message ?? '';
+  const exchange = /\bexchange (\d+)/.exec(message)?.[1];
   if (exchange !== undefined) return `/exchanges/${exchange}`;
-  const step = /\bstep (\d+)/.exec(says)?.[1];
+  const step = /\bstep (\d+)/.exec(message)?.[1];
   return step === undefined ? '' : `/steps/${step}`;
 }
 
@@ -54,19 +54,19 @@ const pathOf = ({ folder }: FixtureSource, file: string): string =>
 function ofCase(it: CaseResult, source: FixtureSource | undefined): string {
   const { id, file, verdict, findings, reason = verdict, reproduce } = it;
   const [first] = findings;
-  const why = first === undefined ? reason : `${first.rule} ${first.says}`;
-  const says = [why, ...(first?.diff ?? []).slice(0, mostDiff), `to repeat it: ${reproduce}`].join('\n');
+  const why = first === undefined ? reason : `${first.rule} ${first.message}`;
+  const message = [why, ...(first?.diff ?? []).slice(0, mostDiff), `to repeat it: ${reproduce}`].join('\n');
   const at = placeIn(file === undefined ? undefined : source?.read(file), pointerOf(it));
   const path = file === undefined || source === undefined ? undefined : pathOf(source, file);
-  return command(verdict === 'WARN' ? 'warning' : 'error', path, at, `${verdict} ${id}`, says);
+  return command(verdict === 'WARN' ? 'warning' : 'error', path, at, `${verdict} ${id}`, message);
 }
 
 /** `submit.json:12:7 /steps/0: …` */
 function ofMistake(mistake: string, source: FixtureSource | undefined): string {
-  const [, file, line = '1', column = '1', says = mistake] = /^(.+?):(\d+):(\d+) (.*)$/s.exec(mistake) ?? [];
+  const [, file, line = '1', column = '1', message = mistake] = /^(.+?):(\d+):(\d+) (.*)$/s.exec(mistake) ?? [];
   const path = file === undefined || source === undefined ? undefined : pathOf(source, file);
   const at = { line: Number(line), column: Number(column) };
-  return command('error', path, at, 'fixture at fault', says);
+  return command('error', path, at, 'fixture at fault', message);
 }
 
 /** Each failure beside the line of the fixture it is about: GitHub's workflow commands, one a line. */

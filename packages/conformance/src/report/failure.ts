@@ -9,7 +9,7 @@ type Findings = CaseResult['findings'];
 function together(findings: Findings): readonly Findings[] {
   const same = new Map<string, Findings>();
   for (const it of findings) {
-    const name = JSON.stringify([it.says, it.diff]);
+    const name = JSON.stringify([it.message, it.diff]);
     same.set(name, [...(same.get(name) ?? []), it]);
   }
   return [...same.values()];
@@ -23,10 +23,10 @@ export function failureOf({ findings, wire, reason, reproduce }: CaseResult): st
   const told = new Set<string>();
   const all = together(findings);
   const parts = all.slice(0, mostShown).map((same) => {
-    const { says = '', diff = [] } = same[0] ?? {};
+    const { message = '', diff = [] } = same[0] ?? {};
     const fresh = same.filter(({ rule }) => !told.has(rule)); // a reason is given once
     for (const { rule } of fresh) told.add(rule);
-    const head = `${same.map(({ rule }) => rule).join(', ')} ${says}`;
+    const head = `${same.map(({ rule }) => rule).join(', ')} ${message}`;
     return [head, ...diff.map((line) => `    ${line}`), ...fresh.flatMap(reasonOf)].join('\n');
   });
   const more = all.length > mostShown ? [`and ${all.length - mostShown} more`] : [];

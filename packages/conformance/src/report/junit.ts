@@ -28,7 +28,7 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 function ending(it: CaseResult): string {
   const { verdict, reason = verdict, findings } = it;
-  const message = findings[0] === undefined ? reason : `${findings[0].rule} ${findings[0].says}`;
+  const message = findings[0] === undefined ? reason : `${findings[0].rule} ${findings[0].message}`;
   if (verdict === 'FAIL') return element('failure', { message, type: 'FAIL' }, escape(failureOf(it)));
   if (verdict === 'ERROR') return element('error', { message, type: 'ERROR' }, escape(failureOf(it)));
   if (verdict === 'N/A' || verdict === 'INCOMPLETE')
@@ -45,11 +45,11 @@ function suiteOf(report: Report): string {
     ['evidence', evidenceOf(report)],
     ...provenanceOf(report).map(([kind, count]): [string, string] => [`provenance.${kind}`, String(count)]),
   ].map(([name = '', value = '']) => element('property', { name, value }, ''));
-  const fixtures = mistakes.map((says) =>
+  const fixtures = mistakes.map((message) =>
     element(
       'testcase',
-      { classname: `${provider.id}.fixtures`, name: says, time: '0.000' },
-      element('error', { message: says, type: 'ERROR' }, ''),
+      { classname: `${provider.id}.fixtures`, name: message, time: '0.000' },
+      element('error', { message: message, type: 'ERROR' }, ''),
     ),
   );
   const tests = cases.map((it) =>

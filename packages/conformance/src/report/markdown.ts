@@ -13,7 +13,7 @@ function troubles(report: Report): string[] {
   const all = troublesOf(report);
   const shown = all.slice(0, mostShown).map(({ id, verdict, findings, reason = '' }) => {
     const [first] = findings;
-    const why = first === undefined ? reason : `${first.rule} ${first.says}`;
+    const why = first === undefined ? reason : `${first.rule} ${first.message}`;
     return row([verdict, escape(id), escape(why.slice(0, 300))]);
   });
   if (all.length === 0) return [];

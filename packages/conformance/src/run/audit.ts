@@ -20,7 +20,7 @@ function auditRequest(lab: Lab, seen: Seen, known: ReadonlySet<string>): Finding
   const { description } = lab.provider;
   const url = new URL(seen.url);
   const findings: Finding[] = [];
-  const object = (rule: RuleId, says: string): void => void findings.push({ rule, says });
+  const object = (rule: RuleId, message: string): void => void findings.push({ rule, message });
   const own = url.origin === new URL(description.baseURL).origin;
   const declared = own ? declaredAuth(description, lab.key) : {};
   const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, lab.key);
@@ -66,7 +66,7 @@ export function audit(lab: Lab, process: Process, outcomes: readonly Outcome[]):
     .flatMap(({ request }) => auditRequest(lab, request, known));
   const search = (rule: RuleId, what: string, texts: readonly string[]): void => {
     const found = texts.map(lab.find).find((it) => it !== undefined);
-    if (found !== undefined) findings.push({ rule, says: `the key stands, ${found}, in ${what}` });
+    if (found !== undefined) findings.push({ rule, message: `the key stands, ${found}, in ${what}` });
   };
   for (const { value, thrown } of outcomes) {
     if (thrown === undefined)

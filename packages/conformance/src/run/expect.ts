@@ -7,7 +7,7 @@ import type { StepRun } from './step.ts';
 /** How a step's end differs from what was expected, and by what that is judged. */
 export interface Differs {
   readonly aspect: Aspect;
-  readonly says: string;
+  readonly message: string;
   readonly diff: readonly string[];
 }
 
@@ -51,23 +51,23 @@ export function endDifference(
       const diff = [
         `expected the error ${expect.error.code}, got ${shown(JSON.stringify(given.value) ?? 'nothing')}`,
       ];
-      return { aspect: 'error', says: `${call} did not fail`, diff };
+      return { aspect: 'error', message: `${call} did not fail`, diff };
     }
     const diff = errorDifference(expect.error, given.error);
     return diff.length === 0
       ? undefined
-      : { aspect: 'error', says: `${call} failed in another way: ${shown(given.error.message)}`, diff };
+      : { aspect: 'error', message: `${call} failed in another way: ${shown(given.error.message)}`, diff };
   }
   if ('error' in given) {
-    const says = `${call} failed: ${shown(given.error.message)}`;
+    const message = `${call} failed: ${shown(given.error.message)}`;
     return {
       aspect: 'value',
-      says,
+      message,
       diff: [`expected a value, got the error ${given.error.code ?? 'without a code'}`],
     };
   }
   const diff = partialDifference(expect.value, given.value);
   if (diff.length === 0) return undefined;
   const why = call === 'plan' ? declinedIn(given.value) : [];
-  return { aspect: 'value', says: `${call} gave something else`, diff: [...diff, ...why] };
+  return { aspect: 'value', message: `${call} gave something else`, diff: [...diff, ...why] };
 }

@@ -9,7 +9,7 @@ export type Verdict = (typeof verdicts)[number];
 export interface Finding {
   readonly rule: RuleId;
   /** A sentence: where, and what. */
-  readonly says: string;
+  readonly message: string;
   readonly diff?: readonly string[] | undefined;
   /** What was seen on the wire, where the case's own log does not hold it. */
   readonly wire?: readonly WireEntry[] | undefined;

@@ -20,14 +20,14 @@ export function house({ baseURL }: Provider, watched: Watched): Finding[] {
   const { escapes, doors, logs, outbursts, uninstallable } = watched;
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
   return [
-    ...(uninstallable === undefined ? [] : [{ rule: 'INS-001', says: uninstallable } as const]),
+    ...(uninstallable === undefined ? [] : [{ rule: 'INS-001', message: uninstallable } as const]),
     ...(new URL(baseURL).protocol === 'https:'
       ? []
-      : [{ rule: 'SEC-007', says: `the declared address ${baseURL} is not https` } as const]),
-    ...strangers.map((it): Finding => ({ rule: 'SEC-008', says: `somebody tried to reach ${it}` })),
-    ...[...new Set(doors)].map((way): Finding => ({ rule: 'SEC-008', says: `somebody tried to ${way}` })),
-    ...outbursts.map((says): Finding => ({ rule: 'FLT-006', says })),
-    ...[...new Set(logs)].map((how): Finding => ({ rule: 'SEC-004', says: `the key was printed, ${how}` })),
+      : [{ rule: 'SEC-007', message: `the declared address ${baseURL} is not https` } as const]),
+    ...strangers.map((it): Finding => ({ rule: 'SEC-008', message: `somebody tried to reach ${it}` })),
+    ...[...new Set(doors)].map((way): Finding => ({ rule: 'SEC-008', message: `somebody tried to ${way}` })),
+    ...outbursts.map((message): Finding => ({ rule: 'FLT-006', message })),
+    ...[...new Set(logs)].map((how): Finding => ({ rule: 'SEC-004', message: `the key was printed, ${how}` })),
   ];
 }
 
@@ -63,7 +63,7 @@ export function unprovenRefusals(provider: Provider, refusals: readonly Document
     })
     .map((status) => ({
       rule: 'ERR-008',
-      says: `error rows prove "not accepted" with status ${status}, and no fixture of a refused submit shows it`,
+      message: `error rows prove "not accepted" with status ${status}, and no fixture of a refused submit shows it`,
     }));
 }
 

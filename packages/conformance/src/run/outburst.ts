@@ -14,8 +14,8 @@ const said = (error: unknown): string =>
 const listening = new Set<Set<string>>();
 let restore: (() => void) | undefined;
 
-function tell(says: string): void {
-  for (const found of listening) found.add(says);
+function tell(message: string): void {
+  for (const found of listening) found.add(message);
 }
 
 function listen(): () => void {
@@ -25,9 +25,9 @@ function listen(): () => void {
   const unhandled = (error: unknown): void =>
     tell(`a promise was rejected where nobody listens: ${said(error)}`);
   process.exit = ((code?: number | string | null) => {
-    const says = `process.exit(${code ?? ''}) was called`;
-    tell(says);
-    throw new Error(`${says}; the conformance kit does not let a provider end the process`);
+    const message = `process.exit(${code ?? ''}) was called`;
+    tell(message);
+    throw new Error(`${message}; the conformance kit does not let a provider end the process`);
   }) as Exit; // it does not return either
   process.on('uncaughtException', uncaught);
   process.on('unhandledRejection', unhandled);

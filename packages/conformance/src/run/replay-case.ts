@@ -31,26 +31,26 @@ const findingsOf = (
   fixture: Fixture,
   step: number,
   aspect: Aspect,
-  says: string,
+  message: string,
   diff: readonly string[],
 ): Finding[] =>
-  brokenBy(aspect, fixture.rules, diff).map((rule) => ({ rule, says: `step ${step}: ${says}`, diff }));
+  brokenBy(aspect, fixture.rules, diff).map((rule) => ({ rule, message: `step ${step}: ${message}`, diff }));
 
 function judge(fixture: Fixture, run: StepRun): Finding[] {
   const { index, problems, findings } = run;
-  const onWire = problems.flatMap(({ kind, says, diff }) =>
-    findingsOf(fixture, index, aspects[kind], says, diff),
+  const onWire = problems.flatMap(({ kind, message, diff }) =>
+    findingsOf(fixture, index, aspects[kind], message, diff),
   );
-  const watched = findings.map((it) => ({ ...it, says: `step ${index}: ${it.says}` }));
+  const watched = findings.map((it) => ({ ...it, message: `step ${index}: ${it.message}` }));
   const expect = fixture.steps[index]?.expect;
   const differs = expect === undefined ? undefined : endDifference(run, expect);
   // What was asked wrongly ends wrongly: the end is told only where the wire was as expected.
   if (onWire.length > 0) {
-    const how = differs === undefined ? [] : [differs.says];
+    const how = differs === undefined ? [] : [differs.message];
     return [...onWire.map((it) => ({ ...it, diff: [...(it.diff ?? []), ...how] })), ...watched];
   }
   if (differs === undefined) return watched;
-  return [...findingsOf(fixture, index, differs.aspect, differs.says, differs.diff), ...watched];
+  return [...findingsOf(fixture, index, differs.aspect, differs.message, differs.diff), ...watched];
 }
 
 /** Options no verb takes are refused in nobody's name, before anybody is asked. @throws FixtureFault */

@@ -14,7 +14,7 @@ const wireEntry = z.object({
 
 const finding = z.object({
   rule: text,
-  says: text,
+  message: text,
   diff: z.array(text).optional(),
   wire: z.array(wireEntry).optional(),
 });

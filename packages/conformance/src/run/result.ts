@@ -22,7 +22,7 @@ export const crash = (error: unknown): string =>
 
 /** What happened again and again is told once. */
 const onlyOnce = (findings: readonly Finding[]): readonly Finding[] => [
-  ...new Map(findings.map((it) => [JSON.stringify([it.rule, it.says, it.diff]), it])).values(),
+  ...new Map(findings.map((it) => [JSON.stringify([it.rule, it.message, it.diff]), it])).values(),
 ];
 
 /** A case as it stands in the report: with the key taken out of everything. */

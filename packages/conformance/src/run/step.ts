@@ -121,8 +121,8 @@ export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
   const odd: Finding[] = [
     ...(JSON.stringify(input) === before && !isChange(outcome.thrown)
       ? []
-      : [{ rule: 'PUR-001', says: `${call} changes its input` } as const]),
-    ...(outcome.thrown === endless ? [{ rule: 'FLT-008', says: `${call} came to no end` } as const] : []),
+      : [{ rule: 'PUR-001', message: `${call} changes its input` } as const]),
+    ...(outcome.thrown === endless ? [{ rule: 'FLT-008', message: `${call} came to no end` } as const] : []),
   ];
   return {
     index,

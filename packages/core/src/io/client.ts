@@ -140,8 +140,8 @@ function read(reply: IncomingReply, redact: Redact): HttpReply {
   try {
     return cleanReply(reply, redact);
   } catch (error) {
-    const says = 'the answer could not be read';
-    throw new TransportError('broken', 'after-write', says, cleanCause(error, redact));
+    const message = 'the answer could not be read';
+    throw new TransportError('broken', 'after-write', message, cleanCause(error, redact));
   }
 }
 

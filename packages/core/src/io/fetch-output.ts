@@ -76,8 +76,8 @@ export class OutputFetcher {
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       const trusted = url.origin === own;
       if (url.protocol !== 'https:' && !trusted) {
-        const says = `a link to ${url.protocol}//${url.host} is not followed`;
-        throw new TransportError('forbidden_address', 'before-write', says);
+        const message = `a link to ${url.protocol}//${url.host} is not followed`;
+        throw new TransportError('forbidden_address', 'before-write', message);
       }
       if (trusted && door.key === undefined) {
         const { signal, idleMs } = options;

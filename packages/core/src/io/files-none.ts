@@ -6,7 +6,7 @@ export const files: Files = {
     Promise.reject(
       new CrosspointError({
         code: 'unsupported',
-        says: 'there are no files in this runtime; download to a stream instead',
+        message: 'there are no files in this runtime; download to a stream instead',
       }),
     ),
 };

@@ -33,14 +33,14 @@ async function hostOne({ field, media }: Hosted, host: Host, signal: StopSignal)
     const cause = cleanCause(error, withoutTokens); // its own credentials, such as a bucket's
     throw new CrosspointError({
       code: 'invalid_request',
-      says: `media.host failed for ${field} (${cause.message}); nothing was sent`,
+      message: `media.host failed for ${field} (${cause.message}); nothing was sent`,
       cause,
     });
   }
   if (typeof link === 'string' && link.startsWith('https://') && URL.canParse(link)) return link;
   throw new CrosspointError({
     code: 'invalid_request',
-    says: `media.host gave no https URL for ${field}; nothing was sent`,
+    message: `media.host gave no https URL for ${field}; nothing was sent`,
   });
 }
 
@@ -51,7 +51,7 @@ function unlessStopped<Value>(signal: StopSignal, work: () => Promise<Value>): P
       reject(
         new CrosspointError({
           code: 'canceled',
-          says: 'stopped while media were being hosted; nothing was sent',
+          message: 'stopped while media were being hosted; nothing was sent',
         }),
       );
     if (signal.aborted) return stop();

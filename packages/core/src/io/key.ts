@@ -13,11 +13,11 @@ export interface KeyHolder {
   readonly apiKey: (() => string | Promise<string>) | undefined;
 }
 
-const auth = ({ id, env, keysUrl }: Provider, says: string, cause?: unknown): CrosspointError =>
+const auth = ({ id, env, keysUrl }: Provider, message: string, cause?: unknown): CrosspointError =>
   new CrosspointError({
     code: 'auth',
     provider: id,
-    says: `${says}; set ${env} or pass apiKey (keys are made at ${keysUrl})`,
+    message: `${message}; set ${env} or pass apiKey (keys are made at ${keysUrl})`,
     reroute: true,
     cause,
   });
@@ -74,9 +74,9 @@ export function keyInTime(
   { signal, deadlineMs }: { readonly signal?: StopSignal | undefined; readonly deadlineMs: number },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const fail = (reason: 'timeout' | 'canceled', says: string): void => {
+    const fail = (reason: 'timeout' | 'canceled', message: string): void => {
       done();
-      reject(new TransportError(reason, 'before-write', says));
+      reject(new TransportError(reason, 'before-write', message));
     };
     const stop = (): void => fail('canceled', 'stopped by the caller');
     const cancel = clock.after(deadlineMs, () => fail('timeout', 'the key did not come in the time allowed'));

@@ -49,7 +49,7 @@ export interface ErrorFacts {
    * The sentence after `[code] provider:`. Says what happened and what to do next. Words of a gateway in it are made fit
    * for one line of a terminal or a log.
    */
-  readonly says: string;
+  readonly message: string;
   readonly provider?: string | undefined;
   readonly retry?: boolean | undefined;
   readonly reroute?: boolean | undefined;
@@ -91,7 +91,7 @@ export class CrosspointError extends Error {
   constructor(facts: ErrorFacts) {
     const who = facts.provider === undefined ? '' : ` ${facts.provider}`;
     super(
-      oneLine(`[${facts.code}]${who}: ${facts.says}`),
+      oneLine(`[${facts.code}]${who}: ${facts.message}`),
       facts.cause === undefined ? {} : { cause: facts.cause },
     );
     this.#facts = facts;

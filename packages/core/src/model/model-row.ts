@@ -77,7 +77,7 @@ export interface Rule {
   readonly when: (request: GenerationRequest, wire: WireFields, task: Task) => boolean;
   /** `rejected` stops the request; `ineffective` and `notice` only say so. */
   readonly is: 'rejected' | 'ineffective' | 'notice';
-  readonly says: string;
+  readonly message: string;
 }
 
 /** A pair of pixels a model can make, and the wire fields that ask for it: the pair, and what goes with it. */

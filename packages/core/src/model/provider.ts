@@ -99,7 +99,7 @@ export type Allowance = {
 /** Something the document does not say, what is taken for true instead, and where that stands in the tables. */
 export interface Assumption {
   /** What was assumed, in one sentence. */
-  readonly says: string;
+  readonly message: string;
   /** Where the document is silent or contradicts itself. */
   readonly source: string;
   /** The entry that rests on it, such as `['poll', 'path']`: `acme({ assume: { name: value } })` replaces it. */

@@ -24,13 +24,13 @@ const nameOf = ({ description, account }: ConfiguredProvider, row: Window): stri
 /** @throws CrosspointError `rate_limited` when the next place comes too late */
 function inTime(ms: number, mostMs: number): number {
   if (ms <= mostMs) return ms;
-  const says = `the gateway allows the next call in ${Math.ceil(ms / 1000)} s; ask again then`;
-  throw new CrosspointError({ code: 'rate_limited', says, retry: true, retryAfterMs: ms });
+  const message = `the gateway allows the next call in ${Math.ceil(ms / 1000)} s; ask again then`;
+  throw new CrosspointError({ code: 'rate_limited', message, retry: true, retryAfterMs: ms });
 }
 
 async function goOn(pause: Promise<void>, signal: StopSignal): Promise<void> {
   await pause;
-  if (signal.aborted) throw new CrosspointError({ code: 'canceled', says: stopped });
+  if (signal.aborted) throw new CrosspointError({ code: 'canceled', message: stopped });
 }
 
 /** Waits for a place in one window, first in this process, then among all that share a durable store. */

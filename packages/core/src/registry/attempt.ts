@@ -46,7 +46,7 @@ function unknownEnd(
   const error = new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    says: `the request left, but ${why}; it may have been bought. Look for it at ${title} before buying again; it is never sent again under the same idempotency key`,
+    message: `the request left, but ${why}; it may have been bought. Look for it at ${title} before buying again; it is never sent again under the same idempotency key`,
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,
@@ -68,7 +68,7 @@ function notSent({ ref, provider }: Purchase, failure: TransportError): End {
   const error = new CrosspointError({
     code,
     provider: ref.provider,
-    says: `${provider.description.title}: ${failure.message}; nothing was sent and nothing bought`,
+    message: `${provider.description.title}: ${failure.message}; nothing was sent and nothing bought`,
     retry: code !== 'canceled',
     reroute: code !== 'canceled',
     ref: withShortForm(ref),
@@ -82,8 +82,8 @@ function neverBegan(purchase: Purchase, error: unknown): End {
   if (isCrosspointError(error))
     return { status: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
   if (isTransportError(error)) return notSent(purchase, error);
-  const says = 'the call could not be prepared';
-  return notSent(purchase, new TransportError('unreachable', 'before-write', says, error));
+  const message = 'the call could not be prepared';
+  return notSent(purchase, new TransportError('unreachable', 'before-write', message, error));
 }
 
 // A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `reply`.
@@ -110,7 +110,7 @@ function judgeNo(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed
   const error = new CrosspointError({
     code,
     provider: ref.provider,
-    says: sayNo(provider.description, verdict),
+    message: sayNo(provider.description, verdict),
     retry: mayRetry(code, 'rejected'),
     reroute: mayReroute(code, 'rejected'),
     retryAfterMs,
@@ -145,10 +145,10 @@ function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: 
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
   if (description.poll === undefined && !isOver(job.state)) {
-    const says = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
+    const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );
-    return unknownEnd(purchase, says, { arrived: reply });
+    return unknownEnd(purchase, message, { arrived: reply });
   }
   return { status: 'accepted', job: ours(job) };
 }

@@ -33,10 +33,10 @@ async function balanceOf(
   const who = { provider: description.id, account };
   const { balance, title } = description;
   if (balance === undefined) {
-    const says = `${title} documents no way to ask for a balance; look at ${description.keysUrl}`;
+    const message = `${title} documents no way to ask for a balance; look at ${description.keysUrl}`;
     return {
       ...who,
-      problem: new CrosspointError({ code: 'unsupported', provider: description.id, says }),
+      problem: new CrosspointError({ code: 'unsupported', provider: description.id, message }),
     };
   }
   try {

@@ -55,7 +55,7 @@ export function refOf(job: JobLike): JobRef {
   if (read.success) return withShortForm(read.data);
   throw new CrosspointError({
     code: 'invalid_request',
-    says: 'this is no job, no ref and no undamaged text of one (it would begin with xp1.)',
+    message: 'this is no job, no ref and no undamaged text of one (it would begin with xp1.)',
   });
 }
 
@@ -77,7 +77,7 @@ export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {
   throw new CrosspointError({
     code: 'unsupported',
     provider: ref.provider,
-    says: `this job belongs to account '${ref.account}', which is not configured here; configured are: ${others || 'none'}`,
+    message: `this job belongs to account '${ref.account}', which is not configured here; configured are: ${others || 'none'}`,
     ref,
   });
 }
@@ -107,7 +107,7 @@ export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
   throw new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    says: 'the job store says that the gateway took this request, but not as which job; settle it with reconcile',
+    message: 'the job store says that the gateway took this request, but not as which job; settle it with reconcile',
     charged: 'maybe',
     ref: withShortForm(ref),
   });

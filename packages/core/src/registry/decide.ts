@@ -19,8 +19,8 @@ type Decided =
   | { readonly outcome: 'accepted'; readonly job: Job }
   | { readonly outcome: 'not_accepted'; readonly ref: JobRef };
 
-const contradiction = (ref: JobRef, says: string): CrosspointError =>
-  new CrosspointError({ code: 'invalid_request', provider: ref.provider, says, ref, charged: 'maybe' });
+const contradiction = (ref: JobRef, message: string): CrosspointError =>
+  new CrosspointError({ code: 'invalid_request', provider: ref.provider, message, ref, charged: 'maybe' });
 
 const unwritten = 'did not confirm that it was written, so it may be settled or not; call reconcile again';
 
@@ -28,7 +28,7 @@ const changedMeanwhile = (ref: JobRef): CrosspointError =>
   new CrosspointError({
     code: 'store_unavailable',
     provider: ref.provider,
-    says: 'the attempt changed while it was being settled; call reconcile again',
+    message: 'the attempt changed while it was being settled; call reconcile again',
     retry: true,
     charged: 'maybe',
     ref,

@@ -18,7 +18,7 @@ const unsupported = ({ description }: ConfiguredProvider, what: string): Crosspo
   new CrosspointError({
     code: 'unsupported',
     provider: description.id,
-    says: `${description.title} documents no way to ask for ${what}`,
+    message: `${description.title} documents no way to ask for ${what}`,
   });
 
 const namesOf = (model: LiveModel): readonly string[] => model.names ?? Object.keys(model.params ?? {});

@@ -43,19 +43,19 @@ async function finished(
   });
 }
 
-function notReady(job: Job): { code: ErrorCode; says: string; retry?: boolean } {
+function notReady(job: Job): { code: ErrorCode; message: string; retry?: boolean } {
   if (job.state === 'failed')
     return {
       code: job.failure.code,
-      says: `there is nothing to download: the job failed (${job.failure.message})`,
+      message: `there is nothing to download: the job failed (${job.failure.message})`,
     };
   if (job.state === 'canceled')
-    return { code: 'canceled', says: 'there is nothing to download: the job was canceled' };
+    return { code: 'canceled', message: 'there is nothing to download: the job was canceled' };
   if (job.state === 'expired')
-    return { code: 'not_found', says: 'there is nothing to download: the gateway no longer knows the job' };
+    return { code: 'not_found', message: 'there is nothing to download: the gateway no longer knows the job' };
   return {
     code: 'invalid_request',
-    says: `there is nothing to download yet: the job is ${job.state}; wait for it first`,
+    message: `there is nothing to download yet: the job is ${job.state}; wait for it first`,
     retry: true,
   };
 }

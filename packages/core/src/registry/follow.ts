@@ -33,7 +33,7 @@ const stopped = (ref: JobRef, job: Job | undefined): CrosspointError =>
   new CrosspointError({
     code: 'canceled',
     provider: ref.provider,
-    says:
+    message:
       job?.resumable === false
         ? 'stopped waiting; the call is held open by the process that made it, and its answer is lost with that process'
         : 'stopped waiting; the job goes on at the gateway, and its ref finds it again',
@@ -45,7 +45,7 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
   new CrosspointError({
     code: 'timeout',
     provider: ref.provider,
-    says: `the job is still ${job?.state ?? 'unseen'} after ${Math.round(timeoutMs / 1000)} s; ${
+    message: `the job is still ${job?.state ?? 'unseen'} after ${Math.round(timeoutMs / 1000)} s; ${
       job?.resumable === false
         ? 'its call is held open by the process that made it: keep that running, and wait again'
         : 'it goes on at the gateway, wait again with its ref'

@@ -63,7 +63,7 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
   if (begun.outcome === 'over_budget') {
     throw new CrosspointError({
       code: 'budget_exceeded',
-      says: `the request does not fit the budget '${begun.reservation.budget}'`,
+      message: `the request does not fit the budget '${begun.reservation.budget}'`,
       reroute: true,
     });
   }
@@ -143,7 +143,7 @@ const stoppedWaiting = ({ ref }: Attempt): CrosspointError =>
   new CrosspointError({
     code: 'canceled',
     provider: ref.provider,
-    says: 'stopped waiting for another caller that is sending the request with the same idempotency key',
+    message: 'stopped waiting for another caller that is sending the request with the same idempotency key',
     ref: withShortForm(ref),
     charged: 'maybe',
   });
@@ -152,7 +152,7 @@ const conflict = (attempt: Attempt): CrosspointError =>
   new CrosspointError({
     code: 'idempotency_conflict',
     provider: attempt.ref.provider,
-    says: `the idempotency key '${attempt.idempotencyKey}' was used for another request; use a new key for a new request`,
+    message: `the idempotency key '${attempt.idempotencyKey}' was used for another request; use a new key for a new request`,
     ref: withShortForm(attempt.ref),
   });
 
@@ -163,7 +163,7 @@ function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): 
   return new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    says: `an earlier attempt with this idempotency key was interrupted, and its outcome is unknown${named}; it may have been bought. Look for it at ${title}, then settle it with reconcile; it is never sent again under the same idempotency key`,
+    message: `an earlier attempt with this idempotency key was interrupted, and its outcome is unknown${named}; it may have been bought. Look for it at ${title}, then settle it with reconcile; it is never sent again under the same idempotency key`,
     charged: 'maybe',
     ref: withShortForm(ref),
     ...(response === undefined ? {} : { reply: response }),

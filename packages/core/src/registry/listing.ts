@@ -18,7 +18,7 @@ export interface Undecided {
   /** What the gateway lists of that time. */
   readonly candidates: readonly RecentJob[];
   /** What to do next. */
-  readonly says: string;
+  readonly message: string;
 }
 
 // Clocks differ, and a request may take a minute until the gateway calls it a job.
@@ -92,11 +92,11 @@ export async function listed(
   signal: StopSignal,
 ): Promise<RecentJob | Undecided> {
   const { recent, title, keysUrl } = provider.description;
-  const undecided = (says: string, candidates: readonly RecentJob[] = []): Undecided => ({
+  const undecided = (message: string, candidates: readonly RecentJob[] = []): Undecided => ({
     outcome: 'undecided',
     ref,
     candidates,
-    says,
+    message,
   });
   if (recent === undefined)
     return undecided(

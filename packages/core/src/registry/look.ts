@@ -42,7 +42,7 @@ function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
   return new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    says: busy
+    message: busy
       ? 'this request is being sent right now; ask again in a moment'
       : 'nobody knows whether the gateway took this request, so there is no job to ask about; look for it at the gateway',
     retry: busy,
@@ -88,7 +88,7 @@ function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
   throw new CrosspointError({
     code: 'unsupported',
     provider: ref.provider,
-    says: `${title} cannot be asked about a job later`,
+    message: `${title} cannot be asked about a job later`,
     ref,
   });
 }
@@ -129,8 +129,8 @@ export async function look(
     };
     if (isCrosspointError(error)) throw error.with(more);
     if (!isTransportError(error)) {
-      const says = 'the answer about the job could not be understood; the job goes on, ask again later';
-      throw new CrosspointError({ code: 'unexpected_reply', says, retry: true, cause: error, ...more });
+      const message = 'the answer about the job could not be understood; the job goes on, ask again later';
+      throw new CrosspointError({ code: 'unexpected_reply', message, retry: true, cause: error, ...more });
     }
     const canceled = error.reason === 'canceled';
     const code = canceled
@@ -140,10 +140,10 @@ export async function look(
         : error.reason === 'too_large'
           ? 'unexpected_reply'
           : 'provider_unavailable';
-    const says = canceled
+    const message = canceled
       ? 'stopped asking; the job goes on at the gateway'
       : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
-    throw new CrosspointError({ code, says, retry: !canceled, cause: error.cause, ...more });
+    throw new CrosspointError({ code, message, retry: !canceled, cause: error.cause, ...more });
   }
 }
 
@@ -195,7 +195,7 @@ async function ask(
     const { code } = verdict;
     throw new CrosspointError({
       code,
-      says: sayNo(description, verdict),
+      message: sayNo(description, verdict),
       retry: mayRetry(code),
       retryAfterMs: verdict.retryAfterMs,
       ...facts,
@@ -203,7 +203,7 @@ async function ask(
   }
   const said = readPoll(endpoint, reply, ref);
   if ('unreadable' in said)
-    throw new CrosspointError({ code: 'unexpected_reply', says: said.unreadable, retry: true, ...facts });
+    throw new CrosspointError({ code: 'unexpected_reply', message: said.unreadable, retry: true, ...facts });
   const job = settle(said.reading, settling);
   if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
   await keep(context, job, mostMs);
@@ -214,8 +214,8 @@ function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<ty
   try {
     return address(endpoint, baseURL, ref);
   } catch (error) {
-    const says = `the ref's id cannot stand in an address (${error instanceof Error ? error.message : String(error)})`;
-    throw new CrosspointError({ code: 'invalid_request', says });
+    const message = `the ref's id cannot stand in an address (${error instanceof Error ? error.message : String(error)})`;
+    throw new CrosspointError({ code: 'invalid_request', message });
   }
 }
 

@@ -226,13 +226,13 @@ function isListed(attempt: Attempt, filter: AttemptFilter): boolean {
 const idTaken = (id: string): CrosspointError =>
   new CrosspointError({
     code: 'invalid_request',
-    says: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
+    message: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
   });
 
 const notThere = (id: string): CrosspointError =>
   new CrosspointError({
     code: 'invalid_request',
-    says: `there is no attempt '${id}' to list from; begin again with the newest`,
+    message: `there is no attempt '${id}' to list from; begin again with the newest`,
   });
 
 export interface MemoryStoreOptions {

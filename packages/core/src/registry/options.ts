@@ -136,5 +136,5 @@ export function checked<Schema extends z.ZodType>(schema: Schema, options: unkno
     field: issue.path.map(String).join('.') || 'options',
     problem: issue.message,
   }));
-  throw new CrosspointError({ code: 'invalid_request', says: objections.map(say).join('. '), objections });
+  throw new CrosspointError({ code: 'invalid_request', message: objections.map(say).join('. '), objections });
 }

@@ -37,7 +37,7 @@ function unanswered({ description }: ConfiguredProvider, about: Asking, error: u
   return new CrosspointError({
     code,
     provider: description.id,
-    says: `the ${about} could not be asked for (${why}); nothing was bought by asking`,
+    message: `the ${about} could not be asked for (${why}); nothing was bought by asking`,
     retry: code !== 'canceled',
     reroute: code !== 'canceled',
     cause: error,
@@ -49,7 +49,7 @@ function refused(provider: ConfiguredProvider, verdict: Verdict, reply: HttpRepl
   return new CrosspointError({
     code: verdict.code,
     provider: provider.description.id,
-    says: sayNo(provider.description, verdict),
+    message: sayNo(provider.description, verdict),
     retry: mayRetry(verdict.code),
     reroute: true,
     retryAfterMs: verdict.retryAfterMs,
@@ -114,7 +114,7 @@ export async function ask<Answer>(
     throw new CrosspointError({
       code: 'unexpected_reply',
       provider: description.id,
-      says: `${asked.about}: ${said.unreadable}`,
+      message: `${asked.about}: ${said.unreadable}`,
       reroute: true,
       requestId: requestIdOf(provider, reply),
       reply: copyOf(reply),

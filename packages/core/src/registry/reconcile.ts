@@ -14,7 +14,7 @@ export type Reconciled =
   | { readonly outcome: 'accepted'; readonly job: Job }
   /** The gateway did not take it; its idempotency key may buy again. */
   | { readonly outcome: 'not_accepted'; readonly ref: JobRef }
-  /** Still unknown. `says` tells what to do; the candidates are what the gateway lists of that time. */
+  /** Still unknown. `message` tells what to do; the candidates are what the gateway lists of that time. */
   | Undecided;
 
 /**
@@ -34,8 +34,8 @@ export async function reconcile(
   const attempt = await readAttempt(context, given, { signal, unnamed: true });
   const ref = withShortForm(given.id === undefined ? (attempt?.ref ?? given) : given);
   if (attempt?.status === 'open' && attempt.expiresInMs > 0) {
-    const says = 'the request is being sent right now; ask again in a moment';
-    return { outcome: 'undecided', ref, candidates: [], says };
+    const message = 'the request is being sent right now; ask again in a moment';
+    return { outcome: 'undecided', ref, candidates: [], message };
   }
   if (decision !== undefined) return settleBy(context, { ref, attempt }, decision, signal);
   if (attempt?.status === 'accepted') return { outcome: 'accepted', job: acceptedJob(context, attempt) };

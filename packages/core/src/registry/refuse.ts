@@ -25,7 +25,7 @@ export function refuse(
   if (all.length > 0)
     return new CrosspointError({
       code: 'invalid_request',
-      says: all.map(say).join('. '),
+      message: all.map(say).join('. '),
       objections: all,
       provider: several ? undefined : served[0]?.provider,
     });
@@ -35,7 +35,7 @@ export function refuse(
   const right =
     near === undefined ? `known are ${known || 'none: no provider is installed'}` : `did you mean ${near}?`;
   const missing = { field: 'model', problem: `nobody who is installed serves ${model ?? 'it'}`, right };
-  return new CrosspointError({ code: 'unsupported', says: say(missing), objections: [missing] });
+  return new CrosspointError({ code: 'unsupported', message: say(missing), objections: [missing] });
 }
 
 /** The error of a plan nobody offered for. */
@@ -46,6 +46,6 @@ export const nobody = (context: Context, planned: Planned): CrosspointError => {
   const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
   const error = refuse([], planned.declined, context, planned.request.model);
   return dear.length > 0
-    ? new CrosspointError({ code: 'budget_exceeded', says: dear.map(say).join('. '), objections: dear })
+    ? new CrosspointError({ code: 'budget_exceeded', message: dear.map(say).join('. '), objections: dear })
     : error;
 };

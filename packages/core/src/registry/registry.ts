@@ -67,7 +67,7 @@ function installed(context: Context, id: string): ConfiguredProvider {
   const known = context.providers.map(({ description }) => description.id).join(', ');
   throw new CrosspointError({
     code: 'unsupported',
-    says: `no provider '${id}' is installed; installed are ${known || 'none'}`,
+    message: `no provider '${id}' is installed; installed are ${known || 'none'}`,
   });
 }
 
@@ -109,7 +109,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   const open = (): void => {
     if (closing.aborted)
-      throw new CrosspointError({ code: 'invalid_request', says: 'this registry is closed' });
+      throw new CrosspointError({ code: 'invalid_request', message: 'this registry is closed' });
   };
 
   const buy = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {

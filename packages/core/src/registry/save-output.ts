@@ -91,8 +91,8 @@ export class Download {
     this.job = job;
   }
 
-  fail(code: ErrorCode, says: string, more: { retry?: boolean; cause?: unknown } = {}): CrosspointError {
-    return new CrosspointError({ code, says, ...this.#facts, ...more });
+  fail(code: ErrorCode, message: string, more: { retry?: boolean; cause?: unknown } = {}): CrosspointError {
+    return new CrosspointError({ code, message, ...this.#facts, ...more });
   }
 
   /** What every error here says: the job was bought, and another gateway has no file of it. */
@@ -216,11 +216,11 @@ export class Download {
           (typeof to === 'string' || Symbol.iterator in to || seen.bytes === 0);
         if (again) continue;
         const retry = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
-        const says = broken?.message ?? (error instanceof Error ? error.message : String(error));
+        const message = broken?.message ?? (error instanceof Error ? error.message : String(error));
         const next = retry ? '; the job is kept, download again' : '';
         throw this.fail(
           broken === undefined ? 'download_failed' : codes[broken.reason],
-          `the file could not be saved: ${says}${next}`,
+          `the file could not be saved: ${message}${next}`,
           { retry, cause: broken?.cause ?? error },
         );
       }

@@ -35,7 +35,7 @@ export async function storeCall<Value>(
     const canceled = error instanceof DeadlineError && error.reason === 'canceled';
     throw new CrosspointError({
       code: canceled ? 'canceled' : 'store_unavailable',
-      says: canceled ? `stopped by the caller; the job store ${failure}` : `the job store ${failure}`,
+      message: canceled ? `stopped by the caller; the job store ${failure}` : `the job store ${failure}`,
       cause: error,
       ...more,
     });

@@ -13,7 +13,7 @@ export function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
     canceled: 'canceled',
     expired: 'not_found',
   };
-  const says = {
+  const message = {
     queued: 'the job is not over',
     running: 'the job is not over',
     failed: `the job failed: ${failure?.message ?? 'the gateway gave no reason'}`,
@@ -22,7 +22,7 @@ export function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
   }[job.state];
   return new CrosspointError({
     code: codes[job.state],
-    says,
+    message,
     provider: ref.provider,
     ref,
     charged: chargedFor(job),

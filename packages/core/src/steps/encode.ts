@@ -153,13 +153,13 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
     work.fieldReport.some(({ field, outcome: word }) => word === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
     if (dropped(rule)) continue; // what is left out breaks no rule
-    if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, problem: rule.says });
-    else work.notices.push(rule.says);
+    if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, problem: rule.message });
+    else work.notices.push(rule.message);
     if (rule.is !== 'ineffective') continue;
     for (const field of rule.fields) {
       const index = work.fieldReport.findIndex((entry) => entry.field === field);
       const entry = work.fieldReport[index];
-      if (entry !== undefined) work.fieldReport[index] = { ...entry, outcome: 'ineffective', note: rule.says };
+      if (entry !== undefined) work.fieldReport[index] = { ...entry, outcome: 'ineffective', note: rule.message };
     }
   }
 }

@@ -43,14 +43,14 @@ export function readPoll(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Rea
 export function parse<Value, Says>(
   schema: ReplySchema<Value>,
   reply: HttpReply,
-  says: (value: Value) => Says,
+  message: (value: Value) => Says,
 ): Parsed<Says> {
   if (reply.json === undefined) {
     const kind = reply.headers['content-type'] ?? 'no content type';
     return { unreadable: reply.text === '' ? 'the reply is empty' : `the reply is not JSON (${kind})` };
   }
   try {
-    return readJson(schema, reply, says);
+    return readJson(schema, reply, message);
   } catch (cause) {
     // A reader that trips over a reply must not take a paid job with it.
     return { unreadable: 'the reply could not be understood', cause };
@@ -60,7 +60,7 @@ export function parse<Value, Says>(
 function readJson<Value, Says>(
   schema: ReplySchema<Value>,
   reply: HttpReply,
-  says: (value: Value) => Says,
+  message: (value: Value) => Says,
 ): Parsed<Says> {
   const result = schema['~standard'].validate(reply.json);
   if (result instanceof Promise) {
@@ -77,5 +77,5 @@ function readJson<Value, Says>(
     );
     return { unreadable: `the reply has another shape than documented (${told.join('; ')})`, issues };
   }
-  return { reading: says(result.value) };
+  return { reading: message(result.value) };
 }

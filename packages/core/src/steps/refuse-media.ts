@@ -20,7 +20,7 @@ type Wrong = Pick<Objection, 'problem' | 'right'>;
 
 interface Check {
   readonly when: (media: Inline, row: MediaRow, field: MediaField) => boolean;
-  readonly says: (media: Inline, row: MediaRow, field: MediaField) => Wrong;
+  readonly message: (media: Inline, row: MediaRow, field: MediaField) => Wrong;
 }
 
 const sides = ({ width, height }: Inline): string => `is ${width} by ${height} pixels`;
@@ -29,33 +29,33 @@ const ratio = ({ width = 1, height = 1 }: Inline): number => Math.max(width / he
 const checks: readonly Check[] = [
   {
     when: ({ mediaType }, _, field) => !mediaType.startsWith(families[field]),
-    says: ({ mediaType }, _, field) => ({ problem: `is ${mediaType}`, right: `give ${families[field]}…` }),
+    message: ({ mediaType }, _, field) => ({ problem: `is ${mediaType}`, right: `give ${families[field]}…` }),
   },
   {
     when: ({ bytes }, { maxBytes = defaultMaxBytes }) => bytes > maxBytes,
-    says: ({ bytes }, { maxBytes = defaultMaxBytes }) => ({
+    message: ({ bytes }, { maxBytes = defaultMaxBytes }) => ({
       problem: `holds ${bytes} bytes`,
       right: `at most ${maxBytes} are taken`,
     }),
   },
   {
     when: ({ mediaType }, { types }) => types !== undefined && !types.includes(mediaType),
-    says: ({ mediaType }, { types = [] }) => ({
+    message: ({ mediaType }, { types = [] }) => ({
       problem: `is ${mediaType}`,
       right: `use one of ${types.join(', ')}`,
     }),
   },
   {
     when: ({ width = Infinity, height = Infinity }, { minSide = 0 }) => Math.min(width, height) < minSide,
-    says: (media, { minSide }) => ({ problem: sides(media), right: `each side has at least ${minSide}` }),
+    message: (media, { minSide }) => ({ problem: sides(media), right: `each side has at least ${minSide}` }),
   },
   {
     when: ({ width = 0, height = 0 }, { maxSide = Infinity }) => Math.max(width, height) > maxSide,
-    says: (media, { maxSide }) => ({ problem: sides(media), right: `each side has at most ${maxSide}` }),
+    message: (media, { maxSide }) => ({ problem: sides(media), right: `each side has at most ${maxSide}` }),
   },
   {
     when: (media, { maxRatio = Infinity }) => ratio(media) > maxRatio,
-    says: (media, { maxRatio }) => ({ problem: sides(media), right: `use 1:${maxRatio} to ${maxRatio}:1` }),
+    message: (media, { maxRatio }) => ({ problem: sides(media), right: `use 1:${maxRatio} to ${maxRatio}:1` }),
   },
 ];
 
@@ -72,5 +72,5 @@ export function refuseMedia(
   }
   if (media.form === 'url') return undefined;
   const full = row ?? { accepts: ['url', 'data'] };
-  return checks.find((check) => check.when(media, full, field))?.says(media, full, field);
+  return checks.find((check) => check.when(media, full, field))?.message(media, full, field);
 }

@@ -3,7 +3,7 @@ import type { Assumption } from '@crosspoint/core/plugin';
 /** What the document does not say, and what is taken for true instead. Applications can replace what `at` names. */
 export const assumed = {
   'failed-jobs': {
-    says: 'What a failed job costs is unknown.',
+    message: 'What a failed job costs is unknown.',
     source: 'Videos; the page is silent',
     at: ['billing', 'failedJob'],
   },

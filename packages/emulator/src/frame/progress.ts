@@ -8,7 +8,7 @@ export type JobState = 'waiting' | 'being made' | 'completed' | 'failed';
 export interface Progress {
   readonly state: JobState;
   /** The script's own words: `in the queue`, `completed, without a result`. */
-  readonly says: string;
+  readonly message: string;
   /** Since its start; at its end, how long it took. */
   readonly elapsedMs: number;
   readonly lastsMs: number;
@@ -40,6 +40,6 @@ export function progressOf({ script, startedAt }: EmulatedJob, now: number): Pro
   const elapsedMs = Math.max(0, Math.min(now - startedAt, lastsMs));
   const stage = stageAt(script, now - startedAt);
   return 'phase' in stage
-    ? { state: phaseStates[stage.phase], says: phases[stage.phase], elapsedMs, lastsMs }
-    : { state: endStates[stage.end], says: ends[stage.end], elapsedMs, lastsMs };
+    ? { state: phaseStates[stage.phase], message: phases[stage.phase], elapsedMs, lastsMs }
+    : { state: endStates[stage.end], message: ends[stage.end], elapsedMs, lastsMs };
 }

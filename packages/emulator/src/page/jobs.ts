@@ -28,13 +28,13 @@ function sentence(jobs: readonly ShownJob[], count: number): string {
   return `${which}: ${parts.join(', ')}.`;
 }
 
-function row({ id, wireId, state, says, model, prompt, gateway, elapsedMs, lastsMs, cost }: ShownJob) {
+function row({ id, wireId, state, message, model, prompt, gateway, elapsedMs, lastsMs, cost }: ShownJob) {
   const ended = state === 'completed' || state === 'failed';
   return {
     id: `job-${id}`,
     cells: [
       html`<span class="state" data-state="${state}">${state}</span> ${
-          says === state ? '' : html`<small>${says}</small>`
+          message === state ? '' : html`<small>${message}</small>`
         }`,
       html`<span class="prompt">${prompt}</span> <small>${model}</small>
         <small><code>${wireId}</code></small>`,

@@ -35,8 +35,8 @@ export async function replay(story: Story): Promise<readonly (readonly string[])
 
 function wayTo(rows: readonly Row[], { request, response }: Exchange): Way {
   const body = read(response.body.text ?? '');
-  const fits = ({ method, status, says }: Row): boolean =>
-    method === request.method && status === response.status && (says === undefined || holds(body, says));
+  const fits = ({ method, status, message }: Row): boolean =>
+    method === request.method && status === response.status && (message === undefined || holds(body, message));
   return rows.find(fits)?.way ?? {};
 }
 
@@ -93,9 +93,9 @@ async function judge(
   const type = given.headers.get('content-type') ?? '';
   if (wanted !== undefined && !type.startsWith(wanted)) return [`it is ${type}, documented is ${wanted}`];
   if (documented.body.text === undefined) return [];
-  const [said, says] = [read(documented.body.text), read(text)];
-  note(said, says, instead);
-  return differences(said, says);
+  const [said, message] = [read(documented.body.text), read(text)];
+  note(said, message, instead);
+  return differences(said, message);
 }
 
 /** The printed sample of GateAI's credits has a comma too many, which no JSON has. */
@@ -107,14 +107,14 @@ const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
 
 const at = (value: unknown, name: string): unknown => new Map(entriesOf(value)).get(name);
 
-function note(said: unknown, says: unknown, instead: Instead): void {
-  if (typeof said === 'string' && typeof says === 'string' && said !== says) instead.set(said, says);
-  for (const [name, value] of entriesOf(said)) note(value, at(says, name), instead);
+function note(said: unknown, message: unknown, instead: Instead): void {
+  if (typeof said === 'string' && typeof message === 'string' && said !== message) instead.set(said, message);
+  for (const [name, value] of entriesOf(said)) note(value, at(message, name), instead);
 }
 
 /** Whether a body says, among others, all of this; an empty object asks for any. */
-function holds(body: unknown, says: unknown): boolean {
-  if (typeof says !== 'object' || says === null) return body === says;
+function holds(body: unknown, message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return body === message;
   if (typeof body !== 'object' || body === null) return false;
-  return entriesOf(says).every(([name, value]) => holds(at(body, name), value));
+  return entriesOf(message).every(([name, value]) => holds(at(body, name), value));
 }

@@ -26,8 +26,8 @@ export function differences(documented: unknown, given: unknown, at = ''): reado
   if (Array.isArray(documented) && Array.isArray(given)) return ofLists(documented, given, where);
   if (isPlain(documented) && isPlain(given))
     return maps.has(name) ? ofMaps(documented, given, where) : ofObjects(documented, given, at);
-  const says = words.has(name) && documented !== given;
-  return says ? [`${where} says ${String(given)}, documented is ${String(documented)}`] : [];
+  const message = words.has(name) && documented !== given;
+  return message ? [`${where} says ${String(given)}, documented is ${String(documented)}`] : [];
 }
 
 const ofObjects = (documented: Plain, given: Plain, at: string): readonly string[] =>

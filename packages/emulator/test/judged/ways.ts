@@ -22,14 +22,14 @@ export interface Way {
 export interface Row {
   readonly method: 'GET' | 'POST';
   readonly status: number;
-  readonly says?: object;
+  readonly message?: object;
   readonly way: Way;
 }
 
-const get = (status: number, says: object | undefined, way: Way): Row => row('GET', status, says, way);
-const post = (status: number, says: object | undefined, way: Way): Row => row('POST', status, says, way);
-const row = (method: Row['method'], status: number, says: object | undefined, way: Way): Row =>
-  says === undefined ? { method, status, way } : { method, status, says, way };
+const get = (status: number, message: object | undefined, way: Way): Row => row('GET', status, message, way);
+const post = (status: number, message: object | undefined, way: Way): Row => row('POST', status, message, way);
+const row = (method: Row['method'], status: number, message: object | undefined, way: Way): Row =>
+  message === undefined ? { method, status, way } : { method, status, message, way };
 
 /** What a document writes in the place of a model, and a model that is there, by the kind of what is asked for. */
 export const placeholders: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([

@@ -24,8 +24,8 @@ function panel(id: string, back: string, title: string, inner: Piece): Piece {
 /** A finding with its diff and what it saw; the first few, for a fault may be found at every exchange. */
 function findings(all: CaseResult['findings']): Piece {
   const shown = all.slice(0, 12).map(
-    ({ rule, says, diff = [], wire = [] }) =>
-      html`<p class="FAIL">${rule} ${says}</p>
+    ({ rule, message, diff = [], wire = [] }) =>
+      html`<p class="FAIL">${rule} ${message}</p>
         ${diff.length === 0 ? '' : html`<pre>${diff.join('\n')}</pre>`}${wireLog(wire)}`,
   );
   return html`${shown}${all.length > 12 ? html`<p>and ${all.length - 12} more</p>` : ''}`;

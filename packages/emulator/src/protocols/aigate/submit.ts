@@ -10,7 +10,7 @@ import { purse } from './settings.ts';
 import { taskId } from './task.ts';
 
 /** Assumed: the document names the parameter error of a model, but no status and no code for it. */
-const wrong = (says: string): Reply => refusal(400, 'http_400', says);
+const wrong = (message: string): Reply => refusal(400, 'http_400', message);
 
 /**
  * POST /v1/video/generations and /v1/videos: the answer comes when the job has ended, and takes all the time until then.

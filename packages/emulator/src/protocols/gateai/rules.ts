@@ -2,7 +2,7 @@ import { durationName, type Model, type Params, used } from './model.ts';
 
 interface Rule {
   readonly models: readonly string[];
-  readonly says: string;
+  readonly message: string;
   readonly broken: (is: (name: string) => unknown, seconds: number) => boolean;
 }
 
@@ -10,17 +10,17 @@ interface Rule {
 const rules: readonly Rule[] = [
   {
     models: ['hailuo-2_3', 'hailuo-2_3-fast'],
-    says: 'durationSeconds: 1080p takes 6 seconds only',
+    message: 'durationSeconds: 1080p takes 6 seconds only',
     broken: (is, seconds) => is('resolution') === '1080p' && seconds !== 6,
   },
   {
     models: ['ltxv-2.3-fast'],
-    says: 'durationSeconds: more than 10 seconds need 25 fps and 1080p',
+    message: 'durationSeconds: more than 10 seconds need 25 fps and 1080p',
     broken: (is, seconds) => seconds > 10 && (is('fps') !== 25 || is('resolution') !== '1080p'),
   },
   {
     models: ['ltxv-2.3-fast', 'ltxv-2.3-pro'],
-    says: 'end_frame: needs a start_frame',
+    message: 'end_frame: needs a start_frame',
     broken: (is) => is('end_frame') !== undefined && is('start_frame') === undefined,
   },
 ];
@@ -31,5 +31,5 @@ export function brokenRules(model: Model, params: Params): readonly string[] {
   const seconds = Number(is(durationName(model) ?? ''));
   return rules
     .filter((rule) => rule.models.includes(model.id) && rule.broken(is, seconds))
-    .map(({ says }) => says);
+    .map(({ message }) => message);
 }

@@ -5,7 +5,7 @@ import { type ModelRow, models } from './models.ts';
 /** A sound body, or the no to it. */
 export type Read =
   | { readonly row: ModelRow; readonly model: string; readonly fields: Fields }
-  | { readonly status: number; readonly says: string };
+  | { readonly status: number; readonly message: string };
 
 type Fields = z.output<typeof shared>;
 
@@ -33,8 +33,8 @@ export function readBody(body: unknown): Read {
   const read = shared.extend(row.fields).safeParse(body);
   if (!read.success) return no(400, objections(read.error));
   const fields = shared.parse(body);
-  for (const { status = 400, wrong, says } of rules) {
-    if (wrong(fields, row)) return no(status, says(row));
+  for (const { status = 400, wrong, message } of rules) {
+    if (wrong(fields, row)) return no(status, message(row));
   }
   return { row, model, fields };
 }
@@ -42,7 +42,7 @@ export function readBody(body: unknown): Read {
 interface Rule {
   readonly status?: number;
   readonly wrong: (fields: Fields, row: ModelRow) => boolean;
-  readonly says: (row: ModelRow) => string;
+  readonly message: (row: ModelRow) => string;
 }
 
 const hasImage = ({ imageDataUrl, imageUrl }: Fields): boolean => (imageDataUrl ?? imageUrl) !== undefined;
@@ -51,27 +51,27 @@ const rules: readonly Rule[] = [
   {
     // The document's own words, "Model-Specific Errors".
     wrong: (fields, { image }) => image === 'needed' && !hasImage(fields),
-    says: ({ title }) => `${title} requires an input image. Please select an image to generate a video.`,
+    message: ({ title }) => `${title} requires an input image. Please select an image to generate a video.`,
   },
   {
     // Assumed: media a model does not want can make it fail (wire notes, section 3).
     wrong: (fields, { image }) => image === undefined && hasImage(fields),
-    says: ({ title }) => `${title} takes no input image.`,
+    message: ({ title }) => `${title} takes no input image.`,
   },
   {
     wrong: (fields) => !hasImage(fields) && (fields.prompt ?? '') === '',
-    says: () => 'A prompt is required.',
+    message: () => 'A prompt is required.',
   },
   {
     // "T2V only" for Seedance; that sending it all the same is refused is assumed.
     wrong: (fields, { image }) =>
       image === 'allowed' && hasImage(fields) && fields.aspect_ratio !== undefined,
-    says: ({ title }) => `${title} takes aspect_ratio for text-to-video only.`,
+    message: ({ title }) => `${title} takes aspect_ratio for text-to-video only.`,
   },
   {
     status: 413,
     wrong: ({ imageDataUrl = '' }) => uploadBytes(imageDataUrl) > largestUpload,
-    says: () => 'Uploads must be 4 MB or smaller. Host larger files and send an imageUrl.',
+    message: () => 'Uploads must be 4 MB or smaller. Host larger files and send an imageUrl.',
   },
 ];
 
@@ -81,7 +81,7 @@ function uploadBytes(dataUrl: string): number {
   return Math.floor((data.replace(/=+$/, '').length * 3) / 4);
 }
 
-const no = (status: number, says: string): Read => ({ status, says });
+const no = (status: number, message: string): Read => ({ status, message });
 
 const objections = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');

@@ -24,8 +24,8 @@ export const messages: Handler = (call) => {
   if (!isJson(call)) return refusal(400, 'invalid_request_error', 'Expected content-type application/json');
   const read = schema.safeParse(call.body);
   if (!read.success) {
-    const says = read.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
-    return refusal(400, 'invalid_request_error', says.join('; '));
+    const message = read.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
+    return refusal(400, 'invalid_request_error', message.join('; '));
   }
   const message: Message = {
     id: `msg_${randomBytes(12).toString('hex')}`,

@@ -29,7 +29,7 @@ type Parameters = z.output<typeof schema>;
 
 interface Rule {
   readonly wrong: (parameters: Parameters) => boolean;
-  readonly says: string;
+  readonly message: string;
 }
 
 const secondsOf = (shots: Parameters['multi_prompt'] = []): number =>
@@ -38,42 +38,42 @@ const secondsOf = (shots: Parameters['multi_prompt'] = []): number =>
 const rules: readonly Rule[] = [
   {
     wrong: ({ multi_shot = false, prompt = '' }) => !multi_shot && prompt === '',
-    says: 'prompt: Required when multi_shot is not true',
+    message: 'prompt: Required when multi_shot is not true',
   },
   {
     wrong: ({ multi_shot = false, shot_type }) => multi_shot && shot_type === undefined,
-    says: 'shot_type: Required when multi_shot is true',
+    message: 'shot_type: Required when multi_shot is true',
   },
   {
     wrong: ({ multi_shot = false, shot_type, multi_prompt }) =>
       multi_shot && shot_type === 'customize' && multi_prompt === undefined,
-    says: 'multi_prompt: Required when shot_type is customize',
+    message: 'multi_prompt: Required when shot_type is customize',
   },
   {
     // The document says both that `prompt` is ignored then and that `multi_prompt` may be missing (wire notes, 9.2).
     wrong: ({ multi_shot = false, prompt = '', multi_prompt }) =>
       multi_shot && multi_prompt === undefined && prompt === '',
-    says: 'multi_prompt: Nothing describes the video',
+    message: 'multi_prompt: Nothing describes the video',
   },
   {
     wrong: ({ multi_prompt = [] }) => multi_prompt.some(({ index }, at) => index !== at + 1),
-    says: 'multi_prompt: index counts from 1',
+    message: 'multi_prompt: index counts from 1',
   },
   {
     wrong: ({ multi_prompt, duration }) =>
       multi_prompt !== undefined && duration !== undefined && secondsOf(multi_prompt) !== duration,
-    says: 'multi_prompt: The durations of the shots must add up to duration',
+    message: 'multi_prompt: The durations of the shots must add up to duration',
   },
   {
     // Without a duration there is nothing to add up to, but a clip has 3 to 15 s all the same (assumed).
     wrong: ({ multi_prompt }) => multi_prompt !== undefined && !isLength(secondsOf(multi_prompt)),
-    says: 'multi_prompt: The durations of the shots must add up to 3 to 15 seconds',
+    message: 'multi_prompt: The durations of the shots must add up to 3 to 15 seconds',
   },
 ];
 
 export const kling = schema.check(({ value, issues }) => {
-  for (const { wrong, says } of rules) {
-    if (wrong(value)) issues.push({ code: 'custom', message: says, input: value });
+  for (const { wrong, message } of rules) {
+    if (wrong(value)) issues.push({ code: 'custom', message: message, input: value });
   }
 });
 

@@ -10,7 +10,7 @@ import type { Task } from './models.ts';
 export const submit =
   (task: Task): Handler =>
   (call, house) => {
-    const refuse = (says: string) => refusal(codes.badParameters, says);
+    const refuse = (message: string) => refusal(codes.badParameters, message);
     if (!isJson(call)) return refuse('Expected content-type application/json');
     const wish = readBody(call.body, task);
     if (typeof wish === 'string') return refuse(wish);
