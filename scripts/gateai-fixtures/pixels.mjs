@@ -46,7 +46,7 @@ const allPairs = (/** @type {Target} */ model) => {
   return {
     call: 'plan',
     input: { ...request(model, inputs(model)), resolution: '99p' },
-    expect: { value: { offers: [], declined: [{ reasons: [{ field: 'resolution', right }] }] } },
+    expect: { value: { offers: [], declined: [{ reasons: [{ field: 'resolution', hint: right }] }] } },
   };
 };
 

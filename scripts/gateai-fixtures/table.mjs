@@ -60,7 +60,7 @@ function plain(/** @type {Target} */ model, /** @type {Wire} */ wire, /** @type 
 function nothing(/** @type {Target} */ model) {
   const missing = model.rows
     .filter(({ required, fallback }) => required && fallback === undefined)
-    .map(({ name }) => ({ field: fieldOf(name), problem: 'is missing' }));
+    .map(({ name }) => ({ field: fieldOf(name), message: 'is missing' }));
   return step(request(model, {}), missing.length === 0 ? offered(bodyOf(model, {})) : declined(missing));
 }
 
@@ -92,7 +92,7 @@ function taken(/** @type {Target} */ model, /** @type {Wire} */ wire) {
   });
 }
 
-/** Values that are all wrong, each objected to. */
+/** Values that are all wrong, each reported. */
 function refused(
   /** @type {Target} */ model,
   /** @type {object} */ wire,
@@ -108,7 +108,7 @@ function refused(
   const reasons = wrong.flatMap(({ row: { name }, right }) => {
     const field = isCanonical(name) ? fieldOf(name) : `providerOptions.gateai.${name}`;
     const pinned = Object.hasOwn(model.pins ?? {}, name);
-    return [...(pinned ? [{ field }] : []), { field, right }];
+    return [...(pinned ? [{ field }] : []), { field, hint: right }];
   });
   return [step(request(model, { ...wire, ...values }), declined([...reasons, ...general(model, values)]))];
 }

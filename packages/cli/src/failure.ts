@@ -12,7 +12,7 @@ import { Stopped, UsageError } from './usage-error.ts';
 export function report(session: Session, error: unknown, flags: Typed['flags']): ExitCode {
   if (error instanceof UsageError) {
     const { field = 'command', problem, message } = error;
-    const facts = { code: 'invalid_request', message: message, objections: [{ field, problem }] } as const;
+    const facts = { code: 'invalid_request', message: message, issues: [{ field, message: problem }] } as const;
     session.tell({ error: new CrosspointError(facts).toJSON() });
     if (!session.json) session.must(`crosspoint: ${message}`);
     return exitCodes.invalid_request;
@@ -49,11 +49,11 @@ const stoppedText = ({ message, ref }: CrosspointError): string =>
 
 /** One line; where several things are wrong, a line for each. Objections are told in the words of the flags. */
 function lines(error: CrosspointError, flags: Typed['flags']): string {
-  const [first, ...more] = error.objections.map((it) => sentence(it, flags));
+  const [first, ...more] = error.issues.map((it) => sentence(it, flags));
   if (first === undefined) return line(error);
   if (more.length === 0) return line(error, first);
   return [
-    line(error, `${error.objections.length} things are wrong`),
+    line(error, `${error.issues.length} things are wrong`),
     ...[first, ...more].map((each) => `  ${each}`),
   ].join('\n');
 }

@@ -43,7 +43,7 @@ export async function follow(
     typeof job === 'object' && 'fieldReport' in job ? job.fieldReport.map(({ field }) => field) : [],
   );
   const changed = adjustedRows(
-    done.fieldReport.filter(({ field, outcome: word }) => word === 'adjusted' && !shown.has(field)),
+    done.fieldReport.filter(({ field, outcome }) => outcome === 'adjusted' && !shown.has(field)),
   );
   session.say(rows([...changed, ['Cost', costText(done, live, heard)]], session.width));
   if (done.state !== 'succeeded') throw ended(done);

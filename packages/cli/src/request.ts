@@ -4,7 +4,7 @@ import {
   CrosspointError,
   type GenerationRequest,
   type ModelEntry,
-  type Objection,
+  type Issue,
   type Registry,
 } from '@crosspoint/core';
 import * as z from 'zod';
@@ -35,17 +35,17 @@ export async function readRequest(io: Io, registry: Registry, typed: Typed): Pro
 // White space, controls, and letters that print nothing, such as a zero-width space or a blank Braille pattern.
 const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Core's own objection to such a prompt, so that it reads the same wherever it is refused. */
-export const blankPrompt: Objection = {
+/** Core's own issue to such a prompt, so that it reads the same wherever it is refused. */
+export const blankPrompt: Issue = {
   field: 'prompt',
-  problem: 'has no visible character; say what should be seen and heard',
+  message: 'has no visible character; say what should be seen and heard',
 };
 
 const blankError = (): CrosspointError =>
   new CrosspointError({
     code: 'invalid_request',
-    message: `${blankPrompt.field}: ${blankPrompt.problem}`,
-    objections: [blankPrompt],
+    message: `${blankPrompt.field}: ${blankPrompt.message}`,
+    issues: [blankPrompt],
   });
 
 /** Whether somebody gave a prompt that says nothing. Some models would make something of it, and charge for it. */
@@ -68,7 +68,7 @@ export async function readFields(io: Io, typed: Typed): Promise<Fields> {
 export function whole(registry: Registry, given: Fields): GenerationRequest {
   const model = given['model'] ?? firstModel(registry, given);
   const kind = given['kind'] ?? rowOf(registry, model)?.kind ?? 'video';
-  // Not checked here: core lists every objection at once, with what would be right.
+  // Not checked here: core lists every issue at once, with what would be right.
   return { ...given, model, kind } as unknown as GenerationRequest;
 }
 

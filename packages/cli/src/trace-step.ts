@@ -102,7 +102,7 @@ export function validatedStep(request: GenerationRequest): Step {
 export const encodedStep = ({ provider, fieldReport }: Offer): Step => ({
   step: 'encoded',
   provider,
-  fields: fieldReport.map(({ field, outcome: word, wire, from, to }) => traced(field, word, wire, to ?? from)),
+  fields: fieldReport.map(({ field, outcome, wire, from, to }) => traced(field, outcome, wire, to ?? from)),
 });
 
 /** An event as a step. `sent` counts how often each thing was asked. */

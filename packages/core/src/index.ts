@@ -82,7 +82,7 @@ export type {
   SendingEvent,
 } from './model/event.ts';
 export type { Basis, Cost } from './model/cost.ts';
-export type { FieldReport, FieldOutcome, FieldOutcomeKind, Objection } from './model/field-report.ts';
+export type { FieldReport, FieldOutcome, FieldOutcomeKind, Issue } from './model/field-report.ts';
 export {
   type AttemptNote,
   type Charged,

@@ -39,7 +39,7 @@ describe('a blank prompt', () => {
       expect(error).toMatchObject({
         code: 'invalid_request',
         charged: 'no',
-        objections: [{ field: 'prompt' }],
+        issues: [{ field: 'prompt' }],
       });
       expect(String(error)).toContain('has no visible character; say what should be seen and heard');
     }
@@ -52,7 +52,7 @@ describe('a blank prompt', () => {
     const shots = [{ prompt: 'A boat.' }, { prompt }];
     const shown = { ...request, kind: 'video', shots } as const;
     expect(await caught(media.submit(shown))).toMatchObject({
-      objections: expect.arrayContaining([expect.objectContaining({ field: 'shots.1.prompt' })]),
+      issues: expect.arrayContaining([expect.objectContaining({ field: 'shots.1.prompt' })]),
     });
   });
 
@@ -100,7 +100,7 @@ describe('options of a provider', () => {
       expect(error).toMatchObject({
         code: 'invalid_request',
         charged: 'no',
-        objections: [{ field: 'providerOptions.yota', right: 'did you mean yotta?' }],
+        issues: [{ field: 'providerOptions.yota', hint: 'did you mean yotta?' }],
       });
       expect(String(error)).toContain('names a provider that is not installed');
     }
@@ -116,7 +116,7 @@ describe('options of a provider', () => {
   ])('that is not installed are found with %s', async (_, providerOptions, right) => {
     const { media } = registry('yotta', 'gateai');
     const error = await caught(media.submit({ ...request, providerOptions } as never));
-    expect(error).toMatchObject({ objections: [{ right }] });
+    expect(error).toMatchObject({ issues: [{ right }] });
   });
 
   it('that is installed are fine, also where it is not the one that is chosen', async () => {

@@ -228,7 +228,7 @@ describe('a ceiling', () => {
         media.submit(request, { maxPrice: maxPrice as never }),
       ]) {
         const error = await caught(call);
-        expect(error).toMatchObject({ code: 'invalid_request', objections: [{ field }] });
+        expect(error).toMatchObject({ code: 'invalid_request', issues: [{ field }] });
         expect(String(error)).toContain(problem);
       }
     },

@@ -195,9 +195,9 @@ describe('what a wish for pixels becomes', () => {
       { width: 1280, height: 720, mode: 'low' },
     ],
   ])('%s', async (_, model, wish, writes) => {
-    const { body, objections } = await ask(model, wish);
+    const { body, issues } = await ask(model, wish);
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toMatchObject(writes);
   });
 
@@ -229,10 +229,10 @@ describe('what a wish for pixels becomes', () => {
     ['a shape without a side', 'range', { aspectRatio: '0:1' }, 'aspectRatio', 'sides of'],
     ['pixels without a side', 'range', { resolution: '00x10' }, 'resolution', 'sides of'],
   ])('%s is refused, with what there is', async (_, model, wish, field, right) => {
-    const { objections } = await ask(model, wish);
+    const { issues } = await ask(model, wish);
 
-    expect(objections).toHaveLength(1);
-    expect(objections[0]).toMatchObject({ field, right: expect.stringContaining(right) as string });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatchObject({ field, hint: expect.stringContaining(right) as string });
   });
 
   it.each<[string, string, Wish, object]>([
@@ -309,9 +309,9 @@ describe('a shape that is left to the model', () => {
     ['of another task: the first pair', 'zero', { aspectRatio: 'auto' }, { width: 1920, height: 1080 }],
     ['where nobody leaves it: as ever', 'zero', { image, resolution: '720p' }, { width: 1280, height: 720 }],
   ])('%s', async (_, model, wish, writes) => {
-    const { body, objections } = await ask(model, wish);
+    const { body, issues } = await ask(model, wish);
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toMatchObject(writes);
   });
 
@@ -326,7 +326,7 @@ describe('a shape that is left to the model', () => {
       from: { aspectRatio: 'auto' },
       to: {},
     });
-    expect((await ask('words', { aspectRatio: '1:1' })).objections).toMatchObject([{ field: 'aspectRatio' }]);
+    expect((await ask('words', { aspectRatio: '1:1' })).issues).toMatchObject([{ field: 'aspectRatio' }]);
   });
 
   it('is told of with what the document leaves open', async () => {

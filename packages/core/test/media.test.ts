@@ -99,8 +99,8 @@ describe('what an input says of itself', () => {
     ['a sound', data(Buffer.from('ID3 la la la'), 'image/png'), 'is audio/mpeg'],
     ['no base64', 'data:image/png;base64,%%%', ''],
   ])('is refused where a picture is wanted and it is %s', async (_, image, problem) => {
-    const { objections } = await walk(echo(), { ...request, image });
-    expect(objections).toMatchObject([{ field: 'image', problem: expect.stringContaining(problem) }]);
+    const { issues } = await walk(echo(), { ...request, image });
+    expect(issues).toMatchObject([{ field: 'image', message: expect.stringContaining(problem) }]);
   });
 
   const rows: [string, MediaRow, Buffer, string][] = [
@@ -117,19 +117,19 @@ describe('what an input says of itself', () => {
     ['a ratio upright', { accepts: ['data'], maxRatio: 2.5 }, png(100, 251), 'use 1:2.5 to 2.5:1'],
   ];
   it.each(rows)('is held against a row’s limit of %s', async (_, row, picture, message) => {
-    const { objections } = await walk(taking(row)(), { ...request, image: data(picture) });
-    expect(objections.map((it) => `${it.problem}; ${it.right}`)).toEqual([expect.stringContaining(message)]);
+    const { issues } = await walk(taking(row)(), { ...request, image: data(picture) });
+    expect(issues.map((it) => `${it.message}; ${it.hint}`)).toEqual([expect.stringContaining(message)]);
     expect(
-      (await walk(taking(row)(), { ...request, image: 'https://x.example/a.png' })).objections,
+      (await walk(taking(row)(), { ...request, image: 'https://x.example/a.png' })).issues,
     ).toHaveLength(1);
   });
 
   it('is not known of a link, so a link is not judged', async () => {
-    const { objections } = await walk(taking({ accepts: ['url'], maxBytes: 1, minSide: 9_999 })(), {
+    const { issues } = await walk(taking({ accepts: ['url'], maxBytes: 1, minSide: 9_999 })(), {
       ...request,
       image: 'https://x.example/a.png',
     });
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
   });
 
   it.each([
@@ -165,18 +165,18 @@ describe('what an input says of itself', () => {
 describe('a file', () => {
   it.each(['folder', 'nowhere', 'dangling'])('that is a %s is one clear objection', async (name) => {
     await symlink('/no/such/place', join(folder, 'dangling'));
-    const { objections } = await walk(echo(), {
+    const { issues } = await walk(echo(), {
       ...request,
       image: file(name === 'folder' ? folder : join(folder, name)),
     });
-    expect(objections).toMatchObject([
-      { field: 'image', problem: expect.stringMatching(/not a file|no file/) },
+    expect(issues).toMatchObject([
+      { field: 'image', message: expect.stringMatching(/not a file|no file/) },
     ]);
   });
 
   it('that never ends is not begun', async () => {
-    const { objections } = await walk(echo(), { ...request, image: file('/dev/zero') });
-    expect(objections).toMatchObject([{ problem: '/dev/zero is not a file' }]);
+    const { issues } = await walk(echo(), { ...request, image: file('/dev/zero') });
+    expect(issues).toMatchObject([{ problem: '/dev/zero is not a file' }]);
   });
 });
 

@@ -168,8 +168,8 @@ describe('encoding', () => {
   it('writes each field under its own wire name and invents none; 0 and false survive', async () => {
     await fc.assert(
       fc.asyncProperty(request, async (given) => {
-        const { body, objections } = await walk(provider, given);
-        expect(objections).toEqual([]);
+        const { body, issues } = await walk(provider, given);
+        expect(issues).toEqual([]);
         const expected: Record<string, unknown> = { model: 'parrot/1', count: 1 };
         for (const [field, name] of Object.entries(wire)) {
           const value = given[field as keyof typeof wire];
@@ -216,10 +216,10 @@ describe('encoding', () => {
     );
     await fc.assert(
       fc.asyncProperty(request, wrong, async (given, bad) => {
-        const { offer, objections } = await walk(provider, { ...given, ...bad });
+        const { offer, issues } = await walk(provider, { ...given, ...bad });
         expect(offer).toBeUndefined();
-        expect(objections).toHaveLength(1);
-        expect(objections[0]).toMatchObject({ field: Object.keys(bad)[0], right: expect.any(String) });
+        expect(issues).toHaveLength(1);
+        expect(issues[0]).toMatchObject({ field: Object.keys(bad)[0], hint: expect.any(String) });
       }),
     );
   });
@@ -227,9 +227,9 @@ describe('encoding', () => {
   it('never throws for any JSON at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (junk) => {
-        const { offer, objections } = await walk(provider, junk);
+        const { offer, issues } = await walk(provider, junk);
         expect(offer).toBeUndefined();
-        expect(objections.length).toBeGreaterThan(0);
+        expect(issues.length).toBeGreaterThan(0);
       }),
       { examples: [[[{ toString: 0 }]], [{ kind: 'video', model: { toString: 0 } }]] },
     );

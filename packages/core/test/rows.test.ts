@@ -34,8 +34,8 @@ describe('what is kept beside a row', () => {
 
   it('is of one description: a replaced spelling holds for models that were asked for before', async () => {
     await walk(gateway(), { ...video, seed: 7 });
-    const { objections } = await walk(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
-    expect(objections.map((it) => it.field)).toEqual(['seed']);
+    const { issues } = await walk(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
+    expect(issues.map((it) => it.field)).toEqual(['seed']);
   });
 });
 

@@ -102,7 +102,7 @@ it.each(['', ' ', '\t\n'])(
     const { media, transport } = registries();
     expect(await caught(media.submit(request, { idempotencyKey }))).toMatchObject({
       code: 'invalid_request',
-      objections: [{ field: 'idempotencyKey' }],
+      issues: [{ field: 'idempotencyKey' }],
     });
     expect(transport.calls).toHaveLength(0);
   },

@@ -136,7 +136,7 @@ describe('what is thrown after a purchase left', () => {
       [...thrown, claims].map(([what, error]) => [place, what, make(error)] as const),
     ),
   )('by %s (%s) is no proof that nothing was bought', async (_, __, given) => {
-    const { first, status: word, sent, again } = await ends(given);
+    const { first, status, sent, again } = await ends(given);
     expect(first).toMatchObject({
       code: 'submission_unknown',
       charged: 'maybe',
@@ -144,7 +144,7 @@ describe('what is thrown after a purchase left', () => {
       reroute: false,
       ref: { idempotencyKey: 'k', provider: 'echo' },
     });
-    expect({ word, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
+    expect({ word: status, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
   });
 
   it.each(
@@ -158,20 +158,20 @@ describe('what is thrown after a purchase left', () => {
   )(
     'by a transport of somebody else (%s, %s) is none either',
     async (_, __, answer: () => Promise<IncomingReply>) => {
-      const { first, status: word, sent, again } = await ends({ answer });
+      const { first, status, sent, again } = await ends({ answer });
       expect(first).toMatchObject({
         code: 'submission_unknown',
         charged: 'maybe',
         ref: { idempotencyKey: 'k' },
       });
-      expect({ word, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
+      expect({ word: status, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
     },
   );
 
   it('by an observer changes nothing', async () => {
-    const { first, status: word } = await ends({ observe: throwing(refused('auth')) });
+    const { first, status } = await ends({ observe: throwing(refused('auth')) });
     expect(first).toMatchObject({ state: 'queued', ref: { id: 'PAID' } });
-    expect(word).toBe('accepted');
+    expect(status).toBe('accepted');
   });
 
   it('keeps the answer, its id and the cause', async () => {
@@ -240,9 +240,9 @@ describe('what fails before a purchase leaves', () => {
   ];
 
   it.each(cases)('(%s) sent nothing, and the key may be used again', async (_, given, code) => {
-    const { first, status: word, sent } = await ends(given);
+    const { first, status, sent } = await ends(given);
     expect(first).toMatchObject({ code, charged: 'no' });
-    expect({ word, sent }).toEqual({ status: 'not_sent', sent: 0 });
+    expect({ word: status, sent }).toEqual({ status: 'not_sent', sent: 0 });
   });
 });
 
@@ -251,18 +251,18 @@ describe('an answer with the id', () => {
     '%j of a reader names no job: the end is unknown',
     async (id) => {
       const read = () => ({ id: id as string });
-      const { first, status: word, again } = await ends({
+      const { first, status, again } = await ends({
         provider: { submit: { ...echo.description.submit, read } },
       });
       expect(first).toMatchObject({ code: 'submission_unknown', reply: { status: 200 } });
       expect((first as CrosspointError).ref?.id).toBeUndefined();
-      expect({ word, again }).toEqual({ status: 'unknown', again: 0 });
+      expect({ word: status, again }).toEqual({ status: 'unknown', again: 0 });
     },
   );
 
   it.each(['""', '"  "', '"\\t"', '"\\ud800"'])('%s in its body names no job', async (id) => {
-    const { status: word } = await ends({ answer: () => reply(200, `{"job":${id}}`) });
-    expect(word).toBe('unknown');
+    const { status } = await ends({ answer: () => reply(200, `{"job":${id}}`) });
+    expect(status).toBe('unknown');
   });
 
   it.each(['0', 'a b', '2026/07/1', '…', '\u0000', 'x\'y"z'])(

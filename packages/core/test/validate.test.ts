@@ -21,7 +21,7 @@ describe('a bad request', () => {
       fps: 24,
     });
     expect(error).toMatchObject({ code: 'invalid_request', charged: 'no', retry: false });
-    expect(error.objections.map((it) => it.field).toSorted()).toEqual(
+    expect(error.issues.map((it) => it.field).toSorted()).toEqual(
       ['aspectRatio', 'duration', 'fps', 'image', 'promt', 'prompt', 'seed'].toSorted(),
     );
     for (const words of [
@@ -45,7 +45,7 @@ describe('a bad request', () => {
   ])('that is %s is one clear error', async (_, input) => {
     const error = await refused(input);
     expect(error.code).toBe('invalid_request');
-    expect(error.objections.length).toBeGreaterThan(0);
+    expect(error.issues.length).toBeGreaterThan(0);
   });
 
   it('for a model nobody serves says which are served, and the nearest', async () => {
@@ -93,7 +93,7 @@ describe('a bad request', () => {
     const error = (await caught(
       media.submit(request, { maxPrice: { USD: 'cheap' }, retries: -1, tries: 3 } as never),
     )) as CrosspointError;
-    expect(error.objections.map((it) => it.field)).toEqual(['maxPrice.USD', 'retries', 'options']);
+    expect(error.issues.map((it) => it.field)).toEqual(['maxPrice.USD', 'retries', 'options']);
   });
 });
 
@@ -131,13 +131,13 @@ describe('a good request', () => {
     const own = (options: Record<string, unknown>) =>
       walk(echo(), { ...request, providerOptions: { echo: options, other: { x: 1 } } });
     expect((await own({ mood: 'wild' })).body).toMatchObject({ mood: 'wild' });
-    expect((await own({ mood: 'sad' })).objections[0]).toMatchObject({
+    expect((await own({ mood: 'sad' })).issues[0]).toMatchObject({
       field: 'providerOptions.echo.mood',
-      right: "use 'calm', 'wild'",
+      hint: "use 'calm', 'wild'",
     });
-    expect((await own({ moood: 'wild' })).objections[0]).toMatchObject({ right: 'did you mean mood?' });
-    expect((await own({ seconds: 3 })).objections[0]).toMatchObject({ problem: 'is written by duration' });
-    expect((await own({ shape: '16:9' })).objections[0]).toMatchObject({ right: 'give aspectRatio instead' });
+    expect((await own({ moood: 'wild' })).issues[0]).toMatchObject({ right: 'did you mean mood?' });
+    expect((await own({ seconds: 3 })).issues[0]).toMatchObject({ problem: 'is written by duration' });
+    expect((await own({ shape: '16:9' })).issues[0]).toMatchObject({ right: 'give aspectRatio instead' });
   });
 
   it('drops what a model cannot take only when that was allowed, and says so', async () => {
@@ -177,10 +177,10 @@ describe('a good request', () => {
     expect(body).toMatchObject({ picture: 'https://x.example/a.png?signature=secret' });
     expect(JSON.stringify(fieldReport)).not.toContain('signature');
     expect(
-      (await walk(echo(), { ...request, image: file('/no/such/file.png') })).objections[0],
-    ).toMatchObject({ field: 'image', problem: expect.stringContaining('no file') });
+      (await walk(echo(), { ...request, image: file('/no/such/file.png') })).issues[0],
+    ).toMatchObject({ field: 'image', message: expect.stringContaining('no file') });
     expect(
-      (await walk(echo(), { ...request, image: file(new URL(import.meta.url)) })).objections[0],
+      (await walk(echo(), { ...request, image: file(new URL(import.meta.url)) })).issues[0],
     ).toMatchObject({ field: 'image' });
   });
 
@@ -203,7 +203,7 @@ describe('a plan', () => {
     expect(offers.map((it) => it.account)).toEqual(['a', 'b']);
     expect(declined).toEqual([]);
     const dear = await two.plan(request, { maxPrice: { USD: '0.24', XNO: '1' } });
-    expect(dear.declined.map((it) => it.reasons[0]!.problem)).toEqual(
+    expect(dear.declined.map((it) => it.reasons[0]!.message)).toEqual(
       Array(2).fill('it costs 0.25 USD, the ceiling is 0.24 USD or 1 XNO'),
     );
     expect(await caught(two.submit(request, { maxPrice: { USD: '0.24' } }))).toMatchObject({

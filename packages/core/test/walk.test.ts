@@ -16,8 +16,8 @@ describe('one slug that several rows pin', () => {
     expect((await walk(provider, { ...video, model: 'echo/wild' })).body).toMatchObject({ mood: 'wild' });
     expect(
       (await walk(provider, { ...video, model: 'echo/wild', providerOptions: { echo: { mood: 'calm' } } }))
-        .objections,
-    ).toMatchObject([{ field: 'providerOptions.echo.mood', right: expect.stringContaining('"wild"') }]);
+        .issues,
+    ).toMatchObject([{ field: 'providerOptions.echo.mood', hint: expect.stringContaining('"wild"') }]);
   });
 
   it('under its plain name is asked for with nothing pinned', async () => {
@@ -66,13 +66,13 @@ describe('marks that point at references', () => {
   });
 
   it('that point at nothing are refused', async () => {
-    const { objections } = await walk(provider, {
+    const { issues } = await walk(provider, {
       ...video,
       model: 'echo/parrot',
       prompt: '@image3',
       references,
     });
-    expect(objections).toMatchObject([{ field: 'prompt', right: 'there are 2 references.images' }]);
+    expect(issues).toMatchObject([{ field: 'prompt', hint: 'there are 2 references.images' }]);
   });
 });
 
@@ -97,8 +97,8 @@ describe('a row whose wire name may stand for itself', () => {
     const byHand = { providerOptions: { echo: { frames: 7 } } };
     expect((await asked({ duration: 5 })).body).toMatchObject({ frames: 50 });
     expect((await asked(byHand)).body).toMatchObject({ frames: 7 });
-    expect((await asked({ duration: 5, ...byHand })).objections).toMatchObject([
-      { field: 'providerOptions.echo.frames', problem: 'is written by duration' },
+    expect((await asked({ duration: 5, ...byHand })).issues).toMatchObject([
+      { field: 'providerOptions.echo.frames', message: 'is written by duration' },
     ]);
   });
 });
@@ -113,7 +113,7 @@ describe('a rule about a field this model cannot take', () => {
   const request = { ...video, model: 'echo/parrot', fps: 24 };
 
   it('says more when the field is refused, and nothing when it was left out as allowed', async () => {
-    expect((await walk(provider, request)).objections.map((it) => it.problem)).toEqual([
+    expect((await walk(provider, request)).issues.map((it) => it.message)).toEqual([
       'this model cannot take it',
       'has no rate',
     ]);
@@ -183,7 +183,7 @@ describe('a refused input', () => {
       { references: { images: [small] } },
     ],
   ])('of %s is the only objection, and no converter meets it', async (field, provider, given) => {
-    const { objections } = await walk(provider, { ...video, model: 'echo/parrot', ...given });
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    const { issues } = await walk(provider, { ...video, model: 'echo/parrot', ...given });
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 });

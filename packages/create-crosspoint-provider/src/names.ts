@@ -31,7 +31,7 @@ const reserved: ReadonlySet<string> = new Set(
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
 /** Why nothing can be called that; undefined where it can. */
-export function objection(id: string): string | undefined {
+export function issue(id: string): string | undefined {
   if (id.startsWith(prefix) && id.length > prefix.length)
     return `give the id alone, ${id.slice(prefix.length)}: the package gets its ${prefix} by itself`;
   if (!wellFormed.test(id))

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { namesOf, objection } from './names.ts';
+import { namesOf, issue } from './names.ts';
 import { fromTarballs } from './packed.ts';
 import { render, type Runner } from './render.ts';
 import { occupied, writeAll } from './write.ts';
@@ -64,7 +64,7 @@ interface Flags {
 
 function make([id, ...more]: readonly string[], { dir, test, packages, json }: Flags, io: Io): void {
   if (id === undefined) throw new Wrong('name your gateway: npm create crosspoint-provider acme');
-  const wrong = objection(id);
+  const wrong = issue(id);
   if (wrong !== undefined) throw new Wrong(wrong);
   if (more.length > 0) throw new Wrong(`one id, please; ${more.join(' ')} is more`);
   if (!isRunner(test)) throw new Wrong(`--test takes vitest or node, not ${test}`);

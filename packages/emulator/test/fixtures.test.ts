@@ -103,7 +103,7 @@ it('names everything that is wrong with a folder', async () => {
   await writeFile(join(folder!, 'a.json'), '{');
   await writeFile(join(folder!, 'b.json'), '{"format":2,"id":"b","exchanges":[]}');
   await expect(serveFixtures({ fixtures: folder! })).rejects.toMatchObject({
-    objections: [expect.stringContaining('a.json'), expect.stringContaining('b.json')] as unknown,
+    issues: [expect.stringContaining('a.json'), expect.stringContaining('b.json')] as unknown,
   });
 });
 

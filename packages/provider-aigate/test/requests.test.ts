@@ -38,9 +38,9 @@ describe('every general field, for a model in no table', () => {
       { input_image_b64: 'iVBORw0KGgo=' },
     ],
   ])('%s', async (_, given, wire) => {
-    const { body, objections } = await walk(gateway, { ...open, ...given });
+    const { body, issues } = await walk(gateway, { ...open, ...given });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toEqual({ model: 'provider/video-model-id', prompt: 'x', ...wire });
   });
 });
@@ -55,7 +55,7 @@ describe('a source image as bytes alone', () => {
   });
 
   it('is no link', async () => {
-    expect((await walk(choosing, { ...open, image: link })).objections).toMatchObject([{ field: 'image' }]);
+    expect((await walk(choosing, { ...open, image: link })).issues).toMatchObject([{ field: 'image' }]);
   });
 
   it('inside the prompt is a data URL', async () => {
@@ -79,7 +79,7 @@ describe('what nobody knows the winner of is refused', () => {
       'providerOptions.aigate.input_video',
     ],
   ])('%s', async (_, given, field) => {
-    expect((await walk(gateway, { ...open, ...given })).objections.map((it) => it.field)).toEqual([field]);
+    expect((await walk(gateway, { ...open, ...given })).issues.map((it) => it.field)).toEqual([field]);
   });
 });
 

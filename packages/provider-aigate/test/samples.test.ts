@@ -115,7 +115,7 @@ describe('a printed request', () => {
   it.each(cases)('is what a canonical request becomes: $sample', async ({ request, body }) => {
     const walked = await walk(gateway, { kind: 'video', ...request });
 
-    expect(walked.objections).toEqual([]);
+    expect(walked.issues).toEqual([]);
     expect(walked.body).toEqual(body);
     expect(walked.offer?.call.url).toBe('https://api.aigate.shop/v1/video/generations');
   });
@@ -180,9 +180,9 @@ describe('before anything is sent', () => {
       'guidance',
     ],
   ])('%s is refused', async (_, more, field) => {
-    const { objections } = await walk(gateway, { ...kling, ...more });
+    const { issues } = await walk(gateway, { ...kling, ...more });
 
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 
   it("Kling's further values travel beside its scale", async () => {

@@ -136,9 +136,9 @@ describe('every limit and rule of the OpenAPI is held before anything is sent', 
       'providerOptions.aimlapi.reference_image_url',
     ],
   ])('%s', async (_, given, field) => {
-    const { offer, objections } = await walk(provider, { ...video, ...given });
+    const { offer, issues } = await walk(provider, { ...video, ...given });
     expect(offer).toBeUndefined();
-    expect(objections.map((it) => it.field)).toContain(field);
+    expect(issues.map((it) => it.field)).toContain(field);
   });
 
   it('what is within them always goes through', async () => {
@@ -155,8 +155,8 @@ describe('every limit and rule of the OpenAPI is held before anything is sent', 
     );
     await fc.assert(
       fc.asyncProperty(good, async (given) => {
-        const { objections } = await walk(provider, { ...video, ...given });
-        expect(objections).toEqual([]);
+        const { issues } = await walk(provider, { ...video, ...given });
+        expect(issues).toEqual([]);
       }),
     );
   });

@@ -66,7 +66,7 @@ describe('a job at the emulator', () => {
         prompt: 'A paper boat.',
         ...needed(model),
       } as GenerationRequest);
-      expect(job.fieldReport.filter(({ outcome: word }) => word === 'adjusted')).toEqual([]);
+      expect(job.fieldReport.filter(({ outcome }) => outcome === 'adjusted')).toEqual([]);
       for (const bytes of await sizes(job, job.outputs.length)) expect(bytes).toBeGreaterThan(300);
       expect(emulator.count('gateai.submit')).toBe(1);
       expect(emulator.count('gateai.estimate')).toBe(1);

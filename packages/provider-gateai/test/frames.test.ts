@@ -215,9 +215,9 @@ describe('pixels', () => {
       { width: 1024, height: 1024 },
     ],
   ])('%s', async (_, kind, model, wish, params) => {
-    const { body, objections } = await ask(kind, model, wish);
+    const { body, issues } = await ask(kind, model, wish);
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toMatchObject({ params });
   });
 
@@ -253,9 +253,9 @@ describe('pixels', () => {
       'resolution',
     ],
   ])('%s is refused', async (_, kind, model, wish, field) => {
-    const { objections } = await ask(kind, model, wish);
+    const { issues } = await ask(kind, model, wish);
 
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 
   it.each<[string, string, object, RegExp | undefined]>([
@@ -314,18 +314,18 @@ describe('a ratio that is left to the model', () => {
     ['0 in a list of a picture', 'image', 'google/nano-banana', {}, zero, unexplained],
     ['no 0: the default pair', 'video', 'google/veo-3.1', {}, { width: 1280, height: 720 }, /^$/],
   ])('%s: %s %s', async (_, kind, model, wish, params, note) => {
-    const { body, fieldReport, objections } = await ask(kind, model, { aspectRatio: 'auto', ...wish });
+    const { body, fieldReport, issues } = await ask(kind, model, { aspectRatio: 'auto', ...wish });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toMatchObject({ params });
     expect(fieldReport.find((it) => it.field === 'aspectRatio')?.note ?? '').toMatch(note);
   });
 
   // "Defaults to 16:9 for T2V, or auto-detected from start_frame for I2V."
   it.each(['lightricks/ltx-2.3-fast', 'lightricks/ltx-2.3-pro'])('%s: nothing is said', async (model) => {
-    const { body, objections } = await ask('video', model, { aspectRatio: 'auto', image });
+    const { body, issues } = await ask('video', model, { aspectRatio: 'auto', image });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toHaveProperty('params', { prompt: 'A harbour.', start_frame: image });
   });
 });

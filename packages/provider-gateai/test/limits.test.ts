@@ -18,7 +18,7 @@ const links = (count: number): string[] => Array.from({ length: count }, (_, i) 
 
 describe('references', () => {
   it('of Seedance 2.0 go by kind, and their marks are spelled the way of the gateway', async () => {
-    const { body, objections } = await walk(gateway, {
+    const { body, issues } = await walk(gateway, {
       ...seedance,
       prompt: '@image1 dances to @audio1 as in @video1.',
       references: {
@@ -28,7 +28,7 @@ describe('references', () => {
       },
     });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toEqual({
       model: 'seedance-2.0',
       type: 'video',
@@ -168,9 +168,9 @@ describe('the many spellings', () => {
       { image: link(1), last_frame: link(2), duration: 5 },
     ],
   ])('%s', async (_, request, params) => {
-    const { body, objections } = await walk(gateway, request);
+    const { body, issues } = await walk(gateway, request);
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toMatchObject({ params });
   });
 });
@@ -253,16 +253,16 @@ describe('before anything is sent', () => {
       'references.images',
     ],
   ])('%s is refused', async (_, request, field) => {
-    const { objections } = await walk(gateway, request);
+    const { issues } = await walk(gateway, request);
 
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 
   it('1,500 characters and 8 pictures are taken', async () => {
     const request = { kind: 'image', model: 'gateai:nano-banana-2', prompt: 'x'.repeat(1500), n: 8 };
-    const { objections } = await walk(gateway, request);
+    const { issues } = await walk(gateway, request);
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
   });
 
   it.each([
@@ -303,9 +303,9 @@ describe('before anything is sent', () => {
     ['its sound without a clip', { ...happyHorse, keepAudio: true }, 'keepAudio'],
     ['the sound of no clip', { ...klingO1, keepAudio: true }, 'keepAudio'],
   ])('%s is said to have no effect', async (_, request, field) => {
-    const { fieldReport, objections } = await walk(gateway, request);
+    const { fieldReport, issues } = await walk(gateway, request);
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(fieldReport.find((it) => it.outcome === 'ineffective')?.field).toBe(field);
   });
 

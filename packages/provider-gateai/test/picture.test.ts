@@ -10,9 +10,9 @@ const listed = Object.entries(gateai.description.models).filter(
 it.each(listed.map(([model]) => model))('%s works from one picture, or from several', async (model) => {
   const request = { kind: 'image', model, prompt: 'At night.' } as const;
   const urls = async (more: object) => {
-    const { body, objections } = await walk(gateai(), { ...request, ...more });
-    return objections.length > 0
-      ? objections
+    const { body, issues } = await walk(gateai(), { ...request, ...more });
+    return issues.length > 0
+      ? issues
       : (body as { params: { image_urls: unknown } }).params.image_urls;
   };
   expect(await urls({ image: boat })).toEqual([boat]);

@@ -23,9 +23,9 @@ describe('a printed request is what a canonical request becomes', () => {
   const good = samples.filter(({ refused }) => refused === undefined);
 
   it.each(good)('$model, the sample of $printed.model', async ({ printed, added, ...sample }) => {
-    const { body, objections, offer } = await ask({ printed, ...sample });
+    const { body, issues, offer } = await ask({ printed, ...sample });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toEqual({ ...printed, params: { ...printed.params, ...added } });
     expect(offer?.call.url).toBe('https://core.claude.gg/api/generate');
     expect(offer?.price?.approximate ?? true).toBe(true);
@@ -34,9 +34,9 @@ describe('a printed request is what a canonical request becomes', () => {
   it.each(samples.filter(({ refused }) => refused !== undefined))(
     '$model: the sample of $printed.model is refused for $refused',
     async (sample) => {
-      const { objections } = await ask(sample);
+      const { issues } = await ask(sample);
 
-      expect(objections.map(({ field }) => field)).toEqual([sample.refused]);
+      expect(issues.map(({ field }) => field)).toEqual([sample.refused]);
     },
   );
 
@@ -46,9 +46,9 @@ describe('a printed request is what a canonical request becomes', () => {
 
   // The page prints another type for these, or none; ours is that of every model's own sample.
   it.each(general)('outside the chapters: $model', async (sample) => {
-    const { body, objections } = await ask(sample);
+    const { body, issues } = await ask(sample);
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toEqual(sample.printed);
     expect(sample.printed.type).not.toBe(sample.type);
   });

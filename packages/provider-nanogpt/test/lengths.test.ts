@@ -33,9 +33,9 @@ describe('how long each family makes a clip', () => {
     ['kling/kling-2.0', 7, 'use 5, 10'],
     ['bytedance/seedance-1.0-pro', 8, 'use 5, 10'],
   ])('%s does not make %d, and the refusal says what it makes', async (model, duration, right) => {
-    const { objections } = await walk(gateway, { kind: 'video', model, prompt: 'x', duration });
+    const { issues } = await walk(gateway, { kind: 'video', model, prompt: 'x', duration });
 
-    expect(objections).toEqual([{ field: 'duration', problem: `is ${duration}`, right }]);
+    expect(issues).toEqual([{ field: 'duration', message: `is ${duration}`, hint: right }]);
   });
 });
 
@@ -49,9 +49,9 @@ describe('a clip that is counted in frames', () => {
     [20, 5, 100],
     [3.5, 24, 84],
   ])('of %d seconds at %d a second has %d of them', async (duration, fps, frames) => {
-    const { body, objections } = await walk(gateway, { ...wan, duration, fps });
+    const { body, issues } = await walk(gateway, { ...wan, duration, fps });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toMatchObject({ num_frames: frames, frames_per_second: fps });
     expect(body).not.toHaveProperty('duration');
   });
@@ -62,16 +62,16 @@ describe('a clip that is counted in frames', () => {
     ['too many', { duration: 5, fps: 24 }],
     ['a length without a rate', { duration: 5 }],
   ])('is refused with what would be right, and never bent: %s', async (_, given) => {
-    const { objections } = await walk(gateway, { ...wan, ...given });
+    const { issues } = await walk(gateway, { ...wan, ...given });
 
-    expect(objections).toMatchObject([{ field: 'duration', problem: expect.stringContaining('81 to 100') }]);
-    expect(objections[0]?.problem).toContain('num_frames');
+    expect(issues).toMatchObject([{ field: 'duration', message: expect.stringContaining('81 to 100') }]);
+    expect(issues[0]?.message).toContain('num_frames');
   });
 
   it('can be counted by hand, in place of a length', async () => {
-    const { body, objections } = await walk(gateway, { ...wan, ...own({ num_frames: 90 }) });
+    const { body, issues } = await walk(gateway, { ...wan, ...own({ num_frames: 90 }) });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toMatchObject({ num_frames: 90 });
   });
 
@@ -79,27 +79,27 @@ describe('a clip that is counted in frames', () => {
     ['beside a length', { duration: 5, fps: 20, ...own({ num_frames: 90 }) }],
     ['outside what the model makes', own({ num_frames: 101 })],
   ])('is not counted by hand %s', async (_, given) => {
-    const { objections } = await walk(gateway, { ...wan, ...given });
+    const { issues } = await walk(gateway, { ...wan, ...given });
 
-    expect(objections.map((it) => it.field)).toEqual(['providerOptions.nanogpt.num_frames']);
+    expect(issues.map((it) => it.field)).toEqual(['providerOptions.nanogpt.num_frames']);
   });
 
   it.each([{ duration: 5, fps: 16 }, { duration: 5 }])(
     'does not silently outweigh a length that has no frames: %j',
     async (given) => {
-      const { objections } = await walk(gateway, { ...wan, ...given, ...own({ num_frames: 90 }) });
+      const { issues } = await walk(gateway, { ...wan, ...given, ...own({ num_frames: 90 }) });
 
-      expect(objections.map((it) => it.field)).toEqual(['duration']);
+      expect(issues.map((it) => it.field)).toEqual(['duration']);
     },
   );
 
   const hunyuan = { kind: 'video', model: 'tencent/hunyuan-video', prompt: 'x' } as const;
 
   it('at a rate nobody documents has no length; the refusal names the frames', async () => {
-    const { objections } = await walk(gateway, { ...hunyuan, duration: 5 });
+    const { issues } = await walk(gateway, { ...hunyuan, duration: 5 });
 
-    expect(objections.map((it) => it.field)).toEqual(['duration', 'duration']);
-    expect(objections[1]?.problem).toContain('65, 97 or 129');
+    expect(issues.map((it) => it.field)).toEqual(['duration', 'duration']);
+    expect(issues[1]?.message).toContain('65, 97 or 129');
   });
 
   it('at a rate nobody documents is made without its length where that was allowed', async () => {

@@ -259,7 +259,7 @@ describe('a printed request is what a canonical request becomes', () => {
   ])('$sample', async ({ request, body }) => {
     const walked = await walk(gateway, { kind: 'video', ...request });
 
-    expect(walked.objections).toEqual([]);
+    expect(walked.issues).toEqual([]);
     expect(walked.body).toEqual(body);
     expect(walked.offer?.call.url).toBe('https://nano-gpt.com/api/generate-video');
     expect(walked.offer?.price).toBeUndefined();
@@ -291,9 +291,9 @@ describe('before anything is sent', () => {
       'providerOptions.nanogpt.num_frames',
     ],
   ])('%s is refused', async (_, request, field) => {
-    const { objections } = await walk(gateway, { kind: 'video', ...request });
+    const { issues } = await walk(gateway, { kind: 'video', ...request });
 
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 });
 

@@ -52,7 +52,7 @@ describe('Nano Banana Pro', () => {
       expect.objectContaining({ field: 'aspectRatio', outcome: 'defaulted', to: '1:1' }),
     );
     for (const aspectRatio of ['1:1', '9:16', '16:9', '2:3', '21:9', '4:5'])
-      expect((await walk(gateway, { ...banana, aspectRatio })).objections).toEqual([]);
+      expect((await walk(gateway, { ...banana, aspectRatio })).issues).toEqual([]);
   });
 
   it.each([
@@ -62,9 +62,9 @@ describe('Nano Banana Pro', () => {
     ['a picture to start from', { image: png }, 'image'],
     ['nothing to see', { prompt: undefined }, 'prompt'],
   ])('is refused %s', async (_, more, field) => {
-    const { objections } = await walk(gateway, { ...banana, ...more });
+    const { issues } = await walk(gateway, { ...banana, ...more });
 
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 });
 
@@ -93,9 +93,9 @@ describe('WAN', () => {
     ],
     ['a duration', { duration: 5 }, 'duration'],
   ])('is refused %s', async (_, more, field) => {
-    const { objections } = await walk(gateway, { ...edit, ...more });
+    const { issues } = await walk(gateway, { ...edit, ...more });
 
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 });
 
@@ -156,9 +156,9 @@ describe('HappyHorse from references', () => {
     ['a seed', { seed: 7 }, 'seed'],
     ['a first frame as well', { image: images[0] }, 'references.images'],
   ])('is refused %s', async (_, more, field) => {
-    const { objections } = await walk(gateway, { ...cheongsam, ...more });
+    const { issues } = await walk(gateway, { ...cheongsam, ...more });
 
-    expect(objections.map((it) => it.field)).toContain(field);
+    expect(issues.map((it) => it.field)).toContain(field);
   });
 
   it("takes the gateway's own marks as they are", async () => {
@@ -216,9 +216,9 @@ describe('an assumption', () => {
   it('about names gives way as well', async () => {
     const params = { text: { type: 'string' }, clip: { type: 'string' } };
     const known = install({ 'wan-parameters': params, 'wan-video': { writes: ['clip'] } });
-    const { body, objections } = await walk(known, { ...edit, prompt: undefined });
+    const { body, issues } = await walk(known, { ...edit, prompt: undefined });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toEqual({ model: 'wan-video-edit', parameters: { clip: edit.video } });
   });
 
@@ -240,7 +240,7 @@ describe('an assumption', () => {
     const { body } = await walk(install({ 'first-frame-ratio': { type: 'string' } }), request);
 
     expect(body).toHaveProperty('parameters.aspect_ratio', '16:9');
-    expect((await walk(gateway, request)).objections.map((it) => it.field)).toEqual(['aspectRatio']);
+    expect((await walk(gateway, request)).issues.map((it) => it.field)).toEqual(['aspectRatio']);
   });
 
   it('about the form of a first frame gives way: bytes go as bare base64', async () => {

@@ -32,7 +32,7 @@ describe('a printed request is what a canonical request becomes', () => {
       providerOptions: { yotta: { providers: ['kling'] } },
     });
 
-    expect(walked.objections).toEqual([]);
+    expect(walked.issues).toEqual([]);
     expect(walked.offer?.call.url).toBe('https://gateway.yottalabs.ai/api/maas/text-to-video/generations');
     expect(walked.body).toEqual({
       model: 'kling-v3-std-text',
@@ -68,7 +68,7 @@ describe('a printed request is what a canonical request becomes', () => {
       providerOptions: { yotta: { providers: ['alibaba'] } },
     });
 
-    expect(walked.objections).toEqual([]);
+    expect(walked.issues).toEqual([]);
     expect(walked.offer?.call.url).toBe('https://gateway.yottalabs.ai/api/maas/image-to-video/generations');
     expect(walked.body).toEqual({
       model: 'happyhorse-1.0-i2v',
@@ -144,37 +144,37 @@ describe('shots', () => {
     ['lengths that do not add up', [shot, shot], 5],
     ['one longer than the whole', [{ prompt: 'x', duration: 6 }], 5],
   ])('are refused with %s', async (_, shots, duration) => {
-    const { objections } = await walk(gateway, { ...kling, shots, duration });
+    const { issues } = await walk(gateway, { ...kling, shots, duration });
 
-    expect(objections.map((it) => it.field)).toEqual(['shots']);
+    expect(issues.map((it) => it.field)).toEqual(['shots']);
   });
 
   it('are refused with a shot without words', async () => {
-    const { objections } = await walk(gateway, {
+    const { issues } = await walk(gateway, {
       ...kling,
       shots: [{ prompt: '', duration: 5 }],
       duration: 5,
     });
 
-    expect(objections.map((it) => it.field)).toEqual(['shots.0.prompt']);
+    expect(issues.map((it) => it.field)).toEqual(['shots.0.prompt']);
   });
 
   it('are refused when they make less than 3 or more than 15 seconds', async () => {
     for (const seconds of [2, 16]) {
-      const { objections } = await walk(gateway, { ...kling, shots: [{ prompt: 'x', duration: seconds }] });
+      const { issues } = await walk(gateway, { ...kling, shots: [{ prompt: 'x', duration: seconds }] });
 
-      expect(objections).toMatchObject([{ field: 'shots', right: 'use 3 to 15' }]);
+      expect(issues).toMatchObject([{ field: 'shots', hint: 'use 3 to 15' }]);
     }
   });
 
   it("cannot be given in the gateway's own words as well", async () => {
-    const { objections } = await walk(gateway, {
+    const { issues } = await walk(gateway, {
       ...kling,
       shots: [shot, shot],
       providerOptions: { yotta: { multi_prompt: [], shot_type: 'intelligence', multi_shot: false } },
     });
 
-    expect(objections.map((it) => it.problem)).toEqual(
+    expect(issues.map((it) => it.message)).toEqual(
       Array.from({ length: 3 }, () => 'is written by shots'),
     );
   });
@@ -184,9 +184,9 @@ describe('shots', () => {
     [6, 1],
   ])('are taken up to the limits: %i of %i s', async (count, seconds) => {
     const shots = Array.from({ length: count }, () => ({ prompt: 'x'.repeat(500), duration: seconds }));
-    const { objections } = await walk(gateway, { ...kling, shots, duration: 6 });
+    const { issues } = await walk(gateway, { ...kling, shots, duration: 6 });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
   });
 });
 
@@ -216,16 +216,16 @@ describe('before anything is sent', () => {
     ['shots for HappyHorse', { ...horse, shots: 'auto' }, 'shots'],
     ['a seed out of range', { ...horse, seed: 2147483648 }, 'seed'],
   ])('%s is refused', async (_, request, field) => {
-    const { objections } = await walk(gateway, request);
+    const { issues } = await walk(gateway, request);
 
-    expect(objections.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((it) => it.field)).toEqual([field]);
   });
 
   // Playground: "Defaults to match source image dimensions."
   it('a ratio left to the model is that of the first frame: nothing is said', async () => {
-    const { body, objections } = await walk(gateway, { ...horse, aspectRatio: 'auto' });
+    const { body, issues } = await walk(gateway, { ...horse, aspectRatio: 'auto' });
 
-    expect(objections).toEqual([]);
+    expect(issues).toEqual([]);
     expect(body).toHaveProperty('parameters', { prompt: horse.prompt, first_frame: horse.image });
   });
 

@@ -91,13 +91,13 @@ export async function readLines(source: string, setting: Setting): Promise<reado
   for (const { line, given } of parse(source, wrong)) {
     const all = merge(base, given);
     const request = whole(registry, all);
-    const objection = isBlank(all)
+    const issue = isBlank(all)
       ? sentence(blankPrompt)
       : saysAnything(all)
         ? await objectionTo(registry, request, typed, wishes)
         : 'it says nothing of what should be seen';
-    if (objection !== undefined) {
-      wrong.push(`line ${line}: ${objection}`);
+    if (issue !== undefined) {
+      wrong.push(`line ${line}: ${issue}`);
       continue;
     }
     const mark = await requestMark(request, live, namespace);
@@ -130,8 +130,8 @@ async function objectionTo(
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
-    return error.objections.length > 0
-      ? error.objections.map((it) => sentence(it, flags)).join('. ')
+    return error.issues.length > 0
+      ? error.issues.map((it) => sentence(it, flags)).join('. ')
       : said(error);
   }
 }

@@ -66,13 +66,13 @@ function nobody({ declined }: Plan, model: string): CrosspointError {
   );
   const dear =
     served.length > 0 && served.every((it) => it.reasons.every(({ field }) => field === 'maxPrice'));
-  const near = declined.flatMap((it) => it.reasons).find(({ right }) => right !== undefined);
-  const unserved = { ...near, field: 'model', problem: `nobody who can be asked serves ${model}` };
-  const objections = served.length === 0 ? [unserved] : reasons;
+  const near = declined.flatMap((it) => it.reasons).find(({ hint }) => hint !== undefined);
+  const unserved = { ...near, field: 'model', message: `nobody who can be asked serves ${model}` };
+  const issues = served.length === 0 ? [unserved] : reasons;
   return new CrosspointError({
     code: served.length === 0 ? 'unsupported' : dear ? 'budget_exceeded' : 'invalid_request',
     provider: several ? undefined : served[0]?.provider,
-    message: `nobody would make this: ${objections.map((it) => sentence(it)).join('. ')}`,
-    objections,
+    message: `nobody would make this: ${issues.map((it) => sentence(it)).join('. ')}`,
+    issues,
   });
 }

@@ -16,7 +16,7 @@ export const stateText = ({ state, gatewayStatus }: Pick<Job, 'state' | 'gateway
 /** What the gateway made of a request otherwise than it was asked, a line each. */
 export const adjustedRows = (fieldReport: FieldReport): readonly Pair[] =>
   fieldReport
-    .filter(({ outcome: word }) => word === 'adjusted')
+    .filter(({ outcome }) => outcome === 'adjusted')
     .map((it): Pair => [
       'Changed',
       [it.field, ...(became(it) === '' ? [] : [became(it)])].join(': ') +

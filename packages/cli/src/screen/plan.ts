@@ -45,7 +45,7 @@ export const unknownPrice = 'The price is unknown until the gateway names it.';
 export function shortPlan({ offers, declined }: Plan): readonly Pair[] {
   const [best, ...others] = offers;
   if (best === undefined) return declinedRows(declined);
-  const fieldReport = best.fieldReport.filter(({ outcome: word }) => worthKnowing.has(word));
+  const fieldReport = best.fieldReport.filter(({ outcome }) => worthKnowing.has(outcome));
   return [
     ['Plan', `${best.provider} makes it, ${best.task}, ${priceSource(best.price)}`],
     ...others.map((it): Pair => ['Also', `${it.provider}, ${priceText(it.price)}`]),

@@ -1,4 +1,4 @@
-import type { Objection } from '@crosspoint/core';
+import type { Issue } from '@crosspoint/core';
 import { requestFlags, routingFlags } from '../flags.ts';
 import type { Typed } from '../options.ts';
 import { oneLine } from './harmless.ts';
@@ -38,8 +38,8 @@ const isUsed = (field: string, flags: Typed['flags']): boolean => {
 export const inFlags = (text: string, words = wordings): string =>
   words.reduce((said, [from, to]) => said.replaceAll(from, to), text);
 
-/** An objection as a sentence, in the words of the flags; those that were used need no advice to use them. */
-export function sentence({ field, problem, right }: Objection, flags: Typed['flags'] = {}): string {
-  const said = oneLine(`${fieldText(field)}: ${problem}${right === undefined ? '' : `; ${right}`}`);
+/** An issue as a sentence, in the words of the flags; those that were used need no advice to use them. */
+export function sentence({ field, message, hint }: Issue, flags: Typed['flags'] = {}): string {
+  const said = oneLine(`${fieldText(field)}: ${message}${hint === undefined ? '' : `; ${hint}`}`);
   return inFlags(said, isUsed(field, flags) ? wordingsOfUsed : wordings);
 }

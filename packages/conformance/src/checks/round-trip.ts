@@ -119,7 +119,7 @@ function judgeField(base: Base, field: Field, writes: readonly string[], tried: 
 
 /** Of the fields nobody asked for: none stands on the wire that the field report does not account for. */
 function invented({ request, offer, leaves, claimed }: Base): Finding[] {
-  const accounted = offer.fieldReport.filter(({ outcome: word }) => word !== 'defaulted').flatMap(({ wire = [] }) => wire);
+  const accounted = offer.fieldReport.filter(({ outcome }) => outcome !== 'defaulted').flatMap(({ wire = [] }) => wire);
   return [...claimed].flatMap(([field, writes]): Finding[] => {
     if (valueAt(request, field) !== undefined) return [];
     const odd = [...leaves.keys()].filter((path) => isOwn(path, writes) && !isOwn(path, accounted));

@@ -12,13 +12,13 @@ const isPlan = (it: Planning): it is Plan => 'offers' in it;
 const noOf = (it: Planning): string =>
   isPlan(it)
     ? it.declined
-        .flatMap(({ reasons }) => reasons.map(({ field, problem }) => `${field}: ${problem}`))
+        .flatMap(({ reasons }) => reasons.map(({ field, message }) => `${field}: ${message}`))
         .join('; ')
     : it.error;
 
 /** A field report by field, so that another order is no difference. */
 const byField = ({ fieldReport }: Offer) =>
-  Object.fromEntries(fieldReport.map(({ field, outcome: word, wire, to }) => [field, { word, wire, to }]));
+  Object.fromEntries(fieldReport.map(({ field, outcome, wire, to }) => [field, { word: outcome, wire, to }]));
 
 /** Compares decimal strings without a float: a longer whole part is more. */
 function dearer(before: string, after: string): boolean {

@@ -17,8 +17,8 @@ export interface PlainError {
 export function plainError(thrown: unknown): PlainError {
   if (!isCrosspointError(thrown))
     return { message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };
-  const { code, message, retry, reroute, charged, retryAfterMs, requestId, ref, objections } = thrown;
+  const { code, message, retry, reroute, charged, retryAfterMs, requestId, ref, issues } = thrown;
   const plainRef: unknown = ref === undefined ? undefined : JSON.parse(JSON.stringify(ref));
-  const fields = objections.map(({ field }) => field);
+  const fields = issues.map(({ field }) => field);
   return { code, message, retry, reroute, charged, retryAfterMs, requestId, ref: plainRef, fields };
 }

@@ -1,5 +1,5 @@
 import { type MediaField, mediaCount, mediaFields, valueOf } from '../model/field.ts';
-import type { Objection } from '../model/field-report.ts';
+import type { Issue } from '../model/field-report.ts';
 import type { Media, MediaSource, ResolvedMedia } from '../model/media.ts';
 import type { MediaRow, MediaRows } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
@@ -35,7 +35,7 @@ export async function readInputs(request: GenerationRequest, maxBytes: number): 
 
 export interface AcceptedInputs {
   readonly media: MediaInputs;
-  readonly objections: readonly Objection[];
+  readonly issues: readonly Issue[];
   /** Inputs that must be hosted by the application first, because the gateway takes links only. */
   readonly toHost: readonly Hosted[];
 }
@@ -59,20 +59,20 @@ const needsHost = (media: ResolvedMedia, row: MediaRow | undefined): media is Ho
 /** Holds the inputs against what a gateway's rows accept. `canHost`: the application can make links of bytes. */
 export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean): AcceptedInputs {
   const media = new Map<MediaField, ResolvedMedia | readonly ResolvedMedia[]>();
-  const objections: Objection[] = [];
+  const issues: Issue[] = [];
   const toHost: Hosted[] = [];
   for (const [field, list] of inputs) {
     const row = rows[field];
     const many = mediaCount(field) === 'many';
     if (row?.maxItems !== undefined && list.length > row.maxItems) {
       const right = `at most ${row.maxItems} are taken`;
-      objections.push({ field, problem: `has ${list.length} items`, right });
+      issues.push({ field, message: `has ${list.length} items`, hint: right });
     }
     const taken = list.flatMap((one, index): ResolvedMedia[] => {
       const hosting = !('problem' in one) && canHost && needsHost(one, row);
       const judged = hosting && row !== undefined ? { ...row, accepts: ['data'] as const } : row;
       const wrong = 'problem' in one ? one : refuseMedia(one, judged, field);
-      if (wrong !== undefined) objections.push({ field: many ? `${field}.${index}` : field, ...wrong });
+      if (wrong !== undefined) issues.push({ field: many ? `${field}.${index}` : field, ...wrong });
       if (wrong !== undefined || 'problem' in one) return [];
       if (!hosting || !needsHost(one, row)) return [one];
       toHost.push({ field, index, media: one });
@@ -80,7 +80,7 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean):
     });
     if (taken.length === list.length) media.set(field, many ? taken : taken[0]!);
   }
-  return { media, objections, toHost };
+  return { media, issues, toHost };
 }
 
 /** The large media behind a request's marks. */

@@ -1,5 +1,5 @@
 import type { JobRef } from './ref.ts';
-import type { Objection } from './field-report.ts';
+import type { Issue } from './field-report.ts';
 import { oneLine } from './one-line.ts';
 
 /** Every kind of failure, with the sentence a caller may rely on. */
@@ -59,7 +59,7 @@ export interface ErrorFacts {
   readonly reply?: ReplyCopy | undefined;
   readonly ref?: JobRef | undefined;
   readonly attempts?: readonly AttemptNote[] | undefined;
-  readonly objections?: readonly Objection[] | undefined;
+  readonly issues?: readonly Issue[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -85,7 +85,7 @@ export class CrosspointError extends Error {
   /** After a submit always there. */
   readonly ref: JobRef | undefined;
   readonly attempts: readonly AttemptNote[];
-  readonly objections: readonly Objection[];
+  readonly issues: readonly Issue[];
   readonly #facts: ErrorFacts;
 
   constructor(facts: ErrorFacts) {
@@ -105,7 +105,7 @@ export class CrosspointError extends Error {
     this.reply = facts.reply;
     this.ref = facts.ref;
     this.attempts = facts.attempts ?? [];
-    this.objections = facts.objections ?? [];
+    this.issues = facts.issues ?? [];
     Object.defineProperty(this, brand, { value: true, enumerable: false });
   }
 

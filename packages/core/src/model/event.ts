@@ -1,6 +1,6 @@
 import type { AttemptNote, ErrorCode } from './error.ts';
 import type { Job, JobState } from './job.ts';
-import type { Objection } from './field-report.ts';
+import type { Issue } from './field-report.ts';
 import type { JobRef } from './ref.ts';
 import type { Cost } from './cost.ts';
 import type { Task } from './request.ts';
@@ -35,7 +35,7 @@ export interface PlannedEvent extends Of<'planned'> {
     readonly task: Task;
     readonly price: Cost | undefined;
   }[];
-  readonly declined: readonly { readonly provider: string; readonly reasons: readonly Objection[] }[];
+  readonly declined: readonly { readonly provider: string; readonly reasons: readonly Issue[] }[];
 }
 /** A call is about to leave. Of a submit the intent is in the store. */
 export type SendingEvent = Of<'sending'> & Call;

@@ -30,12 +30,12 @@ export interface FieldOutcome {
 export type FieldReport = readonly FieldOutcome[];
 
 /** One thing that is wrong with a request, and what would be right. */
-export interface Objection {
+export interface Issue {
   readonly field: string;
-  readonly problem: string;
-  readonly right?: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 
-/** A sentence of an objection. */
-export const say = (it: Objection): string =>
-  `${it.field}: ${it.problem}${it.right === undefined ? '' : `; ${it.right}`}`;
+/** A sentence of an issue. */
+export const say = (it: Issue): string =>
+  `${it.field}: ${it.message}${it.hint === undefined ? '' : `; ${it.hint}`}`;

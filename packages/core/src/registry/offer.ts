@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
-import type { Objection } from '../model/field-report.ts';
+import type { Issue } from '../model/field-report.ts';
 import type { ModelRow } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -26,19 +26,19 @@ function ruledOut(
   { description }: ConfiguredProvider,
   wishes: Wishes,
   maxHeadersMs: number | undefined,
-): Objection | undefined {
+): Issue | undefined {
   const { id, poll, submit, title } = description;
   if (wishes.only !== undefined && !wishes.only.includes(id))
-    return { field: 'only', problem: `names ${wishes.only.join(', ')}` };
-  if (wishes.ignore?.includes(id) === true) return { field: 'ignore', problem: `names ${id}` };
+    return { field: 'only', message: `names ${wishes.only.join(', ')}` };
+  if (wishes.ignore?.includes(id) === true) return { field: 'ignore', message: `names ${id}` };
   if (wishes.requireResumable === true && poll === undefined) {
-    return { field: 'requireResumable', problem: `${title} answers only on the call that asked` };
+    return { field: 'requireResumable', message: `${title} answers only on the call that asked` };
   }
   const holds = submit.deadlineMs ?? 0;
   if (maxHeadersMs !== undefined && holds > maxHeadersMs) {
     return {
       field: 'transport',
-      problem: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersMs / 1000} s`,
+      message: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersMs / 1000} s`,
     };
   }
   return undefined;
@@ -94,7 +94,7 @@ async function lookUp(
   provider: ConfiguredProvider,
   request: GenerationRequest,
   signal: StopSignal,
-): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Objection; error: CrosspointError }> {
+): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Issue; error: CrosspointError }> {
   const slug = unknownSlug(provider, request.model);
   if (slug === undefined || provider.description.discovery?.all === undefined) return {};
   const { liveRow } = await import('./discover.ts');
@@ -102,7 +102,7 @@ async function lookUp(
     return { row: await liveRow(context, provider, slug, request.kind, signal) };
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (error.code === 'not_found') return { reason: { field: 'slug', problem: error.message }, error };
+    if (error.code === 'not_found') return { reason: { field: 'slug', message: error.message }, error };
     return { notice: `its parameters could not be looked up (${error.message})` };
   }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { decimalSchema } from '../model/cost.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
-import { type Objection, say } from '../model/field-report.ts';
+import { type Issue, say } from '../model/field-report.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 
 /**
@@ -128,13 +128,13 @@ export const modelFilterSchema = z.strictObject({
 });
 export type ModelFilter = z.input<typeof modelFilterSchema>;
 
-/** Checks a caller's options. @throws CrosspointError `invalid_request` that names every objection. */
+/** Checks a caller's options. @throws CrosspointError `invalid_request` that names every issue. */
 export function checked<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
   const read = schema.safeParse(options);
   if (read.success) return read.data;
-  const objections = read.error.issues.map((issue): Objection => ({
+  const issues = read.error.issues.map((issue): Issue => ({
     field: issue.path.map(String).join('.') || 'options',
-    problem: issue.message,
+    message: issue.message,
   }));
-  throw new CrosspointError({ code: 'invalid_request', message: objections.map(say).join('. '), objections });
+  throw new CrosspointError({ code: 'invalid_request', message: issues.map(say).join('. '), issues });
 }

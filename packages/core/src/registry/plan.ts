@@ -1,5 +1,5 @@
 import { compare } from '../model/decimal.ts';
-import type { Objection } from '../model/field-report.ts';
+import type { Issue } from '../model/field-report.ts';
 import { hostInputs } from '../io/host.ts';
 import { type Inputs, readInputs } from '../io/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
@@ -16,7 +16,7 @@ import { refuse } from './refuse.ts';
 import { type Declined, type Offer, route } from './route.ts';
 
 /** Why an offer does not fit a ceiling. What is unknown fits none. */
-function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wishes): Objection | undefined {
+function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wishes): Issue | undefined {
   if (maxPrice === undefined) return undefined;
   const ceilings = Object.entries(maxPrice)
     .map(([unit, amount]) => `${amount} ${unit}`)
@@ -30,12 +30,12 @@ function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wish
         : `is ${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
     return {
       field: 'maxPrice',
-      problem: `the price ${known}, the ceiling is ${ceilings}`,
-      right: 'allowUnknownPrice: true lets it pass',
+      message: `the price ${known}, the ceiling is ${ceilings}`,
+      hint: 'allowUnknownPrice: true lets it pass',
     };
   }
   return compare(price.amount, ceiling) > 0
-    ? { field: 'maxPrice', problem: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}` }
+    ? { field: 'maxPrice', message: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}` }
     : undefined;
 }
 
@@ -71,32 +71,32 @@ function byPrice({ offer: { price: a } }: Candidate, { offer: { price: b } }: Ca
 /** A request that was checked and whose inputs were read, before any provider is considered. */
 export interface Prepared {
   readonly request: GenerationRequest;
-  readonly objections: readonly Objection[];
+  readonly issues: readonly Issue[];
   readonly inputs: Inputs;
 }
 
 /** @throws CrosspointError `invalid_request` when the request says too little to be planned at all */
 export async function prepare(context: Context, input: unknown): Promise<Prepared> {
-  const { request, objections: shape } = validate(input);
+  const { request, issues: shape } = validate(input);
   if (request === undefined) throw refuse(shape, [], context, undefined);
   const ids = context.providers.map(({ description }) => description.id);
-  const objections = [...shape, ...unknownProviders(request, ids)];
-  return { request, objections, inputs: await readInputs(request, mostBytes(context.providers)) };
+  const issues = [...shape, ...unknownProviders(request, ids)];
+  return { request, issues, inputs: await readInputs(request, mostBytes(context.providers)) };
 }
 
 /**
  * Works out who would make a request. Sends nothing, unless live quotes are wished for; those cost nothing.
  *
- * @throws CrosspointError `invalid_request` when the request's own shape is wrong, naming every objection, those of the
+ * @throws CrosspointError `invalid_request` when the request's own shape is wrong, naming every issue, those of the
  *   gateways included.
  */
 export async function plan(
   context: Context,
-  { request, objections, inputs }: Prepared,
+  { request, issues, inputs }: Prepared,
   wishes: Wishes,
   planning: Planning,
 ): Promise<Planned> {
-  const how = objections.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
+  const how = issues.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
   const lazily = planning.first === true && wishes.sort === undefined;
   const offer = (provider: ConfiguredProvider): ReturnType<typeof offerOf> => {
     const asks = lazily && candidates.length > 0 ? ({ ...how, quote: 'table' } as const) : how;
@@ -132,7 +132,7 @@ export async function plan(
     })),
     declined,
   });
-  if (objections.length > 0) throw refuse(objections, declined, context, request.model);
+  if (issues.length > 0) throw refuse(issues, declined, context, request.model);
   return { request, candidates, inputs, offers: candidates.map((it) => it.offer), declined };
 }
 

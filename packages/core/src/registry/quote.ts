@@ -1,7 +1,7 @@
 import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
 import { compare, decimal, isDecimal } from '../model/decimal.ts';
-import type { FieldOutcome, Objection } from '../model/field-report.ts';
+import type { FieldOutcome, Issue } from '../model/field-report.ts';
 import type { Amount, Question, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -15,7 +15,7 @@ import type { Offer } from './route.ts';
 /** An offer with the gateway's own price, or why the gateway would not make it. */
 export type Quoted =
   | { readonly candidate: Candidate }
-  | { readonly reason: Objection; readonly error?: CrosspointError };
+  | { readonly reason: Issue; readonly error?: CrosspointError };
 
 // A no to the question is a no to the purchase, unless it is about this moment.
 const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -83,7 +83,7 @@ function judge(reading: QuoteReading, candidate: Candidate, now: number, strict:
   const problem = `what is left there${left} does not pay for it; ${changes(reading, offer)}`;
   if (!strict) return withNotice({ ...candidate, offer }, problem);
   return {
-    reason: { field: 'quote', problem, right: 'requireParameters: false lets the gateway lower it' },
+    reason: { field: 'quote', message: problem, hint: 'requireParameters: false lets the gateway lower it' },
   };
 }
 
@@ -108,7 +108,7 @@ export async function quoted(
     return judge(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (lasting.has(error.code)) return { reason: { field: 'quote', problem: error.message }, error };
+    if (lasting.has(error.code)) return { reason: { field: 'quote', message: error.message }, error };
     return withNotice(candidate, `no live quote could be had (${error.message})`);
   }
 }

@@ -1,19 +1,19 @@
 import { CrosspointError } from '../model/error.ts';
-import { type Objection, say } from '../model/field-report.ts';
+import { type Issue, say } from '../model/field-report.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import type { Context } from './context.ts';
 import type { Planned } from './planned.ts';
 import type { Declined } from './route.ts';
 
-/** Names every objection of a request, its own and each gateway's. */
+/** Names every issue of a request, its own and each gateway's. */
 export function refuse(
-  objections: readonly Objection[],
+  issues: readonly Issue[],
   declined: readonly Declined[],
   context: Context,
   model: string | undefined,
 ): CrosspointError {
   // A field whose shape is wrong was left out to look at the rest; that it is missing is no second mistake.
-  const said = new Set(objections.map((it) => it.field.split('.')[0]));
+  const said = new Set(issues.map((it) => it.field.split('.')[0]));
   const served = declined
     .map((it) => ({ ...it, reasons: it.reasons.filter(({ field }) => !said.has(field.split('.')[0])) }))
     .filter(({ reasons }) => reasons.some((it) => it.field !== 'model'));
@@ -21,12 +21,12 @@ export function refuse(
   const theirs = served.flatMap(({ provider, reasons }) =>
     reasons.map((it) => (several ? { ...it, field: `${provider} ${it.field}` } : it)),
   );
-  const all = [...objections, ...theirs];
+  const all = [...issues, ...theirs];
   if (all.length > 0)
     return new CrosspointError({
       code: 'invalid_request',
       message: all.map(say).join('. '),
-      objections: all,
+      issues: all,
       provider: several ? undefined : served[0]?.provider,
     });
   const tables = context.providers.map(({ description }) => [description.id, description.models] as const);
@@ -34,8 +34,8 @@ export function refuse(
   const known = [...new Set(tables.flatMap(([, models]) => Object.keys(models)))].join(', ');
   const right =
     near === undefined ? `known are ${known || 'none: no provider is installed'}` : `did you mean ${near}?`;
-  const missing = { field: 'model', problem: `nobody who is installed serves ${model ?? 'it'}`, right };
-  return new CrosspointError({ code: 'unsupported', message: say(missing), objections: [missing] });
+  const missing = { field: 'model', message: `nobody who is installed serves ${model ?? 'it'}`, hint: right };
+  return new CrosspointError({ code: 'unsupported', message: say(missing), issues: [missing] });
 }
 
 /** The error of a plan nobody offered for. */
@@ -46,6 +46,6 @@ export const nobody = (context: Context, planned: Planned): CrosspointError => {
   const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
   const error = refuse([], planned.declined, context, planned.request.model);
   return dear.length > 0
-    ? new CrosspointError({ code: 'budget_exceeded', message: dear.map(say).join('. '), objections: dear })
+    ? new CrosspointError({ code: 'budget_exceeded', message: dear.map(say).join('. '), issues: dear })
     : error;
 };

@@ -1,7 +1,7 @@
 import type { Cost } from '../model/cost.ts';
 import type { CrosspointError } from '../model/error.ts';
 import type { HttpCall } from '../model/http.ts';
-import type { FieldReport, Objection } from '../model/field-report.ts';
+import type { FieldReport, Issue } from '../model/field-report.ts';
 import type { ModelRow, Provider } from '../model/provider.ts';
 import { own } from '../model/own.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -33,7 +33,7 @@ export interface Offer {
 export interface Declined {
   readonly provider: string;
   readonly account: string;
-  readonly reasons: readonly Objection[];
+  readonly reasons: readonly Issue[];
   /** What the gateway itself answered, where it was asked. */
   readonly error?: CrosspointError | undefined;
 }
@@ -109,10 +109,10 @@ export type Route =
   | { readonly declined: Declined; readonly offer?: undefined };
 
 /** A model this gateway has no row for, and the one it has that is most like it. */
-function notServed({ title, id, models }: Provider, model: string): Objection {
+function notServed({ title, id, models }: Provider, model: string): Issue {
   const near = nearestModel(model, [[id, models]]);
   const right = near === undefined ? {} : { right: `did you mean ${near}?` };
-  return { field: 'model', problem: `${title} does not serve ${model}`, ...right };
+  return { field: 'model', message: `${title} does not serve ${model}`, ...right };
 }
 
 /** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */
@@ -123,7 +123,7 @@ export function route(
   context: RouteContext,
 ): Route {
   const { description, account, baseURL } = provider;
-  const decline = (...reasons: Objection[]): Route => ({
+  const decline = (...reasons: Issue[]): Route => ({
     declined: { provider: description.id, account, reasons },
   });
   const found = findModel(provider, request, context.live);
@@ -131,16 +131,16 @@ export function route(
   if (found.row.kind !== request.kind) {
     return decline({
       field: 'kind',
-      problem: `is '${request.kind}'`,
-      right: `${found.id} makes kind '${found.row.kind}'`,
+      message: `is '${request.kind}'`,
+      hint: `${found.id} makes kind '${found.row.kind}'`,
     });
   }
   const { task, field } = taskOf(request, found.row);
   if (found.known && found.row.tasks.length > 0 && !found.row.tasks.includes(task)) {
     return decline({
       field,
-      problem: `${found.id} has no ${task} here`,
-      right: `it can do ${taskWords(found.row.tasks)}`,
+      message: `${found.id} has no ${task} here`,
+      hint: `it can do ${taskWords(found.row.tasks)}`,
     });
   }
   const model = rowFor(found.row, task);
@@ -155,10 +155,10 @@ export function route(
     media: inputs.media,
     allowDrops: context.allowDrops,
   });
-  // An input that could not be read was objected to already; that it is missing on the wire is no second mistake.
-  if (inputs.objections.length > 0 || encoded.objections.length > 0) {
-    const unread = new Set(inputs.objections.map((it) => it.field.replace(/\.\d+$/, '')));
-    return decline(...inputs.objections, ...encoded.objections.filter((it) => !unread.has(it.field)));
+  // An input that could not be read was reported already; that it is missing on the wire is no second mistake.
+  if (inputs.issues.length > 0 || encoded.issues.length > 0) {
+    const unread = new Set(inputs.issues.map((it) => it.field.replace(/\.\d+$/, '')));
+    return decline(...inputs.issues, ...encoded.issues.filter((it) => !unread.has(it.field)));
   }
   const now = new Date(context.now).toISOString();
   const ref: JobRef = {

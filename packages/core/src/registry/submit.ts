@@ -50,7 +50,7 @@ export async function submit(
   const prints = await fingerprints(request, inputs);
   // A request that is wrong in itself is refused by the plan, with every issue named.
   const keyed =
-    key === undefined || prepared.objections.length > 0 || prints === undefined
+    key === undefined || prepared.issues.length > 0 || prints === undefined
       ? undefined
       : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
   for (let existing: Attempt | undefined; ;) {

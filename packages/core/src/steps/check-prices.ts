@@ -64,7 +64,7 @@ function* conditions(when: unknown, names: Names): Generator<string> {
       yield `when.${name} must be a text, a number or a boolean; got ${shownValue(value)}`;
     // A value of another type is never sent, so its price would never hold.
     else if (problem !== undefined)
-      yield `when.${name} ${problem.problem}, which is never sent; ${problem.right}`;
+      yield `when.${name} ${problem.message}, which is never sent; ${problem.hint}`;
   }
 }
 

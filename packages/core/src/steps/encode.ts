@@ -1,5 +1,5 @@
 import { type Field, givenFields, type MediaField, mediaCount } from '../model/field.ts';
-import type { FieldOutcome, Objection } from '../model/field-report.ts';
+import type { FieldOutcome, Issue } from '../model/field-report.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
 import type { Shot } from '../model/request.ts';
@@ -17,7 +17,7 @@ export interface Encoded {
   readonly fields: WireFields;
   readonly options: WireFields;
   readonly fieldReport: readonly FieldOutcome[];
-  readonly objections: readonly Objection[];
+  readonly issues: readonly Issue[];
   readonly notices: readonly string[];
 }
 
@@ -37,8 +37,8 @@ function decline(work: Encoding, field: Field, value: unknown): void {
   work.fieldReport.push({ field, outcome: 'rejected' });
   work.object({
     field,
-    problem: 'this model cannot take it',
-    right: 'leave it out, or choose another model',
+    message: 'this model cannot take it',
+    hint: 'leave it out, or choose another model',
   });
 }
 
@@ -68,7 +68,7 @@ function write(work: Encoding, field: Field, value: unknown): void {
 function tagged(work: Encoding, field: Field, value: unknown): unknown {
   const { request, model } = work.it;
   const rewrite = (prompt: string): string =>
-    rewriteTags(prompt, field, request, model.tags, (objection) => work.object(objection));
+    rewriteTags(prompt, field, request, model.tags, (issue) => work.object(issue));
   if (field === 'prompt' && typeof value === 'string') return rewrite(value);
   if (field === 'shots' && Array.isArray(value))
     return value.map((shot: Shot) => ({ ...shot, prompt: rewrite(shot.prompt) }));
@@ -113,7 +113,7 @@ function shape(work: Encoding, fields: readonly Field[]): void {
   if (given.length === 0) return;
   const wish = Object.fromEntries(given.map((field) => [field, request[field]]));
   const framed = autoOf(model, request, task) ?? pickFrame(model, wish, allowDrops);
-  if ('problem' in framed) return work.object(framed);
+  if ('message' in framed) return work.object(framed);
   const { writes: to, note } = framed;
   work.write(given[0]!, to);
   for (const field of given) {
@@ -130,12 +130,12 @@ function own(work: Encoding): void {
     const owner = work.owners.get(name) ?? work.mapped(name);
     const near = suggest(name, Object.keys(work.it.model.params));
     if (owner !== undefined) {
-      work.object({ field, problem: `is written by ${owner}`, right: `give ${owner} instead` });
+      work.object({ field, message: `is written by ${owner}`, hint: `give ${owner} instead` });
     } else if (work.it.known && work.param(name) === undefined) {
       work.object({
         field,
-        problem: 'this model has no such parameter',
-        right: near === undefined ? 'leave it out' : `did you mean ${near}?`,
+        message: 'this model has no such parameter',
+        hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
       });
     } else {
       work.check(field, name, value);
@@ -150,10 +150,10 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
   const { request, task } = work.it;
   const wire = { ...work.wire, ...work.options };
   const dropped = (rule: Rule): boolean =>
-    work.fieldReport.some(({ field, outcome: word }) => word === 'dropped' && field === rule.fields[0]);
+    work.fieldReport.some(({ field, outcome }) => outcome === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
     if (dropped(rule)) continue; // what is left out breaks no rule
-    if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, problem: rule.message });
+    if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, message: rule.message });
     else work.notices.push(rule.message);
     if (rule.is !== 'ineffective') continue;
     for (const field of rule.fields) {
@@ -177,6 +177,6 @@ export function encode(it: ToEncode): Encoded {
   count(work);
   rest(work);
   apply(work, [...(it.provider.rules ?? []), ...(it.model.rules ?? [])]);
-  const { wire, options, fieldReport, objections, notices } = work;
-  return { fields: wire, options, fieldReport, objections, notices };
+  const { wire, options, fieldReport, issues, notices } = work;
+  return { fields: wire, options, fieldReport, issues, notices };
 }

@@ -1,5 +1,5 @@
 import type { Field, MediaField } from '../model/field.ts';
-import type { FieldOutcome, Objection } from '../model/field-report.ts';
+import type { FieldOutcome, Issue } from '../model/field-report.ts';
 import { own } from '../model/own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
@@ -27,7 +27,7 @@ export class Encoding {
   readonly wire: Record<string, unknown> = {};
   readonly options: Record<string, unknown> = {};
   readonly fieldReport: FieldOutcome[] = [];
-  readonly objections: Objection[] = [];
+  readonly issues: Issue[] = [];
   readonly notices: string[] = [];
   readonly owners = new Map<string, string>();
   readonly it: ToEncode;
@@ -38,8 +38,8 @@ export class Encoding {
     this.table = rowsOf(it.provider, it.model, it.known);
   }
 
-  object(objection: Objection): void {
-    this.objections.push(objection);
+  object(issue: Issue): void {
+    this.issues.push(issue);
   }
 
   /** The gateway's own statement about a wire field. */
@@ -59,13 +59,13 @@ export class Encoding {
       const owner = this.owners.get(name);
       if (owner !== undefined) {
         const problem = `goes into the same place as ${owner} at this model`;
-        this.object({ field, problem, right: 'give one of the two' });
+        this.object({ field, message: problem, hint: 'give one of the two' });
         continue;
       }
       this.owners.set(name, field);
       this.check(field, name, value, given);
       if (this.param(name) === undefined && this.it.known)
-        this.object({ field, problem: `this model has no ${name}`, right: 'leave it out' });
+        this.object({ field, message: `this model has no ${name}`, hint: 'leave it out' });
       this.wire[name] = value;
     }
   }
@@ -76,8 +76,8 @@ export class Encoding {
     if (pin !== undefined && pin !== value) {
       this.object({
         field,
-        problem: `would ask for ${name} ${JSON.stringify(value)}`,
-        right: `this model stands for ${JSON.stringify(pin)}`,
+        message: `would ask for ${name} ${JSON.stringify(value)}`,
+        hint: `this model stands for ${JSON.stringify(pin)}`,
       });
     }
     const param = this.param(name);

@@ -41,7 +41,7 @@ export function count(work: Encoding): void {
 export function rest(work: Encoding): void {
   for (const { name, field, default: value, required, entry } of work.table.unasked) {
     if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
-    if (value === undefined) work.object({ field, problem: 'is missing', right: 'this model needs it' });
+    if (value === undefined) work.object({ field, message: 'is missing', hint: 'this model needs it' });
     else work.fieldReport.push(entry);
     if (required) work.wire[name] = value;
   }

@@ -6,7 +6,7 @@ import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords,
 /** What asks for the pixels that were meant, or why nothing does. */
 export type Framed =
   | { readonly writes: WireFields; readonly note?: string }
-  | { readonly field: 'aspectRatio' | 'resolution'; readonly problem: string; readonly right: string };
+  | { readonly field: 'aspectRatio' | 'resolution'; readonly message: string; readonly hint: string };
 
 export interface FrameWish {
   readonly aspectRatio?: string | undefined;
@@ -44,8 +44,8 @@ function measured(model: Pixels, rows: readonly FrameRow[], wish: FrameWish, pix
     const right = `leave it out, or give a resolution without pixels`;
     return {
       field: 'aspectRatio',
-      problem: `is ${wish.aspectRatio}, and the resolution ${shown(pixels)}`,
-      right,
+      message: `is ${wish.aspectRatio}, and the resolution ${shown(pixels)}`,
+      hint: right,
     };
   }
   if (model.sides === undefined) return framed(nearest(rows, pixels), pixels);
@@ -81,7 +81,7 @@ export function pickFrame(model: Pixels, wish: FrameWish, anything: boolean): Fr
   const said = [wish.aspectRatio, wish.resolution]
     .filter((it) => it !== undefined && it !== 'auto')
     .join(' at ');
-  if (isEmpty(targets[0])) return { field, problem: `is ${said}`, right: listed(model) };
+  if (isEmpty(targets[0])) return { field, message: `is ${said}`, hint: listed(model) };
   if (given !== undefined) return measured(model, rows, wish, given);
 
   const found = targets
@@ -95,5 +95,5 @@ export function pickFrame(model: Pixels, wish: FrameWish, anything: boolean): Fr
   const pixels = fit(target);
   if (pixels !== undefined && (anything || fitting !== undefined)) return within(rows, pixels, target);
   if (anything) return framed(nearest(rows, target), target);
-  return { field, problem: `is ${said}`, right: listed(model) };
+  return { field, message: `is ${said}`, hint: listed(model) };
 }

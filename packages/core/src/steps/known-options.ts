@@ -1,4 +1,4 @@
-import type { Objection } from '../model/field-report.ts';
+import type { Issue } from '../model/field-report.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { suggest } from './suggest.ts';
 
@@ -9,7 +9,7 @@ import { suggest } from './suggest.ts';
 export function unknownProviders(
   { providerOptions = {} }: GenerationRequest,
   installed: readonly string[],
-): readonly Objection[] {
+): readonly Issue[] {
   const known = [...new Set(installed)];
   return Object.keys(providerOptions)
     .filter((id) => !known.includes(id))
@@ -17,6 +17,6 @@ export function unknownProviders(
       const near = suggest(id, known);
       const right =
         near === undefined ? `installed are: ${known.join(', ') || 'none'}` : `did you mean ${near}?`;
-      return { field: `providerOptions.${id}`, problem: 'names a provider that is not installed', right };
+      return { field: `providerOptions.${id}`, message: 'names a provider that is not installed', hint: right };
     });
 }

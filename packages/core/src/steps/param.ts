@@ -2,8 +2,8 @@ import type { Param } from '../model/provider.ts';
 
 /** What is wrong with a wire value, and what the gateway's table allows. */
 export interface ParamProblem {
-  readonly problem: string;
-  readonly right: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -43,8 +43,8 @@ const named: { readonly [T in Param['type']]?: string } = {
 
 interface Check {
   readonly when: (param: Param, value: unknown) => boolean;
-  readonly problem: (param: Param, value: unknown) => string;
-  readonly right: (param: Param) => string;
+  readonly message: (param: Param, value: unknown) => string;
+  readonly hint: (param: Param) => string;
 }
 
 const is = (value: unknown): string => `is ${(JSON.stringify(value) ?? String(value)).slice(0, 60)}`;
@@ -70,43 +70,43 @@ const range = (param: Param): string =>
 const checks: readonly Check[] = [
   {
     when: (param, value) => param.enum !== undefined && !param.enum.includes(value as string),
-    problem: (_, value) => is(value),
-    right: (param) => `use ${list(param.enum!)}`,
+    message: (_, value) => is(value),
+    hint: (param) => `use ${list(param.enum!)}`,
   },
   {
     when: (param, value) => param.enum === undefined && !kinds[param.type](value),
-    problem: (_, value) => is(value),
-    right: (param) => `use ${named[param.type] ?? `a value of type ${param.type}`}`,
+    message: (_, value) => is(value),
+    hint: (param) => `use ${named[param.type] ?? `a value of type ${param.type}`}`,
   },
   {
     when: (param, value) => outside(measured(param, value), param),
-    problem: (_, value) => is(value),
-    right: range,
+    message: (_, value) => is(value),
+    hint: range,
   },
   {
     when: (param, value) => {
       const size = measured(param, value);
       return size !== undefined && param.step !== undefined && offStep(size, param.step, param.min ?? 0);
     },
-    problem: (_, value) => is(value),
-    right: (param) => `use steps of ${param.step}${param.min === undefined ? '' : ` from ${param.min}`}`,
+    message: (_, value) => is(value),
+    hint: (param) => `use steps of ${param.step}${param.min === undefined ? '' : ` from ${param.min}`}`,
   },
   {
     when: (param, value) => isText(value) && size(value) > (param.maxLength ?? Infinity),
-    problem: (_, value) => `has ${size(value)} characters`,
-    right: (param) => `use at most ${param.maxLength}`,
+    message: (_, value) => `has ${size(value)} characters`,
+    hint: (param) => `use at most ${param.maxLength}`,
   },
   {
     when: (param, value) => isText(value) && size(value) < (param.minLength ?? 0),
-    problem: (_, value) => `has ${size(value)} characters`,
-    right: (param) => `use at least ${param.minLength}`,
+    message: (_, value) => `has ${size(value)} characters`,
+    hint: (param) => `use at least ${param.minLength}`,
   },
   {
     when: (param, value) =>
       Array.isArray(value) &&
       (value.length > (param.maxItems ?? Infinity) || value.length < (param.minItems ?? 0)),
-    problem: (_, value) => `has ${size(value)} items`,
-    right: (param) => `use ${param.minItems ?? 0} to ${param.maxItems ?? 'any number of'}`,
+    message: (_, value) => `has ${size(value)} items`,
+    hint: (param) => `use ${param.minItems ?? 0} to ${param.maxItems ?? 'any number of'}`,
   },
 ];
 
@@ -122,5 +122,5 @@ export function inNumbers(param: Param, given: unknown, written: unknown): Param
 /** Holds a wire value against the gateway's own parameter table. */
 export function checkParam(param: Param, value: unknown): ParamProblem | undefined {
   const failed = checks.find((check) => check.when(param, value));
-  return failed && { problem: failed.problem(param, value), right: failed.right(param) };
+  return failed && { message: failed.message(param, value), hint: failed.hint(param) };
 }

@@ -1,5 +1,5 @@
 import type { MediaField } from '../model/field.ts';
-import type { Objection } from '../model/field-report.ts';
+import type { Issue } from '../model/field-report.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { MediaRow } from '../model/provider.ts';
 
@@ -16,7 +16,7 @@ const families: { readonly [F in MediaField]: string } = {
 };
 
 type Inline = Extract<ResolvedMedia, { form: 'data' }>;
-type Wrong = Pick<Objection, 'problem' | 'right'>;
+type Wrong = Pick<Issue, 'message' | 'hint'>;
 
 interface Check {
   readonly when: (media: Inline, row: MediaRow, field: MediaField) => boolean;
@@ -29,33 +29,33 @@ const ratio = ({ width = 1, height = 1 }: Inline): number => Math.max(width / he
 const checks: readonly Check[] = [
   {
     when: ({ mediaType }, _, field) => !mediaType.startsWith(families[field]),
-    message: ({ mediaType }, _, field) => ({ problem: `is ${mediaType}`, right: `give ${families[field]}…` }),
+    message: ({ mediaType }, _, field) => ({ message: `is ${mediaType}`, hint: `give ${families[field]}…` }),
   },
   {
     when: ({ bytes }, { maxBytes = defaultMaxBytes }) => bytes > maxBytes,
     message: ({ bytes }, { maxBytes = defaultMaxBytes }) => ({
-      problem: `holds ${bytes} bytes`,
-      right: `at most ${maxBytes} are taken`,
+      message: `holds ${bytes} bytes`,
+      hint: `at most ${maxBytes} are taken`,
     }),
   },
   {
     when: ({ mediaType }, { types }) => types !== undefined && !types.includes(mediaType),
     message: ({ mediaType }, { types = [] }) => ({
-      problem: `is ${mediaType}`,
-      right: `use one of ${types.join(', ')}`,
+      message: `is ${mediaType}`,
+      hint: `use one of ${types.join(', ')}`,
     }),
   },
   {
     when: ({ width = Infinity, height = Infinity }, { minSide = 0 }) => Math.min(width, height) < minSide,
-    message: (media, { minSide }) => ({ problem: sides(media), right: `each side has at least ${minSide}` }),
+    message: (media, { minSide }) => ({ message: sides(media), hint: `each side has at least ${minSide}` }),
   },
   {
     when: ({ width = 0, height = 0 }, { maxSide = Infinity }) => Math.max(width, height) > maxSide,
-    message: (media, { maxSide }) => ({ problem: sides(media), right: `each side has at most ${maxSide}` }),
+    message: (media, { maxSide }) => ({ message: sides(media), hint: `each side has at most ${maxSide}` }),
   },
   {
     when: (media, { maxRatio = Infinity }) => ratio(media) > maxRatio,
-    message: (media, { maxRatio }) => ({ problem: sides(media), right: `use 1:${maxRatio} to ${maxRatio}:1` }),
+    message: (media, { maxRatio }) => ({ message: sides(media), hint: `use 1:${maxRatio} to ${maxRatio}:1` }),
   },
 ];
 
@@ -67,8 +67,8 @@ export function refuseMedia(
 ): Wrong | undefined {
   if (row !== undefined && !row.accepts.includes(media.form)) {
     return media.form === 'data'
-      ? { problem: 'this gateway takes links only', right: 'give an https URL, or configure media.host' }
-      : { problem: 'this gateway takes bytes only', right: 'give a data URL, bytes or file(path)' };
+      ? { message: 'this gateway takes links only', hint: 'give an https URL, or configure media.host' }
+      : { message: 'this gateway takes bytes only', hint: 'give a data URL, bytes or file(path)' };
   }
   if (media.form === 'url') return undefined;
   const full = row ?? { accepts: ['url', 'data'] };

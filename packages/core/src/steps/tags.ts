@@ -1,4 +1,4 @@
-import type { Objection } from '../model/field-report.ts';
+import type { Issue } from '../model/field-report.ts';
 import type { Tags } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 
@@ -11,13 +11,13 @@ const given = (request: GenerationRequest, kind: string): number => {
   return references?.[`${kind}s`]?.length ?? 0;
 };
 
-/** Rewrites `@image1` and the like into the gateway's own marks; a mark without its reference is an objection. */
+/** Rewrites `@image1` and the like into the gateway's own marks; a mark without its reference is an issue. */
 export function rewriteTags(
   prompt: string,
   field: string,
   request: GenerationRequest,
   tags: Tags | undefined,
-  object: (objection: Objection) => void,
+  object: (issue: Issue) => void,
 ): string {
   if (request.references === undefined) return prompt;
   return prompt.replaceAll(mark, (whole, kind: 'image' | 'video' | 'audio', n: string) => {
@@ -25,8 +25,8 @@ export function rewriteTags(
     if (Number(n) < 1 || Number(n) > count) {
       object({
         field,
-        problem: `${whole} points at nothing`,
-        right: `there are ${count} references.${kind}s`,
+        message: `${whole} points at nothing`,
+        hint: `there are ${count} references.${kind}s`,
       });
     }
     return tags?.[kind]?.replace('{n}', n) ?? whole;

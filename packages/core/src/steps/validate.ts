@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Objection } from '../model/field-report.ts';
+import type { Issue } from '../model/field-report.ts';
 import {
   type GenerationRequest,
   imageRequestSchema,
@@ -11,9 +11,9 @@ import { suggest } from './suggest.ts';
 
 /** What was read, as far as it could be, and everything that is wrong with it. */
 export interface Validated {
-  /** Without the fields that were objected to; absent when the kind or the model is missing. */
+  /** Without the fields that were reported; absent when the kind or the model is missing. */
   readonly request: GenerationRequest | undefined;
-  readonly objections: readonly Objection[];
+  readonly issues: readonly Issue[];
 }
 
 const byKind = { video: videoRequestSchema, image: imageRequestSchema, '3d': modelRequestSchema };
@@ -49,20 +49,20 @@ function at(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** An unknown name may belong to another kind, or be misspelt. */
-function unknownKey(key: string, prefix: string, kind: string, known: readonly string[]): Objection {
+function unknownKey(key: string, prefix: string, kind: string, known: readonly string[]): Issue {
   const field = prefix === '' ? key : `${prefix}.${key}`;
   if (known.length > 0 && Object.values(byKind).some((schema) => prefix === '' && key in schema.shape)) {
-    return { field, problem: `is not a field of kind '${kind}'`, right: 'leave it out' };
+    return { field, message: `is not a field of kind '${kind}'`, hint: 'leave it out' };
   }
   const near = suggest(key, known);
   return {
     field,
-    problem: 'is not a field of a request',
-    right: near === undefined ? 'leave it out' : `did you mean ${near}?`,
+    message: 'is not a field of a request',
+    hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
   };
 }
 
-function toObjections(issue: z.core.$ZodIssue, input: unknown): Objection[] {
+function toObjections(issue: z.core.$ZodIssue, input: unknown): Issue[] {
   const field = issue.path.map(String).join('.') || 'request';
   const given = at(input, ['kind']);
   const kind = typeof given === 'string' ? given : '';
@@ -74,28 +74,28 @@ function toObjections(issue: z.core.$ZodIssue, input: unknown): Objection[] {
     return issue.keys.map((key) => unknownKey(key, issue.path.map(String).join('.'), kind, known));
   }
   if (field === 'kind')
-    return [{ field, problem: `is ${shown(at(input, ['kind']))}`, right: "use 'video', 'image' or '3d'" }];
+    return [{ field, message: `is ${shown(at(input, ['kind']))}`, hint: "use 'video', 'image' or '3d'" }];
   const value = at(input, issue.path);
   if (field === 'shots')
-    return [{ field, problem: 'is neither', right: "use 'auto' or a list of { prompt, duration }" }];
-  if (value === undefined) return [{ field, problem: 'is missing' }];
-  return [{ field, problem: `${words(issue)}; got ${shown(value)}` }];
+    return [{ field, message: 'is neither', hint: "use 'auto' or a list of { prompt, duration }" }];
+  if (value === undefined) return [{ field, message: 'is missing' }];
+  return [{ field, message: `${words(issue)}; got ${shown(value)}` }];
 }
 
-/** Checks the shape of a request and lists every objection, not only the first. */
+/** Checks the shape of a request and lists every issue, not only the first. */
 export function validate(input: unknown): Validated {
   const read = requestSchema.safeParse(input);
-  if (read.success) return { request: read.data, objections: [] };
+  if (read.success) return { request: read.data, issues: [] };
   const issues = read.error.issues;
-  const objections = issues.flatMap((issue) => toObjections(issue, input));
+  const issues = issues.flatMap((issue) => toObjections(issue, input));
   const bad = new Set(
     issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
     ),
   );
-  if (typeof input !== 'object' || input === null) return { request: undefined, objections };
+  if (typeof input !== 'object' || input === null) return { request: undefined, issues };
   const rest = requestSchema.safeParse(
     Object.fromEntries(Object.entries(input).filter(([key]) => !bad.has(key))),
   );
-  return { request: rest.success ? rest.data : undefined, objections };
+  return { request: rest.success ? rest.data : undefined, issues };
 }

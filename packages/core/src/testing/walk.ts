@@ -1,6 +1,6 @@
 import type { HttpCall, HttpReply } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
-import type { FieldReport, Objection } from '../model/field-report.ts';
+import type { FieldReport, Issue } from '../model/field-report.ts';
 import type { JobRef } from '../model/ref.ts';
 import { readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
@@ -20,7 +20,7 @@ export interface Walked {
   /** The wire body that would be sent. */
   readonly body: unknown;
   readonly fieldReport: FieldReport;
-  readonly objections: readonly Objection[];
+  readonly issues: readonly Issue[];
 }
 
 const at = Date.parse('2026-01-01T00:00:00Z');
@@ -31,9 +31,9 @@ export async function walk(
   input: unknown,
   options: { allowDrops?: boolean } = {},
 ): Promise<Walked> {
-  const { request, objections } = validate(input);
-  if (request === undefined || objections.length > 0)
-    return { offer: undefined, ref: undefined, body: undefined, fieldReport: [], objections };
+  const { request, issues } = validate(input);
+  if (request === undefined || issues.length > 0)
+    return { offer: undefined, ref: undefined, body: undefined, fieldReport: [], issues };
   const inputs = await readInputs(request, defaultMaxBytes);
   const found = route(provider, request, inputs, {
     allowDrops: options.allowDrops ?? false,
@@ -47,14 +47,14 @@ export async function walk(
       ref: undefined,
       body: undefined,
       fieldReport: [],
-      objections: found.declined.reasons,
+      issues: found.declined.reasons,
     };
   return {
     offer: found.offer,
     ref: found.ref,
     body: found.offer.call.body,
     fieldReport: found.offer.fieldReport,
-    objections: [],
+    issues: [],
   };
 }
 

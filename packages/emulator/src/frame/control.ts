@@ -76,9 +76,9 @@ async function answer({ body, bodyText }: Call, act: (body: unknown) => unknown)
     return jsonReply(200, await act(body));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return refusal(error.message, error instanceof InputError ? error.objections : []);
+    return refusal(error.message, error instanceof InputError ? error.issues : []);
   }
 }
 
-const refusal = (error: string, objections: readonly string[]): Reply =>
-  jsonReply(400, { error, objections });
+const refusal = (error: string, issues: readonly string[]): Reply =>
+  jsonReply(400, { error, issues });

@@ -57,6 +57,6 @@ export function guarded(routes: readonly MountedRoute[]): readonly MountedRoute[
 
 async function answer(call: Call, route: MountedRoute): Promise<Reply> {
   const error = refusedPage(call);
-  const reply = error === undefined ? await route.handle(call) : jsonReply(403, { error, objections: [] });
+  const reply = error === undefined ? await route.handle(call) : jsonReply(403, { error, issues: [] });
   return { ...reply, headers: { ...closed, ...reply.headers } };
 }

@@ -8,7 +8,7 @@ const status = z.int().min(200).max(599);
 const accepted = z.boolean().exactOptional();
 const bytes = count.exactOptional();
 
-/** Faults as they arrive from outside, strictly: a misspelt option is an objection, not a default. */
+/** Faults as they arrive from outside, strictly: a misspelt option is an issue, not a default. */
 const fault: z.ZodType<Fault> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('delay'), ms: count.max(2 ** 31 - 1) }),
   z.strictObject({ type: z.literal('reset'), when: z.enum(['before-accepting', 'after-accepting']) }),
@@ -43,7 +43,7 @@ export interface OrderContext {
   readonly canned: Readonly<Record<string, Fault>>;
 }
 
-/** Reads an order from outside; its fault may be the name of a canned reply. Throws with every objection. */
+/** Reads an order from outside; its fault may be the name of a canned reply. Throws with every issue. */
 export function readOrder(input: unknown, { routes, canned }: OrderContext): FaultOrder {
   const named = z.enum(Object.keys(canned)).transform((name) => canned[name] as Fault);
   const byName = z.looseObject({ fault: z.string() }).safeParse(input).success;

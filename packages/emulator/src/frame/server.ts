@@ -32,7 +32,7 @@ export function serve(server: Server, reception: Reception): void {
 /** Refuses a request whose body was not read. */
 export function refuse(response: ServerResponse, error: string): void {
   response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify({ error, objections: [] }));
+  response.end(JSON.stringify({ error, issues: [] }));
 }
 
 /** Ends at once: connections that hang, stall or idle are cut. May be called again. */

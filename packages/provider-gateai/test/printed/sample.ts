@@ -8,7 +8,7 @@ export interface Sample {
   readonly printed: { readonly model: string; readonly type: string; readonly params: object };
   /** What we send besides: a required parameter the sample leaves out, or a quantity that would buy four. */
   readonly added?: object;
-  /** No longer valid by the model's own table: the field that is objected to. */
+  /** No longer valid by the model's own table: the field that is reported. */
   readonly refused?: string;
 }
 

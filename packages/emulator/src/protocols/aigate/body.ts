@@ -47,7 +47,7 @@ const defaultSeconds = 5;
 /** A sound body, or what is wrong with it. */
 export function readBody(body: unknown): Wish | string {
   const read = schema.safeParse(body);
-  if (!read.success) return read.error.issues.map(objection).join('; ');
+  if (!read.success) return read.error.issues.map(issue).join('; ');
   const { model, prompt, duration = defaultSeconds, n = 1, input_video, input_video_b64 } = read.data;
   const hasVideo = (input_video ?? input_video_b64) !== undefined;
   // "If the selected model does not support video input, the provider returns a parameter error."
@@ -55,7 +55,7 @@ export function readBody(body: unknown): Wish | string {
   return { model, prompt: typeof prompt === 'string' ? prompt : prompt.text, duration, n };
 }
 
-const objection = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.') || 'body'}: ${message}`;
+const issue = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.') || 'body'}: ${message}`;
 
 /** Printed in the document; the second stands there for any model, and so does every `publisher/name` here. */
 export const knownModels = ['klingai/kling-v3.0-t2v', 'provider/video-model-id'] as const;

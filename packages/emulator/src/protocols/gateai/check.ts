@@ -2,9 +2,9 @@ import type { Model, Param, Params } from './model.ts';
 import { brokenRules } from './rules.ts';
 
 /** What is wrong with the parameters, going by the model's table; unknown ones pass and do nothing. */
-export function objections(model: Model, params: Params): readonly string[] {
+export function issues(model: Model, params: Params): readonly string[] {
   const wrong = Object.entries(model.params).flatMap(([name, param]) => {
-    const text = objection(name, sharpened[name]?.(model, param) ?? param, params[name]);
+    const text = issue(name, sharpened[name]?.(model, param) ?? param, params[name]);
     return text === undefined ? [] : [`${name}: ${text}`];
   });
   return wrong.length > 0 ? wrong : brokenRules(model, params);
@@ -29,7 +29,7 @@ const sharpened: Readonly<Record<string, (model: Model, param: Param) => Param>>
   height: size('height'),
 };
 
-function objection(name: string, param: Param, value: unknown): string | undefined {
+function issue(name: string, param: Param, value: unknown): string | undefined {
   if (value === undefined) {
     // Some tables require a quantity that their own examples leave out: there the printed default steps in.
     return param.required && name !== 'quantity' ? 'is required' : undefined;

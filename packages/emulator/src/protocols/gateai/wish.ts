@@ -3,7 +3,7 @@ import type { Call, House, Reply } from '../../frame/protocol.ts';
 import { jsonReply } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import type { Script } from '../../frame/script.ts';
-import { objections } from './check.ts';
+import { issues } from './check.ts';
 import { findModel, suggestionsFor } from './find.ts';
 import type { Model, Params } from './model.ts';
 import { refusal } from './refusal.ts';
@@ -43,7 +43,7 @@ export function readWish(call: Call, house: House): Wish | Reply {
     return refusal(400, 'PROMPT_TOO_LONG', `A prompt has at most ${longestPrompt} characters.`);
   if (typeof quantity === 'number' && quantity > mostOutputs)
     return refusal(400, 'QUANTITY_TOO_HIGH', `A request asks for at most ${mostOutputs} outputs.`);
-  const wrong = objections(model, params);
+  const wrong = issues(model, params);
   if (wrong.length > 0) return refusal(400, 'INVALID_PARAMS', wrong.join('; '));
   const script = scriptOrObjection(prompt, house);
   if (typeof script === 'string') return refusal(400, 'INVALID_PARAMS', `prompt: ${script}`);

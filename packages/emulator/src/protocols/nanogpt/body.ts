@@ -26,12 +26,12 @@ const shared = z.looseObject({
 
 export function readBody(body: unknown): Read {
   const named = z.looseObject({ model: z.string() }).safeParse(body);
-  if (!named.success) return no(400, objections(named.error));
+  if (!named.success) return no(400, issues(named.error));
   const { model } = named.data;
   const row = Object.hasOwn(models, model) ? models[model] : undefined;
   if (row === undefined) return no(404, `Model not found: ${model}`);
   const read = shared.extend(row.fields).safeParse(body);
-  if (!read.success) return no(400, objections(read.error));
+  if (!read.success) return no(400, issues(read.error));
   const fields = shared.parse(body);
   for (const { status = 400, wrong, message } of rules) {
     if (wrong(fields, row)) return no(status, message(row));
@@ -83,5 +83,5 @@ function uploadBytes(dataUrl: string): number {
 
 const no = (status: number, message: string): Read => ({ status, message });
 
-const objections = (error: z.ZodError): string =>
+const issues = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');

@@ -33,8 +33,8 @@ export function unifiedStatus(call: Call, house: House): Reply {
   if (run.job.script.flags.includes('flatstatus')) {
     return jsonReply(200, flat(run, house));
   }
-  const { status: word, ...rest } = asRecord(described(run, house));
-  return jsonReply(200, { requestId, model: run.model, data: { status: word, requestId, ...rest } });
+  const { status, ...rest } = asRecord(described(run, house));
+  return jsonReply(200, { requestId, model: run.model, data: { status, requestId, ...rest } });
 }
 
 const asRecord = (value: object): Record<string, unknown> => ({ ...value });

@@ -19,12 +19,12 @@ export interface Wish {
 /** A sound body, or what is wrong with it. */
 export function readBody(body: unknown, task: Task): Wish | string {
   const read = schema.safeParse(body);
-  if (!read.success) return objections(read.error);
+  if (!read.success) return issues(read.error);
   const { model, parameters } = read.data;
   const row = Object.hasOwn(models, model) ? models[model] : undefined;
   if (row?.task !== task) return `model: ${model} is none for ${task}`;
   const checked = row.parameters.safeParse(parameters);
-  if (!checked.success) return objections(checked.error);
+  if (!checked.success) return issues(checked.error);
   return { model, row, parameters, prompt: textsOf(parameters).join(' ') };
 }
 
@@ -38,7 +38,7 @@ function textsOf(parameters: Record<string, unknown>): string[] {
   return [...(prompt === undefined ? [] : [prompt]), ...multi_prompt.map((shot) => shot.prompt)];
 }
 
-const objections = (error: z.ZodError): string =>
+const issues = (error: z.ZodError): string =>
   error.issues
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
     .join('; ');
