@@ -83,7 +83,7 @@ function nobodyThere(address: string, cause: unknown): never {
   throw new CrosspointError({
     code: 'provider_unavailable',
     message: `no emulator answers at ${address}; start one with crosspoint emulate, or use --emulate`,
-    retry: true,
+    retryable: true,
     cause,
   });
 }

@@ -108,7 +108,7 @@ export function ended(job: Exclude<Job, SucceededJob>): CrosspointError {
   }
   const charged = job.costs.some((cost) => cost.basis === 'charged') ? 'yes' : 'maybe';
   const [code, message] = endings[job.state];
-  return new CrosspointError({ code, message, charged, retry: code === 'timeout', ...about });
+  return new CrosspointError({ code, message, charged, retryable: code === 'timeout', ...about });
 }
 
 const unfinished = ['timeout', 'the job is not over yet; wait for it'] as const;

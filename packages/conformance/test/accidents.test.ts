@@ -47,7 +47,7 @@ const freeing =
           if (!isUnknown(error) || !isCrosspointError(error)) throw error;
           const cause = error.cause instanceof Error ? error.cause.message : '';
           const text = `${error.message} ${cause} ${error.reply?.body ?? ''}`;
-          throw fits.test(text) ? error.with({ code: 'auth', charged: 'no', retry: true }) : error;
+          throw fits.test(text) ? error.with({ code: 'auth', charged: 'no', retryable: true }) : error;
         }),
     };
   };

@@ -78,7 +78,7 @@ const broken: readonly (readonly [
     changed((registry) => ({
       submit: (request, options) =>
         registry.submit(request, options).catch((error: unknown) => {
-          throw unknown(error) ? error.with({ code: 'timeout', retry: true, charged: 'no' }) : error;
+          throw unknown(error) ? error.with({ code: 'timeout', retryable: true, charged: 'no' }) : error;
         }),
     })),
     'FLT-002',

@@ -104,7 +104,7 @@ describe('a download', () => {
     const job = await media.submit(request);
     expect(await caught(media.download(job, { to: folder }))).toMatchObject({
       code: 'invalid_request',
-      retry: true,
+      retryable: true,
       ref: { id: 'job-1' },
     });
     gateway.answers = [{ word: 'broken' }];
@@ -132,7 +132,7 @@ describe('a line that breaks', () => {
     gateway.fault = () => ({ type: 'truncate', bytes: 100 });
     expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
       code: 'download_failed',
-      retry: true,
+      retryable: true,
       charged: 'yes',
       ref: { id: 'job-1' },
     });
@@ -168,7 +168,7 @@ describe('a line that breaks', () => {
     while (files().length === 0 || clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setTimeout(resolve, 20)); // real bytes on a real socket; the deadline itself is stilled
     clock.advance(60_000);
-    expect(await saving).toMatchObject({ code: 'timeout', retry: true });
+    expect(await saving).toMatchObject({ code: 'timeout', retryable: true });
     expect(await readdir(folder)).toEqual([]);
     await media.close();
   });
@@ -224,7 +224,7 @@ describe('what a link gives', () => {
     const { media, job } = await bought();
     expect(
       await caught(media.download(job, { to: join(folder, 'boat.mp4'), maxBytes: 1_000 })),
-    ).toMatchObject({ code: 'download_failed', retry: false });
+    ).toMatchObject({ code: 'download_failed', retryable: false });
     gateway.fault = () => ({ type: 'body', text: '', contentType: 'video/mp4' });
     expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
       code: 'download_failed',
@@ -291,7 +291,7 @@ describe('a key that is no longer there', () => {
     expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
       code: 'auth',
       charged: 'yes',
-      reroute: false,
+      canFallback: false,
       ref: { id: 'job-1' },
     });
     await media.close();
@@ -413,7 +413,7 @@ describe('where a download goes', () => {
     const { media, job } = await linked(url, addresses.split(','));
     const asked = gateway.asked.length;
     const error = (await caught(media.download(job, { to: join(folder, 'boat.mp4') }))) as CrosspointError;
-    expect(error).toMatchObject({ code: 'download_failed', retry: false });
+    expect(error).toMatchObject({ code: 'download_failed', retryable: false });
     expect(error.message).toContain('public address');
     expect(gateway.asked).toHaveLength(asked);
     await media.close();

@@ -113,8 +113,8 @@ describe('a wait', () => {
     const error = await caught(media.wait(await media.submit(request)));
     expect(error).toMatchObject({
       code: 'auth',
-      retry: false,
-      reroute: false,
+      retryable: false,
+      canFallback: false,
       charged: 'yes',
       ref: { id: 'job-1' },
     });
@@ -129,8 +129,8 @@ describe('a wait', () => {
     )) as CrosspointError;
     expect(error).toMatchObject({
       code: 'timeout',
-      retry: true,
-      reroute: false,
+      retryable: true,
+      canFallback: false,
       charged: 'yes',
       ref: { id: 'job-1' },
     });
@@ -164,7 +164,7 @@ describe('a wait', () => {
     };
     expect(await caught(media.status(job, { signal: asking.signal }))).toMatchObject({
       code: 'canceled',
-      retry: false,
+      retryable: false,
       charged: 'yes',
       ref: { id: 'job-1' },
     });
@@ -387,7 +387,7 @@ describe('whose job it is', () => {
       media.wait(String(ref)),
       media.download(ref!, { to: '/nowhere' }),
     ]) {
-      expect(await caught(ask)).toMatchObject({ code: 'submission_unknown', charged: 'maybe', retry: false });
+      expect(await caught(ask)).toMatchObject({ code: 'submission_unknown', charged: 'maybe', retryable: false });
     }
     await media.close();
   });
@@ -408,7 +408,7 @@ describe('generate', () => {
     expect(error).toMatchObject({
       code: 'generation_failed',
       charged: 'yes',
-      retry: false,
+      retryable: false,
       ref: { id: 'job-1' },
     });
     expect(error.message).toContain('no birds');

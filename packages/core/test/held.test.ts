@@ -173,7 +173,7 @@ describe('a call that is held until the outputs are there', () => {
     await soon();
     clock.advance(5_000);
     const error = (await waited) as CrosspointError;
-    expect(error).toMatchObject({ code: 'timeout', retry: true, ref: { idempotencyKey: 'k' } });
+    expect(error).toMatchObject({ code: 'timeout', retryable: true, ref: { idempotencyKey: 'k' } });
     expect(error.message).toContain('the process that made it');
     await media.close();
   });

@@ -369,7 +369,7 @@ describe('an attempt whose end nobody knows', () => {
     expect(await settled).toMatchObject({
       code: 'provider_unavailable',
       charged: 'maybe',
-      reroute: false,
+      canFallback: false,
       ref: { idempotencyKey: 'k' },
     });
   });

@@ -406,7 +406,7 @@ describe('a poll that prints the id of a job', () => {
     const error = (await caught(media.status(job))) as CrosspointError;
     expect(error).toMatchObject({
       code: 'unexpected_reply',
-      retry: true,
+      retryable: true,
       charged: 'yes',
       ref: { id: 'job-1' },
     });

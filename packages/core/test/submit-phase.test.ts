@@ -59,7 +59,7 @@ async function ends({
 }
 
 const refused = (code: ErrorCode): CrosspointError =>
-  new CrosspointError({ code, message: 'not now', retry: true });
+  new CrosspointError({ code, message: 'not now', retryable: true });
 const early = new TransportError('unreachable', 'before-write', 'nobody is there');
 function throwing(error: unknown): () => never {
   return () => {
@@ -140,8 +140,8 @@ describe('what is thrown after a purchase left', () => {
     expect(first).toMatchObject({
       code: 'submission_unknown',
       charged: 'maybe',
-      retry: false,
-      reroute: false,
+      retryable: false,
+      canFallback: false,
       ref: { idempotencyKey: 'k', provider: 'echo' },
     });
     expect({ word: status, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });

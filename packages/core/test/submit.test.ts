@@ -115,7 +115,7 @@ describe('the decision table of one attempt', () => {
     expect(await caught(media.submit(request))).toMatchObject({
       code,
       charged: 'no',
-      retry: false,
+      retryable: false,
       attempts: [{ status: 'rejected' }],
     });
     expect(gateway.posts()).toBe(1);
@@ -131,8 +131,8 @@ describe('the decision table of one attempt', () => {
       expect(error).toMatchObject({
         code: 'submission_unknown',
         charged: 'maybe',
-        retry: false,
-        reroute: false,
+        retryable: false,
+        canFallback: false,
         attempts: [{ status: 'unknown' }],
       });
       expect((error as CrosspointError).ref?.id).toBeUndefined();
@@ -153,8 +153,8 @@ describe('the decision table of one attempt', () => {
       const posting = media.submit(request);
       expect(await caught(posting)).toMatchObject({
         charged: 'no',
-        retry: true,
-        reroute: true,
+        retryable: true,
+        canFallback: true,
         attempts: [{}, {}, {}],
       });
       expect(gateway.posts()).toBe(3);
@@ -168,8 +168,8 @@ describe('the decision table of one attempt', () => {
     gateway.accepted = json(429, { error: { code: 'no_money', message: 'empty' } });
     expect(await caught(media.submit(request))).toMatchObject({
       code: 'insufficient_funds',
-      retry: false,
-      reroute: true,
+      retryable: false,
+      canFallback: true,
     });
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -216,7 +216,7 @@ describe('the decision table of one attempt', () => {
     expect(await caught(media.submit(request))).toMatchObject({
       code: 'submission_unknown',
       charged: 'maybe',
-      retry: false,
+      retryable: false,
     });
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -248,8 +248,8 @@ describe('the decision table of one attempt', () => {
     expect(await caught(media.submit(request))).toMatchObject({
       code: 'provider_unavailable',
       charged: 'no',
-      retry: true,
-      reroute: true,
+      retryable: true,
+      canFallback: true,
       attempts: [{ status: 'not_sent' }, { status: 'not_sent' }, { status: 'not_sent' }],
     });
     expect(clock.slept).toEqual([500, 1_000]);
@@ -310,7 +310,7 @@ describe('an idempotency key', () => {
   it('gives the first job for the same request, even with tags changed, and never buys again', async () => {
     const { media } = stilled(gateway);
     const first = await media.submit(request, { idempotencyKey: 'order-42' });
-    const again = await media.submit({ ...request, tags: { from: 'retry' } }, { idempotencyKey: 'order-42' });
+    const again = await media.submit({ ...request, tags: { from: 'retryable' } }, { idempotencyKey: 'order-42' });
     expect(again.ref).toEqual(first.ref);
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -333,7 +333,7 @@ describe('an idempotency key', () => {
     gateway.accepted = { job: 'job-2' };
     expect(await caught(media.submit(request, { idempotencyKey: 'k' }))).toMatchObject({
       code: 'submission_unknown',
-      retry: false,
+      retryable: false,
     });
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -451,7 +451,7 @@ describe('a key', () => {
   it('that is missing stops everything before it starts, and says where keys are made', async () => {
     const { media } = stilled(gateway, { providers: [echo({ apiKey: () => '', baseURL: gateway.url })] });
     const error = (await caught(media.submit(request))) as CrosspointError;
-    expect(error).toMatchObject({ code: 'auth', charged: 'no', reroute: true });
+    expect(error).toMatchObject({ code: 'auth', charged: 'no', canFallback: true });
     expect(error.message).toContain('ECHO_API_KEY');
     expect(error.message).toContain('https://echo.example/keys');
     expect(gateway.asked).toHaveLength(0);

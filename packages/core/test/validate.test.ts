@@ -20,7 +20,7 @@ describe('a bad request', () => {
       image: './x.png',
       fps: 24,
     });
-    expect(error).toMatchObject({ code: 'invalid_request', charged: 'no', retry: false });
+    expect(error).toMatchObject({ code: 'invalid_request', charged: 'no', retryable: false });
     expect(error.issues.map((it) => it.field).toSorted()).toEqual(
       ['aspectRatio', 'duration', 'fps', 'image', 'promt', 'prompt', 'seed'].toSorted(),
     );

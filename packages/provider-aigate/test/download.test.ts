@@ -78,8 +78,8 @@ it('a held call that breaks is never made again', async () => {
   expect(await failing(media.generate(request))).toMatchObject({
     code: 'submission_unknown',
     charged: 'maybe',
-    retry: false,
-    reroute: false,
+    retryable: false,
+    canFallback: false,
   });
   expect(posts).toBe(1);
 });

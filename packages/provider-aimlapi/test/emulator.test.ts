@@ -169,8 +169,8 @@ describe('what the emulator answers on order', () => {
         expect(error).toMatchObject({
           code: 'submission_unknown',
           charged: 'maybe',
-          retry: false,
-          reroute: false,
+          retryable: false,
+          canFallback: false,
         });
       expect([emulator.count('aimlapi.submit'), emulator.accepted('aimlapi.submit')]).toEqual([1, accepted]);
     },

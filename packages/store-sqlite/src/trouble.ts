@@ -5,7 +5,7 @@ import Database from 'libsql';
 export const unavailable = (
   path: string,
   message: string,
-  more: { readonly cause?: unknown; readonly retry?: boolean } = {},
+  more: { readonly cause?: unknown; readonly retryable?: boolean } = {},
 ): CrosspointError =>
   new CrosspointError({ code: 'store_unavailable', message: `the job store ${path} ${message}`, ...more });
 
@@ -37,5 +37,5 @@ export const isDamage = (error: unknown): boolean => [11, 26].includes(codeOf(er
 export function explained(path: string, error: unknown): unknown {
   if (isCrosspointError(error) || !(error instanceof Database.SqliteError)) return error;
   const message = sentences[codeOf(error) ?? 0] ?? `cannot be used: ${error.message}`;
-  return unavailable(path, message, { cause: error, retry: isBusy(error) });
+  return unavailable(path, message, { cause: error, retryable: isBusy(error) });
 }

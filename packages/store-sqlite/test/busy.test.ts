@@ -32,7 +32,7 @@ describe('a file that another process is writing', () => {
     lock();
     await expect(store.createAttempt(intentOf('a'))).rejects.toMatchObject({
       code: 'store_unavailable',
-      retry: true,
+      retryable: true,
       message: expect.stringMatching(/another process/),
     });
     other.exec('ROLLBACK');

@@ -46,7 +46,7 @@ describe('a process that is killed', { timeout: 30_000 }, () => {
       await expect(media.submit(request, { idempotencyKey })).rejects.toMatchObject({
         code: 'submission_unknown',
         charged: 'maybe',
-        retry: false,
+        retryable: false,
       });
     expect(clock.now() - began).toBeGreaterThan(30_000);
     expect(emulator.count(submit)).toBe(1);

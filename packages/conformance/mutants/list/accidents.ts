@@ -16,7 +16,7 @@ const unknown = (error: unknown): error is CrosspointError =>
 const freedWhere = (fits: (error: CrosspointError) => boolean): Mutant['make'] =>
   thrown('submit', (error) =>
     unknown(error) && fits(error)
-      ? error.with({ code: 'provider_unavailable', retry: true, reroute: true, charged: 'no' })
+      ? error.with({ code: 'provider_unavailable', retryable: true, canFallback: true, charged: 'no' })
       : error,
   );
 

@@ -186,7 +186,7 @@ export const errors: readonly Mutant[] = [
     id: 'lost-as-timeout',
     title: 'a submit whose end nobody knows is a timeout like any other',
     make: thrown('submit', (error) =>
-      is(error, 'submission_unknown') ? error.with({ code: 'timeout', retry: true, charged: 'no' }) : error,
+      is(error, 'submission_unknown') ? error.with({ code: 'timeout', retryable: true, charged: 'no' }) : error,
     ),
     must: ['ERR-003', 'FLT-002'],
     may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002', 'VAL-001', 'ONCE-003', 'ONCE-004', 'ONCE-005'],
@@ -196,7 +196,7 @@ export const errors: readonly Mutant[] = [
     title: 'a 500 of a submit is said to have cost nothing',
     make: thrown('submit', (error) =>
       is(error, 'submission_unknown') && error.reply?.status === 500
-        ? error.with({ code: 'provider_unavailable', retry: true, reroute: true, charged: 'no' })
+        ? error.with({ code: 'provider_unavailable', retryable: true, canFallback: true, charged: 'no' })
         : error,
     ),
     must: ['FLT-002'],
@@ -207,7 +207,7 @@ export const errors: readonly Mutant[] = [
     title: 'a submit that never left is said to be lost',
     make: thrown('submit', (error) =>
       isCrosspointError(error) && /nothing was sent/.test(error.message) && error.code !== 'canceled'
-        ? error.with({ code: 'submission_unknown', retry: false, reroute: false, charged: 'maybe' })
+        ? error.with({ code: 'submission_unknown', retryable: false, canFallback: false, charged: 'maybe' })
         : error,
     ),
     must: ['FLT-001'],

@@ -99,7 +99,7 @@ export const holding: readonly Mutant[] = [
     of: 'lagoon',
     make: thrown('submit', (error) =>
       isCrosspointError(error) && error.reply?.status === 500
-        ? error.with({ code: 'provider_unavailable', retry: true, charged: 'no' })
+        ? error.with({ code: 'provider_unavailable', retryable: true, charged: 'no' })
         : error,
     ),
     must: ['FLT-002'],

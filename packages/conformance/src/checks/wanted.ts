@@ -17,23 +17,23 @@ type Rows = { readonly [M in Meaning]: Row | undefined };
 const certain = { charged: 'no' } as const;
 const unknown: Wanted = {
   rule: 'FLT-002',
-  error: { code: 'submission_unknown', retry: false, reroute: false, charged: 'maybe' },
+  error: { code: 'submission_unknown', retryable: false, canFallback: false, charged: 'maybe' },
 };
-const again = { retry: true, reroute: false } as const;
+const again = { retryable: true, canFallback: false } as const;
 const unavailable: ErrorCode = 'provider_unavailable';
 
 /** What a submit must say (submit-safety, one attempt). */
 const submits: Rows = {
-  'not-sent': { rule: 'FLT-001', error: { code: unavailable, retry: true, reroute: true, ...certain } },
+  'not-sent': { rule: 'FLT-001', error: { code: unavailable, retryable: true, canFallback: true, ...certain } },
   broken: unknown,
   late: unknown,
   unreadable: unknown,
   trouble: unknown,
-  later: { rule: 'ERR-004', error: { code: unavailable, retry: true, reroute: true, ...certain } },
-  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', retry: true, ...certain } },
-  'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...certain } },
-  'no-money': { rule: 'FLT-003', error: { code: 'insufficient_funds', retry: false, ...certain } },
-  gone: { rule: 'FLT-003', error: { retry: false, ...certain } },
+  later: { rule: 'ERR-004', error: { code: unavailable, retryable: true, canFallback: true, ...certain } },
+  'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', retryable: true, ...certain } },
+  'no-key': { rule: 'FLT-003', error: { code: 'auth', retryable: false, ...certain } },
+  'no-money': { rule: 'FLT-003', error: { code: 'insufficient_funds', retryable: false, ...certain } },
+  gone: { rule: 'FLT-003', error: { retryable: false, ...certain } },
   harmless: 'as-before',
 };
 
@@ -46,8 +46,8 @@ const questions: Rows = {
   trouble: { rule: 'ERR-007', error: { code: unavailable, ...again } },
   later: { rule: 'ERR-004', error: { code: unavailable, ...again } },
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...again } },
-  'no-key': { rule: 'FLT-004', error: { code: 'auth', retry: false, reroute: false } },
-  'no-money': { rule: 'FLT-004', error: { retry: false, reroute: false } },
+  'no-key': { rule: 'FLT-004', error: { code: 'auth', retryable: false, canFallback: false } },
+  'no-money': { rule: 'FLT-004', error: { retryable: false, canFallback: false } },
   gone: undefined, // for a minute it is nothing, later the job is expired: judged by its state
   harmless: 'as-before',
 };
@@ -61,13 +61,13 @@ const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
   trouble: { rule, error: { code: unavailable, ...owed } },
   later: { rule: 'ERR-004', error: { code: unavailable, ...owed } },
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...owed } },
-  'no-key': { rule: 'FLT-003', error: { code: 'auth', retry: false, ...owed } },
-  'no-money': { rule: 'FLT-003', error: { retry: false, ...owed } },
+  'no-key': { rule: 'FLT-003', error: { code: 'auth', retryable: false, ...owed } },
+  'no-money': { rule: 'FLT-003', error: { retryable: false, ...owed } },
   gone: { rule, error: { ...owed } },
   harmless: 'as-before',
 });
 const asked = asking('FLT-006', certain);
-const listed = asking('FLT-004', { reroute: false, charged: 'maybe' });
+const listed = asking('FLT-004', { canFallback: false, charged: 'maybe' });
 
 /** A wait asks again by itself; only a no that will stay a no ends it. */
 const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);

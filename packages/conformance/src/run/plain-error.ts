@@ -4,8 +4,8 @@ import { isCrosspointError } from '@crosspoint/core';
 export interface PlainError {
   readonly code?: string | undefined;
   readonly message: string;
-  readonly retry?: boolean | undefined;
-  readonly reroute?: boolean | undefined;
+  readonly retryable?: boolean | undefined;
+  readonly canFallback?: boolean | undefined;
   readonly charged?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly requestId?: string | undefined;
@@ -17,8 +17,8 @@ export interface PlainError {
 export function plainError(thrown: unknown): PlainError {
   if (!isCrosspointError(thrown))
     return { message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };
-  const { code, message, retry, reroute, charged, retryAfterMs, requestId, ref, issues } = thrown;
+  const { code, message, retryable: retry, canFallback: reroute, charged, retryAfterMs, requestId, ref, issues } = thrown;
   const plainRef: unknown = ref === undefined ? undefined : JSON.parse(JSON.stringify(ref));
   const fields = issues.map(({ field }) => field);
-  return { code, message, retry, reroute, charged, retryAfterMs, requestId, ref: plainRef, fields };
+  return { code, message, retryable: retry, canFallback: reroute, charged, retryAfterMs, requestId, ref: plainRef, fields };
 }

@@ -18,7 +18,7 @@ const auth = ({ id, env, keysUrl }: Provider, message: string, cause?: unknown):
     code: 'auth',
     provider: id,
     message: `${message}; set ${env} or pass apiKey (keys are made at ${keysUrl})`,
-    reroute: true,
+    canFallback: true,
     cause,
   });
 

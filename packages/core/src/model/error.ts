@@ -51,8 +51,8 @@ export interface ErrorFacts {
    */
   readonly message: string;
   readonly provider?: string | undefined;
-  readonly retry?: boolean | undefined;
-  readonly reroute?: boolean | undefined;
+  readonly retryable?: boolean | undefined;
+  readonly canFallback?: boolean | undefined;
   readonly charged?: Charged | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly requestId?: string | undefined;
@@ -72,9 +72,9 @@ export class CrosspointError extends Error {
   readonly code: ErrorCode;
   readonly provider: string | undefined;
   /** May the same question be asked again? After a submit whose end is unknown: never. */
-  readonly retry: boolean;
+  readonly retryable: boolean;
   /** Is another gateway worth trying? */
-  readonly reroute: boolean;
+  readonly canFallback: boolean;
   /** Could money have moved? On an error of a poll, a wait or a download it speaks of the job. */
   readonly charged: Charged;
   /** How long the gateway asked to wait, in ms. */
@@ -97,8 +97,8 @@ export class CrosspointError extends Error {
     this.#facts = facts;
     this.code = facts.code;
     this.provider = facts.provider;
-    this.retry = facts.retry ?? false;
-    this.reroute = facts.reroute ?? false;
+    this.retryable = facts.retryable ?? false;
+    this.canFallback = facts.canFallback ?? false;
     this.charged = facts.charged ?? 'no';
     this.retryAfterMs = facts.retryAfterMs;
     this.requestId = facts.requestId;

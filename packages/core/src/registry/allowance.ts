@@ -25,7 +25,7 @@ const nameOf = ({ description, account }: ConfiguredProvider, row: Window): stri
 function inTime(ms: number, mostMs: number): number {
   if (ms <= mostMs) return ms;
   const message = `the gateway allows the next call in ${Math.ceil(ms / 1000)} s; ask again then`;
-  throw new CrosspointError({ code: 'rate_limited', message, retry: true, retryAfterMs: ms });
+  throw new CrosspointError({ code: 'rate_limited', message, retryable: true, retryAfterMs: ms });
 }
 
 async function goOn(pause: Promise<void>, signal: StopSignal): Promise<void> {

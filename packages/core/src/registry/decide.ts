@@ -29,7 +29,7 @@ const changedMeanwhile = (ref: JobRef): CrosspointError =>
     code: 'store_unavailable',
     provider: ref.provider,
     message: 'the attempt changed while it was being settled; call reconcile again',
-    retry: true,
+    retryable: true,
     charged: 'maybe',
     ref,
   });

@@ -43,7 +43,7 @@ async function finished(
   });
 }
 
-function notReady(job: Job): { code: ErrorCode; message: string; retry?: boolean } {
+function notReady(job: Job): { code: ErrorCode; message: string; retryable?: boolean } {
   if (job.state === 'failed')
     return {
       code: job.failure.code,
@@ -56,7 +56,7 @@ function notReady(job: Job): { code: ErrorCode; message: string; retry?: boolean
   return {
     code: 'invalid_request',
     message: `there is nothing to download yet: the job is ${job.state}; wait for it first`,
-    retry: true,
+    retryable: true,
   };
 }
 

@@ -50,7 +50,7 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
         ? 'its call is held open by the process that made it: keep that running, and wait again'
         : 'it goes on at the gateway, wait again with its ref'
     }`,
-    retry: true,
+    retryable: true,
     charged: chargedFor(job),
     ref,
   });
@@ -178,7 +178,7 @@ class Watch {
       }
       return looked.retryAfterMs;
     } catch (error) {
-      if (!isCrosspointError(error) || !error.retry) throw error;
+      if (!isCrosspointError(error) || !error.retryable) throw error;
       this.#failures += 1;
       this.trouble = error.message;
       const inMs = this.#pauseAfter(error.retryAfterMs);

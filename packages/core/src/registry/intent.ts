@@ -64,7 +64,7 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
     throw new CrosspointError({
       code: 'budget_exceeded',
       message: `the request does not fit the budget '${begun.reservation.budget}'`,
-      reroute: true,
+      canFallback: true,
     });
   }
   const mayLeave = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;

@@ -103,7 +103,7 @@ export async function listed(
       `${title} lists no jobs; look at your account there (${keysUrl}), then ${decideYourself}`,
     );
   const jobs = await ask(context, provider, recent, { about: 'recent', signal }).catch((error: unknown) => {
-    throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', reroute: false }) : error;
+    throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
   });
   const others = (await attemptsAt(context, ref, signal)).filter((other) => other.id !== attempt?.id);
   // Whatever its label says: two labels may stand for one account.

@@ -45,7 +45,7 @@ function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
     message: busy
       ? 'this request is being sent right now; ask again in a moment'
       : 'nobody knows whether the gateway took this request, so there is no job to ask about; look for it at the gateway',
-    retry: busy,
+    retryable: busy,
     charged: 'maybe',
     ref,
   });
@@ -97,7 +97,7 @@ function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
  * Asks the gateway about a job, once. Money was spent already, so nothing here loses the ref.
  *
  * @param mostMs - How long the answer may take, where that is less than the endpoint allows.
- * @throws CrosspointError with the ref; `retry` says whether the same question may be asked again.
+ * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
  */
 export async function look(
   context: Context,
@@ -125,12 +125,12 @@ export async function look(
       ref: withShortForm(ref),
       charged: chargedFor(before),
       provider: ref.provider,
-      reroute: false,
+      canFallback: false,
     };
     if (isCrosspointError(error)) throw error.with(more);
     if (!isTransportError(error)) {
       const message = 'the answer about the job could not be understood; the job goes on, ask again later';
-      throw new CrosspointError({ code: 'unexpected_reply', message, retry: true, cause: error, ...more });
+      throw new CrosspointError({ code: 'unexpected_reply', message, retryable: true, cause: error, ...more });
     }
     const canceled = error.reason === 'canceled';
     const code = canceled
@@ -143,7 +143,7 @@ export async function look(
     const message = canceled
       ? 'stopped asking; the job goes on at the gateway'
       : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
-    throw new CrosspointError({ code, message, retry: !canceled, cause: error.cause, ...more });
+    throw new CrosspointError({ code, message, retryable: !canceled, cause: error.cause, ...more });
   }
 }
 
@@ -196,14 +196,14 @@ async function ask(
     throw new CrosspointError({
       code,
       message: sayNo(description, verdict),
-      retry: mayRetry(code),
+      retryable: mayRetry(code),
       retryAfterMs: verdict.retryAfterMs,
       ...facts,
     });
   }
   const said = readPoll(endpoint, reply, ref);
   if ('unreadable' in said)
-    throw new CrosspointError({ code: 'unexpected_reply', message: said.unreadable, retry: true, ...facts });
+    throw new CrosspointError({ code: 'unexpected_reply', message: said.unreadable, retryable: true, ...facts });
   const job = settle(said.reading, settling);
   if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
   await keep(context, job, mostMs);

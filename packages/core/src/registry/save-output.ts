@@ -91,14 +91,14 @@ export class Download {
     this.job = job;
   }
 
-  fail(code: ErrorCode, message: string, more: { retry?: boolean; cause?: unknown } = {}): CrosspointError {
+  fail(code: ErrorCode, message: string, more: { retryable?: boolean; cause?: unknown } = {}): CrosspointError {
     return new CrosspointError({ code, message, ...this.#facts, ...more });
   }
 
   /** What every error here says: the job was bought, and another gateway has no file of it. */
   get #facts() {
     const { ref } = this.job;
-    return { provider: ref.provider, ref, charged: chargedFor(this.job), reroute: false };
+    return { provider: ref.provider, ref, charged: chargedFor(this.job), canFallback: false };
   }
 
   /** Opens an output's link; a dead one is asked for again, once. */
@@ -124,7 +124,7 @@ export class Download {
     fetched.leave();
     if (!deadLink.has(fetched.status)) {
       throw this.fail('download_failed', `the link answered HTTP ${fetched.status}; download again later`, {
-        retry: fetched.status >= 500 || fetched.status === 429,
+        retryable: fetched.status >= 500 || fetched.status === 429,
       });
     }
     if (this.refreshed)
@@ -221,7 +221,7 @@ export class Download {
         throw this.fail(
           broken === undefined ? 'download_failed' : codes[broken.reason],
           `the file could not be saved: ${message}${next}`,
-          { retry, cause: broken?.cause ?? error },
+          { retryable: retry, cause: broken?.cause ?? error },
         );
       }
     }

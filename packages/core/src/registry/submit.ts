@@ -123,7 +123,7 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
     const pause = pauseBefore(end.error, n, clock.random());
     // An end the store does not know leaves an open attempt behind; the next try would only wait for it.
     const again =
-      written && end.status !== 'unknown' && end.error.retry && n < purchase.retries && pause <= longestPauseMs;
+      written && end.status !== 'unknown' && end.error.retryable && n < purchase.retries && pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
     tell(context, { type: 'retrying', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);
