@@ -26,12 +26,12 @@ function must(done: boolean, part: PartName): void {
 const parts: { readonly [Name in PartName]: (index: number) => void | Promise<void> } = {
   validate: (index) => must(requestSchema.safeParse(requests[index % requests.length]).success, 'validate'),
 
-  replies: () => {
-    const first = submit.reply['~standard'].validate(submitted);
-    must(!('then' in first) && first.issues === undefined, 'replies');
-    for (const reply of polled) {
-      const read = poll?.reply['~standard'].validate(reply);
-      must(read !== undefined && !('then' in read) && read.issues === undefined, 'replies');
+  responses: () => {
+    const first = submit.response['~standard'].validate(submitted);
+    must(!('then' in first) && first.issues === undefined, 'responses');
+    for (const response of polled) {
+      const read = poll?.response['~standard'].validate(response);
+      must(read !== undefined && !('then' in read) && read.issues === undefined, 'responses');
     }
   },
 

@@ -1,4 +1,4 @@
-// The gateway, in a process of its own: plain node:http, canned replies, and a count of what was asked.
+// The gateway, in a process of its own: plain node:http, canned responses, and a count of what was asked.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -34,7 +34,7 @@ const headersOf = (request: IncomingMessage): string[] =>
 
 const sampleOf = (request: IncomingMessage, body: string): Sample => ({ headers: headersOf(request), body });
 
-function reply(
+function httpResponse(
   response: ServerResponse,
   status: number,
   id: string,
@@ -58,7 +58,7 @@ function submit(request: IncomingMessage, response: ServerResponse): void {
     tally.submit ??= sampleOf(request, body);
     const id = randomUUID();
     polled.set(id, 0);
-    reply(response, 200, id, queued(id));
+    httpResponse(response, 200, id, queued(id));
   });
 }
 
@@ -67,19 +67,19 @@ function poll(request: IncomingMessage, response: ServerResponse, id: string): v
   if (polls === Infinity) return strange(response);
   tally.polls += 1;
   tally.poll ??= sampleOf(request, '');
-  if (hold) return reply(response, 200, id, underWay(id), { 'retry-after': '3600' });
+  if (hold) return httpResponse(response, 200, id, underWay(id), { 'retry-after': '3600' });
   if (polls < pollsPerJob) {
     polled.set(id, polls);
-    return reply(response, 200, id, underWay(id));
+    return httpResponse(response, 200, id, underWay(id));
   }
   polled.delete(id);
   tally.completed += 1;
-  reply(response, 200, id, completed(id));
+  httpResponse(response, 200, id, completed(id));
 }
 
 function strange(response: ServerResponse): void {
   tally.strange += 1;
-  reply(response, 404, '', '{"message":"-","statusCode":404}');
+  httpResponse(response, 404, '', '{"message":"-","statusCode":404}');
 }
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {

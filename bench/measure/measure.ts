@@ -41,7 +41,7 @@ export async function measure(
     },
     partMicros: {
       validate: spreadOf(parts.validate),
-      replies: spreadOf(parts.replies),
+      responses: spreadOf(parts.responses),
       plan: spreadOf(parts.plan),
     },
     imports: {

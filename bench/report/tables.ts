@@ -65,7 +65,7 @@ function otherTable({ heap, partMicros, imports, sizes, load }: Figures): Table 
       ['… bare `undici.request` loop', spread(heap.requestBytes, count), 'bytes'],
       ['… registry above it', spread(heap.aboveRequestBytes, count), 'bytes'],
       ['zod on the request', spread(partMicros.validate, micros), share(partMicros.validate)],
-      ['zod on all replies of a job', spread(partMicros.replies, micros), share(partMicros.replies)],
+      ['zod on all responses of a job', spread(partMicros.responses, micros), share(partMicros.responses)],
       ['`plan`: everything before sending', spread(partMicros.plan, micros), share(partMicros.plan)],
       ['Importing zod', spread(imports.zodMs, ms), 'a fresh process'],
       ['Importing core', spread(imports.coreMs, ms), 'a fresh process'],

@@ -1,4 +1,4 @@
-// Bare `dispatcher.dispatch` with the smallest handler: no Readable for a reply. The floor of what undici can do.
+// Bare `dispatcher.dispatch` with the smallest handler: no Readable for a response. The floor of what undici can do.
 import { Agent, type Dispatcher } from 'undici';
 import { pollHeaders, submitHeaders } from '../exchange/job.ts';
 import { type Ask, refuse, runBare, type Seen } from './loop.ts';
@@ -24,7 +24,7 @@ class Handler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    // canned replies are ASCII: no character is split
+    // canned responses are ASCII: no character is split
     this.#text += chunk.toString('latin1');
   }
 

@@ -5,12 +5,12 @@ import type { Subject } from './subject.ts';
 
 export function openFetch(baseURL: string): Subject {
   const ask: Ask = async (path, body) => {
-    const reply =
+    const response =
       body === undefined
         ? await fetch(baseURL + path, { headers: pollHeaders })
         : await fetch(baseURL + path, { method: 'POST', headers: submitHeaders, body });
-    refuse(reply.status);
-    return (await reply.json()) as Seen; // as canned
+    refuse(response.status);
+    return (await response.json()) as Seen; // as canned
   };
   return { run: (index) => runBare(ask, index), close: () => Promise.resolve() };
 }

@@ -1,7 +1,7 @@
 // The bare loop: submit, then ask until it is over. Nothing is checked that a program could do without.
 import { bodyOf, path, pollsPerJob } from '../exchange/job.ts';
 
-/** What the loop reads of a reply. */
+/** What the loop reads of a response. */
 export interface Seen {
   readonly id: string;
   readonly status: string;

@@ -6,12 +6,12 @@ import type { Subject } from './subject.ts';
 
 export function askWithRequest(baseURL: string, dispatcher: Agent): Ask {
   return async (path, body) => {
-    const reply =
+    const response =
       body === undefined
         ? await request(baseURL + path, { dispatcher, headers: pollHeaders })
         : await request(baseURL + path, { dispatcher, method: 'POST', headers: submitHeaders, body });
-    refuse(reply.statusCode);
-    return (await reply.body.json()) as Seen; // as canned
+    refuse(response.statusCode);
+    return (await response.body.json()) as Seen; // as canned
   };
 }
 

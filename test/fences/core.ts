@@ -55,7 +55,7 @@ export const coreFences: readonly Fence[] = [
       [`${core}src/steps/a.ts`, `const at = Date.now();`],
       [`${core}src/steps/b.ts`, `const at = new Date().toISOString();`],
       [`${core}src/steps/c.ts`, 'const text = `at ${new Date()}`;'],
-      [`${core}src/registry/d.ts`, `const reply = await fetch(url);`],
+      [`${core}src/registry/d.ts`, `const response = await fetch(url);`],
       [`${core}src/registry/e.ts`, `setTimeout(next, 10);`],
       [`${core}src/registry/f.ts`, `const signal = AbortSignal.timeout(10);`],
       [`${core}src/registry/g.ts`, `const key = process.env.KEY;`],

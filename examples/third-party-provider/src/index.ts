@@ -31,10 +31,10 @@ export const lantern: ProviderFactory = defineProvider({
     method: 'POST',
     path: '/render',
     body: (fields, options, { slug }) => ({ engine: slug, ...fields, ...options }),
-    reply: Accepted,
+    response: Accepted,
     read: readAccepted,
   }),
-  poll: endpoint({ method: 'GET', path: '/render/{id}', reply: Progress, read: readProgress }),
+  poll: endpoint({ method: 'GET', path: '/render/{id}', response: Progress, read: readProgress }),
 
   states: { '0': 'queued', '1': 'running', '2': 'succeeded', '3': 'failed', '9': 'canceled' },
   complain,

@@ -1,6 +1,6 @@
 import {
   type Complaint,
-  type HttpReply,
+  type HttpResponse,
   type Reading,
   wireDecimal,
   wireId,
@@ -14,7 +14,7 @@ const amount = wireDecimal().nullish().catch(undefined);
 /** Answers: `ok` is 1 or 0, and a 0 comes with a number and a sentence, all with HTTP 200. */
 const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), message: words }) });
 
-export function complain({ json }: HttpReply): Complaint | undefined {
+export function complain({ json }: HttpResponse): Complaint | undefined {
   const read = Refusal.safeParse(json);
   if (!read.success) return undefined;
   const { number, message } = read.data.no;

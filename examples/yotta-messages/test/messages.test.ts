@@ -45,8 +45,8 @@ async function answering(answer: Answer): Promise<{ url: string; requests: reado
   return { url: `http://127.0.0.1:${port}`, requests };
 }
 
-// In the shape of Anthropic's Messages, whose reply the page reads as content[0].text.
-const reply: Answer = {
+// In the shape of Anthropic's Messages, whose response the page reads as content[0].text.
+const httpResponse: Answer = {
   status: 200,
   body: {
     id: 'msg_01',
@@ -93,7 +93,7 @@ describe("Yotta's language model, with Anthropic's own client", () => {
     ['another address', { ANTHROPIC_BASE_URL: 'https://api.anthropic.invalid' }],
   ])('takes nothing that is meant for Anthropic from the environment: %s', async (_, variables) => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-    const gateway = await answering(reply);
+    const gateway = await answering(httpResponse);
     await at(gateway.url).messages.create(contract);
 
     expect(gateway.requests).toHaveLength(1);
@@ -118,7 +118,7 @@ describe("Yotta's language model, with Anthropic's own client", () => {
   });
 
   it('carries the key to no other host', async () => {
-    const elsewhere = await answering(reply);
+    const elsewhere = await answering(httpResponse);
     const gateway = await answering({ status: 307, headers: { location: `${elsewhere.url}/v1/messages` } });
 
     await expect(at(gateway.url).messages.create(contract)).rejects.toThrow('Connection error');

@@ -14,7 +14,7 @@ const core = import.meta.resolve('@crosspoint/core/plugin');
 const provider = (id: string, contract = 1): string => `
 import { bearer, defineProvider, endpoint } from '${core}';
 const any = { '~standard': {}, parse: (value) => value, safeParse: (data) => ({ success: true, data }) };
-const ask = (method) => endpoint({ method, path: '/jobs', reply: any, read: () => ({}) });
+const ask = (method) => endpoint({ method, path: '/jobs', response: any, read: () => ({}) });
 export const made = defineProvider({
   contract: ${contract}, id: '${id}', title: 'Acme ${id}', docs: 'https://acme.example', baseURL: 'https://api.acme.example',
   env: '${id.toUpperCase()}_KEY', keysUrl: 'https://acme.example/keys', auth: bearer,

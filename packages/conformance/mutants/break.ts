@@ -24,17 +24,17 @@ export const entries =
   (change: (sound: Provider) => Partial<Provider>): Make =>
   (sound) => ({ description: { ...sound, ...change(sound) } });
 
-/** What a reply is read as, changed. */
+/** What a response is read as, changed. */
 export const reading = (
   endpoint: 'submit' | 'poll',
-  change: (read: Reading, reply: Readonly<Record<string, unknown>>) => Reading,
+  change: (read: Reading, response: Readonly<Record<string, unknown>>) => Reading,
 ): Make =>
   entries((sound) => {
     const own = sound[endpoint];
     if (own === undefined) throw new TypeError(`there is no ${endpoint} to break`);
     // What a reader is given is what its own schema let pass: an object.
-    const read: typeof own.read = (reply, at, by) =>
-      change(own.read(reply, at, by), reply as Readonly<Record<string, unknown>>);
+    const read: typeof own.read = (response, at, by) =>
+      change(own.read(response, at, by), response as Readonly<Record<string, unknown>>);
     return { [endpoint]: { ...own, read } };
   });
 

@@ -60,7 +60,7 @@ for (const it of outcomes) {
 }
 for (const it of unsound) console.log(`UNSOUND ${it}`);
 if (tables.length > 0)
-  console.log('\ngateway                    one entry of its tables or its replies changed at a time');
+  console.log('\ngateway                    one entry of its tables or its responses changed at a time');
 for (const it of tables) console.log([totalsOf(it), ...faultsOf(it)].join('\n  '));
 
 const total = (figures: readonly number[]): number => figures.reduce((sum, it) => sum + it, 0);

@@ -1,6 +1,6 @@
 // What an automatic check says of one fixture it says of every other of the same shape: of each shape one is enough.
 const shapes: ReadonlySet<string> = new Set([
-  'cost.dollars', // a submit, money in a reply
+  'cost.dollars', // a submit, money in a response
   'job.found-again', // a submit and polls, a ref in every form
   'poll.plain', // a job that goes on, with progress
   'poll.done', // a job that is over, with a file

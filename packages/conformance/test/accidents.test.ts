@@ -46,7 +46,7 @@ const freeing =
         registry.submit(given, wishes).catch((error: unknown) => {
           if (!isUnknown(error) || !isCrosspointError(error)) throw error;
           const cause = error.cause instanceof Error ? error.cause.message : '';
-          const text = `${error.message} ${cause} ${error.reply?.body ?? ''}`;
+          const text = `${error.message} ${cause} ${error.response?.body ?? ''}`;
           throw fits.test(text) ? error.with({ code: 'auth', charged: 'no', retryable: true }) : error;
         }),
     };

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import {
   bearer,
   defineProvider,
-  type HttpReply,
+  type HttpResponse,
   type Provider,
   type Reading,
   row,
@@ -23,13 +23,13 @@ const parrot = sound.models['echo/parrot']!;
 /** The reading of an endpoint, changed. */
 const reading = (
   endpoint: 'submit' | 'poll',
-  change: (it: Reading, reply: unknown) => Reading,
+  change: (it: Reading, response: unknown) => Reading,
 ): Partial<Provider> => {
   const own = sound[endpoint]!;
   return {
     [endpoint]: {
       ...own,
-      read: (reply: unknown, at: never, by: never) => change(own.read(reply, at, by), reply),
+      read: (response: unknown, at: never, by: never) => change(own.read(response, at, by), response),
     },
   };
 };
@@ -149,7 +149,7 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
   [
     'every no as certain',
     {
-      complain: ({ status }: HttpReply) => (status >= 300 ? { code: 'no' } : undefined),
+      complain: ({ status }: HttpResponse) => (status >= 300 ? { code: 'no' } : undefined),
       errors: [
         ...sound.errors!,
         {
@@ -165,7 +165,7 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
   ],
   [
     'a web page as accepted',
-    { complain: () => undefined, submit: { ...sound.submit, reply: z.unknown(), read: () => ({ id: 'j' }) } },
+    { complain: () => undefined, submit: { ...sound.submit, response: z.unknown(), read: () => ({ id: 'j' }) } },
     'STA-008',
   ],
   [
@@ -173,7 +173,7 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
     {
       poll: {
         ...sound.poll!,
-        reply: z.strictObject({
+        response: z.strictObject({
           word: z.string(),
           part: z.number().optional(),
           files: z.array(z.string()).optional(),
@@ -188,7 +188,7 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
     {
       poll: {
         ...sound.poll!,
-        reply: z.object({ word: z.enum(['waiting', 'working', 'done', 'broken']) }).loose(),
+        response: z.object({ word: z.enum(['waiting', 'working', 'done', 'broken']) }).loose(),
       },
     },
     'EVO-002',
@@ -197,7 +197,7 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
   ['failed jobs said to be free', { billing: { failedJob: 'free' } }, 'ERR-006'],
   [
     'a no on a poll as a failed job',
-    { complain: (reply: HttpReply) => (reply.status === 404 ? { is: 'generation_failed' } : undefined) },
+    { complain: (response: HttpResponse) => (response.status === 404 ? { is: 'generation_failed' } : undefined) },
     'ERR-007',
   ],
   [

@@ -233,9 +233,9 @@ describe('a provider that learns the key', () => {
           if (under === 1) first = fields['text'];
           return { model: 'parrot/1', ...fields, text: under > 1 ? first : fields['text'] };
         },
-        read: (reply, at, by) => {
+        read: (response, at, by) => {
           under = 0;
-          return submit.read(reply, at, by);
+          return submit.read(response, at, by);
         },
       },
     });

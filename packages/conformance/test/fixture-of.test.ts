@@ -14,7 +14,7 @@ const exchanges = [
       headers: { 'X-Echo-Key': key, 'user-agent': 'me', 'content-type': 'application/json' },
       body: '{"model":"parrot/1","text":"A kite."}',
     },
-    reply: {
+    response: {
       status: 200,
       headers: { 'content-type': 'application/json', 'set-cookie': 'me=1' },
       text: '{"job":"18446744073709551615","cost":0.3500}',
@@ -48,7 +48,7 @@ describe('a recording of a live gateway', () => {
   it('keeps an answer byte for byte, and of the headers only what a provider reads', () => {
     expect(fixture.exchanges[0]).toMatchObject({
       request: { headers: { 'x-echo-key': '{{secret.apiKey}}', 'content-type': 'application/json' } },
-      response: { headers: [['content-type', 'application/json']], body: { text: exchanges[0].reply.text } },
+      response: { headers: [['content-type', 'application/json']], body: { text: exchanges[0].response.text } },
     });
     expect(JSON.stringify(fixture)).not.toMatch(/user-agent|cookie/);
   });

@@ -21,7 +21,7 @@ let raw: string | undefined;
 const server: Server = createServer((request, response) => {
   const { url = '', method } = request;
   if (method === 'POST') posts += 1;
-  const replies: Readonly<Record<string, object>> = {
+  const responses: Readonly<Record<string, object>> = {
     '/make': accepted,
     [`/jobs/${jobId}`]: {
       word: 'done',
@@ -30,11 +30,11 @@ const server: Server = createServer((request, response) => {
     '/models': { data: models },
     '/balance': { left: '12.50' },
   };
-  response.writeHead(replies[url] === undefined ? 404 : 200, {
+  response.writeHead(responses[url] === undefined ? 404 : 200, {
     'content-type': 'application/json',
     'set-cookie': 'session=9f86d081884c7d659a2feaa0c55ad015',
   });
-  response.end(method === 'POST' && raw !== undefined ? raw : JSON.stringify(replies[url] ?? {}));
+  response.end(method === 'POST' && raw !== undefined ? raw : JSON.stringify(responses[url] ?? {}));
 });
 
 let folder: string;

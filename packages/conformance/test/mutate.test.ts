@@ -29,7 +29,7 @@ const stamp = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/print',
-    reply: z.object({ file: z.string() }),
+    response: z.object({ file: z.string() }),
     read: ({ file }) => ({ outputs: [{ url: file }] }),
   }),
   states: {},
@@ -133,14 +133,14 @@ describe('mutate', () => {
     expect(report.survivors.find(({ path }) => path === 'auth')?.fixtures).toBe(0);
   });
 
-  it('changes each word of a reply, and counts what is read of it', async () => {
+  it('changes each word of a response, and counts what is read of it', async () => {
     const careless = print('submit.print');
     const [step] = careless.steps;
     const said = { ...careless, steps: [{ ...step, expect: { value: { state: 'succeeded' } } }] };
-    const replies = async (fixture: typeof said | typeof careless) =>
-      told(await score([fixture])).filter((it) => it.startsWith('replies'));
-    expect(await replies(careless)).toEqual([]);
-    expect(await replies(said)).toEqual(['replies.submit.file: another figure or word']);
+    const responses = async (fixture: typeof said | typeof careless) =>
+      told(await score([fixture])).filter((it) => it.startsWith('responses'));
+    expect(await responses(careless)).toEqual([]);
+    expect(await responses(said)).toEqual(['responses.submit.file: another figure or word']);
   });
 
   it('leaves a sound provider with whole fixtures no survivor but the listed', async () => {

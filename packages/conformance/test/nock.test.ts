@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('a fixture in nock', () => {
-  it('is tried with stories that have replies', () => expect(told.length).toBeGreaterThan(3));
+  it('is tried with stories that have responses', () => expect(told.length).toBeGreaterThan(3));
 
   it.each(told)('$id tells through fetch what it tells over the loopback', async (fixture) => {
     const { plans, steps } = await replay(lab, fixture);

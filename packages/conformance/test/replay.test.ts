@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const reply: Answer = {
+const response: Answer = {
   response: { status: 200, headers: [['x-odd', 'a  b']], body: { text: ' {"id": 0.3500} ' } },
 };
-const planned = (path: string, answer: Answer = reply, index = 0): Planned => ({
+const planned = (path: string, answer: Answer = response, index = 0): Planned => ({
   index,
   request: {
     method: 'POST',
@@ -106,12 +106,12 @@ describe('a replay', () => {
   });
 
   it('tells what never came', async () => {
-    const { problems } = await playing([planned('/a'), planned('/b', reply, 1)], right('/a'));
+    const { problems } = await playing([planned('/a'), planned('/b', response, 1)], right('/a'));
     expect(problems).toMatchObject([{ kind: 'missing', exchange: 1 }]);
   });
 
   it('tells what came twice, too early, or from nowhere', async () => {
-    const two = [planned('/a'), planned('/b', reply, 1)];
+    const two = [planned('/a'), planned('/b', response, 1)];
     const message = async (...asked: readonly Asked[]) =>
       (await playing(two, ...asked)).problems.map((it) => it.message).join('\n');
     expect(await message(right('/a'), right('/a'), right('/b'))).toContain('repeats exchange 0; exchange 1 is');

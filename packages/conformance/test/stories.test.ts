@@ -23,7 +23,7 @@ const balance = (read: (left: string | null | undefined) => string): Partial<Pro
   balance: question({
     method: 'GET',
     path: '/purse',
-    reply: z.object({ left: wireDecimal().nullish() }),
+    response: z.object({ left: wireDecimal().nullish() }),
     read: ({ left }) => [{ amount: read(left), currency: 'USD', of: 'account' }],
   }),
 });
@@ -50,7 +50,7 @@ const inUnit = (name: string): Changes => ({
   balance: question({
     method: 'GET',
     path: '/purse',
-    reply: z.object({ left: wireDecimal(), unit: z.string() }),
+    response: z.object({ left: wireDecimal(), unit: z.string() }),
     read: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, of: 'account' }],
   }),
 });
@@ -64,9 +64,9 @@ const heldRead: Changes = {
   poll: undefined,
   submit: {
     ...sound.submit,
-    reply: z.object({ job: z.string(), file: z.string().nullish() }),
-    read: (reply: unknown): Reading => {
-      const { job, file } = z.object({ job: z.string(), file: z.string().nullish() }).parse(reply);
+    response: z.object({ job: z.string(), file: z.string().nullish() }),
+    read: (response: unknown): Reading => {
+      const { job, file } = z.object({ job: z.string(), file: z.string().nullish() }).parse(response);
       return { id: job, status: 'done', outputs: file == null ? [] : [{ url: file }] };
     },
   },
@@ -213,7 +213,7 @@ describe('the automatic checks find out', () => {
       quote: question({
         method: 'POST',
         path: '/price',
-        reply: z.object({ usd: wireDecimal() }),
+        response: z.object({ usd: wireDecimal() }),
         read: ({ usd }) => ({ price: { amount: usd, currency: 'USD' } }),
       }),
     };

@@ -120,7 +120,7 @@ describe('a fixture', () => {
     const list = question({
       method: 'GET',
       path: '/models',
-      reply: z.array(z.string()),
+      response: z.array(z.string()),
       read: (slugs) => slugs.map((slug) => ({ slug })),
     });
     expect((await broken({ discovery: { list } }, asked)).rules).toEqual([]);

@@ -90,9 +90,9 @@ export {
   type ErrorCode,
   errorCodes,
   isCrosspointError,
-  type ReplyCopy,
+  type ResponseSnapshot,
 } from './model/error.ts';
-export type { HttpCall } from './model/http.ts';
+export type { HttpRequest } from './model/http.ts';
 export type {
   Allowance,
   Amount,

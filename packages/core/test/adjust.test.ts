@@ -18,7 +18,7 @@ describe('what a gateway changed is told with what was asked', () => {
       { field: 'duration', outcome: 'adjusted', wire: ['durationSeconds'], from: 8, to: 4 },
     ],
     [
-      'from the reply, where that repeats it',
+      'from the response, where that repeats it',
       { field: 'durationSeconds', from: 8.5, to: 4 },
       { field: 'duration', outcome: 'adjusted', wire: ['durationSeconds'], from: 8.5, to: 4 },
     ],
@@ -28,7 +28,7 @@ describe('what a gateway changed is told with what was asked', () => {
       { field: 'width', outcome: 'adjusted', from: 1280, to: 854 },
     ],
     [
-      'as it was asked for, where the reply names a field of ours',
+      'as it was asked for, where the response names a field of ours',
       { field: 'resolution', to: '480p' },
       { field: 'resolution', outcome: 'adjusted', from: { resolution: '720p' }, to: '480p' },
     ],

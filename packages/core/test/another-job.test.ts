@@ -133,7 +133,7 @@ describe('a held call', () => {
       submit: endpoint({
         method: 'POST',
         path: '/make',
-        reply: z.object({ job: z.string(), files: z.array(z.string()) }),
+        response: z.object({ job: z.string(), files: z.array(z.string()) }),
         read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
         deadlineMs: 900_000,
       }),

@@ -73,7 +73,7 @@ describe('a blank prompt', () => {
   ])('is not %j, which is sent as it was given', async (prompt) => {
     const { media } = registry('echo');
     const { offers } = await media.plan({ ...request, prompt });
-    expect(offers[0]?.call.body).toMatchObject({ text: prompt });
+    expect(offers[0]?.request.body).toMatchObject({ text: prompt });
   });
 
   it('is none where a model goes without', async () => {
@@ -123,6 +123,6 @@ describe('options of a provider', () => {
     const { media } = registry('yotta', 'gateai');
     const providerOptions = { yotta: { mood: 'calm' }, gateai: { mood: 'wild' } };
     const { offers } = await media.plan({ ...request, providerOptions }, { only: ['gateai'] });
-    expect(offers[0]?.call.body).toMatchObject({ mood: 'wild' });
+    expect(offers[0]?.request.body).toMatchObject({ mood: 'wild' });
   });
 });

@@ -1,8 +1,8 @@
 import type { Transport } from '../src/index.ts';
-import type { IncomingReply } from '../src/io/transport.ts';
+import type { IncomingResponse } from '../src/io/transport.ts';
 
 /** A transport that answers, or throws, as it is told; it counts what it was asked to send. */
-export function canned(answer: () => Promise<IncomingReply> | IncomingReply): Transport & { sent: number } {
+export function canned(answer: () => Promise<IncomingResponse> | IncomingResponse): Transport & { sent: number } {
   return {
     name: 'canned',
     sent: 0,
@@ -19,7 +19,7 @@ export function canned(answer: () => Promise<IncomingReply> | IncomingReply): Tr
 }
 
 /** A whole answer. */
-export const reply = (status: number, body: unknown): IncomingReply => ({
+export const response = (status: number, body: unknown): IncomingResponse => ({
   status,
   headers: { 'content-type': 'application/json', 'x-request-id': 'req-1' },
   text: typeof body === 'string' ? body : JSON.stringify(body),

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fetchTransport, type Transport } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
 import { InterimFilter } from '../src/io/interim-node.ts';
-import type { OutgoingCall } from '../src/io/transport.ts';
+import type { OutgoingRequest } from '../src/io/transport.ts';
 import { caught, request, stilled } from './gateway.ts';
 
 interface Line {
@@ -70,7 +70,7 @@ async function tunnels(): Promise<string> {
 const response = (body: string, status = '200 OK'): string =>
   `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
-const call = (url: string, more: Partial<OutgoingCall> = {}): OutgoingCall => ({
+const call = (url: string, more: Partial<OutgoingRequest> = {}): OutgoingRequest => ({
   method: 'POST',
   url,
   headers: {},
@@ -78,7 +78,7 @@ const call = (url: string, more: Partial<OutgoingCall> = {}): OutgoingCall => ({
   purpose: 'submit',
   ...more,
 });
-const get = (url: string): OutgoingCall => ({ method: 'GET', url, headers: {}, purpose: 'read' });
+const get = (url: string): OutgoingRequest => ({ method: 'GET', url, headers: {}, purpose: 'read' });
 
 function used(transport: Transport): Transport {
   transports.push(transport);
@@ -86,7 +86,7 @@ function used(transport: Transport): Transport {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const textOf = async (transport: Transport, sent: OutgoingCall): Promise<string> =>
+const textOf = async (transport: Transport, sent: OutgoingRequest): Promise<string> =>
   (await transport.exchange(sent, 10_000).answer).text;
 
 /** undici takes a connection back one turn of the event loop after its answer. */
@@ -98,7 +98,7 @@ const kinds = [
   ['a submit', {}],
   ['a quote', { purpose: 'read' }],
   ['a deletion', { method: 'DELETE', purpose: 'read' }],
-] as const satisfies readonly (readonly [string, Partial<OutgoingCall>])[];
+] as const satisfies readonly (readonly [string, Partial<OutgoingRequest>])[];
 
 describe.each([
   ['with the first', 0],

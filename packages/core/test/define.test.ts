@@ -240,10 +240,10 @@ describe('a ceiling', () => {
 });
 
 describe('a live quote', () => {
-  const reply = { status: 200, headers: { 'content-type': 'application/json' }, text: '{}' };
+  const response = { status: 200, headers: { 'content-type': 'application/json' }, text: '{}' };
   const answering: Transport = {
     ...hand(),
-    exchange: () => ({ answer: Promise.resolve(reply), abort: () => undefined }),
+    exchange: () => ({ answer: Promise.resolve(response), abort: () => undefined }),
   };
   const quoting = (price: unknown) =>
     defineProvider({
@@ -252,7 +252,7 @@ describe('a live quote', () => {
       quote: {
         method: 'POST',
         path: '/quote',
-        reply: z.unknown(),
+        response: z.unknown(),
         read: () => ({ price: price as never }),
       },
     })({ apiKey: canary });

@@ -9,7 +9,7 @@ let server: Server;
 let fault: Fault | undefined;
 /** Bodies the listener has read: one per job that exists. */
 let jobs: string[];
-/** Whether the listener writes its reply in pieces. */
+/** Whether the listener writes its response in pieces. */
 let stream: boolean;
 
 const gateway: Listener = async (request, response) => {
@@ -85,7 +85,7 @@ async function meanwhile(): Promise<void> {
 }
 
 describe('without a fault', () => {
-  it('leaves a request and its reply as they are', async () => {
+  it('leaves a request and its response as they are', async () => {
     const line = post();
     await line.until(said);
     expect(jobs).toEqual(['boat']);
@@ -170,7 +170,7 @@ describe('hang', () => {
 });
 
 describe('delay', () => {
-  it('runs the listener at once and sends its reply after so many milliseconds', async () => {
+  it('runs the listener at once and sends its response after so many milliseconds', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     fault = { type: 'delay', ms: 60_000 };
     const line = post();

@@ -20,7 +20,7 @@ export interface Asked {
   readonly body: string;
 }
 
-/** One answer to a question about a job: JSON with 200, or a whole reply. */
+/** One answer to a question about a job: JSON with 200, or a whole response. */
 export type Answer =
   | Readonly<Record<string, unknown>>
   | { readonly status: number; readonly headers?: Record<string, string>; readonly text: string };
@@ -42,7 +42,7 @@ export interface Gateway {
 /** A few bytes every sniffer takes for an MP4. */
 export const clip = Buffer.concat([Buffer.from('00000018667479706d703432', 'hex'), Buffer.alloc(4_000, 7)]);
 
-const isReply = (answer: Answer): answer is Extract<Answer, { text: string }> =>
+const isResponse = (answer: Answer): answer is Extract<Answer, { text: string }> =>
   'text' in answer && 'status' in answer;
 
 /** A loopback server that speaks the invented gateway's protocol, and misbehaves on order. */
@@ -70,9 +70,9 @@ export async function startGateway(): Promise<Gateway> {
       }
       const next = () => (gateway.answers.length > 1 ? gateway.answers.shift()! : gateway.answers[0]!);
       const answer = request.method === 'POST' ? gateway.accepted : next();
-      const reply = isReply(answer) ? answer : { status: 200, headers: {}, text: JSON.stringify(answer) };
-      response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-      response.end(reply.text);
+      const httpResponse = isResponse(answer) ? answer : { status: 200, headers: {}, text: JSON.stringify(answer) };
+      response.writeHead(httpResponse.status, { 'content-type': 'application/json', ...httpResponse.headers });
+      response.end(httpResponse.text);
     },
     (request) => {
       const fault = gateway.fault({ method: request.method!, path: request.url! });

@@ -1,13 +1,13 @@
 import {
   TransportError,
-  type IncomingReply,
-  type OutgoingCall,
+  type IncomingResponse,
+  type OutgoingRequest,
   type Transport,
 } from '../src/io/transport.ts';
 
 /** A call that has left and waits for its answer. */
 export interface Waiting {
-  readonly call: OutgoingCall;
+  readonly call: OutgoingRequest;
   readonly answer: (status: number, body: unknown, headers?: Record<string, string>) => void;
   readonly breakOff: () => void;
   /** Fails as a connection that was refused does: nothing had left. */
@@ -38,10 +38,10 @@ export function hand(): Hand {
     calls,
     call: left,
     exchange(call) {
-      let resolve!: (reply: IncomingReply) => void;
+      let resolve!: (response: IncomingResponse) => void;
       let reject!: (error: Error) => void;
-      const answer = new Promise<IncomingReply>((onReply, onBreak) => {
-        resolve = onReply;
+      const answer = new Promise<IncomingResponse>((onResponse, onBreak) => {
+        resolve = onResponse;
         reject = onBreak;
       });
       calls.push({

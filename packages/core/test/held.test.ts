@@ -14,7 +14,7 @@ const parlour = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    reply: z.object({ job: z.string(), files: z.array(z.string()).min(1) }),
+    response: z.object({ job: z.string(), files: z.array(z.string()).min(1) }),
     read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
     deadlineMs: 900_000,
   }),

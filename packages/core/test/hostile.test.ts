@@ -249,7 +249,7 @@ describe('a store', () => {
     const { media } = stilled(gateway, { store: hanging, clock });
     const submitting = media.submit(request);
     while (gateway.posts() === 0) await tick();
-    await new Promise((resolve) => setTimeout(resolve, 50)); // the reply is real; only the store's time is stilled
+    await new Promise((resolve) => setTimeout(resolve, 50)); // the response is real; only the store's time is stilled
     clock.advance(10_000);
     const job = await submitting;
     expect(job.notices.join()).toContain('keep the ref');
@@ -258,7 +258,7 @@ describe('a store', () => {
   });
 });
 
-describe('a reply', () => {
+describe('a response', () => {
   it('to a paid request is read although somebody compressed it', async () => {
     for (const [encoding, compress] of [
       ['gzip', gzipSync],
@@ -299,7 +299,7 @@ describe('a reply', () => {
     gateway.accepted = { job: 'job-77', note: 'x'.repeat(200) };
     gateway.fault = () => ({ type: 'truncate', bytes: 40 });
     const error = (await caught(media.submit(request))) as CrosspointError;
-    expect(error.reply?.body).toContain('job-77');
+    expect(error.response?.body).toContain('job-77');
     await media.close();
   });
 

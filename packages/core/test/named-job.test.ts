@@ -5,7 +5,7 @@ import { TransportError } from '../src/io/transport.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
 import { wholeValues } from '../src/steps/whole-values.ts';
 import { echo } from '../src/testing/index.ts';
-import { canned, reply } from './canned.ts';
+import { canned, response } from './canned.ts';
 import { canary, caught, request } from './gateway.ts';
 
 describe('the values that came whole', () => {
@@ -65,7 +65,7 @@ const submitted = async (answer: Parameters<typeof canned>[0], provider = echo):
 const broken =
   (text: string, status = 200) =>
   () =>
-    Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, reply(status, text)));
+    Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, response(status, text)));
 
 describe('a job of which only this answer is left', () => {
   it.each([
@@ -81,16 +81,16 @@ describe('a job of which only this answer is left', () => {
     ['half an id', broken('{"job":"PAID-'), undefined],
     ['half a number', broken('{"job":12'), undefined],
     ['a page that broke off', broken('<html>{"job":"PAID-1"}'), undefined],
-    ['a 500', () => reply(500, { job: 'PAID-1' }), 'PAID-1'],
-    ['a success with an odd figure', () => reply(200, { job: 'PAID-1', cost: 'much' }), 'PAID-1'],
-    ['a success with text behind it', () => reply(200, '{"job":"PAID-1"} ok'), 'PAID-1'],
-    ['a success cut by the gateway', () => reply(200, '{"job":"PAID-1","cost":'), 'PAID-1'],
-    ['an odd id', () => reply(200, { job: { id: 'PAID-1' } }), undefined],
+    ['a 500', () => response(500, { job: 'PAID-1' }), 'PAID-1'],
+    ['a success with an odd figure', () => response(200, { job: 'PAID-1', cost: 'much' }), 'PAID-1'],
+    ['a success with text behind it', () => response(200, '{"job":"PAID-1"} ok'), 'PAID-1'],
+    ['a success cut by the gateway', () => response(200, '{"job":"PAID-1","cost":'), 'PAID-1'],
+    ['an odd id', () => response(200, { job: { id: 'PAID-1' } }), undefined],
   ])('(%s) is named in the ref, and the answer is kept', async (_, answer, id) => {
     const error = await submitted(answer);
     expect(error).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(error.ref?.id).toBe(id);
-    expect(error.reply?.body.length).toBeGreaterThan(5);
+    expect(error.response?.body.length).toBeGreaterThan(5);
   });
 
   it.each([
@@ -102,7 +102,7 @@ describe('a job of which only this answer is left', () => {
       ...echo.description,
       submit: endpoint({
         ...echo.description.submit,
-        reply: z.object({
+        response: z.object({
           job: z.string(),
           charge: z.object({ amount: z.string(), unit: z.string() }).nullish(),
           files: z.array(z.object({ url: z.string() })).nullish(),
@@ -110,7 +110,7 @@ describe('a job of which only this answer is left', () => {
         read: ({ job }) => ({ id: job }),
       }),
     });
-    const error = await submitted(() => reply(200, body), strict);
+    const error = await submitted(() => response(200, body), strict);
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
   });
 
@@ -125,7 +125,7 @@ describe('a job of which only this answer is left', () => {
       ...echo.description,
       submit: { ...echo.description.submit, read: () => ({ id: 'PAID-1', dialect: 'older' }) },
     });
-    const error = await submitted(() => reply(409, {}), dialected);
+    const error = await submitted(() => response(409, {}), dialected);
     expect(error.ref).toMatchObject({ id: 'PAID-1', dialect: 'older' });
   });
 
@@ -139,7 +139,7 @@ describe('a job of which only this answer is left', () => {
         },
       },
     });
-    expect(await submitted(() => reply(409, { job: 'x' }), clumsy)).toMatchObject({
+    expect(await submitted(() => response(409, { job: 'x' }), clumsy)).toMatchObject({
       code: 'invalid_request',
     });
   });
@@ -150,7 +150,7 @@ describe('a job of which only this answer is left', () => {
     ['the model', 'echo/parrot'],
     ['the name of the model there', 'parrot/1'],
   ])('is none where an error repeats %s', async (_, job) => {
-    const error = await submitted(() => reply(409, { job }));
+    const error = await submitted(() => response(409, { job }));
     expect(error).toMatchObject({ code: 'invalid_request', charged: 'no' });
     expect(error.ref?.id).toBeUndefined();
   });
@@ -158,7 +158,7 @@ describe('a job of which only this answer is left', () => {
   it.each(['5', '7', 'boa', 'paper boats'])(
     'is one where our request holds %j by chance or not at all',
     async (job) => {
-      expect(await submitted(() => reply(409, { job }))).toMatchObject({
+      expect(await submitted(() => response(409, { job }))).toMatchObject({
         code: 'submission_unknown',
         ref: { id: job },
       });
@@ -169,9 +169,9 @@ describe('a job of which only this answer is left', () => {
     const strict = z.object({ job: z.string(), meta: z.object({ cost: z.number() }).optional() });
     const picky = defineProvider({
       ...echo.description,
-      submit: endpoint({ ...echo.description.submit, reply: strict, read: ({ job }) => ({ id: job }) }),
+      submit: endpoint({ ...echo.description.submit, response: strict, read: ({ job }) => ({ id: job }) }),
     });
-    const error = await submitted(() => reply(409, { job: 'PAID-1', meta: { unit: 'USD' } }), picky);
+    const error = await submitted(() => response(409, { job: 'PAID-1', meta: { unit: 'USD' } }), picky);
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
   });
 
@@ -185,15 +185,15 @@ describe('a job of which only this answer is left', () => {
       ...echo.description,
       submit: {
         ...echo.description.submit,
-        reply: { '~standard': { version: 1, vendor: 'test', validate } },
+        response: { '~standard': { version: 1, vendor: 'test', validate } },
       },
     });
-    await submitted(() => reply(500, { error: 'busy', other: [] }), counting);
+    await submitted(() => response(500, { error: 'busy', other: [] }), counting);
     expect(looks).toBe(1);
   });
 
   it('is not there, and an error quotes of a very long answer its beginning', async () => {
-    const error = await submitted(() => reply(500, { error: 'x'.repeat(100_000) }));
+    const error = await submitted(() => response(500, { error: 'x'.repeat(100_000) }));
     expect(error.code).toBe('submission_unknown');
     expect(error.message.length).toBeLessThan(1_000);
   });
@@ -207,12 +207,12 @@ describe('a job of which only this answer is left', () => {
     const odd = schema.transform(({ at, ...rest }) => ({ ...rest, at: at && new Date(at).toISOString() }));
     const clumsy = defineProvider({
       ...echo.description,
-      submit: endpoint({ ...echo.description.submit, reply: odd, read: ({ job }) => ({ id: job }) }),
+      submit: endpoint({ ...echo.description.submit, response: odd, read: ({ job }) => ({ id: job }) }),
     });
     const rejections: unknown[] = [];
     const hear = (error: unknown): void => void rejections.push(error);
     process.on('unhandledRejection', hear);
-    const error = await submitted(() => reply(200, { at: 'soon', job: 'PAID-1' }), clumsy);
+    const error = await submitted(() => response(200, { at: 'soon', job: 'PAID-1' }), clumsy);
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', hear);
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
@@ -222,7 +222,7 @@ describe('a job of which only this answer is left', () => {
   it('is accepted with an amount that has a plus sign', async () => {
     const media = createRegistry({
       providers: [echo({ apiKey: canary, account: 'test' })],
-      transport: canned(() => reply(200, { job: 'PAID-1', cost: '+0.250' })),
+      transport: canned(() => response(200, { job: 'PAID-1', cost: '+0.250' })),
     });
     expect(await media.submit(request)).toMatchObject({ ref: { id: 'PAID-1' }, costs: [{ amount: '0.25' }] });
   });
@@ -235,6 +235,6 @@ describe('a job of which only this answer is left', () => {
         read: () => ({ outputs: [{ url: 'https://echo.example/a.mp4' }] }),
       },
     });
-    expect(await submitted(() => reply(422, {}), filed)).toMatchObject({ code: 'submission_unknown' });
+    expect(await submitted(() => response(422, {}), filed)).toMatchObject({ code: 'submission_unknown' });
   });
 });

@@ -60,13 +60,13 @@ describe('what a gateway says', () => {
   });
   afterEach(() => gateway.close());
 
-  it.each(hostile)('is one line in the message of an error, and raw in its reply: %s', async (_, text) => {
+  it.each(hostile)('is one line in the message of an error, and raw in its response: %s', async (_, text) => {
     const { media } = stilled(gateway);
     const body = JSON.stringify({ error: { message: text } });
     gateway.accepted = { status: 400, text: body };
     const error = await caught(media.submit(request));
     expect(isCrosspointError(error)).toBe(true);
-    const { message, stack = '', reply } = error as CrosspointError;
+    const { message, stack = '', response: response } = error as CrosspointError;
     expect(isFit(message)).toBe(true);
     expect(
       stack
@@ -74,7 +74,7 @@ describe('what a gateway says', () => {
         .slice(1)
         .every((line) => /^\s+at /.test(line)),
     ).toBe(true);
-    expect(reply?.body).toBe(body);
+    expect(response?.body).toBe(body);
     await media.close();
   });
 
@@ -103,9 +103,9 @@ describe('what a gateway says', () => {
     const digits = '12345678901234567890123';
     const said = `{"job":${digits},"echo":"\\u0063${canary.slice(1)}","cut":"${canary.slice(0, 12)}","price":1.50}`;
     gateway.accepted = { status: 400, text: said };
-    const { reply } = (await caught(media.submit(request))) as CrosspointError;
-    expect(reply?.body).toContain(`"job":${digits}`);
-    expect(JSON.parse(reply?.body ?? '')).toMatchObject({
+    const { response: response } = (await caught(media.submit(request))) as CrosspointError;
+    expect(response?.body).toContain(`"job":${digits}`);
+    expect(JSON.parse(response?.body ?? '')).toMatchObject({
       echo: '[redacted]',
       cut: '[redacted]',
       price: 1.5,

@@ -97,7 +97,7 @@ describe('money', () => {
     );
   });
 
-  it('in a reply keeps every digit, as a number or as text', () => {
+  it('in a response keeps every digit, as a number or as text', () => {
     fc.assert(
       fc.property(cents, fc.nat(8), (n, places) => {
         const text = write(n, places);
@@ -115,12 +115,12 @@ describe('money', () => {
     },
   );
 
-  it('absent is not zero: a reply without a cost has none', () => {
+  it('absent is not zero: a response without a cost has none', () => {
     expect(settle({ id: '1' }, settling).costs).toEqual([]);
   });
 });
 
-describe('numbers in a reply', () => {
+describe('numbers in a response', () => {
   it('ids keep every digit', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n }), (id) => {

@@ -20,7 +20,7 @@ const counter = defineProvider({
   quote: question({
     method: 'POST',
     path: '/price',
-    reply: z.object({ cost: wireDecimal(), left: wireDecimal().nullish(), fits: z.boolean() }),
+    response: z.object({ cost: wireDecimal(), left: wireDecimal().nullish(), fits: z.boolean() }),
     read: ({ cost, left, fits }) => ({
       price: { amount: cost, currency: 'USD' },
       left: left == null ? undefined : { amount: left, currency: 'USD' },
@@ -31,13 +31,13 @@ const counter = defineProvider({
   balance: question({
     method: 'GET',
     path: '/purse',
-    reply: z.object({ usd: wireDecimal() }),
+    response: z.object({ usd: wireDecimal() }),
     read: ({ usd }) => [{ of: 'account', amount: usd, currency: 'USD' }],
   }),
   recent: question({
     method: 'GET',
     path: '/jobs',
-    reply: z.object({
+    response: z.object({
       jobs: z.array(
         z.object({ id: wireId(), model: z.string(), at: z.string(), text: z.string().optional() }),
       ),
@@ -50,7 +50,7 @@ const counter = defineProvider({
       method: 'GET',
       path: '/models',
       auth: false,
-      reply: Listed,
+      response: Listed,
       read: ({ models }) =>
         models.map(({ slug, params }) => ({
           slug,
@@ -61,7 +61,7 @@ const counter = defineProvider({
       method: 'GET',
       path: '/models/{slug}',
       auth: false,
-      reply: z.object({ slug: z.string() }),
+      response: z.object({ slug: z.string() }),
       read: ({ slug }) => ({ slug }),
     }),
   },
@@ -464,7 +464,7 @@ describe('what a gateway allows', () => {
     return { transport, clock, media, ref };
   }
 
-  it('is kept to: a call waits until a window after the reply has passed', async () => {
+  it('is kept to: a call waits until a window after the response has passed', async () => {
     const { transport, clock, media, ref } = await three('call');
     const third = media.status(ref);
     await soon();

@@ -270,7 +270,7 @@ const moneyed = (billing: typeof echo.description.billing) =>
     poll: endpoint({
       method: 'GET',
       path: '/jobs/{id}',
-      reply: z.object({
+      response: z.object({
         word: z.string(),
         files: z.array(z.string()).optional(),
         costs: z.array(z.custom<NonNullable<Reading['costs']>[number]>()).optional(),
@@ -509,7 +509,7 @@ describe('a link that may not be followed', () => {
       submit: endpoint({
         method: 'POST',
         path: '/make',
-        reply: z.object({ job: z.string(), files: z.array(z.string()) }),
+        response: z.object({ job: z.string(), files: z.array(z.string()) }),
         read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
       }),
     });
@@ -533,13 +533,13 @@ describe('an amount without a unit', () => {
     balance: question({
       method: 'GET',
       path: '/jobs/balance',
-      reply: z.object({ left: z.string() }),
+      response: z.object({ left: z.string() }),
       read: ({ left }) => [{ of: 'account', amount: left, currency: '' }],
     }),
     quote: question({
       method: 'POST',
       path: '/make',
-      reply: z.object({ price: z.string() }),
+      response: z.object({ price: z.string() }),
       read: ({ price }) => ({ price: { amount: price, currency: ' ' } }),
     }),
   });

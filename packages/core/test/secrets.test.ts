@@ -133,8 +133,8 @@ describe('the key', () => {
     const { media } = stilled(gateway, { providers: [echo({ apiKey: key, baseURL: gateway.url })] });
     gateway.accepted = { status: 400, text: `<html><title>no</title>${write(key)}` };
     const error = (await caught(media.submit(request))) as CrosspointError;
-    expect(error.reply?.body).toContain('[redacted]');
-    expect(error.reply?.body).not.toMatch(/[mM].{1,6}o.{1,6}w/);
+    expect(error.response?.body).toContain('[redacted]');
+    expect(error.response?.body).not.toMatch(/[mM].{1,6}o.{1,6}w/);
     await media.close();
   });
 
@@ -150,16 +150,16 @@ describe('the key', () => {
       for (let kept = Math.ceil(form.length / 2); kept < form.length; kept += 1) {
         for (const status of [200, 400]) {
           gateway.accepted = { status, text: `<html>${form.slice(0, kept)}` };
-          const { reply } = (await caught(media.submit(request))) as CrosspointError;
-          expect(reply?.body).toBe(`<html>${clean}`);
+          const { response: response } = (await caught(media.submit(request))) as CrosspointError;
+          expect(response?.body).toBe(`<html>${clean}`);
         }
       }
       gateway.fault = () => ({ type: 'truncate', bytes: 5_000 });
       for (let before = 2_000 - form.length; before < 2_000; before += 1) {
         gateway.accepted = { status: 200, text: `${'.'.repeat(before)}${form}${'.'.repeat(9_000)}` };
-        const { reply } = (await caught(media.submit(request))) as CrosspointError;
-        expect(reply?.body).toHaveLength(2_000);
-        expect(clean).toContain(reply!.body.replaceAll('.', ''));
+        const { response: response } = (await caught(media.submit(request))) as CrosspointError;
+        expect(response?.body).toHaveLength(2_000);
+        expect(clean).toContain(response!.body.replaceAll('.', ''));
       }
       await media.close();
     },

@@ -17,7 +17,7 @@ const held = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    reply: z.object({ job: z.string(), files: z.array(z.string()) }),
+    response: z.object({ job: z.string(), files: z.array(z.string()) }),
     read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
     deadlineMs: 900_000,
   }),
@@ -130,7 +130,7 @@ describe('an end whose id is only in an error', () => {
       response: { status: 500, body: expect.stringContaining('late') as string },
     });
     const again = (await caught(media.submit(request, { idempotencyKey: 'k' }))) as CrosspointError;
-    expect(again).toMatchObject({ code: 'submission_unknown', ref: { id: 'X' }, reply: { status: 500 } });
+    expect(again).toMatchObject({ code: 'submission_unknown', ref: { id: 'X' }, response: { status: 500 } });
     expect(transport.calls).toHaveLength(1);
   });
 

@@ -7,15 +7,15 @@ import {
   memoryStore,
   type Transport,
 } from '../src/index.ts';
-import { type IncomingReply, TransportError } from '../src/io/transport.ts';
+import { type IncomingResponse, TransportError } from '../src/io/transport.ts';
 import { defineProvider } from '../src/plugin.ts';
 import type { Provider } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canned, reply } from './canned.ts';
+import { canned, response } from './canned.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
 
 interface Case {
-  readonly answer?: () => Promise<IncomingReply> | IncomingReply;
+  readonly answer?: () => Promise<IncomingResponse> | IncomingResponse;
   readonly provider?: Partial<Provider>;
   readonly observe?: () => void;
   readonly apiKey?: () => string;
@@ -32,7 +32,7 @@ interface Ends {
 
 /** Submits twice under one key: what the first end was, and whether the second bought. */
 async function ends({
-  answer = () => reply(200, { job: 'PAID' }),
+  answer = () => response(200, { job: 'PAID' }),
   provider = {},
   observe,
   apiKey,
@@ -87,17 +87,17 @@ const claims = ['a transport error that says nothing was written', early] as con
 const places: readonly (readonly [string, (error: unknown) => Case])[] = [
   ['complain', (error) => ({ provider: { complain: throwing(error) } })],
   [
-    'complain of an error reply',
-    (error) => ({ answer: () => reply(401, { error: 'no' }), provider: { complain: throwing(error) } }),
+    'complain of an error response',
+    (error) => ({ answer: () => response(401, { error: 'no' }), provider: { complain: throwing(error) } }),
   ],
   ['read', (error) => ({ provider: { submit: { ...echo.description.submit, read: throwing(error) } } })],
   [
-    'the reply schema',
+    'the response schema',
     (error) => ({
       provider: {
         submit: {
           ...echo.description.submit,
-          reply: { '~standard': { version: 1, vendor: 'x', validate: throwing(error) } },
+          response: { '~standard': { version: 1, vendor: 'x', validate: throwing(error) } },
         },
       },
     }),
@@ -114,15 +114,15 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     }),
   ],
   [
-    'a getter of the reply',
+    'a getter of the response',
     (error) => ({
-      answer: () => Object.defineProperty({ ...reply(200, {}) }, 'text', { get: throwing(error) }),
+      answer: () => Object.defineProperty({ ...response(200, {}) }, 'text', { get: throwing(error) }),
     }),
   ],
   [
     'the error rows',
     (error) => ({
-      answer: () => reply(401, { error: 'no' }),
+      answer: () => response(401, { error: 'no' }),
       provider: {
         errors: [{ message: Object.assign(/x/, { [Symbol.search]: throwing(error) }), is: 'auth' }],
       },
@@ -157,7 +157,7 @@ describe('what is thrown after a purchase left', () => {
     ),
   )(
     'by a transport of somebody else (%s, %s) is none either',
-    async (_, __, answer: () => Promise<IncomingReply>) => {
+    async (_, __, answer: () => Promise<IncomingResponse>) => {
       const { first, status, sent, again } = await ends({ answer });
       expect(first).toMatchObject({
         code: 'submission_unknown',
@@ -180,7 +180,7 @@ describe('what is thrown after a purchase left', () => {
     expect(first).toMatchObject({
       code: 'submission_unknown',
       ref: { id: 'PAID' },
-      reply: { status: 200, body: '{"job":"PAID"}' },
+      response: { status: 200, body: '{"job":"PAID"}' },
       requestId: 'req-1',
     });
     expect((first as Error).cause).toBe(cause);
@@ -202,7 +202,7 @@ describe('a transport', () => {
     ['that says it wrote nothing is believed', early, 'not_sent', 1],
     [
       'that says so of half an answer contradicts itself',
-      new TransportError('broken', 'before-write', 'x', undefined, reply(200, '{"job":"PAID"')),
+      new TransportError('broken', 'before-write', 'x', undefined, response(200, '{"job":"PAID"')),
       'unknown',
       0,
     ],
@@ -215,7 +215,7 @@ describe('a transport', () => {
   it('that fails to stop an exchange does not end the process, and the end is unknown', async () => {
     const stop = new AbortController();
     const transport: Transport = {
-      ...canned(() => reply(200, {})),
+      ...canned(() => response(200, {})),
       exchange: () => {
         setImmediate(() => stop.abort());
         return {
@@ -254,24 +254,24 @@ describe('an answer with the id', () => {
       const { first, status, again } = await ends({
         provider: { submit: { ...echo.description.submit, read } },
       });
-      expect(first).toMatchObject({ code: 'submission_unknown', reply: { status: 200 } });
+      expect(first).toMatchObject({ code: 'submission_unknown', response: { status: 200 } });
       expect((first as CrosspointError).ref?.id).toBeUndefined();
       expect({ word: status, again }).toEqual({ status: 'unknown', again: 0 });
     },
   );
 
   it.each(['""', '"  "', '"\\t"', '"\\ud800"'])('%s in its body names no job', async (id) => {
-    const { status } = await ends({ answer: () => reply(200, `{"job":${id}}`) });
+    const { status } = await ends({ answer: () => response(200, `{"job":${id}}`) });
     expect(status).toBe('unknown');
   });
 
   it.each(['0', 'a b', '2026/07/1', '…', '\u0000', 'x\'y"z'])(
     '%j names one, and its ref can be read back',
     async (id) => {
-      const { first } = await ends({ answer: () => reply(200, { job: id }) });
+      const { first } = await ends({ answer: () => response(200, { job: id }) });
       const media = createRegistry({
         providers: [echo({ apiKey: canary, account: 'test' })],
-        transport: canned(() => reply(200, { word: 'done', files: ['https://e.example/a.mp4'] })),
+        transport: canned(() => response(200, { word: 'done', files: ['https://e.example/a.mp4'] })),
       });
       const text = String((first as { ref: unknown }).ref);
       expect((await media.status(text)).ref.id).toBe(id);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
 import { defineProvider, type ErrorRow } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
-import { canned, reply } from './canned.ts';
+import { canned, response } from './canned.ts';
 import { canary, request, attemptOf } from './gateway.ts';
 
 // The decision table of submit-safety ("One attempt"), as it is written there.
@@ -56,7 +56,7 @@ function expected({ status, inside, pause, row, id }: Case): 'rejected' | 'unkno
 async function end({ status, inside, pause, row, id }: Case) {
   const named = inside ? { stands: status } : {};
   const body = { error: 'A paper boat', code, ...named, ...ids[id] };
-  const answer = reply(inside ? 200 : status, body);
+  const answer = response(inside ? 200 : status, body);
   const headers = pause ? { ...answer.headers, 'retry-after': '7' } : answer.headers;
   const provider = defineProvider({
     ...echo.description,
@@ -99,7 +99,7 @@ describe.each([
             status: word,
             id: error?.ref?.id,
             charged: error?.charged,
-            shown: error?.reply !== undefined,
+            shown: error?.response !== undefined,
           };
           const wanted = expected(one);
           expect(facts).toEqual({
@@ -182,7 +182,7 @@ describe('a row that proves a no', () => {
     const words: unknown[] = [];
     for (const body of [text, { error: 'NO_ROOM here' }, { message: 'NO_ROOM here' }]) {
       const store = memoryStore();
-      const transport = canned(() => reply(500, body));
+      const transport = canned(() => response(500, body));
       const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, store });
       await media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch(() => undefined);
       words.push((await attemptOf(store, 'k'))?.status);

@@ -93,7 +93,7 @@ describe('a purchase', () => {
 });
 
 describe('the decision table of one attempt', () => {
-  // submit-safety, "One attempt": what a reply proves. `unknown` is never asked again.
+  // submit-safety, "One attempt": what a response proves. `unknown` is never asked again.
   const refusals: readonly [status: number, code: string][] = [
     [307, 'unexpected_reply'],
     [308, 'unexpected_reply'],
@@ -256,7 +256,7 @@ describe('the decision table of one attempt', () => {
     await media.close();
   });
 
-  it('a reader that trips over a reply does not take the job with it', async () => {
+  it('a reader that trips over a response does not take the job with it', async () => {
     const clumsy = defineProvider({
       ...echo.description,
       submit: {

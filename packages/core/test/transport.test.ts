@@ -56,7 +56,7 @@ describe.each([
     });
   });
 
-  it('stops reading a reply at the limit', async () => {
+  it('stops reading a response at the limit', async () => {
     gateway.accepted = { status: 200, text: 'x'.repeat(5_000) };
     expect(await caught(transport.exchange(post(gateway.url), 1_000).answer)).toMatchObject({
       reason: 'too_large',
@@ -96,7 +96,7 @@ describe.each([
     const { media } = stilled({ url: `http://127.0.0.1:${port}` }, { transport });
     expect(await caught(media.submit(request))).toMatchObject({
       code: 'submission_unknown',
-      reply: { status: 200, body: '{"job":"PAID-1"' },
+      response: { status: 200, body: '{"job":"PAID-1"' },
     });
     server.close();
   });

@@ -117,7 +117,7 @@ describe('anything at all', () => {
 describe('a good request', () => {
   it('may say undefined where it says nothing', async () => {
     const { offer } = await walk(echo(), { ...request, seed: undefined, image: undefined });
-    expect(offer?.call.body).toEqual({ model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 });
+    expect(offer?.request.body).toEqual({ model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 });
   });
 
   it('may name the gateway and its own model', async () => {

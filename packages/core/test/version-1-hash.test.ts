@@ -16,7 +16,7 @@ const listing = defineProvider({
   recent: question({
     method: 'GET',
     path: '/jobs',
-    reply: z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }),
+    response: z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }),
     read: ({ jobs }) =>
       jobs.map(({ id, at, text }) => ({ id, slug: 'parrot/1', submittedAt: at, prompt: text })),
   }),

@@ -20,7 +20,7 @@ import { createStarts } from './frame/starts.ts';
 import {
   type GatewayId,
   type GatewaySettings,
-  cannedReplies,
+  cannedResponses,
   flags,
   keyHeaders,
   protocols,
@@ -96,7 +96,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   );
   const context = {
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
-    canned: cannedReplies,
+    canned: cannedResponses,
   };
   const order = (input: unknown): FaultOrder => {
     const read = readOrder(input, context);

@@ -91,8 +91,8 @@ it('plays faults as well', async () => {
 
 it('says what no fixture answers', async () => {
   await start();
-  const reply = await fetch(`${server?.url}/elsewhere`);
-  expect([reply.status, await reply.json()]).toMatchObject([
+  const httpResponse = await fetch(`${server?.url}/elsewhere`);
+  expect([httpResponse.status, await httpResponse.json()]).toMatchObject([
     501,
     { error: 'No fixture answers GET /elsewhere.' },
   ]);

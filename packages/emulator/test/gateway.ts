@@ -24,7 +24,7 @@ export function client(
   };
 }
 
-/** What lies at a place of a reply: `dig(answer.json, 'data', 'status')`. */
+/** What lies at a place of a response: `dig(answer.json, 'data', 'status')`. */
 export function dig(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, name) => (inner as Record<string | number, unknown> | undefined)?.[name],

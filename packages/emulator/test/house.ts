@@ -36,7 +36,7 @@ export interface Answer {
   readonly json: Json;
 }
 
-/** What the tests look for in replies. */
+/** What the tests look for in responses. */
 export interface Json {
   readonly id?: string;
   readonly generation_id?: string;

@@ -13,10 +13,10 @@ const gateways = [
   ['yotta', 49],
 ] as const satisfies readonly (readonly [GatewayId, number])[];
 
-/** Documented replies an emulator cannot be brought to, by gateway, fixture and exchange, each with its reason. */
+/** Documented responses an emulator cannot be brought to, by gateway, fixture and exchange, each with its reason. */
 const excused: Readonly<Record<string, string>> = {
   'gateai/discovery.not-found#0':
-    'the document shows an `example` for a single model alone, as an addition to its schema; the fixture lists that one reply',
+    'the document shows an `example` for a single model alone, as an addition to its schema; the fixture lists that one response',
 };
 
 describe.each(gateways)('the emulator of %s', (gateway, least) => {

@@ -9,11 +9,11 @@ describe('one namespace for all gateways', () => {
     expect(all.flatMap((one) => Object.keys(one.flags)).toSorted()).toEqual(Object.keys(flags).toSorted());
   });
 
-  it('no two of them call a reply the same', () => {
+  it('no two of them call a response the same', () => {
     expect(all.flatMap((one) => Object.keys(one.canned)).toSorted()).toEqual([...cannedNames].toSorted());
   });
 
-  it('a canned reply has no headers or body that are not text', () => {
+  it('a canned response has no headers or body that are not text', () => {
     for (const fault of all.flatMap((one) => Object.values(one.canned))) {
       expect(fault).toMatchObject({ type: 'status', body: expect.any(String) as string });
     }

@@ -114,7 +114,7 @@ describe('on the file route', () => {
   });
 });
 
-describe('the canned replies', () => {
+describe('the canned responses', () => {
   it.each([
     ['invalid-body', 400, /Body validation error!.*Invalid enum value/],
     ['bad-key', 401, /requires a valid API key/],

@@ -18,10 +18,10 @@ interface Asked {
 function ask({ path, headers = {}, body }: Asked): Promise<{ status?: number; location?: string }> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST';
-    const call = request(emulator.url + path, { method, headers, agent: false }, (reply) => {
-      reply.resume();
-      const { statusCode: status, headers: said } = reply;
-      reply.once('end', () =>
+    const call = request(emulator.url + path, { method, headers, agent: false }, (response) => {
+      response.resume();
+      const { statusCode: status, headers: said } = response;
+      response.once('end', () =>
         resolve({ ...(status && { status }), ...(said.location && { location: said.location }) }),
       );
     });
@@ -67,8 +67,8 @@ describe('a POST', () => {
 
   it('of the page’s own form leads back to the page, so that reloading starts nothing again', async () => {
     const origin = { origin: emulator.url, 'sec-fetch-site': 'same-origin' };
-    const reply = await ask({ path: '/_emulator/start', headers: { ...asForm, ...origin }, body: form });
-    expect(reply).toEqual({ status: 303, location: '/?start=1#starts' });
+    const response = await ask({ path: '/_emulator/start', headers: { ...asForm, ...origin }, body: form });
+    expect(response).toEqual({ status: 303, location: '/?start=1#starts' });
     expect(emulator.accepted('aimlapi.submit')).toBe(1);
   });
 

@@ -18,8 +18,8 @@ const told = async (): Promise<string> => {
     ['/_emulator/overview', '*/*'],
     ['/_emulator/requests', '*/*'],
   ] as const;
-  const replies = asked.map(([path, accept]) => fetch(emulator.url + path, { headers: { accept } }));
-  return (await Promise.all((await Promise.all(replies)).map((reply) => reply.text()))).join('\n');
+  const responses = asked.map(([path, accept]) => fetch(emulator.url + path, { headers: { accept } }));
+  return (await Promise.all((await Promise.all(responses)).map((response) => response.text()))).join('\n');
 };
 
 const post = (path: string, headers: Record<string, string>, body: string) =>

@@ -33,9 +33,9 @@ describe('GET /', () => {
   it.each([undefined, '*/*', 'application/json', 'application/json, text/html;q=0.5'])(
     'is JSON for a program (accept: %s)',
     async (accept) => {
-      const reply = await fetch(emulator.url, accept === undefined ? {} : { headers: { accept } });
-      expect(reply.headers.get('content-type')).toContain('application/json');
-      expect(await reply.json()).toMatchObject({
+      const response = await fetch(emulator.url, accept === undefined ? {} : { headers: { accept } });
+      expect(response.headers.get('content-type')).toContain('application/json');
+      expect(await response.json()).toMatchObject({
         name: '@crosspoint/emulator',
         gateways: { aimlapi: { standsFor: 'https://api.aimlapi.com' } },
       });
@@ -53,9 +53,9 @@ describe('GET /', () => {
   });
 
   it('is a page for a browser, and allows nothing but itself', async () => {
-    const reply = await page();
-    expect(reply.headers.get('content-type')).toContain('text/html');
-    const policy = reply.headers.get('content-security-policy') ?? '';
+    const response = await page();
+    expect(response.headers.get('content-type')).toContain('text/html');
+    const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('unsafe');
   });
@@ -77,8 +77,8 @@ describe('GET /', () => {
 
 describe('a start from the page', () => {
   it('goes through the gateway’s own door, with its key, and is counted like any other', async () => {
-    const reply = await start(wish);
-    expect(reply.status).toBeLessThan(400);
+    const response = await start(wish);
+    expect(response.status).toBeLessThan(400);
     expect(emulator.accepted('aimlapi.submit')).toBe(1);
     expect(emulator.requests[0]?.headers['authorization']).toBe(`Bearer ${key}`);
     expect(await (await page()).text()).not.toContain(key);
@@ -89,9 +89,9 @@ describe('a start from the page', () => {
     [{ ...wish, path: '/../_emulator/reset' }, 'path'],
     [{ ...wish, path: 'no-slash' }, 'path'],
   ])('that makes no sense is refused with its reason: %o', async (bad, field) => {
-    const reply = await start(bad);
-    expect(reply.status).toBe(400);
-    expect(await reply.text()).toContain(field);
+    const response = await start(bad);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(field);
     expect(emulator.requests).toHaveLength(0);
   });
 
@@ -103,8 +103,8 @@ describe('a start from the page', () => {
       path: '/v1/video/generations',
       body: { model, prompt },
     });
-    const reply = await fetch(`${slow.url}/_emulator/start`, { method: 'POST', body });
-    expect(reply.status).toBeLessThan(400);
+    const response = await fetch(`${slow.url}/_emulator/start`, { method: 'POST', body });
+    expect(response.status).toBeLessThan(400);
     await slow.close();
   });
 });
@@ -115,8 +115,8 @@ describe('another site in the same browser', () => {
     ['a page that hides where it is from', { origin: 'null' }],
     ['a form of another site', { 'sec-fetch-site': 'cross-site' }],
   ])('may not steer the emulator: %s', async (_, headers) => {
-    const reply = await start(wish, headers);
-    expect(reply.status).toBe(403);
+    const response = await start(wish, headers);
+    expect(response.status).toBe(403);
     expect(emulator.requests).toHaveLength(0);
   });
 });

@@ -151,7 +151,7 @@ describe('the key', () => {
   });
 });
 
-describe('the reply', () => {
+describe('the response', () => {
   it('is the documented shape: id, status and usage in credits and dollars', async () => {
     const { text, json, headers } = await submit(await emulate(), {
       ...sound,

@@ -38,7 +38,7 @@ export const aigate = defineProvider<Aigate>({
     method: 'POST',
     path: '/v1/video/generations',
     body: (own, options, { slug }) => ({ model: slug, ...nested({ ...own, ...options }) }),
-    reply: Finished,
+    response: Finished,
     read: readFinished,
     deadlineMs: 900_000, // what every sample allows
   }),

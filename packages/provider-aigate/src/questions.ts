@@ -22,7 +22,7 @@ const Balance = z.object({
 export const balance = question({
   method: 'GET',
   path: '/v1/balance',
-  reply: Balance,
+  response: Balance,
   read: ({ currency, balance: left, used, token }): BalanceReading[] => {
     const account = { of: 'account', amount: left, currency, used: used ?? undefined } as const;
     if (token?.remaining == null || token.unlimited_quota === true) return [account];
@@ -49,6 +49,6 @@ const Catalogue = z.union([
 export const catalogue = question({
   method: 'GET',
   path: '/v1/models',
-  reply: Catalogue,
+  response: Catalogue,
   read: (items): LiveModel[] => items.flatMap((slug) => (slug == null || slug === '' ? [] : [{ slug }])),
 });

@@ -1,6 +1,6 @@
 import {
   type Complaint,
-  type HttpReply,
+  type HttpResponse,
   type Reading,
   type ReadOutput,
   wireErrorStatus,
@@ -38,7 +38,7 @@ export const Finished = z
     );
     return { duration, files: names.find((list) => list.length > 0) ?? [] };
   })
-  // A success without a file is no success: such a reply must not pass as a job that is still to come.
+  // A success without a file is no success: such a response must not pass as a job that is still to come.
   .refine(({ files }) => files.length > 0, { error: 'no videos' });
 
 /** The `task_…` part of a content link, the only handle this gateway gives. */
@@ -61,7 +61,7 @@ const Refusal = z.object({
 });
 
 /** The printed error body names its HTTP status itself (Errors), so it is a no inside a 200 as well; beside a file it is none. */
-export function complain({ status, json }: HttpReply): Complaint | undefined {
+export function complain({ status, json }: HttpResponse): Complaint | undefined {
   const refusal = Refusal.safeParse(json);
   if (status >= 300 || !refusal.success || Finished.safeParse(json).success) return undefined;
   const { error } = refusal.data;

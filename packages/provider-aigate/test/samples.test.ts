@@ -3,7 +3,7 @@ import { tell, walk } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core/plugin';
 import { aigate } from '../src/index.ts';
 
-// Bodies and replies are copied by hand from the published page (aigate.shop/docs/videos).
+// Bodies and responses are copied by hand from the published page (aigate.shop/docs/videos).
 const gateway = aigate({ apiKey: 'YOUR_KEY' });
 
 const ref: JobRef = {
@@ -117,7 +117,7 @@ describe('a printed request', () => {
 
     expect(walked.issues).toEqual([]);
     expect(walked.body).toEqual(body);
-    expect(walked.offer?.call.url).toBe('https://api.aigate.shop/v1/video/generations');
+    expect(walked.offer?.request.url).toBe('https://api.aigate.shop/v1/video/generations');
   });
 
   describe('Image to video with a prompt object', () => {
@@ -215,7 +215,7 @@ describe('before anything is sent', () => {
   });
 });
 
-describe('a printed reply', () => {
+describe('a printed response', () => {
   const answer = {
     created: 1780047578,
     model: 'provider/video-model-id',

@@ -64,7 +64,7 @@ export const assumed = {
     at: ['keysUrl'],
   },
   'no-price': {
-    message: 'No price is printed for Happy Horse 1.0, so it counts as unknown until a reply tells it.',
+    message: 'No price is printed for Happy Horse 1.0, so it counts as unknown until a response tells it.',
     source: 'the whole page',
   },
   'no-cancel': {

@@ -51,14 +51,14 @@ export const aimlapi = defineProvider<Aimlapi>({
   submit: endpoint({
     method: 'POST',
     path: '/v2/video/generations',
-    reply: Generation,
+    response: Generation,
     read: readGeneration,
   }),
   poll: endpoint({
     method: 'GET',
     path: '/v2/video/generations',
     query: { generation_id: '{id}' },
-    reply: Generation,
+    response: Generation,
     read: readGeneration,
   }),
 

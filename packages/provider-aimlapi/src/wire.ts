@@ -1,4 +1,4 @@
-import type { Complaint, HttpReply, JobRef, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
+import type { Complaint, HttpResponse, JobRef, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
 import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
@@ -111,9 +111,9 @@ const ErrorBody = z.object({
  * An error body, `{ message, path, requestId, statusCode, timestamp }` or `{ title, status, message }`, inside a 200. One
  * that names a job is an acceptance, whatever else it says.
  */
-export function complain(reply: HttpReply): Complaint | undefined {
-  if (reply.status >= 300) return undefined; // read in the usual way
-  const body = ErrorBody.safeParse(reply.json);
+export function complain(response: HttpResponse): Complaint | undefined {
+  if (response.status >= 300) return undefined; // read in the usual way
+  const body = ErrorBody.safeParse(response.json);
   if (!body.success) return undefined;
   const { statusCode, status, message, title } = body.data;
   const meant = statusCode ?? status;

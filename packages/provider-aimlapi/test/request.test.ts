@@ -170,7 +170,7 @@ describe('models', () => {
       prompt: 'x',
       duration: 99,
     });
-    expect(offer?.call.body).toEqual({ model: 'kling-video/v3/standard', prompt: 'x', duration: 99 });
+    expect(offer?.request.body).toEqual({ model: 'kling-video/v3/standard', prompt: 'x', duration: 99 });
     expect(offer?.notices.join()).toContain('in no table');
   });
 
@@ -183,7 +183,7 @@ describe('models', () => {
     expect(offer).toMatchObject({ model, notices: [] });
   });
 
-  it('have no price before a reply tells one: none is printed', async () => {
+  it('have no price before a response tells one: none is printed', async () => {
     const { offer } = await walk(provider, { ...video, prompt: 'x' });
     expect(offer?.price).toBeUndefined();
   });

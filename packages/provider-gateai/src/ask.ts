@@ -4,7 +4,7 @@ import { adjusted } from './adjusted.ts';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** Estimate Cost. What it suggests has no name on the page: whatever else stands in the reply is taken for it. */
+/** Estimate Cost. What it suggests has no name on the page: whatever else stands in the response is taken for it. */
 const Estimate = z.looseObject({
   cost: wireDecimal().nullish(),
   daily_remaining: wireDecimal().nullish(),
@@ -48,9 +48,9 @@ const readCredits = ({ your_budget: it }: z.infer<typeof Credits>): readonly Bal
 export const quote = question({
   method: 'POST',
   path: '/api/estimate',
-  reply: Estimate,
+  response: Estimate,
   read: readEstimate,
 });
 
 // The Personal Dashboard says more, but wants the key in its address.
-export const balance = question({ method: 'GET', path: '/credits', reply: Credits, read: readCredits });
+export const balance = question({ method: 'GET', path: '/credits', response: Credits, read: readCredits });

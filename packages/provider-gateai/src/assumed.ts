@@ -36,7 +36,7 @@ export const assumed = {
     source: 'Generate Content',
   },
   suggestions: {
-    message: 'What an estimate suggests has no name in the document: with fits_in_budget false, whatever else stands in the reply is taken for it.',
+    message: 'What an estimate suggests has no name in the document: with fits_in_budget false, whatever else stands in the response is taken for it.',
     source: 'Estimate Cost',
   },
   'credits-json': {

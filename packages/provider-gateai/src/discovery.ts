@@ -31,7 +31,7 @@ const LiveParam = z.object({
   description: z.string().nullish().catch(absent),
 });
 
-/** A field of ours for each of theirs that the reply holds. */
+/** A field of ours for each of theirs that the response holds. */
 const given = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 
@@ -83,12 +83,12 @@ const readModels = (models: z.infer<typeof Models>): readonly LiveModel[] =>
 
 /** Model Discovery. Only the list is said to need no key; a key where none is needed does no harm. */
 export const discovery = {
-  list: question({ method: 'GET', path: '/v1/models', auth: false, reply: Models, read: readModels }),
-  all: question({ method: 'GET', path: '/v1/models/schema', reply: Models, read: readModels }),
+  list: question({ method: 'GET', path: '/v1/models', auth: false, response: Models, read: readModels }),
+  all: question({ method: 'GET', path: '/v1/models/schema', response: Models, read: readModels }),
   one: question({
     method: 'GET',
     path: '/v1/models/{slug}',
-    reply: Model,
+    response: Model,
     read: (model: z.infer<typeof Model>) => readModel(model),
   }),
 } as const;

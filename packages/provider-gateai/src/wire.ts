@@ -1,6 +1,6 @@
 import {
   type Complaint,
-  type HttpReply,
+  type HttpResponse,
   type JobRef,
   type Reading,
   wireDecimal,
@@ -80,12 +80,12 @@ function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['tas
   return [...(named.length > 0 ? named : beside).map(shape), ...pictures.map(preview)];
 }
 
-export const readTask = (reply: z.infer<typeof Task>, { task }: JobRef): Reading => ({
-  id: reply.task_id ?? undefined,
-  status: reply.status,
-  outputs: outputsOf(reply, task),
-  costs: charged(reply.cost),
-  failure: { message: reply.error ?? reply.message ?? undefined },
+export const readTask = (response: z.infer<typeof Task>, { task }: JobRef): Reading => ({
+  id: response.task_id ?? undefined,
+  status: response.status,
+  outputs: outputsOf(response, task),
+  costs: charged(response.cost),
+  failure: { message: response.error ?? response.message ?? undefined },
 });
 
 const Refusal = z.object({
@@ -105,7 +105,7 @@ const isWord = (text: string): boolean => /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
 const limitWords: ReadonlySet<string> = new Set(['PROMPT_TOO_LONG', 'QUANTITY_TOO_HIGH']);
 
 /** A bare `{ error }`, whose HTTP status the document does not tell. A failed task also has an error, and a status. */
-export function complain({ status, json }: HttpReply): Complaint | undefined {
+export function complain({ status, json }: HttpResponse): Complaint | undefined {
   const refusal = Refusal.safeParse(json);
   if (!refusal.success) return undefined;
   const { error, message, suggestions } = refusal.data;

@@ -6,19 +6,19 @@ import { discovery } from '../src/discovery.ts';
 import { gateai } from '../src/index.ts';
 import { complain } from '../src/wire.ts';
 
-// Replies are copied by hand from the published page (core.claude.gg/docs.txt) unless a case says otherwise.
+// Responses are copied by hand from the published page (core.claude.gg/docs.txt) unless a case says otherwise.
 const { description } = gateai;
 
-/** What a question makes of a reply. */
-function answer<Answer>(question: Question<Answer> | undefined, reply: unknown): Answer {
-  const checked = question?.reply['~standard'].validate(reply);
+/** What a question makes of a response. */
+function answer<Answer>(question: Question<Answer> | undefined, response: unknown): Answer {
+  const checked = question?.response['~standard'].validate(response);
   if (question === undefined || checked === undefined || checked instanceof Promise || checked.issues)
     throw new TypeError(`not read: ${JSON.stringify(checked)}`);
   return question.read(checked.value);
 }
 
 describe('Estimate Cost', () => {
-  const ask = (reply: object) => answer(description.quote, reply);
+  const ask = (response: object) => answer(description.quote, response);
 
   it('is asked where it is documented', () => {
     expect(description.quote).toMatchObject({ method: 'POST', path: '/api/estimate' });
@@ -174,8 +174,8 @@ describe('Model Discovery', () => {
     ['a list', [seedance]],
     ['a list under a name', { models: [seedance] }],
     ['by slug', { 'seedance-2.0': { ...seedance, id: undefined } }],
-  ])('reads all models with their parameters: %s', (_, reply) => {
-    expect(answer(all, reply)).toEqual([read]);
+  ])('reads all models with their parameters: %s', (_, response) => {
+    expect(answer(all, response)).toEqual([read]);
   });
 
   it('keeps the model whose parameters it cannot read', () => {
@@ -183,14 +183,14 @@ describe('Model Discovery', () => {
   });
 
   it.each([404, 200])('a model that is not found brings what it is like (%i)', (status) => {
-    const reply = {
+    const response = {
       status,
       headers: {},
       text: '',
       json: { error: 'Model not found', suggestions: ['seedance-2.0'] },
     };
 
-    expect(complain(reply)).toEqual({
+    expect(complain(response)).toEqual({
       message: 'Model not found',
       suggestions: ['seedance-2.0'],
     });

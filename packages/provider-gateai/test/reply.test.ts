@@ -3,7 +3,7 @@ import { tell } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core/plugin';
 import { gateai } from '../src/index.ts';
 
-// Bodies and replies are copied by hand from the published page (core.claude.gg/docs.txt).
+// Bodies and responses are copied by hand from the published page (core.claude.gg/docs.txt).
 const gateway = gateai({ apiKey: 'YOUR_KEY' });
 
 const ref: JobRef = {
@@ -26,7 +26,7 @@ const accepted = {
 };
 const known = { ...ref, id: accepted.task_id };
 
-describe('a printed reply', () => {
+describe('a printed response', () => {
   it('to Generate Content is a running job that was charged', () => {
     // `remaining`, the rest of the day's budget, has no place in a job.
     const { job } = tell(gateway, 'submit', { body: accepted }, ref);

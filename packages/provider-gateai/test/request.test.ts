@@ -27,7 +27,7 @@ describe('a printed request is what a canonical request becomes', () => {
 
     expect(issues).toEqual([]);
     expect(body).toEqual({ ...printed, params: { ...printed.params, ...added } });
-    expect(offer?.call.url).toBe('https://core.claude.gg/api/generate');
+    expect(offer?.request.url).toBe('https://core.claude.gg/api/generate');
     expect(offer?.price?.approximate ?? true).toBe(true);
   });
 

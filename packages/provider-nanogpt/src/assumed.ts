@@ -65,7 +65,7 @@ export const assumed = {
     source: 'Response Fields; beyond: Video Status (Unified)',
   },
   'failed-jobs': {
-    message: 'What a failed job costs is unknown. Newer pages promise an automatic refund; no reply tells of it, so nothing is bought anew on the strength of it.',
+    message: 'What a failed job costs is unknown. Newer pages promise an automatic refund; no response tells of it, so nothing is bought anew on the strength of it.',
     source: 'the whole page; beyond: Video Generation',
     at: ['billing', 'failedJob'],
   },

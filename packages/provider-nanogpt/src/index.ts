@@ -32,12 +32,12 @@ export const nanogpt = defineProvider<Nanogpt>({
   fields,
   media,
 
-  submit: endpoint({ method: 'POST', path: '/generate-video', reply: Accepted, read: readAccepted }),
+  submit: endpoint({ method: 'POST', path: '/generate-video', response: Accepted, read: readAccepted }),
   poll: endpoint({
     method: 'GET',
     path: '/generate-video/status',
     query: { runId: '{id}', modelSlug: '{slug}', model: '{slug}' },
-    reply: Progress,
+    response: Progress,
     read: readProgress,
   }),
   balance,

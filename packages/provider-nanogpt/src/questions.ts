@@ -23,7 +23,7 @@ const Balance = z
 export const balance = question({
   method: 'POST',
   path: '/check-balance',
-  reply: Balance,
+  response: Balance,
   read: ({ usd_balance, nano_balance }): BalanceReading[] =>
     [
       { amount: usd_balance, currency: 'USD' },
@@ -46,7 +46,7 @@ export const recent = question({
   method: 'GET',
   path: '/generate-video/recover',
   query: { limit: '50' },
-  reply: Runs,
+  response: Runs,
   read: ({ data }): RecentJob[] =>
     data.flatMap((run) => {
       const found = run?.runId ?? run?.id;
@@ -69,6 +69,6 @@ const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().c
 export const list = question({
   method: 'GET',
   path: '/v1/video-models',
-  reply: Models,
+  response: Models,
   read: ({ data }): LiveModel[] => data.flatMap((it) => (it == null ? [] : [{ slug: it.id, kind: 'video' }])),
 });

@@ -1,6 +1,6 @@
 import {
   type Complaint,
-  type HttpReply,
+  type HttpResponse,
   type JobRef,
   type Reading,
   type ReadOutput,
@@ -121,7 +121,7 @@ const failureOf = ({
   is: isUnsafe(isNSFWError) ?? error?.is,
 });
 
-// A reply that names a run or tells of one is no error body.
+// A response that names a run or tells of one is no error body.
 const absent = z.null().optional();
 const Refusal = z.object({
   ...why,
@@ -132,10 +132,10 @@ const Refusal = z.object({
 });
 
 /** Common Error Responses: the body names its HTTP status itself, so it is a no inside a 200 as well. */
-export function complain(reply: HttpReply): Complaint | undefined {
-  const refusal = Refusal.safeParse(reply.json);
+export function complain(response: HttpResponse): Complaint | undefined {
+  const refusal = Refusal.safeParse(response.json);
   if (!refusal.success) return undefined;
-  if (reply.status >= 300) return failureOf(refusal.data);
+  if (response.status >= 300) return failureOf(refusal.data);
   const { status } = refusal.data;
   return status === undefined ? undefined : { ...failureOf(refusal.data), status };
 }

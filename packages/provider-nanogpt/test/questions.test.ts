@@ -7,7 +7,7 @@ const { balance, recent, discovery } = nanogpt.description;
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
 function answer<Answer>(asked: Question<Answer> | undefined, body: unknown): Answer | undefined {
-  const checked = asked?.reply['~standard'].validate(body);
+  const checked = asked?.response['~standard'].validate(body);
   if (checked === undefined || checked instanceof Promise || checked.issues !== undefined) return undefined;
   return asked?.read(checked.value);
 }

@@ -217,7 +217,7 @@ describe('money', () => {
     ]);
   });
 
-  it('is charged in the unit the last reply names, where it names one', () => {
+  it('is charged in the unit the last response names, where it names one', () => {
     const { job } = tell(
       gateway,
       'poll',

@@ -4,7 +4,7 @@ import { question, tell, walk } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core/plugin';
 import { nanogpt } from '../src/index.ts';
 
-// Bodies and replies are copied by hand from the published page (docs.nano-gpt.com, video generation).
+// Bodies and responses are copied by hand from the published page (docs.nano-gpt.com, video generation).
 const gateway = nanogpt({ apiKey: 'YOUR_KEY' });
 
 // The page shortens its picture to "/9j/4AAQ..." or "data:image/...", which is no base64; this is its beginning.
@@ -261,7 +261,7 @@ describe('a printed request is what a canonical request becomes', () => {
 
     expect(walked.issues).toEqual([]);
     expect(walked.body).toEqual(body);
-    expect(walked.offer?.call.url).toBe('https://nano-gpt.com/api/generate-video');
+    expect(walked.offer?.request.url).toBe('https://nano-gpt.com/api/generate-video');
     expect(walked.offer?.price).toBeUndefined();
   });
 });
@@ -297,7 +297,7 @@ describe('before anything is sent', () => {
   });
 });
 
-describe('a printed reply', () => {
+describe('a printed response', () => {
   const accepted = {
     runId: 'fal-request-abc123xyz',
     status: 'pending',

@@ -35,13 +35,13 @@ export const yotta = defineProvider<Yotta>({
     method: 'POST',
     path: '/{task}/generations',
     body,
-    reply: Accepted,
+    response: Accepted,
     read: readAccepted,
   }),
   poll: endpoint({
     method: 'GET',
     path: '/text-to-video/generations/{id}', // for every task: the image-to-video sample polls it too
-    reply: Progress,
+    response: Progress,
     read: readProgress,
   }),
 

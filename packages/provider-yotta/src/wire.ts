@@ -1,4 +1,4 @@
-import { type Complaint, type HttpReply, type Reading, wireId, wireNumber } from '@crosspoint/core/plugin';
+import { type Complaint, type HttpResponse, type Reading, wireId, wireNumber } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { ok, statusOf } from './codes.ts';
 
@@ -6,7 +6,7 @@ import { ok, statusOf } from './codes.ts';
 const Envelope = z.object({ code: wireId(), message: z.string().nullish() });
 
 /** A no inside a 200, or the words of an error body. */
-export function complain({ status, json }: HttpReply): Complaint | undefined {
+export function complain({ status, json }: HttpResponse): Complaint | undefined {
   const envelope = Envelope.safeParse(json);
   if (!envelope.success || envelope.data.code === ok) return undefined;
   const { code, message } = envelope.data;
@@ -19,7 +19,7 @@ export const Accepted = z.object({ data: z.object({ request_id: wireId() }) });
 
 export const readAccepted = ({ data }: z.infer<typeof Accepted>): Reading => ({ id: data.request_id });
 
-/** A link; no reply about pictures is shown, so a list of them is read as well. */
+/** A link; no response about pictures is shown, so a list of them is read as well. */
 const links = z
   .union([z.array(z.string()), z.string().transform((link) => [link])])
   .nullish()

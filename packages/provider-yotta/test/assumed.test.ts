@@ -37,7 +37,7 @@ describe('Nano Banana Pro', () => {
       outputFormat: 'jpeg',
     });
 
-    expect(offer?.call.url).toBe(`${base}/text-to-image/generations`);
+    expect(offer?.request.url).toBe(`${base}/text-to-image/generations`);
     expect(body).toEqual({
       model: 'nano-banana-pro',
       parameters: { prompt: banana.prompt, aspect_ratio: '21:9', resolution: '4K', output_format: 'jpeg' },
@@ -74,7 +74,7 @@ describe('WAN', () => {
     const linked = await walk(gateway, { ...edit, providerOptions: options });
     const inline = await walk(gateway, { ...edit, video: 'data:video/mp4;base64,AAAAHGZ0eXA=' });
 
-    expect(linked.offer?.call.url).toBe(`${base}/video-edit/generations`);
+    expect(linked.offer?.request.url).toBe(`${base}/video-edit/generations`);
     expect(linked.body).toEqual({
       model: 'wan-video-edit',
       parameters: { prompt: edit.prompt, video: edit.video, strength: 0.4, preserve_motion: true },
@@ -108,7 +108,7 @@ describe('HappyHorse from references', () => {
       resolution: '1080p',
     });
 
-    expect(offer?.call.url).toBe(`${base}/reference-to-video/generations`);
+    expect(offer?.request.url).toBe(`${base}/reference-to-video/generations`);
     expect(body).toEqual({
       model: 'happyhorse-1.0-r2v',
       parameters: {
@@ -208,7 +208,7 @@ describe('an assumption', () => {
       await walk(gateway, request);
       const walked = await walk(install({ [name]: value }), request);
 
-      expect(walked.offer?.call.url).toBe(`${base}${path}`);
+      expect(walked.offer?.request.url).toBe(`${base}${path}`);
       expect(walked.body).toMatchObject(body);
     },
   );

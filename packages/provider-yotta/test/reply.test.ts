@@ -3,7 +3,7 @@ import type { JobRef } from '@crosspoint/core/plugin';
 import { question, tell } from '@crosspoint/core/testing';
 import { yotta } from '../src/index.ts';
 
-// The published page prints no reply as JSON: those below hold what its two programs read from one, and say so where
+// The published page prints no response as JSON: those below hold what its two programs read from one, and say so where
 // they come from elsewhere.
 const gateway = yotta({ apiKey: 'YOUR_KEY' });
 
@@ -18,7 +18,7 @@ const ref: JobRef = {
   idempotencyKey: 'test',
 };
 
-describe('a reply', () => {
+describe('a response', () => {
   // What submit_generation reads; the words around it are those of the operator's queue pages.
   it.each([
     [
@@ -59,7 +59,7 @@ describe('a reply', () => {
       { status: 'failed', failedReason: 'no faces' },
       { state: 'failed', failure: { message: 'no faces' } },
     ],
-    // No reply about pictures is printed.
+    // No response about pictures is printed.
     [
       { status: 'completed', output_url: ['https://example.com/1.png'] },
       { state: 'succeeded', outputs: [{ url: 'https://example.com/1.png', role: 'main' }] },

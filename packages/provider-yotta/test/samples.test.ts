@@ -33,7 +33,7 @@ describe('a printed request is what a canonical request becomes', () => {
     });
 
     expect(walked.issues).toEqual([]);
-    expect(walked.offer?.call.url).toBe('https://gateway.yottalabs.ai/api/maas/text-to-video/generations');
+    expect(walked.offer?.request.url).toBe('https://gateway.yottalabs.ai/api/maas/text-to-video/generations');
     expect(walked.body).toEqual({
       model: 'kling-v3-std-text',
       parameters: {
@@ -69,7 +69,7 @@ describe('a printed request is what a canonical request becomes', () => {
     });
 
     expect(walked.issues).toEqual([]);
-    expect(walked.offer?.call.url).toBe('https://gateway.yottalabs.ai/api/maas/image-to-video/generations');
+    expect(walked.offer?.request.url).toBe('https://gateway.yottalabs.ai/api/maas/image-to-video/generations');
     expect(walked.body).toEqual({
       model: 'happyhorse-1.0-i2v',
       parameters: {

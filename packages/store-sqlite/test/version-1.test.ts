@@ -62,7 +62,7 @@ const jobOf = (key: string, id: string) => ({
   kind: 'video',
   state: 'running',
   outputs: [],
-  costs: [{ amount: '0.35', currency: 'USD', basis: 'charged', source: 'reply', at: submittedAt }],
+  costs: [{ amount: '0.35', currency: 'USD', basis: 'charged', source: 'response', at: submittedAt }],
   fieldReport: [],
   notices: ['a notice'],
   resumable: true,

@@ -50,11 +50,11 @@ export const accidents: readonly Mutant[] = [
     id: 'named-job-refused',
     title: 'an id beside an error code is not read',
     make: entries(({ submit }) => {
-      const { vendor, validate } = submit.reply['~standard'];
+      const { vendor, validate } = submit.response['~standard'];
       const isError = (body: unknown): boolean =>
         typeof body === 'object' && body !== null && ('error' in body || 'code' in body);
       const blind: typeof validate = (body) => validate(isError(body) ? {} : body);
-      return { submit: { ...submit, reply: { '~standard': { version: 1, vendor, validate: blind } } } };
+      return { submit: { ...submit, response: { '~standard': { version: 1, vendor, validate: blind } } } };
     }),
     must: ['ONCE-003'],
     may: ['ONCE-001', 'ONCE-006'],
@@ -80,7 +80,7 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'quoted-words-as-no',
     title: 'a server error that quotes an error word is a certain no',
-    make: freedWhere(({ reply }) => (reply?.status ?? 0) >= 500 && /indecent/.test(reply?.body ?? '')),
+    make: freedWhere(({ response: httpResponse }) => (httpResponse?.status ?? 0) >= 500 && /indecent/.test(httpResponse?.body ?? '')),
     must: ['ONCE-004'],
     may: ['ONCE-003'],
   },
@@ -217,8 +217,8 @@ export const accidents: readonly Mutant[] = [
     id: 'raw-text-in-error',
     title: 'what a gateway says is in the error as it came',
     make: thrown('submit', (error) => {
-      if (!isCrosspointError(error) || error.reply === undefined) return error;
-      const value = `${error.message} (${textIn(error.reply.body)})`;
+      if (!isCrosspointError(error) || error.response === undefined) return error;
+      const value = `${error.message} (${textIn(error.response.body)})`;
       return Object.defineProperty(error.with({}), 'message', { value, enumerable: false });
     }),
     must: ['ERR-009'],

@@ -27,7 +27,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     id: 'submit-repeated-without-id',
-    title: 'a submit is sent again where the reply names no run',
+    title: 'a submit is sent again where the response names no run',
     make: verbs((registry) => ({
       submit: (request, options) =>
         registry.submit(request, options).catch((error: unknown) => {
@@ -141,7 +141,7 @@ export const buying: readonly Mutant[] = [
     make: entries(({ recent }) => ({
       recent: {
         ...recent!,
-        read: (reply) => recent!.read(reply).map((it) => less(it, 'submittedAt')),
+        read: (response) => recent!.read(response).map((it) => less(it, 'submittedAt')),
       },
     })),
     must: ['VAL-001'],

@@ -1,5 +1,5 @@
 import { type CrosspointError, isCrosspointError } from '@crosspoint/core';
-import type { Complaint, ErrorRow, HttpReply } from '@crosspoint/core/plugin';
+import type { Complaint, ErrorRow, HttpResponse } from '@crosspoint/core/plugin';
 import { entries, less, reading, thrown, verbs, wire } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
@@ -8,8 +8,8 @@ const row = (more: ErrorRow) => entries(({ errors = [] }) => ({ errors: [more, .
 const without = (code: string) =>
   entries(({ errors = [] }) => ({ errors: errors.filter((it) => it.code !== code) }));
 const everyError = Array.from({ length: 300 }, (_, i) => 300 + i);
-const complaint = (change: (reply: HttpReply) => Complaint | undefined) =>
-  entries(({ complain }) => ({ complain: (reply) => change(reply) ?? complain?.(reply) }));
+const complaint = (change: (response: HttpResponse) => Complaint | undefined) =>
+  entries(({ complain }) => ({ complain: (response) => change(response) ?? complain?.(response) }));
 
 const is = (error: unknown, code: CrosspointError['code']): error is CrosspointError =>
   isCrosspointError(error) && error.code === code;
@@ -34,7 +34,7 @@ export const errors: readonly Mutant[] = [
     id: 'every-no-certain',
     title: 'whatever is no success is said to have taken nothing',
     make: entries(({ errors: rows = [], complain }) => ({
-      complain: (reply) => complain?.(reply) ?? (reply.status >= 300 ? { code: 'no' } : undefined),
+      complain: (response) => complain?.(response) ?? (response.status >= 300 ? { code: 'no' } : undefined),
       errors: [
         ...rows,
         { status: 200, is: 'provider_unavailable', accepted: 'no', source: 'nowhere' },
@@ -141,8 +141,8 @@ export const errors: readonly Mutant[] = [
     make: wire((inner) => ({
       exchange: (call, maxBytes) => {
         const { answer, abort } = inner.exchange(call, maxBytes);
-        const deaf = answer.then(({ headers, ...reply }) => ({
-          ...reply,
+        const deaf = answer.then(({ headers, ...response }) => ({
+          ...response,
           headers: less(headers, 'retry-after'),
         }));
         return { answer: deaf, abort };
@@ -195,7 +195,7 @@ export const errors: readonly Mutant[] = [
     id: 'trouble-as-free',
     title: 'a 500 of a submit is said to have cost nothing',
     make: thrown('submit', (error) =>
-      is(error, 'submission_unknown') && error.reply?.status === 500
+      is(error, 'submission_unknown') && error.response?.status === 500
         ? error.with({ code: 'provider_unavailable', retryable: true, canFallback: true, charged: 'no' })
         : error,
     ),

@@ -95,8 +95,8 @@ export const following: readonly Mutant[] = [
     make: entries(({ submit }) => ({
       submit: {
         ...submit,
-        read: (reply, at, by) => ({
-          ...submit.read(reply, at, by),
+        read: (response, at, by) => ({
+          ...submit.read(response, at, by),
           dialect: 'https://api.atoll.example/v1/runs',
         }),
       },

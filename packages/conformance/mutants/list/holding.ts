@@ -98,7 +98,7 @@ export const holding: readonly Mutant[] = [
     title: 'a 500 on a held call is said to have cost nothing',
     of: 'lagoon',
     make: thrown('submit', (error) =>
-      isCrosspointError(error) && error.reply?.status === 500
+      isCrosspointError(error) && error.response?.status === 500
         ? error.with({ code: 'provider_unavailable', retryable: true, charged: 'no' })
         : error,
     ),

@@ -171,9 +171,9 @@ export const key: readonly Mutant[] = [
     make: wire((inner) => ({
       exchange: (call, maxBytes) => {
         const began = inner.exchange(call, maxBytes);
-        const followed = began.answer.then((reply) => {
-          const to = reply.headers['location'];
-          if (!redirects.has(reply.status) || to === undefined) return reply;
+        const followed = began.answer.then((response) => {
+          const to = response.headers['location'];
+          if (!redirects.has(response.status) || to === undefined) return response;
           return inner.exchange({ ...call, url: new URL(to, call.url).href }, maxBytes).answer;
         });
         return { answer: followed, abort: began.abort };
@@ -184,13 +184,13 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'status-link-followed',
-    title: 'an address in a reply is asked with the key',
+    title: 'an address in a response is asked with the key',
     make: wire((inner) => ({
       exchange: (call, maxBytes) => {
         const began = inner.exchange(call, maxBytes);
-        const followed = began.answer.then((reply) => {
-          const to = /"status_url":"([^"]+)"/.exec(reply.text)?.[1];
-          if (call.method !== 'GET' || to === undefined) return reply;
+        const followed = began.answer.then((response) => {
+          const to = /"status_url":"([^"]+)"/.exec(response.text)?.[1];
+          if (call.method !== 'GET' || to === undefined) return response;
           return inner.exchange({ ...call, url: to }, maxBytes).answer;
         });
         return { answer: followed, abort: began.abort };

@@ -30,7 +30,7 @@ export const money: readonly Mutant[] = [
     make: entries(({ balance }) => ({
       balance: {
         ...balance!,
-        read: (reply) => balance!.read(reply).map((it) => ({ ...it, currency: 'USD' })),
+        read: (response) => balance!.read(response).map((it) => ({ ...it, currency: 'USD' })),
       },
     })),
     must: ['COST-001'],
@@ -116,10 +116,10 @@ export const money: readonly Mutant[] = [
     make: entries(({ quote }) => ({
       quote: {
         ...quote!,
-        reply: z.object({ price: wireDecimal() }),
+        response: z.object({ price: wireDecimal() }),
         // Its own schema made it.
-        read: (reply) => ({
-          price: { amount: (reply as { readonly price: string }).price, currency: 'XNO' },
+        read: (response) => ({
+          price: { amount: (response as { readonly price: string }).price, currency: 'XNO' },
         }),
       },
     })),
@@ -130,7 +130,7 @@ export const money: readonly Mutant[] = [
     title: 'a quote that says it does not fit is taken for a price',
     of: 'lagoon',
     make: entries(({ quote }) => ({
-      quote: { ...quote!, read: (reply) => ({ ...quote!.read(reply), fits: undefined }) },
+      quote: { ...quote!, read: (response) => ({ ...quote!.read(response), fits: undefined }) },
     })),
     must: ['VAL-001'],
   },
@@ -200,7 +200,7 @@ export const money: readonly Mutant[] = [
     id: 'balance-as-key-limit',
     title: 'what is left of the account is told as a limit of the key',
     make: entries(({ balance }) => ({
-      balance: { ...balance!, read: (reply) => balance!.read(reply).map((it) => ({ ...it, of: 'key' })) },
+      balance: { ...balance!, read: (response) => balance!.read(response).map((it) => ({ ...it, of: 'key' })) },
     })),
     must: ['COST-001'],
   },

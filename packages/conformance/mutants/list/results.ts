@@ -21,20 +21,20 @@ const documented: ReadonlySet<string> = new Set([
 ]);
 const words = ['queued', 'working', 'done', 'failed', 'stopped'];
 
-/** A reply to a poll is refused for what it finds odd. */
-const picky = (odd: (reply: Readonly<Record<string, unknown>>) => string | undefined) =>
+/** A response to a poll is refused for what it finds odd. */
+const picky = (odd: (response: Readonly<Record<string, unknown>>) => string | undefined) =>
   entries(({ poll }) => {
-    const { vendor, validate } = poll!.reply['~standard'];
+    const { vendor, validate } = poll!.response['~standard'];
     const check: typeof validate = (value) => {
-      const at = odd(value as Readonly<Record<string, unknown>>); // every reply here is an object
+      const at = odd(value as Readonly<Record<string, unknown>>); // every response here is an object
       return at === undefined ? validate(value) : { issues: [{ message: 'is odd', path: [at] }] };
     };
-    return { poll: { ...poll!, reply: { '~standard': { version: 1, vendor, validate: check } } } };
+    return { poll: { ...poll!, response: { '~standard': { version: 1, vendor, validate: check } } } };
   });
 
 const made = 'https://cdn.atoll-files.example/made-up.mp4';
 
-/** Replies that are understood wrongly. */
+/** Responses that are understood wrongly. */
 export const results: readonly Mutant[] = [
   {
     id: 'states-swapped',
@@ -59,7 +59,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'flag-ignored',
     title: 'refused content is a success',
-    make: reading('poll', (it, reply) => ({ ...it, status: String(reply['state']) })),
+    make: reading('poll', (it, response) => ({ ...it, status: String(response['state']) })),
     must: ['STA-006'],
   },
   {
@@ -185,18 +185,18 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'raw-in-notices',
-    title: 'the whole reply stands in the job’s notices',
-    make: reading('poll', (it, reply) => ({ ...it, notices: [JSON.stringify(reply)] })),
+    title: 'the whole response stands in the job’s notices',
+    make: reading('poll', (it, response) => ({ ...it, notices: [JSON.stringify(response)] })),
     must: ['VAL-001'],
     may: ['EVO-001', 'STA-001'],
   },
   {
     id: 'raw-in-outputs',
-    title: 'the whole reply stands beside each link',
+    title: 'the whole response stands beside each link',
     make: (sound) =>
       reading('poll', (it, raw) => ({ ...it, outputs: it.outputs?.map((one) => ({ ...one, raw })) }))({
         ...sound,
-        poll: { ...sound.poll!, reply: Progress.loose() },
+        poll: { ...sound.poll!, response: Progress.loose() },
       }),
     must: ['EVO-001'],
     may: ['STA-010'],
@@ -209,15 +209,15 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'new-key-refused',
-    title: 'a reply with a key nobody knows is refused',
-    make: picky((reply) => Object.keys(reply).find((name) => !documented.has(name))),
+    title: 'a response with a key nobody knows is refused',
+    make: picky((response) => Object.keys(response).find((name) => !documented.has(name))),
     must: ['EVO-001'],
     may: ['VAL-001', 'STA-007', 'REQ-001', 'FLT-009'],
   },
   {
     id: 'new-word-refused',
-    title: 'a status word nobody knows makes a reply unreadable',
-    make: picky((reply) => (words.find((it) => it === reply['state']) === undefined ? 'state' : undefined)),
+    title: 'a status word nobody knows makes a response unreadable',
+    make: picky((response) => (words.find((it) => it === response['state']) === undefined ? 'state' : undefined)),
     must: ['EVO-002', 'STA-002'],
     may: ['FLT-009'],
   },

@@ -1,4 +1,4 @@
-import { type Complaint, type HttpReply, type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import { type Complaint, type HttpResponse, type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const Money = z.object({ amount: wireDecimal().nullish(), unit: z.string() });
@@ -64,7 +64,7 @@ export const readProgress = (it: z.output<typeof Progress>): Reading => ({
 const No = z.object({ ok: z.literal(false), code: z.string(), message: z.string().nullish() });
 
 /** A no comes in a 200 as well. */
-export function complain({ status, json }: HttpReply): Complaint | undefined {
+export function complain({ status, json }: HttpResponse): Complaint | undefined {
   const no = No.safeParse(json);
   if (!no.success || status >= 300) return undefined;
   return { code: no.data.code, message: no.data.message ?? undefined };

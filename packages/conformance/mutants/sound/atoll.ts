@@ -21,26 +21,26 @@ const description: Provider = {
     method: 'POST',
     path: '/models/{slug}/runs',
     body: (written, options) => ({ input: { ...written, ...options } }),
-    reply: Accepted,
+    response: Accepted,
     read: readAccepted,
   }),
   poll: endpoint({
     method: 'GET',
     path: '/runs/{id}',
     query: { model: '{slug}' },
-    reply: Progress,
+    response: Progress,
     read: readProgress,
   }),
   balance: question({
     method: 'GET',
     path: '/account',
-    reply: Account,
+    response: Account,
     read: ({ left }) => left.map(({ amount, unit }) => ({ amount, currency: unit, of: 'account' as const })),
   }),
   recent: question({
     method: 'GET',
     path: '/runs',
-    reply: Runs,
+    response: Runs,
     read: ({ runs }) =>
       runs.map(({ run, model, state, made, text }) => ({
         id: run,

@@ -40,7 +40,7 @@ const description: Provider = {
     method: 'POST',
     path: '/clips',
     deadlineMs: 300_000,
-    reply: Made,
+    response: Made,
     read: ({ name, clip }) => ({
       id: name ?? undefined,
       outputs: clip == null ? [] : [{ url: clip.url, seconds: clip.seconds ?? undefined }],
@@ -49,7 +49,7 @@ const description: Provider = {
   quote: question({
     method: 'POST',
     path: '/prices',
-    reply: Price,
+    response: Price,
     read: ({ price, unit, fits }) => ({
       price: { amount: price, currency: unit },
       fits: fits ?? undefined,

@@ -7,7 +7,7 @@ import { unheardOf, withWord } from './evolution.ts';
 import { laterSuccesses } from './later-success.ts';
 import { plainLinks } from './plain-links.ts';
 
-/** A reply with a status word, and the job that came of it. */
+/** A response with a status word, and the job that came of it. */
 interface Look {
   readonly plan: StepPlan;
   readonly job: Readonly<Record<string, unknown>>;
@@ -116,7 +116,7 @@ export const algebra: Check = {
   title: 'states only move forward',
   idle: (subject) =>
     looks(subject).length + answered(subject).length === 0
-      ? 'no reply with a status word is read'
+      ? 'no response with a status word is read'
       : undefined,
   run: async (subject) => {
     const { lab } = subject;

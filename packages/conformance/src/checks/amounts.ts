@@ -26,7 +26,7 @@ export function moneyIn({ given }: Pick<StepRun, 'given'>): readonly Money[] {
   ];
 }
 
-/** Whether core worked a figure out of the tables; what is left came out of a reply. */
+/** Whether core worked a figure out of the tables; what is left came out of a response. */
 export const isWorkedOut = ({ figure }: Money): boolean => String(figure['source']).startsWith('price table');
 
 interface Decimal {

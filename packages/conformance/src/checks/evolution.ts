@@ -16,7 +16,7 @@ interface Spot {
   readonly text: string;
 }
 
-// Not of a discovery: its replies go by names, and one more is one more model or parameter.
+// Not of a discovery: its responses go by names, and one more is one more model or parameter.
 const spots = (subject: Subject): Spot[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'plan', 'balance', 'reconcile').flatMap(({ plan, run }) =>
     plan.exchanges.flatMap((at) => {
@@ -41,14 +41,14 @@ async function moreKeys(lab: Subject['lab'], { plan, run, at, text }: Spot): Pro
   const notices = jobIn(changed.given)?.['notices'];
   const where = `step ${plan.index}, exchange ${at.index}`;
   const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unheardOf}\"`)
-    ? [{ rule: 'EVO-001', message: `${where}: the raw reply stands in the notices`, wire: changed.wire }]
+    ? [{ rule: 'EVO-001', message: `${where}: the raw response stands in the notices`, wire: changed.wire }]
     : [];
   const diff = otherwise(run.given, withoutOurs(changed.given));
   const message = `${where}: one more key in every object changes the result`;
   return diff.length === 0 ? raw : [...raw, { rule: 'EVO-001', message, diff, wire: changed.wire }];
 }
 
-/** The status word of a reply, written anew. */
+/** The status word of a response, written anew. */
 export const withWord = (text: string, old: string, word: string): string | undefined =>
   rewrite(text, ({ kind, value }) => (kind === 'text' && value === old ? JSON.stringify(word) : undefined));
 
@@ -92,7 +92,7 @@ async function otherWord(lab: Subject['lab'], { plan, run, at, text }: Spot): Pr
 export const evolution: Check = {
   family: 'evolution',
   title: 'new keys and words harm nothing',
-  idle: (subject) => (spots(subject).length === 0 ? 'no reply is JSON' : undefined),
+  idle: (subject) => (spots(subject).length === 0 ? 'no response is JSON' : undefined),
   run: async (subject) => {
     const { lab } = subject;
     const found = spots(subject).flatMap((spot) => [moreKeys(lab, spot), otherWord(lab, spot)]);

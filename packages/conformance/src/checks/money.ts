@@ -33,7 +33,7 @@ function shape(run: StepRun): Finding[] {
   ];
 }
 
-/** A figure in a reply that an amount may have been read from. */
+/** A figure in a response that an amount may have been read from. */
 interface Spot {
   readonly plan: StepPlan;
   readonly at: Planned;
@@ -100,7 +100,7 @@ async function withFigure(
   return runStep(lab, instead(plan, at, withText(at, changed)));
 }
 
-/** The same reply, in which nobody knows the figure's name. */
+/** The same response, in which nobody knows the figure's name. */
 async function withoutFigure(lab: Subject['lab'], spot: Spot): Promise<StepRun> {
   const { plan, at, text, token } = spot;
   const name = tokensOf(text)[token - 1];
@@ -165,7 +165,7 @@ async function unit(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   const now = moneyIn(run)[spot.which]?.figure;
   if (now === undefined || now['amount'] !== told.figure['amount']) return [];
   if (String(now['currency']).toLowerCase() === fresh.toLowerCase()) return [];
-  const message = `step ${plan.index}: the reply says ${fresh} beside ${spot.written}, and it is told as ${String(now['currency'])}`;
+  const message = `step ${plan.index}: the response says ${fresh} beside ${spot.written}, and it is told as ${String(now['currency'])}`;
   return [{ rule: 'MNY-005', message, wire: run.wire }];
 }
 

@@ -1,5 +1,5 @@
 import { CrosspointError } from '@crosspoint/core';
-import { defineProvider, type Provider, type ReplySchema } from '@crosspoint/core/plugin';
+import { defineProvider, type Provider, type ResponseSchema } from '@crosspoint/core/plugin';
 import type { Finding } from '../run/finding.ts';
 import type { Lab } from '../run/lab.ts';
 import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
@@ -33,23 +33,23 @@ interface Place {
   readonly broken: (provider: Provider, fail: () => never, text: string) => Partial<Provider>;
 }
 
-const failingSchema = (fail: () => never): ReplySchema<unknown> => ({
+const failingSchema = (fail: () => never): ResponseSchema<unknown> => ({
   '~standard': { version: 1, vendor: 'conformance', validate: fail },
 });
 
 /** It fails for the response of the purchase alone: a quote that fails before it would keep the purchase from leaving. */
 const failingParser: Place['broken'] = ({ complain }, fail, text) => ({
-  complain: (reply) => (reply.text === text ? fail() : complain?.(reply)),
+  complain: (response) => (response.text === text ? fail() : complain?.(response)),
 });
 
 const places: readonly Place[] = [
   { name: 'complain', status: 200, readsId: true, broken: failingParser },
   { name: 'complain', status: 402, readsId: true, broken: failingParser },
   {
-    name: 'submit.reply',
+    name: 'submit.response',
     status: 200,
     readsId: false,
-    broken: ({ submit }, fail) => ({ submit: { ...submit, reply: failingSchema(fail) } }),
+    broken: ({ submit }, fail) => ({ submit: { ...submit, response: failingSchema(fail) } }),
   },
   {
     name: 'submit.read',

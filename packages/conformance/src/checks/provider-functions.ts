@@ -1,4 +1,4 @@
-import { type Endpoint, type HttpReply, type JobRef, type Provider } from '@crosspoint/core/plugin';
+import { type Endpoint, type HttpResponse, type JobRef, type Provider } from '@crosspoint/core/plugin';
 import { refSchema } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
 import type { StepPlan, StepRun } from '../run/step.ts';
@@ -10,14 +10,14 @@ const statuses = [200, 400, 500] as const;
 
 interface Call {
   readonly name: string;
-  readonly run: (response: HttpReply) => void;
+  readonly run: (response: HttpResponse) => void;
 }
 
 /** The schema and the reader of an endpoint, as the engine calls them. */
 const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
   name,
   run: (response) => {
-    const checked = endpoint.reply['~standard'].validate(response.json);
+    const checked = endpoint.response['~standard'].validate(response.json);
     if (checked instanceof Promise || checked.issues !== undefined) return;
     endpoint.read(checked.value, ref, { headers: response.headers });
   },
@@ -28,7 +28,7 @@ function callsOf({ complain, submit, poll }: Provider, isSubmit: boolean, ref: J
   return [
     ...(complain === undefined
       ? []
-      : [{ name: 'complain', run: (response: HttpReply) => void complain(response) }]),
+      : [{ name: 'complain', run: (response: HttpResponse) => void complain(response) }]),
     ...(endpoint === undefined ? [] : [readerOf(isSubmit ? 'submit.read' : 'poll.read', endpoint, ref)]),
   ];
 }

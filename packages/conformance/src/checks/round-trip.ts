@@ -78,7 +78,7 @@ async function tryAll(
     );
     const free = entry === undefined || entry.note !== undefined || entry.outcome === 'ineffective';
     const became = entry?.outcome === 'converted' && framed.has(field) ? show(entry.to) : undefined;
-    return [{ value, leaves: new Map(leavesOf(offer.call.body)), free, became }];
+    return [{ value, leaves: new Map(leavesOf(offer.request.body)), free, became }];
   });
   return (await Promise.all(tried)).flat();
 }
@@ -171,7 +171,7 @@ async function baseOf(lab: Subject['lab'], process: Process, plan: StepPlan): Pr
   if (offer === undefined || row === undefined) return undefined;
   const own = forTask(row, offer.task);
   const claimed = claimedFields(description, own);
-  return { plan, request: input, offer, row: own, leaves: new Map(leavesOf(offer.call.body)), claimed };
+  return { plan, request: input, offer, row: own, leaves: new Map(leavesOf(offer.request.body)), claimed };
 }
 
 async function around(lab: Subject['lab'], plan: StepPlan): Promise<Finding[]> {

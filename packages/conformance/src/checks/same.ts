@@ -5,7 +5,7 @@ import type { Given } from '../run/step.ts';
 const hours: ReadonlySet<string> = new Set(['at', 'seenAt', 'expiresAt', 'submittedAt', 'seen', 'notices']);
 
 /** A copy of what came, which says nothing of what was made of it. */
-const copies: ReadonlySet<string> = new Set(['reply']);
+const copies: ReadonlySet<string> = new Set(['response']);
 
 function withoutHours(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutHours);

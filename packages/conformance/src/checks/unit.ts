@@ -39,7 +39,7 @@ export function unitBeside(json: string, figure: number, currency: unknown): Uni
   return token === -1 ? undefined : { token, value: tokens[token]!.value };
 }
 
-/** A unit no figure of the reply is in, written in the same case. */
+/** A unit no figure of the response is in, written in the same case. */
 export function otherUnit(value: string): string {
   const other = value.toUpperCase() === 'CHF' ? 'SEK' : 'CHF';
   return value === value.toLowerCase() ? other.toLowerCase() : other;

@@ -56,7 +56,7 @@ async function agree(
   flags: RecordFlags,
 ): Promise<void> {
   const { baseUrl: baseURL, ceiling, maxSubmissions, yes } = flags;
-  const { price, call } = await worstCase(provider, { apiKey: key, baseURL }, ask).catch((error: unknown) => {
+  const { price, request: call } = await worstCase(provider, { apiKey: key, baseURL }, ask).catch((error: unknown) => {
     throw new KitFault(error instanceof Error ? error.message : String(error));
   });
   const exact = price !== undefined && price.basis !== 'estimate';

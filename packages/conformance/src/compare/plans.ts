@@ -43,7 +43,7 @@ function prices(name: string, { price: before }: Offer, { price: after }: Offer)
 
 function offers(name: string, before: Offer, after: Offer): readonly Difference[] {
   return [
-    ...differencesIn('wire', name, changesOf(before.call, after.call)),
+    ...differencesIn('wire', name, changesOf(before.request, after.request)),
     ...differencesIn('fieldReport', name, changesOf(byField(before), byField(after))),
     ...prices(name, before, after),
   ];

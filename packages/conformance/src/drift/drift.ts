@@ -45,8 +45,8 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The replies the fixtures know for a question: the same method, the same path, and a yes. */
-function knownReplies(fixtures: readonly LoadedFixture[], method: string, path: string): unknown[] {
+/** The responses the fixtures know for a question: the same method, the same path, and a yes. */
+function knownResponses(fixtures: readonly LoadedFixture[], method: string, path: string): unknown[] {
   return fixtures
     .flatMap(({ fixture }) => fixture.exchanges)
     .filter(
@@ -63,13 +63,13 @@ function shapes(
   base: string,
   own: string,
 ): string[] {
-  return seen.flatMap(({ call, reply }) => {
-    if (reply.status !== 200) return [];
+  return seen.flatMap(({ call, response: httpResponse }) => {
+    if (httpResponse.status !== 200) return [];
     const asked = new URL(call.url).pathname;
     // at another address the path begins otherwise
     const path = `${new URL(own).pathname.replace(/\/$/, '')}${asked.slice(new URL(base).pathname.replace(/\/$/, '').length)}`;
-    const known = knownReplies(fixtures, call.method, path);
-    const live = parsed(reply.text);
+    const known = knownResponses(fixtures, call.method, path);
+    const live = parsed(httpResponse.text);
     if (known.length === 0) return [];
     if (live === undefined) return [`${call.method} ${path} answers with no JSON`];
     return shapeDrift(known, live).map((it) => `${call.method} ${path}: ${it}`);

@@ -13,7 +13,7 @@ function* walk(value: unknown, path: string): Generator<readonly [string, string
     for (const [key, inner] of Object.entries(value as Loose)) yield* walk(inner, `${path}.${key}`);
 }
 
-/** The shape of some replies together. */
+/** The shape of some responses together. */
 function shapeOf(values: readonly unknown[]): Shape {
   const shape = new Map<string, Set<string>>();
   for (const value of values)
@@ -21,7 +21,7 @@ function shapeOf(values: readonly unknown[]): Shape {
   return shape;
 }
 
-/** What the shape of a live reply has otherwise than what every known reply has. */
+/** What the shape of a live response has otherwise than what every known response has. */
 export function shapeDrift(known: readonly unknown[], live: unknown): readonly string[] {
   const now = shapeOf([live]);
   const union = shapeOf(known);

@@ -83,13 +83,13 @@ async function judgeTables(bench: Bench, sound: readonly Sound[], changes: reado
   return { made: changes.length, survivors };
 }
 
-/** What a verb gave, less the copies of the reply that an error carries for whoever reads it. */
+/** What a verb gave, less the copies of the response that an error carries for whoever reads it. */
 const withoutCopies = (given: Given): Given =>
   JSON.parse(
-    JSON.stringify(given, (name, value: unknown) => (name === 'reply' ? undefined : value)),
+    JSON.stringify(given, (name, value: unknown) => (name === 'response' ? undefined : value)),
   ) as Given; // the same, with less in it
 
-/** What became of a reply that says something else: the fixture noticed, the result alone changed, or neither. */
+/** What became of a response that says something else: the fixture noticed, the result alone changed, or neither. */
 async function reworded(bench: Bench, description: Provider, { fixture, before }: Rewording) {
   const after = await bench.replay(description, fixture);
   if (after === undefined) return 'unread';
@@ -102,7 +102,7 @@ async function reworded(bench: Bench, description: Provider, { fixture, before }
 }
 type Rewording = ReturnType<typeof rewordings>[number] & { readonly before: SoundRun };
 
-/** Places of replies: each is noticed by some fixture, or by none although it is read. What is not read counts for nothing. */
+/** Places of responses: each is noticed by some fixture, or by none although it is read. What is not read counts for nothing. */
 async function judgeTraffic(bench: Bench, description: Provider, sound: readonly Sound[], only: string) {
   const survivors: Survivor[] = [];
   let made = 0;
@@ -140,7 +140,7 @@ const inOrder = (a: Survivor, b: Survivor): number =>
   a.path === b.path ? (a.change < b.change ? -1 : 1) : a.path < b.path ? -1 : 1;
 
 /**
- * Changes a provider's tables, and its gateway's replies, one entry at a time, and counts how many of the changes the
+ * Changes a provider's tables, and its gateway's responses, one entry at a time, and counts how many of the changes the
  * fixtures notice. Only fixtures that have to do with an entry are run.
  *
  * @example const { score, survivors } = await mutate(acme, { fixtures: new URL('../fixtures/', import.meta.url) });

@@ -1,9 +1,9 @@
 import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
 import { rewrite } from '../checks/json-text.ts';
 
-/** A fixture with one figure or word of one reply changed. */
+/** A fixture with one figure or word of one response changed. */
 export interface Reworded {
-  /** The place in the reply, whichever fixture it is in, such as `replies.poll.files[].url`. */
+  /** The place in the response, whichever fixture it is in, such as `responses.poll.files[].url`. */
   readonly path: string;
   readonly fixture: Fixture;
 }
@@ -28,7 +28,7 @@ function places(text: string, at: string): readonly string[] {
   try {
     return placesIn(JSON.parse(text), at);
   } catch {
-    return []; // a web page, half a reply: nothing a table reads
+    return []; // a web page, half a response: nothing a table reads
   }
 }
 
@@ -47,7 +47,7 @@ function ofExchange(fixture: Fixture, exchange: Exchange, i: number): Reworded[]
   const text = response?.body?.text;
   const call = fixture.steps[exchange.step]?.call;
   if (response === undefined || text === undefined || call === undefined) return [];
-  return places(text, `replies.${asked[call] ?? call}`).flatMap((path, wanted): Reworded[] => {
+  return places(text, `responses.${asked[call] ?? call}`).flatMap((path, wanted): Reworded[] => {
     const changed = withOther(text, wanted);
     if (changed === undefined) return [];
     const exchanges = fixture.exchanges.map((it, n) =>
@@ -57,6 +57,6 @@ function ofExchange(fixture: Fixture, exchange: Exchange, i: number): Reworded[]
   });
 }
 
-/** Every figure and every word of every reply of a fixture, changed one at a time. */
+/** Every figure and every word of every response of a fixture, changed one at a time. */
 export const rewordings = (fixture: Fixture): readonly Reworded[] =>
   fixture.exchanges.flatMap((exchange, i) => ofExchange(fixture, exchange, i));

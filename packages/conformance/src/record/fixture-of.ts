@@ -18,7 +18,7 @@ export interface Recording {
 }
 
 // What a provider may look at; the rest tells of servers, cookies and accounts.
-const keptReply = new Set(['content-type', 'retry-after', 'location']);
+const keptResponse = new Set(['content-type', 'retry-after', 'location']);
 const keptCall = new Set(['content-type', 'accept']);
 
 const only = (headers: Readonly<Record<string, string>>, kept: ReadonlySet<string>): [string, string][] =>
@@ -42,7 +42,7 @@ export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture 
   const { id, provider, requires, request, at, exchanges, live } = recording;
   const { clean, told } = scrubber(options);
   const auth = new Set(Object.keys(provider.auth('x')).map((name) => name.toLowerCase()));
-  const written = exchanges.map(({ step, call, reply }): Fixture['exchanges'][number] => {
+  const written = exchanges.map(({ step, call, response }): Fixture['exchanges'][number] => {
     const body = bodyOf(call.body === undefined ? undefined : clean(call.body));
     const headers = only(call.headers, new Set([...keptCall, ...auth]));
     return {
@@ -54,9 +54,9 @@ export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture 
         ...(body === undefined ? {} : { body }),
       },
       response: {
-        status: reply.status,
-        headers: only(reply.headers, keptReply).map(([name, value]) => [name, clean(value)]),
-        body: { text: clean(reply.text) },
+        status: response.status,
+        headers: only(response.headers, keptResponse).map(([name, value]) => [name, clean(value)]),
+        body: { text: clean(response.text) },
       },
     };
   });

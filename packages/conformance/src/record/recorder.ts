@@ -8,7 +8,7 @@ type Outgoing = Parameters<Transport['exchange']>[0];
 export interface RawExchange {
   readonly step: number;
   readonly call: Pick<Outgoing, 'method' | 'url' | 'headers'> & { readonly body: string | undefined };
-  readonly reply: {
+  readonly response: {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly text: string;
@@ -43,7 +43,7 @@ export function recorder(maxSubmissions: number): Recorder {
         const { method, url, body } = call;
         const said = typeof body === 'string' || body === undefined ? body : '(streamed)';
         const asked = { method, url, headers: call.headers, body: said };
-        seen.push({ step: own, call: asked, reply: { status, headers, text } });
+        seen.push({ step: own, call: asked, response: { status, headers, text } });
         return { status, headers, text };
       });
       return { answer: noted, abort };

@@ -23,15 +23,15 @@ function bytesOf({ body, headers }: Response, key: string): Buffer {
 const ofTheLine = /^(?:content-length|connection|keep-alive|trailer|upgrade)$/i;
 
 /** Writes status and headers as they stand in the fixture, and nothing else but what the line itself needs. */
-function writeHead(response: ServerResponse, reply: Response, length: number, key: string): void {
-  const kept = (reply.headers ?? []).filter(([name]) => !ofTheLine.test(name));
+function writeHead(response: ServerResponse, httpResponse: Response, length: number, key: string): void {
+  const kept = (httpResponse.headers ?? []).filter(([name]) => !ofTheLine.test(name));
   const headers = kept.flatMap(([name, value]) => [name, fillIn(value, key)]);
   const chunked = kept.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   response.sendDate = false;
   response.shouldKeepAlive = false; // every exchange has a connection of its own
   const own =
-    chunked || reply.status === 204 || reply.status === 304 ? [] : ['content-length', String(length)];
-  response.writeHead(reply.status, [...headers, ...own, 'connection', 'close']);
+    chunked || httpResponse.status === 204 || httpResponse.status === 304 ? [] : ['content-length', String(length)];
+  response.writeHead(httpResponse.status, [...headers, ...own, 'connection', 'close']);
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
@@ -39,10 +39,10 @@ const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(res
 /** The body in at most this many pieces. */
 const drops = 24;
 
-async function drip(response: ServerResponse, reply: Response, key: string): Promise<void> {
-  const bytes = bytesOf(reply, key);
+async function drip(response: ServerResponse, httpResponse: Response, key: string): Promise<void> {
+  const bytes = bytesOf(httpResponse, key);
   response.req.socket.setNoDelay(true);
-  writeHead(response, reply, bytes.length, key);
+  writeHead(response, httpResponse, bytes.length, key);
   response.flushHeaders();
   const size = Math.max(1, Math.ceil(bytes.length / drops));
   for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
@@ -77,15 +77,15 @@ export async function play(
   answer: Answer,
   key: string,
 ): Promise<void> {
-  const reply = responseOf(answer);
+  const httpResponse = responseOf(answer);
   const { fault } = answer;
   if (fault?.type === 'garbage') return void request.socket.end('KIT/0.9 two hundred\r\n\0\r\n');
-  if (fault?.type === 'drip') return drip(response, reply, key);
+  if (fault?.type === 'drip') return drip(response, httpResponse, key);
   if (fault?.type === 'interim') writeInterim(response);
   const whole = withFaults(
     (_, into) => {
-      const bytes = bytesOf(reply, key);
-      writeHead(into, reply, bytes.length, key);
+      const bytes = bytesOf(httpResponse, key);
+      writeHead(into, httpResponse, bytes.length, key);
       into.end(bytes);
     },
     () => asCoreFault(fault),

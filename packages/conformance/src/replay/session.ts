@@ -67,13 +67,13 @@ export class Session {
   async answer(seen: Seen, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const planned = this.#take(seen);
     const answer: Answer = planned?.answer ?? { response: unknownCall };
-    const reply = responseOf(answer);
+    const httpResponse = responseOf(answer);
     this.log.push({
       exchange: planned?.index,
       request: seen,
-      answered: answer.fault?.type ?? String(reply.status),
+      answered: answer.fault?.type ?? String(httpResponse.status),
       ...(answer.fault === undefined || 'response' in answer.fault
-        ? { response: { status: reply.status, body: reply.body?.text ?? '(bytes)' } }
+        ? { response: { status: httpResponse.status, body: httpResponse.body?.text ?? '(bytes)' } }
         : {}),
     });
     const gone = new Promise<void>((resolve) => void response.once('close', resolve));

@@ -67,7 +67,7 @@ export const errorRules = {
   'FLT-002': {
     level: 'MUST',
     title: 'A submit whose end nobody knows says so, and may not be repeated',
-    reason: 'A lost reply followed by a second request buys twice.',
+    reason: 'A lost response followed by a second request buys twice.',
     family: 'faults',
   },
   'FLT-003': {

@@ -1,11 +1,11 @@
 import type { RuleTable } from './rule.ts';
 
-/** What comes of a reply. */
+/** What comes of a response. */
 export const resultRules = {
   'VAL-001': {
     level: 'MUST',
     title: 'A result is what the fixture says',
-    reason: 'Applications act on the job, not on the reply.',
+    reason: 'Applications act on the job, not on the response.',
     judges: ['value', 'error'],
   },
   'STA-001': {
@@ -101,13 +101,13 @@ export const resultRules = {
   },
   'COST-001': {
     level: 'MUST',
-    title: 'A cost is the amount, the unit and the basis the reply gives',
+    title: 'A cost is the amount, the unit and the basis the response gives',
     reason: 'Nano taken for dollars breaks every budget.',
     judges: ['value'],
   },
   'COST-002': {
     level: 'MUST',
-    title: 'Where the reply gives no cost there is none',
+    title: 'Where the response gives no cost there is none',
     reason: 'Unknown is not free.',
     judges: ['value'],
   },
@@ -149,7 +149,7 @@ export const resultRules = {
   },
   'MNY-005': {
     level: 'MUST',
-    title: 'An amount is in the unit its reply names beside it',
+    title: 'An amount is in the unit its response names beside it',
     reason: 'A unit that is taken for granted makes dollars of the first credits that come.',
     family: 'money',
   },

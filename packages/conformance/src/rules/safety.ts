@@ -41,7 +41,7 @@ export const safetyRules = {
   'SEC-006': {
     level: 'MUST',
     title: 'Nothing is asked of an origin that is neither the declared one nor an output’s',
-    reason: 'An address out of a reply may lead anywhere.',
+    reason: 'An address out of a response may lead anywhere.',
     family: 'egress',
   },
   'SEC-007': {

@@ -39,7 +39,7 @@ const layers: readonly (readonly [how: string, open: (text: string) => string])[
   ],
 ];
 
-// A fixture holds the text of a reply as JSON, the reply may hold JSON in a string, and that an address.
+// A fixture holds the text of a response as JSON, the response may hold JSON in a string, and that an address.
 const depth = 4;
 
 /** Without the case of its letters and without what may stand between them: white space and what nobody sees. */

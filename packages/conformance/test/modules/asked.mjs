@@ -14,14 +14,14 @@ export const asked = defineProvider({
     list: question({
       method: 'GET',
       path: '/models',
-      reply: Listed,
+      response: Listed,
       read: ({ data }) => data.map(({ name, usd }) => ({ slug: name, price: usd ?? undefined })),
     }),
   },
   balance: question({
     method: 'GET',
     path: '/balance',
-    reply: z.object({ left: wireDecimal() }),
+    response: z.object({ left: wireDecimal() }),
     read: ({ left }) => [{ amount: left, currency: 'USD' }],
   }),
 });

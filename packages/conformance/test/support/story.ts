@@ -67,8 +67,8 @@ export async function broken(
 export const costs = (read: (cost: string | null | undefined) => string | undefined): Partial<Provider> => ({
   submit: {
     ...sound.submit,
-    read: (reply: unknown): Reading => {
-      const { job, cost } = z.object({ job: z.string().nullish(), cost: z.string().nullish() }).parse(reply);
+    read: (response: unknown): Reading => {
+      const { job, cost } = z.object({ job: z.string().nullish(), cost: z.string().nullish() }).parse(response);
       const amount = read(cost);
       return {
         id: job ?? undefined,

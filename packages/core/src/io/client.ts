@@ -1,4 +1,4 @@
-import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import { bodyOf } from './body.ts';
 import type { Cancel, Clock } from './clock.ts';
@@ -7,16 +7,16 @@ import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
 import type { StopSignal } from './stop.ts';
 import {
-  type IncomingReply,
+  type IncomingResponse,
   isTransportError,
-  type OutgoingCall,
+  type OutgoingRequest,
   type Stop,
   type Transport,
   TransportError,
 } from './transport.ts';
 
-/** What an API reply may hold at most. */
-const maxReplyBytes = 16 * 1024 * 1024;
+/** What an API response may hold at most. */
+const maxResponseBytes = 16 * 1024 * 1024;
 /** What is kept of an answer that broke off: the id of a job may stand behind a long sentence. */
 const longestPartial = 65_536;
 
@@ -51,10 +51,10 @@ export class Client {
   /**
    * Asks once.
    *
-   * @throws CrosspointError `auth` when there is no usable key. TransportError when no whole reply came; its phase says
+   * @throws CrosspointError `auth` when there is no usable key. TransportError when no whole response came; its phase says
    *   whether anything had left.
    */
-  async ask(holder: KeyHolder, call: HttpCall, options: AskOptions): Promise<HttpReply> {
+  async ask(holder: KeyHolder, call: HttpRequest, options: AskOptions): Promise<HttpResponse> {
     const began = this.#clock.monotonic();
     const key = options.auth === false ? '' : await keyInTime(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
@@ -67,7 +67,7 @@ export class Client {
   }
 
   /** The raw answer. What a transport of somebody else throws is kept as words: it may hold the call with its key. */
-  async #answerTo(outgoing: OutgoingCall, options: AskOptions, redact: Redact): Promise<IncomingReply> {
+  async #answerTo(outgoing: OutgoingRequest, options: AskOptions, redact: Redact): Promise<IncomingResponse> {
     try {
       return await this.#timed(outgoing, options);
     } catch (error) {
@@ -85,14 +85,14 @@ export class Client {
   }
 
   /** Runs an exchange under its deadline and the caller's signal. */
-  async #timed(outgoing: OutgoingCall, options: AskOptions): Promise<IncomingReply> {
+  async #timed(outgoing: OutgoingRequest, options: AskOptions): Promise<IncomingResponse> {
     const { signal, deadlineMs } = options;
     if (signal?.aborted === true)
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
     if (outgoing.mayLeave?.() === false)
       throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
     options.begin?.();
-    const exchange = this.#transport.exchange(outgoing, maxReplyBytes);
+    const exchange = this.#transport.exchange(outgoing, maxResponseBytes);
     let fail!: (error: unknown) => void;
     const failed = new Promise<never>((_, reject) => (fail = reject));
     const abort = (reason: Stop): void => {
@@ -117,10 +117,10 @@ export class Client {
 /** The call with its key in place. Whatever fails here fails before anything could leave. */
 function prepare(
   { description }: KeyHolder,
-  call: HttpCall,
+  call: HttpRequest,
   key: string,
   { purpose, sources = [] }: AskOptions,
-): OutgoingCall {
+): OutgoingRequest {
   try {
     const headers = { ...call.headers, ...(key === '' ? {} : description.auth(key)) };
     const body = call.body === undefined ? {} : { body: bodyOf(call.body, sources) };
@@ -136,9 +136,9 @@ function prepare(
 }
 
 /** What came, without the key. Once an answer is there, nothing that goes wrong says that nothing was sent. */
-function read(reply: IncomingReply, redact: Redact): HttpReply {
+function read(response: IncomingResponse, redact: Redact): HttpResponse {
   try {
-    return cleanReply(reply, redact);
+    return cleanResponse(response, redact);
   } catch (error) {
     const message = 'the answer could not be read';
     throw new TransportError('broken', 'after-write', message, cleanCause(error, redact));
@@ -149,15 +149,15 @@ function jsonOf(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
-    return undefined; // not JSON: a web page, half a reply, nothing; the caller judges by `json` being undefined
+    return undefined; // not JSON: a web page, half a response, nothing; the caller judges by `json` being undefined
   }
 }
 
-/** Judged as one text first: that is a single pass, and hardly any reply holds a key. */
-function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
-  const { status } = reply;
-  const raw = reply.text.charCodeAt(0) === 0xfeff ? reply.text.slice(1) : reply.text;
-  const headers = cleanHeaders(reply.headers, redact);
+/** Judged as one text first: that is a single pass, and hardly any response holds a key. */
+function cleanResponse(response: IncomingResponse, redact: Redact): HttpResponse {
+  const { status } = response;
+  const raw = response.text.charCodeAt(0) === 0xfeff ? response.text.slice(1) : response.text;
+  const headers = cleanHeaders(response.headers, redact);
   const text = redact(raw);
   const json = raw === '' ? undefined : jsonOf(raw);
   // A text that is no whole JSON may have been cut anywhere, in the middle of a key as well.
@@ -172,7 +172,7 @@ function cleanReply(reply: IncomingReply, redact: Redact): HttpReply {
 const withoutStart = (text: string, redact: Redact): string => redact.atEnd?.(text) ?? redact(text);
 
 /** Looked through as one text first: a search for every form of a key in every header would be the dearest part of a poll. */
-function cleanHeaders(headers: IncomingReply['headers'], redact: Redact): IncomingReply['headers'] {
+function cleanHeaders(headers: IncomingResponse['headers'], redact: Redact): IncomingResponse['headers'] {
   const all = Object.entries(headers).flat().join('\n');
   if (redact(all) === all) return headers;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]));

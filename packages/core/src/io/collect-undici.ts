@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Phase } from '../model/http.ts';
 import { decodeBeginning, decodeBody } from './decode-node.ts';
-import { flatHeaders, type IncomingReply, TransportError, type TransportReason } from './transport.ts';
+import { flatHeaders, type IncomingResponse, TransportError, type TransportReason } from './transport.ts';
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
@@ -17,10 +17,10 @@ export const sentence: { readonly [R in TransportReason]: string } = {
 
 /** One exchange as undici tells it. `onRequestStart` is called just before the first byte is written. */
 export class Collecting implements Dispatcher.DispatchHandler {
-  readonly answer: Promise<IncomingReply>;
+  readonly answer: Promise<IncomingResponse>;
   readonly #maxBytes: number;
   readonly #mayLeave: () => boolean;
-  #resolve!: (reply: IncomingReply) => void;
+  #resolve!: (response: IncomingResponse) => void;
   #reject!: (error: TransportError) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #over = false;
@@ -49,7 +49,7 @@ export class Collecting implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error(sentence[reason]));
   }
 
-  #partial(): IncomingReply | undefined {
+  #partial(): IncomingResponse | undefined {
     if (this.#status === 0) return undefined;
     // All of it: cut before the key is taken out, it could end in the middle of one.
     const encoding = this.#headers['content-encoding'];

@@ -1,9 +1,9 @@
 import {
   type Exchange,
   flatHeaders,
-  type IncomingReply,
+  type IncomingResponse,
   type IncomingStream,
-  type OutgoingCall,
+  type OutgoingRequest,
   relay,
   type Stop,
   type Transport,
@@ -31,17 +31,17 @@ async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerato
 
 /** The whole answer. One that breaks off keeps what had come of it: an id in it may be the only trace of a job. */
 async function collect(
-  reply: Response,
+  response: Response,
   maxBytes: number,
   explain: (error: unknown) => TransportError,
-): Promise<IncomingReply> {
-  const { status } = reply;
-  const headers = flatHeaders(Object.fromEntries(reply.headers));
+): Promise<IncomingResponse> {
+  const { status } = response;
+  const headers = flatHeaders(Object.fromEntries(response.headers));
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   try {
-    for await (const chunk of chunksOf(reply.body)) {
+    for await (const chunk of chunksOf(response.body)) {
       bytes += chunk.length;
       if (bytes > maxBytes)
         throw new TransportError('too_large', 'after-write', 'the answer is larger than allowed');
@@ -82,7 +82,7 @@ function streamsBodies(): boolean {
  * A body for `fetch`. `fetch` may send a body it can read again a second time by itself, after a 421 (Fetch standard,
  * HTTP-network-or-cache fetch); a stream it cannot. It goes out in chunks, without a length: `fetch` lets nobody set one.
  */
-function payloadOf({ body, purpose }: OutgoingCall, permit: () => void): RequestInit {
+function payloadOf({ body, purpose }: OutgoingRequest, permit: () => void): RequestInit {
   if (body === undefined) return {};
   if (typeof body === 'string' && (purpose !== 'submit' || !streamsBodies())) return { body };
   const chunks = (typeof body === 'string' ? onceAs(body) : body.chunks())[Symbol.asyncIterator]();
@@ -108,11 +108,11 @@ const tooLate = (): TransportError =>
  * Asks for the connection to be closed behind a call that may buy. Node.js does it; browsers leave the header out, and
  * nowhere can it be said that the connection must be new.
  */
-const aloneFor = ({ method, purpose }: OutgoingCall): Record<string, string> =>
+const aloneFor = ({ method, purpose }: OutgoingRequest): Record<string, string> =>
   purpose === 'submit' || method !== 'GET' ? { connection: 'close' } : {};
 
 /** The address of a call. One that cannot be read is told before the write. */
-function addressOf(call: OutgoingCall): URL {
+function addressOf(call: OutgoingRequest): URL {
   try {
     return new URL(call.url);
   } catch (error) {
@@ -130,23 +130,23 @@ class FetchTransport implements Transport {
   // Node's built-in fetch gives up on headers after 300 s, whatever its signal says.
   readonly maxHeadersMs = 300_000;
 
-  open(call: OutgoingCall): Exchange<IncomingStream> {
-    const { answer, abort } = this.#start(call, async (reply, explain) => {
-      const headers = flatHeaders(Object.fromEntries(reply.headers));
-      const body = relay(chunksOf(reply.body), explain);
+  open(call: OutgoingRequest): Exchange<IncomingStream> {
+    const { answer, abort } = this.#start(call, async (response, explain) => {
+      const headers = flatHeaders(Object.fromEntries(response.headers));
+      const body = relay(chunksOf(response.body), explain);
       const undone = undoneByFetch.test(headers['content-encoding'] ?? '');
-      return { status: reply.status, headers: undone ? withoutCoding(headers) : headers, body };
+      return { status: response.status, headers: undone ? withoutCoding(headers) : headers, body };
     });
     return { answer, abort };
   }
 
-  exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply> {
-    return this.#start(call, (reply, explain) => collect(reply, maxBytes, explain));
+  exchange(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
+    return this.#start(call, (response, explain) => collect(response, maxBytes, explain));
   }
 
   #start<Answer>(
-    call: OutgoingCall,
-    take: (reply: Response, explain: (error: unknown) => TransportError) => Promise<Answer>,
+    call: OutgoingRequest,
+    take: (response: Response, explain: (error: unknown) => TransportError) => Promise<Answer>,
   ): Exchange<Answer> {
     const stop = new AbortController();
     let reason: TransportReason | undefined;

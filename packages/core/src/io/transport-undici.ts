@@ -7,9 +7,9 @@ import { forbiddenAddress, forbiddenCode, isForbidden } from './guard-node.ts';
 import {
   type Exchange,
   flatHeaders,
-  type IncomingReply,
+  type IncomingResponse,
   type IncomingStream,
-  type OutgoingCall,
+  type OutgoingRequest,
   relay,
   type Stop,
   type Transport,
@@ -19,7 +19,7 @@ import {
 
 export type { TransportOptions } from './connect-node.ts';
 
-// Replies are small; what is not compressed cannot be broken in one more way.
+// Responses are small; what is not compressed cannot be broken in one more way.
 const plain = { 'accept-encoding': 'identity' } as const;
 
 /** The sockets of a proxy are opened by undici; their interim responses are taken out as well. */
@@ -34,7 +34,7 @@ function behindProxy(origin: URL, options: object): Dispatcher {
  * Whether a call goes out on a connection of its own, which is closed after the answer. A response that comes once too
  * often would be the answer of the next call there; only a GET, which buys nothing, may share a connection.
  */
-const isAlone = ({ method, purpose }: OutgoingCall): boolean => purpose === 'submit' || method !== 'GET';
+const isAlone = ({ method, purpose }: OutgoingRequest): boolean => purpose === 'submit' || method !== 'GET';
 
 /** Undici, driven by its dispatcher. Its own timers are off: they are coarse, and deadlines run on core's clock. */
 class UndiciTransport implements Transport {
@@ -46,7 +46,7 @@ class UndiciTransport implements Transport {
     this.#options = options;
   }
 
-  #pool(kind: 'alone' | OutgoingCall['purpose'] | 'trusted'): Dispatcher {
+  #pool(kind: 'alone' | OutgoingRequest['purpose'] | 'trusted'): Dispatcher {
     const known = this.#pools.get(kind);
     if (known !== undefined) return known;
     // A socket that was opened for a call that left before it could be sent is not kept for long.
@@ -67,7 +67,7 @@ class UndiciTransport implements Transport {
     return pool;
   }
 
-  exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply> {
+  exchange(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
     const handler = new Collecting(maxBytes, call.mayLeave);
     const { method, body = null } = call;
     const streamed = body !== null && typeof body !== 'string';
@@ -95,7 +95,7 @@ class UndiciTransport implements Transport {
     return { answer: handler.answer, abort: (reason: Stop) => handler.fail(reason) };
   }
 
-  open(call: OutgoingCall): Exchange<IncomingStream> {
+  open(call: OutgoingRequest): Exchange<IncomingStream> {
     const { origin, pathname, search, hostname } = new URL(call.url);
     const stop = new AbortController();
     let reason: TransportReason | undefined;
@@ -109,15 +109,15 @@ class UndiciTransport implements Transport {
       if (!trusted && isForbidden(hostname)) throw explain(forbiddenAddress(hostname));
       try {
         const pool = this.#pool(trusted ? 'trusted' : call.purpose);
-        const reply = await pool.request({
+        const response = await pool.request({
           origin,
           path: `${pathname}${search}`,
           method: call.method,
           headers: { ...call.headers },
           signal: stop.signal,
         });
-        const { headers, body } = decodeStream(reply.body, flatHeaders(reply.headers));
-        return { status: reply.statusCode, headers, body: relay(body, explain) };
+        const { headers, body } = decodeStream(response.body, flatHeaders(response.headers));
+        return { status: response.statusCode, headers, body: relay(body, explain) };
       } catch (error) {
         throw explain(error);
       }

@@ -2,7 +2,7 @@ import type { Phase } from '../model/http.ts';
 import type { StreamedBody } from './body.ts';
 
 /** A call as it leaves: with the key in its headers and its body as text. */
-export interface OutgoingCall {
+export interface OutgoingRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface OutgoingCall {
 }
 
 /** A whole answer. */
-export interface IncomingReply {
+export interface IncomingResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -50,9 +50,9 @@ export interface Transport {
   /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
   readonly maxHeadersMs?: number;
   /** Asks, and reads at most `maxBytes` of the answer. */
-  exchange(call: OutgoingCall, maxBytes: number): Exchange<IncomingReply>;
+  exchange(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
   /** Asks, and hands the body on as it comes. */
-  open(call: OutgoingCall): Exchange<IncomingStream>;
+  open(call: OutgoingRequest): Exchange<IncomingStream>;
   close(): Promise<void>;
 }
 
@@ -64,14 +64,14 @@ export class TransportError extends Error {
   readonly reason: TransportReason;
   readonly phase: Phase;
   /** What had come of the answer when it broke off; the only trace of a job may be in it. */
-  readonly partial: IncomingReply | undefined;
+  readonly partial: IncomingResponse | undefined;
 
   constructor(
     reason: TransportReason,
     phase: Phase,
     message: string,
     cause?: unknown,
-    partial?: IncomingReply,
+    partial?: IncomingResponse,
   ) {
     super(message, cause === undefined ? {} : { cause });
     this.reason = reason;

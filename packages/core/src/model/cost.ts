@@ -11,7 +11,7 @@ export interface Cost {
   /** An ISO code (`USD`) or a unit the gateway really uses (`XNO`, `credits`). Nothing is converted. */
   readonly currency: string;
   readonly basis: Basis;
-  /** Where the figure came from: a reply's field, or the price table it was worked out with. */
+  /** Where the figure came from: a response's field, or the price table it was worked out with. */
   readonly source: string;
   /** When it was learned, ISO 8601. */
   readonly at: string;

@@ -38,12 +38,12 @@ export interface AttemptNote {
 }
 
 /** What the gateway answered, shortened and with every credential taken out. */
-export interface ReplyCopy {
+export interface ResponseSnapshot {
   readonly status: number;
   readonly body: string;
 }
 
-export interface ErrorFacts {
+export interface CrosspointErrorOptions {
   readonly code: ErrorCode;
   /**
    * The sentence after `[code] provider:`. Says what happened and what to do next. Words of a gateway in it are made fit
@@ -56,7 +56,7 @@ export interface ErrorFacts {
   readonly charged?: Charged | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly requestId?: string | undefined;
-  readonly reply?: ReplyCopy | undefined;
+  readonly response?: ResponseSnapshot | undefined;
   readonly ref?: JobRef | undefined;
   readonly attempts?: readonly AttemptNote[] | undefined;
   readonly issues?: readonly Issue[] | undefined;
@@ -81,14 +81,14 @@ export class CrosspointError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The gateway's own id of the exchange, for its support. */
   readonly requestId: string | undefined;
-  readonly reply: ReplyCopy | undefined;
+  readonly response: ResponseSnapshot | undefined;
   /** After a submit always there. */
   readonly ref: JobRef | undefined;
   readonly attempts: readonly AttemptNote[];
   readonly issues: readonly Issue[];
-  readonly #facts: ErrorFacts;
+  readonly #facts: CrosspointErrorOptions;
 
-  constructor(facts: ErrorFacts) {
+  constructor(facts: CrosspointErrorOptions) {
     const who = facts.provider === undefined ? '' : ` ${facts.provider}`;
     super(
       oneLine(`[${facts.code}]${who}: ${facts.message}`),
@@ -102,7 +102,7 @@ export class CrosspointError extends Error {
     this.charged = facts.charged ?? 'no';
     this.retryAfterMs = facts.retryAfterMs;
     this.requestId = facts.requestId;
-    this.reply = facts.reply;
+    this.response = facts.response;
     this.ref = facts.ref;
     this.attempts = facts.attempts ?? [];
     this.issues = facts.issues ?? [];
@@ -110,7 +110,7 @@ export class CrosspointError extends Error {
   }
 
   /** The same error with more known about it. */
-  with(more: Partial<ErrorFacts>): CrosspointError {
+  with(more: Partial<CrosspointErrorOptions>): CrosspointError {
     return new CrosspointError({ ...this.#facts, ...more });
   }
 

@@ -2,7 +2,7 @@
  * What became of a field:
  * `sent` as it was; `converted` into the gateway's own form; `fixed` because the row requires it; `defaulted` to the
  * gateway's documented default; `ineffective`: sent, but documented to have no effect here; `dropped` because the
- * caller allowed it; `rejected`; `adjusted` by the gateway after the reply.
+ * caller allowed it; `rejected`; `adjusted` by the gateway after the response.
  */
 export type FieldOutcomeKind =
   | 'sent'

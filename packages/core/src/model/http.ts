@@ -1,5 +1,5 @@
 /** What will be asked of a gateway, as plain data; the key is added in the doorway and is never in it. */
-export interface HttpCall {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface HttpCall {
 }
 
 /** What a gateway answered, with every credential already taken out. */
-export interface HttpReply {
+export interface HttpResponse {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface HttpReply {
 }
 
 /**
- * Where a call that got no whole reply came to its end. `before-write`: not one byte had left. Where that cannot
+ * Where a call that got no whole response came to its end. `before-write`: not one byte had left. Where that cannot
  * be known it is `after-write`.
  */
 export type Phase = 'before-write' | 'after-write';

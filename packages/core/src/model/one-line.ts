@@ -20,7 +20,7 @@ const atLineStart = /^([^\S\n\r\u2028\u2029]*)::/gm;
 /**
  * The words of a stranger, such as a gateway, made fit to stand in a sentence of ours: on one line, without control
  * characters and what turns letters around, and never a command to whoever reads the log of a CI job. The raw text stays
- * where data are: an error's `reply.body`.
+ * where data are: an error's `response.body`.
  */
 export function oneLine(text: string): string {
   let line = '';

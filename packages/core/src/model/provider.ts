@@ -1,11 +1,11 @@
 import type { ErrorCode } from './error.ts';
-import type { HttpReply } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
 import type { BalanceReading, Complaint, LiveModel, QuoteReading, Reading, RecentJob } from './reading.ts';
 import type { JobRef } from './ref.ts';
 import type { Kind } from './request.ts';
-import type { ReplySchema } from './schema.ts';
+import type { ResponseSchema } from './schema.ts';
 
 export type * from './model-row.ts';
 export type * from './reading.ts';
@@ -48,9 +48,9 @@ export interface Endpoint<Read = unknown> {
   /** @default { model: slug, ...fields, ...options } */
   readonly body?: (fields: WireFields, options: WireFields, at: JobRef) => unknown;
   /** Only what is read; ids and money through `wireId()` and `wireDecimal()`. */
-  readonly reply: ReplySchema<Read>;
-  /** What the reply says. Pure and small. */
-  readonly read: (reply: Read, at: JobRef, by: { readonly headers: HttpReply['headers'] }) => Reading;
+  readonly response: ResponseSchema<Read>;
+  /** What the response says. Pure and small. */
+  readonly read: (response: Read, at: JobRef, by: { readonly headers: HttpResponse['headers'] }) => Reading;
   /** How long to wait for the whole answer. @default 60 000 for a submit, 30 000 else */
   readonly deadlineMs?: number;
 }
@@ -64,8 +64,8 @@ export interface Question<Answer, Read = unknown> {
   readonly headers?: Readonly<Record<string, string>>;
   /** `false`: goes without the key. */
   readonly auth?: false;
-  readonly reply: ReplySchema<Read>;
-  readonly read: (reply: Read) => Answer;
+  readonly response: ResponseSchema<Read>;
+  readonly read: (response: Read) => Answer;
   /** @default 30 000 */
   readonly deadlineMs?: number;
 }
@@ -151,9 +151,9 @@ export interface Provider {
    */
   readonly states: Readonly<Record<string, JobState>>;
   /** Any status, before the schema: a no inside a 200, or the code and message of an error body. */
-  readonly complain?: (reply: HttpReply) => Complaint | undefined;
+  readonly complain?: (response: HttpResponse) => Complaint | undefined;
   readonly errors?: readonly ErrorRow[];
-  /** The reply header that names the exchange for the gateway's support. @default 'x-request-id' */
+  /** The response header that names the exchange for the gateway's support. @default 'x-request-id' */
   readonly requestIdHeader?: string;
   readonly billing: {
     readonly failedJob: 'free' | 'charged' | 'unknown';

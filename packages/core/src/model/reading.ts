@@ -4,7 +4,7 @@ import type { Output } from './job.ts';
 import type { ParamTable } from './model-row.ts';
 import type { Kind } from './request.ts';
 
-/** What one reply says. */
+/** What one response says. */
 export interface Reading {
   /** The gateway's own word, looked up in `states`. */
   readonly status?: string | undefined;
@@ -15,36 +15,36 @@ export interface Reading {
   readonly progress?: number | undefined;
   readonly outputs?: readonly ReadOutput[] | undefined;
   readonly costs?: readonly ReadCost[] | undefined;
-  /** Why it failed, where the reply says. */
+  /** Why it failed, where the response says. */
   readonly failure?: Complaint | undefined;
   /** What the gateway changed. */
   readonly adjusted?: readonly ReadAdjustment[] | undefined;
   readonly notices?: readonly string[] | undefined;
 }
-/** A change as a reply names it. */
+/** A change as a response names it. */
 export interface ReadAdjustment {
   /** The wire or the canonical field. */
   readonly field: string;
-  /** What was asked for; where the reply does not repeat it, core takes it from the call. */
+  /** What was asked for; where the response does not repeat it, core takes it from the call. */
   readonly from?: unknown;
   readonly to?: unknown;
   readonly note?: string;
 }
-/** An output as a reply names it; a relative link is resolved against the base URL. */
+/** An output as a response names it; a relative link is resolved against the base URL. */
 export interface ReadOutput extends Omit<Output, 'role' | 'expiresAt'> {
   /** @default 'main' */
   readonly role?: Output['role'];
   readonly expiresInMs?: number;
 }
-/** A money event as a reply names it; the engine adds when. */
+/** A money event as a response names it; the engine adds when. */
 export interface ReadCost extends Omit<Cost, 'at' | 'currency'> {
-  /** Absent: the reply gives a bare figure, in the currency of the job's cost before it; without one it is left out. */
+  /** Absent: the response gives a bare figure, in the currency of the job's cost before it; without one it is left out. */
   readonly currency?: string | undefined;
 }
 
-/** A no, as far as the reply explains it. */
+/** A no, as far as the response explains it. */
 export interface Complaint {
-  /** The HTTP status it stands for, where the reply's own is not it (a no inside a 200). */
+  /** The HTTP status it stands for, where the response's own is not it (a no inside a 200). */
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly message?: string | undefined;

@@ -1,8 +1,8 @@
 /**
  * The part of the Standard Schema interface (standardschema.dev, version 1) that is used here, so that a provider may
- * check replies with any validator; those in this repository use zod.
+ * check responses with any validator; those in this repository use zod.
  */
-export interface ReplySchema<Read> {
+export interface ResponseSchema<Read> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;

@@ -10,7 +10,7 @@ const digits = (value: unknown): string | undefined => {
   return typeof value.value === 'string' ? value.value : undefined;
 };
 
-/** An id in a reply: text or a bare number, kept digit for digit. Empty or blank text is no id. */
+/** An id in a response: text or a bare number, kept digit for digit. Empty or blank text is no id. */
 export const wireId = (): z.ZodType<string> =>
   z.unknown().transform((value, context) => {
     const text = digits(value);
@@ -19,7 +19,7 @@ export const wireId = (): z.ZodType<string> =>
     return z.NEVER;
   });
 
-/** An amount in a reply: a number or its text, as an exact decimal. */
+/** An amount in a response: a number or its text, as an exact decimal. */
 export const wireDecimal = (): z.ZodType<string> =>
   z.unknown().transform((value, context) => {
     const text = digits(value)?.trim();
@@ -28,7 +28,7 @@ export const wireDecimal = (): z.ZodType<string> =>
     return z.NEVER;
   });
 
-/** A measure in a reply, where the nearest double will do: a number or its text. */
+/** A measure in a response, where the nearest double will do: a number or its text. */
 export const wireNumber = (): z.ZodType<number> =>
   z.unknown().transform((value, context) => {
     const text = digits(value);

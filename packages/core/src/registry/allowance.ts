@@ -13,7 +13,7 @@ export interface Leaving {
   readonly mostMs?: number;
 }
 
-// Two processes that share a store do not see each other's replies; their requests may arrive this much out of step.
+// Two processes that share a store do not see each other's responses; their requests may arrive this much out of step.
 const jitterMs = 1_000;
 const failure = 'could not count the request against what the gateway allows; nothing was sent';
 const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
@@ -44,7 +44,7 @@ async function claim(
   const name = nameOf(provider, row);
   const places = allowances.places(name, row);
   for (let ms = places.wait(clock.monotonic()); ms > 0; ms = places.wait(clock.monotonic()))
-    await goOn(Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : places.reply(signal), signal);
+    await goOn(Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : places.response(signal), signal);
   const free = places.take(() => clock.monotonic());
   if (!store.durable) return free;
   try {
@@ -63,7 +63,7 @@ async function claim(
 }
 
 /**
- * Waits until what the gateway allows has room for one more call. What it gives back is called when the reply is there.
+ * Waits until what the gateway allows has room for one more call. What it gives back is called when the response is there.
  *
  * @throws CrosspointError `canceled`; nothing was sent. `store_unavailable` where the store cannot count.
  */

@@ -1,5 +1,5 @@
 import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
-import type { HttpReply } from '../model/http.ts';
+import type { HttpResponse } from '../model/http.ts';
 import { isOver } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
@@ -50,7 +50,7 @@ function unknownEnd(
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,
-    ...(arrived === undefined ? {} : { reply: copyOf(arrived), requestId: requestIdIn(purchase, arrived) }),
+    ...(arrived === undefined ? {} : { response: copyOf(arrived), requestId: requestIdIn(purchase, arrived) }),
   });
   return { status: 'unknown', error };
 }
@@ -58,7 +58,7 @@ function unknownEnd(
 /** The job an answer names, whatever else it says. */
 function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined): Named {
   if (arrived === undefined) return { ref, isNew: false };
-  return namedJob(provider.description.submit, arrived, ref, sentTexts(offer.call, ref));
+  return namedJob(provider.description.submit, arrived, ref, sentTexts(offer.request, ref));
 }
 
 function notSent({ ref, provider }: Purchase, failure: TransportError): End {
@@ -86,25 +86,25 @@ function neverBegan(purchase: Purchase, error: unknown): End {
   return notSent(purchase, new TransportError('unreachable', 'before-write', message, error));
 }
 
-// A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `reply`.
-const statusOf = (verdict: Verdict, reply: HttpReply): string =>
-  verdict.message?.slice(0, 300) ?? `HTTP ${verdict.status ?? reply.status}`;
+// A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `response`.
+const statusOf = (verdict: Verdict, response: HttpResponse): string =>
+  verdict.message?.slice(0, 300) ?? `HTTP ${verdict.status ?? response.status}`;
 
 /**
  * The decision table of submit-safety, for a no. A no that names a job contradicts itself: then nobody can say that
  * nothing was bought.
  */
-function judgeNo(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed {
+function judgeNo(purchase: Purchase, response: HttpResponse, verdict: Verdict): Failed {
   const { provider, ref } = purchase;
-  const named = jobIn(purchase, reply);
+  const named = jobIn(purchase, response);
   if (named.isNew) {
     const what = named.ref.id === undefined ? 'a file' : `the job ${named.ref.id.slice(0, 80)}`;
-    const why = `the answer is a no that names ${what} (${statusOf(verdict, reply)})`;
-    return unknownEnd(purchase, why, { arrived: reply, named });
+    const why = `the answer is a no that names ${what} (${statusOf(verdict, response)})`;
+    return unknownEnd(purchase, why, { arrived: response, named });
   }
   if (verdict.attemptStatus === 'unknown') {
-    const why = `the answer does not say whether it was taken (${statusOf(verdict, reply)})`;
-    return unknownEnd(purchase, why, { arrived: reply, named });
+    const why = `the answer does not say whether it was taken (${statusOf(verdict, response)})`;
+    return unknownEnd(purchase, why, { arrived: response, named });
   }
   const { code, retryAfterMs } = verdict;
   const error = new CrosspointError({
@@ -114,23 +114,23 @@ function judgeNo(purchase: Purchase, reply: HttpReply, verdict: Verdict): Failed
     retryable: mayRetry(code, 'rejected'),
     canFallback: mayReroute(code, 'rejected'),
     retryAfterMs,
-    requestId: requestIdOf(provider, reply),
-    reply: copyOf(reply),
+    requestId: requestIdOf(provider, response),
+    response: copyOf(response),
     ref: withShortForm(ref),
   });
   return { status: 'rejected', error };
 }
 
 /** The same for a success. */
-function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: Read): End {
+function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, said: Read): End {
   const { provider, ref, offer } = purchase;
   const { description, baseURL } = provider;
   if ('unreadable' in said)
-    return unknownEnd(purchase, said.unreadable, { arrived: reply, cause: said.cause });
+    return unknownEnd(purchase, said.unreadable, { arrived: response, cause: said.cause });
   const { reading } = said;
   const ids = idsOf(reading);
   if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
-    return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: reply });
+    return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: response });
   }
   const job = settle(reading, {
     provider: description,
@@ -140,7 +140,7 @@ function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: 
     now: context.clock.now(),
     durable: context.store.durable,
     fieldReport: offer.fieldReport,
-    body: offer.call.body,
+    body: offer.request.body,
     notices: offer.notices,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
@@ -148,32 +148,32 @@ function judgeYes(context: Context, purchase: Purchase, reply: HttpReply, said: 
     const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );
-    return unknownEnd(purchase, message, { arrived: reply });
+    return unknownEnd(purchase, message, { arrived: response });
   }
   return { status: 'accepted', job: ours(job) };
 }
 
-function judge(context: Context, purchase: Purchase, reply: HttpReply): End {
+function judge(context: Context, purchase: Purchase, response: HttpResponse): End {
   const { provider, ref, offer } = purchase;
   const { description } = provider;
-  const verdict = classify(description, reply, context.clock.now(), sentTexts(offer.call, ref));
+  const verdict = classify(description, response, context.clock.now(), sentTexts(offer.request, ref));
   return verdict === undefined
-    ? judgeYes(context, purchase, reply, read(description.submit, reply, ref))
-    : judgeNo(purchase, reply, verdict);
+    ? judgeYes(context, purchase, response, read(description.submit, response, ref))
+    : judgeNo(purchase, response, verdict);
 }
 
 /** How far an attempt has come. Only what an attempt that did not begin throws proves by itself that nothing left. */
 interface Progress {
   began: boolean;
-  reply: HttpReply | undefined;
+  response: HttpResponse | undefined;
 }
 
 /** The end of an attempt that threw: from the moment its exchange began, only the transport can say that nothing left. */
-function endOf(purchase: Purchase, error: unknown, { began, reply }: Progress): End {
+function endOf(purchase: Purchase, error: unknown, { began, response }: Progress): End {
   if (!began) return neverBegan(purchase, error);
-  if (reply !== undefined) {
+  if (response !== undefined) {
     const why = 'what came back could not be understood';
-    return unknownEnd(purchase, why, { cause: error, arrived: reply });
+    return unknownEnd(purchase, why, { cause: error, arrived: response });
   }
   if (!isTransportError(error))
     return unknownEnd(purchase, 'nobody can say what became of it', { cause: error });
@@ -193,18 +193,18 @@ export async function send(
   mayLeave: () => boolean,
 ): Promise<End> {
   const { provider, offer, signal, ref } = purchase;
-  const progress: Progress = { began: false, reply: undefined };
+  const progress: Progress = { began: false, response: undefined };
   const begin = (): void => void (progress.began = true);
   try {
     const deadlineMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);
     const auth = provider.description.submit.auth !== false;
     const options = { purpose: 'submit', deadlineMs, mayLeave, signal, sources, auth, begin } as const;
-    const told = { purpose: 'submit', provider, ref, call: offer.call } as const;
-    const ask = async (): Promise<HttpReply> =>
-      (progress.reply = await client.ask(provider, offer.call, options));
-    const reply = await watched(context, told, ask, (it) => requestIdOf(provider, it));
-    return judge(context, purchase, reply);
+    const told = { purpose: 'submit', provider, ref, call: offer.request } as const;
+    const ask = async (): Promise<HttpResponse> =>
+      (progress.response = await client.ask(provider, offer.request, options));
+    const response = await watched(context, told, ask, (it) => requestIdOf(provider, it));
+    return judge(context, purchase, response);
   } catch (error) {
     return endOf(purchase, error, progress);
   }

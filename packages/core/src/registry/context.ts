@@ -1,6 +1,6 @@
 import { CrosspointError, type Charged } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
-import type { HttpReply } from '../model/http.ts';
+import type { HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
 import { deepFreeze, isDeepFrozen } from '../model/frozen.ts';
 import { jobSchema } from '../model/job-schema.ts';
@@ -123,15 +123,15 @@ export function chargedFor(job: Job | undefined): Charged {
 
 const longestCopy = 2_000;
 
-/** What an error keeps of a reply. The client has taken the key out already. */
-export const copyOf = (reply: Pick<HttpReply, 'status' | 'text'>): { status: number; body: string } => ({
-  status: reply.status,
-  body: reply.text.slice(0, longestCopy),
+/** What an error keeps of a response. The client has taken the key out already. */
+export const copyOf = (response: Pick<HttpResponse, 'status' | 'text'>): { status: number; body: string } => ({
+  status: response.status,
+  body: response.text.slice(0, longestCopy),
 });
 
 /** The gateway's own id of an exchange. */
-export const requestIdOf = (provider: ConfiguredProvider, reply: HttpReply): string | undefined =>
-  reply.headers[(provider.description.requestIdHeader ?? 'x-request-id').toLowerCase()];
+export const requestIdOf = (provider: ConfiguredProvider, response: HttpResponse): string | undefined =>
+  response.headers[(provider.description.requestIdHeader ?? 'x-request-id').toLowerCase()];
 
 /** A stop that comes with the caller's signal or with the registry's end. */
 export const untilClosed = (context: Context, signal: AbortSignal | undefined): StopSignal =>

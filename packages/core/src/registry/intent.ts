@@ -166,7 +166,7 @@ function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): 
     message: `an earlier attempt with this idempotency key was interrupted, and its outcome is unknown${named}; it may have been bought. Look for it at ${title}, then settle it with reconcile; it is never sent again under the same idempotency key`,
     charged: 'maybe',
     ref: withShortForm(ref),
-    ...(response === undefined ? {} : { reply: response }),
+    ...(response === undefined ? {} : { response: response }),
     ...(errorCode === undefined ? {} : { cause: new Error(`the attempt ended with ${errorCode}`) }),
   });
 }

@@ -166,7 +166,7 @@ async function ask(
   } as const;
   const call = callTo(endpoint, baseURL, ref);
   const free = await allowed(context, provider, { counts: 'call', signal, mostMs });
-  const reply = await watched(
+  const response = await watched(
     context,
     { purpose: 'poll', provider, ref, call },
     () => client.ask(provider, call, options),
@@ -182,8 +182,8 @@ async function ask(
     durable: context.store.durable,
     before,
   };
-  const facts = { requestId: requestIdOf(provider, reply), reply: copyOf(reply) };
-  const verdict = classify(description, reply, now);
+  const facts = { requestId: requestIdOf(provider, response), response: copyOf(response) };
+  const verdict = classify(description, response, now);
   if (verdict?.code === 'not_found') {
     const early = now - Date.parse(ref.submittedAt) < graceMs;
     const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
@@ -201,13 +201,13 @@ async function ask(
       ...facts,
     });
   }
-  const said = readPoll(endpoint, reply, ref);
+  const said = readPoll(endpoint, response, ref);
   if ('unreadable' in said)
     throw new CrosspointError({ code: 'unexpected_reply', message: said.unreadable, retryable: true, ...facts });
   const job = settle(said.reading, settling);
   if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
   await keep(context, job, mostMs);
-  return { job: ours(job), missing: false, retryAfterMs: retryAfterMs(reply.headers, now) };
+  return { job: ours(job), missing: false, retryAfterMs: retryAfterMs(response.headers, now) };
 }
 
 function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {

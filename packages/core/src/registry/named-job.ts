@@ -1,4 +1,4 @@
-import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { Endpoint, Reading } from '../model/provider.ts';
 import { isJobId, type JobRef } from '../model/ref.ts';
 import { parseJson } from '../io/numbers.ts';
@@ -6,7 +6,7 @@ import { read } from '../steps/read.ts';
 import { wholeValues } from '../steps/whole-values.ts';
 
 /** An answer, or as much of it as came. */
-export type Arrived = Pick<HttpReply, 'status' | 'headers' | 'text'> & { readonly json?: unknown };
+export type Arrived = Pick<HttpResponse, 'status' | 'headers' | 'text'> & { readonly json?: unknown };
 
 // Shorter texts, such as a length of 5, are in a request by chance.
 const shortestEcho = 4;
@@ -26,7 +26,7 @@ function textsIn(body: unknown): string[] {
 }
 
 /** The texts of our own request: an answer may quote them. */
-export const sentTexts = ({ url, headers, body }: HttpCall, ref: JobRef): readonly string[] =>
+export const sentTexts = ({ url, headers, body }: HttpRequest, ref: JobRef): readonly string[] =>
   [...textsIn(body), ...Object.values(headers), url, ref.slug, ref.model, ref.idempotencyKey].filter(
     (text) => text.length <= longestText,
   );
@@ -80,22 +80,22 @@ const mostLeftOut = 8;
 const mostAlone = 32;
 
 /** The same where the reader trips over a value nobody can name: the first of the values that, alone, names a job. */
-function readAlone(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading | undefined {
-  if (typeof reply.json !== 'object' || reply.json === null) return undefined;
-  for (const [name, value] of Object.entries(reply.json).slice(0, mostAlone)) {
-    const said = read(endpoint, { ...reply, json: { [name]: value } }, ref);
+function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Reading | undefined {
+  if (typeof response.json !== 'object' || response.json === null) return undefined;
+  for (const [name, value] of Object.entries(response.json).slice(0, mostAlone)) {
+    const said = read(endpoint, { ...response, json: { [name]: value } }, ref);
     if ('reading' in said && isJobId(said.reading.id)) return said.reading;
   }
   return undefined;
 }
 
 /** What the endpoint's own reader makes of a body, also where other values of it are odd or did not come. */
-function readLoosely(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Reading | undefined {
-  let { json } = reply;
+function readLoosely(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Reading | undefined {
+  let { json } = response;
   for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
-    const said = read(endpoint, { ...reply, json }, ref);
+    const said = read(endpoint, { ...response, json }, ref);
     if ('reading' in said) return said.reading;
-    if (said.cause !== undefined) return readAlone(endpoint, { ...reply, json }, ref);
+    if (said.cause !== undefined) return readAlone(endpoint, { ...response, json }, ref);
     const path = leadingPath(json, said.issues?.[0]?.path ?? []);
     if (path.length === 0) return undefined;
     json = without(json, path);
@@ -128,8 +128,8 @@ export interface Named {
 export function namedJob(endpoint: Endpoint, arrived: Arrived, ref: JobRef, sent: readonly string[]): Named {
   const nothing = { ref, isNew: false };
   try {
-    const reply = { ...arrived, json: parsed(arrived) };
-    const reading = readLoosely(endpoint, reply, ref);
+    const response = { ...arrived, json: parsed(arrived) };
+    const reading = readLoosely(endpoint, response, ref);
     if (reading === undefined) return nothing;
     const { id, dialect } = idsOf(reading);
     if (id !== undefined && !isEcho(id, sent))

@@ -1,4 +1,4 @@
-import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { Purpose, RegistryEvent } from '../model/event.ts';
 import type { JobRef } from '../model/ref.ts';
 import { isTransportError } from '../io/transport.ts';
@@ -31,16 +31,16 @@ interface Told {
   readonly purpose: Purpose;
   readonly provider: ConfiguredProvider;
   readonly ref: JobRef;
-  readonly call: Pick<HttpCall, 'method' | 'url'>;
+  readonly call: Pick<HttpRequest, 'method' | 'url'>;
 }
 
 /** Runs a call and tells of its leaving and its end. */
-export async function watched<Reply extends Pick<HttpReply, 'status'>>(
+export async function watched<Response extends Pick<HttpResponse, 'status'>>(
   context: Context,
   { purpose, provider, ref, call }: Told,
-  run: () => Promise<Reply>,
-  requestId: (reply: Reply) => string | undefined,
-): Promise<Reply> {
+  run: () => Promise<Response>,
+  requestId: (response: Response) => string | undefined,
+): Promise<Response> {
   if (context.observe === undefined) return run();
   const facts = {
     purpose,
@@ -53,15 +53,15 @@ export async function watched<Reply extends Pick<HttpReply, 'status'>>(
   const began = context.clock.now();
   tell(context, { type: 'sending', ...facts });
   try {
-    const reply = await run();
+    const response = await run();
     tell(context, {
       type: 'replied',
       ...facts,
-      status: reply.status,
+      status: response.status,
       ms: context.clock.now() - began,
-      requestId: requestId(reply),
+      requestId: requestId(response),
     });
-    return reply;
+    return response;
   } catch (error) {
     if (isTransportError(error)) {
       const { reason, phase } = error;

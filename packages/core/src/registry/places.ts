@@ -4,7 +4,7 @@ import type { StopSignal } from '../io/stop.ts';
 /** So many in any stretch of time. */
 export type Window = Extract<Allowance, { windowMs: number }>;
 
-/** The places of one window within this process. A place is free one window after the reply, so that no jitter breaks the rule. */
+/** The places of one window within this process. A place is free one window after the response, so that no jitter breaks the rule. */
 class Places {
   readonly #taken = new Set<{ until: number }>();
   readonly #waiting = new Set<() => void>();
@@ -14,7 +14,7 @@ class Places {
     this.#row = row;
   }
 
-  /** How long until a place is free, in ms; 0 when one is. Infinity while every place waits for its reply. */
+  /** How long until a place is free, in ms; 0 when one is. Infinity while every place waits for its response. */
   wait(now: number): number {
     for (const place of this.#taken) if (place.until <= now) this.#taken.delete(place);
     if (this.#taken.size < this.#row.max) return 0;
@@ -30,8 +30,8 @@ class Places {
     };
   }
 
-  /** Resolves when a reply has come, or with the signal. */
-  reply(signal: StopSignal): Promise<void> {
+  /** Resolves when a response has come, or with the signal. */
+  response(signal: StopSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         this.#waiting.delete(wake);

@@ -1,6 +1,6 @@
 import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Asking } from '../model/event.ts';
-import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import type { Question } from '../model/provider.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -45,7 +45,7 @@ function unanswered({ description }: ConfiguredProvider, about: Asking, error: u
 }
 
 /** A no that is an answer: it keeps the verdict, so that whoever asked can tell a lasting no from a passing one. */
-function refused(provider: ConfiguredProvider, verdict: Verdict, reply: HttpReply): CrosspointError {
+function refused(provider: ConfiguredProvider, verdict: Verdict, response: HttpResponse): CrosspointError {
   return new CrosspointError({
     code: verdict.code,
     provider: provider.description.id,
@@ -53,8 +53,8 @@ function refused(provider: ConfiguredProvider, verdict: Verdict, reply: HttpRepl
     retryable: mayRetry(verdict.code),
     canFallback: true,
     retryAfterMs: verdict.retryAfterMs,
-    requestId: requestIdOf(provider, reply),
-    reply: copyOf(reply),
+    requestId: requestIdOf(provider, response),
+    response: copyOf(response),
   });
 }
 
@@ -62,9 +62,9 @@ async function exchange(
   context: Context,
   provider: ConfiguredProvider,
   question: Question<unknown>,
-  call: HttpCall,
+  call: HttpRequest,
   { about, signal, sources = [] }: Asked,
-): Promise<HttpReply> {
+): Promise<HttpResponse> {
   const client = await context.client();
   const free = await allowed(context, provider, { counts: 'call', signal });
   const began = context.clock.now();
@@ -72,9 +72,9 @@ async function exchange(
   try {
     const { deadlineMs = defaultMs, auth } = question;
     const options = { purpose: 'read', deadlineMs, signal, sources, auth: auth !== false } as const;
-    const reply = await client.ask(provider, call, options);
-    status = reply.status;
-    return reply;
+    const response = await client.ask(provider, call, options);
+    status = response.status;
+    return response;
   } finally {
     free();
     const { method, url } = call;
@@ -106,18 +106,18 @@ export async function ask<Answer>(
   const { description, baseURL } = provider;
   try {
     const call = address(question, baseURL, { slug: asked.slug }, asked.body);
-    const reply = await exchange(context, provider, question, call, asked);
-    const verdict = classify(description, reply, context.clock.now());
-    if (verdict !== undefined) throw refused(provider, verdict, reply);
-    const said = parse(question.reply, reply, (value) => question.read(value));
+    const response = await exchange(context, provider, question, call, asked);
+    const verdict = classify(description, response, context.clock.now());
+    if (verdict !== undefined) throw refused(provider, verdict, response);
+    const said = parse(question.response, response, (value) => question.read(value));
     if ('reading' in said) return said.reading;
     throw new CrosspointError({
       code: 'unexpected_reply',
       provider: description.id,
       message: `${asked.about}: ${said.unreadable}`,
       canFallback: true,
-      requestId: requestIdOf(provider, reply),
-      reply: copyOf(reply),
+      requestId: requestIdOf(provider, response),
+      response: copyOf(response),
       cause: said.cause,
     });
   } catch (error) {

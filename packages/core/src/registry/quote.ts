@@ -70,7 +70,7 @@ const shown = ({ field, from, to, note }: FieldOutcome): string => {
 };
 
 /** What the gateway would change, in words. */
-function changes({ adjusted = [] }: QuoteReading, { fieldReport, call }: Offer): string {
+function changes({ adjusted = [] }: QuoteReading, { fieldReport, request: call }: Offer): string {
   if (adjusted.length === 0) return 'it would lower the request without asking';
   return `it would change ${adjusted.map((it) => shown(adjustment(it, fieldReport, call.body))).join(', ')}`;
 }
@@ -101,7 +101,7 @@ export async function quoted(
 ): Promise<Quoted> {
   const { offer, provider, media } = candidate;
   try {
-    const asked = { about: 'quote', signal, body: offer.call.body, sources: sourcesOf(media) } as const;
+    const asked = { about: 'quote', signal, body: offer.request.body, sources: sourcesOf(media) } as const;
     const reading = await ask(context, provider, question, asked);
     const wrong = priceProblem(reading);
     if (wrong !== undefined) return withNotice(candidate, `no live quote could be had (${wrong})`);

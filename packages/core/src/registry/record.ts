@@ -17,9 +17,9 @@ type LastJob = { readonly job: Job | undefined };
 
 function changeFor(end: End, last: LastJob | undefined): AttemptUpdate {
   if (end.status === 'accepted') return { status: 'accepted', ref: end.job.ref, job: end.job };
-  const { code, ref, reply } = end.error;
+  const { code, ref, response: httpResponse } = end.error;
   const found: AttemptUpdate = end.status === 'unknown' && ref?.id !== undefined ? { ref } : {};
-  const response: AttemptUpdate = end.status === 'unknown' && reply !== undefined ? { response: reply } : {};
+  const response: AttemptUpdate = end.status === 'unknown' && httpResponse !== undefined ? { response: httpResponse } : {};
   return { status: end.status, errorCode: code, ...found, ...response, ...last };
 }
 

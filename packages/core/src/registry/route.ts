@@ -1,6 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import type { CrosspointError } from '../model/error.ts';
-import type { HttpCall } from '../model/http.ts';
+import type { HttpRequest } from '../model/http.ts';
 import type { FieldReport, Issue } from '../model/field-report.ts';
 import type { ModelRow, Provider } from '../model/provider.ts';
 import { own } from '../model/own.ts';
@@ -26,7 +26,7 @@ export interface Offer {
   readonly fieldReport: FieldReport;
   readonly notices: readonly string[];
   /** What would be sent, without the key. */
-  readonly call: HttpCall;
+  readonly request: HttpRequest;
 }
 
 /** A gateway that cannot, and why. */
@@ -184,7 +184,7 @@ export function route(
     price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
     fieldReport: encoded.fieldReport,
     notices: [...encoded.notices, ...noticesOf(found, description.open?.notice), ...hosting(inputs.toHost)],
-    call: address({ ...submit, path }, baseURL, ref, body),
+    request: address({ ...submit, path }, baseURL, ref, body),
   };
   return { offer, ref, media: inputs.media, toHost: inputs.toHost };
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, ReplyCopy } from '../model/error.ts';
+import type { ErrorCode, ResponseSnapshot } from '../model/error.ts';
 import type { Job, JobState } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
 
@@ -63,7 +63,7 @@ export interface Attempt extends Intent {
   /** The error the attempt ended with, where it ended with one. */
   readonly errorCode?: ErrorCode | undefined;
   /** The response that left the end unknown, shortened and without credentials. */
-  readonly response?: ReplyCopy | undefined;
+  readonly response?: ResponseSnapshot | undefined;
   /** When the job should be polled next, by the store's clock, ms since 1970. */
   readonly dueAt?: number | undefined;
   /** Counts how often a worker has leased the attempt; 0 when none has. */
@@ -76,7 +76,7 @@ export interface AttemptUpdate {
   readonly ref?: JobRef;
   readonly job?: Job | undefined;
   readonly errorCode?: ErrorCode | undefined;
-  readonly response?: ReplyCopy | undefined;
+  readonly response?: ResponseSnapshot | undefined;
   readonly reservations?: readonly Reservation[];
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** When the job should be polled next, in ms from now. */

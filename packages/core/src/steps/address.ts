@@ -1,4 +1,4 @@
-import type { HttpCall } from '../model/http.ts';
+import type { HttpRequest } from '../model/http.ts';
 import type { Endpoint } from '../model/provider.ts';
 
 /** What a template's names stand for. */
@@ -19,7 +19,7 @@ function fill(template: string, places: Places, inPath: boolean): string {
 }
 
 /** The call to an endpoint. The address is rebuilt from the base URL; nothing of it comes from a ref but names. */
-export function address(endpoint: Addressed, baseURL: string, places: Places, body?: unknown): HttpCall {
+export function address(endpoint: Addressed, baseURL: string, places: Places, body?: unknown): HttpRequest {
   const query = Object.entries(endpoint.query ?? {})
     .map(([name, value]) => `${encodeURIComponent(name)}=${fill(value, places, false)}`)
     .join('&');

@@ -1,10 +1,10 @@
 import type { AttemptNote, ErrorCode } from '../model/error.ts';
-import type { HttpReply } from '../model/http.ts';
+import type { HttpResponse } from '../model/http.ts';
 import type { Complaint, ErrorRow, Provider } from '../model/provider.ts';
 import { isObject, readComplaint } from './complain.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** What a reply that is no success means. */
+/** What a response that is no success means. */
 export interface Verdict {
   readonly code: ErrorCode;
   readonly message: string | undefined;
@@ -97,15 +97,15 @@ const isQuoted = ({ code, message }: ErrorRow, sent: readonly string[]): boolean
  * status that a body names counts inside a success alone, and a server error there proves nothing.
  */
 function wordFor(
-  reply: HttpReply,
+  response: HttpResponse,
   named: number | undefined,
   row: ErrorRow | undefined,
   { delay, sent }: { readonly delay: number | undefined; readonly sent: readonly string[] },
 ): Verdict['attemptStatus'] {
-  const status = isSuccess(reply) ? named : reply.status;
-  const proven = row?.accepted === 'no' && listed(row.status, status ?? reply.status);
+  const status = isSuccess(response) ? named : response.status;
+  const proven = row?.accepted === 'no' && listed(row.status, status ?? response.status);
   if (proven && !isQuoted(row, sent)) return 'rejected';
-  if (reply.status === 503 && delay !== undefined) return 'rejected';
+  if (response.status === 503 && delay !== undefined) return 'rejected';
   return status !== undefined && refusals.has(status) ? 'rejected' : 'unknown';
 }
 
@@ -113,34 +113,34 @@ function wordFor(
 const said = (complaint: Complaint | undefined): Complaint =>
   Object.fromEntries(Object.entries(complaint ?? {}).filter(([, value]) => value !== undefined));
 
-const isSuccess = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
+const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status < 300;
 
 /**
- * Reads a reply as a no; undefined when it is a success.
+ * Reads a response as a no; undefined when it is a success.
  *
  * @param sent - The texts of our own request: words that stand in them prove nothing when they come back.
  */
 export function classify(
   provider: Provider,
-  reply: HttpReply,
+  response: HttpResponse,
   now: number,
   sent: readonly string[] = [],
 ): Verdict | undefined {
-  const success = isSuccess(reply);
-  const own = provider.complain?.(reply);
+  const success = isSuccess(response);
+  const own = provider.complain?.(response);
   if (success && own === undefined) return undefined;
-  const complaint = { ...readComplaint(reply), ...said(own) };
-  const status = complaint.status ?? (success ? undefined : reply.status);
+  const complaint = { ...readComplaint(response), ...said(own) };
+  const status = complaint.status ?? (success ? undefined : response.status);
   // A page can quote anything, the prompt as well: rows are held against the fields of an error alone.
-  const fields = isObject(reply.json) ? complaint : said(own);
-  const row = provider.errors?.find((each) => rowFits(each, status ?? reply.status, fields));
-  const delay = retryAfterMs(reply.headers, now);
+  const fields = isObject(response.json) ? complaint : said(own);
+  const row = provider.errors?.find((each) => rowFits(each, status ?? response.status, fields));
+  const delay = retryAfterMs(response.headers, now);
   return {
     code: complaint.is ?? row?.is ?? byStatus(status),
     message: complaint.message,
     suggestions: complaint.suggestions ?? [],
     status,
     retryAfterMs: delay,
-    attemptStatus: wordFor(reply, complaint.status, row, { delay, sent }),
+    attemptStatus: wordFor(response, complaint.status, row, { delay, sent }),
   };
 }

@@ -1,4 +1,4 @@
-import type { HttpReply } from '../model/http.ts';
+import type { HttpResponse } from '../model/http.ts';
 import type { Complaint } from '../model/provider.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -10,12 +10,12 @@ const text = (...values: readonly unknown[]): string | undefined =>
 
 /**
  * The code and the message of an error body in the shapes gateways commonly use: `error` as text or object,
- * `message`, `detail` as text or list. Only for replies that are no success; undefined for the rest.
+ * `message`, `detail` as text or list. Only for responses that are no success; undefined for the rest.
  */
-export function readComplaint(reply: HttpReply): Complaint | undefined {
-  if (reply.status >= 200 && reply.status < 300) return undefined;
-  const body = reply.json;
-  if (!isObject(body)) return { message: plainText(reply.text) };
+export function readComplaint(response: HttpResponse): Complaint | undefined {
+  if (response.status >= 200 && response.status < 300) return undefined;
+  const body = response.json;
+  if (!isObject(body)) return { message: plainText(response.text) };
   const error = isObject(body['error']) ? body['error'] : {};
   const list = Array.isArray(body['detail']) ? (body['detail'] as readonly unknown[]) : [];
   const first = isObject(list[0]) ? list[0] : {};

@@ -1,10 +1,10 @@
 import { ignoreErrors } from '../model/ignore-errors.ts';
-import type { HttpReply } from '../model/http.ts';
+import type { HttpResponse } from '../model/http.ts';
 import type { Endpoint, Reading } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { ReplySchema } from '../model/schema.ts';
+import type { ResponseSchema } from '../model/schema.ts';
 
-/** What a reply says, or in words why it cannot be read. */
+/** What a response says, or in words why it cannot be read. */
 export type Read = Parsed<Reading>;
 export type Parsed<Says> =
   | { readonly reading: Says }
@@ -18,9 +18,9 @@ export type Parsed<Says> =
 const stepKey = (step: PropertyKey | { readonly key: PropertyKey }): PropertyKey =>
   typeof step === 'object' ? step.key : step;
 
-/** Checks a successful reply against the endpoint's schema and lets its reader say what it means. */
-export const read = (endpoint: Endpoint, reply: HttpReply, ref: JobRef): Read =>
-  parse(endpoint.reply, reply, (value) => endpoint.read(value, ref, { headers: reply.headers }));
+/** Checks a successful response against the endpoint's schema and lets its reader say what it means. */
+export const read = (endpoint: Endpoint, response: HttpResponse, ref: JobRef): Read =>
+  parse(endpoint.response, response, (value) => endpoint.read(value, ref, { headers: response.headers }));
 
 // An id comes from a response or a ref: it is shown on one line, and not at any length.
 const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));
@@ -29,8 +29,8 @@ const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));
  * `read` for a poll. A response that prints the id of another job belongs to that job, such as a stale one on a reused
  * connection: nothing in it is used.
  */
-export function readPoll(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Read {
-  const said = read(endpoint, reply, ref);
+export function readPoll(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Read {
+  const said = read(endpoint, response, ref);
   if ('unreadable' in said || ref.id === undefined) return said;
   const { id = ref.id } = said.reading;
   if (id === ref.id) return said;
@@ -39,34 +39,34 @@ export function readPoll(endpoint: Endpoint, reply: HttpReply, ref: JobRef): Rea
   };
 }
 
-/** Checks a successful reply against a schema and lets a reader say what it means. */
+/** Checks a successful response against a schema and lets a reader say what it means. */
 export function parse<Value, Says>(
-  schema: ReplySchema<Value>,
-  reply: HttpReply,
+  schema: ResponseSchema<Value>,
+  response: HttpResponse,
   message: (value: Value) => Says,
 ): Parsed<Says> {
-  if (reply.json === undefined) {
-    const kind = reply.headers['content-type'] ?? 'no content type';
-    return { unreadable: reply.text === '' ? 'the reply is empty' : `the reply is not JSON (${kind})` };
+  if (response.json === undefined) {
+    const kind = response.headers['content-type'] ?? 'no content type';
+    return { unreadable: response.text === '' ? 'the response is empty' : `the response is not JSON (${kind})` };
   }
   try {
-    return readJson(schema, reply, message);
+    return readJson(schema, response, message);
   } catch (cause) {
-    // A reader that trips over a reply must not take a paid job with it.
-    return { unreadable: 'the reply could not be understood', cause };
+    // A reader that trips over a response must not take a paid job with it.
+    return { unreadable: 'the response could not be understood', cause };
   }
 }
 
 function readJson<Value, Says>(
-  schema: ReplySchema<Value>,
-  reply: HttpReply,
+  schema: ResponseSchema<Value>,
+  response: HttpResponse,
   message: (value: Value) => Says,
 ): Parsed<Says> {
-  const result = schema['~standard'].validate(reply.json);
+  const result = schema['~standard'].validate(response.json);
   if (result instanceof Promise) {
     // A schema whose own code throws is tried again by zod in a promise: its rejection would end the process.
     void result.catch(ignoreErrors);
-    throw new TypeError('a reply schema must check at once, not in a promise');
+    throw new TypeError('a response schema must check at once, not in a promise');
   }
   if (result.issues !== undefined) {
     const issues = result.issues
@@ -75,7 +75,7 @@ function readJson<Value, Says>(
     const told = issues.map(({ message, path }) =>
       path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
     );
-    return { unreadable: `the reply has another shape than documented (${told.join('; ')})`, issues };
+    return { unreadable: `the response has another shape than documented (${told.join('; ')})`, issues };
   }
   return { reading: message(result.value) };
 }

@@ -8,7 +8,7 @@ const inferred = 'inferred:';
 export const isInferred = ({ source }: Pick<Cost, 'source'>): boolean => source.startsWith(inferred);
 
 /**
- * The refund a gateway documents for a job that takes too long (`billing.refundAfterMs`). No reply names it, so it is
+ * The refund a gateway documents for a job that takes too long (`billing.refundAfterMs`). No response names it, so it is
  * inferred from the clock, and only while the job is seen unfinished: one first seen at its end may have been in time.
  */
 export function refundDue(

@@ -1,9 +1,9 @@
-import type { HttpReply } from '../model/http.ts';
+import type { HttpResponse } from '../model/http.ts';
 
 const longest = 24 * 60 * 60 * 1000;
 
-/** How long a reply asks to wait, in ms: `Retry-After` in seconds or as a date. Undefined when it does not say. */
-export function retryAfterMs(headers: HttpReply['headers'], now: number): number | undefined {
+/** How long a response asks to wait, in ms: `Retry-After` in seconds or as a date. Undefined when it does not say. */
+export function retryAfterMs(headers: HttpResponse['headers'], now: number): number | undefined {
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d+(?:\.\d+)?$/.test(value)) return Math.min(Math.ceil(Number(value) * 1000), longest);

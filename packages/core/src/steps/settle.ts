@@ -12,7 +12,7 @@ import { addCosts, costsOfRevised, type Counted } from './costs.ts';
 import { linkNotices, usableOutputs } from './links.ts';
 import { refundDue } from './refund.ts';
 
-/** What is known besides the reply. */
+/** What is known besides the response. */
 export interface Settling {
   readonly provider: Provider;
   readonly baseURL: string;
@@ -99,7 +99,7 @@ interface Judged {
   readonly isUnknownWord?: true;
 }
 
-/** The state a reply means, and what is odd about it. */
+/** The state a response means, and what is odd about it. */
 function judge(reading: Reading, outputs: number, states: Provider['states']): Judged {
   const { status } = reading;
   if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
@@ -138,7 +138,7 @@ const revisions: { readonly [State in JobState]?: string } = {
     'this job was expired, because the gateway did not know it; the gateway now reports it as succeeded',
 };
 
-/** Makes the job out of what a reply says. What is over stays over but for a late success, and progress never falls. */
+/** Makes the job out of what a response says. What is over stays over but for a late success, and progress never falls. */
 export function settle(reading: Reading, settling: Settling): Job {
   const { before, provider } = settling;
   const { usable, leftOut } = usableOutputs(reading.outputs ?? [], settling.baseURL, (output) =>

@@ -70,7 +70,7 @@ export const echo: ProviderFactory = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    reply: Accepted,
+    response: Accepted,
     read: ({ job, cost }) => ({
       id: job ?? undefined,
       costs: cost == null ? [] : [{ amount: cost, currency: 'USD', basis: 'charged', source: 'cost' }],
@@ -79,7 +79,7 @@ export const echo: ProviderFactory = defineProvider({
   poll: endpoint({
     method: 'GET',
     path: '/jobs/{id}',
-    reply: Progress,
+    response: Progress,
     read: ({ job, word, part, files, reason }) => ({
       id: job ?? undefined,
       status: word,

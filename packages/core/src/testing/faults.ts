@@ -9,14 +9,14 @@ import { Writable } from 'node:stream';
 /** A request listener of a `node:http` server. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** `accepted`: the listener runs all the same, so that the job exists, and its reply is thrown away. @default false */
+/** `accepted`: the listener runs all the same, so that the job exists, and its response is thrown away. @default false */
 type Answer<T> = T & { readonly accepted?: boolean };
 
 /** One thing that goes wrong with one request. */
 export type Fault =
-  /** The listener runs at once, its reply leaves `ms` milliseconds later. */
+  /** The listener runs at once, its response leaves `ms` milliseconds later. */
   | { readonly type: 'delay'; readonly ms: number }
-  /** The connection is reset before any byte of a reply: the listener never ran, or it ran and nobody hears of it. */
+  /** The connection is reset before any byte of a response: the listener never ran, or it ran and nobody hears of it. */
   | { readonly type: 'reset'; readonly when: 'before-accepting' | 'after-accepting' }
   /** The listener's head with the true content-length, that many bytes of its body (default: half), then the end. */
   | { readonly type: 'truncate'; readonly bytes?: number }
@@ -54,14 +54,14 @@ export function withFaults(
   };
 }
 
-interface Reply {
+interface Response {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
 }
 
-/** What stands for the listener's reply where it gave none. */
-const nothing: Reply = { status: 500, headers: [], body: Buffer.alloc(0) };
+/** What stands for the listener's response where it gave none. */
+const nothing: Response = { status: 500, headers: [], body: Buffer.alloc(0) };
 
 function accepts(fault: Fault): boolean {
   if (fault.type === 'reset') return fault.when === 'after-accepting';
@@ -69,14 +69,14 @@ function accepts(fault: Fault): boolean {
   return fault.accepted === true;
 }
 
-async function play(fault: Fault, own: Reply, response: ServerResponse): Promise<void> {
+async function play(fault: Fault, own: Response, response: ServerResponse): Promise<void> {
   if (fault.type === 'hang') return;
   if (fault.type === 'reset') return void response.req.socket.resetAndDestroy();
   if (fault.type === 'delay') await hold(response, fault.ms);
   if (response.destroyed) return;
-  const reply = instead(fault) ?? own;
+  const httpResponse = instead(fault) ?? own;
   if (fault.type !== 'truncate' && fault.type !== 'stall-body') {
-    await send(response, reply, reply.body.length);
+    await send(response, httpResponse, httpResponse.body.length);
     return void response.end();
   }
   const half = Math.floor(own.body.length / 2);
@@ -85,7 +85,7 @@ async function play(fault: Fault, own: Reply, response: ServerResponse): Promise
 }
 
 /** The answer a fault brings along. */
-function instead(fault: Fault): Reply | undefined {
+function instead(fault: Fault): Response | undefined {
   if (fault.type === 'redirect')
     return { ...nothing, status: fault.status, headers: [['location', fault.location]] };
   if (fault.type !== 'status' && fault.type !== 'body') return undefined;
@@ -97,7 +97,7 @@ function instead(fault: Fault): Reply | undefined {
 }
 
 /** Lets the listener answer into a void that looks like a socket, and reads what it said. */
-async function rehearse(listener: Listener, request: IncomingMessage): Promise<Reply> {
+async function rehearse(listener: Listener, request: IncomingMessage): Promise<Response> {
   const chunks: Buffer[] = [];
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) });
   const response = new ServerResponse(request);
@@ -106,10 +106,10 @@ async function rehearse(listener: Listener, request: IncomingMessage): Promise<R
   const said = new Promise((resolve) => response.once('finish', resolve).once('close', resolve));
   await listener(request, response);
   await said;
-  return readReply(Buffer.concat(chunks));
+  return readResponse(Buffer.concat(chunks));
 }
 
-function readReply(bytes: Buffer): Reply {
+function readResponse(bytes: Buffer): Response {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return nothing;
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
@@ -123,12 +123,12 @@ function readReply(bytes: Buffer): Reply {
 }
 
 /** Writes the head, with the true length of the body, and that many bytes of it. */
-function send(response: ServerResponse, reply: Reply, bytes: number): Promise<void> {
-  response.statusCode = reply.status;
-  for (const [name, value] of reply.headers) response.appendHeader(name, value);
-  if (!response.hasHeader('content-length')) response.setHeader('content-length', reply.body.length);
+function send(response: ServerResponse, httpResponse: Response, bytes: number): Promise<void> {
+  response.statusCode = httpResponse.status;
+  for (const [name, value] of httpResponse.headers) response.appendHeader(name, value);
+  if (!response.hasHeader('content-length')) response.setHeader('content-length', httpResponse.body.length);
   response.flushHeaders();
-  return new Promise((resolve) => void response.write(reply.body.subarray(0, bytes), () => resolve()));
+  return new Promise((resolve) => void response.write(httpResponse.body.subarray(0, bytes), () => resolve()));
 }
 
 /** Resolves after `ms`, or at once when the client leaves; never keeps the process alive. */

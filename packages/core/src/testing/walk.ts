@@ -1,4 +1,4 @@
-import type { HttpCall, HttpReply } from '../model/http.ts';
+import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
 import type { FieldReport, Issue } from '../model/field-report.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -52,22 +52,22 @@ export async function walk(
   return {
     offer: found.offer,
     ref: found.ref,
-    body: found.offer.call.body,
+    body: found.offer.request.body,
     fieldReport: found.offer.fieldReport,
     issues: [],
   };
 }
 
 /** The call that asks about a job, as `status` would make it; sends nothing. */
-export function question(provider: ConfiguredProvider, ref: JobRef): HttpCall {
+export function question(provider: ConfiguredProvider, ref: JobRef): HttpRequest {
   const { dialects, poll, id } = provider.description;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
   if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);
   return address(endpoint, provider.baseURL, ref);
 }
 
-/** A reply as a document prints it. */
-export interface PrintedReply {
+/** A response as a document prints it. */
+export interface PrintedResponse {
   /** @default 200 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -75,13 +75,13 @@ export interface PrintedReply {
   readonly body: unknown;
 }
 
-const asReply = (printed: PrintedReply): HttpReply => {
+const asResponse = (printed: PrintedResponse): HttpResponse => {
   const text = typeof printed.body === 'string' ? printed.body : JSON.stringify(printed.body);
   let json: unknown;
   try {
     json = parseJson(text);
   } catch {
-    json = undefined; // a printed web page or half a reply
+    json = undefined; // a printed web page or half a response
   }
   return {
     status: printed.status ?? 200,
@@ -91,24 +91,24 @@ const asReply = (printed: PrintedReply): HttpReply => {
   };
 };
 
-/** What a printed reply means to a provider: a job, a no, or in words why it cannot be read. */
+/** What a printed response means to a provider: a job, a no, or in words why it cannot be read. */
 export function tell(
   provider: ConfiguredProvider,
   endpoint: 'submit' | 'poll',
-  printed: PrintedReply,
+  printed: PrintedResponse,
   ref: JobRef,
   before?: Job,
 ): { readonly job?: Job; readonly verdict?: Verdict; readonly unreadable?: string } {
   const { description, baseURL } = provider;
-  const reply = asReply(printed);
-  const verdict = classify(description, reply, at);
+  const response = asResponse(printed);
+  const verdict = classify(description, response, at);
   if (verdict !== undefined) return { verdict };
   const asked =
     endpoint === 'submit'
       ? description.submit
       : (description.dialects?.[ref.dialect ?? ''] ?? description.poll);
   if (asked === undefined) throw new TypeError(`${description.id} has no ${endpoint}`);
-  const said = read(asked, reply, ref);
+  const said = read(asked, response, ref);
   if ('unreadable' in said) return said;
   const { reading } = said;
   const full =

@@ -1,7 +1,7 @@
 import { type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-// Generous to replies: only what is read, `nullish`, and what has another shape than expected counts as not there.
+// Generous to responses: only what is read, `nullish`, and what has another shape than expected counts as not there.
 const words = z.string().nullish().catch(undefined);
 const amount = wireDecimal().nullish().catch(undefined);
 

@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { SeenRequest } from './log.ts';
 import type { Mount, MountedRoute } from './mounts.ts';
-import { jsonReply } from './reply.ts';
+import { jsonResponse } from './reply.ts';
 
 /** Whose a request is and which route answers it. */
 export interface Destination {
@@ -44,7 +44,7 @@ export function createApp(mounts: readonly Mount[], desk: Desk): App {
   );
   return {
     find(method, path) {
-      // As hono does: HEAD is answered like GET. The first match is the one whose handler replies.
+      // As hono does: HEAD is answered like GET. The first match is the one whose handler responses.
       const [match] = app.router.match(method === 'HEAD' ? 'GET' : method, path)[0];
       const row = match?.[0][1];
       return (row && destinations.get(`${row.method} ${row.path}`)) ?? nowhere;
@@ -64,12 +64,12 @@ async function answer(
   const params: Readonly<Record<string, string>> = c.req.param();
   const { signal: left, forget } = leaving(c.env.incoming);
   const call = { method, path: path.slice(prefix.length), params, query, headers, body, bodyText, left };
-  const reply = await Promise.resolve(route.handle(call)).finally(forget);
-  const yes = reply.status >= 200 && reply.status < 300 && reply.refuses !== true;
+  const response = await Promise.resolve(route.handle(call)).finally(forget);
+  const yes = response.status >= 200 && response.status < 300 && response.refuses !== true;
   if (gateway !== undefined && yes) desk.accepted(seen);
   const told =
-    route.assumes === undefined ? reply.headers : { ...reply.headers, 'x-emulator-assumes': route.assumes };
-  return new Response(reply.body, { status: reply.status, headers: told });
+    route.assumes === undefined ? response.headers : { ...response.headers, 'x-emulator-assumes': route.assumes };
+  return new Response(response.body, { status: response.status, headers: told });
 }
 
 /** Tells when the connection closes; a connection serves many requests, so each one has to let go of it again. */
@@ -82,6 +82,6 @@ function leaving({ socket }: IncomingMessage): { signal: AbortSignal; forget: ()
 }
 
 function jsonResponse(status: number, value: unknown): Response {
-  const reply = jsonReply(status, value);
-  return new Response(reply.body, reply);
+  const response = jsonResponse(status, value);
+  return new Response(response.body, response);
 }

@@ -5,8 +5,8 @@ import type { Log } from './log.ts';
 import type { MountedRoute } from './mounts.ts';
 import type { FaultOrder } from './orders.ts';
 import { type Overview, shownStart } from './overview.ts';
-import type { Call, Reply } from './protocol.ts';
-import { jsonReply } from './reply.ts';
+import type { Call, GatewayResponse } from './protocol.ts';
+import { jsonResponse } from './reply.ts';
 import type { View } from './shown.ts';
 import type { Starts } from './starts.ts';
 
@@ -48,7 +48,7 @@ export function controlRoutes(controls: Controls): readonly MountedRoute[] {
 }
 
 function get(name: string, say: () => unknown): MountedRoute {
-  return { name, method: 'GET', path: `/${name}`, handle: () => jsonReply(200, say()) };
+  return { name, method: 'GET', path: `/${name}`, handle: () => jsonResponse(200, say()) };
 }
 
 function post(name: string, act: (body: unknown) => unknown): MountedRoute {
@@ -56,29 +56,29 @@ function post(name: string, act: (body: unknown) => unknown): MountedRoute {
 }
 
 /** A program sends JSON and is told the start; a form without a script is sent back to the page. */
-async function start(call: Call, starts: Starts, view: () => View): Promise<Reply> {
+async function start(call: Call, starts: Starts, view: () => View): Promise<GatewayResponse> {
   const form = Object.fromEntries(new URLSearchParams(call.bodyText));
   const byForm = call.body === undefined && form.body !== undefined;
   let number = 0;
-  const reply = await answer({ ...call, body: byForm ? form : call.body }, async (wish) => {
+  const response = await answer({ ...call, body: byForm ? form : call.body }, async (wish) => {
     const started = await starts.start(wish);
     number = started.number;
     return { started: shownStart(started, view()) };
   });
-  if (!byForm || reply.status !== 200) return reply;
+  if (!byForm || response.status !== 200) return response;
   return { status: 303, headers: { location: `/?start=${number}#starts` }, body: '' };
 }
 
 /** What cannot be done is told in a 400, with its reasons. */
-async function answer({ body, bodyText }: Call, act: (body: unknown) => unknown): Promise<Reply> {
+async function answer({ body, bodyText }: Call, act: (body: unknown) => unknown): Promise<GatewayResponse> {
   if (body === undefined && bodyText !== '') return refusal('the body is no JSON', []);
   try {
-    return jsonReply(200, await act(body));
+    return jsonResponse(200, await act(body));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return refusal(error.message, error instanceof InputError ? error.issues : []);
   }
 }
 
-const refusal = (error: string, issues: readonly string[]): Reply =>
-  jsonReply(400, { error, issues });
+const refusal = (error: string, issues: readonly string[]): GatewayResponse =>
+  jsonResponse(400, { error, issues });

@@ -3,7 +3,7 @@ import { prefersHtml } from './accept.ts';
 import type { Gateway, GatewayFacts } from './facts.ts';
 import type { MountedRoute } from './mounts.ts';
 import type { Overview } from './overview.ts';
-import { jsonReply } from './reply.ts';
+import { jsonResponse } from './reply.ts';
 
 /** GET /: what this is; for a program that knows only the port as JSON, for a person as a page. */
 export function frontRoute(gateways: readonly Gateway[], overview: () => Overview): MountedRoute {
@@ -30,6 +30,6 @@ export function frontRoute(gateways: readonly Gateway[], overview: () => Overvie
     handle: async ({ headers, query }) =>
       prefersHtml(headers.accept)
         ? await renderPage(overview(), query)
-        : jsonReply(200, about, { vary: 'accept' }),
+        : jsonResponse(200, about, { vary: 'accept' }),
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { MountedRoute } from './mounts.ts';
-import type { Call, Reply } from './protocol.ts';
-import { jsonReply } from './reply.ts';
+import type { Call, GatewayResponse } from './protocol.ts';
+import { jsonResponse } from './reply.ts';
 
 /** Names of this machine; whatever port, since somebody may look through a tunnel. */
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
@@ -55,8 +55,8 @@ export function guarded(routes: readonly MountedRoute[]): readonly MountedRoute[
   return routes.map((route) => ({ ...route, handle: (call) => answer(call, route) }));
 }
 
-async function answer(call: Call, route: MountedRoute): Promise<Reply> {
+async function answer(call: Call, route: MountedRoute): Promise<GatewayResponse> {
   const error = refusedPage(call);
-  const reply = error === undefined ? await route.handle(call) : jsonReply(403, { error, issues: [] });
-  return { ...reply, headers: { ...closed, ...reply.headers } };
+  const response = error === undefined ? await route.handle(call) : jsonResponse(403, { error, issues: [] });
+  return { ...response, headers: { ...closed, ...response.headers } };
 }

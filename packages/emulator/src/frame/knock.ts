@@ -19,12 +19,12 @@ export function knock({ url, headers, body }: Knock): Promise<KnockAnswer> {
   return new Promise((resolve, reject) => {
     const length = String(Buffer.byteLength(body));
     const all = { ...headers, 'content-length': length };
-    const call = request(url, { method: 'POST', headers: all, agent: false }, (reply) => {
+    const call = request(url, { method: 'POST', headers: all, agent: false }, (response) => {
       const chunks: Buffer[] = [];
-      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-      reply.once('error', reject);
-      reply.once('end', () =>
-        resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
       );
     });
     call.once('error', reject);

@@ -19,7 +19,7 @@ export function decimalOf(units: number, places: number): string {
   return fraction === '' ? whole : `${whole}.${fraction}`;
 }
 
-/** As a number of a JSON reply: up to 15 digits are printed as they stand. */
+/** As a number of a JSON response: up to 15 digits are printed as they stand. */
 export const numberOf = (units: number, places: number): number => Number(decimalOf(units, places));
 
 /** An amount of money as a setting. */

@@ -1,6 +1,6 @@
-import type { Call, House, Protocol, Reply } from './protocol.ts';
+import type { Call, House, Protocol, GatewayResponse } from './protocol.ts';
 
-type Answer = (call: Call) => Reply | Promise<Reply>;
+type Answer = (call: Call) => GatewayResponse | Promise<GatewayResponse>;
 
 /** A route that knows its house. */
 export interface MountedRoute {

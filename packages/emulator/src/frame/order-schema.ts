@@ -37,13 +37,13 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** What an order is checked against: the routes there are, and the replies known by name. */
+/** What an order is checked against: the routes there are, and the responses known by name. */
 export interface OrderContext {
   readonly routes: readonly string[];
   readonly canned: Readonly<Record<string, Fault>>;
 }
 
-/** Reads an order from outside; its fault may be the name of a canned reply. Throws with every issue. */
+/** Reads an order from outside; its fault may be the name of a canned response. Throws with every issue. */
 export function readOrder(input: unknown, { routes, canned }: OrderContext): FaultOrder {
   const named = z.enum(Object.keys(canned)).transform((name) => canned[name] as Fault);
   const byName = z.looseObject({ fault: z.string() }).safeParse(input).success;

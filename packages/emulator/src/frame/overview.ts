@@ -45,7 +45,7 @@ export interface OverviewContext {
   readonly keyHeaders: ReadonlySet<string>;
 }
 
-const most = { jobs: 100, requests: 60, replyCharacters: 8000 };
+const most = { jobs: 100, requests: 60, responseCharacters: 8000 };
 
 export function overviewOf(context: OverviewContext): Overview {
   const { gateways, log, made, starts, clock } = context;
@@ -89,13 +89,13 @@ function shownJob(
   };
 }
 
-/** A start without what was used as a credential, its reply no longer than a person reads. */
+/** A start without what was used as a credential, its response no longer than a person reads. */
 export function shownStart(start: Start, view: View): Start {
   const { body, path, text } = start;
   return {
     ...start,
     path: view.text(path),
     body: view.text(body),
-    ...(text !== undefined && { text: shortText(view.text(text), most.replyCharacters) }),
+    ...(text !== undefined && { text: shortText(view.text(text), most.responseCharacters) }),
   };
 }

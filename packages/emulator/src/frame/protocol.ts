@@ -22,7 +22,7 @@ export interface Call {
   readonly left: AbortSignal;
 }
 
-export interface Reply {
+export interface GatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer>;
@@ -53,7 +53,7 @@ export interface House {
   readJob(id: string): EmulatedJob | undefined;
 }
 
-export type Handler = (call: Call, house: House) => Reply | Promise<Reply>;
+export type Handler = (call: Call, house: House) => GatewayResponse | Promise<GatewayResponse>;
 
 /** One row of a protocol. */
 export interface Route {
@@ -89,7 +89,7 @@ export interface Protocol {
   readonly elsewhere: Handler;
   /** Script flags this gateway understands, with their meaning. */
   readonly flags: Readonly<Record<string, string>>;
-  /** Replies known by name, to be ordered. */
+  /** Responses known by name, to be ordered. */
   readonly canned: Readonly<Record<string, Fault>>;
   /** What can be set for this gateway alone; absent: nothing. */
   readonly settings?: z.ZodType;

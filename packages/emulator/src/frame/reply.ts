@@ -1,41 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { sampleClip, sampleModel, samplePicture, samplePreview } from '../media.ts';
-import type { Reply } from './protocol.ts';
+import type { GatewayResponse } from './protocol.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
-/** A JSON reply. */
-export function jsonReply(
+/** A JSON response. */
+export function jsonResponse(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Reply {
-  return jsonTextReply(status, JSON.stringify(value), headers);
+): GatewayResponse {
+  return jsonTextResponse(status, JSON.stringify(value), headers);
 }
 
-/** A JSON reply of ready-made text, for numbers that must be printed as they stand. */
-export function jsonTextReply(
+/** A JSON response of ready-made text, for numbers that must be printed as they stand. */
+export function jsonTextResponse(
   status: number,
   body: string,
   headers: Readonly<Record<string, string>> = {},
-): Reply {
+): GatewayResponse {
   return { status, headers: { ...json, ...headers }, body };
 }
 
 /** The sample clip, as a gateway's file server would serve it. */
-export const clipReply = (): Promise<Reply> => fileReply(sampleClip, 'video/mp4');
+export const clipResponse = (): Promise<GatewayResponse> => fileResponse(sampleClip, 'video/mp4');
 
 /** The sample picture, as a gateway's file server would serve it. */
-export const pictureReply = (): Promise<Reply> => fileReply(samplePicture, 'image/png');
+export const pictureResponse = (): Promise<GatewayResponse> => fileResponse(samplePicture, 'image/png');
 
 /** The sample 3D model, as a gateway's file server would serve it. */
-export const modelReply = (): Promise<Reply> => fileReply(sampleModel, 'model/gltf-binary');
+export const modelResponse = (): Promise<GatewayResponse> => fileResponse(sampleModel, 'model/gltf-binary');
 
 /** The sample preview of a 3D model, as a gateway's file server would serve it. */
-export const previewReply = (): Promise<Reply> => fileReply(samplePreview, 'image/jpeg');
+export const previewResponse = (): Promise<GatewayResponse> => fileResponse(samplePreview, 'image/jpeg');
 
 /** A file of this package, whole. */
-async function fileReply(file: URL | string, mediaType: string): Promise<Reply> {
+async function fileResponse(file: URL | string, mediaType: string): Promise<GatewayResponse> {
   const body = new Uint8Array(await readFile(file));
   return {
     status: 200,

@@ -10,7 +10,7 @@ export interface ShownRequest extends Omit<SeenRequest, 'bodyText'> {
 /** A look at what happened, without any credential that was used, and without megabytes. */
 export interface View {
   request(seen: SeenRequest): ShownRequest;
-  /** Any other text, such as a prompt or a reply. */
+  /** Any other text, such as a prompt or a response. */
   text: Clean;
 }
 

@@ -17,7 +17,7 @@ export interface Start {
   /** `cut`: the connection ended before an answer came. */
   readonly outcome: 'pending' | 'answered' | 'cut';
   readonly status?: number;
-  /** The reply's text. */
+  /** The response's text. */
   readonly text?: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Overview } from '../frame/overview.ts';
-import type { Reply } from '../frame/protocol.ts';
+import type { GatewayResponse } from '../frame/protocol.ts';
 import { assets } from './assets.ts';
 import { gatewaysSection } from './gateways.ts';
 import { html, raw } from './html.ts';
@@ -17,7 +17,7 @@ const icon =
 export async function renderPage(
   overview: Overview,
   query: Readonly<Record<string, string>>,
-): Promise<Reply> {
+): Promise<GatewayResponse> {
   const [style, script] = await assets();
   const page = await html`<!doctype html>
     <html lang="en">

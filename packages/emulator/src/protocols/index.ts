@@ -50,18 +50,18 @@ export const keyHeaders: ReadonlySet<string> = new Set(
 
 export type CannedName = AimlapiName | AigateName | GateaiName | NanogptName | YottaName | YottaLlmName;
 
-/** Replies known by name, whichever gateway gives them. */
-export const cannedReplies: Readonly<Record<string, Fault>> = Object.fromEntries(
+/** Responses known by name, whichever gateway gives them. */
+export const cannedResponses: Readonly<Record<string, Fault>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.canned)),
 );
 
 /** The names `canned` knows. */
-export const cannedNames: readonly string[] = Object.keys(cannedReplies);
+export const cannedNames: readonly string[] = Object.keys(cannedResponses);
 
-/** A reply the gateways are known to give when they refuse, by name, as a fault to be ordered. */
+/** A response the gateways are known to give when they refuse, by name, as a fault to be ordered. */
 export function canned(name: CannedName): Fault {
-  const found = cannedReplies[name];
+  const found = cannedResponses[name];
   if (found === undefined)
-    throw new Error(`No canned reply is called "${name}"; there are ${cannedNames.join(', ')}.`);
+    throw new Error(`No canned response is called "${name}"; there are ${cannedNames.join(', ')}.`);
   return found;
 }

@@ -19,7 +19,7 @@ const rows = [
   ['plain-text', 502, /^upstream/],
 ] as const;
 
-describe('the canned replies', () => {
+describe('the canned responses', () => {
   it.each(rows)('aigate.%s is a %d, and no job exists', async (name, status, text) => {
     const emulator = await emulate();
     emulator.order({ route: 'aigate.submit', fault: canned(`aigate.${name}`) });

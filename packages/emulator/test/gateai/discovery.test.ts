@@ -67,7 +67,7 @@ describe('what is not emulated', () => {
   });
 });
 
-describe('the canned replies', () => {
+describe('the canned responses', () => {
   it.each([
     ['gateai.bad-key', 401, 'UNAUTHORIZED'],
     ['gateai.model-not-found', 404, 'Model not found'],

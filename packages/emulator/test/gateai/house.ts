@@ -5,7 +5,7 @@ export interface Answer extends Omit<AnyAnswer, 'json'> {
   readonly json: Json;
 }
 
-/** What these tests look for in replies. */
+/** What these tests look for in responses. */
 export interface Json {
   readonly task_id?: string;
   readonly status?: string;
@@ -47,7 +47,7 @@ export async function open(options: EmulatorOptions = {}): Promise<Gateway> {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
     const init = text === undefined ? {} : { body: text };
     const type = text === undefined ? {} : { 'content-type': 'application/json' };
-    // what a reply holds is looked at by its test
+    // what a response holds is looked at by its test
     return ask(base + path, { method, headers: { ...type, ...headers }, ...init }) as Promise<Answer>;
   };
   const generate: Gateway['generate'] = (model, params, headers) =>

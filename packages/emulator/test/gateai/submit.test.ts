@@ -28,7 +28,7 @@ describe('what the document itself sends is accepted', () => {
   });
 });
 
-describe('the reply', () => {
+describe('the response', () => {
   it('is the documented shape, a relative url, and money printed to the digit', async () => {
     const { generate } = await open();
     const { text, json } = await generate('recraft-v4', { prompt, quantity: 2 });

@@ -2,7 +2,7 @@ import { key } from '../house.ts';
 import type { Exchange, Story } from './story.ts';
 
 /**
- * Replies that a document prints and no provider asks for, so that no fixture holds them: GateAI's chapters "List All
+ * Responses that a document prints and no provider asks for, so that no fixture holds them: GateAI's chapters "List All
  * Models", "Single Model Schema" and "Personal Dashboard".
  */
 export const printed: readonly Story[] = [

@@ -11,7 +11,7 @@ type Instead = Map<string, string>;
 const phaseMs = 1000;
 const key = 'canary-key';
 
-/** Plays a story to an emulator; says of each exchange how the reply differs from the documented one. */
+/** Plays a story to an emulator; says of each exchange how the response differs from the documented one. */
 export async function replay(story: Story): Promise<readonly (readonly string[])[]> {
   const { gateway, exchanges } = story;
   const path = exchanges.map((exchange) => wayTo(ways[gateway], exchange));
@@ -80,7 +80,7 @@ function addressOf(documented: string, instead: Instead): string {
   return url;
 }
 
-/** How a reply differs; what it says in another way is kept for the requests to come. */
+/** How a response differs; what it says in another way is kept for the requests to come. */
 async function judge(
   documented: Response,
   given: globalThis.Response,

@@ -1,4 +1,4 @@
-/** Keys whose values are words of a protocol: there a reply has to say the very same. */
+/** Keys whose values are words of a protocol: there a response has to say the very same. */
 const words: ReadonlySet<string> = new Set(['status', 'code', 'mime_type', 'paymentSource', 'isNSFWError']);
 
 /**
@@ -17,9 +17,9 @@ const nameOf = (at: string): string => at.replace(/^.*\./, '');
 const kindOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value;
 
-/** How a reply differs in shape from the documented one. More than is documented may be said. */
+/** How a response differs in shape from the documented one. More than is documented may be said. */
 export function differences(documented: unknown, given: unknown, at = ''): readonly string[] {
-  const where = at === '' ? 'the reply' : at;
+  const where = at === '' ? 'the response' : at;
   const name = nameOf(at);
   if (kindOf(documented) !== kindOf(given))
     return [`${where} is ${kindOf(given)}, documented is ${kindOf(documented)}`];

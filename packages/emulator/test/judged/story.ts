@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { GatewayId } from '../../src/index.ts';
 
-/** What of a conformance fixture a judge of replies needs. */
+/** What of a conformance fixture a judge of responses needs. */
 const exchange = z.object({
   request: z.object({
     method: z.enum(['GET', 'POST']),
@@ -42,7 +42,7 @@ export interface Story {
 const answered = (one: Asked): one is Asked & Exchange => one.response !== undefined;
 
 /**
- * The documented fixtures of a gateway that hold a reply. They lie with the provider, but are transcribed from the
+ * The documented fixtures of a gateway that hold a response. They lie with the provider, but are transcribed from the
  * document: nothing of the provider itself is read.
  */
 export function storiesOf(gateway: GatewayId): readonly Story[] {

@@ -1,13 +1,13 @@
 import type { CannedName, EmulatorOptions, GatewayId } from '../../src/index.ts';
 
-/** What has to be so that an emulator gives a documented reply. */
+/** What has to be so that an emulator gives a documented response. */
 export interface Way {
   /** A letter of the script: the job is in this phase when it is asked for. */
   readonly phase?: string;
   /** The letter of the script's end. */
   readonly end?: string;
   readonly flags?: readonly string[];
-  /** Where the document does not say what leads to a reply, it is ordered. */
+  /** Where the document does not say what leads to a response, it is ordered. */
   readonly canned?: CannedName;
   readonly options?: EmulatorOptions;
   /** The key is left out. */
@@ -18,7 +18,7 @@ export interface Way {
   readonly times?: number;
 }
 
-/** A documented reply, told by its status and some of its body, and the way to it. The first row that fits is taken. */
+/** A documented response, told by its status and some of its body, and the way to it. The first row that fits is taken. */
 export interface Row {
   readonly method: 'GET' | 'POST';
   readonly status: number;
@@ -36,7 +36,7 @@ export const placeholders: ReadonlyMap<string, Readonly<Record<string, string>>>
   ['model-name', { image: 'auto-image', video: 'auto-video' }],
 ]);
 
-/** The routes that orders for a canned reply go to. */
+/** The routes that orders for a canned response go to. */
 export const routes: Readonly<Record<GatewayId, Readonly<Record<Row['method'], string>>>> = {
   aimlapi: { POST: 'aimlapi.submit', GET: 'aimlapi.status' },
   gateai: { POST: 'gateai.submit', GET: 'gateai.status' },

@@ -28,7 +28,7 @@ const rows = [
   ['gateway-timeout', 504, /timeout/],
 ] as const;
 
-describe('the canned replies', () => {
+describe('the canned responses', () => {
   it.each(rows)('nanogpt.%s is a %d, and no job exists', async (name, status, text) => {
     const emulator = await emulate();
     emulator.order({ route: 'nanogpt.submit', fault: canned(`nanogpt.${name}` satisfies CannedName) });

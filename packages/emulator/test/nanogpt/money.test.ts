@@ -4,7 +4,7 @@ import { dig } from '../gateway.ts';
 import { balances, begin, eagle, poll, talk, unified } from './house.ts';
 
 describe('the money', () => {
-  it('is what the printed reply says: 2.5 of 50 dollars held, 47.5 left', async () => {
+  it('is what the printed response says: 2.5 of 50 dollars held, 47.5 left', async () => {
     const emulator = await emulate();
     const { text, json } = await talk(emulator).post('/generate-video', eagle);
     const id = String(dig(json, 'runId'));

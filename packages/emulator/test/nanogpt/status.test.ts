@@ -128,7 +128,7 @@ describe('the slug on the poll', () => {
   });
 });
 
-describe('the other submit replies that have been seen', () => {
+describe('the other submit responses that have been seen', () => {
   it('are a 200 with little, and one with the id twice', async () => {
     const emulator = await emulate();
     const body = (script: string) => ({ model: 'veo2-video', prompt: `x [emulator:${script}]` });

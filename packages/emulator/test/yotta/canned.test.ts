@@ -20,7 +20,7 @@ const rows = [
   ['http-500', 500, 10002],
 ] as const;
 
-describe('the canned replies', () => {
+describe('the canned responses', () => {
   it.each(rows)('yotta.%s is a %d with code %d, and no job exists', async (name, status, code) => {
     const emulator = await emulate();
     emulator.order({ route: 'yotta.submit', fault: canned(`yotta.${name}`) });

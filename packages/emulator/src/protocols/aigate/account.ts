@@ -1,15 +1,15 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { knownModels } from './body.ts';
 import { microUsd, microUsdOf, usd } from './price.ts';
 import { fundsOf, purse } from './settings.ts';
 
 /** GET /v1/balance (wire notes, section 4): dollars, and the same in units of quota; the key may spend all of it. */
-export function balance(_call: Call, house: House): Reply {
+export function balance(_call: Call, house: House): GatewayResponse {
   const left = purse.balance(house, 'USD');
   const total = microUsd(fundsOf(house));
   const quota = (amount: number): number => amount / microUsdOf(1);
-  return jsonReply(200, {
+  return jsonResponse(200, {
     object: 'balance',
     currency: 'USD',
     balance: usd(left),
@@ -31,7 +31,7 @@ export function balance(_call: Call, house: House): Reply {
 }
 
 /** GET /v1/models, with or without a key. */
-export function catalogue(): Reply {
+export function catalogue(): GatewayResponse {
   const data = knownModels.map((id) => ({ id, object: 'model', created: 0, owned_by: id.split('/')[0] }));
-  return jsonReply(200, { object: 'list', data });
+  return jsonResponse(200, { object: 'list', data });
 }

@@ -1,6 +1,6 @@
 import { endOf } from '../../frame/job.ts';
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { clipReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { clipResponse } from '../../frame/reply.ts';
 import { unpaid } from './ends.ts';
 import { refusal } from './refusal.ts';
 import { jobOf } from './task.ts';
@@ -9,7 +9,7 @@ import { jobOf } from './task.ts';
 const linkLivesMs = 20 * 60_000;
 
 /** GET /v1/videos/{task}/content: the file itself. The printed download sends no key. */
-export async function content(call: Call, house: House): Promise<Reply> {
+export async function content(call: Call, house: House): Promise<GatewayResponse> {
   const job = jobOf(call.params.task ?? '', house);
   const missing = job === undefined || house.now() < endOf(job);
   if (missing || unpaid.has(job.script.end) || job.script.end === 'n') {
@@ -18,7 +18,7 @@ export async function content(call: Call, house: House): Promise<Reply> {
   if (house.now() >= endOf(job) + linkLivesMs) return expired;
   const refused = house.links.refusal(job, call.query);
   if (refused === 410) return expired;
-  return refused === undefined ? clipReply() : refusal(refused, `http_${refused}`, 'Forbidden');
+  return refused === undefined ? clipResponse() : refusal(refused, `http_${refused}`, 'Forbidden');
 }
 
 const expired = refusal(410, 'http_410', 'Video link expired');

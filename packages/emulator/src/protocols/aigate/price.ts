@@ -16,7 +16,7 @@ export const priceOf = ({ duration, n }: Wish): number => Math.ceil(duration * u
 
 export const microUsdOf = (units: number): number => units * microUsdPerUnit;
 
-/** Dollars as numbers of a reply. */
+/** Dollars as numbers of a response. */
 export const usd = (microUsd: number): number => numberOf(microUsd, places);
 
 export const microUsd = (decimal: string): number => unitsOf(decimal, places);

@@ -1,5 +1,5 @@
-import type { Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 
 /**
  * A no in the one shape the document prints. There `type` is `invalid_request_error` even for a dead link, so that it
@@ -9,5 +9,5 @@ export const errorBody = (status: number, code: string, message: string): object
   error: { message, type: status < 500 ? 'invalid_request_error' : 'api_error', code, status },
 });
 
-export const refusal = (status: number, code: string, message: string): Reply =>
-  jsonReply(status, errorBody(status, code, message));
+export const refusal = (status: number, code: string, message: string): GatewayResponse =>
+  jsonResponse(status, errorBody(status, code, message));

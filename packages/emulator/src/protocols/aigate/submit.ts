@@ -1,6 +1,6 @@
 import { createJob, endOf, type EmulatedJob } from '../../frame/job.ts';
 import { decimalOf } from '../../frame/money.ts';
-import type { Call, House, Reply } from '../../frame/protocol.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import { looksLikeModel, readBody } from './body.ts';
 import { answers, unpaid } from './ends.ts';
@@ -10,13 +10,13 @@ import { purse } from './settings.ts';
 import { taskId } from './task.ts';
 
 /** Assumed: the document names the parameter error of a model, but no status and no code for it. */
-const wrong = (message: string): Reply => refusal(400, 'http_400', message);
+const wrong = (message: string): GatewayResponse => refusal(400, 'http_400', message);
 
 /**
  * POST /v1/video/generations and /v1/videos: the answer comes when the job has ended, and takes all the time until then.
  * The job goes on without the client: if it leaves, the money is taken all the same, when the job ends.
  */
-export async function submit(call: Call, house: House): Promise<Reply> {
+export async function submit(call: Call, house: House): Promise<GatewayResponse> {
   if (!isJson(call)) return wrong('Expected content-type application/json');
   const wish = readBody(call.body);
   if (typeof wish === 'string') return wrong(wish);

@@ -8,7 +8,7 @@ type Row = { readonly status: number; readonly issues?: readonly object[] } & (
 );
 
 /**
- * The error replies of the wire notes, section 6, by a name of ours. Messages that are only described there, or cut off,
+ * The error responses of the wire notes, section 6, by a name of ours. Messages that are only described there, or cut off,
  * are completed freely after the words a client could go by.
  */
 const rows: Record<CannedName, Row> = {

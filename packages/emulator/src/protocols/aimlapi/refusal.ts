@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 
 /**
  * A no in the gateway's general error shape (wire notes, section 6). The document has no errors at all; that the
@@ -12,8 +12,8 @@ export function refusal(
   call: Call,
   house: House,
   issues?: readonly object[],
-): Reply {
+): GatewayResponse {
   const timestamp = new Date(house.now()).toISOString();
   const body = { message, path: call.path, requestId: randomUUID(), statusCode: status, timestamp };
-  return jsonReply(status, issues === undefined ? body : { ...body, issues });
+  return jsonResponse(status, issues === undefined ? body : { ...body, issues });
 }

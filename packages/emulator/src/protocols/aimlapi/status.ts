@@ -1,6 +1,6 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
 import type { EmulatedJob } from '../../frame/job.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { stageAt } from '../../frame/script.ts';
 import { jobOf } from './id.ts';
 import { refusal } from './refusal.ts';
@@ -8,7 +8,7 @@ import { finished, underWay, withoutFile } from './stages.ts';
 import { traceHeaders } from './trace.ts';
 
 /** GET /v2/video/generations?generation_id=… */
-export function status(call: Call, house: House): Reply {
+export function status(call: Call, house: House): GatewayResponse {
   const id = call.query.generation_id;
   if (id === undefined || id === '') {
     const issue = { code: 'invalid_type', path: ['generation_id'], message: 'Required' };
@@ -17,7 +17,7 @@ export function status(call: Call, house: House): Reply {
   const job = jobOf(id, house);
   // The message of a 404 is a dash (wire notes, section 6).
   if (job === undefined) return refusal(404, '-', call, house);
-  return jsonReply(200, { id, ...standing(job, house), ...usage(job, house) }, traceHeaders(call, id));
+  return jsonResponse(200, { id, ...standing(job, house), ...usage(job, house) }, traceHeaders(call, id));
 }
 
 /** Where a job stands. */
@@ -30,7 +30,7 @@ export function standing(job: EmulatedJob, house: House): object {
   return { ...missing(job), ...end, ...(flags.includes('mute') && 'error' in end ? { error: null } : {}) };
 }
 
-/** What a reply does not have is left out, or null. */
+/** What a response does not have is left out, or null. */
 export const missing = ({ script }: EmulatedJob): object =>
   script.flags.includes('nulls') ? { video: null, error: null, meta: null } : {};
 

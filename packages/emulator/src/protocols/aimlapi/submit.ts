@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { createJob, type EmulatedJob } from '../../frame/job.ts';
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonTextReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonTextResponse } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import { submitBody } from './body.ts';
 import { wireId } from './id.ts';
@@ -11,7 +11,7 @@ import { missing, standing } from './status.ts';
 import { traceHeaders } from './trace.ts';
 
 /** POST /v2/video/generations */
-export function submit(call: Call, house: House): Reply {
+export function submit(call: Call, house: House): GatewayResponse {
   const refuse = (issues: readonly object[]) => refusal(400, 'Body validation error!', call, house, issues);
   // The document knows one kind of request body.
   if (!isJson(call)) {
@@ -30,7 +30,7 @@ export function submit(call: Call, house: House): Reply {
 const asIssue = ({ code, path, message }: z.core.$ZodIssue): object => ({ code, path, message });
 
 /**
- * What submit replies say of money, by flag, as JSON text; the row without a name is the documented one, the others
+ * What submit responses say of money, by flag, as JSON text; the row without a name is the documented one, the others
  * have been seen or are allowed by the schema.
  */
 const metas: Record<string, (credits: string, usd: string) => string | undefined> = {
@@ -41,8 +41,8 @@ const metas: Record<string, (credits: string, usd: string) => string | undefined
   bare: () => undefined,
 };
 
-/** Every published submit reply says queued, however quick the job is; the schema allows the other words, too. */
-function accepted(call: Call, house: House, job: EmulatedJob): Reply {
+/** Every published submit response says queued, however quick the job is; the schema allows the other words, too. */
+function accepted(call: Call, house: House, job: EmulatedJob): GatewayResponse {
   const { flags } = job.script;
   const id = wireId(job);
   const [credits, usd] = [String(job.units), usdText(job.units)];
@@ -52,7 +52,7 @@ function accepted(call: Call, house: House, job: EmulatedJob): Reply {
     : { id: JSON.stringify(id), ...texts(state(job, house)), ...(meta && { meta }) };
   const text = Object.entries(said).map(([name, value]) => `"${name}":${value}`);
   const money = { 'x-aimlapi-credits-used': credits, 'x-aimlapi-usd-spent': usd };
-  return jsonTextReply(200, `{${text.join(',')}}`, { ...traceHeaders(call, id), ...money });
+  return jsonTextResponse(200, `{${text.join(',')}}`, { ...traceHeaders(call, id), ...money });
 }
 
 const state = (job: EmulatedJob, house: House): object =>

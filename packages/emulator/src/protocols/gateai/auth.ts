@@ -1,8 +1,8 @@
-import type { Call, Handler, House, Reply } from '../../frame/protocol.ts';
+import type { Call, Handler, House, GatewayResponse } from '../../frame/protocol.ts';
 import { type Account, accountOf, enterWindow } from './account.ts';
 import { refusal } from './refusal.ts';
 
-type KeyHandler = (call: Call, house: House, account: Account) => Reply;
+type KeyHandler = (call: Call, house: House, account: Account) => GatewayResponse;
 
 /** The document has no 401; its status is the usual one, its text ours. */
 export const keyNeeded = 'A valid API key is needed: Authorization: Bearer sk-…';

@@ -1,27 +1,27 @@
-import type { Call, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { findModel } from './find.ts';
 import { models } from './generated/models.ts';
 import type { Model, Param } from './model.ts';
 import { modelNotFound } from './wish.ts';
 
 /** GET /v1/models */
-export const list = (): Reply =>
-  jsonReply(
+export const list = (): GatewayResponse =>
+  jsonResponse(
     200,
     models.map(({ id, type, cost, params }) => ({ id, type, cost, params: Object.keys(params) })),
   );
 
 /** GET /v1/models/schema: its shape is not shown; here it is a list of what a single model answers. */
-export const schema = (): Reply => jsonReply(200, models.map(described));
+export const schema = (): GatewayResponse => jsonResponse(200, models.map(described));
 
 /** GET /v1/models/{id} */
-export function single(call: Call): Reply {
+export function single(call: Call): GatewayResponse {
   const id = call.params.id ?? '';
   const model = findModel(id);
   return model === undefined
     ? modelNotFound(id)
-    : jsonReply(200, { ...described(model), example: exampleOf(model) });
+    : jsonResponse(200, { ...described(model), example: exampleOf(model) });
 }
 
 /** The document's own words about parameters are left out, but for the dots it prints for a prompt. */

@@ -1,5 +1,5 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { type Account, budgetOf } from './account.ts';
 import { fit } from './fit.ts';
 import { usdNumber } from './money.ts';
@@ -7,7 +7,7 @@ import { priceOf } from './price.ts';
 import { readWish } from './wish.ts';
 
 /** POST /api/estimate: the price of what was asked; where it does not fit, what would. Nothing is made or charged. */
-export function estimate(call: Call, house: House, account: Account): Reply {
+export function estimate(call: Call, house: House, account: Account): GatewayResponse {
   const wish = readWish(call, house);
   if ('status' in wish) return wish;
   const micro = priceOf(wish.model, wish.params);
@@ -17,8 +17,8 @@ export function estimate(call: Call, house: House, account: Account): Reply {
     daily_remaining: usdNumber(remaining),
     fits_in_budget: micro <= remaining,
   };
-  if (answer.fits_in_budget) return jsonReply(200, answer, wish.headers);
+  if (answer.fits_in_budget) return jsonResponse(200, answer, wish.headers);
   const fitted = fit(wish.model, wish.params, remaining);
   const suggestion = fitted && { params: fitted.changes, cost: usdNumber(fitted.micro) };
-  return jsonReply(200, { ...answer, suggestion }, wish.headers);
+  return jsonResponse(200, { ...answer, suggestion }, wish.headers);
 }

@@ -1,5 +1,5 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { clipReply, modelReply, pictureReply, previewReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { clipResponse, modelResponse, pictureResponse, previewResponse } from '../../frame/reply.ts';
 import { stageOf } from './life.ts';
 import { type Links, withoutFile } from './stages.ts';
 import { kindOf, readTask, type Task } from './task.ts';
@@ -11,11 +11,11 @@ const extensions: Readonly<Record<ReturnType<typeof kindOf>, (task: Task) => str
   '3d': () => 'jpg',
 };
 
-const replies: Readonly<Record<string, () => Promise<Reply>>> = {
-  png: pictureReply,
-  mp4: clipReply,
-  jpg: previewReply,
-  glb: modelReply,
+const responses: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
+  png: pictureResponse,
+  mp4: clipResponse,
+  jpg: previewResponse,
+  glb: modelResponse,
 };
 
 /** The links to what a task made, named as the document names them: `…/{genId}/rodin-v2_-0.jpg` */
@@ -31,13 +31,13 @@ export function linksOf(task: Task, house: House): Links {
 }
 
 /** GET /files/{task_id}/{name}: stands in for the gateway's file server, which wants no key. */
-export async function file(call: Call, house: House): Promise<Reply> {
+export async function file(call: Call, house: House): Promise<GatewayResponse> {
   const task = readTask(call.params.id ?? '', house);
   const extension = task && extensionOf(task, call.params.name ?? '');
-  const reply = replies[extension ?? ''];
-  if (task === undefined || reply === undefined || !isThere(task, house)) return plain(404, 'No such file.');
+  const response = responses[extension ?? ''];
+  if (task === undefined || response === undefined || !isThere(task, house)) return plain(404, 'No such file.');
   const refused = house.links.refusal(task.job, call.query);
-  return refused === undefined ? reply() : plain(refused, 'This link is no longer valid.');
+  return refused === undefined ? response() : plain(refused, 'This link is no longer valid.');
 }
 
 /** The extension of a name that is one of the task's files. */
@@ -55,7 +55,7 @@ function isThere({ job }: Task, house: House): boolean {
   return 'end' in stage && !withoutFile.has(stage.end);
 }
 
-const plain = (status: number, body: string): Reply => ({
+const plain = (status: number, body: string): GatewayResponse => ({
   status,
   headers: { 'content-type': 'text/plain' },
   body,

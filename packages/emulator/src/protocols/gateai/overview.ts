@@ -1,5 +1,5 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import {
   type Account,
   type Budget,
@@ -15,20 +15,20 @@ import { ended, onDashboard, timedOut, withoutFile } from './stages.ts';
 import type { Task } from './task.ts';
 
 /** GET /credits. The printed sample has a comma too many and is no JSON; this is what it means. */
-export const credits = (_: Call, house: House, account: Account): Reply =>
-  jsonReply(200, {
+export const credits = (_: Call, house: House, account: Account): GatewayResponse =>
+  jsonResponse(200, {
     your_budget: printed(budgetOf(account, house.now())),
     // the sample's figures: there is no pool here
     pool: { total_accounts: 12, locked: 1 },
   });
 
 /** GET /api/me?key=… */
-export function dashboard(_: Call, house: House, account: Account): Reply {
+export function dashboard(_: Call, house: House, account: Account): GatewayResponse {
   const now = house.now();
   const slots = inFlight(account, now);
   const active = account.tasks.filter(({ job }) => isActive(job, now));
   const recent = account.tasks.filter(({ job }) => !isActive(job, now)).toReversed();
-  return jsonReply(200, {
+  return jsonResponse(200, {
     budget: printed(budgetOf(account, now)),
     concurrency: {
       used: slots.length,

@@ -79,7 +79,7 @@ const routes: readonly Route[] = [
         refusal(
           501,
           'NOT_EMULATED',
-          'The document names /api/upload and shows neither its request nor its reply. References may be sent inline, as URLs or data URIs.',
+          'The document names /api/upload and shows neither its request nor its response. References may be sent inline, as URLs or data URIs.',
         ),
       false,
     ),

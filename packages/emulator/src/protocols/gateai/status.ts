@@ -1,5 +1,5 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { linksOf } from './files.ts';
 import { stageOf } from './life.ts';
 import { usdNumber } from './money.ts';
@@ -8,12 +8,12 @@ import { ended, timedOut, underWay } from './stages.ts';
 import { readTask, spelledInStatus, type Task } from './task.ts';
 
 /** GET /get/{task_id} */
-export function status(call: Call, house: House): Reply {
+export function status(call: Call, house: House): GatewayResponse {
   const task = readTask(call.params.id ?? '', house);
   if (task === undefined) return refusal(404, 'TASK_NOT_FOUND', 'There is no such task.');
   // "cost" is what the task cost; that it came back after 20 minutes is seen in the budget alone.
   const more = { model: spelledInStatus(task.model), cost: usdNumber(task.job.units) };
-  return jsonReply(200, { ...described(task, house), ...more });
+  return jsonResponse(200, { ...described(task, house), ...more });
 }
 
 function described(task: Task, house: House): object {

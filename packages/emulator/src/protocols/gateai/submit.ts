@@ -1,6 +1,6 @@
 import { createJob } from '../../frame/job.ts';
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { type Account, addTask, budgetOf, inFlight, slotsPerKey } from './account.ts';
 import { adjustments, fit } from './fit.ts';
 import { usdNumber, usdText } from './money.ts';
@@ -9,7 +9,7 @@ import { createTask } from './task.ts';
 import { readWish } from './wish.ts';
 
 /** POST /api/generate */
-export function submit(call: Call, house: House, account: Account): Reply {
+export function submit(call: Call, house: House, account: Account): GatewayResponse {
   const wish = readWish(call, house);
   if ('status' in wish) return wish;
   const now = house.now();
@@ -35,5 +35,5 @@ export function submit(call: Call, house: House, account: Account): Reply {
     ...(script.flags.includes('nocost') ? {} : money),
     ...(changed ? { adjustments: adjustments(model, params, fitted) } : {}),
   };
-  return jsonReply(200, answer, headers);
+  return jsonResponse(200, answer, headers);
 }

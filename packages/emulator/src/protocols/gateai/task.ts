@@ -6,7 +6,7 @@ import { type Model, type Params, quantityOf, used } from './model.ts';
 /** How a picture comes, as the end of a file's name. */
 export type PictureKind = 'jpg' | 'png';
 
-/** A job with what its replies need, all of it in the id a client gets: `emu-…~seedance-2.0~1`, with `~png` where asked. */
+/** A job with what its responses need, all of it in the id a client gets: `emu-…~seedance-2.0~1`, with `~png` where asked. */
 export interface Task {
   readonly id: string;
   readonly job: EmulatedJob;
@@ -45,7 +45,7 @@ export function kindOf({ type, price }: Model): 'image' | 'video' | '3d' {
 }
 
 /**
- * The spelling of a model in status replies. The document shows one, `gpt-image-2` → `gpt_image_2_0`; the others are
+ * The spelling of a model in status responses. The document shows one, `gpt-image-2` → `gpt_image_2_0`; the others are
  * made after it.
  */
 export const spelledInStatus = ({ id }: Model): string =>

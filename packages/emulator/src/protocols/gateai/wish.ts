@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import type { Script } from '../../frame/script.ts';
 import { issues } from './check.ts';
@@ -15,7 +15,7 @@ export interface Wish {
   readonly params: Params;
   readonly prompt: string;
   readonly script: Script;
-  /** Tells of a snapped size, which no documented reply does. */
+  /** Tells of a snapped size, which no documented response does. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,7 @@ const longestPrompt = 1500;
 const mostOutputs = 8;
 
 /** What is asked by `/api/generate` and `/api/estimate` alike, or the refusal. */
-export function readWish(call: Call, house: House): Wish | Reply {
+export function readWish(call: Call, house: House): Wish | GatewayResponse {
   const read = body.safeParse(call.body);
   if (!isJson(call) || !read.success)
     return refusal(400, 'INVALID_REQUEST', 'The body must be JSON: { model, type?, params }.');
@@ -51,8 +51,8 @@ export function readWish(call: Call, house: House): Wish | Reply {
 }
 
 /** The one error body the document shows; its status is not said. */
-export const modelNotFound = (id: string): Reply =>
-  jsonReply(404, { error: 'Model not found', suggestions: suggestionsFor(id) });
+export const modelNotFound = (id: string): GatewayResponse =>
+  jsonResponse(404, { error: 'Model not found', suggestions: suggestionsFor(id) });
 
 function snapped(model: Model, params: Params): Pick<Wish, 'params' | 'headers'> {
   const asked = params.width === undefined && params.height === undefined ? undefined : sizeOf(model, params);

@@ -1,14 +1,14 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
 import { decimalOf } from '../../frame/money.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { models } from './models.ts';
 import { places } from './price.ts';
 import { purse } from './settings.ts';
 
 /** POST /check-balance: decimals as texts (wire notes, section 4). */
-export function balance(_call: Call, house: House): Reply {
+export function balance(_call: Call, house: House): GatewayResponse {
   const text = (currency: string): string => decimalOf(purse.balance(house, currency), places);
-  return jsonReply(200, {
+  return jsonResponse(200, {
     usd_balance: text('USD'),
     nano_balance: text('XNO'),
     nanoDepositAddress: 'nano_nobody-ever-sends-anything-here',
@@ -16,7 +16,7 @@ export function balance(_call: Call, house: House): Reply {
 }
 
 /** GET /v1/video-models, for anyone (wire notes, section 4). */
-export function catalogue(_call: Call, house: House): Reply {
+export function catalogue(_call: Call, house: House): GatewayResponse {
   const data = Object.entries(models).map(([id, { title, image, price }]) => ({
     id,
     object: 'model',
@@ -30,5 +30,5 @@ export function catalogue(_call: Call, house: House): Reply {
     supported_parameters: {},
   }));
   const generated_at = new Date(house.now()).toISOString();
-  return jsonReply(200, { object: 'list', data, meta: { count: data.length, generated_at } });
+  return jsonResponse(200, { object: 'list', data, meta: { count: data.length, generated_at } });
 }

@@ -13,7 +13,7 @@ const typed = (status: number, message: string, type: string): Row => ({
 });
 
 /**
- * The error replies of the document and of the wire notes, section 6, in all the shapes there are: `error` as text, as
+ * The error responses of the document and of the wire notes, section 6, in all the shapes there are: `error` as text, as
  * an object, as a number beside a `message`, and a `message` alone. Texts that are only described are completed freely.
  */
 const rows: Record<CannedName, Row> = {

@@ -1,30 +1,30 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { clipReply, pictureReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { clipResponse, pictureResponse } from '../../frame/reply.ts';
 import { stageAt } from '../../frame/script.ts';
 import { refusal } from './refusal.ts';
 import { failures, readRun } from './run.ts';
 
 /** GET /files/<run>.mp4: stands in for the storage of other hosts, which wants no key. */
-export function file(call: Call, house: House): Promise<Reply> {
-  return serve((call.params.name ?? '').replace(/\.mp4$/, ''), call, house, clipReply);
+export function file(call: Call, house: House): Promise<GatewayResponse> {
+  return serve((call.params.name ?? '').replace(/\.mp4$/, ''), call, house, clipResponse);
 }
 
 /** What can be had of a run; a sprite sheet would be a picture too. */
-const variants: Readonly<Record<string, () => Promise<Reply>>> = {
-  video: clipReply,
-  thumbnail: pictureReply,
-  spritesheet: pictureReply,
+const variants: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
+  video: clipResponse,
+  thumbnail: pictureResponse,
+  spritesheet: pictureResponse,
 };
 
 /** GET /generate-video/content?runId=…&model=…&variant=… */
-export function content(call: Call, house: House): Promise<Reply> {
+export function content(call: Call, house: House): Promise<GatewayResponse> {
   const variant = call.query.variant ?? 'video';
   const give = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
   if (give === undefined) return Promise.resolve(refusal(400, `variant: There is no ${variant}`));
   return serve(call.query.runId ?? '', call, house, give);
 }
 
-async function serve(id: string, call: Call, house: House, give: () => Promise<Reply>): Promise<Reply> {
+async function serve(id: string, call: Call, house: House, give: () => Promise<GatewayResponse>): Promise<GatewayResponse> {
   const run = readRun(id, house);
   if (run === undefined) return refusal(404, 'No such file.');
   const stage = stageAt(run.job.script, house.now() - run.job.startedAt);

@@ -1,8 +1,8 @@
 /** What a script can ask of this gateway beyond the documented shapes (wire notes, sections 4, 5 and 8). */
 export const flags = {
   xno: 'paid from the nano balance, every figure in XNO',
-  leanrun: 'the submit reply is a 200 with runId, status and cost alone',
-  twoids: 'the submit reply repeats the id as id, and has a prechargeLabel',
+  leanrun: 'the submit response is a 200 with runId, status and cost alone',
+  twoids: 'the submit response repeats the id as id, and has a prechargeLabel',
   costless: 'the finished job names no cost',
   dearer: 'the finished job costs a tenth more than was held',
   cheaper: 'the finished job costs a tenth less than was held',

@@ -11,7 +11,7 @@ export interface ModelRow {
   readonly image?: 'needed' | 'allowed';
   readonly fields: z.ZodRawShape;
   /**
-   * In dollars, per second or per clip. Only Veo's is known, from the printed reply: 2.5 for 5 seconds. All others are
+   * In dollars, per second or per clip. Only Veo's is known, from the printed response: 2.5 for 5 seconds. All others are
    * INVENTED.
    */
   readonly price: { readonly perSecond: string; readonly seconds: number } | { readonly perClip: string };

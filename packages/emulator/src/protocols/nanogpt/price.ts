@@ -22,7 +22,7 @@ export function priceOf(
   return Number((BigInt(units) * BigInt(unitsOf(xnoPerUsd, places))) / BigInt(unitsOf('1', places)));
 }
 
-/** As a number of a reply: the document prints money as numbers. */
+/** As a number of a response: the document prints money as numbers. */
 export const money = (units: number): number => numberOf(units, places);
 
 const secondsOf = (duration: unknown, otherwise: number): number =>

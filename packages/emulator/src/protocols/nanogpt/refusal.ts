@@ -1,5 +1,5 @@
-import type { Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 
 /** A no as the document prints most of them. */
-export const refusal = (status: number, error: string): Reply => jsonReply(status, { error, status });
+export const refusal = (status: number, error: string): GatewayResponse => jsonResponse(status, { error, status });

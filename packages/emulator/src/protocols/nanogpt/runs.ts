@@ -1,6 +1,6 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
 import { rateLimit } from '../../frame/rate.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { stageAt } from '../../frame/script.ts';
 import { sinceReset } from '../../frame/since-reset.ts';
 import { keyOf } from './auth.ts';
@@ -26,13 +26,13 @@ const admits = rateLimit(20, 60_000);
  * GET /generate-video/recover: what the caller's key bought lately, newest first. Query and shape are those of the
  * operator's page on it: `model` filters, `limit` is 10 unless given and 50 at most.
  */
-export function recover(call: Call, house: House): Reply {
+export function recover(call: Call, house: House): GatewayResponse {
   if (!admits(house)) return refusal(429, 'Rate limit exceeded. Please wait a minute.');
   const limit = Number(call.query.limit ?? 10);
   if (!Number.isInteger(limit) || limit < 1 || limit > 50) return refusal(400, 'limit: Expected 1 to 50');
   const { model } = call.query;
   const wanted = runsOf(keyOf(call) ?? '', house).filter((run) => model === undefined || run.model === model);
-  return jsonReply(200, {
+  return jsonResponse(200, {
     data: wanted
       .toReversed()
       .slice(0, limit)

@@ -14,7 +14,7 @@ export const settings: z.ZodType<NanogptSettings> = z.strictObject({
   balance: z.strictObject({ USD: amount.exactOptional(), XNO: amount.exactOptional() }).exactOptional(),
 });
 
-/** 50 dollars are what the printed submit reply started from: 2.5 taken, 47.5 left. */
+/** 50 dollars are what the printed submit response started from: 2.5 taken, 47.5 left. */
 const usual: Readonly<Record<Currency, string>> = { USD: '50', XNO: '50' };
 
 const fundsOf = (house: House): typeof usual => ({ ...usual, ...settings.parse(house.settings).balance });

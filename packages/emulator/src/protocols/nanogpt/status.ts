@@ -1,5 +1,5 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { flat } from './flat.ts';
 import { refusal } from './refusal.ts';
 import { readRun } from './run.ts';
@@ -12,7 +12,7 @@ const details: Readonly<Record<string, string>> = {
 };
 
 /** GET /generate-video/status?runId=…&modelSlug=…, today `model` (wire notes, section 1); both must be right. */
-export function status(call: Call, house: House): Reply {
+export function status(call: Call, house: House): GatewayResponse {
   const { runId, modelSlug, model } = call.query;
   if (!runId) return refusal(400, 'runId is required');
   const slugs = [modelSlug, model].filter((slug) => slug !== undefined && slug !== '');
@@ -21,20 +21,20 @@ export function status(call: Call, house: House): Reply {
   if (run === undefined || slugs.some((slug) => slug !== run.model)) return refusal(404, 'Job not found');
   const { status: word, ...rest } = asRecord(described(run, house));
   const more = typeof word === 'string' && details[word] !== undefined ? { details: details[word] } : {};
-  return jsonReply(200, { data: { status: word, request_id: runId, ...more, ...rest } });
+  return jsonResponse(200, { data: { status: word, request_id: runId, ...more, ...rest } });
 }
 
 /** GET /video/status?requestId=…: no model, and the id in camel case, unless a script wants the flat form. */
-export function unifiedStatus(call: Call, house: House): Reply {
+export function unifiedStatus(call: Call, house: House): GatewayResponse {
   const requestId = call.query.requestId ?? call.query.runId;
   if (!requestId) return refusal(400, 'requestId is required');
   const run = readRun(requestId, house);
   if (run === undefined) return refusal(404, 'Job not found');
   if (run.job.script.flags.includes('flatstatus')) {
-    return jsonReply(200, flat(run, house));
+    return jsonResponse(200, flat(run, house));
   }
   const { status, ...rest } = asRecord(described(run, house));
-  return jsonReply(200, { requestId, model: run.model, data: { status, requestId, ...rest } });
+  return jsonResponse(200, { requestId, model: run.model, data: { status, requestId, ...rest } });
 }
 
 const asRecord = (value: object): Record<string, unknown> => ({ ...value });

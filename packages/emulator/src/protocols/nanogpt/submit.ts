@@ -1,7 +1,7 @@
 import { endOf } from '../../frame/job.ts';
-import type { Call, House, Reply } from '../../frame/protocol.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
 import { rateLimit } from '../../frame/rate.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import { decimalOf } from '../../frame/money.ts';
 import { readBody } from './body.ts';
@@ -23,7 +23,7 @@ export const limited =
       : refusal(429, 'Rate limit exceeded. Please wait before generating another video.');
 
 /** POST /generate-video */
-export function submit(call: Call, house: House): Reply | Promise<Reply> {
+export function submit(call: Call, house: House): GatewayResponse | Promise<GatewayResponse> {
   if (!isJson(call)) return refusal(400, 'Expected content-type application/json');
   const body = readBody(call.body);
   if ('says' in body) return refusal(body.status, body.message);
@@ -47,11 +47,11 @@ function paymentSource(flags: readonly string[], house: House): Currency {
   return flags.includes('xno') || !hasDollars(house) ? 'XNO' : 'USD';
 }
 
-/** Always `pending`, however quick the job is. Other replies that have been seen are in the wire notes, section 4. */
-function accepted({ id, job, model, currency }: Run, house: House): Reply {
+/** Always `pending`, however quick the job is. Other responses that have been seen are in the wire notes, section 4. */
+function accepted({ id, job, model, currency }: Run, house: House): GatewayResponse {
   const { flags } = job.script;
   const lean = { runId: id, status: 'pending', cost: money(job.units) };
-  if (flags.includes('leanrun')) return jsonReply(200, lean);
+  if (flags.includes('leanrun')) return jsonResponse(200, lean);
   const remainingBalance = money(purse.balance(house, currency));
   const twice = flags.includes('twoids') ? { id, prechargeLabel: 'Estimated cost' } : {};
   const whole = {
@@ -63,5 +63,5 @@ function accepted({ id, job, model, currency }: Run, house: House): Reply {
     paymentSource: currency,
     remainingBalance,
   };
-  return jsonReply(202, whole);
+  return jsonResponse(202, whole);
 }

@@ -1,4 +1,4 @@
-/** A reply in the Messages shape; the words are ours, and always the same. */
+/** A response in the Messages shape; the words are ours, and always the same. */
 export interface Message {
   readonly id: string;
   readonly type: 'message';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Handler } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { isJson } from '../../frame/submitted.ts';
 import { eventsOf } from './events.ts';
 import type { Message } from './message.ts';
@@ -37,7 +37,7 @@ export const messages: Handler = (call) => {
     stop_sequence: null,
     usage: { input_tokens: tokensOf(JSON.stringify(read.data.messages)), output_tokens: tokensOf(words) },
   };
-  if (read.data.stream !== true) return jsonReply(200, message);
+  if (read.data.stream !== true) return jsonResponse(200, message);
   return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: eventsOf(message) };
 };
 

@@ -1,5 +1,5 @@
 import type { Call, Handler, House } from '../../frame/protocol.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { codes } from './envelope.ts';
 
 /** Lets only a call with an `X-API-KEY` through. That a call without one is a 401 by HTTP as well is assumed. */
@@ -8,6 +8,6 @@ export function withKey(handle: Handler): Handler {
     const key = call.headers['x-api-key'];
     const known = Boolean(key) && (house.apiKey === undefined || key === house.apiKey);
     if (known) return handle(call, house);
-    return jsonReply(401, { code: codes.noKey, message: 'authentication context not found', data: null });
+    return jsonResponse(401, { code: codes.noKey, message: 'authentication context not found', data: null });
   };
 }

@@ -1,17 +1,17 @@
-import type { Call, House, Reply } from '../../frame/protocol.ts';
-import { clipReply, pictureReply, previewReply } from '../../frame/reply.ts';
+import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import { clipResponse, pictureResponse, previewResponse } from '../../frame/reply.ts';
 import { stageAt } from '../../frame/script.ts';
 import { type FileKind, readOrder } from './id.ts';
 import { failures } from './stages.ts';
 
-const replies: Readonly<Record<FileKind, () => Promise<Reply>>> = {
-  mp4: clipReply,
-  png: pictureReply,
-  jpg: previewReply,
+const responses: Readonly<Record<FileKind, () => Promise<GatewayResponse>>> = {
+  mp4: clipResponse,
+  png: pictureResponse,
+  jpg: previewResponse,
 };
 
 /** GET /files/<request>.mp4, .png or .jpg: stands in for the gateway's file server, which wants no key. */
-export async function file(call: Call, house: House): Promise<Reply> {
+export async function file(call: Call, house: House): Promise<GatewayResponse> {
   const order = readOrder((call.params.name ?? '').replace(/\.(mp4|png|jpg)$/, ''), house);
   if (order === undefined) return plain(404, 'No such file.');
   const { job, file: kind } = order;
@@ -19,10 +19,10 @@ export async function file(call: Call, house: House): Promise<Reply> {
   if ('phase' in stage || stage.end === 'n' || failures.has(stage.end)) return plain(404, 'No such file.');
   const refused = house.links.refusal(job, call.query);
   if (refused !== undefined) return plain(refused, 'This link is no longer valid.');
-  return replies[kind]();
+  return responses[kind]();
 }
 
-const plain = (status: number, body: string): Reply => ({
+const plain = (status: number, body: string): GatewayResponse => ({
   status,
   headers: { 'content-type': 'text/plain' },
   body,

@@ -1,7 +1,7 @@
 import type { Protocol, Route } from '../../frame/protocol.ts';
 import { withKey } from './auth.ts';
 import { canned } from './canned.ts';
-import { jsonReply } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/reply.ts';
 import { file } from './file.ts';
 import { flags } from './flags.ts';
 import { tasks } from './id.ts';
@@ -50,7 +50,7 @@ export const yotta: Protocol = {
   ],
   keyHeader: 'x-api-key: {key}',
   samples,
-  elsewhere: () => jsonReply(404, { code: 404, message: 'Not Found', data: null }),
+  elsewhere: () => jsonResponse(404, { code: 404, message: 'Not Found', data: null }),
   flags,
   canned,
 };

@@ -1,4 +1,4 @@
-import type { Handler, House, Reply } from '../../frame/protocol.ts';
+import type { Handler, House, GatewayResponse } from '../../frame/protocol.ts';
 import { stageAt } from '../../frame/script.ts';
 import { codes, done, refusal } from './envelope.ts';
 import { type Order, readOrder } from './id.ts';
@@ -19,7 +19,7 @@ export const status =
       : described(order, house);
   };
 
-function described({ id, job, file }: Order, house: House): Reply {
+function described({ id, job, file }: Order, house: House): GatewayResponse {
   const { script, startedAt, units } = job;
   const stage = stageAt(script, house.now() - startedAt);
   if ('phase' in stage) return done(JSON.stringify({ status: underWay[stage.phase] }), script.flags);

@@ -32,7 +32,7 @@ function secondsOf({ row, parameters }: Wish): number {
   return row.seconds?.(parameters) ?? (typeof duration === 'number' ? duration : 5);
 }
 
-/** For the books alone: no reply of this gateway says what anything costs. */
+/** For the books alone: no response of this gateway says what anything costs. */
 function costOf({ row, parameters }: Wish) {
   if (row.price === undefined) return {};
   const { each, times } = row.price(parameters);
