@@ -1,5 +1,5 @@
 import type { Job, RegistryEvent } from '@crosspoint/core';
-import { isOver } from '@crosspoint/core';
+import { isTerminal } from '@crosspoint/core';
 import {
   type Attributes,
   context,
@@ -110,7 +110,7 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
         close(event.ref.idempotencyKey, event.at, (span) =>
           span.setStatus({ code: SpanStatusCode.ERROR, message: 'nobody knows whether it was bought' }),
         );
-    } else if (event.type === 'changed' && isOver(event.job.state)) {
+    } else if (event.type === 'changed' && isTerminal(event.job.state)) {
       ended(event.job, event.at);
     }
   };

@@ -41,7 +41,7 @@ function known(session: Session, error: CrosspointError, flags: Typed['flags']):
   if (hint !== undefined) session.must(hint);
   return stopped && interrupts.received !== undefined
     ? signalCodes[interrupts.received]
-    : exitCodeOf(error.code, error.ref?.id === undefined ? 'none' : isOver(session) ? 'ended' : 'going');
+    : exitCodeOf(error.code, error.ref?.id === undefined ? 'none' : isTerminal(session) ? 'ended' : 'going');
 }
 
 const stoppedText = ({ message, ref }: CrosspointError): string =>
@@ -61,7 +61,7 @@ function lines(error: CrosspointError, flags: Typed['flags']): string {
 /** What to do with a job that is not lost. */
 function next(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
   const { ref } = error;
-  if (ref?.id !== undefined && !isOver(session)) return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
+  if (ref?.id !== undefined && !isTerminal(session)) return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
   return nextOf(session, error, flags);
 }
 
@@ -77,7 +77,7 @@ const isUnknown = ({ code, charged }: CrosspointError): boolean =>
   code === 'submission_unknown' || (code === 'canceled' && charged !== 'no');
 
 /** A job that ended without a file has nothing to go on with. */
-function isOver(session: Session): boolean {
+function isTerminal(session: Session): boolean {
   const job = session.told('job');
   const state = typeof job === 'object' && job !== null && 'state' in job ? job.state : undefined;
   return state === 'failed' || state === 'canceled';

@@ -57,7 +57,7 @@ export type {
   SeenJob,
   SucceededJob,
 } from './model/job.ts';
-export { isOver } from './model/job.ts';
+export { isTerminal } from './model/job.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
 export {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOver, type Job, type JobRef, refFromString, refToString, tasks } from '../src/index.ts';
+import { isTerminal, type Job, type JobRef, refFromString, refToString, tasks } from '../src/index.ts';
 import { parseJson } from '../src/io/numbers.ts';
 import { compare, decimal, sum, times } from '../src/model/decimal.ts';
 import { wireDecimal, wireId } from '../src/plugin.ts';
@@ -289,7 +289,7 @@ describe('settling', () => {
     fc.assert(
       fc.property(stories, (story) => {
         const states = play(story).map((job) => job.state);
-        const end = states.findIndex(isOver);
+        const end = states.findIndex(isTerminal);
         const ends = end === -1 ? [] : states.slice(end);
         const changes = ends.filter((state, i) => i > 0 && state !== ends[i - 1]);
         expect(ends[0] === 'failed' ? ['', 'succeeded'] : ['']).toContain(changes.join());

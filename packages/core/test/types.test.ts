@@ -4,7 +4,7 @@ import {
   type CrosspointError,
   type ErrorCode,
   type GenerationRequest,
-  isOver,
+  isTerminal,
   type Job,
   type JobRef,
   type KnownModel,
@@ -88,7 +88,7 @@ describe('the types of the public surface', () => {
     // @ts-expect-error a provider has models
     expectTypeOf(() => defineProvider(rest)).toBeFunction();
     expectTypeOf(echo.description).toMatchTypeOf<Provider>();
-    expectTypeOf(isOver).parameter(0).toEqualTypeOf<Job['state']>();
+    expectTypeOf(isTerminal).parameter(0).toEqualTypeOf<Job['state']>();
   });
 
   it('an editor completes the known ids, and any other text is an id', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isOver, refToString } from '@crosspoint/core';
+import { isTerminal, refToString } from '@crosspoint/core';
 import { lineKeys, type LineKeys } from '../batch/identity.ts';
 import type { Item, Line } from '../batch/item.ts';
 import { readLines, readSource } from '../batch/read.ts';
@@ -133,12 +133,12 @@ function end(session: Session, items: readonly Item[], live: boolean, newId: str
 function bought(items: readonly Item[]): 'none' | 'going' | 'ended' {
   if (items.every(({ job }) => job === undefined)) return 'none';
   const failed = items.filter(({ stage }) => stage === 'failed');
-  return failed.every(({ job }) => job !== undefined && isOver(job.state)) ? 'ended' : 'going';
+  return failed.every(({ job }) => job !== undefined && isTerminal(job.state)) ? 'ended' : 'going';
 }
 
 /** A line that was never bought, or whose job is not over. */
 const mayGoOn = ({ stage, job }: Item): boolean =>
-  stage === 'failed' && (job === undefined || !isOver(job.state) || job.state === 'succeeded');
+  stage === 'failed' && (job === undefined || !isTerminal(job.state) || job.state === 'succeeded');
 
 const lineDocument = ({
   line,

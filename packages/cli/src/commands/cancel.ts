@@ -1,4 +1,4 @@
-import { CrosspointError, isOver, refToString } from '@crosspoint/core';
+import { CrosspointError, isTerminal, refToString } from '@crosspoint/core';
 import { bought, findJob } from '../find-job.ts';
 import { told } from '../follow.ts';
 import { emulatorAccount } from '../gateways.ts';
@@ -18,7 +18,7 @@ export const cancel = (session: Session, { argument, flags }: Typed): Promise<vo
     if (job !== undefined) session.tell(told(job));
     const gateway = session.providers.all.find(({ description }) => description.id === ref.provider);
     const title = gateway?.description.title ?? ref.provider;
-    const over = job !== undefined && isOver(job.state);
+    const over = job !== undefined && isTerminal(job.state);
     const message = over
       ? `the job is over (${job.state}), so there is nothing to cancel`
       : `${title} documents no way to cancel a job: it goes on, and is charged as usual. Leaving it alone costs nothing more, and what it makes can be fetched later`;

@@ -1,4 +1,4 @@
-import { isOver } from '@crosspoint/core';
+import { isTerminal } from '@crosspoint/core';
 import { command, waitAgain } from '../again.ts';
 import { told } from '../follow.ts';
 import type { Typed } from '../options.ts';
@@ -14,7 +14,7 @@ export const status = (session: Session, typed: Typed): Promise<void> =>
     const job = await registry.status(ref, { signal: session.interrupts.listen() });
     session.tell(told(job));
     const { progress, state } = job;
-    const done = progress === undefined || isOver(state) ? '' : `, ${Math.round(progress * 100)} %`;
+    const done = progress === undefined || isTerminal(state) ? '' : `, ${Math.round(progress * 100)} %`;
     session.say(rows([jobRow(job.ref)], session.width));
     session.result(rows([['State', `${stateText(job)}${done}`]], session.width));
     session.say(
@@ -25,7 +25,7 @@ export const status = (session: Session, typed: Typed): Promise<void> =>
     );
     if (job.state === 'failed') session.say(rows([['Reason', job.failure.message]], session.width));
     for (const notice of job.notices) session.note(`Note: ${notice}`);
-    if (!isOver(state)) session.say(`Go on with:\n  ${waitAgain(session.io, job.ref, typed.flags)}`);
+    if (!isTerminal(state)) session.say(`Go on with:\n  ${waitAgain(session.io, job.ref, typed.flags)}`);
     if (state === 'succeeded')
       session.say(`Save it with:\n  ${command(session.io, `download ${String(job.ref)}`)}`);
   });

@@ -26,7 +26,7 @@ const words: readonly (readonly [word: string, stages: readonly Stage[]])[] = [
 ];
 
 const going: ReadonlySet<Stage> = new Set(['sending', 'queued', 'running', 'saving']);
-const isOver = ({ stage }: Item): boolean => stage === 'done' || stage === 'failed';
+const isTerminal = ({ stage }: Item): boolean => stage === 'done' || stage === 'failed';
 
 const counts = (items: readonly Item[]): string[] =>
   words.flatMap(([word, stages]) => {
@@ -55,7 +55,7 @@ function spread(parts: readonly string[], width: number): readonly string[] {
 
 /** The board as lines of a terminal so wide; none of them needs a second row. */
 export function boardText(items: readonly Item[], now: number, width: number): string {
-  const over = items.filter(isOver).length;
+  const over = items.filter(isTerminal).length;
   const size = Math.max(1, Math.min(barWidth, width - 16));
   const full = Math.floor((over / items.length) * size);
   const slowest = items
@@ -95,7 +95,7 @@ function logged(session: Session, items: () => readonly Item[]): Board {
   let shownAt = Number.NEGATIVE_INFINITY;
   const show = (): void => {
     const all = items();
-    session.note(`${all.filter(isOver).length} of ${all.length}: ${counts(all).join(', ')}`);
+    session.note(`${all.filter(isTerminal).length} of ${all.length}: ${counts(all).join(', ')}`);
   };
   return {
     changed() {

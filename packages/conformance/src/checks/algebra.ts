@@ -1,4 +1,4 @@
-import { isOver, type JobState } from '@crosspoint/core';
+import { isTerminal, type JobState } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
 import { goodText, instead, jobIn, stepsOf, withText } from './alter.ts';
@@ -56,7 +56,7 @@ async function kept(lab: Subject['lab'], plan: StepPlan, job: Look['job']): Prom
   return (await Promise.all(found)).flat();
 }
 
-const over = (state: unknown): boolean => isOver(state as JobState); // any other word is not over
+const over = (state: unknown): boolean => isTerminal(state as JobState); // any other word is not over
 
 async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promise<Finding[]> {
   const altered = reworded(unheardOf);

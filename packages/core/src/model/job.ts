@@ -10,7 +10,7 @@ export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled
 const ends: ReadonlySet<string> = new Set<JobState>(['succeeded', 'failed', 'canceled', 'expired']);
 
 /** Whether nothing more will come. */
-export const isOver = (state: JobState): boolean => ends.has(state);
+export const isTerminal = (state: JobState): boolean => ends.has(state);
 
 /** One file the gateway made. */
 export interface Output {

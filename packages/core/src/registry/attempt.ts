@@ -1,6 +1,6 @@
 import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { HttpResponse } from '../model/http.ts';
-import { isOver } from '../model/job.ts';
+import { isTerminal } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { Client } from '../io/client.ts';
@@ -144,7 +144,7 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
     notices: offer.notices,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
-  if (description.poll === undefined && !isOver(job.state)) {
+  if (description.poll === undefined && !isTerminal(job.state)) {
     const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );

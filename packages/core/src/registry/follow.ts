@@ -1,5 +1,5 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
-import { isOver, type Job, type SeenJob } from '../model/job.ts';
+import { isTerminal, type Job, type SeenJob } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -95,7 +95,7 @@ class Watch {
   }
 
   get over(): boolean {
-    return this.job !== undefined && isOver(this.job.state) && !this.#isAskedOnce;
+    return this.job !== undefined && isTerminal(this.job.state) && !this.#isAskedOnce;
   }
 
   /** The job with what a progress bar wants to know. */

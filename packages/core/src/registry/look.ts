@@ -1,6 +1,6 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Endpoint } from '../model/provider.ts';
-import { isOver, type Job } from '../model/job.ts';
+import { isTerminal, type Job } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -76,7 +76,7 @@ function lookHeld(
   const job = attempt?.job ?? known;
   // Without an id there is nothing to ask with, and at its end nothing left to ask.
   if (job === undefined || (job.ref.id !== undefined && !heldOpen(context, ref))) return undefined;
-  if (isOver(job.state)) return job;
+  if (isTerminal(job.state)) return job;
   const open = attempt?.status === 'open' && attempt.expiresInMs > 0;
   return open && heldOpen(context, ref) ? job : undefined;
 }
@@ -108,7 +108,7 @@ export async function look(
 ): Promise<Looked> {
   // An end in hand may be older than what the store has: a success there must not be written over.
   const isNeeded =
-    known === undefined || given.id === undefined || isOver(known.state) || heldOpen(context, given);
+    known === undefined || given.id === undefined || isTerminal(known.state) || heldOpen(context, given);
   const attempt = isNeeded ? await remembered(context, given, mostMs, signal) : undefined;
   const held = lookHeld(context, given, known, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };

@@ -1,5 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
-import { isOver } from '../model/job.ts';
+import { isTerminal } from '../model/job.ts';
 import type { Client } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { Stopper } from '../io/stop.ts';
@@ -163,7 +163,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const { job, isEarlier } = await buy(request, given);
       // A job that ended in the submit itself is not asked about; one of an earlier call may have been revised since.
       const done =
-        isOver(job.state) && !isEarlier
+        isTerminal(job.state) && !isEarlier
           ? job
           : await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
       if (done.state === 'succeeded') return done;

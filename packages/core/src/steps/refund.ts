@@ -1,5 +1,5 @@
 import type { Cost } from '../model/cost.ts';
-import { isOver, type JobState } from '../model/job.ts';
+import { isTerminal, type JobState } from '../model/job.ts';
 import type { Provider } from '../model/provider.ts';
 
 const inferred = 'inferred:';
@@ -18,7 +18,7 @@ export function refundDue(
   ageMs: number,
 ): readonly Omit<Cost, 'at'>[] {
   const taken = costs.findLast((cost) => cost.basis === 'charged');
-  if (billing.refundAfterMs === undefined || taken === undefined || isOver(state)) return [];
+  if (billing.refundAfterMs === undefined || taken === undefined || isTerminal(state)) return [];
   if (ageMs <= billing.refundAfterMs) return [];
   const { amount, currency } = taken;
   const minutes = billing.refundAfterMs / 60_000;

@@ -1,6 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import type { Charged } from '../model/error.ts';
-import { type Job, type JobFailure, type JobState, type Output, isOver } from '../model/job.ts';
+import { type Job, type JobFailure, type JobState, type Output, isTerminal } from '../model/job.ts';
 import { own } from '../model/own.ts';
 import type { FieldReport } from '../model/field-report.ts';
 import { oneLine } from '../model/one-line.ts';
@@ -127,7 +127,7 @@ type Later = 'stays' | 'revised' | 'open';
  * be lost. Nothing else reported later changes an end, except that a job the gateway knows again goes on.
  */
 function laterOf(before: Job | undefined, state: JobState): Later {
-  if (before === undefined || !isOver(before.state) || before.state === state) return 'open';
+  if (before === undefined || !isTerminal(before.state) || before.state === state) return 'open';
   if (state === 'succeeded' && (before.state === 'failed' || before.state === 'expired')) return 'revised';
   return before.state === 'expired' ? 'open' : 'stays';
 }
@@ -199,7 +199,7 @@ function costsAfter(reading: Reading, settling: Settling, later: Later, state: J
       : { costs: before?.costs ?? nothing, notices: [] };
   const told = addCosts(kept.costs, reading.costs, now);
   // A job that was over was seen unfinished by nobody since, so that no refund can be inferred.
-  const lasting = before !== undefined && isOver(before.state) ? before.state : state;
+  const lasting = before !== undefined && isTerminal(before.state) ? before.state : state;
   const age = now - Date.parse(settling.ref.submittedAt);
   const { costs } = addCosts(told.costs, refundDue(provider.billing, told.costs, lasting, age), now);
   return { costs, notices: [...kept.notices, ...told.notices] };
