@@ -36,14 +36,14 @@ function registry(): Begin {
 /** The same with as little as it takes: the id, the last word, when it was seen, and a timer. */
 function bare(): Begin {
   const ask = askWithRequest(baseURL, new Agent());
-  const follow = async (id: string, status: string): Promise<{ word: string; seenAt: number }> => {
-    let [word, seenAt, pauseMs] = [status, Date.now(), 1];
+  const follow = async (id: string, status: string): Promise<{ word: string; observedAt: number }> => {
+    let [word, observedAt, pauseMs] = [status, Date.now(), 1];
     while (word !== 'completed') {
       await new Promise<void>((resolve) => setTimeout(resolve, pauseMs));
-      [word, seenAt] = [(await pollBare(ask, id)).status, Date.now()];
+      [word, observedAt] = [(await pollBare(ask, id)).status, Date.now()];
       pauseMs = holding ? 1_000_000 : 1;
     }
-    return { word, seenAt };
+    return { word, observedAt };
   };
   return async (index) => {
     const { id, status } = await submitBare(ask, index);

@@ -4,7 +4,7 @@ import {
   type JobLike,
   refToString,
   type Registry,
-  type SeenJob,
+  type JobUpdate,
   type SucceededJob,
 } from '@crosspoint/core';
 import type { Gateways } from './gateways.ts';
@@ -83,9 +83,9 @@ async function watch(
 ): Promise<Watched> {
   const progress = createProgress(session);
   let asked = false;
-  const onUpdate = (update: SeenJob): void => {
-    const { seen, ...plain } = update;
-    asked = seen.polls > 0;
+  const onUpdate = (update: JobUpdate): void => {
+    const { poll: seen, ...plain } = update;
+    asked = seen.count > 0;
     session.tell(told(plain as Job)); // a union loses its members when a key is taken out
     progress.seen(update);
   };

@@ -1,4 +1,4 @@
-import type { SeenJob } from '@crosspoint/core';
+import type { JobUpdate } from '@crosspoint/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../src/providers.ts';
@@ -8,7 +8,7 @@ import { Session } from '../src/session.ts';
 import { fakeIo, type Setting } from './support.ts';
 
 /** A look at a job. */
-function look(more: Omit<Partial<SeenJob>, 'seen'> & { seen?: Partial<SeenJob['seen']> } = {}): SeenJob {
+function look(more: Omit<Partial<JobUpdate>, 'poll'> & { seen?: Partial<JobUpdate['poll']> } = {}): JobUpdate {
   const { seen, ...facts } = more;
   return {
     ref: {
@@ -30,10 +30,10 @@ function look(more: Omit<Partial<SeenJob>, 'seen'> & { seen?: Partial<SeenJob['s
     notices: [],
     resumable: true,
     durable: false,
-    seenAt: '2026-01-01T00:00:00.000Z',
+    observedAt: '2026-01-01T00:00:00.000Z',
     ...facts,
-    seen: { elapsedMs: 0, polls: 1, nextInMs: 15_000, ...seen },
-  } as SeenJob;
+    poll: { elapsedMs: 0, count: 1, nextInMs: 15_000, ...seen },
+  } as JobUpdate;
 }
 
 /** A progress whose clock is moved by hand. */
@@ -78,7 +78,7 @@ describe('progress', () => {
 
   it('says once what goes wrong while the job goes on', () => {
     const { written, progress } = stage({});
-    for (let n = 0; n < 3; n += 1) progress.seen(look({ seen: { trouble: 'no answer' } }));
+    for (let n = 0; n < 3; n += 1) progress.seen(look({ seen: { lastError: 'no answer' } }));
     expect(written.err.match(/Trouble: no answer/g)).toHaveLength(1);
   });
 

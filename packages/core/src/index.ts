@@ -54,7 +54,7 @@ export type {
   JobFailure,
   JobState,
   Output,
-  SeenJob,
+  JobUpdate,
   SucceededJob,
 } from './model/job.ts';
 export { isTerminal } from './model/job.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRegistry, type CrosspointError, type Job, memoryStore, type SeenJob } from '../src/index.ts';
+import { createRegistry, type CrosspointError, type Job, memoryStore, type JobUpdate } from '../src/index.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf } from './gateway.ts';
 
@@ -99,10 +99,10 @@ describe('a wait', () => {
     let resets = 2;
     gateway.fault = ({ method }) =>
       method === 'GET' && (resets -= 1) >= 0 ? { type: 'reset', when: 'before-accepting' } : undefined;
-    const seen: SeenJob[] = [];
+    const seen: JobUpdate[] = [];
     const job = await media.wait(await media.submit(request), { onUpdate: (it) => seen.push(it) });
     expect(job.state).toBe('succeeded');
-    expect(seen.filter((it) => it.seen.trouble !== undefined)).toHaveLength(6);
+    expect(seen.filter((it) => it.poll.lastError !== undefined)).toHaveLength(6);
     expect(clock.slept).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
     await media.close();
   });
@@ -338,18 +338,18 @@ describe('events', () => {
     gateway.answers = [{ word: 'working', part: 0.5 }, done];
     const job = await media.submit(request);
     const told = [];
-    for await (const seen of media.events(job)) told.push([seen.state, seen.progress, seen.seen]);
+    for await (const seen of media.watch(job)) told.push([seen.state, seen.progress, seen.poll]);
     expect(told).toEqual([
-      ['queued', undefined, { elapsedMs: 0, polls: 0, nextInMs: 5_000 }],
-      ['running', 0.5, { elapsedMs: 5_000, polls: 1, nextInMs: 5_000 }],
-      ['succeeded', 1, { elapsedMs: 10_000, polls: 2 }],
+      ['queued', undefined, { elapsedMs: 0, count: 0, nextInMs: 5_000 }],
+      ['running', 0.5, { elapsedMs: 5_000, count: 1, nextInMs: 5_000 }],
+      ['succeeded', 1, { elapsedMs: 10_000, count: 2 }],
     ]);
     await media.close();
   });
 
   it('may be left early', async () => {
     const { media, clock } = stilled(gateway);
-    for await (const seen of media.events(await media.submit(request))) if (seen.state === 'queued') break;
+    for await (const seen of media.watch(await media.submit(request))) if (seen.state === 'queued') break;
     expect(clock.pending).toBe(0);
     await media.close();
   });

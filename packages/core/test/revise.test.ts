@@ -103,7 +103,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
     const { media, job, asked } = await ended(end);
     gateway.answers = [done];
     const states: string[] = [];
-    for await (const seen of media.events(job)) states.push(seen.state);
+    for await (const seen of media.watch(job)) states.push(seen.state);
     expect(states).toEqual([end, 'succeeded']);
     expect(asked()).toBe(1);
     await media.close();
@@ -420,7 +420,7 @@ describe('a poll that prints the id of a job', () => {
     gateway.answers = [{ job: 'job-2', word: 'broken' }, other, { job: 'job-1', ...working }, settles];
     const troubles: (string | undefined)[] = [];
     const job = await media.wait(await media.submit(request), {
-      onUpdate: ({ seen }) => troubles.push(seen.trouble),
+      onUpdate: ({ poll: seen }) => troubles.push(seen.lastError),
     });
     expect(job).toMatchObject({ state: 'succeeded', ref: { id: 'job-1' } });
     expect(troubles.filter((trouble) => trouble?.includes('job-2'))).toHaveLength(2);

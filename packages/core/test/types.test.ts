@@ -59,7 +59,7 @@ describe('the types of the public surface', () => {
   it('every verb on a job takes a job, a ref or the text of one', () => {
     expectTypeOf(media.status).parameter(0).toEqualTypeOf<Job | JobRef | string>();
     expectTypeOf(media.wait).parameter(0).toEqualTypeOf<Job | JobRef | string>();
-    expectTypeOf(media.events).parameter(0).toEqualTypeOf<Job | JobRef | string>();
+    expectTypeOf(media.watch).parameter(0).toEqualTypeOf<Job | JobRef | string>();
     expectTypeOf(media.download).parameter(0).toEqualTypeOf<Job | JobRef | string>();
   });
 

@@ -62,7 +62,7 @@ describe('a call that is held at the emulator', () => {
     await start({ script: 'c' });
     const job = await media.generate(request);
     const { expiresAt } = job.outputs[0];
-    expect(Date.parse(expiresAt!) - Date.parse(job.seenAt)).toBe(20 * 60_000);
+    expect(Date.parse(expiresAt!) - Date.parse(job.observedAt)).toBe(20 * 60_000);
     clock.advance(20 * 60_000 + 1_000);
     expect(await caught(save(job))).toMatchObject({ code: 'link_expired' });
   });

@@ -67,7 +67,7 @@ const jobOf = (key: string, id: string) => ({
   notices: ['a notice'],
   resumable: true,
   durable: true,
-  seenAt: submittedAt,
+  observedAt: submittedAt,
 });
 
 /** An attempt as version 1 wrote it down. */

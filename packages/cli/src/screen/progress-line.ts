@@ -1,4 +1,4 @@
-import type { SeenJob } from '@crosspoint/core';
+import type { JobUpdate } from '@crosspoint/core';
 import { stateText } from './job.ts';
 
 /** `7 s`, `3 min 05 s`, `1 h 02 min`. */
@@ -18,8 +18,8 @@ const bar = (progress: number): string => {
 };
 
 /** What there is to tell, most wanted first, so long after the look. */
-function parts(job: SeenJob, sinceMs: number, picture: boolean): string[] {
-  const { progress, seen } = job;
+function parts(job: JobUpdate, sinceMs: number, picture: boolean): string[] {
+  const { progress, poll: seen } = job;
   const known = progress === undefined ? [] : [picture ? bar(progress) : `${Math.round(progress * 100)} %`];
   const left = (seen.nextInMs ?? 0) - sinceMs;
   const next =
@@ -32,11 +32,11 @@ function parts(job: SeenJob, sinceMs: number, picture: boolean): string[] {
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 /** The moving line: what fits in one row of the terminal, and never a second row. */
-export function movingLine(job: SeenJob, sinceMs: number, frame: number, width: number): string {
+export function movingLine(job: JobUpdate, sinceMs: number, frame: number, width: number): string {
   const told = parts(job, sinceMs, true);
   while (told.length > 1 && told.join(' · ').length + 3 > width) told.pop();
   return `${frames[frame % frames.length]} ${told.join(' · ')}`.slice(0, Math.max(1, width - 1));
 }
 
 /** The same as a line of a log. */
-export const plainLine = (job: SeenJob): string => parts(job, 0, false).join(', ');
+export const plainLine = (job: JobUpdate): string => parts(job, 0, false).join(', ');

@@ -1,4 +1,4 @@
-import type { SeenJob } from '@crosspoint/core';
+import type { JobUpdate } from '@crosspoint/core';
 import type { Session } from '../session.ts';
 import { movingLine, plainLine } from './progress-line.ts';
 
@@ -7,7 +7,7 @@ const quietMs = 10_000;
 
 /** Shows how a job goes on. */
 export interface Progress {
-  seen(job: SeenJob): void;
+  seen(job: JobUpdate): void;
   end(): void;
 }
 
@@ -27,7 +27,7 @@ export function createProgress(session: Session): Progress {
 
 function moving(session: Session): Progress {
   const { clock, stderr } = session.io;
-  let last: { readonly job: SeenJob; readonly at: number } | undefined;
+  let last: { readonly job: JobUpdate; readonly at: number } | undefined;
   let frame = 0;
   const draw = (): void => {
     if (last === undefined) return;
@@ -62,10 +62,10 @@ function logged(session: Session): Progress {
 }
 
 /** Says once what goes wrong while the job itself goes on. */
-function troubleNotes(session: Session): (job: SeenJob) => void {
+function troubleNotes(session: Session): (job: JobUpdate) => void {
   let said: string | undefined;
-  return ({ seen }) => {
-    if (seen.trouble !== undefined && seen.trouble !== said) session.note(`Trouble: ${seen.trouble}`);
-    said = seen.trouble;
+  return ({ poll: seen }) => {
+    if (seen.lastError !== undefined && seen.lastError !== said) session.note(`Trouble: ${seen.lastError}`);
+    said = seen.lastError;
   };
 }

@@ -45,7 +45,7 @@ function build(): z.ZodType<Job> {
     notices: z.array(z.string()),
     resumable: z.boolean(),
     durable: z.boolean(),
-    seenAt: z.iso.datetime(),
+    observedAt: z.iso.datetime(),
   };
 
   const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];

@@ -51,7 +51,7 @@ interface JobFacts {
   /** Whether a store that outlives this process remembers it. */
   readonly durable: boolean;
   /** When this was seen, ISO 8601. */
-  readonly seenAt: string;
+  readonly observedAt: string;
 }
 
 export type ActiveJob = JobFacts & { readonly state: 'queued' | 'running'; readonly outputs: readonly [] };
@@ -70,15 +70,15 @@ export type EndedJob = JobFacts & { readonly state: 'canceled' | 'expired'; read
 export type Job = ActiveJob | SucceededJob | FailedJob | EndedJob;
 
 /** A job as a wait sees it, with what a progress bar wants to know. */
-export type SeenJob = Job & {
-  readonly seen: {
+export type JobUpdate = Job & {
+  readonly poll: {
     /** Since the submit, in ms. */
     readonly elapsedMs: number;
     /** How often this wait has asked. */
-    readonly polls: number;
+    readonly count: number;
     /** When it will ask again, in ms from now; absent once the job is over. */
     readonly nextInMs?: number;
     /** Why the last question got no answer, in words; the job is as last seen. */
-    readonly trouble?: string;
+    readonly lastError?: string;
   };
 };

@@ -1,5 +1,5 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
-import { isTerminal, type Job, type SeenJob } from '../model/job.ts';
+import { isTerminal, type Job, type JobUpdate } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { Clock } from '../io/clock.ts';
 import type { StopSignal } from '../io/stop.ts';
@@ -16,7 +16,7 @@ export interface WaitOptions {
   /** Ends the wait at once and cancels nothing at the gateway. */
   readonly signal?: AbortSignal | undefined;
   /** Called with every look at the job. */
-  readonly onUpdate?: ((seen: SeenJob) => void) | undefined;
+  readonly onUpdate?: ((seen: JobUpdate) => void) | undefined;
 }
 
 // After this many in a row, a gateway that does not know the job is believed.
@@ -59,7 +59,7 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
 function firstPause(job: Job | undefined, clock: Clock, everyMs: number): number {
   if (job === undefined) return 0; // a ref out of a drawer is asked about at once
   const pause = jittered(everyMs, clock.random());
-  return Math.min(pause, Math.max(0, Date.parse(job.seenAt) + pause - clock.now()));
+  return Math.min(pause, Math.max(0, Date.parse(job.observedAt) + pause - clock.now()));
 }
 
 /** One wait. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
@@ -73,12 +73,12 @@ class Watch {
   #misses = 0;
   #failures = 0;
   job: Job | undefined;
-  polls = 0;
+  count = 0;
   /** A job known as failed or expired is asked about once, because a wait asks explicitly: it may have succeeded since. */
   #isAskedOnce: boolean;
   /** How long until the next question, in ms. */
   pause: number;
-  trouble: string | undefined;
+  lastError: string | undefined;
 
   constructor(context: Context, ref: JobRef, job: Job | undefined, options: WaitOptions) {
     const { pace } = providerOf(context, ref);
@@ -99,14 +99,14 @@ class Watch {
   }
 
   /** The job with what a progress bar wants to know. */
-  get seen(): SeenJob | undefined {
+  get poll(): JobUpdate | undefined {
     if (this.job === undefined) return undefined;
-    const { polls, trouble } = this;
+    const { count: polls, lastError: trouble } = this;
     const elapsedMs = this.#context.clock.now() - Date.parse(this.#ref.submittedAt);
     const next = this.over
       ? {}
       : { nextInMs: Math.round(this.pause), ...(trouble === undefined ? {} : { trouble }) };
-    return { ...this.job, seen: { elapsedMs, polls, ...next } };
+    return { ...this.job, poll: { elapsedMs, count: polls, ...next } };
   }
 
   get #left(): number {
@@ -118,15 +118,15 @@ class Watch {
     if (this.#isAskedOnce) return this.#askOnce();
     const left = this.#left;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    if (left <= 0 && this.polls > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    if (left <= 0 && this.count > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
     const held = this.#context.held.find(this.#ref);
     if (held === undefined)
       await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
     else await untilOver(this.#context, held, Math.max(0, left), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    const late = held === undefined ? this.pause > left && this.polls > 0 : !held.over.aborted;
+    const late = held === undefined ? this.pause > left && this.count > 0 : !held.over.aborted;
     if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
-    this.polls += 1;
+    this.count += 1;
     this.pause = this.#pauseAfter(await this.#ask());
   }
 
@@ -135,7 +135,7 @@ class Watch {
     const known = this.job;
     if (this.#signal.aborted) throw stopped(this.#ref, known);
     this.#isAskedOnce = false;
-    this.polls += 1;
+    this.count += 1;
     try {
       const most = Math.max(leastPollMs, this.#left);
       const { job, retryAfterMs } = await look(this.#context, this.#ref, known, this.#signal, most);
@@ -168,7 +168,7 @@ class Watch {
       this.#failures = 0;
       this.#misses = looked.missing ? this.#misses + 1 : 0;
       const fresh = looked.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
-      this.trouble = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
+      this.lastError = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
       // A gateway that does not know a job for once is not believed; its own word for the end is.
       const isDoubted = looked.missing && looked.job.state === 'expired' && this.#misses < missesBelieved;
       if (!isDoubted) this.job = looked.job;
@@ -180,7 +180,7 @@ class Watch {
     } catch (error) {
       if (!isCrosspointError(error) || !error.retryable) throw error;
       this.#failures += 1;
-      this.trouble = error.message;
+      this.lastError = error.message;
       const inMs = this.#pauseAfter(error.retryAfterMs);
       tell(this.#context, { type: 'retrying', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
       return inMs;
@@ -205,16 +205,16 @@ async function watchOf(context: Context, given: JobLike, options: WaitOptions): 
  *
  * @throws CrosspointError `timeout`, `canceled` or what the gateway answered, always with the ref.
  */
-export async function* events(
+export async function* watch(
   context: Context,
   given: JobLike,
   options: WaitOptions = {},
-): AsyncGenerator<SeenJob> {
+): AsyncGenerator<JobUpdate> {
   const watch = await watchOf(context, given, options);
-  if (watch.seen !== undefined) yield watch.seen;
+  if (watch.poll !== undefined) yield watch.poll;
   while (!watch.over) {
     await watch.step();
-    if (watch.seen !== undefined) yield watch.seen;
+    if (watch.poll !== undefined) yield watch.poll;
   }
 }
 
@@ -226,7 +226,7 @@ export async function wait(context: Context, given: JobLike, options: WaitOption
   const { onUpdate } = options;
   const watch = await watchOf(context, given, options);
   const notify = (): void => {
-    const { seen } = watch;
+    const { poll: seen } = watch;
     if (onUpdate !== undefined && seen !== undefined) harmless(() => onUpdate(seen));
   };
   notify();

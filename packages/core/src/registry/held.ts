@@ -79,7 +79,7 @@ function lastSight(running: Job, end: End, now: number): Job | CrosspointError {
     state: 'failed',
     outputs: [],
     failure,
-    seenAt: new Date(now).toISOString(),
+    observedAt: new Date(now).toISOString(),
   });
 }
 

@@ -231,6 +231,6 @@ function expired(job: Job, notice: string, now: number): Job {
     ...noted(job, notice),
     state: 'expired',
     outputs: [],
-    seenAt: new Date(now).toISOString(),
+    observedAt: new Date(now).toISOString(),
   };
 }

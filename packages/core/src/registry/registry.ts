@@ -7,7 +7,7 @@ import type { Transport } from '../io/transport.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, untilClosed } from './context.ts';
 import type { ConfiguredProvider, TypesOf } from './define.ts';
-import { events, wait } from './follow.ts';
+import { watch, wait } from './follow.ts';
 import { HeldCalls } from './held-calls.ts';
 import { look } from './look.ts';
 import { memoryStore } from './memory-store.ts';
@@ -145,10 +145,10 @@ export function createRegistry(options: RegistryOptions): Registry {
       return wait(context, job, given);
     },
 
-    events(job, given = {}) {
+    watch(job, given = {}) {
       open();
       checked(waitOptionsSchema, given);
-      return events(context, job, given);
+      return watch(context, job, given);
     },
 
     async download(job, given) {

@@ -1,5 +1,5 @@
 import type { RegistryEvent } from '../model/event.ts';
-import type { Job, SeenJob, SucceededJob } from '../model/job.ts';
+import type { Job, JobUpdate, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { ModelId, ProviderTypes, RequestOf } from '../model/typed-request.ts';
 import type { Clock } from '../io/clock.ts';
@@ -58,7 +58,7 @@ export interface Registry {
   /** Waits for a job's end, whatever it is. Never buys. @throws CrosspointError `timeout` with the ref; the job goes on */
   wait(job: JobLike, options?: WaitOptions): Promise<Job>;
   /** Follows a job: every look at it, the last one when it is over. */
-  events(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<SeenJob>;
+  watch(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<JobUpdate>;
   /** Saves what was made. */
   download(job: JobLike, options: DownloadOptions): Promise<readonly Downloaded[]>;
   /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */

@@ -19,5 +19,5 @@ export function furthest(inHand: Job | undefined, kept: Job | undefined): Job | 
   if (inHand === undefined || kept === undefined || !isSame(inHand, kept)) return inHand ?? kept;
   const ahead = rank(inHand) - rank(kept);
   if (ahead !== 0) return ahead > 0 ? inHand : kept;
-  return inHand.seenAt >= kept.seenAt ? inHand : kept;
+  return inHand.observedAt >= kept.observedAt ? inHand : kept;
 }

@@ -148,7 +148,7 @@ export function settle(reading: Reading, settling: Settling): Job {
   const { state, notice, isUnknownWord } = judge(reading, mains, provider.states);
   const later = laterOf(before, state);
   const money = costsAfter(reading, settling, later, state);
-  const seenAt = iso(settling.now);
+  const observedAt = iso(settling.now);
 
   // Links of a success that is not taken as one are named, so that a person can find what was paid for.
   const isUnkept =
@@ -159,7 +159,7 @@ export function settle(reading: Reading, settling: Settling): Job {
   if (before !== undefined && later === 'stays') {
     const odd = `the gateway now reports '${(reading.status ?? state).slice(0, 60)}' for a job that was over; it stays ${before.state}`;
     const notices = addNotices(before.notices, [odd, ...links, ...money.notices]);
-    return { ...before, costs: money.costs, notices, seenAt };
+    return { ...before, costs: money.costs, notices, observedAt };
   }
   const notices = [
     ...(settling.notices ?? []),
@@ -179,7 +179,7 @@ export function settle(reading: Reading, settling: Settling): Job {
     notices: addNotices(before?.notices ?? nothing, notices),
     resumable: provider.poll !== undefined && settling.ref.id !== undefined,
     durable: settling.durable,
-    seenAt,
+    observedAt,
   };
   // `judge` calls nothing a success that has no output.
   if (state === 'succeeded') return { ...facts, state, outputs: usable as readonly [Output, ...Output[]] };

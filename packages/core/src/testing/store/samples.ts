@@ -58,7 +58,7 @@ const facts = {
   notices: [],
   resumable: true,
   durable: true,
-  seenAt: '2026-01-01T00:00:01.000Z',
+  observedAt: '2026-01-01T00:00:01.000Z',
 } as const;
 
 /** A job that is under way, with no more than it must have. */
