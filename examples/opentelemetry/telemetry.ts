@@ -56,14 +56,14 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
     spans.job.end(at);
   };
 
-  const endCall = (event: Exclude<Call, { type: 'sending' }>): void => {
+  const endCall = (event: Exclude<Call, { type: 'request.start' }>): void => {
     const spans = jobSpan(event);
     const result =
-      event.type === 'replied'
+      event.type === 'request.end'
         ? { 'http.response.status_code': event.status }
         : { 'error.type': event.reason };
     spans.call?.setAttributes(result);
-    if (event.type === 'broken' || event.status >= 400) spans.call?.setStatus({ code: SpanStatusCode.ERROR });
+    if (event.type === 'request.error' || event.status >= 400) spans.call?.setStatus({ code: SpanStatusCode.ERROR });
     spans.call?.end(event.at);
     delete spans.call;
     calls.record(event.ms, {
@@ -88,7 +88,7 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
   };
 
   return (event) => {
-    if (event.type === 'sending') {
+    if (event.type === 'request.start') {
       const spans = jobSpan(event);
       const parent = trace.setSpan(context.active(), spans.job);
       spans.call = tracer.startSpan(
@@ -96,21 +96,21 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
         { startTime: event.at, attributes: callAttributes(event) },
         parent,
       );
-    } else if (event.type === 'replied' || event.type === 'broken') {
+    } else if (event.type === 'request.end' || event.type === 'request.error') {
       endCall(event);
       // The call that saves a file comes after the job's end, in a short span of its own.
       if (event.purpose === 'download') close(event.ref.idempotencyKey, event.at, () => undefined);
-    } else if (event.type === 'retrying') {
+    } else if (event.type === 'retry') {
       open
         .get(event.ref.idempotencyKey)
         ?.job.addEvent('retrying', { code: event.code, inMs: event.inMs }, event.at);
-    } else if (event.type === 'attempted' && event.status !== 'accepted') {
+    } else if (event.type === 'submit.end' && event.status !== 'accepted') {
       open.get(event.ref.idempotencyKey)?.job.addEvent(event.status, { code: event.code ?? '' }, event.at);
       if (event.status === 'unknown')
         close(event.ref.idempotencyKey, event.at, (span) =>
           span.setStatus({ code: SpanStatusCode.ERROR, message: 'nobody knows whether it was bought' }),
         );
-    } else if (event.type === 'changed' && isTerminal(event.job.state)) {
+    } else if (event.type === 'job.update' && isTerminal(event.job.state)) {
       ended(event.job, event.at);
     }
   };

@@ -40,7 +40,7 @@ beforeEach(async () => {
   );
   const meter = new MeterProvider({ readers: [reader] }).getMeter('test');
   const provider = aimlapi({ apiKey: canary, baseURL: emulator.baseURL('aimlapi'), account: 'emulator' });
-  media = createRegistry({ providers: [provider], clock, observe: telemetry(tracer, meter) });
+  media = createRegistry({ providers: [provider], clock, onEvent: telemetry(tracer, meter) });
 });
 afterEach(async () => {
   await reader.shutdown();

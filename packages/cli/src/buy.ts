@@ -1,4 +1,4 @@
-import type { GenerationRequest, Job, PlannedEvent, SubmitOptions } from '@crosspoint/core';
+import type { GenerationRequest, Job, PlanEvent, SubmitOptions } from '@crosspoint/core';
 import type { Gateways } from './gateways.ts';
 
 /** A job, and whether it was bought just now or is that of an earlier purchase under the same key. */
@@ -8,7 +8,7 @@ export interface Bought {
 }
 
 /** The offer that is about to be taken, at the price that was asked for just now. */
-export type FinalOffer = PlannedEvent['offers'][number];
+export type FinalOffer = PlanEvent['offers'][number];
 
 /** Buys once under a key, or gets the job the key stands for already. */
 export async function buy(
@@ -19,8 +19,8 @@ export async function buy(
 ): Promise<Bought> {
   let bought: Bought['bought'] = 'earlier';
   const stop = observe((event) => {
-    if (event.type === 'planned' && event.offers[0] !== undefined) onOffer(event.offers[0]);
-    if (event.type !== 'sending' || event.purpose !== 'submit') return;
+    if (event.type === 'plan' && event.offers[0] !== undefined) onOffer(event.offers[0]);
+    if (event.type !== 'request.start' || event.purpose !== 'submit') return;
     if (event.ref.idempotencyKey === options.idempotencyKey) bought = 'now';
   });
   try {

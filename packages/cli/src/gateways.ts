@@ -120,7 +120,7 @@ function open(
     providers,
     store: store && lent(store),
     namespace,
-    observe: (event) => listeners.forEach((run) => run(event)),
+    onEvent: (event) => listeners.forEach((run) => run(event)),
   });
   const observe: Gateways['observe'] = (run) => {
     listeners.add(run);

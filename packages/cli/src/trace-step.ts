@@ -1,11 +1,11 @@
 import type {
-  Asking,
+  QueryKind,
   Cost,
   ErrorCode,
   GenerationRequest,
   FieldOutcome,
   Offer,
-  Purpose,
+  RequestPurpose,
   RegistryEvent,
 } from '@crosspoint/core';
 
@@ -29,7 +29,7 @@ export type Step =
   | { readonly step: 'encoded'; readonly provider: string; readonly fields: readonly TracedField[] }
   | {
       readonly step: 'sent';
-      readonly purpose: Purpose;
+      readonly purpose: RequestPurpose;
       readonly method: string;
       readonly url: string;
       /** How often this was asked so far, this time included. */
@@ -37,16 +37,16 @@ export type Step =
     }
   | {
       readonly step: 'asked';
-      readonly about: Asking;
+      readonly about: QueryKind;
       readonly provider: string;
       /** `null`: no whole answer came. */
       readonly status: number | null;
       readonly took: number;
     }
-  | { readonly step: 'read'; readonly purpose: Purpose; readonly status: number; readonly took: number }
+  | { readonly step: 'read'; readonly purpose: RequestPurpose; readonly status: number; readonly took: number }
   | {
       readonly step: 'broken';
-      readonly purpose: Purpose;
+      readonly purpose: RequestPurpose;
       readonly reason: string;
       readonly left: boolean;
       readonly took: number;
@@ -57,7 +57,7 @@ export type Step =
       readonly code?: ErrorCode;
       readonly costs: readonly Cost[];
     }
-  | { readonly step: 'again'; readonly purpose: Purpose; readonly code: ErrorCode; readonly inMs: number }
+  | { readonly step: 'again'; readonly purpose: RequestPurpose; readonly code: ErrorCode; readonly inMs: number }
   | { readonly step: 'saved'; readonly bytes: number; readonly mediaType: string; readonly took: number };
 
 // Beyond this a text is somebody's own words, whatever its field is called.
@@ -108,37 +108,37 @@ export const encodedStep = ({ provider, fieldReport }: Offer): Step => ({
 /** An event as a step. `sent` counts how often each thing was asked. */
 export function stepOf(event: RegistryEvent, sent: Map<string, number>): Step | undefined {
   switch (event.type) {
-    case 'planned': {
+    case 'plan': {
       const offers = event.offers.map(({ provider, task, price = null }) => ({ provider, task, price }));
       return { step: 'planned', offers, declined: event.declined.map(({ provider }) => provider) };
     }
-    case 'sending': {
+    case 'request.start': {
       const { purpose, method, url } = event;
       const attempt = (sent.get(purpose) ?? 0) + 1;
       sent.set(purpose, attempt);
       return { step: 'sent', purpose, method, url, attempt };
     }
-    case 'asked': {
-      const { about, provider, status = null, ms } = event;
-      return { step: 'asked', about, provider, status, took: ms };
+    case 'query.end': {
+      const { query, provider, status = null, durationMs: ms } = event;
+      return { step: 'asked', about: query, provider, status, took: ms };
     }
-    case 'replied':
-      return { step: 'read', purpose: event.purpose, status: event.status, took: event.ms };
-    case 'broken': {
-      const { purpose, reason, phase, ms } = event;
+    case 'request.end':
+      return { step: 'read', purpose: event.purpose, status: event.status, took: event.durationMs };
+    case 'request.error': {
+      const { purpose, reason, phase, durationMs: ms } = event;
       return { step: 'broken', purpose, reason, left: phase === 'after-write', took: ms };
     }
-    case 'attempted': {
+    case 'submit.end': {
       const { status: word, code } = event;
       if (word === 'accepted') return undefined; // the job tells the rest
       return { step: 'settled', state: word, ...(code === undefined ? {} : { code }), costs: [] };
     }
-    case 'changed':
+    case 'job.update':
       return { step: 'settled', state: event.job.state, costs: event.job.costs };
-    case 'retrying':
+    case 'retry':
       return { step: 'again', purpose: event.purpose, code: event.code, inMs: Math.round(event.inMs) };
-    case 'saved':
-      return { step: 'saved', bytes: event.bytes, mediaType: event.mediaType, took: event.ms };
+    case 'output.saved':
+      return { step: 'saved', bytes: event.bytes, mediaType: event.mediaType, took: event.durationMs };
     default:
       return undefined;
   }

@@ -36,8 +36,8 @@ export function traceOf(session: Session, flags: Typed['flags'], gateways: Gatew
   const sent = new Map<string, number>();
   const stop = gateways.observe((event: RegistryEvent) => {
     // That there is a plan is the sign that the request was found to be one.
-    if (event.type === 'planned' && request !== undefined) add(validatedStep(request));
-    if (event.type === 'planned') request = undefined;
+    if (event.type === 'plan' && request !== undefined) add(validatedStep(request));
+    if (event.type === 'plan') request = undefined;
     add(stepOf(event, sent));
   });
   return {

@@ -141,7 +141,7 @@ const broken: readonly (readonly [
     /^job.broken/,
     (options) => {
       const key = options.providers[0]?.apiKey;
-      void Promise.resolve(key?.()).then((it) => options.observe?.({ type: 'planned', key: it } as never));
+      void Promise.resolve(key?.()).then((it) => options.onEvent?.({ type: 'plan', key: it } as never));
       return createRegistry(options);
     },
     'SEC-004',

@@ -68,18 +68,18 @@ export {
   type UpdateDecision,
 } from './registry/store-rules.ts';
 export type {
-  AskedEvent,
-  Asking,
-  AttemptedEvent,
-  BrokenEvent,
-  ChangedEvent,
-  PlannedEvent,
-  Purpose,
+  QueryEvent,
+  QueryKind,
+  SubmitEndEvent,
+  RequestErrorEvent,
+  JobUpdateEvent,
+  PlanEvent,
+  RequestPurpose,
   RegistryEvent,
-  RepliedEvent,
-  RetryingEvent,
-  SavedEvent,
-  SendingEvent,
+  RequestEndEvent,
+  RetryEvent,
+  OutputSavedEvent,
+  RequestStartEvent,
 } from './model/event.ts';
 export type { Basis, Cost } from './model/cost.ts';
 export type { FieldReport, FieldOutcome, FieldOutcomeKind, Issue } from './model/field-report.ts';

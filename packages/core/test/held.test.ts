@@ -31,7 +31,7 @@ function parlourRegistry(store = memoryStore()) {
     transport,
     clock,
     store,
-    observe: (event) => seen.push(event),
+    onEvent: (event) => seen.push(event),
   });
   return { media, transport, clock, store, seen };
 }
@@ -97,7 +97,7 @@ describe('a call that is held until the outputs are there', () => {
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted', job: { state: 'succeeded' } });
     expect(await media.status(job)).toMatchObject({ state: 'succeeded' });
     expect(transport.calls).toHaveLength(1);
-    expect(seen.flatMap((it) => (it.type === 'changed' ? [it.job.state] : []))).toEqual([
+    expect(seen.flatMap((it) => (it.type === 'job.update' ? [it.job.state] : []))).toEqual([
       'running',
       'succeeded',
     ]);

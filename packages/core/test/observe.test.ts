@@ -17,21 +17,21 @@ afterEach(() => gateway.close());
 /** The story as one line an event. */
 const story = (): string[] =>
   told.map((it) => {
-    if (it.type === 'sending') return `sending ${it.purpose}`;
-    if (it.type === 'replied') return `replied ${it.purpose} ${it.status}`;
-    if (it.type === 'broken') return `broken ${it.purpose} ${it.reason} ${it.phase}`;
-    if (it.type === 'attempted') return `attempted ${it.status}`;
-    if (it.type === 'retrying') return `retrying ${it.purpose} ${it.code} in ${it.inMs}`;
-    if (it.type === 'changed') return `changed ${it.from ?? '-'} to ${it.job.state}`;
-    if (it.type === 'asked') return `asked ${it.about}`;
-    if (it.type === 'saved') return `saved ${it.mediaType}`;
+    if (it.type === 'request.start') return `sending ${it.purpose}`;
+    if (it.type === 'request.end') return `replied ${it.purpose} ${it.status}`;
+    if (it.type === 'request.error') return `broken ${it.purpose} ${it.reason} ${it.phase}`;
+    if (it.type === 'submit.end') return `attempted ${it.status}`;
+    if (it.type === 'retry') return `retrying ${it.purpose} ${it.code} in ${it.inMs}`;
+    if (it.type === 'job.update') return `changed ${it.from ?? '-'} to ${it.job.state}`;
+    if (it.type === 'query.end') return `asked ${it.query}`;
+    if (it.type === 'output.saved') return `saved ${it.mediaType}`;
     return `planned ${it.offers.length} offers, ${it.declined.length} declined`;
   });
 
 describe('an observer', () => {
   it('is told the whole story of a job, in order', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
-    const { media } = stilled(gateway, { observe });
+    const { media } = stilled(gateway, { onEvent: observe });
     gateway.answers = [
       { word: 'working' },
       { status: 503, text: '' },
@@ -65,7 +65,7 @@ describe('an observer', () => {
   });
 
   it('is told how attempts end, and of every further try', async () => {
-    const { media } = stilled(gateway, { observe });
+    const { media } = stilled(gateway, { onEvent: observe });
     gateway.accepted = { status: 429, headers: { 'retry-after': '2' }, text: '{}' };
     await caught(media.submit(request, { retries: 1 }));
     gateway.fault = () => ({ type: 'reset', when: 'after-accepting' });
@@ -88,11 +88,11 @@ describe('an observer', () => {
   });
 
   it('sees no key, no prompt, no media and no signed query', async () => {
-    const { media } = stilled(gateway, { observe });
+    const { media } = stilled(gateway, { onEvent: observe });
     gateway.answers = [{ word: 'done', files: ['/files/clip.mp4?sig=secret'] }];
     const secret = { ...request, prompt: 'a secret boat', image: 'data:image/png;base64,aVBORw0KGgo=' };
     await media.generate(secret);
-    const text = JSON.stringify(told.filter((it) => it.type !== 'changed'));
+    const text = JSON.stringify(told.filter((it) => it.type !== 'job.update'));
     for (const word of [canary, 'secret', 'aVBORw']) expect(text).not.toContain(word);
     expect(JSON.stringify(told)).not.toContain(canary);
     await media.close();
@@ -100,7 +100,7 @@ describe('an observer', () => {
 
   it('that throws harms nothing', async () => {
     const { media } = stilled(gateway, {
-      observe: () => {
+      onEvent: () => {
         throw new Error('oops');
       },
     });

@@ -76,7 +76,7 @@ function asked(store: JobStore = memoryStore()) {
     transport,
     clock,
     store,
-    observe: (event) => seen.push(event),
+    onEvent: (event) => seen.push(event),
   });
   return { media, transport, clock, store, seen };
 }
@@ -95,7 +95,7 @@ describe('a live quote', () => {
     expect([path(quote), path(submit)]).toEqual(['POST /price', 'POST /make']);
     expect(quote.call.body).toBe(submit.call.body);
     expect(quote.call.purpose).toBe('read');
-    expect(seen).toContainEqual(expect.objectContaining({ type: 'asked', about: 'quote', status: 200 }));
+    expect(seen).toContainEqual(expect.objectContaining({ type: 'query.end', about: 'quote', status: 200 }));
   });
 
   it('is asked for by a plan only where it is wished for, and is an exact price', async () => {

@@ -48,7 +48,7 @@ const polls = (): number => gateway.asked.filter(({ path }) => path.startsWith('
 /** A job that the gateway has reported to be at this end, and the registry that knows it. */
 async function ended(end: 'failed' | 'expired' | 'canceled' | 'succeeded', store: JobStore = memoryStore()) {
   const events: RegistryEvent[] = [];
-  const { media, clock } = stilled(gateway, { store, observe: (event) => events.push(event) });
+  const { media, clock } = stilled(gateway, { store, onEvent: (event) => events.push(event) });
   const bought = await media.submit(request);
   const answers: { readonly [End in typeof end]: Answer } = {
     failed: broken,
@@ -81,7 +81,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
       expect(revised).not.toHaveProperty('failure');
       expect(revised.notices.join()).toMatch(end === 'failed' ? /failed.*succeeded/ : /expired.*succeeded/);
       expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ job: { state: 'succeeded' } });
-      expect(events.at(-1)).toMatchObject({ type: 'changed', from: end, job: { state: 'succeeded' } });
+      expect(events.at(-1)).toMatchObject({ type: 'job.update', from: end, job: { state: 'succeeded' } });
       expect(asked()).toBe(1);
       await media.close();
     },
@@ -608,7 +608,7 @@ describe('a callback of the application that throws or rejects', () => {
   });
 
   it.each(faults)('(%s) as onUpdate or observe harms no job', async (_, run) => {
-    const { media } = stilled(gateway, { observe: run });
+    const { media } = stilled(gateway, { onEvent: run });
     expect(await media.generate(request, { onUpdate: run })).toMatchObject({ state: 'succeeded' });
     await media.close();
   });

@@ -45,7 +45,7 @@ async function ends({
     clock: stillClock({ skipSleeps: true }),
     store,
     transport,
-    ...(observe === undefined ? {} : { observe }),
+    ...(observe === undefined ? {} : { onEvent: observe }),
   });
   const submit = async (): Promise<unknown> =>
     media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch((error: unknown) => error);

@@ -20,7 +20,7 @@ const words: readonly (readonly [word: string, stages: readonly Stage[]])[] = [
   ['saving', ['saving']],
   ['running', ['running']],
   ['queued', ['queued']],
-  ['sending', ['sending']],
+  ['sending', ['request.start']],
   ['left', ['left']],
   ['waiting', ['waiting']],
 ];

@@ -148,7 +148,7 @@ export const key: readonly Mutant[] = [
     title: 'the observer is told the key',
     make: () => ({
       open: (options) => {
-        void keyOf(options).then((it) => options.observe?.({ type: 'planned', key: it } as never)); // no event of ours
+        void keyOf(options).then((it) => options.onEvent?.({ type: 'plan', key: it } as never)); // no event of ours
         return createRegistry(options);
       },
     }),

@@ -87,7 +87,7 @@ export function startProcess(lab: Lab, options: ProcessOptions): Process {
     providers: [installed(lab, settings)],
     transport: nodeTransport(lab.stage.transportFor(session)),
     clock,
-    observe: (event) => void events.push(event),
+    onEvent: (event) => void events.push(event),
     store,
   });
   return { registry, session, clock, events, store, close: () => registry.close() };

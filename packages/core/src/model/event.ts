@@ -6,9 +6,9 @@ import type { Cost } from './cost.ts';
 import type { Task } from './request.ts';
 
 /** What a call to a gateway was for. */
-export type Purpose = 'submit' | 'poll' | 'download';
+export type RequestPurpose = 'submit' | 'poll' | 'download';
 /** What a question that is about no job was for. */
-export type Asking = 'quote' | 'balance' | 'recent' | 'discovery';
+export type QueryKind = 'quote' | 'balance' | 'recent' | 'discovery';
 
 interface Of<Type extends string> {
   readonly type: Type;
@@ -17,7 +17,7 @@ interface Of<Type extends string> {
 }
 
 interface Call {
-  readonly purpose: Purpose;
+  readonly purpose: RequestPurpose;
   readonly provider: string;
   readonly account: string;
   readonly ref: JobRef;
@@ -27,7 +27,7 @@ interface Call {
 }
 
 /** A request was held against every gateway's tables. */
-export interface PlannedEvent extends Of<'planned'> {
+export interface PlanEvent extends Of<'plan'> {
   readonly offers: readonly {
     readonly provider: string;
     readonly account: string;
@@ -38,58 +38,58 @@ export interface PlannedEvent extends Of<'planned'> {
   readonly declined: readonly { readonly provider: string; readonly reasons: readonly Issue[] }[];
 }
 /** A call is about to leave. Of a submit the intent is in the store. */
-export type SendingEvent = Of<'sending'> & Call;
+export type RequestStartEvent = Of<'request.start'> & Call;
 /** A whole answer came. */
-export type RepliedEvent = Of<'replied'> &
-  Call & { readonly status: number; readonly ms: number; readonly requestId: string | undefined };
+export type RequestEndEvent = Of<'request.end'> &
+  Call & { readonly status: number; readonly durationMs: number; readonly requestId: string | undefined };
 /** No whole answer came. */
-export type BrokenEvent = Of<'broken'> &
-  Call & { readonly reason: string; readonly phase: 'before-write' | 'after-write'; readonly ms: number };
+export type RequestErrorEvent = Of<'request.error'> &
+  Call & { readonly reason: string; readonly phase: 'before-write' | 'after-write'; readonly durationMs: number };
 /** An attempt to buy ended in one of the four words; for `accepted` the job tells the rest. */
-export interface AttemptedEvent extends Of<'attempted'> {
+export interface SubmitEndEvent extends Of<'submit.end'> {
   readonly status: AttemptNote['status'];
   readonly ref: JobRef;
   readonly code: ErrorCode | undefined;
 }
 /** The same question will be asked again. */
-export interface RetryingEvent extends Of<'retrying'> {
-  readonly purpose: Purpose;
+export interface RetryEvent extends Of<'retry'> {
+  readonly purpose: RequestPurpose;
   readonly ref: JobRef;
   readonly code: ErrorCode;
   readonly inMs: number;
 }
 /** A job is seen in another state than before; `from` is absent at the first sight. */
-export interface ChangedEvent extends Of<'changed'> {
+export interface JobUpdateEvent extends Of<'job.update'> {
   readonly from: JobState | undefined;
   readonly job: Job;
 }
 /** A question that is about no job was asked, and answered or not. It cost nothing. */
-export interface AskedEvent extends Of<'asked'> {
-  readonly about: Asking;
+export interface QueryEvent extends Of<'query.end'> {
+  readonly query: QueryKind;
   readonly provider: string;
   readonly account: string;
   readonly method: string;
   readonly url: string;
   /** Absent: no whole answer came. */
   readonly status: number | undefined;
-  readonly ms: number;
+  readonly durationMs: number;
 }
 /** An output was saved. */
-export interface SavedEvent extends Of<'saved'> {
+export interface OutputSavedEvent extends Of<'output.saved'> {
   readonly ref: JobRef;
   readonly bytes: number;
   readonly mediaType: string;
-  readonly ms: number;
+  readonly durationMs: number;
 }
 
 /** What a registry does, as it does it: for tracing, progress and metrics. Never holds a key, a prompt or media. */
 export type RegistryEvent =
-  | PlannedEvent
-  | SendingEvent
-  | RepliedEvent
-  | BrokenEvent
-  | AttemptedEvent
-  | RetryingEvent
-  | ChangedEvent
-  | AskedEvent
-  | SavedEvent;
+  | PlanEvent
+  | RequestStartEvent
+  | RequestEndEvent
+  | RequestErrorEvent
+  | SubmitEndEvent
+  | RetryEvent
+  | JobUpdateEvent
+  | QueryEvent
+  | OutputSavedEvent;

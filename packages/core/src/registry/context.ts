@@ -30,7 +30,7 @@ export interface Context {
   /** Puts bytes where a gateway can fetch them. */
   readonly host: Host | undefined;
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
-  readonly observe: ((event: RegistryEvent) => void) | undefined;
+  readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */
   readonly allowances: Allowances;
   /** Calls that are held open until the gateway is done, and other work that goes on without a caller. */

@@ -173,7 +173,7 @@ class Watch {
       const isDoubted = looked.missing && looked.job.state === 'expired' && this.#misses < missesBelieved;
       if (!isDoubted) this.job = looked.job;
       if (looked.missing && this.over) {
-        tell(this.#context, { type: 'changed', from: before?.state, job: looked.job });
+        tell(this.#context, { type: 'job.update', from: before?.state, job: looked.job });
         await keep(this.#context, looked.job, Math.max(leastPollMs, this.#left));
       }
       return looked.retryAfterMs;
@@ -182,7 +182,7 @@ class Watch {
       this.#failures += 1;
       this.lastError = error.message;
       const inMs = this.#pauseAfter(error.retryAfterMs);
-      tell(this.#context, { type: 'retrying', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
+      tell(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
       return inMs;
     }
   }

@@ -115,8 +115,8 @@ export async function hold(
     const { end, written } = await record(context, attempt, came, last);
     call.now = end.status === 'accepted' ? end.job : sight;
     const code = end.status === 'accepted' ? undefined : end.error.code;
-    tell(context, { type: 'attempted', status: end.status, ref: running.ref, code });
-    if (!isCrosspointError(call.now)) tell(context, { type: 'changed', from: 'running', job: call.now });
+    tell(context, { type: 'submit.end', status: end.status, ref: running.ref, code });
+    if (!isCrosspointError(call.now)) tell(context, { type: 'job.update', from: 'running', job: call.now });
     over.stop();
     if (written) context.held.forget(call);
   };
@@ -129,7 +129,7 @@ export async function hold(
   );
   context.held.add(call, noting.then(finish));
   if (!(await noting)) call.now = running = undurable(running);
-  tell(context, { type: 'changed', from: undefined, job: running });
+  tell(context, { type: 'job.update', from: undefined, job: running });
   return running;
 }
 

@@ -205,7 +205,7 @@ async function ask(
   if ('unreadable' in said)
     throw new CrosspointError({ code: 'unexpected_reply', message: said.unreadable, retryable: true, ...facts });
   const job = settle(said.reading, settling);
-  if (job.state !== before?.state) tell(context, { type: 'changed', from: before?.state, job });
+  if (job.state !== before?.state) tell(context, { type: 'job.update', from: before?.state, job });
   await keep(context, job, mostMs);
   return { job: ours(job), missing: false, retryAfterMs: retryAfterMs(response.headers, now) };
 }

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
-import type { Purpose, RegistryEvent } from '../model/event.ts';
+import type { RequestPurpose, RegistryEvent } from '../model/event.ts';
 import type { JobRef } from '../model/ref.ts';
 import { isTransportError } from '../io/transport.ts';
 import type { Context } from './context.ts';
@@ -21,14 +21,14 @@ export function harmless(run: () => unknown): void {
 
 /** Tells the observer, if there is one. It cannot change anything. */
 export function tell(context: Context, event: WithoutTime<RegistryEvent>): void {
-  const { observe, clock } = context;
+  const { onEvent: observe, clock } = context;
   if (observe !== undefined) harmless(() => observe({ ...event, at: clock.now() }));
 }
 
 const bare = (url: string): string => url.split('?', 1)[0]!;
 
 interface Told {
-  readonly purpose: Purpose;
+  readonly purpose: RequestPurpose;
   readonly provider: ConfiguredProvider;
   readonly ref: JobRef;
   readonly call: Pick<HttpRequest, 'method' | 'url'>;
@@ -41,7 +41,7 @@ export async function watched<Response extends Pick<HttpResponse, 'status'>>(
   run: () => Promise<Response>,
   requestId: (response: Response) => string | undefined,
 ): Promise<Response> {
-  if (context.observe === undefined) return run();
+  if (context.onEvent === undefined) return run();
   const facts = {
     purpose,
     provider: provider.description.id,
@@ -51,21 +51,21 @@ export async function watched<Response extends Pick<HttpResponse, 'status'>>(
     url: bare(call.url),
   };
   const began = context.clock.now();
-  tell(context, { type: 'sending', ...facts });
+  tell(context, { type: 'request.start', ...facts });
   try {
     const response = await run();
     tell(context, {
-      type: 'replied',
+      type: 'request.end',
       ...facts,
       status: response.status,
-      ms: context.clock.now() - began,
+      durationMs: context.clock.now() - began,
       requestId: requestId(response),
     });
     return response;
   } catch (error) {
     if (isTransportError(error)) {
       const { reason, phase } = error;
-      tell(context, { type: 'broken', ...facts, reason, phase, ms: context.clock.now() - began });
+      tell(context, { type: 'request.error', ...facts, reason, phase, durationMs: context.clock.now() - began });
     }
     throw error;
   }

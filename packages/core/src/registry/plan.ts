@@ -122,7 +122,7 @@ export async function plan(
   }
   if (wishes.sort === 'price') candidates.sort(byPrice);
   tell(context, {
-    type: 'planned',
+    type: 'plan',
     offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({
       provider,
       account,

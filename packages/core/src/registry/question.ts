@@ -1,5 +1,5 @@
 import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
-import type { Asking } from '../model/event.ts';
+import type { QueryKind } from '../model/event.ts';
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import type { Question } from '../model/provider.ts';
@@ -18,7 +18,7 @@ const defaultMs = 30_000;
 
 /** What a question needs besides its table. */
 export interface Asked {
-  readonly about: Asking;
+  readonly about: QueryKind;
   readonly signal: StopSignal;
   /** The model it is about, where its path says `{slug}`. */
   readonly slug?: string;
@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** The error of a question that got no answer. Nothing was bought by it. */
-function unanswered({ description }: ConfiguredProvider, about: Asking, error: unknown): CrosspointError {
+function unanswered({ description }: ConfiguredProvider, about: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
   const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
@@ -80,14 +80,14 @@ async function exchange(
     const { method, url } = call;
     const { account, description } = provider;
     tell(context, {
-      type: 'asked',
-      about,
+      type: 'query.end',
+      query: about,
       provider: description.id,
       account,
       method,
       url: url.split('?', 1)[0]!,
       status,
-      ms: context.clock.now() - began,
+      durationMs: context.clock.now() - began,
     });
   }
 }

@@ -103,7 +103,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     allowances: new Allowances(),
     held: new HeldCalls(),
     host: options.media?.host,
-    observe: options.observe,
+    onEvent: options.onEvent,
     closing,
   };
 

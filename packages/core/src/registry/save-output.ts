@@ -201,7 +201,7 @@ export class Download {
             : await pour(body, to, this.#signal).then(() => ({}));
         const { bytes, mediaType = 'application/octet-stream' } = seen;
         const ms = this.#context.clock.now() - began;
-        tell(this.#context, { type: 'saved', ref: this.job.ref, bytes, mediaType, ms });
+        tell(this.#context, { type: 'output.saved', ref: this.job.ref, bytes, mediaType, durationMs: ms });
         return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read

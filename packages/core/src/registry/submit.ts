@@ -108,12 +108,12 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
     if (!('end' in came)) return came;
     const { end, written } = came;
     if (end.status === 'accepted') {
-      tell(context, { type: 'attempted', status: end.status, ref: end.job.ref, code: undefined });
-      tell(context, { type: 'changed', from: undefined, job: end.job });
+      tell(context, { type: 'submit.end', status: end.status, ref: end.job.ref, code: undefined });
+      tell(context, { type: 'job.update', from: undefined, job: end.job });
       return end.job;
     }
     tell(context, {
-      type: 'attempted',
+      type: 'submit.end',
       status: end.status,
       ref: end.error.ref ?? dated.ref,
       code: end.error.code,
@@ -125,7 +125,7 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
     const again =
       written && end.status !== 'unknown' && end.error.retryable && n < purchase.retries && pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
-    tell(context, { type: 'retrying', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
+    tell(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);
     if (purchase.signal.aborted) throw end.error.with({ attempts });
   }

@@ -33,7 +33,7 @@ export interface RegistryOptions<Installed extends ConfiguredProvider = Configur
    * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
    * a throw in it harms nothing.
    */
-  readonly observe?: ((event: RegistryEvent) => void) | undefined;
+  readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
   /** @default undici on Node.js, the runtime's own fetch elsewhere */
   readonly transport?: Transport | undefined;
   /** @default the clock on the wall */
