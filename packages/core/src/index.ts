@@ -34,7 +34,7 @@ export {
   type GenerationRequest,
   type ImageRequest,
   type Kind,
-  type ModelRequest,
+  type Model3dRequest,
   requestSchema,
   type Shot,
   type Task,

@@ -115,7 +115,7 @@ export const imageRequestSchema = z.strictObject({
   references: pictures.optional(),
 });
 
-export const modelRequestSchema = z.strictObject({
+export const model3dRequestSchema = z.strictObject({
   kind: z.literal('3d'),
   ...shared,
   references: pictures.optional(),
@@ -125,13 +125,13 @@ export const modelRequestSchema = z.strictObject({
 export const requestSchema = z.discriminatedUnion('kind', [
   videoRequestSchema,
   imageRequestSchema,
-  modelRequestSchema,
+  model3dRequestSchema,
 ]);
 
 export type VideoRequest = z.infer<typeof videoRequestSchema>;
 export type ImageRequest = z.infer<typeof imageRequestSchema>;
-export type ModelRequest = z.infer<typeof modelRequestSchema>;
-export type GenerationRequest = VideoRequest | ImageRequest | ModelRequest;
+export type Model3dRequest = z.infer<typeof model3dRequestSchema>;
+export type GenerationRequest = VideoRequest | ImageRequest | Model3dRequest;
 export type Shot = z.infer<typeof shot>;
 
 /** What a task makes; every task is named for it. */

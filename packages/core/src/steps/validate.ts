@@ -3,7 +3,7 @@ import type { Issue } from '../model/field-report.ts';
 import {
   type GenerationRequest,
   imageRequestSchema,
-  modelRequestSchema,
+  model3dRequestSchema,
   requestSchema,
   videoRequestSchema,
 } from '../model/request.ts';
@@ -16,7 +16,7 @@ export interface Validated {
   readonly issues: readonly Issue[];
 }
 
-const byKind = { video: videoRequestSchema, image: imageRequestSchema, '3d': modelRequestSchema };
+const byKind = { video: videoRequestSchema, image: imageRequestSchema, '3d': model3dRequestSchema };
 
 /** A value as it may stand in a sentence, whatever it is. */
 function shown(value: unknown): string {

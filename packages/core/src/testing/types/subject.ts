@@ -4,7 +4,7 @@ import type { ModelRow, Provider } from '../../model/provider.ts';
 import {
   type GenerationRequest,
   imageRequestSchema,
-  modelRequestSchema,
+  model3dRequestSchema,
   type Task,
   videoRequestSchema,
 } from '../../model/request.ts';
@@ -38,7 +38,7 @@ interface Shape {
 const shapes: { readonly [K in ModelRow['kind']]: Readonly<Record<string, Shape>> } = {
   video: videoRequestSchema.shape,
   image: imageRequestSchema.shape,
-  '3d': modelRequestSchema.shape,
+  '3d': model3dRequestSchema.shape,
 };
 
 /** Whether a kind of request has these fields, and each value the shape of its field, whatever a model makes of it. */
