@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Downloaded, JobRef, SucceededJob } from '@crosspoint/core';
+import type { SavedOutput, JobRef, SucceededJob } from '@crosspoint/core';
 import type { Gateways } from './gateways.ts';
 import { folderOf } from './local-media.ts';
 import type { Session } from './session.ts';
@@ -126,7 +126,7 @@ export async function save(
   return saved;
 }
 
-async function renamed(file: Downloaded, name: string, to: string): Promise<string> {
+async function renamed(file: SavedOutput, name: string, to: string): Promise<string> {
   const ending = endings[file.mediaType];
   if (ending === undefined || to.endsWith(`.${ending}`)) return to;
   await rename(to, `${name}.${ending}`);

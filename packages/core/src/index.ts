@@ -2,14 +2,14 @@
 export { createRegistry } from './registry/registry.ts';
 export type { GenerateOptions, Registry, RegistryOptions, TypedRegistry } from './registry/verbs.ts';
 export type { Plan } from './registry/planned.ts';
-export type { Declined, Offer } from './registry/route.ts';
+export type { DeclinedOffer, Offer } from './registry/route.ts';
 export type { ModelEntry } from './registry/catalogue.ts';
 export type { Balance } from './registry/balance.ts';
-export type { Discovered } from './registry/discover.ts';
-export type { Decision, Reconciled } from './registry/reconcile.ts';
+export type { DiscoveryResult } from './registry/discover.ts';
+export type { ReconcileDecision, ReconcileResult } from './registry/reconcile.ts';
 export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/options.ts';
 export type { WaitOptions } from './registry/follow.ts';
-export type { Downloaded, DownloadOptions } from './registry/save-output.ts';
+export type { SavedOutput, DownloadOptions } from './registry/save-output.ts';
 export type { ConfiguredProvider, KeySource, ProviderFactory, ProviderOptions } from './registry/define.ts';
 export type { JobLike } from './registry/context.ts';
 
@@ -33,11 +33,11 @@ export type {
 export {
   type GenerationRequest,
   type ImageRequest,
-  type Kind,
+  type OutputKind,
   type Model3dRequest,
   requestSchema,
   type Shot,
-  type Task,
+  type GenerationTask,
   tasks,
   type VideoRequest,
 } from './model/request.ts';
@@ -81,11 +81,11 @@ export type {
   OutputSavedEvent,
   RequestStartEvent,
 } from './model/event.ts';
-export type { Basis, Cost } from './model/cost.ts';
+export type { CostBasis, Cost } from './model/cost.ts';
 export type { FieldReport, FieldOutcome, FieldOutcomeKind, Issue } from './model/field-report.ts';
 export {
   type AttemptNote,
-  type Charged,
+  type ChargeStatus,
   CrosspointError,
   type ErrorCode,
   errorCodes,
@@ -95,11 +95,11 @@ export {
 export type { HttpRequest } from './model/http.ts';
 export type {
   Allowance,
-  Amount,
+  Money,
   Assumption,
   BalanceReading,
   LiveModel,
-  Param,
+  ParamSpec,
   ParamTable,
   PriceRow,
   RecentJob,

@@ -12,7 +12,7 @@ export type { JobState, Output } from './model/job.ts';
 export type { JobRef } from './model/ref.ts';
 export type { Media, ResolvedMedia } from './model/media.ts';
 export { kindOf } from './model/request.ts';
-export type { GenerationRequest, Kind, Shot, Task } from './model/request.ts';
+export type { GenerationRequest, OutputKind, Shot, GenerationTask } from './model/request.ts';
 export type { ModelTypes, ProviderTypes } from './model/typed-request.ts';
 export type { ResponseSchema } from './model/schema.ts';
 export type { ErrorCode } from './model/error.ts';

@@ -1,7 +1,7 @@
-import { type LiveModel, type Param, question, wireNumber } from '@crosspoint/core/plugin';
+import { type LiveModel, type ParamSpec, question, wireNumber } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const types: Readonly<Record<string, Param['type']>> = {
+const types: Readonly<Record<string, ParamSpec['type']>> = {
   string: 'string',
   integer: 'integer',
   number: 'number',
@@ -35,7 +35,7 @@ const LiveParam = z.object({
 const given = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 
-const readParam = (it: z.infer<typeof LiveParam>): Param => ({
+const readParam = (it: z.infer<typeof LiveParam>): ParamSpec => ({
   type: types[it.type ?? ''] ?? 'any',
   ...(it.required === true ? { required: true } : {}),
   ...given({

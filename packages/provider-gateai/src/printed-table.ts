@@ -1,4 +1,4 @@
-import type { Kind, ParamTable } from '@crosspoint/core/plugin';
+import type { OutputKind, ParamTable } from '@crosspoint/core/plugin';
 
 interface Range {
   readonly min: number;
@@ -10,7 +10,7 @@ interface Range {
 export interface PrintedTable {
   readonly title: string;
   /** The chapter it stands in. */
-  readonly kind: Kind;
+  readonly kind: OutputKind;
   /** As its own sample sends it. */
   readonly type: string;
   readonly cost: string;

@@ -1,4 +1,4 @@
-import type { Field, FieldTable, Kind, ModelRow, ParamTable, Task } from '@crosspoint/core/plugin';
+import type { Field, FieldTable, OutputKind, ModelRow, ParamTable, GenerationTask } from '@crosspoint/core/plugin';
 import { autoOf } from './auto.ts';
 import { fields, fromPicture, inWords } from './fields.ts';
 import { frameOf } from './frames.ts';
@@ -7,7 +7,7 @@ import { notes } from './notes.ts';
 import { pricesOf } from './prices.ts';
 
 /** What a task needs, by kind: one of the fields, with a parameter in the model's own table. */
-const inputs: { readonly [K in Kind]: readonly (readonly [Task, readonly Field[]])[] } = {
+const inputs: { readonly [K in OutputKind]: readonly (readonly [GenerationTask, readonly Field[]])[] } = {
   video: [
     ['text-to-video', ['prompt']],
     ['image-to-video', ['image']],

@@ -1,4 +1,4 @@
-import { type CrosspointError, type Discovered, isCrosspointError } from '@crosspoint/core';
+import { type CrosspointError, type DiscoveryResult, isCrosspointError } from '@crosspoint/core';
 import type { Choice } from '../choice.ts';
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { type Gateways, openGateways } from '../gateways.ts';
@@ -8,7 +8,7 @@ import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
 
 /** What a gateway says of its models, or why it said nothing. */
-type Listing = Discovered | { readonly provider: string; readonly problem: CrosspointError };
+type Listing = DiscoveryResult | { readonly provider: string; readonly problem: CrosspointError };
 
 /** `crosspoint models --live`: what the gateways list today, and where the tables here say something else. */
 export async function listings(

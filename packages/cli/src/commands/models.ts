@@ -1,4 +1,4 @@
-import { createRegistry, type ModelEntry, type Task, tasks } from '@crosspoint/core';
+import { createRegistry, type ModelEntry, type GenerationTask, tasks } from '@crosspoint/core';
 import { emulatedBanner, keysSet, wantedOf, wouldBeLive } from '../choice.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { filterOptions, given, type Typed } from '../options.ts';
@@ -8,7 +8,7 @@ import { wrap } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
 import { echoed, UsageError } from '../usage-error.ts';
 
-const isTask = (text: string): text is Task => (tasks as readonly string[]).includes(text);
+const isTask = (text: string): text is GenerationTask => (tasks as readonly string[]).includes(text);
 
 const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice'] as const;
 

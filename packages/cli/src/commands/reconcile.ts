@@ -1,4 +1,4 @@
-import type { Decision, JobRef, Reconciled } from '@crosspoint/core';
+import type { ReconcileDecision, JobRef, ReconcileResult } from '@crosspoint/core';
 import { refToString } from '@crosspoint/core';
 import { reconcileAgain, waitAgain } from '../again.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -25,7 +25,7 @@ export const reconcile = (session: Session, typed: Typed): Promise<ExitCode> => 
   });
 };
 
-function decisionOf({ flags }: Typed): Decision | undefined {
+function decisionOf({ flags }: Typed): ReconcileDecision | undefined {
   const { acceptedAs, notAccepted } = reconcileOptions.parse(flags);
   if (acceptedAs !== undefined && notAccepted)
     throw new UsageError('--not-accepted', 'contradicts --accepted-as; give one of them');
@@ -33,7 +33,7 @@ function decisionOf({ flags }: Typed): Decision | undefined {
   return acceptedAs === undefined ? undefined : { id: acceptedAs };
 }
 
-function show(session: Session, outcome: Reconciled, { flags }: Typed, underWay: boolean): ExitCode {
+function show(session: Session, outcome: ReconcileResult, { flags }: Typed, underWay: boolean): ExitCode {
   switch (outcome.outcome) {
     case 'accepted': {
       const { job } = outcome;
@@ -54,7 +54,7 @@ function show(session: Session, outcome: Reconciled, { flags }: Typed, underWay:
   }
 }
 
-type Undecided = Extract<Reconciled, { outcome: 'undecided' }>;
+type Undecided = Extract<ReconcileResult, { outcome: 'undecided' }>;
 
 /** What the gateway lists of that time, and the exact command for whatever the person finds out. */
 function undecided(

@@ -1,4 +1,4 @@
-import type { Declined, GenerationRequest, FieldOutcome, Offer, Plan } from '@crosspoint/core';
+import type { DeclinedOffer, GenerationRequest, FieldOutcome, Offer, Plan } from '@crosspoint/core';
 import { priceSource, priceText } from './cost.ts';
 import { sentence } from './sentence.ts';
 import { table } from './table.ts';
@@ -13,14 +13,14 @@ export const modelRow = (model: string, chosen: boolean): Pair => [
   chosen ? `${model} (${first})` : model,
 ];
 
-const reasonText = ({ provider, reasons }: Declined): string =>
+const reasonText = ({ provider, reasons }: DeclinedOffer): string =>
   `${provider}: ${reasons.map((it) => sentence(it)).join('. ')}`;
 
 /** Whether a gateway does not have the model at all. */
-export const servesNot = ({ reasons }: Declined): boolean => reasons.every(({ field }) => field === 'model');
+export const servesNot = ({ reasons }: DeclinedOffer): boolean => reasons.every(({ field }) => field === 'model');
 
 /** Who declined, and why; those who just do not have the model are told together. */
-export function declinedRows(declined: readonly Declined[]): readonly Pair[] {
+export function declinedRows(declined: readonly DeclinedOffer[]): readonly Pair[] {
   const without = declined.filter(servesNot);
   const told = without.length > 1 ? declined.filter((it) => !servesNot(it)) : declined;
   const together: readonly Pair[] =

@@ -1,4 +1,4 @@
-import type { ModelRow, Param, PriceRow, Provider } from '@crosspoint/core/plugin';
+import type { ModelRow, ParamSpec, PriceRow, Provider } from '@crosspoint/core/plugin';
 import { type Change, type Steps, withValue } from './change.ts';
 import { naming } from './touch.ts';
 
@@ -7,7 +7,7 @@ type Edit = readonly [steps: Steps, change: string, value: unknown];
 
 const numbers = (
   name: 'min' | 'max' | 'minItems' | 'maxItems' | 'minLength' | 'maxLength',
-  param: Param,
+  param: ParamSpec,
 ): Edit[] => {
   const value = param[name];
   if (value === undefined) return [];
@@ -25,13 +25,13 @@ function otherValue(value: unknown): unknown {
   return undefined;
 }
 
-function required({ required: needed }: Param, pinned: boolean): Edit[] {
+function required({ required: needed }: ParamSpec, pinned: boolean): Edit[] {
   if (needed !== undefined) return [[['required'], 'taken away', undefined]];
   return pinned ? [] : [[['required'], 'added', true]];
 }
 
 /** @param pinned - The row writes it itself, so that it is never missing. */
-function ofParam(param: Param, pinned: boolean): Edit[] {
+function ofParam(param: ParamSpec, pinned: boolean): Edit[] {
   const { enum: values } = param;
   const enumerated: Edit[] =
     values === undefined

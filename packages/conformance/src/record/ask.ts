@@ -1,4 +1,4 @@
-import type { Provider, Task } from '@crosspoint/core/plugin';
+import type { Provider, GenerationTask } from '@crosspoint/core/plugin';
 import { candidatesFor } from '../checks/candidates.ts';
 import { type Field, claimedFields, forTask } from '../run/capabilities.ts';
 
@@ -15,7 +15,7 @@ const slugOf = (text: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
-const isTask = (tasks: readonly Task[], word: string): word is Task => tasks.some((it) => it === word);
+const isTask = (tasks: readonly GenerationTask[], word: string): word is GenerationTask => tasks.some((it) => it === word);
 
 /**
  * The smallest request that shows a claim such as `model.acme/one text-to-video param.seed`; a string says why there is

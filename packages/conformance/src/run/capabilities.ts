@@ -1,5 +1,5 @@
 import { traits } from '../fixture/capability-words.ts';
-import type { FieldRow, FieldTable, ModelRow, Provider, Task } from '@crosspoint/core/plugin';
+import type { FieldRow, FieldTable, ModelRow, Provider, GenerationTask } from '@crosspoint/core/plugin';
 
 /** A canonical field a provider's tables can speak of. */
 export type Field = keyof FieldTable;
@@ -8,7 +8,7 @@ const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
   way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
 
 /** A model as it is for one task; the task's own entries outweigh the model's. */
-export function forTask(row: ModelRow, task: Task): ModelRow {
+export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
   const fields = { ...row.fields, ...own.fields };

@@ -1,4 +1,4 @@
-import type { ModelRow, Provider, Task } from '@crosspoint/core/plugin';
+import type { ModelRow, Provider, GenerationTask } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
 import { claimedFields, type Field, forTask, modelNamed } from './capabilities.ts';
 
@@ -31,7 +31,7 @@ const weight: { readonly [F in Field]?: number } = {
   'references.videos': 2,
   'references.audios': 2,
 };
-const weightOf: { readonly [T in Task]: number } = {
+const weightOf: { readonly [T in GenerationTask]: number } = {
   'video-to-video': 0,
   'image-to-video': 1,
   'image-to-image': 1,
@@ -43,10 +43,10 @@ const weightOf: { readonly [T in Task]: number } = {
 };
 
 /** Whether a request for a task can hold a field: one that outweighs the task's own input makes it another task. */
-const possible = (task: Task, field: Field): boolean => (weight[field] ?? 3) >= weightOf[task];
+const possible = (task: GenerationTask, field: Field): boolean => (weight[field] ?? 3) >= weightOf[task];
 
 /** The task a request means, as far as its inputs tell. */
-function taskOf(row: ModelRow, names: readonly string[]): Task | undefined {
+function taskOf(row: ModelRow, names: readonly string[]): GenerationTask | undefined {
   const heaviest = Math.min(3, ...names.map((name) => weight[name as Field] ?? 3)); // other names weigh nothing
   const exact = row.tasks.filter((task) => weightOf[task] === heaviest);
   // references make an image of an image, where there is no task of their own

@@ -1,4 +1,4 @@
-import type { Kind } from './request.ts';
+import type { OutputKind } from './request.ts';
 
 /**
  * The canonical ids: the same model has the same id at every gateway that serves it, whatever its slug there. They read
@@ -60,7 +60,7 @@ export const canonicalModels = {
   'recraft/recraft-4': 'image',
   'recraft/recraft-4-pro': 'image',
   'tencent/hunyuan-video': 'video',
-} as const satisfies Readonly<Record<string, Kind>>;
+} as const satisfies Readonly<Record<string, OutputKind>>;
 
 /** One of the canonical ids. */
 export type CanonicalModel = keyof typeof canonicalModels;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { decimal, isDecimal } from './decimal.ts';
 
 /** How sure an amount is: guessed, promised, set aside, taken, or given back. */
-export type Basis = 'estimate' | 'quote' | 'held' | 'charged' | 'refunded';
+export type CostBasis = 'estimate' | 'quote' | 'held' | 'charged' | 'refunded';
 
 /** One money event. An absent cost is unknown, never zero. */
 export interface Cost {
@@ -10,7 +10,7 @@ export interface Cost {
   readonly amount: string;
   /** An ISO code (`USD`) or a unit the gateway really uses (`XNO`, `credits`). Nothing is converted. */
   readonly currency: string;
-  readonly basis: Basis;
+  readonly basis: CostBasis;
   /** Where the figure came from: a response's field, or the price table it was worked out with. */
   readonly source: string;
   /** When it was learned, ISO 8601. */

@@ -26,7 +26,7 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 /** Whether money may have moved. */
-export type Charged = 'no' | 'maybe' | 'yes';
+export type ChargeStatus = 'no' | 'maybe' | 'yes';
 
 /** One try at one gateway. */
 export interface AttemptNote {
@@ -53,7 +53,7 @@ export interface CrosspointErrorOptions {
   readonly provider?: string | undefined;
   readonly retryable?: boolean | undefined;
   readonly canFallback?: boolean | undefined;
-  readonly charged?: Charged | undefined;
+  readonly charged?: ChargeStatus | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly requestId?: string | undefined;
   readonly response?: ResponseSnapshot | undefined;
@@ -76,7 +76,7 @@ export class CrosspointError extends Error {
   /** Is another gateway worth trying? */
   readonly canFallback: boolean;
   /** Could money have moved? On an error of a poll, a wait or a download it speaks of the job. */
-  readonly charged: Charged;
+  readonly charged: ChargeStatus;
   /** How long the gateway asked to wait, in ms. */
   readonly retryAfterMs: number | undefined;
   /** The gateway's own id of the exchange, for its support. */

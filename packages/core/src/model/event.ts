@@ -3,7 +3,7 @@ import type { Job, JobState } from './job.ts';
 import type { Issue } from './field-report.ts';
 import type { JobRef } from './ref.ts';
 import type { Cost } from './cost.ts';
-import type { Task } from './request.ts';
+import type { GenerationTask } from './request.ts';
 
 /** What a call to a gateway was for. */
 export type RequestPurpose = 'submit' | 'poll' | 'download';
@@ -32,7 +32,7 @@ export interface PlanEvent extends Of<'plan'> {
     readonly provider: string;
     readonly account: string;
     readonly model: string;
-    readonly task: Task;
+    readonly task: GenerationTask;
     readonly price: Cost | undefined;
   }[];
   readonly declined: readonly { readonly provider: string; readonly reasons: readonly Issue[] }[];

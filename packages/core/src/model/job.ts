@@ -1,8 +1,8 @@
 import type { Cost } from './cost.ts';
-import type { Charged, ErrorCode } from './error.ts';
+import type { ChargeStatus, ErrorCode } from './error.ts';
 import type { FieldReport } from './field-report.ts';
 import type { JobRef } from './ref.ts';
-import type { Kind } from './request.ts';
+import type { OutputKind } from './request.ts';
 
 /** `expired`: the gateway no longer knows a job it had accepted. */
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
@@ -30,12 +30,12 @@ export interface Output {
 export interface JobFailure {
   readonly code: ErrorCode;
   readonly message: string;
-  readonly charged: Charged;
+  readonly charged: ChargeStatus;
 }
 
 interface JobFacts {
   readonly ref: JobRef;
-  readonly kind: Kind;
+  readonly kind: OutputKind;
   /** The gateway's own status word. */
   readonly gatewayStatus?: string | undefined;
   /** 0 to 1, where the gateway says. */

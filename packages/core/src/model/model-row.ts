@@ -1,12 +1,12 @@
 import type { Field, MediaField } from './field.ts';
 import type { ResolvedMedia } from './media.ts';
-import type { GenerationRequest, Kind, Task } from './request.ts';
+import type { GenerationRequest, OutputKind, GenerationTask } from './request.ts';
 
 /** Names and values as they stand in a gateway's request. */
 export type WireFields = Readonly<Record<string, unknown>>;
 
 /** One parameter as the gateway's own documentation states it. */
-export interface Param {
+export interface ParamSpec {
   /** `numeric` is a number or the same number as text, where a gateway takes either. */
   readonly type: 'string' | 'integer' | 'number' | 'numeric' | 'boolean' | 'array' | 'object' | 'any';
   readonly required?: true;
@@ -25,12 +25,12 @@ export interface Param {
   /** Not in the model's own table: taken from elsewhere in the document, as `note` says. */
   readonly inferred?: true;
 }
-export type ParamTable = Readonly<Record<string, Param>>;
+export type ParamTable = Readonly<Record<string, ParamSpec>>;
 
 /** What a converter may look at besides the value. */
 export interface ConvertContext {
   readonly request: GenerationRequest;
-  readonly task: Task;
+  readonly task: GenerationTask;
 }
 /** Turns a canonical value into wire fields. Media arrive resolved. Pure. */
 export type Converter = (value: unknown, at: ConvertContext) => WireFields;
@@ -74,7 +74,7 @@ export interface Tags {
 export interface Rule {
   readonly fields: readonly Field[];
   /** Whether the sentence applies; sees the canonical request and what it became. Pure. */
-  readonly when: (request: GenerationRequest, wire: WireFields, task: Task) => boolean;
+  readonly when: (request: GenerationRequest, wire: WireFields, task: GenerationTask) => boolean;
   /** `rejected` stops the request; `ineffective` and `notice` only say so. */
   readonly is: 'rejected' | 'ineffective' | 'notice';
   readonly message: string;
@@ -94,7 +94,7 @@ export interface AutoRow {
   /** The named size it goes with, of a model that wants pixels; absent: that is left to the model as well. */
   readonly resolution?: string;
   /** @default every task of the model */
-  readonly tasks?: readonly Task[];
+  readonly tasks?: readonly GenerationTask[];
   /** What the document leaves open, or what becomes of the shape. */
   readonly note?: string;
 }
@@ -135,12 +135,12 @@ export interface TaskRow {
 
 /** One model at one gateway, as data. */
 export interface ModelRow {
-  readonly kind: Kind;
+  readonly kind: OutputKind;
   readonly slug: string;
   /** Who made the model. */
   readonly publisher?: string;
   /** What it can be asked for; the first is meant when the inputs do not tell. */
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly GenerationTask[];
   /** The gateway's own parameter table. */
   readonly params: ParamTable;
   /** Wire values this row stands for; asking for another is refused. */
@@ -150,7 +150,7 @@ export interface ModelRow {
   readonly media?: MediaRows;
   readonly tags?: Tags;
   readonly rules?: readonly Rule[];
-  readonly byTask?: { readonly [T in Task]?: TaskRow };
+  readonly byTask?: { readonly [T in GenerationTask]?: TaskRow };
   /** What resolution and ratio become where the gateway wants pixels. The first pair is what the model makes by itself. */
   readonly frame?: readonly FrameRow[];
   /** Beside the pairs of `frame`, `width` and `height` may be anything within these limits. */

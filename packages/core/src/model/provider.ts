@@ -4,7 +4,7 @@ import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
 import type { BalanceReading, Complaint, LiveModel, QuoteReading, Reading, RecentJob } from './reading.ts';
 import type { JobRef } from './ref.ts';
-import type { Kind } from './request.ts';
+import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
 
 export type * from './model-row.ts';
@@ -124,7 +124,7 @@ export interface Provider {
   /** By canonical id. */
   readonly models: Readonly<Record<string, ModelRow>>;
   /** How a slug that is in no table is asked for; absent: it is refused. */
-  readonly open?: { readonly kinds: readonly Kind[]; readonly notice: string };
+  readonly open?: { readonly kinds: readonly OutputKind[]; readonly notice: string };
   readonly fields: FieldTable;
   readonly media?: MediaRows;
   readonly rules?: readonly Rule[];

@@ -2,7 +2,7 @@ import type { Cost } from './cost.ts';
 import type { ErrorCode } from './error.ts';
 import type { Output } from './job.ts';
 import type { ParamTable } from './model-row.ts';
-import type { Kind } from './request.ts';
+import type { OutputKind } from './request.ts';
 
 /** What one response says. */
 export interface Reading {
@@ -55,7 +55,7 @@ export interface Complaint {
 }
 
 /** An exact amount of one unit. */
-export interface Amount {
+export interface Money {
   /** An exact decimal. */
   readonly amount: string;
   readonly currency: string;
@@ -63,17 +63,17 @@ export interface Amount {
 
 /** What a quote says. */
 export interface QuoteReading {
-  readonly price?: Amount | undefined;
+  readonly price?: Money | undefined;
   /** `false`: what is left does not pay for the request as it stands, and the gateway would change it. */
   readonly fits?: boolean | undefined;
   /** What is left to spend. */
-  readonly left?: Amount | undefined;
+  readonly left?: Money | undefined;
   /** What the gateway would change to make it fit. */
   readonly adjusted?: Reading['adjusted'];
 }
 
 /** One figure of a balance. */
-export interface BalanceReading extends Amount {
+export interface BalanceReading extends Money {
   /** What it is the rest of: the account's money, what the key may spend, or what may be spent in a window of time. */
   readonly of: 'account' | 'key' | 'window';
   /** What the window holds in all. */
@@ -95,7 +95,7 @@ export interface RecentJob {
 /** A model as the gateway itself describes it. */
 export interface LiveModel {
   readonly slug: string;
-  readonly kind?: Kind | undefined;
+  readonly kind?: OutputKind | undefined;
   /** As it is printed, such as `~$0.49/720p 4s`. */
   readonly price?: string | undefined;
   /** The names of its parameters. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { mediaSchema } from './media.ts';
 
-export type Kind = 'video' | 'image' | '3d';
+export type OutputKind = 'video' | 'image' | '3d';
 
 export const tasks = [
   'text-to-video',
@@ -13,7 +13,7 @@ export const tasks = [
   'text-to-3d',
   'image-to-3d',
 ] as const;
-export type Task = (typeof tasks)[number];
+export type GenerationTask = (typeof tasks)[number];
 
 // White space, controls, and letters that print nothing, such as a zero-width space or a blank Braille pattern.
 const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -135,5 +135,5 @@ export type GenerationRequest = VideoRequest | ImageRequest | Model3dRequest;
 export type Shot = z.infer<typeof shot>;
 
 /** What a task makes; every task is named for it. */
-export const kindOf = (task: Task): Kind =>
+export const kindOf = (task: GenerationTask): OutputKind =>
   task.endsWith('video') ? 'video' : task.endsWith('image') ? 'image' : '3d';

@@ -1,9 +1,9 @@
-import type { GenerationRequest, Kind, Task } from './request.ts';
+import type { GenerationRequest, OutputKind, GenerationTask } from './request.ts';
 
 /** What a model takes at one gateway, as types: made from its row by `npm run generate`, or written by hand. */
 export interface ModelTypes {
-  readonly kind: Kind;
-  readonly tasks: Task;
+  readonly kind: OutputKind;
+  readonly tasks: GenerationTask;
   /** Field of a request → the values some task of the model takes. A field that is not here cannot be asked for. */
   readonly fields: object;
   /** The gateway's own parameters that no field writes. Absent: there are none. */

@@ -1,5 +1,5 @@
 import type { ModelRow, ParamTable, PriceRow, TaskRow, WireFields } from '../model/provider.ts';
-import type { Kind, Task } from '../model/request.ts';
+import type { OutputKind, GenerationTask } from '../model/request.ts';
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
 import { rowFor } from '../steps/task.ts';
@@ -12,9 +12,9 @@ export interface ModelEntry {
   readonly slug: string;
   /** The canonical id: the same model on every gateway that serves it. */
   readonly model: string;
-  readonly kind: Kind;
+  readonly kind: OutputKind;
   readonly publisher?: string | undefined;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly GenerationTask[];
   /** Empty: no price is published. */
   readonly price: readonly PriceRow[];
   /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */

@@ -1,4 +1,4 @@
-import { CrosspointError, type Charged } from '../model/error.ts';
+import { CrosspointError, type ChargeStatus } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
@@ -114,7 +114,7 @@ export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
 }
 
 /** Whether money may have moved for a job, as far as it is known. */
-export function chargedFor(job: Job | undefined): Charged {
+export function chargedFor(job: Job | undefined): ChargeStatus {
   if (job?.state === 'failed') return job.failure.charged; // an error about the job and the job itself agree
   const bases = new Set(job?.costs.map((cost) => cost.basis));
   if (bases.has('refunded')) return 'no';

@@ -7,7 +7,7 @@ import { storeCall } from './store-calls.ts';
 import type { Attempt } from './store.ts';
 
 /** What a person has found out: the gateway never took it, or took it as the job of this id. */
-export type Decision = 'not-accepted' | { readonly id: string };
+export type ReconcileDecision = 'not-accepted' | { readonly id: string };
 
 /** What is settled: the ref that was given, and the attempt the store has of it. */
 export interface Subject {
@@ -38,7 +38,7 @@ const changedMeanwhile = (ref: JobRef): CrosspointError =>
 export const settleBy = async (
   context: Context,
   subject: Subject,
-  decision: Decision,
+  decision: ReconcileDecision,
   signal: StopSignal,
 ): Promise<Decided> =>
   decision === 'not-accepted'

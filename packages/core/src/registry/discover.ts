@@ -1,14 +1,14 @@
 import { CrosspointError } from '../model/error.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { LiveModel, ModelRow } from '../model/provider.ts';
-import type { Kind } from '../model/request.ts';
+import type { OutputKind } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { ask } from './question.ts';
 
 /** What a gateway says of its models today, and where our tables say something else. */
-export interface Discovered {
+export interface DiscoveryResult {
   readonly provider: string;
   readonly models: readonly LiveModel[];
   readonly notices: readonly string[];
@@ -47,7 +47,7 @@ export async function discover(
   provider: ConfiguredProvider,
   slug: string | undefined,
   signal: StopSignal,
-): Promise<Discovered> {
+): Promise<DiscoveryResult> {
   const { id, discovery = {} } = provider.description;
   const about = 'discovery';
   if (slug !== undefined) {
@@ -66,7 +66,7 @@ export async function liveRow(
   context: Context,
   provider: ConfiguredProvider,
   slug: string,
-  kind: Kind,
+  kind: OutputKind,
   signal: StopSignal,
 ): Promise<ModelRow | undefined> {
   const { all, one } = provider.description.discovery ?? {};

@@ -4,7 +4,7 @@ import type { Files } from '../io/files.ts';
 import { chargedFor, type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
 import { knownJob } from './known-job.ts';
 import { look } from './look.ts';
-import { Download, type Downloaded, type DownloadOptions } from './save-output.ts';
+import { Download, type SavedOutput, type DownloadOptions } from './save-output.ts';
 
 /** `boat.png`, `boat-2.png`, … */
 function numbered(path: string, n: number): string {
@@ -70,7 +70,7 @@ export async function download(
   files: Files,
   given: JobLike,
   options: DownloadOptions,
-): Promise<readonly Downloaded[]> {
+): Promise<readonly SavedOutput[]> {
   const work = new Download(context, await finished(context, given, options.signal), options);
   const { outputs } = work.job;
   const mains = outputs.flatMap((it, i) => (it.role === 'main' ? [i] : []));
@@ -81,7 +81,7 @@ export async function download(
       `the job has ${wanted.length} outputs; say which one goes to the stream with output: 0 to ${outputs.length - 1}`,
     );
   }
-  const saved: Downloaded[] = [];
+  const saved: SavedOutput[] = [];
   for (const [i, index] of wanted.entries()) {
     saved.push(
       await work.save(

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { planOptionsSchema } from './options.ts';
 import type { Candidate, Planned } from './planned.ts';
-import { type Declined, route, unknownSlug } from './route.ts';
+import { type DeclinedOffer, route, unknownSlug } from './route.ts';
 
 /** The caller's options, checked. */
 export type Wishes = z.output<typeof planOptionsSchema>;
@@ -51,7 +51,7 @@ export async function offerOf(
   { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
   wishes: Wishes,
   { idempotencyKey, signal }: Planning,
-): Promise<{ readonly candidate: Candidate } | Pick<Declined, 'reasons' | 'error'>> {
+): Promise<{ readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>> {
   const { description } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
   const maxHeadersMs =

@@ -13,7 +13,7 @@ import { tell } from './observe.ts';
 import { offerOf, type Planning, type Wishes } from './offer.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { refuse } from './refuse.ts';
-import { type Declined, type Offer, route } from './route.ts';
+import { type DeclinedOffer, type Offer, route } from './route.ts';
 
 /** Why an offer does not fit a ceiling. What is unknown fits none. */
 function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wishes): Issue | undefined {
@@ -103,7 +103,7 @@ export async function plan(
     return offerOf(context, provider, { request, inputs }, asks, planning);
   };
   const candidates: Candidate[] = [];
-  const declined: Declined[] = [];
+  const declined: DeclinedOffer[] = [];
   const providers = inOrder(context.providers, wishes.order);
   const offered = lazily ? undefined : await Promise.all(providers.map(offer));
   for (const [i, provider] of providers.entries()) {

@@ -3,13 +3,13 @@ import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from '../steps/encoding.ts';
 import type { Hosted, Inputs } from '../io/media.ts';
 import type { ConfiguredProvider } from './define.ts';
-import type { Declined, Offer } from './route.ts';
+import type { DeclinedOffer, Offer } from './route.ts';
 
 /** Who would make a request, for how much, and why the others would not. Nothing was sent. */
 export interface Plan {
   /** The first is the one a submit would take. */
   readonly offers: readonly Offer[];
-  readonly declined: readonly Declined[];
+  readonly declined: readonly DeclinedOffer[];
 }
 
 /** A plan with what a submit needs to carry it out. */

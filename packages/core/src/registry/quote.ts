@@ -2,7 +2,7 @@ import { type CrosspointError, type ErrorCode, isCrosspointError } from '../mode
 import type { Cost } from '../model/cost.ts';
 import { compare, decimal, isDecimal } from '../model/decimal.ts';
 import type { FieldOutcome, Issue } from '../model/field-report.ts';
-import type { Amount, Question, QuoteReading } from '../model/provider.ts';
+import type { Money, Question, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { isCurrency } from '../steps/check-prices.ts';
@@ -55,9 +55,9 @@ function priceProblem({ price }: QuoteReading): string | undefined {
   return isCurrency(currency) ? undefined : `the gateway names an amount (${amount}) without a unit`;
 }
 
-const hasUnit = ({ currency }: Amount): boolean => currency.trim() !== '';
+const hasUnit = ({ currency }: Money): boolean => currency.trim() !== '';
 
-const amountText = (amount: Amount): string =>
+const amountText = (amount: Money): string =>
   hasUnit(amount) ? `${amount.amount} ${amount.currency}` : `${amount.amount}, without a unit`;
 
 const shown = ({ field, from, to, note }: FieldOutcome): string => {

@@ -2,14 +2,14 @@ import type { Job } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { acceptedJob, type Context, jobWith, providerOf } from './context.ts';
-import { accept, type Decision, settleBy, unstored } from './decide.ts';
+import { accept, type ReconcileDecision, settleBy, unstored } from './decide.ts';
 import { readAttempt } from './kept-attempt.ts';
 import { listed, type Undecided } from './listing.ts';
 
-export type { Decision } from './decide.ts';
+export type { ReconcileDecision } from './decide.ts';
 
 /** How an attempt whose end nobody knew stands now. */
-export type Reconciled =
+export type ReconcileResult =
   /** The gateway took it; the job can be waited for. */
   | { readonly outcome: 'accepted'; readonly job: Job }
   /** The gateway did not take it; its idempotency key may buy again. */
@@ -28,9 +28,9 @@ export type Reconciled =
 export async function reconcile(
   context: Context,
   given: JobRef,
-  decision: Decision | undefined,
+  decision: ReconcileDecision | undefined,
   signal: StopSignal,
-): Promise<Reconciled> {
+): Promise<ReconcileResult> {
   const attempt = await readAttempt(context, given, { signal, unnamed: true });
   const ref = withShortForm(given.id === undefined ? (attempt?.ref ?? given) : given);
   if (attempt?.status === 'open' && attempt.expiresInMs > 0) {

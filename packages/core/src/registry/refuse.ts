@@ -3,12 +3,12 @@ import { type Issue, say } from '../model/field-report.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import type { Context } from './context.ts';
 import type { Planned } from './planned.ts';
-import type { Declined } from './route.ts';
+import type { DeclinedOffer } from './route.ts';
 
 /** Names every issue of a request, its own and each gateway's. */
 export function refuse(
   issues: readonly Issue[],
-  declined: readonly Declined[],
+  declined: readonly DeclinedOffer[],
   context: Context,
   model: string | undefined,
 ): CrosspointError {

@@ -5,7 +5,7 @@ import type { FieldReport, Issue } from '../model/field-report.ts';
 import type { ModelRow, Provider } from '../model/provider.ts';
 import { own } from '../model/own.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { GenerationRequest, Task } from '../model/request.ts';
+import type { GenerationRequest, GenerationTask } from '../model/request.ts';
 import { acceptInputs, type Hosted, type Inputs } from '../io/media.ts';
 import { address } from '../steps/address.ts';
 import { encode, type MediaInputs } from '../steps/encode.ts';
@@ -20,7 +20,7 @@ export interface Offer {
   readonly account: string;
   readonly model: string;
   readonly slug: string;
-  readonly task: Task;
+  readonly task: GenerationTask;
   /** Undefined: the price is unknown, which is not zero. */
   readonly price: Cost | undefined;
   readonly fieldReport: FieldReport;
@@ -30,7 +30,7 @@ export interface Offer {
 }
 
 /** A gateway that cannot, and why. */
-export interface Declined {
+export interface DeclinedOffer {
   readonly provider: string;
   readonly account: string;
   readonly reasons: readonly Issue[];
@@ -106,7 +106,7 @@ export type Route =
       readonly toHost: readonly Hosted[];
       readonly declined?: undefined;
     }
-  | { readonly declined: Declined; readonly offer?: undefined };
+  | { readonly declined: DeclinedOffer; readonly offer?: undefined };
 
 /** A model this gateway has no row for, and the one it has that is most like it. */
 function notServed({ title, id, models }: Provider, model: string): Issue {

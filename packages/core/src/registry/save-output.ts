@@ -27,7 +27,7 @@ export interface DownloadOptions {
 }
 
 /** A saved output. */
-export interface Downloaded {
+export interface SavedOutput {
   readonly output: Output;
   /** The full path; absent for a stream. */
   readonly path?: string;
@@ -187,7 +187,7 @@ export class Download {
     return found.mediaType;
   }
 
-  async save(index: number, to: string | Iterable<string> | StreamSink, files: Files): Promise<Downloaded> {
+  async save(index: number, to: string | Iterable<string> | StreamSink, files: Files): Promise<SavedOutput> {
     for (let n = 1; ; n += 1) {
       const seen = { bytes: 0, mediaType: undefined as string | undefined };
       const began = this.#context.clock.now();

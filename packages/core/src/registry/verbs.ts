@@ -9,12 +9,12 @@ import type { Balance } from './balance.ts';
 import type { ModelEntry } from './catalogue.ts';
 import type { JobLike } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
-import type { Discovered } from './discover.ts';
+import type { DiscoveryResult } from './discover.ts';
 import type { WaitOptions } from './follow.ts';
 import type { ModelFilter, PlanOptions, SubmitOptions } from './options.ts';
 import type { Plan } from './planned.ts';
-import type { Decision, Reconciled } from './reconcile.ts';
-import type { Downloaded, DownloadOptions } from './save-output.ts';
+import type { ReconcileDecision, ReconcileResult } from './reconcile.ts';
+import type { SavedOutput, DownloadOptions } from './save-output.ts';
 import type { JobStore } from './store.ts';
 
 export interface RegistryOptions<Installed extends ConfiguredProvider = ConfiguredProvider> {
@@ -60,7 +60,7 @@ export interface Registry {
   /** Follows a job: every look at it, the last one when it is over. */
   watch(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<JobUpdate>;
   /** Saves what was made. */
-  download(job: JobLike, options: DownloadOptions): Promise<readonly Downloaded[]>;
+  download(job: JobLike, options: DownloadOptions): Promise<readonly SavedOutput[]>;
   /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
   generate(request: GenerationRequest, options?: GenerateOptions): Promise<SucceededJob>;
   /**
@@ -69,8 +69,8 @@ export interface Registry {
    */
   reconcile(
     job: JobLike,
-    options?: { readonly decide?: Decision; readonly signal?: AbortSignal },
-  ): Promise<Reconciled>;
+    options?: { readonly decide?: ReconcileDecision; readonly signal?: AbortSignal },
+  ): Promise<ReconcileResult>;
   /** What is left to spend at every gateway, or at one. One that cannot say is an entry with its `problem`. */
   balance(options?: {
     readonly provider?: string;
@@ -85,7 +85,7 @@ export interface Registry {
     readonly provider: string;
     readonly slug?: string;
     readonly signal?: AbortSignal;
-  }): Promise<Discovered>;
+  }): Promise<DiscoveryResult>;
   /** Ends every wait, hands the refs back, and closes the sockets and the store. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -2,8 +2,8 @@ import type { Field, MediaField } from '../model/field.ts';
 import type { FieldOutcome, Issue } from '../model/field-report.ts';
 import { own } from '../model/own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
-import type { FieldRow, ModelRow, Param, Provider, WireFields } from '../model/provider.ts';
-import type { GenerationRequest, Task } from '../model/request.ts';
+import type { FieldRow, ModelRow, ParamSpec, Provider, WireFields } from '../model/provider.ts';
+import type { GenerationRequest, GenerationTask } from '../model/request.ts';
 import { checkParam, inNumbers } from './param.ts';
 import { type RowTable, rowsOf } from './rows.ts';
 
@@ -11,7 +11,7 @@ export type MediaInputs = ReadonlyMap<MediaField, ResolvedMedia | readonly Resol
 
 export interface ToEncode {
   readonly request: GenerationRequest;
-  readonly task: Task;
+  readonly task: GenerationTask;
   readonly provider: Provider;
   /** Already as it is for the task. */
   readonly model: ModelRow;
@@ -43,7 +43,7 @@ export class Encoding {
   }
 
   /** The gateway's own statement about a wire field. */
-  param(name: string): Param | undefined {
+  param(name: string): ParamSpec | undefined {
     return own(this.it.model.params, name);
   }
 

@@ -1,7 +1,7 @@
-import type { Kind } from '../model/request.ts';
+import type { OutputKind } from '../model/request.ts';
 import { sniff } from './signatures.ts';
 
-const families: { readonly [K in Kind]: readonly string[] } = {
+const families: { readonly [K in OutputKind]: readonly string[] } = {
   video: [
     'video/',
     'image/gif',
@@ -43,7 +43,7 @@ const never = /html|json/;
 export function typeOf(
   head: Uint8Array,
   said: string | undefined,
-  kind: Kind,
+  kind: OutputKind,
 ): { mediaType: string } | { instead: string } {
   const within = (type: string): boolean => families[kind].some((family) => type.startsWith(family));
   const found = sniff(head);

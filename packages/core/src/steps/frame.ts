@@ -1,5 +1,5 @@
 import type { AutoRow, FrameRow, ModelRow, WireFields } from '../model/provider.ts';
-import type { Task } from '../model/request.ts';
+import type { GenerationTask } from '../model/request.ts';
 import type { Sides } from './picture.ts';
 import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords, snap } from './pixels.ts';
 
@@ -59,7 +59,7 @@ const isEmpty = ({ width, height }: Sides): boolean => !(width > 0 && height > 0
 export function autoOf(
   { auto, frame }: Pick<ModelRow, 'auto' | 'frame'>,
   { aspectRatio, resolution }: FrameWish,
-  task: Task,
+  task: GenerationTask,
 ): AutoRow | undefined {
   if (aspectRatio !== 'auto') return undefined;
   const fits = (row: AutoRow): boolean => frame === undefined || row.resolution === resolution;

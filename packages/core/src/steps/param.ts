@@ -1,4 +1,4 @@
-import type { Param } from '../model/provider.ts';
+import type { ParamSpec } from '../model/provider.ts';
 
 /** What is wrong with a wire value, and what the gateway's table allows. */
 export interface ParamProblem {
@@ -10,7 +10,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const numeral = /^-?\d+(?:\.\d+)?$/;
 
-const kinds: { readonly [T in Param['type']]: (value: unknown) => boolean } = {
+const kinds: { readonly [T in ParamSpec['type']]: (value: unknown) => boolean } = {
   string: (value) => typeof value === 'string',
   integer: (value) => Number.isInteger(value),
   number: (value) => isNumber(value) && Number.isFinite(value),
@@ -36,30 +36,30 @@ function list(values: readonly (string | number | boolean)[]): string {
 const size = (value: unknown): number =>
   typeof value === 'string' ? Array.from(value).length : (value as readonly unknown[]).length;
 
-const named: { readonly [T in Param['type']]?: string } = {
+const named: { readonly [T in ParamSpec['type']]?: string } = {
   integer: 'a whole number',
   numeric: 'a number or its text',
 };
 
 interface Check {
-  readonly when: (param: Param, value: unknown) => boolean;
-  readonly message: (param: Param, value: unknown) => string;
-  readonly hint: (param: Param) => string;
+  readonly when: (param: ParamSpec, value: unknown) => boolean;
+  readonly message: (param: ParamSpec, value: unknown) => string;
+  readonly hint: (param: ParamSpec) => string;
 }
 
 const is = (value: unknown): string => `is ${(JSON.stringify(value) ?? String(value)).slice(0, 60)}`;
 /** What is held against `min`, `max` and `step`; undefined where there is nothing to measure. */
-const measured = (param: Param, value: unknown): number | undefined => {
+const measured = (param: ParamSpec, value: unknown): number | undefined => {
   if (isNumber(value)) return value;
   return param.type === 'numeric' && isText(value) ? Number(value) : undefined;
 };
-const outside = (value: number | undefined, param: Param): boolean =>
+const outside = (value: number | undefined, param: ParamSpec): boolean =>
   value !== undefined && (value < (param.min ?? -Infinity) || value > (param.max ?? Infinity));
 // A remainder with a tolerance: steps such as 0.1 are not exact in binary.
 const offStep = (value: number, step: number, from: number): boolean =>
   Math.abs((value - from) / step - Math.round((value - from) / step)) > 1e-9;
 
-const range = (param: Param): string =>
+const range = (param: ParamSpec): string =>
   param.min !== undefined && param.max !== undefined
     ? `use ${param.min} to ${param.max}`
     : param.min === undefined
@@ -111,7 +111,7 @@ const checks: readonly Check[] = [
 ];
 
 /** A number that went out as text is talked of as the number that was given: `use 5, 10`, where the table says `'5'`, `'10'`. */
-export function inNumbers(param: Param, given: unknown, written: unknown): ParamProblem | undefined {
+export function inNumbers(param: ParamSpec, given: unknown, written: unknown): ParamProblem | undefined {
   if (!isNumber(given) || !isText(written) || param.enum === undefined) return undefined;
   const unit = written.slice(String(given).length);
   const numbers = param.enum.map((value) => Number.parseFloat(String(value)));
@@ -120,7 +120,7 @@ export function inNumbers(param: Param, given: unknown, written: unknown): Param
 }
 
 /** Holds a wire value against the gateway's own parameter table. */
-export function checkParam(param: Param, value: unknown): ParamProblem | undefined {
+export function checkParam(param: ParamSpec, value: unknown): ParamProblem | undefined {
   const failed = checks.find((check) => check.when(param, value));
   return failed && { message: failed.message(param, value), hint: failed.hint(param) };
 }

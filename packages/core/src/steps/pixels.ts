@@ -1,5 +1,5 @@
 import type { ModelRow, SideRange } from '../model/provider.ts';
-import type { Kind } from '../model/request.ts';
+import type { OutputKind } from '../model/request.ts';
 import type { Sides } from './picture.ts';
 
 const short = ({ width, height }: Sides): number => Math.min(width, height);
@@ -45,7 +45,7 @@ const sideOfK = 1024;
 export function meant(
   aspectRatio: string | undefined,
   resolution: string | undefined,
-  kind: Kind,
+  kind: OutputKind,
   first: Sides,
 ): readonly [Sides, ...Sides[]] {
   const ratio = ratioOf(aspectRatio) ?? first.width / first.height;

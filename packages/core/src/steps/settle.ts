@@ -1,12 +1,12 @@
 import type { Cost } from '../model/cost.ts';
-import type { Charged } from '../model/error.ts';
+import type { ChargeStatus } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isTerminal } from '../model/job.ts';
 import { own } from '../model/own.ts';
 import type { FieldReport } from '../model/field-report.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { Provider, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { Kind } from '../model/request.ts';
+import type { OutputKind } from '../model/request.ts';
 import { adjustment } from './adjust.ts';
 import { addCosts, costsOfRevised, type Counted } from './costs.ts';
 import { linkNotices, usableOutputs } from './links.ts';
@@ -17,7 +17,7 @@ export interface Settling {
   readonly provider: Provider;
   readonly baseURL: string;
   readonly ref: JobRef;
-  readonly kind: Kind;
+  readonly kind: OutputKind;
   readonly now: number;
   readonly durable: boolean;
   /** The job as it was last seen, if it was. */
@@ -55,7 +55,7 @@ function addNotices(before: readonly string[], more: readonly string[]): readonl
 
 const isCharge = ({ basis, amount }: Cost): boolean => basis === 'charged' && amount !== '0';
 
-function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Charged {
+function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): ChargeStatus {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
   if (failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
   // Nobody saw whether it failed before it would have been paid back.

@@ -1,9 +1,9 @@
 import type { ModelRow, TaskRow } from '../model/provider.ts';
-import type { GenerationRequest, Kind, Task } from '../model/request.ts';
+import type { GenerationRequest, OutputKind, GenerationTask } from '../model/request.ts';
 
 interface Inputs {
   readonly has: (request: GenerationRequest) => boolean;
-  readonly task: { readonly [K in Kind]?: Task };
+  readonly task: { readonly [K in OutputKind]?: GenerationTask };
   /** The field to name when a model has no such task. */
   readonly field: string;
 }
@@ -35,7 +35,7 @@ const inputs: readonly Inputs[] = [
 export function taskOf(
   request: GenerationRequest,
   row: Pick<ModelRow, 'tasks'>,
-): { task: Task; field: string } {
+): { task: GenerationTask; field: string } {
   const meant = inputs.find((it) => it.has(request));
   const task = meant?.task[request.kind];
   return task === undefined
@@ -44,7 +44,7 @@ export function taskOf(
 }
 
 /** Tasks as words, each with the field that asks for it. */
-export const taskWords = (tasks: readonly Task[]): string =>
+export const taskWords = (tasks: readonly GenerationTask[]): string =>
   tasks
     .map((task) => {
       const field = inputs.find((it) => Object.values(it.task).includes(task))?.field;
@@ -53,7 +53,7 @@ export const taskWords = (tasks: readonly Task[]): string =>
     .join(', ');
 
 /** A model's row as it is for one task. */
-export function rowFor(row: ModelRow, task: Task): ModelRow {
+export function rowFor(row: ModelRow, task: GenerationTask): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
   const merged = taskRows.get(row)?.get(own) ?? merge(row, own);

@@ -1,4 +1,4 @@
-import type { Param } from '../../model/provider.ts';
+import type { ParamSpec } from '../../model/provider.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { literal, type Members } from './member.ts';
 import { type Subject, takes } from './subject.ts';
@@ -7,10 +7,10 @@ import { type Subject, takes } from './subject.ts';
 export interface OptionType {
   readonly members: Members;
   /** What the table says of it; the first task's where tasks differ. */
-  readonly param: Param;
+  readonly param: ParamSpec;
 }
 
-const plain: { readonly [T in Param['type']]: Members } = {
+const plain: { readonly [T in ParamSpec['type']]: Members } = {
   string: ['string'],
   integer: ['number'],
   number: ['number'],
@@ -22,7 +22,7 @@ const plain: { readonly [T in Param['type']]: Members } = {
 };
 
 /** The values of one parameter; a pin leaves one. */
-function membersOf(subject: Subject, name: string, param: Param): Members {
+function membersOf(subject: Subject, name: string, param: ParamSpec): Members {
   const pin = subject.model.fixed?.[name];
   if (typeof pin === 'string' || typeof pin === 'number' || typeof pin === 'boolean') return [literal(pin)];
   if (param.enum === undefined) return plain[param.type];

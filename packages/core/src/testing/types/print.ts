@@ -1,5 +1,5 @@
 import type { Field } from '../../model/field.ts';
-import type { ModelRow, Param, Provider } from '../../model/provider.ts';
+import type { ModelRow, ParamSpec, Provider } from '../../model/provider.ts';
 import { literal, type Members } from './member.ts';
 import { optionTypes } from './options.ts';
 import { subjectsOf } from './subject.ts';
@@ -28,7 +28,7 @@ function fieldLines(types: ReadonlyMap<Field, Members>): readonly string[] {
 }
 
 /** The table's own words, so that an editor shows them; a tag needs a line of its own. */
-function comment({ note, default: fallback }: Param): readonly string[] {
+function comment({ note, default: fallback }: ParamSpec): readonly string[] {
   const words = note?.replaceAll('*/', '* /').replace(/^@/, '- @');
   const tag = fallback === undefined ? undefined : `@default ${JSON.stringify(fallback)}`;
   if (words !== undefined && tag !== undefined) return ['/**', ` * ${words}`, ` * ${tag}`, ' */'];

@@ -5,7 +5,7 @@ import {
   type GenerationRequest,
   imageRequestSchema,
   model3dRequestSchema,
-  type Task,
+  type GenerationTask,
   videoRequestSchema,
 } from '../../model/request.ts';
 import { encode } from '../../steps/encode.ts';
@@ -17,7 +17,7 @@ export interface Subject {
   readonly provider: Provider;
   /** As it is for the task. */
   readonly model: ModelRow;
-  readonly task: Task;
+  readonly task: GenerationTask;
 }
 
 /** Fields of a request, with values to try. */

@@ -1,5 +1,5 @@
 import { type Field, fieldNames, type MediaField, mediaCount } from '../../model/field.ts';
-import type { FrameRow, Param } from '../../model/provider.ts';
+import type { FrameRow, ParamSpec } from '../../model/provider.ts';
 import { near, ratioOf } from '../../steps/pixels.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { literal, type Members, type Plain } from './member.ts';
@@ -100,7 +100,7 @@ const readers: { readonly [F in Field]?: (asked: Asked) => Members } = {
 };
 
 const framed: readonly Field[] = ['aspectRatio', 'resolution'];
-const statedBy = ({ enum: words = [], min, max }: Param): readonly Plain[] => [
+const statedBy = ({ enum: words = [], min, max }: ParamSpec): readonly Plain[] => [
   ...words,
   ...[min, max].filter((end) => end !== undefined),
 ];
