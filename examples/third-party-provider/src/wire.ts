@@ -29,7 +29,7 @@ export const readAccepted = ({ ticket, credits }: z.output<typeof Accepted>): Re
   costs:
     credits == null
       ? []
-      : [{ amount: credits, currency: 'credits', basis: 'held', source: 'credits, at submit' }],
+      : [{ amount: credits, currency: 'credits', basis: 'reserved', source: 'credits, at submit' }],
 });
 
 /** Tickets: the state is a number, the part done is text. */

@@ -35,7 +35,7 @@ export const readAccepted = (it: z.output<typeof Accepted>): Reading => ({
           {
             amount: it.cost,
             currency: it.paymentSource ?? undefined,
-            basis: 'held',
+            basis: 'reserved',
             source: 'cost, at submit',
           },
         ],

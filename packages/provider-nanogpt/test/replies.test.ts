@@ -212,7 +212,7 @@ describe('money', () => {
     );
 
     expect(job?.costs).toMatchObject([
-      { amount: '2.5', currency: unit, basis: 'held' },
+      { amount: '2.5', currency: unit, basis: 'reserved' },
       { amount: '2.25', currency: unit, basis: 'charged' },
     ]);
   });
@@ -236,7 +236,7 @@ describe('money', () => {
   it.each(['IN_PROGRESS', 'FAILED', 'CANCELLED'])('told beside %s is no charge', (status) => {
     const { job } = tell(gateway, 'poll', { body: { data: { status, cost: 2.5 } } }, known, held('USD'));
 
-    expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'held' }]);
+    expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'reserved' }]);
   });
 
   it('keeps every digit', () => {

@@ -312,11 +312,11 @@ describe('a printed response', () => {
 
     expect(job).toMatchObject({ state: 'queued', status: 'pending', resumable: true });
     expect(job?.ref.id).toBe('fal-request-abc123xyz');
-    expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'held' }]);
+    expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'reserved' }]);
   });
 
   it.each([
-    ['XNO', [{ amount: '2.5', currency: 'XNO', basis: 'held' }]],
+    ['XNO', [{ amount: '2.5', currency: 'XNO', basis: 'reserved' }]],
     [undefined, []], // never taken for dollars
   ])('a cost is in %s, as paymentSource says', (paymentSource, costs) => {
     const { job } = tell(gateway, 'submit', { status: 202, body: { ...accepted, paymentSource } }, ref);

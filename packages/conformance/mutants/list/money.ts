@@ -62,7 +62,7 @@ export const money: readonly Mutant[] = [
   {
     id: 'charge-as-hold',
     title: 'what was taken is called held',
-    make: costs('submit', (cost) => ({ ...cost, basis: 'held' })),
+    make: costs('submit', (cost) => ({ ...cost, basis: 'reserved' })),
     must: ['COST-001'],
   },
   {

@@ -8,7 +8,7 @@ import { rewrite, tokensOf } from './json-text.ts';
 import { otherUnit, unitBeside } from './unit.ts';
 
 const canonical = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
-const bases: ReadonlySet<unknown> = new Set(['estimate', 'quote', 'held', 'charged', 'refunded']);
+const bases: ReadonlySet<unknown> = new Set(['estimate', 'quote', 'reserved', 'charged', 'refunded']);
 const planned: ReadonlySet<unknown> = new Set(['estimate', 'quote']);
 
 function isExact({ kind, figure: { amount, currency, basis } }: Money): boolean {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { decimal, isDecimal } from './decimal.ts';
 
 /** How sure an amount is: guessed, promised, set aside, taken, or given back. */
-export type CostBasis = 'estimate' | 'quote' | 'held' | 'charged' | 'refunded';
+export type CostBasis = 'estimate' | 'quote' | 'reserved' | 'charged' | 'refunded';
 
 /** One money event. An absent cost is unknown, never zero. */
 export interface Cost {
@@ -29,7 +29,7 @@ export const decimalSchema: z.ZodType<string> = z
 export const costSchema: z.ZodType<Cost> = z.object({
   amount: decimalSchema,
   currency: z.string(),
-  basis: z.enum(['estimate', 'quote', 'held', 'charged', 'refunded']),
+  basis: z.enum(['estimate', 'quote', 'reserved', 'charged', 'refunded']),
   source: z.string(),
   at: z.string(),
   approximate: z.boolean().optional(),

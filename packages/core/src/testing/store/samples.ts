@@ -71,7 +71,7 @@ export const fullJob: Job = {
   gatewayStatus: 'готово ✓',
   progress: 0.1 + 0.2,
   costs: [
-    { amount: '0.35', currency: 'USD', basis: 'held', source: 'response', at: '2026-01-01T00:00:00.000Z' },
+    { amount: '0.35', currency: 'USD', basis: 'reserved', source: 'response', at: '2026-01-01T00:00:00.000Z' },
     {
       amount: '123456789012345678901234567890.000000000000000001',
       currency: 'XNO',
