@@ -45,7 +45,7 @@ export type { KnownModel, ModelId, ModelTypes, ProviderTypes, RequestOf } from '
 export { type CanonicalModel, canonicalModels } from './model/canonical-models.ts';
 export { requestJsonSchema } from './model/request-json-schema.ts';
 export type { FileFacts, Media, MediaBytes, MediaFile } from './model/media.ts';
-export type { Host, HostedMedia } from './io/host.ts';
+export type { MediaUploader, MediaUpload } from './io/host.ts';
 export type {
   ActiveJob,
   EndedJob,

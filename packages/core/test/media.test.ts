@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CrosspointError, fetchTransport, type HostedMedia } from '../src/index.ts';
+import { type CrosspointError, fetchTransport, type MediaUpload } from '../src/index.ts';
 import { file, nodeTransport } from '../src/node.ts';
 import { defineProvider, type MediaRow } from '../src/plugin.ts';
 import { sidesOf } from '../src/steps/picture.ts';
@@ -182,7 +182,7 @@ describe('a file', () => {
 
 describe('a gateway that takes links only', () => {
   const links = taking({ accepts: ['url'], types: ['image/png'] });
-  const install = (host?: (media: HostedMedia) => string | Promise<string>) =>
+  const install = (host?: (media: MediaUpload) => string | Promise<string>) =>
     stilled(gateway, {
       providers: [links({ apiKey: canary, baseURL: gateway.url })],
       ...(host === undefined ? {} : { media: { host } }),
@@ -196,7 +196,7 @@ describe('a gateway that takes links only', () => {
   });
 
   it('gets the link the application made of them; a plan makes none, and the same purchase stays the same', async () => {
-    const seen: HostedMedia[] = [];
+    const seen: MediaUpload[] = [];
     const { media } = install(async (it) => {
       seen.push(it);
       return `https://cdn.example/${it.sha256}.png?n=${seen.length}`;

@@ -6,7 +6,7 @@ import type { StopSignal } from './stop.ts';
 import { withoutTokens } from './tokens.ts';
 
 /** Bytes that a gateway can only fetch by a link. */
-export interface HostedMedia {
+export interface MediaUpload {
   readonly mediaType: string;
   readonly bytes: number;
   /** Hex; a good name for the file. */
@@ -16,17 +16,17 @@ export interface HostedMedia {
 }
 
 /** Puts bytes where a gateway can fetch them, and returns the https URL. */
-export type Host = (media: HostedMedia) => string | Promise<string>;
+export type MediaUploader = (media: MediaUpload) => string | Promise<string>;
 
 async function* once(url: string): AsyncGenerator<Uint8Array> {
   yield fromBase64(url.slice(url.indexOf(',') + 1));
 }
 
-async function hostOne({ field, media }: Hosted, host: Host, signal: StopSignal): Promise<string> {
+async function hostOne({ field, media }: Hosted, host: MediaUploader, signal: StopSignal): Promise<string> {
   const { mediaType, bytes, sha256, source, url } = media;
   let link: unknown;
   try {
-    const given: HostedMedia = { mediaType, bytes, sha256, open: source?.open ?? (() => once(url)) };
+    const given: MediaUpload = { mediaType, bytes, sha256, open: source?.open ?? (() => once(url)) };
     link = await unlessStopped(signal, async () => host(given));
   } catch (error) {
     if (isCrosspointError(error)) throw error;
@@ -66,7 +66,7 @@ function unlessStopped<Value>(signal: StopSignal, work: () => Promise<Value>): P
 export async function hostInputs(
   inputs: Inputs,
   toHost: readonly Hosted[],
-  host: Host,
+  host: MediaUploader,
   signal: StopSignal,
 ): Promise<Inputs> {
   const links = await Promise.all(

@@ -8,7 +8,7 @@ import { type JobRef, refFromString, refSchema, withShortForm } from '../model/r
 import { kindOf } from '../model/request.ts';
 import type { Client } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
-import type { Host } from '../io/host.ts';
+import type { MediaUploader } from '../io/host.ts';
 import { either, type StopSignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { settle } from '../steps/settle.ts';
@@ -28,7 +28,7 @@ export interface Context {
   readonly transport: () => Promise<Transport>;
   readonly client: () => Promise<Client>;
   /** Puts bytes where a gateway can fetch them. */
-  readonly host: Host | undefined;
+  readonly host: MediaUploader | undefined;
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */

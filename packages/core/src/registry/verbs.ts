@@ -3,7 +3,7 @@ import type { Job, JobUpdate, SucceededJob } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { ModelId, ProviderTypes, RequestOf } from '../model/typed-request.ts';
 import type { Clock } from '../io/clock.ts';
-import type { Host } from '../io/host.ts';
+import type { MediaUploader } from '../io/host.ts';
 import type { Transport } from '../io/transport.ts';
 import type { Balance } from './balance.ts';
 import type { ModelEntry } from './catalogue.ts';
@@ -28,7 +28,7 @@ export interface RegistryOptions<Installed extends ConfiguredProvider = Configur
    */
   readonly namespace?: string | undefined;
   /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
-  readonly media?: { readonly host?: Host | undefined } | undefined;
+  readonly media?: { readonly host?: MediaUploader | undefined } | undefined;
   /**
    * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
    * a throw in it harms nothing.

@@ -9,7 +9,7 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 /** Where a request came from, as a browser says it: pages of ours, a typed address, or nothing from a program. */
 const ownSites: ReadonlySet<string | undefined> = new Set([undefined, 'same-origin', 'none']);
 
-/** Every name a request gives for this server: its `Host` headers, and the address in its first line, if it is a whole one. */
+/** Every name a request gives for this server: its `MediaUploader` headers, and the address in its first line, if it is a whole one. */
 function hostsOf({ rawHeaders, url = '/' }: IncomingMessage): readonly string[] {
   const named = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'host');
   if (url.startsWith('/') || url === '*') return named;
@@ -18,7 +18,7 @@ function hostsOf({ rawHeaders, url = '/' }: IncomingMessage): readonly string[] 
 
 /**
  * What a hostile page in the same browser could do, and why it cannot:
- * - it points a name of its own at 127.0.0.1 and reads everything (DNS rebinding): the name stands in `Host`;
+ * - it points a name of its own at 127.0.0.1 and reads everything (DNS rebinding): the name stands in `MediaUploader`;
  * - it posts here, which a browser does for anyone, though it keeps the answer back: `Origin` or `Sec-Fetch-Site` tell;
  * - it shows this page in a frame and catches clicks: the page's own headers forbid frames.
  * Programs send neither `Origin` nor `Sec-Fetch-Site`.
