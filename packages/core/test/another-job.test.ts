@@ -30,7 +30,7 @@ async function lostThenBought() {
   const lost = caught(media.submit(request, { idempotencyKey: 'k' }));
   (await transport.call(0)).breakOff();
   const { ref } = (await lost) as CrosspointError;
-  await media.reconcile(ref!, { decide: 'not-accepted' });
+  await media.reconcile(ref!, { decide: 'not_accepted' });
   const bought = media.submit(request, { idempotencyKey: 'k' });
   (await transport.call(1)).answer(200, { job: 'Y' });
   const y = await bought;
@@ -89,7 +89,7 @@ describe('a job that turned up after its key had bought again', () => {
 describe('a decision that contradicts the store', () => {
   it.each([
     ['another id for an accepted attempt', { id: 'X' }, 'holds job Y'],
-    ['not accepted for an accepted attempt', 'not-accepted', 'as job Y'],
+    ['not accepted for an accepted attempt', 'not_accepted', 'as job Y'],
   ] as const)('is an error that says so: %s', async (_, decide, message) => {
     const { media, y, store } = await lostThenBought();
     const { id: _id, ...nameless } = { ...y.ref, id: y.ref.id };

@@ -302,7 +302,7 @@ describe('an attempt whose end nobody knows', () => {
           candidates: [{ id: 'one' }],
           message: expect.stringContaining('another request') as string,
         });
-      await media.reconcile((await attemptOf(store, 'k0'))!.ref, { decide: 'not-accepted' });
+      await media.reconcile((await attemptOf(store, 'k0'))!.ref, { decide: 'not_accepted' });
       expect(await settle(1, answer)).toMatchObject({ outcome: 'accepted' });
     },
   );
@@ -389,7 +389,7 @@ describe('an attempt whose end nobody knows', () => {
 
   it('or that it was never taken; then the key may buy', async () => {
     const { media, transport, ref } = await lost();
-    expect(await media.reconcile(ref, { decide: 'not-accepted' })).toMatchObject({ outcome: 'not_accepted' });
+    expect(await media.reconcile(ref, { decide: 'not_accepted' })).toMatchObject({ outcome: 'not_accepted' });
     const bought = media.submit(request, { idempotencyKey: 'k', quote: 'table' });
     (await transport.call(1)).answer(200, { job: 'job-2' });
     expect((await bought).ref.id).toBe('job-2');

@@ -86,7 +86,7 @@ describe('a job that was settled as not accepted', () => {
     const first = caught(media.submit(request, { idempotencyKey: 'k' }));
     (await transport.call(0)).answer(500, { job: 'job-1' });
     const { ref } = (await first) as CrosspointError;
-    await media.reconcile(ref!, { decide: 'not-accepted' });
+    await media.reconcile(ref!, { decide: 'not_accepted' });
     const seen = media.status(ref!);
     (await transport.call(1)).answer(200, { word: 'working' });
     expect(await seen).toMatchObject({ state: 'running' });

@@ -163,7 +163,7 @@ describe('an end whose id is only in an error', () => {
 
 describe('a process that stood still in the middle of a POST', () => {
   /** Its intent expired, and a person settled it; then it wakes. */
-  async function asleep(decide: 'not-accepted' | { readonly id: string }) {
+  async function asleep(decide: 'not_accepted' | { readonly id: string }) {
     const own = registry(() => ({}));
     const submitting = own.media.submit(request, { idempotencyKey: 'k', retries: 0 });
     const settled = submitting.then(
@@ -193,7 +193,7 @@ describe('a process that stood still in the middle of a POST', () => {
   });
 
   it('keeps its late job although it was settled as not accepted and the key bought again', async () => {
-    const { call, settled, inner, media, transport } = await asleep('not-accepted');
+    const { call, settled, inner, media, transport } = await asleep('not_accepted');
     const again = media.submit(request, { idempotencyKey: 'k' });
     (await transport.call(1)).answer(200, { job: 'Y' });
     expect((await again).ref.id).toBe('Y');
@@ -244,7 +244,7 @@ describe('reconcile with a store in trouble', () => {
     ['written', { update: refuse }],
   ] as const)('is store_unavailable when it cannot be %s, and settles nothing', async (_, broken) => {
     const { media, ref, inner } = await lost(() => broken);
-    for (const decide of ['not-accepted', { id: 'X' }] as const)
+    for (const decide of ['not_accepted', { id: 'X' }] as const)
       expect(await caught(media.reconcile(ref, { decide }))).toMatchObject({ code: 'store_unavailable' });
     expect(await attemptOf(inner, 'k')).toMatchObject({ status: 'unknown' });
   });

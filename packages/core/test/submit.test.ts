@@ -403,7 +403,7 @@ describe('an intent that expired before its request left', () => {
         slept = 3_600_000;
         const error = await caught(other.submit(request, { idempotencyKey: 'k' }));
         expect(error).toMatchObject({ code: 'submission_unknown' });
-        await other.reconcile((error as CrosspointError).ref!, { decide: 'not-accepted' });
+        await other.reconcile((error as CrosspointError).ref!, { decide: 'not_accepted' });
         await other.submit(request, { idempotencyKey: 'k' });
       };
       const media = createRegistry({

@@ -29,7 +29,7 @@ function decisionOf({ flags }: Typed): ReconcileDecision | undefined {
   const { acceptedAs, notAccepted } = reconcileOptions.parse(flags);
   if (acceptedAs !== undefined && notAccepted)
     throw new UsageError('--not-accepted', 'contradicts --accepted-as; give one of them');
-  if (notAccepted) return 'not-accepted';
+  if (notAccepted) return 'not_accepted';
   return acceptedAs === undefined ? undefined : { id: acceptedAs };
 }
 

@@ -7,7 +7,7 @@ import { storeCall } from './store-calls.ts';
 import type { Attempt } from './store.ts';
 
 /** What a person has found out: the gateway never took it, or took it as the job of this id. */
-export type ReconcileDecision = 'not-accepted' | { readonly id: string };
+export type ReconcileDecision = 'not_accepted' | { readonly id: string };
 
 /** What is settled: the ref that was given, and the attempt the store has of it. */
 export interface Subject {
@@ -41,7 +41,7 @@ export const settleBy = async (
   decision: ReconcileDecision,
   signal: StopSignal,
 ): Promise<Decided> =>
-  decision === 'not-accepted'
+  decision === 'not_accepted'
     ? refuse(context, subject, signal)
     : { outcome: 'accepted', job: await acceptAs(context, subject, decision.id, signal) };
 

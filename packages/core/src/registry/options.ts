@@ -108,8 +108,8 @@ export const discoverOptionsSchema = z.strictObject({
 
 export const reconcileOptionsSchema = z.strictObject({
   decide: z
-    .union([z.literal('not-accepted'), z.strictObject({ id: z.string().min(1) })], {
-      error: "must be 'not-accepted' or { id }",
+    .union([z.literal('not_accepted'), z.strictObject({ id: z.string().min(1) })], {
+      error: "must be 'not_accepted' or { id }",
     })
     .optional(),
   signal,

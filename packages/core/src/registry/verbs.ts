@@ -65,7 +65,7 @@ export interface Registry {
   generate(request: GenerationRequest, options?: GenerateOptions): Promise<SucceededJob>;
   /**
    * Settles an attempt whose end nobody knows: from the gateway's own listing where it has one, or by what you found out,
-   * `{ decide: 'not-accepted' }` or `{ decide: { id } }`. Never buys.
+   * `{ decide: 'not_accepted' }` or `{ decide: { id } }`. Never buys.
    */
   reconcile(
     job: JobLike,
