@@ -48,7 +48,7 @@ export const lantern: ProviderFactory = defineProvider({
   ],
   requestIdHeader: 'x-lantern-trace',
   billing: { failedJob: 'free', source: 'Credits: given back when a render fails' },
-  allowances: [{ counts: 'submit', scope: 'key', windowMs: 60_000, max: 20, source: 'Limits' }],
+  limits: [{ applies: 'submit', scope: 'key', windowMs: 60_000, max: 20, source: 'Limits' }],
   pace: { everyMs: 4_000, giveUpMs: 600_000 },
   linkLifetimeMs: 86_400_000,
   assumed,

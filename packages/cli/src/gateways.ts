@@ -203,7 +203,7 @@ const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): read
         account: emulatorAccount,
         baseURL,
         pace: emulatedPace,
-        allowances: [], // it counts for itself, and answers as the gateway would
+        limits: [], // it counts for itself, and answers as the gateway would
       }),
     ];
   });

@@ -57,12 +57,12 @@ export const fromConfigured = (
   from,
   version,
   hasKey: own.apiKey !== undefined,
-  configure: ({ apiKey, account, baseURL, pace, allowances }) => ({
+  configure: ({ apiKey, account, baseURL, pace, limits }) => ({
     description: own.description,
     account: account ?? own.account,
     baseURL: baseURL ?? own.baseURL,
     pace: { ...own.pace, ...pace },
-    allowances: allowances ?? own.allowances,
+    limits: limits ?? own.limits,
     apiKey: typeof apiKey === 'string' ? () => apiKey : (apiKey ?? own.apiKey),
   }),
 });

@@ -94,7 +94,7 @@ export {
 } from './model/error.ts';
 export type { HttpRequest } from './model/http.ts';
 export type {
-  Allowance,
+  UsageLimit,
   Money,
   Assumption,
   BalanceReading,

@@ -22,9 +22,9 @@ const param = (entry: object): Provider =>
     models: { 'echo/parrot': { ...parrot, params: { ...parrot.params, seconds: entry }, price: undefined } },
   });
 const errorRow = (entry: object): Provider => changed({ errors: [entry] });
-const allowance = (entry: object): Provider =>
+const limit = (entry: object): Provider =>
   changed({
-    allowances: [{ scope: 'key', counts: 'submit', windowMs: 1_000, max: 1, source: 'x', ...entry }],
+    limits: [{ scope: 'key', applies: 'submit', windowMs: 1_000, max: 1, source: 'x', ...entry }],
   });
 
 describe('a price table', () => {
@@ -133,17 +133,17 @@ describe('a table', () => {
     ['poll.deadlineMs', changed({ poll: { ...sound.poll, deadlineMs: Number.NaN } })],
     ['discovery.all.deadlineMs', changed({ discovery: { all: { deadlineMs: -1 } } })],
     ['linkLifetimeMs', changed({ linkLifetimeMs: -1 })],
-    ['allowances.0.max', allowance({ max: 0 })],
-    ['allowances.0.max', allowance({ max: 1.5 })],
-    ['allowances.0.max', allowance({ max: '5' })],
-    ['allowances.0.windowMs', allowance({ windowMs: 0 })],
-    ['allowances.0.windowMs', allowance({ windowMs: undefined })],
-    ['allowances.0.slotMs', allowance({ counts: 'in-flight' })],
-    ['allowances.0.counts', allowance({ counts: 'submits' })],
-    ['allowances.0.scope', allowance({ scope: 'account' })],
-    ['allowances.0.amount', allowance({ counts: 'spend', amount: '-1', currency: 'USD' })],
-    ['allowances.0.currency', allowance({ counts: 'spend', amount: '1', currency: '' })],
-    ['allowances must be a list', changed({ allowances: { max: 1 } })],
+    ['allowances.0.max', limit({ max: 0 })],
+    ['allowances.0.max', limit({ max: 1.5 })],
+    ['allowances.0.max', limit({ max: '5' })],
+    ['allowances.0.windowMs', limit({ windowMs: 0 })],
+    ['allowances.0.windowMs', limit({ windowMs: undefined })],
+    ['allowances.0.slotMs', limit({ applies: 'in-flight' })],
+    ['allowances.0.counts', limit({ counts: 'submits' })],
+    ['allowances.0.scope', limit({ scope: 'account' })],
+    ['allowances.0.amount', limit({ applies: 'spend', amount: '-1', currency: 'USD' })],
+    ['allowances.0.currency', limit({ applies: 'spend', amount: '1', currency: '' })],
+    ['allowances must be a list', changed({ limits: { max: 1 } })],
     ['models.echo/parrot.params.seconds.type', param({ type: 'int' })],
     ['models.echo/parrot.params.seconds must have a min', param({ type: 'integer', min: 10, max: 1 })],
     ['models.echo/parrot.params.seconds.step', param({ type: 'integer', step: 0 })],
@@ -157,7 +157,7 @@ describe('a table', () => {
     ['pace.giveUpMs', { pace: { giveUpMs: Number.NaN } }],
     [
       'allowances.0.max',
-      { allowances: [{ scope: 'key', counts: 'call', windowMs: 1, max: 0, source: 'x' }] },
+      { limits: [{ scope: 'key', applies: 'call', windowMs: 1, max: 0, source: 'x' }] },
     ],
   ] as const)('of an application is held against the same rules: %s', (where, options) => {
     expect(() => echo({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);

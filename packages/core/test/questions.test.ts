@@ -447,7 +447,7 @@ describe('what a gateway allows', () => {
   const busy = (counts: 'submit' | 'call') =>
     echo({
       apiKey: canary,
-      allowances: [{ counts, scope: 'key', windowMs: 30_000, max: 2, source: 'invented' }],
+      limits: [{ applies: counts, scope: 'key', windowMs: 30_000, max: 2, source: 'invented' }],
     });
 
   async function three(counts: 'submit' | 'call') {

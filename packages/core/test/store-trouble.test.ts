@@ -24,7 +24,7 @@ const held = defineProvider({
 });
 const limited = defineProvider({
   ...echo.description,
-  allowances: [{ scope: 'key', source: 'invented', counts: 'submit', windowMs: 1_000, max: 1 }],
+  limits: [{ scope: 'key', source: 'invented', applies: 'submit', windowMs: 1_000, max: 1 }],
 });
 
 function registry(change: (store: JobStore) => Partial<JobStore>, provider = echo) {

@@ -47,7 +47,7 @@ export interface PretendOptions {
   /** Quicker than a gateway would like: emulated jobs take seconds. */
   readonly pace: { readonly everyMs: number };
   /** None: the emulated gateway counts for itself, and a client is not held back beside it. */
-  readonly allowances: readonly [];
+  readonly limits: readonly [];
 }
 
 /** A running emulator. */
@@ -140,7 +140,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       account: 'emulator',
       baseURL: baseURL(gateway),
       pace: { everyMs: 500 },
-      allowances: [],
+      limits: [],
     }),
     requests: log.requests,
     count: (route) => log.counts[route] ?? 0,

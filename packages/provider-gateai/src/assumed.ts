@@ -24,7 +24,7 @@ export const assumed = {
   'window-counts': {
     message: 'The 5 requests in 30 seconds are requests of any kind, polls, quotes and balances too.',
     source: 'Request Limits, Rate limit',
-    at: ['allowances', '1', 'counts'],
+    at: ['limits', '1', 'counts'],
   },
   pace: {
     message: 'No interval between polls is documented; one every 10 seconds leaves room in the window of 30.',

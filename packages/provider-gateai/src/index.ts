@@ -1,5 +1,5 @@
 import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
-import { allowances } from './allowances.ts';
+import { limits } from './limits.ts';
 import { balance, quote } from './ask.ts';
 import { assumed } from './assumed.ts';
 import { body } from './body.ts';
@@ -60,7 +60,7 @@ export const gateai = defineProvider<Gateai>({
     refundAfterMs: 20 * 60_000,
     source: 'Personal Dashboard, Generation timeouts',
   },
-  allowances,
+  limits,
   // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
   pace: { everyMs: 10_000, giveUpMs: 40 * 60_000 },
   assumed,

@@ -25,7 +25,7 @@ async function start(
   emulator = await startEmulator({ clock, ...options });
   const { apiKey, baseURL, account } = emulator.options('gateai');
   media = createRegistry({
-    providers: [gateai({ apiKey, baseURL, account, allowances: [], ...own })],
+    providers: [gateai({ apiKey, baseURL, account, limits: [], ...own })],
     clock,
   });
 }
@@ -133,7 +133,7 @@ it('a job ends at forty minutes at the latest', async () => {
 it('the documented window is kept to: nothing is refused, however many ask', async () => {
   await start(
     { script: 'c', gateai: { windowCounts: 'calls' } },
-    { allowances: gateai.description.allowances },
+    { limits: gateai.description.limits },
     // The pauses of one job move the clock by minutes while the answer of another is on its way: no deadline runs.
     { after: () => () => undefined },
   );

@@ -52,10 +52,10 @@ describe('Estimate Cost', () => {
 describe('Request Limits', () => {
   // 5 at once, each slot free after 10 minutes; 5 in 30 seconds; 100 USD a day, from midnight UTC on.
   it('are what an account may do', () => {
-    expect(description.allowances).toMatchObject([
-      { counts: 'in-flight', scope: 'key', max: 5, slotMs: 600_000 },
-      { counts: 'call', scope: 'key', max: 5, windowMs: 30_000 },
-      { counts: 'spend', scope: 'key', amount: '100', currency: 'USD', resets: '00:00 UTC' },
+    expect(description.limits).toMatchObject([
+      { applies: 'in-flight', scope: 'key', max: 5, slotMs: 600_000 },
+      { applies: 'call', scope: 'key', max: 5, windowMs: 30_000 },
+      { applies: 'spend', scope: 'key', amount: '100', currency: 'USD', resets: '00:00 UTC' },
     ]);
   });
 
@@ -219,7 +219,7 @@ describe('the table of assumptions', () => {
     });
 
     expect(configured.description).toMatchObject({
-      allowances: [{}, { counts: 'submit', max: 5 }, {}],
+      limits: [{}, { applies: 'submit', max: 5 }, {}],
       models: { 'bytedance/seedance-2.0': { fields: { image: 'image' } } },
       discovery: { all: { auth: false } },
     });

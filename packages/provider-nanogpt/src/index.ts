@@ -68,9 +68,9 @@ export const nanogpt = defineProvider<Nanogpt>({
     { code: 'RATE_LIMITED', is: 'rate_limited' },
   ],
   billing: { failedJob: 'unknown' },
-  allowances: [
+  limits: [
     {
-      counts: 'submit',
+      applies: 'submit',
       scope: 'address',
       windowMs: 60_000,
       max: 50,

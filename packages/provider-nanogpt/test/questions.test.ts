@@ -135,7 +135,7 @@ describe('what was assumed', () => {
 });
 
 it('fifty submits a minute are what one address may make', () => {
-  expect(nanogpt.description.allowances).toMatchObject([
-    { counts: 'submit', scope: 'address', windowMs: 60_000, max: 50 },
+  expect(nanogpt.description.limits).toMatchObject([
+    { applies: 'submit', scope: 'address', windowMs: 60_000, max: 50 },
   ]);
 });

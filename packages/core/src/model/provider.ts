@@ -71,7 +71,7 @@ export interface Question<Answer, Read = unknown> {
 }
 
 /** What a gateway lets an account do. Documented numbers only; what is not counted has no row. */
-export type Allowance = {
+export type UsageLimit = {
   /** Whose calls are counted together: those of one key, or of one network address. */
   readonly scope: 'key' | 'address';
   /** The document and section. */
@@ -79,17 +79,17 @@ export type Allowance = {
 } & (
   | {
       /** `call`: whatever is asked, polls and quotes as well. */
-      readonly counts: 'submit' | 'call';
+      readonly applies: 'submit' | 'call';
       readonly windowMs: number;
       readonly max: number;
     }
   | {
-      readonly counts: 'in-flight';
+      readonly applies: 'in-flight';
       readonly max: number;
       /** A slot is free after this long, whatever its job does. */ readonly slotMs: number;
     }
   | {
-      readonly counts: 'spend';
+      readonly applies: 'spend';
       readonly amount: string;
       readonly currency: string;
       /** When it begins anew. */ readonly resets: string;
@@ -161,7 +161,7 @@ export interface Provider {
     readonly refundAfterMs?: number;
     readonly source?: string;
   };
-  readonly allowances?: readonly Allowance[];
+  readonly limits?: readonly UsageLimit[];
   readonly pace?: Pace;
   /** How long output links live, where the gateway says. */
   readonly linkLifetimeMs?: number;

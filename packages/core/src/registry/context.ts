@@ -14,7 +14,7 @@ import type { Transport } from '../io/transport.ts';
 import { settle } from '../steps/settle.ts';
 import type { ConfiguredProvider } from './define.ts';
 import type { HeldCalls } from './held-calls.ts';
-import type { Allowances } from './places.ts';
+import type { UsageLimits } from './places.ts';
 import type { Attempt, JobStore } from './store.ts';
 
 /** What every verb of one registry shares. */
@@ -32,7 +32,7 @@ export interface Context {
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */
-  readonly allowances: Allowances;
+  readonly limits: UsageLimits;
   /** Calls that are held open until the gateway is done, and other work that goes on without a caller. */
   readonly held: HeldCalls;
   /** Aborts when the registry is closed. */

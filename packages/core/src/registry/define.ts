@@ -1,9 +1,9 @@
 import { environment } from '../io/environment.ts';
 import { redactor } from '../io/redact.ts';
 import { assume, checkAssumed } from '../steps/assume.ts';
-import { allowanceProblems, checkTables, paceProblems, refuseProblems } from '../steps/check-tables.ts';
+import { limitProblems, checkTables, paceProblems, refuseProblems } from '../steps/check-tables.ts';
 import { suggest } from '../steps/suggest.ts';
-import type { Allowance, Pace, Provider } from '../model/provider.ts';
+import type { UsageLimit, Pace, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
 
 /** Where a key comes from: the key, or a function that fetches it each time (a vault, a tenant). */
@@ -19,8 +19,8 @@ export interface ProviderOptions {
   readonly account?: string | undefined;
   /** How often to ask, and when to hand the ref back. @default the documented pace */
   readonly pace?: Partial<Pace> | undefined;
-  /** What your account may do, where that is not what the documents say. @default the documented allowances */
-  readonly allowances?: readonly Allowance[] | undefined;
+  /** What your account may do, where that is not what the documents say. @default the documented usage limits */
+  readonly limits?: readonly UsageLimit[] | undefined;
   /** What you know better than the provider assumed, by the assumption's name; `description.assumed` lists them. */
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -33,7 +33,7 @@ export interface ConfiguredProvider<Types extends ProviderTypes = ProviderTypes>
   readonly baseURL: string;
   readonly account: string;
   readonly pace: Pace;
-  readonly allowances: readonly Allowance[];
+  readonly limits: readonly UsageLimit[];
   /** Undefined: the environment variable is read when a call is made. */
   readonly apiKey: (() => string | Promise<string>) | undefined;
   /** For the compiler alone: what its models take. No value has it. */
@@ -60,7 +60,7 @@ const names: ReadonlySet<string> = new Set<keyof ProviderOptions>([
   'baseURL',
   'account',
   'pace',
-  'allowances',
+  'limits',
   'assume',
 ]);
 
@@ -82,9 +82,9 @@ const suggestion = (name: string): string => {
   return near === undefined ? '' : ` (did you mean ${near}?)`;
 };
 
-/** @throws TypeError where the application's own pace or allowances cannot be right. */
-function checkLimits({ pace, allowances }: ProviderOptions, id: string): void {
-  refuseProblems(id, [...paceProblems({ ...pace }, 'pace'), ...allowanceProblems(allowances, 'allowances')]);
+/** @throws TypeError where the application's own pace or usage limits cannot be right. */
+function checkLimits({ pace, limits }: ProviderOptions, id: string): void {
+  refuseProblems(id, [...paceProblems({ ...pace }, 'pace'), ...limitProblems(limits, 'limits')]);
 }
 
 /** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
@@ -155,7 +155,7 @@ export function defineProvider<
       baseURL,
       account,
       pace: { ...defaultPace, ...description.pace, ...options.pace },
-      allowances: options.allowances ?? description.allowances ?? [],
+      limits: options.limits ?? description.limits ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,
     };

@@ -11,7 +11,7 @@ import { readPoll } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
 import { settle } from '../steps/settle.ts';
 import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from './context.ts';
-import { allowed } from './allowance.ts';
+import { allowed } from './usage-limit.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
 import { keep, remembered } from './kept-attempt.ts';
@@ -165,7 +165,7 @@ async function ask(
     auth: endpoint.auth !== false,
   } as const;
   const call = callTo(endpoint, baseURL, ref);
-  const free = await allowed(context, provider, { counts: 'call', signal, mostMs });
+  const free = await allowed(context, provider, { applies: 'call', signal, mostMs });
   const response = await watched(
     context,
     { purpose: 'poll', provider, ref, call },

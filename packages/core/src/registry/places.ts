@@ -1,8 +1,8 @@
-import type { Allowance } from '../model/provider.ts';
+import type { UsageLimit } from '../model/provider.ts';
 import type { StopSignal } from '../io/stop.ts';
 
 /** So many in any stretch of time. */
-export type Window = Extract<Allowance, { windowMs: number }>;
+export type Window = Extract<UsageLimit, { windowMs: number }>;
 
 /** The places of one window within this process. A place is free one window after the response, so that no jitter breaks the rule. */
 class Places {
@@ -46,7 +46,7 @@ class Places {
 }
 
 /** One registry's view of every window, by the account or the address that is counted. */
-export class Allowances {
+export class UsageLimits {
   readonly #windows = new Map<string, Places>();
 
   places(name: string, row: Window): Places {

@@ -8,7 +8,7 @@ import { isTransportError } from '../io/transport.ts';
 import { address } from '../steps/address.ts';
 import { classify, mayRetry, type Verdict } from '../steps/classify.ts';
 import { parse } from '../steps/read.ts';
-import { allowed } from './allowance.ts';
+import { allowed } from './usage-limit.ts';
 import { type Context, copyOf, requestIdOf } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
 import { sayNo } from './hints.ts';
@@ -66,7 +66,7 @@ async function exchange(
   { about, signal, sources = [] }: Asked,
 ): Promise<HttpResponse> {
   const client = await context.client();
-  const free = await allowed(context, provider, { counts: 'call', signal });
+  const free = await allowed(context, provider, { applies: 'call', signal });
   const began = context.clock.now();
   let status: number | undefined;
   try {

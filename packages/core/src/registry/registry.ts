@@ -23,7 +23,7 @@ import {
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
-import { Allowances } from './places.ts';
+import { UsageLimits } from './places.ts';
 import { plan, prepare } from './plan.ts';
 import { storeCall } from './store-calls.ts';
 import { submit, type Submitted } from './submit.ts';
@@ -100,7 +100,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           ? import('#transport').then((it) => it.createTransport())
           : Promise.resolve(options.transport)),
     client: () => (client ??= openDoorway(context)),
-    allowances: new Allowances(),
+    limits: new UsageLimits(),
     held: new HeldCalls(),
     host: options.media?.host,
     onEvent: options.onEvent,

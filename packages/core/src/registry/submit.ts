@@ -6,7 +6,7 @@ import { send } from './attempt.ts';
 import type { Client } from '../io/client.ts';
 import { letEnd } from './closing.ts';
 import type { Context } from './context.ts';
-import { allowed } from './allowance.ts';
+import { allowed } from './usage-limit.ts';
 import { detachable, hold, inGrace } from './held.ts';
 import { earlierJob, openAttempt } from './intent.ts';
 import { tell } from './observe.ts';
@@ -98,7 +98,7 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
   const attempts: AttemptNote[] = [];
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
-    const free = await allowed(context, purchase.provider, { counts: 'submit', signal: purchase.signal });
+    const free = await allowed(context, purchase.provider, { applies: 'submit', signal: purchase.signal });
     const at = momentAfter(clock.now(), last);
     last = at;
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };

@@ -45,7 +45,7 @@ const entries: Readonly<Record<keyof Provider, true>> = {
   errors: true,
   requestIdHeader: true,
   billing: true,
-  allowances: true,
+  limits: true,
   pace: true,
   linkLifetimeMs: true,
   assumed: true,

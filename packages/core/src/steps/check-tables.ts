@@ -49,8 +49,8 @@ function* ofAllowance(row: Loose, where: string): Generator<string> {
   yield* positive(length ?? null, `${where}.${name}`);
 }
 
-/** What is wrong with the allowances of a provider, or of an application. */
-export function* allowanceProblems(rows: unknown, where: string): Generator<string> {
+/** What is wrong with the usage limits of a provider, or of an application. */
+export function* limitProblems(rows: unknown, where: string): Generator<string> {
   if (rows === undefined) return;
   if (!Array.isArray(rows)) return yield `${where} must be a list; got ${shownValue(rows)}`;
   for (const [i, row] of rows.entries()) yield* ofAllowance({ ...row }, `${where}.${i}`);
@@ -148,6 +148,6 @@ export function checkTables(description: Provider): void {
     description.id,
     [priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]
       .flatMap((problems) => [...problems(description)])
-      .concat([...allowanceProblems(description.allowances, 'allowances')]),
+      .concat([...limitProblems(description.limits, 'limits')]),
   );
 }

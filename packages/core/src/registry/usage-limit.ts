@@ -7,7 +7,7 @@ import { storeCall, storeTimeoutMs } from './store-calls.ts';
 
 /** What is about to leave. */
 export interface Leaving {
-  readonly counts: 'submit' | 'call';
+  readonly applies: 'submit' | 'call';
   readonly signal: StopSignal;
   /** Gives up where there is no place within so long. @default Infinity */
   readonly mostMs?: number;
@@ -19,7 +19,7 @@ const failure = 'could not count the request against what the gateway allows; no
 const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
 
 const nameOf = ({ description, account }: ConfiguredProvider, row: Window): string =>
-  [description.id, ...(row.scope === 'key' ? [account] : []), row.counts, row.max, row.windowMs].join(' ');
+  [description.id, ...(row.scope === 'key' ? [account] : []), row.applies, row.max, row.windowMs].join(' ');
 
 /** @throws CrosspointError `rate_limited` when the next place comes too late */
 function inTime(ms: number, mostMs: number): number {
@@ -40,9 +40,9 @@ async function claim(
   row: Window,
   { signal, mostMs = Infinity }: Leaving,
 ): Promise<() => void> {
-  const { clock, store, allowances } = context;
+  const { clock, store, limits } = context;
   const name = nameOf(provider, row);
-  const places = allowances.places(name, row);
+  const places = limits.places(name, row);
   for (let ms = places.wait(clock.monotonic()); ms > 0; ms = places.wait(clock.monotonic()))
     await goOn(Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : places.response(signal), signal);
   const free = places.take(() => clock.monotonic());
@@ -72,9 +72,9 @@ export async function allowed(
   provider: ConfiguredProvider,
   leaving: Leaving,
 ): Promise<() => void> {
-  const windows = provider.allowances.filter((row): row is Window => 'windowMs' in row);
+  const windows = provider.limits.filter((row): row is Window => 'windowMs' in row);
   const frees: (() => void)[] = [];
-  for (const row of windows.filter((it) => it.counts === 'call' || it.counts === leaving.counts))
+  for (const row of windows.filter((it) => it.applies === 'call' || it.applies === leaving.applies))
     frees.push(await claim(context, provider, row, leaving));
   return () => frees.forEach((free) => free());
 }

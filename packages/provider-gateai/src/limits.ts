@@ -1,24 +1,24 @@
-import type { Allowance } from '@crosspoint/core/plugin';
+import type { UsageLimit } from '@crosspoint/core/plugin';
 
 const minute = 60_000;
 
 /** Request Limits, and the rate limit of Personal Dashboard. */
-export const allowances = [
+export const limits = [
   {
-    counts: 'in-flight',
+    applies: 'in-flight',
     scope: 'key',
     max: 5,
     slotMs: 10 * minute,
     source: 'Request Limits; Personal Dashboard, Rate limit',
   },
   // Whether polls are among the requests is not said.
-  { counts: 'call', scope: 'key', windowMs: minute / 2, max: 5, source: 'Request Limits' },
+  { applies: 'call', scope: 'key', windowMs: minute / 2, max: 5, source: 'Request Limits' },
   {
-    counts: 'spend',
+    applies: 'spend',
     scope: 'key',
     amount: '100',
     currency: 'USD',
     resets: '00:00 UTC',
     source: 'Daily Budget',
   },
-] as const satisfies readonly Allowance[];
+] as const satisfies readonly UsageLimit[];
