@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './spawn.mjs';
 
 const file = join(root, '.workspace.lock');
-const everyMs = 100;
+const intervalMs = 100;
 const longestMs = 10 * 60_000;
 
 /**
@@ -23,7 +23,7 @@ export async function withLock(work, onWait) {
     }
     if (!waiting) onWait?.();
     waiting = true;
-    await sleep(everyMs);
+    await sleep(intervalMs);
   }
 
   const release = () => rmSync(file, { force: true });

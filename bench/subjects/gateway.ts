@@ -21,4 +21,4 @@ const priced = defineProvider({
 
 /** Asks again at once, save where the gateway wants a longer pause. */
 export const gateway = (baseURL: string): ConfiguredProvider =>
-  priced({ apiKey, baseURL, account: 'bench', pace: { everyMs: 1 } });
+  priced({ apiKey, baseURL, account: 'bench', polling: { intervalMs: 1 } });

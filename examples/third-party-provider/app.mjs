@@ -15,7 +15,7 @@ const media = createRegistry({
     lantern({
       apiKey: 'no-key-needed',
       baseURL: server.baseURL(lantern.description.baseURL),
-      pace: { everyMs: 50 },
+      polling: { intervalMs: 50 },
     }),
   ],
 });

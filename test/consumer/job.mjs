@@ -8,7 +8,7 @@ import { aimlapi } from '@crosspoint/provider-aimlapi';
 const emulator = await startEmulator({ script: 'q100g100c' });
 const baseURL = emulator.baseURL('aimlapi');
 const media = createRegistry({
-  providers: [aimlapi({ apiKey: 'any', baseURL, account: 'emulator', pace: { everyMs: 100 } })],
+  providers: [aimlapi({ apiKey: 'any', baseURL, account: 'emulator', polling: { intervalMs: 100 } })],
 });
 
 const job = await media.generate({

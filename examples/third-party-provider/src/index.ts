@@ -49,7 +49,7 @@ export const lantern: ProviderFactory = defineProvider({
   requestIdHeader: 'x-lantern-trace',
   billing: { failedJob: 'free', source: 'Credits: given back when a render fails' },
   limits: [{ applies: 'submit', scope: 'key', windowMs: 60_000, max: 20, source: 'Limits' }],
-  pace: { everyMs: 4_000, giveUpMs: 600_000 },
+  polling: { intervalMs: 4_000, timeoutMs: 600_000 },
   linkLifetimeMs: 86_400_000,
   assumed,
 });

@@ -43,7 +43,7 @@ type Who = { readonly provider: string };
 export const emulatorAccount = 'emulator';
 
 // An emulated job takes seconds, and asking costs nothing.
-const emulatedPace = { everyMs: 400, giveUpMs: 600_000 };
+const emulatedPace = { intervalMs: 400, timeoutMs: 600_000 };
 
 /** Opens what was chosen: the emulator where it was asked for, or where nobody has a key and somebody watches. */
 export async function openGateways(session: Session, choice: Choice, store?: JobStore): Promise<Gateways> {
@@ -202,7 +202,7 @@ const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): read
         apiKey: 'emulated',
         account: emulatorAccount,
         baseURL,
-        pace: emulatedPace,
+        polling: emulatedPace,
         limits: [], // it counts for itself, and answers as the gateway would
       }),
     ];

@@ -57,11 +57,11 @@ export const fromConfigured = (
   from,
   version,
   hasKey: own.apiKey !== undefined,
-  configure: ({ apiKey, account, baseURL, pace, limits }) => ({
+  configure: ({ apiKey, account, baseURL, polling, limits }) => ({
     description: own.description,
     account: account ?? own.account,
     baseURL: baseURL ?? own.baseURL,
-    pace: { ...own.pace, ...pace },
+    polling: { ...own.polling, ...polling },
     limits: limits ?? own.limits,
     apiKey: typeof apiKey === 'string' ? () => apiKey : (apiKey ?? own.apiKey),
   }),

@@ -126,9 +126,9 @@ describe('a table', () => {
     ['errors.0.source', errorRow({ status: 500, accepted: 'no', is: 'auth' })],
     ['billing.failedJob', changed({ billing: { failedJob: 'sometimes' } })],
     ['billing.refundAfterMs', changed({ billing: { failedJob: 'free', refundAfterMs: -1 } })],
-    ['pace.everyMs', changed({ pace: { everyMs: 0, giveUpMs: 1_000 } })],
-    ['pace.everyMs', changed({ pace: { everyMs: Number.NaN, giveUpMs: 1_000 } })],
-    ['pace.giveUpMs', changed({ pace: { everyMs: 1_000, giveUpMs: '600000' } })],
+    ['polling.intervalMs', changed({ polling: { intervalMs: 0, timeoutMs: 1_000 } })],
+    ['polling.intervalMs', changed({ polling: { intervalMs: Number.NaN, timeoutMs: 1_000 } })],
+    ['polling.timeoutMs', changed({ polling: { intervalMs: 1_000, timeoutMs: '600000' } })],
     ['submit.deadlineMs', changed({ submit: { ...sound.submit, deadlineMs: 0 } })],
     ['poll.deadlineMs', changed({ poll: { ...sound.poll, deadlineMs: Number.NaN } })],
     ['discovery.all.deadlineMs', changed({ discovery: { all: { deadlineMs: -1 } } })],
@@ -153,8 +153,8 @@ describe('a table', () => {
   });
 
   it.each([
-    ['pace.everyMs', { pace: { everyMs: -1 } }],
-    ['pace.giveUpMs', { pace: { giveUpMs: Number.NaN } }],
+    ['polling.intervalMs', { polling: { intervalMs: -1 } }],
+    ['polling.timeoutMs', { polling: { timeoutMs: Number.NaN } }],
     [
       'allowances.0.max',
       { limits: [{ scope: 'key', applies: 'call', windowMs: 1, max: 0, source: 'x' }] },

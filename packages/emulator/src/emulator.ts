@@ -45,7 +45,7 @@ export interface PretendOptions {
   readonly account: 'emulator';
   readonly baseURL: string;
   /** Quicker than a gateway would like: emulated jobs take seconds. */
-  readonly pace: { readonly everyMs: number };
+  readonly polling: { readonly intervalMs: number };
   /** None: the emulated gateway counts for itself, and a client is not held back beside it. */
   readonly limits: readonly [];
 }
@@ -139,7 +139,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       apiKey,
       account: 'emulator',
       baseURL: baseURL(gateway),
-      pace: { everyMs: 500 },
+      polling: { intervalMs: 500 },
       limits: [],
     }),
     requests: log.requests,

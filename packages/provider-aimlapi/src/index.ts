@@ -83,6 +83,6 @@ export const aimlapi = defineProvider<Aimlapi>({
   // The vendor's page on balances says that failed requests are never charged.
   billing: { failedJob: 'free', source: 'docs.aimlapi.com, account balance' },
   // The samples ask every 15 seconds and give up after 1,000.
-  pace: { everyMs: 15_000, giveUpMs: 1_000_000 },
+  polling: { intervalMs: 15_000, timeoutMs: 1_000_000 },
   assumed,
 });

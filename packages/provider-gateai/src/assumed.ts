@@ -26,10 +26,10 @@ export const assumed = {
     source: 'Request Limits, Rate limit',
     at: ['limits', '1', 'counts'],
   },
-  pace: {
+  polling: {
     message: 'No interval between polls is documented; one every 10 seconds leaves room in the window of 30.',
     source: 'Check Status; Request Limits',
-    at: ['pace', 'everyMs'],
+    at: ['polling', 'intervalMs'],
   },
   adjustments: {
     message: 'The shape of `adjustments` is not shown: names with values, a list or a sentence are all read.',

@@ -62,6 +62,6 @@ export const gateai = defineProvider<Gateai>({
   },
   limits,
   // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
-  pace: { everyMs: 10_000, giveUpMs: 40 * 60_000 },
+  polling: { intervalMs: 10_000, timeoutMs: 40 * 60_000 },
   assumed,
 });

@@ -60,7 +60,7 @@ describe('Request Limits', () => {
   });
 
   it('end a task after 40 minutes, and pay it back after 20', () => {
-    expect(description.pace?.giveUpMs).toBe(2_400_000);
+    expect(description.polling?.timeoutMs).toBe(2_400_000);
     expect(description.billing.refundAfterMs).toBe(1_200_000);
   });
 });

@@ -77,6 +77,6 @@ export const nanogpt = defineProvider<Nanogpt>({
       source: 'Video Generation, Rate Limits',
     },
   ],
-  pace: { everyMs: 5_000, giveUpMs: 600_000 },
+  polling: { intervalMs: 5_000, timeoutMs: 600_000 },
   assumed,
 });

@@ -49,6 +49,6 @@ export const yotta = defineProvider<Yotta>({
   states: { completed: 'succeeded', failed: 'failed', cancelled: 'canceled', '*': 'running' },
   complain,
   billing: { failedJob: 'unknown' },
-  pace: { everyMs: 3_000, giveUpMs: 300_000 },
+  polling: { intervalMs: 3_000, timeoutMs: 300_000 },
   assumed,
 });

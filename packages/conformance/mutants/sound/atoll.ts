@@ -66,7 +66,7 @@ const description: Provider = {
   ],
   requestIdHeader: 'x-atoll-trace',
   billing: { failedJob: 'free', refundAfterMs: 1_200_000, source: 'Atoll, Billing' },
-  pace: { everyMs: 2_000, giveUpMs: 600_000 },
+  polling: { intervalMs: 2_000, timeoutMs: 600_000 },
   linkLifetimeMs: 3_600_000,
 };
 

@@ -162,7 +162,7 @@ export interface Provider {
     readonly source?: string;
   };
   readonly limits?: readonly UsageLimit[];
-  readonly pace?: Pace;
+  readonly polling?: Polling;
   /** How long output links live, where the gateway says. */
   readonly linkLifetimeMs?: number;
   /** What is not in the document and was assumed, by name. */
@@ -170,7 +170,7 @@ export interface Provider {
 }
 
 /** How often to ask, and when to hand the ref back. */
-export interface Pace {
-  readonly everyMs: number;
-  readonly giveUpMs: number;
+export interface Polling {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
 }

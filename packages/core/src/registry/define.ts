@@ -1,9 +1,9 @@
 import { environment } from '../io/environment.ts';
 import { redactor } from '../io/redact.ts';
 import { assume, checkAssumed } from '../steps/assume.ts';
-import { limitProblems, checkTables, paceProblems, refuseProblems } from '../steps/check-tables.ts';
+import { limitProblems, checkTables, pollingProblems, refuseProblems } from '../steps/check-tables.ts';
 import { suggest } from '../steps/suggest.ts';
-import type { UsageLimit, Pace, Provider } from '../model/provider.ts';
+import type { UsageLimit, Polling, Provider } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
 
 /** Where a key comes from: the key, or a function that fetches it each time (a vault, a tenant). */
@@ -18,7 +18,7 @@ export interface ProviderOptions {
   /** A label for the account the key belongs to; kept in every ref. @default 'default' */
   readonly account?: string | undefined;
   /** How often to ask, and when to hand the ref back. @default the documented pace */
-  readonly pace?: Partial<Pace> | undefined;
+  readonly polling?: Partial<Polling> | undefined;
   /** What your account may do, where that is not what the documents say. @default the documented usage limits */
   readonly limits?: readonly UsageLimit[] | undefined;
   /** What you know better than the provider assumed, by the assumption's name; `description.assumed` lists them. */
@@ -32,7 +32,7 @@ export interface ConfiguredProvider<Types extends ProviderTypes = ProviderTypes>
   readonly description: Provider;
   readonly baseURL: string;
   readonly account: string;
-  readonly pace: Pace;
+  readonly polling: Polling;
   readonly limits: readonly UsageLimit[];
   /** Undefined: the environment variable is read when a call is made. */
   readonly apiKey: (() => string | Promise<string>) | undefined;
@@ -53,13 +53,13 @@ export interface ProviderFactory<
 }
 
 // 15 s and 1,000 s are the slowest pace any of the documents prints in its samples.
-const defaultPace: Pace = { everyMs: 15_000, giveUpMs: 1_000_000 };
+const defaultPolling: Polling = { intervalMs: 15_000, timeoutMs: 1_000_000 };
 
 const names: ReadonlySet<string> = new Set<keyof ProviderOptions>([
   'apiKey',
   'baseURL',
   'account',
-  'pace',
+  'polling',
   'limits',
   'assume',
 ]);
@@ -83,8 +83,8 @@ const suggestion = (name: string): string => {
 };
 
 /** @throws TypeError where the application's own pace or usage limits cannot be right. */
-function checkLimits({ pace, limits }: ProviderOptions, id: string): void {
-  refuseProblems(id, [...paceProblems({ ...pace }, 'pace'), ...limitProblems(limits, 'limits')]);
+function checkLimits({ polling, limits }: ProviderOptions, id: string): void {
+  refuseProblems(id, [...pollingProblems({ ...polling }, 'polling'), ...limitProblems(limits, 'limits')]);
 }
 
 /** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
@@ -154,7 +154,7 @@ export function defineProvider<
       description: options.assume === undefined ? description : assumed(description, options.assume),
       baseURL,
       account,
-      pace: { ...defaultPace, ...description.pace, ...options.pace },
+      polling: { ...defaultPolling, ...description.polling, ...options.polling },
       limits: options.limits ?? description.limits ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,

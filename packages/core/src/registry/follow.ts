@@ -56,9 +56,9 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
   });
 
 /** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
-function firstPause(job: Job | undefined, clock: Clock, everyMs: number): number {
+function firstPause(job: Job | undefined, clock: Clock, intervalMs: number): number {
   if (job === undefined) return 0; // a ref out of a drawer is asked about at once
-  const pause = jittered(everyMs, clock.random());
+  const pause = jittered(intervalMs, clock.random());
   return Math.min(pause, Math.max(0, Date.parse(job.observedAt) + pause - clock.now()));
 }
 
@@ -68,7 +68,7 @@ class Watch {
   readonly #signal: StopSignal;
   readonly #timeoutMs: number;
   readonly #began: number;
-  readonly #everyMs: number;
+  readonly #intervalMs: number;
   readonly #ref: JobRef;
   #misses = 0;
   #failures = 0;
@@ -81,17 +81,17 @@ class Watch {
   lastError: string | undefined;
 
   constructor(context: Context, ref: JobRef, job: Job | undefined, options: WaitOptions) {
-    const { pace } = providerOf(context, ref);
+    const { polling } = providerOf(context, ref);
     this.#context = context;
     this.#signal = untilClosed(context, options.signal);
-    this.#timeoutMs = options.timeoutMs ?? pace.giveUpMs;
+    this.#timeoutMs = options.timeoutMs ?? polling.timeoutMs;
     this.#began = context.clock.monotonic();
-    this.#everyMs = pace.everyMs;
+    this.#intervalMs = polling.intervalMs;
     this.#ref = ref;
     this.job = job;
     // A held call has no second answer: what is known of its end is all there is.
     this.#isAskedOnce = (job?.state === 'failed' || job?.state === 'expired') && !heldOpen(context, ref);
-    this.pause = this.#isAskedOnce ? 0 : firstPause(job, context.clock, pace.everyMs);
+    this.pause = this.#isAskedOnce ? 0 : firstPause(job, context.clock, polling.intervalMs);
   }
 
   get over(): boolean {
@@ -150,7 +150,7 @@ class Watch {
 
   /** Trouble doubles the pause, `Retry-After` is obeyed, and the pace is the least. */
   #pauseAfter(askedMs: number | undefined): number {
-    const slowed = Math.min(this.#everyMs * 2 ** this.#failures, Math.max(this.#everyMs, longestPauseMs));
+    const slowed = Math.min(this.#intervalMs * 2 ** this.#failures, Math.max(this.#intervalMs, longestPauseMs));
     return Math.max(jittered(slowed, this.#context.clock.random()), askedMs ?? 0);
   }
 

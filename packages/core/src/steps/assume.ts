@@ -46,7 +46,7 @@ const entries: Readonly<Record<keyof Provider, true>> = {
   requestIdHeader: true,
   billing: true,
   limits: true,
-  pace: true,
+  polling: true,
   linkLifetimeMs: true,
   assumed: true,
 };

@@ -28,9 +28,9 @@ function* oneOf(value: unknown, where: string, known: readonly string[]): Genera
 }
 
 /** What is wrong with how often a job is polled. */
-export function* paceProblems(pace: Loose | undefined, where: string): Generator<string> {
-  yield* positive(pace?.['everyMs'], `${where}.everyMs`);
-  yield* positive(pace?.['giveUpMs'], `${where}.giveUpMs`);
+export function* pollingProblems(polling: Loose | undefined, where: string): Generator<string> {
+  yield* positive(polling?.['intervalMs'], `${where}.intervalMs`);
+  yield* positive(polling?.['timeoutMs'], `${where}.timeoutMs`);
 }
 
 function* ofAllowance(row: Loose, where: string): Generator<string> {
@@ -117,7 +117,7 @@ function* timeProblems(description: Provider): Generator<string> {
   for (const [name, row] of Object.entries(endpoints)) yield* positive(row?.deadlineMs, `${name}.deadlineMs`);
   yield* positive(description.linkLifetimeMs, 'linkLifetimeMs');
   yield* positive(description.billing.refundAfterMs, 'billing.refundAfterMs');
-  yield* paceProblems({ ...description.pace }, 'pace');
+  yield* pollingProblems({ ...description.polling }, 'polling');
 }
 
 function* stateProblems({ states: table, billing }: Provider): Generator<string> {

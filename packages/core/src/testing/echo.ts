@@ -91,5 +91,5 @@ export const echo: ProviderFactory = defineProvider({
   states: { waiting: 'queued', working: 'running', done: 'succeeded', broken: 'failed', stopped: 'canceled' },
   errors: [{ status: 429, code: 'no_money', is: 'insufficient_funds' }],
   billing: { failedJob: 'unknown' },
-  pace: { everyMs: 5_000, giveUpMs: 600_000 },
+  polling: { intervalMs: 5_000, timeoutMs: 600_000 },
 });

@@ -31,6 +31,6 @@ export const acmeOne: ProviderFactory = defineProvider({
   // Only what differs from plain HTTP.
   errors: [{ code: 'blocked_prompt', is: 'content_policy' }],
   billing: { failedJob: 'unknown' },
-  pace: { everyMs: 5_000, giveUpMs: 900_000 },
+  polling: { intervalMs: 5_000, timeoutMs: 900_000 },
   assumed,
 });

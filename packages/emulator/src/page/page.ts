@@ -37,7 +37,7 @@ export async function renderPage(
             <a href="#jobs">Jobs</a> <a href="#start">Start a job</a> <a href="#requests">Requests</a>
             <a href="#money">Money</a> <a href="#gateways">Gateways</a>
           </nav>
-          <p id="pace">
+          <p id="polling">
             <noscript><a href="/">Look again</a></noscript>
             <label hidden
               ><input type="checkbox" id="follow" checked autocomplete="off" /> Keep up to date</label
