@@ -16,7 +16,7 @@ const parlour = defineProvider({
     path: '/make',
     response: z.object({ job: z.string(), files: z.array(z.string()).min(1) }),
     read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
-    deadlineMs: 900_000,
+    timeoutMs: 900_000,
   }),
 });
 

@@ -19,7 +19,7 @@ const held = defineProvider({
     path: '/make',
     response: z.object({ job: z.string(), files: z.array(z.string()) }),
     read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
-    deadlineMs: 900_000,
+    timeoutMs: 900_000,
   }),
 });
 const limited = defineProvider({

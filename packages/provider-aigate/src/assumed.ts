@@ -28,7 +28,7 @@ export const assumed = {
   'held-for': {
     message: 'An answer comes within the 900 s every sample allows; the live page speaks of 10 to 15 minutes.',
     source: 'Text to video; beyond: Videos',
-    at: ['submit', 'deadlineMs'],
+    at: ['submit', 'timeoutMs'],
   },
   'other-answers': {
     message: 'Files may also stand in data, outputs, video or url, with or without an object around the link.',

@@ -40,7 +40,7 @@ export const aigate = defineProvider<Aigate>({
     body: (own, options, { slug }) => ({ model: slug, ...nested({ ...own, ...options }) }),
     response: Finished,
     read: readFinished,
-    deadlineMs: 900_000, // what every sample allows
+    timeoutMs: 900_000, // what every sample allows
   }),
 
   balance,

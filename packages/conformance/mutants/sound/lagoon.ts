@@ -39,7 +39,7 @@ const description: Provider = {
   submit: endpoint({
     method: 'POST',
     path: '/clips',
-    deadlineMs: 300_000,
+    timeoutMs: 300_000,
     response: Made,
     read: ({ name, clip }) => ({
       id: name ?? undefined,

@@ -25,7 +25,7 @@ const keyIsLate = 'the key did not come in the time allowed';
 export interface AskOptions {
   readonly purpose: 'submit' | 'read';
   /** The whole exchange must be over by then. */
-  readonly deadlineMs: number;
+  readonly timeoutMs: number;
   /** Asked right before the first byte would leave; `false`: nothing leaves any more. */
   readonly mayLeave?: () => boolean;
   readonly signal?: StopSignal | undefined;
@@ -61,9 +61,9 @@ export class Client {
     const mayLeave = options.mayLeave === undefined ? {} : { mayLeave: options.mayLeave };
     const outgoing = { ...prepare(holder, call, key, options), ...mayLeave };
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
-    const left = options.deadlineMs - (this.#clock.monotonic() - began);
+    const left = options.timeoutMs - (this.#clock.monotonic() - began);
     if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
-    return read(await this.#answerTo(outgoing, { ...options, deadlineMs: left }, redact), redact);
+    return read(await this.#answerTo(outgoing, { ...options, timeoutMs: left }, redact), redact);
   }
 
   /** The raw answer. What a transport of somebody else throws is kept as words: it may hold the call with its key. */
@@ -86,7 +86,7 @@ export class Client {
 
   /** Runs an exchange under its deadline and the caller's signal. */
   async #timed(outgoing: OutgoingRequest, options: AskOptions): Promise<IncomingResponse> {
-    const { signal, deadlineMs } = options;
+    const { signal, timeoutMs } = options;
     if (signal?.aborted === true)
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
     if (outgoing.mayLeave?.() === false)
@@ -102,7 +102,7 @@ export class Client {
         fail(error); // it is called from a timer: thrown there, it would end the process
       }
     };
-    const cancel: Cancel = this.#clock.after(deadlineMs, () => abort('timeout'));
+    const cancel: Cancel = this.#clock.after(timeoutMs, () => abort('timeout'));
     const stop = (): void => abort('canceled');
     signal?.addEventListener('abort', stop);
     try {

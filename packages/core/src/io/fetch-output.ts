@@ -8,7 +8,7 @@ import { isTransportError, type IncomingStream, type Transport, TransportError }
 export interface FetchOptions {
   readonly signal: StopSignal;
   /** Gives up when nothing has come for so long. */
-  readonly idleMs: number;
+  readonly idleTimeoutMs: number;
   readonly maxBytes: number;
 }
 
@@ -80,8 +80,8 @@ export class OutputFetcher {
         throw new TransportError('forbidden_address', 'before-write', message);
       }
       if (trusted && door.key === undefined) {
-        const { signal, idleMs } = options;
-        door.key = await keyInTime(holder, this.#clock, { signal, deadlineMs: idleMs });
+        const { signal, idleTimeoutMs } = options;
+        door.key = await keyInTime(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
         door.redact = redactor(door.key);
       }
       const credentials = trusted && door.key !== undefined ? holder.description.auth(door.key) : {};
@@ -115,7 +115,7 @@ export class OutputFetcher {
     options: FetchOptions,
     redact: Redact,
   ): Promise<Opened> {
-    const { signal, idleMs, maxBytes } = options;
+    const { signal, idleTimeoutMs, maxBytes } = options;
     if (signal.aborted) throw new TransportError('canceled', 'before-write', 'stopped by the caller');
     const exchange = this.#transport.open({
       method: 'GET',
@@ -124,10 +124,10 @@ export class OutputFetcher {
       purpose: 'download',
       trusted,
     });
-    let cancel = this.#clock.after(idleMs, () => exchange.abort('timeout'));
+    let cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
     const alive = (): void => {
       cancel();
-      cancel = this.#clock.after(idleMs, () => exchange.abort('timeout'));
+      cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
     };
     const stop = (): void => exchange.abort('canceled');
     const done = (): void => {

@@ -71,7 +71,7 @@ async function keyOf(holder: KeyHolder): Promise<string> {
 export function keyInTime(
   holder: KeyHolder,
   clock: Clock,
-  { signal, deadlineMs }: { readonly signal?: StopSignal | undefined; readonly deadlineMs: number },
+  { signal, timeoutMs }: { readonly signal?: StopSignal | undefined; readonly timeoutMs: number },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (reason: 'timeout' | 'canceled', message: string): void => {
@@ -79,7 +79,7 @@ export function keyInTime(
       reject(new TransportError(reason, 'before-write', message));
     };
     const stop = (): void => fail('canceled', 'stopped by the caller');
-    const cancel = clock.after(deadlineMs, () => fail('timeout', 'the key did not come in the time allowed'));
+    const cancel = clock.after(timeoutMs, () => fail('timeout', 'the key did not come in the time allowed'));
     const done = (): void => {
       cancel();
       signal?.removeEventListener('abort', stop);

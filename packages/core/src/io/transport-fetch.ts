@@ -128,7 +128,7 @@ function addressOf(call: OutgoingRequest): URL {
 class FetchTransport implements Transport {
   readonly name = 'fetch';
   // Node's built-in fetch gives up on headers after 300 s, whatever its signal says.
-  readonly maxHeadersMs = 300_000;
+  readonly maxHeadersTimeoutMs = 300_000;
 
   open(call: OutgoingRequest): Exchange<IncomingStream> {
     const { answer, abort } = this.#start(call, async (response, explain) => {

@@ -48,7 +48,7 @@ export type Stop = 'timeout' | 'canceled';
 export interface Transport {
   readonly name: string;
   /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
-  readonly maxHeadersMs?: number;
+  readonly maxHeadersTimeoutMs?: number;
   /** Asks, and reads at most `maxBytes` of the answer. */
   exchange(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
   /** Asks, and hands the body on as it comes. */

@@ -52,7 +52,7 @@ export interface Endpoint<Read = unknown> {
   /** What the response says. Pure and small. */
   readonly read: (response: Read, at: JobRef, by: { readonly headers: HttpResponse['headers'] }) => Reading;
   /** How long to wait for the whole answer. @default 60 000 for a submit, 30 000 else */
-  readonly deadlineMs?: number;
+  readonly timeoutMs?: number;
 }
 
 /** A question that is about no job and costs nothing: a price, a balance, a listing. */
@@ -67,7 +67,7 @@ export interface Question<Answer, Read = unknown> {
   readonly response: ResponseSchema<Read>;
   readonly read: (response: Read) => Answer;
   /** @default 30 000 */
-  readonly deadlineMs?: number;
+  readonly timeoutMs?: number;
 }
 
 /** What a gateway lets an account do. Documented numbers only; what is not counted has no row. */

@@ -196,10 +196,10 @@ export async function send(
   const progress: Progress = { began: false, response: undefined };
   const begin = (): void => void (progress.began = true);
   try {
-    const deadlineMs = submitDeadlineMs(purchase);
+    const timeoutMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);
     const auth = provider.description.submit.auth !== false;
-    const options = { purpose: 'submit', deadlineMs, mayLeave, signal, sources, auth, begin } as const;
+    const options = { purpose: 'submit', timeoutMs, mayLeave, signal, sources, auth, begin } as const;
     const told = { purpose: 'submit', provider, ref, call: offer.request } as const;
     const ask = async (): Promise<HttpResponse> =>
       (progress.response = await client.ask(provider, offer.request, options));

@@ -160,7 +160,7 @@ async function ask(
   const client = await context.client();
   const options = {
     purpose: 'read',
-    deadlineMs: Math.min(endpoint.deadlineMs ?? defaultPollMs, mostMs),
+    timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, mostMs),
     signal,
     auth: endpoint.auth !== false,
   } as const;

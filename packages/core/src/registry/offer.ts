@@ -25,7 +25,7 @@ export interface Planning {
 function ruledOut(
   { description }: ConfiguredProvider,
   wishes: Wishes,
-  maxHeadersMs: number | undefined,
+  maxHeadersTimeoutMs: number | undefined,
 ): Issue | undefined {
   const { id, poll, submit, title } = description;
   if (wishes.only !== undefined && !wishes.only.includes(id))
@@ -34,11 +34,11 @@ function ruledOut(
   if (wishes.requireResumable === true && poll === undefined) {
     return { field: 'requireResumable', message: `${title} answers only on the call that asked` };
   }
-  const holds = submit.deadlineMs ?? 0;
-  if (maxHeadersMs !== undefined && holds > maxHeadersMs) {
+  const holds = submit.timeoutMs ?? 0;
+  if (maxHeadersTimeoutMs !== undefined && holds > maxHeadersTimeoutMs) {
     return {
       field: 'transport',
-      message: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersMs / 1000} s`,
+      message: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersTimeoutMs / 1000} s`,
     };
   }
   return undefined;
@@ -54,9 +54,9 @@ export async function offerOf(
 ): Promise<{ readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>> {
   const { description } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
-  const maxHeadersMs =
-    description.submit.deadlineMs === undefined ? undefined : (await context.transport()).maxHeadersMs;
-  const out = ruledOut(provider, wishes, maxHeadersMs);
+  const maxHeadersTimeoutMs =
+    description.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
+  const out = ruledOut(provider, wishes, maxHeadersTimeoutMs);
   if (out !== undefined) return { reasons: [out] };
   const live = wishes.quote === 'live';
   const known = live ? await lookUp(context, provider, request, signal) : {};

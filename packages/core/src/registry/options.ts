@@ -91,7 +91,7 @@ export const downloadOptionsSchema = z.strictObject({
   }),
   output: z.int().min(0).optional(),
   signal: z.instanceof(AbortSignal).optional(),
-  idleMs: z.number().min(1).optional(),
+  idleTimeoutMs: z.number().min(1).optional(),
   maxBytes: z.number().min(1).optional(),
   onProgress: observer.optional(),
 });

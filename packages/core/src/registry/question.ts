@@ -70,8 +70,8 @@ async function exchange(
   const began = context.clock.now();
   let status: number | undefined;
   try {
-    const { deadlineMs = defaultMs, auth } = question;
-    const options = { purpose: 'read', deadlineMs, signal, sources, auth: auth !== false } as const;
+    const { timeoutMs = defaultMs, auth } = question;
+    const options = { purpose: 'read', timeoutMs, signal, sources, auth: auth !== false } as const;
     const response = await client.ask(provider, call, options);
     status = response.status;
     return response;

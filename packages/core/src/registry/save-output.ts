@@ -17,7 +17,7 @@ export interface DownloadOptions {
   readonly output?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Gives up when nothing has come for so long. @default 60 000 */
-  readonly idleMs?: number | undefined;
+  readonly idleTimeoutMs?: number | undefined;
   /** @default 4 GiB */
   readonly maxBytes?: number | undefined;
   /** Called as bytes arrive; what it throws harms nothing. */
@@ -105,7 +105,7 @@ export class Download {
   async open(index: number): Promise<FetchedOutput> {
     const provider = providerOf(this.#context, this.job.ref);
     const fetcher = new OutputFetcher(await this.#context.transport(), this.#context.clock);
-    const { idleMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
+    const { idleTimeoutMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
     const output = this.job.outputs[index];
     if (output === undefined) throw this.fail('unexpected_reply', `the job has no output ${index} any more`);
     const told = {
@@ -117,7 +117,7 @@ export class Download {
     const fetched = await watched(
       this.#context,
       told,
-      () => fetcher.fetch(provider, output.url, { signal: this.#signal, idleMs, maxBytes }),
+      () => fetcher.fetch(provider, output.url, { signal: this.#signal, idleTimeoutMs, maxBytes }),
       () => undefined,
     );
     if (fetched.status === 200) return fetched;
