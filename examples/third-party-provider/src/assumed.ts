@@ -8,6 +8,6 @@ export const assumed = {
   'link-lifetime': {
     message: 'A file lives one day: it is kept "until tomorrow".',
     source: 'Tickets',
-    at: ['linkLifetimeMs'],
+    at: ['outputUrlTtlMs'],
   },
 } as const satisfies Readonly<Record<string, Assumption>>;

@@ -50,6 +50,6 @@ export const lantern: ProviderFactory = defineProvider({
   billing: { failedJob: 'free', source: 'Credits: given back when a render fails' },
   limits: [{ applies: 'submit', scope: 'key', windowMs: 60_000, max: 20, source: 'Limits' }],
   polling: { intervalMs: 4_000, timeoutMs: 600_000 },
-  linkLifetimeMs: 86_400_000,
+  outputUrlTtlMs: 86_400_000,
   assumed,
 });

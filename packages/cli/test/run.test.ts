@@ -306,7 +306,7 @@ describe('run', () => {
     const again = await ran(['wait', refIn(err), '--emulator', house.url, '--out', out]);
 
     expect(code).toBe(7);
-    expect(err).toContain('[link_expired]');
+    expect(err).toContain('[output_expired]');
     expect(again.code).toBe(0);
     expect(house.count('aimlapi.submit')).toBe(0); // since the reset
   });

@@ -132,7 +132,7 @@ describe('a table', () => {
     ['submit.timeoutMs', changed({ submit: { ...sound.submit, timeoutMs: 0 } })],
     ['poll.timeoutMs', changed({ poll: { ...sound.poll, timeoutMs: Number.NaN } })],
     ['discovery.all.timeoutMs', changed({ discovery: { all: { timeoutMs: -1 } } })],
-    ['linkLifetimeMs', changed({ linkLifetimeMs: -1 })],
+    ['outputUrlTtlMs', changed({ outputUrlTtlMs: -1 })],
     ['allowances.0.max', limit({ max: 0 })],
     ['allowances.0.max', limit({ max: 1.5 })],
     ['allowances.0.max', limit({ max: '5' })],

@@ -189,13 +189,13 @@ describe('what a link gives', () => {
     const { media, job } = await bought();
     gateway.fault = () => fault;
     const result = await caught(media.download(job, { to: join(folder, 'boat.mp4') }));
-    expect(result).toMatchObject({ code: 'unexpected_reply', ref: { id: 'job-1' } });
+    expect(result).toMatchObject({ code: 'unexpected_response', ref: { id: 'job-1' } });
     expect(await readdir(folder)).toEqual([]);
     await media.close();
   });
 
   it.each([
-    ['a page is still no video', { ...page, contentType: 'video/mp4' }, { code: 'unexpected_reply' }],
+    ['a page is still no video', { ...page, contentType: 'video/mp4' }, { code: 'unexpected_response' }],
     ['a video is still one', undefined, [{ mediaType: 'video/mp4', bytes: clip.length }]],
   ])('comes in single bytes, and %s', async (_, fault, end) => {
     const own = nodeTransport();
@@ -340,11 +340,11 @@ describe('a dead link', () => {
     },
   );
 
-  it('whose fresh one is dead too is link_expired', async () => {
+  it('whose fresh one is dead too is output_expired', async () => {
     const { media, job } = await bought();
     gateway.fault = ({ path }) => (path.startsWith('/files/') ? { type: 'status', status: 410 } : undefined);
     expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
-      code: 'link_expired',
+      code: 'output_expired',
       charged: 'yes',
       ref: { id: 'job-1' },
     });

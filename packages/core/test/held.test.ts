@@ -222,7 +222,7 @@ describe('a link of a gateway that cannot be asked again', () => {
     const media = createRegistry({ providers: [parlour({ apiKey: canary, baseURL: gateway.url })] });
     const job = await media.submit(request);
     const error = await caught(media.download(job, { to: new WritableStream() }));
-    expect(error).toMatchObject({ code: 'link_expired', ref: { id: 'task-7' } });
+    expect(error).toMatchObject({ code: 'output_expired', ref: { id: 'task-7' } });
     expect(gateway.asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
     await media.close();
     await gateway.close();

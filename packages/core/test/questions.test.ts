@@ -529,7 +529,7 @@ describe('an assumption', () => {
   it.each([
     [['poll', 'pth'], 'assumed.path.at names poll.pth, which is not there (did you mean path?)'],
     [['pol', 'path'], 'names pol.path, and there is no pol'],
-    [['linkLifetime'], 'names linkLifetime, which is not there (did you mean linkLifetimeMs?)'],
+    [['linkLifetime'], 'names linkLifetime, which is not there (did you mean outputUrlTtlMs?)'],
     [['errors', '9', 'is'], 'there is no errors.9'],
     [['errors', '9'], 'names errors.9, which is not there'],
     [[], 'is empty'],
@@ -538,7 +538,7 @@ describe('an assumption', () => {
     expect(() => defineProvider({ ...echo.description, assumed })).toThrow(message);
   });
 
-  it.each([[['linkLifetimeMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
+  it.each([[['outputUrlTtlMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
     const assumed = { life: { message: 'A guess.', source: 'not said', at } };
     expect(() => defineProvider({ ...echo.description, assumed })).not.toThrow();
   });

@@ -393,7 +393,7 @@ describe('a poll that prints the id of a job', () => {
     gateway.answers = [{ status: 200, text: '{"job":9007199254740993,"word":"working"}' }];
     expect(await media.status(job)).toMatchObject({ state: 'running' });
     gateway.answers = [{ status: 200, text: '{"job":9007199254740992,"word":"working"}' }];
-    expect(await caught(media.status(job))).toMatchObject({ code: 'unexpected_reply' });
+    expect(await caught(media.status(job))).toMatchObject({ code: 'unexpected_response' });
     await media.close();
   });
 
@@ -405,7 +405,7 @@ describe('a poll that prints the id of a job', () => {
     gateway.answers = [other];
     const error = (await caught(media.status(job))) as CrosspointError;
     expect(error).toMatchObject({
-      code: 'unexpected_reply',
+      code: 'unexpected_response',
       retryable: true,
       charged: 'yes',
       ref: { id: 'job-1' },
@@ -433,7 +433,7 @@ describe('a poll that prints the id of a job', () => {
     gateway.answers = [{ job: 'job-2', word: 'done', files: ['/files/foreign.mp4'] }];
     gateway.fault = ({ path }) => (path === '/files/clip.mp4' ? { type: 'status', status: 410 } : undefined);
     expect(await caught(media.download(job, { to: join(folder, 'a.mp4') }))).toMatchObject({
-      code: 'link_expired',
+      code: 'output_expired',
     });
     expect(gateway.asked.some(({ path }) => path.includes('foreign'))).toBe(false);
     await media.close();

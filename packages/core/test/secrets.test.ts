@@ -220,7 +220,7 @@ describe('the key', () => {
     const { media } = stilled(gateway);
     const job = await media.submit(request);
     gateway.answers = [{ status: 302, headers: { location: `${gateway.url}/elsewhere` }, text: '' }];
-    expect(await caught(media.status(job))).toMatchObject({ code: 'unexpected_reply' });
+    expect(await caught(media.status(job))).toMatchObject({ code: 'unexpected_response' });
     expect(gateway.asked.some((it) => it.path === '/elsewhere')).toBe(false);
     await media.close();
   });

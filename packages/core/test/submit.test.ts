@@ -95,8 +95,8 @@ describe('a purchase', () => {
 describe('the decision table of one attempt', () => {
   // submit-safety, "One attempt": what a response proves. `unknown` is never asked again.
   const refusals: readonly [status: number, code: string][] = [
-    [307, 'unexpected_reply'],
-    [308, 'unexpected_reply'],
+    [307, 'unexpected_response'],
+    [308, 'unexpected_response'],
     [400, 'invalid_request'],
     [401, 'auth'],
     [402, 'insufficient_funds'],

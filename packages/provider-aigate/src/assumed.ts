@@ -80,7 +80,7 @@ export const assumed = {
   'link-life': {
     message: 'The 20 minutes of a link count from its answer.',
     source: 'Errors, 410',
-    at: ['linkLifetimeMs'],
+    at: ['outputUrlTtlMs'],
   },
   'keys-page': {
     message: 'The page where keys are made is reached from the home page; the document names none.',

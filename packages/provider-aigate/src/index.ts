@@ -49,11 +49,11 @@ export const aigate = defineProvider<Aigate>({
   states: {},
   complain,
   errors: [
-    { status: 410, is: 'link_expired' },
+    { status: 410, is: 'output_expired' },
     // Printed with a 429; the word says it under any status.
     { code: 'insufficient_quota', is: 'insufficient_funds' },
   ],
   billing: { failedJob: 'unknown' },
-  linkLifetimeMs: 20 * 60_000,
+  outputUrlTtlMs: 20 * 60_000,
   assumed,
 });

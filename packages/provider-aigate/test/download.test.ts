@@ -66,7 +66,7 @@ it('a link of more than 20 minutes ago is expired, and nothing is made anew for 
   answer = 'gone';
 
   expect(await failing(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
-    code: 'link_expired',
+    code: 'output_expired',
     ref: { id: 'task_1' },
   });
   expect(posts).toBe(1);

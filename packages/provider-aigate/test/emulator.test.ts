@@ -64,7 +64,7 @@ describe('a call that is held at the emulator', () => {
     const { expiresAt } = job.outputs[0];
     expect(Date.parse(expiresAt!) - Date.parse(job.observedAt)).toBe(20 * 60_000);
     clock.advance(20 * 60_000 + 1_000);
-    expect(await caught(save(job))).toMatchObject({ code: 'link_expired' });
+    expect(await caught(save(job))).toMatchObject({ code: 'output_expired' });
   });
 
   it.each([

@@ -255,7 +255,7 @@ describe('a printed response', () => {
   it('410 means that the link has expired, whatever its type says', () => {
     const { verdict } = tell(gateway, 'submit', { status: 410, body: expired }, ref);
 
-    expect(verdict).toMatchObject({ code: 'link_expired', message: 'Video link expired', status: 'rejected' });
+    expect(verdict).toMatchObject({ code: 'output_expired', message: 'Video link expired', status: 'rejected' });
   });
 
   // The table prints status, code and cause; only the 410 body is printed, and the others are put in its shape.

@@ -164,7 +164,7 @@ export const errors: readonly Mutant[] = [
     id: 'page-as-syntax-error',
     title: 'a web page escapes as a syntax error',
     make: thrown('status', (error) =>
-      is(error, 'unexpected_reply') ? new SyntaxError("Unexpected token '<'") : error,
+      is(error, 'unexpected_response') ? new SyntaxError("Unexpected token '<'") : error,
     ),
     must: ['FLT-006'],
     may: ['FLT-004'],

@@ -8,7 +8,7 @@ export const files: readonly Mutant[] = [
     id: 'dead-link-as-failure',
     title: 'a link that has died is a failed job',
     make: thrown('download', (error) =>
-      isCrosspointError(error) && error.code === 'link_expired'
+      isCrosspointError(error) && error.code === 'output_expired'
         ? error.with({ code: 'generation_failed', charged: 'no' })
         : error,
     ),
@@ -20,7 +20,7 @@ export const files: readonly Mutant[] = [
     make: verbs((registry) => ({
       download: (job, options) =>
         registry.download(job, options).catch((error: unknown) => {
-          if (isCrosspointError(error) && error.code === 'link_expired') return [];
+          if (isCrosspointError(error) && error.code === 'output_expired') return [];
           throw error;
         }),
     })),
@@ -33,7 +33,7 @@ export const files: readonly Mutant[] = [
     make: verbs((registry) => ({
       download: (job, options) =>
         registry.download(job, options).catch(async (error: unknown) => {
-          if (!isCrosspointError(error) || error.code !== 'link_expired') throw error;
+          if (!isCrosspointError(error) || error.code !== 'output_expired') throw error;
           await registry.submit({ kind: 'video', model: 'atoll/kite', prompt: 'A red kite.' });
           throw error;
         }),

@@ -170,7 +170,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'lifetime-undeclared',
     title: 'the documented life of a link is in no table',
-    make: (sound) => ({ description: less(sound, 'linkLifetimeMs') }),
+    make: (sound) => ({ description: less(sound, 'outputUrlTtlMs') }),
     must: ['OUT-003'],
   },
   {

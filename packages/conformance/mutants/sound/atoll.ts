@@ -67,7 +67,7 @@ const description: Provider = {
   requestIdHeader: 'x-atoll-trace',
   billing: { failedJob: 'free', refundAfterMs: 1_200_000, source: 'Atoll, Billing' },
   polling: { intervalMs: 2_000, timeoutMs: 600_000 },
-  linkLifetimeMs: 3_600_000,
+  outputUrlTtlMs: 3_600_000,
 };
 
 export const atoll = defineProvider(description);

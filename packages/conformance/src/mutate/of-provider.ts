@@ -103,7 +103,7 @@ function key({ auth }: Provider, to: Changer): Change[] {
 const failedJobs = { free: 'charged', charged: 'free', unknown: 'free' } as const;
 
 function rest(description: Provider, to: Changer): Change[] {
-  const { billing, linkLifetimeMs, requestIdHeader, complain, rules = [], baseURL } = description;
+  const { billing, outputUrlTtlMs, requestIdHeader, complain, rules = [], baseURL } = description;
   const polls = calling('status', 'wait', 'download', 'submit');
   const paid = failedJobs[billing.failedJob];
   const host = baseURL.replace('://', '://changed.');
@@ -113,9 +113,9 @@ function rest(description: Provider, to: Changer): Change[] {
     ...(billing.refundAfterMs === undefined
       ? []
       : [to(['billing', 'refundAfterMs'], 'taken away', undefined, polls)]),
-    ...(linkLifetimeMs === undefined
+    ...(outputUrlTtlMs === undefined
       ? []
-      : [to(['linkLifetimeMs'], 'ten times as long', linkLifetimeMs * 10, polls)]),
+      : [to(['outputUrlTtlMs'], 'ten times as long', outputUrlTtlMs * 10, polls)]),
     ...(requestIdHeader === undefined
       ? []
       : [to(['requestIdHeader'], 'another header', other(requestIdHeader), anything)]),

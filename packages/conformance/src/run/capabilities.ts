@@ -44,7 +44,7 @@ const has: { readonly [T in (typeof traits)[number]]: (provider: Provider) => bo
   discovery: ({ discovery }) => discovery !== undefined,
   dialects: ({ dialects }) => dialects !== undefined,
   open: ({ open }) => open !== undefined,
-  'link-lifetime': ({ linkLifetimeMs }) => linkLifetimeMs !== undefined,
+  'link-lifetime': ({ outputUrlTtlMs }) => outputUrlTtlMs !== undefined,
   prices: ({ models }) => Object.values(models).some(({ price }) => price !== undefined),
 };
 

@@ -164,7 +164,7 @@ export interface Provider {
   readonly limits?: readonly UsageLimit[];
   readonly polling?: Polling;
   /** How long output links live, where the gateway says. */
-  readonly linkLifetimeMs?: number;
+  readonly outputUrlTtlMs?: number;
   /** What is not in the document and was assumed, by name. */
   readonly assumed?: Readonly<Record<string, Assumption>>;
 }

@@ -21,7 +21,7 @@ const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   canceled: 'canceled',
   unreachable: 'provider_unavailable',
   broken: 'provider_unavailable',
-  too_large: 'unexpected_reply',
+  too_large: 'unexpected_response',
   forbidden_address: 'provider_unavailable',
 };
 

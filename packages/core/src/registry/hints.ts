@@ -23,7 +23,7 @@ const plain: { readonly [C in ErrorCode]?: string } = {
   not_found: 'it is not known there',
   provider_unavailable: 'the gateway cannot answer now',
   timeout: 'the gateway ran out of time',
-  unexpected_reply: 'the gateway answered with something it does not document',
+  unexpected_response: 'the gateway answered with something it does not document',
 };
 
 /** A gateway's no as one sentence: what it means, its own words, and what to do next. */

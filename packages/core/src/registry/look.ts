@@ -130,7 +130,7 @@ export async function look(
     if (isCrosspointError(error)) throw error.with(more);
     if (!isTransportError(error)) {
       const message = 'the answer about the job could not be understood; the job goes on, ask again later';
-      throw new CrosspointError({ code: 'unexpected_reply', message, retryable: true, cause: error, ...more });
+      throw new CrosspointError({ code: 'unexpected_response', message, retryable: true, cause: error, ...more });
     }
     const canceled = error.reason === 'canceled';
     const code = canceled
@@ -138,7 +138,7 @@ export async function look(
       : error.reason === 'timeout'
         ? 'timeout'
         : error.reason === 'too_large'
-          ? 'unexpected_reply'
+          ? 'unexpected_response'
           : 'provider_unavailable';
     const message = canceled
       ? 'stopped asking; the job goes on at the gateway'
@@ -203,7 +203,7 @@ async function ask(
   }
   const said = readPoll(endpoint, response, ref);
   if ('unreadable' in said)
-    throw new CrosspointError({ code: 'unexpected_reply', message: said.unreadable, retryable: true, ...facts });
+    throw new CrosspointError({ code: 'unexpected_response', message: said.unreadable, retryable: true, ...facts });
   const job = settle(said.reading, settling);
   if (job.state !== before?.state) tell(context, { type: 'job.update', from: before?.state, job });
   await keep(context, job, mostMs);

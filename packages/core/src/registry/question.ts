@@ -32,7 +32,7 @@ function unanswered({ description }: ConfiguredProvider, about: QueryKind, error
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
   const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
-  const code = known ? (codes[error.reason] ?? 'provider_unavailable') : 'unexpected_reply';
+  const code = known ? (codes[error.reason] ?? 'provider_unavailable') : 'unexpected_response';
   const why = known ? error.message : 'the answer could not be understood';
   return new CrosspointError({
     code,
@@ -95,7 +95,7 @@ async function exchange(
 /**
  * Asks a gateway something that is about no job and costs nothing.
  *
- * @throws CrosspointError what the gateway answered, or `timeout`, `canceled`, `provider_unavailable`, `unexpected_reply`.
+ * @throws CrosspointError what the gateway answered, or `timeout`, `canceled`, `provider_unavailable`, `unexpected_response`.
  */
 export async function ask<Answer>(
   context: Context,
@@ -112,7 +112,7 @@ export async function ask<Answer>(
     const said = parse(question.response, response, (value) => question.read(value));
     if ('reading' in said) return said.reading;
     throw new CrosspointError({
-      code: 'unexpected_reply',
+      code: 'unexpected_response',
       provider: description.id,
       message: `${asked.about}: ${said.unreadable}`,
       canFallback: true,

@@ -107,7 +107,7 @@ export class Download {
     const fetcher = new OutputFetcher(await this.#context.transport(), this.#context.clock);
     const { idleTimeoutMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
     const output = this.job.outputs[index];
-    if (output === undefined) throw this.fail('unexpected_reply', `the job has no output ${index} any more`);
+    if (output === undefined) throw this.fail('unexpected_response', `the job has no output ${index} any more`);
     const told = {
       purpose: 'download',
       provider,
@@ -129,7 +129,7 @@ export class Download {
     }
     if (this.refreshed)
       throw this.fail(
-        'link_expired',
+        'output_expired',
         `the link is dead (HTTP ${fetched.status}), and a fresh one is dead too`,
       );
     await this.#refresh(fetched.status);
@@ -139,18 +139,18 @@ export class Download {
   async #refresh(status: number): Promise<void> {
     this.refreshed = true;
     const dead = `the link is dead (HTTP ${status})`;
-    const { poll, linkLifetimeMs } = providerOf(this.#context, this.job.ref).description;
+    const { poll, outputUrlTtlMs } = providerOf(this.#context, this.job.ref).description;
     if (poll === undefined) {
       const lives =
-        linkLifetimeMs === undefined ? '' : `; links live ${linkLifetimeMs / 60_000} minutes here`;
-      throw this.fail('link_expired', `${dead}, and this gateway gives no second one${lives}`);
+        outputUrlTtlMs === undefined ? '' : `; links live ${outputUrlTtlMs / 60_000} minutes here`;
+      throw this.fail('output_expired', `${dead}, and this gateway gives no second one${lives}`);
     }
     try {
       const { job } = await look(this.#context, this.job.ref, this.job, this.#signal);
       if (job.state === 'succeeded') this.job = job;
     } catch (error) {
       if (isCrosspointError(error) && error.code === 'canceled') throw error;
-      throw this.fail('link_expired', `${dead}, and the gateway gave no fresh one`, { cause: error });
+      throw this.fail('output_expired', `${dead}, and the gateway gave no fresh one`, { cause: error });
     }
   }
 
@@ -183,7 +183,7 @@ export class Download {
   #typeOf(head: Uint8Array, said: string | undefined): string {
     const found = typeOf(head, said, this.job.kind);
     if ('instead' in found)
-      throw this.fail('unexpected_reply', `the link gave ${found.instead} in place of the ${this.job.kind}`);
+      throw this.fail('unexpected_response', `the link gave ${found.instead} in place of the ${this.job.kind}`);
     return found.mediaType;
   }
 

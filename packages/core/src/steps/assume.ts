@@ -47,7 +47,7 @@ const entries: Readonly<Record<keyof Provider, true>> = {
   billing: true,
   limits: true,
   polling: true,
-  linkLifetimeMs: true,
+  outputUrlTtlMs: true,
   assumed: true,
 };
 

@@ -115,7 +115,7 @@ function* timeProblems(description: Provider): Generator<string> {
     ...Object.fromEntries(Object.entries(dialects).map(([name, row]) => [`dialects.${name}`, row])),
   };
   for (const [name, row] of Object.entries(endpoints)) yield* positive(row?.timeoutMs, `${name}.timeoutMs`);
-  yield* positive(description.linkLifetimeMs, 'linkLifetimeMs');
+  yield* positive(description.outputUrlTtlMs, 'outputUrlTtlMs');
   yield* positive(description.billing.refundAfterMs, 'billing.refundAfterMs');
   yield* pollingProblems({ ...description.polling }, 'polling');
 }

@@ -48,13 +48,13 @@ const reroutes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not_found',
   'provider_unavailable',
   'timeout',
-  'unexpected_reply',
+  'unexpected_response',
 ]);
 const transient: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate_limited',
   'provider_unavailable',
   'timeout',
-  'unexpected_reply',
+  'unexpected_response',
 ]);
 
 // A submit is asked again only after a no that is for now: too many requests, or a 503 that says when.
@@ -81,8 +81,8 @@ const rowFits = (row: ErrorRow, status: number | undefined, complaint: Complaint
     (complaint.message !== undefined && complaint.message.search(row.message) !== -1));
 
 function byStatus(status: number | undefined): ErrorCode {
-  if (status === undefined) return 'unexpected_reply';
-  return meanings[status] ?? (status >= 500 ? 'provider_unavailable' : 'unexpected_reply');
+  if (status === undefined) return 'unexpected_response';
+  return meanings[status] ?? (status >= 500 ? 'provider_unavailable' : 'unexpected_response');
 }
 
 /** Whether the words a row rests on stand in our own request: then the gateway may only have quoted them. */

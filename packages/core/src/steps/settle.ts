@@ -40,7 +40,7 @@ function stateOf(states: Provider['states'], word: string): JobState | undefined
 
 /** An output whose link is resolved already. */
 function outputOf(read: ReadOutput, { provider, now }: Settling): Output {
-  const { expiresInMs = provider.linkLifetimeMs, ...facts } = read;
+  const { expiresInMs = provider.outputUrlTtlMs, ...facts } = read;
   const expiresAt = expiresInMs === undefined ? {} : { expiresAt: iso(now + expiresInMs) };
   return { ...facts, role: read.role ?? 'main', ...expiresAt };
 }
