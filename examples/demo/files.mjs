@@ -29,7 +29,7 @@ export async function saveOutputs(media, folder, job) {
   const paths = [];
   for (const [index, { role }] of job.outputs.entries()) {
     const to = join(folder, role === 'main' && index === 0 ? name : `${name}-${role}-${index}`);
-    const [saved] = await media.download(job, { to, output: index });
+    const [saved] = await media.download(job, { to, outputIndex: index });
     const path = `${to}.${endings[saved.mediaType] ?? 'bin'}`;
     await rename(to, path);
     paths.push(path);

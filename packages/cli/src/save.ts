@@ -116,7 +116,7 @@ export async function save(
     const to = `${name}.${endings[output.mediaType ?? ''] ?? otherwise}`;
     const files = await gateways.registry.download(job, {
       to,
-      output: index,
+      outputIndex: index,
       signal,
       onProgress: onBytes,
     });

@@ -69,7 +69,7 @@ describe('a download', () => {
     expect(await caught(media.download(job, { to: new PassThrough() }))).toMatchObject({
       code: 'invalid_request',
     });
-    const [second] = await media.download(job, { to: join(folder, 'second.mp4'), output: 1 });
+    const [second] = await media.download(job, { to: join(folder, 'second.mp4'), outputIndex: 1 });
     expect(second!.output.url).toContain('b.mp4');
     await media.close();
   });

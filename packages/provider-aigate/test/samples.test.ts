@@ -238,7 +238,7 @@ describe('a printed response', () => {
         url: 'https://api.aigate.shop/v1/videos/task_qZj21ARTSQzsyHoh82QBs7oPwnKvCOIu/content',
         role: 'main',
         mediaType: 'video/mp4',
-        seconds: 5,
+        duration: 5,
         expiresAt: '2026-01-01T00:20:00.000Z',
       },
     ]);

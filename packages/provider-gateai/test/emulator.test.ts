@@ -44,7 +44,7 @@ async function sizes(job: Parameters<Registry['download']>[0], outputs: number):
   for (let output = 0; output < outputs; output += 1) {
     let bytes = 0;
     const to = new WritableStream<Uint8Array>({ write: (chunk) => void (bytes += chunk.length) });
-    await media.download(job, { to, output });
+    await media.download(job, { to, outputIndex: output });
     all.push(bytes);
   }
   return all;

@@ -41,6 +41,6 @@ export const Progress = z.object({
 
 export const readProgress = ({ data }: z.infer<typeof Progress>): Reading => ({
   status: data.status,
-  outputs: data.output_url.map((url) => ({ url, seconds: data.duration ?? undefined })),
+  outputs: data.output_url.map((url) => ({ url, duration: data.duration ?? undefined })),
   failure: { message: data.failedReason ?? undefined },
 });

@@ -47,11 +47,11 @@ describe('a response', () => {
   it.each([
     [
       { status: 'completed', output_url: 'https://example.com/v.mp4', duration: 4 },
-      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', seconds: 4 }] },
+      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', duration: 4 }] },
     ],
     [
       { status: 'completed', output_url: 'https://example.com/v.mp4', duration: '4' },
-      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', seconds: 4 }] },
+      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', duration: 4 }] },
     ],
     [{ status: 'failed' }, { state: 'failed', failure: { code: 'generation_failed', charged: 'maybe' } }],
     // The operator's queue pages have a field for the reason; the programs read none.

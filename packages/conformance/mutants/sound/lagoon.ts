@@ -10,7 +10,7 @@ import * as z from 'zod';
 
 const Made = z.object({
   name: z.string().nullish(),
-  clip: z.object({ url: z.string(), seconds: z.number().nullish() }).nullish(),
+  clip: z.object({ url: z.string(), duration: z.number().nullish() }).nullish(),
 });
 const Price = z.object({ price: wireDecimal(), unit: z.string(), fits: z.boolean().nullish() });
 
@@ -43,7 +43,7 @@ const description: Provider = {
     response: Made,
     read: ({ name, clip }) => ({
       id: name ?? undefined,
-      outputs: clip == null ? [] : [{ url: clip.url, seconds: clip.seconds ?? undefined }],
+      outputs: clip == null ? [] : [{ url: clip.url, duration: clip.seconds ?? undefined }],
     }),
   }),
   quote: question({

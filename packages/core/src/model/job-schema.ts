@@ -12,7 +12,7 @@ function build(): z.ZodType<Job> {
     mediaType: z.string().optional(),
     expiresAt: z.string().optional(),
     bytes: z.number().optional(),
-    seconds: z.number().optional(),
+    duration: z.number().optional(),
     width: z.number().optional(),
     height: z.number().optional(),
   });

@@ -21,7 +21,7 @@ export interface Output {
   /** When the link dies, ISO 8601, where that is known. */
   readonly expiresAt?: string | undefined;
   readonly bytes?: number | undefined;
-  readonly seconds?: number | undefined;
+  readonly duration?: number | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
 }

@@ -74,7 +74,7 @@ export async function download(
   const work = new Download(context, await finished(context, given, options.signal), options);
   const { outputs } = work.job;
   const mains = outputs.flatMap((it, i) => (it.role === 'main' ? [i] : []));
-  const wanted = options.output === undefined ? mains : [options.output];
+  const wanted = options.outputIndex === undefined ? mains : [options.outputIndex];
   if (wanted.length > 1 && typeof options.to !== 'string') {
     throw work.fail(
       'invalid_request',

@@ -89,7 +89,7 @@ export const downloadOptionsSchema = z.strictObject({
   to: z.union([z.string().min(1), z.custom<object>((value) => typeof value === 'object' && value !== null)], {
     error: 'must be a path or a writable stream',
   }),
-  output: z.int().min(0).optional(),
+  outputIndex: z.int().min(0).optional(),
   signal: z.instanceof(AbortSignal).optional(),
   idleTimeoutMs: z.number().min(1).optional(),
   maxBytes: z.number().min(1).optional(),

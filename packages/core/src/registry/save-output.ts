@@ -14,7 +14,7 @@ export interface DownloadOptions {
   /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
   readonly to: string | StreamSink;
   /** Which output, counted from 0 among all of them. @default every main output */
-  readonly output?: number | undefined;
+  readonly outputIndex?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Gives up when nothing has come for so long. @default 60 000 */
   readonly idleTimeoutMs?: number | undefined;

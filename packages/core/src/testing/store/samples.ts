@@ -94,7 +94,7 @@ export const fullJob: Job = {
       mediaType: 'video/mp4',
       expiresAt: '2026-02-01T00:00:00.000Z',
       bytes: 9_007_199_254_740_991,
-      seconds: 5.04,
+      duration: 5.04,
       width: 1920,
       height: 1080,
     },
