@@ -20,7 +20,7 @@ describe('balance', () => {
     expect(json).toMatchObject({
       live: false,
       balances: [
-        { provider: 'nanogpt', account: 'emulator', figures: [{ amount: '50', currency: 'USD' }, {}] },
+        { provider: 'nanogpt', account: 'emulator', entries: [{ amount: '50', currency: 'USD' }, {}] },
         { provider: 'yotta', problem: { code: 'unsupported' } },
       ],
     });

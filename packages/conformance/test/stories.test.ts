@@ -24,7 +24,7 @@ const balance = (read: (left: string | null | undefined) => string): Partial<Pro
     method: 'GET',
     path: '/purse',
     response: z.object({ left: wireDecimal().nullish() }),
-    read: ({ left }) => [{ amount: read(left), currency: 'USD', of: 'account' }],
+    read: ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }],
   }),
 });
 const purse = story(
@@ -51,7 +51,7 @@ const inUnit = (name: string): Changes => ({
     method: 'GET',
     path: '/purse',
     response: z.object({ left: wireDecimal(), unit: z.string() }),
-    read: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, of: 'account' }],
+    read: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }],
   }),
 });
 const namedUnit = story(

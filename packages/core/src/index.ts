@@ -97,7 +97,7 @@ export type {
   UsageLimit,
   Money,
   Assumption,
-  BalanceReading,
+  BalanceEntry,
   LiveModel,
   ParamSpec,
   ParamTable,

@@ -20,19 +20,19 @@ const counter = defineProvider({
   quote: question({
     method: 'POST',
     path: '/price',
-    response: z.object({ cost: wireDecimal(), left: wireDecimal().nullish(), fits: z.boolean() }),
+    response: z.object({ cost: wireDecimal(), remaining: wireDecimal().nullish(), affordable: z.boolean() }),
     read: ({ cost, left, fits }) => ({
       price: { amount: cost, currency: 'USD' },
-      left: left == null ? undefined : { amount: left, currency: 'USD' },
-      fits,
-      adjusted: fits ? [] : [{ field: 'seconds', to: 2 }],
+      remaining: left == null ? undefined : { amount: left, currency: 'USD' },
+      affordable: fits,
+      adjustments: fits ? [] : [{ field: 'seconds', to: 2 }],
     }),
   }),
   balance: question({
     method: 'GET',
     path: '/purse',
     response: z.object({ usd: wireDecimal() }),
-    read: ({ usd }) => [{ of: 'account', amount: usd, currency: 'USD' }],
+    read: ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }],
   }),
   recent: question({
     method: 'GET',
@@ -115,13 +115,13 @@ describe('a live quote', () => {
   it('that does not fit declines the offer, unless the caller lets the gateway lower it', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request));
-    (await transport.call(0)).answer(200, { cost: 3, left: 1.5, fits: false });
+    (await transport.call(0)).answer(200, { cost: 3, remaining: 1.5, affordable: false });
     const error = await refused;
     expect(String(error)).toContain('1.5 USD');
     expect(String(error)).toContain('duration from 5 to 2');
     expect(String(error)).toContain('requireParameters: false');
     const bought = media.submit(request, { requireParameters: false });
-    (await transport.call(1)).answer(200, { cost: 3, left: 1.5, fits: false });
+    (await transport.call(1)).answer(200, { cost: 3, remaining: 1.5, affordable: false });
     (await transport.call(2)).answer(200, { job: 'job-1' });
     expect((await bought).notices.join()).toContain('duration from 5 to 2');
   });
@@ -209,7 +209,7 @@ describe('a balance', () => {
     const balance = media.balance();
     (await transport.call(0)).answer(200, '{"usd": 12.5000}');
     expect(await balance).toMatchObject([
-      { provider: 'counter', figures: [{ of: 'account', amount: '12.5', currency: 'USD' }] },
+      { provider: 'counter', entries: [{ scope: 'account', amount: '12.5', currency: 'USD' }] },
       { provider: 'echo', problem: { code: 'unsupported' } },
     ]);
     const refused = media.balance({ provider: 'counter' });

@@ -534,7 +534,7 @@ describe('an amount without a unit', () => {
       method: 'GET',
       path: '/jobs/balance',
       response: z.object({ left: z.string() }),
-      read: ({ left }) => [{ of: 'account', amount: left, currency: '' }],
+      read: ({ left }) => [{ scope: 'account', amount: left, currency: '' }],
     }),
     quote: question({
       method: 'POST',

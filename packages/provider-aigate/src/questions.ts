@@ -1,4 +1,4 @@
-import { type BalanceReading, type LiveModel, question, wireDecimal } from '@crosspoint/core/plugin';
+import { type BalanceEntry, type LiveModel, question, wireDecimal } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const amount = wireDecimal().nullish().catch(undefined);
@@ -23,10 +23,10 @@ export const balance = question({
   method: 'GET',
   path: '/v1/balance',
   response: Balance,
-  read: ({ currency, balance: left, used, token }): BalanceReading[] => {
-    const account = { of: 'account', amount: left, currency, used: used ?? undefined } as const;
+  read: ({ currency, balance: left, used, token }): BalanceEntry[] => {
+    const account = { scope: 'account', amount: left, currency, used: used ?? undefined } as const;
     if (token?.remaining == null || token.unlimited_quota === true) return [account];
-    return [account, { of: 'key', amount: token.remaining, currency, note: token.name ?? undefined }];
+    return [account, { scope: 'key', amount: token.remaining, currency, note: token.name ?? undefined }];
   },
 });
 

@@ -103,8 +103,8 @@ describe('a call that is held at the emulator', () => {
 
 it('the account has a balance', async () => {
   await start({ aigate: { balance: { USD: '0.3' } } });
-  expect((await media.balance())[0]?.figures).toContainEqual(
-    expect.objectContaining({ of: 'account', amount: '0.3', currency: 'USD' }),
+  expect((await media.balance())[0]?.entries).toContainEqual(
+    expect.objectContaining({ scope: 'account', amount: '0.3', currency: 'USD' }),
   );
 });
 

@@ -144,13 +144,13 @@ describe('the balance', () => {
       expires_at: 0,
     },
   };
-  const account = { of: 'account', amount: '12.5', currency: 'USD', used: '3.42' };
+  const account = { scope: 'account', amount: '12.5', currency: 'USD', used: '3.42' };
 
   it('is what the account has, and what the key may spend of it', () => {
     expect(balance).toMatchObject({ method: 'GET', path: '/v1/balance' });
     expect(answer(balance, printed)).toEqual([
       account,
-      { of: 'key', amount: '10', currency: 'USD', note: 'production' },
+      { scope: 'key', amount: '10', currency: 'USD', note: 'production' },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { Reading } from '@crosspoint/core/plugin';
 
-type Adjusted = NonNullable<Reading['adjusted']>;
+type Adjusted = NonNullable<Reading['adjustments']>;
 type Loose = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Loose =>

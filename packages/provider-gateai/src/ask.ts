@@ -1,4 +1,4 @@
-import { type BalanceReading, question, type QuoteReading, wireDecimal } from '@crosspoint/core/plugin';
+import { type BalanceEntry, question, type QuoteReading, wireDecimal } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { adjusted } from './adjusted.ts';
 
@@ -20,9 +20,9 @@ function readEstimate({
   const suggested = Object.values(more).flatMap(adjusted);
   return {
     price: cost == null ? undefined : usd(cost),
-    fits: fits_in_budget ?? undefined,
-    left: daily_remaining == null ? undefined : usd(daily_remaining),
-    ...(fits_in_budget === false && suggested.length > 0 ? { adjusted: suggested } : {}),
+    affordable: fits_in_budget ?? undefined,
+    remaining: daily_remaining == null ? undefined : usd(daily_remaining),
+    ...(fits_in_budget === false && suggested.length > 0 ? { adjustments: suggested } : {}),
   };
 }
 
@@ -35,10 +35,10 @@ const Credits = z.object({
   }),
 });
 
-const readCredits = ({ your_budget: it }: z.infer<typeof Credits>): readonly BalanceReading[] => [
+const readCredits = ({ your_budget: it }: z.infer<typeof Credits>): readonly BalanceEntry[] => [
   {
     ...usd(it.remaining),
-    of: 'window',
+    scope: 'window',
     limit: it.daily_limit ?? undefined,
     used: it.used ?? undefined,
     note: 'for the day, which begins anew at 00:00 UTC',

@@ -40,7 +40,7 @@ export const readAccepted = ({
   id: task_id,
   status: status ?? undefined,
   costs: charged(cost),
-  adjusted: adjusted(adjustments),
+  adjustments: adjusted(adjustments),
   failure: { message: error ?? undefined },
 });
 

@@ -121,7 +121,7 @@ it('the money of a job that takes too long comes back, and the job goes on', asy
   const job = await media.wait(await media.submit(request));
   expect(job.state).toBe('succeeded');
   expect(job.costs.map(({ basis }) => basis)).toEqual(['charged', 'refunded']);
-  expect((await media.balance())[0]?.figures).toMatchObject([{ of: 'window', amount: '100' }]);
+  expect((await media.balance())[0]?.entries).toMatchObject([{ scope: 'window', amount: '100' }]);
 });
 
 it('a job ends at forty minutes at the latest', async () => {

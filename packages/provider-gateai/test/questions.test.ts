@@ -27,8 +27,8 @@ describe('Estimate Cost', () => {
   it('says the price, what is left, and that it fits', () => {
     expect(ask({ cost: 0.11, daily_remaining: 100.0, fits_in_budget: true })).toEqual({
       price: { amount: '0.11', currency: 'USD' },
-      fits: true,
-      left: { amount: '100', currency: 'USD' },
+      affordable: true,
+      remaining: { amount: '100', currency: 'USD' },
     });
   });
 
@@ -41,7 +41,7 @@ describe('Estimate Cost', () => {
   ])('tells what would fit: %s', (_, more, adjusted) => {
     const told = ask({ cost: 3.33, daily_remaining: 1.5, fits_in_budget: false, ...more });
 
-    expect(told).toMatchObject({ fits: false, adjusted });
+    expect(told).toMatchObject({ affordable: false, adjustments: adjusted });
   });
 
   it('takes nothing for a suggestion where the request fits', () => {
@@ -80,7 +80,7 @@ describe('Check Credits', () => {
 
   it('says what is left of the day', () => {
     expect(answer(description.balance, printed)).toMatchObject([
-      { amount: '94.78', currency: 'USD', of: 'window', limit: '100', used: '5.22' },
+      { amount: '94.78', currency: 'USD', scope: 'window', limit: '100', used: '5.22' },
     ]);
   });
 

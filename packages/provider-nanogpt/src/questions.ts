@@ -1,5 +1,5 @@
 import {
-  type BalanceReading,
+  type BalanceEntry,
   type LiveModel,
   question,
   type RecentJob,
@@ -24,11 +24,11 @@ export const balance = question({
   method: 'POST',
   path: '/check-balance',
   response: Balance,
-  read: ({ usd_balance, nano_balance }): BalanceReading[] =>
+  read: ({ usd_balance, nano_balance }): BalanceEntry[] =>
     [
       { amount: usd_balance, currency: 'USD' },
       { amount: nano_balance, currency: 'XNO' },
-    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ of: 'account', amount, currency }])),
+    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ scope: 'account', amount, currency }])),
 });
 
 const id = wireId().nullish().catch(undefined);

@@ -114,10 +114,10 @@ describe('a job at the emulator', () => {
 describe('the account', () => {
   it('has a balance in both units, and it falls', async () => {
     await start({ script: 'c', nanogpt: { balance: { USD: '9.5', XNO: '2' } } });
-    const figures = async () => (await media.balance())[0]?.figures;
+    const figures = async () => (await media.balance())[0]?.entries;
     expect(await figures()).toMatchObject([
-      { of: 'account', amount: '9.5', currency: 'USD' },
-      { of: 'account', amount: '2', currency: 'XNO' },
+      { scope: 'account', amount: '9.5', currency: 'USD' },
+      { scope: 'account', amount: '2', currency: 'XNO' },
     ]);
     const [paid] = (await media.generate(request)).costs.filter(({ basis }) => basis === 'charged');
     expect(Number(paid?.amount)).toBeGreaterThan(0);

@@ -23,14 +23,14 @@ describe('the balance', () => {
 
     expect(balance).toMatchObject({ method: 'POST', path: '/check-balance' });
     expect(answer(balance, body)).toEqual([
-      { of: 'account', amount: '129.46956147', currency: 'USD' },
-      { of: 'account', amount: '26.71801147', currency: 'XNO' },
+      { scope: 'account', amount: '129.46956147', currency: 'USD' },
+      { scope: 'account', amount: '26.71801147', currency: 'XNO' },
     ]);
   });
 
   it('of one purse is that one; of none it is unreadable, not zero', () => {
     expect(answer(balance, { usd_balance: 3, nano_balance: null })).toEqual([
-      { of: 'account', amount: '3', currency: 'USD' },
+      { scope: 'account', amount: '3', currency: 'USD' },
     ]);
     expect(answer(balance, { error: 'x' })).toBeUndefined();
   });

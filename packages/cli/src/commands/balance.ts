@@ -26,15 +26,15 @@ export async function balance(session: Session, { flags }: Typed): Promise<ExitC
   }
 }
 
-const isKnown = ({ figures }: Balance): boolean => figures !== undefined;
+const isKnown = ({ entries }: Balance): boolean => entries !== undefined;
 
-const document = ({ problem, ...rest }: Balance): Readonly<Record<string, unknown>> =>
+const document = ({ error: problem, ...rest }: Balance): Readonly<Record<string, unknown>> =>
   problem === undefined ? rest : { ...rest, problem: problem.toJSON() };
 
 /** 0 where anybody answered; else what kept the first from it that could have been asked. */
 function codeOf(found: readonly Balance[]): ExitCode {
   if (found.some(isKnown)) return 0;
-  const problems = found.flatMap(({ problem }) => problem ?? []);
+  const problems = found.flatMap(({ error: problem }) => problem ?? []);
   const worst = problems.find(({ code }) => code !== 'unsupported') ?? problems[0];
   return exitCodeOf((worst ?? new CrosspointError({ code: 'unsupported', message: 'nobody' })).code, 'none');
 }

@@ -1,9 +1,9 @@
-import type { Balance, BalanceReading } from '@crosspoint/core';
+import type { Balance, BalanceEntry } from '@crosspoint/core';
 import { said } from '../said.ts';
 import { table } from './table.ts';
 
 /** What a figure is the rest of, in words. */
-const rests: { readonly [Of in BalanceReading['of']]: string } = {
+const rests: { readonly [Of in BalanceEntry['scope']]: string } = {
   account: 'the account',
   key: 'this key',
   window: 'the current window',
@@ -11,7 +11,7 @@ const rests: { readonly [Of in BalanceReading['of']]: string } = {
 
 const columns = (
   { provider }: Balance,
-  { amount, currency, of, limit, used, note }: BalanceReading,
+  { amount, currency, scope: of, limit, used, note }: BalanceEntry,
 ): readonly string[] => [
   provider,
   `${amount} ${currency}`,
@@ -28,15 +28,15 @@ export const balanceTable = (balances: readonly Balance[], width: number): strin
   table(
     ['gateway', 'left', 'in', 'more'],
     balances.flatMap((it) =>
-      it.figures?.length === 0
+      it.entries?.length === 0
         ? [[it.provider, 'it named no figure', '', '']]
-        : (it.figures ?? []).map((figure) => columns(it, figure)),
+        : (it.entries ?? []).map((figure) => columns(it, figure)),
     ),
     width,
   );
 
 /** Who could not say, and why. */
 export const problemRows = (balances: readonly Balance[]): readonly (readonly [string, string])[] =>
-  balances.flatMap(({ provider, problem }) =>
+  balances.flatMap(({ provider, error: problem }) =>
     problem === undefined ? [] : [['Not', `${provider}: ${said(problem)}`] as const],
   );

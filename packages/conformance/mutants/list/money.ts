@@ -130,7 +130,7 @@ export const money: readonly Mutant[] = [
     title: 'a quote that says it does not fit is taken for a price',
     of: 'lagoon',
     make: entries(({ quote }) => ({
-      quote: { ...quote!, read: (response) => ({ ...quote!.read(response), fits: undefined }) },
+      quote: { ...quote!, read: (response) => ({ ...quote!.read(response), affordable: undefined }) },
     })),
     must: ['VAL-001'],
   },
@@ -200,7 +200,7 @@ export const money: readonly Mutant[] = [
     id: 'balance-as-key-limit',
     title: 'what is left of the account is told as a limit of the key',
     make: entries(({ balance }) => ({
-      balance: { ...balance!, read: (response) => balance!.read(response).map((it) => ({ ...it, of: 'key' })) },
+      balance: { ...balance!, read: (response) => balance!.read(response).map((it) => ({ ...it, scope: 'key' })) },
     })),
     must: ['COST-001'],
   },

@@ -204,7 +204,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'adjustment-lost',
     title: 'what the gateway lowered is not told',
-    make: reading('submit', (it) => ({ ...it, adjusted: undefined })),
+    make: reading('submit', (it) => ({ ...it, adjustments: undefined })),
     must: ['MAP-012'],
   },
   {

@@ -39,7 +39,7 @@ export const readAccepted = ({ run, state, charge, lowered }: z.output<typeof Ac
   id: run ?? undefined,
   status: state ?? undefined,
   costs: cost(charge, 'charged'),
-  adjusted: lowered?.count == null ? [] : [{ field: 'count', to: lowered.count }],
+  adjustments: lowered?.count == null ? [] : [{ field: 'count', to: lowered.count }],
 });
 
 const outputOf = ({ href, kind, mime, ttl }: z.output<typeof File>) => ({

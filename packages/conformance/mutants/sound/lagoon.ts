@@ -12,7 +12,7 @@ const Made = z.object({
   name: z.string().nullish(),
   clip: z.object({ url: z.string(), duration: z.number().nullish() }).nullish(),
 });
-const Price = z.object({ price: wireDecimal(), unit: z.string(), fits: z.boolean().nullish() });
+const Price = z.object({ price: wireDecimal(), unit: z.string(), affordable: z.boolean().nullish() });
 
 /** Atoll's sibling: it answers on the call that asked, once the clip is there, and says beforehand what it would cost. */
 const description: Provider = {
@@ -52,7 +52,7 @@ const description: Provider = {
     response: Price,
     read: ({ price, unit, fits }) => ({
       price: { amount: price, currency: unit },
-      fits: fits ?? undefined,
+      affordable: fits ?? undefined,
     }),
   }),
   states: {},

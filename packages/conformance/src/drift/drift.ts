@@ -100,7 +100,7 @@ export async function findDrift(
       });
     if (description.balance !== undefined)
       await ask('its balance', async () => {
-        for (const { problem } of await registry.balance()) if (problem !== undefined) throw problem;
+        for (const { error: problem } of await registry.balance()) if (problem !== undefined) throw problem;
       });
   } finally {
     await registry.close();

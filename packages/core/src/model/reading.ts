@@ -18,7 +18,7 @@ export interface Reading {
   /** Why it failed, where the response says. */
   readonly failure?: Complaint | undefined;
   /** What the gateway changed. */
-  readonly adjusted?: readonly ReadAdjustment[] | undefined;
+  readonly adjustments?: readonly ReadAdjustment[] | undefined;
   readonly notices?: readonly string[] | undefined;
 }
 /** A change as a response names it. */
@@ -65,17 +65,17 @@ export interface Money {
 export interface QuoteReading {
   readonly price?: Money | undefined;
   /** `false`: what is left does not pay for the request as it stands, and the gateway would change it. */
-  readonly fits?: boolean | undefined;
+  readonly affordable?: boolean | undefined;
   /** What is left to spend. */
-  readonly left?: Money | undefined;
+  readonly remaining?: Money | undefined;
   /** What the gateway would change to make it fit. */
-  readonly adjusted?: Reading['adjusted'];
+  readonly adjustments?: Reading['adjustments'];
 }
 
 /** One figure of a balance. */
-export interface BalanceReading extends Money {
+export interface BalanceEntry extends Money {
   /** What it is the rest of: the account's money, what the key may spend, or what may be spent in a window of time. */
-  readonly of: 'account' | 'key' | 'window';
+  readonly scope: 'account' | 'key' | 'window';
   /** What the window holds in all. */
   readonly limit?: string | undefined;
   readonly used?: string | undefined;

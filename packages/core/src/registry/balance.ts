@@ -1,6 +1,6 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { oneLine } from '../model/one-line.ts';
-import type { BalanceReading } from '../model/provider.ts';
+import type { BalanceEntry } from '../model/provider.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { ConfiguredProvider } from './define.ts';
@@ -11,12 +11,12 @@ export type Balance = {
   readonly provider: string;
   readonly account: string;
 } & (
-  | { readonly figures: readonly BalanceReading[]; readonly problem?: undefined }
-  | { readonly problem: CrosspointError; readonly figures?: undefined }
+  | { readonly entries: readonly BalanceEntry[]; readonly error?: undefined }
+  | { readonly error: CrosspointError; readonly entries?: undefined }
 );
 
 /** An amount whose unit is blank is shown as it is, with a note: leaving it out would hide it, and no unit is guessed. */
-const noted = (figure: BalanceReading): BalanceReading => {
+const noted = (figure: BalanceEntry): BalanceEntry => {
   const unit = figure.currency.trim() === '' ? 'the gateway names this amount without a unit' : undefined;
   const notes = [figure.note, unit].filter((note) => note !== undefined);
   // A person reads them; the raw text of a gateway could command a terminal.
@@ -36,14 +36,14 @@ async function balanceOf(
     const message = `${title} documents no way to ask for a balance; look at ${description.keysUrl}`;
     return {
       ...who,
-      problem: new CrosspointError({ code: 'unsupported', provider: description.id, message }),
+      error: new CrosspointError({ code: 'unsupported', provider: description.id, message }),
     };
   }
   try {
     const figures = await ask(context, provider, balance, { about: 'balance', signal });
-    return { ...who, figures: figures.map(noted) };
+    return { ...who, entries: figures.map(noted) };
   } catch (problem) {
-    if (isCrosspointError(problem)) return { ...who, problem };
+    if (isCrosspointError(problem)) return { ...who, error: problem };
     throw problem;
   }
 }

@@ -70,7 +70,7 @@ const shown = ({ field, from, to, note }: FieldOutcome): string => {
 };
 
 /** What the gateway would change, in words. */
-function changes({ adjusted = [] }: QuoteReading, { fieldReport, request: call }: Offer): string {
+function changes({ adjustments: adjusted = [] }: QuoteReading, { fieldReport, request: call }: Offer): string {
   if (adjusted.length === 0) return 'it would lower the request without asking';
   return `it would change ${adjusted.map((it) => shown(adjustment(it, fieldReport, call.body))).join(', ')}`;
 }
@@ -78,8 +78,8 @@ function changes({ adjusted = [] }: QuoteReading, { fieldReport, request: call }
 function judge(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): Quoted {
   const price = priceOf(reading, now);
   const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
-  if (reading.fits !== false) return { candidate: { ...candidate, offer } };
-  const left = reading.left === undefined ? '' : ` (${amountText(reading.left)})`;
+  if (reading.affordable !== false) return { candidate: { ...candidate, offer } };
+  const left = reading.remaining === undefined ? '' : ` (${amountText(reading.remaining)})`;
   const problem = `what is left there${left} does not pay for it; ${changes(reading, offer)}`;
   if (!strict) return withNotice({ ...candidate, offer }, problem);
   return {

@@ -87,7 +87,7 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   };
 }
 
-const addAdjustments = (fieldReport: FieldReport, { adjusted }: Reading, body: unknown): FieldReport =>
+const addAdjustments = (fieldReport: FieldReport, { adjustments: adjusted }: Reading, body: unknown): FieldReport =>
   adjusted === undefined || adjusted.length === 0
     ? fieldReport
     : [...fieldReport, ...adjusted.map((it) => adjustment(it, fieldReport, body))];
