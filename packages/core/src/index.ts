@@ -102,7 +102,7 @@ export type {
   ParamSpec,
   ParamTable,
   PriceRow,
-  RecentJob,
+  ListedJob,
 } from './model/provider.ts';
 export type { Clock } from './io/clock.ts';
 export type { Transport } from './io/transport.ts';

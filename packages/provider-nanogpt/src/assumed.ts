@@ -97,12 +97,12 @@ export const assumed = {
   'recent-path': {
     message: 'GET /generate-video/recover lists the newest runs, { data: [{ runId, model, status, createdAt }] }.',
     source: 'beyond: Video Recover',
-    at: ['recent', 'path'],
+    at: ['listJobs', 'path'],
   },
   'recent-limit': {
     message: 'It lists 50 at most.',
     source: 'beyond: Video Recover',
-    at: ['recent', 'query', 'limit'],
+    at: ['listJobs', 'query', 'limit'],
   },
   'model-list': {
     message: 'GET /v1/video-models lists the models, { data: [{ id }] }.',

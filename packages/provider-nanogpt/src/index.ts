@@ -41,7 +41,7 @@ export const nanogpt = defineProvider<Nanogpt>({
     read: readProgress,
   }),
   balance,
-  recent,
+  listJobs: recent,
   discovery: { list },
 
   states: {

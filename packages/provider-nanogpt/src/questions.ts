@@ -2,7 +2,7 @@ import {
   type BalanceEntry,
   type LiveModel,
   question,
-  type RecentJob,
+  type ListedJob,
   wireDecimal,
   wireId,
 } from '@crosspoint/core/plugin';
@@ -47,7 +47,7 @@ export const recent = question({
   path: '/generate-video/recover',
   query: { limit: '50' },
   response: Runs,
-  read: ({ data }): RecentJob[] =>
+  read: ({ data }): ListedJob[] =>
     data.flatMap((run) => {
       const found = run?.runId ?? run?.id;
       if (run == null || found == null) return [];

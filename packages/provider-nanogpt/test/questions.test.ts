@@ -3,7 +3,7 @@ import type { JobRef, Question } from '@crosspoint/core/plugin';
 import { question, tell, walk } from '@crosspoint/core/testing';
 import { nanogpt } from '../src/index.ts';
 
-const { balance, recent, discovery } = nanogpt.description;
+const { balance, listJobs: recent, discovery } = nanogpt.description;
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
 function answer<Answer>(asked: Question<Answer> | undefined, body: unknown): Answer | undefined {

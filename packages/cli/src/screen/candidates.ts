@@ -1,10 +1,10 @@
-import type { RecentJob } from '@crosspoint/core';
+import type { ListedJob } from '@crosspoint/core';
 import { table } from './table.ts';
 
 const shortest = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
 /** Jobs a gateway lists that may be the one somebody looks for. */
-export const candidateTable = (candidates: readonly RecentJob[], width: number): string =>
+export const candidateTable = (candidates: readonly ListedJob[], width: number): string =>
   table(
     ['id', 'made', 'state', 'its model', 'prompt'],
     candidates.map(({ id, submittedAt = '', status = '', slug = '', prompt = '' }) => [

@@ -138,8 +138,8 @@ export const buying: readonly Mutant[] = [
   {
     id: 'settled-as-somebody-else',
     title: 'the listing is read without its times',
-    make: entries(({ recent }) => ({
-      recent: {
+    make: entries(({ listJobs: recent }) => ({
+      listJobs: {
         ...recent!,
         read: (response) => recent!.read(response).map((it) => less(it, 'submittedAt')),
       },

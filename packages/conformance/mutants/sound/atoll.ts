@@ -37,7 +37,7 @@ const description: Provider = {
     response: Account,
     read: ({ left }) => left.map(({ amount, unit }) => ({ amount, currency: unit, of: 'account' as const })),
   }),
-  recent: question({
+  listJobs: question({
     method: 'GET',
     path: '/runs',
     response: Runs,

@@ -68,7 +68,7 @@ const endpoints = [
   ['poll', calling('status', 'wait', 'download')],
   ['quote', calling('plan', 'submit')],
   ['balance', calling('balance')],
-  ['recent', calling('reconcile')],
+  ['listJobs', calling('reconcile')],
 ] as const;
 
 function addresses(description: Provider, to: Changer): Change[] {

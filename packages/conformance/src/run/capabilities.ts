@@ -40,7 +40,7 @@ const has: { readonly [T in (typeof traits)[number]]: (provider: Provider) => bo
   held: ({ poll }) => poll === undefined,
   quote: ({ quote }) => quote !== undefined,
   balance: ({ balance }) => balance !== undefined,
-  recent: ({ recent }) => recent !== undefined,
+  listJobs: ({ listJobs: recent }) => recent !== undefined,
   discovery: ({ discovery }) => discovery !== undefined,
   dialects: ({ dialects }) => dialects !== undefined,
   open: ({ open }) => open !== undefined,

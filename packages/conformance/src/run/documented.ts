@@ -81,7 +81,7 @@ function prices({ models }: Provider, runs: readonly SoundRun[]): string[] {
   );
 }
 
-function questions({ baseURL, quote, balance, recent, discovery = {} }: Provider, heard: readonly Heard[]) {
+function questions({ baseURL, quote, balance, listJobs: recent, discovery = {} }: Provider, heard: readonly Heard[]) {
   const base = new URL(baseURL);
   const paths = heard.flatMap(({ url }) => {
     const { origin, pathname } = new URL(url);

@@ -8,7 +8,7 @@ import type { GenerationTask } from './request.ts';
 /** What a call to a gateway was for. */
 export type RequestPurpose = 'submit' | 'poll' | 'download';
 /** What a question that is about no job was for. */
-export type QueryKind = 'quote' | 'balance' | 'recent' | 'discovery';
+export type QueryKind = 'quote' | 'balance' | 'listJobs' | 'discovery';
 
 interface Of<Type extends string> {
   readonly type: Type;

@@ -2,7 +2,7 @@ import type { ErrorCode } from './error.ts';
 import type { HttpResponse } from './http.ts';
 import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
-import type { BalanceEntry, Complaint, LiveModel, QuoteReading, Reading, RecentJob } from './reading.ts';
+import type { BalanceEntry, Complaint, LiveModel, QuoteReading, Reading, ListedJob } from './reading.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
@@ -136,7 +136,7 @@ export interface Provider {
   /** What is left to spend. */
   readonly balance?: Question<readonly BalanceEntry[]>;
   /** The account's newest jobs: how an attempt whose end nobody knows is found again. */
-  readonly recent?: Question<readonly RecentJob[]>;
+  readonly listJobs?: Question<readonly ListedJob[]>;
   /** What the gateway itself says of its models: all by name, all with their parameters, one with its parameters. */
   readonly discovery?: {
     readonly list?: Question<readonly LiveModel[]>;

@@ -83,7 +83,7 @@ export interface BalanceEntry extends Money {
 }
 
 /** A job as the gateway's own listing tells it. */
-export interface RecentJob {
+export interface ListedJob {
   readonly id: string;
   readonly slug?: string | undefined;
   readonly status?: string | undefined;
@@ -99,6 +99,6 @@ export interface LiveModel {
   /** As it is printed, such as `~$0.49/720p 4s`. */
   readonly price?: string | undefined;
   /** The names of its parameters. */
-  readonly names?: readonly string[] | undefined;
+  readonly paramNames?: readonly string[] | undefined;
   readonly params?: ParamTable | undefined;
 }

@@ -21,7 +21,7 @@ const unsupported = ({ description }: ConfiguredProvider, what: string): Crosspo
     message: `${description.title} documents no way to ask for ${what}`,
   });
 
-const namesOf = (model: LiveModel): readonly string[] => model.names ?? Object.keys(model.params ?? {});
+const namesOf = (model: LiveModel): readonly string[] => model.paramNames ?? Object.keys(model.params ?? {});
 
 /** Where live models differ from the tables, one sentence each. */
 function differences(

@@ -1,5 +1,5 @@
 import { isCrosspointError } from '../model/error.ts';
-import type { RecentJob } from '../model/provider.ts';
+import type { ListedJob } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { promptHashes } from '../io/fingerprint.ts';
@@ -16,7 +16,7 @@ export interface Undecided {
   readonly outcome: 'undecided';
   readonly ref: JobRef;
   /** What the gateway lists of that time. */
-  readonly candidates: readonly RecentJob[];
+  readonly candidates: readonly ListedJob[];
   /** What to do next. */
   readonly message: string;
 }
@@ -49,12 +49,12 @@ type Sent = Pick<Attempt, 'ref' | 'promptHash'>;
 
 /** A listed job, with its prompt by hash as attempts have theirs. */
 interface HashedJob {
-  readonly job: RecentJob;
+  readonly job: ListedJob;
   /** None where it is not told. */
   readonly promptHashes: readonly string[];
 }
 
-const hashed = async (job: RecentJob): Promise<HashedJob> => ({
+const hashed = async (job: ListedJob): Promise<HashedJob> => ({
   job,
   promptHashes: job.prompt === undefined ? [] : await promptHashes(job.prompt),
 });
@@ -90,9 +90,9 @@ export async function listed(
   provider: ConfiguredProvider,
   { ref, attempt }: Subject,
   signal: StopSignal,
-): Promise<RecentJob | Undecided> {
-  const { recent, title, keysUrl } = provider.description;
-  const undecided = (message: string, candidates: readonly RecentJob[] = []): Undecided => ({
+): Promise<ListedJob | Undecided> {
+  const { listJobs: recent, title, keysUrl } = provider.description;
+  const undecided = (message: string, candidates: readonly ListedJob[] = []): Undecided => ({
     outcome: 'undecided',
     ref,
     candidates,
@@ -102,7 +102,7 @@ export async function listed(
     return undecided(
       `${title} lists no jobs; look at your account there (${keysUrl}), then ${decideYourself}`,
     );
-  const jobs = await ask(context, provider, recent, { about: 'recent', signal }).catch((error: unknown) => {
+  const jobs = await ask(context, provider, recent, { about: 'listJobs', signal }).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
   });
   const others = (await attemptsAt(context, ref, signal)).filter((other) => other.id !== attempt?.id);
@@ -144,6 +144,6 @@ function doubtAbout(
     : undefined;
 }
 
-const jobsOf = (hashedJobs: readonly HashedJob[]): readonly RecentJob[] => hashedJobs.map(({ job }) => job);
+const jobsOf = (hashedJobs: readonly HashedJob[]): readonly ListedJob[] => hashedJobs.map(({ job }) => job);
 
 const countOf = ({ length }: readonly HashedJob[]): string => (length === 1 ? 'a job' : `${length} jobs`);

@@ -37,7 +37,7 @@ const entries: Readonly<Record<keyof Provider, true>> = {
   poll: true,
   quote: true,
   balance: true,
-  recent: true,
+  listJobs: true,
   discovery: true,
   dialects: true,
   states: true,

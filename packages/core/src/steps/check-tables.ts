@@ -104,13 +104,13 @@ function* paramProblems({ models }: Provider): Generator<string> {
 }
 
 function* timeProblems(description: Provider): Generator<string> {
-  const { submit, poll, quote, balance, recent, discovery = {}, dialects = {} } = description;
+  const { submit, poll, quote, balance, listJobs: recent, discovery = {}, dialects = {} } = description;
   const endpoints: Readonly<Record<string, Endpoint | Question<unknown> | undefined>> = {
     submit,
     poll,
     quote,
     balance,
-    recent,
+    listJobs: recent,
     ...Object.fromEntries(Object.entries(discovery).map(([name, row]) => [`discovery.${name}`, row])),
     ...Object.fromEntries(Object.entries(dialects).map(([name, row]) => [`dialects.${name}`, row])),
   };
