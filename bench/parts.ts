@@ -9,7 +9,7 @@ import { collect } from './measure/collect.ts';
 import type { PartName, PartOrder } from './measure/part.ts';
 
 const media = createRegistry({ providers: [gateway('http://127.0.0.1:9')] });
-const { submit, poll } = aimlapi.description;
+const { submit, poll } = aimlapi.spec;
 
 // Made beforehand, so that only their reading is measured.
 const requests = Array.from({ length: 1000 }, (_, index) => requestOf(index));

@@ -10,13 +10,13 @@ const price: readonly PriceRow[] = [
   { ...perSecond, when: { resolution: '1080p' }, amount: '0.65' },
 ];
 
-const { description } = aimlapi;
+const { spec } = aimlapi;
 const horse = 'alibaba/happyhorse-1.0';
-const row = description.models[horse];
-if (row === undefined) throw new Error(`${horse} is in no table of ${description.title}`);
+const row = spec.models[horse];
+if (row === undefined) throw new Error(`${horse} is in no table of ${spec.name}`);
 const priced = defineProvider({
-  ...description,
-  models: { ...description.models, [horse]: { ...row, price } },
+  ...spec,
+  models: { ...spec.models, [horse]: { ...row, price } },
 });
 
 /** Asks again at once, save where the gateway wants a longer pause. */

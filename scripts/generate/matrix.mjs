@@ -66,11 +66,11 @@ ${descriptions.map(gatewayRow).join('\n')}
 `;
 
 /** @param {Provider} provider */
-const gatewayRow = ({ id, title, docs, models, assumed = {} }) => {
+const gatewayRow = ({ id, name, docsUrl: docs, models, assumed = {} }) => {
   const all = Object.values(models);
   const inferred = all.filter(({ same }) => same === 'inferred').length;
   const many = Object.keys(assumed).length;
-  return `| ${title} (\`${id}\`) | <${docs}> | ${all.length} | ${inferred} | [${many}](#what-${id}-leaves-open) |`;
+  return `| ${name} (\`${id}\`) | <${docs}> | ${all.length} | ${inferred} | [${many}](#what-${id}-leaves-open) |`;
 };
 
 /**

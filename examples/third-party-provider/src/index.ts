@@ -15,11 +15,11 @@ const refused = { status: 200, accepted: 'no', source: 'Answers, the table of nu
 export const lantern: ProviderFactory = defineProvider({
   contract: 1,
   id: 'lantern',
-  title: 'Lantern',
-  docs: 'https://lantern.example/docs',
+  name: 'Lantern',
+  docsUrl: 'https://lantern.example/docs',
   baseURL: 'https://lantern.example/api/2',
-  env: 'LANTERN_API_KEY',
-  keysUrl: 'https://lantern.example/account/keys',
+  apiKeyEnv: 'LANTERN_API_KEY',
+  apiKeyUrl: 'https://lantern.example/account/keys',
   // HTTP Basic: the key is the user, and there is no password (Access).
   auth: (apiKey) => ({ authorization: `Basic ${btoa(`${apiKey}:`)}` }),
 

@@ -23,18 +23,18 @@ export const wantedOf = <Named extends Pick<Installed, 'description'>>(
 
 /** Whether a gateway can be asked for real. */
 export const hasKey = (io: Io, { hasKey: given, description }: Installed): boolean =>
-  given || variable(io, description.env) !== undefined;
+  given || variable(io, description.apiKeyEnv) !== undefined;
 
 /** The variables that hold keys, whether they are set or not. */
 export const keyNames = ({ providers }: Session): readonly string[] => [
-  ...new Set(providers.all.map(({ description }) => description.env)),
+  ...new Set(providers.all.map(({ description }) => description.apiKeyEnv)),
 ];
 
 /** The keys that are set, by the names of their variables; one that stands in a config file by that file. */
 export const keysSet = ({ io, providers }: Session): readonly string[] => {
   const named = providers.all.filter((it) => hasKey(io, it));
   return [
-    ...new Set(named.map((it) => (it.hasKey ? `the key of ${it.description.id}` : it.description.env))),
+    ...new Set(named.map((it) => (it.hasKey ? `the key of ${it.description.id}` : it.description.apiKeyEnv))),
   ];
 };
 

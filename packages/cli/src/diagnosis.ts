@@ -61,7 +61,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
   const store = await storeFacts(storePlace(session.io, storeOptions.parse(flags).store));
   if ('problem' in store && store.problem !== undefined) problems.push(troubleOf(store.problem));
   const gateways = session.providers.all.map((it): GatewayFacts => {
-    const { id, env, contract } = it.description;
+    const { id, apiKeyEnv, contract } = it.description;
     const { baseURL } = it.configure({});
     const set = hasKey(session.io, it);
     return {
@@ -70,7 +70,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
       version: it.version,
       contract,
       baseURL,
-      key: it.hasKey ? undefined : env,
+      key: it.hasKey ? undefined : apiKeyEnv,
       set,
     };
   });

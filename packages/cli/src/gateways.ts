@@ -88,7 +88,7 @@ function prepare(session: Session): void {
 
 function noKey(wanted: readonly Installed[]): CrosspointError {
   const ways = wanted.map(
-    ({ description: { env, title, keysUrl } }) => `${env} (${title}; keys are made at ${keysUrl})`,
+    ({ description: { apiKeyEnv, name, apiKeyUrl } }) => `${apiKeyEnv} (${name}; keys are made at ${apiKeyUrl})`,
   );
   const [only] = wanted;
   return new CrosspointError({
@@ -129,7 +129,7 @@ function open(
   const saved: Gateways['saved'] = async (ref) => {
     if (store !== undefined) await markSaved(store, ref);
   };
-  return { namespace, registry, observe, saved, asks: providers.map(({ description }) => description.id) };
+  return { namespace, registry, observe, saved, asks: providers.map(({ spec }) => spec.id) };
 }
 
 function openLive(
@@ -140,7 +140,7 @@ function openLive(
 ): Gateways {
   session.tell({ live: true });
   const providers = wanted.map(({ configure, description, hasKey: given }) =>
-    configure(given ? {} : { apiKey: () => variable(session.io, description.env) ?? '' }),
+    configure(given ? {} : { apiKey: () => variable(session.io, description.apiKeyEnv) ?? '' }),
   );
   const opened = open(providers, store, namespace);
   return { live: true, missing: undefined, ...opened, close: () => opened.registry.close() };

@@ -8,7 +8,7 @@ import { versionOf } from './version.ts';
 
 /** A gateway this command line knows. */
 export interface Installed {
-  readonly description: ConfiguredProvider['description'];
+  readonly description: ConfiguredProvider['spec'];
   /** The package or the file it came from. */
   readonly from: string;
   /** Of its package; undefined where it is in none. */
@@ -40,7 +40,7 @@ export const fromFactory = (
   from: string,
   version: string | undefined,
 ): Installed => ({
-  description: factory.description,
+  description: factory.spec,
   from,
   version,
   hasKey: false,
@@ -53,12 +53,12 @@ export const fromConfigured = (
   from: string,
   version: string | undefined,
 ): Installed => ({
-  description: own.description,
+  description: own.spec,
   from,
   version,
   hasKey: own.apiKey !== undefined,
   configure: ({ apiKey, account, baseURL, polling, limits }) => ({
-    description: own.description,
+    spec: own.spec,
     account: account ?? own.account,
     baseURL: baseURL ?? own.baseURL,
     polling: { ...own.polling, ...polling },
@@ -68,7 +68,7 @@ export const fromConfigured = (
 });
 
 const ours = (factory: ProviderFactory): Installed => {
-  const name = `@crosspoint/provider-${factory.description.id}`;
+  const name = `@crosspoint/provider-${factory.spec.id}`;
   return fromFactory(factory, name, versionOf(name));
 };
 

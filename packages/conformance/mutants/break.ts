@@ -5,7 +5,7 @@ import {
   type RegistryOptions,
   type Transport,
 } from '@crosspoint/core';
-import type { FieldTable, ModelRow, Provider, Reading } from '@crosspoint/core/plugin';
+import type { FieldTable, ModelRow, ProviderSpec, Reading } from '@crosspoint/core/plugin';
 import type { Mutant } from './mutant.ts';
 
 type Make = Mutant['make'];
@@ -21,7 +21,7 @@ export function less<Whole extends object, Name extends keyof Whole>(
 
 /** Another description: the sound one with some entries changed. */
 export const entries =
-  (change: (sound: Provider) => Partial<Provider>): Make =>
+  (change: (sound: ProviderSpec) => Partial<ProviderSpec>): Make =>
   (sound) => ({ description: { ...sound, ...change(sound) } });
 
 /** What a response is read as, changed. */

@@ -1,4 +1,4 @@
-import { defineProvider, type Provider } from '@crosspoint/core/plugin';
+import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 import { type Loaded, loadFixtures } from '../src/index.ts';
 import { Engine, type EngineOptions } from '../src/run/engine.ts';
 import type { CaseResult } from '../src/run/report.ts';
@@ -11,14 +11,14 @@ const at = (folder: string): Loaded => loadFixtures(new URL(`./sound/${folder}/`
 
 /** The sound providers, with what is known of their gateways. */
 export const sound = {
-  atoll: { description: atoll.description, loaded: at('atoll') },
-  lagoon: { description: lagoon.description, loaded: at('lagoon') },
+  atoll: { description: atoll.spec, loaded: at('atoll') },
+  lagoon: { description: lagoon.spec, loaded: at('lagoon') },
 } as const;
 
 const atOnce = 4;
 
 /** Every case, the house last, when everything has happened in it. */
-async function judged(description: Provider, options: EngineOptions): Promise<readonly CaseResult[]> {
+async function judged(description: ProviderSpec, options: EngineOptions): Promise<readonly CaseResult[]> {
   const engine = new Engine(defineProvider(description), options);
   const cases = engine.cases().filter(({ id }) => id !== 'house');
   const results: CaseResult[] = [];

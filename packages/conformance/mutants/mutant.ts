@@ -1,10 +1,10 @@
 import type { Registry, RegistryOptions } from '@crosspoint/core';
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { RuleId } from '../src/index.ts';
 
 /** What stands in a sound provider's place: another description, or another engine under the same one. */
 export interface Broken {
-  readonly description?: Provider;
+  readonly description?: ProviderSpec;
   readonly open?: (options: RegistryOptions) => Registry;
 }
 
@@ -16,7 +16,7 @@ export interface Mutant {
   /** Which of the two sound gateways it is made from. @default 'atoll' */
   readonly of?: 'atoll' | 'lagoon';
   /** Made anew for every run: what a bug remembers begins with it. */
-  readonly make: (sound: Provider) => Broken;
+  readonly make: (sound: ProviderSpec) => Broken;
   /** Every one of these rules must be found broken. */
   readonly must: readonly RuleId[];
   /** These may be; a kill by any other rule is a kill by the wrong one. */

@@ -102,16 +102,16 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
     results.filter((it) => it.family === 'replay' && it.verdict === 'PASS').map((it) => it.id),
   );
   const evidence = loaded.fixtures.map(({ fixture }) => fixture).filter(({ id }) => passed.has(id));
-  const unproven = claimsOf(provider.description, evidence)
+  const unproven = claimsOf(provider.spec, evidence)
     .filter(({ proven }) => !proven)
     .map(({ claim }) => ({
       claim,
       command: `${kitCommand()} record ${quoted(module)} --claim ${quoted(claim)}`,
     }));
-  return summarize(provider.description, results, {
+  return summarize(provider.spec, results, {
     mistakes: engine.mistakes,
     unproven,
-    unshown: unshown(provider.description, await engine.sound(passed)),
+    unshown: unshown(provider.spec, await engine.sound(passed)),
     ms: performance.now() - began,
   });
 }

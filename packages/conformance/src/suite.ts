@@ -43,7 +43,7 @@ export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false 
       throw new Error(`the fixtures are at fault:\n${engine.mistakes.join('\n')}`);
   };
   return {
-    title: `${provider.description.title} conforms`,
+    title: `${provider.spec.name} conforms`,
     timeoutMs: 60_000,
     cases: engine.cases(),
     open: () => engine.open(),

@@ -10,17 +10,17 @@ import { Stage } from '../src/replay/stage.ts';
 import { Engine, type EngineOptions } from '../src/run/engine.ts';
 import { unprovenRefusals } from '../src/run/house.ts';
 import { representatives } from '../src/run/representatives.ts';
-import { defineProvider, type Provider } from '@crosspoint/core/plugin';
+import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
-const sound = echo.description;
+const sound = echo.spec;
 
 /** The rules that the purchases of one fixture break. */
 async function brokenRules(
-  changes: Partial<Provider>,
+  changes: Partial<ProviderSpec>,
   only: RegExp,
   open?: EngineOptions['open'],
 ): Promise<readonly string[]> {
@@ -82,7 +82,7 @@ describe('an accident of a purchase', () => {
   });
 
   it('is found where a reader throws on a value of another type', async () => {
-    const read: Provider['submit']['read'] = (response, at, by) => {
+    const read: ProviderSpec['submit']['read'] = (response, at, by) => {
       if (typeof response === 'object' && response !== null && 'cost' in response && response.cost === null)
         throw new TypeError('Cannot read properties of null');
       return sound.submit.read(response, at, by);
@@ -109,7 +109,7 @@ describe('an error row that proves "not accepted"', () => {
   });
 
   it('is shown by the status that an error inside a success names', () => {
-    const complain: Provider['complain'] = () => ({ status: 500 });
+    const complain: ProviderSpec['complain'] = () => ({ status: 500 });
     const shown = [
       { status: 402, text: '{"code":"empty"}' },
       { status: 200, text: '{"code":"empty"}' },

@@ -3,7 +3,7 @@ import {
   bearer,
   defineProvider,
   type HttpResponse,
-  type Provider,
+  type ProviderSpec,
   type Reading,
   row,
 } from '@crosspoint/core/plugin';
@@ -17,14 +17,14 @@ import { Engine } from '../src/run/engine.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
-const sound = echo.description;
+const sound = echo.spec;
 const parrot = sound.models['echo/parrot']!;
 
 /** The reading of an endpoint, changed. */
 const reading = (
   endpoint: 'submit' | 'poll',
   change: (it: Reading, response: unknown) => Reading,
-): Partial<Provider> => {
+): Partial<ProviderSpec> => {
   const own = sound[endpoint]!;
   return {
     [endpoint]: {
@@ -33,16 +33,16 @@ const reading = (
     },
   };
 };
-const parrotWith = (changes: Partial<typeof parrot>): Partial<Provider> => ({
+const parrotWith = (changes: Partial<typeof parrot>): Partial<ProviderSpec> => ({
   models: { 'echo/parrot': { ...parrot, ...changes } },
 });
-const field = (name: string, as: string | ReturnType<typeof row>): Partial<Provider> => ({
+const field = (name: string, as: string | ReturnType<typeof row>): Partial<ProviderSpec> => ({
   fields: { ...sound.fields, [name]: as },
 });
 let calls = 0;
 
 /** Each breaks one promise; the rule that must notice it stands behind. */
-const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule: RuleId])[] = [
+const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, rule: RuleId])[] = [
   ['two states swapped', { states: { ...sound.states, waiting: 'running', working: 'queued' } }, 'STA-001'],
   ['failure as success', { states: { ...sound.states, broken: 'succeeded' } }, 'STA-001'],
   ['every word is an end', { states: { ...sound.states, '*': 'failed' } }, 'STA-002'],
@@ -218,7 +218,7 @@ const broken: readonly (readonly [name: string, changes: Partial<Provider>, rule
 describe('a broken provider', () => {
   it.each(broken)('is found out: %s', async (_, changes, rule) => {
     calls = 0;
-    const engine = new Engine(defineProvider({ ...sound, ...changes } as Provider), { loaded });
+    const engine = new Engine(defineProvider({ ...sound, ...changes } as ProviderSpec), { loaded });
     await engine.open();
     const family = rules[rule].family ?? 'none';
     const found = [];

@@ -168,9 +168,9 @@ describe('a provider that learns the key', () => {
     learned = key;
     return { 'x-echo-key': key };
   };
-  const { submit, poll } = echo.description;
-  const telling = (how: Partial<typeof echo.description>) =>
-    defineProvider({ ...echo.description, auth, ...how });
+  const { submit, poll } = echo.spec;
+  const telling = (how: Partial<typeof echo.spec>) =>
+    defineProvider({ ...echo.spec, auth, ...how });
 
   it.each([
     [
@@ -225,7 +225,7 @@ describe('a provider that learns the key', () => {
     let under = 0;
     let first: unknown;
     const sharing = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       submit: {
         ...submit,
         body: (fields) => {

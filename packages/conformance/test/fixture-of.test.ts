@@ -23,7 +23,7 @@ const exchanges = [
 ] as const;
 const recording = {
   id: 'recorded.kite',
-  provider: echo.description,
+  provider: echo.spec,
   requires: [],
   request: { kind: 'video', model: 'echo/parrot', prompt: 'A kite.' },
   at: '2026-03-01T10:00:00.123Z',

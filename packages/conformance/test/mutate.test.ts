@@ -11,11 +11,11 @@ import { mutate, type MutateReport } from '../src/mutate/mutate.ts';
 const stamp = defineProvider({
   contract: 1,
   id: 'stamp',
-  title: 'Stamp',
-  docs: 'https://stamp.example/docs',
+  name: 'Stamp',
+  docsUrl: 'https://stamp.example/docs',
   baseURL: 'https://stamp.example',
-  env: 'STAMP_API_KEY',
-  keysUrl: 'https://stamp.example/keys',
+  apiKeyEnv: 'STAMP_API_KEY',
+  apiKeyUrl: 'https://stamp.example/keys',
   auth: header('x-stamp-key'),
   models: {
     'stamp/ink': {

@@ -14,7 +14,7 @@ import { runStep } from '../src/run/step.ts';
 const { fixtures } = loadFixtures(new URL('./echo/', import.meta.url));
 const told = fixtures
   .map(({ fixture }) => fixture)
-  .filter((it) => inapplicable(echo.description, it) === undefined)
+  .filter((it) => inapplicable(echo.spec, it) === undefined)
   .filter(({ exchanges }) => exchanges.length > 0 && exchanges.every(({ fault }) => fault === undefined));
 
 let lab: Lab;

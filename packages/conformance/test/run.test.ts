@@ -37,7 +37,7 @@ describe('a run', () => {
     expect(all).toContain('the error 429 no_money (insufficient_funds)');
     expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
     const asked = { method: 'GET', path: '/purse', response: z.object({}), read: () => [] } as const;
-    const purse = defineProvider({ ...echo.description, balance: asked });
+    const purse = defineProvider({ ...echo.spec, balance: asked });
     expect((await run(purse, { fixtures, only: 'plan.price' })).unshown).toContain(
       'the question balance: GET /purse',
     );
@@ -51,7 +51,7 @@ describe('a run', () => {
     );
   });
 
-  const broken = defineProvider({ ...echo.description, billing: { failedJob: 'free' } });
+  const broken = defineProvider({ ...echo.spec, billing: { failedJob: 'free' } });
   const skips = [{ case: 'job.broken', reason: 'billing is being asked about', until: '2026-03-01' }];
   it.each([
     ['is no failure until its day', broken, '2026-02-28', false, 'N/A'],
@@ -75,8 +75,8 @@ describe('a run', () => {
     },
   );
 
-  const { duration: _, ...others } = echo.description.fields;
-  const forgetful = defineProvider({ ...echo.description, fields: others });
+  const { duration: _, ...others } = echo.spec.fields;
+  const forgetful = defineProvider({ ...echo.spec, fields: others });
   it.each([
     [false, 'N/A'],
     [true, 'FAIL'],
@@ -106,10 +106,10 @@ describe('a run', () => {
   });
 
   it('tells one difference once, with every rule it breaks and why, and why a plan has no offer', async () => {
-    const { params, ...row } = echo.description.models['echo/parrot']!;
+    const { params, ...row } = echo.spec.models['echo/parrot']!;
     const seconds = { ...params['seconds']!, max: 3, default: 3 };
     const models = { 'echo/parrot': { ...row, params: { ...params, seconds } } };
-    const short = defineProvider({ ...echo.description, models });
+    const short = defineProvider({ ...echo.spec, models });
     const { cases } = await run(short, { fixtures, only: 'plan.price' });
     const failure = failureOf(cases.find(({ id }) => id === 'plan.price')!);
     expect(failure).toMatch(/^    declined by echo: duration: /m);

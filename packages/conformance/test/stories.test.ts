@@ -1,4 +1,4 @@
-import { type Provider, question, type Reading, wireDecimal } from '@crosspoint/core/plugin';
+import { type ProviderSpec, question, type Reading, wireDecimal } from '@crosspoint/core/plugin';
 import { createRegistry, CrosspointError, type Registry, type RegistryOptions } from '@crosspoint/core';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
@@ -19,7 +19,7 @@ import {
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const balance = (read: (left: string | null | undefined) => string): Partial<Provider> => ({
+const balance = (read: (left: string | null | undefined) => string): Partial<ProviderSpec> => ({
   balance: question({
     method: 'GET',
     path: '/purse',
@@ -209,7 +209,7 @@ describe('the automatic checks find out', () => {
   });
 
   it('a question before a purchase that is answered by buying twice', async () => {
-    const priced: Partial<Provider> = {
+    const priced: Partial<ProviderSpec> = {
       quote: question({
         method: 'POST',
         path: '/price',

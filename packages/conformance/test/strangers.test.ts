@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
-import { type Provider, question } from '@crosspoint/core/plugin';
+import { type ProviderSpec, question } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
 import { boat, broken, costs, get, headers, json, post, sound, story, submit } from './support/story.ts';
@@ -144,7 +144,7 @@ describe('a fixture', () => {
         [post('{"job":"j-1"}')],
       );
       expect(named).toContain('REQ-001');
-      expect((await broken(changes as Partial<Provider>, { ...plain, rules: ['VAL-001'] })).rules).toEqual(
+      expect((await broken(changes as Partial<ProviderSpec>, { ...plain, rules: ['VAL-001'] })).rules).toEqual(
         rules,
       );
     },

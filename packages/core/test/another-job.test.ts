@@ -125,7 +125,7 @@ describe('a decision that contradicts the store', () => {
 });
 
 describe('a held call', () => {
-  const { poll: _poll, ...described } = echo.description;
+  const { poll: _poll, ...described } = echo.spec;
   const held = (id: string) =>
     defineProvider({
       ...described,

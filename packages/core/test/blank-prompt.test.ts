@@ -5,7 +5,7 @@ import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
-const sound = echo.description;
+const sound = echo.spec;
 const named = (id: string) => defineProvider({ ...sound, id })({ apiKey: canary });
 const registry = (...ids: string[]) => {
   const transport = hand();

@@ -1,28 +1,28 @@
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Transport } from '../src/index.ts';
-import { defineProvider, type Provider } from '../src/plugin.ts';
+import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
-const sound = echo.description;
+const sound = echo.spec;
 const parrot = sound.models['echo/parrot']!;
 const row = { per: 'second', by: 'seconds', amount: '0.05', currency: 'USD', asOf: '2026-01-01' } as const;
 const without = (name: keyof typeof row): object =>
   Object.fromEntries(Object.entries(row).filter(([key]) => key !== name));
 
 /** What plain JavaScript may hand over: the compiler would have stopped most of it. */
-const changed = (changes: object): Provider => ({ ...sound, ...changes });
-const priced = (price: unknown): Provider => changed({ models: { 'echo/parrot': { ...parrot, price } } });
-const ofTask = (price: unknown): Provider =>
+const changed = (changes: object): ProviderSpec => ({ ...sound, ...changes });
+const priced = (price: unknown): ProviderSpec => changed({ models: { 'echo/parrot': { ...parrot, price } } });
+const ofTask = (price: unknown): ProviderSpec =>
   changed({ models: { 'echo/parrot': { ...parrot, byTask: { 'image-to-video': { price } } } } });
-const param = (entry: object): Provider =>
+const param = (entry: object): ProviderSpec =>
   changed({
     models: { 'echo/parrot': { ...parrot, params: { ...parrot.params, seconds: entry }, price: undefined } },
   });
-const errorRow = (entry: object): Provider => changed({ errors: [entry] });
-const limit = (entry: object): Provider =>
+const errorRow = (entry: object): ProviderSpec => changed({ errors: [entry] });
+const limit = (entry: object): ProviderSpec =>
   changed({
     limits: [{ scope: 'key', applies: 'submit', windowMs: 1_000, max: 1, source: 'x', ...entry }],
   });
@@ -80,7 +80,7 @@ describe('a price table', () => {
     ['an empty row', null, 'must be an object'],
   ])('with %s is refused where the provider is defined, with model and row', (_, wrong, message) => {
     const good = { ...row };
-    const define = (description: Provider) => () => defineProvider(description);
+    const define = (description: ProviderSpec) => () => defineProvider(description);
     expect(define(priced([good, wrong]))).toThrow(TypeError);
     expect(define(priced([good, wrong]))).toThrow(`echo: models.echo/parrot.price.1: ${message}`);
     expect(define(ofTask([wrong]))).toThrow(

@@ -7,7 +7,7 @@ import { canary, caught, request, startGateway, attemptOf } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
 /** The invented gateway, answering only when the files are there. */
-const { poll: _poll, ...described } = echo.description;
+const { poll: _poll, ...described } = echo.spec;
 const parlour = defineProvider({
   ...described,
   id: 'parlour',

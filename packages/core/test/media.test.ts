@@ -29,7 +29,7 @@ function png(width: number, height: number, bytes = 64): Buffer {
   return picture;
 }
 const data = (bytes: Buffer, mediaType = 'image/png') => ({ data: new Uint8Array(bytes), mediaType });
-const taking = (row: MediaRow) => defineProvider({ ...echo.description, media: { image: row } });
+const taking = (row: MediaRow) => defineProvider({ ...echo.spec, media: { image: row } });
 const sent = (): { picture: string } => JSON.parse(gateway.asked[0]!.body) as { picture: string };
 
 describe('a large file', () => {

@@ -99,9 +99,9 @@ describe('a job of which only this answer is left', () => {
     ['lacks fields of its lists', { job: 'PAID-1', files: [{}, { url: 7 }] }],
   ])('is named in the ref where a part of the answer %s', async (_, body) => {
     const strict = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       submit: endpoint({
-        ...echo.description.submit,
+        ...echo.spec.submit,
         response: z.object({
           job: z.string(),
           charge: z.object({ amount: z.string(), unit: z.string() }).nullish(),
@@ -122,8 +122,8 @@ describe('a job of which only this answer is left', () => {
 
   it('is found by the words of its own reader, which also knows the way it is asked about', async () => {
     const dialected = defineProvider({
-      ...echo.description,
-      submit: { ...echo.description.submit, read: () => ({ id: 'PAID-1', dialect: 'older' }) },
+      ...echo.spec,
+      submit: { ...echo.spec.submit, read: () => ({ id: 'PAID-1', dialect: 'older' }) },
     });
     const error = await submitted(() => response(409, {}), dialected);
     expect(error.ref).toMatchObject({ id: 'PAID-1', dialect: 'older' });
@@ -131,9 +131,9 @@ describe('a job of which only this answer is left', () => {
 
   it('is not looked for by a reader that trips over an error body', async () => {
     const clumsy = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       submit: {
-        ...echo.description.submit,
+        ...echo.spec.submit,
         read: () => {
           throw new TypeError('oops');
         },
@@ -168,8 +168,8 @@ describe('a job of which only this answer is left', () => {
   it('is found where a value beside it holds too little', async () => {
     const strict = z.object({ job: z.string(), meta: z.object({ cost: z.number() }).optional() });
     const picky = defineProvider({
-      ...echo.description,
-      submit: endpoint({ ...echo.description.submit, response: strict, read: ({ job }) => ({ id: job }) }),
+      ...echo.spec,
+      submit: endpoint({ ...echo.spec.submit, response: strict, read: ({ job }) => ({ id: job }) }),
     });
     const error = await submitted(() => response(409, { job: 'PAID-1', meta: { unit: 'USD' } }), picky);
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
@@ -182,9 +182,9 @@ describe('a job of which only this answer is left', () => {
       return { issues: [{ message: 'is missing', path: ['job'] }] };
     };
     const counting = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       submit: {
-        ...echo.description.submit,
+        ...echo.spec.submit,
         response: { '~standard': { version: 1, vendor: 'test', validate } },
       },
     });
@@ -206,8 +206,8 @@ describe('a job of which only this answer is left', () => {
     const schema = z.object({ job: z.string(), at: z.string().optional(), files });
     const odd = schema.transform(({ at, ...rest }) => ({ ...rest, at: at && new Date(at).toISOString() }));
     const clumsy = defineProvider({
-      ...echo.description,
-      submit: endpoint({ ...echo.description.submit, response: odd, read: ({ job }) => ({ id: job }) }),
+      ...echo.spec,
+      submit: endpoint({ ...echo.spec.submit, response: odd, read: ({ job }) => ({ id: job }) }),
     });
     const rejections: unknown[] = [];
     const hear = (error: unknown): void => void rejections.push(error);
@@ -229,9 +229,9 @@ describe('a job of which only this answer is left', () => {
 
   it('may be a file alone: an error that holds one is no proof of a no', async () => {
     const filed = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       submit: {
-        ...echo.description.submit,
+        ...echo.spec.submit,
         read: () => ({ outputs: [{ url: 'https://echo.example/a.mp4' }] }),
       },
     });

@@ -4,20 +4,20 @@ import {
   defineProvider,
   type ModelRow,
   type ParamTable,
-  type Provider,
+  type ProviderSpec,
   row,
   suffix,
 } from '../src/plugin.ts';
 import { echo, printTypes } from '../src/testing/index.ts';
 
-const printed = (provider: Provider): string => printTypes(provider, 'npm run generate');
+const printed = (provider: ProviderSpec): string => printTypes(provider, 'npm run generate');
 
 const model: ModelRow = { kind: 'video', slug: 'm', tasks: ['text-to-video'], params: {} };
 
 /** One model of the invented gateway, as it is printed. */
-const having = (own: Partial<ModelRow>, provider: Partial<Provider> = {}): string =>
+const having = (own: Partial<ModelRow>, provider: Partial<ProviderSpec> = {}): string =>
   printed(
-    defineProvider({ ...echo.description, models: { m: { ...model, ...own } }, ...provider }).description,
+    defineProvider({ ...echo.spec, models: { m: { ...model, ...own } }, ...provider }).spec,
   );
 
 /** The line of one field or parameter. */
@@ -28,7 +28,7 @@ const seconds = (param: ParamTable[string]): ParamTable => ({ seconds: param });
 
 describe('printTypes', () => {
   it('says what each model takes, as a type that defineProvider is given', () => {
-    expect(printed(echo.description)).toMatchInlineSnapshot(`
+    expect(printed(echo.spec)).toMatchInlineSnapshot(`
       "// Generated from the tables by \`npm run generate\`. Do not edit.
       import type { Media } from '@crosspoint/core/plugin';
 

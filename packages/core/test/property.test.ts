@@ -237,7 +237,7 @@ describe('encoding', () => {
 });
 
 const settling = {
-  provider: provider.description,
+  provider: provider.spec,
   baseURL: provider.baseURL,
   ref: {
     version: 1,

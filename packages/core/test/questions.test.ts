@@ -10,7 +10,7 @@ const Listed = z.object({ models: z.array(z.object({ slug: z.string(), params: z
 
 /** The invented gateway, with everything that can be asked beside jobs. */
 const counter = defineProvider({
-  ...echo.description,
+  ...echo.spec,
   id: 'counter',
   title: 'Counter',
   complain: ({ json }) => {
@@ -497,7 +497,7 @@ describe('what a gateway allows', () => {
 
 describe('an assumption', () => {
   const guess = defineProvider({
-    ...echo.description,
+    ...echo.spec,
     assumed: {
       'jobs-path': { message: 'Where jobs are asked about.', source: 'not said', at: ['poll', 'path'] },
       silence: { message: 'Nothing stands on it.', source: 'not said' },
@@ -515,7 +515,7 @@ describe('an assumption', () => {
     (await transport.call(0)).answer(200, { job: 'job-1' });
     void media.status((await job).ref).catch(() => undefined);
     expect(path(await transport.call(1))).toBe('GET /tasks/job-1');
-    expect(guess.description.poll?.path).toBe('/jobs/{id}');
+    expect(guess.spec.poll?.path).toBe('/jobs/{id}');
   });
 
   it.each([
@@ -535,12 +535,12 @@ describe('an assumption', () => {
     [[], 'is empty'],
   ])('that names nothing is refused where the provider is defined: %o', (at, message) => {
     const assumed = { path: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...echo.description, assumed })).toThrow(message);
+    expect(() => defineProvider({ ...echo.spec, assumed })).toThrow(message);
   });
 
   it.each([[['outputUrlTtlMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
     const assumed = { life: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...echo.description, assumed })).not.toThrow();
+    expect(() => defineProvider({ ...echo.spec, assumed })).not.toThrow();
   });
 });
 
@@ -548,9 +548,9 @@ describe('offers', () => {
   it('are sorted by exact price first, then approximate, then unknown', async () => {
     const priced = (id: string, price: object[]) =>
       defineProvider({
-        ...echo.description,
+        ...echo.spec,
         id,
-        models: { 'echo/parrot': { ...echo.description.models['echo/parrot']!, price: price as never } },
+        models: { 'echo/parrot': { ...echo.spec.models['echo/parrot']!, price: price as never } },
       })({ apiKey: canary });
     const row = { per: 'request', currency: 'USD', asOf: '2026-01-01' };
     const media = createRegistry({
@@ -574,9 +574,9 @@ describe('offers', () => {
 
 describe('models', () => {
   it('are listed with every parameter that one of their tasks takes, and the values that tell two of one slug apart', async () => {
-    const parrot = echo.description.models['echo/parrot']!;
+    const parrot = echo.spec.models['echo/parrot']!;
     const branchy = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       id: 'branchy',
       models: {
         'echo/plain': {

@@ -244,8 +244,8 @@ describe('a job that is over', () => {
   });
 
   it('by the gateway’s own word for expired ends the wait', async () => {
-    const { description } = echo;
-    const words = defineProvider({ ...description, states: { ...description.states, lost: 'expired' } });
+    const { spec } = echo;
+    const words = defineProvider({ ...spec, states: { ...spec.states, lost: 'expired' } });
     gateway.answers = [{ word: 'lost' }];
     const { media } = stilled(gateway, { providers: [words({ apiKey: canary, baseURL: gateway.url })] });
     expect(await media.wait(await media.submit(request))).toMatchObject({ state: 'expired' });
@@ -263,9 +263,9 @@ describe('a job that is over', () => {
 });
 
 /** An invented gateway whose polls print money. */
-const moneyed = (billing: typeof echo.description.billing) =>
+const moneyed = (billing: typeof echo.spec.billing) =>
   defineProvider({
-    ...echo.description,
+    ...echo.spec,
     billing,
     poll: endpoint({
       method: 'GET',
@@ -503,7 +503,7 @@ describe('a link that may not be followed', () => {
   });
 
   it('is named by the error of a held call, which has no other answer', async () => {
-    const { poll: _poll, ...described } = echo.description;
+    const { poll: _poll, ...described } = echo.spec;
     const heldCall = defineProvider({
       ...described,
       submit: endpoint({
@@ -529,7 +529,7 @@ describe('a link that may not be followed', () => {
 describe('an amount without a unit', () => {
   const bare = (currency?: string) => ({ amount: '0.35', currency, basis: 'charged', source: 'bill' });
   const provider = defineProvider({
-    ...moneyed({ failedJob: 'unknown' }).description,
+    ...moneyed({ failedJob: 'unknown' }).spec,
     balance: question({
       method: 'GET',
       path: '/jobs/balance',

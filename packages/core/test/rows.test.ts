@@ -3,15 +3,15 @@ import { createRegistry } from '../src/index.ts';
 import { defineProvider } from '../src/plugin.ts';
 import { echo, walk } from '../src/testing/index.ts';
 
-const { description } = echo;
+const { spec } = echo;
 const usd = { per: 'output', currency: 'USD', asOf: '2026-01-01' } as const;
 
 /** The invented gateway with a model that costs another price from a picture, and assumptions about it. */
 const gateway = defineProvider({
-  ...description,
+  ...spec,
   models: {
     'echo/parrot': {
-      ...description.models['echo/parrot']!,
+      ...spec.models['echo/parrot']!,
       price: [{ ...usd, amount: '0.10' }],
       byTask: { 'image-to-video': { path: '/draw', price: [{ ...usd, amount: '0.20' }] } },
     },
@@ -45,10 +45,10 @@ it('a task may have its own price', async () => {
 });
 
 it('the list of models has a row for a task with its own slug, table or price', () => {
-  const parrot = description.models['echo/parrot']!;
+  const parrot = spec.models['echo/parrot']!;
   const params = { picture: { type: 'string' } } as const;
   const byTask = { 'image-to-video': { slug: 'parrot/still', params } } as const;
-  const provider = defineProvider({ ...description, models: { 'echo/parrot': { ...parrot, byTask } } })();
+  const provider = defineProvider({ ...spec, models: { 'echo/parrot': { ...parrot, byTask } } })();
   const media = createRegistry({ providers: [provider] });
 
   expect(media.models()).toMatchObject([

@@ -8,10 +8,10 @@ import { hand, soon } from './hand.ts';
 // submit-safety, "Keys and processes": whether a key was bought is decided by the store's answer, never before it.
 
 const dear = defineProvider({
-  ...echo.description,
+  ...echo.spec,
   models: {
     'echo/parrot': {
-      ...echo.description.models['echo/parrot']!,
+      ...echo.spec.models['echo/parrot']!,
       price: [{ per: 'request', amount: '9.99', currency: 'USD', asOf: '2026-01-01' }],
     },
   },
@@ -114,7 +114,7 @@ describe('a key that bought already', () => {
     const bought = media.submit(request, { idempotencyKey: 'k' });
     (await transport.call(0)).answer(200, { job: 'job-1' });
     const { ref } = await bought;
-    const renamed = defineProvider({ ...echo.description, id: 'another' });
+    const renamed = defineProvider({ ...echo.spec, id: 'another' });
     const later = createRegistry({ providers: [renamed({ apiKey: canary })], transport, clock, store });
     expect((await later.submit(request, { idempotencyKey: 'k' })).ref).toEqual(ref);
     expect(transport.calls).toHaveLength(1);
@@ -125,11 +125,11 @@ describe('a key that bought already', () => {
     const store = memoryStore({ clock });
     const transport = hand();
     const links = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       media: { image: { accepts: ['url'], mediaTypes: ['image/png'] } },
     });
     const inline = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       media: { image: { accepts: ['url', 'data'], mediaTypes: ['image/png'] } },
     });
     const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex');

@@ -11,7 +11,7 @@ import { hand, soon } from './hand.ts';
 const never = () => new Promise<never>(() => undefined);
 const refuse = () => Promise.reject(new Error('disk full'));
 
-const { poll: _poll, ...described } = echo.description;
+const { poll: _poll, ...described } = echo.spec;
 const held = defineProvider({
   ...described,
   submit: endpoint({
@@ -23,7 +23,7 @@ const held = defineProvider({
   }),
 });
 const limited = defineProvider({
-  ...echo.description,
+  ...echo.spec,
   limits: [{ scope: 'key', source: 'invented', applies: 'submit', windowMs: 1_000, max: 1 }],
 });
 

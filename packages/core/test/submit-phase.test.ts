@@ -9,14 +9,14 @@ import {
 } from '../src/index.ts';
 import { type IncomingResponse, TransportError } from '../src/io/transport.ts';
 import { defineProvider } from '../src/plugin.ts';
-import type { Provider } from '../src/plugin.ts';
+import type { ProviderSpec } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canned, response } from './canned.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
 
 interface Case {
   readonly answer?: () => Promise<IncomingResponse> | IncomingResponse;
-  readonly provider?: Partial<Provider>;
+  readonly provider?: Partial<ProviderSpec>;
   readonly observe?: () => void;
   readonly apiKey?: () => string;
 }
@@ -39,7 +39,7 @@ async function ends({
 }: Case): Promise<Ends> {
   const transport = canned(answer);
   const store = memoryStore();
-  const own = defineProvider({ ...echo.description, ...provider });
+  const own = defineProvider({ ...echo.spec, ...provider });
   const media = createRegistry({
     providers: [own({ apiKey: apiKey ?? canary, baseURL: 'http://127.0.0.1:1', account: 'test' })],
     clock: stillClock({ skipSleeps: true }),
@@ -90,13 +90,13 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     'complain of an error response',
     (error) => ({ answer: () => response(401, { error: 'no' }), provider: { complain: throwing(error) } }),
   ],
-  ['read', (error) => ({ provider: { submit: { ...echo.description.submit, read: throwing(error) } } })],
+  ['read', (error) => ({ provider: { submit: { ...echo.spec.submit, read: throwing(error) } } })],
   [
     'the response schema',
     (error) => ({
       provider: {
         submit: {
-          ...echo.description.submit,
+          ...echo.spec.submit,
           response: { '~standard': { version: 1, vendor: 'x', validate: throwing(error) } },
         },
       },
@@ -107,7 +107,7 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     (error) => ({
       provider: {
         submit: {
-          ...echo.description.submit,
+          ...echo.spec.submit,
           read: () => Object.defineProperty({ id: 'PAID' }, 'costs', { get: throwing(error) }),
         },
       },
@@ -252,7 +252,7 @@ describe('an answer with the id', () => {
     async (id) => {
       const read = () => ({ id: id as string });
       const { first, status, again } = await ends({
-        provider: { submit: { ...echo.description.submit, read } },
+        provider: { submit: { ...echo.spec.submit, read } },
       });
       expect(first).toMatchObject({ code: 'submission_unknown', response: { status: 200 } });
       expect((first as CrosspointError).ref?.id).toBeUndefined();

@@ -258,9 +258,9 @@ describe('the decision table of one attempt', () => {
 
   it('a reader that trips over a response does not take the job with it', async () => {
     const clumsy = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       submit: {
-        ...echo.description.submit,
+        ...echo.spec.submit,
         read: () => {
           throw new TypeError('oops');
         },
@@ -379,7 +379,7 @@ describe('an idempotency key', () => {
 });
 
 it('the gateway’s own id of an exchange is found whatever letters its header is written with', async () => {
-  const shouting = defineProvider({ ...echo.description, requestIdHeader: 'X-Trace' });
+  const shouting = defineProvider({ ...echo.spec, requestIdHeader: 'X-Trace' });
   const media = createRegistry({ providers: [shouting({ apiKey: canary, baseURL: gateway.url })] });
   gateway.accepted = json(401, {}, { 'X-Trace': 'trace-1' });
   expect(await caught(media.submit(request))).toMatchObject({ requestId: 'trace-1' });

@@ -15,7 +15,7 @@ import {
   type SucceededJob,
   type VideoRequest,
 } from '../src/index.ts';
-import { defineProvider, type Media, type Provider } from '../src/plugin.ts';
+import { defineProvider, type Media, type ProviderSpec } from '../src/plugin.ts';
 import { echo } from '../src/testing/index.ts';
 
 const media = createRegistry({ providers: [echo()] });
@@ -33,7 +33,7 @@ interface Parrot {
     'echo/owl': { kind: 'image'; tasks: 'text-to-image'; fields: { prompt: string; quality: string } };
   };
 }
-const parrot = defineProvider<Parrot>({ ...echo.description, id: 'echo' });
+const parrot = defineProvider<Parrot>({ ...echo.spec, id: 'echo' });
 const typed = createRegistry({ providers: [parrot()] });
 
 // These are checked by the compiler; running them only shows that they are reached.
@@ -84,10 +84,10 @@ describe('the types of the public surface', () => {
   });
 
   it('a description that is not whole does not compile', () => {
-    const { models: _, ...rest } = echo.description;
+    const { models: _, ...rest } = echo.spec;
     // @ts-expect-error a provider has models
     expectTypeOf(() => defineProvider(rest)).toBeFunction();
-    expectTypeOf(echo.description).toMatchTypeOf<Provider>();
+    expectTypeOf(echo.spec).toMatchTypeOf<ProviderSpec>();
     expectTypeOf(isTerminal).parameter(0).toEqualTypeOf<Job['state']>();
   });
 
@@ -119,6 +119,6 @@ describe('the types of the public surface', () => {
     expectTypeOf(typed).toExtend<Registry>();
     expectTypeOf(media).toExtend<Registry>();
     expectTypeOf<RequestOf<Parrot, 'echo/parrot'>>().toExtend<GenerationRequest>();
-    expectTypeOf(parrot.description).toExtend<Provider>();
+    expectTypeOf(parrot.spec).toExtend<ProviderSpec>();
   });
 });

@@ -12,7 +12,7 @@ const fingerprint = '00598xicbrl1013d872ozs';
 const promptHash = '0msus373oco1zpvbsvie0o';
 
 const listing = defineProvider({
-  ...echo.description,
+  ...echo.spec,
   recent: question({
     method: 'GET',
     path: '/jobs',

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { defineProvider, each, type ModelRow, oneOf, type ResolvedMedia, row } from '../src/plugin.ts';
 import { echo, question, tell, walk } from '../src/testing/index.ts';
 
-const { description } = echo;
-const parrot: ModelRow = description.models['echo/parrot']!;
+const { spec } = echo;
+const parrot: ModelRow = spec.models['echo/parrot']!;
 /** The invented gateway with other rows for its model. */
-const having = (models: Readonly<Record<string, ModelRow>>) => defineProvider({ ...description, models })();
+const having = (models: Readonly<Record<string, ModelRow>>) => defineProvider({ ...spec, models })();
 const video = { kind: 'video', prompt: 'x' } as const;
 
 describe('one slug that several rows pin', () => {
@@ -140,7 +140,7 @@ describe('an error body', () => {
 
   it('is told in its own words where its provider knows less of it', async () => {
     const knowing = defineProvider({
-      ...echo.description,
+      ...echo.spec,
       complain: () => ({ code: 'no_birds', message: undefined }),
     })();
     const { ref } = await walk(knowing, { ...video, model: 'echo/parrot' });

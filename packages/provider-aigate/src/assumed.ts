@@ -85,6 +85,6 @@ export const assumed = {
   'keys-page': {
     message: 'The page where keys are made is reached from the home page; the document names none.',
     source: 'Endpoint',
-    at: ['keysUrl'],
+    at: ['apiKeyUrl'],
   },
 } as const satisfies Readonly<Record<string, Assumption>>;

@@ -18,11 +18,11 @@ export type { Aigate };
 export const aigate = defineProvider<Aigate>({
   contract: 1,
   id: 'aigate',
-  title: 'AIGate',
-  docs: 'https://aigate.shop/docs/videos',
+  name: 'AIGate',
+  docsUrl: 'https://aigate.shop/docs/videos',
   baseURL: 'https://api.aigate.shop',
-  env: 'AIGATE_API_KEY',
-  keysUrl: 'https://aigate.shop',
+  apiKeyEnv: 'AIGATE_API_KEY',
+  apiKeyUrl: 'https://aigate.shop',
   auth: bearer,
 
   models,

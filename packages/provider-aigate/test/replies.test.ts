@@ -126,7 +126,7 @@ describe('an error body inside a 200', () => {
 });
 
 describe('the balance', () => {
-  const { balance } = aigate.description;
+  const { balance } = aigate.spec;
   const printed = {
     object: 'balance',
     currency: 'USD',
@@ -169,7 +169,7 @@ describe('the balance', () => {
 });
 
 describe('the list of models', () => {
-  const { discovery } = aigate.description;
+  const { discovery } = aigate.spec;
 
   it.each([
     ['objects under data', { object: 'list', data: [{ id: 'klingai/kling-v3.0-t2v', object: 'model' }] }],
@@ -187,7 +187,7 @@ describe('the list of models', () => {
 });
 
 it('every assumption that can be replaced names an entry that is there', () => {
-  const { assumed, ...table } = aigate.description;
+  const { assumed, ...table } = aigate.spec;
   const entryAt = (at: readonly string[]): unknown =>
     at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
   const missing = Object.entries(assumed ?? {}).filter(

@@ -277,6 +277,6 @@ describe('a printed response', () => {
 });
 
 it('the call is held for as long as the samples allow, and there is nothing to poll', () => {
-  expect(aigate.description.submit.timeoutMs).toBe(900_000);
-  expect(aigate.description).not.toHaveProperty('poll');
+  expect(aigate.spec.submit.timeoutMs).toBe(900_000);
+  expect(aigate.spec).not.toHaveProperty('poll');
 });

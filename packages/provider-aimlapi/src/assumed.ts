@@ -61,7 +61,7 @@ export const assumed = {
   'keys-page': {
     message: 'Keys are made on the page the quickstart leads to.',
     source: 'Setup your API Key',
-    at: ['keysUrl'],
+    at: ['apiKeyUrl'],
   },
   'no-price': {
     message: 'No price is printed for Happy Horse 1.0, so it counts as unknown until a response tells it.',

@@ -14,11 +14,11 @@ export type { Aimlapi };
 export const aimlapi = defineProvider<Aimlapi>({
   contract: 1,
   id: 'aimlapi',
-  title: 'AI/ML API',
-  docs: 'https://docs.aimlapi.com/api-references/video-models/alibaba-cloud/happyhorse-1-0',
+  name: 'AI/ML API',
+  docsUrl: 'https://docs.aimlapi.com/api-references/video-models/alibaba-cloud/happyhorse-1-0',
   baseURL: 'https://api.aimlapi.com',
-  env: 'AIMLAPI_API_KEY',
-  keysUrl: 'https://aimlapi.com/app/keys',
+  apiKeyEnv: 'AIMLAPI_API_KEY',
+  apiKeyUrl: 'https://aimlapi.com/app/keys',
   auth: bearer,
   models,
 

@@ -174,7 +174,7 @@ describe('an answer about a job', () => {
   });
 
   it('is asked for in the query, whatever the id holds', () => {
-    expect(provider.description.poll).toMatchObject({
+    expect(provider.spec.poll).toMatchObject({
       method: 'GET',
       path: '/v2/video/generations',
       query: { generation_id: '{id}' },
@@ -246,7 +246,7 @@ describe('a no', () => {
 
 describe('what was assumed', () => {
   it('names entries that are there', () => {
-    const { assumed, ...table } = provider.description;
+    const { assumed, ...table } = provider.spec;
     const entryAt = (at: readonly string[]): unknown =>
       at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
     const missing = Object.entries(assumed ?? {}).filter(

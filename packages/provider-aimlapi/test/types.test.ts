@@ -24,8 +24,8 @@ interface Acme {
     'acme/brush': { kind: 'image'; tasks: 'text-to-image'; fields: { prompt: string } };
   };
 }
-const acme = defineProvider<Acme>({ ...aimlapi.description, id: 'acme' });
-const untyped = defineProvider({ ...aimlapi.description, id: 'untyped' });
+const acme = defineProvider<Acme>({ ...aimlapi.spec, id: 'acme' });
+const untyped = defineProvider({ ...aimlapi.spec, id: 'untyped' });
 
 const horse = { kind: 'video', model: 'alibaba/happyhorse-1.0' } as const;
 
@@ -146,6 +146,6 @@ describe('two gateways', () => {
 
   it('a description goes with the types of its own gateway', () => {
     // @ts-expect-error the id is another
-    expectToCompile(() => defineProvider<Acme>({ ...aimlapi.description, id: 'other' }));
+    expectToCompile(() => defineProvider<Acme>({ ...aimlapi.spec, id: 'other' }));
   });
 });

@@ -6,7 +6,7 @@ export const assumed = {
   'keys-page': {
     message: 'The page where keys are made; the document names none.',
     source: 'Authentication',
-    at: ['keysUrl'],
+    at: ['apiKeyUrl'],
   },
   'error-text': {
     message: 'The text of an error stands in `error`, as it does for an unknown model; no other error body is shown.',

@@ -20,11 +20,11 @@ export type { Gateai };
 export const gateai = defineProvider<Gateai>({
   contract: 1,
   id: 'gateai',
-  title: 'GateAI',
-  docs: 'https://core.claude.gg/docs.txt',
+  name: 'GateAI',
+  docsUrl: 'https://core.claude.gg/docs.txt',
   baseURL: 'https://core.claude.gg',
-  env: 'GATEAI_API_KEY',
-  keysUrl: 'https://core.claude.gg/docs.txt',
+  apiKeyEnv: 'GATEAI_API_KEY',
+  apiKeyUrl: 'https://core.claude.gg/docs.txt',
   auth: bearer,
 
   models,

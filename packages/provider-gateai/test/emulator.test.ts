@@ -51,12 +51,12 @@ async function sizes(job: Parameters<Registry['download']>[0], outputs: number):
 }
 
 const needed = (model: string): Partial<GenerationRequest> => {
-  const row: ModelRow | undefined = gateai.description.models[model];
+  const row: ModelRow | undefined = gateai.spec.models[model];
   return row?.kind === 'video' && row.params?.['start_frame']?.required === true ? { image: boat } : {};
 };
 
 describe('a job at the emulator', () => {
-  it.each(Object.entries(gateai.description.models).map(([model, { kind }]) => ({ model, kind })))(
+  it.each(Object.entries(gateai.spec.models).map(([model, { kind }]) => ({ model, kind })))(
     'of $model goes from prompt to file',
     async ({ model, kind }) => {
       await start({ script: 'q1000g1000c' });
@@ -133,7 +133,7 @@ it('a job ends at forty minutes at the latest', async () => {
 it('the documented window is kept to: nothing is refused, however many ask', async () => {
   await start(
     { script: 'c', gateai: { windowCounts: 'calls' } },
-    { limits: gateai.description.limits },
+    { limits: gateai.spec.limits },
     // The pauses of one job move the clock by minutes while the answer of another is on its way: no deadline runs.
     { after: () => () => undefined },
   );

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { gateai } from '../src/index.ts';
 
 const boat = 'https://example.com/boat.png';
-const listed = Object.entries(gateai.description.models).filter(
+const listed = Object.entries(gateai.spec.models).filter(
   ([, row]) => row.kind === 'image' && Object.hasOwn(row.params, 'image_urls'),
 );
 

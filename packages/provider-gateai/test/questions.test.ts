@@ -7,7 +7,7 @@ import { gateai } from '../src/index.ts';
 import { complain } from '../src/wire.ts';
 
 // Responses are copied by hand from the published page (core.claude.gg/docs.txt) unless a case says otherwise.
-const { description } = gateai;
+const { spec } = gateai;
 
 /** What a question makes of a response. */
 function answer<Answer>(question: Question<Answer> | undefined, response: unknown): Answer {
@@ -18,10 +18,10 @@ function answer<Answer>(question: Question<Answer> | undefined, response: unknow
 }
 
 describe('Estimate Cost', () => {
-  const ask = (response: object) => answer(description.quote, response);
+  const ask = (response: object) => answer(spec.quote, response);
 
   it('is asked where it is documented', () => {
-    expect(description.quote).toMatchObject({ method: 'POST', path: '/api/estimate' });
+    expect(spec.quote).toMatchObject({ method: 'POST', path: '/api/estimate' });
   });
 
   it('says the price, what is left, and that it fits', () => {
@@ -52,7 +52,7 @@ describe('Estimate Cost', () => {
 describe('Request Limits', () => {
   // 5 at once, each slot free after 10 minutes; 5 in 30 seconds; 100 USD a day, from midnight UTC on.
   it('are what an account may do', () => {
-    expect(description.limits).toMatchObject([
+    expect(spec.limits).toMatchObject([
       { applies: 'in-flight', scope: 'key', max: 5, slotMs: 600_000 },
       { applies: 'call', scope: 'key', max: 5, windowMs: 30_000 },
       { applies: 'spend', scope: 'key', amount: '100', currency: 'USD', resets: '00:00 UTC' },
@@ -60,8 +60,8 @@ describe('Request Limits', () => {
   });
 
   it('end a task after 40 minutes, and pay it back after 20', () => {
-    expect(description.polling?.timeoutMs).toBe(2_400_000);
-    expect(description.billing.refundAfterMs).toBe(1_200_000);
+    expect(spec.polling?.timeoutMs).toBe(2_400_000);
+    expect(spec.billing.refundAfterMs).toBe(1_200_000);
   });
 });
 
@@ -73,19 +73,19 @@ describe('Check Credits', () => {
   };
 
   it('asks with the key in its header, never in the address', () => {
-    expect(description.balance).toMatchObject({ method: 'GET', path: '/credits' });
-    expect(description.balance).not.toHaveProperty('auth');
-    expect(description.balance).not.toHaveProperty('query');
+    expect(spec.balance).toMatchObject({ method: 'GET', path: '/credits' });
+    expect(spec.balance).not.toHaveProperty('auth');
+    expect(spec.balance).not.toHaveProperty('query');
   });
 
   it('says what is left of the day', () => {
-    expect(answer(description.balance, printed)).toMatchObject([
+    expect(answer(spec.balance, printed)).toMatchObject([
       { amount: '94.78', currency: 'USD', scope: 'window', limit: '100', used: '5.22' },
     ]);
   });
 
   it('needs no more than what is left', () => {
-    const [left] = answer(description.balance, { your_budget: { remaining: '94.78' } });
+    const [left] = answer(spec.balance, { your_budget: { remaining: '94.78' } });
 
     expect(left).toMatchObject({ amount: '94.78' });
   });
@@ -199,7 +199,7 @@ describe('Model Discovery', () => {
 
 describe('the table of assumptions', () => {
   const follow = (path: readonly string[]): unknown => {
-    let at: unknown = description;
+    let at: unknown = spec;
     for (const name of path) at = (at as Readonly<Record<string, unknown>> | undefined)?.[name];
     return at;
   };
@@ -218,7 +218,7 @@ describe('the table of assumptions', () => {
       assume: { 'window-counts': 'submit', 'seedance-first-frame': 'image', 'schema-key': false },
     });
 
-    expect(configured.description).toMatchObject({
+    expect(configured.spec).toMatchObject({
       limits: [{}, { applies: 'submit', max: 5 }, {}],
       models: { 'bytedance/seedance-2.0': { fields: { image: 'image' } } },
       discovery: { all: { auth: false } },

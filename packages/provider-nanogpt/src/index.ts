@@ -16,11 +16,11 @@ export type { Nanogpt };
 export const nanogpt = defineProvider<Nanogpt>({
   contract: 1,
   id: 'nanogpt',
-  title: 'NanoGPT',
-  docs: 'https://docs.nano-gpt.com/api-reference/video-generation',
+  name: 'NanoGPT',
+  docsUrl: 'https://docs.nano-gpt.com/api-reference/video-generation',
   baseURL: 'https://nano-gpt.com/api',
-  env: 'NANOGPT_API_KEY',
-  keysUrl: 'https://nano-gpt.com/api',
+  apiKeyEnv: 'NANOGPT_API_KEY',
+  apiKeyUrl: 'https://nano-gpt.com/api',
   auth: header('x-api-key'),
 
   models,

@@ -3,7 +3,7 @@ import type { JobRef, Question } from '@crosspoint/core/plugin';
 import { question, tell, walk } from '@crosspoint/core/testing';
 import { nanogpt } from '../src/index.ts';
 
-const { balance, listJobs: recent, discovery } = nanogpt.description;
+const { balance, listJobs: recent, discovery } = nanogpt.spec;
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
 function answer<Answer>(asked: Question<Answer> | undefined, body: unknown): Answer | undefined {
@@ -115,7 +115,7 @@ describe('what was assumed', () => {
   });
 
   it('names entries that are there', () => {
-    const { assumed, ...table } = nanogpt.description;
+    const { assumed, ...table } = nanogpt.spec;
     const entryAt = (at: readonly string[]): unknown =>
       at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
     const missing = Object.entries(assumed ?? {}).filter(
@@ -135,7 +135,7 @@ describe('what was assumed', () => {
 });
 
 it('fifty submits a minute are what one address may make', () => {
-  expect(nanogpt.description.limits).toMatchObject([
+  expect(nanogpt.spec.limits).toMatchObject([
     { applies: 'submit', scope: 'address', windowMs: 60_000, max: 50 },
   ]);
 });

@@ -16,11 +16,11 @@ export type { Yotta };
 export const yotta = defineProvider<Yotta>({
   contract: 1,
   id: 'yotta',
-  title: 'Yotta Labs',
-  docs: 'https://docs.yottalabs.ai/products/ai-gateway',
+  name: 'Yotta Labs',
+  docsUrl: 'https://docs.yottalabs.ai/products/ai-gateway',
   baseURL: 'https://gateway.yottalabs.ai/api/maas',
-  env: 'YOTTA_API_KEY',
-  keysUrl: 'https://docs.yottalabs.ai/api-and-sdk/api-keys',
+  apiKeyEnv: 'YOTTA_API_KEY',
+  apiKeyUrl: 'https://docs.yottalabs.ai/api-and-sdk/api-keys',
   auth: header('x-api-key'),
 
   models,

@@ -176,14 +176,14 @@ it.each([banana, edit, cheongsam])('a plan for $model says that its names are as
 
 describe('an assumption', () => {
   const known: Readonly<Record<string, { message: string; source: string; at?: readonly string[] }>> =
-    gateway.description.assumed ?? {};
+    gateway.spec.assumed ?? {};
   // What is not there yet: these two say that the table has no entry.
   const absent = ['sound-default', 'first-frame-ratio'];
 
   it.each(Object.entries(known))('%s stands where it says', (name, { message, source, at }) => {
     expect(message).not.toBe('');
     expect(source).not.toBe('');
-    let here: unknown = gateway.description;
+    let here: unknown = gateway.spec;
     for (const step of at ?? []) here = (here as Record<string, unknown> | undefined)?.[step];
     expect(here === undefined).toBe(absent.includes(name));
   });

@@ -17,7 +17,7 @@ export const cancel = (session: Session, { argument, flags }: Typed): Promise<vo
     const job = attempt?.job;
     if (job !== undefined) session.tell(told(job));
     const gateway = session.providers.all.find(({ description }) => description.id === ref.provider);
-    const title = gateway?.description.title ?? ref.provider;
+    const title = gateway?.description.name ?? ref.provider;
     const over = job !== undefined && isTerminal(job.state);
     const message = over
       ? `the job is over (${job.state}), so there is nothing to cancel`

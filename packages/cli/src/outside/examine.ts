@@ -15,9 +15,9 @@ const spoken = 1;
 const description = z.looseObject({
   contract: z.number(),
   id: z.string().min(1),
-  title: z.string(),
-  env: z.string().min(1),
-  keysUrl: z.string(),
+  name: z.string(),
+  apiKeyEnv: z.string().min(1),
+  apiKeyUrl: z.string(),
   baseURL: z.string(),
   models: z.record(z.string(), z.unknown()),
 });
@@ -54,7 +54,7 @@ export const refused = (from: string, flaw: string, way: string): Problem => ({
 export function examine(value: unknown, { from, version, upgrade }: Source): Installed | Problem {
   if (!isFactory(value) && !isConfigured(value))
     return problem(from, 'this is no provider; defineProvider of @crosspoint/core/plugin makes one');
-  const { contract, id } = value.description as { readonly contract: number; readonly id: string }; // 1 is only what ours says
+  const { contract, id } = value.spec as { readonly contract: number; readonly id: string }; // 1 is only what ours says
   if (contract !== spoken) {
     const who = contract > spoken ? '@crosspoint/cli' : upgrade;
     return problem(
@@ -63,7 +63,7 @@ export function examine(value: unknown, { from, version, upgrade }: Source): Ins
     );
   }
   const whole = isFactory(value) ? z.object({ description }) : configured;
-  const read = whole.safeParse(isFactory(value) ? { description: value.description } : value);
+  const read = whole.safeParse(isFactory(value) ? { description: value.spec } : value);
   if (!read.success) {
     const [issue] = read.error.issues;
     return problem(

@@ -1,4 +1,4 @@
-import { wireDecimal, type Provider, type ReadCost } from '@crosspoint/core/plugin';
+import { wireDecimal, type ProviderSpec, type ReadCost } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { entries, less, reading, rows, verbs } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
@@ -6,7 +6,7 @@ import type { Mutant } from '../mutant.ts';
 const costs = (endpoint: 'submit' | 'poll', change: (cost: ReadCost) => ReadCost) =>
   reading(endpoint, (it) => ({ ...it, costs: it.costs?.map(change) }));
 
-const billing = (change: Partial<Provider['billing']>) =>
+const billing = (change: Partial<ProviderSpec['billing']>) =>
   entries((sound) => ({ billing: { ...sound.billing, ...change } }));
 
 /** Money that is told wrongly. */

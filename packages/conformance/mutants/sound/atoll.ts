@@ -1,18 +1,18 @@
-import { bearer, defineProvider, endpoint, type Provider, question } from '@crosspoint/core/plugin';
+import { bearer, defineProvider, endpoint, type ProviderSpec, question } from '@crosspoint/core/plugin';
 import { fields, models } from './atoll-models.ts';
 import { Accepted, Account, complain, Progress, readAccepted, readProgress, Runs } from './atoll-wire.ts';
 
 const source = 'Atoll, Errors';
 
 /** An invented gateway with a bit of everything: jobs are asked about by id and slug. */
-const description: Provider = {
+const description: ProviderSpec = {
   contract: 1,
   id: 'atoll',
-  title: 'Atoll',
-  docs: 'https://atoll.example/docs',
+  name: 'Atoll',
+  docsUrl: 'https://atoll.example/docs',
   baseURL: 'https://api.atoll.example/v1',
-  env: 'ATOLL_API_KEY',
-  keysUrl: 'https://atoll.example/keys',
+  apiKeyEnv: 'ATOLL_API_KEY',
+  apiKeyUrl: 'https://atoll.example/keys',
   auth: bearer,
   models,
   fields,

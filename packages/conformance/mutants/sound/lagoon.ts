@@ -2,7 +2,7 @@ import {
   defineProvider,
   endpoint,
   header,
-  type Provider,
+  type ProviderSpec,
   question,
   wireDecimal,
 } from '@crosspoint/core/plugin';
@@ -15,14 +15,14 @@ const Made = z.object({
 const Price = z.object({ price: wireDecimal(), unit: z.string(), affordable: z.boolean().nullish() });
 
 /** Atoll's sibling: it answers on the call that asked, once the clip is there, and says beforehand what it would cost. */
-const description: Provider = {
+const description: ProviderSpec = {
   contract: 1,
   id: 'lagoon',
-  title: 'Lagoon',
-  docs: 'https://lagoon.example/docs',
+  name: 'Lagoon',
+  docsUrl: 'https://lagoon.example/docs',
   baseURL: 'https://lagoon.example',
-  env: 'LAGOON_API_KEY',
-  keysUrl: 'https://lagoon.example/keys',
+  apiKeyEnv: 'LAGOON_API_KEY',
+  apiKeyUrl: 'https://lagoon.example/keys',
   auth: header('x-lagoon-key'),
   models: {
     'lagoon/raft': {

@@ -80,7 +80,7 @@ async function during(
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
   const ended = await stopped(lab, { ...plan, exchanges: [...before, { ...at, answer: { fault } }] }, false);
   const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, stopped while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
-  const wanted: Wanted = isAside(lab.provider.description, plan, at)
+  const wanted: Wanted = isAside(lab.provider.spec, plan, at)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
     : plan.call === 'submit'
       ? { rule: 'ABT-002', code: 'submission_unknown', charged: 'maybe' }

@@ -35,7 +35,7 @@ const looks = (subject: Subject): Look[] =>
 
 /** The jobs that were over with the answer itself, and can never be asked about: of calls that are held. */
 const answered = (subject: Subject) =>
-  subject.lab.provider.description.poll !== undefined
+  subject.lab.provider.spec.poll !== undefined
     ? []
     : stepsOf(subject, 'submit', 'wait').flatMap(({ plan, run }) => {
         const job = jobIn(run.given);
@@ -75,7 +75,7 @@ async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promi
 
 async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): Promise<Finding[]> {
   if (plan.call === 'submit' || !over(job['state']) || job['state'] === 'expired') return [];
-  const words = Object.entries(lab.provider.description.states).filter(([word]) => word !== '*');
+  const words = Object.entries(lab.provider.spec.states).filter(([word]) => word !== '*');
   // A failure may be revised: of that `laterSuccesses` speaks.
   const mayRevise = (state: JobState): boolean => state === 'succeeded' && job['state'] === 'failed';
   const others = words.filter(([, state]) => state !== job['state'] && !mayRevise(state));

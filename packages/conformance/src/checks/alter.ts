@@ -1,4 +1,4 @@
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { decoded } from '../fixture/encodings.ts';
 import type { Response } from '../fixture/schema.ts';
 import type { Planned } from '../replay/wire.ts';
@@ -25,7 +25,7 @@ function jsonIn(base64: string, headers: Response['headers']): string | undefine
 
 /** Whether an exchange is what its step is for: of a submit the purchase itself, not the questions before it. */
 export function isPurchase(
-  { submit, models, baseURL }: Provider,
+  { submit, models, baseURL }: ProviderSpec,
   { request }: { readonly request: { readonly method: string; readonly url: string } },
 ): boolean {
   const paths = [
@@ -44,7 +44,7 @@ export function isPurchase(
 }
 
 /** A question that comes before a purchase: a live price, a model's table. */
-export const isAside = (provider: Provider, plan: StepPlan, at: Planned): boolean =>
+export const isAside = (provider: ProviderSpec, plan: StepPlan, at: Planned): boolean =>
   plan.call === 'submit' && !isPurchase(provider, at);
 
 /** The same exchange with another body. */

@@ -1,4 +1,4 @@
-import type { ErrorRow, Provider } from '@crosspoint/core/plugin';
+import type { ErrorRow, ProviderSpec } from '@crosspoint/core/plugin';
 import type { DocumentedResponse } from '../run/documented-responses.ts';
 import type { Lab } from '../run/lab.ts';
 import { isObject } from './alter.ts';
@@ -15,10 +15,10 @@ export interface ErrorBody {
 const isError = (status: number): boolean => status >= 300;
 
 /** Whether a success is a no, as the provider reads it; one that merely names no job is none. */
-const isNo = ({ complain }: Provider, { status, text }: DocumentedResponse, json: unknown): boolean =>
+const isNo = ({ complain }: ProviderSpec, { status, text }: DocumentedResponse, json: unknown): boolean =>
   complain?.({ status, headers: {}, text, json }) !== undefined;
 
-function fieldsIn(provider: Provider, response: DocumentedResponse): ErrorBody[] {
+function fieldsIn(provider: ProviderSpec, response: DocumentedResponse): ErrorBody[] {
   const { status, text } = response;
   try {
     const fields: unknown = JSON.parse(text);
@@ -51,9 +51,9 @@ const shapeOf = ({ status, fields }: ErrorBody): string =>
 
 /** The errors a provider documents, in its fixtures and its rows: of each status and shape one. */
 export function errorBodies({ provider, documented }: Lab): readonly ErrorBody[] {
-  const rows = (provider.description.errors ?? []).flatMap(bodiesOf);
+  const rows = (provider.spec.errors ?? []).flatMap(bodiesOf);
   const refusals = documented?.refusals ?? [];
-  const bodies = [...refusals.flatMap((response) => fieldsIn(provider.description, response)), ...rows];
+  const bodies = [...refusals.flatMap((response) => fieldsIn(provider.spec, response)), ...rows];
   return [...new Map(bodies.toReversed().map((body) => [shapeOf(body), body])).values()]
     .toReversed()
     .slice(0, most);
@@ -85,7 +85,7 @@ const longest = 1_500;
 
 /** The words by which a provider recognises errors: of its rows, and of the errors its fixtures print. */
 export function errorWords(lab: Lab): string {
-  const rows = lab.provider.description.errors ?? [];
+  const rows = lab.provider.spec.errors ?? [];
   const words = [
     ...rows.flatMap(({ code }) => code ?? []),
     ...rows.flatMap(({ message }) => (message === undefined ? [] : samplesOf(message))),

@@ -117,10 +117,10 @@ async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
   const wanted = it.aside && spoil.meaning !== 'harmless' ? undefined : wantedFor(plan.call, spoil);
   const row =
     typeof wanted === 'object'
-      ? paused(documented(lab.provider.description, spoil, wanted), spoil, plan.at)
+      ? paused(documented(lab.provider.spec, spoil, wanted), spoil, plan.at)
       : wanted;
   // After a question before a purchase that failed, core may ask or buy what the fixture does not know; never twice.
-  const purchases = run.wire.filter((entry) => isPurchase(lab.provider.description, entry)).length;
+  const purchases = run.wire.filter((entry) => isPurchase(lab.provider.spec, entry)).length;
   const free = plan.call === 'download' || (it.aside && purchases <= 1);
   const extra = free ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
   const strangers = extra.map((problem): Finding => ({
@@ -148,7 +148,7 @@ const casesOf = ({ lab, sound }: Subject): Case[] =>
           sound: sound.steps[i]!,
           at,
           spoil,
-          aside: isAside(lab.provider.description, plan, at),
+          aside: isAside(lab.provider.spec, plan, at),
         })),
       ),
   );

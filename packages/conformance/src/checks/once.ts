@@ -44,7 +44,7 @@ async function submitTwice(
 /** A gateway that documents one of its statuses as a certain no may be asked again after it; none of these has a code. */
 function uncertain(lab: Subject['lab']): readonly Spoil[] {
   const certain =
-    lab.provider.description.errors?.filter(
+    lab.provider.spec.errors?.filter(
       (row) => row.accepted === 'no' && row.code === undefined && row.message === undefined,
     ) ?? [];
   return spoils.filter(

@@ -134,9 +134,9 @@ async function oneLine(
 export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'balance').flatMap(({ plan, run }) => {
     const { lab } = subject;
-    const { description } = lab.provider;
+    const { spec } = lab.provider;
     const at = plan.exchanges.findLast(
-      (planned) => plan.call !== 'submit' || isPurchase(description, planned),
+      (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
     );
     if (at === undefined || at.answer.response === undefined) return [];
     const text = goodText(at);

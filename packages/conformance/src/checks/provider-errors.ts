@@ -1,5 +1,5 @@
 import { CrosspointError } from '@crosspoint/core';
-import { defineProvider, type Provider, type ResponseSchema } from '@crosspoint/core/plugin';
+import { defineProvider, type ProviderSpec, type ResponseSchema } from '@crosspoint/core/plugin';
 import type { Finding } from '../run/finding.ts';
 import type { Lab } from '../run/lab.ts';
 import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
@@ -30,7 +30,7 @@ interface Place {
   readonly status: number;
   /** Whether the reader of job ids still works. */
   readonly readsId: boolean;
-  readonly broken: (provider: Provider, fail: () => never, text: string) => Partial<Provider>;
+  readonly broken: (provider: ProviderSpec, fail: () => never, text: string) => Partial<ProviderSpec>;
 }
 
 const failingSchema = (fail: () => never): ResponseSchema<unknown> => ({
@@ -68,11 +68,11 @@ async function fails(
   { name, make }: Thrown,
 ): Promise<Finding[]> {
   const { plan, at, id, text = '' } = purchase;
-  const { description } = lab.provider;
+  const { spec } = lab.provider;
   const fail = (): never => {
     throw make();
   };
-  const provider = defineProvider({ ...description, ...place.broken(description, fail, text) });
+  const provider = defineProvider({ ...spec, ...place.broken(spec, fail, text) });
   const answer = responseLike(purchase, { status: place.status, text });
   const bought = await buyTwice({ ...lab, provider }, plan, at, answer);
   const where = `step ${plan.index}, exchange ${at.index}, ${place.status} for which ${place.name} throws ${name}`;

@@ -1,4 +1,4 @@
-import { type Endpoint, type HttpResponse, type JobRef, type Provider } from '@crosspoint/core/plugin';
+import { type Endpoint, type HttpResponse, type JobRef, type ProviderSpec } from '@crosspoint/core/plugin';
 import { refSchema } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
 import type { StepPlan, StepRun } from '../run/step.ts';
@@ -23,7 +23,7 @@ const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
   },
 });
 
-function callsOf({ complain, submit, poll }: Provider, isSubmit: boolean, ref: JobRef): Call[] {
+function callsOf({ complain, submit, poll }: ProviderSpec, isSubmit: boolean, ref: JobRef): Call[] {
   const endpoint = isSubmit ? submit : poll;
   return [
     ...(complain === undefined
@@ -68,17 +68,17 @@ function refOf(plan: StepPlan, run: StepRun): JobRef | undefined {
 
 /** Calls the functions that read responses with responses no document shows; none of them may throw. */
 export function providerFunctions(subject: Subject): Finding[] {
-  const { description } = subject.lab.provider;
+  const { spec } = subject.lab.provider;
   return stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     if (!isFirstOfShape(subject, plan)) return [];
     const ref = refOf(plan, run);
     const at = plan.exchanges.findLast(
-      (planned) => plan.call !== 'submit' || isPurchase(description, planned),
+      (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
     );
     const text = at === undefined ? undefined : goodText(at);
     if (ref === undefined || text?.trimStart().startsWith('{') !== true) return [];
     const bodies = oddBodies(text);
-    return callsOf(description, plan.call === 'submit', ref).flatMap((call): Finding[] => {
+    return callsOf(spec, plan.call === 'submit', ref).flatMap((call): Finding[] => {
       const problem = firstThrow(call, bodies);
       return problem === undefined ? [] : [{ rule: 'FLT-009', message: `step ${plan.index}: ${problem}` }];
     });

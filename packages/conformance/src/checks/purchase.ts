@@ -35,7 +35,7 @@ export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
     const job = jobIn(run.given);
     const at = plan.exchanges.findLast(
       (planned) =>
-        planned.answer.response !== undefined && isPurchase(subject.lab.provider.description, planned),
+        planned.answer.response !== undefined && isPurchase(subject.lab.provider.spec, planned),
     );
     if (job === undefined || at === undefined) return [];
     const text = goodText(at);

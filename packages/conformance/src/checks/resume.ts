@@ -107,7 +107,7 @@ async function encoded(lab: Subject['lab'], { plan, ref }: Held, id: string): Pr
 
 function contents(lab: Subject['lab'], { plan, ref }: Held): Finding[] {
   const text = JSON.stringify(ref);
-  const host = new URL(lab.provider.description.baseURL).host;
+  const host = new URL(lab.provider.spec.baseURL).host;
   const wrong =
     lab.find(text) !== undefined
       ? 'the key'
@@ -124,7 +124,7 @@ function promises(lab: Subject['lab'], plan: StepPlan, run: StepRun): Finding[] 
   const job = jobIn(run.given);
   const ref = job?.['ref'];
   if (job === undefined || !isObject(ref)) return [];
-  const can = lab.provider.description.poll !== undefined && typeof ref['id'] === 'string';
+  const can = lab.provider.spec.poll !== undefined && typeof ref['id'] === 'string';
   if (job['resumable'] === can) return [];
   return [
     { rule: 'RES-004', message: `step ${plan.index}: the job says resumable: ${String(job['resumable'])}` },
@@ -134,7 +134,7 @@ function promises(lab: Subject['lab'], plan: StepPlan, run: StepRun): Finding[] 
 /** A ref of a held call gets no answer, and asks nobody. */
 async function heldRef(lab: Subject['lab'], plan: StepPlan, run: StepRun): Promise<Finding[]> {
   const ref = jobIn(run.given)?.['ref'];
-  if (lab.provider.description.poll !== undefined || !isObject(ref)) return [];
+  if (lab.provider.spec.poll !== undefined || !isObject(ref)) return [];
   const later = await runStep(lab, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
   if (later.wire.length === 0 && 'error' in later.given) return [];
   return [

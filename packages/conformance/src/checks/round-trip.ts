@@ -166,11 +166,11 @@ async function baseOf(lab: Subject['lab'], process: Process, plan: StepPlan): Pr
   const { input } = plan;
   if (!isObject(input)) return undefined;
   const offer = await offerOf(process.registry, input);
-  const { description } = lab.provider;
-  const row = offer === undefined ? undefined : modelNamed(description, offer.model)?.[1];
+  const { spec } = lab.provider;
+  const row = offer === undefined ? undefined : modelNamed(spec, offer.model)?.[1];
   if (offer === undefined || row === undefined) return undefined;
   const own = forTask(row, offer.task);
-  const claimed = claimedFields(description, own);
+  const claimed = claimedFields(spec, own);
   return { plan, request: input, offer, row: own, leaves: new Map(leavesOf(offer.request.body)), claimed };
 }
 

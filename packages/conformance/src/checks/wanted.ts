@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@crosspoint/core';
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Step } from '../fixture/schema.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { PlainError } from '../run/plain-error.ts';
@@ -94,7 +94,7 @@ export function paused(row: Wanted, { pauseMs }: Spoil, now: number): Wanted {
 }
 
 /** A gateway that documents what one of its statuses means is taken at its word, save for a bare 401 and 402. */
-export function documented(provider: Provider, spoil: Spoil, wanted: Wanted): Wanted {
+export function documented(provider: ProviderSpec, spoil: Spoil, wanted: Wanted): Wanted {
   const row = provider.errors?.find(
     (it) => [it.status].flat().includes(spoil.status) && it.code === undefined && it.message === undefined,
   );

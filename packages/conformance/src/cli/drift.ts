@@ -18,7 +18,7 @@ export async function driftCommand(io: Io, name: string, flags: DriftFlags): Pro
   const { fixtures, mistakes } = loadFixtures(fixturesOf(found, io.cwd, flags.fixtures));
   if (mistakes.length > 0) throw new KitFault(mistakes.map(sayMistake).join('\n'));
   const apiKey = keyFor(io, found.provider);
-  const { title, discovery, balance } = found.provider.description;
+  const { name: title, discovery, balance } = found.provider.spec;
   const missing = [
     ...(discovery?.all === undefined && discovery?.list === undefined
       ? ['models and prices (it has no listing)']

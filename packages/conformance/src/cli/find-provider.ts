@@ -19,7 +19,7 @@ export interface Found {
 const described = z.looseObject({
   contract: z.number(),
   id: z.string(),
-  title: z.string(),
+  name: z.string(),
   baseURL: z.string(),
   models: z.record(z.string(), z.unknown()),
 });

@@ -34,16 +34,16 @@ function askOf(io: Io, provider: ProviderUnderTest, { claim, request, id }: Reco
     return { request: read.data, requires: [], id };
   }
   if (claim === undefined) throw new KitFault('name what is to be recorded, by --claim or --request');
-  const ask = askFor(provider.description, claim);
+  const ask = askFor(provider.spec, claim);
   if (typeof ask === 'string') throw new KitFault(ask);
   return { ...ask, id: id ?? ask.id };
 }
 
 /** The key of a live gateway. @throws with the name of the variable it is read from */
-export function keyFor(io: Io, { description }: ProviderUnderTest): string {
-  const key = io.env[description.env];
+export function keyFor(io: Io, { spec }: ProviderUnderTest): string {
+  const key = io.env[spec.apiKeyEnv];
   if (key === undefined || key === '')
-    throw new KitFault(`set ${description.env}; keys are made at ${description.keysUrl}`);
+    throw new KitFault(`set ${spec.apiKeyEnv}; keys are made at ${spec.apiKeyUrl}`);
   return key;
 }
 

@@ -61,12 +61,12 @@ export async function compareVersions(
   const tripwire = setTripwire();
   const stage = await Stage.open();
   const [old, now] = [before, after].map((provider): Lab => ({ stage, provider, key, find: finderOf(key) }));
-  const found: Difference[] = [...tableDifferences(before.description, after.description)];
+  const found: Difference[] = [...tableDifferences(before.spec, after.spec)];
   try {
     for (const { name, request } of requests)
       found.push(...planDifferences(name, await plan(old!, request), await plan(now!, request)));
     for (const { fixture } of fixtures) {
-      if (inapplicable(before.description, fixture) !== undefined) continue;
+      if (inapplicable(before.spec, fixture) !== undefined) continue;
       found.push(...storyDifferences(fixture.id, await told(old!, fixture), await told(now!, fixture)));
     }
   } finally {

@@ -1,4 +1,4 @@
-import type { ModelRow, Provider } from '@crosspoint/core/plugin';
+import type { ModelRow, ProviderSpec } from '@crosspoint/core/plugin';
 import { capabilities } from '../run/capabilities.ts';
 import type { Difference } from './difference.ts';
 
@@ -19,7 +19,7 @@ function narrowed(before: Param, after: Param): string[] {
 }
 
 /** What the tables of the new version claim less, more, or within narrower limits. */
-export function tableDifferences(before: Provider, after: Provider): readonly Difference[] {
+export function tableDifferences(before: ProviderSpec, after: ProviderSpec): readonly Difference[] {
   const [old, now] = [capabilities(before), capabilities(after)];
   const claims = (of: ReadonlySet<string>, than: ReadonlySet<string>, breaking: boolean, what: string) =>
     [...of]

@@ -1,5 +1,5 @@
 import { createRegistry } from '@crosspoint/core';
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
 import { recorder, type RawExchange } from '../record/recorder.ts';
 import type { Reach } from '../record/record.ts';
@@ -26,7 +26,7 @@ const isFresh = (notice: string): boolean => notice.endsWith('is in no table her
 const plain = (amount: string): string => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
 
 /** A live price that is none of those in the tables. What is printed with `~` is of unknown precision, and no price. */
-function priceDrift({ models }: Provider, live: readonly Live[]): string[] {
+function priceDrift({ models }: ProviderSpec, live: readonly Live[]): string[] {
   return live.flatMap(({ slug, price }) => {
     const amount = /^[^~\d]*(\d+(?:\.\d+)?)/.exec(price ?? '')?.[1];
     const rows = Object.values(models).filter((it) => it.slug === slug);
@@ -82,7 +82,7 @@ export async function findDrift(
   fixtures: readonly LoadedFixture[],
   { apiKey, baseURL }: Reach,
 ): Promise<Drift> {
-  const { description } = provider;
+  const { spec } = provider;
   const { transport, seen } = recorder(0);
   const installed = provider({ apiKey, ...(baseURL === undefined ? {} : { baseURL }) });
   const registry = createRegistry({ providers: [installed], transport });
@@ -92,19 +92,19 @@ export async function findDrift(
     await work().catch((error: unknown) => void failed!.push(`${what}: ${plainError(error).message}`));
   };
   try {
-    if (description.discovery?.all !== undefined || description.discovery?.list !== undefined)
+    if (spec.discovery?.all !== undefined || spec.discovery?.list !== undefined)
       await ask('its models', async () => {
-        const { models, notices } = await registry.discover({ provider: description.id });
-        drifted!.push(...notices.filter((it) => !isFresh(it)), ...priceDrift(description, models));
+        const { models, notices } = await registry.discover({ provider: spec.id });
+        drifted!.push(...notices.filter((it) => !isFresh(it)), ...priceDrift(spec, models));
         fresh!.push(...notices.filter(isFresh));
       });
-    if (description.balance !== undefined)
+    if (spec.balance !== undefined)
       await ask('its balance', async () => {
         for (const { error: problem } of await registry.balance()) if (problem !== undefined) throw problem;
       });
   } finally {
     await registry.close();
   }
-  drifted!.push(...shapes(fixtures, seen, installed.baseURL, description.baseURL));
+  drifted!.push(...shapes(fixtures, seen, installed.baseURL, spec.baseURL));
   return { asked: asked!, drifted: drifted!, fresh: fresh!, failed: failed! };
 }

@@ -1,4 +1,4 @@
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
 
 /** A provider with one entry of its tables changed. */
@@ -7,7 +7,7 @@ export interface Change {
   readonly path: string;
   /** What became of it, in a few words. */
   readonly change: string;
-  readonly description: Provider;
+  readonly description: ProviderSpec;
   /** Whether a fixture has anything to do with the entry. */
   readonly touches: (fixture: Fixture) => boolean;
 }

@@ -1,4 +1,4 @@
-import { defineProvider, type Provider } from '@crosspoint/core/plugin';
+import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
 import { Stage } from '../replay/stage.ts';
 import { setTripwire } from '../replay/tripwire.ts';
@@ -10,7 +10,7 @@ import { replay, type SoundRun } from '../run/replay-case.ts';
 export interface Bench {
   /** Undefined where the fixture says nothing of the description, or it cannot be installed. */
   readonly replay: (
-    description: Provider,
+    description: ProviderSpec,
     fixture: LoadedFixture['fixture'],
   ) => Promise<SoundRun | undefined>;
   readonly close: () => Promise<void>;

@@ -1,4 +1,4 @@
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { type LoadedFixture, loadFixtures, sayMistake } from '../fixture/load.ts';
 import { otherwise } from '../checks/same.ts';
 import type { ProviderUnderTest } from '../run/lab.ts';
@@ -62,7 +62,7 @@ interface Sound {
 }
 
 /** Whether a fixture tells one description from the sound one. What cannot be installed tells itself. */
-async function notices(bench: Bench, description: Provider, { fixture }: Sound): Promise<boolean> {
+async function notices(bench: Bench, description: ProviderSpec, { fixture }: Sound): Promise<boolean> {
   try {
     const run = await bench.replay(description, fixture);
     return run !== undefined && run.findings.length > 0;
@@ -90,7 +90,7 @@ const withoutCopies = (given: Given): Given =>
   ) as Given; // the same, with less in it
 
 /** What became of a response that says something else: the fixture noticed, the result alone changed, or neither. */
-async function reworded(bench: Bench, description: Provider, { fixture, before }: Rewording) {
+async function reworded(bench: Bench, description: ProviderSpec, { fixture, before }: Rewording) {
   const after = await bench.replay(description, fixture);
   if (after === undefined) return 'unread';
   if (after.findings.length > 0) return 'noticed';
@@ -103,7 +103,7 @@ async function reworded(bench: Bench, description: Provider, { fixture, before }
 type Rewording = ReturnType<typeof rewordings>[number] & { readonly before: SoundRun };
 
 /** Places of responses: each is noticed by some fixture, or by none although it is read. What is not read counts for nothing. */
-async function judgeTraffic(bench: Bench, description: Provider, sound: readonly Sound[], only: string) {
+async function judgeTraffic(bench: Bench, description: ProviderSpec, sound: readonly Sound[], only: string) {
   const survivors: Survivor[] = [];
   let made = 0;
   const all = sound.flatMap(({ fixture, run }) => rewordings(fixture).map((it) => ({ ...it, before: run })));
@@ -124,7 +124,7 @@ async function judgeTraffic(bench: Bench, description: Provider, sound: readonly
 }
 
 /** Which fixtures pass as they stand; only those can notice anything. */
-async function soundOnes(bench: Bench, description: Provider, loaded: readonly LoadedFixture[]) {
+async function soundOnes(bench: Bench, description: ProviderSpec, loaded: readonly LoadedFixture[]) {
   const sound: Sound[] = [];
   const failing: string[] = [];
   await inLanes(loaded, async ({ fixture }) => {
@@ -146,19 +146,19 @@ const inOrder = (a: Survivor, b: Survivor): number =>
  * @example const { score, survivors } = await mutate(acme, { fixtures: new URL('../fixtures/', import.meta.url) });
  */
 export async function mutate(provider: ProviderUnderTest, options: MutateOptions): Promise<MutateReport> {
-  const { description } = provider;
+  const { spec } = provider;
   const { fixtures, survivors: file = new URL('../survivors.json', fixtures), only = '' } = options;
   const { fixtures: loaded, mistakes } = loadFixtures(fixtures);
   if (mistakes[0] !== undefined) throw new TypeError(`a fixture is at fault: ${sayMistake(mistakes[0])}`);
   const accepted = readAccepted(file);
   const changes = [changesOfProvider, changesOfFields, changesOfModels]
-    .flatMap((make) => make(description))
+    .flatMap((make) => make(spec))
     .filter(({ path }) => path.startsWith(only));
   const bench = await openBench();
   try {
-    const { sound, failing } = await soundOnes(bench, description, loaded);
+    const { sound, failing } = await soundOnes(bench, spec, loaded);
     const tables = await judgeTables(bench, sound, changes);
-    const traffic = await judgeTraffic(bench, description, sound, only);
+    const traffic = await judgeTraffic(bench, spec, sound, only);
     const made = tables.made + traffic.made;
     const found = [...tables.survivors, ...traffic.survivors].toSorted(inOrder);
     const survivors = found.map((it): Survivor => {
@@ -169,7 +169,7 @@ export async function mutate(provider: ProviderUnderTest, options: MutateOptions
     const noticed = made - survivors.length;
     const stale = accepted.filter((each) => !found.some((it) => speaksOf(each, it.path, it.change)));
     const score = noticed + bare === 0 ? 1 : noticed / (noticed + bare);
-    return { provider: description.id, made, noticed, score, survivors, stale, failing };
+    return { provider: spec.id, made, noticed, score, survivors, stale, failing };
   } finally {
     await bench.close();
   }

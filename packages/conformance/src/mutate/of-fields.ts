@@ -1,4 +1,4 @@
-import type { FieldRow, FieldTable, ModelRow, Provider, WireFields } from '@crosspoint/core/plugin';
+import type { FieldRow, FieldTable, ModelRow, ProviderSpec, WireFields } from '@crosspoint/core/plugin';
 import type { Change } from './change.ts';
 import { writing } from './touch.ts';
 
@@ -72,7 +72,7 @@ function skewIn(row: ModelRow, name: string): ModelRow {
 }
 
 /** Every wire name that a field writes, with the fields that write it anywhere. */
-function namesOf({ fields, models }: Provider): ReadonlyMap<string, readonly Field[]> {
+function namesOf({ fields, models }: ProviderSpec): ReadonlyMap<string, readonly Field[]> {
   const names = new Map<string, Field[]>();
   for (const table of [fields, ...Object.values(models).map((row) => row.fields ?? {})]) {
     for (const field of Object.keys(table) as Field[])
@@ -83,7 +83,7 @@ function namesOf({ fields, models }: Provider): ReadonlyMap<string, readonly Fie
 }
 
 /** Every wire name as another one, with all that knows it, and every value as one of another type. */
-export const changesOfFields = (description: Provider): readonly Change[] =>
+export const changesOfFields = (description: ProviderSpec): readonly Change[] =>
   [...namesOf(description)].flatMap(([name, fields]): Change[] => {
     const to = `${name}_changed`;
     const models = Object.entries(description.models).map(([id, row]) => [id, renameIn(row, name, to)]);
@@ -93,13 +93,13 @@ export const changesOfFields = (description: Provider): readonly Change[] =>
     const skewed = {
       ...description,
       fields: skewAll(description.fields, name),
-      models: Object.fromEntries(skewedModels) as Provider['models'], // the same rows
+      models: Object.fromEntries(skewedModels) as ProviderSpec['models'], // the same rows
     };
     return [
       {
         path: `fields.${name}`,
         change: 'another wire name',
-        description: { ...other, models: Object.fromEntries(models) as Provider['models'] }, // the same rows
+        description: { ...other, models: Object.fromEntries(models) as ProviderSpec['models'] }, // the same rows
         touches,
       },
       {

@@ -1,4 +1,4 @@
-import type { ModelRow, ParamSpec, PriceRow, Provider } from '@crosspoint/core/plugin';
+import type { ModelRow, ParamSpec, PriceRow, ProviderSpec } from '@crosspoint/core/plugin';
 import { type Change, type Steps, withValue } from './change.ts';
 import { naming } from './touch.ts';
 
@@ -107,7 +107,7 @@ function ofRow(row: ModelRow): Edit[] {
 }
 
 /** Every change of one entry in a model's row. */
-export const changesOfModels = (description: Provider): readonly Change[] =>
+export const changesOfModels = (description: ProviderSpec): readonly Change[] =>
   Object.entries(description.models).flatMap(([id, row]) =>
     ofRow(row).map(([steps, change, value]) => ({
       path: ['models', id, ...steps].join('.'),

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorRow, JobState, Provider } from '@crosspoint/core/plugin';
+import type { ErrorCode, ErrorRow, JobState, ProviderSpec } from '@crosspoint/core/plugin';
 import { type Change, type Steps, withValue } from './change.ts';
 import { answering, anything, calling, hearing } from './touch.ts';
 
@@ -19,7 +19,7 @@ const otherCode = (is: ErrorCode): ErrorCode => (is === 'invalid_request' ? 'aut
 const other = (text: string): string => `${text}-changed`;
 
 /** Makes changes of one description, each with its path in words. */
-const changer = (description: Provider) => {
+const changer = (description: ProviderSpec) => {
   return (steps: Steps, change: string, value: unknown, touches: Touches): Change => ({
     path: steps.join('.'),
     change,
@@ -29,7 +29,7 @@ const changer = (description: Provider) => {
 };
 type Changer = ReturnType<typeof changer>;
 
-const states = ({ states: table }: Provider, to: Changer): Change[] =>
+const states = ({ states: table }: ProviderSpec, to: Changer): Change[] =>
   Object.entries(table).map(([word, state]) =>
     to(
       ['states', word],
@@ -45,7 +45,7 @@ const saying = ({ status, code }: ErrorRow): Touches => {
   return answering((it) => (statuses.length === 0 ? it >= 300 : statuses.includes(it)));
 };
 
-const errors = ({ errors: rows = [] }: Provider, to: Changer): Change[] =>
+const errors = ({ errors: rows = [] }: ProviderSpec, to: Changer): Change[] =>
   rows.flatMap((row, i) => {
     const touches = saying(row);
     const is = otherCode(row.is);
@@ -71,7 +71,7 @@ const endpoints = [
   ['listJobs', calling('reconcile')],
 ] as const;
 
-function addresses(description: Provider, to: Changer): Change[] {
+function addresses(description: ProviderSpec, to: Changer): Change[] {
   return endpoints.flatMap(([name, touches]) => {
     const it = description[name];
     if (it === undefined) return [];
@@ -92,7 +92,7 @@ function addresses(description: Provider, to: Changer): Change[] {
   });
 }
 
-function key({ auth }: Provider, to: Changer): Change[] {
+function key({ auth }: ProviderSpec, to: Changer): Change[] {
   const named = (apiKey: string) =>
     Object.fromEntries(Object.entries(auth(apiKey)).map(([name, value]) => [other(name), value]));
   const schemed = (apiKey: string) =>
@@ -102,7 +102,7 @@ function key({ auth }: Provider, to: Changer): Change[] {
 
 const failedJobs = { free: 'charged', charged: 'free', unknown: 'free' } as const;
 
-function rest(description: Provider, to: Changer): Change[] {
+function rest(description: ProviderSpec, to: Changer): Change[] {
   const { billing, outputUrlTtlMs, requestIdHeader, complain, rules = [], baseURL } = description;
   const polls = calling('status', 'wait', 'download', 'submit');
   const paid = failedJobs[billing.failedJob];
@@ -125,7 +125,7 @@ function rest(description: Provider, to: Changer): Change[] {
 }
 
 /** Every change of what a provider says as a whole. */
-export function changesOfProvider(description: Provider): readonly Change[] {
+export function changesOfProvider(description: ProviderSpec): readonly Change[] {
   const to = changer(description);
   return [states, errors, addresses, key, rest].flatMap((make) => make(description, to));
 }

@@ -1,4 +1,4 @@
-import type { FieldTable, Provider } from '@crosspoint/core/plugin';
+import type { FieldTable, ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture, Step } from '../fixture/schema.ts';
 
 type Touches = (fixture: Fixture) => boolean;
@@ -13,7 +13,7 @@ export const calling =
     steps.some(({ call }) => calls.includes(call));
 
 /** Fixtures that name a model, in a request or in a ref. */
-export function naming({ id, models }: Provider, model: string): Touches {
+export function naming({ id, models }: ProviderSpec, model: string): Touches {
   const row = models[model];
   const slugs = [row?.slug, ...Object.values(row?.byTask ?? {}).map((it) => it.slug)];
   const names = new Set([model, ...slugs.map((slug) => `${id}:${slug}`)]);

@@ -1,4 +1,4 @@
-import type { Provider, GenerationTask } from '@crosspoint/core/plugin';
+import type { ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
 import { candidatesFor } from '../checks/candidates.ts';
 import { type Field, claimedFields, forTask } from '../run/capabilities.ts';
 
@@ -21,7 +21,7 @@ const isTask = (tasks: readonly GenerationTask[], word: string): word is Generat
  * The smallest request that shows a claim such as `model.acme/one text-to-video param.seed`; a string says why there is
  * none. What needs a picture, a clip or a sound cannot be made up.
  */
-export function askFor(provider: Provider, claim: string): Ask | string {
+export function askFor(provider: ProviderSpec, claim: string): Ask | string {
   const [model = '', task = '', param] = claim.replace(/^model\./, '').split(' ');
   const row = Object.hasOwn(provider.models, model) ? provider.models[model] : undefined;
   if (row === undefined || !isTask(row.tasks, task)) return `${provider.id} does not claim ${claim}`;

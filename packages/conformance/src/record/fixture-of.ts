@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
 import { suite } from '../run/summary.ts';
 import type { RawExchange } from './recorder.ts';
@@ -8,7 +8,7 @@ import { type ScrubOptions, scrubber } from './scrub.ts';
 /** What was recorded, and of what. */
 export interface Recording {
   readonly id: string;
-  readonly provider: Provider;
+  readonly provider: ProviderSpec;
   readonly requires: readonly string[];
   readonly request: unknown;
   readonly at: string;

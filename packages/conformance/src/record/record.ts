@@ -43,7 +43,7 @@ export async function worstCase(
     const [offer] = offers;
     if (offer !== undefined) return offer;
     const why = declined.flatMap(({ reasons }) => reasons.map(({ field, message }) => `${field} ${message}`));
-    throw new Error(`${provider.description.title} would not take the request: ${why.join('; ')}`);
+    throw new Error(`${provider.spec.name} would not take the request: ${why.join('; ')}`);
   } finally {
     await registry.close();
   }
@@ -95,16 +95,16 @@ export async function record(
   } finally {
     await registry.close();
   }
-  const { description } = provider;
+  const { spec } = provider;
   const addresses = [baseOf, originOf].map((of): readonly [string, string] => [
-    of(baseURL ?? description.baseURL),
-    of(description.baseURL),
+    of(baseURL ?? spec.baseURL),
+    of(spec.baseURL),
   ]);
   const live = addresses.every(([real, declared]) => real === declared);
   const fixture = fixtureOf(
     {
       id: ask.id,
-      provider: description,
+      provider: spec,
       requires: ask.requires,
       request: ask.request,
       at,

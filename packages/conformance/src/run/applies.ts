@@ -1,4 +1,4 @@
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
 import { capabilities } from './capabilities.ts';
 
@@ -16,7 +16,7 @@ const keyLike = /auth|key|token|secret|credential/i;
 
 /** What a fixture leaves open about the key; undefined where it says how the key travels, or that it does not. */
 export function careless(
-  { baseURL, auth }: Provider,
+  { baseURL, auth }: ProviderSpec,
   { exchanges }: Fixture,
   key: string,
 ): string | undefined {
@@ -35,7 +35,7 @@ export function careless(
 }
 
 /** Why a fixture says nothing of a provider; undefined where it does. */
-export function inapplicable(provider: Provider, fixture: Fixture): string | undefined {
+export function inapplicable(provider: ProviderSpec, fixture: Fixture): string | undefined {
   const claimed = capabilities(provider, modelOf(fixture));
   const lacking = (fixture.requires ?? []).filter((it) => !claimed.has(it));
   return lacking.length === 0 ? undefined : `${provider.id} does not claim ${lacking.join(', ')}`;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { isCrosspointError, refSchema, refToString } from '@crosspoint/core';
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { takeOut } from '../fixture/placeholders.ts';
 import type { Seen } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
@@ -13,16 +13,16 @@ export type Outcome =
   | { readonly thrown: unknown; readonly value?: undefined };
 
 /** The headers a provider declares for its key. */
-const declaredAuth = ({ auth }: Provider, key: string): Readonly<Record<string, string>> =>
+const declaredAuth = ({ auth }: ProviderSpec, key: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(auth(key)).map(([name, value]) => [name.toLowerCase(), value]));
 
 function auditRequest(lab: Lab, seen: Seen, known: ReadonlySet<string>): Finding[] {
-  const { description } = lab.provider;
+  const { spec } = lab.provider;
   const url = new URL(seen.url);
   const findings: Finding[] = [];
   const object = (rule: RuleId, message: string): void => void findings.push({ rule, message });
-  const own = url.origin === new URL(description.baseURL).origin;
-  const declared = own ? declaredAuth(description, lab.key) : {};
+  const own = url.origin === new URL(spec.baseURL).origin;
+  const declared = own ? declaredAuth(spec, lab.key) : {};
   const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, lab.key);
   const inUrl = lab.find(seen.url);
   if (inUrl !== undefined) object('SEC-001', `the key stands, ${inUrl}, in the address of ${where}`);

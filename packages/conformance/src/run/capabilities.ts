@@ -1,5 +1,5 @@
 import { traits } from '../fixture/capability-words.ts';
-import type { FieldRow, FieldTable, ModelRow, Provider, GenerationTask } from '@crosspoint/core/plugin';
+import type { FieldRow, FieldTable, ModelRow, ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
 
 /** A canonical field a provider's tables can speak of. */
 export type Field = keyof FieldTable;
@@ -19,7 +19,7 @@ export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
  * The fields a model takes and what each writes. A field is possible only if what it writes is in the model's own
  * table; pixels stand for ratio and resolution where there is a frame table.
  */
-export function claimedFields(provider: Provider, model: ModelRow): ReadonlyMap<Field, readonly string[]> {
+export function claimedFields(provider: ProviderSpec, model: ModelRow): ReadonlyMap<Field, readonly string[]> {
   const table: FieldTable = { ...provider.fields, ...model.fields };
   const claimed = new Map<Field, readonly string[]>();
   for (const field of Object.keys(table) as Field[]) {
@@ -35,7 +35,7 @@ export function claimedFields(provider: Provider, model: ModelRow): ReadonlyMap<
   return claimed;
 }
 
-const has: { readonly [T in (typeof traits)[number]]: (provider: Provider) => boolean } = {
+const has: { readonly [T in (typeof traits)[number]]: (provider: ProviderSpec) => boolean } = {
   poll: ({ poll }) => poll !== undefined,
   held: ({ poll }) => poll === undefined,
   quote: ({ quote }) => quote !== undefined,
@@ -48,14 +48,14 @@ const has: { readonly [T in (typeof traits)[number]]: (provider: Provider) => bo
   prices: ({ models }) => Object.values(models).some(({ price }) => price !== undefined),
 };
 
-function ofModel(provider: Provider, model: ModelRow): string[] {
+function ofModel(provider: ProviderSpec, model: ModelRow): string[] {
   const fields = model.tasks.flatMap((task) => [...claimedFields(provider, forTask(model, task)).keys()]);
   return [model.kind, ...model.tasks, ...fields.map((field) => `param.${field}`)];
 }
 
 /** A model's row, as core finds it: by its canonical id, or as `provider:slug` by its slug or that of one of its tasks. */
 export function modelNamed(
-  { id, models }: Provider,
+  { id, models }: ProviderSpec,
   name: string,
 ): readonly [id: string, row: ModelRow] | undefined {
   if (Object.hasOwn(models, name)) return [name, models[name]!];
@@ -75,10 +75,10 @@ function unpinned(row: ModelRow): ModelRow {
 }
 
 // Asked for every case of a run, and the tables stay what they are.
-const known = new WeakMap<Provider, Map<string | undefined, ReadonlySet<string>>>();
+const known = new WeakMap<ProviderSpec, Map<string | undefined, ReadonlySet<string>>>();
 
 /** What a provider claims, read off its tables; of one model where one is named. */
-export function capabilities(provider: Provider, model?: string): ReadonlySet<string> {
+export function capabilities(provider: ProviderSpec, model?: string): ReadonlySet<string> {
   const ofModels = known.get(provider) ?? new Map<string | undefined, ReadonlySet<string>>();
   known.set(provider, ofModels);
   const claimed = ofModels.get(model) ?? claimsOf(provider, model);
@@ -86,7 +86,7 @@ export function capabilities(provider: Provider, model?: string): ReadonlySet<st
   return claimed;
 }
 
-function claimsOf(provider: Provider, model: string | undefined): ReadonlySet<string> {
+function claimsOf(provider: ProviderSpec, model: string | undefined): ReadonlySet<string> {
   const rows = Object.entries(provider.models);
   const meant = model === undefined ? undefined : modelNamed(provider, model);
   const chosen = meant === undefined ? rows : [meant];

@@ -1,4 +1,4 @@
-import type { ModelRow, Provider, GenerationTask } from '@crosspoint/core/plugin';
+import type { ModelRow, ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
 import { claimedFields, type Field, forTask, modelNamed } from './capabilities.ts';
 
@@ -54,7 +54,7 @@ function taskOf(row: ModelRow, names: readonly string[]): GenerationTask | undef
 }
 
 /** What the passing fixtures asked for: by model and task, the fields. */
-function shown(provider: Provider, passed: readonly Fixture[]): ReadonlyMap<string, ReadonlySet<string>> {
+function shown(provider: ProviderSpec, passed: readonly Fixture[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { steps } of passed) {
     for (const { call, input, expect } of steps) {
@@ -72,7 +72,7 @@ function shown(provider: Provider, passed: readonly Fixture[]): ReadonlyMap<stri
 }
 
 /** Every claim of a provider's tables: each task of each model, and each field a request for it can hold. */
-export function claimsOf(provider: Provider, passed: readonly Fixture[]): readonly Claim[] {
+export function claimsOf(provider: ProviderSpec, passed: readonly Fixture[]): readonly Claim[] {
   const seen = shown(provider, passed);
   return Object.entries(provider.models).flatMap(([id, row]) =>
     row.tasks.flatMap((task): Claim[] => {

@@ -1,4 +1,4 @@
-import type { ErrorRow, PriceRow, Provider } from '@crosspoint/core/plugin';
+import type { ErrorRow, PriceRow, ProviderSpec } from '@crosspoint/core/plugin';
 import { tokensOf } from '../checks/json-text.ts';
 import type { Fixture } from '../fixture/schema.ts';
 import type { SoundRun } from './replay-case.ts';
@@ -24,7 +24,7 @@ const heardIn = ({ exchanges }: Fixture): readonly Heard[] =>
       : [{ url: request.url, status: response.status, body: response.body?.text ?? '' }],
   );
 
-function words({ states }: Provider, heard: readonly Heard[]): string[] {
+function words({ states }: ProviderSpec, heard: readonly Heard[]): string[] {
   const said = new Set(
     heard.flatMap(({ body }) =>
       tokensOf(body).flatMap(({ kind, value }) => (kind === 'text' ? [value.toLowerCase()] : [])),
@@ -40,7 +40,7 @@ const fits = ({ status, code, message }: ErrorRow, heard: Heard): boolean =>
   (code === undefined || heard.body.includes(code)) &&
   (message === undefined || heard.body.search(message) !== -1);
 
-const errors = ({ errors: rows = [] }: Provider, heard: readonly Heard[]): string[] =>
+const errors = ({ errors: rows = [] }: ProviderSpec, heard: readonly Heard[]): string[] =>
   rows
     .filter((row) => !heard.some((it) => fits(row, it)))
     .map(({ status, code, message, is }) => {
@@ -69,7 +69,7 @@ function pricedIn(runs: readonly SoundRun[]): ReadonlySet<string> {
   );
 }
 
-function prices({ models }: Provider, runs: readonly SoundRun[]): string[] {
+function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
   const priced = pricedIn(runs);
   return Object.entries(models).flatMap(([id, { price = [], byTask = {} }]) =>
     [...price, ...Object.values(byTask).flatMap((it) => it.price ?? [])]
@@ -81,7 +81,7 @@ function prices({ models }: Provider, runs: readonly SoundRun[]): string[] {
   );
 }
 
-function questions({ baseURL, quote, balance, listJobs: recent, discovery = {} }: Provider, heard: readonly Heard[]) {
+function questions({ baseURL, quote, balance, listJobs: recent, discovery = {} }: ProviderSpec, heard: readonly Heard[]) {
   const base = new URL(baseURL);
   const paths = heard.flatMap(({ url }) => {
     const { origin, pathname } = new URL(url);
@@ -98,7 +98,7 @@ function questions({ baseURL, quote, balance, listJobs: recent, discovery = {} }
 }
 
 /** What the tables say of the gateway and no fixture that passes shows: words, errors, prices, questions. */
-export function unshown(provider: Provider, runs: readonly SoundRun[]): readonly string[] {
+export function unshown(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const heard = runs.flatMap(({ fixture }) => heardIn(fixture));
   return [
     ...words(provider, heard),

@@ -84,7 +84,7 @@ export class Engine {
       documented: documentedResponses(loaded.fixtures),
       representatives:
         this.#uninstallable === undefined
-          ? representatives(this.#provider.description, loaded.fixtures.filter(this.#isChecked))
+          ? representatives(this.#provider.spec, loaded.fixtures.filter(this.#isChecked))
           : undefined,
     };
   }
@@ -128,7 +128,7 @@ export class Engine {
     return this.#case(about, async () => {
       const reason = this.#notFor(it);
       if (reason !== undefined) return { verdict: 'N/A', reason };
-      const open = careless(this.#provider.description, it.fixture, this.#key);
+      const open = careless(this.#provider.spec, it.fixture, this.#key);
       if (open !== undefined) return { verdict: 'ERROR', reason: `${it.file} ${open}` };
       const { findings, steps, unwritten } = await this.#sound(it).catch((error: unknown) => {
         throw error instanceof FixtureFault ? new FixtureFault(`${it.file} ${error.message}`) : error;
@@ -175,20 +175,20 @@ export class Engine {
       rules: ['INS-001', 'ERR-008', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
     };
     return this.#case(about, async ({ documented }) => {
-      const { description } = this.#provider;
-      const watched = house(description, {
+      const { spec } = this.#provider;
+      const watched = house(spec, {
         escapes: this.#tripwire?.escapes() ?? [],
         doors: this.#tripwire?.doors() ?? [],
         logs: this.#logs?.found() ?? [],
         outbursts: this.#outbursts?.found() ?? [],
         uninstallable: this.#uninstallable,
       });
-      return { findings: [...watched, ...unprovenRefusals(description, documented?.refusals ?? [])] };
+      return { findings: [...watched, ...unprovenRefusals(spec, documented?.refusals ?? [])] };
     });
   }
 
   #notFor({ fixture }: LoadedFixture): string | undefined {
-    return this.#uninstallable ?? inapplicable(this.#provider.description, fixture);
+    return this.#uninstallable ?? inapplicable(this.#provider.spec, fixture);
   }
 
   #sound(it: LoadedFixture): Promise<SoundRun> {

@@ -1,4 +1,4 @@
-import type { ErrorRow, Provider } from '@crosspoint/core/plugin';
+import type { ErrorRow, ProviderSpec } from '@crosspoint/core/plugin';
 import type { Escape } from '../replay/tripwire.ts';
 import type { DocumentedResponse } from './documented-responses.ts';
 import type { Finding } from './finding.ts';
@@ -16,7 +16,7 @@ export interface Watched {
 }
 
 /** What is true of a provider as a whole, whatever it was asked. */
-export function house({ baseURL }: Provider, watched: Watched): Finding[] {
+export function house({ baseURL }: ProviderSpec, watched: Watched): Finding[] {
   const { escapes, doors, logs, outbursts, uninstallable } = watched;
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
   return [
@@ -32,7 +32,7 @@ export function house({ baseURL }: Provider, watched: Watched): Finding[] {
 }
 
 /** Whether a response shows a row: its status, and its words in the body. */
-function shows({ complain }: Provider, row: ErrorRow, status: number, response: DocumentedResponse): boolean {
+function shows({ complain }: ProviderSpec, row: ErrorRow, status: number, response: DocumentedResponse): boolean {
   const { code, message } = row;
   if (code !== undefined && !response.text.includes(code)) return false;
   if (message !== undefined && response.text.search(message) === -1) return false;
@@ -42,7 +42,7 @@ function shows({ complain }: Provider, row: ErrorRow, status: number, response: 
 }
 
 function statusNamed(
-  complain: Provider['complain'],
+  complain: ProviderSpec['complain'],
   { status, text }: DocumentedResponse,
 ): number | undefined {
   try {
@@ -53,7 +53,7 @@ function statusNamed(
 }
 
 /** Statuses that free a key although no fixture shows an error with them. */
-export function unprovenRefusals(provider: Provider, refusals: readonly DocumentedResponse[]): Finding[] {
+export function unprovenRefusals(provider: ProviderSpec, refusals: readonly DocumentedResponse[]): Finding[] {
   const proofs = (provider.errors ?? []).filter((row) => row.accepted === 'no');
   const statuses = new Set(proofs.flatMap(({ status }) => [status ?? []].flat()));
   return [...statuses]
@@ -71,7 +71,7 @@ export function unprovenRefusals(provider: Provider, refusals: readonly Document
 export function whyNot(provider: ProviderUnderTest, apiKey: string): string | undefined {
   try {
     provider({ apiKey });
-    provider.description.auth(apiKey);
+    provider.spec.auth(apiKey);
     return undefined;
   } catch (error) {
     return `it cannot be installed: ${error instanceof Error ? error.message : String(error)}`;

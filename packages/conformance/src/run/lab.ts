@@ -9,7 +9,7 @@ import {
   type RegistryEvent,
 } from '@crosspoint/core';
 import { nodeTransport } from '@crosspoint/core/node';
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { Session, type SessionOptions } from '../replay/session.ts';
 import type { Stage } from '../replay/stage.ts';
 import type { DocumentedResponses } from './documented-responses.ts';
@@ -20,7 +20,7 @@ import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
 /** What `defineProvider` makes, as far as the kit needs it. */
 export interface ProviderUnderTest {
   (options?: ProviderOptions): ConfiguredProvider;
-  readonly description: Provider;
+  readonly spec: ProviderSpec;
 }
 
 /** What every case of a run shares. */
@@ -77,7 +77,7 @@ function installed({ provider, key }: Lab, settings: ProviderOptions): Configure
 export function startProcess(lab: Lab, options: ProcessOptions): Process {
   const clock = movingClock(options.at);
   const { exchanges, assume, anyOrder = false, store = memoryStore({ clock }) } = options;
-  const held = lab.provider.description.poll === undefined;
+  const held = lab.provider.spec.poll === undefined;
   const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
   const session = new Session({ exchanges, key: lab.key, stalled, anyOrder });
   const events: RegistryEvent[] = [];

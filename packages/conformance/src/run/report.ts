@@ -41,7 +41,7 @@ export const reportSchema = z.object({
   format: z.literal(1),
   suite: text,
   ruleSet: text,
-  provider: z.object({ id: text, title: text, contract: z.int() }),
+  provider: z.object({ id: text, name: text, contract: z.int() }),
   verdict,
   counts: z.object({
     verdicts: z.record(verdict, count),

@@ -1,4 +1,4 @@
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
 import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
 import { inapplicable } from './applies.ts';
@@ -62,7 +62,7 @@ const firstOf = (steps: readonly { readonly name: string; readonly key: string }
   new Set(new Map(steps.toReversed().map(({ name, key }) => [key, name])).values());
 
 /** Chooses the steps that stand for the others, among the fixtures that apply to a provider. */
-export function representatives(provider: Provider, fixtures: readonly LoadedFixture[]): Representatives {
+export function representatives(provider: ProviderSpec, fixtures: readonly LoadedFixture[]): Representatives {
   const steps = fixtures
     .map(({ fixture }) => fixture)
     .filter((fixture) => inapplicable(provider, fixture) === undefined)

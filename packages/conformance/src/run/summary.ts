@@ -1,5 +1,5 @@
 import { ruleIds, rules, ruleSet } from '../rules/catalogue.ts';
-import type { Provider } from '@crosspoint/core/plugin';
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { type Verdict, verdicts } from './finding.ts';
 import type { CaseResult, Report } from './report.ts';
 
@@ -34,7 +34,7 @@ interface Beside extends Pick<Report, 'unproven' | 'ms'> {
 
 /** Draws up the report of a run. */
 export function summarize(
-  { id, title, contract }: Provider,
+  { id, name, contract }: ProviderSpec,
   cases: readonly CaseResult[],
   { mistakes, unproven, unshown, ms }: Beside,
 ): Report {
@@ -59,7 +59,7 @@ export function summarize(
     format: 1,
     suite,
     ruleSet,
-    provider: { id, title, contract },
+    provider: { id, name, contract },
     verdict: mistakes.length > 0 ? 'ERROR' : empty ? 'INCOMPLETE' : worst,
     counts: {
       verdicts: { ...none, ...countOf(cases.map(({ verdict }) => verdict)) },

@@ -2,4 +2,4 @@ import { defineProvider } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
 
 /** Echo, for tests that really wait. */
-export const quick = defineProvider({ ...echo.description, polling: { intervalMs: 10, timeoutMs: 2_000 } });
+export const quick = defineProvider({ ...echo.spec, polling: { intervalMs: 10, timeoutMs: 2_000 } });

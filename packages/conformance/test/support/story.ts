@@ -1,4 +1,4 @@
-import { defineProvider, type Provider, type Reading } from '@crosspoint/core/plugin';
+import { defineProvider, type ProviderSpec, type Reading } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { expect } from 'vitest';
@@ -6,7 +6,7 @@ import { readFixtures } from '../../src/fixture/load.ts';
 import { Engine, type EngineOptions } from '../../src/run/engine.ts';
 
 /** The gateway the stories are told of. */
-export const sound = echo.description;
+export const sound = echo.spec;
 const invented = { kind: 'synthetic', assumptions: ['The gateway is invented.'] };
 export const headers = { 'x-echo-key': '{{secret.apiKey}}' };
 export const json = [['content-type', 'application/json']];
@@ -41,7 +41,7 @@ export const story = (
 export const submit = (value: object) => ({ call: 'submit', input: boat, expect: { value } });
 
 /** Entries of the description that are others, or none. */
-export type Changes = { readonly [K in keyof Provider]?: Provider[K] | undefined };
+export type Changes = { readonly [K in keyof ProviderSpec]?: ProviderSpec[K] | undefined };
 
 /** What the rules are that a provider breaks in the automatic checks of a story. */
 export async function broken(
@@ -51,7 +51,7 @@ export async function broken(
 ): Promise<{ readonly rules: readonly string[]; readonly verdicts: readonly string[] }> {
   const loaded = readFixtures(new Map([['story.json', JSON.stringify(fixture)]]));
   expect(loaded.mistakes).toEqual([]);
-  const engine = new Engine(defineProvider({ ...sound, ...changes } as Provider), { loaded, open });
+  const engine = new Engine(defineProvider({ ...sound, ...changes } as ProviderSpec), { loaded, open });
   await engine.open();
   const found = [];
   for (const each of engine.cases()) found.push(await each.run());
@@ -64,7 +64,7 @@ export async function broken(
   };
 }
 
-export const costs = (read: (cost: string | null | undefined) => string | undefined): Partial<Provider> => ({
+export const costs = (read: (cost: string | null | undefined) => string | undefined): Partial<ProviderSpec> => ({
   submit: {
     ...sound.submit,
     read: (response: unknown): Reading => {

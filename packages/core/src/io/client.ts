@@ -116,13 +116,13 @@ export class Client {
 
 /** The call with its key in place. Whatever fails here fails before anything could leave. */
 function prepare(
-  { description }: KeyHolder,
+  { spec }: KeyHolder,
   call: HttpRequest,
   key: string,
   { purpose, sources = [] }: AskOptions,
 ): OutgoingRequest {
   try {
-    const headers = { ...call.headers, ...(key === '' ? {} : description.auth(key)) };
+    const headers = { ...call.headers, ...(key === '' ? {} : spec.auth(key)) };
     const body = call.body === undefined ? {} : { body: bodyOf(call.body, sources) };
     return { method: call.method, url: call.url, headers, ...body, purpose };
   } catch (error) {

@@ -84,7 +84,7 @@ export class OutputFetcher {
         door.key = await keyInTime(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
         door.redact = redactor(door.key);
       }
-      const credentials = trusted && door.key !== undefined ? holder.description.auth(door.key) : {};
+      const credentials = trusted && door.key !== undefined ? holder.spec.auth(door.key) : {};
       const headers = { accept: '*/*', 'accept-encoding': 'identity', ...credentials };
       const opened = await this.#open(url, headers, own, options, door.redact);
       const next = opened.headers['location'];

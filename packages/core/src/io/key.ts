@@ -1,5 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
-import type { Provider } from '../model/provider.ts';
+import type { ProviderSpec } from '../model/provider.ts';
 import type { Clock } from './clock.ts';
 import { environment } from './environment.ts';
 import { cleanCause, redactor } from './redact.ts';
@@ -9,15 +9,15 @@ import { TransportError } from './transport.ts';
 
 /** Where the doorway finds a provider's key. */
 export interface KeyHolder {
-  readonly description: Provider;
+  readonly spec: ProviderSpec;
   readonly apiKey: (() => string | Promise<string>) | undefined;
 }
 
-const auth = ({ id, env, keysUrl }: Provider, message: string, cause?: unknown): CrosspointError =>
+const auth = ({ id, apiKeyEnv, apiKeyUrl }: ProviderSpec, message: string, cause?: unknown): CrosspointError =>
   new CrosspointError({
     code: 'auth',
     provider: id,
-    message: `${message}; set ${env} or pass apiKey (keys are made at ${keysUrl})`,
+    message: `${message}; set ${apiKeyEnv} or pass apiKey (keys are made at ${apiKeyUrl})`,
     canFallback: true,
     cause,
   });
@@ -36,7 +36,7 @@ function remember(holder: KeyHolder, key: string): void {
  * nobody here knows, so all that could be one goes too.
  */
 function keyFunctionFailed(holder: KeyHolder, error: unknown): Error {
-  const own = environment(holder.description.env);
+  const own = environment(holder.spec.apiKeyEnv);
   const known = redactor([...(given.get(holder) ?? []), ...(own === undefined ? [] : [own])]);
   return cleanCause(error, (text) => withoutTokens(known(text)));
 }
@@ -47,18 +47,18 @@ function keyFunctionFailed(holder: KeyHolder, error: unknown): Error {
  * @throws CrosspointError `auth` when there is none, when it could not be had, or when it cannot stand in a header.
  */
 async function keyOf(holder: KeyHolder): Promise<string> {
-  const { description } = holder;
+  const { spec } = holder;
   let key: unknown;
   try {
-    key = holder.apiKey === undefined ? environment(description.env) : await holder.apiKey();
+    key = holder.apiKey === undefined ? environment(spec.apiKeyEnv) : await holder.apiKey();
   } catch (error) {
-    throw auth(description, 'the apiKey function failed', keyFunctionFailed(holder, error));
+    throw auth(spec, 'the apiKey function failed', keyFunctionFailed(holder, error));
   }
-  if (key === undefined || key === '') throw auth(description, 'no key');
-  if (typeof key !== 'string') throw auth(description, 'the apiKey function gave no text');
+  if (key === undefined || key === '') throw auth(spec, 'no key');
+  if (typeof key !== 'string') throw auth(spec, 'the apiKey function gave no text');
   // A copied key often brings a line break along, and no header can hold one.
   if (!/^[\x21-\x7e]+$/.test(key))
-    throw auth(description, 'the key holds a space, a line break or a letter no key has');
+    throw auth(spec, 'the key holds a space, a line break or a letter no key has');
   if (holder.apiKey !== undefined) remember(holder, key);
   return key;
 }

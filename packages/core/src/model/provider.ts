@@ -107,18 +107,18 @@ export interface Assumption {
 }
 
 /** A gateway, described. Tables first; the few functions are pure and small. */
-export interface Provider {
+export interface ProviderSpec {
   /** The version of this contract. */
   readonly contract: 1;
   readonly id: string;
-  readonly title: string;
+  readonly name: string;
   /** Where the tables were read. */
-  readonly docs: string;
+  readonly docsUrl: string;
   readonly baseURL: string;
   /** The environment variable that holds the key, such as `NANOGPT_API_KEY`. */
-  readonly env: string;
+  readonly apiKeyEnv: string;
   /** The page where keys are made. */
-  readonly keysUrl: string;
+  readonly apiKeyUrl: string;
   /** The headers that carry the key; `header()` and `bearer()` of the plugin module make them. */
   readonly auth: (apiKey: string) => Readonly<Record<string, string>>;
   /** By canonical id. */

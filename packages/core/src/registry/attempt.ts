@@ -42,11 +42,11 @@ function unknownEnd(
 ): Failed {
   const { provider, ref } = purchase;
   const { cause, arrived, named } = more;
-  const { title } = provider.description;
+  const { name } = provider.spec;
   const error = new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    message: `the request left, but ${why}; it may have been bought. Look for it at ${title} before buying again; it is never sent again under the same idempotency key`,
+    message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; it is never sent again under the same idempotency key`,
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,
@@ -58,7 +58,7 @@ function unknownEnd(
 /** The job an answer names, whatever else it says. */
 function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined): Named {
   if (arrived === undefined) return { ref, isNew: false };
-  return namedJob(provider.description.submit, arrived, ref, sentTexts(offer.request, ref));
+  return namedJob(provider.spec.submit, arrived, ref, sentTexts(offer.request, ref));
 }
 
 function notSent({ ref, provider }: Purchase, failure: TransportError): End {
@@ -68,7 +68,7 @@ function notSent({ ref, provider }: Purchase, failure: TransportError): End {
   const error = new CrosspointError({
     code,
     provider: ref.provider,
-    message: `${provider.description.title}: ${failure.message}; nothing was sent and nothing bought`,
+    message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
     retryable: code !== 'canceled',
     canFallback: code !== 'canceled',
     ref: withShortForm(ref),
@@ -110,7 +110,7 @@ function judgeNo(purchase: Purchase, response: HttpResponse, verdict: Verdict): 
   const error = new CrosspointError({
     code,
     provider: ref.provider,
-    message: sayNo(provider.description, verdict),
+    message: sayNo(provider.spec, verdict),
     retryable: mayRetry(code, 'rejected'),
     canFallback: mayReroute(code, 'rejected'),
     retryAfterMs,
@@ -124,7 +124,7 @@ function judgeNo(purchase: Purchase, response: HttpResponse, verdict: Verdict): 
 /** The same for a success. */
 function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, said: Read): End {
   const { provider, ref, offer } = purchase;
-  const { description, baseURL } = provider;
+  const { spec, baseURL } = provider;
   if ('unreadable' in said)
     return unknownEnd(purchase, said.unreadable, { arrived: response, cause: said.cause });
   const { reading } = said;
@@ -133,7 +133,7 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
     return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: response });
   }
   const job = settle(reading, {
-    provider: description,
+    provider: spec,
     baseURL,
     ref: withShortForm({ ...ref, ...ids }),
     kind: kindOf(offer.task),
@@ -144,7 +144,7 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
     notices: offer.notices,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
-  if (description.poll === undefined && !isTerminal(job.state)) {
+  if (spec.poll === undefined && !isTerminal(job.state)) {
     const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );
@@ -155,10 +155,10 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
 
 function judge(context: Context, purchase: Purchase, response: HttpResponse): End {
   const { provider, ref, offer } = purchase;
-  const { description } = provider;
-  const verdict = classify(description, response, context.clock.now(), sentTexts(offer.request, ref));
+  const { spec } = provider;
+  const verdict = classify(spec, response, context.clock.now(), sentTexts(offer.request, ref));
   return verdict === undefined
-    ? judgeYes(context, purchase, response, read(description.submit, response, ref))
+    ? judgeYes(context, purchase, response, read(spec.submit, response, ref))
     : judgeNo(purchase, response, verdict);
 }
 
@@ -198,7 +198,7 @@ export async function send(
   try {
     const timeoutMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);
-    const auth = provider.description.submit.auth !== false;
+    const auth = provider.spec.submit.auth !== false;
     const options = { purpose: 'submit', timeoutMs, mayLeave, signal, sources, auth, begin } as const;
     const told = { purpose: 'submit', provider, ref, call: offer.request } as const;
     const ask = async (): Promise<HttpResponse> =>

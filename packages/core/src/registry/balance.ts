@@ -29,14 +29,14 @@ async function balanceOf(
   provider: ConfiguredProvider,
   signal: StopSignal,
 ): Promise<Balance> {
-  const { account, description } = provider;
-  const who = { provider: description.id, account };
-  const { balance, title } = description;
+  const { account, spec } = provider;
+  const who = { provider: spec.id, account };
+  const { balance, name } = spec;
   if (balance === undefined) {
-    const message = `${title} documents no way to ask for a balance; look at ${description.keysUrl}`;
+    const message = `${name} documents no way to ask for a balance; look at ${spec.apiKeyUrl}`;
     return {
       ...who,
-      error: new CrosspointError({ code: 'unsupported', provider: description.id, message }),
+      error: new CrosspointError({ code: 'unsupported', provider: spec.id, message }),
     };
   }
   try {
@@ -56,6 +56,6 @@ export const balances = (
 ): Promise<readonly Balance[]> =>
   Promise.all(
     context.providers
-      .filter(({ description }) => id === undefined || description.id === id)
+      .filter(({ spec }) => id === undefined || spec.id === id)
       .map((provider) => balanceOf(context, provider, signal)),
   );

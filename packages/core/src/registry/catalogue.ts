@@ -55,10 +55,10 @@ function apart(row: ModelRow): readonly ModelRow[] {
 
 /** Every model of every provider that fits a filter, in the order of the tables. */
 export function listModels(providers: readonly ConfiguredProvider[], filter: Filter): readonly ModelEntry[] {
-  const all = providers.flatMap(({ description }) =>
-    Object.entries(description.models).flatMap(([model, whole]) =>
+  const all = providers.flatMap(({ spec }) =>
+    Object.entries(spec.models).flatMap(([model, whole]) =>
       apart(whole).map((row): ModelEntry => ({
-        provider: description.id,
+        provider: spec.id,
         slug: row.slug,
         model,
         kind: row.kind,

@@ -70,10 +70,10 @@ export function jobOf(job: JobLike): Job | undefined {
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
 export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {
   const found = context.providers.find(
-    (it) => it.description.id === ref.provider && it.account === ref.account,
+    (it) => it.spec.id === ref.provider && it.account === ref.account,
   );
   if (found !== undefined) return found;
-  const others = context.providers.map((it) => `${it.description.id} (account '${it.account}')`).join(', ');
+  const others = context.providers.map((it) => `${it.spec.id} (account '${it.account}')`).join(', ');
   throw new CrosspointError({
     code: 'unsupported',
     provider: ref.provider,
@@ -89,7 +89,7 @@ export function jobWith(context: Context, given: JobRef, id: string): Job {
   const settled = settle(
     { id },
     {
-      provider: provider.description,
+      provider: provider.spec,
       baseURL: provider.baseURL,
       ref,
       kind: kindOf(ref.task),
@@ -131,7 +131,7 @@ export const copyOf = (response: Pick<HttpResponse, 'status' | 'text'>): { statu
 
 /** The gateway's own id of an exchange. */
 export const requestIdOf = (provider: ConfiguredProvider, response: HttpResponse): string | undefined =>
-  response.headers[(provider.description.requestIdHeader ?? 'x-request-id').toLowerCase()];
+  response.headers[(provider.spec.requestIdHeader ?? 'x-request-id').toLowerCase()];
 
 /** A stop that comes with the caller's signal or with the registry's end. */
 export const untilClosed = (context: Context, signal: AbortSignal | undefined): StopSignal =>

@@ -3,7 +3,7 @@ import { redactor } from '../io/redact.ts';
 import { assume, checkAssumed } from '../steps/assume.ts';
 import { limitProblems, checkTables, pollingProblems, refuseProblems } from '../steps/check-tables.ts';
 import { suggest } from '../steps/suggest.ts';
-import type { UsageLimit, Polling, Provider } from '../model/provider.ts';
+import type { UsageLimit, Polling, ProviderSpec } from '../model/provider.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
 
 /** Where a key comes from: the key, or a function that fetches it each time (a vault, a tenant). */
@@ -29,7 +29,7 @@ declare const types: unique symbol;
 
 /** A provider with its address and its key source. The key itself is nowhere in it. */
 export interface ConfiguredProvider<Types extends ProviderTypes = ProviderTypes> {
-  readonly description: Provider;
+  readonly spec: ProviderSpec;
   readonly baseURL: string;
   readonly account: string;
   readonly polling: Polling;
@@ -46,10 +46,10 @@ export type TypesOf<Installed extends ConfiguredProvider> =
 
 export interface ProviderFactory<
   Types extends ProviderTypes = ProviderTypes,
-  Description extends Provider = Provider,
+  Description extends ProviderSpec = ProviderSpec,
 > {
   (options?: ProviderOptions): ConfiguredProvider<Types>;
-  readonly description: Description;
+  readonly spec: Description;
 }
 
 // 15 s and 1,000 s are the slowest pace any of the documents prints in its samples.
@@ -88,7 +88,7 @@ function checkLimits({ polling, limits }: ProviderOptions, id: string): void {
 }
 
 /** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
-function assumed(description: Provider, given: Readonly<Record<string, unknown>>): Provider {
+function assumed(description: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
   const replaced = assume(description, given);
   checkTables(replaced);
   return replaced;
@@ -120,13 +120,13 @@ function checkedBase(text: unknown, id: string): string {
 }
 
 /** A key in a label or an address would stand in every ref and every error. @throws TypeError */
-function checkNoKey(options: ProviderOptions, { id, env }: Provider): void {
+function checkNoKey(options: ProviderOptions, { id, apiKeyEnv }: ProviderSpec): void {
   const { apiKey, account, baseURL } = options;
-  const keys = [typeof apiKey === 'string' ? apiKey : undefined, environment(env)];
+  const keys = [typeof apiKey === 'string' ? apiKey : undefined, environment(apiKeyEnv)];
   const redact = redactor(keys.filter((key) => key !== undefined));
   for (const [name, text] of Object.entries({ account, baseURL }))
     if (text !== undefined && redact(text) !== text)
-      throw new TypeError(`${id}: ${name} holds the key; it belongs into apiKey or ${env} alone`);
+      throw new TypeError(`${id}: ${name} holds the key; it belongs into apiKey or ${apiKeyEnv} alone`);
 }
 
 /**
@@ -140,7 +140,7 @@ function checkNoKey(options: ProviderOptions, { id, env }: Provider): void {
  */
 export function defineProvider<
   Types extends ProviderTypes = ProviderTypes,
-  const Description extends Provider = Provider & { readonly id: Types['id'] },
+  const Description extends ProviderSpec = ProviderSpec & { readonly id: Types['id'] },
 >(description: Description): ProviderFactory<Types, Description> {
   checkAssumed(description);
   checkTables(description);
@@ -151,7 +151,7 @@ export function defineProvider<
     const baseURL = checkedBase(options.baseURL ?? description.baseURL, description.id);
     checkNoKey(options, description);
     return {
-      description: options.assume === undefined ? description : assumed(description, options.assume),
+      spec: options.assume === undefined ? description : assumed(description, options.assume),
       baseURL,
       account,
       polling: { ...defaultPolling, ...description.polling, ...options.polling },

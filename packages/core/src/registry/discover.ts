@@ -14,22 +14,22 @@ export interface DiscoveryResult {
   readonly notices: readonly string[];
 }
 
-const unsupported = ({ description }: ConfiguredProvider, what: string): CrosspointError =>
+const unsupported = ({ spec }: ConfiguredProvider, what: string): CrosspointError =>
   new CrosspointError({
     code: 'unsupported',
-    provider: description.id,
-    message: `${description.title} documents no way to ask for ${what}`,
+    provider: spec.id,
+    message: `${spec.name} documents no way to ask for ${what}`,
   });
 
 const namesOf = (model: LiveModel): readonly string[] => model.paramNames ?? Object.keys(model.params ?? {});
 
 /** Where live models differ from the tables, one sentence each. */
 function differences(
-  { description }: ConfiguredProvider,
+  { spec }: ConfiguredProvider,
   live: readonly LiveModel[],
   all: boolean,
 ): string[] {
-  const rows = new Map(Object.values(description.models).map((row): [string, ModelRow] => [row.slug, row]));
+  const rows = new Map(Object.values(spec.models).map((row): [string, ModelRow] => [row.slug, row]));
   const fresh = live.filter(({ slug }) => !rows.has(slug)).map(({ slug }) => `${slug} is in no table here`);
   const seen = new Set(live.map(({ slug }) => slug));
   const gone = all ? [...rows.keys()].filter((slug) => !seen.has(slug)) : [];
@@ -48,7 +48,7 @@ export async function discover(
   slug: string | undefined,
   signal: StopSignal,
 ): Promise<DiscoveryResult> {
-  const { id, discovery = {} } = provider.description;
+  const { id, discovery = {} } = provider.spec;
   const about = 'discovery';
   if (slug !== undefined) {
     if (discovery.one === undefined) throw unsupported(provider, 'one model');
@@ -69,7 +69,7 @@ export async function liveRow(
   kind: OutputKind,
   signal: StopSignal,
 ): Promise<ModelRow | undefined> {
-  const { all, one } = provider.description.discovery ?? {};
+  const { all, one } = provider.spec.discovery ?? {};
   if (all === undefined) return undefined;
   const models = await ask(context, provider, all, { about: 'discovery', signal });
   const found = models.find((model) => model.slug === slug);

@@ -52,7 +52,7 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
   const settled = settle(
     {},
     {
-      provider: provider.description,
+      provider: provider.spec,
       baseURL: provider.baseURL,
       ref: withShortForm(ref),
       kind: kindOf(offer.task),

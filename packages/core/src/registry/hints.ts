@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../model/error.ts';
-import type { Provider } from '../model/provider.ts';
+import type { ProviderSpec } from '../model/provider.ts';
 import type { Verdict } from '../steps/classify.ts';
 
 /** What to do next, after a gateway's no. */
-const hints: { readonly [C in ErrorCode]?: (provider: Provider) => string } = {
-  auth: ({ env, keysUrl }) => `check the key in ${env} and what it may do (${keysUrl})`,
-  insufficient_funds: ({ title }) => `top up the balance at ${title}`,
+const hints: { readonly [C in ErrorCode]?: (provider: ProviderSpec) => string } = {
+  auth: ({ apiKeyEnv, apiKeyUrl }) => `check the key in ${apiKeyEnv} and what it may do (${apiKeyUrl})`,
+  insufficient_funds: ({ name }) => `top up the balance at ${name}`,
   rate_limited: () => 'ask again later',
   invalid_request: () => 'change the request; asking the same again will not help',
   content_policy: () => 'change the prompt or the inputs',
@@ -28,7 +28,7 @@ const plain: { readonly [C in ErrorCode]?: string } = {
 
 /** A gateway's no as one sentence: what it means, its own words, and what to do next. */
 export function sayNo(
-  provider: Provider,
+  provider: ProviderSpec,
   { code, message, status, suggestions }: Pick<Verdict, 'code' | 'message' | 'status' | 'suggestions'>,
 ): string {
   const own = message === undefined ? `HTTP ${status ?? 200}` : `"${message.trim().slice(0, 300)}"`;

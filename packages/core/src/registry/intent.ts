@@ -157,8 +157,8 @@ const conflict = (attempt: Attempt): CrosspointError =>
   });
 
 function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): CrosspointError {
-  const provider = context.providers.find(({ description }) => description.id === ref.provider);
-  const title = provider?.description.title ?? ref.provider;
+  const provider = context.providers.find(({ spec }) => spec.id === ref.provider);
+  const title = provider?.spec.name ?? ref.provider;
   const named = ref.id === undefined ? '' : `; its response named the job ${ref.id}`;
   return new CrosspointError({
     code: 'submission_unknown',

@@ -91,7 +91,7 @@ export async function listed(
   { ref, attempt }: Subject,
   signal: StopSignal,
 ): Promise<ListedJob | Undecided> {
-  const { listJobs: recent, title, keysUrl } = provider.description;
+  const { listJobs: recent, name, apiKeyUrl } = provider.spec;
   const undecided = (message: string, candidates: readonly ListedJob[] = []): Undecided => ({
     outcome: 'undecided',
     ref,
@@ -100,7 +100,7 @@ export async function listed(
   });
   if (recent === undefined)
     return undecided(
-      `${title} lists no jobs; look at your account there (${keysUrl}), then ${decideYourself}`,
+      `${name} lists no jobs; look at your account there (${apiKeyUrl}), then ${decideYourself}`,
     );
   const jobs = await ask(context, provider, recent, { about: 'listJobs', signal }).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
@@ -115,17 +115,17 @@ export async function listed(
   const [only] = fitting;
   if (candidates.length === 0)
     return undecided(
-      `${title} lists no job of that time; a listing may lag or end early, so wait a little, then ${decideYourself}`,
+      `${name} lists no job of that time; a listing may lag or end early, so wait a little, then ${decideYourself}`,
     );
   if (only === undefined)
     return undecided(
-      `${title} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideYourself}`,
+      `${name} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideYourself}`,
       jobsOf(candidates),
     );
   const doubt = doubtAbout(only, fitting, { ref, attempt }, others);
   return doubt === undefined
     ? only.job
-    : undecided(`${title} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, jobsOf(fitting));
+    : undecided(`${name} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, jobsOf(fitting));
 }
 
 /** Why the first fitting job is not certainly the one; undefined where it is. */

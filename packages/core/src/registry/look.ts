@@ -54,8 +54,8 @@ function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
 /** Whether a job can only be learned about from the call that bought it. */
 export function heldOpen(context: Context, { provider: id, account, dialect = '' }: JobRef): boolean {
   const provider = context.providers.find(
-    (it) => it.description.id === id && it.account === account,
-  )?.description;
+    (it) => it.spec.id === id && it.account === account,
+  )?.spec;
   return provider !== undefined && provider.poll === undefined && provider.dialects?.[dialect] === undefined;
 }
 
@@ -82,13 +82,13 @@ function lookHeld(
 }
 
 function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
-  const { dialects, poll, title } = provider.description;
+  const { dialects, poll, name } = provider.spec;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
   if (endpoint !== undefined) return endpoint;
   throw new CrosspointError({
     code: 'unsupported',
     provider: ref.provider,
-    message: `${title} cannot be asked about a job later`,
+    message: `${name} cannot be asked about a job later`,
     ref,
   });
 }
@@ -155,7 +155,7 @@ async function ask(
   signal: StopSignal,
   mostMs: number,
 ): Promise<Looked> {
-  const { description, baseURL } = provider;
+  const { spec, baseURL } = provider;
   const endpoint = pollOf(provider, ref);
   const client = await context.client();
   const options = {
@@ -174,7 +174,7 @@ async function ask(
   ).finally(free);
   const now = context.clock.now();
   const settling = {
-    provider: description,
+    provider: spec,
     baseURL,
     ref: withShortForm(ref),
     kind: kindOf(ref.task),
@@ -183,7 +183,7 @@ async function ask(
     before,
   };
   const facts = { requestId: requestIdOf(provider, response), response: copyOf(response) };
-  const verdict = classify(description, response, now);
+  const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
     const early = now - Date.parse(ref.submittedAt) < graceMs;
     const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
@@ -195,7 +195,7 @@ async function ask(
     const { code } = verdict;
     throw new CrosspointError({
       code,
-      message: sayNo(description, verdict),
+      message: sayNo(spec, verdict),
       retryable: mayRetry(code),
       retryAfterMs: verdict.retryAfterMs,
       ...facts,

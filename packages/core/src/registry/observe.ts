@@ -44,7 +44,7 @@ export async function watched<Response extends Pick<HttpResponse, 'status'>>(
   if (context.onEvent === undefined) return run();
   const facts = {
     purpose,
-    provider: provider.description.id,
+    provider: provider.spec.id,
     account: provider.account,
     ref,
     method: call.method,

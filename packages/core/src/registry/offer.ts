@@ -23,16 +23,16 @@ export interface Planning {
 
 /** Why a gateway is out before the request is even looked at. */
 function ruledOut(
-  { description }: ConfiguredProvider,
+  { spec }: ConfiguredProvider,
   wishes: Wishes,
   maxHeadersTimeoutMs: number | undefined,
 ): Issue | undefined {
-  const { id, poll, submit, title } = description;
+  const { id, poll, submit, name } = spec;
   if (wishes.only !== undefined && !wishes.only.includes(id))
     return { field: 'only', message: `names ${wishes.only.join(', ')}` };
   if (wishes.ignore?.includes(id) === true) return { field: 'ignore', message: `names ${id}` };
   if (wishes.requireResumable === true && poll === undefined) {
-    return { field: 'requireResumable', message: `${title} answers only on the call that asked` };
+    return { field: 'requireResumable', message: `${name} answers only on the call that asked` };
   }
   const holds = submit.timeoutMs ?? 0;
   if (maxHeadersTimeoutMs !== undefined && holds > maxHeadersTimeoutMs) {
@@ -52,10 +52,10 @@ export async function offerOf(
   wishes: Wishes,
   { idempotencyKey, signal }: Planning,
 ): Promise<{ readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>> {
-  const { description } = provider;
+  const { spec } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
   const maxHeadersTimeoutMs =
-    description.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
+    spec.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
   const out = ruledOut(provider, wishes, maxHeadersTimeoutMs);
   if (out !== undefined) return { reasons: [out] };
   const live = wishes.quote === 'live';
@@ -71,11 +71,11 @@ export async function offerOf(
   if (routed.offer === undefined) return routed.declined;
   const candidate = withNotice({ provider, ...routed }, known.notice);
   // What the application must host first cannot be asked about before it is.
-  if (!live || description.quote === undefined || candidate.toHost.length > 0) return { candidate };
+  if (!live || spec.quote === undefined || candidate.toHost.length > 0) return { candidate };
   const { quoted } = await import('./quote.ts');
   const priced = await quoted(
     context,
-    description.quote,
+    spec.quote,
     candidate,
     signal,
     wishes.requireParameters !== false,
@@ -96,7 +96,7 @@ async function lookUp(
   signal: StopSignal,
 ): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Issue; error: CrosspointError }> {
   const slug = unknownSlug(provider, request.model);
-  if (slug === undefined || provider.description.discovery?.all === undefined) return {};
+  if (slug === undefined || provider.spec.discovery?.all === undefined) return {};
   const { liveRow } = await import('./discover.ts');
   try {
     return { row: await liveRow(context, provider, slug, request.kind, signal) };

@@ -43,8 +43,8 @@ function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wish
 const mostBytes = (providers: readonly ConfiguredProvider[]): number =>
   Math.max(
     defaultMaxBytes,
-    ...providers.flatMap(({ description }) =>
-      Object.values(description.media ?? {}).map((row) => row.maxBytes ?? 0),
+    ...providers.flatMap(({ spec }) =>
+      Object.values(spec.media ?? {}).map((row) => row.maxBytes ?? 0),
     ),
   );
 
@@ -54,7 +54,7 @@ function inOrder(
   order: readonly string[] = [],
 ): readonly ConfiguredProvider[] {
   const rank = (it: ConfiguredProvider): number => {
-    const at = order.indexOf(it.description.id);
+    const at = order.indexOf(it.spec.id);
     return at === -1 ? order.length : at;
   };
   return order.length === 0 ? providers : providers.toSorted((a, b) => rank(a) - rank(b));
@@ -79,7 +79,7 @@ export interface Prepared {
 export async function prepare(context: Context, input: unknown): Promise<Prepared> {
   const { request, issues: shape } = validate(input);
   if (request === undefined) throw refuse(shape, [], context, undefined);
-  const ids = context.providers.map(({ description }) => description.id);
+  const ids = context.providers.map(({ spec }) => spec.id);
   const issues = [...shape, ...unknownProviders(request, ids)];
   return { request, issues, inputs: await readInputs(request, mostBytes(context.providers)) };
 }
@@ -113,7 +113,7 @@ export async function plan(
     const error = 'reasons' in made ? made.error : undefined;
     if (reasons !== undefined)
       declined.push({
-        provider: provider.description.id,
+        provider: provider.spec.id,
         account: provider.account,
         reasons,
         ...(error === undefined ? {} : { error }),

@@ -38,4 +38,4 @@ const defaultSubmitMs = 60_000;
 
 /** How long a purchase waits for its answer, in ms. */
 export const submitDeadlineMs = ({ provider }: Purchase): number =>
-  provider.description.submit.timeoutMs ?? defaultSubmitMs;
+  provider.spec.submit.timeoutMs ?? defaultSubmitMs;

@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** The error of a question that got no answer. Nothing was bought by it. */
-function unanswered({ description }: ConfiguredProvider, about: QueryKind, error: unknown): CrosspointError {
+function unanswered({ spec }: ConfiguredProvider, about: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
   const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
@@ -36,7 +36,7 @@ function unanswered({ description }: ConfiguredProvider, about: QueryKind, error
   const why = known ? error.message : 'the answer could not be understood';
   return new CrosspointError({
     code,
-    provider: description.id,
+    provider: spec.id,
     message: `the ${about} could not be asked for (${why}); nothing was bought by asking`,
     retryable: code !== 'canceled',
     canFallback: code !== 'canceled',
@@ -48,8 +48,8 @@ function unanswered({ description }: ConfiguredProvider, about: QueryKind, error
 function refused(provider: ConfiguredProvider, verdict: Verdict, response: HttpResponse): CrosspointError {
   return new CrosspointError({
     code: verdict.code,
-    provider: provider.description.id,
-    message: sayNo(provider.description, verdict),
+    provider: provider.spec.id,
+    message: sayNo(provider.spec, verdict),
     retryable: mayRetry(verdict.code),
     canFallback: true,
     retryAfterMs: verdict.retryAfterMs,
@@ -78,11 +78,11 @@ async function exchange(
   } finally {
     free();
     const { method, url } = call;
-    const { account, description } = provider;
+    const { account, spec } = provider;
     tell(context, {
       type: 'query.end',
       query: about,
-      provider: description.id,
+      provider: spec.id,
       account,
       method,
       url: url.split('?', 1)[0]!,
@@ -103,17 +103,17 @@ export async function ask<Answer>(
   question: Question<Answer>,
   asked: Asked,
 ): Promise<Answer> {
-  const { description, baseURL } = provider;
+  const { spec, baseURL } = provider;
   try {
     const call = address(question, baseURL, { slug: asked.slug }, asked.body);
     const response = await exchange(context, provider, question, call, asked);
-    const verdict = classify(description, response, context.clock.now());
+    const verdict = classify(spec, response, context.clock.now());
     if (verdict !== undefined) throw refused(provider, verdict, response);
     const said = parse(question.response, response, (value) => question.read(value));
     if ('reading' in said) return said.reading;
     throw new CrosspointError({
       code: 'unexpected_response',
-      provider: description.id,
+      provider: spec.id,
       message: `${asked.about}: ${said.unreadable}`,
       canFallback: true,
       requestId: requestIdOf(provider, response),

@@ -29,7 +29,7 @@ export function refuse(
       issues: all,
       provider: several ? undefined : served[0]?.provider,
     });
-  const tables = context.providers.map(({ description }) => [description.id, description.models] as const);
+  const tables = context.providers.map(({ spec }) => [spec.id, spec.models] as const);
   const near = model === undefined ? undefined : nearestModel(model, tables);
   const known = [...new Set(tables.flatMap(([, models]) => Object.keys(models)))].join(', ');
   const right =

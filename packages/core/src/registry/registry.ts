@@ -62,9 +62,9 @@ async function openDoorway(context: Context): Promise<Client> {
 }
 
 function installed(context: Context, id: string): ConfiguredProvider {
-  const found = context.providers.find(({ description }) => description.id === id);
+  const found = context.providers.find(({ spec }) => spec.id === id);
   if (found !== undefined) return found;
-  const known = context.providers.map(({ description }) => description.id).join(', ');
+  const known = context.providers.map(({ spec }) => spec.id).join(', ');
   throw new CrosspointError({
     code: 'unsupported',
     message: `no provider '${id}' is installed; installed are ${known || 'none'}`,

@@ -2,7 +2,7 @@ import type { Cost } from '../model/cost.ts';
 import type { CrosspointError } from '../model/error.ts';
 import type { HttpRequest } from '../model/http.ts';
 import type { FieldReport, Issue } from '../model/field-report.ts';
-import type { ModelRow, Provider } from '../model/provider.ts';
+import type { ModelRow, ProviderSpec } from '../model/provider.ts';
 import { own } from '../model/own.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest, GenerationTask } from '../model/request.ts';
@@ -46,11 +46,11 @@ export interface FoundModel {
 }
 
 /** The slug a request names directly, `provider:slug`, where no table of that provider has it. */
-export function unknownSlug({ description }: ConfiguredProvider, model: string): string | undefined {
-  const prefix = `${description.id}:`;
-  if (!model.startsWith(prefix) || own(description.models, model) !== undefined) return undefined;
+export function unknownSlug({ spec }: ConfiguredProvider, model: string): string | undefined {
+  const prefix = `${spec.id}:`;
+  if (!model.startsWith(prefix) || own(spec.models, model) !== undefined) return undefined;
   const slug = model.slice(prefix.length);
-  const listed = Object.entries(description.models).some(([id, row]) => bySlug(id, row, slug).length > 0);
+  const listed = Object.entries(spec.models).some(([id, row]) => bySlug(id, row, slug).length > 0);
   return slug === '' || listed ? undefined : slug;
 }
 
@@ -60,7 +60,7 @@ function findModel(
   request: GenerationRequest,
   live: ModelRow | undefined,
 ): FoundModel | undefined {
-  const { models, id, open } = provider.description;
+  const { models, id, open } = provider.spec;
   const direct = own(models, request.model);
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
@@ -109,10 +109,10 @@ export type Route =
   | { readonly declined: DeclinedOffer; readonly offer?: undefined };
 
 /** A model this gateway has no row for, and the one it has that is most like it. */
-function notServed({ title, id, models }: Provider, model: string): Issue {
+function notServed({ name, id, models }: ProviderSpec, model: string): Issue {
   const near = nearestModel(model, [[id, models]]);
   const right = near === undefined ? {} : { right: `did you mean ${near}?` };
-  return { field: 'model', message: `${title} does not serve ${model}`, ...right };
+  return { field: 'model', message: `${name} does not serve ${model}`, ...right };
 }
 
 /** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */
@@ -122,12 +122,12 @@ export function route(
   given: Inputs,
   context: RouteContext,
 ): Route {
-  const { description, account, baseURL } = provider;
+  const { spec, account, baseURL } = provider;
   const decline = (...reasons: Issue[]): Route => ({
-    declined: { provider: description.id, account, reasons },
+    declined: { provider: spec.id, account, reasons },
   });
   const found = findModel(provider, request, context.live);
-  if (found === undefined) return decline(notServed(description, request.model));
+  if (found === undefined) return decline(notServed(spec, request.model));
   if (found.row.kind !== request.kind) {
     return decline({
       field: 'kind',
@@ -144,12 +144,12 @@ export function route(
     });
   }
   const model = rowFor(found.row, task);
-  const inputs = acceptInputs(given, { ...description.media, ...model.media }, context.canHost);
+  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, context.canHost);
   const { known } = found;
   const encoded = encode({
     request,
     task,
-    provider: description,
+    provider: spec,
     model,
     known,
     media: inputs.media,
@@ -163,7 +163,7 @@ export function route(
   const now = new Date(context.now).toISOString();
   const ref: JobRef = {
     version: 1,
-    provider: description.id,
+    provider: spec.id,
     account,
     model: found.id,
     slug: model.slug,
@@ -171,19 +171,19 @@ export function route(
     submittedAt: now,
     idempotencyKey: context.idempotencyKey,
   };
-  const { submit } = description;
+  const { submit } = spec;
   const { fields, options } = encoded;
   const body = submit.body?.(fields, options, ref) ?? { model: model.slug, ...fields, ...options };
   const path = found.row.byTask?.[task]?.path ?? submit.path;
   const offer: Offer = {
-    provider: description.id,
+    provider: spec.id,
     account,
     model: found.id,
     slug: model.slug,
     task,
     price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
     fieldReport: encoded.fieldReport,
-    notices: [...encoded.notices, ...noticesOf(found, description.open?.notice), ...hosting(inputs.toHost)],
+    notices: [...encoded.notices, ...noticesOf(found, spec.open?.notice), ...hosting(inputs.toHost)],
     request: address({ ...submit, path }, baseURL, ref, body),
   };
   return { offer, ref, media: inputs.media, toHost: inputs.toHost };

@@ -139,7 +139,7 @@ export class Download {
   async #refresh(status: number): Promise<void> {
     this.refreshed = true;
     const dead = `the link is dead (HTTP ${status})`;
-    const { poll, outputUrlTtlMs } = providerOf(this.#context, this.job.ref).description;
+    const { poll, outputUrlTtlMs } = providerOf(this.#context, this.job.ref).spec;
     if (poll === undefined) {
       const lives =
         outputUrlTtlMs === undefined ? '' : `; links live ${outputUrlTtlMs / 60_000} minutes here`;

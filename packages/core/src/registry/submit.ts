@@ -159,7 +159,7 @@ async function answerOf(
   purchase: Purchase,
   mayLeave: () => boolean,
 ): Promise<Answer> {
-  if (purchase.provider.description.poll !== undefined) return send(context, client, purchase, mayLeave);
+  if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, mayLeave);
   const { stop, detach, end } = detachable(context, purchase.signal);
   const answer = send(context, client, { ...purchase, signal: stop }, mayLeave).finally(end);
   const early = await inGrace(context, answer);

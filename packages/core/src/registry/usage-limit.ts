@@ -18,8 +18,8 @@ const jitterMs = 1_000;
 const failure = 'could not count the request against what the gateway allows; nothing was sent';
 const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
 
-const nameOf = ({ description, account }: ConfiguredProvider, row: Window): string =>
-  [description.id, ...(row.scope === 'key' ? [account] : []), row.applies, row.max, row.windowMs].join(' ');
+const nameOf = ({ spec, account }: ConfiguredProvider, row: Window): string =>
+  [spec.id, ...(row.scope === 'key' ? [account] : []), row.applies, row.max, row.windowMs].join(' ');
 
 /** @throws CrosspointError `rate_limited` when the next place comes too late */
 function inTime(ms: number, mostMs: number): number {

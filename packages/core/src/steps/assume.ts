@@ -1,4 +1,4 @@
-import type { Provider } from '../model/provider.ts';
+import type { ProviderSpec } from '../model/provider.ts';
 import { suggest } from './suggest.ts';
 
 type Table = Readonly<Record<string, unknown>>;
@@ -19,14 +19,14 @@ const at = (table: unknown, path: readonly string[]): unknown =>
   path.reduce((it, name) => (isTable(it) ? it[name] : undefined), table);
 
 /** Every entry a description can have. */
-const entries: Readonly<Record<keyof Provider, true>> = {
+const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   contract: true,
   id: true,
-  title: true,
-  docs: true,
+  name: true,
+  docsUrl: true,
   baseURL: true,
-  env: true,
-  keysUrl: true,
+  apiKeyEnv: true,
+  apiKeyUrl: true,
   auth: true,
   models: true,
   open: true,
@@ -52,7 +52,7 @@ const entries: Readonly<Record<keyof Provider, true>> = {
 };
 
 /** Why a path leads nowhere; undefined where it names an entry, or one that can be added to a table that is there. */
-function nowhere(description: Provider, path: readonly string[]): string | undefined {
+function nowhere(description: ProviderSpec, path: readonly string[]): string | undefined {
   const last = path.at(-1);
   if (last === undefined) return 'is empty';
   const table = at(description, path.slice(0, -1));
@@ -69,7 +69,7 @@ function nowhere(description: Provider, path: readonly string[]): string | undef
 }
 
 /** Looks whether what the assumptions of a description name can be replaced. @throws TypeError */
-export function checkAssumed(description: Provider): void {
+export function checkAssumed(description: ProviderSpec): void {
   const wrong = Object.entries(description.assumed ?? {}).flatMap(([name, { at: path }]) => {
     const why = path === undefined ? undefined : nowhere(description, path);
     return why === undefined ? [] : [`assumed.${name}.at ${why}`];
@@ -82,7 +82,7 @@ export function checkAssumed(description: Provider): void {
  *
  * @throws TypeError that names every assumption that is not there, cannot be replaced, or is of another type.
  */
-export function assume(description: Provider, given: Readonly<Record<string, unknown>>): Provider {
+export function assume(description: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
   const known = description.assumed ?? {};
   const wrong: string[] = [];
   let table: unknown = description;
@@ -104,5 +104,5 @@ export function assume(description: Provider, given: Readonly<Record<string, unk
     );
   }
   // Every entry that was replaced was one of this table, of the same type.
-  return table as Provider;
+  return table as ProviderSpec;
 }

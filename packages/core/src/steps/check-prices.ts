@@ -1,5 +1,5 @@
 import { compare, isDecimal } from '../model/decimal.ts';
-import type { ModelRow, ParamTable, PriceRow, Provider, TaskRow } from '../model/provider.ts';
+import type { ModelRow, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../model/provider.ts';
 import { checkParam } from './param.ts';
 import { suggest } from './suggest.ts';
 
@@ -103,7 +103,7 @@ function* ofTable(price: unknown, where: string, names: Names): Generator<string
     for (const problem of ofRow(row, names)) yield `${where}.${i}: ${problem}`;
 }
 
-function namesOf({ fields }: Provider, model: ModelRow, task: TaskRow = {}): Names {
+function namesOf({ fields }: ProviderSpec, model: ModelRow, task: TaskRow = {}): Names {
   const tables = Object.values({ ...fields, ...model.fields, ...task.fields }).flat();
   const written = tables.flatMap((way) => (typeof way === 'string' ? [way] : (way?.writes ?? [])));
   const fixed = Object.keys({ ...model.fixed, ...task.fixed });
@@ -111,7 +111,7 @@ function namesOf({ fields }: Provider, model: ModelRow, task: TaskRow = {}): Nam
 }
 
 /** Everything that is wrong with the published prices of a provider, each with its model and row. */
-export function* priceProblems(description: Provider): Generator<string> {
+export function* priceProblems(description: ProviderSpec): Generator<string> {
   for (const [id, model] of Object.entries(description.models)) {
     const tasks = Object.entries(model.byTask ?? {});
     yield* ofTable(model.price, `models.${id}.price`, namesOf(description, model));

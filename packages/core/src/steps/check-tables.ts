@@ -1,6 +1,6 @@
 import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
-import type { Endpoint, Provider, Question } from '../model/provider.ts';
+import type { Endpoint, ProviderSpec, Question } from '../model/provider.ts';
 import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
 import { paramTypes } from './param.ts';
 
@@ -59,7 +59,7 @@ export function* limitProblems(rows: unknown, where: string): Generator<string> 
 const isStatus = (value: unknown): boolean =>
   Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 599;
 
-function* errorProblems({ errors = [] }: Provider): Generator<string> {
+function* errorProblems({ errors = [] }: ProviderSpec): Generator<string> {
   for (const [i, row] of errors.entries()) {
     const { is, status, message, accepted, source }: Loose = { ...row };
     yield* oneOf(is, `errors.${i}.is`, Object.keys(errorCodes));
@@ -83,7 +83,7 @@ function* errorProblems({ errors = [] }: Provider): Generator<string> {
   }
 }
 
-function* paramProblems({ models }: Provider): Generator<string> {
+function* paramProblems({ models }: ProviderSpec): Generator<string> {
   for (const [id, model] of Object.entries(models)) {
     const tables = [
       ['params', model.params] as const,
@@ -103,7 +103,7 @@ function* paramProblems({ models }: Provider): Generator<string> {
   }
 }
 
-function* timeProblems(description: Provider): Generator<string> {
+function* timeProblems(description: ProviderSpec): Generator<string> {
   const { submit, poll, quote, balance, listJobs: recent, discovery = {}, dialects = {} } = description;
   const endpoints: Readonly<Record<string, Endpoint | Question<unknown> | undefined>> = {
     submit,
@@ -120,7 +120,7 @@ function* timeProblems(description: Provider): Generator<string> {
   yield* pollingProblems({ ...description.polling }, 'polling');
 }
 
-function* stateProblems({ states: table, billing }: Provider): Generator<string> {
+function* stateProblems({ states: table, billing }: ProviderSpec): Generator<string> {
   for (const [word, state] of Object.entries(table))
     yield* oneOf(state, `states.${word}`, Object.keys(states));
   yield* oneOf(billing.failedJob, 'billing.failedJob', ['free', 'charged', 'unknown']);
@@ -141,7 +141,7 @@ export function refuseProblems(id: string, problems: Iterable<string>): void {
  *
  * @throws TypeError that names the provider and each entry
  */
-export function checkTables(description: Provider): void {
+export function checkTables(description: ProviderSpec): void {
   // Another contract has tables of its own; the registry refuses it with a sentence about the version.
   if (description.contract !== 1) return;
   refuseProblems(

@@ -1,6 +1,6 @@
 import type { AttemptNote, ErrorCode } from '../model/error.ts';
 import type { HttpResponse } from '../model/http.ts';
-import type { Complaint, ErrorRow, Provider } from '../model/provider.ts';
+import type { Complaint, ErrorRow, ProviderSpec } from '../model/provider.ts';
 import { isObject, readComplaint } from './complain.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -121,7 +121,7 @@ const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status
  * @param sent - The texts of our own request: words that stand in them prove nothing when they come back.
  */
 export function classify(
-  provider: Provider,
+  provider: ProviderSpec,
   response: HttpResponse,
   now: number,
   sent: readonly string[] = [],

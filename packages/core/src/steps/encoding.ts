@@ -2,7 +2,7 @@ import type { Field, MediaField } from '../model/field.ts';
 import type { FieldOutcome, Issue } from '../model/field-report.ts';
 import { own } from '../model/own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
-import type { FieldRow, ModelRow, ParamSpec, Provider, WireFields } from '../model/provider.ts';
+import type { FieldRow, ModelRow, ParamSpec, ProviderSpec, WireFields } from '../model/provider.ts';
 import type { GenerationRequest, GenerationTask } from '../model/request.ts';
 import { checkParam, inNumbers } from './param.ts';
 import { type RowTable, rowsOf } from './rows.ts';
@@ -12,7 +12,7 @@ export type MediaInputs = ReadonlyMap<MediaField, ResolvedMedia | readonly Resol
 export interface ToEncode {
   readonly request: GenerationRequest;
   readonly task: GenerationTask;
-  readonly provider: Provider;
+  readonly provider: ProviderSpec;
   /** Already as it is for the task. */
   readonly model: ModelRow;
   /** Whether the model is in the provider's tables; else its parameters are unknown and pass unchecked. */

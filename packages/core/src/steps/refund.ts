@@ -1,6 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import { isTerminal, type JobState } from '../model/job.ts';
-import type { Provider } from '../model/provider.ts';
+import type { ProviderSpec } from '../model/provider.ts';
 
 const inferred = 'inferred:';
 
@@ -12,7 +12,7 @@ export const isInferred = ({ source }: Pick<Cost, 'source'>): boolean => source.
  * inferred from the clock, and only while the job is seen unfinished: one first seen at its end may have been in time.
  */
 export function refundDue(
-  billing: Provider['billing'],
+  billing: ProviderSpec['billing'],
   costs: readonly Cost[],
   state: JobState,
   ageMs: number,

@@ -1,7 +1,7 @@
 import { type Field, fieldNames } from '../model/field.ts';
 import { deepFreeze } from '../model/frozen.ts';
 import type { FieldOutcome } from '../model/field-report.ts';
-import type { FieldRow, FieldTable, ModelRow, Provider } from '../model/provider.ts';
+import type { FieldRow, FieldTable, ModelRow, ProviderSpec } from '../model/provider.ts';
 
 /** A parameter that means something when nobody writes it. */
 export interface Unasked {
@@ -48,7 +48,7 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
 const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
   way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
 
-function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
+function build(provider: ProviderSpec, model: ModelRow, strict: boolean): RowTable {
   const table = { ...provider.fields, ...model.fields };
   const rows = new Map<Field, FieldRow>();
   const owners = new Map<string, Field>();
@@ -72,7 +72,7 @@ function build(provider: Provider, model: ModelRow, strict: boolean): RowTable {
 }
 
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */
-export function rowsOf(provider: Provider, model: ModelRow, inTable: boolean): RowTable {
+export function rowsOf(provider: ProviderSpec, model: ModelRow, inTable: boolean): RowTable {
   if (!inTable) return build(provider, model, false);
   const tables = known.get(provider.fields) ?? new WeakMap<ModelRow, RowTable>();
   known.set(provider.fields, tables);

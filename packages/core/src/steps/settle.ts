@@ -4,7 +4,7 @@ import { type Job, type JobFailure, type JobState, type Output, isTerminal } fro
 import { own } from '../model/own.ts';
 import type { FieldReport } from '../model/field-report.ts';
 import { oneLine } from '../model/one-line.ts';
-import type { Provider, Reading, ReadOutput } from '../model/provider.ts';
+import type { ProviderSpec, Reading, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { OutputKind } from '../model/request.ts';
 import { adjustment } from './adjust.ts';
@@ -14,7 +14,7 @@ import { refundDue } from './refund.ts';
 
 /** What is known besides the response. */
 export interface Settling {
-  readonly provider: Provider;
+  readonly provider: ProviderSpec;
   readonly baseURL: string;
   readonly ref: JobRef;
   readonly kind: OutputKind;
@@ -31,7 +31,7 @@ export interface Settling {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function stateOf(states: Provider['states'], word: string): JobState | undefined {
+function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
   const exact = own(states, word);
   if (exact !== undefined) return exact;
   const folded = word.toLowerCase();
@@ -100,7 +100,7 @@ interface Judged {
 }
 
 /** The state a response means, and what is odd about it. */
-function judge(reading: Reading, outputs: number, states: Provider['states']): Judged {
+function judge(reading: Reading, outputs: number, states: ProviderSpec['states']): Judged {
   const { status } = reading;
   if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
   const state = stateOf(states, status);

@@ -17,11 +17,11 @@ const Progress = z.object({
 export const echo: ProviderFactory = defineProvider({
   contract: 1,
   id: 'echo',
-  title: 'Echo',
-  docs: 'https://echo.example/docs',
+  name: 'Echo',
+  docsUrl: 'https://echo.example/docs',
   baseURL: 'https://echo.example',
-  env: 'ECHO_API_KEY',
-  keysUrl: 'https://echo.example/keys',
+  apiKeyEnv: 'ECHO_API_KEY',
+  apiKeyUrl: 'https://echo.example/keys',
   auth: header('x-echo-key'),
   models: {
     'echo/parrot': {

@@ -60,7 +60,7 @@ export async function walk(
 
 /** The call that asks about a job, as `status` would make it; sends nothing. */
 export function question(provider: ConfiguredProvider, ref: JobRef): HttpRequest {
-  const { dialects, poll, id } = provider.description;
+  const { dialects, poll, id } = provider.spec;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
   if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);
   return address(endpoint, provider.baseURL, ref);
@@ -99,15 +99,15 @@ export function tell(
   ref: JobRef,
   before?: Job,
 ): { readonly job?: Job; readonly verdict?: Verdict; readonly unreadable?: string } {
-  const { description, baseURL } = provider;
+  const { spec, baseURL } = provider;
   const response = asResponse(printed);
-  const verdict = classify(description, response, at);
+  const verdict = classify(spec, response, at);
   if (verdict !== undefined) return { verdict };
   const asked =
     endpoint === 'submit'
-      ? description.submit
-      : (description.dialects?.[ref.dialect ?? ''] ?? description.poll);
-  if (asked === undefined) throw new TypeError(`${description.id} has no ${endpoint}`);
+      ? spec.submit
+      : (spec.dialects?.[ref.dialect ?? ''] ?? spec.poll);
+  if (asked === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
   const said = read(asked, response, ref);
   if ('unreadable' in said) return said;
   const { reading } = said;
@@ -115,10 +115,10 @@ export function tell(
     reading.id === undefined
       ? ref
       : { ...ref, id: reading.id, ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }) };
-  const kind = description.models[ref.model]?.kind ?? 'video';
+  const kind = spec.models[ref.model]?.kind ?? 'video';
   return {
     job: settle(reading, {
-      provider: description,
+      provider: spec,
       baseURL,
       ref: full,
       kind,

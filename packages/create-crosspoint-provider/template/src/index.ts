@@ -12,11 +12,11 @@ import { Accepted, Progress, readAccepted, readProgress } from './wire.ts';
 export const acmeOne: ProviderFactory = defineProvider({
   contract: 1,
   id: 'acme-one',
-  title: 'Acme One',
-  docs: 'https://docs.acme-one.example/videos',
+  name: 'Acme One',
+  docsUrl: 'https://docs.acme-one.example/videos',
   baseURL: 'https://api.acme-one.example',
-  env: 'ACME_ONE_API_KEY',
-  keysUrl: 'https://acme-one.example/keys',
+  apiKeyEnv: 'ACME_ONE_API_KEY',
+  apiKeyUrl: 'https://acme-one.example/keys',
   auth: bearer,
 
   models,

@@ -1,5 +1,5 @@
 import type { Field } from '../../model/field.ts';
-import type { ModelRow, ParamSpec, Provider } from '../../model/provider.ts';
+import type { ModelRow, ParamSpec, ProviderSpec } from '../../model/provider.ts';
 import { literal, type Members } from './member.ts';
 import { optionTypes } from './options.ts';
 import { subjectsOf } from './subject.ts';
@@ -36,7 +36,7 @@ function comment({ note, default: fallback }: ParamSpec): readonly string[] {
   return only === undefined ? [] : [`/** ${only} */`];
 }
 
-function modelLines(provider: Provider, id: string, row: ModelRow): readonly string[] {
+function modelLines(provider: ProviderSpec, id: string, row: ModelRow): readonly string[] {
   const subjects = subjectsOf(provider, row);
   const options = [...optionTypes(subjects)].flatMap(([name, { members, param }]) => [
     ...comment(param),
@@ -61,10 +61,10 @@ const typeName = (id: string): string =>
  * @param provider a factory's `description`
  * @param command what writes the file; its first line says so
  */
-export function printTypes(provider: Provider, command: string): string {
+export function printTypes(provider: ProviderSpec, command: string): string {
   const models = Object.entries(provider.models).flatMap(([id, row]) => modelLines(provider, id, row));
   const text = [
-    `/** What the models of ${provider.title} take. */`,
+    `/** What the models of ${provider.name} take. */`,
     `export interface ${typeName(provider.id)} {`,
     ...indent([`id: ${literal(provider.id)};`, ...block('models: ', models)]),
     '}',

@@ -1,6 +1,6 @@
 import { type Field, type MediaField, mediaCount } from '../../model/field.ts';
 import type { ResolvedMedia } from '../../model/media.ts';
-import type { ModelRow, Provider } from '../../model/provider.ts';
+import type { ModelRow, ProviderSpec } from '../../model/provider.ts';
 import {
   type GenerationRequest,
   imageRequestSchema,
@@ -14,7 +14,7 @@ import { rowFor, taskOf } from '../../steps/task.ts';
 
 /** One task of one model, ready to be asked what it takes. */
 export interface Subject {
-  readonly provider: Provider;
+  readonly provider: ProviderSpec;
   /** As it is for the task. */
   readonly model: ModelRow;
   readonly task: GenerationTask;
@@ -23,7 +23,7 @@ export interface Subject {
 /** Fields of a request, with values to try. */
 export type Wish = Readonly<Record<string, unknown>>;
 
-export const subjectsOf = (provider: Provider, row: ModelRow): readonly Subject[] =>
+export const subjectsOf = (provider: ProviderSpec, row: ModelRow): readonly Subject[] =>
   row.tasks.map((task) => ({ provider, model: rowFor(row, task), task }));
 
 export const withoutRules = ({ provider, model, task }: Subject): Subject => ({
