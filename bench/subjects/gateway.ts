@@ -1,5 +1,5 @@
 // AI/ML API as it is, with one thing added: it prints no price for its model, and what is measured is a priced job.
-import { type ConfiguredProvider, defineProvider, type PriceRow } from '@crosspoint/core/plugin';
+import { type Provider, defineProvider, type PriceRow } from '@crosspoint/core/plugin';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { apiKey } from '../exchange/job.ts';
 
@@ -20,5 +20,5 @@ const priced = defineProvider({
 });
 
 /** Asks again at once, save where the gateway wants a longer pause. */
-export const gateway = (baseURL: string): ConfiguredProvider =>
+export const gateway = (baseURL: string): Provider =>
   priced({ apiKey, baseURL, account: 'bench', polling: { intervalMs: 1 } });

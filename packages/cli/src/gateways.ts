@@ -1,5 +1,5 @@
 import {
-  type ConfiguredProvider,
+  type Provider,
   createRegistry,
   CrosspointError,
   type JobRef,
@@ -111,7 +111,7 @@ const lent = (store: JobStore): JobStore =>
 
 /** A registry whose events anybody may listen to. */
 function open(
-  providers: readonly ConfiguredProvider[],
+  providers: readonly Provider[],
   store: JobStore | undefined,
   namespace: string,
 ): Omit<Gateways, 'live' | 'missing' | 'close'> {
@@ -193,7 +193,7 @@ async function openEmulated(
 }
 
 /** Gateways at an emulator's address, with a key that opens nothing; what it does not play is left out. */
-const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): readonly ConfiguredProvider[] =>
+const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): readonly Provider[] =>
   wanted.flatMap(({ configure, description }) => {
     const baseURL = baseFor(description);
     if (baseURL === undefined) return [];

@@ -1,4 +1,4 @@
-import type { ConfiguredProvider, ProviderFactory, ProviderOptions } from '@crosspoint/core';
+import type { Provider, ProviderFactory, ProviderOptions } from '@crosspoint/core';
 import { aigate } from '@crosspoint/provider-aigate';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { gateai } from '@crosspoint/provider-gateai';
@@ -8,14 +8,14 @@ import { versionOf } from './version.ts';
 
 /** A gateway this command line knows. */
 export interface Installed {
-  readonly description: ConfiguredProvider['spec'];
+  readonly description: Provider['spec'];
   /** The package or the file it came from. */
   readonly from: string;
   /** Of its package; undefined where it is in none. */
   readonly version: string | undefined;
   /** Whether its key was given where it was configured. */
   readonly hasKey: boolean;
-  readonly configure: (options: ProviderOptions) => ConfiguredProvider;
+  readonly configure: (options: ProviderOptions) => Provider;
 }
 
 /** Why a provider of the project is left out. */
@@ -49,7 +49,7 @@ export const fromFactory = (
 
 /** A provider the project has configured. What is asked for here goes before that. */
 export const fromConfigured = (
-  own: ConfiguredProvider,
+  own: Provider,
   from: string,
   version: string | undefined,
 ): Installed => ({

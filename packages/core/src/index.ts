@@ -10,7 +10,7 @@ export type { ReconcileDecision, ReconcileResult } from './registry/reconcile.ts
 export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/options.ts';
 export type { WaitOptions } from './registry/follow.ts';
 export type { SavedOutput, DownloadOptions } from './registry/save-output.ts';
-export type { ConfiguredProvider, KeySource, ProviderFactory, ProviderOptions } from './registry/define.ts';
+export type { Provider, KeySource, ProviderFactory, ProviderOptions } from './registry/define.ts';
 export type { JobLike } from './registry/context.ts';
 
 export { memoryStore } from './registry/memory-store.ts';

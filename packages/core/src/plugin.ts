@@ -1,6 +1,6 @@
 /** For authors of providers: the contract, and the small helpers its tables are written with. */
 export { defineProvider } from './registry/define.ts';
-export type { ProviderFactory, ProviderOptions, ConfiguredProvider } from './registry/define.ts';
+export type { ProviderFactory, ProviderOptions, Provider } from './registry/define.ts';
 export { bearer, header } from './steps/credentials.ts';
 export { choose, each, oneOf, row, suffix, text } from './steps/convert.ts';
 export { endpoint, question } from './steps/endpoint.ts';

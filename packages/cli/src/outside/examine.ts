@@ -1,4 +1,4 @@
-import type { ConfiguredProvider, ProviderFactory } from '@crosspoint/core';
+import type { Provider, ProviderFactory } from '@crosspoint/core';
 import * as z from 'zod';
 import { fromConfigured, fromFactory, type Installed, type Problem } from '../providers.ts';
 
@@ -34,7 +34,7 @@ const isDescribed = (value: unknown): boolean =>
 export const isFactory = (value: unknown): value is ProviderFactory =>
   typeof value === 'function' && isDescribed(value);
 
-const isConfigured = (value: unknown): value is ConfiguredProvider =>
+const isConfigured = (value: unknown): value is Provider =>
   typeof value === 'object' && isDescribed(value);
 
 export const problem = (from: string, message: string): Problem => ({

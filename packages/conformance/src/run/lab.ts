@@ -1,5 +1,5 @@
 import {
-  type ConfiguredProvider,
+  type Provider,
   createRegistry,
   type JobStore,
   memoryStore,
@@ -19,7 +19,7 @@ import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
 
 /** What `defineProvider` makes, as far as the kit needs it. */
 export interface ProviderUnderTest {
-  (options?: ProviderOptions): ConfiguredProvider;
+  (options?: ProviderOptions): Provider;
   readonly spec: ProviderSpec;
 }
 
@@ -64,7 +64,7 @@ export interface ProcessOptions {
 const account = 'conformance';
 
 /** The provider with the settings of a fixture. @throws FixtureFault where it knows no such assumption */
-function installed({ provider, key }: Lab, settings: ProviderOptions): ConfiguredProvider {
+function installed({ provider, key }: Lab, settings: ProviderOptions): Provider {
   try {
     return provider({ apiKey: key, account, ...settings });
   } catch (error) {

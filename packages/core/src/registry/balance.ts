@@ -3,7 +3,7 @@ import { oneLine } from '../model/one-line.ts';
 import type { BalanceEntry } from '../model/provider.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import { ask } from './question.ts';
 
 /** What is left to spend at one gateway, or why nobody knows. */
@@ -26,7 +26,7 @@ const noted = (figure: BalanceEntry): BalanceEntry => {
 
 async function balanceOf(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   signal: StopSignal,
 ): Promise<Balance> {
   const { account, spec } = provider;

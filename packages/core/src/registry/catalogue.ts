@@ -3,7 +3,7 @@ import type { OutputKind, GenerationTask } from '../model/request.ts';
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
 import { rowFor } from '../steps/task.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import type { modelFilterSchema } from './options.ts';
 
 /** A model at a gateway, as its table tells it; one for each slug and price it goes by. */
@@ -54,7 +54,7 @@ function apart(row: ModelRow): readonly ModelRow[] {
 }
 
 /** Every model of every provider that fits a filter, in the order of the tables. */
-export function listModels(providers: readonly ConfiguredProvider[], filter: Filter): readonly ModelEntry[] {
+export function listModels(providers: readonly Provider[], filter: Filter): readonly ModelEntry[] {
   const all = providers.flatMap(({ spec }) =>
     Object.entries(spec.models).flatMap(([model, whole]) =>
       apart(whole).map((row): ModelEntry => ({

@@ -12,14 +12,14 @@ import type { MediaUploader } from '../io/host.ts';
 import { either, type StopSignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { settle } from '../steps/settle.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import type { HeldCalls } from './held-calls.ts';
 import type { UsageLimits } from './places.ts';
 import type { Attempt, JobStore } from './store.ts';
 
 /** What every verb of one registry shares. */
 export interface Context {
-  readonly providers: readonly ConfiguredProvider[];
+  readonly providers: readonly Provider[];
   readonly store: JobStore;
   /** Keeps the idempotency keys of tenants apart. */
   readonly namespace: string;
@@ -68,7 +68,7 @@ export function jobOf(job: JobLike): Job | undefined {
 }
 
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
-export function providerOf(context: Context, ref: JobRef): ConfiguredProvider {
+export function providerOf(context: Context, ref: JobRef): Provider {
   const found = context.providers.find(
     (it) => it.spec.id === ref.provider && it.account === ref.account,
   );
@@ -130,7 +130,7 @@ export const copyOf = (response: Pick<HttpResponse, 'status' | 'text'>): { statu
 });
 
 /** The gateway's own id of an exchange. */
-export const requestIdOf = (provider: ConfiguredProvider, response: HttpResponse): string | undefined =>
+export const requestIdOf = (provider: Provider, response: HttpResponse): string | undefined =>
   response.headers[(provider.spec.requestIdHeader ?? 'x-request-id').toLowerCase()];
 
 /** A stop that comes with the caller's signal or with the registry's end. */

@@ -28,7 +28,7 @@ export interface ProviderOptions {
 declare const types: unique symbol;
 
 /** A provider with its address and its key source. The key itself is nowhere in it. */
-export interface ConfiguredProvider<Types extends ProviderTypes = ProviderTypes> {
+export interface Provider<Types extends ProviderTypes = ProviderTypes> {
   readonly spec: ProviderSpec;
   readonly baseURL: string;
   readonly account: string;
@@ -41,14 +41,14 @@ export interface ConfiguredProvider<Types extends ProviderTypes = ProviderTypes>
 }
 
 /** What an installed provider's models take. */
-export type TypesOf<Installed extends ConfiguredProvider> =
-  Installed extends ConfiguredProvider<infer Types> ? Types : never;
+export type TypesOf<Installed extends Provider> =
+  Installed extends Provider<infer Types> ? Types : never;
 
 export interface ProviderFactory<
   Types extends ProviderTypes = ProviderTypes,
   Description extends ProviderSpec = ProviderSpec,
 > {
-  (options?: ProviderOptions): ConfiguredProvider<Types>;
+  (options?: ProviderOptions): Provider<Types>;
   readonly spec: Description;
 }
 
@@ -144,7 +144,7 @@ export function defineProvider<
 >(description: Description): ProviderFactory<Types, Description> {
   checkAssumed(description);
   checkTables(description);
-  const configure = (options: ProviderOptions = {}): ConfiguredProvider<Types> => {
+  const configure = (options: ProviderOptions = {}): Provider<Types> => {
     const { apiKey, account = 'default' } = options;
     checkNames(options, description.id);
     checkLimits(options, description.id);

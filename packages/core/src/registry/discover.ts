@@ -4,7 +4,7 @@ import type { LiveModel, ModelRow } from '../model/provider.ts';
 import type { OutputKind } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import { ask } from './question.ts';
 
 /** What a gateway says of its models today, and where our tables say something else. */
@@ -14,7 +14,7 @@ export interface DiscoveryResult {
   readonly notices: readonly string[];
 }
 
-const unsupported = ({ spec }: ConfiguredProvider, what: string): CrosspointError =>
+const unsupported = ({ spec }: Provider, what: string): CrosspointError =>
   new CrosspointError({
     code: 'unsupported',
     provider: spec.id,
@@ -25,7 +25,7 @@ const namesOf = (model: LiveModel): readonly string[] => model.paramNames ?? Obj
 
 /** Where live models differ from the tables, one sentence each. */
 function differences(
-  { spec }: ConfiguredProvider,
+  { spec }: Provider,
   live: readonly LiveModel[],
   all: boolean,
 ): string[] {
@@ -44,7 +44,7 @@ function differences(
 /** Asks a gateway for its models, or for one. @throws CrosspointError, for an unknown slug with what is like it */
 export async function discover(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   slug: string | undefined,
   signal: StopSignal,
 ): Promise<DiscoveryResult> {
@@ -64,7 +64,7 @@ export async function discover(
 /** A row for a slug that is in no table, made of what the gateway says of it; undefined where it cannot be asked. */
 export async function liveRow(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   slug: string,
   kind: OutputKind,
   signal: StopSignal,

@@ -6,7 +6,7 @@ import { promptHashes } from '../io/fingerprint.ts';
 import { listedTime } from '../steps/listed-time.ts';
 import type { Context } from './context.ts';
 import type { Subject } from './decide.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import { ask } from './question.ts';
 import { storeCall } from './store-calls.ts';
 import type { Attempt } from './store.ts';
@@ -87,7 +87,7 @@ const decideYourself = 'settle it with { decide: { id } } or { decide: "not-acce
  */
 export async function listed(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   { ref, attempt }: Subject,
   signal: StopSignal,
 ): Promise<ListedJob | Undecided> {

@@ -12,7 +12,7 @@ import { retryAfterMs } from '../steps/retry-after.ts';
 import { settle } from '../steps/settle.ts';
 import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from './context.ts';
 import { allowed } from './usage-limit.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import { sayNo } from './hints.ts';
 import { keep, remembered } from './kept-attempt.ts';
 import { furthest } from '../steps/furthest.ts';
@@ -81,7 +81,7 @@ function lookHeld(
   return open && heldOpen(context, ref) ? job : undefined;
 }
 
-function pollOf(provider: ConfiguredProvider, ref: JobRef): Endpoint {
+function pollOf(provider: Provider, ref: JobRef): Endpoint {
   const { dialects, poll, name } = provider.spec;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
   if (endpoint !== undefined) return endpoint;
@@ -149,7 +149,7 @@ export async function look(
 
 async function ask(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   ref: JobRef,
   before: Job | undefined,
   signal: StopSignal,

@@ -3,7 +3,7 @@ import type { RequestPurpose, RegistryEvent } from '../model/event.ts';
 import type { JobRef } from '../model/ref.ts';
 import { isTransportError } from '../io/transport.ts';
 import type { Context } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 
 type WithoutTime<Event> = Event extends RegistryEvent ? Omit<Event, 'at'> : never;
 
@@ -29,7 +29,7 @@ const bare = (url: string): string => url.split('?', 1)[0]!;
 
 interface Told {
   readonly purpose: RequestPurpose;
-  readonly provider: ConfiguredProvider;
+  readonly provider: Provider;
   readonly ref: JobRef;
   readonly call: Pick<HttpRequest, 'method' | 'url'>;
 }

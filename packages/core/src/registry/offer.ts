@@ -5,7 +5,7 @@ import type { ModelRow } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import type { planOptionsSchema } from './options.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { type DeclinedOffer, route, unknownSlug } from './route.ts';
@@ -23,7 +23,7 @@ export interface Planning {
 
 /** Why a gateway is out before the request is even looked at. */
 function ruledOut(
-  { spec }: ConfiguredProvider,
+  { spec }: Provider,
   wishes: Wishes,
   maxHeadersTimeoutMs: number | undefined,
 ): Issue | undefined {
@@ -47,7 +47,7 @@ function ruledOut(
 /** One gateway's offer, or why it makes none. */
 export async function offerOf(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
   wishes: Wishes,
   { idempotencyKey, signal }: Planning,
@@ -91,7 +91,7 @@ const withNotice = (candidate: Candidate, notice: string | undefined): Candidate
 /** What a gateway says of a slug that is in no table; a lasting no is a reason, anything else a notice. */
 async function lookUp(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   request: GenerationRequest,
   signal: StopSignal,
 ): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Issue; error: CrosspointError }> {

@@ -8,7 +8,7 @@ import type { StopSignal } from '../io/stop.ts';
 import { unknownProviders } from '../steps/known-options.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import { tell } from './observe.ts';
 import { offerOf, type Planning, type Wishes } from './offer.ts';
 import type { Candidate, Planned } from './planned.ts';
@@ -40,7 +40,7 @@ function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wish
 }
 
 /** The largest input anybody who is installed would take, in bytes. */
-const mostBytes = (providers: readonly ConfiguredProvider[]): number =>
+const mostBytes = (providers: readonly Provider[]): number =>
   Math.max(
     defaultMaxBytes,
     ...providers.flatMap(({ spec }) =>
@@ -50,10 +50,10 @@ const mostBytes = (providers: readonly ConfiguredProvider[]): number =>
 
 /** The wished order, then the order of installation. */
 function inOrder(
-  providers: readonly ConfiguredProvider[],
+  providers: readonly Provider[],
   order: readonly string[] = [],
-): readonly ConfiguredProvider[] {
-  const rank = (it: ConfiguredProvider): number => {
+): readonly Provider[] {
+  const rank = (it: Provider): number => {
     const at = order.indexOf(it.spec.id);
     return at === -1 ? order.length : at;
   };
@@ -98,7 +98,7 @@ export async function plan(
 ): Promise<Planned> {
   const how = issues.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
   const lazily = planning.first === true && wishes.sort === undefined;
-  const offer = (provider: ConfiguredProvider): ReturnType<typeof offerOf> => {
+  const offer = (provider: Provider): ReturnType<typeof offerOf> => {
     const asks = lazily && candidates.length > 0 ? ({ ...how, quote: 'table' } as const) : how;
     return offerOf(context, provider, { request, inputs }, asks, planning);
   };

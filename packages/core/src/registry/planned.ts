@@ -2,7 +2,7 @@ import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from '../steps/encoding.ts';
 import type { Hosted, Inputs } from '../io/media.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import type { DeclinedOffer, Offer } from './route.ts';
 
 /** Who would make a request, for how much, and why the others would not. Nothing was sent. */
@@ -20,7 +20,7 @@ export interface Planned extends Plan {
   readonly inputs: Inputs;
 }
 export interface Candidate {
-  readonly provider: ConfiguredProvider;
+  readonly provider: Provider;
   readonly offer: Offer;
   readonly ref: JobRef;
   readonly media: MediaInputs;

@@ -3,12 +3,12 @@ import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { MediaInputs } from '../steps/encode.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import type { Offer } from './route.ts';
 
 /** A purchase about to be made. */
 export interface Purchase {
-  readonly provider: ConfiguredProvider;
+  readonly provider: Provider;
   readonly offer: Offer;
   readonly ref: JobRef;
   /** What stands behind the marks of large media. */

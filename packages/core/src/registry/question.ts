@@ -10,7 +10,7 @@ import { classify, mayRetry, type Verdict } from '../steps/classify.ts';
 import { parse } from '../steps/read.ts';
 import { allowed } from './usage-limit.ts';
 import { type Context, copyOf, requestIdOf } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import { sayNo } from './hints.ts';
 import { tell } from './observe.ts';
 
@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** The error of a question that got no answer. Nothing was bought by it. */
-function unanswered({ spec }: ConfiguredProvider, about: QueryKind, error: unknown): CrosspointError {
+function unanswered({ spec }: Provider, about: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
   const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
@@ -45,7 +45,7 @@ function unanswered({ spec }: ConfiguredProvider, about: QueryKind, error: unkno
 }
 
 /** A no that is an answer: it keeps the verdict, so that whoever asked can tell a lasting no from a passing one. */
-function refused(provider: ConfiguredProvider, verdict: Verdict, response: HttpResponse): CrosspointError {
+function refused(provider: Provider, verdict: Verdict, response: HttpResponse): CrosspointError {
   return new CrosspointError({
     code: verdict.code,
     provider: provider.spec.id,
@@ -60,7 +60,7 @@ function refused(provider: ConfiguredProvider, verdict: Verdict, response: HttpR
 
 async function exchange(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   question: Question<unknown>,
   call: HttpRequest,
   { about, signal, sources = [] }: Asked,
@@ -99,7 +99,7 @@ async function exchange(
  */
 export async function ask<Answer>(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   question: Question<Answer>,
   asked: Asked,
 ): Promise<Answer> {

@@ -6,7 +6,7 @@ import { Stopper } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, untilClosed } from './context.ts';
-import type { ConfiguredProvider, TypesOf } from './define.ts';
+import type { Provider, TypesOf } from './define.ts';
 import { watch, wait } from './follow.ts';
 import { HeldCalls } from './held-calls.ts';
 import { look } from './look.ts';
@@ -32,7 +32,7 @@ import type { Registry, RegistryOptions, TypedRegistry } from './verbs.ts';
 
 const contracts: ReadonlySet<number> = new Set([1]);
 
-function checkProviders(providers: readonly ConfiguredProvider[]): void {
+function checkProviders(providers: readonly Provider[]): void {
   if (!Array.isArray(providers)) throw new TypeError('createRegistry takes { providers: [acme(), …] }');
   const seen = new Set<string>();
   for (const provider of providers) {
@@ -61,7 +61,7 @@ async function openDoorway(context: Context): Promise<Client> {
   return new doorway.Client(transport, context.clock);
 }
 
-function installed(context: Context, id: string): ConfiguredProvider {
+function installed(context: Context, id: string): Provider {
   const found = context.providers.find(({ spec }) => spec.id === id);
   if (found !== undefined) return found;
   const known = context.providers.map(({ spec }) => spec.id).join(', ');
@@ -80,7 +80,7 @@ function installed(context: Context, id: string): ConfiguredProvider {
  *
  * @throws TypeError for a provider of another contract, or one account installed twice.
  */
-export function createRegistry<const Installed extends ConfiguredProvider>(
+export function createRegistry<const Installed extends Provider>(
   options: RegistryOptions<Installed>,
 ): TypedRegistry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {

@@ -12,7 +12,7 @@ import { encode, type MediaInputs } from '../steps/encode.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import { price } from '../steps/price.ts';
 import { rowFor, taskOf, taskWords } from '../steps/task.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 
 /** What one gateway would make of a request. */
 export interface Offer {
@@ -46,7 +46,7 @@ export interface FoundModel {
 }
 
 /** The slug a request names directly, `provider:slug`, where no table of that provider has it. */
-export function unknownSlug({ spec }: ConfiguredProvider, model: string): string | undefined {
+export function unknownSlug({ spec }: Provider, model: string): string | undefined {
   const prefix = `${spec.id}:`;
   if (!model.startsWith(prefix) || own(spec.models, model) !== undefined) return undefined;
   const slug = model.slice(prefix.length);
@@ -56,7 +56,7 @@ export function unknownSlug({ spec }: ConfiguredProvider, model: string): string
 
 /** Finds a model by its canonical id or as `provider:slug`. */
 function findModel(
-  provider: ConfiguredProvider,
+  provider: Provider,
   request: GenerationRequest,
   live: ModelRow | undefined,
 ): FoundModel | undefined {
@@ -117,7 +117,7 @@ function notServed({ name, id, models }: ProviderSpec, model: string): Issue {
 
 /** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */
 export function route(
-  provider: ConfiguredProvider,
+  provider: Provider,
   request: GenerationRequest,
   given: Inputs,
   context: RouteContext,

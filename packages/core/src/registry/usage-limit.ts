@@ -1,7 +1,7 @@
 import { CrosspointError } from '../model/error.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import type { Window } from './places.ts';
 import { storeCall, storeTimeoutMs } from './store-calls.ts';
 
@@ -18,7 +18,7 @@ const jitterMs = 1_000;
 const failure = 'could not count the request against what the gateway allows; nothing was sent';
 const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
 
-const nameOf = ({ spec, account }: ConfiguredProvider, row: Window): string =>
+const nameOf = ({ spec, account }: Provider, row: Window): string =>
   [spec.id, ...(row.scope === 'key' ? [account] : []), row.applies, row.max, row.windowMs].join(' ');
 
 /** @throws CrosspointError `rate_limited` when the next place comes too late */
@@ -36,7 +36,7 @@ async function goOn(pause: Promise<void>, signal: StopSignal): Promise<void> {
 /** Waits for a place in one window, first in this process, then among all that share a durable store. */
 async function claim(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   row: Window,
   { signal, mostMs = Infinity }: Leaving,
 ): Promise<() => void> {
@@ -69,7 +69,7 @@ async function claim(
  */
 export async function allowed(
   context: Context,
-  provider: ConfiguredProvider,
+  provider: Provider,
   leaving: Leaving,
 ): Promise<() => void> {
   const windows = provider.limits.filter((row): row is Window => 'windowMs' in row);

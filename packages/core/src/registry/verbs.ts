@@ -8,7 +8,7 @@ import type { Transport } from '../io/transport.ts';
 import type { Balance } from './balance.ts';
 import type { ModelEntry } from './catalogue.ts';
 import type { JobLike } from './context.ts';
-import type { ConfiguredProvider } from './define.ts';
+import type { Provider } from './define.ts';
 import type { DiscoveryResult } from './discover.ts';
 import type { WaitOptions } from './follow.ts';
 import type { ModelFilter, PlanOptions, SubmitOptions } from './options.ts';
@@ -17,7 +17,7 @@ import type { ReconcileDecision, ReconcileResult } from './reconcile.ts';
 import type { SavedOutput, DownloadOptions } from './save-output.ts';
 import type { JobStore } from './store.ts';
 
-export interface RegistryOptions<Installed extends ConfiguredProvider = ConfiguredProvider> {
+export interface RegistryOptions<Installed extends Provider = Provider> {
   /** Who may be asked, such as `[aimlapi()]`. */
   readonly providers: readonly Installed[];
   /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */

@@ -4,7 +4,7 @@ import type { FieldReport, Issue } from '../model/field-report.ts';
 import type { JobRef } from '../model/ref.ts';
 import { readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
-import type { ConfiguredProvider } from '../registry/define.ts';
+import type { Provider } from '../registry/define.ts';
 import { type Offer, route } from '../registry/route.ts';
 import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
@@ -27,7 +27,7 @@ const at = Date.parse('2026-01-01T00:00:00Z');
 
 /** Validates and encodes a request for one provider, as `plan` does; sends nothing. */
 export async function walk(
-  provider: ConfiguredProvider,
+  provider: Provider,
   input: unknown,
   options: { allowDrops?: boolean } = {},
 ): Promise<Walked> {
@@ -59,7 +59,7 @@ export async function walk(
 }
 
 /** The call that asks about a job, as `status` would make it; sends nothing. */
-export function question(provider: ConfiguredProvider, ref: JobRef): HttpRequest {
+export function question(provider: Provider, ref: JobRef): HttpRequest {
   const { dialects, poll, id } = provider.spec;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
   if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);
@@ -93,7 +93,7 @@ const asResponse = (printed: PrintedResponse): HttpResponse => {
 
 /** What a printed response means to a provider: a job, a no, or in words why it cannot be read. */
 export function tell(
-  provider: ConfiguredProvider,
+  provider: Provider,
   endpoint: 'submit' | 'poll',
   printed: PrintedResponse,
   ref: JobRef,
