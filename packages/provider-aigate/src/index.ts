@@ -4,7 +4,7 @@ import { nested } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Aigate } from './generated/models.ts';
 import { models } from './models.ts';
-import { balance, catalogue } from './questions.ts';
+import { balance, catalogue } from './queries.ts';
 import { rules } from './rules.ts';
 import { complain, Finished, readFinished } from './wire.ts';
 

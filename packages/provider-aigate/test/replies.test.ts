@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobRef, Question } from '@crosspoint/core/plugin';
+import type { JobRef, Query } from '@crosspoint/core/plugin';
 import { tell } from '@crosspoint/core/testing';
 import { aigate } from '../src/index.ts';
 
@@ -19,7 +19,7 @@ const link = 'https://api.aigate.shop/v1/videos/task_1/content';
 const submit = (body: unknown, status = 200) => tell(gateway, 'submit', { status, body }, ref);
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
-function answer<Answer>(asked: Question<Answer> | undefined, body: unknown): Answer | undefined {
+function answer<Answer>(asked: Query<Answer> | undefined, body: unknown): Answer | undefined {
   const checked = asked?.response['~standard'].validate(body);
   if (checked === undefined || checked instanceof Promise || checked.issues !== undefined) return undefined;
   return asked?.read(checked.value);

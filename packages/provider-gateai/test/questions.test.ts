@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tell } from '@crosspoint/core/testing';
-import type { JobRef, Question } from '@crosspoint/core/plugin';
+import type { JobRef, Query } from '@crosspoint/core/plugin';
 import { assumed } from '../src/assumed.ts';
 import { discovery } from '../src/discovery.ts';
 import { gateai } from '../src/index.ts';
@@ -10,7 +10,7 @@ import { complain } from '../src/wire.ts';
 const { spec } = gateai;
 
 /** What a question makes of a response. */
-function answer<Answer>(question: Question<Answer> | undefined, response: unknown): Answer {
+function answer<Answer>(question: Query<Answer> | undefined, response: unknown): Answer {
   const checked = question?.response['~standard'].validate(response);
   if (question === undefined || checked === undefined || checked instanceof Promise || checked.issues)
     throw new TypeError(`not read: ${JSON.stringify(checked)}`);

@@ -3,7 +3,7 @@ import { assumed } from './assumed.ts';
 import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
-import { balance, list, recent } from './questions.ts';
+import { balance, list, recent } from './queries.ts';
 import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
 
 export type { Nanogpt };

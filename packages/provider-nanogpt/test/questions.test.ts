@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { JobRef, Question } from '@crosspoint/core/plugin';
+import type { JobRef, Query } from '@crosspoint/core/plugin';
 import { question, tell, walk } from '@crosspoint/core/testing';
 import { nanogpt } from '../src/index.ts';
 
 const { balance, listJobs: recent, discovery } = nanogpt.spec;
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
-function answer<Answer>(asked: Question<Answer> | undefined, body: unknown): Answer | undefined {
+function answer<Answer>(asked: Query<Answer> | undefined, body: unknown): Answer | undefined {
   const checked = asked?.response['~standard'].validate(body);
   if (checked === undefined || checked instanceof Promise || checked.issues !== undefined) return undefined;
   return asked?.read(checked.value);

@@ -56,7 +56,7 @@ export interface Endpoint<Read = unknown> {
 }
 
 /** A question that is about no job and costs nothing: a price, a balance, a listing. */
-export interface Question<Answer, Read = unknown> {
+export interface Query<Answer, Read = unknown> {
   readonly method: 'GET' | 'POST';
   /** `{slug}` is filled in where the question is about one model. */
   readonly path: `/${string}`;
@@ -132,16 +132,16 @@ export interface ProviderSpec {
   /** Absent: the submit call is held until the outputs are there. */
   readonly poll?: Endpoint;
   /** What the same request would cost, asked with the body of the submit. */
-  readonly quote?: Question<QuoteReading>;
+  readonly quote?: Query<QuoteReading>;
   /** What is left to spend. */
-  readonly balance?: Question<readonly BalanceEntry[]>;
+  readonly balance?: Query<readonly BalanceEntry[]>;
   /** The account's newest jobs: how an attempt whose end nobody knows is found again. */
-  readonly listJobs?: Question<readonly ListedJob[]>;
+  readonly listJobs?: Query<readonly ListedJob[]>;
   /** What the gateway itself says of its models: all by name, all with their parameters, one with its parameters. */
   readonly discovery?: {
-    readonly list?: Question<readonly LiveModel[]>;
-    readonly all?: Question<readonly LiveModel[]>;
-    readonly one?: Question<LiveModel>;
+    readonly list?: Query<readonly LiveModel[]>;
+    readonly all?: Query<readonly LiveModel[]>;
+    readonly one?: Query<LiveModel>;
   };
   /** Polls of jobs made in another way, by the ref's dialect. */
   readonly dialects?: Readonly<Record<string, Endpoint>>;

@@ -4,7 +4,7 @@ import type { BalanceEntry } from '../model/provider.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
-import { ask } from './question.ts';
+import { sendQuery } from './query.ts';
 
 /** What is left to spend at one gateway, or why nobody knows. */
 export type Balance = {
@@ -40,7 +40,7 @@ async function balanceOf(
     };
   }
   try {
-    const figures = await ask(context, provider, balance, { about: 'balance', signal });
+    const figures = await sendQuery(context, provider, balance, { about: 'balance', signal });
     return { ...who, entries: figures.map(noted) };
   } catch (problem) {
     if (isCrosspointError(problem)) return { ...who, error: problem };

@@ -5,7 +5,7 @@ import type { OutputKind } from '../model/request.ts';
 import type { StopSignal } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
-import { ask } from './question.ts';
+import { sendQuery } from './query.ts';
 
 /** What a gateway says of its models today, and where our tables say something else. */
 export interface DiscoveryResult {
@@ -52,12 +52,12 @@ export async function discover(
   const about = 'discovery';
   if (slug !== undefined) {
     if (discovery.one === undefined) throw unsupported(provider, 'one model');
-    const model = await ask(context, provider, discovery.one, { about, signal, slug });
+    const model = await sendQuery(context, provider, discovery.one, { about, signal, slug });
     return { provider: id, models: [model], notices: differences(provider, [model], false) };
   }
   const question = discovery.all ?? discovery.list;
   if (question === undefined) throw unsupported(provider, 'its models');
-  const models = await ask(context, provider, question, { about, signal });
+  const models = await sendQuery(context, provider, question, { about, signal });
   return { provider: id, models, notices: differences(provider, models, true) };
 }
 
@@ -71,11 +71,11 @@ export async function liveRow(
 ): Promise<ModelRow | undefined> {
   const { all, one } = provider.spec.discovery ?? {};
   if (all === undefined) return undefined;
-  const models = await ask(context, provider, all, { about: 'discovery', signal });
+  const models = await sendQuery(context, provider, all, { about: 'discovery', signal });
   const found = models.find((model) => model.slug === slug);
   if (found?.params !== undefined) return { kind: found.kind ?? kind, slug, tasks: [], params: found.params };
   // What it does not list it may still know by a name like it: its answer is the better error.
   if (found === undefined && one !== undefined)
-    await ask(context, provider, one, { about: 'discovery', signal, slug });
+    await sendQuery(context, provider, one, { about: 'discovery', signal, slug });
   return undefined;
 }

@@ -7,7 +7,7 @@ import { listedTime } from '../steps/listed-time.ts';
 import type { Context } from './context.ts';
 import type { Subject } from './decide.ts';
 import type { Provider } from './define.ts';
-import { ask } from './question.ts';
+import { sendQuery } from './query.ts';
 import { storeCall } from './store-calls.ts';
 import type { Attempt } from './store.ts';
 
@@ -102,7 +102,7 @@ export async function listed(
     return undecided(
       `${name} lists no jobs; look at your account there (${apiKeyUrl}), then ${decideYourself}`,
     );
-  const jobs = await ask(context, provider, recent, { about: 'listJobs', signal }).catch((error: unknown) => {
+  const jobs = await sendQuery(context, provider, recent, { about: 'listJobs', signal }).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
   });
   const others = (await attemptsAt(context, ref, signal)).filter((other) => other.id !== attempt?.id);

@@ -2,14 +2,14 @@ import { type CrosspointError, type ErrorCode, isCrosspointError } from '../mode
 import type { Cost } from '../model/cost.ts';
 import { compare, decimal, isDecimal } from '../model/decimal.ts';
 import type { FieldOutcome, Issue } from '../model/field-report.ts';
-import type { Money, Question, QuoteReading } from '../model/provider.ts';
+import type { Money, Query, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 import { adjustment } from '../steps/adjust.ts';
 import type { Context } from './context.ts';
 import type { Candidate } from './planned.ts';
-import { ask } from './question.ts';
+import { sendQuery } from './query.ts';
 import type { Offer } from './route.ts';
 
 /** An offer with the gateway's own price, or why the gateway would not make it. */
@@ -94,7 +94,7 @@ function judge(reading: QuoteReading, candidate: Candidate, now: number, strict:
  */
 export async function quoted(
   context: Context,
-  question: Question<QuoteReading>,
+  question: Query<QuoteReading>,
   candidate: Candidate,
   signal: StopSignal,
   strict: boolean,
@@ -102,7 +102,7 @@ export async function quoted(
   const { offer, provider, media } = candidate;
   try {
     const asked = { about: 'quote', signal, body: offer.request.body, sources: sourcesOf(media) } as const;
-    const reading = await ask(context, provider, question, asked);
+    const reading = await sendQuery(context, provider, question, asked);
     const wrong = priceProblem(reading);
     if (wrong !== undefined) return withNotice(candidate, `no live quote could be had (${wrong})`);
     return judge(reading, candidate, context.clock.now(), strict);

@@ -1,6 +1,6 @@
 import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
-import type { Endpoint, ProviderSpec, Question } from '../model/provider.ts';
+import type { Endpoint, ProviderSpec, Query } from '../model/provider.ts';
 import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
 import { paramTypes } from './param.ts';
 
@@ -105,7 +105,7 @@ function* paramProblems({ models }: ProviderSpec): Generator<string> {
 
 function* timeProblems(description: ProviderSpec): Generator<string> {
   const { submit, poll, quote, balance, listJobs: recent, discovery = {}, dialects = {} } = description;
-  const endpoints: Readonly<Record<string, Endpoint | Question<unknown> | undefined>> = {
+  const endpoints: Readonly<Record<string, Endpoint | Query<unknown> | undefined>> = {
     submit,
     poll,
     quote,

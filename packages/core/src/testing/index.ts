@@ -4,7 +4,7 @@
  */
 export * from './faults.ts';
 export { stillClock, type StillClock, type StillClockOptions } from './still-clock.ts';
-export { type PrintedResponse, question, tell, walk, type Walked } from './walk.ts';
+export { type PrintedResponse, pollRequest as question, tell, walk, type Walked } from './walk.ts';
 export { echo } from './echo.ts';
 export { printTypes } from './types/print.ts';
 export { type StoreCase, storeCases, type StoreKit } from './store/cases.ts';

@@ -59,7 +59,7 @@ export async function walk(
 }
 
 /** The call that asks about a job, as `status` would make it; sends nothing. */
-export function question(provider: Provider, ref: JobRef): HttpRequest {
+export function pollRequest(provider: Provider, ref: JobRef): HttpRequest {
   const { dialects, poll, id } = provider.spec;
   const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
   if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);

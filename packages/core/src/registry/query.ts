@@ -2,7 +2,7 @@ import { CrosspointError, type ErrorCode, isCrosspointError } from '../model/err
 import type { QueryKind } from '../model/event.ts';
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
-import type { Question } from '../model/provider.ts';
+import type { Query } from '../model/provider.ts';
 import type { StopSignal } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
 import { address } from '../steps/address.ts';
@@ -61,7 +61,7 @@ function refused(provider: Provider, verdict: Verdict, response: HttpResponse): 
 async function exchange(
   context: Context,
   provider: Provider,
-  question: Question<unknown>,
+  question: Query<unknown>,
   call: HttpRequest,
   { about, signal, sources = [] }: Asked,
 ): Promise<HttpResponse> {
@@ -97,10 +97,10 @@ async function exchange(
  *
  * @throws CrosspointError what the gateway answered, or `timeout`, `canceled`, `provider_unavailable`, `unexpected_response`.
  */
-export async function ask<Answer>(
+export async function sendQuery<Answer>(
   context: Context,
   provider: Provider,
-  question: Question<Answer>,
+  question: Query<Answer>,
   asked: Asked,
 ): Promise<Answer> {
   const { spec, baseURL } = provider;
