@@ -2,10 +2,10 @@ import { defineProvider, endpoint, type ProviderFactory } from '@crosspoint/core
 import { assumed } from './assumed.ts';
 import { fields, media } from './fields.ts';
 import { models } from './models.ts';
-import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
+import { Accepted, parseError, Progress, readAccepted, readProgress } from './wire.ts';
 
 /** Answers, "ok is 0", which comes with HTTP 200: nothing was made, and nothing is charged. */
-const refused = { status: 200, accepted: 'no', source: 'Answers, the table of numbers' } as const;
+const refused = { status: 200, provesNotAccepted: true, source: 'Answers, the table of numbers' } as const;
 
 /**
  * Lantern: numbers for words, text for numbers, and a no in every 200.
@@ -37,14 +37,14 @@ export const lantern: ProviderFactory = defineProvider({
   poll: endpoint({ method: 'GET', path: '/render/{id}', response: Progress, read: readProgress }),
 
   states: { '0': 'queued', '1': 'running', '2': 'succeeded', '3': 'failed', '9': 'canceled' },
-  complain,
+  parseError,
   errors: [
-    { code: '7', is: 'not_found', ...refused },
-    { code: '12', is: 'rate_limited', ...refused },
-    { code: '20', is: 'auth', ...refused },
-    { code: '31', is: 'insufficient_funds', ...refused },
-    { code: '44', is: 'content_policy', ...refused },
-    { code: '50', is: 'invalid_request', ...refused },
+    { code: '7', errorCode: 'not_found', ...refused },
+    { code: '12', errorCode: 'rate_limited', ...refused },
+    { code: '20', errorCode: 'auth', ...refused },
+    { code: '31', errorCode: 'insufficient_funds', ...refused },
+    { code: '44', errorCode: 'content_policy', ...refused },
+    { code: '50', errorCode: 'invalid_request', ...refused },
   ],
   requestIdHeader: 'x-lantern-trace',
   billing: { failedJob: 'free', source: 'Credits: given back when a render fails' },

@@ -1,5 +1,5 @@
 import {
-  type Complaint,
+  type GatewayError,
   type HttpResponse,
   type Reading,
   wireDecimal,
@@ -14,7 +14,7 @@ const amount = wireDecimal().nullish().catch(undefined);
 /** Answers: `ok` is 1 or 0, and a 0 comes with a number and a sentence, all with HTTP 200. */
 const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), message: words }) });
 
-export function complain({ json }: HttpResponse): Complaint | undefined {
+export function parseError({ json }: HttpResponse): GatewayError | undefined {
   const read = Refusal.safeParse(json);
   if (!read.success) return undefined;
   const { number, message } = read.data.no;

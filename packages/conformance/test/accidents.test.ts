@@ -95,8 +95,8 @@ describe('an error row that proves "not accepted"', () => {
   const row = {
     status: [402, 500],
     code: 'empty',
-    is: 'insufficient_funds',
-    accepted: 'no',
+    errorCode: 'insufficient_funds',
+    provesNotAccepted: true,
     source: 'a',
   } as const;
   const provider = { ...sound, errors: [row] };
@@ -109,13 +109,13 @@ describe('an error row that proves "not accepted"', () => {
   });
 
   it('is shown by the status that an error inside a success names', () => {
-    const complain: ProviderSpec['complain'] = () => ({ status: 500 });
+    const parseError: ProviderSpec['parseError'] = () => ({ status: 500 });
     const shown = [
       { status: 402, text: '{"code":"empty"}' },
       { status: 200, text: '{"code":"empty"}' },
     ];
-    expect(unprovenRefusals({ ...provider, complain }, shown)).toEqual([]);
-    expect(unprovenRefusals({ ...provider, complain: undefined as never }, shown)).toHaveLength(1);
+    expect(unprovenRefusals({ ...provider, parseError }, shown)).toEqual([]);
+    expect(unprovenRefusals({ ...provider, parseError: undefined as never }, shown)).toHaveLength(1);
   });
 });
 

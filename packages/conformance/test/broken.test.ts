@@ -138,25 +138,25 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ['money missing as too many requests', { errors: [] }, 'ERR-001'],
   [
     'a bare 401 as a bad request',
-    { errors: [...sound.errors!, { status: 401, is: 'invalid_request' }] },
+    { errors: [...sound.errors!, { status: 401, errorCode: 'invalid_request' }] },
     'FLT-003',
   ],
   [
     'a bare 429 as an outage',
-    { errors: [...sound.errors!, { status: 429, is: 'invalid_request' }] },
+    { errors: [...sound.errors!, { status: 429, errorCode: 'invalid_request' }] },
     'ERR-004',
   ],
   [
     'every no as certain',
     {
-      complain: ({ status }: HttpResponse) => (status >= 300 ? { code: 'no' } : undefined),
+      parseError: ({ status }: HttpResponse) => (status >= 300 ? { code: 'no' } : undefined),
       errors: [
         ...sound.errors!,
         {
           status: [408, 500, 502, 503, 504],
           code: 'no',
-          is: 'provider_unavailable',
-          accepted: 'no',
+          errorCode: 'provider_unavailable',
+          provesNotAccepted: true,
           source: 'none',
         },
       ],
@@ -165,7 +165,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ],
   [
     'a web page as accepted',
-    { complain: () => undefined, submit: { ...sound.submit, response: z.unknown(), read: () => ({ id: 'j' }) } },
+    { parseError: () => undefined, submit: { ...sound.submit, response: z.unknown(), read: () => ({ id: 'j' }) } },
     'STA-008',
   ],
   [
@@ -197,7 +197,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ['failed jobs said to be free', { billing: { failedJob: 'free' } }, 'ERR-006'],
   [
     'a no on a poll as a failed job',
-    { complain: (response: HttpResponse) => (response.status === 404 ? { is: 'generation_failed' } : undefined) },
+    { parseError: (response: HttpResponse) => (response.status === 404 ? { errorCode: 'generation_failed' } : undefined) },
     'ERR-007',
   ],
   [

@@ -186,7 +186,7 @@ describe('a provider that learns the key', () => {
     ['in an id', { submit: { ...submit, read: () => ({ id: learned }) } }, 'SEC-002'],
     [
       'in an error',
-      { complain: () => ({ message: `not with ${encodeURIComponent(learned)}`, status: 400 }) },
+      { parseError: () => ({ message: `not with ${encodeURIComponent(learned)}`, status: 400 }) },
       'SEC-003',
     ],
     [

@@ -108,7 +108,7 @@ describe('the automatic checks find out', () => {
     ['a balance that is missing as 0', balance((left) => left ?? '0'), purse, 'MNY-003'],
     [
       'a refused key as an outage, of a balance',
-      { ...balance((left) => left ?? ''), errors: [{ status: 401, is: 'provider_unavailable' }] },
+      { ...balance((left) => left ?? ''), errors: [{ status: 401, errorCode: 'provider_unavailable' }] },
       purse,
       'FLT-003',
     ],
@@ -128,7 +128,7 @@ describe('the automatic checks find out', () => {
     ],
     [
       'a job the gateway does not know as failed',
-      { complain: ({ status }) => (status === 404 ? { is: 'generation_failed' } : undefined) },
+      { parseError: ({ status }) => (status === 404 ? { errorCode: 'generation_failed' } : undefined) },
       quick,
       'ERR-007',
     ],

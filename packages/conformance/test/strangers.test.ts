@@ -124,7 +124,7 @@ describe('a fixture', () => {
       read: (slugs) => slugs.map((slug) => ({ slug })),
     });
     expect((await broken({ discovery: { list } }, asked)).rules).toEqual([]);
-    const rows = [{ status: 401, is: 'provider_unavailable' }] as const;
+    const rows = [{ status: 401, errorCode: 'provider_unavailable' }] as const;
     expect((await broken({ discovery: { list }, errors: rows }, asked)).rules).toContain('FLT-003');
   });
 

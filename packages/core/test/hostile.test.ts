@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
 import { systemClock } from '../src/io/clock.ts';
 import { isDecimal } from '../src/model/decimal.ts';
-import { readComplaint } from '../src/steps/complain.ts';
+import { readGatewayError } from '../src/steps/gateway-error.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled, methods } from './gateway.ts';
 
@@ -386,13 +386,13 @@ describe('the key, echoed', () => {
 
 describe('a text of nothing but beginnings', () => {
   const long = 400_000;
-  const complaint = (text: string) => () =>
-    readComplaint({ status: 500, headers: {}, text, json: undefined });
+  const gatewayError = (text: string) => () =>
+    readGatewayError({ status: 500, headers: {}, text, json: undefined });
   it.each([
-    ['tags', complaint('<'.repeat(long))],
-    ['titles', complaint('<title'.repeat(long / 6))],
-    ['titles without an end', complaint('<title>'.repeat(long / 7))],
-    ['spaces', complaint(`${' '.repeat(long)}<`)],
+    ['tags', gatewayError('<'.repeat(long))],
+    ['titles', gatewayError('<title'.repeat(long / 6))],
+    ['titles without an end', gatewayError('<title>'.repeat(long / 7))],
+    ['spaces', gatewayError(`${' '.repeat(long)}<`)],
     ['digits', () => isDecimal(`${'1'.repeat(long)}x`)],
   ])('(%s) is read at once', (_, read) => {
     const began = performance.now();
@@ -402,7 +402,7 @@ describe('a text of nothing but beginnings', () => {
 
   it('is still told by the title of a page', () => {
     const page = '<!doctype html><HTML lang="en"><title data-a="b">502 Bad\n Gateway</title><h1>x</h1>';
-    expect(complaint(page)()?.message).toBe('502 Bad Gateway');
-    expect(complaint('<h1>Try <b>later</b></h1>')()?.message).toBe('Try later');
+    expect(gatewayError(page)()?.message).toBe('502 Bad Gateway');
+    expect(gatewayError('<h1>Try <b>later</b></h1>')()?.message).toBe('Try later');
   });
 });

@@ -200,7 +200,7 @@ describe('printTypes', () => {
 
   it('keeps a rule that tells values apart, and leaves out one about something else', () => {
     const params = seconds({ type: 'integer', min: 1, max: 4 });
-    const rule = { fields: ['duration'], is: 'rejected', message: 'no' } as const;
+    const rule = { fields: ['duration'], errorCode: 'rejected', message: 'no' } as const;
 
     expect(
       line(having({ params, rules: [{ ...rule, when: (_, it) => it['seconds'] === 3 }] }), 'duration'),

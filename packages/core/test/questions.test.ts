@@ -13,7 +13,7 @@ const counter = defineProvider({
   ...echo.spec,
   id: 'counter',
   title: 'Counter',
-  complain: ({ json }) => {
+  parseError: ({ json }) => {
     const no = z.object({ error: z.string(), suggestions: z.array(z.string()).nullish() }).safeParse(json);
     return no.success ? { message: no.data.error, suggestions: no.data.suggestions ?? undefined } : undefined;
   },

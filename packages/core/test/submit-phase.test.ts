@@ -85,10 +85,10 @@ const thrown: readonly (readonly [string, unknown])[] = [
 const claims = ['a transport error that says nothing was written', early] as const;
 
 const places: readonly (readonly [string, (error: unknown) => Case])[] = [
-  ['complain', (error) => ({ provider: { complain: throwing(error) } })],
+  ['parseError', (error) => ({ provider: { parseError: throwing(error) } })],
   [
     'complain of an error response',
-    (error) => ({ answer: () => response(401, { error: 'no' }), provider: { complain: throwing(error) } }),
+    (error) => ({ answer: () => response(401, { error: 'no' }), provider: { parseError: throwing(error) } }),
   ],
   ['read', (error) => ({ provider: { submit: { ...echo.spec.submit, read: throwing(error) } } })],
   [
@@ -124,7 +124,7 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     (error) => ({
       answer: () => response(401, { error: 'no' }),
       provider: {
-        errors: [{ message: Object.assign(/x/, { [Symbol.search]: throwing(error) }), is: 'auth' }],
+        errors: [{ message: Object.assign(/x/, { [Symbol.search]: throwing(error) }), errorCode: 'auth' }],
       },
     }),
   ],
@@ -176,7 +176,7 @@ describe('what is thrown after a purchase left', () => {
 
   it('keeps the answer, its id and the cause', async () => {
     const cause = refused('auth');
-    const { first } = await ends({ provider: { complain: throwing(cause) } });
+    const { first } = await ends({ provider: { parseError: throwing(cause) } });
     expect(first).toMatchObject({
       code: 'submission_unknown',
       ref: { id: 'PAID' },

@@ -16,15 +16,15 @@ const source = 'Errors';
 const code = 'NO_ROOM';
 const rows = {
   'no row': () => [],
-  'a row that only says what it means': () => [{ code, is: 'unsupported' }],
+  'a row that only says what it means': () => [{ code, errorCode: 'unsupported' }],
   'a row that proves a no for this status': (status) => [
-    { status: [599, status], code, is: 'unsupported', accepted: 'no', source },
+    { status: [599, status], code, errorCode: 'unsupported', provesNotAccepted: true, source },
   ],
   'a row that proves a no for another status': (status) => [
-    { status: status === 501 ? 502 : 501, code, is: 'unsupported', accepted: 'no', source },
+    { status: status === 501 ? 502 : 501, code, errorCode: 'unsupported', provesNotAccepted: true, source },
   ],
   'a row that rests on words of the prompt': (status) => [
-    { status, message: /paper boat/, is: 'unsupported', accepted: 'no', source },
+    { status, message: /paper boat/, errorCode: 'unsupported', provesNotAccepted: true, source },
   ],
 } as const satisfies Readonly<Record<string, (status: number) => readonly ErrorRow[]>>;
 
@@ -60,7 +60,7 @@ async function end({ status, inside, pause, row, id }: Case) {
   const headers = pause ? { ...answer.headers, 'retry-after': '7' } : answer.headers;
   const provider = defineProvider({
     ...echo.spec,
-    complain: ({ json }) =>
+    parseError: ({ json }) =>
       inside ? { status: (json as { stands: number }).stands, code, message: 'A paper boat' } : undefined,
     errors: rows[row](status),
   });
@@ -121,32 +121,32 @@ describe('a row that proves a no', () => {
     [
       'without a status',
       [
-        { status: 429, is: 'auth' },
-        { code, is: 'auth', accepted: 'no', source },
+        { status: 429, errorCode: 'auth' },
+        { code, errorCode: 'auth', provesNotAccepted: true, source },
       ],
       /echo: errors\.1\.status must name the statuses/,
     ],
     [
       'without one of a list',
-      [{ message: /full/, status: [], is: 'auth', accepted: 'no', source }],
+      [{ message: /full/, status: [], errorCode: 'auth', provesNotAccepted: true, source }],
       /errors\.0\.status lists no status/,
     ],
     [
       'without a source',
-      [{ status: 503, is: 'auth', accepted: 'no' }],
+      [{ status: 503, errorCode: 'auth', provesNotAccepted: true }],
       /errors\.0\.source must name the document/,
     ],
     [
       'with a blank source',
-      [{ status: 503, is: 'auth', accepted: 'no', source: ' ' }],
+      [{ status: 503, errorCode: 'auth', provesNotAccepted: true, source: ' ' }],
       /source must name the document/,
     ],
     [
       'with a status that is none',
-      [{ status: 5, is: 'auth', accepted: 'no', source }],
+      [{ status: 5, errorCode: 'auth', provesNotAccepted: true, source }],
       /must be a number from 200 to 599/,
     ],
-    ['with a status as text', [{ status: ['503'], is: 'auth' }], /must be a number from 200 to 599/],
+    ['with a status as text', [{ status: ['503'], errorCode: 'auth' }], /must be a number from 200 to 599/],
   ])('%s is refused when the provider is defined, by name', (_, errors, message) => {
     expect(define(errors)).toThrow(message);
   });
@@ -154,19 +154,19 @@ describe('a row that proves a no', () => {
   it('is refused as well where an application puts it in the place of an assumption', () => {
     const assuming = defineProvider({
       ...echo.spec,
-      errors: [{ status: 503, is: 'auth', accepted: 'no', source }],
+      errors: [{ status: 503, errorCode: 'auth', provesNotAccepted: true, source }],
       assumed: { refusal: { message: 'It is a no.', source, at: ['errors', '0'] } },
     });
-    expect(() => assuming({ assume: { refusal: { is: 'auth', accepted: 'no', source } } })).toThrow(
+    expect(() => assuming({ assume: { refusal: { errorCode: 'auth', provesNotAccepted: true, source } } })).toThrow(
       /status must name the statuses/,
     );
   });
 
   it('cannot be written without a status or a source', () => {
     // @ts-expect-error accepted: 'no' needs the statuses it holds for
-    const bare: ErrorRow = { code, is: 'auth', accepted: 'no', source };
+    const bare: ErrorRow = { code, errorCode: 'auth', provesNotAccepted: true, source };
     // @ts-expect-error accepted: 'no' needs its document
-    const rumour: ErrorRow = { status: 503, is: 'auth', accepted: 'no' };
+    const rumour: ErrorRow = { status: 503, errorCode: 'auth', provesNotAccepted: true };
     expect([bare, rumour]).toHaveLength(2);
   });
 
@@ -177,7 +177,7 @@ describe('a row that proves a no', () => {
   ])('is held against the fields of an error, never against %s', async (_, text) => {
     const provider = defineProvider({
       ...echo.spec,
-      errors: [{ status: 500, message: /NO_ROOM/, is: 'unsupported', accepted: 'no', source }],
+      errors: [{ status: 500, message: /NO_ROOM/, errorCode: 'unsupported', provesNotAccepted: true, source }],
     });
     const words: unknown[] = [];
     for (const body of [text, { error: 'NO_ROOM here' }, { message: 'NO_ROOM here' }]) {

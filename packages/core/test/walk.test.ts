@@ -107,7 +107,7 @@ describe('a rule about a field this model cannot take', () => {
   const provider = having({
     'echo/parrot': {
       ...parrot,
-      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, is: 'rejected', message: 'has no rate' }],
+      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, errorCode: 'rejected', message: 'has no rate' }],
     },
   });
   const request = { ...video, model: 'echo/parrot', fps: 24 };
@@ -141,7 +141,7 @@ describe('an error body', () => {
   it('is told in its own words where its provider knows less of it', async () => {
     const knowing = defineProvider({
       ...echo.spec,
-      complain: () => ({ code: 'no_birds', message: undefined }),
+      parseError: () => ({ code: 'no_birds', message: undefined }),
     })();
     const { ref } = await walk(knowing, { ...video, model: 'echo/parrot' });
     const { verdict } = tell(knowing, 'submit', { status: 400, body: { error: 'no birds' } }, ref!);

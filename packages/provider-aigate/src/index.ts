@@ -6,7 +6,7 @@ import type { Aigate } from './generated/models.ts';
 import { models } from './models.ts';
 import { balance, catalogue } from './queries.ts';
 import { rules } from './rules.ts';
-import { complain, Finished, readFinished } from './wire.ts';
+import { parseError, Finished, readFinished } from './wire.ts';
 
 export type { Aigate };
 
@@ -47,11 +47,11 @@ export const aigate = defineProvider<Aigate>({
   discovery: { list: catalogue },
 
   states: {},
-  complain,
+  parseError,
   errors: [
-    { status: 410, is: 'output_expired' },
+    { status: 410, errorCode: 'output_expired' },
     // Printed with a 429; the word says it under any status.
-    { code: 'insufficient_quota', is: 'insufficient_funds' },
+    { code: 'insufficient_quota', errorCode: 'insufficient_funds' },
   ],
   billing: { failedJob: 'unknown' },
   outputUrlTtlMs: 20 * 60_000,

@@ -1,5 +1,5 @@
 import {
-  type Complaint,
+  type GatewayError,
   type HttpResponse,
   type Reading,
   type ReadOutput,
@@ -61,7 +61,7 @@ const Refusal = z.object({
 });
 
 /** The printed error body names its HTTP status itself (Errors), so it is a no inside a 200 as well; beside a file it is none. */
-export function complain({ status, json }: HttpResponse): Complaint | undefined {
+export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const refusal = Refusal.safeParse(json);
   if (status >= 300 || !refusal.success || Finished.safeParse(json).success) return undefined;
   const { error } = refusal.data;

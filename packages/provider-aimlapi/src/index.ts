@@ -2,7 +2,7 @@ import { bearer, choose, defineProvider, endpoint, row } from '@crosspoint/core/
 import { assumed } from './assumed.ts';
 import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
-import { complain, Generation, readGeneration } from './wire.ts';
+import { parseError, Generation, readGeneration } from './wire.ts';
 
 export type { Aimlapi };
 
@@ -75,9 +75,9 @@ export const aimlapi = defineProvider<Aimlapi>({
     failed: 'failed',
   },
 
-  complain,
+  parseError,
   // 402 is never used: missing money is a 403 with a sentence about it.
-  errors: [{ status: 403, message: /run out of (?:credits|funds)|top up/i, is: 'insufficient_funds' }],
+  errors: [{ status: 403, message: /run out of (?:credits|funds)|top up/i, errorCode: 'insufficient_funds' }],
   requestIdHeader: 'x-inference-id',
 
   // The vendor's page on balances says that failed requests are never charged.

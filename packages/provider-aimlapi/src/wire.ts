@@ -1,4 +1,4 @@
-import type { Complaint, HttpResponse, JobRef, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
+import type { GatewayError, HttpResponse, JobRef, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
 import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
@@ -73,7 +73,7 @@ function costsOf(it: Generation): ReadCost[] {
   return credits == null ? [] : [{ amount: credits, currency: 'credits', basis: 'charged', source }];
 }
 
-function failureOf(error: Generation['error']): Complaint | undefined {
+function failureOf(error: Generation['error']): GatewayError | undefined {
   if (error == null) return undefined;
   const first = error.detail?.[0];
   return { code: error.name ?? first?.type ?? undefined, message: error.message ?? first?.msg ?? undefined };
@@ -111,7 +111,7 @@ const ErrorBody = z.object({
  * An error body, `{ message, path, requestId, statusCode, timestamp }` or `{ title, status, message }`, inside a 200. One
  * that names a job is an acceptance, whatever else it says.
  */
-export function complain(response: HttpResponse): Complaint | undefined {
+export function parseError(response: HttpResponse): GatewayError | undefined {
   if (response.status >= 300) return undefined; // read in the usual way
   const body = ErrorBody.safeParse(response.json);
   if (!body.success) return undefined;

@@ -8,7 +8,7 @@ import { fields, media } from './fields.ts';
 import type { Gateai } from './generated/models.ts';
 import { models } from './models.ts';
 import { limits } from './rules.ts';
-import { Accepted, complain, readAccepted, readTask, Task } from './wire.ts';
+import { Accepted, parseError, readAccepted, readTask, Task } from './wire.ts';
 
 export type { Gateai };
 
@@ -44,16 +44,16 @@ export const gateai = defineProvider<Gateai>({
   discovery,
 
   states: { QUEUED: 'queued', PROCESSING: 'running', FINISHED: 'succeeded', FAILED: 'failed' },
-  complain,
+  parseError,
   errors: [
-    { code: 'RATE_LIMITED', is: 'rate_limited' },
-    { message: /\bRATE_LIMITED\b/, is: 'rate_limited' },
+    { code: 'RATE_LIMITED', errorCode: 'rate_limited' },
+    { message: /\bRATE_LIMITED\b/, errorCode: 'rate_limited' },
     // Their HTTP statuses are not documented, so they name what is wrong and prove nothing by themselves.
-    { code: 'PROMPT_TOO_LONG', is: 'invalid_request' },
-    { code: 'QUANTITY_TOO_HIGH', is: 'invalid_request' },
-    { message: /\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/, is: 'invalid_request' },
-    { message: /^Model not found/, is: 'not_found' },
-    { message: /\bhard limit\b/, is: 'timeout' },
+    { code: 'PROMPT_TOO_LONG', errorCode: 'invalid_request' },
+    { code: 'QUANTITY_TOO_HIGH', errorCode: 'invalid_request' },
+    { message: /\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/, errorCode: 'invalid_request' },
+    { message: /^Model not found/, errorCode: 'not_found' },
+    { message: /\bhard limit\b/, errorCode: 'timeout' },
   ],
   billing: {
     failedJob: 'unknown',

@@ -1,5 +1,5 @@
 import {
-  type Complaint,
+  type GatewayError,
   type HttpResponse,
   type JobRef,
   type Reading,
@@ -105,7 +105,7 @@ const isWord = (text: string): boolean => /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
 const limitWords: ReadonlySet<string> = new Set(['PROMPT_TOO_LONG', 'QUANTITY_TOO_HIGH']);
 
 /** A bare `{ error }`, whose HTTP status the document does not tell. A failed task also has an error, and a status. */
-export function complain({ status, json }: HttpResponse): Complaint | undefined {
+export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const refusal = Refusal.safeParse(json);
   if (!refusal.success) return undefined;
   const { error, message, suggestions } = refusal.data;

@@ -4,7 +4,7 @@ import type { JobRef, Query } from '@crosspoint/core/plugin';
 import { assumed } from '../src/assumed.ts';
 import { discovery } from '../src/discovery.ts';
 import { gateai } from '../src/index.ts';
-import { complain } from '../src/wire.ts';
+import { parseError } from '../src/wire.ts';
 
 // Responses are copied by hand from the published page (core.claude.gg/docs.txt) unless a case says otherwise.
 const { spec } = gateai;
@@ -190,7 +190,7 @@ describe('Model Discovery', () => {
       json: { error: 'Model not found', suggestions: ['seedance-2.0'] },
     };
 
-    expect(complain(response)).toEqual({
+    expect(parseError(response)).toEqual({
       message: 'Model not found',
       suggestions: ['seedance-2.0'],
     });

@@ -4,7 +4,7 @@ import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
 import { balance, list, recent } from './queries.ts';
-import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
+import { Accepted, parseError, Progress, readAccepted, readProgress } from './wire.ts';
 
 export type { Nanogpt };
 
@@ -59,13 +59,13 @@ export const nanogpt = defineProvider<Nanogpt>({
     delivering: 'running',
     'terminal error': 'failed',
   },
-  complain,
+  parseError,
   errors: [
-    { code: 'CONTENT_POLICY_VIOLATION', is: 'content_policy' },
-    { code: 'content_policy_violation', is: 'content_policy' },
-    { code: 'PRO_REQUIRED', is: 'auth' },
-    { code: 'INSUFFICIENT_BALANCE', is: 'insufficient_funds' },
-    { code: 'RATE_LIMITED', is: 'rate_limited' },
+    { code: 'CONTENT_POLICY_VIOLATION', errorCode: 'content_policy' },
+    { code: 'content_policy_violation', errorCode: 'content_policy' },
+    { code: 'PRO_REQUIRED', errorCode: 'auth' },
+    { code: 'INSUFFICIENT_BALANCE', errorCode: 'insufficient_funds' },
+    { code: 'RATE_LIMITED', errorCode: 'rate_limited' },
   ],
   billing: { failedJob: 'unknown' },
   limits: [

@@ -1,5 +1,5 @@
 import {
-  type Complaint,
+  type GatewayError,
   type HttpResponse,
   type JobRef,
   type Reading,
@@ -41,19 +41,19 @@ export const readAccepted = (it: z.output<typeof Accepted>): Reading => ({
         ],
 });
 
-const isUnsafe = (flagged: boolean | null | undefined): Complaint['is'] =>
+const isUnsafe = (flagged: boolean | null | undefined): GatewayError['errorCode'] =>
   flagged === true ? 'content_policy' : undefined;
 
 /** Text in the samples, an object by other pages, a number in the OpenAPI file; none may make a failed job unreadable. */
 const reason = z
   .union([
-    z.string().transform((message): Complaint => ({ message })),
+    z.string().transform((message): GatewayError => ({ message })),
     z
       .object({ message: words, code: words, type: words, isNSFWError: flag, userFriendlyError: words })
-      .transform(({ message, code, type, isNSFWError, userFriendlyError }): Complaint => ({
+      .transform(({ message, code, type, isNSFWError, userFriendlyError }): GatewayError => ({
         message: userFriendlyError ?? message ?? undefined,
         code: code ?? type ?? undefined,
-        is: isUnsafe(isNSFWError),
+        errorCode: isUnsafe(isNSFWError),
       })),
   ])
   .nullish()
@@ -115,10 +115,10 @@ const failureOf = ({
   message,
   isNSFWError,
   userFriendlyError,
-}: Pick<State, keyof typeof why>): Complaint => ({
+}: Pick<State, keyof typeof why>): GatewayError => ({
   code: error?.code,
   message: userFriendlyError ?? error?.message ?? message ?? undefined,
-  is: isUnsafe(isNSFWError) ?? error?.is,
+  errorCode: isUnsafe(isNSFWError) ?? error?.errorCode,
 });
 
 // A response that names a run or tells of one is no error body.
@@ -132,7 +132,7 @@ const Refusal = z.object({
 });
 
 /** Common Error Responses: the body names its HTTP status itself, so it is a no inside a 200 as well. */
-export function complain(response: HttpResponse): Complaint | undefined {
+export function parseError(response: HttpResponse): GatewayError | undefined {
   const refusal = Refusal.safeParse(response.json);
   if (!refusal.success) return undefined;
   if (response.status >= 300) return failureOf(refusal.data);

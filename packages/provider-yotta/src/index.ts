@@ -4,7 +4,7 @@ import { body } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Yotta } from './generated/models.ts';
 import { models } from './models.ts';
-import { Accepted, complain, Progress, readAccepted, readProgress } from './wire.ts';
+import { Accepted, parseError, Progress, readAccepted, readProgress } from './wire.ts';
 
 export type { Yotta };
 
@@ -47,7 +47,7 @@ export const yotta = defineProvider<Yotta>({
 
   // The samples end on three words and take every other as not over yet.
   states: { completed: 'succeeded', failed: 'failed', cancelled: 'canceled', '*': 'running' },
-  complain,
+  parseError,
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 3_000, timeoutMs: 300_000 },
   assumed,

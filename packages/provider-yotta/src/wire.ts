@@ -1,4 +1,4 @@
-import { type Complaint, type HttpResponse, type Reading, wireId, wireNumber } from '@crosspoint/core/plugin';
+import { type GatewayError, type HttpResponse, type Reading, wireId, wireNumber } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { ok, statusOf } from './codes.ts';
 
@@ -6,7 +6,7 @@ import { ok, statusOf } from './codes.ts';
 const Envelope = z.object({ code: wireId(), message: z.string().nullish() });
 
 /** A no inside a 200, or the words of an error body. */
-export function complain({ status, json }: HttpResponse): Complaint | undefined {
+export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const envelope = Envelope.safeParse(json);
   if (!envelope.success || envelope.data.code === ok) return undefined;
   const { code, message } = envelope.data;

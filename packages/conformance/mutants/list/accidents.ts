@@ -39,8 +39,8 @@ const forgetful =
 const noUnder = (status: readonly number[], code: string): ErrorRow => ({
   status,
   code,
-  is: 'insufficient_funds', // not sent again: what frees the key is what is looked for
-  accepted: 'no',
+  errorCode: 'insufficient_funds', // not sent again: what frees the key is what is looked for
+  provesNotAccepted: true,
   source: 'nowhere',
 });
 
@@ -68,9 +68,9 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'page-words-as-no',
     title: 'a word of an error in a web page proves that nothing was bought',
-    make: entries(({ complain, errors = [] }) => ({
-      complain: (response) =>
-        complain?.(response) ??
+    make: entries(({ parseError, errors = [] }) => ({
+      parseError: (response) =>
+        parseError?.(response) ??
         (response.json === undefined ? { code: /\bno_credit\b/.exec(response.text)?.[0] } : undefined),
       errors: [noUnder([500, 502], 'no_credit'), ...errors],
     })),
@@ -95,13 +95,13 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'odd-success-as-no',
     title: 'a success with an odd value is a bad request',
-    make: entries(({ complain }) => ({
-      complain: (response) => {
+    make: entries(({ parseError }) => ({
+      parseError: (response) => {
         const { status, json } = response;
         const isOdd = status === 200 && typeof json === 'object' && json !== null && 'run' in json;
         if (isOdd && typeof json.run !== 'string' && typeof json.run !== 'number' && 'charge' in json)
           return { status: 400, message: 'the id is odd' };
-        return complain?.(response);
+        return parseError?.(response);
       },
     })),
     must: ['ONCE-005'],
@@ -146,13 +146,13 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'parser-throws',
     title: 'the parser of errors throws on a message that is no text',
-    make: entries(({ complain }) => ({
-      complain: (response) => {
+    make: entries(({ parseError }) => ({
+      parseError: (response) => {
         const { json } = response;
         const message: unknown =
           typeof json === 'object' && json !== null && 'message' in json ? json.message : '';
         if (typeof message === 'object') throw new TypeError('message.trim is not a function');
-        return complain?.(response);
+        return parseError?.(response);
       },
     })),
     must: ['FLT-009'],
@@ -162,7 +162,7 @@ export const accidents: readonly Mutant[] = [
     title: 'a documented word proves a no under a status no document shows',
     make: entries(({ errors = [] }) => ({
       errors: errors.map((row) =>
-        row.accepted === 'no' && row.code === 'maintenance' ? { ...row, status: [500, 503] } : row,
+        row.provesNotAccepted === true && row.code === 'maintenance' ? { ...row, status: [500, 503] } : row,
       ),
     })),
     must: ['ERR-008'],

@@ -1,5 +1,5 @@
 import { type CrosspointError, isCrosspointError } from '@crosspoint/core';
-import type { Complaint, ErrorRow, HttpResponse } from '@crosspoint/core/plugin';
+import type { GatewayError, ErrorRow, HttpResponse } from '@crosspoint/core/plugin';
 import { entries, less, reading, thrown, verbs, wire } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
@@ -8,8 +8,8 @@ const row = (more: ErrorRow) => entries(({ errors = [] }) => ({ errors: [more, .
 const without = (code: string) =>
   entries(({ errors = [] }) => ({ errors: errors.filter((it) => it.code !== code) }));
 const everyError = Array.from({ length: 300 }, (_, i) => 300 + i);
-const complaint = (change: (response: HttpResponse) => Complaint | undefined) =>
-  entries(({ complain }) => ({ complain: (response) => change(response) ?? complain?.(response) }));
+const gatewayError = (change: (response: HttpResponse) => GatewayError | undefined) =>
+  entries(({ parseError }) => ({ parseError: (response) => change(response) ?? parseError?.(response) }));
 
 const is = (error: unknown, code: CrosspointError['code']): error is CrosspointError =>
   isCrosspointError(error) && error.code === code;
@@ -19,26 +19,26 @@ export const errors: readonly Mutant[] = [
   {
     id: 'envelope-ignored',
     title: 'a no inside a success is not seen',
-    make: entries(() => ({ complain: () => undefined })),
+    make: entries(() => ({ parseError: () => undefined })),
     must: ['ERR-002'],
   },
   {
     id: 'envelope-accepted',
     title: 'a no inside a success is a job',
     make: (sound) =>
-      reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' }))({ ...sound, complain: () => undefined }),
+      reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' }))({ ...sound, parseError: () => undefined }),
     must: ['ERR-002', 'STA-009'],
     may: ['ERR-001', 'ERR-003', 'ERR-005'], // a no that names a job contradicts itself
   },
   {
     id: 'every-no-certain',
     title: 'whatever is no success is said to have taken nothing',
-    make: entries(({ errors: rows = [], complain }) => ({
-      complain: (response) => complain?.(response) ?? (response.status >= 300 ? { code: 'no' } : undefined),
+    make: entries(({ errors: rows = [], parseError }) => ({
+      parseError: (response) => parseError?.(response) ?? (response.status >= 300 ? { code: 'no' } : undefined),
       errors: [
         ...rows,
-        { status: 200, is: 'provider_unavailable', accepted: 'no', source: 'nowhere' },
-        { status: everyError, code: 'no', is: 'provider_unavailable', accepted: 'no', source: 'nowhere' },
+        { status: 200, errorCode: 'provider_unavailable', provesNotAccepted: true, source: 'nowhere' },
+        { status: everyError, code: 'no', errorCode: 'provider_unavailable', provesNotAccepted: true, source: 'nowhere' },
       ],
     })),
     must: ['ERR-002', 'ERR-003'],
@@ -61,21 +61,21 @@ export const errors: readonly Mutant[] = [
   {
     id: 'no-key-misread',
     title: 'a 401 is taken for a bad request',
-    make: row({ status: 401, is: 'invalid_request' }),
+    make: row({ status: 401, errorCode: 'invalid_request' }),
     must: ['ERR-001', 'FLT-003', 'FLT-004'],
     may: ['FLT-005'],
   },
   {
     id: 'no-money-misread',
     title: 'a 402 is taken for too many requests',
-    make: row({ status: 402, is: 'rate_limited' }),
+    make: row({ status: 402, errorCode: 'rate_limited' }),
     must: ['ERR-001', 'FLT-003'],
     may: ['FLT-004', 'FLT-005'],
   },
   {
     id: 'too-many-misread',
     title: 'a 429 is taken for a bad request',
-    make: row({ status: 429, is: 'invalid_request' }),
+    make: row({ status: 429, errorCode: 'invalid_request' }),
     must: ['ERR-001', 'ERR-004'],
     may: ['FLT-005'],
   },
@@ -100,7 +100,7 @@ export const errors: readonly Mutant[] = [
   {
     id: 'unknown-run-as-failure',
     title: 'a run it does not know is a failed one',
-    make: complaint(({ status }) => (status === 404 ? { is: 'generation_failed' } : undefined)),
+    make: gatewayError(({ status }) => (status === 404 ? { errorCode: 'generation_failed' } : undefined)),
     must: ['ERR-007'],
   },
   {
@@ -132,7 +132,7 @@ export const errors: readonly Mutant[] = [
   {
     id: 'sentence-lost',
     title: 'the gateway’s own sentence is not handed on',
-    make: complaint(({ status }) => (status === 400 ? { message: 'The request failed.' } : undefined)),
+    make: gatewayError(({ status }) => (status === 400 ? { message: 'The request failed.' } : undefined)),
     must: ['ERR-005'],
   },
   {

@@ -67,7 +67,7 @@ export const results: readonly Mutant[] = [
     title: 'refused content is a failure like any other',
     make: reading('poll', (it) => ({
       ...it,
-      failure: it.failure === undefined ? undefined : { ...it.failure, is: undefined },
+      failure: it.failure === undefined ? undefined : { ...it.failure, errorCode: undefined },
     })),
     must: ['STA-006'],
   },

@@ -1,4 +1,4 @@
-import { type Complaint, type HttpResponse, type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import { type GatewayError, type HttpResponse, type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const Money = z.object({ amount: wireDecimal().nullish(), unit: z.string() });
@@ -57,14 +57,14 @@ export const readProgress = (it: z.output<typeof Progress>): Reading => ({
   costs: [...cost(it.charge, 'charged'), ...cost(it.paid_back, 'refunded')],
   failure:
     it.flagged === true
-      ? { is: 'content_policy', message: it.why ?? undefined }
+      ? { errorCode: 'content_policy', message: it.why ?? undefined }
       : { message: it.why ?? undefined },
 });
 
 const No = z.object({ ok: z.literal(false), code: z.string(), message: z.string().nullish() });
 
 /** A no comes in a 200 as well. */
-export function complain({ status, json }: HttpResponse): Complaint | undefined {
+export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const no = No.safeParse(json);
   if (!no.success || status >= 300) return undefined;
   return { code: no.data.code, message: no.data.message ?? undefined };

@@ -1,6 +1,6 @@
 import { bearer, defineProvider, endpoint, type ProviderSpec, question } from '@crosspoint/core/plugin';
 import { fields, models } from './atoll-models.ts';
-import { Accepted, Account, complain, Progress, readAccepted, readProgress, Runs } from './atoll-wire.ts';
+import { Accepted, Account, parseError, Progress, readAccepted, readProgress, Runs } from './atoll-wire.ts';
 
 const source = 'Atoll, Errors';
 
@@ -58,11 +58,11 @@ const description: ProviderSpec = {
     flagged: 'failed',
     stopped: 'canceled',
   },
-  complain,
+  parseError,
   errors: [
-    { status: [200, 429], code: 'no_credit', is: 'insufficient_funds', accepted: 'no', source },
-    { status: 422, code: 'indecent', is: 'content_policy', accepted: 'no', source },
-    { status: 503, code: 'maintenance', is: 'provider_unavailable', accepted: 'no', source },
+    { status: [200, 429], code: 'no_credit', errorCode: 'insufficient_funds', provesNotAccepted: true, source },
+    { status: 422, code: 'indecent', errorCode: 'content_policy', provesNotAccepted: true, source },
+    { status: 503, code: 'maintenance', errorCode: 'provider_unavailable', provesNotAccepted: true, source },
   ],
   requestIdHeader: 'x-atoll-trace',
   billing: { failedJob: 'free', refundAfterMs: 1_200_000, source: 'Atoll, Billing' },

@@ -15,8 +15,8 @@ export interface ErrorBody {
 const isError = (status: number): boolean => status >= 300;
 
 /** Whether a success is a no, as the provider reads it; one that merely names no job is none. */
-const isNo = ({ complain }: ProviderSpec, { status, text }: DocumentedResponse, json: unknown): boolean =>
-  complain?.({ status, headers: {}, text, json }) !== undefined;
+const isNo = ({ parseError }: ProviderSpec, { status, text }: DocumentedResponse, json: unknown): boolean =>
+  parseError?.({ status, headers: {}, text, json }) !== undefined;
 
 function fieldsIn(provider: ProviderSpec, response: DocumentedResponse): ErrorBody[] {
   const { status, text } = response;

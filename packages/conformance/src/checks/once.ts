@@ -45,7 +45,7 @@ async function submitTwice(
 function uncertain(lab: Subject['lab']): readonly Spoil[] {
   const certain =
     lab.provider.spec.errors?.filter(
-      (row) => row.accepted === 'no' && row.code === undefined && row.message === undefined,
+      (row) => row.provesNotAccepted === true && row.code === undefined && row.message === undefined,
     ) ?? [];
   return spoils.filter(
     ({ meaning, status }) =>

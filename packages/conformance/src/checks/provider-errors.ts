@@ -38,13 +38,13 @@ const failingSchema = (fail: () => never): ResponseSchema<unknown> => ({
 });
 
 /** It fails for the response of the purchase alone: a quote that fails before it would keep the purchase from leaving. */
-const failingParser: Place['broken'] = ({ complain }, fail, text) => ({
-  complain: (response) => (response.text === text ? fail() : complain?.(response)),
+const failingParser: Place['broken'] = ({ parseError }, fail, text) => ({
+  parseError: (response) => (response.text === text ? fail() : parseError?.(response)),
 });
 
 const places: readonly Place[] = [
-  { name: 'complain', status: 200, readsId: true, broken: failingParser },
-  { name: 'complain', status: 402, readsId: true, broken: failingParser },
+  { name: 'parseError', status: 200, readsId: true, broken: failingParser },
+  { name: 'parseError', status: 402, readsId: true, broken: failingParser },
   {
     name: 'submit.response',
     status: 200,

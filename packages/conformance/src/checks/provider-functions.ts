@@ -23,12 +23,12 @@ const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
   },
 });
 
-function callsOf({ complain, submit, poll }: ProviderSpec, isSubmit: boolean, ref: JobRef): Call[] {
+function callsOf({ parseError, submit, poll }: ProviderSpec, isSubmit: boolean, ref: JobRef): Call[] {
   const endpoint = isSubmit ? submit : poll;
   return [
-    ...(complain === undefined
+    ...(parseError === undefined
       ? []
-      : [{ name: 'complain', run: (response: HttpResponse) => void complain(response) }]),
+      : [{ name: 'parseError', run: (response: HttpResponse) => void parseError(response) }]),
     ...(endpoint === undefined ? [] : [readerOf(isSubmit ? 'submit.read' : 'poll.read', endpoint, ref)]),
   ];
 }

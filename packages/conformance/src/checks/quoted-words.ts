@@ -14,7 +14,7 @@ const listed = ({ status }: ErrorRow, wanted: number): boolean =>
 /** Whether a provider documents that a status proves a no, by itself or by words in its fields. */
 const provesNo = (lab: Lab, status: number): { readonly byItself: boolean; readonly byWords: boolean } => {
   const rows = (lab.provider.spec.errors ?? []).filter(
-    (row) => row.accepted === 'no' && listed(row, status),
+    (row) => row.provesNotAccepted === true && listed(row, status),
   );
   return {
     byItself: rows.some(({ code, message }) => code === undefined && message === undefined),

@@ -99,8 +99,8 @@ export function documented(provider: ProviderSpec, spoil: Spoil, wanted: Wanted)
     (it) => [it.status].flat().includes(spoil.status) && it.code === undefined && it.message === undefined,
   );
   if (spoil.status === undefined || row === undefined || lasting.has(spoil.meaning)) return wanted;
-  if (row.accepted === 'no') return { rule: 'FLT-003', error: { charged: 'no' } };
+  if (row.provesNotAccepted === true) return { rule: 'FLT-003', error: { charged: 'no' } };
   return wanted.error.code === 'submission_unknown'
     ? wanted
-    : { ...wanted, error: { ...wanted.error, code: row.is } };
+    : { ...wanted, error: { ...wanted.error, code: row.errorCode } };
 }

@@ -48,9 +48,9 @@ const saying = ({ status, code }: ErrorRow): Touches => {
 const errors = ({ errors: rows = [] }: ProviderSpec, to: Changer): Change[] =>
   rows.flatMap((row, i) => {
     const touches = saying(row);
-    const is = otherCode(row.is);
+    const is = otherCode(row.errorCode);
     return [
-      to(['errors', i, 'is'], `${row.is} → ${is}`, is, touches),
+      to(['errors', i, 'is'], `${row.errorCode} → ${is}`, is, touches),
       ...(row.accepted === undefined
         ? []
         : [to(['errors', i, 'accepted'], 'taken away', undefined, touches)]),
@@ -103,7 +103,7 @@ function key({ auth }: ProviderSpec, to: Changer): Change[] {
 const failedJobs = { free: 'charged', charged: 'free', unknown: 'free' } as const;
 
 function rest(description: ProviderSpec, to: Changer): Change[] {
-  const { billing, outputUrlTtlMs, requestIdHeader, complain, rules = [], baseURL } = description;
+  const { billing, outputUrlTtlMs, requestIdHeader, parseError, rules = [], baseURL } = description;
   const polls = calling('status', 'wait', 'download', 'submit');
   const paid = failedJobs[billing.failedJob];
   const host = baseURL.replace('://', '://changed.');
@@ -119,7 +119,7 @@ function rest(description: ProviderSpec, to: Changer): Change[] {
     ...(requestIdHeader === undefined
       ? []
       : [to(['requestIdHeader'], 'another header', other(requestIdHeader), anything)]),
-    ...(complain === undefined ? [] : [to(['complain'], 'taken away', undefined, anything)]),
+    ...(parseError === undefined ? [] : [to(['parseError'], 'taken away', undefined, anything)]),
     ...rules.map((_, i) => to(['rules', i], 'taken away', undefined, calling('submit', 'plan'))),
   ];
 }

@@ -43,11 +43,11 @@ const fits = ({ status, code, message }: ErrorRow, heard: Heard): boolean =>
 const errors = ({ errors: rows = [] }: ProviderSpec, heard: readonly Heard[]): string[] =>
   rows
     .filter((row) => !heard.some((it) => fits(row, it)))
-    .map(({ status, code, message, is }) => {
+    .map(({ status, code, message, errorCode }) => {
       const said = [status === undefined ? undefined : [status].flat().join(', '), code, message]
         .filter((it) => it !== undefined)
         .map(String);
-      return `the error ${said.join(' ')} (${is})`;
+      return `the error ${said.join(' ')} (${errorCode})`;
     });
 
 /** What a planned price says of the row it was worked out with. */

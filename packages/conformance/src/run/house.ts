@@ -32,21 +32,21 @@ export function house({ baseURL }: ProviderSpec, watched: Watched): Finding[] {
 }
 
 /** Whether a response shows a row: its status, and its words in the body. */
-function shows({ complain }: ProviderSpec, row: ErrorRow, status: number, response: DocumentedResponse): boolean {
+function shows({ parseError }: ProviderSpec, row: ErrorRow, status: number, response: DocumentedResponse): boolean {
   const { code, message } = row;
   if (code !== undefined && !response.text.includes(code)) return false;
   if (message !== undefined && response.text.search(message) === -1) return false;
   if (response.status === status) return true;
   // A no inside a success may name the status it stands for.
-  return response.status < 300 && statusNamed(complain, response) === status;
+  return response.status < 300 && statusNamed(parseError, response) === status;
 }
 
 function statusNamed(
-  complain: ProviderSpec['complain'],
+  parseError: ProviderSpec['parseError'],
   { status, text }: DocumentedResponse,
 ): number | undefined {
   try {
-    return complain?.({ status, headers: {}, text, json: JSON.parse(text) as unknown })?.status;
+    return parseError?.({ status, headers: {}, text, json: JSON.parse(text) as unknown })?.status;
   } catch {
     return undefined; // a page names no status
   }
@@ -54,7 +54,7 @@ function statusNamed(
 
 /** Statuses that free a key although no fixture shows an error with them. */
 export function unprovenRefusals(provider: ProviderSpec, refusals: readonly DocumentedResponse[]): Finding[] {
-  const proofs = (provider.errors ?? []).filter((row) => row.accepted === 'no');
+  const proofs = (provider.errors ?? []).filter((row) => row.provesNotAccepted === true);
   const statuses = new Set(proofs.flatMap(({ status }) => [status ?? []].flat()));
   return [...statuses]
     .filter((status) => {

@@ -2,7 +2,7 @@ import type { ErrorCode } from './error.ts';
 import type { HttpResponse } from './http.ts';
 import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
-import type { BalanceEntry, Complaint, LiveModel, QuoteReading, Reading, ListedJob } from './reading.ts';
+import type { BalanceEntry, GatewayError, LiveModel, QuoteReading, Reading, ListedJob } from './reading.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
@@ -14,7 +14,7 @@ interface ErrorMeaning {
   readonly code?: string;
   /** Held against the fields of an error body, never against a page. */
   readonly message?: RegExp;
-  readonly is: ErrorCode;
+  readonly errorCode: ErrorCode;
 }
 
 /** What differs from plain HTTP. The first row that fits counts. */
@@ -23,14 +23,14 @@ export type ErrorRow = ErrorMeaning &
     | {
         /** One status or several. Inside a success it is the status the body names, or else the success itself. */
         readonly status?: number | readonly number[];
-        readonly accepted?: undefined;
+        readonly provesNotAccepted?: undefined;
         readonly source?: string;
       }
     | {
         /** The statuses the document prints it with; under any other one the row proves nothing. */
         readonly status: number | readonly number[];
         /** The gateway documents that nothing was taken, although the status alone would not say so. */
-        readonly accepted: 'no';
+        readonly provesNotAccepted: true;
         /** The document and section. */
         readonly source: string;
       }
@@ -151,7 +151,7 @@ export interface ProviderSpec {
    */
   readonly states: Readonly<Record<string, JobState>>;
   /** Any status, before the schema: a no inside a 200, or the code and message of an error body. */
-  readonly complain?: (response: HttpResponse) => Complaint | undefined;
+  readonly parseError?: (response: HttpResponse) => GatewayError | undefined;
   readonly errors?: readonly ErrorRow[];
   /** The response header that names the exchange for the gateway's support. @default 'x-request-id' */
   readonly requestIdHeader?: string;

@@ -16,7 +16,7 @@ export interface Reading {
   readonly outputs?: readonly ReadOutput[] | undefined;
   readonly costs?: readonly ReadCost[] | undefined;
   /** Why it failed, where the response says. */
-  readonly failure?: Complaint | undefined;
+  readonly failure?: GatewayError | undefined;
   /** What the gateway changed. */
   readonly adjustments?: readonly ReadAdjustment[] | undefined;
   readonly notices?: readonly string[] | undefined;
@@ -43,13 +43,13 @@ export interface ReadCost extends Omit<Cost, 'at' | 'currency'> {
 }
 
 /** A no, as far as the response explains it. */
-export interface Complaint {
+export interface GatewayError {
   /** The HTTP status it stands for, where the response's own is not it (a no inside a 200). */
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   /** Known from the body alone, such as a flag for refused content. */
-  readonly is?: ErrorCode | undefined;
+  readonly errorCode?: ErrorCode | undefined;
   /** What the gateway thinks was meant, such as the slugs of models like the one it does not know. */
   readonly suggestions?: readonly string[] | undefined;
 }

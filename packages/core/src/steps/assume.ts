@@ -41,7 +41,7 @@ const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   discovery: true,
   dialects: true,
   states: true,
-  complain: true,
+  parseError: true,
   errors: true,
   requestIdHeader: true,
   billing: true,

@@ -1,7 +1,7 @@
 import type { AttemptNote, ErrorCode } from '../model/error.ts';
 import type { HttpResponse } from '../model/http.ts';
-import type { Complaint, ErrorRow, ProviderSpec } from '../model/provider.ts';
-import { isObject, readComplaint } from './complain.ts';
+import type { GatewayError, ErrorRow, ProviderSpec } from '../model/provider.ts';
+import { isObject, readGatewayError } from './gateway-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What a response that is no success means. */
@@ -74,11 +74,11 @@ const listed = (statuses: ErrorRow['status'], status: number | undefined): boole
   status !== undefined && (typeof statuses === 'number' ? [statuses] : (statuses ?? [])).includes(status);
 
 // `search` and not `test`: an expression with the flag `g` remembers where it stopped.
-const rowFits = (row: ErrorRow, status: number | undefined, complaint: Complaint): boolean =>
+const rowFits = (row: ErrorRow, status: number | undefined, gatewayError: GatewayError): boolean =>
   (row.status === undefined || listed(row.status, status)) &&
-  (row.code === undefined || row.code === complaint.code) &&
+  (row.code === undefined || row.code === gatewayError.code) &&
   (row.message === undefined ||
-    (complaint.message !== undefined && complaint.message.search(row.message) !== -1));
+    (gatewayError.message !== undefined && gatewayError.message.search(row.message) !== -1));
 
 function byStatus(status: number | undefined): ErrorCode {
   if (status === undefined) return 'unexpected_response';
@@ -103,15 +103,15 @@ function wordFor(
   { delay, sent }: { readonly delay: number | undefined; readonly sent: readonly string[] },
 ): Verdict['attemptStatus'] {
   const status = isSuccess(response) ? named : response.status;
-  const proven = row?.accepted === 'no' && listed(row.status, status ?? response.status);
+  const proven = row?.provesNotAccepted === true && listed(row.status, status ?? response.status);
   if (proven && !isQuoted(row, sent)) return 'rejected';
   if (response.status === 503 && delay !== undefined) return 'rejected';
   return status !== undefined && refusals.has(status) ? 'rejected' : 'unknown';
 }
 
 /** What a provider leaves unsaid does not hide what the body says in the usual places. */
-const said = (complaint: Complaint | undefined): Complaint =>
-  Object.fromEntries(Object.entries(complaint ?? {}).filter(([, value]) => value !== undefined));
+const said = (gatewayError: GatewayError | undefined): GatewayError =>
+  Object.fromEntries(Object.entries(gatewayError ?? {}).filter(([, value]) => value !== undefined));
 
 const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status < 300;
 
@@ -127,20 +127,20 @@ export function classify(
   sent: readonly string[] = [],
 ): Verdict | undefined {
   const success = isSuccess(response);
-  const own = provider.complain?.(response);
+  const own = provider.parseError?.(response);
   if (success && own === undefined) return undefined;
-  const complaint = { ...readComplaint(response), ...said(own) };
-  const status = complaint.status ?? (success ? undefined : response.status);
+  const gatewayError = { ...readGatewayError(response), ...said(own) };
+  const status = gatewayError.status ?? (success ? undefined : response.status);
   // A page can quote anything, the prompt as well: rows are held against the fields of an error alone.
-  const fields = isObject(response.json) ? complaint : said(own);
+  const fields = isObject(response.json) ? gatewayError : said(own);
   const row = provider.errors?.find((each) => rowFits(each, status ?? response.status, fields));
   const delay = retryAfterMs(response.headers, now);
   return {
-    code: complaint.is ?? row?.is ?? byStatus(status),
-    message: complaint.message,
-    suggestions: complaint.suggestions ?? [],
+    code: gatewayError.errorCode ?? row?.errorCode ?? byStatus(status),
+    message: gatewayError.message,
+    suggestions: gatewayError.suggestions ?? [],
     status,
     retryAfterMs: delay,
-    attemptStatus: wordFor(response, complaint.status, row, { delay, sent }),
+    attemptStatus: wordFor(response, gatewayError.status, row, { delay, sent }),
   };
 }

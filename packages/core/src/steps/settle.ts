@@ -73,14 +73,14 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   const row = settling.provider.errors?.find(
     (each) =>
       // A failed job has no status of its own: there a row that proves a no counts by its words.
-      (each.status === undefined || (each.accepted === 'no' && (each.code ?? each.message) !== undefined)) &&
+      (each.status === undefined || (each.provesNotAccepted === true && (each.code ?? each.message) !== undefined)) &&
       (each.code === undefined || each.code === reading.failure?.code) &&
       (each.message === undefined || (reading.failure?.message ?? '').search(each.message) !== -1),
   );
   const charged = chargedOf(settling, costs);
   const { code, message } = known ?? { code: 'generation_failed', message: 'the gateway gave no reason' };
   return {
-    code: reading.failure?.is ?? row?.is ?? code,
+    code: reading.failure?.errorCode ?? row?.errorCode ?? code,
     // A person reads it; the raw text of a gateway could command a terminal.
     message: oneLine((reading.failure?.message ?? message).slice(0, longestReason)),
     charged: charged === 'maybe' ? (known?.charged ?? charged) : charged,

@@ -89,7 +89,7 @@ export const echo: ProviderFactory = defineProvider({
     }),
   }),
   states: { waiting: 'queued', working: 'running', done: 'succeeded', broken: 'failed', stopped: 'canceled' },
-  errors: [{ status: 429, code: 'no_money', is: 'insufficient_funds' }],
+  errors: [{ status: 429, code: 'no_money', errorCode: 'insufficient_funds' }],
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 5_000, timeoutMs: 600_000 },
 });

@@ -29,7 +29,7 @@ export const acmeOne: ProviderFactory = defineProvider({
   // The gateway's own word, in any case. A word without a row is still running, and never ends a paid job.
   states: { waiting: 'queued', working: 'running', done: 'succeeded', failed: 'failed' },
   // Only what differs from plain HTTP.
-  errors: [{ code: 'blocked_prompt', is: 'content_policy' }],
+  errors: [{ code: 'blocked_prompt', errorCode: 'content_policy' }],
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 5_000, timeoutMs: 900_000 },
   assumed,

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../model/http.ts';
-import type { Complaint } from '../model/provider.ts';
+import type { GatewayError } from '../model/provider.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 /** Whether a parsed value is an object of named fields. */
@@ -12,7 +12,7 @@ const text = (...values: readonly unknown[]): string | undefined =>
  * The code and the message of an error body in the shapes gateways commonly use: `error` as text or object,
  * `message`, `detail` as text or list. Only for responses that are no success; undefined for the rest.
  */
-export function readComplaint(response: HttpResponse): Complaint | undefined {
+export function readGatewayError(response: HttpResponse): GatewayError | undefined {
   if (response.status >= 200 && response.status < 300) return undefined;
   const body = response.json;
   if (!isObject(body)) return { message: plainText(response.text) };
