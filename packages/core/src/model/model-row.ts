@@ -76,7 +76,7 @@ export interface Rule {
   /** Whether the sentence applies; sees the canonical request and what it became. Pure. */
   readonly when: (request: GenerationRequest, wire: WireFields, task: GenerationTask) => boolean;
   /** `rejected` stops the request; `ineffective` and `notice` only say so. */
-  readonly is: 'rejected' | 'ineffective' | 'notice';
+  readonly effect: 'rejected' | 'ineffective' | 'notice';
   readonly message: string;
 }
 

@@ -153,9 +153,9 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
     work.fieldReport.some(({ field, outcome }) => outcome === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
     if (dropped(rule)) continue; // what is left out breaks no rule
-    if (rule.is === 'rejected') work.object({ field: rule.fields[0]!, message: rule.message });
+    if (rule.effect === 'rejected') work.object({ field: rule.fields[0]!, message: rule.message });
     else work.notices.push(rule.message);
-    if (rule.is !== 'ineffective') continue;
+    if (rule.effect !== 'ineffective') continue;
     for (const field of rule.fields) {
       const index = work.fieldReport.findIndex((entry) => entry.field === field);
       const entry = work.fieldReport[index];
