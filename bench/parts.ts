@@ -27,10 +27,10 @@ const parts: { readonly [Name in PartName]: (index: number) => void | Promise<vo
   validate: (index) => must(requestSchema.safeParse(requests[index % requests.length]).success, 'validate'),
 
   responses: () => {
-    const first = submit.response['~standard'].validate(submitted);
+    const first = submit.schema['~standard'].validate(submitted);
     must(!('then' in first) && first.issues === undefined, 'responses');
     for (const response of polled) {
-      const read = poll?.response['~standard'].validate(response);
+      const read = poll?.schema['~standard'].validate(response);
       must(read !== undefined && !('then' in read) && read.issues === undefined, 'responses');
     }
   },

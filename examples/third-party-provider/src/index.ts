@@ -31,10 +31,9 @@ export const lantern: ProviderFactory = defineProvider({
     method: 'POST',
     path: '/render',
     body: (fields, options, { slug }) => ({ engine: slug, ...fields, ...options }),
-    response: Accepted,
-    read: readAccepted,
+    ...response(Accepted, readAccepted),
   }),
-  poll: endpoint({ method: 'GET', path: '/render/{id}', response: Progress, read: readProgress }),
+  poll: endpoint({ method: 'GET', path: '/render/{id}', ...response(Progress, readProgress),}),
 
   states: { '0': 'queued', '1': 'running', '2': 'succeeded', '3': 'failed', '9': 'canceled' },
   parseError,

@@ -1,7 +1,7 @@
 import {
   type GatewayError,
   type HttpResponse,
-  type Reading,
+  type ParsedResponse,
   wireDecimal,
   wireId,
   wireNumber,
@@ -24,7 +24,7 @@ export function parseError({ json }: HttpResponse): GatewayError | undefined {
 /** Render: the ticket, which holds slashes, and the credits that are set aside. */
 export const Accepted = z.object({ ticket: wireId(), credits: amount });
 
-export const readAccepted = ({ ticket, credits }: z.output<typeof Accepted>): Reading => ({
+export const readAccepted = ({ ticket, credits }: z.output<typeof Accepted>): ParsedResponse => ({
   id: ticket,
   costs:
     credits == null
@@ -43,7 +43,7 @@ export const Progress = z.object({
 
 const finished = '2';
 
-export const readProgress = (it: z.output<typeof Progress>): Reading => ({
+export const readProgress = (it: z.output<typeof Progress>): ParsedResponse => ({
   status: it.state,
   progress: it.done == null ? undefined : it.done / 100,
   outputs: (it.files ?? []).map((url) => ({ url })),

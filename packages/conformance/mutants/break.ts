@@ -5,7 +5,7 @@ import {
   type RegistryOptions,
   type Transport,
 } from '@crosspoint/core';
-import type { FieldTable, ModelRow, ProviderSpec, Reading } from '@crosspoint/core/plugin';
+import type { FieldTable, ModelRow, ProviderSpec, ParsedResponse } from '@crosspoint/core/plugin';
 import type { Mutant } from './mutant.ts';
 
 type Make = Mutant['make'];
@@ -27,14 +27,14 @@ export const entries =
 /** What a response is read as, changed. */
 export const reading = (
   endpoint: 'submit' | 'poll',
-  change: (read: Reading, response: Readonly<Record<string, unknown>>) => Reading,
+  change: (read: ParsedResponse, response: Readonly<Record<string, unknown>>) => ParsedResponse,
 ): Make =>
   entries((sound) => {
     const own = sound[endpoint];
     if (own === undefined) throw new TypeError(`there is no ${endpoint} to break`);
     // What a reader is given is what its own schema let pass: an object.
-    const read: typeof own.read = (response, at, by) =>
-      change(own.read(response, at, by), response as Readonly<Record<string, unknown>>);
+    const read: typeof own.parse = (response, at, by) =>
+      change(own.parse(response, at, by), response as Readonly<Record<string, unknown>>);
     return { [endpoint]: { ...own, read } };
   });
 

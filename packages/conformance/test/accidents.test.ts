@@ -82,12 +82,12 @@ describe('an accident of a purchase', () => {
   });
 
   it('is found where a reader throws on a value of another type', async () => {
-    const read: ProviderSpec['submit']['read'] = (response, at, by) => {
+    const read: ProviderSpec['submit']['parse'] = (response, at, by) => {
       if (typeof response === 'object' && response !== null && 'cost' in response && response.cost === null)
         throw new TypeError('Cannot read properties of null');
-      return sound.submit.read(response, at, by);
+      return sound.submit.parse(response, at, by);
     };
-    expect(await brokenRules({ submit: { ...sound.submit, read } }, /^faults:/)).toContain('FLT-009');
+    expect(await brokenRules({ submit: { ...sound.submit, parse: read } }, /^faults:/)).toContain('FLT-009');
   });
 });
 

@@ -4,7 +4,7 @@ import {
   defineProvider,
   type HttpResponse,
   type ProviderSpec,
-  type Reading,
+  type ParsedResponse,
   row,
 } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
@@ -23,13 +23,13 @@ const parrot = sound.models['echo/parrot']!;
 /** The reading of an endpoint, changed. */
 const reading = (
   endpoint: 'submit' | 'poll',
-  change: (it: Reading, response: unknown) => Reading,
+  change: (it: ParsedResponse, response: unknown) => ParsedResponse,
 ): Partial<ProviderSpec> => {
   const own = sound[endpoint]!;
   return {
     [endpoint]: {
       ...own,
-      read: (response: unknown, at: never, by: never) => change(own.read(response, at, by), response),
+      read: (response: unknown, at: never, by: never) => change(own.parse(response, at, by), response),
     },
   };
 };
@@ -165,7 +165,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ],
   [
     'a web page as accepted',
-    { parseError: () => undefined, submit: { ...sound.submit, response: z.unknown(), read: () => ({ id: 'j' }) } },
+    { parseError: () => undefined, submit: { ...sound.submit, schema: z.unknown(), parse: () => ({ id: 'j' }) } },
     'STA-008',
   ],
   [
@@ -173,7 +173,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     {
       poll: {
         ...sound.poll!,
-        response: z.strictObject({
+        schema: z.strictObject({
           word: z.string(),
           part: z.number().optional(),
           files: z.array(z.string()).optional(),
@@ -188,7 +188,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     {
       poll: {
         ...sound.poll!,
-        response: z.object({ word: z.enum(['waiting', 'working', 'done', 'broken']) }).loose(),
+        schema: z.object({ word: z.enum(['waiting', 'working', 'done', 'broken']) }).loose(),
       },
     },
     'EVO-002',

@@ -183,7 +183,7 @@ describe('a provider that learns the key', () => {
       { poll: { ...poll!, read: () => ({ status: 'working', notices: [`as ${learned}`] }) } },
       'SEC-002',
     ],
-    ['in an id', { submit: { ...submit, read: () => ({ id: learned }) } }, 'SEC-002'],
+    ['in an id', { submit: { ...submit, parse: () => ({ id: learned }) } }, 'SEC-002'],
     [
       'in an error',
       { parseError: () => ({ message: `not with ${encodeURIComponent(learned)}`, status: 400 }) },
@@ -212,7 +212,7 @@ describe('a provider that learns the key', () => {
     const printing = telling({
       poll: {
         ...poll!,
-        read: () => {
+        parse: () => {
           console.log('asked with', { key: learned });
           return { status: 'working' };
         },
@@ -235,7 +235,7 @@ describe('a provider that learns the key', () => {
         },
         read: (response, at, by) => {
           under = 0;
-          return submit.read(response, at, by);
+          return submit.parse(response, at, by);
         },
       },
     });

@@ -29,8 +29,7 @@ const stamp = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/print',
-    response: z.object({ file: z.string() }),
-    read: ({ file }) => ({ outputs: [{ url: file }] }),
+    ...response(z.object({ file: z.string() }), ({ file }) => ({ outputs: [{ url: file }] })),
   }),
   states: {},
   billing: { failedJob: 'unknown' },

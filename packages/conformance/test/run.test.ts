@@ -36,7 +36,7 @@ describe('a run', () => {
     const { unshown: all } = await run(echo, { fixtures, only: 'plan.price' });
     expect(all).toContain('the error 429 no_money (insufficient_funds)');
     expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
-    const asked = { method: 'GET', path: '/purse', response: z.object({}), read: () => [] } as const;
+    const asked = { method: 'GET', path: '/purse', ...response(z.object({}), () => []),} as const;
     const purse = defineProvider({ ...echo.spec, balance: asked });
     expect((await run(purse, { fixtures, only: 'plan.price' })).unshown).toContain(
       'the question balance: GET /purse',

@@ -1,4 +1,4 @@
-import { type ProviderSpec, question, type Reading, wireDecimal } from '@crosspoint/core/plugin';
+import { type ProviderSpec, question, type ParsedResponse, wireDecimal } from '@crosspoint/core/plugin';
 import { createRegistry, CrosspointError, type Registry, type RegistryOptions } from '@crosspoint/core';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
@@ -23,8 +23,7 @@ const balance = (read: (left: string | null | undefined) => string): Partial<Pro
   balance: question({
     method: 'GET',
     path: '/purse',
-    response: z.object({ left: wireDecimal().nullish() }),
-    read: ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }],
+    ...response(z.object({ left: wireDecimal().nullish() }), ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }]),
   }),
 });
 const purse = story(
@@ -50,8 +49,7 @@ const inUnit = (name: string): Changes => ({
   balance: question({
     method: 'GET',
     path: '/purse',
-    response: z.object({ left: wireDecimal(), unit: z.string() }),
-    read: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }],
+    ...response(z.object({ left: wireDecimal(), unit: z.string() }), ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }]),
   }),
 });
 const namedUnit = story(
@@ -64,8 +62,8 @@ const heldRead: Changes = {
   poll: undefined,
   submit: {
     ...sound.submit,
-    response: z.object({ job: z.string(), file: z.string().nullish() }),
-    read: (response: unknown): Reading => {
+    schema: z.object({ job: z.string(), file: z.string().nullish() }),
+    parse: (response: unknown): ParsedResponse => {
       const { job, file } = z.object({ job: z.string(), file: z.string().nullish() }).parse(response);
       return { id: job, status: 'done', outputs: file == null ? [] : [{ url: file }] };
     },
@@ -187,11 +185,11 @@ describe('the automatic checks find out', () => {
   ];
   it.each(misdeeds)('a provider that %s', async (_, misbehave) => {
     const poll = sound.poll!;
-    const read = (...given: Parameters<typeof poll.read>): Reading => {
+    const read = (...given: Parameters<typeof poll.parse>): ParsedResponse => {
       misbehave();
-      return poll.read(...given);
+      return poll.parse(...given);
     };
-    expect((await broken({ poll: { ...poll, read } }, quick)).rules).toContain('FLT-006');
+    expect((await broken({ poll: { ...poll, parse: read } }, quick)).rules).toContain('FLT-006');
   });
 
   it('a key that is printed past the console', async () => {
@@ -201,11 +199,11 @@ describe('the automatic checks find out', () => {
       return { 'x-echo-key': key };
     };
     const poll = sound.poll!;
-    const read = (...given: Parameters<typeof poll.read>): Reading => {
+    const read = (...given: Parameters<typeof poll.parse>): ParsedResponse => {
       process.stdout.write(`asked with ${learned}\n`);
-      return poll.read(...given);
+      return poll.parse(...given);
     };
-    expect((await broken({ auth, poll: { ...poll, read } }, quick)).rules).toContain('SEC-004');
+    expect((await broken({ auth, poll: { ...poll, parse: read } }, quick)).rules).toContain('SEC-004');
   });
 
   it('a question before a purchase that is answered by buying twice', async () => {
@@ -213,8 +211,7 @@ describe('the automatic checks find out', () => {
       quote: question({
         method: 'POST',
         path: '/price',
-        response: z.object({ usd: wireDecimal() }),
-        read: ({ usd }) => ({ price: { amount: usd, currency: 'USD' } }),
+        ...response(z.object({ usd: wireDecimal() }), ({ usd }) => ({ price: { amount: usd, currency: 'USD' } })),
       }),
     };
     const price = {

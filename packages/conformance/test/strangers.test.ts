@@ -120,8 +120,7 @@ describe('a fixture', () => {
     const list = question({
       method: 'GET',
       path: '/models',
-      response: z.array(z.string()),
-      read: (slugs) => slugs.map((slug) => ({ slug })),
+      ...response(z.array(z.string()), (slugs) => slugs.map((slug) => ({ slug }))),
     });
     expect((await broken({ discovery: { list } }, asked)).rules).toEqual([]);
     const rows = [{ status: 401, errorCode: 'provider_unavailable' }] as const;

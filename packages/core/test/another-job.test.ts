@@ -133,8 +133,7 @@ describe('a held call', () => {
       submit: endpoint({
         method: 'POST',
         path: '/make',
-        response: z.object({ job: z.string(), files: z.array(z.string()) }),
-        read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
+        ...response(z.object({ job: z.string(), files: z.array(z.string()) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
         timeoutMs: 900_000,
       }),
     });

@@ -252,8 +252,7 @@ describe('a live quote', () => {
       quote: {
         method: 'POST',
         path: '/quote',
-        response: z.unknown(),
-        read: () => ({ price: price as never }),
+        ...response(z.unknown(), () => ({ price: price as never })),
       },
     })({ apiKey: canary });
 

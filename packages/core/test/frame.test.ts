@@ -86,7 +86,7 @@ const gateway = defineProvider({
   auth: header('x-key'),
   models,
   fields: { prompt: 'prompt' },
-  submit: endpoint({ method: 'POST', path: '/', response: z.object({}), read: () => ({}) }),
+  submit: endpoint({ method: 'POST', path: '/', ...response(z.object({}), () => ({})),}),
   states: {},
   billing: { failedJob: 'unknown' },
 })();

@@ -14,8 +14,7 @@ const parlour = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    response: z.object({ job: z.string(), files: z.array(z.string()).min(1) }),
-    read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
+    ...response(z.object({ job: z.string(), files: z.array(z.string()).min(1) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
     timeoutMs: 900_000,
   }),
 });

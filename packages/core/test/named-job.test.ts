@@ -102,12 +102,12 @@ describe('a job of which only this answer is left', () => {
       ...echo.spec,
       submit: endpoint({
         ...echo.spec.submit,
-        response: z.object({
+        schema: z.object({
           job: z.string(),
           charge: z.object({ amount: z.string(), unit: z.string() }).nullish(),
           files: z.array(z.object({ url: z.string() })).nullish(),
         }),
-        read: ({ job }) => ({ id: job }),
+        parse: ({ job }) => ({ id: job }),
       }),
     });
     const error = await submitted(() => response(200, body), strict);
@@ -169,7 +169,7 @@ describe('a job of which only this answer is left', () => {
     const strict = z.object({ job: z.string(), meta: z.object({ cost: z.number() }).optional() });
     const picky = defineProvider({
       ...echo.spec,
-      submit: endpoint({ ...echo.spec.submit, response: strict, read: ({ job }) => ({ id: job }) }),
+      submit: endpoint({ ...echo.spec.submit, schema: strict, parse: ({ job }) => ({ id: job }) }),
     });
     const error = await submitted(() => response(409, { job: 'PAID-1', meta: { unit: 'USD' } }), picky);
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
@@ -207,7 +207,7 @@ describe('a job of which only this answer is left', () => {
     const odd = schema.transform(({ at, ...rest }) => ({ ...rest, at: at && new Date(at).toISOString() }));
     const clumsy = defineProvider({
       ...echo.spec,
-      submit: endpoint({ ...echo.spec.submit, response: odd, read: ({ job }) => ({ id: job }) }),
+      submit: endpoint({ ...echo.spec.submit, schema: odd, parse: ({ job }) => ({ id: job }) }),
     });
     const rejections: unknown[] = [];
     const hear = (error: unknown): void => void rejections.push(error);

@@ -20,49 +20,44 @@ const counter = defineProvider({
   quote: question({
     method: 'POST',
     path: '/price',
-    response: z.object({ cost: wireDecimal(), remaining: wireDecimal().nullish(), affordable: z.boolean() }),
-    read: ({ cost, left, fits }) => ({
+    ...response(z.object({ cost: wireDecimal(), remaining: wireDecimal().nullish(), affordable: z.boolean() }), ({ cost, left, fits }) => ({
       price: { amount: cost, currency: 'USD' },
       remaining: left == null ? undefined : { amount: left, currency: 'USD' },
       affordable: fits,
       adjustments: fits ? [] : [{ field: 'seconds', to: 2 }],
-    }),
+    })),
   }),
   balance: question({
     method: 'GET',
     path: '/purse',
-    response: z.object({ usd: wireDecimal() }),
-    read: ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }],
+    ...response(z.object({ usd: wireDecimal() }), ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }]),
   }),
   recent: question({
     method: 'GET',
     path: '/jobs',
-    response: z.object({
+    ...response(z.object({
       jobs: z.array(
         z.object({ id: wireId(), model: z.string(), at: z.string(), text: z.string().optional() }),
       ),
-    }),
-    read: ({ jobs }) =>
-      jobs.map(({ id, model, at, text }) => ({ id, slug: model, submittedAt: at, prompt: text })),
+    }), ({ jobs }) =>
+      jobs.map(({ id, model, at, text }) => ({ id, slug: model, submittedAt: at, prompt: text }))),
   }),
   discovery: {
     all: question({
       method: 'GET',
       path: '/models',
       auth: false,
-      response: Listed,
-      read: ({ models }) =>
+      ...response(Listed, ({ models }) =>
         models.map(({ slug, params }) => ({
           slug,
           params: Object.fromEntries(params.map((name) => [name, { type: 'any' as const }])),
-        })),
+        }))),
     }),
     one: question({
       method: 'GET',
       path: '/models/{slug}',
       auth: false,
-      response: z.object({ slug: z.string() }),
-      read: ({ slug }) => ({ slug }),
+      ...response(z.object({ slug: z.string() }), ({ slug }) => ({ slug })),
     }),
   },
 });

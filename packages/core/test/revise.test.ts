@@ -11,7 +11,7 @@ import {
   memoryStore,
   type RegistryEvent,
 } from '../src/index.ts';
-import { defineProvider, endpoint, question, type Reading } from '../src/plugin.ts';
+import { defineProvider, endpoint, question, type ParsedResponse } from '../src/plugin.ts';
 import { echo, stillClock } from '../src/testing/index.ts';
 import {
   type Answer,
@@ -270,16 +270,15 @@ const moneyed = (billing: typeof echo.spec.billing) =>
     poll: endpoint({
       method: 'GET',
       path: '/jobs/{id}',
-      response: z.object({
+      ...response(z.object({
         word: z.string(),
         files: z.array(z.string()).optional(),
-        costs: z.array(z.custom<NonNullable<Reading['costs']>[number]>()).optional(),
-      }),
-      read: ({ word, files = [], costs }) => ({
+        costs: z.array(z.custom<NonNullable<ParsedResponse['costs']>[number]>()).optional(),
+      }), ({ word, files = [], costs }) => ({
         status: word,
         outputs: files.map((url) => ({ url })),
         costs,
-      }),
+      })),
     }),
   });
 
@@ -509,8 +508,7 @@ describe('a link that may not be followed', () => {
       submit: endpoint({
         method: 'POST',
         path: '/make',
-        response: z.object({ job: z.string(), files: z.array(z.string()) }),
-        read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
+        ...response(z.object({ job: z.string(), files: z.array(z.string()) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
       }),
     });
     gateway.accepted = { job: 'task-7', files: ['http://cdn.example/paid.mp4?sig=s3cret'] };
@@ -533,14 +531,12 @@ describe('an amount without a unit', () => {
     balance: question({
       method: 'GET',
       path: '/jobs/balance',
-      response: z.object({ left: z.string() }),
-      read: ({ left }) => [{ scope: 'account', amount: left, currency: '' }],
+      ...response(z.object({ left: z.string() }), ({ left }) => [{ scope: 'account', amount: left, currency: '' }]),
     }),
     quote: question({
       method: 'POST',
       path: '/make',
-      response: z.object({ price: z.string() }),
-      read: ({ price }) => ({ price: { amount: price, currency: ' ' } }),
+      ...response(z.object({ price: z.string() }), ({ price }) => ({ price: { amount: price, currency: ' ' } })),
     }),
   });
   const registry = () =>

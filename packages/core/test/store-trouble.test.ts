@@ -17,8 +17,7 @@ const held = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    response: z.object({ job: z.string(), files: z.array(z.string()) }),
-    read: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
+    ...response(z.object({ job: z.string(), files: z.array(z.string()) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
     timeoutMs: 900_000,
   }),
 });

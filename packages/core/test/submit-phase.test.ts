@@ -90,14 +90,14 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     'complain of an error response',
     (error) => ({ answer: () => response(401, { error: 'no' }), provider: { parseError: throwing(error) } }),
   ],
-  ['read', (error) => ({ provider: { submit: { ...echo.spec.submit, read: throwing(error) } } })],
+  ['read', (error) => ({ provider: { submit: { ...echo.spec.submit, parse: throwing(error) } } })],
   [
     'the response schema',
     (error) => ({
       provider: {
         submit: {
           ...echo.spec.submit,
-          response: { '~standard': { version: 1, vendor: 'x', validate: throwing(error) } },
+          schema: { '~standard': { version: 1, vendor: 'x', validate: throwing(error) } },
         },
       },
     }),
@@ -108,7 +108,7 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
       provider: {
         submit: {
           ...echo.spec.submit,
-          read: () => Object.defineProperty({ id: 'PAID' }, 'costs', { get: throwing(error) }),
+          parse: () => Object.defineProperty({ id: 'PAID' }, 'costs', { get: throwing(error) }),
         },
       },
     }),
@@ -252,7 +252,7 @@ describe('an answer with the id', () => {
     async (id) => {
       const read = () => ({ id: id as string });
       const { first, status, again } = await ends({
-        provider: { submit: { ...echo.spec.submit, read } },
+        provider: { submit: { ...echo.spec.submit, parse: read } },
       });
       expect(first).toMatchObject({ code: 'submission_unknown', response: { status: 200 } });
       expect((first as CrosspointError).ref?.id).toBeUndefined();

@@ -16,9 +16,8 @@ const listing = defineProvider({
   recent: question({
     method: 'GET',
     path: '/jobs',
-    response: z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }),
-    read: ({ jobs }) =>
-      jobs.map(({ id, at, text }) => ({ id, slug: 'parrot/1', submittedAt: at, prompt: text })),
+    ...response(z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }), ({ jobs }) =>
+      jobs.map(({ id, at, text }) => ({ id, slug: 'parrot/1', submittedAt: at, prompt: text }))),
   }),
 });
 

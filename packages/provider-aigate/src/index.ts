@@ -38,8 +38,7 @@ export const aigate = defineProvider<Aigate>({
     method: 'POST',
     path: '/v1/video/generations',
     body: (own, options, { slug }) => ({ model: slug, ...nested({ ...own, ...options }) }),
-    response: Finished,
-    read: readFinished,
+    ...response(Finished, readFinished),
     timeoutMs: 900_000, // what every sample allows
   }),
 

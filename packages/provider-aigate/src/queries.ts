@@ -22,12 +22,11 @@ const Balance = z.object({
 export const balance = question({
   method: 'GET',
   path: '/v1/balance',
-  response: Balance,
-  read: ({ currency, balance: left, used, token }): BalanceEntry[] => {
+  ...response(Balance, ({ currency, balance: left, used, token }): BalanceEntry[] => {
     const account = { scope: 'account', amount: left, currency, used: used ?? undefined } as const;
     if (token?.remaining == null || token.unlimited_quota === true) return [account];
     return [account, { scope: 'key', amount: token.remaining, currency, note: token.name ?? undefined }];
-  },
+  }),
 });
 
 const model = z
@@ -49,6 +48,5 @@ const Catalogue = z.union([
 export const catalogue = question({
   method: 'GET',
   path: '/v1/models',
-  response: Catalogue,
-  read: (items): LiveModel[] => items.flatMap((slug) => (slug == null || slug === '' ? [] : [{ slug }])),
+  ...response(Catalogue, (items): LiveModel[] => items.flatMap((slug) => (slug == null || slug === '' ? [] : [{ slug }]))),
 });

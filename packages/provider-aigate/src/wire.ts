@@ -1,7 +1,7 @@
 import {
   type GatewayError,
   type HttpResponse,
-  type Reading,
+  type ParsedResponse,
   type ReadOutput,
   wireErrorStatus,
   wireNumber,
@@ -45,7 +45,7 @@ export const Finished = z
 const taskIn = (url: string | undefined): string | undefined =>
   /\/videos\/([^/]+)\/content/.exec(url ?? '')?.[1];
 
-export const readFinished = ({ files, duration }: z.output<typeof Finished>): Reading => ({
+export const readFinished = ({ files, duration }: z.output<typeof Finished>): ParsedResponse => ({
   id: taskIn(files[0]?.url),
   outputs: files.map((it) => ({ ...it, seconds: duration ?? undefined })),
 });

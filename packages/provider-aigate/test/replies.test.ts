@@ -20,9 +20,9 @@ const submit = (body: unknown, status = 200) => tell(gateway, 'submit', { status
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
 function answer<Answer>(asked: Query<Answer> | undefined, body: unknown): Answer | undefined {
-  const checked = asked?.response['~standard'].validate(body);
+  const checked = asked?.schema['~standard'].validate(body);
   if (checked === undefined || checked instanceof Promise || checked.issues !== undefined) return undefined;
-  return asked?.read(checked.value);
+  return asked?.parse(checked.value);
 }
 
 describe('a finished clip', () => {

@@ -51,15 +51,13 @@ export const aimlapi = defineProvider<Aimlapi>({
   submit: endpoint({
     method: 'POST',
     path: '/v2/video/generations',
-    response: Generation,
-    read: readGeneration,
+    ...response(Generation, readGeneration),
   }),
   poll: endpoint({
     method: 'GET',
     path: '/v2/video/generations',
     query: { generation_id: '{id}' },
-    response: Generation,
-    read: readGeneration,
+    ...response(Generation, readGeneration),
   }),
 
   states: {

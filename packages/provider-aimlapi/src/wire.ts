@@ -1,4 +1,4 @@
-import type { GatewayError, HttpResponse, JobRef, ReadCost, Reading, ReadOutput } from '@crosspoint/core/plugin';
+import type { GatewayError, HttpResponse, JobRef, ReadCost, ParsedResponse, ReadOutput } from '@crosspoint/core/plugin';
 import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
@@ -87,7 +87,7 @@ function idOf({ id, generation_id }: Generation, asked: string | undefined): str
 }
 
 /** What a submit or a poll says. */
-export const readGeneration = (it: Generation, at: JobRef): Reading => ({
+export const readGeneration = (it: Generation, at: JobRef): ParsedResponse => ({
   id: idOf(it, at.id),
   status: it.status ?? undefined,
   outputs: outputsOf(it),

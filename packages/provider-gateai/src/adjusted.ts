@@ -1,6 +1,6 @@
-import type { Reading } from '@crosspoint/core/plugin';
+import type { ParsedResponse } from '@crosspoint/core/plugin';
 
-type Adjusted = NonNullable<Reading['adjustments']>;
+type Adjusted = NonNullable<ParsedResponse['adjustments']>;
 type Loose = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Loose =>

@@ -48,9 +48,8 @@ const readCredits = ({ your_budget: it }: z.infer<typeof Credits>): readonly Bal
 export const quote = question({
   method: 'POST',
   path: '/api/estimate',
-  response: Estimate,
-  read: readEstimate,
+  ...response(Estimate, readEstimate),
 });
 
 // The Personal Dashboard says more, but wants the key in its address.
-export const balance = question({ method: 'GET', path: '/credits', response: Credits, read: readCredits });
+export const balance = question({ method: 'GET', path: '/credits', ...response(Credits, readCredits),});

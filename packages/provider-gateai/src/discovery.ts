@@ -83,12 +83,11 @@ const readModels = (models: z.infer<typeof Models>): readonly LiveModel[] =>
 
 /** Model Discovery. Only the list is said to need no key; a key where none is needed does no harm. */
 export const discovery = {
-  list: question({ method: 'GET', path: '/v1/models', auth: false, response: Models, read: readModels }),
-  all: question({ method: 'GET', path: '/v1/models/schema', response: Models, read: readModels }),
+  list: question({ method: 'GET', path: '/v1/models', auth: false, ...response(Models, readModels),}),
+  all: question({ method: 'GET', path: '/v1/models/schema', ...response(Models, readModels),}),
   one: question({
     method: 'GET',
     path: '/v1/models/{slug}',
-    response: Model,
-    read: (model: z.infer<typeof Model>) => readModel(model),
+    ...response(Model, (model: z.infer<typeof Model>) => readModel(model)),
   }),
 } as const;

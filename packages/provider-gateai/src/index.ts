@@ -37,8 +37,8 @@ export const gateai = defineProvider<Gateai>({
   media,
   rules: limits,
 
-  submit: endpoint({ method: 'POST', path: '/api/generate', body, response: Accepted, read: readAccepted }),
-  poll: endpoint({ method: 'GET', path: '/get/{id}', response: Task, read: readTask }),
+  submit: endpoint({ method: 'POST', path: '/api/generate', body, ...response(Accepted, readAccepted),}),
+  poll: endpoint({ method: 'GET', path: '/get/{id}', ...response(Task, readTask),}),
   quote,
   balance,
   discovery,

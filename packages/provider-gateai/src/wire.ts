@@ -2,14 +2,14 @@ import {
   type GatewayError,
   type HttpResponse,
   type JobRef,
-  type Reading,
+  type ParsedResponse,
   wireDecimal,
   wireId,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { adjusted } from './adjusted.ts';
 
-const charged = (amount: string | null | undefined): Reading['costs'] =>
+const charged = (amount: string | null | undefined): ParsedResponse['costs'] =>
   amount == null ? [] : [{ amount, currency: 'USD', basis: 'charged', source: 'cost' }];
 
 // Where all the rest can be read, an odd figure loses no job.
@@ -36,7 +36,7 @@ export const readAccepted = ({
   cost,
   adjustments,
   error,
-}: z.infer<typeof Accepted>): Reading => ({
+}: z.infer<typeof Accepted>): ParsedResponse => ({
   id: task_id,
   status: status ?? undefined,
   costs: charged(cost),
@@ -71,7 +71,7 @@ const preview = (url: string) => ({ url, role: 'preview', mediaType: 'image/jpeg
 const shape = (url: string) => ({ url, mediaType: 'model/gltf-binary' });
 
 /** Of a 3D task `result` holds pictures; the models lie beside them, under the same names with another ending. */
-function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['task']): Reading['outputs'] {
+function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['task']): ParsedResponse['outputs'] {
   if (!task.endsWith('3d') && glb_urls.length === 0) return result.map((url) => ({ url }));
   const pictures = result.filter((url) => picture.test(url));
   const others = result.filter((url) => !picture.test(url) && !glb_urls.includes(url));
@@ -80,7 +80,7 @@ function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['tas
   return [...(named.length > 0 ? named : beside).map(shape), ...pictures.map(preview)];
 }
 
-export const readTask = (response: z.infer<typeof Task>, { task }: JobRef): Reading => ({
+export const readTask = (response: z.infer<typeof Task>, { task }: JobRef): ParsedResponse => ({
   id: response.task_id ?? undefined,
   status: response.status,
   outputs: outputsOf(response, task),

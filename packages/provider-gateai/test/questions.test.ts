@@ -11,10 +11,10 @@ const { spec } = gateai;
 
 /** What a question makes of a response. */
 function answer<Answer>(question: Query<Answer> | undefined, response: unknown): Answer {
-  const checked = question?.response['~standard'].validate(response);
+  const checked = question?.schema['~standard'].validate(response);
   if (question === undefined || checked === undefined || checked instanceof Promise || checked.issues)
     throw new TypeError(`not read: ${JSON.stringify(checked)}`);
-  return question.read(checked.value);
+  return question.parse(checked.value);
 }
 
 describe('Estimate Cost', () => {

@@ -32,13 +32,12 @@ export const nanogpt = defineProvider<Nanogpt>({
   fields,
   media,
 
-  submit: endpoint({ method: 'POST', path: '/generate-video', response: Accepted, read: readAccepted }),
+  submit: endpoint({ method: 'POST', path: '/generate-video', ...response(Accepted, readAccepted),}),
   poll: endpoint({
     method: 'GET',
     path: '/generate-video/status',
     query: { runId: '{id}', modelSlug: '{slug}', model: '{slug}' },
-    response: Progress,
-    read: readProgress,
+    ...response(Progress, readProgress),
   }),
   balance,
   listJobs: recent,

@@ -23,12 +23,11 @@ const Balance = z
 export const balance = question({
   method: 'POST',
   path: '/check-balance',
-  response: Balance,
-  read: ({ usd_balance, nano_balance }): BalanceEntry[] =>
+  ...response(Balance, ({ usd_balance, nano_balance }): BalanceEntry[] =>
     [
       { amount: usd_balance, currency: 'USD' },
       { amount: nano_balance, currency: 'XNO' },
-    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ scope: 'account', amount, currency }])),
+    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ scope: 'account', amount, currency }]))),
 });
 
 const id = wireId().nullish().catch(undefined);
@@ -46,8 +45,7 @@ export const recent = question({
   method: 'GET',
   path: '/generate-video/recover',
   query: { limit: '50' },
-  response: Runs,
-  read: ({ data }): ListedJob[] =>
+  ...response(Runs, ({ data }): ListedJob[] =>
     data.flatMap((run) => {
       const found = run?.runId ?? run?.id;
       if (run == null || found == null) return [];
@@ -60,7 +58,7 @@ export const recent = question({
           prompt: run.prompt ?? undefined,
         },
       ];
-    }),
+    })),
 });
 
 const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().catch(undefined)) });
@@ -69,6 +67,5 @@ const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().c
 export const list = question({
   method: 'GET',
   path: '/v1/video-models',
-  response: Models,
-  read: ({ data }): LiveModel[] => data.flatMap((it) => (it == null ? [] : [{ slug: it.id, kind: 'video' }])),
+  ...response(Models, ({ data }): LiveModel[] => data.flatMap((it) => (it == null ? [] : [{ slug: it.id, kind: 'video' }]))),
 });

@@ -2,7 +2,7 @@ import {
   type GatewayError,
   type HttpResponse,
   type JobRef,
-  type Reading,
+  type ParsedResponse,
   type ReadOutput,
   wireDecimal,
   wireErrorStatus,
@@ -25,7 +25,7 @@ export const Accepted = z
   })
   .refine(({ runId, id }) => (runId ?? id) != null, { error: 'no runId' });
 
-export const readAccepted = (it: z.output<typeof Accepted>): Reading => ({
+export const readAccepted = (it: z.output<typeof Accepted>): ParsedResponse => ({
   id: it.runId ?? it.id ?? undefined,
   status: it.status ?? undefined,
   costs:
@@ -150,7 +150,7 @@ function runOf({ request_id, requestId, runId }: State, asked: string | undefine
 }
 
 /** What a poll says. A figure counts at completion alone: until then it is the one that was held. */
-export function readProgress(it: State, at: JobRef): Reading {
+export function readProgress(it: State, at: JobRef): ParsedResponse {
   const completed = it.status.toLowerCase() === 'completed';
   return {
     id: runOf(it, at.id),

@@ -35,14 +35,12 @@ export const yotta = defineProvider<Yotta>({
     method: 'POST',
     path: '/{task}/generations',
     body,
-    response: Accepted,
-    read: readAccepted,
+    ...response(Accepted, readAccepted),
   }),
   poll: endpoint({
     method: 'GET',
     path: '/text-to-video/generations/{id}', // for every task: the image-to-video sample polls it too
-    response: Progress,
-    read: readProgress,
+    ...response(Progress, readProgress),
   }),
 
   // The samples end on three words and take every other as not over yet.

@@ -1,4 +1,4 @@
-import { type GatewayError, type HttpResponse, type Reading, wireId, wireNumber } from '@crosspoint/core/plugin';
+import { type GatewayError, type HttpResponse, type ParsedResponse, wireId, wireNumber } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { ok, statusOf } from './codes.ts';
 
@@ -17,7 +17,7 @@ export function parseError({ status, json }: HttpResponse): GatewayError | undef
 /** `submit_generation`. The operator prints ids of its other services as bare 64-bit numbers. */
 export const Accepted = z.object({ data: z.object({ request_id: wireId() }) });
 
-export const readAccepted = ({ data }: z.infer<typeof Accepted>): Reading => ({ id: data.request_id });
+export const readAccepted = ({ data }: z.infer<typeof Accepted>): ParsedResponse => ({ id: data.request_id });
 
 /** A link; no response about pictures is shown, so a list of them is read as well. */
 const links = z
@@ -39,7 +39,7 @@ export const Progress = z.object({
   }),
 });
 
-export const readProgress = ({ data }: z.infer<typeof Progress>): Reading => ({
+export const readProgress = ({ data }: z.infer<typeof Progress>): ParsedResponse => ({
   status: data.status,
   outputs: data.output_url.map((url) => ({ url, duration: data.duration ?? undefined })),
   failure: { message: data.failedReason ?? undefined },

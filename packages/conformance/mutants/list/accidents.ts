@@ -50,11 +50,11 @@ export const accidents: readonly Mutant[] = [
     id: 'named-job-refused',
     title: 'an id beside an error code is not read',
     make: entries(({ submit }) => {
-      const { vendor, validate } = submit.response['~standard'];
+      const { vendor, validate } = submit.schema['~standard'];
       const isError = (body: unknown): boolean =>
         typeof body === 'object' && body !== null && ('error' in body || 'code' in body);
       const blind: typeof validate = (body) => validate(isError(body) ? {} : body);
-      return { submit: { ...submit, response: { '~standard': { version: 1, vendor, validate: blind } } } };
+      return { submit: { ...submit, schema: { '~standard': { version: 1, vendor, validate: blind } } } };
     }),
     must: ['ONCE-003'],
     may: ['ONCE-001', 'ONCE-006'],

@@ -141,7 +141,7 @@ export const buying: readonly Mutant[] = [
     make: entries(({ listJobs: recent }) => ({
       listJobs: {
         ...recent!,
-        read: (response) => recent!.read(response).map((it) => less(it, 'submittedAt')),
+        parse: (response) => recent!.parse(response).map((it) => less(it, 'submittedAt')),
       },
     })),
     must: ['VAL-001'],

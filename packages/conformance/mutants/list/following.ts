@@ -95,8 +95,8 @@ export const following: readonly Mutant[] = [
     make: entries(({ submit }) => ({
       submit: {
         ...submit,
-        read: (response, at, by) => ({
-          ...submit.read(response, at, by),
+        parse: (response, at, by) => ({
+          ...submit.parse(response, at, by),
           dialect: 'https://api.atoll.example/v1/runs',
         }),
       },

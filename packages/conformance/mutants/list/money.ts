@@ -30,7 +30,7 @@ export const money: readonly Mutant[] = [
     make: entries(({ balance }) => ({
       balance: {
         ...balance!,
-        read: (response) => balance!.read(response).map((it) => ({ ...it, currency: 'USD' })),
+        parse: (response) => balance!.parse(response).map((it) => ({ ...it, currency: 'USD' })),
       },
     })),
     must: ['COST-001'],
@@ -116,9 +116,9 @@ export const money: readonly Mutant[] = [
     make: entries(({ quote }) => ({
       quote: {
         ...quote!,
-        response: z.object({ price: wireDecimal() }),
+        schema: z.object({ price: wireDecimal() }),
         // Its own schema made it.
-        read: (response) => ({
+        parse: (response) => ({
           price: { amount: (response as { readonly price: string }).price, currency: 'XNO' },
         }),
       },
@@ -130,7 +130,7 @@ export const money: readonly Mutant[] = [
     title: 'a quote that says it does not fit is taken for a price',
     of: 'lagoon',
     make: entries(({ quote }) => ({
-      quote: { ...quote!, read: (response) => ({ ...quote!.read(response), affordable: undefined }) },
+      quote: { ...quote!, parse: (response) => ({ ...quote!.parse(response), affordable: undefined }) },
     })),
     must: ['VAL-001'],
   },
@@ -200,7 +200,7 @@ export const money: readonly Mutant[] = [
     id: 'balance-as-key-limit',
     title: 'what is left of the account is told as a limit of the key',
     make: entries(({ balance }) => ({
-      balance: { ...balance!, read: (response) => balance!.read(response).map((it) => ({ ...it, scope: 'key' })) },
+      balance: { ...balance!, parse: (response) => balance!.parse(response).map((it) => ({ ...it, scope: 'key' })) },
     })),
     must: ['COST-001'],
   },

@@ -1,4 +1,4 @@
-import type { Reading } from '@crosspoint/core/plugin';
+import type { ParsedResponse } from '@crosspoint/core/plugin';
 import { entries, less, reading } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 import { Progress } from '../sound/atoll-wire.ts';
@@ -7,7 +7,7 @@ const states = (
   change: Readonly<Record<string, 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'>>,
 ) => entries((sound) => ({ states: { ...sound.states, ...change } }));
 
-const outputs = (change: (outputs: NonNullable<Reading['outputs']>) => Reading['outputs']) =>
+const outputs = (change: (outputs: NonNullable<ParsedResponse['outputs']>) => ParsedResponse['outputs']) =>
   reading('poll', (it) => ({ ...it, outputs: change(it.outputs ?? []) }));
 
 const documented: ReadonlySet<string> = new Set([
@@ -24,12 +24,12 @@ const words = ['queued', 'working', 'done', 'failed', 'stopped'];
 /** A response to a poll is refused for what it finds odd. */
 const picky = (odd: (response: Readonly<Record<string, unknown>>) => string | undefined) =>
   entries(({ poll }) => {
-    const { vendor, validate } = poll!.response['~standard'];
+    const { vendor, validate } = poll!.schema['~standard'];
     const check: typeof validate = (value) => {
       const at = odd(value as Readonly<Record<string, unknown>>); // every response here is an object
       return at === undefined ? validate(value) : { issues: [{ message: 'is odd', path: [at] }] };
     };
-    return { poll: { ...poll!, response: { '~standard': { version: 1, vendor, validate: check } } } };
+    return { poll: { ...poll!, schema: { '~standard': { version: 1, vendor, validate: check } } } };
   });
 
 const made = 'https://cdn.atoll-files.example/made-up.mp4';
@@ -196,7 +196,7 @@ export const results: readonly Mutant[] = [
     make: (sound) =>
       reading('poll', (it, raw) => ({ ...it, outputs: it.outputs?.map((one) => ({ ...one, raw })) }))({
         ...sound,
-        poll: { ...sound.poll!, response: Progress.loose() },
+        poll: { ...sound.poll!, schema: Progress.loose() },
       }),
     must: ['EVO-001'],
     may: ['STA-010'],

@@ -1,4 +1,4 @@
-import { type GatewayError, type HttpResponse, type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import { type GatewayError, type HttpResponse, type ParsedResponse, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const Money = z.object({ amount: wireDecimal().nullish(), unit: z.string() });
@@ -35,7 +35,7 @@ export const Runs = z.object({
 const cost = (money: z.output<typeof Money> | null | undefined, basis: 'charged' | 'refunded') =>
   money?.amount == null ? [] : [{ amount: money.amount, currency: money.unit, basis, source: basis }];
 
-export const readAccepted = ({ run, state, charge, lowered }: z.output<typeof Accepted>): Reading => ({
+export const readAccepted = ({ run, state, charge, lowered }: z.output<typeof Accepted>): ParsedResponse => ({
   id: run ?? undefined,
   status: state ?? undefined,
   costs: cost(charge, 'charged'),
@@ -50,7 +50,7 @@ const outputOf = ({ href, kind, mime, ttl }: z.output<typeof File>) => ({
 });
 
 /** A clip that was flagged is a black picture, whatever its state says. */
-export const readProgress = (it: z.output<typeof Progress>): Reading => ({
+export const readProgress = (it: z.output<typeof Progress>): ParsedResponse => ({
   status: it.flagged === true ? 'flagged' : it.state,
   progress: it.percent == null ? undefined : it.percent / 100,
   outputs: (it.files ?? []).map(outputOf),

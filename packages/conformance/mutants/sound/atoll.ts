@@ -21,34 +21,30 @@ const description: ProviderSpec = {
     method: 'POST',
     path: '/models/{slug}/runs',
     body: (written, options) => ({ input: { ...written, ...options } }),
-    response: Accepted,
-    read: readAccepted,
+    ...response(Accepted, readAccepted),
   }),
   poll: endpoint({
     method: 'GET',
     path: '/runs/{id}',
     query: { model: '{slug}' },
-    response: Progress,
-    read: readProgress,
+    ...response(Progress, readProgress),
   }),
   balance: question({
     method: 'GET',
     path: '/account',
-    response: Account,
-    read: ({ left }) => left.map(({ amount, unit }) => ({ amount, currency: unit, of: 'account' as const })),
+    ...response(Account, ({ left }) => left.map(({ amount, unit }) => ({ amount, currency: unit, of: 'account' as const }))),
   }),
   listJobs: question({
     method: 'GET',
     path: '/runs',
-    response: Runs,
-    read: ({ runs }) =>
+    ...response(Runs, ({ runs }) =>
       runs.map(({ run, model, state, made, text }) => ({
         id: run,
         slug: model,
         status: state,
         submittedAt: made,
         prompt: text,
-      })),
+      }))),
   }),
   states: {
     queued: 'queued',

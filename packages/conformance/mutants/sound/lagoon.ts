@@ -40,20 +40,18 @@ const description: ProviderSpec = {
     method: 'POST',
     path: '/clips',
     timeoutMs: 300_000,
-    response: Made,
-    read: ({ name, clip }) => ({
+    ...response(Made, ({ name, clip }) => ({
       id: name ?? undefined,
       outputs: clip == null ? [] : [{ url: clip.url, duration: clip.seconds ?? undefined }],
-    }),
+    })),
   }),
   quote: question({
     method: 'POST',
     path: '/prices',
-    response: Price,
-    read: ({ price, unit, fits }) => ({
+    ...response(Price, ({ price, unit, fits }) => ({
       price: { amount: price, currency: unit },
       affordable: fits ?? undefined,
-    }),
+    })),
   }),
   states: {},
   billing: { failedJob: 'unknown' },

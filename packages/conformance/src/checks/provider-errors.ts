@@ -49,13 +49,13 @@ const places: readonly Place[] = [
     name: 'submit.response',
     status: 200,
     readsId: false,
-    broken: ({ submit }, fail) => ({ submit: { ...submit, response: failingSchema(fail) } }),
+    broken: ({ submit }, fail) => ({ submit: { ...submit, schema: failingSchema(fail) } }),
   },
   {
     name: 'submit.read',
     status: 200,
     readsId: false,
-    broken: ({ submit }, fail) => ({ submit: { ...submit, read: fail } }),
+    broken: ({ submit }, fail) => ({ submit: { ...submit, parse: fail } }),
   },
 ];
 

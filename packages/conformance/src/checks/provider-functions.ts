@@ -17,9 +17,9 @@ interface Call {
 const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
   name,
   run: (response) => {
-    const checked = endpoint.response['~standard'].validate(response.json);
+    const checked = endpoint.schema['~standard'].validate(response.json);
     if (checked instanceof Promise || checked.issues !== undefined) return;
-    endpoint.read(checked.value, ref, { headers: response.headers });
+    endpoint.parse(checked.value, ref, { headers: response.headers });
   },
 });
 

@@ -14,14 +14,12 @@ export const asked = defineProvider({
     list: question({
       method: 'GET',
       path: '/models',
-      response: Listed,
-      read: ({ data }) => data.map(({ name, usd }) => ({ slug: name, price: usd ?? undefined })),
+      ...response(Listed, ({ data }) => data.map(({ name, usd }) => ({ slug: name, price: usd ?? undefined }))),
     }),
   },
   balance: question({
     method: 'GET',
     path: '/balance',
-    response: z.object({ left: wireDecimal() }),
-    read: ({ left }) => [{ amount: left, currency: 'USD' }],
+    ...response(z.object({ left: wireDecimal() }), ({ left }) => [{ amount: left, currency: 'USD' }]),
   }),
 });

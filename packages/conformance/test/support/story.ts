@@ -1,4 +1,4 @@
-import { defineProvider, type ProviderSpec, type Reading } from '@crosspoint/core/plugin';
+import { defineProvider, type ProviderSpec, type ParsedResponse } from '@crosspoint/core/plugin';
 import { echo } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { expect } from 'vitest';
@@ -67,7 +67,7 @@ export async function broken(
 export const costs = (read: (cost: string | null | undefined) => string | undefined): Partial<ProviderSpec> => ({
   submit: {
     ...sound.submit,
-    read: (response: unknown): Reading => {
+    parse: (response: unknown): ParsedResponse => {
       const { job, cost } = z.object({ job: z.string().nullish(), cost: z.string().nullish() }).parse(response);
       const amount = read(cost);
       return {

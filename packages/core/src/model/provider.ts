@@ -2,7 +2,7 @@ import type { ErrorCode } from './error.ts';
 import type { HttpResponse } from './http.ts';
 import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
-import type { BalanceEntry, GatewayError, LiveModel, QuoteReading, Reading, ListedJob } from './reading.ts';
+import type { BalanceEntry, GatewayError, LiveModel, QuoteReading, ParsedResponse, ListedJob } from './reading.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
@@ -48,9 +48,9 @@ export interface Endpoint<Read = unknown> {
   /** @default { model: slug, ...fields, ...options } */
   readonly body?: (fields: WireFields, options: WireFields, at: JobRef) => unknown;
   /** Only what is read; ids and money through `wireId()` and `wireDecimal()`. */
-  readonly response: ResponseSchema<Read>;
+  readonly schema: ResponseSchema<Read>;
   /** What the response says. Pure and small. */
-  readonly read: (response: Read, at: JobRef, by: { readonly headers: HttpResponse['headers'] }) => Reading;
+  readonly parse: (response: Read, at: JobRef, by: { readonly headers: HttpResponse['headers'] }) => ParsedResponse;
   /** How long to wait for the whole answer. @default 60 000 for a submit, 30 000 else */
   readonly timeoutMs?: number;
 }
@@ -64,8 +64,8 @@ export interface Query<Answer, Read = unknown> {
   readonly headers?: Readonly<Record<string, string>>;
   /** `false`: goes without the key. */
   readonly auth?: false;
-  readonly response: ResponseSchema<Read>;
-  readonly read: (response: Read) => Answer;
+  readonly schema: ResponseSchema<Read>;
+  readonly parse: (response: Read) => Answer;
   /** @default 30 000 */
   readonly timeoutMs?: number;
 }

@@ -5,7 +5,7 @@ import type { ParamTable } from './model-row.ts';
 import type { OutputKind } from './request.ts';
 
 /** What one response says. */
-export interface Reading {
+export interface ParsedResponse {
   /** The gateway's own word, looked up in `states`. */
   readonly status?: string | undefined;
   readonly id?: string | undefined;
@@ -69,7 +69,7 @@ export interface QuoteReading {
   /** What is left to spend. */
   readonly remaining?: Money | undefined;
   /** What the gateway would change to make it fit. */
-  readonly adjustments?: Reading['adjustments'];
+  readonly adjustments?: ParsedResponse['adjustments'];
 }
 
 /** One figure of a balance. */

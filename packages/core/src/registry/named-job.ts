@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
-import type { Endpoint, Reading } from '../model/provider.ts';
+import type { Endpoint, ParsedResponse } from '../model/provider.ts';
 import { isJobId, type JobRef } from '../model/ref.ts';
 import { parseJson } from '../io/numbers.ts';
 import { read } from '../steps/read.ts';
@@ -80,7 +80,7 @@ const mostLeftOut = 8;
 const mostAlone = 32;
 
 /** The same where the reader trips over a value nobody can name: the first of the values that, alone, names a job. */
-function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Reading | undefined {
+function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   if (typeof response.json !== 'object' || response.json === null) return undefined;
   for (const [name, value] of Object.entries(response.json).slice(0, mostAlone)) {
     const said = read(endpoint, { ...response, json: { [name]: value } }, ref);
@@ -90,7 +90,7 @@ function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Rea
 }
 
 /** What the endpoint's own reader makes of a body, also where other values of it are odd or did not come. */
-function readLoosely(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Reading | undefined {
+function readLoosely(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   let { json } = response;
   for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
     const said = read(endpoint, { ...response, json }, ref);
@@ -108,7 +108,7 @@ function parsed({ json, text }: Arrived): unknown {
 }
 
 /** What of a reading makes the job be found again. */
-export const idsOf = ({ id, dialect }: Reading): { readonly id?: string; readonly dialect?: string } => ({
+export const idsOf = ({ id, dialect }: ParsedResponse): { readonly id?: string; readonly dialect?: string } => ({
   ...(isJobId(id) ? { id } : {}),
   ...(typeof dialect === 'string' ? { dialect } : {}),
 });

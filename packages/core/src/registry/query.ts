@@ -109,7 +109,7 @@ export async function sendQuery<Answer>(
     const response = await exchange(context, provider, question, call, asked);
     const verdict = classify(spec, response, context.clock.now());
     if (verdict !== undefined) throw refused(provider, verdict, response);
-    const said = parse(question.response, response, (value) => question.read(value));
+    const said = parse(question.schema, response, (value) => question.parse(value));
     if ('reading' in said) return said.reading;
     throw new CrosspointError({
       code: 'unexpected_response',

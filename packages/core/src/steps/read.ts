@@ -1,11 +1,11 @@
 import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { HttpResponse } from '../model/http.ts';
-import type { Endpoint, Reading } from '../model/provider.ts';
+import type { Endpoint, ParsedResponse } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { ResponseSchema } from '../model/schema.ts';
 
 /** What a response says, or in words why it cannot be read. */
-export type Read = Parsed<Reading>;
+export type Read = Parsed<ParsedResponse>;
 export type Parsed<Says> =
   | { readonly reading: Says }
   | {
@@ -20,7 +20,7 @@ const stepKey = (step: PropertyKey | { readonly key: PropertyKey }): PropertyKey
 
 /** Checks a successful response against the endpoint's schema and lets its reader say what it means. */
 export const read = (endpoint: Endpoint, response: HttpResponse, ref: JobRef): Read =>
-  parse(endpoint.response, response, (value) => endpoint.read(value, ref, { headers: response.headers }));
+  parse(endpoint.schema, response, (value) => endpoint.parse(value, ref, { headers: response.headers }));
 
 // An id comes from a response or a ref: it is shown on one line, and not at any length.
 const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));

@@ -4,7 +4,7 @@ import { type Job, type JobFailure, type JobState, type Output, isTerminal } fro
 import { own } from '../model/own.ts';
 import type { FieldReport } from '../model/field-report.ts';
 import { oneLine } from '../model/one-line.ts';
-import type { ProviderSpec, Reading, ReadOutput } from '../model/provider.ts';
+import type { ProviderSpec, ParsedResponse, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { OutputKind } from '../model/request.ts';
 import { adjustment } from './adjust.ts';
@@ -68,7 +68,7 @@ function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Ch
 const longestReason = 2_000;
 
 /** What a later response leaves out of a failure that is known already, the earlier one still says. */
-function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling): JobFailure {
+function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: Settling): JobFailure {
   const known = settling.before?.state === 'failed' ? settling.before.failure : undefined;
   const row = settling.provider.errors?.find(
     (each) =>
@@ -87,7 +87,7 @@ function failureOf(reading: Reading, costs: readonly Cost[], settling: Settling)
   };
 }
 
-const addAdjustments = (fieldReport: FieldReport, { adjustments: adjusted }: Reading, body: unknown): FieldReport =>
+const addAdjustments = (fieldReport: FieldReport, { adjustments: adjusted }: ParsedResponse, body: unknown): FieldReport =>
   adjusted === undefined || adjusted.length === 0
     ? fieldReport
     : [...fieldReport, ...adjusted.map((it) => adjustment(it, fieldReport, body))];
@@ -100,7 +100,7 @@ interface Judged {
 }
 
 /** The state a response means, and what is odd about it. */
-function judge(reading: Reading, outputs: number, states: ProviderSpec['states']): Judged {
+function judge(reading: ParsedResponse, outputs: number, states: ProviderSpec['states']): Judged {
   const { status } = reading;
   if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
   const state = stateOf(states, status);
@@ -139,7 +139,7 @@ const revisions: { readonly [State in JobState]?: string } = {
 };
 
 /** Makes the job out of what a response says. What is over stays over but for a late success, and progress never falls. */
-export function settle(reading: Reading, settling: Settling): Job {
+export function settle(reading: ParsedResponse, settling: Settling): Job {
   const { before, provider } = settling;
   const { usable, leftOut } = usableOutputs(reading.outputs ?? [], settling.baseURL, (output) =>
     outputOf(output, settling),
@@ -191,7 +191,7 @@ export function settle(reading: Reading, settling: Settling): Job {
 const lastingState = (before: Job | undefined, later: Later, state: JobState): JobState =>
   before !== undefined && later === 'stays' ? before.state : state;
 
-function costsAfter(reading: Reading, settling: Settling, later: Later, state: JobState): Counted {
+function costsAfter(reading: ParsedResponse, settling: Settling, later: Later, state: JobState): Counted {
   const { before, provider, now } = settling;
   const kept =
     later === 'revised' && before !== undefined
@@ -205,7 +205,7 @@ function costsAfter(reading: Reading, settling: Settling, later: Later, state: J
   return { costs, notices: [...kept.notices, ...told.notices] };
 }
 
-function progressOf(reading: Reading, before: Job | undefined, state: JobState): number | undefined {
+function progressOf(reading: ParsedResponse, before: Job | undefined, state: JobState): number | undefined {
   if (state === 'succeeded') return 1;
   const known = [reading.progress, before?.progress].filter((value) => value !== undefined);
   const sane = known.filter((value) => Number.isFinite(value) && value >= 0);

@@ -70,8 +70,8 @@ export const echo: ProviderFactory = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    response: Accepted,
-    read: ({ job, cost }) => ({
+    schema: Accepted,
+    parse: ({ job, cost }) => ({
       id: job ?? undefined,
       costs: cost == null ? [] : [{ amount: cost, currency: 'USD', basis: 'charged', source: 'cost' }],
     }),
@@ -79,8 +79,8 @@ export const echo: ProviderFactory = defineProvider({
   poll: endpoint({
     method: 'GET',
     path: '/jobs/{id}',
-    response: Progress,
-    read: ({ job, word, part, files, reason }) => ({
+    schema: Progress,
+    parse: ({ job, word, part, files, reason }) => ({
       id: job ?? undefined,
       status: word,
       progress: part ?? undefined,

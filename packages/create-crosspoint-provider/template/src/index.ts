@@ -23,8 +23,8 @@ export const acmeOne: ProviderFactory = defineProvider({
   fields,
   media,
 
-  submit: endpoint({ method: 'POST', path: '/v1/videos', response: Accepted, read: readAccepted }),
-  poll: endpoint({ method: 'GET', path: '/v1/videos/{id}', response: Progress, read: readProgress }),
+  submit: endpoint({ method: 'POST', path: '/v1/videos', ...response(Accepted, readAccepted),}),
+  poll: endpoint({ method: 'GET', path: '/v1/videos/{id}', ...response(Progress, readProgress),}),
 
   // The gateway's own word, in any case. A word without a row is still running, and never ends a paid job.
   states: { waiting: 'queued', working: 'running', done: 'succeeded', failed: 'failed' },

@@ -1,4 +1,4 @@
-import { type Reading, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import { type ParsedResponse, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 // Generous to responses: only what is read, `nullish`, and what has another shape than expected counts as not there.
@@ -8,7 +8,7 @@ const amount = wireDecimal().nullish().catch(undefined);
 /** The answer to a submit. */
 export const Accepted = z.object({ id: wireId(), status: words });
 
-export const readAccepted = ({ id, status }: z.output<typeof Accepted>): Reading => ({
+export const readAccepted = ({ id, status }: z.output<typeof Accepted>): ParsedResponse => ({
   id,
   status: status ?? undefined,
 });
@@ -22,7 +22,7 @@ export const Progress = z.object({
   error: z.object({ code: words, message: words }).nullish().catch(undefined),
 });
 
-export const readProgress = (it: z.output<typeof Progress>): Reading => ({
+export const readProgress = (it: z.output<typeof Progress>): ParsedResponse => ({
   status: it.status,
   progress: it.percent == null ? undefined : it.percent / 100,
   outputs: it.video_url == null ? [] : [{ url: it.video_url }],
