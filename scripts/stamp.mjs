@@ -74,11 +74,11 @@ export function buildFingerprint(folders) {
  * @returns {string[]}
  */
 export function withDependencies(folder) {
-  const byName = new Map(workspaceFolders().map((path) => [readJson(join(path, 'package.json')).name, path]));
+  const alsoByName = new Map(workspaceFolders().map((path) => [readJson(join(path, 'package.json')).name, path]));
   const found = new Set([folder]);
   for (const path of found) {
     for (const name of Object.keys(readJson(join(path, 'package.json')).dependencies ?? {})) {
-      const needed = byName.get(name);
+      const needed = alsoByName.get(name);
       if (needed) found.add(needed);
     }
   }

@@ -9,7 +9,7 @@ import { npmEnvironment } from '../toolchain.mjs';
 import { install, pack, succeed, temporaryFolder } from './tarballs.mjs';
 
 const packed = await pack();
-const byName = new Map(packed.map(({ name, tarball }) => [name, tarball]));
+const alsoByName = new Map(packed.map(({ name, tarball }) => [name, tarball]));
 const home = temporaryFolder();
 let started = Date.now();
 
@@ -53,7 +53,7 @@ function said(what) {
 
 /** @param {string} name */
 function tarballOf(name) {
-  const file = byName.get(name);
+  const file = alsoByName.get(name);
   if (file === undefined) throw new Error(`${name} is not packed`);
   return file;
 }
@@ -80,7 +80,7 @@ async function build(folder, ...scripts) {
   // Before the first release no range of a registry can name our packages: the tarballs stand in for them.
   for (const kind of ['devDependencies', 'peerDependencies'])
     for (const name of Object.keys(manifest[kind] ?? {}))
-      if (byName.has(name)) manifest[kind][name] = `file:${tarballOf(name)}`;
+      if (alsoByName.has(name)) manifest[kind][name] = `file:${tarballOf(name)}`;
   writeFileSync(path, JSON.stringify(manifest));
   await npm('npm cannot install it', folder, ['install', '--no-audit', '--no-fund', '--prefer-offline']);
   for (const script of ['typecheck', 'build', ...scripts])

@@ -154,10 +154,10 @@ describe('the tripwire', () => {
     const tried = await new Promise((resolve) => {
       connect({ host: 'gateway.example', port: 443 }).once('error', resolve);
     });
-    const byName = await fetch('https://gateway.example/').catch((error: unknown) => error);
+    const alsoByName = await fetch('https://gateway.example/').catch((error: unknown) => error);
     wire.release();
     expect(String(tried)).toContain('lets nothing reach gateway.example');
-    expect(byName).toBeInstanceOf(Error);
+    expect(alsoByName).toBeInstanceOf(Error);
     expect(wire.escapes()).toEqual([
       { host: 'gateway.example', port: 443 },
       { host: 'gateway.example', port: 443 },

@@ -91,7 +91,7 @@ describe('a fixture', () => {
       [post('{"job":"j-1"}')],
     );
     expect((await broken({}, bySlug)).verdicts).toContain('round-trip:submit.slug');
-    const fields = { ...sound.fields, seed: { writes: ['seed'], as: () => ({}) } };
+    const fields = { ...sound.fields, seed: { wire: ['seed'], convert: () => ({}) } };
     expect((await broken({ fields }, bySlug)).rules).toContain('RND-001');
   });
 

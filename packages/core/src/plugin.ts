@@ -2,7 +2,7 @@
 export { defineProvider } from './registry/define.ts';
 export type { ProviderFactory, ProviderOptions, Provider } from './registry/define.ts';
 export { bearer, header } from './steps/credentials.ts';
-export { choose, each, oneOf, row, suffix, text } from './steps/convert.ts';
+export { mapValues as choose, listOf as each, oneOf, field as row, withUnit as suffix, asText as text } from './steps/convert.ts';
 export { endpoint, query as question } from './steps/endpoint.ts';
 export { wireDecimal, wireErrorStatus, wireId, wireNumber } from './model/wire.ts';
 export type * from './model/provider.ts';

@@ -10,7 +10,7 @@ const params = {
   height: { type: 'integer', default: 1080 },
 } as const satisfies ParamTable;
 
-const pair = (width: number, height: number, more: object = {}) => ({ writes: { ...more, width, height } });
+const pair = (width: number, height: number, more: object = {}) => ({ wire: { ...more, width, height } });
 const base = { slug: 'x', tasks: [], params } as const;
 const clip = { ...base, kind: 'video', tasks: ['text-to-video'] } as const;
 const picture = { ...base, kind: 'image', tasks: ['text-to-image'] } as const;
@@ -57,8 +57,8 @@ const models: Readonly<Record<string, ModelRow>> = {
     params: { ...params, start: { type: 'any' } },
     fields: { image: 'start' },
     auto: [
-      { writes: { width: 0, height: 0 }, tasks: ['image-to-video'] },
-      { writes: { mode: 'low', width: 0, height: 0 }, resolution: '720p', note: 'nobody explains it' },
+      { wire: { width: 0, height: 0 }, tasks: ['image-to-video'] },
+      { wire: { mode: 'low', width: 0, height: 0 }, resolution: '720p', note: 'nobody explains it' },
     ],
   },
   // Has words instead of pixels, and is left alone where the shape is its own.
@@ -66,7 +66,7 @@ const models: Readonly<Record<string, ModelRow>> = {
     ...clip,
     params: { prompt: params.prompt, ratio: { type: 'string', enum: ['16:9', '9:16'] } },
     fields: { aspectRatio: 'ratio' },
-    auto: [{ writes: {} }],
+    auto: [{ wire: {} }],
   },
   both: {
     ...clip,
@@ -194,11 +194,11 @@ describe('what a wish for pixels becomes', () => {
       {},
       { width: 1280, height: 720, mode: 'low' },
     ],
-  ])('%s', async (_, model, wish, writes) => {
+  ])('%s', async (_, model, wish, wire) => {
     const { body, issues } = await ask(model, wish);
 
     expect(issues).toEqual([]);
-    expect(body).toMatchObject(writes);
+    expect(body).toMatchObject(wire);
   });
 
   it.each<[string, string, Wish, string, string]>([
@@ -238,10 +238,10 @@ describe('what a wish for pixels becomes', () => {
   it.each<[string, string, Wish, object]>([
     ['a size that is not made', 'pinned', { resolution: '1080p' }, { width: 1280, height: 720 }],
     ['a size beyond the limits', 'range', { resolution: '8K' }, { width: 2048, height: 2048 }],
-  ])('%s takes the nearest where the caller allows it', async (_, model, wish, writes) => {
+  ])('%s takes the nearest where the caller allows it', async (_, model, wish, wire) => {
     const { body, fieldReport } = await ask(model, wish, { allowDrops: true });
 
-    expect(body).toMatchObject(writes);
+    expect(body).toMatchObject(wire);
     expect(fieldReport[1]).toMatchObject({
       word: 'converted',
       note: expect.stringContaining('nearest') as string,
@@ -308,11 +308,11 @@ describe('a shape that is left to the model', () => {
     ],
     ['of another task: the first pair', 'zero', { aspectRatio: 'auto' }, { width: 1920, height: 1080 }],
     ['where nobody leaves it: as ever', 'zero', { image, resolution: '720p' }, { width: 1280, height: 720 }],
-  ])('%s', async (_, model, wish, writes) => {
+  ])('%s', async (_, model, wish, wire) => {
     const { body, issues } = await ask(model, wish);
 
     expect(issues).toEqual([]);
-    expect(body).toMatchObject(writes);
+    expect(body).toMatchObject(wire);
   });
 
   it('is left out where that says it, and the ledger tells so', async () => {

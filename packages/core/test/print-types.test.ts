@@ -188,7 +188,7 @@ describe('printTypes', () => {
 
   it('pairs ratios with sizes where the gateway wants pixels', () => {
     const pixels = { width: { type: 'integer' }, height: { type: 'integer' } } as const;
-    const frame = [{ writes: { width: 1280, height: 720 } }, { writes: { width: 1080, height: 1080 } }];
+    const frame = [{ wire: { width: 1280, height: 720 } }, { wire: { width: 1080, height: 1080 } }];
     const text = having({ params: pixels, frame });
 
     expect(line(text, 'aspectRatio')).toBe("'16:9' | '1:1' | 'auto'");

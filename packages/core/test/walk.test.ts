@@ -83,9 +83,9 @@ describe('a row whose wire name may stand for itself', () => {
       params: { ...parrot.params, frames: { type: 'integer' } },
       fields: {
         duration: {
-          writes: ['frames'],
-          as: (seconds) => ({ frames: Number(seconds) * 10 }),
-          byName: true,
+          wire: ['frames'],
+          convert: (seconds) => ({ frames: Number(seconds) * 10 }),
+          alsoByName: true,
         },
       },
     },

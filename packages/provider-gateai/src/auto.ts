@@ -2,7 +2,7 @@ import type { AutoRow, ModelRow } from '@crosspoint/core/plugin';
 import type { Slug } from './generated/tables.ts';
 
 const zero = { width: 0, height: 0 } as const;
-const explained = [{ writes: zero }] as const satisfies readonly AutoRow[];
+const explained = [{ wire: zero }] as const satisfies readonly AutoRow[];
 
 const modes = [
   ['720p', 'RESOLUTION_720'],
@@ -10,7 +10,7 @@ const modes = [
   ['2160p', 'RESOLUTION_2160'],
   ['4K', 'RESOLUTION_2160'],
 ] as const;
-const inModes = modes.map(([resolution, mode]): AutoRow => ({ resolution, writes: { mode, ...zero } }));
+const inModes = modes.map(([resolution, mode]): AutoRow => ({ resolution, wire: { mode, ...zero } }));
 
 /** 0 is among the sides of some, without the words that Kling Video O and Seedance 1.0 have for it. */
 const unexplained = (...rows: readonly AutoRow[]): readonly AutoRow[] =>
@@ -18,16 +18,16 @@ const unexplained = (...rows: readonly AutoRow[]): readonly AutoRow[] =>
     ...row,
     note: 'the gateway lists 0 and does not explain it; of other models it leaves the shape open',
   }));
-const alsoAt = (resolution: string) => unexplained(...explained, { resolution, writes: zero });
+const alsoAt = (resolution: string) => unexplained(...explained, { resolution, wire: zero });
 
 /** Kling 3.0 for a row that stands for one of its modes. */
 export const kling30 = { standard: alsoAt('720p'), pro: alsoAt('1080p') };
 
 const ltx23 = [
-  { writes: {}, note: 'left out: the model takes the shape of the first frame, or 16:9 without one' },
+  { wire: {}, note: 'left out: the model takes the shape of the first frame, or 16:9 without one' },
 ] as const satisfies readonly AutoRow[];
 /** "I2V only". */
-const seedance1 = [{ writes: zero, tasks: ['image-to-video'] }] as const satisfies readonly AutoRow[];
+const seedance1 = [{ wire: zero, tasks: ['image-to-video'] }] as const satisfies readonly AutoRow[];
 
 const rows: { readonly [S in Slug]?: readonly AutoRow[] } = {
   'gemini-2.5-flash-image': unexplained(...explained),

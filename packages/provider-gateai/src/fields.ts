@@ -43,8 +43,8 @@ const divisor = (one: number, other: number): number => (other === 0 ? one : div
 
 /** Pixels as a model says them that has words instead: `1920x1080` is 1080p of 16:9. */
 const sized: FieldRow = {
-  writes: ['resolution', 'aspect_ratio'],
-  as: (value, { request }) => {
+  wire: ['resolution', 'aspect_ratio'],
+  convert: (value, { request }) => {
     const [width, height] = String(value).split('x').map(Number);
     if (width === undefined || height === undefined) return { resolution: value };
     const by = divisor(width, height);

@@ -5,11 +5,11 @@ type Pair = readonly [width: number, height: number];
 type Pixels = Pick<ModelRow, 'frame' | 'sides'>;
 
 const listed = (pairs: readonly Pair[]): readonly FrameRow[] =>
-  pairs.map(([width, height]) => ({ writes: { width, height } }));
+  pairs.map(([width, height]) => ({ wire: { width, height } }));
 const inferred = (...pairs: readonly Pair[]): readonly FrameRow[] =>
   listed(pairs).map((row) => ({ ...row, inferred: true }));
 const inMode = (mode: string, rows: readonly FrameRow[]): readonly FrameRow[] =>
-  rows.map((row) => ({ ...row, writes: { mode, ...row.writes } }));
+  rows.map((row) => ({ ...row, wire: { mode, ...row.wire } }));
 
 const bothWays = ([width, height]: Pair): readonly Pair[] => [
   [width, height],

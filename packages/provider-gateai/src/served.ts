@@ -26,7 +26,7 @@ const inputs: { readonly [K in OutputKind]: readonly (readonly [GenerationTask, 
 
 function takes(field: Field, own: FieldTable, params: ParamTable): boolean {
   const ways = [{ ...fields, ...own }[field] ?? []].flat();
-  const names = ways.flatMap((way) => (typeof way === 'string' ? way : way.writes));
+  const names = ways.flatMap((way) => (typeof way === 'string' ? way : way.wire));
   return names.some((name) => Object.hasOwn(params, name));
 }
 

@@ -140,8 +140,8 @@ describe('the rows of the models', () => {
   });
 
   it.each(rows)('%s: the pairs fit its own parameters', (_, { frame = [], params, fixed }) => {
-    for (const { writes } of frame) {
-      for (const [name, value] of Object.entries(writes)) {
+    for (const { wire } of frame) {
+      for (const [name, value] of Object.entries(wire)) {
         const { enum: words, min = -Infinity, max = Infinity } = params[name] ?? {};
 
         expect(params).toHaveProperty(name);

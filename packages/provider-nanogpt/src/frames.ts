@@ -13,9 +13,9 @@ function framesOf(seconds: number, request: GenerationRequest): number | undefin
 }
 
 const inFrames: FieldRow = {
-  writes: ['num_frames'],
-  as: (seconds, { request }) => ({ num_frames: framesOf(Number(seconds), request) }),
-  byName: true,
+  wire: ['num_frames'],
+  convert: (seconds, { request }) => ({ num_frames: framesOf(Number(seconds), request) }),
+  alsoByName: true,
 };
 
 /** Wan counts frames, and names no default for either number: a length is said by both, or not at all. */

@@ -34,7 +34,7 @@ export const models = {
     tasks: ['image-to-video', 'reference-to-video'],
     params: params.firstFrame,
     auto: [
-      { writes: {}, tasks: ['image-to-video'], note: 'left out: the video has the ratio of its first frame' },
+      { wire: {}, tasks: ['image-to-video'], note: 'left out: the video has the ratio of its first frame' },
     ],
     rules: [silentCut, unprinted, markedReferences, referencePrice],
     byTask: {

@@ -14,8 +14,8 @@ export function lengthOf(shots: readonly Shot[]): number | undefined {
 
 /** `'auto'` leaves the cuts to the model; a list is numbered from 1, its seconds as text like the sample's. */
 export const shots: FieldRow = {
-  writes: ['multi_shot', 'shot_type', 'multi_prompt', 'duration'],
-  as: (_, { request }) => {
+  wire: ['multi_shot', 'shot_type', 'multi_prompt', 'duration'],
+  convert: (_, { request }) => {
     const list = shotsOf(request);
     if (list === undefined) return { multi_shot: true, shot_type: 'intelligence' };
     return {

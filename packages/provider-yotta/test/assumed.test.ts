@@ -215,7 +215,7 @@ describe('an assumption', () => {
 
   it('about names gives way as well', async () => {
     const params = { text: { type: 'string' }, clip: { type: 'string' } };
-    const known = install({ 'wan-parameters': params, 'wan-video': { writes: ['clip'] } });
+    const known = install({ 'wan-parameters': params, 'wan-video': { wire: ['clip'] } });
     const { body, issues } = await walk(known, { ...edit, prompt: undefined });
 
     expect(issues).toEqual([]);

@@ -4,8 +4,8 @@ import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
 
 /** A field that some values of are left out. */
 const unless = (wire: string, dropped: (value: unknown) => boolean) => ({
-  writes: [wire],
-  as: (value: unknown) => (dropped(value) ? {} : { [wire]: value }),
+  wire: [wire],
+  convert: (value: unknown) => (dropped(value) ? {} : { [wire]: value }),
 });
 
 /** What a model's own parameters are, changed; where the model has them at all. */

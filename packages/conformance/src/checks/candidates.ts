@@ -30,11 +30,11 @@ const general: { readonly [F in Field]?: readonly unknown[] } = {
 const words: ReadonlySet<Field> = new Set<Field>(['quality', 'outputFormat', 'aspectRatio', 'resolution']);
 
 /** The values to try for a field of a model: the general ones, and those its own table prints. */
-export function candidatesFor(field: Field, model: ModelRow, writes: readonly string[]): readonly unknown[] {
-  const printed = words.has(field) ? writes.flatMap((name) => model.params[name]?.enum ?? []) : [];
+export function candidatesFor(field: Field, model: ModelRow, wire: readonly string[]): readonly unknown[] {
+  const printed = words.has(field) ? wire.flatMap((name) => model.params[name]?.enum ?? []) : [];
   const pairs = model.frame ?? [];
   const frames =
-    field === 'resolution' ? pairs.map(({ writes: { width, height } }) => `${width}x${height}`) : [];
+    field === 'resolution' ? pairs.map(({ wire: { width, height } }) => `${width}x${height}`) : [];
   return [...new Set([...(general[field] ?? []), ...printed, ...frames])];
 }
 

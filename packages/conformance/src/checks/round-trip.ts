@@ -84,23 +84,23 @@ async function tryAll(
 }
 
 /** Of one declared field: its values reach the wire, each as its own, and nothing else moves. */
-function judgeField(base: Base, field: Field, writes: readonly string[], tried: readonly Tried[]): Finding[] {
+function judgeField(base: Base, field: Field, wire: readonly string[], tried: readonly Tried[]): Finding[] {
   const where = `${base.offer.model} (${base.offer.task}), ${field}`;
   const astray = tried.flatMap(({ value, leaves }): Finding[] => {
-    const others = changed(base.leaves, leaves).filter((path) => !isOwn(path, writes));
-    const message = `${where} ${show(value)} changes ${others.join(' and ')}, declared is ${writes.join(', ')}`;
+    const others = changed(base.leaves, leaves).filter((path) => !isOwn(path, wire));
+    const message = `${where} ${show(value)} changes ${others.join(' and ')}, declared is ${wire.join(', ')}`;
     return others.length === 0 ? [] : [{ rule: 'RND-001', message }];
   });
   const lost = tried.flatMap(({ value, leaves, free }): Finding[] => {
-    if (free || [...leaves.keys()].some((path) => isOwn(path, writes))) return [];
+    if (free || [...leaves.keys()].some((path) => isOwn(path, wire))) return [];
     const falsy = value === 0 || value === false || value === '';
     return [
       { rule: falsy ? 'RND-002' : 'RND-001', message: `${where}: ${show(value)} does not reach the wire` },
     ];
   });
-  const own = ({ leaves }: Tried): string => show([...leaves].filter(([path]) => isOwn(path, writes)));
+  const own = ({ leaves }: Tried): string => show([...leaves].filter(([path]) => isOwn(path, wire)));
   const sure = tried.filter(
-    ({ free, leaves }) => !free && [...leaves.keys()].some((path) => isOwn(path, writes)),
+    ({ free, leaves }) => !free && [...leaves.keys()].some((path) => isOwn(path, wire)),
   );
   const alike = sure.flatMap((it, i): Finding[] => {
     const twin = sure
@@ -120,9 +120,9 @@ function judgeField(base: Base, field: Field, writes: readonly string[], tried: 
 /** Of the fields nobody asked for: none stands on the wire that the field report does not account for. */
 function invented({ request, offer, leaves, claimed }: Base): Finding[] {
   const accounted = offer.fieldReport.filter(({ outcome }) => outcome !== 'defaulted').flatMap(({ wire = [] }) => wire);
-  return [...claimed].flatMap(([field, writes]): Finding[] => {
+  return [...claimed].flatMap(([field, wire]): Finding[] => {
     if (valueAt(request, field) !== undefined) return [];
-    const odd = [...leaves.keys()].filter((path) => isOwn(path, writes) && !isOwn(path, accounted));
+    const odd = [...leaves.keys()].filter((path) => isOwn(path, wire) && !isOwn(path, accounted));
     const message = `${offer.model} (${offer.task}): nobody asked for ${field}, but ${odd.join(', ')} is sent`;
     return odd.length === 0 ? [] : [{ rule: 'RND-003', message }];
   });
@@ -179,9 +179,9 @@ async function around(lab: Subject['lab'], plan: StepPlan): Promise<Finding[]> {
   const base = await baseOf(lab, process, plan);
   if (base === undefined) return [];
   const { claimed, row } = base;
-  const judged = [...claimed].map(async ([field, writes]) => {
-    const tried = await tryAll(process.registry, base, field, candidatesFor(field, row, writes));
-    return judgeField(base, field, writes, tried);
+  const judged = [...claimed].map(async ([field, wire]) => {
+    const tried = await tryAll(process.registry, base, field, candidatesFor(field, row, wire));
+    return judgeField(base, field, wire, tried);
   });
   const findings = [...(await Promise.all(judged)).flat(), ...invented(base), ...(await refusals(lab, base))];
   await process.close();

@@ -6,15 +6,15 @@ type Way = FieldTable[keyof FieldTable];
 type Field = keyof FieldTable;
 
 const waysOf = (way: Way): readonly FieldRow[] =>
-  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
+  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { wire: [it] } : it));
 
 const renamed = (written: WireFields, from: string, to: string): WireFields =>
   Object.fromEntries(Object.entries(written).map(([name, value]) => [name === from ? to : name, value]));
 
 const rename = (way: Way, from: string, to: string): Way =>
-  waysOf(way).map(({ writes, as, ...more }) => ({
+  waysOf(way).map(({ wire, convert: as, ...more }) => ({
     ...more,
-    writes: writes.map((name) => (name === from ? to : name)),
+    wire: wire.map((name) => (name === from ? to : name)),
     ...(as === undefined ? {} : { as: (value, at) => renamed(as(value, at), from, to) }),
   }));
 
@@ -39,12 +39,12 @@ function skewed(written: WireFields, name: string): WireFields {
 }
 
 const skew = (way: Way, name: string): Way =>
-  waysOf(way).map(({ writes, as, ...more }) => ({
+  waysOf(way).map(({ wire, convert: as, ...more }) => ({
     ...more,
-    writes,
-    as: (value, at) => {
+    wire,
+    convert: (value, at) => {
       const plain = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
-      const written = as?.(value, at) ?? { [writes[0] ?? name]: plain };
+      const written = as?.(value, at) ?? { [wire[0] ?? name]: plain };
       return name in written ? skewed(written, name) : written;
     },
   }));
@@ -53,7 +53,7 @@ const skewAll = (table: FieldTable, name: string): FieldTable =>
   Object.fromEntries(
     Object.entries(table).map(([field, way]) => [
       field,
-      waysOf(way).some(({ writes }) => writes.includes(name)) ? skew(way, name) : way,
+      waysOf(way).some(({ wire }) => wire.includes(name)) ? skew(way, name) : way,
     ]),
   );
 
@@ -76,7 +76,7 @@ function namesOf({ fields, models }: ProviderSpec): ReadonlyMap<string, readonly
   const names = new Map<string, Field[]>();
   for (const table of [fields, ...Object.values(models).map((row) => row.fields ?? {})]) {
     for (const field of Object.keys(table) as Field[])
-      for (const name of waysOf(table[field]).flatMap(({ writes }) => writes))
+      for (const name of waysOf(table[field]).flatMap(({ wire }) => wire))
         names.set(name, [...new Set([...(names.get(name) ?? []), field])]);
   }
   return names;

@@ -87,7 +87,7 @@ function ofRow(row: ModelRow): Edit[] {
     ...under(['fixed'], ofFixed(fixed)),
     ...price.flatMap((it, i) => under(['price', i], ofPrice(it))),
     ...Object.entries(tags).map(([name, mark]) => [['tags', name], 'another', `~${mark}`] as const),
-    ...frame.flatMap((it, i) => under(['frame', i, 'writes'], ofFixed(it.writes))),
+    ...frame.flatMap((it, i) => under(['frame', i, 'wire'], ofFixed(it.wire))),
     ...rules.map((_, i) => [['rules', i], 'taken away', undefined] as const),
     ...Object.entries(byTask).flatMap(([task, own]) =>
       under(

@@ -5,7 +5,7 @@ import type { FieldRow, FieldTable, ModelRow, ProviderSpec, GenerationTask } fro
 export type Field = keyof FieldTable;
 
 const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
-  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
+  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { wire: [it] } : it));
 
 /** A model as it is for one task; the task's own entries outweigh the model's. */
 export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
@@ -23,14 +23,14 @@ export function claimedFields(provider: ProviderSpec, model: ModelRow): Readonly
   const table: FieldTable = { ...provider.fields, ...model.fields };
   const claimed = new Map<Field, readonly string[]>();
   for (const field of Object.keys(table) as Field[]) {
-    const way = waysOf(table[field]).find(({ writes }) =>
-      writes.some((name) => Object.hasOwn(model.params, name)),
+    const way = waysOf(table[field]).find(({ wire }) =>
+      wire.some((name) => Object.hasOwn(model.params, name)),
     );
-    if (way !== undefined) claimed.set(field, way.writes);
+    if (way !== undefined) claimed.set(field, way.wire);
   }
   if (model.frame !== undefined) {
-    const writes = [...new Set(model.frame.flatMap((row) => Object.keys(row.writes)))];
-    for (const field of ['aspectRatio', 'resolution'] as const) claimed.set(field, writes);
+    const wire = [...new Set(model.frame.flatMap((row) => Object.keys(row.wire)))];
+    for (const field of ['aspectRatio', 'resolution'] as const) claimed.set(field, wire);
   }
   return claimed;
 }

@@ -22,8 +22,8 @@ function isInstalled(cwd: string): boolean {
 /** How the kit is called from here: by its name where it is installed, else by its file. */
 export function kitCommand(cwd = process.cwd()): string {
   const bin = fileURLToPath(new URL('../bin.js', import.meta.url));
-  const byName = isInstalled(cwd) || !existsSync(bin) || bin.includes(`${sep}_npx${sep}`);
-  return byName ? `npx ${name}` : `node ${quoted(fromHere(bin, cwd))}`;
+  const alsoByName = isInstalled(cwd) || !existsSync(bin) || bin.includes(`${sep}_npx${sep}`);
+  return alsoByName ? `npx ${name}` : `node ${quoted(fromHere(bin, cwd))}`;
 }
 
 /** The nearest folder above that holds a package.json. */

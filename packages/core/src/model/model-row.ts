@@ -37,10 +37,10 @@ export type Converter = (value: unknown, at: ConvertContext) => WireFields;
 
 /** How a canonical field is written. */
 export interface FieldRow {
-  readonly writes: readonly string[];
-  readonly as?: Converter;
+  readonly wire: readonly string[];
+  readonly convert?: Converter;
   /** Where the field is not asked for, `providerOptions` may hold what it writes: not every value of it is a value of the field. */
-  readonly byName?: true;
+  readonly alsoByName?: true;
 }
 /**
  * Canonical field → wire. A plain text is the wire name; of several ways the first counts whose wire names are in the
@@ -82,7 +82,7 @@ export interface Rule {
 
 /** A pair of pixels a model can make, and the wire fields that ask for it: the pair, and what goes with it. */
 export interface FrameRow {
-  readonly writes: WireFields & { readonly width: number; readonly height: number };
+  readonly wire: WireFields & { readonly width: number; readonly height: number };
   /** Not in the gateway's own list: worked out from something else in its document. */
   readonly inferred?: true;
 }
@@ -90,7 +90,7 @@ export interface FrameRow {
 /** How the shape is left to the model: `aspectRatio: 'auto'`. */
 export interface AutoRow {
   /** Empty: the shape is the model's to choose when nothing is said. */
-  readonly writes: WireFields;
+  readonly wire: WireFields;
   /** The named size it goes with, of a model that wants pixels; absent: that is left to the model as well. */
   readonly resolution?: string;
   /** @default every task of the model */

@@ -2,22 +2,22 @@ import type { Converter, FieldRow } from '../model/provider.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 
 /** A row that writes one wire field by a small function. */
-export const row = (wire: string, convert: (value: never) => unknown): FieldRow => ({
-  writes: [wire],
-  as: (value) => ({ [wire]: convert(value as never) }),
+export const field = (wire: string, convert: (value: never) => unknown): FieldRow => ({
+  wire: [wire],
+  convert: (value) => ({ [wire]: convert(value as never) }),
 });
 
 /** A number as text: `5` → `'5'`. */
-export const text = (value: number | string | boolean): string => String(value);
+export const asText = (value: number | string | boolean): string => String(value);
 
 /** A number as text with its unit: `suffix('s')` makes `5` → `'5s'`. */
-export const suffix =
+export const withUnit =
   (unit: string) =>
   (value: number): string =>
     `${value}${unit}`;
 
 /** The gateway's word for each canonical value: `choose({ true: 'origin', false: 'auto' })`. */
-export const choose =
+export const mapValues =
   (words: Readonly<Record<string, unknown>>) =>
   (value: string | number | boolean): unknown =>
     words[String(value)] ?? value;
@@ -29,8 +29,8 @@ type OneOf = { readonly url: string } & (
 
 /** Media that go into one of two wire fields, by their form: bytes as a data URL (`data`) or bare (`base64`). */
 export const oneOf = (names: OneOf): FieldRow => ({
-  writes: [names.data ?? names.base64, names.url],
-  as: (value) => {
+  wire: [names.data ?? names.base64, names.url],
+  convert: (value) => {
     const media = value as ResolvedMedia;
     if (media.form === 'url') return { [names.url]: media.url };
     if (names.base64 === undefined) return { [names.data]: media.url };
@@ -39,8 +39,8 @@ export const oneOf = (names: OneOf): FieldRow => ({
 });
 
 /** Several canonical media as a list of objects or texts. */
-export const each = (wire: string, convert: (media: ResolvedMedia) => unknown): FieldRow =>
-  row(wire, (value: readonly ResolvedMedia[]) => value.map(convert));
+export const listOf = (wire: string, convert: (media: ResolvedMedia) => unknown): FieldRow =>
+  field(wire, (value: readonly ResolvedMedia[]) => value.map(convert));
 
 /** A media value as it is usually written: its link or data URL. */
 export const plainMedia: Converter = (value) => ({

@@ -59,7 +59,7 @@ function write(work: Encoding, field: Field, value: unknown): void {
   const given = media ?? tagged(work, field, value);
   const at = { request: work.it.request, task: work.it.task };
   const plain = media === undefined ? given : plainMedia(media, at)['value'];
-  const written = row.as === undefined ? { [row.writes[0]!]: plain } : row.as(given, at);
+  const written = row.convert === undefined ? { [row.wire[0]!]: plain } : row.convert(given, at);
   work.write(field, written, value);
   note(work, field, row, value, written, media);
 }
@@ -95,7 +95,7 @@ function note(
       outcome: 'converted',
       wire,
       from: value,
-      to: row.writes.length === 1 ? written[wire[0]!] : written,
+      to: row.wire.length === 1 ? written[wire[0]!] : written,
     });
   }
 }
@@ -114,7 +114,7 @@ function shape(work: Encoding, fields: readonly Field[]): void {
   const wish = Object.fromEntries(given.map((field) => [field, request[field]]));
   const framed = autoOf(model, request, task) ?? pickFrame(model, wish, allowDrops);
   if ('message' in framed) return work.object(framed);
-  const { writes: to, note } = framed;
+  const { wire: to, note } = framed;
   work.write(given[0]!, to);
   for (const field of given) {
     const more = note === undefined ? {} : { note };

@@ -12,10 +12,10 @@ export function pins(work: Encoding): void {
 /** Pixels nobody asked for, of a model whose own default would be those of another. */
 export function firstFrame(work: Encoding): void {
   const { framed, frame } = work.it.model;
-  const writes = framed === true ? frame?.[0]?.writes : undefined;
-  if (writes === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
+  const wire = framed === true ? frame?.[0]?.wire : undefined;
+  if (wire === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
     return;
-  for (const [name, value] of Object.entries(writes)) {
+  for (const [name, value] of Object.entries(wire)) {
     work.wire[name] = value;
     work.fieldReport.push({ field: name, outcome: 'fixed', wire: [name], to: value });
   }
@@ -23,7 +23,7 @@ export function firstFrame(work: Encoding): void {
 
 /** The gateway's own default would buy more than the one output that was asked for. */
 export function count(work: Encoding): void {
-  const name = work.rowOf('n')?.writes[0];
+  const name = work.rowOf('n')?.wire[0];
   if (name === undefined || Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) return;
   const buys = work.param(name)?.default;
   if (buys === undefined || buys === 1) return;

@@ -5,7 +5,7 @@ import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords,
 
 /** What asks for the pixels that were meant, or why nothing does. */
 export type Framed =
-  | { readonly writes: WireFields; readonly note?: string }
+  | { readonly wire: WireFields; readonly note?: string }
   | { readonly field: 'aspectRatio' | 'resolution'; readonly message: string; readonly hint: string };
 
 export interface FrameWish {
@@ -16,24 +16,24 @@ export interface FrameWish {
 type Pixels = Pick<ModelRow, 'frame' | 'sides' | 'kind'>;
 
 const nearest = (rows: readonly FrameRow[], to: Sides): FrameRow =>
-  rows.toSorted((one, other) => far(one.writes, to) - far(other.writes, to))[0]!;
+  rows.toSorted((one, other) => far(one.wire, to) - far(other.wire, to))[0]!;
 
 function framed(row: FrameRow, wished: Sides): Framed {
   const notes = [
-    ...(same(row.writes, wished) ? [] : [`${shown(row.writes)} is the nearest to ${shown(wished)} here`]),
+    ...(same(row.wire, wished) ? [] : [`${shown(row.wire)} is the nearest to ${shown(wished)} here`]),
     ...(row.inferred === true ? ['these pixels are inferred, the gateway does not list them'] : []),
   ];
-  return notes.length === 0 ? { writes: row.writes } : { writes: row.writes, note: notes.join('; ') };
+  return notes.length === 0 ? { wire: row.wire } : { wire: row.wire, note: notes.join('; ') };
 }
 
 /** Sides within the limits; what goes with pixels is that of the nearest pair. */
 const within = (rows: readonly FrameRow[], pixels: Sides, wished: Sides): Framed => {
   const { inferred: _listed, ...row } = nearest(rows, pixels);
-  return framed({ ...row, writes: { ...row.writes, ...pixels } }, wished);
+  return framed({ ...row, wire: { ...row.wire, ...pixels } }, wished);
 };
 
 function listed({ frame = [], sides }: Pixels): string {
-  const pairs = `use one of ${frame.map((row) => shown(row.writes)).join(', ')}`;
+  const pairs = `use one of ${frame.map((row) => shown(row.wire)).join(', ')}`;
   return sides === undefined ? pairs : `${pairs}, or ${sidesWords(sides)}`;
 }
 
@@ -76,7 +76,7 @@ export function pickFrame(model: Pixels, wish: FrameWish, anything: boolean): Fr
   const given = pixelsOf(wish.resolution);
   const targets =
     given === undefined
-      ? meant(wish.aspectRatio, wish.resolution, kind, rows[0]!.writes)
+      ? meant(wish.aspectRatio, wish.resolution, kind, rows[0]!.wire)
       : ([given] as const);
   const said = [wish.aspectRatio, wish.resolution]
     .filter((it) => it !== undefined && it !== 'auto')
@@ -85,8 +85,8 @@ export function pickFrame(model: Pixels, wish: FrameWish, anything: boolean): Fr
   if (given !== undefined) return measured(model, rows, wish, given);
 
   const found = targets
-    .flatMap((target) => rows.filter((row) => near(row.writes, target)).map((row) => ({ row, target })))
-    .toSorted((one, other) => far(one.row.writes, one.target) - far(other.row.writes, other.target))[0];
+    .flatMap((target) => rows.filter((row) => near(row.wire, target)).map((row) => ({ row, target })))
+    .toSorted((one, other) => far(one.row.wire, one.target) - far(other.row.wire, other.target))[0];
   if (found !== undefined) return framed(found.row, found.target);
 
   const fit = (target: Sides): Sides | undefined => sides && snap(inEights(target), sides);

@@ -46,7 +46,7 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
 }
 
 const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
-  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { writes: [it] } : it));
+  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { wire: [it] } : it));
 
 function build(provider: ProviderSpec, model: ModelRow, strict: boolean): RowTable {
   const table = { ...provider.fields, ...model.fields };
@@ -55,17 +55,17 @@ function build(provider: ProviderSpec, model: ModelRow, strict: boolean): RowTab
   for (const field of fieldNames) {
     // A field is possible only if what it writes is in the model's own table.
     const full = waysOf(table[field]).find(
-      ({ writes }) => !strict || writes.some((name) => Object.hasOwn(model.params, name)),
+      ({ wire }) => !strict || wire.some((name) => Object.hasOwn(model.params, name)),
     );
     if (full === undefined) continue;
     rows.set(field, full);
-    if (full.byName === true) continue;
-    for (const name of full.writes) if (!owners.has(name)) owners.set(name, field);
+    if (full.alsoByName === true) continue;
+    for (const name of full.wire) if (!owners.has(name)) owners.set(name, field);
   }
   const sent = new Map(
     [...rows].map(([field, row]): [Field, FieldOutcome] => [
       field,
-      deepFreeze({ field, outcome: 'sent', wire: [row.writes[0]!] }),
+      deepFreeze({ field, outcome: 'sent', wire: [row.wire[0]!] }),
     ]),
   );
   return { rows, owners, unasked: unaskedOf(model, owners), sent };

@@ -46,10 +46,10 @@ export interface OrderContext {
 /** Reads an order from outside; its fault may be the name of a canned response. Throws with every issue. */
 export function readOrder(input: unknown, { routes, canned }: OrderContext): FaultOrder {
   const named = z.enum(Object.keys(canned)).transform((name) => canned[name] as Fault);
-  const byName = z.looseObject({ fault: z.string() }).safeParse(input).success;
+  const alsoByName = z.looseObject({ fault: z.string() }).safeParse(input).success;
   const order = z.strictObject({
     route: z.enum(routes),
-    fault: byName ? named : fault,
+    fault: alsoByName ? named : fault,
     times: z.int().min(1).exactOptional(),
     after: count.exactOptional(),
   });

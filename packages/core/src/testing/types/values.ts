@@ -107,10 +107,10 @@ const statedBy = ({ enum: words = [], min, max }: ParamSpec): readonly Plain[] =
 
 /** What a task's tables name for the parameters a field writes, pins and the ends of ranges included. */
 function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
-  const writes = rowsOf(provider, model, true).rows.get(field)?.writes ?? [];
-  const pins = writes.map((name) => model.fixed?.[name]).filter((pin) => typeof pin === 'string');
+  const wire = rowsOf(provider, model, true).rows.get(field)?.wire ?? [];
+  const pins = wire.map((name) => model.fixed?.[name]).filter((pin) => typeof pin === 'string');
   const frames = (model.frame ?? []).flatMap((row) => nameOf(row, field));
-  const params = writes.flatMap((name) => {
+  const params = wire.flatMap((name) => {
     const param = model.params[name];
     return param === undefined ? [] : statedBy(param);
   });
@@ -120,7 +120,7 @@ function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
 const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
 
 /** What people call a pair of pixels: its short side, and its ratio, a usual one where one is near. */
-function nameOf({ writes: { width, height } }: FrameRow, field: Field): readonly string[] {
+function nameOf({ wire: { width, height } }: FrameRow, field: Field): readonly string[] {
   if (field === 'resolution') return [`${Math.min(width, height)}p`];
   if (field !== 'aspectRatio') return [];
   const by = divisor(width, height);
@@ -154,7 +154,7 @@ function askedOf(subjects: readonly Subject[], field: Field): Asked {
   const usual = [...named, ...upTo(60), true, false, ...commonRatios, ...commonSizes];
   const used = usual.some((value) => some(subjects, value)) ? subjects : subjects.map(withoutRules);
   const converted = subjects.some(
-    ({ provider, model }) => rowsOf(provider, model, true).rows.get(field)?.as !== undefined,
+    ({ provider, model }) => rowsOf(provider, model, true).rows.get(field)?.convert !== undefined,
   );
   return { named, takes: (value) => some(used, value), converted };
 }
