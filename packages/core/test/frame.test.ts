@@ -23,7 +23,7 @@ const models: Readonly<Record<string, ModelRow>> = {
   // Squares with as many pixels as 1920 by 1080; another mode for the smaller ones.
   modes: {
     ...clip,
-    frame: [
+    sizes: [
       pair(1920, 1080, { mode: 'high' }),
       pair(1080, 1920, { mode: 'high' }),
       pair(1440, 1440, { mode: 'high' }),
@@ -35,28 +35,28 @@ const models: Readonly<Record<string, ModelRow>> = {
   pinned: {
     ...clip,
     fixed: { mode: 'low' },
-    frame: [pair(1280, 720), pair(720, 1280)],
-    framed: true,
+    sizes: [pair(1280, 720), pair(720, 1280)],
+    alwaysSendSize: true,
   },
   tiers: {
     ...picture,
-    frame: [pair(1024, 1024), pair(2048, 2048), pair(1376, 768), pair(2752, 1536), pair(768, 1376)],
+    sizes: [pair(1024, 1024), pair(2048, 2048), pair(1376, 768), pair(2752, 1536), pair(768, 1376)],
   },
   // Three ways to call a size 2K or 4K.
-  uneven: { ...picture, frame: [pair(1024, 1024), pair(1376, 2048), pair(2880, 2880), pair(3584, 2016)] },
-  range: { ...picture, frame: [pair(1024, 1024)], sides: range(480, 2048, 8) },
-  odd: { ...picture, frame: [pair(1024, 1024)], sides: range(10, 1000, 100) },
-  short: { ...picture, frame: [pair(1024, 1024)], sides: range(1024, 1536, 8) },
-  free: { ...clip, frame: [pair(1280, 720), pair(720, 1280)], sides: { width: {}, height: {} } },
+  uneven: { ...picture, sizes: [pair(1024, 1024), pair(1376, 2048), pair(2880, 2880), pair(3584, 2016)] },
+  range: { ...picture, sizes: [pair(1024, 1024)], dimensions: range(480, 2048, 8) },
+  odd: { ...picture, sizes: [pair(1024, 1024)], dimensions: range(10, 1000, 100) },
+  short: { ...picture, sizes: [pair(1024, 1024)], dimensions: range(1024, 1536, 8) },
+  free: { ...clip, sizes: [pair(1280, 720), pair(720, 1280)], dimensions: { width: {}, height: {} } },
   // The mode of sides that are in no pair is that of the nearest.
   // Leaves the shape to the model by sides of 0: in its own size, in the low one, and from a picture in any.
   zero: {
     ...clip,
     tasks: ['text-to-video', 'image-to-video'],
-    frame: [pair(1920, 1080, { mode: 'high' }), pair(1280, 720, { mode: 'low' })],
+    sizes: [pair(1920, 1080, { mode: 'high' }), pair(1280, 720, { mode: 'low' })],
     params: { ...params, start: { type: 'any' } },
     fields: { image: 'start' },
-    auto: [
+    autoAspectRatio: [
       { wire: { width: 0, height: 0 }, tasks: ['image-to-video'] },
       { wire: { mode: 'low', width: 0, height: 0 }, resolution: '720p', note: 'nobody explains it' },
     ],
@@ -66,12 +66,12 @@ const models: Readonly<Record<string, ModelRow>> = {
     ...clip,
     params: { prompt: params.prompt, ratio: { type: 'string', enum: ['16:9', '9:16'] } },
     fields: { aspectRatio: 'ratio' },
-    auto: [{ wire: {} }],
+    autoAspectRatio: [{ wire: {} }],
   },
   both: {
     ...clip,
-    frame: [pair(1920, 1080, { mode: 'high' }), pair(1280, 720, { mode: 'low' })],
-    sides: range(0, 3840, 1),
+    sizes: [pair(1920, 1080, { mode: 'high' }), pair(1280, 720, { mode: 'low' })],
+    dimensions: range(0, 3840, 1),
   },
 };
 

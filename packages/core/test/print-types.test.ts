@@ -189,7 +189,7 @@ describe('printTypes', () => {
   it('pairs ratios with sizes where the gateway wants pixels', () => {
     const pixels = { width: { type: 'integer' }, height: { type: 'integer' } } as const;
     const frame = [{ wire: { width: 1280, height: 720 } }, { wire: { width: 1080, height: 1080 } }];
-    const text = having({ params: pixels, frame });
+    const text = having({ params: pixels, sizes: frame });
 
     expect(line(text, 'aspectRatio')).toBe("'16:9' | '1:1' | 'auto'");
     // 768p and 1024p are near enough to one of them; 2K of a clip is 1080p.

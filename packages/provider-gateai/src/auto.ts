@@ -1,8 +1,8 @@
-import type { AutoRow, ModelRow } from '@crosspoint/core/plugin';
+import type { AutoAspectRatioRow, ModelRow } from '@crosspoint/core/plugin';
 import type { Slug } from './generated/tables.ts';
 
 const zero = { width: 0, height: 0 } as const;
-const explained = [{ wire: zero }] as const satisfies readonly AutoRow[];
+const explained = [{ wire: zero }] as const satisfies readonly AutoAspectRatioRow[];
 
 const modes = [
   ['720p', 'RESOLUTION_720'],
@@ -10,10 +10,10 @@ const modes = [
   ['2160p', 'RESOLUTION_2160'],
   ['4K', 'RESOLUTION_2160'],
 ] as const;
-const inModes = modes.map(([resolution, mode]): AutoRow => ({ resolution, wire: { mode, ...zero } }));
+const inModes = modes.map(([resolution, mode]): AutoAspectRatioRow => ({ resolution, wire: { mode, ...zero } }));
 
 /** 0 is among the sides of some, without the words that Kling Video O and Seedance 1.0 have for it. */
-const unexplained = (...rows: readonly AutoRow[]): readonly AutoRow[] =>
+const unexplained = (...rows: readonly AutoAspectRatioRow[]): readonly AutoAspectRatioRow[] =>
   rows.map((row) => ({
     ...row,
     note: 'the gateway lists 0 and does not explain it; of other models it leaves the shape open',
@@ -25,11 +25,11 @@ export const kling30 = { standard: alsoAt('720p'), pro: alsoAt('1080p') };
 
 const ltx23 = [
   { wire: {}, note: 'left out: the model takes the shape of the first frame, or 16:9 without one' },
-] as const satisfies readonly AutoRow[];
+] as const satisfies readonly AutoAspectRatioRow[];
 /** "I2V only". */
-const seedance1 = [{ wire: zero, tasks: ['image-to-video'] }] as const satisfies readonly AutoRow[];
+const seedance1 = [{ wire: zero, tasks: ['image-to-video'] }] as const satisfies readonly AutoAspectRatioRow[];
 
-const rows: { readonly [S in Slug]?: readonly AutoRow[] } = {
+const rows: { readonly [S in Slug]?: readonly AutoAspectRatioRow[] } = {
   'gemini-2.5-flash-image': unexplained(...explained),
   'kling-2.6': alsoAt('1080p'),
   'kling-3.0': unexplained(...explained, ...inModes),
@@ -42,7 +42,7 @@ const rows: { readonly [S in Slug]?: readonly AutoRow[] } = {
 };
 
 /** How a model is told that the shape is its own to choose; nothing where the page has no such way. */
-export function autoOf(slug: Slug): Pick<ModelRow, 'auto'> {
+export function autoOf(slug: Slug): Pick<ModelRow, 'autoAspectRatio'> {
   const auto = rows[slug];
-  return auto === undefined ? {} : { auto };
+  return auto === undefined ? {} : { autoAspectRatio: auto };
 }

@@ -1,7 +1,7 @@
 import type { Field, FieldTable, OutputKind, ModelRow, ParamTable, GenerationTask } from '@crosspoint/core/plugin';
 import { autoOf } from './auto.ts';
 import { fields, fromPicture, inWords } from './fields.ts';
-import { frameOf } from './frames.ts';
+import { frameOf } from './sizes.ts';
 import { type Slug, tables } from './generated/tables.ts';
 import { notes } from './notes.ts';
 import { pricesOf } from './prices.ts';

@@ -139,8 +139,8 @@ describe('the rows of the models', () => {
     expect(row.kind).toBe(row.tasks[0]?.split('-to-')[1]);
   });
 
-  it.each(rows)('%s: the pairs fit its own parameters', (_, { frame = [], params, fixed }) => {
-    for (const { wire } of frame) {
+  it.each(rows)('%s: the pairs fit its own parameters', (_, { sizes = [], params, fixed }) => {
+    for (const { wire } of sizes) {
       for (const [name, value] of Object.entries(wire)) {
         const { enum: words, min = -Infinity, max = Infinity } = params[name] ?? {};
 

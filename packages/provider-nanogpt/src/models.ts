@@ -1,6 +1,6 @@
 import type { ModelRow } from '@crosspoint/core/plugin';
 import { withUnit } from './fields.ts';
-import { countedInFrames, framesAlone, wholeFrames } from './frames.ts';
+import { countedInFrames, framesAlone, wholeFrames } from './sizes.ts';
 import { hunyuan, kling, klingFromImage, seedance, seedanceLite, veo2, veo3, wan } from './params.ts';
 
 /** Canonical id → row: every slug the document prints, and Veo 3, which it only mentions. No price is printed. */

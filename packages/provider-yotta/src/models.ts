@@ -33,7 +33,7 @@ export const models = {
     publisher: 'Alibaba',
     tasks: ['image-to-video', 'reference-to-video'],
     params: params.firstFrame,
-    auto: [
+    autoAspectRatio: [
       { wire: {}, tasks: ['image-to-video'], note: 'left out: the video has the ratio of its first frame' },
     ],
     rules: [silentCut, unprinted, markedReferences, referencePrice],

@@ -32,7 +32,7 @@ const words: ReadonlySet<Field> = new Set<Field>(['quality', 'outputFormat', 'as
 /** The values to try for a field of a model: the general ones, and those its own table prints. */
 export function candidatesFor(field: Field, model: ModelRow, wire: readonly string[]): readonly unknown[] {
   const printed = words.has(field) ? wire.flatMap((name) => model.params[name]?.enum ?? []) : [];
-  const pairs = model.frame ?? [];
+  const pairs = model.sizes ?? [];
   const frames =
     field === 'resolution' ? pairs.map(({ wire: { width, height } }) => `${width}x${height}`) : [];
   return [...new Set([...(general[field] ?? []), ...printed, ...frames])];

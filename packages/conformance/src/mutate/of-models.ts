@@ -78,7 +78,7 @@ const ofFixed = (fixed: ModelRow['fixed']): Edit[] =>
   Object.entries(fixed ?? {}).map(([name, value]) => [[name], 'another value', otherValue(value)]);
 
 function ofRow(row: ModelRow): Edit[] {
-  const { params, slug, price = [], fixed, tags = {}, frame = [], byTask = {}, rules = [] } = row;
+  const { params, slug, price = [], fixed, tags = {}, sizes = [], byTask = {}, rules = [] } = row;
   return [
     [['slug'], 'another', `${slug}-changed`],
     ...Object.entries(params).flatMap(([name, param]) =>
@@ -87,7 +87,7 @@ function ofRow(row: ModelRow): Edit[] {
     ...under(['fixed'], ofFixed(fixed)),
     ...price.flatMap((it, i) => under(['price', i], ofPrice(it))),
     ...Object.entries(tags).map(([name, mark]) => [['tags', name], 'another', `~${mark}`] as const),
-    ...frame.flatMap((it, i) => under(['frame', i, 'wire'], ofFixed(it.wire))),
+    ...sizes.flatMap((it, i) => under(['frame', i, 'wire'], ofFixed(it.wire))),
     ...rules.map((_, i) => [['rules', i], 'taken away', undefined] as const),
     ...Object.entries(byTask).flatMap(([task, own]) =>
       under(

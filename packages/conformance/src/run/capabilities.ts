@@ -28,8 +28,8 @@ export function claimedFields(provider: ProviderSpec, model: ModelRow): Readonly
     );
     if (way !== undefined) claimed.set(field, way.wire);
   }
-  if (model.frame !== undefined) {
-    const wire = [...new Set(model.frame.flatMap((row) => Object.keys(row.wire)))];
+  if (model.sizes !== undefined) {
+    const wire = [...new Set(model.sizes.flatMap((row) => Object.keys(row.wire)))];
     for (const field of ['aspectRatio', 'resolution'] as const) claimed.set(field, wire);
   }
   return claimed;
@@ -70,7 +70,7 @@ export function modelNamed(
 }
 
 function unpinned(row: ModelRow): ModelRow {
-  const { fixed: _fixed, frame: _frame, ...rest } = row;
+  const { fixed: _fixed, sizes: _frame, ...rest } = row;
   return rest;
 }
 

@@ -81,14 +81,14 @@ export interface Rule {
 }
 
 /** A pair of pixels a model can make, and the wire fields that ask for it: the pair, and what goes with it. */
-export interface FrameRow {
+export interface SizeRow {
   readonly wire: WireFields & { readonly width: number; readonly height: number };
   /** Not in the gateway's own list: worked out from something else in its document. */
   readonly inferred?: true;
 }
 
 /** How the shape is left to the model: `aspectRatio: 'auto'`. */
-export interface AutoRow {
+export interface AutoAspectRatioRow {
   /** Empty: the shape is the model's to choose when nothing is said. */
   readonly wire: WireFields;
   /** The named size it goes with, of a model that wants pixels; absent: that is left to the model as well. */
@@ -100,7 +100,7 @@ export interface AutoRow {
 }
 
 /** How long a side of a picture may be, in pixels. */
-export interface SideRange {
+export interface DimensionRange {
   readonly min?: number;
   readonly max?: number;
   /** Counted from `min`. @default 1 */
@@ -152,13 +152,13 @@ export interface ModelRow {
   readonly rules?: readonly Rule[];
   readonly byTask?: { readonly [T in GenerationTask]?: TaskRow };
   /** What resolution and ratio become where the gateway wants pixels. The first pair is what the model makes by itself. */
-  readonly frame?: readonly FrameRow[];
+  readonly sizes?: readonly SizeRow[];
   /** Beside the pairs of `frame`, `width` and `height` may be anything within these limits. */
-  readonly sides?: { readonly width: SideRange; readonly height: SideRange };
+  readonly dimensions?: { readonly width: DimensionRange; readonly height: DimensionRange };
   /** Without one, 'auto' is written like any ratio; of a model that wants pixels it is that of the first pair. */
-  readonly auto?: readonly AutoRow[];
+  readonly autoAspectRatio?: readonly AutoAspectRatioRow[];
   /** The first pair is sent even when nothing was asked for. */
-  readonly framed?: true;
+  readonly alwaysSendSize?: true;
   readonly price?: readonly PriceRow[];
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly same?: 'documented' | 'inferred';

@@ -83,7 +83,7 @@ function bySlug(id: string, row: ModelRow, slug: string): [id: string, row: Mode
 }
 
 function unpinned(row: ModelRow): ModelRow {
-  const { fixed: _fixed, frame: _frame, price: _price, same: _same, ...rest } = row;
+  const { fixed: _fixed, sizes: _frame, price: _price, same: _same, ...rest } = row;
   return rest;
 }
 

@@ -6,7 +6,7 @@ import type { Shot } from '../model/request.ts';
 import { plainMedia } from './convert.ts';
 import { Encoding, type ToEncode } from './encoding.ts';
 import { count, firstFrame, pins, rest } from './fill.ts';
-import { autoOf, pickFrame } from './frame.ts';
+import { autoOf, pickSize } from './size.ts';
 import { describeMedia } from './media-facts.ts';
 import { suggest } from './suggest.ts';
 import { rewriteTags } from './tags.ts';
@@ -102,7 +102,7 @@ function note(
 
 /** The fields that are written together, as pixels, or as a shape that is left to the model. */
 function shapeFields({ it: { request, model, task } }: Encoding): readonly Field[] {
-  if (model.frame !== undefined) return frameFields;
+  if (model.sizes !== undefined) return frameFields;
   return autoOf(model, request, task) === undefined ? [] : ['aspectRatio'];
 }
 
@@ -112,7 +112,7 @@ function shape(work: Encoding, fields: readonly Field[]): void {
   const given = frameFields.filter((field) => fields.includes(field) && request[field] !== undefined);
   if (given.length === 0) return;
   const wish = Object.fromEntries(given.map((field) => [field, request[field]]));
-  const framed = autoOf(model, request, task) ?? pickFrame(model, wish, allowDrops);
+  const framed = autoOf(model, request, task) ?? pickSize(model, wish, allowDrops);
   if ('message' in framed) return work.object(framed);
   const { wire: to, note } = framed;
   work.write(given[0]!, to);

@@ -11,8 +11,8 @@ export function pins(work: Encoding): void {
 
 /** Pixels nobody asked for, of a model whose own default would be those of another. */
 export function firstFrame(work: Encoding): void {
-  const { framed, frame } = work.it.model;
-  const wire = framed === true ? frame?.[0]?.wire : undefined;
+  const { alwaysSendSize, sizes } = work.it.model;
+  const wire = alwaysSendSize === true ? sizes?.[0]?.wire : undefined;
   if (wire === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
     return;
   for (const [name, value] of Object.entries(wire)) {

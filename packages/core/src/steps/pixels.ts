@@ -1,4 +1,4 @@
-import type { ModelRow, SideRange } from '../model/provider.ts';
+import type { ModelRow, DimensionRange } from '../model/provider.ts';
 import type { OutputKind } from '../model/request.ts';
 import type { Sides } from './picture.ts';
 
@@ -66,19 +66,19 @@ export function meant(
   return [ofArea(long ** 2), ofShort(long * Math.min(ratio, 1 / ratio)), likeClip];
 }
 
-function step(length: number, { min = 0, max = Infinity, step = 1 }: SideRange): number {
+function step(length: number, { min = 0, max = Infinity, step = 1 }: DimensionRange): number {
   const steps = Math.round((Math.min(Math.max(length, min), max) - min) / step);
   const most = Math.floor((max - min) / step);
   return min + Math.min(steps, most) * step;
 }
 
 /** The nearest sides within the limits. */
-export const snap = ({ width, height }: Sides, sides: NonNullable<ModelRow['sides']>): Sides => ({
+export const snap = ({ width, height }: Sides, sides: NonNullable<ModelRow['dimensions']>): Sides => ({
   width: step(width, sides.width),
   height: step(height, sides.height),
 });
 
-const rangeWords = ({ min = 0, max, step = 1 }: SideRange): string => {
+const rangeWords = ({ min = 0, max, step = 1 }: DimensionRange): string => {
   const steps = step === 1 ? '' : ` in steps of ${step}`;
   return max === undefined ? `at least ${min}${steps}` : `${min} to ${max}${steps}`;
 };
@@ -90,7 +90,7 @@ export const inEights = ({ width, height }: Sides): Sides => ({
 });
 
 /** The limits as words. */
-export function sidesWords({ width, height }: NonNullable<ModelRow['sides']>): string {
+export function sidesWords({ width, height }: NonNullable<ModelRow['dimensions']>): string {
   const [wide, high] = [rangeWords(width), rangeWords(height)];
   return wide === high ? `sides of ${wide}` : `a width of ${wide}, a height of ${high}`;
 }

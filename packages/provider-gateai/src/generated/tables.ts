@@ -368,7 +368,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
     kind: 'video',
     type: 'video',
     cost: '~$0.04 per generation',
-    sides: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
+    dimensions: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
     params: {
       prompt: { type: 'any', required: true },
       quantity: { type: 'integer', min: 1, max: 1, default: 1 },
@@ -384,7 +384,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
     kind: 'video',
     type: 'video',
     cost: '~$0.03 per generation',
-    sides: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
+    dimensions: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
     params: {
       prompt: { type: 'any', required: true },
       quantity: { type: 'integer', min: 1, max: 1, default: 1 },

@@ -1,7 +1,7 @@
 import type { ModelRow, ParamTable } from '@crosspoint/core/plugin';
 import { kling30 as auto } from '../auto.ts';
 import { atMost, imageTags, klingMedia, seedanceTags } from '../fields.ts';
-import { kling30 as frames } from '../frames.ts';
+import { kling30 as frames } from '../sizes.ts';
 import * as rules from '../rules.ts';
 import { served } from '../served.ts';
 
@@ -61,15 +61,15 @@ export const videos = {
   'kling/kling-3.0-standard': served('kling-3.0', {
     ...kling30,
     fixed: { mode: 'RESOLUTION_720' },
-    frame: frames.standard,
-    auto: auto.standard,
-    framed: true,
+    sizes: frames.standard,
+    autoAspectRatio: auto.standard,
+    alwaysSendSize: true,
   }),
   'kling/kling-3.0-pro': served('kling-3.0', {
     ...kling30,
     fixed: { mode: 'RESOLUTION_1080' },
-    frame: frames.pro,
-    auto: auto.pro,
+    sizes: frames.pro,
+    autoAspectRatio: auto.pro,
   }),
   'gateai:kling-3.0': served('kling-3.0', kling30),
   'kling/kling-video-o1': served('kling-video-o-1', {

@@ -1,5 +1,5 @@
 import { type Field, fieldNames, type MediaField, mediaCount } from '../../model/field.ts';
-import type { FrameRow, ParamSpec } from '../../model/provider.ts';
+import type { SizeRow, ParamSpec } from '../../model/provider.ts';
 import { near, ratioOf } from '../../steps/pixels.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { literal, type Members, type Plain } from './member.ts';
@@ -109,7 +109,7 @@ const statedBy = ({ enum: words = [], min, max }: ParamSpec): readonly Plain[] =
 function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
   const wire = rowsOf(provider, model, true).rows.get(field)?.wire ?? [];
   const pins = wire.map((name) => model.fixed?.[name]).filter((pin) => typeof pin === 'string');
-  const frames = (model.frame ?? []).flatMap((row) => nameOf(row, field));
+  const frames = (model.sizes ?? []).flatMap((row) => nameOf(row, field));
   const params = wire.flatMap((name) => {
     const param = model.params[name];
     return param === undefined ? [] : statedBy(param);
@@ -120,7 +120,7 @@ function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
 const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
 
 /** What people call a pair of pixels: its short side, and its ratio, a usual one where one is near. */
-function nameOf({ wire: { width, height } }: FrameRow, field: Field): readonly string[] {
+function nameOf({ wire: { width, height } }: SizeRow, field: Field): readonly string[] {
   if (field === 'resolution') return [`${Math.min(width, height)}p`];
   if (field !== 'aspectRatio') return [];
   const by = divisor(width, height);
@@ -129,8 +129,8 @@ function nameOf({ wire: { width, height } }: FrameRow, field: Field): readonly s
 }
 
 const hasRow = ({ provider, model }: Subject, field: Field): boolean =>
-  (model.frame !== undefined && framed.includes(field)) ||
-  (model.auto !== undefined && field === 'aspectRatio') ||
+  (model.sizes !== undefined && framed.includes(field)) ||
+  (model.autoAspectRatio !== undefined && field === 'aspectRatio') ||
   rowsOf(provider, model, true).rows.has(field);
 
 /** A ratio may fit beside some size alone, and a size beside some ratio. */

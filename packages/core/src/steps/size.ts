@@ -1,24 +1,24 @@
-import type { AutoRow, FrameRow, ModelRow, WireFields } from '../model/provider.ts';
+import type { AutoAspectRatioRow, SizeRow, ModelRow, WireFields } from '../model/provider.ts';
 import type { GenerationTask } from '../model/request.ts';
 import type { Sides } from './picture.ts';
 import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords, snap } from './pixels.ts';
 
 /** What asks for the pixels that were meant, or why nothing does. */
-export type Framed =
+export type PickedSize =
   | { readonly wire: WireFields; readonly note?: string }
   | { readonly field: 'aspectRatio' | 'resolution'; readonly message: string; readonly hint: string };
 
-export interface FrameWish {
+export interface SizeRequest {
   readonly aspectRatio?: string | undefined;
   readonly resolution?: string | undefined;
 }
 
-type Pixels = Pick<ModelRow, 'frame' | 'sides' | 'kind'>;
+type Pixels = Pick<ModelRow, 'sizes' | 'dimensions' | 'kind'>;
 
-const nearest = (rows: readonly FrameRow[], to: Sides): FrameRow =>
+const nearest = (rows: readonly SizeRow[], to: Sides): SizeRow =>
   rows.toSorted((one, other) => far(one.wire, to) - far(other.wire, to))[0]!;
 
-function framed(row: FrameRow, wished: Sides): Framed {
+function framed(row: SizeRow, wished: Sides): PickedSize {
   const notes = [
     ...(same(row.wire, wished) ? [] : [`${shown(row.wire)} is the nearest to ${shown(wished)} here`]),
     ...(row.inferred === true ? ['these pixels are inferred, the gateway does not list them'] : []),
@@ -27,18 +27,18 @@ function framed(row: FrameRow, wished: Sides): Framed {
 }
 
 /** Sides within the limits; what goes with pixels is that of the nearest pair. */
-const within = (rows: readonly FrameRow[], pixels: Sides, wished: Sides): Framed => {
+const within = (rows: readonly SizeRow[], pixels: Sides, wished: Sides): PickedSize => {
   const { inferred: _listed, ...row } = nearest(rows, pixels);
   return framed({ ...row, wire: { ...row.wire, ...pixels } }, wished);
 };
 
-function listed({ frame = [], sides }: Pixels): string {
-  const pairs = `use one of ${frame.map((row) => shown(row.wire)).join(', ')}`;
-  return sides === undefined ? pairs : `${pairs}, or ${sidesWords(sides)}`;
+function listed({ sizes = [], dimensions }: Pixels): string {
+  const pairs = `use one of ${sizes.map((row) => shown(row.wire)).join(', ')}`;
+  return dimensions === undefined ? pairs : `${pairs}, or ${sidesWords(dimensions)}`;
 }
 
 /** Pixels as they were asked for: the nearest a model can make, as gateways that want pixels do. */
-function measured(model: Pixels, rows: readonly FrameRow[], wish: FrameWish, pixels: Sides): Framed {
+function measured(model: Pixels, rows: readonly SizeRow[], wish: SizeRequest, pixels: Sides): PickedSize {
   const ratio = ratioOf(wish.aspectRatio);
   if (ratio !== undefined && !near(pixels, { width: pixels.height * ratio, height: pixels.height })) {
     const right = `leave it out, or give a resolution without pixels`;
@@ -48,8 +48,8 @@ function measured(model: Pixels, rows: readonly FrameRow[], wish: FrameWish, pix
       hint: right,
     };
   }
-  if (model.sides === undefined) return framed(nearest(rows, pixels), pixels);
-  return within(rows, snap(pixels, model.sides), pixels);
+  if (model.dimensions === undefined) return framed(nearest(rows, pixels), pixels);
+  return within(rows, snap(pixels, model.dimensions), pixels);
 }
 
 const noSides: Sides = { width: 0, height: 0 };
@@ -57,12 +57,12 @@ const isEmpty = ({ width, height }: Sides): boolean => !(width > 0 && height > 0
 
 /** How a model is told that the shape is its own to choose; undefined where that was not asked, or has no such way. */
 export function autoOf(
-  { auto, frame }: Pick<ModelRow, 'auto' | 'frame'>,
-  { aspectRatio, resolution }: FrameWish,
+  { autoAspectRatio: auto, sizes }: Pick<ModelRow, 'autoAspectRatio' | 'sizes'>,
+  { aspectRatio, resolution }: SizeRequest,
   task: GenerationTask,
-): AutoRow | undefined {
+): AutoAspectRatioRow | undefined {
   if (aspectRatio !== 'auto') return undefined;
-  const fits = (row: AutoRow): boolean => frame === undefined || row.resolution === resolution;
+  const fits = (row: AutoAspectRatioRow): boolean => sizes === undefined || row.resolution === resolution;
   return auto?.find((row) => fits(row) && (row.tasks ?? [task]).includes(task));
 }
 
@@ -70,8 +70,8 @@ export function autoOf(
  * The pixels for a wish. Pixels take the nearest pair, or the nearest step; a name such as `'720p'` or a ratio takes a
  * pair that is near enough to be called so, and `anything` the nearest there is.
  */
-export function pickFrame(model: Pixels, wish: FrameWish, anything: boolean): Framed {
-  const { frame: rows = [], sides, kind } = model;
+export function pickSize(model: Pixels, wish: SizeRequest, anything: boolean): PickedSize {
+  const { sizes: rows = [], dimensions, kind } = model;
   const field = wish.resolution === undefined ? 'aspectRatio' : 'resolution';
   const given = pixelsOf(wish.resolution);
   const targets =
@@ -89,7 +89,7 @@ export function pickFrame(model: Pixels, wish: FrameWish, anything: boolean): Fr
     .toSorted((one, other) => far(one.row.wire, one.target) - far(other.row.wire, other.target))[0];
   if (found !== undefined) return framed(found.row, found.target);
 
-  const fit = (target: Sides): Sides | undefined => sides && snap(inEights(target), sides);
+  const fit = (target: Sides): Sides | undefined => dimensions && snap(inEights(target), dimensions);
   const fitting = targets.find((target) => near(fit(target) ?? noSides, target));
   const target = fitting ?? targets[0];
   const pixels = fit(target);

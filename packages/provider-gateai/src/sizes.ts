@@ -1,14 +1,14 @@
-import type { FrameRow, ModelRow } from '@crosspoint/core/plugin';
+import type { SizeRow, ModelRow } from '@crosspoint/core/plugin';
 import { type Slug, tables } from './generated/tables.ts';
 
 type Pair = readonly [width: number, height: number];
-type Pixels = Pick<ModelRow, 'frame' | 'sides'>;
+type Pixels = Pick<ModelRow, 'sizes' | 'dimensions'>;
 
-const listed = (pairs: readonly Pair[]): readonly FrameRow[] =>
+const listed = (pairs: readonly Pair[]): readonly SizeRow[] =>
   pairs.map(([width, height]) => ({ wire: { width, height } }));
-const inferred = (...pairs: readonly Pair[]): readonly FrameRow[] =>
+const inferred = (...pairs: readonly Pair[]): readonly SizeRow[] =>
   listed(pairs).map((row) => ({ ...row, inferred: true }));
-const inMode = (mode: string, rows: readonly FrameRow[]): readonly FrameRow[] =>
+const inMode = (mode: string, rows: readonly SizeRow[]): readonly SizeRow[] =>
   rows.map((row) => ({ ...row, wire: { mode, ...row.wire } }));
 
 const bothWays = ([width, height]: Pair): readonly Pair[] => [
@@ -52,50 +52,50 @@ const anySides = { width: {}, height: {} };
 /** No pairs are listed: the default, what prices name (720p, 1080p), and the same turned. */
 const seedance1 = {
   frame: [...listed([[1920, 1088]]), ...inferred([1088, 1920], ...p720)],
-  sides: anySides,
+  dimensions: anySides,
 };
-const seedance2 = { frame: [...listed([[1280, 720]]), ...inferred([720, 1280], ...p1080)], sides: anySides };
+const seedance2 = { frame: [...listed([[1280, 720]]), ...inferred([720, 1280], ...p1080)], dimensions: anySides };
 
 /** The pairs of Kling 3.0 for a row that stands for one of its modes. */
 export const kling30 = { standard: inferred(...kling720), pro: listed(kling1080) };
 
 const special: { readonly [S in Slug]?: Pixels } = {
-  'kling-2.5': { frame: klingModes },
-  'kling-2.6': { frame: listed(kling1080) },
-  'kling-3.0': { frame: [...klingModes, ...kling2160Mode] },
-  'kling-video-o-1': { frame: inferred(...kling1080) },
+  'kling-2.5': { sizes: klingModes },
+  'kling-2.6': { sizes: listed(kling1080) },
+  'kling-3.0': { sizes: [...klingModes, ...kling2160Mode] },
+  'kling-video-o-1': { sizes: inferred(...kling1080) },
   'kling-video-o-3': {
-    frame: [...klingModes, ...kling2160Mode].map((row) => ({ ...row, inferred: true })),
+    sizes: [...klingModes, ...kling2160Mode].map((row) => ({ ...row, inferred: true })),
   },
   'ltxv-2.0-ultra': {
-    frame: [
+    sizes: [
       ...inMode('RESOLUTION_1080', listed(p1080)),
       ...inMode('RESOLUTION_1440', inferred(...p1440)),
       ...inMode('RESOLUTION_2160', inferred(...p2160)),
     ],
   },
-  'cortex_2.0': { frame: cortex2 },
-  'cortex_2.0-fast': { frame: cortex2 },
+  'cortex_2.0': { sizes: cortex2 },
+  'cortex_2.0-fast': { sizes: cortex2 },
   'seedance-1.0-pro': seedance1,
   'seedance-1.0-pro-fast': seedance1,
   'seedance-2.0': seedance2,
   'seedance-2.0-fast': seedance2,
   // The sides it lists beside those of 720.
   'sora-2-pro': {
-    frame: [
+    sizes: [
       ...inMode('RESOLUTION_720', listed(p720)),
       ...inMode('RESOLUTION_1080', inferred(...bothWays([1792, 1024]))),
     ],
   },
-  'veo-3.0-generate-001': { frame: veoModes },
-  'veo-3.0-fast-generate-001': { frame: veoModes },
-  'veo-3.1-lite': { frame: veoModes },
-  'veo-3.1-generate-001': { frame: veo2160Modes },
-  'veo-3.1-fast-generate-001': { frame: veo2160Modes },
+  'veo-3.0-generate-001': { sizes: veoModes },
+  'veo-3.0-fast-generate-001': { sizes: veoModes },
+  'veo-3.1-lite': { sizes: veoModes },
+  'veo-3.1-generate-001': { sizes: veo2160Modes },
+  'veo-3.1-fast-generate-001': { sizes: veo2160Modes },
 };
 
 /** The default pair first: it is what the model makes by itself. */
-function pairsOf({ pairs = [], params }: (typeof tables)[Slug]): readonly FrameRow[] {
+function pairsOf({ pairs = [], params }: (typeof tables)[Slug]): readonly SizeRow[] {
   const [width, height] = [params['width']?.default, params['height']?.default];
   if (typeof width !== 'number' || typeof height !== 'number') return listed(pairs);
   const others = pairs.filter((pair) => pair[0] !== width || pair[1] !== height);
@@ -110,12 +110,12 @@ function sidesOf({ range, params }: (typeof tables)[Slug]): Pixels {
     const its = range[name];
     return { min: Math.max(min, its.min), max: Math.min(max, its.max), step: Math.max(step, its.step) };
   };
-  return { sides: { width: side('width'), height: side('height') } };
+  return { dimensions: { width: side('width'), height: side('height') } };
 }
 
 /** What a model makes of a resolution and a ratio; nothing where it has no sides, or has words for them. */
 export function frameOf(slug: Slug): Pixels {
   const table = tables[slug];
   if (!Object.hasOwn(table.params, 'width') || Object.hasOwn(table.params, 'resolution')) return {};
-  return { frame: pairsOf(table), ...sidesOf(table), ...special[slug] };
+  return { sizes: pairsOf(table), ...sidesOf(table), ...special[slug] };
 }
