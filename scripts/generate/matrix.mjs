@@ -68,7 +68,7 @@ ${descriptions.map(gatewayRow).join('\n')}
 /** @param {Provider} provider */
 const gatewayRow = ({ id, name, docsUrl: docs, models, assumed = {} }) => {
   const all = Object.values(models);
-  const inferred = all.filter(({ same }) => same === 'inferred').length;
+  const inferred = all.filter(({ modelMatch }) => modelMatch === 'inferred').length;
   const many = Object.keys(assumed).length;
   return `| ${name} (\`${id}\`) | <${docs}> | ${all.length} | ${inferred} | [${many}](#what-${id}-leaves-open) |`;
 };
@@ -94,7 +94,7 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 function modelRow({ provider, id, row, tasks }) {
   const slugs = [...new Set(tasks.map(({ model }) => model.slug))];
   const marks = [
-    ...(row.same === 'inferred' ? ['inferred'] : []),
+    ...(row.modelMatch === 'inferred' ? ['inferred'] : []),
     ...(row.deprecated ? [`deprecated, use ${row.deprecated.use}`] : []),
   ];
   return cells([

@@ -34,7 +34,7 @@ const models: Readonly<Record<string, ModelRow>> = {
   },
   pinned: {
     ...clip,
-    fixed: { mode: 'low' },
+    constants: { mode: 'low' },
     sizes: [pair(1280, 720), pair(720, 1280)],
     alwaysSendSize: true,
   },

@@ -123,10 +123,10 @@ describe('a job of which only this answer is left', () => {
   it('is found by the words of its own reader, which also knows the way it is asked about', async () => {
     const dialected = defineProvider({
       ...echo.spec,
-      submit: { ...echo.spec.submit, read: () => ({ id: 'PAID-1', dialect: 'older' }) },
+      submit: { ...echo.spec.submit, read: () => ({ id: 'PAID-1', apiVariant: 'older' }) },
     });
     const error = await submitted(() => response(409, {}), dialected);
-    expect(error.ref).toMatchObject({ id: 'PAID-1', dialect: 'older' });
+    expect(error.ref).toMatchObject({ id: 'PAID-1', apiVariant: 'older' });
   });
 
   it('is not looked for by a reader that trips over an error body', async () => {

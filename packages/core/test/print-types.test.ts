@@ -101,7 +101,7 @@ describe('printTypes', () => {
     ],
     [
       'a pinned value',
-      { params: seconds({ type: 'integer', min: 1, max: 9 }), fixed: { seconds: 7 } },
+      { params: seconds({ type: 'integer', min: 1, max: 9 }), constants: { seconds: 7 } },
       'duration',
       '7',
     ],
@@ -125,7 +125,7 @@ describe('printTypes', () => {
     ['any ratio', { params: { shape: { type: 'string' } } }, 'aspectRatio', 'string'],
     [
       'one side of a switch',
-      { params: { sound: { type: 'boolean' } }, fixed: { sound: true } },
+      { params: { sound: { type: 'boolean' } }, constants: { sound: true } },
       'generateAudio',
       'true',
     ],
@@ -221,7 +221,7 @@ describe('printTypes', () => {
         pinned: { type: 'string' },
         open: { type: 'any' },
       },
-      fixed: { pinned: 'so' },
+      constants: { pinned: 'so' },
     });
 
     expect(text.slice(text.indexOf('options'))).toMatchInlineSnapshot(`

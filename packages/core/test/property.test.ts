@@ -17,7 +17,7 @@ const refs: fc.Arbitrary<JobRef> = fc.record(
     model: fc.string({ minLength: 1, unit: 'grapheme' }),
     slug: fc.string({ minLength: 1 }),
     task: fc.constantFrom(...tasks),
-    dialect: fc.string(),
+    apiVariant: fc.string(),
     submittedAt: fc
       .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
       .map((date) => date.toISOString()),

@@ -593,7 +593,7 @@ describe('models', () => {
       picture: { type: 'string' },
     });
     expect(plain).not.toHaveProperty('fixed');
-    expect(fine?.fixed).toEqual({ quality: 'fine' });
+    expect(fine?.constants).toEqual({ quality: 'fine' });
     await media.close();
   });
 });

@@ -10,7 +10,7 @@ const video = { kind: 'video', prompt: 'x' } as const;
 
 describe('one slug that several rows pin', () => {
   const calm = { ...parrot, fixed: { mood: 'calm' } };
-  const provider = having({ 'echo/calm': calm, 'echo/wild': { ...parrot, fixed: { mood: 'wild' } } });
+  const provider = having({ 'echo/calm': calm, 'echo/wild': { ...parrot, constants: { mood: 'wild' } } });
 
   it('is asked for as each row says', async () => {
     expect((await walk(provider, { ...video, model: 'echo/wild' })).body).toMatchObject({ mood: 'wild' });
@@ -49,7 +49,7 @@ describe('marks that point at references', () => {
         'references.images': 'pictures',
         shots: row('shots', (list: readonly { prompt: string }[]) => list.map((shot) => shot.prompt)),
       },
-      tags: { image: '[Image{n}]' },
+      referenceMarkers: { image: '[Image{n}]' },
     },
   });
   const references = { images: ['https://x.example/1.png', 'https://x.example/2.png'] };

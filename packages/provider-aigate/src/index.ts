@@ -26,7 +26,7 @@ export const aigate = defineProvider<Aigate>({
   auth: bearer,
 
   models,
-  open: {
+  unlistedModels: {
     kinds: ['video'],
     notice: 'this model is not in our tables: the gateway alone knows which fields and lengths it takes',
   },

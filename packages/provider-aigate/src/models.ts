@@ -14,6 +14,6 @@ const kling30 = {
 
 /** Canonical id → row. The catalogue at the gateway is larger; a slug that is not here goes through unchecked. */
 export const models = {
-  'kling/kling-3.0-standard': { ...kling30, fixed: { quality: 'std' } },
-  'kling/kling-3.0-pro': { ...kling30, fixed: { quality: 'pro' }, same: 'inferred' },
+  'kling/kling-3.0-standard': { ...kling30, constants: { quality: 'std' } },
+  'kling/kling-3.0-pro': { ...kling30, constants: { quality: 'pro' }, modelMatch: 'inferred' },
 } as const satisfies Readonly<Record<string, ModelRow>>;

@@ -23,7 +23,7 @@ export const aimlapi = defineProvider<Aimlapi>({
   models,
 
   // The submit route is shared by well over a hundred video models, each with a page of its own.
-  open: {
+  unlistedModels: {
     kinds: ['video'],
     notice:
       'this model is in no table here: fields go out under the names of Happy Horse 1.0, and the gateway ignores names a model does not know without a word',

@@ -5,7 +5,7 @@ import {
   type MediaRows,
   type ResolvedMedia,
   row,
-  type Tags,
+  type ReferenceMarkers,
 } from '@crosspoint/core/plugin';
 
 /** The one item of a list. */
@@ -82,11 +82,11 @@ export const klingMedia = {
   },
 } as const satisfies MediaRows;
 
-export const imageTags = { image: '@Image{n}' } as const satisfies Tags;
+export const imageTags = { image: '@Image{n}' } as const satisfies ReferenceMarkers;
 
 /** Only the mark of sounds is printed; the others are spelled like it and like Kling's. */
 export const seedanceTags = {
   image: '@Image{n}',
   video: '@Video{n}',
   audio: '@Audio{n}',
-} as const satisfies Tags;
+} as const satisfies ReferenceMarkers;

@@ -28,7 +28,7 @@ export const gateai = defineProvider<Gateai>({
   auth: bearer,
 
   models,
-  open: {
+  unlistedModels: {
     kinds: ['video', 'image', '3d'],
     notice:
       "this model is not in our tables: half of the gateway's video models call the length durationSeconds, and most call a first frame start_frame",

@@ -139,14 +139,14 @@ describe('the rows of the models', () => {
     expect(row.kind).toBe(row.tasks[0]?.split('-to-')[1]);
   });
 
-  it.each(rows)('%s: the pairs fit its own parameters', (_, { sizes = [], params, fixed }) => {
+  it.each(rows)('%s: the pairs fit its own parameters', (_, { sizes = [], params, constants }) => {
     for (const { wire } of sizes) {
       for (const [name, value] of Object.entries(wire)) {
         const { enum: words, min = -Infinity, max = Infinity } = params[name] ?? {};
 
         expect(params).toHaveProperty(name);
         expect(words ?? [value]).toContain(value);
-        expect(fixed ?? {}).not.toHaveProperty(name);
+        expect(constants ?? {}).not.toHaveProperty(name);
         if (typeof value === 'number') expect(value >= min && value <= max).toBe(true);
       }
     }

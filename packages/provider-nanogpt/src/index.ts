@@ -24,7 +24,7 @@ export const nanogpt = defineProvider<Nanogpt>({
   auth: header('x-api-key'),
 
   models,
-  open: {
+  unlistedModels: {
     kinds: ['video'],
     notice:
       'this model is not in our tables: unknown fields are ignored by the gateway, and lengths are unchecked',

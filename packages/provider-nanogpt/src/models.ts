@@ -20,7 +20,7 @@ export const models = {
     tasks: ['text-to-video'],
     params: veo3,
     fields: withUnit,
-    same: 'inferred',
+    modelMatch: 'inferred',
   },
   'kling/kling-2.0': {
     kind: 'video',
@@ -59,7 +59,7 @@ export const models = {
     params: wan,
     fields: countedInFrames,
     rules: [wholeFrames],
-    same: 'inferred',
+    modelMatch: 'inferred',
   },
   'bytedance/seedance-1.0-pro': {
     kind: 'video',
@@ -68,7 +68,7 @@ export const models = {
     tasks: ['text-to-video', 'image-to-video'],
     params: seedance.fromText,
     byTask: { 'image-to-video': { params: seedance.fromImage } },
-    same: 'inferred',
+    modelMatch: 'inferred',
   },
   'bytedance/seedance-1.0-lite': {
     kind: 'video',
@@ -77,6 +77,6 @@ export const models = {
     tasks: ['text-to-video', 'image-to-video'],
     params: seedanceLite.fromText,
     byTask: { 'image-to-video': { params: seedanceLite.fromImage } },
-    same: 'inferred',
+    modelMatch: 'inferred',
   },
 } as const satisfies Readonly<Record<string, ModelRow>>;

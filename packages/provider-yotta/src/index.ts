@@ -24,7 +24,7 @@ export const yotta = defineProvider<Yotta>({
   auth: header('x-api-key'),
 
   models,
-  open: {
+  unlistedModels: {
     kinds: ['video', 'image'],
     notice: 'this model is not in our tables: the gateway alone knows which parameters it takes',
   },

@@ -42,7 +42,7 @@ export const models = {
         slug: 'happyhorse-1.0-r2v',
         path: '/reference-to-video/generations',
         params: params.references,
-        tags: { image: '[Image{n}]' },
+        referenceMarkers: { image: '[Image{n}]' },
         price: prices.fiveSeconds,
       },
     },

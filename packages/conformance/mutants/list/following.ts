@@ -97,7 +97,7 @@ export const following: readonly Mutant[] = [
         ...submit,
         parse: (response, at, by) => ({
           ...submit.parse(response, at, by),
-          dialect: 'https://api.atoll.example/v1/runs',
+          apiVariant: 'https://api.atoll.example/v1/runs',
         }),
       },
     })),

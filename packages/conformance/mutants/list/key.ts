@@ -126,7 +126,7 @@ export const key: readonly Mutant[] = [
     make: verbs((registry, options) => ({
       submit: async (request, given) => {
         const job = await registry.submit(request, given);
-        return { ...job, ref: { ...job.ref, dialect: await keyOf(options) } };
+        return { ...job, ref: { ...job.ref, apiVariant: await keyOf(options) } };
       },
     })),
     must: ['SEC-002'],

@@ -126,7 +126,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'pin-lost',
     title: 'the tier a row stands for is not sent',
-    make: rows(() => ({ fixed: {} })),
+    make: rows(() => ({ constants: {} })),
     must: ['MAP-010', 'MAP-013'],
   },
   {
@@ -138,7 +138,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'marks-kept',
     title: 'marks in a prompt are not rewritten',
-    make: rows(() => ({ tags: {} })),
+    make: rows(() => ({ referenceMarkers: {} })),
     must: ['MAP-014'],
   },
   {

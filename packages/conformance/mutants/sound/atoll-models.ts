@@ -47,7 +47,7 @@ export const models = {
     slug: 'kite/2',
     tasks: ['text-to-video', 'image-to-video', 'reference-to-video'],
     params: kite,
-    tags: { image: '<pic{n}>' },
+    referenceMarkers: { image: '<pic{n}>' },
     price: kitePrices,
   },
   'atoll/kite-studio': {
@@ -55,7 +55,7 @@ export const models = {
     slug: 'kite/2',
     tasks: ['text-to-video'],
     params: { ...kite, tier: { type: 'string', enum: ['plain', 'studio'], default: 'plain' } },
-    fixed: { tier: 'studio' },
+    constants: { tier: 'studio' },
     price: [{ per: 'output', by: 'count', amount: '0.9', currency: 'USD', asOf, approximate: true }],
   },
   'atoll/skiff': {

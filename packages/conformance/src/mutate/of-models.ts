@@ -74,19 +74,19 @@ const ofPrice = ({ amount, currency, when, by }: PriceRow): Edit[] => [
   ),
 ];
 
-const ofFixed = (fixed: ModelRow['fixed']): Edit[] =>
+const ofFixed = (fixed: ModelRow['constants']): Edit[] =>
   Object.entries(fixed ?? {}).map(([name, value]) => [[name], 'another value', otherValue(value)]);
 
 function ofRow(row: ModelRow): Edit[] {
-  const { params, slug, price = [], fixed, tags = {}, sizes = [], byTask = {}, rules = [] } = row;
+  const { params, slug, price = [], constants, referenceMarkers = {}, sizes = [], byTask = {}, rules = [] } = row;
   return [
     [['slug'], 'another', `${slug}-changed`],
     ...Object.entries(params).flatMap(([name, param]) =>
-      under(['params', name], ofParam(param, name in { ...fixed })),
+      under(['params', name], ofParam(param, name in { ...constants })),
     ),
-    ...under(['fixed'], ofFixed(fixed)),
+    ...under(['fixed'], ofFixed(constants)),
     ...price.flatMap((it, i) => under(['price', i], ofPrice(it))),
-    ...Object.entries(tags).map(([name, mark]) => [['tags', name], 'another', `~${mark}`] as const),
+    ...Object.entries(referenceMarkers).map(([name, mark]) => [['tags', name], 'another', `~${mark}`] as const),
     ...sizes.flatMap((it, i) => under(['frame', i, 'wire'], ofFixed(it.wire))),
     ...rules.map((_, i) => [['rules', i], 'taken away', undefined] as const),
     ...Object.entries(byTask).flatMap(([task, own]) =>
@@ -96,9 +96,9 @@ function ofRow(row: ModelRow): Edit[] {
           ...(own.slug === undefined ? [] : [[['slug'], 'another', `${own.slug}-changed`] as const]),
           ...(own.path === undefined ? [] : [[['path'], 'another', `${own.path}-changed`] as const]),
           ...Object.entries(own.params ?? {}).flatMap(([name, param]) =>
-            under(['params', name], ofParam(param, name in { ...fixed, ...own.fixed })),
+            under(['params', name], ofParam(param, name in { ...constants, ...own.constants })),
           ),
-          ...under(['fixed'], ofFixed(own.fixed)),
+          ...under(['fixed'], ofFixed(own.constants)),
           ...(own.price ?? []).flatMap((it, i) => under(['price', i], ofPrice(it))),
         ],
       ),

@@ -12,7 +12,7 @@ export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
   const fields = { ...row.fields, ...own.fields };
-  return { ...row, params: own.params ?? row.params, fields, fixed: { ...row.fixed, ...own.fixed } };
+  return { ...row, params: own.params ?? row.params, fields, constants: { ...row.constants, ...own.constants } };
 }
 
 /**
@@ -42,8 +42,8 @@ const has: { readonly [T in (typeof traits)[number]]: (provider: ProviderSpec) =
   balance: ({ balance }) => balance !== undefined,
   listJobs: ({ listJobs: recent }) => recent !== undefined,
   discovery: ({ discovery }) => discovery !== undefined,
-  dialects: ({ dialects }) => dialects !== undefined,
-  open: ({ open }) => open !== undefined,
+  apiVariants: ({ apiVariants }) => apiVariants !== undefined,
+  open: ({ unlistedModels: open }) => open !== undefined,
   'link-lifetime': ({ outputUrlTtlMs }) => outputUrlTtlMs !== undefined,
   prices: ({ models }) => Object.values(models).some(({ price }) => price !== undefined),
 };
@@ -65,12 +65,12 @@ export function modelNamed(
     ([, row]) => row.slug === slug || row.tasks.some((task) => row.byTask?.[task]?.slug === slug),
   );
   // Several rows pin one slug to different models; its plain name pins nothing.
-  const plain = same.length > 1 ? same.filter(([, row]) => row.fixed === undefined) : same;
+  const plain = same.length > 1 ? same.filter(([, row]) => row.constants === undefined) : same;
   return plain[0] ?? (same[0] === undefined ? undefined : [name, unpinned(same[0][1])]);
 }
 
 function unpinned(row: ModelRow): ModelRow {
-  const { fixed: _fixed, sizes: _frame, ...rest } = row;
+  const { constants: _fixed, sizes: _frame, ...rest } = row;
   return rest;
 }
 

@@ -64,7 +64,7 @@ export interface MediaRow {
 export type MediaRows = { readonly [F in MediaField]?: MediaRow };
 
 /** How `@image1`, `@video1`, `@audio1` in a prompt are written for the gateway; `{n}` is the number. */
-export interface Tags {
+export interface ReferenceMarkers {
   readonly image?: string;
   readonly video?: string;
   readonly audio?: string;
@@ -128,8 +128,8 @@ export interface TaskRow {
   readonly params?: ParamTable;
   readonly fields?: FieldTable;
   readonly media?: MediaRows;
-  readonly tags?: Tags;
-  readonly fixed?: WireFields;
+  readonly referenceMarkers?: ReferenceMarkers;
+  readonly constants?: WireFields;
   readonly price?: readonly PriceRow[];
 }
 
@@ -144,11 +144,11 @@ export interface ModelRow {
   /** The gateway's own parameter table. */
   readonly params: ParamTable;
   /** Wire values this row stands for; asking for another is refused. */
-  readonly fixed?: WireFields;
+  readonly constants?: WireFields;
   /** Fields this model spells in its own way; merged over the provider's. */
   readonly fields?: FieldTable;
   readonly media?: MediaRows;
-  readonly tags?: Tags;
+  readonly referenceMarkers?: ReferenceMarkers;
   readonly rules?: readonly Rule[];
   readonly byTask?: { readonly [T in GenerationTask]?: TaskRow };
   /** What resolution and ratio become where the gateway wants pixels. The first pair is what the model makes by itself. */
@@ -161,6 +161,6 @@ export interface ModelRow {
   readonly alwaysSendSize?: true;
   readonly price?: readonly PriceRow[];
   /** How sure we are that this is the canonical model. @default 'documented' */
-  readonly same?: 'documented' | 'inferred';
+  readonly modelMatch?: 'documented' | 'inferred';
   readonly deprecated?: { readonly since: string; readonly use: string };
 }

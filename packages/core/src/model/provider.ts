@@ -124,7 +124,7 @@ export interface ProviderSpec {
   /** By canonical id. */
   readonly models: Readonly<Record<string, ModelRow>>;
   /** How a slug that is in no table is asked for; absent: it is refused. */
-  readonly open?: { readonly kinds: readonly OutputKind[]; readonly notice: string };
+  readonly unlistedModels?: { readonly kinds: readonly OutputKind[]; readonly notice: string };
   readonly fields: FieldTable;
   readonly media?: MediaRows;
   readonly rules?: readonly Rule[];
@@ -143,8 +143,8 @@ export interface ProviderSpec {
     readonly all?: Query<readonly LiveModel[]>;
     readonly one?: Query<LiveModel>;
   };
-  /** Polls of jobs made in another way, by the ref's dialect. */
-  readonly dialects?: Readonly<Record<string, Endpoint>>;
+  /** Polls of jobs made in another way, by the ref's API variant. */
+  readonly apiVariants?: Readonly<Record<string, Endpoint>>;
   /**
    * Status word, in any case → state. An unknown word is still running, with a notice; a row `'*'` says that the
    * document names none but these and takes every other word so.

@@ -10,7 +10,7 @@ export interface ParsedResponse {
   readonly status?: string | undefined;
   readonly id?: string | undefined;
   /** Which way of the gateway polls must go; kept in the ref. */
-  readonly dialect?: string | undefined;
+  readonly apiVariant?: string | undefined;
   /** 0 to 1. */
   readonly progress?: number | undefined;
   readonly outputs?: readonly ReadOutput[] | undefined;

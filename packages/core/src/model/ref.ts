@@ -15,7 +15,7 @@ export interface JobRef {
   readonly slug: string;
   readonly task: (typeof tasks)[number];
   /** Which of several ways of a gateway the job was made in. */
-  readonly dialect?: string | undefined;
+  readonly apiVariant?: string | undefined;
   /** When the request was about to leave, ISO 8601. */
   readonly submittedAt: string;
   readonly idempotencyKey: string;
@@ -39,7 +39,7 @@ export const refSchema: z.ZodType<JobRef> = z.object({
   model: z.string().min(1),
   slug: z.string().min(1),
   task: z.enum(tasks),
-  dialect: z.string().optional(),
+  apiVariant: z.string().optional(),
   submittedAt: z.iso.datetime(),
   idempotencyKey: z.string().min(1),
   id: z.string().min(1).refine(isJobId).optional(),
@@ -79,7 +79,7 @@ const order = [
   'submittedAt',
   'idempotencyKey',
   'id',
-  'dialect',
+  'apiVariant',
 ] as const satisfies readonly (keyof JobRef)[];
 
 /** The short form of a ref, for columns, URLs and shells: `xp1.…`. */
@@ -96,7 +96,7 @@ class ShortRef implements JobRef {
   readonly model: string;
   readonly slug: string;
   readonly task: JobRef['task'];
-  readonly dialect: string | undefined;
+  readonly apiVariant: string | undefined;
   readonly submittedAt: string;
   readonly idempotencyKey: string;
   readonly id: string | undefined;
@@ -107,7 +107,7 @@ class ShortRef implements JobRef {
     this.model = ref.model;
     this.slug = ref.slug;
     this.task = ref.task;
-    this.dialect = ref.dialect;
+    this.apiVariant = ref.apiVariant;
     this.submittedAt = ref.submittedAt;
     this.idempotencyKey = ref.idempotencyKey;
     this.id = ref.id;

@@ -20,9 +20,9 @@ export interface ModelEntry {
   /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */
   readonly params: ParamTable;
   /** Values that are sent to say that this model is meant: several may share one slug. */
-  readonly fixed?: WireFields | undefined;
+  readonly constants?: WireFields | undefined;
   /** Present where it is not documented that this is the model of that id. */
-  readonly same?: 'inferred' | undefined;
+  readonly modelMatch?: 'inferred' | undefined;
 }
 
 type Filter = z.output<typeof modelFilterSchema>;
@@ -66,8 +66,8 @@ export function listModels(providers: readonly Provider[], filter: Filter): read
         tasks: row.tasks,
         price: row.price ?? [],
         params: row.params,
-        ...(row.fixed === undefined ? {} : { fixed: row.fixed }),
-        ...(row.same === 'inferred' ? { same: row.same } : {}),
+        ...(row.constants === undefined ? {} : { constants: row.constants }),
+        ...(row.modelMatch === 'inferred' ? { modelMatch: row.modelMatch } : {}),
       })),
     ),
   );

@@ -52,11 +52,11 @@ function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
 }
 
 /** Whether a job can only be learned about from the call that bought it. */
-export function heldOpen(context: Context, { provider: id, account, dialect = '' }: JobRef): boolean {
+export function heldOpen(context: Context, { provider: id, account, apiVariant = '' }: JobRef): boolean {
   const provider = context.providers.find(
     (it) => it.spec.id === id && it.account === account,
   )?.spec;
-  return provider !== undefined && provider.poll === undefined && provider.dialects?.[dialect] === undefined;
+  return provider !== undefined && provider.poll === undefined && provider.apiVariants?.[apiVariant] === undefined;
 }
 
 /**
@@ -82,8 +82,8 @@ function lookHeld(
 }
 
 function pollOf(provider: Provider, ref: JobRef): Endpoint {
-  const { dialects, poll, name } = provider.spec;
-  const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
+  const { apiVariants, poll, name } = provider.spec;
+  const endpoint = apiVariants?.[ref.apiVariant ?? ''] ?? poll;
   if (endpoint !== undefined) return endpoint;
   throw new CrosspointError({
     code: 'unsupported',

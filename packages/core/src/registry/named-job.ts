@@ -108,9 +108,9 @@ function parsed({ json, text }: Arrived): unknown {
 }
 
 /** What of a reading makes the job be found again. */
-export const idsOf = ({ id, dialect }: ParsedResponse): { readonly id?: string; readonly dialect?: string } => ({
+export const idsOf = ({ id, apiVariant }: ParsedResponse): { readonly id?: string; readonly apiVariant?: string } => ({
   ...(isJobId(id) ? { id } : {}),
-  ...(typeof dialect === 'string' ? { dialect } : {}),
+  ...(typeof apiVariant === 'string' ? { apiVariant } : {}),
 });
 
 /** The job an answer names besides a no, or in a body that is not whole. */
@@ -131,9 +131,9 @@ export function namedJob(endpoint: Endpoint, arrived: Arrived, ref: JobRef, sent
     const response = { ...arrived, json: parsed(arrived) };
     const reading = readLoosely(endpoint, response, ref);
     if (reading === undefined) return nothing;
-    const { id, dialect } = idsOf(reading);
+    const { id, apiVariant } = idsOf(reading);
     if (id !== undefined && !isEcho(id, sent))
-      return { ref: { ...ref, id, ...(dialect === undefined ? {} : { dialect }) }, isNew: true };
+      return { ref: { ...ref, id, ...(apiVariant === undefined ? {} : { apiVariant }) }, isNew: true };
     const files = (reading.outputs ?? []).filter(({ url }) => !sent.includes(url));
     return { ref, isNew: id === undefined && files.length > 0 };
   } catch {

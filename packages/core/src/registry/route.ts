@@ -60,13 +60,13 @@ function findModel(
   request: GenerationRequest,
   live: ModelRow | undefined,
 ): FoundModel | undefined {
-  const { models, id, open } = provider.spec;
+  const { models, id, unlistedModels: open } = provider.spec;
   const direct = own(models, request.model);
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);
   const same = Object.entries(models).flatMap(([id, row]) => bySlug(id, row, slug));
-  const [only] = same.length > 1 ? same.filter(([, row]) => row.fixed === undefined) : same;
+  const [only] = same.length > 1 ? same.filter(([, row]) => row.constants === undefined) : same;
   if (only !== undefined) return { id: only[0], row: only[1], known: true };
   // Several rows pin one slug to different models; its plain name means the slug itself, with nothing pinned.
   if (same[0] !== undefined) return { id: request.model, row: unpinned(same[0][1]), known: true };
@@ -83,7 +83,7 @@ function bySlug(id: string, row: ModelRow, slug: string): [id: string, row: Mode
 }
 
 function unpinned(row: ModelRow): ModelRow {
-  const { fixed: _fixed, sizes: _frame, price: _price, same: _same, ...rest } = row;
+  const { constants: _fixed, sizes: _frame, price: _price, modelMatch: _same, ...rest } = row;
   return rest;
 }
 
@@ -183,7 +183,7 @@ export function route(
     task,
     price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
     fieldReport: encoded.fieldReport,
-    notices: [...encoded.notices, ...noticesOf(found, spec.open?.notice), ...hosting(inputs.toHost)],
+    notices: [...encoded.notices, ...noticesOf(found, spec.unlistedModels?.notice), ...hosting(inputs.toHost)],
     request: address({ ...submit, path }, baseURL, ref, body),
   };
   return { offer, ref, media: inputs.media, toHost: inputs.toHost };
@@ -198,7 +198,7 @@ function noticesOf(found: FoundModel, open: string | undefined): string[] {
   const { row, known, id } = found;
   return [
     ...(known || open === undefined ? [] : [open]),
-    ...(row.same === 'inferred' ? [`that this is ${id} is inferred, not documented`] : []),
+    ...(row.modelMatch === 'inferred' ? [`that this is ${id} is inferred, not documented`] : []),
     ...(row.deprecated === undefined
       ? []
       : [`deprecated since ${row.deprecated.since}; use ${row.deprecated.use}`]),

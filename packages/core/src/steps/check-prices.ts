@@ -106,7 +106,7 @@ function* ofTable(price: unknown, where: string, names: Names): Generator<string
 function namesOf({ fields }: ProviderSpec, model: ModelRow, task: TaskRow = {}): Names {
   const tables = Object.values({ ...fields, ...model.fields, ...task.fields }).flat();
   const written = tables.flatMap((way) => (typeof way === 'string' ? [way] : (way?.wire ?? [])));
-  const fixed = Object.keys({ ...model.fixed, ...task.fixed });
+  const fixed = Object.keys({ ...model.constants, ...task.constants });
   return { params: { ...model.params, ...task.params }, others: new Set([...written, ...fixed]) };
 }
 

@@ -104,7 +104,7 @@ function* paramProblems({ models }: ProviderSpec): Generator<string> {
 }
 
 function* timeProblems(description: ProviderSpec): Generator<string> {
-  const { submit, poll, quote, balance, listJobs: recent, discovery = {}, dialects = {} } = description;
+  const { submit, poll, quote, balance, listJobs: recent, discovery = {}, apiVariants = {} } = description;
   const endpoints: Readonly<Record<string, Endpoint | Query<unknown> | undefined>> = {
     submit,
     poll,
@@ -112,7 +112,7 @@ function* timeProblems(description: ProviderSpec): Generator<string> {
     balance,
     listJobs: recent,
     ...Object.fromEntries(Object.entries(discovery).map(([name, row]) => [`discovery.${name}`, row])),
-    ...Object.fromEntries(Object.entries(dialects).map(([name, row]) => [`dialects.${name}`, row])),
+    ...Object.fromEntries(Object.entries(apiVariants).map(([name, row]) => [`dialects.${name}`, row])),
   };
   for (const [name, row] of Object.entries(endpoints)) yield* positive(row?.timeoutMs, `${name}.timeoutMs`);
   yield* positive(description.outputUrlTtlMs, 'outputUrlTtlMs');

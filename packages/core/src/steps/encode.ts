@@ -68,7 +68,7 @@ function write(work: Encoding, field: Field, value: unknown): void {
 function tagged(work: Encoding, field: Field, value: unknown): unknown {
   const { request, model } = work.it;
   const rewrite = (prompt: string): string =>
-    rewriteTags(prompt, field, request, model.tags, (issue) => work.object(issue));
+    rewriteTags(prompt, field, request, model.referenceMarkers, (issue) => work.object(issue));
   if (field === 'prompt' && typeof value === 'string') return rewrite(value);
   if (field === 'shots' && Array.isArray(value))
     return value.map((shot: Shot) => ({ ...shot, prompt: rewrite(shot.prompt) }));

@@ -72,7 +72,7 @@ export class Encoding {
 
   /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
   check(field: string, name: string, value: unknown, given?: unknown): void {
-    const pin = own(this.it.model.fixed, name);
+    const pin = own(this.it.model.constants, name);
     if (pin !== undefined && pin !== value) {
       this.object({
         field,

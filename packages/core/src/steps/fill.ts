@@ -2,7 +2,7 @@ import type { Encoding } from './encoding.ts';
 
 /** What the row requires, whether or not it was asked for. */
 export function pins(work: Encoding): void {
-  for (const [name, value] of Object.entries(work.it.model.fixed ?? {})) {
+  for (const [name, value] of Object.entries(work.it.model.constants ?? {})) {
     if (Object.hasOwn(work.wire, name)) continue;
     work.wire[name] = value;
     work.fieldReport.push({ field: name, outcome: 'fixed', wire: [name], to: value });

@@ -1,5 +1,5 @@
 import type { Issue } from '../model/field-report.ts';
-import type { Tags } from '../model/provider.ts';
+import type { ReferenceMarkers } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 
 const mark = /@(image|video|audio)(\d+)\b/g;
@@ -16,7 +16,7 @@ export function rewriteTags(
   prompt: string,
   field: string,
   request: GenerationRequest,
-  tags: Tags | undefined,
+  tags: ReferenceMarkers | undefined,
   object: (issue: Issue) => void,
 ): string {
   if (request.references === undefined) return prompt;

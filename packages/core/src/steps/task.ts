@@ -72,8 +72,8 @@ function merge(row: ModelRow, own: TaskRow): ModelRow {
     params: own.params ?? row.params,
     fields: { ...row.fields, ...own.fields },
     media: { ...row.media, ...own.media },
-    fixed: { ...row.fixed, ...own.fixed },
-    ...(own.tags === undefined ? {} : { tags: own.tags }),
+    constants: { ...row.constants, ...own.constants },
+    ...(own.referenceMarkers === undefined ? {} : { referenceMarkers: own.referenceMarkers }),
     ...(own.price === undefined ? {} : { price: own.price }),
   };
 }

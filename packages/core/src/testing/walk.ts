@@ -60,8 +60,8 @@ export async function walk(
 
 /** The call that asks about a job, as `status` would make it; sends nothing. */
 export function pollRequest(provider: Provider, ref: JobRef): HttpRequest {
-  const { dialects, poll, id } = provider.spec;
-  const endpoint = dialects?.[ref.dialect ?? ''] ?? poll;
+  const { apiVariants, poll, id } = provider.spec;
+  const endpoint = apiVariants?.[ref.apiVariant ?? ''] ?? poll;
   if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);
   return address(endpoint, provider.baseURL, ref);
 }
@@ -106,7 +106,7 @@ export function tell(
   const asked =
     endpoint === 'submit'
       ? spec.submit
-      : (spec.dialects?.[ref.dialect ?? ''] ?? spec.poll);
+      : (spec.apiVariants?.[ref.apiVariant ?? ''] ?? spec.poll);
   if (asked === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
   const said = read(asked, response, ref);
   if ('unreadable' in said) return said;
@@ -114,7 +114,7 @@ export function tell(
   const full =
     reading.id === undefined
       ? ref
-      : { ...ref, id: reading.id, ...(reading.dialect === undefined ? {} : { dialect: reading.dialect }) };
+      : { ...ref, id: reading.id, ...(reading.apiVariant === undefined ? {} : { apiVariant: reading.apiVariant }) };
   const kind = spec.models[ref.model]?.kind ?? 'video';
   return {
     job: settle(reading, {

@@ -31,7 +31,7 @@ export const images = {
   'black-forest-labs/flux-schnell': served('flux-schnell', flux),
   'google/nano-banana': served('gemini-2.5-flash-image', google),
   // Its title says "Gemini Image 2" and no more.
-  'google/nano-banana-pro': served('gemini-image-2', { ...google, same: 'inferred' }),
+  'google/nano-banana-pro': served('gemini-image-2', { ...google, modelMatch: 'inferred' }),
   'google/nano-banana-2': served('nano-banana-2', google),
   'openai/gpt-image-1': served('gpt-image-1', openai),
   'openai/gpt-image-1.5': served('gpt-image-1.5', openai),

@@ -47,10 +47,10 @@ export const videos = {
   // The page names no version.
   'alibaba/happyhorse-1.0': served('happy-horse', {
     publisher: 'Alibaba',
-    same: 'inferred',
+    modelMatch: 'inferred',
     media: { 'references.images': atMost(9) },
-    tags: { image: 'character{n}' },
-    byTask: { 'video-to-video': { media: { 'references.images': atMost(5) }, tags: imageTags } },
+    referenceMarkers: { image: 'character{n}' },
+    byTask: { 'video-to-video': { media: { 'references.images': atMost(5) }, referenceMarkers: imageTags } },
     rules: rules.happyHorse,
   }),
   'kling/kling-2.1-pro': served('kling-2.1-pro', kling),
@@ -60,14 +60,14 @@ export const videos = {
   // The pair the model makes by itself belongs to 1080, so a row that stands for 720 always sends its own.
   'kling/kling-3.0-standard': served('kling-3.0', {
     ...kling30,
-    fixed: { mode: 'RESOLUTION_720' },
+    constants: { mode: 'RESOLUTION_720' },
     sizes: frames.standard,
     autoAspectRatio: auto.standard,
     alwaysSendSize: true,
   }),
   'kling/kling-3.0-pro': served('kling-3.0', {
     ...kling30,
-    fixed: { mode: 'RESOLUTION_1080' },
+    constants: { mode: 'RESOLUTION_1080' },
     sizes: frames.pro,
     autoAspectRatio: auto.pro,
   }),
@@ -76,7 +76,7 @@ export const videos = {
     ...klingOmni,
     media: { 'references.images': atMost(7) },
   }),
-  'kling/kling-video-o3': served('kling-video-o-3', { ...klingOmni, tags: imageTags }),
+  'kling/kling-video-o3': served('kling-video-o-3', { ...klingOmni, referenceMarkers: imageTags }),
   'lightricks/ltx-2.0-fast': served('ltxv-2.0-fast', lightricks),
   'lightricks/ltx-2.0-pro': served('ltxv-2.0-pro', lightricks),
   'lightricks/ltx-2.0-ultra': served('ltxv-2.0-ultra', lightricks),

@@ -51,7 +51,7 @@ export const jobRefOf = (id: string, more: Partial<Omit<JobRef, 'toString'>> = {
   refOf('job', { id, ...more });
 
 const facts = {
-  ref: refOf('job', { id: '900719925474099312345', dialect: 'old' }),
+  ref: refOf('job', { id: '900719925474099312345', apiVariant: 'old' }),
   kind: 'video',
   costs: [],
   fieldReport: [],

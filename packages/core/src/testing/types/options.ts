@@ -23,7 +23,7 @@ const plain: { readonly [T in ParamSpec['type']]: Members } = {
 
 /** The values of one parameter; a pin leaves one. */
 function membersOf(subject: Subject, name: string, param: ParamSpec): Members {
-  const pin = subject.model.fixed?.[name];
+  const pin = subject.model.constants?.[name];
   if (typeof pin === 'string' || typeof pin === 'number' || typeof pin === 'boolean') return [literal(pin)];
   if (param.enum === undefined) return plain[param.type];
   const { id } = subject.provider;

@@ -108,7 +108,7 @@ const statedBy = ({ enum: words = [], min, max }: ParamSpec): readonly Plain[] =
 /** What a task's tables name for the parameters a field writes, pins and the ends of ranges included. */
 function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
   const wire = rowsOf(provider, model, true).rows.get(field)?.wire ?? [];
-  const pins = wire.map((name) => model.fixed?.[name]).filter((pin) => typeof pin === 'string');
+  const pins = wire.map((name) => model.constants?.[name]).filter((pin) => typeof pin === 'string');
   const frames = (model.sizes ?? []).flatMap((row) => nameOf(row, field));
   const params = wire.flatMap((name) => {
     const param = model.params[name];
