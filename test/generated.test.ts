@@ -13,7 +13,7 @@ describe('what an editor and a reader know of the models', () => {
   });
 
   it.each(installed)('tells every model and every assumption of $source', ({ description }) => {
-    const assumed: readonly { message: string }[] = Object.values(description.assumed ?? {});
+    const assumed: readonly { message: string }[] = Object.values(description.assumptions ?? {});
     for (const id of Object.keys(description.models)) expect(matrix.text).toContain(`\`${id}\``);
     for (const { message } of assumed) expect(matrix.text).toContain(message);
   });

@@ -66,10 +66,10 @@ ${descriptions.map(gatewayRow).join('\n')}
 `;
 
 /** @param {Provider} provider */
-const gatewayRow = ({ id, name, docsUrl: docs, models, assumed = {} }) => {
+const gatewayRow = ({ id, name, docsUrl: docs, models, assumptions = {} }) => {
   const all = Object.values(models);
   const inferred = all.filter(({ modelMatch }) => modelMatch === 'inferred').length;
-  const many = Object.keys(assumed).length;
+  const many = Object.keys(assumptions).length;
   return `| ${name} (\`${id}\`) | <${docs}> | ${all.length} | ${inferred} | [${many}](#what-${id}-leaves-open) |`;
 };
 
@@ -213,8 +213,8 @@ Where a document is silent or contradicts itself, this is taken for true. Those 
 ${descriptions.map(assumedOf).join('\n')}`;
 
 /** @param {Provider} provider */
-function assumedOf({ id, assumed = {} }) {
-  const own = Object.entries(assumed).map(
+function assumedOf({ id, assumptions = {} }) {
+  const own = Object.entries(assumptions).map(
     ([name, { message, source, at }]) => `- ${at === undefined ? name : `**${name}**`}: ${message} _(${source})_`,
   );
   return `### What ${id} leaves open\n\n${own.join('\n')}\n`;

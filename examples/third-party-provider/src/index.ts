@@ -50,5 +50,5 @@ export const lantern: ProviderFactory = defineProvider({
   limits: [{ applies: 'submit', scope: 'key', windowMs: 60_000, max: 20, source: 'Limits' }],
   polling: { intervalMs: 4_000, timeoutMs: 600_000 },
   outputUrlTtlMs: 86_400_000,
-  assumed,
+  assumptions: assumed,
 });

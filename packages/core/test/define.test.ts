@@ -108,7 +108,7 @@ describe('a price table', () => {
     const assumed = {
       price: { message: 'x', source: 'x', at: ['models', 'echo/parrot', 'price', '0', 'amount'] },
     };
-    const provider = defineProvider(changed({ assumed }));
+    const provider = defineProvider(changed({ assumptions: assumed }));
     expect(() => provider({ assume: { price: '-1' } })).toThrow('echo: models.echo/parrot.price.0: amount');
     expect(() => provider({ assume: { price: '0.07' } })).not.toThrow();
   });

@@ -493,7 +493,7 @@ describe('what a gateway allows', () => {
 describe('an assumption', () => {
   const guess = defineProvider({
     ...echo.spec,
-    assumed: {
+    assumptions: {
       'jobs-path': { message: 'Where jobs are asked about.', source: 'not said', at: ['poll', 'path'] },
       silence: { message: 'Nothing stands on it.', source: 'not said' },
     },
@@ -530,12 +530,12 @@ describe('an assumption', () => {
     [[], 'is empty'],
   ])('that names nothing is refused where the provider is defined: %o', (at, message) => {
     const assumed = { path: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...echo.spec, assumed })).toThrow(message);
+    expect(() => defineProvider({ ...echo.spec, assumptions: assumed })).toThrow(message);
   });
 
   it.each([[['outputUrlTtlMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
     const assumed = { life: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...echo.spec, assumed })).not.toThrow();
+    expect(() => defineProvider({ ...echo.spec, assumptions: assumed })).not.toThrow();
   });
 });
 

@@ -16,7 +16,7 @@ const gateway = defineProvider({
       byTask: { 'image-to-video': { path: '/draw', price: [{ ...usd, amount: '0.20' }] } },
     },
   },
-  assumed: {
+  assumptions: {
     slug: { message: 'Its slug.', source: 'nowhere', at: ['models', 'echo/parrot', 'slug'] },
     seed: { message: 'How seeds are spelled.', source: 'nowhere', at: ['fields', 'seed'] },
   },

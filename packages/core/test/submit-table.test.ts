@@ -155,7 +155,7 @@ describe('a row that proves a no', () => {
     const assuming = defineProvider({
       ...echo.spec,
       errors: [{ status: 503, errorCode: 'auth', provesNotAccepted: true, source }],
-      assumed: { refusal: { message: 'It is a no.', source, at: ['errors', '0'] } },
+      assumptions: { refusal: { message: 'It is a no.', source, at: ['errors', '0'] } },
     });
     expect(() => assuming({ assume: { refusal: { errorCode: 'auth', provesNotAccepted: true, source } } })).toThrow(
       /status must name the statuses/,

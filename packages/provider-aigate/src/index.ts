@@ -54,5 +54,5 @@ export const aigate = defineProvider<Aigate>({
   ],
   billing: { failedJob: 'unknown' },
   outputUrlTtlMs: 20 * 60_000,
-  assumed,
+  assumptions: assumed,
 });

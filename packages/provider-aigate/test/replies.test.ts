@@ -187,10 +187,10 @@ describe('the list of models', () => {
 });
 
 it('every assumption that can be replaced names an entry that is there', () => {
-  const { assumed, ...table } = aigate.spec;
+  const { assumptions, ...table } = aigate.spec;
   const entryAt = (at: readonly string[]): unknown =>
     at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
-  const missing = Object.entries(assumed ?? {}).filter(
+  const missing = Object.entries(assumptions ?? {}).filter(
     ([, { at }]) => at !== undefined && entryAt(at) === undefined,
   );
 

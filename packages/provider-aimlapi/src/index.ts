@@ -82,5 +82,5 @@ export const aimlapi = defineProvider<Aimlapi>({
   billing: { failedJob: 'free', source: 'docs.aimlapi.com, account balance' },
   // The samples ask every 15 seconds and give up after 1,000.
   polling: { intervalMs: 15_000, timeoutMs: 1_000_000 },
-  assumed,
+  assumptions: assumed,
 });

@@ -246,10 +246,10 @@ describe('a no', () => {
 
 describe('what was assumed', () => {
   it('names entries that are there', () => {
-    const { assumed, ...table } = provider.spec;
+    const { assumptions, ...table } = provider.spec;
     const entryAt = (at: readonly string[]): unknown =>
       at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
-    const missing = Object.entries(assumed ?? {}).filter(
+    const missing = Object.entries(assumptions ?? {}).filter(
       ([, { at }]) => at !== undefined && entryAt(at) === undefined,
     );
     expect(missing).toEqual([]);

@@ -63,5 +63,5 @@ export const gateai = defineProvider<Gateai>({
   limits,
   // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
   polling: { intervalMs: 10_000, timeoutMs: 40 * 60_000 },
-  assumed,
+  assumptions: assumed,
 });

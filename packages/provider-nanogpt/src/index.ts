@@ -77,5 +77,5 @@ export const nanogpt = defineProvider<Nanogpt>({
     },
   ],
   polling: { intervalMs: 5_000, timeoutMs: 600_000 },
-  assumed,
+  assumptions: assumed,
 });

@@ -115,10 +115,10 @@ describe('what was assumed', () => {
   });
 
   it('names entries that are there', () => {
-    const { assumed, ...table } = nanogpt.spec;
+    const { assumptions, ...table } = nanogpt.spec;
     const entryAt = (at: readonly string[]): unknown =>
       at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
-    const missing = Object.entries(assumed ?? {}).filter(
+    const missing = Object.entries(assumptions ?? {}).filter(
       ([, { at }]) => at !== undefined && entryAt(at) === undefined,
     );
 

@@ -48,5 +48,5 @@ export const yotta = defineProvider<Yotta>({
   parseError,
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 3_000, timeoutMs: 300_000 },
-  assumed,
+  assumptions: assumed,
 });

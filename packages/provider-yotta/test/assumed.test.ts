@@ -176,7 +176,7 @@ it.each([banana, edit, cheongsam])('a plan for $model says that its names are as
 
 describe('an assumption', () => {
   const known: Readonly<Record<string, { message: string; source: string; at?: readonly string[] }>> =
-    gateway.spec.assumed ?? {};
+    gateway.spec.assumptions ?? {};
   // What is not there yet: these two say that the table has no entry.
   const absent = ['sound-default', 'first-frame-ratio'];
 

@@ -166,7 +166,7 @@ export interface ProviderSpec {
   /** How long output links live, where the gateway says. */
   readonly outputUrlTtlMs?: number;
   /** What is not in the document and was assumed, by name. */
-  readonly assumed?: Readonly<Record<string, Assumption>>;
+  readonly assumptions?: Readonly<Record<string, Assumption>>;
 }
 
 /** How often to ask, and when to hand the ref back. */

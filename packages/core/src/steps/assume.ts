@@ -48,7 +48,7 @@ const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   limits: true,
   polling: true,
   outputUrlTtlMs: true,
-  assumed: true,
+  assumptions: true,
 };
 
 /** Why a path leads nowhere; undefined where it names an entry, or one that can be added to a table that is there. */
@@ -70,7 +70,7 @@ function nowhere(description: ProviderSpec, path: readonly string[]): string | u
 
 /** Looks whether what the assumptions of a description name can be replaced. @throws TypeError */
 export function checkAssumed(description: ProviderSpec): void {
-  const wrong = Object.entries(description.assumed ?? {}).flatMap(([name, { at: path }]) => {
+  const wrong = Object.entries(description.assumptions ?? {}).flatMap(([name, { at: path }]) => {
     const why = path === undefined ? undefined : nowhere(description, path);
     return why === undefined ? [] : [`assumed.${name}.at ${why}`];
   });
@@ -83,7 +83,7 @@ export function checkAssumed(description: ProviderSpec): void {
  * @throws TypeError that names every assumption that is not there, cannot be replaced, or is of another type.
  */
 export function assume(description: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
-  const known = description.assumed ?? {};
+  const known = description.assumptions ?? {};
   const wrong: string[] = [];
   let table: unknown = description;
   for (const [name, value] of Object.entries(given)) {

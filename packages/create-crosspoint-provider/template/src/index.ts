@@ -32,5 +32,5 @@ export const acmeOne: ProviderFactory = defineProvider({
   errors: [{ code: 'blocked_prompt', errorCode: 'content_policy' }],
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 5_000, timeoutMs: 900_000 },
-  assumed,
+  assumptions: assumed,
 });
