@@ -1,5 +1,5 @@
 import { createRegistry, type Registry } from '@crosspoint/core';
-import { stillClock } from '@crosspoint/core/testing';
+import { fakeClock } from '@crosspoint/core/testing';
 import { type Emulator, startEmulator } from '@crosspoint/emulator';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 import {
@@ -33,7 +33,7 @@ let reader: PeriodicExportingMetricReader;
 beforeEach(async () => {
   exporter.reset();
   reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 3_600_000 });
-  const clock = stillClock({ skipSleeps: true });
+  const clock = fakeClock({ skipSleeps: true });
   emulator = await startEmulator({ clock });
   const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).getTracer(
     'test',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
-import { stillClock } from '@crosspoint/core/testing';
+import { fakeClock } from '@crosspoint/core/testing';
 import { earlier, marked } from '../src/earlier.ts';
 import { openFile } from '../src/open-store.ts';
 import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } from './support.ts';
@@ -252,7 +252,7 @@ describe('the same request', () => {
 
 describe('the key of a purchase', () => {
   const mark = 'm';
-  const clock = stillClock();
+  const clock = fakeClock();
   /** A store with one purchase in it for each of these words, the last one the newest. */
   async function bought(...words: Word[]) {
     const store = memoryStore({ clock });

@@ -8,7 +8,7 @@ import {
   refToString,
 } from '../src/index.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import * as z from 'zod';
 import { attemptOf, canary, caught, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
@@ -18,7 +18,7 @@ import { hand, soon } from './hand.ts';
 
 function registry(store = memoryStore(), provider = echo) {
   const transport = hand();
-  const clock = stillClock();
+  const clock = fakeClock();
   const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, clock, store });
   return { media, transport, clock, store };
 }
@@ -140,7 +140,7 @@ describe('a held call', () => {
 
   it('answers for its own job alone, not for another provider’s or another id’s of the same key', async () => {
     const transport = hand();
-    const clock = stillClock();
+    const clock = fakeClock();
     const media = createRegistry({
       providers: [held('first')({ apiKey: canary }), held('second')({ apiKey: canary })],
       transport,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, requestSchema } from '../src/index.ts';
 import { defineProvider } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
@@ -9,7 +9,7 @@ const sound = echo.spec;
 const named = (id: string) => defineProvider({ ...sound, id })({ apiKey: canary });
 const registry = (...ids: string[]) => {
   const transport = hand();
-  const media = createRegistry({ providers: ids.map(named), transport, clock: stillClock() });
+  const media = createRegistry({ providers: ids.map(named), transport, clock: fakeClock() });
   return { media, transport };
 };
 
@@ -81,7 +81,7 @@ describe('a blank prompt', () => {
     const { text: _, ...params } = parrot.params;
     const models = { 'echo/parrot': { ...parrot, params: { ...params, text: { type: 'string' } as const } } };
     const provider = defineProvider({ ...sound, models })({ apiKey: canary });
-    const media = createRegistry({ providers: [provider], transport: hand(), clock: stillClock() });
+    const media = createRegistry({ providers: [provider], transport: hand(), clock: fakeClock() });
     const { offers } = await media.plan({
       kind: 'video',
       model: 'echo/parrot',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../src/io/clock.ts';
-import { stillClock } from '../src/testing/index.ts';
+import { fakeClock } from '../src/testing/index.ts';
 
 describe('the system clock', () => {
   beforeEach(() => {
@@ -66,7 +66,7 @@ describe('the system clock', () => {
 
 describe('the still clock', () => {
   it('stands until told to move, then runs what falls due in order', () => {
-    const clock = stillClock({ at: '2026-01-01T00:00:00Z' });
+    const clock = fakeClock({ at: '2026-01-01T00:00:00Z' });
     const rang: string[] = [];
     clock.after(20, () => rang.push('b'));
     clock.after(10, () => rang.push('a'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type JobStore, memoryStore } from '../src/index.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, methods, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
@@ -8,7 +8,7 @@ type Slow = 'createAttempt' | 'update';
 
 /** A registry whose store holds one of its steps back until it is let go, and refuses every step once it is closed. */
 function slowAt(step: Slow) {
-  const clock = stillClock();
+  const clock = fakeClock();
   const kept = memoryStore({ clock });
   let letGo!: () => void;
   const gate = new Promise<void>((resolve) => (letGo = resolve));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Transport } from '../src/index.ts';
 import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
@@ -187,7 +187,7 @@ describe('a price that is counted', () => {
       },
     };
     const provider = defineProvider({ ...sound, models, fields: { prompt: 'text' } })({ apiKey: canary });
-    const media = createRegistry({ providers: [provider], transport: hand(), clock: stillClock() });
+    const media = createRegistry({ providers: [provider], transport: hand(), clock: fakeClock() });
     const options = { echo: { seconds: Number.isNaN(seconds) ? null : seconds } };
     const { offers } = await media.plan({
       kind: 'video',
@@ -203,7 +203,7 @@ describe('a ceiling', () => {
   const media = createRegistry({
     providers: [echo({ apiKey: canary })],
     transport: hand(),
-    clock: stillClock(),
+    clock: fakeClock(),
   });
 
   it.each([
@@ -269,7 +269,7 @@ describe('a live quote', () => {
     const media = createRegistry({
       providers: [quoting(price)],
       transport: answering,
-      clock: stillClock(),
+      clock: fakeClock(),
     });
     const { offers } = await media.plan(request, { quote: 'live' });
     expect(offers[0]?.price).toBeUndefined();

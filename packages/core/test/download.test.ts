@@ -8,7 +8,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createTransport as fetchTransport } from '../src/io/transport-fetch.ts';
 import { type CrosspointError, createRegistry } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, clip, type Gateway, request, startGateway, stilled } from './gateway.ts';
 
 let gateway: Gateway;
@@ -160,7 +160,7 @@ describe('a line that breaks', () => {
   });
 
   it('and stays silent is given up on core’s clock', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const { media } = stilled(gateway, { clock });
     const job = await media.status(await media.submit(request));
     gateway.fault = () => ({ type: 'stall-body', bytes: 100 });
@@ -273,7 +273,7 @@ describe('a key that is no longer there', () => {
   const keyless = async (apiKey: () => string | Promise<string>, url = '/files/clip.mp4') => {
     gateway.answers = [{ word: 'done', files: [url] }];
     let key: typeof apiKey = () => canary;
-    const clock = stillClock({ skipSleeps: true });
+    const clock = fakeClock({ skipSleeps: true });
     const { media } = stilled(gateway, {
       clock,
       providers: [echo({ apiKey: () => key(), baseURL: gateway.url })],
@@ -367,7 +367,7 @@ describe('where a download goes', () => {
     });
     return createRegistry({
       providers: [echo({ apiKey: canary })],
-      clock: stillClock({ skipSleeps: true }),
+      clock: fakeClock({ skipSleeps: true }),
       transport,
     });
   };

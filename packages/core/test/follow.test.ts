@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type Job, memoryStore, type JobUpdate } from '../src/index.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf } from './gateway.ts';
 
 let gateway: Gateway;
@@ -24,7 +24,7 @@ describe('a wait', () => {
     ['update', { state: 'succeeded' }],
   ] as const)('comes to its end though the store hangs (%s)', async (verb, end) => {
     const store = memoryStore();
-    const clock = stillClock({ skipSleeps: true });
+    const clock = fakeClock({ skipSleeps: true });
     const { media } = stilled(gateway, { clock, store });
     gateway.answers = [working, done];
     const job = await media.submit(request);
@@ -58,7 +58,7 @@ describe('a wait', () => {
     ['late', 0.999, 5_249.5],
     ['early', 0, 4_750],
   ])('spreads its questions by a twentieth (%s)', async (_, random, pause) => {
-    const clock = stillClock({ skipSleeps: true, random: () => random });
+    const clock = fakeClock({ skipSleeps: true, random: () => random });
     const { media } = stilled(gateway, { clock });
     await media.wait(await media.submit(request));
     expect(clock.slept[0]).toBeCloseTo(pause, 0);
@@ -149,7 +149,7 @@ describe('a wait', () => {
   });
 
   it('ends at once when aborted, in a pause or in a question, and cancels nothing', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const { media } = stilled(gateway, { clock });
     const job = await media.submit(request);
     const pausing = new AbortController();
@@ -173,7 +173,7 @@ describe('a wait', () => {
   });
 
   it('ends when the registry is closed, with the ref', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const { media } = stilled(gateway, { clock });
     const waiting = caught(media.wait(await media.submit(request)));
     while (clock.slept.length === 0) await new Promise((resolve) => setImmediate(resolve));

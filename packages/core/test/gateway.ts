@@ -7,7 +7,7 @@ import {
   type Registry,
   type RegistryOptions,
 } from '../src/index.ts';
-import { echo, type Fault, stillClock, type StillClock, withFaults } from '../src/testing/index.ts';
+import { echo, type Fault, fakeClock, type FakeClock, withFaults } from '../src/testing/index.ts';
 
 /** A key that must be found nowhere but in its header. */
 export const canary = 'canary+key/4f1d9c07==';
@@ -112,8 +112,8 @@ export const request: GenerationRequest = {
 export function stilled(
   gateway: Pick<Gateway, 'url'>,
   options: Partial<RegistryOptions> = {},
-): { media: Registry; clock: StillClock } {
-  const clock = stillClock({ skipSleeps: true });
+): { media: Registry; clock: FakeClock } {
+  const clock = fakeClock({ skipSleeps: true });
   const media = createRegistry({
     providers: [echo({ apiKey: canary, baseURL: gateway.url, account: 'test' })],
     clock,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRegistry, type CrosspointError, memoryStore, type RegistryEvent } from '../src/index.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request, startGateway, attemptOf } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
@@ -23,7 +23,7 @@ const done = { job: 'task-7', files: ['/files/clip.mp4'] };
 
 function parlourRegistry(store = memoryStore()) {
   const transport = hand();
-  const clock = stillClock();
+  const clock = fakeClock();
   const seen: RegistryEvent[] = [];
   const media = createRegistry({
     providers: [parlour({ apiKey: canary })],
@@ -195,7 +195,7 @@ describe('a call that is held until the outputs are there', () => {
   });
 
   it('of a process that died is unknown once its time is over, for whoever asks', async () => {
-    const clock = stillClock(); // the store's own
+    const clock = fakeClock(); // the store's own
     const store = memoryStore({ clock });
     const { job } = await heldSubmit(store);
     const other = parlourRegistry(store);

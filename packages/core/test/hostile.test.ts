@@ -10,7 +10,7 @@ import { createRegistry, type CrosspointError, memoryStore } from '../src/index.
 import { systemClock } from '../src/io/clock.ts';
 import { isDecimal } from '../src/model/decimal.ts';
 import { readGatewayError } from '../src/steps/gateway-error.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled, methods } from './gateway.ts';
 
 let gateway: Gateway;
@@ -49,7 +49,7 @@ describe('Retry-After', () => {
 describe('a request', () => {
   it('is sent as it was given, whatever happens to it later', async () => {
     const { media } = stilled(gateway, {
-      clock: stillClock({ skipSleeps: true, random: () => ((own.mood = 'wild'), 0.5) }),
+      clock: fakeClock({ skipSleeps: true, random: () => ((own.mood = 'wild'), 0.5) }),
     });
     const own = { mood: 'calm' };
     gateway.accepted = { status: 429, text: '{}' };
@@ -148,7 +148,7 @@ describe('a target that fails', () => {
 
 describe('a wait', () => {
   it('hands the ref back at its deadline while a question hangs', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const { media } = stilled(gateway, { clock });
     const { ref } = await media.submit(request);
     gateway.fault = () => ({ type: 'hang' });
@@ -178,7 +178,7 @@ describe('a wait', () => {
   });
 
   it('and a submit do not hang on a key that never comes', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const never = () => new Promise<string>(() => {});
     const { media } = stilled(gateway, { clock, providers: [echo({ apiKey: never, baseURL: gateway.url })] });
     const submitting = caught(media.submit(request, { retries: 0 }));
@@ -199,7 +199,7 @@ describe('a wait', () => {
 
 describe('one deadline', () => {
   it('counts for the key and the exchange together, so that an intent never outlives its sender', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     let give!: (key: string) => void;
     const slow = () => new Promise<string>((resolve) => (give = resolve));
     const { media } = stilled(gateway, { clock, providers: [echo({ apiKey: slow, baseURL: gateway.url })] });
@@ -244,7 +244,7 @@ describe('a store', () => {
   });
 
   it('that hangs does not withhold a job that was bought', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const hanging = { ...flaky(0), update: () => new Promise<never>(() => {}) };
     const { media } = stilled(gateway, { store: hanging, clock });
     const submitting = media.submit(request);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRegistry, type JobRef, type JobStore, memoryStore, type RegistryEvent } from '../src/index.ts';
 import { defineProvider, question, wireDecimal, wireId } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
 import { hand, soon, type Waiting } from './hand.ts';
 
@@ -64,7 +64,7 @@ const counter = defineProvider({
 
 function asked(store: JobStore = memoryStore()) {
   const transport = hand();
-  const clock = stillClock();
+  const clock = fakeClock();
   const seen: RegistryEvent[] = [];
   const media = createRegistry({
     providers: [counter({ apiKey: canary })],
@@ -152,7 +152,7 @@ describe('a live quote', () => {
     const media = createRegistry({
       providers: [echo({ apiKey: canary }), counter({ apiKey: canary })],
       transport,
-      clock: stillClock(),
+      clock: fakeClock(),
     });
     const bought = media.submit(request);
     const first = await transport.call(0);
@@ -199,7 +199,7 @@ describe('a balance', () => {
     const media = createRegistry({
       providers: [counter({ apiKey: canary }), echo({ apiKey: canary })],
       transport,
-      clock: stillClock(),
+      clock: fakeClock(),
     });
     const balance = media.balance();
     (await transport.call(0)).answer(200, '{"usd": 12.5000}');
@@ -447,7 +447,7 @@ describe('what a gateway allows', () => {
 
   async function three(counts: 'submit' | 'call') {
     const transport = hand();
-    const clock = stillClock();
+    const clock = fakeClock();
     const media = createRegistry({ providers: [busy(counts)], transport, clock });
     const job = media.submit(request);
     (await transport.call(0)).answer(200, { job: 'job-1' });
@@ -504,7 +504,7 @@ describe('an assumption', () => {
     const media = createRegistry({
       providers: [guess({ apiKey: canary, assume: { 'jobs-path': '/tasks/{id}' } })],
       transport,
-      clock: stillClock(),
+      clock: fakeClock(),
     });
     const job = media.submit(request);
     (await transport.call(0)).answer(200, { job: 'job-1' });
@@ -556,7 +556,7 @@ describe('offers', () => {
         priced('cheap', [{ ...row, amount: '0.09' }]),
       ],
       transport: hand(),
-      clock: stillClock(),
+      clock: fakeClock(),
     });
     const { offers } = await media.plan(request, { sort: 'price' });
     expect(offers.map(({ provider }) => provider)).toEqual(['cheap', 'dear', 'about', 'none']);
@@ -585,7 +585,7 @@ describe('models', () => {
         'echo/fine': { ...parrot, fixed: { quality: 'fine' } },
       },
     });
-    const media = createRegistry({ providers: [branchy({ apiKey: canary })], clock: stillClock() });
+    const media = createRegistry({ providers: [branchy({ apiKey: canary })], clock: fakeClock() });
     const [plain, fine] = media.models();
     expect(plain?.params).toEqual({
       prompt: { type: 'string', required: true },

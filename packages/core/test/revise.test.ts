@@ -12,7 +12,7 @@ import {
   type RegistryEvent,
 } from '../src/index.ts';
 import { defineProvider, endpoint, question, type ParsedResponse } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import {
   type Answer,
   canary,
@@ -513,7 +513,7 @@ describe('a link that may not be followed', () => {
     });
     gateway.accepted = { job: 'task-7', files: ['http://cdn.example/paid.mp4?sig=s3cret'] };
     const { media } = stilled(gateway, {
-      clock: stillClock(),
+      clock: fakeClock(),
       providers: [heldCall({ apiKey: canary, baseURL: gateway.url })],
     });
     const error = (await caught(media.submit(request))) as CrosspointError;
@@ -540,7 +540,7 @@ describe('an amount without a unit', () => {
     }),
   });
   const registry = () =>
-    createRegistry({ providers: [provider({ apiKey: canary, baseURL: gateway.url })], clock: stillClock() });
+    createRegistry({ providers: [provider({ apiKey: canary, baseURL: gateway.url })], clock: fakeClock() });
 
   it.each([[undefined], [''], [' ']])(
     '(%j) is told by a notice where no cost names one',

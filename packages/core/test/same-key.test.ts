@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
 import { defineProvider, type ProviderFactory } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
@@ -18,7 +18,7 @@ const dear = defineProvider({
 });
 
 function registries(provider: ProviderFactory = dear, count = 2) {
-  const clock = stillClock({ skipSleeps: false });
+  const clock = fakeClock({ skipSleeps: false });
   const store = memoryStore({ clock });
   const transport = hand();
   const made = Array.from({ length: count }, () =>
@@ -121,7 +121,7 @@ describe('a key that bought already', () => {
   });
 
   it('gives its job wherever its bytes were hosted, and whoever is a candidate now', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const store = memoryStore({ clock });
     const transport = hand();
     const links = defineProvider({
@@ -152,7 +152,7 @@ describe('a key that bought already', () => {
   });
 
   it('belongs to its namespace: the same key of another tenant buys on its own', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const store = memoryStore({ clock });
     const transport = hand();
     const tenant = (namespace: string) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRegistry, type CrosspointError, type JobStore, memoryStore } from '../src/index.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, methods, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
@@ -27,7 +27,7 @@ const limited = defineProvider({
 });
 
 function registry(change: (store: JobStore) => Partial<JobStore>, provider = echo) {
-  const clock = stillClock();
+  const clock = fakeClock();
   const inner = memoryStore({ clock });
   const store = { ...methods(inner), ...change(inner) };
   const transport = hand();

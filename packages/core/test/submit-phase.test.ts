@@ -10,7 +10,7 @@ import {
 import { type IncomingResponse, TransportError } from '../src/io/transport.ts';
 import { defineProvider } from '../src/plugin.ts';
 import type { ProviderSpec } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canned, response } from './canned.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
 
@@ -42,7 +42,7 @@ async function ends({
   const own = defineProvider({ ...echo.spec, ...provider });
   const media = createRegistry({
     providers: [own({ apiKey: apiKey ?? canary, baseURL: 'http://127.0.0.1:1', account: 'test' })],
-    clock: stillClock({ skipSleeps: true }),
+    clock: fakeClock({ skipSleeps: true }),
     store,
     transport,
     ...(observe === undefined ? {} : { onEvent: observe }),

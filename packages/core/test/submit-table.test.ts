@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
 import { defineProvider, type ErrorRow } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { canned, response } from './canned.ts';
 import { canary, request, attemptOf } from './gateway.ts';
 
@@ -68,7 +68,7 @@ async function end({ status, inside, pause, row, id }: Case) {
   const media = createRegistry({
     providers: [provider({ apiKey: canary })],
     transport: canned(() => ({ ...answer, headers })),
-    clock: stillClock({ skipSleeps: true }),
+    clock: fakeClock({ skipSleeps: true }),
     store,
   });
   const error = await media

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type JobStore, memoryStore } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
 import { defineProvider } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import {
   canary,
   caught,
@@ -225,7 +225,7 @@ describe('the decision table of one attempt', () => {
   it.each(['hang', 'stall-body'] as const)(
     'no end of the answer (%s) by the deadline of core’s clock: submission_unknown, asked once',
     async (type) => {
-      const clock = stillClock();
+      const clock = fakeClock();
       const { media } = stilled(gateway, { clock });
       const arrived = new Promise<void>((resolve) => {
         gateway.fault = () => {
@@ -360,7 +360,7 @@ describe('an idempotency key', () => {
 
   it('after a process died mid-send says unknown once the intent’s deadline has passed, and waits for it before', async () => {
     const store = memoryStore();
-    const clock = stillClock();
+    const clock = fakeClock();
     const { media } = stilled(gateway, { store, clock });
     // What a killed process leaves behind: an intent without an end.
     const dead = { ...methods(store), update: () => new Promise<never>(() => {}) };
@@ -394,7 +394,7 @@ describe('an intent that expired before its request left', () => {
     'sends nothing, however long %s took: others may have bought under its key meanwhile',
     async (_, slow) => {
       let slept = 0; // the machine was asleep: the wall clock moves, timers do not
-      const clock = { ...stillClock(), now: () => Date.parse('2026-01-01T00:00:00Z') + slept };
+      const clock = { ...fakeClock(), now: () => Date.parse('2026-01-01T00:00:00Z') + slept };
       const store = memoryStore({ clock });
       const provider = (apiKey: () => string | Promise<string>) =>
         echo({ apiKey, baseURL: gateway.url, account: 'test' });
@@ -432,7 +432,7 @@ describe('an intent that expired before its request left', () => {
 
   it('sends nothing either when its key came at the last moment', async () => {
     let began = 0;
-    const clock = { ...stillClock(), monotonic: () => began }; // its timer is late
+    const clock = { ...fakeClock(), monotonic: () => began }; // its timer is late
     const apiKey = (): string => {
       began = 60_000;
       return canary;

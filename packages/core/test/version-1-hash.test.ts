@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type AttemptUpdate, createRegistry, type JobRef, memoryStore } from '../src/index.ts';
 import { defineProvider, question, wireId } from '../src/plugin.ts';
-import { echo, stillClock } from '../src/testing/index.ts';
+import { echo, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
@@ -34,7 +34,7 @@ const refAt = (submittedAt: string): JobRef => ({
 
 /** A registry whose store has an attempt of version 1 under the key `k`. */
 async function upgraded(change: AttemptUpdate) {
-  const clock = stillClock();
+  const clock = fakeClock();
   const store = memoryStore({ clock });
   const transport = hand();
   const media = createRegistry({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ask, emulate, key, model, stillClock, submit } from './house.ts';
+import { ask, emulate, key, model, fakeClock, submit } from './house.ts';
 
 const post = (url: string, body: unknown) =>
   ask(url, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
 
 describe('what was received', () => {
   it('is kept in order, with route, body, true headers and the status given', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock });
     await submit(emulator);
     clock.add(5);
@@ -130,7 +130,7 @@ describe('over HTTP', () => {
   });
 
   it('a clock from outside cannot be moved, by neither way', async () => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     expect(() => emulator.advance(5)).toThrow('outside clock');
     const { status, json } = await post(`${emulator.url}/_emulator/clock`, { advanceMs: 5 });
     expect(status).toBe(400);

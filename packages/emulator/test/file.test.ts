@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { sampleClip, samplePicture } from '../src/index.ts';
-import { begin, emulate, status, stillClock } from './house.ts';
+import { begin, emulate, status, fakeClock } from './house.ts';
 
 const linkOf = async (emulator: Awaited<ReturnType<typeof emulate>>, id: string): Promise<string> =>
   (await status(emulator, id)).json.video?.url ?? '';
@@ -24,7 +24,7 @@ describe('the file', () => {
     ['of a job that failed', 'e'],
     ['of a job without a result', 'n'],
   ])('%s is not there', async (_name, script) => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const id = await begin(emulator, script);
     expect((await fetch(`${emulator.baseURL('aimlapi')}/files/${id}.mp4`)).status).toBe(404);
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry, type Registry } from '@crosspoint/core';
-import { echo, stillClock } from '@crosspoint/core/testing';
+import { echo, fakeClock } from '@crosspoint/core/testing';
 import { afterEach, expect, it } from 'vitest';
 import { type FixtureServer, serveFixtures } from '../src/index.ts';
 
@@ -58,7 +58,7 @@ async function start(): Promise<Registry> {
   const baseURL = server.baseURL(at);
   media = createRegistry({
     providers: [echo({ apiKey: 'no-key-needed', baseURL })],
-    clock: stillClock({ skipSleeps: true }),
+    clock: fakeClock({ skipSleeps: true }),
   });
   return media;
 }

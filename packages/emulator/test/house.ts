@@ -5,7 +5,7 @@ export const model = 'alibaba/happyhorse-1-0';
 export const key: Readonly<Record<string, string>> = { authorization: 'Bearer canary-key' };
 
 /** An hour that does not move unless it is moved. */
-export function stillClock(start = 1_800_000_000_000): { now(): number; add(ms: number): void } {
+export function fakeClock(start = 1_800_000_000_000): { now(): number; add(ms: number): void } {
   let now = start;
   return {
     now: () => now,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canned, cannedNames, type CannedName, type FaultOrder } from '../src/index.ts';
-import { ask, begin, emulate, status, stillClock, submit } from './house.ts';
+import { ask, begin, emulate, status, fakeClock, submit } from './house.ts';
 
 describe('an order', () => {
   it('befalls one request of its route and no other', async () => {
@@ -105,7 +105,7 @@ describe('on the submit route', () => {
 
 describe('on the file route', () => {
   it('a truncated file declares its whole length and ends before it', async () => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const { json } = await status(emulator, await begin(emulator, 'c'));
     emulator.order({ route: 'aimlapi.file', fault: { type: 'truncate', bytes: 100 } });
     const response = await fetch(json.video?.url ?? '');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ask, begin, emulate, key, model, status, stillClock, submit } from './house.ts';
+import { ask, begin, emulate, key, model, status, fakeClock, submit } from './house.ts';
 
 describe('a job', () => {
   it('is queued, then generating, then completed with a link, each at its time', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock, script: 'q1000g2000c' });
     const { id } = (await submit(emulator)).json;
 
@@ -46,7 +46,7 @@ describe('a job', () => {
     ['d9', 'dreaming'],
     ['u9', 'pondering'],
   ])('in phase %s says %s and nothing more', async (phase, word) => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const id = await begin(emulator, `${phase}c`);
     expect((await status(emulator, id)).json).toEqual({ id, status: word });
   });
@@ -69,13 +69,13 @@ describe('a job', () => {
     ['c.usage', { status: 'completed', video: { url }, meta: { usage: { credits_used: 13_000_000 } } }],
     ['e.usage', { status: 'error', error }],
   ])('with the script %s ends as %j', async (script, expected) => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const id = await begin(emulator, script);
     expect((await status(emulator, id)).json).toEqual({ id, ...expected });
   });
 
   it('is answered by another emulator on another port, with links of its own', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const first = await emulate({ clock });
     const id = await begin(first, 'q500g500c.usage');
     await first.close();

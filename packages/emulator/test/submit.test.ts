@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emulate, key, model, stillClock, submit } from './house.ts';
+import { emulate, key, model, fakeClock, submit } from './house.ts';
 
 const sound = { model, prompt: 'A paper boat.' };
 const raw = 'https://raw.githubusercontent.com/aimlapi/api-docs/main/reference-files';
@@ -175,7 +175,7 @@ describe('the response', () => {
     ['bare.atonce', /^\{"id":"emu-[^"]+","status":"generating"\}$/],
     ['legacy', /^\{"generation_id":"emu-[^"]+"\}$/],
   ])('can be the one seen as "%s"', async (flag, shape) => {
-    const { text } = await submit(await emulate({ clock: stillClock(), script: `g1c.${flag}` }), sound);
+    const { text } = await submit(await emulate({ clock: fakeClock(), script: `g1c.${flag}` }), sound);
     expect(text).toMatch(shape);
   });
 

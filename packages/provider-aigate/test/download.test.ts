@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry, type CrosspointError, type Registry } from '@crosspoint/core';
-import { stillClock } from '@crosspoint/core/testing';
+import { fakeClock } from '@crosspoint/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aigate } from '../src/index.ts';
 
@@ -36,7 +36,7 @@ beforeEach(async () => {
   const { port } = server.address() as AddressInfo;
   media = createRegistry({
     providers: [aigate({ apiKey: 'YOUR_KEY', baseURL: `http://127.0.0.1:${port}` })],
-    clock: stillClock({ skipSleeps: true }),
+    clock: fakeClock({ skipSleeps: true }),
   });
   folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
 });

@@ -1,5 +1,5 @@
 import { createRegistry, type Registry } from '@crosspoint/core';
-import { stillClock, type StillClock } from '@crosspoint/core/testing';
+import { fakeClock, type FakeClock } from '@crosspoint/core/testing';
 import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aigate } from '../src/index.ts';
@@ -13,9 +13,9 @@ const request = {
 
 let emulator: Emulator;
 let media: Registry;
-let clock: StillClock;
+let clock: FakeClock;
 async function start(options: EmulatorOptions = {}): Promise<void> {
-  clock = stillClock();
+  clock = fakeClock();
   emulator = await startEmulator({ clock, ...options });
   media = createRegistry({ providers: [aigate(emulator.options('aigate'))], clock });
 }

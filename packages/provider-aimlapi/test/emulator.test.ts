@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry, type CrosspointError, type Registry } from '@crosspoint/core';
 import { file } from '@crosspoint/core/node';
-import { stillClock, type StillClock } from '@crosspoint/core/testing';
+import { fakeClock, type FakeClock } from '@crosspoint/core/testing';
 import {
   canned,
   type CannedName,
@@ -24,10 +24,10 @@ const request = {
 
 let emulator: Emulator;
 let media: Registry;
-let clock: StillClock;
+let clock: FakeClock;
 
 async function start(script?: string): Promise<void> {
-  clock = stillClock({ skipSleeps: true });
+  clock = fakeClock({ skipSleeps: true });
   emulator = await startEmulator({ clock, ...(script === undefined ? {} : { script }) });
   media = createRegistry({
     providers: [aimlapi({ apiKey: canary, baseURL: emulator.baseURL('aimlapi'), account: 'emulator' })],

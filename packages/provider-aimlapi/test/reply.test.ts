@@ -1,4 +1,4 @@
-import { type PrintedResponse, tell, walk } from '@crosspoint/core/testing';
+import { type DocumentedResponse, tell, walk } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core';
 import { describe, expect, it } from 'vitest';
 import { aimlapi } from '../src/index.ts';
@@ -7,9 +7,9 @@ const provider = aimlapi();
 const { ref } = await walk(provider, { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'x' });
 const asked = ref!;
 const known: JobRef = { ...asked, id: 'rLCxsu-1_rTBBGbBC6JFJ' };
-const submit = (body: unknown, more: Omit<PrintedResponse, 'body'> = {}) =>
+const submit = (body: unknown, more: Omit<DocumentedResponse, 'body'> = {}) =>
   tell(provider, 'submit', { body, ...more }, asked);
-const poll = (body: unknown, more: Omit<PrintedResponse, 'body'> = {}) =>
+const poll = (body: unknown, more: Omit<DocumentedResponse, 'body'> = {}) =>
   tell(provider, 'poll', { body, ...more }, known);
 const file =
   'https://cdn.aimlapi.com/generations/alligator/1777398123542-525ef81e-4568-4e38-97bd-cf2e2ee5c2aa.mp4';

@@ -1,6 +1,6 @@
 import { createRegistry, type GenerationRequest, type Registry } from '@crosspoint/core';
 import type { ModelRow } from '@crosspoint/core/plugin';
-import { stillClock, type StillClock } from '@crosspoint/core/testing';
+import { fakeClock, type FakeClock } from '@crosspoint/core/testing';
 import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gateai } from '../src/index.ts';
@@ -15,13 +15,13 @@ const request = {
 
 let emulator: Emulator;
 let media: Registry;
-let clock: StillClock;
+let clock: FakeClock;
 async function start(
   options: EmulatorOptions = {},
   own: Parameters<typeof gateai>[0] = {},
-  time: Partial<StillClock> = {},
+  time: Partial<FakeClock> = {},
 ): Promise<void> {
-  clock = { ...stillClock({ skipSleeps: true }), ...time };
+  clock = { ...fakeClock({ skipSleeps: true }), ...time };
   emulator = await startEmulator({ clock, ...options });
   const { apiKey, baseURL, account } = emulator.options('gateai');
   media = createRegistry({

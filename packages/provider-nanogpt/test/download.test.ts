@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry, type Registry } from '@crosspoint/core';
 import { nodeTransport } from '@crosspoint/core/node';
-import { stillClock } from '@crosspoint/core/testing';
+import { fakeClock } from '@crosspoint/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nanogpt } from '../src/index.ts';
 
@@ -44,7 +44,7 @@ beforeEach(async () => {
   });
   media = createRegistry({
     providers: [nanogpt({ apiKey: canary })],
-    clock: stillClock({ skipSleeps: true }),
+    clock: fakeClock({ skipSleeps: true }),
     transport,
   });
   folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));

@@ -1,5 +1,5 @@
 import { createRegistry, type Registry } from '@crosspoint/core';
-import { stillClock } from '@crosspoint/core/testing';
+import { fakeClock } from '@crosspoint/core/testing';
 import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nanogpt } from '../src/index.ts';
@@ -10,7 +10,7 @@ const request = { kind: 'video', model: 'google/veo-2.0', prompt: 'A paper boat.
 let emulator: Emulator;
 let media: Registry;
 async function start(options: EmulatorOptions = {}, assume?: Record<string, unknown>): Promise<void> {
-  const clock = stillClock({ skipSleeps: true });
+  const clock = fakeClock({ skipSleeps: true });
   emulator = await startEmulator({ clock, ...options });
   const baseURL = emulator.baseURL('nanogpt');
   media = createRegistry({

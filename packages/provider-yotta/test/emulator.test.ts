@@ -1,5 +1,5 @@
 import { createRegistry, type GenerationRequest, type Registry } from '@crosspoint/core';
-import { stillClock } from '@crosspoint/core/testing';
+import { fakeClock } from '@crosspoint/core/testing';
 import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { yotta } from '../src/index.ts';
@@ -15,7 +15,7 @@ const request = {
 let emulator: Emulator;
 let media: Registry;
 async function start(options: EmulatorOptions = {}, assume?: Record<string, unknown>): Promise<void> {
-  const clock = stillClock({ skipSleeps: true });
+  const clock = fakeClock({ skipSleeps: true });
   emulator = await startEmulator({ clock, ...options });
   const { apiKey, baseURL, account } = emulator.options('yotta');
   media = createRegistry({

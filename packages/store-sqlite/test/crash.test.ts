@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createRegistry, type Registry } from '@crosspoint/core';
-import { stillClock, type StillClock } from '@crosspoint/core/testing';
+import { fakeClock, type FakeClock } from '@crosspoint/core/testing';
 import { type Emulator, sampleClip, startEmulator } from '@crosspoint/emulator';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,8 +25,8 @@ const startBuyer = () =>
   startChild(new URL('./buyer.ts', import.meta.url), path, emulator.baseURL('aimlapi'), idempotencyKey);
 
 /** This process, on the same file, with a clock that is ahead of time where it has to wait. */
-function takeOver(): { media: Registry; clock: StillClock } {
-  const clock = stillClock({ at: new Date().toISOString(), skipSleeps: true });
+function takeOver(): { media: Registry; clock: FakeClock } {
+  const clock = fakeClock({ at: new Date().toISOString(), skipSleeps: true });
   const provider = aimlapi({ apiKey: 'none', baseURL: emulator.baseURL('aimlapi'), account: 'emulator' });
   return { media: createRegistry({ providers: [provider], store: sqlite(path), clock }), clock };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@crosspoint/core';
-import { stillClock } from '@crosspoint/core/testing';
+import { fakeClock } from '@crosspoint/core/testing';
 
 /** A still clock that can be moved to the next deadline anybody waits for. */
 export interface MovingClock extends Clock {
@@ -9,7 +9,7 @@ export interface MovingClock extends Clock {
 
 /** Makes one. Sleeps end at once and move it. */
 export function movingClock(at: number): MovingClock {
-  const still = stillClock({ at: new Date(at).toISOString(), skipSleeps: true });
+  const still = fakeClock({ at: new Date(at).toISOString(), skipSleeps: true });
   const deadlines = new Set<{ readonly due: number }>();
   return {
     ...still,

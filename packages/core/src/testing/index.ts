@@ -3,9 +3,9 @@
  * every JobStore promises.
  */
 export * from './faults.ts';
-export { stillClock, type StillClock, type StillClockOptions } from './still-clock.ts';
-export { type PrintedResponse, pollRequest as question, tell, walk, type Walked } from './walk.ts';
-export { echo } from './echo.ts';
+export { fakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
+export { type DocumentedResponse, pollRequest as question, readResponse as tell, encodeRequest as walk, type EncodedRequest } from './encode-request.ts';
+export { exampleProvider as echo } from './example-provider.ts';
 export { printTypes } from './types/print.ts';
 export { type StoreCase, storeCases, type StoreKit } from './store/cases.ts';
 export type { StoreClock } from './store/test-clock.ts';

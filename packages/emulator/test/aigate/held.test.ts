@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../src/index.ts';
-import { ask, emulate, stillClock } from '../house.ts';
+import { ask, emulate, fakeClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { key, path, talk, wish } from './house.ts';
 
@@ -38,7 +38,7 @@ describe('a held call', () => {
   });
 
   it('notices that a clock from outside was moved', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock });
     const held = talk(emulator).post(path, wish('g60000c'));
     await received(emulator);
@@ -149,7 +149,7 @@ describe('a content link', () => {
     String(dig((await talk(emulator).post(path, wish(script))).json, 'videos', 0, 'url'));
 
   it('gives the clip without a key for 20 minutes after it was made, then the printed 410', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock });
     const url = await link(emulator, 'c');
     const response = await fetch(url);
@@ -172,7 +172,7 @@ describe('a content link', () => {
   });
 
   it('of a job that is not over, or failed, is not there', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock });
     const url = await link(emulator, 'c');
     const other = url.replace(/-c-/, '-g9000c-');

@@ -1,5 +1,5 @@
 import type { Emulator, EmulatorOptions } from '../../src/index.ts';
-import { type Answer as AnyAnswer, ask, emulate, key, stillClock } from '../house.ts';
+import { type Answer as AnyAnswer, ask, emulate, key, fakeClock } from '../house.ts';
 
 export interface Answer extends Omit<AnyAnswer, 'json'> {
   readonly json: Json;
@@ -40,7 +40,7 @@ export const prompt = 'A paper boat.';
 
 /** A GateAI whose clock stands still: 00:00 UTC of some day. */
 export async function open(options: EmulatorOptions = {}): Promise<Gateway> {
-  const clock = stillClock(20_000 * 86_400_000);
+  const clock = fakeClock(20_000 * 86_400_000);
   const emulator = await emulate({ clock, ...options });
   const base = emulator.baseURL('gateai');
   const call: Gateway['call'] = (method, path, body, headers = key) => {

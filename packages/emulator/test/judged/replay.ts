@@ -1,6 +1,6 @@
 import { canned } from '../../src/index.ts';
 import { protocols } from '../../src/protocols/index.ts';
-import { emulate, stillClock } from '../house.ts';
+import { emulate, fakeClock } from '../house.ts';
 import { differences } from './shape.ts';
 import type { Exchange, Request, Response, Story } from './story.ts';
 import { type Row, type Way, placeholders, routes, ways } from './ways.ts';
@@ -15,7 +15,7 @@ const key = 'canary-key';
 export async function replay(story: Story): Promise<readonly (readonly string[])[]> {
   const { gateway, exchanges } = story;
   const path = exchanges.map((exchange) => wayTo(ways[gateway], exchange));
-  const clock = stillClock(20_000 * 86_400_000);
+  const clock = fakeClock(20_000 * 86_400_000);
   const options = path.map((way) => way.options ?? {}).reduce((all, one) => ({ ...all, ...one }), {});
   const emulator = await emulate({ clock, script: scriptOf(path), ...options });
   const instead: Instead = new Map([[protocols[gateway].standsFor, emulator.baseURL(gateway)]]);

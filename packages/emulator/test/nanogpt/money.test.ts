@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emulate, stillClock } from '../house.ts';
+import { emulate, fakeClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { balances, begin, eagle, poll, talk, unified } from './house.ts';
 
@@ -39,7 +39,7 @@ describe('the money', () => {
     ['g1000l', undefined, '50'],
     ['g1000f', undefined, '50'],
   ])('held at first, after %s costs %s and leaves %s', async (script, cost, left) => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock });
     const id = await begin(emulator, script);
     expect(await balances(emulator)).toEqual(['47.5', '50']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, emulate, stillClock } from '../house.ts';
+import { ask, emulate, fakeClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { begin, key, poll, talk, unified } from './house.ts';
 
@@ -12,7 +12,7 @@ describe('a run under way', () => {
     ['d9', 'delivering', 'delivering'],
     ['u9', 'PONDERING', 'unknown'],
   ])('in its phase %s says %s, and %s in the flat form', async (phase, word, flat) => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const id = await begin(emulator, `${phase}c.flatstatus`);
     const { json } = await poll(emulator, id);
     expect(json).toMatchObject({ data: { status: word, request_id: id } });
@@ -25,7 +25,7 @@ describe('a run under way', () => {
   });
 
   it('is told in the printed envelope', async () => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const id = await begin(emulator, 'g9c');
     expect((await poll(emulator, id)).json).toEqual({
       data: { status: 'IN_PROGRESS', request_id: id, details: 'Video is being generated' },
@@ -64,7 +64,7 @@ describe('a run that is over', () => {
     ['f', { status: 'CANCELLED' }],
     ['f.onel', { status: 'CANCELED' }],
   ])('after %s says %j', async (script, expected) => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const id = await begin(emulator, script);
     expect((await poll(emulator, id)).json).toEqual({ data: { request_id: id, ...expected } });
     expect((await unified(emulator, id)).json).toEqual({
@@ -79,7 +79,7 @@ describe('a run that is over', () => {
     ['q1000e.flatstatus', { status: 'failed', error }],
     ['q1000f.flatstatus', { status: 'cancelled', error }],
   ])('after %s is %j in the flat form', async (script, expected) => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock });
     const id = await begin(emulator, script);
     clock.add(400);
@@ -93,7 +93,7 @@ describe('a run that is over', () => {
   });
 
   it('is answered by another emulator', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const id = await begin(await emulate({ clock }), 'c.xno');
     const second = await emulate({ clock });
     expect(dig((await poll(second, id)).json, 'data', 'cost')).toBe(3.08641972);
@@ -178,7 +178,7 @@ describe('the file', () => {
   });
 
   it.each(['q60000c', 'e', 'f', 'n'])('after %s is not there', async (script) => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const id = await begin(emulator, script);
     expect((await ask(`${emulator.baseURL('nanogpt')}/files/${id}.mp4`)).status).toBe(404);
     expect((await talk(emulator).get(`/generate-video/content?runId=${id}`)).status).toBe(404);

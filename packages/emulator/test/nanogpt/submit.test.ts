@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emulate, stillClock } from '../house.ts';
+import { emulate, fakeClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { begin, eagle, poll, talk } from './house.ts';
 
@@ -153,7 +153,7 @@ describe('the key', () => {
 
 describe('the limit', () => {
   it('is 50 submits in any minute, polls and reset aside', async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock, nanogpt: { balance: { USD: '1000' } } });
     const submit = async (): Promise<number> =>
       (await talk(emulator).post('/generate-video', { ...eagle, prompt: 'x [emulator:c]' })).status;
@@ -181,7 +181,7 @@ describe('the limit', () => {
 
 describe('recover', () => {
   it("lists this key's newest runs first, and no other's", async () => {
-    const clock = stillClock();
+    const clock = fakeClock();
     const emulator = await emulate({ clock });
     const first = await begin(emulator, 'q5c');
     clock.add(10);
@@ -215,7 +215,7 @@ describe('recover', () => {
   });
 
   it('answers 20 times in a minute', async () => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     const seen: number[] = [];
     for (let n = 0; n < 21; n += 1) seen.push((await talk(emulator).get('/generate-video/recover')).status);
     expect(seen).toEqual([...Array.from({ length: 20 }, () => 200), 429]);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { samplePicture, samplePreview } from '../../src/index.ts';
-import { ask, emulate, stillClock } from '../house.ts';
+import { ask, emulate, fakeClock } from '../house.ts';
 import { dig } from '../gateway.ts';
 import { type Task, begin, data, poll, sound, submit } from './house.ts';
 
@@ -16,7 +16,7 @@ describe('a job', () => {
     ['d9c', { status: 'DELIVERED' }],
     ['u9c', { status: 'pondering' }],
   ])('under way after %s says %j', async (script, expected) => {
-    const emulator = await emulate({ clock: stillClock() });
+    const emulator = await emulate({ clock: fakeClock() });
     expect((await poll(emulator, await begin(emulator, script))).json).toEqual({
       code: 10000,
       message: 'success',

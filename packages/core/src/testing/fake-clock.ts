@@ -1,7 +1,7 @@
 import { type Clock, sleepOn } from '../io/clock.ts';
 
 /** A clock that stands until it is told to move. */
-export interface StillClock extends Clock {
+export interface FakeClock extends Clock {
   /** Moves on, running what falls due, in order. */
   advance(ms: number): void;
   /** How many timers are waiting. */
@@ -10,7 +10,7 @@ export interface StillClock extends Clock {
   readonly slept: readonly number[];
 }
 
-export interface StillClockOptions {
+export interface FakeClockOptions {
   /** ISO 8601. @default 2026-01-01T00:00:00Z */
   readonly at?: string;
   /** Sleeps end at once and move the clock, so that a wait of minutes takes no time. Deadlines are not skipped. */
@@ -20,7 +20,7 @@ export interface StillClockOptions {
 }
 
 /** Makes a still clock. */
-export function stillClock(options: StillClockOptions = {}): StillClock {
+export function fakeClock(options: FakeClockOptions = {}): FakeClock {
   let now = Date.parse(options.at ?? '2026-01-01T00:00:00Z');
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();
   const slept: number[] = [];

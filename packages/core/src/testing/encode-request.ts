@@ -14,7 +14,7 @@ import { settle } from '../steps/settle.ts';
 import { validate } from '../steps/validate.ts';
 
 /** A request walked up to the door, without a network. */
-export interface Walked {
+export interface EncodedRequest {
   readonly offer: Offer | undefined;
   readonly ref: JobRef | undefined;
   /** The wire body that would be sent. */
@@ -26,11 +26,11 @@ export interface Walked {
 const at = Date.parse('2026-01-01T00:00:00Z');
 
 /** Validates and encodes a request for one provider, as `plan` does; sends nothing. */
-export async function walk(
+export async function encodeRequest(
   provider: Provider,
   input: unknown,
   options: { allowDrops?: boolean } = {},
-): Promise<Walked> {
+): Promise<EncodedRequest> {
   const { request, issues } = validate(input);
   if (request === undefined || issues.length > 0)
     return { offer: undefined, ref: undefined, body: undefined, fieldReport: [], issues };
@@ -67,7 +67,7 @@ export function pollRequest(provider: Provider, ref: JobRef): HttpRequest {
 }
 
 /** A response as a document prints it. */
-export interface PrintedResponse {
+export interface DocumentedResponse {
   /** @default 200 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export interface PrintedResponse {
   readonly body: unknown;
 }
 
-const asResponse = (printed: PrintedResponse): HttpResponse => {
+const asResponse = (printed: DocumentedResponse): HttpResponse => {
   const text = typeof printed.body === 'string' ? printed.body : JSON.stringify(printed.body);
   let json: unknown;
   try {
@@ -92,10 +92,10 @@ const asResponse = (printed: PrintedResponse): HttpResponse => {
 };
 
 /** What a printed response means to a provider: a job, a no, or in words why it cannot be read. */
-export function tell(
+export function readResponse(
   provider: Provider,
   endpoint: 'submit' | 'poll',
-  printed: PrintedResponse,
+  printed: DocumentedResponse,
   ref: JobRef,
   before?: Job,
 ): { readonly job?: Job; readonly verdict?: Verdict; readonly unreadable?: string } {

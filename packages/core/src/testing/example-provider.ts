@@ -14,7 +14,7 @@ const Progress = z.object({
 });
 
 /** The smallest complete provider: an invented gateway that every promise of core can be tried on. */
-export const echo: ProviderFactory = defineProvider({
+export const exampleProvider: ProviderFactory = defineProvider({
   contract: 1,
   id: 'echo',
   name: 'Echo',
