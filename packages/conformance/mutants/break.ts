@@ -86,8 +86,8 @@ export const wire =
       if (inner === undefined) throw new TypeError('the kit opens no registry without a transport');
       const transport: Transport = {
         name: inner.name,
-        exchange: (call, maxBytes) => inner.exchange(call, maxBytes),
-        open: (call) => inner.open(call),
+        request: (call, maxBytes) => inner.request(call, maxBytes),
+        stream: (call) => inner.stream(call),
         close: () => inner.close(),
         ...change(inner, options),
       };

@@ -42,7 +42,7 @@ async function playing(exchanges: readonly Planned[], ...asked: readonly Asked[]
   const transport = nodeTransport(stage.transportFor(session));
   const answers = [];
   for (const { url, headers = { 'x-key': key }, body = '{"b":[2,3],"a":1}' } of asked) {
-    const { answer, abort } = transport.exchange(
+    const { answer, abort } = transport.request(
       { method: 'POST', url, headers, body, purpose: 'submit' },
       1e6,
     );

@@ -6,12 +6,12 @@ export function canned(answer: () => Promise<IncomingResponse> | IncomingRespons
   return {
     name: 'canned',
     sent: 0,
-    exchange() {
+    request() {
       this.sent += 1;
       const given = answer(); // what it throws, it throws at once
       return { answer: Promise.resolve(given), abort: () => undefined };
     },
-    open: () => {
+    stream: () => {
       throw new Error('nothing is downloaded here');
     },
     close: () => Promise.resolve(),

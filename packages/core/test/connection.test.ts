@@ -87,7 +87,7 @@ function used(transport: Transport): Transport {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const textOf = async (transport: Transport, sent: OutgoingRequest): Promise<string> =>
-  (await transport.exchange(sent, 10_000).answer).text;
+  (await transport.request(sent, 10_000).answer).text;
 
 /** undici takes a connection back one turn of the event loop after its answer. */
 async function turns(): Promise<void> {
@@ -207,7 +207,7 @@ describe.each(interims)('an interim response (%s)', (_, interim) => {
     expect(await textOf(transport, get(url))).toBe('{"job":"job-2-1"}');
     await turns();
     expect(await textOf(transport, get(url))).toBe('{"job":"job-2-2"}');
-    const download = await transport.open({ ...get(url), purpose: 'download', trusted: url }).answer;
+    const download = await transport.stream({ ...get(url), purpose: 'download', trustedOrigin: url }).answer;
     let body = '';
     for await (const chunk of download.body) body += Buffer.from(chunk).toString();
     expect(body).toBe('{"job":"job-3-1"}');

@@ -243,7 +243,7 @@ describe('a live quote', () => {
   const response = { status: 200, headers: { 'content-type': 'application/json' }, text: '{}' };
   const answering: Transport = {
     ...hand(),
-    exchange: () => ({ answer: Promise.resolve(response), abort: () => undefined }),
+    request: () => ({ answer: Promise.resolve(response), abort: () => undefined }),
   };
   const quoting = (price: unknown) =>
     defineProvider({

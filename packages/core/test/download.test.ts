@@ -205,10 +205,10 @@ describe('what a link gives', () => {
     const { media } = stilled(gateway, {
       transport: {
         ...own,
-        exchange: (...of) => own.exchange(...of),
+        request: (...of) => own.request(...of),
         close: () => own.close(),
-        open: (call) => {
-          const { answer, abort } = own.open(call);
+        stream: (call) => {
+          const { answer, abort } = own.stream(call);
           return { abort, answer: answer.then((it) => ({ ...it, body: slowly(it.body) })) };
         },
       },

@@ -37,7 +37,7 @@ export function hand(): Hand {
     name: 'by hand',
     calls,
     call: left,
-    exchange(call) {
+    request(call) {
       let resolve!: (response: IncomingResponse) => void;
       let reject!: (error: Error) => void;
       const answer = new Promise<IncomingResponse>((onResponse, onBreak) => {
@@ -60,7 +60,7 @@ export function hand(): Hand {
         abort: (reason) => reject(new TransportError(reason, 'after-write', reason)),
       };
     },
-    open: () => {
+    stream: () => {
       throw new Error('nothing is downloaded here');
     },
     close: () => Promise.resolve(),

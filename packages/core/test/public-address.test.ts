@@ -185,7 +185,7 @@ describe.each([
   ['fetch', fetchTransport],
 ] as const)('the %s transport', (_, make) => {
   const download = (transport: Transport, url: string) =>
-    transport.open({ method: 'GET', url, headers: {}, purpose: 'download' }).answer;
+    transport.stream({ method: 'GET', url, headers: {}, purpose: 'download' }).answer;
 
   it.each([
     'https://[::2]/',

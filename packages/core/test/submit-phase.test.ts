@@ -216,7 +216,7 @@ describe('a transport', () => {
     const stop = new AbortController();
     const transport: Transport = {
       ...canned(() => response(200, {})),
-      exchange: () => {
+      request: () => {
         setImmediate(() => stop.abort());
         return {
           answer: new Promise<never>(() => undefined),

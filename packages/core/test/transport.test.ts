@@ -43,7 +43,7 @@ describe.each([
     ['half an answer', { type: 'truncate', bytes: 3 }],
   ] as const)('calls %s after the write', async (_, fault) => {
     gateway.fault = () => fault;
-    expect(await caught(transport.exchange(post(gateway.url), 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(post(gateway.url), 1_000).answer)).toMatchObject({
       phase: 'after-write',
       reason: 'broken',
     });
@@ -51,14 +51,14 @@ describe.each([
 
   it('says honestly what it knows of a gateway nobody listens at', async () => {
     const phase = name === 'fetch' ? 'after-write' : 'before-write';
-    expect(await caught(transport.exchange(post('http://127.0.0.1:1'), 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(post('http://127.0.0.1:1'), 1_000).answer)).toMatchObject({
       phase,
     });
   });
 
   it('stops reading a response at the limit', async () => {
     gateway.accepted = { status: 200, text: 'x'.repeat(5_000) };
-    expect(await caught(transport.exchange(post(gateway.url), 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(post(gateway.url), 1_000).answer)).toMatchObject({
       reason: 'too_large',
       phase: 'after-write',
     });
@@ -66,7 +66,7 @@ describe.each([
 
   it('ends at once when aborted, and says why', async () => {
     gateway.fault = () => ({ type: 'hang' });
-    const exchange = transport.exchange(post(gateway.url), 1_000);
+    const exchange = transport.request(post(gateway.url), 1_000);
     while (gateway.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
     exchange.abort('timeout');
     expect(await caught(exchange.answer)).toMatchObject({ reason: 'timeout', phase: 'after-write' });
@@ -111,9 +111,9 @@ describe.each([
     const { port } = server.address() as AddressInfo;
     let asks = 0;
     // In time when it sets out, too late when the socket is open.
-    const mayLeave = (): boolean => (asks += 1) < (name === 'fetch' ? 2 : 1);
-    const call = { ...post(`http://127.0.0.1:${port}`), mayLeave };
-    expect(await caught(transport.exchange(call, 1_000).answer)).toMatchObject({
+    const canSend = (): boolean => (asks += 1) < (name === 'fetch' ? 2 : 1);
+    const call = { ...post(`http://127.0.0.1:${port}`), canSend };
+    expect(await caught(transport.request(call, 1_000).answer)).toMatchObject({
       reason: 'timeout',
       phase: 'before-write',
     });
@@ -125,7 +125,7 @@ describe.each([
 
   it('follows no redirect by itself', async () => {
     gateway.accepted = { status: 307, headers: { location: `${gateway.url}/elsewhere` }, text: '' };
-    expect(await transport.exchange(post(`${gateway.url}/make`), 1_000).answer).toMatchObject({
+    expect(await transport.request(post(`${gateway.url}/make`), 1_000).answer).toMatchObject({
       status: 307,
     });
     expect(gateway.asked.map((it) => it.path)).toEqual(['/make']);
@@ -138,7 +138,7 @@ describe('the undici transport', () => {
   });
 
   it('aborted before a socket is there has sent nothing, and sends nothing later', async () => {
-    const exchange = transport.exchange(post(gateway.url), 1_000);
+    const exchange = transport.request(post(gateway.url), 1_000);
     exchange.abort('canceled');
     expect(await caught(exchange.answer)).toMatchObject({ phase: 'before-write', reason: 'canceled' });
     await new Promise((resolve) => setTimeout(resolve, 50)); // long enough for a socket to open and a request to go out
@@ -153,8 +153,8 @@ describe('the undici transport', () => {
     });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-    await transport.exchange(post(url), 1_000).answer;
-    await transport.exchange({ ...post(url), purpose: 'read' }, 1_000).answer;
+    await transport.request(post(url), 1_000).answer;
+    await transport.request({ ...post(url), purpose: 'read' }, 1_000).answer;
     expect(sockets.size).toBe(2);
     const before = Date.now();
     await new Promise<void>((resolve) => {

@@ -139,8 +139,8 @@ export const errors: readonly Mutant[] = [
     id: 'pause-dropped',
     title: 'Retry-After is not read',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) => {
-        const { answer, abort } = inner.exchange(call, maxBytes);
+      request: (call, maxBytes) => {
+        const { answer, abort } = inner.request(call, maxBytes);
         const deaf = answer.then(({ headers, ...response }) => ({
           ...response,
           headers: less(headers, 'retry-after'),
@@ -229,8 +229,8 @@ export const errors: readonly Mutant[] = [
     id: 'first-piece-only',
     title: 'of a file that drips in only the first piece is read',
     make: wire((inner) => ({
-      open: (call) => {
-        const { answer, abort } = inner.open(call);
+      stream: (call) => {
+        const { answer, abort } = inner.stream(call);
         const cut = answer.then(({ body, ...head }) => ({ ...head, body: first(body) }));
         return { answer: cut, abort };
       },

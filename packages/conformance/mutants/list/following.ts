@@ -39,10 +39,10 @@ export const following: readonly Mutant[] = [
       ...wire((inner) => {
         let query = '';
         return {
-          exchange: (call, maxBytes) => {
+          request: (call, maxBytes) => {
             const slug = /models\/([^/]+)\/runs/.exec(call.url)?.[1];
             if (slug !== undefined) query = `?model=${slug}`;
-            return inner.exchange(
+            return inner.request(
               call.method === 'GET' ? { ...call, url: call.url + query } : call,
               maxBytes,
             );
@@ -80,8 +80,8 @@ export const following: readonly Mutant[] = [
     id: 'ids-not-encoded',
     title: 'an id stands in the address as it is',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) =>
-        inner.exchange(
+      request: (call, maxBytes) =>
+        inner.request(
           call.method === 'GET' ? { ...call, url: decodeURI(call.url).replaceAll('%2F', '/') } : call,
           maxBytes,
         ),

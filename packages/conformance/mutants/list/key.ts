@@ -41,8 +41,8 @@ export const key: readonly Mutant[] = [
     id: 'http-on-the-way',
     title: 'a poll goes by http',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) =>
-        inner.exchange(
+      request: (call, maxBytes) =>
+        inner.request(
           call.method === 'GET' ? { ...call, url: call.url.replace('https:', 'http:') } : call,
           maxBytes,
         ),
@@ -61,8 +61,8 @@ export const key: readonly Mutant[] = [
     id: 'key-in-query',
     title: 'the key stands in the address',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) =>
-        inner.exchange(
+      request: (call, maxBytes) =>
+        inner.request(
           { ...call, url: `${call.url}${call.url.includes('?') ? '&' : '?'}key=${keyIn(call.headers)}` },
           maxBytes,
         ),
@@ -74,13 +74,13 @@ export const key: readonly Mutant[] = [
     id: 'key-in-body',
     title: 'the key stands in the body',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) => {
+      request: (call, maxBytes) => {
         const { body, headers } = call;
         const told =
           typeof body === 'string'
             ? { ...call, body: body.replace('{', `{"key":"${keyIn(headers)}",`) }
             : call;
-        return inner.exchange(told, maxBytes);
+        return inner.request(told, maxBytes);
       },
     })),
     must: ['SEC-001'],
@@ -160,7 +160,7 @@ export const key: readonly Mutant[] = [
     make: wire((inner, options) => {
       let learned = '';
       void keyOf(options).then((it) => (learned = it));
-      return { open: (call) => inner.open({ ...call, headers: { ...call.headers, ...bearer(learned) } }) };
+      return { stream: (call) => inner.stream({ ...call, headers: { ...call.headers, ...bearer(learned) } }) };
     }),
     must: ['SEC-001'],
     may: ['REQ-001', 'OUT-004'],
@@ -169,12 +169,12 @@ export const key: readonly Mutant[] = [
     id: 'key-across-redirect',
     title: 'a redirect is followed with the key',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) => {
-        const began = inner.exchange(call, maxBytes);
+      request: (call, maxBytes) => {
+        const began = inner.request(call, maxBytes);
         const followed = began.answer.then((response) => {
           const to = response.headers['location'];
           if (!redirects.has(response.status) || to === undefined) return response;
-          return inner.exchange({ ...call, url: new URL(to, call.url).href }, maxBytes).answer;
+          return inner.request({ ...call, url: new URL(to, call.url).href }, maxBytes).answer;
         });
         return { answer: followed, abort: began.abort };
       },
@@ -186,12 +186,12 @@ export const key: readonly Mutant[] = [
     id: 'status-link-followed',
     title: 'an address in a response is asked with the key',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) => {
-        const began = inner.exchange(call, maxBytes);
+      request: (call, maxBytes) => {
+        const began = inner.request(call, maxBytes);
         const followed = began.answer.then((response) => {
           const to = /"status_url":"([^"]+)"/.exec(response.text)?.[1];
           if (call.method !== 'GET' || to === undefined) return response;
-          return inner.exchange({ ...call, url: to }, maxBytes).answer;
+          return inner.request({ ...call, url: to }, maxBytes).answer;
         });
         return { answer: followed, abort: began.abort };
       },

@@ -23,8 +23,8 @@ export const stopping: readonly Mutant[] = [
     id: 'socket-left-open',
     title: 'a stopped question keeps its connection',
     make: wire((inner) => ({
-      exchange: (call, maxBytes) => {
-        const { answer } = inner.exchange(call, maxBytes);
+      request: (call, maxBytes) => {
+        const { answer } = inner.request(call, maxBytes);
         const { stopped, abort } = deafStop();
         return { answer: Promise.race([answer, stopped]), abort };
       },
@@ -36,8 +36,8 @@ export const stopping: readonly Mutant[] = [
     id: 'body-left-unread',
     title: 'the rest of a stopped download is left unread',
     make: wire((inner) => ({
-      open: (call) => {
-        const { answer } = inner.open(call);
+      stream: (call) => {
+        const { answer } = inner.stream(call);
         const { stopped, abort } = deafStop();
         const left = answer.then(({ body, ...head }) => ({ ...head, body: until(stopped, body) }));
         return { answer: Promise.race([left, stopped]), abort };
@@ -56,8 +56,8 @@ export const stopping: readonly Mutant[] = [
     id: 'file-cut',
     title: 'a download loses its last byte',
     make: wire((inner) => ({
-      open: (call) => {
-        const { answer, abort } = inner.open(call);
+      stream: (call) => {
+        const { answer, abort } = inner.stream(call);
         const cut = answer.then(({ body, headers, status }) => ({
           status,
           headers: less(headers, 'content-length'),

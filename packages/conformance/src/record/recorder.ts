@@ -2,7 +2,7 @@ import type { RegistryOptions } from '@crosspoint/core';
 import { nodeTransport } from '@crosspoint/core/node';
 
 type Transport = NonNullable<RegistryOptions['transport']>;
-type Outgoing = Parameters<Transport['exchange']>[0];
+type Outgoing = Parameters<Transport['request']>[0];
 
 /** One exchange as it was, key and all. It never leaves memory in this form. */
 export interface RawExchange {
@@ -32,12 +32,12 @@ export function recorder(maxSubmissions: number): Recorder {
   const transport: Transport = {
     ...inner,
     name: 'recorder',
-    open: (call) => inner.open(call),
+    stream: (call) => inner.stream(call),
     close: () => inner.close(),
-    exchange(call, maxBytes) {
+    request(call, maxBytes) {
       if (call.purpose === 'submit' && ++submissions > maxSubmissions)
         throw new Error(`the recorder was allowed ${maxSubmissions} submissions, and this is one more`);
-      const { answer, abort } = inner.exchange(call, maxBytes);
+      const { answer, abort } = inner.request(call, maxBytes);
       const own = step;
       const noted = answer.then(({ status, headers, text }) => {
         const { method, url, body } = call;

@@ -27,7 +27,7 @@ export interface AskOptions {
   /** The whole exchange must be over by then. */
   readonly timeoutMs: number;
   /** Asked right before the first byte would leave; `false`: nothing leaves any more. */
-  readonly mayLeave?: () => boolean;
+  readonly canSend?: () => boolean;
   readonly signal?: StopSignal | undefined;
   /** What stands behind the marks of large media in the body. */
   readonly sources?: readonly MediaSource[] | undefined;
@@ -58,8 +58,8 @@ export class Client {
     const began = this.#clock.monotonic();
     const key = options.auth === false ? '' : await keyInTime(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
-    const mayLeave = options.mayLeave === undefined ? {} : { mayLeave: options.mayLeave };
-    const outgoing = { ...prepare(holder, call, key, options), ...mayLeave };
+    const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
+    const outgoing = { ...prepare(holder, call, key, options), ...canSend };
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
     const left = options.timeoutMs - (this.#clock.monotonic() - began);
     if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
@@ -89,10 +89,10 @@ export class Client {
     const { signal, timeoutMs } = options;
     if (signal?.aborted === true)
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
-    if (outgoing.mayLeave?.() === false)
+    if (outgoing.canSend?.() === false)
       throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
     options.begin?.();
-    const exchange = this.#transport.exchange(outgoing, maxResponseBytes);
+    const exchange = this.#transport.request(outgoing, maxResponseBytes);
     let fail!: (error: unknown) => void;
     const failed = new Promise<never>((_, reject) => (fail = reject));
     const abort = (reason: Stop): void => {

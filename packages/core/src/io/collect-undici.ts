@@ -19,7 +19,7 @@ export const sentence: { readonly [R in TransportReason]: string } = {
 export class Collecting implements Dispatcher.DispatchHandler {
   readonly answer: Promise<IncomingResponse>;
   readonly #maxBytes: number;
-  readonly #mayLeave: () => boolean;
+  readonly #canSend: () => boolean;
   #resolve!: (response: IncomingResponse) => void;
   #reject!: (error: TransportError) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -29,9 +29,9 @@ export class Collecting implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(maxBytes: number, mayLeave: () => boolean = () => true) {
+  constructor(maxBytes: number, canSend: () => boolean = () => true) {
     this.#maxBytes = maxBytes;
-    this.#mayLeave = mayLeave;
+    this.#canSend = canSend;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -64,7 +64,7 @@ export class Collecting implements Dispatcher.DispatchHandler {
       this.fail('broken');
       return;
     }
-    if (!this.#mayLeave()) {
+    if (!this.#canSend()) {
       this.fail('timeout'); // before the controller is known: before the write
       controller.abort(new Error('not to be sent'));
       return;

@@ -117,12 +117,12 @@ export class OutputFetcher {
   ): Promise<Opened> {
     const { signal, idleTimeoutMs, maxBytes } = options;
     if (signal.aborted) throw new TransportError('canceled', 'before-write', 'stopped by the caller');
-    const exchange = this.#transport.open({
+    const exchange = this.#transport.stream({
       method: 'GET',
       url: url.href,
       headers,
       purpose: 'download',
-      trusted,
+      trustedOrigin: trusted,
     });
     let cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
     const alive = (): void => {

@@ -130,7 +130,7 @@ class FetchTransport implements Transport {
   // Node's built-in fetch gives up on headers after 300 s, whatever its signal says.
   readonly maxHeadersTimeoutMs = 300_000;
 
-  open(call: OutgoingRequest): Exchange<IncomingStream> {
+  stream(call: OutgoingRequest): Exchange<IncomingStream> {
     const { answer, abort } = this.#start(call, async (response, explain) => {
       const headers = flatHeaders(Object.fromEntries(response.headers));
       const body = relay(chunksOf(response.body), explain);
@@ -140,7 +140,7 @@ class FetchTransport implements Transport {
     return { answer, abort };
   }
 
-  exchange(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
+  request(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
     return this.#start(call, (response, explain) => collect(response, maxBytes, explain));
   }
 
@@ -152,7 +152,7 @@ class FetchTransport implements Transport {
     let reason: TransportReason | undefined;
     let late: TransportError | undefined; // `fetch` wraps what a body throws
     const permit = (): void => {
-      if (call.mayLeave?.() === false) throw (late = tooLate());
+      if (call.canSend?.() === false) throw (late = tooLate());
     };
     const explain = (error: unknown): TransportError =>
       error instanceof TransportError
@@ -161,7 +161,7 @@ class FetchTransport implements Transport {
           new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error));
     const ask = async (): Promise<Answer> => {
       const { origin, hostname } = addressOf(call);
-      if (call.purpose === 'download' && call.trusted !== origin && isForbiddenHost(hostname)) {
+      if (call.purpose === 'download' && call.trustedOrigin !== origin && isForbiddenHost(hostname)) {
         // Without a resolver only the name can be judged, and a bare address.
         throw new TransportError(
           'forbidden_address',

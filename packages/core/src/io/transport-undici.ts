@@ -67,8 +67,8 @@ class UndiciTransport implements Transport {
     return pool;
   }
 
-  exchange(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
-    const handler = new Collecting(maxBytes, call.mayLeave);
+  request(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
+    const handler = new Collecting(maxBytes, call.canSend);
     const { method, body = null } = call;
     const streamed = body !== null && typeof body !== 'string';
     const headers = streamed
@@ -95,11 +95,11 @@ class UndiciTransport implements Transport {
     return { answer: handler.answer, abort: (reason: Stop) => handler.fail(reason) };
   }
 
-  open(call: OutgoingRequest): Exchange<IncomingStream> {
+  stream(call: OutgoingRequest): Exchange<IncomingStream> {
     const { origin, pathname, search, hostname } = new URL(call.url);
     const stop = new AbortController();
     let reason: TransportReason | undefined;
-    const trusted = call.trusted === origin;
+    const trusted = call.trustedOrigin === origin;
     const explain = (error: unknown): TransportError => {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       const why = reason ?? (code === forbiddenCode ? 'forbidden_address' : 'broken');

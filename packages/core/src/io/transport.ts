@@ -17,9 +17,9 @@ export interface OutgoingRequest {
    * Asked right before the first byte would be written, however long a socket took to open. `false`: nothing is written,
    * and it ends as a timeout before the write.
    */
-  readonly mayLeave?: () => boolean;
+  readonly canSend?: () => boolean;
   /** An origin whose address is not judged: the configured base URL's. */
-  readonly trusted?: string;
+  readonly trustedOrigin?: string;
 }
 
 /** A whole answer. */
@@ -50,9 +50,9 @@ export interface Transport {
   /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
   readonly maxHeadersTimeoutMs?: number;
   /** Asks, and reads at most `maxBytes` of the answer. */
-  exchange(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
+  request(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
   /** Asks, and hands the body on as it comes. */
-  open(call: OutgoingRequest): Exchange<IncomingStream>;
+  stream(call: OutgoingRequest): Exchange<IncomingStream>;
   close(): Promise<void>;
 }
 

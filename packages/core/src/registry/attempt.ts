@@ -190,7 +190,7 @@ export async function send(
   context: Context,
   client: Client,
   purchase: Purchase,
-  mayLeave: () => boolean,
+  canSend: () => boolean,
 ): Promise<End> {
   const { provider, offer, signal, ref } = purchase;
   const progress: Progress = { began: false, response: undefined };
@@ -199,7 +199,7 @@ export async function send(
     const timeoutMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);
     const auth = provider.spec.submit.auth !== false;
-    const options = { purpose: 'submit', timeoutMs, mayLeave, signal, sources, auth, begin } as const;
+    const options = { purpose: 'submit', timeoutMs, canSend, signal, sources, auth, begin } as const;
     const told = { purpose: 'submit', provider, ref, call: offer.request } as const;
     const ask = async (): Promise<HttpResponse> =>
       (progress.response = await client.ask(provider, offer.request, options));

@@ -17,7 +17,7 @@ const pollStoreMs = 250;
 /** An intent that is written: its request may leave while `mayLeave` is true. */
 export interface OpenAttempt {
   readonly attempt: Attempt;
-  readonly mayLeave: () => boolean;
+  readonly canSend: () => boolean;
 }
 
 /**
@@ -67,8 +67,8 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
       canFallback: true,
     });
   }
-  const mayLeave = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
-  return { attempt: begun.attempt, mayLeave };
+  const canSend = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
+  return { attempt: begun.attempt, canSend };
 }
 
 /**

@@ -140,9 +140,9 @@ async function attemptOnce(
 ): Promise<Job | Attempt | Recorded> {
   const exchange = async (): Promise<Attempt | { attempt: Attempt; sent: Answer }> => {
     const opened = await openAttempt(context, purchase);
-    if (!('mayLeave' in opened)) return opened;
-    const { attempt, mayLeave } = opened;
-    return { attempt, sent: await answerOf(context, client, purchase, mayLeave) };
+    if (!('canSend' in opened)) return opened;
+    const { attempt, canSend } = opened;
+    return { attempt, sent: await answerOf(context, client, purchase, canSend) };
   };
   const came = await exchange().finally(free);
   if (!('sent' in came)) return came;
@@ -157,11 +157,11 @@ async function answerOf(
   context: Context,
   client: Client,
   purchase: Purchase,
-  mayLeave: () => boolean,
+  canSend: () => boolean,
 ): Promise<Answer> {
-  if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, mayLeave);
+  if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
   const { stop, detach, end } = detachable(context, purchase.signal);
-  const answer = send(context, client, { ...purchase, signal: stop }, mayLeave).finally(end);
+  const answer = send(context, client, { ...purchase, signal: stop }, canSend).finally(end);
   const early = await inGrace(context, answer);
   if (early !== undefined) return early;
   detach();
