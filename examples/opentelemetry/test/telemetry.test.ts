@@ -77,7 +77,7 @@ describe('telemetry', () => {
   });
 
   it('marks an attempt nobody knows the end of', async () => {
-    emulator.order({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
     await expect(media.submit(request)).rejects.toThrow('submission_unknown');
     expect(named('crosspoint.job')[0]?.status.message).toContain('nobody knows');
   });

@@ -31,7 +31,7 @@ describe('balance', () => {
     ['the key is refused', ['--only', 'nanogpt'], 'nanogpt.balance', 3],
   ])('ends with its own exit code where %s', async (_, flags, route, code) => {
     const house = await emulator();
-    if (route !== undefined) house.order({ route, fault: { type: 'status', status: 401 }, times: 9 });
+    if (route !== undefined) house.injectFault({ route, fault: { type: 'status', status: 401 }, times: 9 });
     expect((await ran(['balance', '--emulator', house.url, ...flags])).code).toBe(code);
   });
 
@@ -72,14 +72,14 @@ describe('a price that is asked for', () => {
     const house = await emulator();
     const flags = ['--emulator', house.url, '--sort', 'price'];
     const table = await ran(['plan', 'A boat.', ...kling, ...flags, '--json']);
-    expect(house.count('gateai.estimate')).toBe(0);
+    expect(house.requestCount('gateai.estimate')).toBe(0);
     expect(table.json).toMatchObject({ offers: [{ provider: 'yotta' }, { provider: 'gateai' }, {}] });
 
     const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live']);
     expect(asked.out).toMatch(/│ gateai +│ kling-3\.0 +│ text-to-video +│ 0\.03 USD, quote \(live quote\)/);
     expect(asked.out).toContain('Nothing was bought; asking for a price is free.');
-    expect(house.count('gateai.estimate')).toBe(1);
-    expect(house.count('gateai.submit')).toBe(0);
+    expect(house.requestCount('gateai.estimate')).toBe(1);
+    expect(house.requestCount('gateai.submit')).toBe(0);
   });
 
   it('is shown by a run before it buys', async () => {

@@ -57,7 +57,7 @@ describe('run --batch', () => {
   it('run again buys nothing, fetches nothing, and ends the same', async () => {
     const { house, run } = await desk(prompts(4));
     const first = await run('--json');
-    const seen = house.count('aimlapi.file');
+    const seen = house.requestCount('aimlapi.file');
     const second = await run('--json');
 
     expect(second.code).toBe(0);
@@ -66,17 +66,17 @@ describe('run --batch', () => {
     });
     const pick = (json: unknown) => (json as { lines: { files: unknown }[] }).lines.map(({ files }) => files);
     expect(pick(second.json)).toEqual(pick(first.json));
-    expect(house.count('aimlapi.submit')).toBe(4);
-    expect(house.count('aimlapi.file')).toBe(seen);
+    expect(house.requestCount('aimlapi.submit')).toBe(4);
+    expect(house.requestCount('aimlapi.file')).toBe(seen);
   });
 
   it('takes alike lines for two wishes, a changed line for a new one, and the place of a line for nothing', async () => {
     const { house, write, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
     await run();
-    expect(house.count('aimlapi.submit')).toBe(3);
+    expect(house.requestCount('aimlapi.submit')).toBe(3);
     await write([{ prompt: 'B.' }, '', { prompt: 'A.' }, { prompt: 'C.' }, { prompt: 'A.' }]);
     await run();
-    expect(house.count('aimlapi.submit')).toBe(4);
+    expect(house.requestCount('aimlapi.submit')).toBe(4);
   });
 
   it.each<readonly [string, (place: string) => Promise<{ name: string; cwd?: string; stdin?: string }>]>([
@@ -142,7 +142,7 @@ describe('run --batch', () => {
 
     expect(code).toBe(0);
     expect(json).toMatchObject({ lines: [1, 2, 3].map(() => ({ stage: 'done', bought: 'earlier' })) });
-    expect(house.count('aimlapi.submit')).toBe(3);
+    expect(house.requestCount('aimlapi.submit')).toBe(3);
   });
 
   const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((prompt) => ({ prompt, duration: 4 }));
@@ -166,12 +166,12 @@ describe('run --batch', () => {
     expect((await run()).code).toBe(0);
     await write(after);
     expect((await run()).code).toBe(0);
-    expect(house.count('aimlapi.submit')).toBe(4 + more);
+    expect(house.requestCount('aimlapi.submit')).toBe(4 + more);
 
     const stdin = await readFile(join(place, 'p.jsonl'), 'utf8');
     const piped = args().map((word) => (word === 'p.jsonl' ? '-' : word));
     expect((await ran(piped, io({ stdin }))).code).toBe(0);
-    expect(house.count('aimlapi.submit')).toBe(4 + more);
+    expect(house.requestCount('aimlapi.submit')).toBe(4 + more);
   });
 
   it('says which lines another file has bought, and how they are bought again', async () => {
@@ -184,10 +184,10 @@ describe('run --batch', () => {
     expect(err).toMatch(
       /^1 line asks for what \S+p\.jsonl asked for: .*--new buys every line again, --batch-id NAME/m,
     );
-    expect(house.count('aimlapi.submit')).toBe(3);
+    expect(house.requestCount('aimlapi.submit')).toBe(3);
 
     await ran([...other, '--batch-id', 'mine'], io());
-    expect(house.count('aimlapi.submit')).toBe(5);
+    expect(house.requestCount('aimlapi.submit')).toBe(5);
   });
 
   it.each([
@@ -206,7 +206,7 @@ describe('run --batch', () => {
     expect(json).toMatchObject({
       lines: [{ bought: 'earlier' }, { bought: 'earlier' }, { bought: 'earlier' }],
     });
-    expect(house.count('aimlapi.submit')).toBe(3);
+    expect(house.requestCount('aimlapi.submit')).toBe(3);
     const listed = (await ran(['jobs', '--tag', `crosspoint.batch=${name}`, '--json'], io())).json;
     expect(listed).toMatchObject({ jobs: { length: 3 } });
   });
@@ -216,9 +216,9 @@ describe('run --batch', () => {
     await run();
     await run('--batch-id', 'second');
     await run('--batch-id', 'second');
-    expect(house.count('aimlapi.submit')).toBe(4);
+    expect(house.requestCount('aimlapi.submit')).toBe(4);
     await run('--new');
-    expect(house.count('aimlapi.submit')).toBe(6);
+    expect(house.requestCount('aimlapi.submit')).toBe(6);
   });
 
   it('names every line that is wrong before anything is sent', async () => {
@@ -247,7 +247,7 @@ describe('run --batch', () => {
 
   it('never says that nothing was bought once one of its jobs was accepted', async () => {
     const { house, run } = await desk(prompts(2), 'q60000c');
-    house.order({ route: 'aimlapi.status', fault: { type: 'status', status: 400, body: '{}' }, times: 99 });
+    house.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status: 400, body: '{}' }, times: 99 });
     expect((await run()).code).toBe(5);
   });
 
@@ -256,17 +256,17 @@ describe('run --batch', () => {
     const stdin = '{"prompt":"A."}\n{"prompt":"B."}\n';
     const piped = args().map((word) => (word === 'p.jsonl' ? '-' : word));
     for (let n = 0; n < 2; n += 1) expect((await ran(piped, io({ stdin }))).code).toBe(0);
-    expect(house.count('aimlapi.submit')).toBe(2);
+    expect(house.requestCount('aimlapi.submit')).toBe(2);
   });
 
   it('works on so many at a time and no more', async () => {
     const { house, run } = await desk(prompts(7), 'q60000c');
     const running = run('--concurrency', '3');
     for (const sent of [3, 6, 7]) {
-      await eventually(() => expect(house.accepted('aimlapi.submit')).toBe(sent));
-      const asked = house.count('aimlapi.status');
-      await eventually(() => expect(house.count('aimlapi.status')).toBeGreaterThan(asked));
-      expect(house.count('aimlapi.submit')).toBe(sent);
+      await eventually(() => expect(house.acceptedCount('aimlapi.submit')).toBe(sent));
+      const asked = house.requestCount('aimlapi.status');
+      await eventually(() => expect(house.requestCount('aimlapi.status')).toBeGreaterThan(asked));
+      expect(house.requestCount('aimlapi.submit')).toBe(sent);
       house.advance(60_000);
     }
     expect((await running).code).toBe(0);
@@ -296,10 +296,10 @@ describe('run --batch', () => {
 
   it('sends no more once a key is refused or the money is gone', async () => {
     const { house, run } = await desk(prompts(20));
-    house.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
     const { code, out } = await run('--concurrency', '2');
     expect(code).toBe(3);
-    expect(house.count('aimlapi.submit')).toBeLessThanOrEqual(2);
+    expect(house.requestCount('aimlapi.submit')).toBeLessThanOrEqual(2);
     expect(out).toMatch(/Not sent 1[89] lines/);
   });
 
@@ -315,7 +315,7 @@ describe('run --batch', () => {
     const { house, io, args, run } = await desk(prompts(12), 'q60000c');
     const stopped = io();
     const running = ran(args('--concurrency', '3'), stopped);
-    await eventually(() => expect(house.accepted('aimlapi.submit')).toBe(3));
+    await eventually(() => expect(house.acceptedCount('aimlapi.submit')).toBe(3));
     stopped.press();
     const { code, out, err } = await running;
 
@@ -323,13 +323,13 @@ describe('run --batch', () => {
     expect(err).toContain('Go on with the same command: what was bought is not bought again.');
     expect(out).toContain('Left     3 jobs still being made');
     expect(out).toContain('Not sent 9 lines');
-    expect(house.count('aimlapi.submit')).toBe(3);
+    expect(house.requestCount('aimlapi.submit')).toBe(3);
 
     const again = run('--concurrency', '12', '--quiet');
-    await eventually(() => expect(house.accepted('aimlapi.submit')).toBe(12));
+    await eventually(() => expect(house.acceptedCount('aimlapi.submit')).toBe(12));
     house.advance(60_000);
     expect((await again).code).toBe(0);
-    expect(house.count('aimlapi.submit')).toBe(12);
+    expect(house.requestCount('aimlapi.submit')).toBe(12);
   });
 
   it('without a store prints every ref, because nothing else finds the jobs', async () => {

@@ -40,14 +40,14 @@ describe('a job that is answered to this process alone', () => {
 
     expect(code).toBe(0);
     expect(lines.at(-1)).toMatch(/\.mp4$/);
-    expect(house.count('aigate.submit')).toBe(1);
+    expect(house.requestCount('aigate.submit')).toBe(1);
   });
 
   it('is warned of as well where Ctrl-C came while the request was sent', async () => {
     const house = await emulator({ script: long });
     const io = fakeIo();
     const running = ran([...boat, '--emulator', house.url, '--out', await folder()], io);
-    await eventually(() => expect(house.count('aigate.submit')).toBe(1));
+    await eventually(() => expect(house.requestCount('aigate.submit')).toBe(1));
     io.press();
     await eventually(() => expect(io.written.err).toContain('Leaving now loses the answer'));
     house.advance(600_000);
@@ -68,7 +68,7 @@ describe('a job that is answered to this process alone', () => {
     });
     const again = await ran([...boat, '--emulator', house.url], fakeIo({ store }));
     expect(again.code).toBe(6);
-    expect(house.count('aigate.submit')).toBe(1);
+    expect(house.requestCount('aigate.submit')).toBe(1);
   });
 
   it('is gone on with by another window, which says who has the answer, and buys nothing', async () => {
@@ -80,7 +80,7 @@ describe('a job that is answered to this process alone', () => {
     house.advance(600_000);
     expect((await running).code).toBe(0);
     expect((await other).code).toBe(0);
-    expect(house.count('aigate.submit')).toBe(1);
+    expect(house.requestCount('aigate.submit')).toBe(1);
   });
 
   it('is not given up when --timeout is over', async () => {
@@ -99,7 +99,7 @@ describe('a batch of such jobs', () => {
     const io = fakeIo({ cwd, store: join(cwd, 'jobs.db') });
     const more = ['--batch', 'p.jsonl', '--concurrency', '2', '--emulator', house.url];
     const running = ran(['run', ...more, ...boat.slice(2), '--json'], io);
-    await eventually(() => expect(house.count('aigate.submit')).toBe(2));
+    await eventually(() => expect(house.requestCount('aigate.submit')).toBe(2));
     await new Promise((resolve) => setTimeout(resolve, 2_300)); // the grace of a submit
     io.press();
     await eventually(() => expect(io.written.err).toContain('Leaving now loses the answer'));
@@ -113,7 +113,7 @@ describe('a batch of such jobs', () => {
     const stages = (json as { lines: { stage: string }[] }).lines.map(({ stage }) => stage);
     expect(stages).toEqual(['done', 'done', 'waiting']);
     expect(code).toBe(130);
-    expect(house.count('aigate.submit')).toBe(2);
+    expect(house.requestCount('aigate.submit')).toBe(2);
   });
 
   it('leaves at the second, and says how to settle each', async () => {

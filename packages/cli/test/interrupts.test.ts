@@ -25,7 +25,7 @@ describe('Ctrl-C', () => {
     const done = await ran(['wait', refIn(err), '--emulator', house.url, '--out', out]);
     expect(done.code).toBe(0);
     expect(await readFile(done.lines.at(-1) ?? '')).toEqual(await readFile(sampleClip));
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('with --json still gives one document, and the command on stderr', async () => {
@@ -49,11 +49,11 @@ describe('Ctrl-C', () => {
 
   it('during the submit waits for the answer, so that the job has a name', async () => {
     const house = await emulator({ script: 'q60000c' });
-    house.order({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 200 } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 200 } });
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
-    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
     io.press();
     const { code, err } = await running;
 
@@ -67,11 +67,11 @@ describe('Ctrl-C', () => {
     ['at the second press', (io: ReturnType<typeof fakeIo>) => io.press()],
   ])('during a submit that hangs says %s that it may be paid', async (_, next) => {
     const house = await emulator();
-    house.order({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
     const io = fakeIo();
 
     const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
-    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
     io.press();
     next(io);
     const { code, err } = await running;
@@ -79,7 +79,7 @@ describe('Ctrl-C', () => {
     expect(code).toBe(6);
     expect(err).toContain('[submission_unknown] aimlapi: the request left');
     expect(err).toMatch(/settle it with:\n {2}crosspoint reconcile xp1\.\S+ --emulator \S+\n/);
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('before anything was sent ends at once', async () => {
@@ -89,7 +89,7 @@ describe('Ctrl-C', () => {
     await eventually(() => expect(io.written.out).toContain('emulated'));
     io.press();
     expect(io.written.exits).toEqual([130]);
-    expect(house.count('aimlapi.submit')).toBe(0);
+    expect(house.requestCount('aimlapi.submit')).toBe(0);
   });
 
   it('a second time ends at once', async () => {

@@ -37,7 +37,7 @@ describe('jobs', () => {
     const { house, run, type } = await desk();
     await run('One. [emulator:q60000c]', '--timeout', '0.1');
     await run('Two.', '--tag', 'order=42');
-    house.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
     await run('Three.');
 
     const { code, out } = await type(['jobs']);
@@ -132,7 +132,7 @@ describe('a job by its name', () => {
 
   it('that was refused was never bought', async () => {
     const { house, run, type, at } = await desk();
-    house.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
     await run('One.');
     for (const verb of ['status', 'wait', 'download', 'cancel']) {
       const { code, err } = await type([verb, 'last', ...(verb === 'cancel' ? [] : at)]);
@@ -146,12 +146,12 @@ describe('status', () => {
   it('asks once, and says how to go on', async () => {
     const { house, run, type, at } = await desk('q60000c');
     await run('One.', '--timeout', '0.1');
-    const asked = house.count('aimlapi.status');
+    const asked = house.requestCount('aimlapi.status');
     const { code, out } = await type(['status', 'last', ...at]);
     expect(code).toBe(0);
     expect(out).toMatch(/^State {4}queued$/m);
     expect(out).toMatch(/Go on with:\n {2}crosspoint wait xp1\./);
-    expect(house.count('aimlapi.status')).toBe(asked + 1);
+    expect(house.requestCount('aimlapi.status')).toBe(asked + 1);
   });
 });
 

@@ -163,7 +163,7 @@ describe('two programs', { timeout: 60_000 }, () => {
       expect(code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', files: [{}] });
       expect(await files()).toHaveLength(1);
-      expect(house.count('aimlapi.submit')).toBe(1);
+      expect(house.requestCount('aimlapi.submit')).toBe(1);
     },
   );
 
@@ -178,7 +178,7 @@ describe('two programs', { timeout: 60_000 }, () => {
     const { code, out } = await run('A boat.', '--json').ended;
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', files: [{}] });
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('one after a kill -9 of the other go on with one purchase', async () => {
@@ -196,14 +196,14 @@ describe('two programs', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
     expect(refIn(err)).toBe(refIn(first.written.err));
     expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', job: { state: 'succeeded', durable: true } });
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('one after a kill -9 in the middle of its purchase buys nothing and says that nobody knows', async () => {
     const { house, run } = await shared('q60000c');
-    house.order({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
     const first = run('A boat.');
-    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
     first.child.kill('SIGKILL');
     await first.ended;
 
@@ -211,18 +211,18 @@ describe('two programs', { timeout: 60_000 }, () => {
     await eventually(() => expect(second.written.err).toContain('Another crosspoint sent this very request'));
     second.child.kill('SIGINT');
     await second.ended;
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('started at the same instant buy once', async () => {
     const { house, run } = await shared('q0g0c');
-    house.order({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 1_500 } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 1_500 } });
     const both = [run('A boat.', '--json'), run('A boat.', '--json')];
     const ends = await Promise.all(both.map(({ ended }) => ended));
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
     const bought = ends.map(({ out }) => (JSON.parse(out) as { bought: string }).bought);
     expect(bought.toSorted()).toEqual(['earlier', 'now']);
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('one after a kill -9 in the middle of a batch of 50 buy 50', async () => {
@@ -236,7 +236,7 @@ describe('two programs', { timeout: 60_000 }, () => {
     await eventually(async () => expect(await kept('queued')).toBe(20));
     first.child.kill('SIGKILL');
     await first.ended;
-    expect(house.accepted('aimlapi.submit')).toBe(20);
+    expect(house.acceptedCount('aimlapi.submit')).toBe(20);
 
     const timer = setInterval(() => house.advance(60_000), 200);
     const { code, out } = await run(...batch).ended;
@@ -244,7 +244,7 @@ describe('two programs', { timeout: 60_000 }, () => {
 
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ lines: { length: 50 }, totals: [{ jobs: 50 }] });
-    expect(house.count('aimlapi.submit')).toBe(50);
+    expect(house.requestCount('aimlapi.submit')).toBe(50);
     expect((await readdir(place)).filter((name) => name.endsWith('.mp4'))).toHaveLength(50);
   });
 });

@@ -7,7 +7,7 @@ const boat = ['run', 'A paper boat.', '--model', 'google/veo-2.0', '--duration',
 /** A purchase the gateway took, and nobody heard so. */
 async function unheard(args: readonly string[] = boat, route = 'nanogpt.submit') {
   const house = await emulator();
-  house.order({ route, fault: { type: 'reset', when: 'after-accepting' } });
+  house.injectFault({ route, fault: { type: 'reset', when: 'after-accepting' } });
   const store = join(await folder(), 'jobs.db');
   const out = await folder();
   const type = (...words: readonly string[]) => ran(words, fakeIo({ store }));
@@ -27,12 +27,12 @@ describe('reconcile', () => {
     const next = /crosspoint (wait xp1\.\S+)/.exec(settled.out)?.[1] ?? '';
     const waited = await type(...next.split(' '), ...at, '--out', out);
     expect(waited.code).toBe(0);
-    expect(house.count('nanogpt.submit')).toBe(1);
+    expect(house.requestCount('nanogpt.submit')).toBe(1);
   });
 
   it('shows candidates with the exact command where several may be it', async () => {
     const { type, at, house, out } = await unheard();
-    house.order({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    house.injectFault({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
     await type(...boat, ...at, '--out', out, '--new');
 
     const asked = await type('reconcile', 'last', ...at);
@@ -50,7 +50,7 @@ describe('reconcile', () => {
     });
     const chosen = await type(...(ways[0]?.[1] ?? '').split(' '), ...at);
     expect(chosen.code).toBe(0);
-    expect(house.count('nanogpt.submit')).toBe(2);
+    expect(house.requestCount('nanogpt.submit')).toBe(2);
   });
 
   it('takes the decision of a person where the gateway lists nothing, by the key of the purchase', async () => {
@@ -70,7 +70,7 @@ describe('reconcile', () => {
     expect(settled.out).toContain('aimlapi did not take it');
     const again = ['run', 'A boat.', '--only', 'aimlapi', ...key, ...at, '--out', out];
     expect((await type(...again)).code).toBe(0);
-    expect(house.count('aimlapi.submit')).toBe(2);
+    expect(house.requestCount('aimlapi.submit')).toBe(2);
   });
 
   it('is the next step that a run, jobs and status name', async () => {
@@ -78,7 +78,7 @@ describe('reconcile', () => {
     expect(first.err).toMatch(/settle it with:\n {2}crosspoint reconcile xp1\.\S+ --emulator/);
     expect((await type('jobs')).out).toMatch(/reconcile [0-9a-f]{8}/);
     expect((await type('status', 'last', ...at)).err).toContain('crosspoint reconcile xp1.');
-    expect(house.count('nanogpt.submit')).toBe(1);
+    expect(house.requestCount('nanogpt.submit')).toBe(1);
   });
 
   it('refuses two decisions at once', async () => {

@@ -51,7 +51,7 @@ describe('run', () => {
 
     await ran(['run', boat, '--emulator', house.url, '--out', await folder(), ...flags]);
 
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
     expect(house.requests[0]?.body).toEqual({
       model: 'alibaba/happyhorse-1-0',
       prompt: boat,
@@ -178,7 +178,7 @@ describe('run', () => {
     ]);
     expect(code).toBe(2);
     expect(err).toMatch(/^crosspoint: --out: \S+ is no folder that can be written to \(ENOTDIR\)\n$/);
-    expect(house.count('aimlapi.submit')).toBe(0);
+    expect(house.requestCount('aimlapi.submit')).toBe(0);
   });
 
   it('never writes two jobs into one file', async () => {
@@ -214,7 +214,7 @@ describe('run', () => {
 
     expect(answered.written.questions).toEqual(['What should be seen?']);
     expect(refused.written.err).toContain('Nothing was sent and nothing bought.');
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it.each([
@@ -226,7 +226,7 @@ describe('run', () => {
   ] as const)('ends with its own exit code after %s', async (name, code, error) => {
     const house = await emulator();
     const { canned } = await import('@crosspoint/emulator');
-    house.order({ route: 'aimlapi.submit', fault: canned(name), times: 9 });
+    house.injectFault({ route: 'aimlapi.submit', fault: canned(name), times: 9 });
 
     const result = await ran(['run', boat, '--emulator', house.url, '--out', await folder(), '--json']);
 
@@ -238,7 +238,7 @@ describe('run', () => {
     'never says that nothing was bought once a job was accepted: a look answered with %i',
     async (status) => {
       const house = await emulator({ script: 'q60000c' });
-      house.order({ route: 'aimlapi.status', fault: { type: 'status', status, body: '{}' }, times: 99 });
+      house.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status, body: '{}' }, times: 99 });
       const args = ['run', boat, '--emulator', house.url, '--out', await folder()];
 
       const human = await ran(args);
@@ -298,7 +298,7 @@ describe('run', () => {
 
   it('keeps a paid job whose file cannot be fetched', async () => {
     const house = await emulator();
-    house.order({ route: 'aimlapi.file', fault: { type: 'status', status: 410 }, times: 9 });
+    house.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 410 }, times: 9 });
     const out = await folder();
 
     const { code, err } = await ran(['run', boat, '--emulator', house.url, '--out', out]);
@@ -308,6 +308,6 @@ describe('run', () => {
     expect(code).toBe(7);
     expect(err).toContain('[output_expired]');
     expect(again.code).toBe(0);
-    expect(house.count('aimlapi.submit')).toBe(0); // since the reset
+    expect(house.requestCount('aimlapi.submit')).toBe(0); // since the reset
   });
 });

@@ -47,7 +47,7 @@ describe('the same request', () => {
     );
     expect(refIn(second.err)).toBe(refIn(first.err));
     expect(third.json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('of another namespace is another purchase, and is neither listed nor found in this one', async () => {
@@ -61,7 +61,7 @@ describe('the same request', () => {
 
     expect(other.json).toMatchObject({ bought: 'now' });
     expect(again.json).toMatchObject({ bought: 'earlier' });
-    expect(house.count('aimlapi.submit')).toBe(2);
+    expect(house.requestCount('aimlapi.submit')).toBe(2);
     expect(await listed('--namespace', 'b')).toMatchObject({
       jobs: [{ ref: refIn(other.err), next: expect.stringContaining('--namespace b') as string }],
     });
@@ -76,34 +76,34 @@ describe('the same request', () => {
     await run('--timeout', '0.1');
     const { json } = await run('--timeout', '0.1', '--new', '--json');
     expect(json).toMatchObject({ bought: 'now' });
-    expect(house.count('aimlapi.submit')).toBe(2);
+    expect(house.requestCount('aimlapi.submit')).toBe(2);
   });
 
   it('is bought again once it is over, however it ended', async () => {
     const house = await emulator();
     const { run } = await desk(house);
     await run();
-    house.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
     const refused = await run();
     const { code, json } = await run('--json');
     expect(refused.code).toBe(3);
     expect([code, json]).toMatchObject([0, { bought: 'now' }]);
-    expect(house.accepted('aimlapi.submit')).toBe(2);
+    expect(house.acceptedCount('aimlapi.submit')).toBe(2);
   });
 
   it('is not bought again while what was made is not saved', async () => {
     const house = await emulator();
-    house.order({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    house.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
     const { run, place } = await desk(house);
     const lost = await run();
-    expect(house.accepted('aimlapi.submit')).toBe(1);
+    expect(house.acceptedCount('aimlapi.submit')).toBe(1);
     house.reset(); // the counters too
     const { json } = await run('--json');
 
     expect(lost.code).toBe(7);
     expect(json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
     expect((await readdir(place)).filter((name) => name.endsWith('.mp4'))).toHaveLength(1);
-    expect(house.accepted('aimlapi.submit')).toBe(0);
+    expect(house.acceptedCount('aimlapi.submit')).toBe(0);
 
     // It is in somebody's hands now.
     expect((await run('--json')).json).toMatchObject({ bought: 'now' });
@@ -123,7 +123,7 @@ describe('the same request', () => {
 
       expect(code).toBe(0);
       expect(json).toMatchObject({ bought: 'earlier', files: [{ path: expect.stringContaining('.mp4') }] });
-      expect([house.count('aimlapi.submit'), house.count('aimlapi.file')]).toEqual([1, 1]);
+      expect([house.requestCount('aimlapi.submit'), house.requestCount('aimlapi.file')]).toEqual([1, 1]);
 
       // Told this time, so the next one is a new wish.
       expect((await run('--json')).json).toMatchObject({ bought: 'now' });
@@ -132,7 +132,7 @@ describe('the same request', () => {
 
   it('that was never saved is not come back to after --new', async () => {
     const house = await emulator();
-    house.order({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    house.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
     const { run } = await desk(house);
     await run();
     house.reset();
@@ -150,7 +150,7 @@ describe('the same request', () => {
 
     await run(...quick, '--image', one);
     await run(...quick, '--image', two, '--tag', 'order=42', '--only', 'aimlapi', '--allow-drops');
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
 
     await run(...quick, '--image', one, '--duration', '5');
     const wider = Buffer.concat([
@@ -159,12 +159,12 @@ describe('the same request', () => {
     ]);
     await writeFile(two, wider);
     await run(...quick, '--image', two);
-    expect(house.count('aimlapi.submit')).toBe(3);
+    expect(house.requestCount('aimlapi.submit')).toBe(3);
   });
 
   it('is refused while nobody knows whether it was bought, with what to do', async () => {
     const house = await emulator();
-    house.order({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
     const { run } = await desk(house);
 
     const first = await run();
@@ -174,12 +174,12 @@ describe('the same request', () => {
       /\[submission_unknown\] aimlapi: the same request left .*; crosspoint reconcile settles it, and --new buys/m,
     );
     expect(second.err).toContain(`crosspoint reconcile ${refIn(first.err)}`);
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
 
     // Somebody has looked and decided; from then on it is a request like any other.
     expect((await run('--new')).code).toBe(0);
     expect((await run()).code).toBe(0);
-    expect(house.count('aimlapi.submit')).toBe(3);
+    expect(house.requestCount('aimlapi.submit')).toBe(3);
   });
 
   it.each([
@@ -187,12 +187,12 @@ describe('the same request', () => {
     ['where the first one is asked to come again', { type: 'status', status: 429 }],
   ] as const)('typed twice at the same instant is bought once, %s', async (_, fault) => {
     const house = await emulator({ script: 'q60000c' });
-    house.order({
+    house.injectFault({
       route: 'aimlapi.submit',
       fault: { type: 'delay', ms: 100 },
       after: fault === undefined ? 0 : 1,
     });
-    if (fault !== undefined) house.order({ route: 'aimlapi.submit', fault });
+    if (fault !== undefined) house.injectFault({ route: 'aimlapi.submit', fault });
     const { run } = await desk(house);
 
     const both = await Promise.all([run('--timeout', '0.1', '--json'), run('--timeout', '0.1', '--json')]);
@@ -201,21 +201,21 @@ describe('the same request', () => {
       'earlier',
       'now',
     ]);
-    expect(house.accepted('aimlapi.submit')).toBe(1);
+    expect(house.acceptedCount('aimlapi.submit')).toBe(1);
   });
 
   it('waits for the answer of another crosspoint that is sending it', async () => {
     const house = await emulator({ script: 'q60000c' });
-    house.order({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 400 } });
+    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 400 } });
     const { run } = await desk(house);
 
     const first = run('--timeout', '0.1');
-    await eventually(() => expect(house.count('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
     const second = await run('--timeout', '0.1');
 
     expect(second.err).toMatch(/^Another crosspoint sent this very request and has no answer yet\./);
     expect(refIn(second.err)).toBe(refIn((await first).err));
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('whose job the gateway no longer knows asks about that job again, and buys only with --new', async () => {
@@ -228,13 +228,13 @@ describe('the same request', () => {
     await store.update(attempt!.id, { job: gone });
     await store.close();
 
-    house.order({ route: 'aimlapi.status', fault: { type: 'status', status: 404, body: '{}' } });
+    house.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status: 404, body: '{}' } });
     const unknown = await run('--timeout', '0.1');
     expect(unknown.err).toContain('--new buys again');
     expect(unknown.err).toContain('it may know it again later');
     const known = await run('--timeout', '0.1');
     expect([unknown.code, known.code]).toEqual([1, 5]);
-    expect(house.count('aimlapi.submit')).toBe(1);
+    expect(house.requestCount('aimlapi.submit')).toBe(1);
 
     expect((await run('--new', '--timeout', '0.1', '--json')).json).toMatchObject({ bought: 'now' });
   });
@@ -243,7 +243,7 @@ describe('the same request', () => {
     const house = await emulator({ script: 'q60000c' });
     const { run } = await desk(house);
     for (const key of ['a', 'a', 'b']) await run('--timeout', '0.1', '--idempotency-key', key);
-    expect(house.count('aimlapi.submit')).toBe(2);
+    expect(house.requestCount('aimlapi.submit')).toBe(2);
     const other = await run('--timeout', '0.1', '--idempotency-key', 'a', '--seed', '1');
     expect(other.code).toBe(2);
     expect(other.err).toContain('[idempotency_conflict]');

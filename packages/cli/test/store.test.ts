@@ -33,7 +33,7 @@ describe('where jobs are kept', () => {
       const { err } = await ran(args, fakeIo({ store }));
       expect(err).toMatch(/^Kept in memory only \(--no-store\)/);
     }
-    expect(house.count('aimlapi.submit')).toBe(2);
+    expect(house.requestCount('aimlapi.submit')).toBe(2);
     await expect(readFile(store)).rejects.toThrow('ENOENT');
     expect((await ran(['jobs', '--no-store'])).err).toContain(
       '--no-store: there are no jobs without a store',

@@ -86,7 +86,7 @@ describe('run --trace', () => {
 
   it('tells of a refusal, and of what is asked again', async () => {
     const house = await emulator();
-    house.order({
+    house.injectFault({
       route: 'aimlapi.submit',
       fault: { type: 'status', status: 429, headers: { 'retry-after': '0' } },
     });

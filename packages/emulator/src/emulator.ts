@@ -5,11 +5,11 @@ import { frontRoute } from './frame/front.ts';
 import { guarded } from './frame/guard.ts';
 import { createHouse } from './frame/house.ts';
 import { createLinks } from './frame/links.ts';
-import { type SeenRequest, createLog } from './frame/log.ts';
+import { type RecordedRequest, createLog } from './frame/log.ts';
 import { createMade } from './frame/made.ts';
 import { mountProtocol } from './frame/mounts.ts';
 import { readOrder } from './frame/order-schema.ts';
-import { type FaultOrder, createOrders } from './frame/orders.ts';
+import { type FaultRule, createOrders } from './frame/orders.ts';
 import { overviewOf } from './frame/overview.ts';
 import { createReception } from './frame/reception.ts';
 import { defaultScript, readScript } from './frame/script.ts';
@@ -39,7 +39,7 @@ export interface EmulatorOptions extends GatewaySettings {
 }
 
 /** How a provider is installed for an emulator: nothing in it opens a real door. */
-export interface PretendOptions {
+export interface EmulatedProviderOptions {
   readonly apiKey: string;
   /** `emulator`, so that nobody ever asks a live gateway about such a job. */
   readonly account: 'emulator';
@@ -57,15 +57,15 @@ export interface Emulator {
   /** What to configure instead of the gateway's public address: `http://127.0.0.1:PORT/aimlapi`. */
   baseURL(gateway: GatewayId | 'yotta-llm'): string;
   /** What to install the gateway's provider with: `aimlapi(emulator.options('aimlapi'))`. */
-  options(gateway: GatewayId): PretendOptions;
+  options(gateway: GatewayId): EmulatedProviderOptions;
   /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
-  readonly requests: readonly SeenRequest[];
+  readonly requests: readonly RecordedRequest[];
   /** How many requests a route received, faults included: `aimlapi.submit`, `aimlapi.status`, `aimlapi.file`. */
-  count(route: string): number;
+  requestCount(route: string): number;
   /** How many of them the route itself said yes to, whether or not the client got to hear it. */
-  accepted(route: string): number;
+  acceptedCount(route: string): number;
   /** Makes a route misbehave. Throws when the order is not understood or names a route that is not there. */
-  order(order: FaultOrder): void;
+  injectFault(order: FaultRule): void;
   /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
   advance(ms: number): void;
   /** Forgets counters, requests, orders, refused links and what keys have spent; the clock stays where it is. */
@@ -98,7 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
     canned: cannedResponses,
   };
-  const order = (input: unknown): FaultOrder => {
+  const order = (input: unknown): FaultRule => {
     const read = readOrder(input, context);
     orders.add(read);
     return read;
@@ -143,9 +143,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       limits: [],
     }),
     requests: log.requests,
-    count: (route) => log.counts[route] ?? 0,
-    accepted: (route) => log.accepted[route] ?? 0,
-    order: (input) => void order(input),
+    requestCount: (route) => log.counts[route] ?? 0,
+    acceptedCount: (route) => log.accepted[route] ?? 0,
+    injectFault: (input) => void order(input),
     advance: (ms) => clock.advance(ms),
     reset,
     close: () => (closed ??= shut(server)),

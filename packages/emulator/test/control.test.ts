@@ -48,7 +48,7 @@ describe('what was received', () => {
         [n, n + 1, n + 2, n + 3].map((m) => ask(`${emulator.baseURL('aimlapi')}/files/${m}.mp4`)),
       );
     }
-    expect(emulator.count('aimlapi.file')).toBe(1004);
+    expect(emulator.requestCount('aimlapi.file')).toBe(1004);
     expect(emulator.requests).toHaveLength(1000);
     const paths = emulator.requests.map(({ path }) => path);
     expect(paths).not.toContain('/aimlapi/files/0.mp4');

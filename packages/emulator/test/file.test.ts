@@ -16,7 +16,7 @@ describe('the file', () => {
     const clip = await readFile(sampleClip);
     expect(response.headers.get('content-length')).toBe(String(clip.length));
     expect(Buffer.from(await response.arrayBuffer()).equals(clip)).toBe(true);
-    expect(emulator.count('aimlapi.file')).toBe(1);
+    expect(emulator.requestCount('aimlapi.file')).toBe(1);
   });
 
   it.each([

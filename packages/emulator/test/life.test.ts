@@ -30,9 +30,9 @@ describe('an emulator', () => {
 
   it('ends at once though a client hangs, and may be closed twice', async () => {
     const emulator = await emulate();
-    emulator.order({ route: 'aimlapi.submit', fault: { type: 'hang' } });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang' } });
     const hanging = submit(emulator).catch((error: unknown) => String(error));
-    while (emulator.count('aimlapi.submit') === 0) await ask(emulator.url);
+    while (emulator.requestCount('aimlapi.submit') === 0) await ask(emulator.url);
     await emulator.close();
     expect(await hanging).toContain('fetch failed');
     await emulator.close();
@@ -80,7 +80,7 @@ describe('an emulator', () => {
   it('refuses a body beyond all measure', async () => {
     const emulator = await emulate();
     expect((await submit(emulator, 'x'.repeat(97 * 1024 * 1024))).status).toBe(413);
-    expect(emulator.count('aimlapi.submit')).toBe(0);
+    expect(emulator.requestCount('aimlapi.submit')).toBe(0);
   });
 });
 

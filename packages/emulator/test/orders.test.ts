@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { canned, cannedNames, type CannedName, type FaultOrder } from '../src/index.ts';
+import { canned, cannedNames, type CannedName, type FaultRule } from '../src/index.ts';
 import { ask, begin, emulate, status, fakeClock, submit } from './house.ts';
 
 describe('an order', () => {
   it('befalls one request of its route and no other', async () => {
     const emulator = await emulate();
-    emulator.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 503 } });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 503 } });
     expect((await status(emulator, await begin(await emulate(), 'c'))).status).toBe(200);
     expect((await submit(emulator)).status).toBe(503);
     expect((await submit(emulator)).status).toBe(200);
@@ -14,8 +14,8 @@ describe('an order', () => {
   it('lets so many pass, befalls so many, and those after it wait in line', async () => {
     const emulator = await emulate();
     const route = 'aimlapi.submit';
-    emulator.order({ route, fault: { type: 'status', status: 503 }, after: 2, times: 2 });
-    emulator.order({ route, fault: { type: 'status', status: 502 }, after: 1 });
+    emulator.injectFault({ route, fault: { type: 'status', status: 503 }, after: 2, times: 2 });
+    emulator.injectFault({ route, fault: { type: 'status', status: 502 }, after: 1 });
     const seen: number[] = [];
     for (let n = 0; n < 7; n += 1) seen.push((await submit(emulator)).status);
     expect(seen).toEqual([200, 200, 503, 503, 200, 502, 200]);
@@ -29,15 +29,15 @@ describe('an order', () => {
     ['no times', { route: 'aimlapi.submit', fault: { type: 'hang' }, times: 0 }, 'times'],
   ])('of %s is refused, saying what is wrong', async (_name, order, words) => {
     const emulator = await emulate();
-    expect(() => emulator.order(order as unknown as FaultOrder)).toThrow(words);
+    expect(() => emulator.injectFault(order as unknown as FaultRule)).toThrow(words);
   });
 
   it('is forgotten by reset, with counters and requests', async () => {
     const emulator = await emulate();
     await submit(emulator);
-    emulator.order({ route: 'aimlapi.submit', fault: { type: 'status', status: 503 } });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 503 } });
     emulator.reset();
-    expect([emulator.count('aimlapi.submit'), emulator.accepted('aimlapi.submit')]).toEqual([0, 0]);
+    expect([emulator.requestCount('aimlapi.submit'), emulator.acceptedCount('aimlapi.submit')]).toEqual([0, 0]);
     expect(emulator.requests).toEqual([]);
     expect((await submit(emulator)).status).toBe(200);
   });
@@ -50,10 +50,10 @@ describe('on the submit route', () => {
     [{ type: 'truncate' }, 1],
   ] as const)('%j leaves the client without an answer, and %d jobs', async (fault, accepted) => {
     const emulator = await emulate();
-    emulator.order({ route: 'aimlapi.submit', fault });
+    emulator.injectFault({ route: 'aimlapi.submit', fault });
     await expect(submit(emulator)).rejects.toThrow(/fetch failed|terminated/);
-    expect(emulator.count('aimlapi.submit')).toBe(1);
-    expect(emulator.accepted('aimlapi.submit')).toBe(accepted);
+    expect(emulator.requestCount('aimlapi.submit')).toBe(1);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(accepted);
     expect(emulator.requests[0]).toMatchObject({ route: 'aimlapi.submit', fault: fault.type });
     expect(emulator.requests[0]?.accepted === true).toBe(accepted === 1);
   });
@@ -65,7 +65,7 @@ describe('on the submit route', () => {
     [{ type: 'delay', ms: 600_000 }, 1],
   ] as const)('%j keeps the client waiting until it leaves, and %d jobs', async (fault, accepted) => {
     const emulator = await emulate();
-    emulator.order({ route: 'aimlapi.submit', fault });
+    emulator.injectFault({ route: 'aimlapi.submit', fault });
     const leave = new AbortController();
     const url = `${emulator.baseURL('aimlapi')}/v2/video/generations`;
     const headers = { authorization: 'Bearer k', 'content-type': 'application/json' };
@@ -73,33 +73,33 @@ describe('on the submit route', () => {
     const answer = ask(url, { method: 'POST', headers, body, signal: leave.signal });
     const left = answer.catch((error: unknown) => String(error));
 
-    while (emulator.count('aimlapi.submit') === 0) await ask(emulator.url);
+    while (emulator.requestCount('aimlapi.submit') === 0) await ask(emulator.url);
     await ask(emulator.url);
     leave.abort();
     expect(await left).toContain('abort');
-    expect(emulator.accepted('aimlapi.submit')).toBe(accepted);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(accepted);
   });
 
   it('a body of any kind and a redirect are given as ordered, the job existing only where that is asked for', async () => {
     const emulator = await emulate();
     const route = 'aimlapi.submit';
-    emulator.order({
+    emulator.injectFault({
       route,
       fault: { type: 'body', text: '<html>', contentType: 'text/html', accepted: true },
     });
-    emulator.order({ route, fault: { type: 'redirect', status: 307, location: 'http://127.0.0.1:9/' } });
+    emulator.injectFault({ route, fault: { type: 'redirect', status: 307, location: 'http://127.0.0.1:9/' } });
     expect(await submit(emulator)).toMatchObject({ status: 200, text: '<html>' });
-    expect(emulator.accepted(route)).toBe(1);
+    expect(emulator.acceptedCount(route)).toBe(1);
     const moved = await submit(emulator);
     expect([moved.status, moved.headers.get('location')]).toEqual([307, 'http://127.0.0.1:9/']);
-    expect(emulator.accepted(route)).toBe(1);
+    expect(emulator.acceptedCount(route)).toBe(1);
   });
 
   it('is not counted as accepted where the route itself said no', async () => {
     const emulator = await emulate();
-    emulator.order({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
     await expect(submit(emulator, {})).rejects.toThrow('fetch failed');
-    expect(emulator.accepted('aimlapi.submit')).toBe(0);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(0);
   });
 });
 
@@ -107,7 +107,7 @@ describe('on the file route', () => {
   it('a truncated file declares its whole length and ends before it', async () => {
     const emulator = await emulate({ clock: fakeClock() });
     const { json } = await status(emulator, await begin(emulator, 'c'));
-    emulator.order({ route: 'aimlapi.file', fault: { type: 'truncate', bytes: 100 } });
+    emulator.injectFault({ route: 'aimlapi.file', fault: { type: 'truncate', bytes: 100 } });
     const response = await fetch(json.video?.url ?? '');
     expect(Number(response.headers.get('content-length'))).toBeGreaterThan(100);
     await expect(response.arrayBuffer()).rejects.toThrow('terminated');
@@ -135,11 +135,11 @@ describe('the canned responses', () => {
     ['generation-timeout', 504, /Generation timeout/],
   ] as const)('%s is a %d, and no job exists', async (name, code, text) => {
     const emulator = await emulate();
-    emulator.order({ route: 'aimlapi.submit', fault: canned(name) });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: canned(name) });
     const answer = await submit(emulator);
     expect(answer.status).toBe(code);
     expect(answer.text).toMatch(text);
-    expect(emulator.accepted('aimlapi.submit')).toBe(0);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(0);
   });
 
   it('are all in the table above, and an unknown one is refused by name', () => {

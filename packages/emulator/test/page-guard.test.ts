@@ -69,7 +69,7 @@ describe('a POST', () => {
     const origin = { origin: emulator.url, 'sec-fetch-site': 'same-origin' };
     const response = await ask({ path: '/_emulator/start', headers: { ...asForm, ...origin }, body: form });
     expect(response).toEqual({ status: 303, location: '/?start=1#starts' });
-    expect(emulator.accepted('aimlapi.submit')).toBe(1);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(1);
   });
 
   const paths = ['start', 'reset', 'faults', 'clock'];

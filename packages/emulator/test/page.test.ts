@@ -79,7 +79,7 @@ describe('a start from the page', () => {
   it('goes through the gateway’s own door, with its key, and is counted like any other', async () => {
     const response = await start(wish);
     expect(response.status).toBeLessThan(400);
-    expect(emulator.accepted('aimlapi.submit')).toBe(1);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(1);
     expect(emulator.requests[0]?.headers['authorization']).toBe(`Bearer ${key}`);
     expect(await (await page()).text()).not.toContain(key);
   });

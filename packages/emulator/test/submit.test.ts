@@ -110,7 +110,7 @@ describe('refuses, naming the field, in the general error shape', () => {
       timestamp: expect.any(String) as string,
     });
     expect(json.issues?.map(({ path }) => path.join('.'))).toEqual([field]);
-    expect(emulator.accepted('aimlapi.submit')).toBe(0);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(0);
   });
 
   it('every objection at once', async () => {

@@ -22,7 +22,7 @@ async function start(options: EmulatorOptions = {}): Promise<void> {
 /** A job whose call is held: it has reached the gateway, and the grace is over. */
 async function held(): ReturnType<Registry['submit']> {
   const submitted = media.submit(request);
-  await vi.waitUntil(() => emulator.count('aigate.submit') === 1, { interval: 1 });
+  await vi.waitUntil(() => emulator.requestCount('aigate.submit') === 1, { interval: 1 });
   clock.advance(2_000);
   return submitted;
 }
@@ -55,7 +55,7 @@ describe('a call that is held at the emulator', () => {
       ref: { id: expect.stringMatching(/^task_|^emu-/) as string },
     });
     expect(await save(done)).toBeGreaterThan(1_000);
-    expect(emulator.count('aigate.submit')).toBe(1);
+    expect(emulator.requestCount('aigate.submit')).toBe(1);
   });
 
   it('tells when its link dies, and a dead one is said to be', async () => {
@@ -76,21 +76,21 @@ describe('a call that is held at the emulator', () => {
     ['aigate.bad-gateway', 'submission_unknown'],
   ] as const)('is refused as %s: %s', async (name, code) => {
     await start();
-    emulator.order({ route: 'aigate.submit', fault: canned(name), times: 5 });
+    emulator.injectFault({ route: 'aigate.submit', fault: canned(name), times: 5 });
     expect(await caught(media.submit(request))).toMatchObject({ code });
-    expect(emulator.count('aigate.submit')).toBe(1);
+    expect(emulator.requestCount('aigate.submit')).toBe(1);
   });
 
   it('that breaks off may have bought, and is never made again', async () => {
     await start({ script: 'c' });
-    emulator.order({ route: 'aigate.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    emulator.injectFault({ route: 'aigate.submit', fault: { type: 'reset', when: 'after-accepting' } });
     const once = { idempotencyKey: 'k' };
     for (const _ of [1, 2])
       expect(await caught(media.submit(request, once))).toMatchObject({
         code: 'submission_unknown',
         charged: 'maybe',
       });
-    expect(emulator.count('aigate.submit')).toBe(1);
+    expect(emulator.requestCount('aigate.submit')).toBe(1);
   });
 
   it('of a failed job is an end nobody knows: a 500 does not say whether it was bought', async () => {

@@ -59,7 +59,7 @@ describe('a job at the emulator', () => {
     const [saved] = await media.download(video, { to: join(folder, 'boat.mp4') });
     expect(await readFile(saved!.path!)).toEqual(await readFile(sampleClip));
     expect(clock.slept.every((ms) => ms === 15_000)).toBe(true);
-    expect(emulator.count('aimlapi.submit')).toBe(1);
+    expect(emulator.requestCount('aimlapi.submit')).toBe(1);
     await rm(folder, { recursive: true });
   });
 
@@ -83,7 +83,7 @@ describe('a job at the emulator', () => {
     expect(await media.download(video, { to: join(folder, 'boat.mp4') })).toMatchObject([
       { mediaType: 'video/mp4' },
     ]);
-    expect(emulator.accepted('aimlapi.submit')).toBe(1);
+    expect(emulator.acceptedCount('aimlapi.submit')).toBe(1);
     await rm(folder, { recursive: true });
   });
 
@@ -114,7 +114,7 @@ describe('a job at the emulator', () => {
       clock,
     });
     expect(await elsewhere.wait(ref.toString())).toMatchObject({ state: 'succeeded', ref: { id: ref.id } });
-    expect(other.count('aimlapi.submit')).toBe(0);
+    expect(other.requestCount('aimlapi.submit')).toBe(0);
     await elsewhere.close();
     await other.close();
   });
@@ -139,17 +139,17 @@ describe('what the emulator answers on order', () => {
     ['generation-timeout', 'submission_unknown', 'maybe'],
   ];
   it.each(noes)('a submit met by %s is %s, charged %s, and asked once', async (name, code, charged) => {
-    emulator.order({ route: 'aimlapi.submit', fault: canned(name) });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: canned(name) });
     expect(await failing(media.submit(request))).toMatchObject({ code, charged });
-    expect(emulator.count('aimlapi.submit')).toBe(1);
+    expect(emulator.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it.each(['too-many-requests', 'free-tier-limit'] as const)(
     'a submit met by %s is asked again after a pause, and bought once',
     async (name) => {
-      emulator.order({ route: 'aimlapi.submit', fault: canned(name) });
+      emulator.injectFault({ route: 'aimlapi.submit', fault: canned(name) });
       expect(await media.submit(request)).toMatchObject({ state: 'queued' });
-      expect(emulator.accepted('aimlapi.submit')).toBe(1);
+      expect(emulator.acceptedCount('aimlapi.submit')).toBe(1);
     },
   );
 
@@ -162,7 +162,7 @@ describe('what the emulator answers on order', () => {
   ])(
     'a submit met by %s is never sent again, not even by another call with its key',
     async (_, fault, accepted) => {
-      emulator.order({ route: 'aimlapi.submit', fault });
+      emulator.injectFault({ route: 'aimlapi.submit', fault });
       const first = await failing(media.submit(request, { idempotencyKey: 'order-42' }));
       const second = await failing(media.submit(request, { idempotencyKey: 'order-42' }));
       for (const error of [first, second])
@@ -172,7 +172,7 @@ describe('what the emulator answers on order', () => {
           retryable: false,
           canFallback: false,
         });
-      expect([emulator.count('aimlapi.submit'), emulator.accepted('aimlapi.submit')]).toEqual([1, accepted]);
+      expect([emulator.requestCount('aimlapi.submit'), emulator.acceptedCount('aimlapi.submit')]).toEqual([1, accepted]);
     },
   );
 
@@ -184,15 +184,15 @@ describe('what the emulator answers on order', () => {
       'unavailable',
       'not-found',
     ] as const) {
-      emulator.order({ route: 'aimlapi.status', fault: canned(name) });
+      emulator.injectFault({ route: 'aimlapi.status', fault: canned(name) });
     }
-    emulator.order({ route: 'aimlapi.status', fault: { type: 'reset', when: 'before-accepting' } });
-    emulator.order({
+    emulator.injectFault({ route: 'aimlapi.status', fault: { type: 'reset', when: 'before-accepting' } });
+    emulator.injectFault({
       route: 'aimlapi.status',
       fault: { type: 'body', text: '<html>', contentType: 'text/html' },
     });
     expect(await media.generate(request)).toMatchObject({ state: 'succeeded' });
-    expect(emulator.count('aimlapi.submit')).toBe(1);
+    expect(emulator.requestCount('aimlapi.submit')).toBe(1);
   });
 });
 

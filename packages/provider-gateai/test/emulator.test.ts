@@ -68,8 +68,8 @@ describe('a job at the emulator', () => {
       } as GenerationRequest);
       expect(job.fieldReport.filter(({ outcome }) => outcome === 'adjusted')).toEqual([]);
       for (const bytes of await sizes(job, job.outputs.length)) expect(bytes).toBeGreaterThan(300);
-      expect(emulator.count('gateai.submit')).toBe(1);
-      expect(emulator.count('gateai.estimate')).toBe(1);
+      expect(emulator.requestCount('gateai.submit')).toBe(1);
+      expect(emulator.requestCount('gateai.estimate')).toBe(1);
     },
   );
 
@@ -98,7 +98,7 @@ describe('a day that is nearly used up', () => {
     await start({ script: 'c', ...nearly });
     const error = await caught(media.submit(dear));
     expect(String(error)).toContain('requireParameters: false');
-    expect(emulator.count('gateai.submit')).toBe(0);
+    expect(emulator.requestCount('gateai.submit')).toBe(0);
   });
 
   it('takes what it is lowered to where that is allowed, and the job says what was changed', async () => {
@@ -154,9 +154,9 @@ it.each([
   ['gateai.unavailable', 'submission_unknown'],
 ] as const)('a submit is refused as %s: %s', async (name, code) => {
   await start();
-  emulator.order({ route: 'gateai.submit', fault: canned(name), times: 5 });
+  emulator.injectFault({ route: 'gateai.submit', fault: canned(name), times: 5 });
   expect(await caught(media.submit(request, { quote: 'table' }))).toMatchObject({ code });
-  expect(emulator.accepted('gateai.submit')).toBe(0);
+  expect(emulator.acceptedCount('gateai.submit')).toBe(0);
 });
 
 describe('the models of the gateway', () => {
@@ -174,6 +174,6 @@ describe('the models of the gateway', () => {
     );
     const error = await caught(media.submit({ ...request, model: 'gateai:seedance-2' }));
     expect(String(error)).toContain('seedance-2.0');
-    expect(emulator.count('gateai.submit')).toBe(0);
+    expect(emulator.requestCount('gateai.submit')).toBe(0);
   });
 });

@@ -48,7 +48,7 @@ describe('a job at the emulator', () => {
     await start({ script: 'q1000g3000c' });
     const job = await media.generate({ ...request, model, ...more });
     expect(await save(job)).toBeGreaterThan(1_000);
-    expect(emulator.count('nanogpt.submit')).toBe(1);
+    expect(emulator.requestCount('nanogpt.submit')).toBe(1);
   });
 
   it.each([
@@ -85,7 +85,7 @@ describe('a job at the emulator', () => {
     const unified = { 'status-path': '/video/status', 'status-query': { requestId: '{id}' } };
     await start({ script: 'q5g5c.flatstatus' }, unified);
     expect(await save(await media.generate(request))).toBeGreaterThan(1_000);
-    expect(emulator.count('nanogpt.unified-status')).toBeGreaterThan(0);
+    expect(emulator.requestCount('nanogpt.unified-status')).toBeGreaterThan(0);
   });
 
   it('that failed for its content says so in friendly words', async () => {
@@ -105,9 +105,9 @@ describe('a job at the emulator', () => {
     ['nanogpt.gateway-timeout', 'submission_unknown'],
   ] as const)('is refused as %s: %s', async (name, code) => {
     await start();
-    emulator.order({ route: 'nanogpt.submit', fault: canned(name), times: 5 });
+    emulator.injectFault({ route: 'nanogpt.submit', fault: canned(name), times: 5 });
     expect(await caught(media.submit(request))).toMatchObject({ code });
-    expect(emulator.accepted('nanogpt.submit')).toBe(0);
+    expect(emulator.acceptedCount('nanogpt.submit')).toBe(0);
   });
 });
 
@@ -126,7 +126,7 @@ describe('the account', () => {
 
   it('lists a run whose answer was lost, and the job is found again without buying twice', async () => {
     await start({ script: 'g60000c' });
-    emulator.order({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    emulator.injectFault({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
     const lost = (await caught(media.submit(request, { idempotencyKey: 'k' }))) as {
       code: string;
       ref: { toString(): string };
@@ -136,6 +136,6 @@ describe('the account', () => {
     expect(settled.outcome).toBe('accepted');
     expect((await media.wait(lost.ref.toString())).state).toBe('succeeded');
     expect((await media.submit(request, { idempotencyKey: 'k' })).state).toBe('succeeded');
-    expect(emulator.accepted('nanogpt.submit')).toBe(1);
+    expect(emulator.acceptedCount('nanogpt.submit')).toBe(1);
   });
 });

@@ -77,7 +77,7 @@ describe('a job at the emulator', () => {
     await start({ script: 'q3000g9000c' });
     const job = await media.generate(it);
     expect(await save(job)).toBeGreaterThan(500);
-    expect(emulator.count('yotta.submit')).toBe(1);
+    expect(emulator.requestCount('yotta.submit')).toBe(1);
   });
 
   it.each(['c.bigid', 'c.codetext', 'w5a5d5c', 'u500c'])('succeeds through %s', async (script) => {
@@ -96,7 +96,7 @@ describe('a job at the emulator', () => {
   it('is asked about at the path of its own task where that is configured', async () => {
     await start({ script: 'c' }, { 'status-path': '/{task}/generations/{id}' });
     await media.generate({ ...request, model: 'alibaba/happyhorse-1.0', image: boat });
-    expect(emulator.count('yotta.own-status')).toBeGreaterThan(0);
+    expect(emulator.requestCount('yotta.own-status')).toBeGreaterThan(0);
   });
 
   it.each([
@@ -110,8 +110,8 @@ describe('a job at the emulator', () => {
     ['yotta.bad-gateway', 'submission_unknown'],
   ] as const)('is refused as %s: %s', async (name, code) => {
     await start();
-    emulator.order({ route: 'yotta.submit', fault: canned(name), times: 5 });
+    emulator.injectFault({ route: 'yotta.submit', fault: canned(name), times: 5 });
     expect(await caught(media.submit(request))).toMatchObject({ code });
-    expect(emulator.accepted('yotta.submit')).toBe(0);
+    expect(emulator.acceptedCount('yotta.submit')).toBe(0);
   });
 });

@@ -35,9 +35,9 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 describe('a process that is killed', { timeout: 30_000 }, () => {
   it('while its request is under way has bought at most once: another one waits for the deadline, says unknown, and sends nothing', async () => {
-    emulator.order({ route: submit, fault: { type: 'hang', accepted: true } });
+    emulator.injectFault({ route: submit, fault: { type: 'hang', accepted: true } });
     const buyer = startBuyer();
-    while (emulator.count(submit) === 0) await turn();
+    while (emulator.requestCount(submit) === 0) await turn();
     await buyer.kill();
 
     const { media, clock } = takeOver();
@@ -49,7 +49,7 @@ describe('a process that is killed', { timeout: 30_000 }, () => {
         retryable: false,
       });
     expect(clock.now() - began).toBeGreaterThan(30_000);
-    expect(emulator.count(submit)).toBe(1);
+    expect(emulator.requestCount(submit)).toBe(1);
     await media.close();
   });
 
@@ -67,7 +67,7 @@ describe('a process that is killed', { timeout: 30_000 }, () => {
     expect(done.state).toBe('succeeded');
     const [saved] = await media.download(done, { to: join(dirname(path), 'boat.mp4') });
     expect(await readFile(saved!.path!)).toEqual(await readFile(sampleClip));
-    expect([emulator.count(submit), emulator.accepted(submit)]).toEqual([1, 1]);
+    expect([emulator.requestCount(submit), emulator.acceptedCount(submit)]).toEqual([1, 1]);
     await media.close();
 
     const file = sqlite(path);
@@ -92,7 +92,7 @@ describe('a process that is killed', { timeout: 30_000 }, () => {
       );
       expect(['queued', 'submission_unknown']).toContain(end);
     }
-    expect(emulator.count(submit)).toBeLessThanOrEqual(1);
+    expect(emulator.requestCount(submit)).toBeLessThanOrEqual(1);
     await media.close();
   });
 });

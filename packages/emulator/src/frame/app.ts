@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import type { SeenRequest } from './log.ts';
+import type { RecordedRequest } from './log.ts';
 import type { Mount, MountedRoute } from './mounts.ts';
 import { jsonResponse } from './reply.ts';
 
@@ -19,8 +19,8 @@ export interface App {
 
 /** What the app learns about a request and tells about it; the body has been read before the app runs. */
 export interface Desk {
-  seen(incoming: IncomingMessage): SeenRequest;
-  accepted(seen: SeenRequest): void;
+  seen(incoming: IncomingMessage): RecordedRequest;
+  accepted(seen: RecordedRequest): void;
 }
 
 const nowhere: Destination = { gateway: '', route: 'unknown' };

@@ -3,7 +3,7 @@ import type { MovableClock } from './clock.ts';
 import { InputError, readInput } from './input.ts';
 import type { Log } from './log.ts';
 import type { MountedRoute } from './mounts.ts';
-import type { FaultOrder } from './orders.ts';
+import type { FaultRule } from './orders.ts';
 import { type Overview, shownStart } from './overview.ts';
 import type { Call, GatewayResponse } from './protocol.ts';
 import { jsonResponse } from './reply.ts';
@@ -15,7 +15,7 @@ export interface Controls {
   readonly log: Log;
   readonly clock: MovableClock;
   /** Checks an order and takes it down. */
-  readonly order: (input: unknown) => FaultOrder;
+  readonly order: (input: unknown) => FaultRule;
   readonly reset: () => void;
   readonly starts: Starts;
   readonly view: () => View;

@@ -1,5 +1,5 @@
 /** One request the emulator received. */
-export interface SeenRequest {
+export interface RecordedRequest {
   /** When it had been read to its end, in milliseconds since 1970 on the emulator's clock. */
   readonly at: number;
   /** `aimlapi`, or empty where the path belongs to no gateway. */
@@ -25,13 +25,13 @@ export interface SeenRequest {
 
 export interface Log {
   /** The newest ones, oldest first. */
-  readonly requests: readonly SeenRequest[];
+  readonly requests: readonly RecordedRequest[];
   /** How many were received, exact, by route. */
   readonly counts: Readonly<Record<string, number>>;
   /** How many a route said yes to, exact, by route. */
   readonly accepted: Readonly<Record<string, number>>;
-  add(seen: SeenRequest): void;
-  accept(seen: SeenRequest): void;
+  add(seen: RecordedRequest): void;
+  accept(seen: RecordedRequest): void;
   reset(): void;
 }
 
@@ -39,7 +39,7 @@ export interface Log {
 const most = { requests: 1000, characters: 256 * 1024 * 1024 };
 
 export function createLog(): Log {
-  const requests: SeenRequest[] = [];
+  const requests: RecordedRequest[] = [];
   const counts: Record<string, number> = {};
   const accepted: Record<string, number> = {};
   let characters = 0;

@@ -1,7 +1,7 @@
 import type { Fault } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { readInput } from './input.ts';
-import type { FaultOrder } from './orders.ts';
+import type { FaultRule } from './orders.ts';
 
 const count = z.int().min(0);
 const status = z.int().min(200).max(599);
@@ -44,7 +44,7 @@ export interface OrderContext {
 }
 
 /** Reads an order from outside; its fault may be the name of a canned response. Throws with every issue. */
-export function readOrder(input: unknown, { routes, canned }: OrderContext): FaultOrder {
+export function readOrder(input: unknown, { routes, canned }: OrderContext): FaultRule {
   const named = z.enum(Object.keys(canned)).transform((name) => canned[name] as Fault);
   const alsoByName = z.looseObject({ fault: z.string() }).safeParse(input).success;
   const order = z.strictObject({

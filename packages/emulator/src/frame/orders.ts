@@ -1,7 +1,7 @@
 import type { Fault } from '@crosspoint/core/testing';
 
 /** An order to misbehave. Orders for one route wait in line: the second begins when the first is used up. */
-export interface FaultOrder {
+export interface FaultRule {
   /** `aimlapi.submit` */
   readonly route: string;
   readonly fault: Fault;
@@ -12,7 +12,7 @@ export interface FaultOrder {
 }
 
 export interface Orders {
-  add(order: FaultOrder): void;
+  add(order: FaultRule): void;
   /** The fault for the next request of a route, which uses up one time. */
   take(route: string): Fault | undefined;
   reset(): void;

@@ -4,14 +4,14 @@ import { getRequestListener } from '@hono/node-server';
 import { type App, type Desk, createApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { refusedHost } from './guard.ts';
-import type { Log, SeenRequest } from './log.ts';
+import type { Log, RecordedRequest } from './log.ts';
 import type { Mount } from './mounts.ts';
 import type { Orders } from './orders.ts';
 import { flatHeaders, largestBody, parseBody, readBody, urlOf } from './read.ts';
 import { refuse } from './server.ts';
 
 interface Visit {
-  readonly seen: SeenRequest;
+  readonly seen: RecordedRequest;
   readonly fault: Fault | undefined;
 }
 
@@ -44,7 +44,7 @@ export function createReception(
     const url = urlOf(request);
     const { gateway, route } = app.find(request.method ?? 'GET', url.pathname);
     const fault = orders.take(route);
-    const seen: SeenRequest = {
+    const seen: RecordedRequest = {
       at: clock.now(),
       gateway: gateway ?? '',
       method: request.method ?? 'GET',

@@ -1,15 +1,15 @@
 import { redactor } from '@crosspoint/core/redact';
-import type { SeenRequest } from './log.ts';
+import type { RecordedRequest } from './log.ts';
 import { type Clean, shortened } from './shortened.ts';
 
 /** A request as another process may see it. `bodyText` is there only where the body is no JSON. */
-export interface ShownRequest extends Omit<SeenRequest, 'bodyText'> {
+export interface ShownRequest extends Omit<RecordedRequest, 'bodyText'> {
   readonly bodyText?: string;
 }
 
 /** A look at what happened, without any credential that was used, and without megabytes. */
 export interface View {
-  request(seen: SeenRequest): ShownRequest;
+  request(seen: RecordedRequest): ShownRequest;
   /** Any other text, such as a prompt or a response. */
   text: Clean;
 }
@@ -29,7 +29,7 @@ export interface ViewOptions {
   /** The headers in which the gateways take their key, in lower case. */
   readonly keyHeaders: ReadonlySet<string>;
   readonly apiKey: string | undefined;
-  readonly requests: readonly SeenRequest[];
+  readonly requests: readonly RecordedRequest[];
 }
 
 /** What clients sent as a credential is taken out wherever else it stands, too. */

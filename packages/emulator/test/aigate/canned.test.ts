@@ -22,11 +22,11 @@ const rows = [
 describe('the canned responses', () => {
   it.each(rows)('aigate.%s is a %d, and no job exists', async (name, status, text) => {
     const emulator = await emulate();
-    emulator.order({ route: 'aigate.submit', fault: canned(`aigate.${name}`) });
+    emulator.injectFault({ route: 'aigate.submit', fault: canned(`aigate.${name}`) });
     const answer = await talk(emulator).post(path, wish('c'));
     expect(answer.status).toBe(status);
     expect(answer.text).toMatch(text);
-    expect(emulator.accepted('aigate.submit')).toBe(0);
+    expect(emulator.acceptedCount('aigate.submit')).toBe(0);
   });
 
   it('are all in the table above', () => {

@@ -6,7 +6,7 @@ import { key, path, talk, wish } from './house.ts';
 
 /** Until the request has arrived, and the route has begun to wait. */
 async function received(emulator: Emulator, count = 1): Promise<void> {
-  while (emulator.count('aigate.submit') < count) await ask(emulator.url);
+  while (emulator.requestCount('aigate.submit') < count) await ask(emulator.url);
   await ask(emulator.url);
 }
 
@@ -24,10 +24,10 @@ describe('a held call', () => {
     emulator.advance(899_000);
     await ask(emulator.url);
     expect(answered).toBe(false);
-    expect(emulator.accepted('aigate.submit')).toBe(0);
+    expect(emulator.acceptedCount('aigate.submit')).toBe(0);
     emulator.advance(1_000);
     expect((await held).status).toBe(200);
-    expect(emulator.accepted('aigate.submit')).toBe(1);
+    expect(emulator.acceptedCount('aigate.submit')).toBe(1);
   });
 
   it('is answered when real time has passed', async () => {
@@ -80,7 +80,7 @@ describe('when the client leaves', () => {
     await received(emulator);
     leave.abort();
     expect(await held).toContain('abort');
-    while (emulator.accepted('aigate.submit') === 0) await ask(emulator.url);
+    while (emulator.acceptedCount('aigate.submit') === 0) await ask(emulator.url);
 
     expect(await balance(emulator)).toBe(12.5);
     emulator.advance(60_000);
@@ -89,9 +89,9 @@ describe('when the client leaves', () => {
 
   it('by a reset after accepting, too', async () => {
     const emulator = await emulate();
-    emulator.order({ route: 'aigate.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    emulator.injectFault({ route: 'aigate.submit', fault: { type: 'reset', when: 'after-accepting' } });
     await expect(talk(emulator).post(path, wish('c'))).rejects.toThrow('fetch failed');
-    expect([emulator.accepted('aigate.submit'), await balance(emulator)]).toEqual([1, 12.3]);
+    expect([emulator.acceptedCount('aigate.submit'), await balance(emulator)]).toEqual([1, 12.3]);
   });
 });
 

@@ -82,7 +82,7 @@ describe('the answer', () => {
     const { status, json } = await talk(emulator).post(path, wish(script));
     expect(status).toBe(expected);
     expect(json).toMatchObject(body);
-    expect(emulator.accepted('aigate.submit')).toBe(0);
+    expect(emulator.acceptedCount('aigate.submit')).toBe(0);
   });
 
   it('has as many videos as were asked for, each with a link of its own', async () => {
@@ -125,7 +125,7 @@ describe('refuses', () => {
         status: 400,
       },
     });
-    expect(emulator.accepted('aigate.submit')).toBe(0);
+    expect(emulator.acceptedCount('aigate.submit')).toBe(0);
   });
 
   it('a model that cannot be one, and a path that is none, as not_found', async () => {

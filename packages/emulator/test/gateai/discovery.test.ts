@@ -80,11 +80,11 @@ describe('the canned responses', () => {
     ['gateai.temporarily-unavailable', 503, '"code":"temporarily_unavailable"'],
   ] satisfies [CannedName, number, string][])('%s is a %d, and no job exists', async (name, status, text) => {
     const { emulator, generate } = await open();
-    emulator.order({ route: 'gateai.submit', fault: canned(name) });
+    emulator.injectFault({ route: 'gateai.submit', fault: canned(name) });
     const answer = await generate('sora-2', { prompt });
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(text);
-    expect(emulator.accepted('gateai.submit')).toBe(0);
+    expect(emulator.acceptedCount('gateai.submit')).toBe(0);
     expect(cannedNames.filter((one) => one.startsWith('gateai.'))).toHaveLength(9);
   });
 });

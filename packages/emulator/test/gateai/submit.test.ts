@@ -93,7 +93,7 @@ describe('refuses', () => {
     const [code = '', name = ''] = expected.split(' ');
     expect([status, json.error]).toEqual([400, code]);
     expect(json.message).toMatch(new RegExp(`^${name}`));
-    expect(emulator.accepted('gateai.submit')).toBe(0);
+    expect(emulator.acceptedCount('gateai.submit')).toBe(0);
   });
 
   it.each([

@@ -26,7 +26,7 @@ export async function replay(story: Story): Promise<readonly (readonly string[])
     clock.add(way.passMs ?? 0);
     for (let time = 0; time < (way.times ?? 0); time += 1) await send(request, instead, way);
     if (way.canned !== undefined)
-      emulator.order({ route: routes[gateway][request.method], fault: canned(way.canned) });
+      emulator.injectFault({ route: routes[gateway][request.method], fault: canned(way.canned) });
     judged.push(await judge(response, await send(request, instead, way), instead));
     if (way.phase !== undefined) clock.add(phaseMs);
   }

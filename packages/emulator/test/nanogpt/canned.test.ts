@@ -31,17 +31,17 @@ const rows = [
 describe('the canned responses', () => {
   it.each(rows)('nanogpt.%s is a %d, and no job exists', async (name, status, text) => {
     const emulator = await emulate();
-    emulator.order({ route: 'nanogpt.submit', fault: canned(`nanogpt.${name}` satisfies CannedName) });
+    emulator.injectFault({ route: 'nanogpt.submit', fault: canned(`nanogpt.${name}` satisfies CannedName) });
     const answer = await talk(emulator).post('/generate-video', eagle);
     expect(answer.status).toBe(status);
     expect(answer.text).toMatch(text);
-    expect(emulator.accepted('nanogpt.submit')).toBe(0);
+    expect(emulator.acceptedCount('nanogpt.submit')).toBe(0);
   });
 
   it('are all in the table above, and some say when to come back', async () => {
     expect(cannedNames.filter((name) => name.startsWith('nanogpt.'))).toHaveLength(rows.length);
     const emulator = await emulate();
-    emulator.order({ route: 'nanogpt.submit', fault: canned('nanogpt.poll-limited') });
+    emulator.injectFault({ route: 'nanogpt.submit', fault: canned('nanogpt.poll-limited') });
     expect((await talk(emulator).post('/generate-video', eagle)).headers.get('retry-after')).toBe('3');
   });
 });

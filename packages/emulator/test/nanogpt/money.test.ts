@@ -55,7 +55,7 @@ describe('the money', () => {
     const refused = await talk(emulator).post('/generate-video', eagle);
     expect(refused.status).toBe(402);
     expect(refused.json).toEqual({ error: 'Insufficient balance', status: 402 });
-    expect(emulator.accepted('nanogpt.submit')).toBe(1);
+    expect(emulator.acceptedCount('nanogpt.submit')).toBe(1);
     expect(await balances(emulator)).toEqual(['2.49', '50']);
     emulator.reset();
     expect(await balances(emulator)).toEqual(['4.99', '50']);

@@ -148,7 +148,7 @@ describe('the file', () => {
     const emulator = await emulate();
     const response = await fetch(await linkOf(emulator, await begin(emulator, 'c')));
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'video/mp4']);
-    expect(emulator.count('nanogpt.file')).toBe(1);
+    expect(emulator.requestCount('nanogpt.file')).toBe(1);
   });
 
   it('behind a link without a host wants the key', async () => {

@@ -95,7 +95,7 @@ describe('refuses, naming the field', () => {
     const { status, json } = await talk(emulator).post('/generate-video', body);
     expect(status).toBe(400);
     expect(json).toEqual({ status: 400, error: expect.stringContaining(field) as string });
-    expect(emulator.accepted('nanogpt.submit')).toBe(0);
+    expect(emulator.acceptedCount('nanogpt.submit')).toBe(0);
   });
 
   it('a model that needs a picture, in the printed words', async () => {

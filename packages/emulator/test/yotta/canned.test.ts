@@ -23,17 +23,17 @@ const rows = [
 describe('the canned responses', () => {
   it.each(rows)('yotta.%s is a %d with code %d, and no job exists', async (name, status, code) => {
     const emulator = await emulate();
-    emulator.order({ route: 'yotta.submit', fault: canned(`yotta.${name}`) });
+    emulator.injectFault({ route: 'yotta.submit', fault: canned(`yotta.${name}`) });
     const answer = await submit(emulator, sound['text-to-video']);
     expect(answer.status).toBe(status);
     expect(answer.json).toEqual({ code, message: expect.any(String) as string, data: null });
-    expect(emulator.accepted('yotta.submit')).toBe(0);
+    expect(emulator.acceptedCount('yotta.submit')).toBe(0);
   });
 
   it('are all in the table above, but for a page of a proxy', async () => {
     expect(cannedNames.filter((name) => name.startsWith('yotta.'))).toHaveLength(rows.length + 1);
     const emulator = await emulate();
-    emulator.order({ route: 'yotta.submit', fault: canned('yotta.bad-gateway') });
+    emulator.injectFault({ route: 'yotta.submit', fault: canned('yotta.bad-gateway') });
     expect(await submit(emulator, sound['text-to-video'])).toMatchObject({
       status: 502,
       text: '<html>Bad Gateway</html>',

@@ -63,7 +63,7 @@ describe('the language models', () => {
 
   it('can be overloaded', async () => {
     const emulator = await emulate();
-    emulator.order({ route: 'yotta-llm.messages', fault: canned('yotta-llm.overloaded') });
+    emulator.injectFault({ route: 'yotta-llm.messages', fault: canned('yotta-llm.overloaded') });
     const answer = await client(emulator, 'yotta-llm', key).post('/v1/messages', body);
     expect(answer.status).toBe(529);
     expect(answer.json).toMatchObject({ type: 'error', error: { type: 'overloaded_error' } });

@@ -86,7 +86,7 @@ describe('the path of the poll', () => {
       expect(status).toBe(200);
       expect(dig(json, 'code')).toBe(path === task || path === 'text-to-video' ? 10000 : 10007);
       const route = path === 'text-to-video' ? 'yotta.status' : 'yotta.own-status';
-      expect(emulator.count(route)).toBe(1);
+      expect(emulator.requestCount(route)).toBe(1);
     },
   );
 
@@ -97,7 +97,7 @@ describe('the path of the poll', () => {
       expect(status).toBe(200);
       expect(json).toEqual({ code: 10007, message: 'record not exist', data: null });
     }
-    expect(emulator.accepted('yotta.status')).toBe(0);
+    expect(emulator.acceptedCount('yotta.status')).toBe(0);
   });
 });
 

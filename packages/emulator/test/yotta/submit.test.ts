@@ -40,7 +40,7 @@ describe('is accepted, with a request_id in the envelope', () => {
       message: 'success',
       data: { request_id: expect.stringMatching(/^emu-/) as string },
     });
-    expect(emulator.accepted('yotta.submit')).toBe(1);
+    expect(emulator.acceptedCount('yotta.submit')).toBe(1);
   });
 
   it('with providers, and from kling-v3-pro-text', async () => {
@@ -98,7 +98,7 @@ describe('is refused inside a 200 with 10001, naming the field', () => {
     const { status, json } = await submit(emulator, wish(task, parameters), task);
     expect(status).toBe(200);
     expect(json).toEqual({ code: 10001, message: expect.stringContaining(field) as string, data: null });
-    expect(emulator.accepted('yotta.submit')).toBe(0);
+    expect(emulator.acceptedCount('yotta.submit')).toBe(0);
   });
 
   it.each([
