@@ -20,14 +20,14 @@ const atOnce = 4;
 /** Every case, the house last, when everything has happened in it. */
 async function judged(description: ProviderSpec, options: EngineOptions): Promise<readonly CaseResult[]> {
   const engine = new Engine(defineProvider(description), options);
-  const cases = engine.cases().filter(({ id }) => id !== 'house');
+  const cases = engine.cases().filter(({ id }) => id !== 'provider');
   const results: CaseResult[] = [];
   await engine.open();
   const lane = async (): Promise<void> => {
     for (let it = cases.shift(); it !== undefined; it = cases.shift()) results.push(await it.run());
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
-  for (const it of engine.cases()) if (it.id === 'house') results.push(await it.run());
+  for (const it of engine.cases()) if (it.id === 'provider') results.push(await it.run());
   await engine.close();
   return results;
 }

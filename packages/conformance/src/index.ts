@@ -3,7 +3,7 @@ import { loadFixtures } from './fixture/load.ts';
 import { type Skip, skipSchema } from './run/calendar.ts';
 import { kitCommand, quoted } from './run/command.ts';
 import { claimsOf } from './run/claims.ts';
-import { unshown } from './run/documented.ts';
+import { uncoveredEntries } from './run/documented.ts';
 import { Engine } from './run/engine.ts';
 import type { ProviderUnderTest } from './run/lab.ts';
 import type { CaseResult, Report } from './run/report.ts';
@@ -87,8 +87,8 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
     flags: options.flags,
   });
   const cases = engine.cases().filter(({ id }) => id.startsWith(only) || id.includes(`:${only}`));
-  const last = cases.filter(({ id }) => id === 'house');
-  const others = cases.filter(({ id }) => id !== 'house');
+  const last = cases.filter(({ id }) => id === 'provider');
+  const others = cases.filter(({ id }) => id !== 'provider');
   const first = options.order === 'reverse' ? others.toReversed() : others;
   await engine.open();
   let results: CaseResult[];
@@ -110,12 +110,12 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
     }));
   return summarize(provider.spec, results, {
     mistakes: engine.mistakes,
-    unproven,
-    unshown: unshown(provider.spec, await engine.sound(passed)),
+    unprovenClaims: unproven,
+    uncovered: uncoveredEntries(provider.spec, await engine.sound(passed)),
     ms: performance.now() - began,
   });
 }
 
 /** What a process that ran the kit exits with: 0 conforms, 1 does not (or nobody has finished a fixture), 2 the kit or a fixture is at fault. */
 export const exitCode = ({ verdict }: Report): 0 | 1 | 2 =>
-  verdict === 'ERROR' ? 2 : verdict === 'FAIL' || verdict === 'INCOMPLETE' ? 1 : 0;
+  verdict === 'ERROR' ? 2 : verdict === 'FAIL' || verdict === 'PENDING' ? 1 : 0;

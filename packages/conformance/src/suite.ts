@@ -55,7 +55,7 @@ export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false 
 /** What a test runner is told of a case: neither skipped nor failed is passed. */
 export function toldOf(result: CaseResult): { readonly skipped?: string; readonly failed?: string } {
   const { verdict, reason = verdict } = result;
-  if (verdict === 'N/A' || verdict === 'INCOMPLETE') return { skipped: `${verdict}: ${reason}` };
+  if (verdict === 'N/A' || verdict === 'PENDING') return { skipped: `${verdict}: ${reason}` };
   if (verdict === 'ERROR') return { failed: `the kit or the fixture is at fault: ${reason}` };
   return verdict === 'FAIL' ? { failed: failureOf(result) } : {};
 }

@@ -8,7 +8,7 @@ import { loadFixtures, type RuleId } from '../src/index.ts';
 import { Session } from '../src/replay/session.ts';
 import { Stage } from '../src/replay/stage.ts';
 import { Engine, type EngineOptions } from '../src/run/engine.ts';
-import { unprovenRefusals } from '../src/run/house.ts';
+import { unprovenRefusals } from '../src/run/provider-rules.ts';
 import { representatives } from '../src/run/representatives.ts';
 import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 

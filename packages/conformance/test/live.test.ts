@@ -88,7 +88,7 @@ describe('record', () => {
       expect(text).not.toContain(secret);
     expect(text).toContain('{{secret.apiKey}}');
     expect(text).not.toContain('"expect"');
-    expect(out).toMatch(/INCOMPLETE until somebody writes/);
+    expect(out).toMatch(/PENDING until somebody writes/);
   });
 
   it('never lets what an emulator said look as if the gateway had said it', async () => {
@@ -97,11 +97,11 @@ describe('record', () => {
     expect(fixture).toMatchObject({ provenance: { kind: 'synthetic' } });
   });
 
-  it('is replayed as it was seen, and is INCOMPLETE', async () => {
+  it('is replayed as it was seen, and is PENDING', async () => {
     await record(...allowed);
     const args = ['run', 'modules/sound.mjs', '--fixtures', folder, '--only', 'recorded'];
     const { code, out } = await conformance(args);
-    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/1 INCOMPLETE/) });
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/1 PENDING/) });
     expect(out).not.toMatch(/FAIL/);
   });
 

@@ -102,7 +102,7 @@ async function score(fixtures: readonly { readonly id: string }[], reasons?: unk
   const folder = join(root, String((n += 1)));
   mkdirSync(join(folder, 'fixtures'), { recursive: true });
   for (const it of fixtures) writeFileSync(join(folder, 'fixtures', `${it.id}.json`), JSON.stringify(it));
-  if (reasons !== undefined) writeFileSync(join(folder, 'survivors.json'), JSON.stringify(reasons));
+  if (reasons !== undefined) writeFileSync(join(folder, 'accepted-mutants.json'), JSON.stringify(reasons));
   return mutate(stamp, { fixtures: pathToFileURL(`${folder}/fixtures/`) });
 }
 

@@ -31,8 +31,8 @@ beforeAll(async () => {
     verdict: 'FAIL',
     counts: { ...sound.counts, verdicts: { ...sound.counts.verdicts, FAIL: 1 } },
     mistakes: [hostile],
-    unproven: [{ claim: hostile, command: hostile }],
-    unshown: [hostile],
+    unprovenClaims: [{ claim: hostile, command: hostile }],
+    uncovered: [hostile],
     cases: sound.cases.map((it, i) =>
       i === 0
         ? {
@@ -58,8 +58,8 @@ describe('every report', () => {
     ...bad,
     provider: { ...bad.provider, title: commands },
     mistakes: [commands],
-    unproven: [{ claim: commands, command: commands }],
-    unshown: [commands],
+    unprovenClaims: [{ claim: commands, command: commands }],
+    uncovered: [commands],
     cases: bad.cases.map((one) => ({
       ...one,
       reason: commands,

@@ -19,26 +19,26 @@ describe('a run', () => {
   const case_ = (of: Report, id: string) => of.cases.find((it) => it.id === id);
 
   it('lists what the tables claim and no fixture shows', () => {
-    const claims = report.unproven.map(({ claim }) => claim);
+    const claims = report.unprovenClaims.map(({ claim }) => claim);
     expect(claims).toContain('model.echo/parrot image-to-video');
     expect(claims).toContain('model.echo/parrot text-to-video param.aspectRatio');
     expect(claims).not.toContain('model.echo/parrot text-to-video param.duration');
     // with a picture it would be another task
     expect(claims).not.toContain('model.echo/parrot text-to-video param.image');
-    expect(report.unproven[0]?.command).toMatch(/ record .* --claim /);
+    expect(report.unprovenClaims[0]?.command).toMatch(/ record .* --claim /);
   });
 
   it('lists what the tables say of the gateway and no fixture shows', async () => {
-    expect(report.unshown).toEqual([
+    expect(report.uncovered).toEqual([
       'the word stopped (canceled)',
       'the price of echo/parrot: 0.08 USD per second, sound true',
     ]);
-    const { unshown: all } = await run(echo, { fixtures, only: 'plan.price' });
+    const { uncovered: all } = await run(echo, { fixtures, only: 'plan.price' });
     expect(all).toContain('the error 429 no_money (insufficient_funds)');
     expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
     const asked = { method: 'GET', path: '/purse', ...response(z.object({}), () => []),} as const;
     const purse = defineProvider({ ...echo.spec, balance: asked });
-    expect((await run(purse, { fixtures, only: 'plan.price' })).unshown).toContain(
+    expect((await run(purse, { fixtures, only: 'plan.price' })).uncovered).toContain(
       'the question balance: GET /purse',
     );
   });

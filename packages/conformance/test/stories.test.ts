@@ -86,7 +86,7 @@ describe('the automatic checks pass a sound provider', () => {
     ],
     ['that counts in cents', costs(cents), inCents, 'money:submit.cents'],
     ['that reads the unit of a figure', inUnit(''), namedUnit, 'money:balance.unit'],
-    ['that holds its calls', heldRead, held, 'algebra:submit.held'],
+    ['that holds its calls', heldRead, held, 'job-state:submit.held'],
     [
       'asked for on a clock with milliseconds',
       {},

@@ -1,12 +1,12 @@
-import { abort } from './abort.ts';
-import { algebra } from './algebra.ts';
+import { abort } from './cancel.ts';
+import { algebra } from './job-state.ts';
 import type { Check } from './check.ts';
-import { egress } from './egress.ts';
-import { evolution } from './evolution.ts';
+import { egress } from './secrets.ts';
+import { evolution } from './forward-compat.ts';
 import { faults } from './faults.ts';
 import { money } from './money.ts';
-import { once } from './once.ts';
-import { purity } from './purity.ts';
+import { once } from './at-most-once.ts';
+import { purity } from './immutability.ts';
 import { resume } from './resume.ts';
 import { roundTrip } from './round-trip.ts';
 

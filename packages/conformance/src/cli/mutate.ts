@@ -29,7 +29,7 @@ export async function mutateCommand(io: Io, name: string, flags: MutateFlags): P
   const fixtures = fixturesOf(found, io.cwd, flags.fixtures);
   const report = await mutate(found.provider, { fixtures }).catch((error: unknown) => {
     if (error instanceof z.ZodError)
-      throw new KitFault(`survivors.json is at fault: ${z.prettifyError(error)}`);
+      throw new KitFault(`accepted-mutants.json is at fault: ${z.prettifyError(error)}`);
     if (error instanceof TypeError && error.message.startsWith('a fixture is at fault'))
       throw new KitFault(error.message);
     throw error;

@@ -121,7 +121,7 @@ export async function recordCommand(io: Io, name: string, flags: RecordFlags): P
         `It ended in an error, which is recorded too: ${oneLine(takeOut(recorded.error, key))}\n${ref === undefined ? '' : `${goOn(ref)}\n`}`,
       );
     io.out(
-      `written: ${relative(io.cwd, path)}\nIt is INCOMPLETE until somebody writes each "expect" from the documents.\n`,
+      `written: ${relative(io.cwd, path)}\nIt is PENDING until somebody writes each "expect" from the documents.\n`,
     );
   } catch (error) {
     if (ref === undefined) throw error;

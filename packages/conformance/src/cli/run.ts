@@ -80,8 +80,8 @@ async function one(io: Io, name: string, flags: RunFlags): Promise<Judged> {
   if (report.cases.length === 0) throw new KitFault(`no case of ${name} is called ${only}`);
   if (
     report.mistakes.length === 0 &&
-    report.cases.every(({ family }) => family === 'house') &&
-    only !== 'house'
+    report.cases.every(({ family }) => family === 'provider') &&
+    only !== 'provider'
   )
     throw new KitFault(`there are no fixtures in ${folder}`);
   return { report, source: sourceOf(io, fixtures) };

@@ -9,7 +9,7 @@ const { args, cwd, colour } = z
   .parse(workerData);
 const say = (message: object): void => parentPort?.postMessage(message);
 
-const ways = ['exit', 'reallyExit', 'abort'] as const;
+const ways = ['exit', 'reallyExit', 'cancel'] as const;
 const kept = ways.map((name): readonly [string, unknown] => [name, Reflect.get(process, name)]);
 // Who is only loaded has not begun to be judged, and cannot end it either. The run itself listens once more.
 for (const name of ways)

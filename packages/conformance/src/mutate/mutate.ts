@@ -39,7 +39,7 @@ export interface MutateReport {
 export interface MutateOptions {
   /** The folder the fixtures are in. */
   readonly fixtures: URL;
-  /** The list of survivors with their reasons. @default survivors.json beside the folder */
+  /** The list of survivors with their reasons. @default accepted-mutants.json beside the folder */
   readonly survivors?: URL | undefined;
   /** Only paths that begin with it. */
   readonly only?: string | undefined;
@@ -147,7 +147,7 @@ const inOrder = (a: Survivor, b: Survivor): number =>
  */
 export async function mutate(provider: ProviderUnderTest, options: MutateOptions): Promise<MutateReport> {
   const { spec } = provider;
-  const { fixtures, survivors: file = new URL('../survivors.json', fixtures), only = '' } = options;
+  const { fixtures, survivors: file = new URL('../accepted-mutants.json', fixtures), only = '' } = options;
   const { fixtures: loaded, mistakes } = loadFixtures(fixtures);
   if (mistakes[0] !== undefined) throw new TypeError(`a fixture is at fault: ${sayMistake(mistakes[0])}`);
   const accepted = readAccepted(file);

@@ -6,7 +6,7 @@ const colours: { readonly [V in Verdict]: string } = {
   PASS: 'brightgreen',
   WARN: 'yellow',
   'N/A': 'lightgrey',
-  INCOMPLETE: 'yellow',
+  PENDING: 'yellow',
   FAIL: 'red',
   ERROR: 'lightgrey',
 };

@@ -31,7 +31,7 @@ function ending(it: CaseResult): string {
   const message = findings[0] === undefined ? reason : `${findings[0].rule} ${findings[0].message}`;
   if (verdict === 'FAIL') return element('failure', { message, type: 'FAIL' }, escape(failureOf(it)));
   if (verdict === 'ERROR') return element('error', { message, type: 'ERROR' }, escape(failureOf(it)));
-  if (verdict === 'N/A' || verdict === 'INCOMPLETE')
+  if (verdict === 'N/A' || verdict === 'PENDING')
     return element('skipped', { message: `${verdict}: ${reason}` }, '');
   return verdict === 'WARN' ? element('system-out', {}, escape(`WARN\n${failureOf(it)}`)) : '';
 }
@@ -64,7 +64,7 @@ function suiteOf(report: Report): string {
     tests: cases.length + mistakes.length,
     failures: verdicts.FAIL ?? 0,
     errors: (verdicts.ERROR ?? 0) + mistakes.length,
-    skipped: (verdicts['N/A'] ?? 0) + (verdicts.INCOMPLETE ?? 0),
+    skipped: (verdicts['N/A'] ?? 0) + (verdicts.PENDING ?? 0),
     time: seconds(ms),
   };
   const inner = ['', element('properties', {}, properties.join('')), ...fixtures, ...tests, ''].join('\n');

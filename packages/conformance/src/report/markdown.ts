@@ -23,7 +23,7 @@ function troubles(report: Report): string[] {
 }
 
 function section(report: Report): string {
-  const { provider, verdict, mistakes, unproven, unshown } = report;
+  const { provider, verdict, mistakes, unprovenClaims: unproven, uncovered: uncoveredEntries } = report;
   return [
     `### ${signs[verdict]} ${escape(provider.title)} ${verdictWords[verdict]}`,
     '',
@@ -31,7 +31,7 @@ function section(report: Report): string {
     ...mistakes.map((it) => `\n- a fixture is at fault: ${escape(it)}`),
     ...troubles(report),
     ...(unproven.length === 0 ? [] : ['', `${unproven.length} claims are proven by no fixture.`]),
-    ...(unshown.length === 0 ? [] : ['', `${unshown.length} entries of the tables are shown by no fixture.`]),
+    ...(uncoveredEntries.length === 0 ? [] : ['', `${uncoveredEntries.length} entries of the tables are shown by no fixture.`]),
     '',
   ].join('\n');
 }

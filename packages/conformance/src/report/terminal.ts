@@ -16,7 +16,7 @@ const colours = {
   PASS: 'green',
   WARN: 'yellow',
   'N/A': 'gray',
-  INCOMPLETE: 'yellow',
+  PENDING: 'yellow',
   FAIL: 'red',
   ERROR: 'magenta',
 } as const satisfies { readonly [V in Verdict]: string };
@@ -47,8 +47,8 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
     `  ${paint(it.verdict, `${signs[it.verdict]} ${it.verdict}`)} ${safe(it.id)}\n${indent(safe(failureOf(it)))}`;
   const [troubles, moreTroubles] = cut(troublesOf(report), most, 'cases');
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
-  const [unproven, moreUnproven] = cut(report.unproven, most, 'claims');
-  const [unshown, moreUnshown] = cut(report.unshown, most, 'entries');
+  const [unproven, moreUnproven] = cut(report.unprovenClaims, most, 'claims');
+  const [uncoveredEntries, moreUnshown] = cut(report.uncovered, most, 'entries');
   const head = `${report.provider.title} ${verdictWords[report.verdict]}`;
   const lines = [
     `${paint(report.verdict, `${signs[report.verdict]} ${safe(head)}`)}   ${badgeText(report)}`,
@@ -59,15 +59,15 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
     ...broken.map(({ id, level, title, verdict }) => `    ${paint(verdict, id)} ${level} ${title}`),
     `  Cases: ${casesOf(report)}, in ${(report.ms / 1000).toFixed(1)} s`,
     `  ${evidenceOf(report)}`,
-    ...(report.unproven.length === 0
+    ...(report.unprovenClaims.length === 0
       ? []
-      : [`  Claimed, and proven by no fixture (${report.unproven.length}), with the command that would:`]),
+      : [`  Claimed, and proven by no fixture (${report.unprovenClaims.length}), with the command that would:`]),
     ...unproven.map(({ claim, command }) => `    ${safe(claim)}\n      ${safe(command)}`),
     ...moreUnproven,
-    ...(report.unshown.length === 0
+    ...(report.uncovered.length === 0
       ? []
-      : [`  In the tables, and shown by no fixture (${report.unshown.length}):`]),
-    ...unshown.map((it) => `    ${safe(it)}`),
+      : [`  In the tables, and shown by no fixture (${report.uncovered.length}):`]),
+    ...uncoveredEntries.map((it) => `    ${safe(it)}`),
     ...moreUnshown,
   ];
   return `${lines.join('\n')}\n`;

@@ -7,7 +7,7 @@ export const verdictWords: { readonly [V in Verdict]: string } = {
   PASS: 'conforms',
   WARN: 'conforms, with warnings',
   'N/A': 'claims nothing that was looked at',
-  INCOMPLETE: 'is not proven: something is not written yet, or no fixture passed',
+  PENDING: 'is not proven: something is not written yet, or no fixture passed',
   FAIL: 'does not conform',
   ERROR: 'was not judged: the kit or a fixture is at fault',
 };
@@ -17,7 +17,7 @@ export const signs: { readonly [V in Verdict]: string } = {
   PASS: '✓',
   WARN: '!',
   'N/A': '–',
-  INCOMPLETE: '…',
+  PENDING: '…',
   FAIL: '✗',
   ERROR: '⚠',
 };

@@ -19,7 +19,7 @@ export const resultRules = {
     title: 'A word nobody knows is neither success nor failure',
     reason: 'A gateway that adds a word must not end paid jobs.',
     judges: ['value'],
-    family: 'algebra',
+    family: 'job-state',
   },
   'STA-003': {
     level: 'MUST',
@@ -31,13 +31,13 @@ export const resultRules = {
     level: 'MUST',
     title: 'What is over stays over, except that a failed job may turn out to have succeeded',
     reason: 'A job that comes back to life is bought again; a file that came late is paid for.',
-    family: 'algebra',
+    family: 'job-state',
   },
   'STA-005': {
     level: 'MUST',
     title: 'Progress never falls',
     reason: 'People stop trusting a bar that runs backwards.',
-    family: 'algebra',
+    family: 'job-state',
   },
   'STA-006': {
     level: 'MUST',
@@ -67,7 +67,7 @@ export const resultRules = {
     level: 'MUST',
     title: 'A job that was reported failed or expired succeeds when its gateway says so, with a notice',
     reason: 'It was paid for, and its files would be lost.',
-    family: 'algebra',
+    family: 'job-state',
   },
   'OUT-001': {
     level: 'MUST',
@@ -97,7 +97,7 @@ export const resultRules = {
     level: 'MUST',
     title: 'A link that may not be followed is no output, and a notice names it',
     reason: 'A person can fetch a paid file only if its link is told.',
-    family: 'algebra',
+    family: 'job-state',
   },
   'COST-001': {
     level: 'MUST',
@@ -157,12 +157,12 @@ export const resultRules = {
     level: 'MUST',
     title: 'Keys nobody knows change nothing',
     reason: 'Gateways add fields without a word.',
-    family: 'evolution',
+    family: 'forward-compat',
   },
   'EVO-002': {
     level: 'MUST',
     title: 'Words nobody knows end no job and break no call',
     reason: 'Gateways add words as well.',
-    family: 'evolution',
+    family: 'forward-compat',
   },
 } as const satisfies RuleTable;

@@ -6,17 +6,17 @@ export type Aspect = 'request' | 'calls' | 'value' | 'error';
 
 /** Which automatic check proves a rule. */
 export type Family =
-  | 'house'
+  | 'provider'
   | 'faults'
-  | 'once'
-  | 'egress'
+  | 'at-most-once'
+  | 'secrets'
   | 'resume'
-  | 'algebra'
+  | 'job-state'
   | 'money'
   | 'round-trip'
-  | 'evolution'
-  | 'abort'
-  | 'purity';
+  | 'forward-compat'
+  | 'cancel'
+  | 'immutability';
 
 /** One promise a provider must keep. */
 export interface Rule {

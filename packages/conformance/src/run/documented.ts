@@ -98,7 +98,7 @@ function questions({ baseURL, quote, balance, listJobs: recent, discovery = {} }
 }
 
 /** What the tables say of the gateway and no fixture that passes shows: words, errors, prices, questions. */
-export function unshown(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
+export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const heard = runs.flatMap(({ fixture }) => heardIn(fixture));
   return [
     ...words(provider, heard),

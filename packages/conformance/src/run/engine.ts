@@ -9,7 +9,7 @@ import { careless, inapplicable } from './applies.ts';
 import { applied, type Calendar, dated } from './calendar.ts';
 import { documentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
-import { house, unprovenRefusals, whyNot } from './house.ts';
+import { house, unprovenRefusals, whyNot } from './provider-rules.ts';
 import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
 import type { Lab, ProviderUnderTest } from './lab.ts';
@@ -136,7 +136,7 @@ export class Engine {
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
       if (unwritten > 0)
-        return { verdict: 'INCOMPLETE', reason: `${unwritten} steps have no expectation yet`, wire };
+        return { verdict: 'PENDING', reason: `${unwritten} steps have no expectation yet`, wire };
       return { wire };
     });
   }
@@ -169,8 +169,8 @@ export class Engine {
 
   #houseCase(): Case {
     const about = {
-      id: 'house',
-      family: 'house',
+      id: 'provider',
+      family: 'provider',
       title: 'the provider as a whole',
       rules: ['INS-001', 'ERR-008', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
     };
@@ -229,7 +229,7 @@ export class Engine {
   #command(id: string): string {
     const { module = './dist/index.js', folder = './fixtures', flags = [] } = this.#options;
     // What the house saw happened in all the others.
-    const only = id === 'house' ? [] : ['--only', id];
+    const only = id === 'provider' ? [] : ['--only', id];
     const words = [module, '--fixtures', folder, ...flags, ...only].map(quoted);
     return `${kitCommand()} run ${words.join(' ')}`;
   }

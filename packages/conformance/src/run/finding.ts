@@ -2,7 +2,7 @@ import { type RuleId, rules } from '../rules/catalogue.ts';
 import type { WireEntry } from '../replay/wire.ts';
 
 /** What a case ends as. `ERROR` is the kit's own or the fixture's, never the provider's. */
-export const verdicts = ['PASS', 'WARN', 'N/A', 'INCOMPLETE', 'FAIL', 'ERROR'] as const;
+export const verdicts = ['PASS', 'WARN', 'N/A', 'PENDING', 'FAIL', 'ERROR'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** One way in which a rule was broken. */

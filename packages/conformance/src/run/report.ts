@@ -51,8 +51,8 @@ export const reportSchema = z.object({
   rules: z.array(
     z.object({ id: text, level: text, title: text, verdict, cases: z.array(text).describe('The evidence.') }),
   ),
-  unproven: z.array(z.object({ claim: text, command: text })),
-  unshown: z.array(text).describe('Entries of the tables that no passing fixture shows.'),
+  unprovenClaims: z.array(z.object({ claim: text, command: text })),
+  uncovered: z.array(text).describe('Entries of the tables that no passing fixture shows.'),
   mistakes: z.array(text).describe('What is wrong with the fixtures themselves.'),
   cases: z.array(caseResult),
   ms: z.number(),

@@ -7,7 +7,7 @@ import type { CaseResult, Report } from './report.ts';
 export const suite = '1.0.0';
 
 // What weighs more stands further to the right; a rule without evidence is unfinished.
-const weight: readonly Verdict[] = ['N/A', 'PASS', 'INCOMPLETE', 'WARN', 'FAIL', 'ERROR'];
+const weight: readonly Verdict[] = ['N/A', 'PASS', 'PENDING', 'WARN', 'FAIL', 'ERROR'];
 
 const heaviest = (all: readonly Verdict[], otherwise: Verdict): Verdict =>
   all.reduce((worst, it) => (weight.indexOf(it) > weight.indexOf(worst) ? it : worst), all[0] ?? otherwise);
@@ -23,20 +23,20 @@ function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][
   const against = cases.some(({ findings }) => findings.some(({ rule }) => rule === id));
   if (against) return rules[id as keyof typeof rules].level === 'MUST' ? 'FAIL' : 'WARN';
   const evidence = cases.filter((it) => it.rules.includes(id)).map(({ verdict }) => verdict);
-  return evidence.includes('PASS') ? 'PASS' : evidence.some((it) => it !== 'N/A') ? 'INCOMPLETE' : 'N/A';
+  return evidence.includes('PASS') ? 'PASS' : evidence.some((it) => it !== 'N/A') ? 'PENDING' : 'N/A';
 }
 
 /** What a report says beside its cases. */
-interface Beside extends Pick<Report, 'unproven' | 'ms'> {
+interface Beside extends Pick<Report, 'unprovenClaims' | 'ms'> {
   readonly mistakes: readonly string[];
-  readonly unshown: readonly string[];
+  readonly uncovered: readonly string[];
 }
 
 /** Draws up the report of a run. */
 export function summarize(
   { id, name, contract }: ProviderSpec,
   cases: readonly CaseResult[],
-  { mistakes, unproven, unshown, ms }: Beside,
+  { mistakes, unprovenClaims: unproven, uncovered: uncoveredEntries, ms }: Beside,
 ): Report {
   const ruled = ruleIds.map((rule) => ({
     id: rule,
@@ -50,7 +50,7 @@ export function summarize(
   const none = Object.fromEntries(verdicts.map((it) => [it, 0])) as Record<Verdict, number>; // all of them are keys
   const worst = heaviest(
     cases.map(({ verdict }) => verdict),
-    'INCOMPLETE',
+    'PENDING',
   );
   // Where nothing was looked at, or no replay passed, nothing is said of the provider; it must not look as if it conformed.
   const replayed = cases.some(({ family }) => family === 'replay');
@@ -60,7 +60,7 @@ export function summarize(
     suite,
     ruleSet,
     provider: { id, name, contract },
-    verdict: mistakes.length > 0 ? 'ERROR' : empty ? 'INCOMPLETE' : worst,
+    verdict: mistakes.length > 0 ? 'ERROR' : empty ? 'PENDING' : worst,
     counts: {
       verdicts: { ...none, ...countOf(cases.map(({ verdict }) => verdict)) },
       provenance: countOf(replays.map(({ provenance = 'unknown' }) => provenance)),
@@ -71,8 +71,8 @@ export function summarize(
       },
     },
     rules: ruled,
-    unproven,
-    unshown: [...unshown],
+    unprovenClaims: unproven,
+    uncovered: [...uncoveredEntries],
     mistakes: [...mistakes],
     cases: [...cases],
     ms,

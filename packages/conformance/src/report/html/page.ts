@@ -18,7 +18,7 @@ const policy = [
 const sheet = raw(`<style>${style}</style>`);
 
 function card(report: Report): Piece {
-  const { provider, verdict, mistakes, unproven, unshown } = report;
+  const { provider, verdict, mistakes, unprovenClaims: unproven, uncovered: uncoveredEntries } = report;
   const wrong =
     mistakes.length === 0
       ? ''
@@ -40,12 +40,12 @@ function card(report: Report): Piece {
           )}
         </details>`;
   const silent =
-    unshown.length === 0
+    uncoveredEntries.length === 0
       ? ''
       : html`<details>
-          <summary>${unshown.length} entries of the tables are shown by no fixture</summary>
+          <summary>${uncoveredEntries.length} entries of the tables are shown by no fixture</summary>
           <ul>
-            ${unshown.map((it) => html`<li>${it}</li>`)}
+            ${uncoveredEntries.map((it) => html`<li>${it}</li>`)}
           </ul>
         </details>`;
   return html`<li>

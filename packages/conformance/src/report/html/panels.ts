@@ -31,7 +31,7 @@ function findings(all: CaseResult['findings']): Piece {
   return html`${shown}${all.length > 12 ? html`<p>and ${all.length - 12} more</p>` : ''}`;
 }
 
-const isAutomatic = ({ family }: CaseResult): boolean => family !== 'replay' && family !== 'house';
+const isAutomatic = ({ family }: CaseResult): boolean => family !== 'replay' && family !== 'provider';
 
 /** Whether a case has something of its own to tell: an automatic one that passed leads to the fixture it changed. */
 const hasPanel = (it: CaseResult): boolean => !isAutomatic(it) || !['PASS', 'N/A'].includes(it.verdict);

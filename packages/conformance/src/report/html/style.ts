@@ -37,7 +37,7 @@ td a { display: block; padding: 0.625rem 0.75rem; text-decoration: none; white-s
 td a:hover { background: var(--ground); text-decoration: underline; }
 .PASS { color: var(--good); }
 .FAIL, .ERROR { color: var(--bad); font-weight: bold; }
-.WARN, .INCOMPLETE { color: var(--warn); }
+.WARN, .PENDING { color: var(--warn); }
 .NA { color: var(--quiet); }
 .panel { display: none; }
 .panel:focus-visible { outline: none; }

@@ -56,7 +56,7 @@ function uncertain(lab: Subject['lab']): readonly Spoil[] {
 
 /** After every end that says nothing, the request has left once and stays at once. */
 export const once: Check = {
-  family: 'once',
+  family: 'at-most-once',
   title: 'submitted at most once',
   idle: (subject) => (soundPurchases(subject).length === 0 ? 'nothing is bought' : undefined),
   run: async (subject) => {

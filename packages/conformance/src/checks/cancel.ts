@@ -107,7 +107,7 @@ const stoppable = (subject: Subject) =>
 
 /** A stop is obeyed at once, and told as what it is. */
 export const abort: Check = {
-  family: 'abort',
+  family: 'cancel',
   title: 'stopped at once',
   idle: (subject) => (stoppable(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async ({ lab, sound }) => {

@@ -90,7 +90,7 @@ async function otherWord(lab: Subject['lab'], { plan, run, at, text }: Spot): Pr
 
 /** What a gateway adds without a word breaks nothing. */
 export const evolution: Check = {
-  family: 'evolution',
+  family: 'forward-compat',
   title: 'new keys and words harm nothing',
   idle: (subject) => (spots(subject).length === 0 ? 'no response is JSON' : undefined),
   run: async (subject) => {

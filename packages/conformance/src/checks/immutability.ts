@@ -77,7 +77,7 @@ async function together(lab: Subject['lab'], { plan, prompts, ids, exchanges }: 
 
 /** Nothing is shared that one job could spoil for another. */
 export const purity: Check = {
-  family: 'purity',
+  family: 'immutability',
   title: 'two jobs at once do not cross',
   idle: (subject) =>
     twins(subject).length === 0 ? 'there is no submit that can be told from its twin' : undefined,

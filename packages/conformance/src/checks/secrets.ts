@@ -76,7 +76,7 @@ const casesOf = ({ sound }: Subject) =>
 
 /** The key goes where it belongs, and nothing a gateway says leads it elsewhere. */
 export const egress: Check = {
-  family: 'egress',
+  family: 'secrets',
   title: 'the key stays where it belongs',
   idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async (subject) => {

@@ -3,7 +3,7 @@ import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
 import { goodText, instead, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
-import { unheardOf, withWord } from './evolution.ts';
+import { unheardOf, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
 import { plainLinks } from './plain-links.ts';
 
@@ -112,7 +112,7 @@ async function backwards(lab: Subject['lab'], { plan, job }: Look): Promise<Find
 
 /** States only move forward, whatever a gateway says next; a failure alone may turn out to be a success. */
 export const algebra: Check = {
-  family: 'algebra',
+  family: 'job-state',
   title: 'states only move forward',
   idle: (subject) =>
     looks(subject).length + answered(subject).length === 0
