@@ -2,7 +2,7 @@ import { redactDeep, type Redact, redactor, withoutCommands } from '@crosspoint/
 import picocolors from 'picocolors';
 import { Interrupts } from './interrupts.ts';
 import { inCi, type Io, type Stream, variable } from './io.ts';
-import { harmless, harmlessJson } from './screen/harmless.ts';
+import { sanitizeForTerminal, harmlessJson } from './screen/harmless.ts';
 import type { Providers } from './providers.ts';
 import { fit } from './screen/rows.ts';
 
@@ -66,7 +66,7 @@ export class Session {
 
   /** For a person's eyes. Keys go first: what is taken away after that can hide none. */
   #clean(text: string): string {
-    return withoutCommands(harmless(this.#redact(text)));
+    return withoutCommands(sanitizeForTerminal(this.#redact(text)));
   }
 
   /** For a program: redacted text by text, so that it stays JSON whatever a key looks like. */

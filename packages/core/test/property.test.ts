@@ -5,7 +5,7 @@ import { parseJson } from '../src/io/numbers.ts';
 import { compare, decimal, sum, times } from '../src/model/decimal.ts';
 import { wireDecimal, wireId } from '../src/plugin.ts';
 import { echo, walk } from '../src/testing/index.ts';
-import { settle } from '../src/steps/settle.ts';
+import { reduceJob } from '../src/steps/reduce-job.ts';
 
 const provider = echo({ apiKey: 'a-key', baseURL: 'https://echo.example' });
 
@@ -116,7 +116,7 @@ describe('money', () => {
   );
 
   it('absent is not zero: a response without a cost has none', () => {
-    expect(settle({ id: '1' }, settling).costs).toEqual([]);
+    expect(reduceJob({ id: '1' }, settling).costs).toEqual([]);
   });
 });
 
@@ -278,9 +278,9 @@ describe('settling', () => {
     },
     { requiredKeys: [] },
   );
-  const play = (readings: readonly Parameters<typeof settle>[0][]): Job[] => {
+  const play = (readings: readonly Parameters<typeof reduceJob>[0][]): Job[] => {
     const jobs: Job[] = [];
-    for (const one of readings) jobs.push(settle(one, { ...settling, before: jobs.at(-1) }));
+    for (const one of readings) jobs.push(reduceJob(one, { ...settling, before: jobs.at(-1) }));
     return jobs;
   };
   const stories = fc.array(reading, { minLength: 1, maxLength: 6 });
@@ -318,7 +318,7 @@ describe('settling', () => {
           expect(job.outputs.length > 0).toBe(job.state === 'succeeded');
           for (const output of job.outputs) expect(output.url).toMatch(/^https:/);
         }
-        const only = settle(story[0]!, settling);
+        const only = reduceJob(story[0]!, settling);
         if (only.state === 'succeeded' && story[0]!.status !== undefined)
           expect(story[0]!.status.toLowerCase()).toBe('done');
       }),
@@ -330,7 +330,7 @@ describe('settling', () => {
       fc.property(stories, (story) => {
         const { costs } = play(story).at(-1)!;
         expect(new Set(costs.map((cost) => cost.basis)).size).toBe(costs.length);
-        const again = settle(story.at(-1)!, { ...settling, before: play(story).at(-1) });
+        const again = reduceJob(story.at(-1)!, { ...settling, before: play(story).at(-1) });
         expect(again.costs.map((cost) => cost.amount).length).toBe(costs.length);
       }),
     );

@@ -7,7 +7,7 @@ const color = /^\[(?:0|1|2|22|3[0-79]|9[0-7])m/;
 const unseen = /[\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** Without what could move a cursor or rename a window: part of the words on a screen comes from a gateway. */
-export function harmless(text: string): string {
+export function sanitizeForTerminal(text: string): string {
   let clean = '';
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);

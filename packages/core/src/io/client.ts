@@ -2,10 +2,10 @@ import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import { bodyOf } from './body.ts';
 import type { Cancel, Clock } from './clock.ts';
-import { keyInTime, type KeyHolder } from './key.ts';
+import { resolveApiKey, type KeyHolder } from './key.ts';
 import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
-import type { StopSignal } from './stop.ts';
+import type { AbortSignalLike } from './stop.ts';
 import {
   type IncomingResponse,
   isTransportError,
@@ -28,7 +28,7 @@ export interface AskOptions {
   readonly timeoutMs: number;
   /** Asked right before the first byte would leave; `false`: nothing leaves any more. */
   readonly canSend?: () => boolean;
-  readonly signal?: StopSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** What stands behind the marks of large media in the body. */
   readonly sources?: readonly MediaSource[] | undefined;
   /** `false`: goes without the key. */
@@ -38,7 +38,7 @@ export interface AskOptions {
 }
 
 /** The doorway: the only place where a key meets a call, and where every trace of it is taken out of what comes back. */
-export class Client {
+export class HttpClient {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #redactors = new WeakMap<KeyHolder, { readonly key: string; readonly redact: Redact }>();
@@ -54,9 +54,9 @@ export class Client {
    * @throws CrosspointError `auth` when there is no usable key. TransportError when no whole response came; its phase says
    *   whether anything had left.
    */
-  async ask(holder: KeyHolder, call: HttpRequest, options: AskOptions): Promise<HttpResponse> {
+  async send(holder: KeyHolder, call: HttpRequest, options: AskOptions): Promise<HttpResponse> {
     const began = this.#clock.monotonic();
-    const key = options.auth === false ? '' : await keyInTime(holder, this.#clock, options);
+    const key = options.auth === false ? '' : await resolveApiKey(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
     const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
     const outgoing = { ...prepare(holder, call, key, options), ...canSend };

@@ -1,4 +1,4 @@
-import type { StopSignal } from './stop.ts';
+import type { AbortSignalLike } from './stop.ts';
 
 /** Stops what was planned. */
 export type Cancel = () => void;
@@ -14,7 +14,7 @@ export interface Clock {
   /** Runs something once, later. */
   after(ms: number, run: () => void): Cancel;
   /** Lets time pass; ends early, without an error, when the signal aborts. */
-  sleep(ms: number, signal?: StopSignal): Promise<void>;
+  sleep(ms: number, signal?: AbortSignalLike): Promise<void>;
 }
 
 /** What a timer is where it can be told not to keep a process alive. */
@@ -78,7 +78,7 @@ class Wheel {
 }
 
 /** A sleep made of `after`. */
-export const sleepOn = (after: Clock['after'], ms: number, signal?: StopSignal): Promise<void> =>
+export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignalLike): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted === true) return resolve();
     const stop = (): void => {

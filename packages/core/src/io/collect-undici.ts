@@ -16,7 +16,7 @@ export const sentence: { readonly [R in TransportReason]: string } = {
 };
 
 /** One exchange as undici tells it. `onRequestStart` is called just before the first byte is written. */
-export class Collecting implements Dispatcher.DispatchHandler {
+export class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly answer: Promise<IncomingResponse>;
   readonly #maxBytes: number;
   readonly #canSend: () => boolean;

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { StopSignal } from './stop.ts';
+import type { AbortSignalLike } from './stop.ts';
 
 /** Why work was given up before it ended. The work itself may still go on. */
 export class DeadlineError extends Error {
@@ -20,7 +20,7 @@ export class DeadlineError extends Error {
  */
 export function withDeadline<Value>(
   clock: Clock,
-  signal: StopSignal | undefined,
+  signal: AbortSignalLike | undefined,
   ms: number,
   work: () => Promise<Value>,
 ): Promise<Value> {

@@ -1,12 +1,12 @@
 import type { Clock } from './clock.ts';
-import { keyInTime, type KeyHolder } from './key.ts';
+import { resolveApiKey, type KeyHolder } from './key.ts';
 import { isCrosspointError } from '../model/error.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
-import type { StopSignal } from './stop.ts';
+import type { AbortSignalLike } from './stop.ts';
 import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';
 
 export interface FetchOptions {
-  readonly signal: StopSignal;
+  readonly signal: AbortSignalLike;
   /** Gives up when nothing has come for so long. */
   readonly idleTimeoutMs: number;
   readonly maxBytes: number;
@@ -27,7 +27,7 @@ export interface FetchedOutput {
 type Opened = IncomingStream & Pick<FetchedOutput, 'leave'>;
 
 /** The key, once it was needed, and what takes it out of everything after. */
-interface Door {
+interface Credentials {
   key: string | undefined;
   redact: Redact;
 }
@@ -57,7 +57,7 @@ export class OutputFetcher {
     options: FetchOptions,
   ): Promise<FetchedOutput> {
     const own = new URL(holder.baseURL).origin;
-    const door: Door = { key: undefined, redact: (text) => text };
+    const door: Credentials = { key: undefined, redact: (text) => text };
     try {
       return await this.#follow(holder, new URL(link), own, door, options);
     } catch (error) {
@@ -69,7 +69,7 @@ export class OutputFetcher {
     holder: KeyHolder,
     link: URL,
     own: string,
-    door: Door,
+    door: Credentials,
     options: FetchOptions,
   ): Promise<FetchedOutput> {
     let url = link;
@@ -81,7 +81,7 @@ export class OutputFetcher {
       }
       if (trusted && door.key === undefined) {
         const { signal, idleTimeoutMs } = options;
-        door.key = await keyInTime(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
+        door.key = await resolveApiKey(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
         door.redact = redactor(door.key);
       }
       const credentials = trusted && door.key !== undefined ? holder.spec.auth(door.key) : {};

@@ -2,7 +2,7 @@ import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { fromBase64 } from './base64.ts';
 import type { Hosted, Inputs } from './media.ts';
 import { cleanCause } from './redact.ts';
-import type { StopSignal } from './stop.ts';
+import type { AbortSignalLike } from './stop.ts';
 import { withoutTokens } from './tokens.ts';
 
 /** Bytes that a gateway can only fetch by a link. */
@@ -22,7 +22,7 @@ async function* once(url: string): AsyncGenerator<Uint8Array> {
   yield fromBase64(url.slice(url.indexOf(',') + 1));
 }
 
-async function hostOne({ field, media }: Hosted, host: MediaUploader, signal: StopSignal): Promise<string> {
+async function hostOne({ field, media }: Hosted, host: MediaUploader, signal: AbortSignalLike): Promise<string> {
   const { mediaType, bytes, sha256, source, url } = media;
   let link: unknown;
   try {
@@ -45,7 +45,7 @@ async function hostOne({ field, media }: Hosted, host: MediaUploader, signal: St
 }
 
 /** The application's own work cannot be stopped, but it need not be waited for. */
-function unlessStopped<Value>(signal: StopSignal, work: () => Promise<Value>): Promise<Value> {
+function unlessStopped<Value>(signal: AbortSignalLike, work: () => Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = (): void =>
       reject(
@@ -67,7 +67,7 @@ export async function hostInputs(
   inputs: Inputs,
   toHost: readonly Hosted[],
   host: MediaUploader,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<Inputs> {
   const links = await Promise.all(
     toHost.map(async (it) => ({ ...it, url: await hostOne(it, host, signal) })),

@@ -3,7 +3,7 @@ import type { ProviderSpec } from '../model/provider.ts';
 import type { Clock } from './clock.ts';
 import { environment } from './environment.ts';
 import { cleanCause, redactor } from './redact.ts';
-import type { StopSignal } from './stop.ts';
+import type { AbortSignalLike } from './stop.ts';
 import { withoutTokens } from './tokens.ts';
 import { TransportError } from './transport.ts';
 
@@ -68,10 +68,10 @@ async function keyOf(holder: KeyHolder): Promise<string> {
  *
  * @throws TransportError `timeout` or `canceled`, before the write.
  */
-export function keyInTime(
+export function resolveApiKey(
   holder: KeyHolder,
   clock: Clock,
-  { signal, timeoutMs }: { readonly signal?: StopSignal | undefined; readonly timeoutMs: number },
+  { signal, timeoutMs }: { readonly signal?: AbortSignalLike | undefined; readonly timeoutMs: number },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (reason: 'timeout' | 'canceled', message: string): void => {

@@ -1,4 +1,4 @@
-import type { StopSignal } from './stop.ts';
+import type { AbortSignalLike } from './stop.ts';
 
 type Done = (error?: Error | null) => void;
 
@@ -43,7 +43,7 @@ const called = (run: (done: Done) => void): Promise<void> =>
 export async function pour(
   body: AsyncIterable<Uint8Array>,
   sink: StreamSink,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<void> {
   const filling = new Filling();
   const stop = (): void => filling.fail(new Error('stopped by the caller'));

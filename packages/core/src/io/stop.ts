@@ -2,14 +2,14 @@
  * Something that can end work early. An `AbortSignal` is one; those made here are far lighter and may be listened to by
  * ten thousand waits without a warning.
  */
-export interface StopSignal {
+export interface AbortSignalLike {
   readonly aborted: boolean;
   addEventListener(type: 'abort', run: () => void): void;
   removeEventListener(type: 'abort', run: () => void): void;
 }
 
 /** A stop that is pulled by hand, once. */
-export class Stopper implements StopSignal {
+export class LightAbortController implements AbortSignalLike {
   readonly #listeners = new Set<() => void>();
   #aborted = false;
 
@@ -35,11 +35,11 @@ export class Stopper implements StopSignal {
 }
 
 /** Ends with whichever of two ends first. */
-class Either implements StopSignal {
-  readonly #first: StopSignal;
-  readonly #second: StopSignal;
+class Either implements AbortSignalLike {
+  readonly #first: AbortSignalLike;
+  readonly #second: AbortSignalLike;
 
-  constructor(first: StopSignal, second: StopSignal) {
+  constructor(first: AbortSignalLike, second: AbortSignalLike) {
     this.#first = first;
     this.#second = second;
   }
@@ -63,5 +63,5 @@ class Either implements StopSignal {
  * Ends with a stop of ours or with a caller's signal. The caller's is derived first: one signal can then serve a thousand
  * jobs without Node.js warning about its listeners.
  */
-export const either = (ours: StopSignal, callers: AbortSignal | undefined): StopSignal =>
+export const anySignal = (ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike =>
   callers === undefined ? ours : new Either(ours, AbortSignal.any([callers]));

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { Collecting, sentence } from './collect-undici.ts';
+import { ResponseCollector, sentence } from './collect-undici.ts';
 import { connectorWith, type TransportOptions, withoutInterim } from './connect-node.ts';
 import { decodeStream } from './decode-node.ts';
 import { forbiddenAddress, forbiddenCode, isForbidden } from './guard-node.ts';
@@ -68,7 +68,7 @@ class UndiciTransport implements Transport {
   }
 
   request(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
-    const handler = new Collecting(maxBytes, call.canSend);
+    const handler = new ResponseCollector(maxBytes, call.canSend);
     const { method, body = null } = call;
     const streamed = body !== null && typeof body !== 'string';
     const headers = streamed

@@ -37,5 +37,5 @@ export interface Issue {
 }
 
 /** A sentence of an issue. */
-export const say = (it: Issue): string =>
+export const issueText = (it: Issue): string =>
   `${it.field}: ${it.message}${it.hint === undefined ? '' : `; ${it.hint}`}`;

@@ -3,18 +3,18 @@ import type { HttpResponse } from '../model/http.ts';
 import { isTerminal } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
-import type { Client } from '../io/client.ts';
+import type { HttpClient } from '../io/client.ts';
 import { sourcesOf } from '../io/media.ts';
 import { isTransportError, TransportError, type TransportReason } from '../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../steps/classify.ts';
 import { namesLink } from '../steps/links.ts';
 import { type Read, read } from '../steps/read.ts';
-import { settle } from '../steps/settle.ts';
-import { type Context, copyOf, ours, requestIdOf } from './context.ts';
-import { sayNo } from './hints.ts';
+import { reduceJob } from '../steps/reduce-job.ts';
+import { type Context, snapshotOf, freezeJob, requestIdOf } from './context.ts';
+import { refusalMessage } from './hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
-import { watched } from './observe.ts';
-import { type End, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
+import { withRequestEvents } from './observe.ts';
+import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   timeout: 'timeout',
@@ -50,7 +50,7 @@ function unknownEnd(
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,
-    ...(arrived === undefined ? {} : { response: copyOf(arrived), requestId: requestIdIn(purchase, arrived) }),
+    ...(arrived === undefined ? {} : { response: snapshotOf(arrived), requestId: requestIdIn(purchase, arrived) }),
   });
   return { status: 'unknown', error };
 }
@@ -61,7 +61,7 @@ function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined)
   return namedJob(provider.spec.submit, arrived, ref, sentTexts(offer.request, ref));
 }
 
-function notSent({ ref, provider }: Purchase, failure: TransportError): End {
+function notSent({ ref, provider }: Purchase, failure: TransportError): AttemptResult {
   const code = Object.hasOwn(reasonCodes, failure.reason)
     ? reasonCodes[failure.reason]
     : 'provider_unavailable';
@@ -78,7 +78,7 @@ function notSent({ ref, provider }: Purchase, failure: TransportError): End {
 }
 
 /** The end of an attempt whose exchange never began: without a key, unencoded, too late. Whatever it was, nothing left. */
-function neverBegan(purchase: Purchase, error: unknown): End {
+function neverBegan(purchase: Purchase, error: unknown): AttemptResult {
   if (isCrosspointError(error))
     return { status: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
   if (isTransportError(error)) return notSent(purchase, error);
@@ -110,19 +110,19 @@ function judgeNo(purchase: Purchase, response: HttpResponse, verdict: Verdict): 
   const error = new CrosspointError({
     code,
     provider: ref.provider,
-    message: sayNo(provider.spec, verdict),
+    message: refusalMessage(provider.spec, verdict),
     retryable: mayRetry(code, 'rejected'),
     canFallback: mayReroute(code, 'rejected'),
     retryAfterMs,
     requestId: requestIdOf(provider, response),
-    response: copyOf(response),
+    response: snapshotOf(response),
     ref: withShortForm(ref),
   });
   return { status: 'rejected', error };
 }
 
 /** The same for a success. */
-function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, said: Read): End {
+function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, said: Read): AttemptResult {
   const { provider, ref, offer } = purchase;
   const { spec, baseURL } = provider;
   if ('unreadable' in said)
@@ -132,7 +132,7 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
   if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
     return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: response });
   }
-  const job = settle(reading, {
+  const job = reduceJob(reading, {
     provider: spec,
     baseURL,
     ref: withShortForm({ ...ref, ...ids }),
@@ -150,10 +150,10 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
     );
     return unknownEnd(purchase, message, { arrived: response });
   }
-  return { status: 'accepted', job: ours(job) };
+  return { status: 'accepted', job: freezeJob(job) };
 }
 
-function judge(context: Context, purchase: Purchase, response: HttpResponse): End {
+function judge(context: Context, purchase: Purchase, response: HttpResponse): AttemptResult {
   const { provider, ref, offer } = purchase;
   const { spec } = provider;
   const verdict = classify(spec, response, context.clock.now(), sentTexts(offer.request, ref));
@@ -169,7 +169,7 @@ interface Progress {
 }
 
 /** The end of an attempt that threw: from the moment its exchange began, only the transport can say that nothing left. */
-function endOf(purchase: Purchase, error: unknown, { began, response }: Progress): End {
+function endOf(purchase: Purchase, error: unknown, { began, response }: Progress): AttemptResult {
   if (!began) return neverBegan(purchase, error);
   if (response !== undefined) {
     const why = 'what came back could not be understood';
@@ -188,10 +188,10 @@ function endOf(purchase: Purchase, error: unknown, { began, response }: Progress
  */
 export async function send(
   context: Context,
-  client: Client,
+  client: HttpClient,
   purchase: Purchase,
   canSend: () => boolean,
-): Promise<End> {
+): Promise<AttemptResult> {
   const { provider, offer, signal, ref } = purchase;
   const progress: Progress = { began: false, response: undefined };
   const begin = (): void => void (progress.began = true);
@@ -202,8 +202,8 @@ export async function send(
     const options = { purpose: 'submit', timeoutMs, canSend, signal, sources, auth, begin } as const;
     const told = { purpose: 'submit', provider, ref, call: offer.request } as const;
     const ask = async (): Promise<HttpResponse> =>
-      (progress.response = await client.ask(provider, offer.request, options));
-    const response = await watched(context, told, ask, (it) => requestIdOf(provider, it));
+      (progress.response = await client.send(provider, offer.request, options));
+    const response = await withRequestEvents(context, told, ask, (it) => requestIdOf(provider, it));
     return judge(context, purchase, response);
   } catch (error) {
     return endOf(purchase, error, progress);

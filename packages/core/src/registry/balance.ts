@@ -1,7 +1,7 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { BalanceEntry } from '../model/provider.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
 import { sendQuery } from './query.ts';
@@ -27,7 +27,7 @@ const noted = (figure: BalanceEntry): BalanceEntry => {
 async function balanceOf(
   context: Context,
   provider: Provider,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<Balance> {
   const { account, spec } = provider;
   const who = { provider: spec.id, account };
@@ -52,7 +52,7 @@ async function balanceOf(
 export const balances = (
   context: Context,
   id: string | undefined,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<readonly Balance[]> =>
   Promise.all(
     context.providers

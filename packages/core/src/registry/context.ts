@@ -6,15 +6,15 @@ import { deepFreeze, isDeepFrozen } from '../model/frozen.ts';
 import { jobSchema } from '../model/job-schema.ts';
 import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
-import type { Client } from '../io/client.ts';
+import type { HttpClient } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
-import { either, type StopSignal } from '../io/stop.ts';
+import { anySignal, type AbortSignalLike } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
-import { settle } from '../steps/settle.ts';
+import { reduceJob } from '../steps/reduce-job.ts';
 import type { Provider } from './define.ts';
 import type { HeldCalls } from './held-calls.ts';
-import type { UsageLimits } from './places.ts';
+import type { UsageLimits } from './rate-window.ts';
 import type { Attempt, JobStore } from './store.ts';
 
 /** What every verb of one registry shares. */
@@ -26,7 +26,7 @@ export interface Context {
   readonly clock: Clock;
   /** Loaded at first use. */
   readonly transport: () => Promise<Transport>;
-  readonly client: () => Promise<Client>;
+  readonly client: () => Promise<HttpClient>;
   /** Puts bytes where a gateway can fetch them. */
   readonly host: MediaUploader | undefined;
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
@@ -36,14 +36,14 @@ export interface Context {
   /** Calls that are held open until the gateway is done, and other work that goes on without a caller. */
   readonly held: HeldCalls;
   /** Aborts when the registry is closed. */
-  readonly closing: StopSignal;
+  readonly closing: AbortSignalLike;
 }
 
 /** Whatever finds a job again. */
 export type JobLike = Job | JobRef | string;
 
 /** Seals a job that was made here: nobody can change it, and it need not be checked when it comes back. */
-export const ours = (job: Job): Job => deepFreeze(job);
+export const freezeJob = (job: Job): Job => deepFreeze(job);
 
 /** The ref in whatever a caller has kept. @throws CrosspointError `invalid_request` when it is none. */
 export function refOf(job: JobLike): JobRef {
@@ -86,7 +86,7 @@ export function providerOf(context: Context, ref: JobRef): Provider {
 export function jobWith(context: Context, given: JobRef, id: string): Job {
   const provider = providerOf(context, given);
   const ref = withShortForm({ ...given, id });
-  const settled = settle(
+  const settled = reduceJob(
     { id },
     {
       provider: provider.spec,
@@ -97,7 +97,7 @@ export function jobWith(context: Context, given: JobRef, id: string): Job {
       durable: context.store.durable,
     },
   );
-  return ours(settled);
+  return freezeJob(settled);
 }
 
 /** The job of an attempt that was accepted, as the store holds it. @throws CrosspointError where it holds too little */
@@ -114,7 +114,7 @@ export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
 }
 
 /** Whether money may have moved for a job, as far as it is known. */
-export function chargedFor(job: Job | undefined): ChargeStatus {
+export function chargeStatusOf(job: Job | undefined): ChargeStatus {
   if (job?.state === 'failed') return job.failure.charged; // an error about the job and the job itself agree
   const bases = new Set(job?.costs.map((cost) => cost.basis));
   if (bases.has('refunded')) return 'no';
@@ -124,7 +124,7 @@ export function chargedFor(job: Job | undefined): ChargeStatus {
 const longestCopy = 2_000;
 
 /** What an error keeps of a response. The client has taken the key out already. */
-export const copyOf = (response: Pick<HttpResponse, 'status' | 'text'>): { status: number; body: string } => ({
+export const snapshotOf = (response: Pick<HttpResponse, 'status' | 'text'>): { status: number; body: string } => ({
   status: response.status,
   body: response.text.slice(0, longestCopy),
 });
@@ -134,5 +134,5 @@ export const requestIdOf = (provider: Provider, response: HttpResponse): string 
   response.headers[(provider.spec.requestIdHeader ?? 'x-request-id').toLowerCase()];
 
 /** A stop that comes with the caller's signal or with the registry's end. */
-export const untilClosed = (context: Context, signal: AbortSignal | undefined): StopSignal =>
-  either(context.closing, signal);
+export const linkedSignal = (context: Context, signal: AbortSignal | undefined): AbortSignalLike =>
+  anySignal(context.closing, signal);

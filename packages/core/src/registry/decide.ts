@@ -1,8 +1,8 @@
 import { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import { type JobRef, refFromString, refToString } from '../model/ref.ts';
-import type { StopSignal } from '../io/stop.ts';
-import { acceptedJob, type Context, jobWith, ours } from './context.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
+import { acceptedJob, type Context, jobWith, freezeJob } from './context.ts';
 import { storeCall } from './store-calls.ts';
 import type { Attempt } from './store.ts';
 
@@ -39,13 +39,13 @@ export const settleBy = async (
   context: Context,
   subject: Subject,
   decision: ReconcileDecision,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<Decided> =>
   decision === 'not_accepted'
     ? refuse(context, subject, signal)
     : { outcome: 'accepted', job: await acceptAs(context, subject, decision.id, signal) };
 
-async function refuse(context: Context, { ref, attempt }: Subject, signal: StopSignal): Promise<Decided> {
+async function refuse(context: Context, { ref, attempt }: Subject, signal: AbortSignalLike): Promise<Decided> {
   const job = attempt?.status === 'accepted' ? (attempt.ref.id ?? 'without an id') : undefined;
   if (job !== undefined)
     throw contradiction(
@@ -66,7 +66,7 @@ async function refuse(context: Context, { ref, attempt }: Subject, signal: StopS
   return { outcome: 'not_accepted', ref };
 }
 
-async function acceptAs(context: Context, subject: Subject, id: string, signal: StopSignal): Promise<Job> {
+async function acceptAs(context: Context, subject: Subject, id: string, signal: AbortSignalLike): Promise<Job> {
   const { ref, attempt } = subject;
   if (id.trim() === '' || refFromString(refToString({ ...ref, id }))?.id !== id)
     throw contradiction(
@@ -98,7 +98,7 @@ export async function accept(
   context: Context,
   { ref, attempt }: Subject,
   id: string,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<Job> {
   const { provider, account } = ref;
   const call = { failure: 'could not be read, so nothing was settled', ref, signal };
@@ -123,7 +123,7 @@ const takenBy = (ref: JobRef, id: string, holder: Attempt): CrosspointError =>
       : `the job store holds job ${holder.ref.id ?? 'without an id'} for this attempt, not ${id}`,
   );
 
-const noted = (job: Job, notice: string): Job => ours({ ...job, notices: [...job.notices, notice] });
+const noted = (job: Job, notice: string): Job => freezeJob({ ...job, notices: [...job.notices, notice] });
 
 const twice = (job: Job): Job =>
   noted(

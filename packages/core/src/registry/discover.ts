@@ -2,7 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { LiveModel, ModelRow } from '../model/provider.ts';
 import type { OutputKind } from '../model/request.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
 import { sendQuery } from './query.ts';
@@ -46,7 +46,7 @@ export async function discover(
   context: Context,
   provider: Provider,
   slug: string | undefined,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<DiscoveryResult> {
   const { id, discovery = {} } = provider.spec;
   const about = 'discovery';
@@ -67,7 +67,7 @@ export async function liveRow(
   provider: Provider,
   slug: string,
   kind: OutputKind,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<ModelRow | undefined> {
   const { all, one } = provider.spec.discovery ?? {};
   if (all === undefined) return undefined;

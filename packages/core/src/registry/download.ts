@@ -1,9 +1,9 @@
 import { CrosspointError, type ErrorCode } from '../model/error.ts';
 import type { Job, SucceededJob } from '../model/job.ts';
 import type { Files } from '../io/files.ts';
-import { chargedFor, type Context, type JobLike, jobOf, refOf, untilClosed } from './context.ts';
+import { chargeStatusOf, type Context, type JobLike, jobOf, refOf, linkedSignal } from './context.ts';
 import { knownJob } from './known-job.ts';
-import { look } from './look.ts';
+import { pollOnce } from './poll-once.ts';
 import { Download, type SavedOutput, type DownloadOptions } from './save-output.ts';
 
 /** `boat.png`, `boat-2.png`, … */
@@ -27,19 +27,19 @@ async function finished(
 ): Promise<SucceededJob> {
   const ref = refOf(given);
   const inHand = jobOf(given);
-  const stop = untilClosed(context, signal);
+  const stop = linkedSignal(context, signal);
   const known = inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given, Infinity, stop)).job;
   // A job known as failed or expired is asked about once: it may have succeeded since, and is paid.
   const job =
     known?.state === 'succeeded' || known?.state === 'canceled'
       ? known
-      : (await look(context, ref, known, stop)).job;
+      : (await pollOnce(context, ref, known, stop)).job;
   if (job.state === 'succeeded') return job;
   throw new CrosspointError({
     ...notReady(job),
     provider: ref.provider,
     ref: job.ref,
-    charged: chargedFor(job),
+    charged: chargeStatusOf(job),
   });
 }
 

@@ -2,13 +2,13 @@ import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { isTerminal, type Job, type JobUpdate } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { Clock } from '../io/clock.ts';
-import type { StopSignal } from '../io/stop.ts';
-import { chargedFor, type Context, type JobLike, providerOf, refOf, untilClosed } from './context.ts';
-import { untilOver } from './held.ts';
-import { keep } from './kept-attempt.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
+import { chargeStatusOf, type Context, type JobLike, providerOf, refOf, linkedSignal } from './context.ts';
+import { waitForCall } from './held.ts';
+import { saveJob } from './kept-attempt.ts';
 import { knownJob } from './known-job.ts';
-import { heldOpen, look } from './look.ts';
-import { harmless, tell } from './observe.ts';
+import { heldOpen, pollOnce } from './poll-once.ts';
+import { callObserver, emit } from './observe.ts';
 
 export interface WaitOptions {
   /** Hands the ref back after this long, in ms; the job goes on. @default the provider's pace, such as 1,000,000 */
@@ -37,7 +37,7 @@ const stopped = (ref: JobRef, job: Job | undefined): CrosspointError =>
       job?.resumable === false
         ? 'stopped waiting; the call is held open by the process that made it, and its answer is lost with that process'
         : 'stopped waiting; the job goes on at the gateway, and its ref finds it again',
-    charged: chargedFor(job),
+    charged: chargeStatusOf(job),
     ref,
   });
 
@@ -51,7 +51,7 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
         : 'it goes on at the gateway, wait again with its ref'
     }`,
     retryable: true,
-    charged: chargedFor(job),
+    charged: chargeStatusOf(job),
     ref,
   });
 
@@ -63,9 +63,9 @@ function firstPause(job: Job | undefined, clock: Clock, intervalMs: number): num
 }
 
 /** One wait. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
-class Watch {
+class JobPoller {
   readonly #context: Context;
-  readonly #signal: StopSignal;
+  readonly #signal: AbortSignalLike;
   readonly #timeoutMs: number;
   readonly #began: number;
   readonly #intervalMs: number;
@@ -83,7 +83,7 @@ class Watch {
   constructor(context: Context, ref: JobRef, job: Job | undefined, options: WaitOptions) {
     const { polling } = providerOf(context, ref);
     this.#context = context;
-    this.#signal = untilClosed(context, options.signal);
+    this.#signal = linkedSignal(context, options.signal);
     this.#timeoutMs = options.timeoutMs ?? polling.timeoutMs;
     this.#began = context.clock.monotonic();
     this.#intervalMs = polling.intervalMs;
@@ -122,7 +122,7 @@ class Watch {
     const held = this.#context.held.find(this.#ref);
     if (held === undefined)
       await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
-    else await untilOver(this.#context, held, Math.max(0, left), this.#signal);
+    else await waitForCall(this.#context, held, Math.max(0, left), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     const late = held === undefined ? this.pause > left && this.count > 0 : !held.over.aborted;
     if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
@@ -138,7 +138,7 @@ class Watch {
     this.count += 1;
     try {
       const most = Math.max(leastPollMs, this.#left);
-      const { job, retryAfterMs } = await look(this.#context, this.#ref, known, this.#signal, most);
+      const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, known, this.#signal, most);
       this.job = job;
       this.pause = this.#pauseAfter(retryAfterMs);
     } catch (error) {
@@ -158,7 +158,7 @@ class Watch {
   async #ask(): Promise<number | undefined> {
     const before = this.job;
     try {
-      const looked = await look(
+      const looked = await pollOnce(
         this.#context,
         this.#ref,
         this.job,
@@ -173,8 +173,8 @@ class Watch {
       const isDoubted = looked.missing && looked.job.state === 'expired' && this.#misses < missesBelieved;
       if (!isDoubted) this.job = looked.job;
       if (looked.missing && this.over) {
-        tell(this.#context, { type: 'job.update', from: before?.state, job: looked.job });
-        await keep(this.#context, looked.job, Math.max(leastPollMs, this.#left));
+        emit(this.#context, { type: 'job.update', from: before?.state, job: looked.job });
+        await saveJob(this.#context, looked.job, Math.max(leastPollMs, this.#left));
       }
       return looked.retryAfterMs;
     } catch (error) {
@@ -182,22 +182,22 @@ class Watch {
       this.#failures += 1;
       this.lastError = error.message;
       const inMs = this.#pauseAfter(error.retryAfterMs);
-      tell(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
+      emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
       return inMs;
     }
   }
 }
 
-async function watchOf(context: Context, given: JobLike, options: WaitOptions): Promise<Watch> {
+async function pollerOf(context: Context, given: JobLike, options: WaitOptions): Promise<JobPoller> {
   const ref = refOf(given);
   const { job, attempt } = await knownJob(
     context,
     given,
     Math.max(leastPollMs, options.timeoutMs ?? Infinity),
-    untilClosed(context, options.signal),
+    linkedSignal(context, options.signal),
   );
   const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;
-  return new Watch(context, full, job, options);
+  return new JobPoller(context, full, job, options);
 }
 
 /**
@@ -210,7 +210,7 @@ export async function* watch(
   given: JobLike,
   options: WaitOptions = {},
 ): AsyncGenerator<JobUpdate> {
-  const watch = await watchOf(context, given, options);
+  const watch = await pollerOf(context, given, options);
   if (watch.poll !== undefined) yield watch.poll;
   while (!watch.over) {
     await watch.step();
@@ -224,10 +224,10 @@ export async function* watch(
  */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
   const { onUpdate } = options;
-  const watch = await watchOf(context, given, options);
+  const watch = await pollerOf(context, given, options);
   const notify = (): void => {
     const { poll: seen } = watch;
-    if (onUpdate !== undefined && seen !== undefined) harmless(() => onUpdate(seen));
+    if (onUpdate !== undefined && seen !== undefined) callObserver(() => onUpdate(seen));
   };
   notify();
   while (!watch.over) {

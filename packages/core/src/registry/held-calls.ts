@@ -1,7 +1,7 @@
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 
 /** A call that a gateway answers only when the outputs are there, under way in this process. */
 export interface HeldCall {
@@ -10,7 +10,7 @@ export interface HeldCall {
   /** As it is known: running, and at its end what became of it; the error where nobody knows. */
   readonly now: Job | CrosspointError;
   /** Fires when the call has ended and its end is written. */
-  readonly over: StopSignal;
+  readonly over: AbortSignalLike;
 }
 
 /** A ref with a job id names the call that brought this job; one without names the attempt. */

@@ -2,22 +2,22 @@ import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
-import { Stopper, type StopSignal } from '../io/stop.ts';
-import { settle } from '../steps/settle.ts';
-import { type Context, ours } from './context.ts';
-import { record } from './record.ts';
+import { LightAbortController, type AbortSignalLike } from '../io/stop.ts';
+import { reduceJob } from '../steps/reduce-job.ts';
+import { type Context, freezeJob } from './context.ts';
+import { recordResult } from './record.ts';
 import { storeCall } from './store-calls.ts';
-import { tell } from './observe.ts';
+import { emit } from './observe.ts';
 import type { HeldCall } from './held-calls.ts';
-import type { End, Purchase } from './purchase.ts';
+import type { AttemptResult, Purchase } from './purchase.ts';
 import type { Attempt } from './store.ts';
 
 // Quick refusals (401, 429) come within it and end the submit as they do elsewhere (submit-safety, held calls).
 const graceMs = 2_000;
 
 /** A stop that hears the caller until it is cut off from them; from then on only the registry's end stops it. */
-export function detachable({ closing }: Context, signal: StopSignal): Detachable {
-  const line = new Stopper();
+export function detachable({ closing }: Context, signal: AbortSignalLike): Detachable {
+  const line = new LightAbortController();
   // Two functions: the caller's signal may be the registry's own, and one of them is taken away alone.
   const pull = (): void => line.stop();
   const close = (): void => line.stop();
@@ -33,7 +33,7 @@ export function detachable({ closing }: Context, signal: StopSignal): Detachable
 }
 
 export interface Detachable {
-  readonly stop: StopSignal;
+  readonly stop: AbortSignalLike;
   /** Cuts the caller off. */
   readonly detach: () => void;
   /** Lets go of everything it listens to. */
@@ -41,7 +41,7 @@ export interface Detachable {
 }
 
 /** The answer, if it comes within the grace. */
-export function inGrace(context: Context, answer: Promise<End>): Promise<End | undefined> {
+export function withinGrace(context: Context, answer: Promise<AttemptResult>): Promise<AttemptResult | undefined> {
   return new Promise((resolve, reject) => {
     const cancel = context.clock.after(graceMs, () => resolve(undefined));
     answer.then(resolve, reject).finally(cancel);
@@ -49,7 +49,7 @@ export function inGrace(context: Context, answer: Promise<End>): Promise<End | u
 }
 
 function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
-  const settled = settle(
+  const settled = reduceJob(
     {},
     {
       provider: provider.spec,
@@ -65,16 +65,16 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
       ],
     },
   );
-  return ours({ ...settled, state: 'running', outputs: [], resumable: false });
+  return freezeJob({ ...settled, state: 'running', outputs: [], resumable: false });
 }
 
 /** How a held job looks when its call has ended; the error where nobody knows. */
-function lastSight(running: Job, end: End, now: number): Job | CrosspointError {
+function finalJob(running: Job, end: AttemptResult, now: number): Job | CrosspointError {
   if (end.status === 'accepted') return end.job;
   if (end.status === 'unknown') return end.error;
   const { code, message } = end.error;
   const failure = { code, message, charged: 'no' } as const;
-  return ours({
+  return freezeJob({
     ...running,
     state: 'failed',
     outputs: [],
@@ -88,21 +88,21 @@ const noteMs = 2_000;
 
 const undurable = (job: Job): Job => {
   const notice = 'the job store could not be written; keep the ref, and this process running';
-  return ours({ ...job, durable: false, notices: [...job.notices, notice] });
+  return freezeJob({ ...job, durable: false, notices: [...job.notices, notice] });
 };
 
 /**
  * Goes on without the caller: hands out the running job and writes its end down when it comes. From here on nothing
  * reroutes, and nothing the caller stops reaches the call.
  */
-export async function hold(
+export async function continueInBackground(
   context: Context,
   purchase: Purchase,
   attempt: Attempt,
-  answer: Promise<End>,
+  answer: Promise<AttemptResult>,
 ): Promise<Job> {
   let running = runningJob(context, purchase);
-  const over = new Stopper();
+  const over = new LightAbortController();
   const call: { now: Job | CrosspointError } & Omit<HeldCall, 'now'> = {
     ref: purchase.ref,
     now: running,
@@ -110,13 +110,13 @@ export async function hold(
   };
   const finish = async (): Promise<void> => {
     const came = await answer;
-    const sight = lastSight(running, came, context.clock.now());
+    const sight = finalJob(running, came, context.clock.now());
     const last = { job: isCrosspointError(sight) ? undefined : sight };
-    const { end, written } = await record(context, attempt, came, last);
+    const { end, written } = await recordResult(context, attempt, came, last);
     call.now = end.status === 'accepted' ? end.job : sight;
     const code = end.status === 'accepted' ? undefined : end.error.code;
-    tell(context, { type: 'submit.end', status: end.status, ref: running.ref, code });
-    if (!isCrosspointError(call.now)) tell(context, { type: 'job.update', from: 'running', job: call.now });
+    emit(context, { type: 'submit.end', status: end.status, ref: running.ref, code });
+    if (!isCrosspointError(call.now)) emit(context, { type: 'job.update', from: 'running', job: call.now });
     over.stop();
     if (written) context.held.forget(call);
   };
@@ -129,16 +129,16 @@ export async function hold(
   );
   context.held.add(call, noting.then(finish));
   if (!(await noting)) call.now = running = undurable(running);
-  tell(context, { type: 'job.update', from: undefined, job: running });
+  emit(context, { type: 'job.update', from: undefined, job: running });
   return running;
 }
 
 /** Waits for a held call's end, for a deadline, or for the caller to leave; whichever is first. */
-export function untilOver(
+export function waitForCall(
   context: Context,
   { over }: HeldCall,
   ms: number,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

@@ -27,7 +27,7 @@ const plain: { readonly [C in ErrorCode]?: string } = {
 };
 
 /** A gateway's no as one sentence: what it means, its own words, and what to do next. */
-export function sayNo(
+export function refusalMessage(
   provider: ProviderSpec,
   { code, message, status, suggestions }: Pick<Verdict, 'code' | 'message' | 'status' | 'suggestions'>,
 ): string {

@@ -3,7 +3,7 @@ import type { Job } from '../model/job.ts';
 import { withShortForm } from '../model/ref.ts';
 import type { Fingerprints } from '../io/fingerprint.ts';
 import { ignoreErrors } from '../model/ignore-errors.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { letEnd } from './closing.ts';
 import { acceptedJob, type Context } from './context.ts';
 import { type Purchase, submitDeadlineMs } from './purchase.ts';
@@ -105,7 +105,7 @@ export interface Earlier {
 export async function earlierJob(
   context: Context,
   { fingerprints, ...key }: KeyedRequest,
-  signal: StopSignal,
+  signal: AbortSignalLike,
   known?: Attempt,
 ): Promise<Earlier> {
   const { store, clock } = context;

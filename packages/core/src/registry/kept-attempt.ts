@@ -1,7 +1,7 @@
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
 import { ignoreErrors } from '../model/ignore-errors.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { furthest } from '../steps/furthest.ts';
 import type { Context } from './context.ts';
 import { storeCall } from './store-calls.ts';
@@ -13,7 +13,7 @@ const storeMs = 5_000;
 /** How to look for an attempt. */
 interface Looking {
   readonly mostMs?: number | undefined;
-  readonly signal?: StopSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** A ref with a job id may also stand for the attempt it was sent as, while no id of that is written down. */
   readonly unnamed?: boolean;
 }
@@ -51,11 +51,11 @@ export async function readAttempt(
 }
 
 /** The same where a store that cannot be read, or does not answer in time, only knows less. */
-export async function remembered(
+export async function findAttempt(
   context: Context,
   ref: JobRef,
   mostMs = Infinity,
-  signal?: StopSignal,
+  signal?: AbortSignalLike,
 ): Promise<Attempt | undefined> {
   try {
     return await readAttempt(context, ref, { mostMs, signal });
@@ -65,8 +65,8 @@ export async function remembered(
 }
 
 /** Writes down how a job was last seen, if the store takes it in time. */
-export async function keep(context: Context, job: Job, mostMs = Infinity): Promise<void> {
-  const attempt = await remembered(context, job.ref, mostMs);
+export async function saveJob(context: Context, job: Job, mostMs = Infinity): Promise<void> {
+  const attempt = await findAttempt(context, job.ref, mostMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
   if (furthest(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
   // The gateway knows the job, so the attempt that named it was accepted, also where a person decided otherwise.

@@ -1,7 +1,7 @@
 import { isCrosspointError } from '../model/error.ts';
 import type { ListedJob } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { promptHashes } from '../io/fingerprint.ts';
 import { listedTime } from '../steps/listed-time.ts';
 import type { Context } from './context.ts';
@@ -26,7 +26,7 @@ const slackMs = 2 * 60_000;
 const pageSize = 1_000;
 
 /** What this store has of a gateway's attempts, all of them: a listed job may belong to the oldest. */
-async function attemptsAt(context: Context, ref: JobRef, signal: StopSignal): Promise<readonly Attempt[]> {
+async function attemptsAt(context: Context, ref: JobRef, signal: AbortSignalLike): Promise<readonly Attempt[]> {
   const { store } = context;
   const { provider } = ref;
   const call = { failure: 'could not be read, so nothing was settled', signal, ref };
@@ -89,7 +89,7 @@ export async function listed(
   context: Context,
   provider: Provider,
   { ref, attempt }: Subject,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<ListedJob | Undecided> {
   const { listJobs: recent, name, apiKeyUrl } = provider.spec;
   const undecided = (message: string, candidates: readonly ListedJob[] = []): Undecided => ({

@@ -8,7 +8,7 @@ import type { Provider } from './define.ts';
 type WithoutTime<Event> = Event extends RegistryEvent ? Omit<Event, 'at'> : never;
 
 /** Calls what belongs to the application; whatever it throws, at once or later, is its own mistake and harms nothing. */
-export function harmless(run: () => unknown): void {
+export function callObserver(run: () => unknown): void {
   try {
     const later = run();
     // A promise of another realm is none to `instanceof`, and a rejection nobody hears can end the process.
@@ -20,14 +20,14 @@ export function harmless(run: () => unknown): void {
 }
 
 /** Tells the observer, if there is one. It cannot change anything. */
-export function tell(context: Context, event: WithoutTime<RegistryEvent>): void {
+export function emit(context: Context, event: WithoutTime<RegistryEvent>): void {
   const { onEvent: observe, clock } = context;
-  if (observe !== undefined) harmless(() => observe({ ...event, at: clock.now() }));
+  if (observe !== undefined) callObserver(() => observe({ ...event, at: clock.now() }));
 }
 
 const bare = (url: string): string => url.split('?', 1)[0]!;
 
-interface Told {
+interface RequestInfo {
   readonly purpose: RequestPurpose;
   readonly provider: Provider;
   readonly ref: JobRef;
@@ -35,9 +35,9 @@ interface Told {
 }
 
 /** Runs a call and tells of its leaving and its end. */
-export async function watched<Response extends Pick<HttpResponse, 'status'>>(
+export async function withRequestEvents<Response extends Pick<HttpResponse, 'status'>>(
   context: Context,
-  { purpose, provider, ref, call }: Told,
+  { purpose, provider, ref, call }: RequestInfo,
   run: () => Promise<Response>,
   requestId: (response: Response) => string | undefined,
 ): Promise<Response> {
@@ -51,10 +51,10 @@ export async function watched<Response extends Pick<HttpResponse, 'status'>>(
     url: bare(call.url),
   };
   const began = context.clock.now();
-  tell(context, { type: 'request.start', ...facts });
+  emit(context, { type: 'request.start', ...facts });
   try {
     const response = await run();
-    tell(context, {
+    emit(context, {
       type: 'request.end',
       ...facts,
       status: response.status,
@@ -65,7 +65,7 @@ export async function watched<Response extends Pick<HttpResponse, 'status'>>(
   } catch (error) {
     if (isTransportError(error)) {
       const { reason, phase } = error;
-      tell(context, { type: 'request.error', ...facts, reason, phase, durationMs: context.clock.now() - began });
+      emit(context, { type: 'request.error', ...facts, reason, phase, durationMs: context.clock.now() - began });
     }
     throw error;
   }

@@ -3,7 +3,7 @@ import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Issue } from '../model/field-report.ts';
 import type { ModelRow } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
 import type { planOptionsSchema } from './options.ts';
@@ -11,12 +11,12 @@ import type { Candidate, Planned } from './planned.ts';
 import { type DeclinedOffer, route, unknownSlug } from './route.ts';
 
 /** The caller's options, checked. */
-export type Wishes = z.output<typeof planOptionsSchema>;
+export type RoutingOptions = z.output<typeof planOptionsSchema>;
 
 /** How a plan is made. */
 export interface Planning {
   readonly idempotencyKey: string;
-  readonly signal: StopSignal;
+  readonly signal: AbortSignalLike;
   /** Only the first offer will be taken: who comes after one that stands is not asked for a quote. */
   readonly first?: true;
 }
@@ -24,14 +24,14 @@ export interface Planning {
 /** Why a gateway is out before the request is even looked at. */
 function ruledOut(
   { spec }: Provider,
-  wishes: Wishes,
+  options: RoutingOptions,
   maxHeadersTimeoutMs: number | undefined,
 ): Issue | undefined {
   const { id, poll, submit, name } = spec;
-  if (wishes.only !== undefined && !wishes.only.includes(id))
-    return { field: 'only', message: `names ${wishes.only.join(', ')}` };
-  if (wishes.ignore?.includes(id) === true) return { field: 'ignore', message: `names ${id}` };
-  if (wishes.requireResumable === true && poll === undefined) {
+  if (options.only !== undefined && !options.only.includes(id))
+    return { field: 'only', message: `names ${options.only.join(', ')}` };
+  if (options.ignore?.includes(id) === true) return { field: 'ignore', message: `names ${id}` };
+  if (options.requireResumable === true && poll === undefined) {
     return { field: 'requireResumable', message: `${name} answers only on the call that asked` };
   }
   const holds = submit.timeoutMs ?? 0;
@@ -49,20 +49,20 @@ export async function offerOf(
   context: Context,
   provider: Provider,
   { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
-  wishes: Wishes,
+  options: RoutingOptions,
   { idempotencyKey, signal }: Planning,
 ): Promise<{ readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>> {
   const { spec } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
   const maxHeadersTimeoutMs =
     spec.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
-  const out = ruledOut(provider, wishes, maxHeadersTimeoutMs);
+  const out = ruledOut(provider, options, maxHeadersTimeoutMs);
   if (out !== undefined) return { reasons: [out] };
-  const live = wishes.quote === 'live';
+  const live = options.quote === 'live';
   const known = live ? await lookUp(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
   const routed = route(provider, request, inputs, {
-    allowDrops: wishes.requireParameters === false,
+    allowDrops: options.requireParameters === false,
     canHost: context.host !== undefined,
     now: context.clock.now(),
     live: known.row,
@@ -78,7 +78,7 @@ export async function offerOf(
     spec.quote,
     candidate,
     signal,
-    wishes.requireParameters !== false,
+    options.requireParameters !== false,
   );
   return 'reason' in priced ? { reasons: [priced.reason], error: priced.error } : priced;
 }
@@ -93,7 +93,7 @@ async function lookUp(
   context: Context,
   provider: Provider,
   request: GenerationRequest,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Issue; error: CrosspointError }> {
   const slug = unknownSlug(provider, request.model);
   if (slug === undefined || provider.spec.discovery?.all === undefined) return {};

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { decimalSchema } from '../model/cost.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
-import { type Issue, say } from '../model/field-report.ts';
+import { type Issue, issueText } from '../model/field-report.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 
 /**
@@ -136,5 +136,5 @@ export function checked<Schema extends z.ZodType>(schema: Schema, options: unkno
     field: issue.path.map(String).join('.') || 'options',
     message: issue.message,
   }));
-  throw new CrosspointError({ code: 'invalid_request', message: issues.map(say).join('. '), issues });
+  throw new CrosspointError({ code: 'invalid_request', message: issues.map(issueText).join('. '), issues });
 }

@@ -4,19 +4,19 @@ import { hostInputs } from '../io/host.ts';
 import { type Inputs, readInputs } from '../io/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { unknownProviders } from '../steps/known-options.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
-import { tell } from './observe.ts';
-import { offerOf, type Planning, type Wishes } from './offer.ts';
+import { emit } from './observe.ts';
+import { offerOf, type Planning, type RoutingOptions } from './offer.ts';
 import type { Candidate, Planned } from './planned.ts';
-import { refuse } from './refuse.ts';
+import { invalidRequestError } from './plan-errors.ts';
 import { type DeclinedOffer, type Offer, route } from './route.ts';
 
 /** Why an offer does not fit a ceiling. What is unknown fits none. */
-function tooDear({ price }: Offer, { maxPrice, allowUnknownPrice = false }: Wishes): Issue | undefined {
+function exceedsMaxPrice({ price }: Offer, { maxPrice, allowUnknownPrice = false }: RoutingOptions): Issue | undefined {
   if (maxPrice === undefined) return undefined;
   const ceilings = Object.entries(maxPrice)
     .map(([unit, amount]) => `${amount} ${unit}`)
@@ -78,7 +78,7 @@ export interface Prepared {
 /** @throws CrosspointError `invalid_request` when the request says too little to be planned at all */
 export async function prepare(context: Context, input: unknown): Promise<Prepared> {
   const { request, issues: shape } = validate(input);
-  if (request === undefined) throw refuse(shape, [], context, undefined);
+  if (request === undefined) throw invalidRequestError(shape, [], context, undefined);
   const ids = context.providers.map(({ spec }) => spec.id);
   const issues = [...shape, ...unknownProviders(request, ids)];
   return { request, issues, inputs: await readInputs(request, mostBytes(context.providers)) };
@@ -93,22 +93,22 @@ export async function prepare(context: Context, input: unknown): Promise<Prepare
 export async function plan(
   context: Context,
   { request, issues, inputs }: Prepared,
-  wishes: Wishes,
+  options: RoutingOptions,
   planning: Planning,
 ): Promise<Planned> {
-  const how = issues.length > 0 ? ({ ...wishes, quote: 'table' } as const) : wishes;
-  const lazily = planning.first === true && wishes.sort === undefined;
+  const how = issues.length > 0 ? ({ ...options, quote: 'table' } as const) : options;
+  const lazily = planning.first === true && options.sort === undefined;
   const offer = (provider: Provider): ReturnType<typeof offerOf> => {
     const asks = lazily && candidates.length > 0 ? ({ ...how, quote: 'table' } as const) : how;
     return offerOf(context, provider, { request, inputs }, asks, planning);
   };
   const candidates: Candidate[] = [];
   const declined: DeclinedOffer[] = [];
-  const providers = inOrder(context.providers, wishes.order);
+  const providers = inOrder(context.providers, options.order);
   const offered = lazily ? undefined : await Promise.all(providers.map(offer));
   for (const [i, provider] of providers.entries()) {
     const made = offered?.[i] ?? (await offer(provider));
-    const dear = 'reasons' in made ? undefined : tooDear(made.candidate.offer, wishes);
+    const dear = 'reasons' in made ? undefined : exceedsMaxPrice(made.candidate.offer, options);
     const reasons = 'reasons' in made ? made.reasons : dear && [dear];
     const error = 'reasons' in made ? made.error : undefined;
     if (reasons !== undefined)
@@ -120,8 +120,8 @@ export async function plan(
       });
     else if ('candidate' in made) candidates.push(made.candidate);
   }
-  if (wishes.sort === 'price') candidates.sort(byPrice);
-  tell(context, {
+  if (options.sort === 'price') candidates.sort(byPrice);
+  emit(context, {
     type: 'plan',
     offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({
       provider,
@@ -132,7 +132,7 @@ export async function plan(
     })),
     declined,
   });
-  if (issues.length > 0) throw refuse(issues, declined, context, request.model);
+  if (issues.length > 0) throw invalidRequestError(issues, declined, context, request.model);
   return { request, candidates, inputs, offers: candidates.map((it) => it.offer), declined };
 }
 
@@ -141,22 +141,22 @@ export async function plan(
  *
  * @throws CrosspointError `invalid_request` when hosting fails; nothing was sent.
  */
-export async function hosted(
+export async function uploadInputs(
   context: Context,
   { candidates, request, inputs }: Planned,
-  wishes: Wishes,
-  signal: StopSignal,
+  options: RoutingOptions,
+  signal: AbortSignalLike,
 ): Promise<Candidate | undefined> {
   const [first] = candidates;
   if (first === undefined || first.toHost.length === 0 || context.host === undefined) return first;
   const linked = await hostInputs(inputs, first.toHost, context.host, signal);
   const routed = route(first.provider, request, linked, {
-    allowDrops: wishes.requireParameters === false,
+    allowDrops: options.requireParameters === false,
     canHost: false,
     now: context.clock.now(),
     idempotencyKey: first.ref.idempotencyKey,
   });
-  if (routed.offer === undefined) throw refuse([], [routed.declined], context, request.model);
+  if (routed.offer === undefined) throw invalidRequestError([], [routed.declined], context, request.model);
   // What makes it the same purchase is what was given, not where it was put.
   return { provider: first.provider, ...routed, media: first.media };
 }

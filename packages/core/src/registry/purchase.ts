@@ -1,7 +1,7 @@
 import type { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import type { MediaInputs } from '../steps/encode.ts';
 import type { Provider } from './define.ts';
 import type { Offer } from './route.ts';
@@ -17,7 +17,7 @@ export interface Purchase {
   readonly promptHash: string | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** Ends with the caller's wish or with the registry. */
-  readonly signal: StopSignal;
+  readonly signal: AbortSignalLike;
   /** When the attempt before under this key was sent, ISO 8601, where there was one. */
   readonly after: string | undefined;
   /** How often the same gateway is asked again after a certain no that may pass. */
@@ -31,7 +31,7 @@ export interface Failed {
 }
 
 /** How one attempt ended. */
-export type End = Failed | { readonly status: 'accepted'; readonly job: Job };
+export type AttemptResult = Failed | { readonly status: 'accepted'; readonly job: Job };
 
 /** How long a submit may take where its endpoint does not say, in ms. */
 const defaultSubmitMs = 60_000;

@@ -3,23 +3,23 @@ import type { QueryKind } from '../model/event.ts';
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import type { Query } from '../model/provider.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
 import { address } from '../steps/address.ts';
 import { classify, mayRetry, type Verdict } from '../steps/classify.ts';
 import { parse } from '../steps/read.ts';
-import { allowed } from './usage-limit.ts';
-import { type Context, copyOf, requestIdOf } from './context.ts';
+import { acquireSlot } from './usage-limit.ts';
+import { type Context, snapshotOf, requestIdOf } from './context.ts';
 import type { Provider } from './define.ts';
-import { sayNo } from './hints.ts';
-import { tell } from './observe.ts';
+import { refusalMessage } from './hints.ts';
+import { emit } from './observe.ts';
 
 const defaultMs = 30_000;
 
 /** What a question needs besides its table. */
 export interface Asked {
   readonly about: QueryKind;
-  readonly signal: StopSignal;
+  readonly signal: AbortSignalLike;
   /** The model it is about, where its path says `{slug}`. */
   readonly slug?: string;
   readonly body?: unknown;
@@ -49,12 +49,12 @@ function refused(provider: Provider, verdict: Verdict, response: HttpResponse): 
   return new CrosspointError({
     code: verdict.code,
     provider: provider.spec.id,
-    message: sayNo(provider.spec, verdict),
+    message: refusalMessage(provider.spec, verdict),
     retryable: mayRetry(verdict.code),
     canFallback: true,
     retryAfterMs: verdict.retryAfterMs,
     requestId: requestIdOf(provider, response),
-    response: copyOf(response),
+    response: snapshotOf(response),
   });
 }
 
@@ -66,20 +66,20 @@ async function exchange(
   { about, signal, sources = [] }: Asked,
 ): Promise<HttpResponse> {
   const client = await context.client();
-  const free = await allowed(context, provider, { applies: 'call', signal });
+  const free = await acquireSlot(context, provider, { applies: 'call', signal });
   const began = context.clock.now();
   let status: number | undefined;
   try {
     const { timeoutMs = defaultMs, auth } = question;
     const options = { purpose: 'read', timeoutMs, signal, sources, auth: auth !== false } as const;
-    const response = await client.ask(provider, call, options);
+    const response = await client.send(provider, call, options);
     status = response.status;
     return response;
   } finally {
     free();
     const { method, url } = call;
     const { account, spec } = provider;
-    tell(context, {
+    emit(context, {
       type: 'query.end',
       query: about,
       provider: spec.id,
@@ -117,7 +117,7 @@ export async function sendQuery<Answer>(
       message: `${asked.about}: ${said.unreadable}`,
       canFallback: true,
       requestId: requestIdOf(provider, response),
-      response: copyOf(response),
+      response: snapshotOf(response),
       cause: said.cause,
     });
   } catch (error) {

@@ -4,7 +4,7 @@ import { compare, decimal, isDecimal } from '../model/decimal.ts';
 import type { FieldOutcome, Issue } from '../model/field-report.ts';
 import type { Money, Query, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 import { adjustment } from '../steps/adjust.ts';
 import type { Context } from './context.ts';
@@ -96,7 +96,7 @@ export async function quoted(
   context: Context,
   question: Query<QuoteReading>,
   candidate: Candidate,
-  signal: StopSignal,
+  signal: AbortSignalLike,
   strict: boolean,
 ): Promise<Quoted> {
   const { offer, provider, media } = candidate;

@@ -1,6 +1,6 @@
 import type { Job } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { acceptedJob, type Context, jobWith, providerOf } from './context.ts';
 import { accept, type ReconcileDecision, settleBy, unstored } from './decide.ts';
 import { readAttempt } from './kept-attempt.ts';
@@ -29,7 +29,7 @@ export async function reconcile(
   context: Context,
   given: JobRef,
   decision: ReconcileDecision | undefined,
-  signal: StopSignal,
+  signal: AbortSignalLike,
 ): Promise<ReconcileResult> {
   const attempt = await readAttempt(context, given, { signal, unnamed: true });
   const ref = withShortForm(given.id === undefined ? (attempt?.ref ?? given) : given);

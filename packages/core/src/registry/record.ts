@@ -1,12 +1,12 @@
 import type { Job } from '../model/job.ts';
-import { acceptedJob, type Context, ours } from './context.ts';
-import type { End } from './purchase.ts';
+import { acceptedJob, type Context, freezeJob } from './context.ts';
+import type { AttemptResult } from './purchase.ts';
 import { storeCall } from './store-calls.ts';
 import type { Attempt, AttemptUpdate, UpdateResult } from './store.ts';
 
 /** How an attempt ended, and whether the store knows. */
 export interface Recorded {
-  readonly end: End;
+  readonly end: AttemptResult;
   readonly written: boolean;
 }
 
@@ -15,7 +15,7 @@ const triesToWrite = 3;
 /** How a job that was held looks at an end that is no success; undefined removes it. */
 type LastJob = { readonly job: Job | undefined };
 
-function changeFor(end: End, last: LastJob | undefined): AttemptUpdate {
+function changeFor(end: AttemptResult, last: LastJob | undefined): AttemptUpdate {
   if (end.status === 'accepted') return { status: 'accepted', ref: end.job.ref, job: end.job };
   const { code, ref, response: httpResponse } = end.error;
   const found: AttemptUpdate = end.status === 'unknown' && ref?.id !== undefined ? { ref } : {};
@@ -27,10 +27,10 @@ function changeFor(end: End, last: LastJob | undefined): AttemptUpdate {
  * Writes the end of an attempt. The status order of the store decides when somebody wrote another end meanwhile. A job
  * that was bought is returned even when its store has failed.
  */
-export async function record(
+export async function recordResult(
   context: Context,
   attempt: Attempt,
-  end: End,
+  end: AttemptResult,
   last?: LastJob,
 ): Promise<Recorded> {
   const change = changeFor(end, last);
@@ -68,7 +68,7 @@ async function write(context: Context, id: string, change: AttemptUpdate): Promi
 }
 
 /** What a write came to; a sentence where the store does not hold this end. */
-function recordedAs(context: Context, end: End, result: UpdateResult): Recorded | string {
+function recordedAs(context: Context, end: AttemptResult, result: UpdateResult): Recorded | string {
   if (result.outcome === 'not_found') return 'the job store has no attempt for this job any more';
   const { attempt } = result;
   if (result.outcome === 'id_conflict')
@@ -86,12 +86,12 @@ const supersededNotice = ({ superseded }: Attempt): string | undefined =>
     ? 'this attempt was settled as not accepted, and its idempotency key has bought again since: there are two jobs'
     : undefined;
 
-type Accepted = Extract<End, { status: 'accepted' }>;
+type Accepted = Extract<AttemptResult, { status: 'accepted' }>;
 
 const withNotice = (end: Accepted, notice: string | undefined): Accepted =>
-  notice === undefined ? end : { ...end, job: ours({ ...end.job, notices: [...end.job.notices, notice] }) };
+  notice === undefined ? end : { ...end, job: freezeJob({ ...end.job, notices: [...end.job.notices, notice] }) };
 
-const unrecorded = (end: End, why: string): End =>
+const unrecorded = (end: AttemptResult, why: string): AttemptResult =>
   end.status === 'accepted'
     ? withNotice(
         { ...end, job: { ...end.job, durable: false } },

@@ -1,15 +1,15 @@
 import { CrosspointError } from '../model/error.ts';
 import { isTerminal } from '../model/job.ts';
-import type { Client } from '../io/client.ts';
+import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
-import { Stopper } from '../io/stop.ts';
+import { LightAbortController } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { listModels } from './catalogue.ts';
-import { type Context, jobOf, refOf, untilClosed } from './context.ts';
+import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
 import { watch, wait } from './follow.ts';
 import { HeldCalls } from './held-calls.ts';
-import { look } from './look.ts';
+import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
 import {
   balanceOptionsSchema,
@@ -23,7 +23,7 @@ import {
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
-import { UsageLimits } from './places.ts';
+import { UsageLimits } from './rate-window.ts';
 import { plan, prepare } from './plan.ts';
 import { storeCall } from './store-calls.ts';
 import { submit, type Submitted } from './submit.ts';
@@ -56,9 +56,9 @@ function checkedNamespace(namespace: unknown = ''): string {
 }
 
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
-async function openDoorway(context: Context): Promise<Client> {
+async function openDoorway(context: Context): Promise<HttpClient> {
   const [doorway, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
-  return new doorway.Client(transport, context.clock);
+  return new doorway.HttpClient(transport, context.clock);
 }
 
 function installed(context: Context, id: string): Provider {
@@ -85,10 +85,10 @@ export function createRegistry<const Installed extends Provider>(
 ): TypedRegistry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {
   checkProviders(options.providers);
-  const closing = new Stopper();
+  const closing = new LightAbortController();
   const clock = options.clock ?? systemClock();
   let transport: Promise<Transport> | undefined;
-  let client: Promise<Client> | undefined;
+  let client: Promise<HttpClient> | undefined;
   const context: Context = {
     providers: options.providers,
     store: options.store ?? memoryStore({ clock }),
@@ -116,7 +116,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     open();
     const { idempotencyKey, retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
     const live = { ...wishes, quote: wishes.quote ?? 'live' } as const;
-    return submit(context, request, live, { idempotencyKey, retries, signal: untilClosed(context, signal) });
+    return submit(context, request, live, { idempotencyKey, retries, signal: linkedSignal(context, signal) });
   };
 
   const registry: Registry = {
@@ -136,7 +136,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async status(job, { signal } = {}) {
       open();
-      return (await look(context, refOf(job), jobOf(job), untilClosed(context, signal))).job;
+      return (await pollOnce(context, refOf(job), jobOf(job), linkedSignal(context, signal))).job;
     },
 
     async wait(job, given = {}) {
@@ -174,21 +174,21 @@ export function createRegistry(options: RegistryOptions): Registry {
       open();
       const { decide, signal } = checked(reconcileOptionsSchema, given);
       const { reconcile } = await import('./reconcile.ts');
-      return reconcile(context, refOf(job), decide, untilClosed(context, signal));
+      return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
     },
 
     async balance(given = {}) {
       open();
       const { provider, signal } = checked(balanceOptionsSchema, given);
       const { balances } = await import('./balance.ts');
-      return balances(context, provider, untilClosed(context, signal));
+      return balances(context, provider, linkedSignal(context, signal));
     },
 
     async discover(given) {
       open();
       const { provider, slug, signal } = checked(discoverOptionsSchema, given);
       const { discover } = await import('./discover.ts');
-      return discover(context, installed(context, provider), slug, untilClosed(context, signal));
+      return discover(context, installed(context, provider), slug, linkedSignal(context, signal));
     },
 
     async close() {

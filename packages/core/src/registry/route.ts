@@ -3,7 +3,7 @@ import type { CrosspointError } from '../model/error.ts';
 import type { HttpRequest } from '../model/http.ts';
 import type { FieldReport, Issue } from '../model/field-report.ts';
 import type { ModelRow, ProviderSpec } from '../model/provider.ts';
-import { own } from '../model/own.ts';
+import { getOwn } from '../model/get-own.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { GenerationRequest, GenerationTask } from '../model/request.ts';
 import { acceptInputs, type Hosted, type Inputs } from '../io/media.ts';
@@ -48,7 +48,7 @@ export interface FoundModel {
 /** The slug a request names directly, `provider:slug`, where no table of that provider has it. */
 export function unknownSlug({ spec }: Provider, model: string): string | undefined {
   const prefix = `${spec.id}:`;
-  if (!model.startsWith(prefix) || own(spec.models, model) !== undefined) return undefined;
+  if (!model.startsWith(prefix) || getOwn(spec.models, model) !== undefined) return undefined;
   const slug = model.slice(prefix.length);
   const listed = Object.entries(spec.models).some(([id, row]) => bySlug(id, row, slug).length > 0);
   return slug === '' || listed ? undefined : slug;
@@ -61,7 +61,7 @@ function findModel(
   live: ModelRow | undefined,
 ): FoundModel | undefined {
   const { models, id, unlistedModels: open } = provider.spec;
-  const direct = own(models, request.model);
+  const direct = getOwn(models, request.model);
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);

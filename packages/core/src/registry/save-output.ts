@@ -3,12 +3,12 @@ import type { Output, SucceededJob } from '../model/job.ts';
 import { type FetchedOutput, OutputFetcher } from '../io/fetch-output.ts';
 import type { Files } from '../io/files.ts';
 import { pour, type StreamSink } from '../io/sink.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { isTransportError, TransportError, type TransportReason } from '../io/transport.ts';
 import { typeOf } from '../steps/file-type.ts';
-import { chargedFor, type Context, providerOf, untilClosed } from './context.ts';
-import { look } from './look.ts';
-import { harmless, tell, watched } from './observe.ts';
+import { chargeStatusOf, type Context, providerOf, linkedSignal } from './context.ts';
+import { pollOnce } from './poll-once.ts';
+import { callObserver, emit, withRequestEvents } from './observe.ts';
 
 export interface DownloadOptions {
   /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
@@ -80,14 +80,14 @@ async function* headed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
 export class Download {
   readonly #context: Context;
   readonly #options: DownloadOptions;
-  readonly #signal: StopSignal;
+  readonly #signal: AbortSignalLike;
   job: SucceededJob;
   refreshed = false;
 
   constructor(context: Context, job: SucceededJob, options: DownloadOptions) {
     this.#context = context;
     this.#options = options;
-    this.#signal = untilClosed(context, options.signal);
+    this.#signal = linkedSignal(context, options.signal);
     this.job = job;
   }
 
@@ -98,7 +98,7 @@ export class Download {
   /** What every error here says: the job was bought, and another gateway has no file of it. */
   get #facts() {
     const { ref } = this.job;
-    return { provider: ref.provider, ref, charged: chargedFor(this.job), canFallback: false };
+    return { provider: ref.provider, ref, charged: chargeStatusOf(this.job), canFallback: false };
   }
 
   /** Opens an output's link; a dead one is asked for again, once. */
@@ -114,7 +114,7 @@ export class Download {
       ref: this.job.ref,
       call: { method: 'GET', url: output.url },
     } as const;
-    const fetched = await watched(
+    const fetched = await withRequestEvents(
       this.#context,
       told,
       () => fetcher.fetch(provider, output.url, { signal: this.#signal, idleTimeoutMs, maxBytes }),
@@ -146,7 +146,7 @@ export class Download {
       throw this.fail('output_expired', `${dead}, and this gateway gives no second one${lives}`);
     }
     try {
-      const { job } = await look(this.#context, this.job.ref, this.job, this.#signal);
+      const { job } = await pollOnce(this.#context, this.job.ref, this.job, this.#signal);
       if (job.state === 'succeeded') this.job = job;
     } catch (error) {
       if (isCrosspointError(error) && error.code === 'canceled') throw error;
@@ -177,7 +177,7 @@ export class Download {
 
   #report(bytes: number, total: number | undefined): void {
     const { onProgress } = this.#options;
-    if (onProgress !== undefined) harmless(() => onProgress({ bytes, total }));
+    if (onProgress !== undefined) callObserver(() => onProgress({ bytes, total }));
   }
 
   #typeOf(head: Uint8Array, said: string | undefined): string {
@@ -201,7 +201,7 @@ export class Download {
             : await pour(body, to, this.#signal).then(() => ({}));
         const { bytes, mediaType = 'application/octet-stream' } = seen;
         const ms = this.#context.clock.now() - began;
-        tell(this.#context, { type: 'output.saved', ref: this.job.ref, bytes, mediaType, durationMs: ms });
+        emit(this.#context, { type: 'output.saved', ref: this.job.ref, bytes, mediaType, durationMs: ms });
         return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read

@@ -1,7 +1,7 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { DeadlineError, withDeadline } from '../io/deadline.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import type { Context } from './context.ts';
 
 /** A store that takes longer than this to answer counts as unavailable, in ms. */
@@ -12,7 +12,7 @@ export interface StoreCall {
   /** What could not be done, and what that means, such as `'could not be read, so nothing was sent'`. */
   readonly failure: string;
   readonly ref?: JobRef | undefined;
-  readonly signal?: StopSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** @default storeTimeoutMs */
   readonly ms?: number | undefined;
 }

@@ -1,20 +1,20 @@
 import type { AttemptNote, CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { fingerprints, promptHash } from '../io/fingerprint.ts';
 import { send } from './attempt.ts';
-import type { Client } from '../io/client.ts';
+import type { HttpClient } from '../io/client.ts';
 import { letEnd } from './closing.ts';
 import type { Context } from './context.ts';
-import { allowed } from './usage-limit.ts';
-import { detachable, hold, inGrace } from './held.ts';
+import { acquireSlot } from './usage-limit.ts';
+import { detachable, continueInBackground, withinGrace } from './held.ts';
 import { earlierJob, openAttempt } from './intent.ts';
-import { tell } from './observe.ts';
-import type { Wishes } from './offer.ts';
-import { hosted, plan, prepare } from './plan.ts';
-import type { End, Purchase } from './purchase.ts';
-import { record, type Recorded } from './record.ts';
-import { nobody } from './refuse.ts';
+import { emit } from './observe.ts';
+import type { RoutingOptions } from './offer.ts';
+import { uploadInputs, plan, prepare } from './plan.ts';
+import type { AttemptResult, Purchase } from './purchase.ts';
+import { recordResult, type Recorded } from './record.ts';
+import { noOfferError } from './plan-errors.ts';
 import type { Attempt } from './store.ts';
 
 /** A submit's own options, beside those of its plan. */
@@ -22,7 +22,7 @@ export interface SubmitSettings {
   /** Undefined: a new random key. */
   readonly idempotencyKey: string | undefined;
   readonly retries: number;
-  readonly signal: StopSignal;
+  readonly signal: AbortSignalLike;
 }
 
 /** What a submit gave. */
@@ -41,7 +41,7 @@ export interface Submitted {
 export async function submit(
   context: Context,
   input: unknown,
-  wishes: Wishes,
+  options: RoutingOptions,
   { idempotencyKey: key, retries, signal }: SubmitSettings,
 ): Promise<Submitted> {
   const prepared = await prepare(context, input);
@@ -56,10 +56,10 @@ export async function submit(
   for (let existing: Attempt | undefined; ;) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
-    const planned = await plan(context, prepared, wishes, { idempotencyKey, signal, first: true });
-    const first = await hosted(context, planned, wishes, signal);
-    if (first === undefined || prints === undefined) throw nobody(context, planned);
-    const bought = await buy(context, {
+    const planned = await plan(context, prepared, options, { idempotencyKey, signal, first: true });
+    const first = await uploadInputs(context, planned, options, signal);
+    if (first === undefined || prints === undefined) throw noOfferError(context, planned);
+    const bought = await submitWithRetries(context, {
       ...first,
       fingerprint: earlier.fingerprint ?? prints[0],
       promptHash: await promptHash(request.prompt),
@@ -92,13 +92,13 @@ function momentAfter(now: number, last: string | undefined): string {
  *
  * @throws CrosspointError with the ref and every attempt.
  */
-async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt> {
+async function submitWithRetries(context: Context, purchase: Purchase): Promise<Job | Attempt> {
   const { clock } = context;
   const client = await context.client(); // whatever fails here fails before there is an intent
   const attempts: AttemptNote[] = [];
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
-    const free = await allowed(context, purchase.provider, { applies: 'submit', signal: purchase.signal });
+    const free = await acquireSlot(context, purchase.provider, { applies: 'submit', signal: purchase.signal });
     const at = momentAfter(clock.now(), last);
     last = at;
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
@@ -108,11 +108,11 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
     if (!('end' in came)) return came;
     const { end, written } = came;
     if (end.status === 'accepted') {
-      tell(context, { type: 'submit.end', status: end.status, ref: end.job.ref, code: undefined });
-      tell(context, { type: 'job.update', from: undefined, job: end.job });
+      emit(context, { type: 'submit.end', status: end.status, ref: end.job.ref, code: undefined });
+      emit(context, { type: 'job.update', from: undefined, job: end.job });
       return end.job;
     }
-    tell(context, {
+    emit(context, {
       type: 'submit.end',
       status: end.status,
       ref: end.error.ref ?? dated.ref,
@@ -125,7 +125,7 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
     const again =
       written && end.status !== 'unknown' && end.error.retryable && n < purchase.retries && pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
-    tell(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
+    emit(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);
     if (purchase.signal.aborted) throw end.error.with({ attempts });
   }
@@ -134,7 +134,7 @@ async function buy(context: Context, purchase: Purchase): Promise<Job | Attempt>
 /** One attempt, from its intent to its end in the store; the attempt of another caller where there is one, a held job. */
 async function attemptOnce(
   context: Context,
-  client: Client,
+  client: HttpClient,
   purchase: Purchase,
   free: () => void,
 ): Promise<Job | Attempt | Recorded> {
@@ -147,22 +147,22 @@ async function attemptOnce(
   const came = await exchange().finally(free);
   if (!('sent' in came)) return came;
   const { attempt, sent } = came;
-  return 'later' in sent ? hold(context, purchase, attempt, sent.later) : record(context, attempt, sent);
+  return 'later' in sent ? continueInBackground(context, purchase, attempt, sent.later) : recordResult(context, attempt, sent);
 }
 
-type Answer = End | { readonly later: Promise<End> };
+type Answer = AttemptResult | { readonly later: Promise<AttemptResult> };
 
 /** The answer; of a call that is held beyond the grace only that it will come. */
 async function answerOf(
   context: Context,
-  client: Client,
+  client: HttpClient,
   purchase: Purchase,
   canSend: () => boolean,
 ): Promise<Answer> {
   if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
   const { stop, detach, end } = detachable(context, purchase.signal);
   const answer = send(context, client, { ...purchase, signal: stop }, canSend).finally(end);
-  const early = await inGrace(context, answer);
+  const early = await withinGrace(context, answer);
   if (early !== undefined) return early;
   detach();
   return { later: answer };

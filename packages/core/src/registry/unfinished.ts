@@ -1,6 +1,6 @@
 import { CrosspointError, type ErrorCode } from '../model/error.ts';
 import type { Job, SucceededJob } from '../model/job.ts';
-import { chargedFor } from './context.ts';
+import { chargeStatusOf } from './context.ts';
 
 /** What `generate` throws for a job that ended, but not well. */
 export function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
@@ -25,6 +25,6 @@ export function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
     message,
     provider: ref.provider,
     ref,
-    charged: chargedFor(job),
+    charged: chargeStatusOf(job),
   });
 }

@@ -1,14 +1,14 @@
 import { CrosspointError } from '../model/error.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
-import type { Window } from './places.ts';
+import type { Window } from './rate-window.ts';
 import { storeCall, storeTimeoutMs } from './store-calls.ts';
 
 /** What is about to leave. */
 export interface Leaving {
   readonly applies: 'submit' | 'call';
-  readonly signal: StopSignal;
+  readonly signal: AbortSignalLike;
   /** Gives up where there is no place within so long. @default Infinity */
   readonly mostMs?: number;
 }
@@ -28,7 +28,7 @@ function inTime(ms: number, mostMs: number): number {
   throw new CrosspointError({ code: 'rate_limited', message, retryable: true, retryAfterMs: ms });
 }
 
-async function goOn(pause: Promise<void>, signal: StopSignal): Promise<void> {
+async function goOn(pause: Promise<void>, signal: AbortSignalLike): Promise<void> {
   await pause;
   if (signal.aborted) throw new CrosspointError({ code: 'canceled', message: stopped });
 }
@@ -67,7 +67,7 @@ async function claim(
  *
  * @throws CrosspointError `canceled`; nothing was sent. `store_unavailable` where the store cannot count.
  */
-export async function allowed(
+export async function acquireSlot(
   context: Context,
   provider: Provider,
   leaving: Leaving,

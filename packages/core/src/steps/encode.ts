@@ -5,7 +5,7 @@ import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
 import type { Shot } from '../model/request.ts';
 import { plainMedia } from './convert.ts';
 import { Encoding, type ToEncode } from './encoding.ts';
-import { count, firstFrame, pins, rest } from './fill.ts';
+import { limitOutputCount, applyDefaultSize, applyConstants, applyDefaults } from './fill.ts';
 import { autoOf, pickSize } from './size.ts';
 import { describeMedia } from './media-facts.ts';
 import { suggest } from './suggest.ts';
@@ -123,7 +123,7 @@ function shape(work: Encoding, fields: readonly Field[]): void {
 }
 
 /** The gateway's own parameters, as the caller wrote them. */
-function own(work: Encoding): void {
+function writeProviderOptions(work: Encoding): void {
   const given = work.it.request.providerOptions?.[work.it.provider.id] ?? {};
   for (const [name, value] of Object.entries(given)) {
     const field = `providerOptions.${work.it.provider.id}.${name}`;
@@ -171,11 +171,11 @@ export function encode(it: ToEncode): Encoded {
   for (const [field, value] of givenFields(it.request))
     if (!shaped.includes(field)) write(work, field, value);
   shape(work, shaped);
-  own(work);
-  pins(work);
-  firstFrame(work);
-  count(work);
-  rest(work);
+  writeProviderOptions(work);
+  applyConstants(work);
+  applyDefaultSize(work);
+  limitOutputCount(work);
+  applyDefaults(work);
   apply(work, [...(it.provider.rules ?? []), ...(it.model.rules ?? [])]);
   const { wire, options, fieldReport, issues, notices } = work;
   return { fields: wire, options, fieldReport, issues, notices };

@@ -1,6 +1,6 @@
 import type { Field, MediaField } from '../model/field.ts';
 import type { FieldOutcome, Issue } from '../model/field-report.ts';
-import { own } from '../model/own.ts';
+import { getOwn } from '../model/get-own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, ModelRow, ParamSpec, ProviderSpec, WireFields } from '../model/provider.ts';
 import type { GenerationRequest, GenerationTask } from '../model/request.ts';
@@ -44,7 +44,7 @@ export class Encoding {
 
   /** The gateway's own statement about a wire field. */
   param(name: string): ParamSpec | undefined {
-    return own(this.it.model.params, name);
+    return getOwn(this.it.model.params, name);
   }
 
   /** How a canonical field is written here; undefined when this model cannot take it. */
@@ -72,7 +72,7 @@ export class Encoding {
 
   /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
   check(field: string, name: string, value: unknown, given?: unknown): void {
-    const pin = own(this.it.model.constants, name);
+    const pin = getOwn(this.it.model.constants, name);
     if (pin !== undefined && pin !== value) {
       this.object({
         field,

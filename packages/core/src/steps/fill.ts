@@ -1,7 +1,7 @@
 import type { Encoding } from './encoding.ts';
 
 /** What the row requires, whether or not it was asked for. */
-export function pins(work: Encoding): void {
+export function applyConstants(work: Encoding): void {
   for (const [name, value] of Object.entries(work.it.model.constants ?? {})) {
     if (Object.hasOwn(work.wire, name)) continue;
     work.wire[name] = value;
@@ -10,7 +10,7 @@ export function pins(work: Encoding): void {
 }
 
 /** Pixels nobody asked for, of a model whose own default would be those of another. */
-export function firstFrame(work: Encoding): void {
+export function applyDefaultSize(work: Encoding): void {
   const { alwaysSendSize, sizes } = work.it.model;
   const wire = alwaysSendSize === true ? sizes?.[0]?.wire : undefined;
   if (wire === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
@@ -22,7 +22,7 @@ export function firstFrame(work: Encoding): void {
 }
 
 /** The gateway's own default would buy more than the one output that was asked for. */
-export function count(work: Encoding): void {
+export function limitOutputCount(work: Encoding): void {
   const name = work.rowOf('n')?.wire[0];
   if (name === undefined || Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) return;
   const buys = work.param(name)?.default;
@@ -38,7 +38,7 @@ export function count(work: Encoding): void {
 }
 
 /** Parameters nobody wrote: required ones are missing, the others will take their documented default. */
-export function rest(work: Encoding): void {
+export function applyDefaults(work: Encoding): void {
   for (const { name, field, default: value, required, entry } of work.table.unasked) {
     if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
     if (value === undefined) work.object({ field, message: 'is missing', hint: 'this model needs it' });

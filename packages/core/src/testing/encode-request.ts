@@ -10,7 +10,7 @@ import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
 import { read } from '../steps/read.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
-import { settle } from '../steps/settle.ts';
+import { reduceJob } from '../steps/reduce-job.ts';
 import { validate } from '../steps/validate.ts';
 
 /** A request walked up to the door, without a network. */
@@ -117,7 +117,7 @@ export function readResponse(
       : { ...ref, id: reading.id, ...(reading.apiVariant === undefined ? {} : { apiVariant: reading.apiVariant }) };
   const kind = spec.models[ref.model]?.kind ?? 'video';
   return {
-    job: settle(reading, {
+    job: reduceJob(reading, {
       provider: spec,
       baseURL,
       ref: full,

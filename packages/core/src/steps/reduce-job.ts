@@ -1,7 +1,7 @@
 import type { Cost } from '../model/cost.ts';
 import type { ChargeStatus } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isTerminal } from '../model/job.ts';
-import { own } from '../model/own.ts';
+import { getOwn } from '../model/get-own.ts';
 import type { FieldReport } from '../model/field-report.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { ProviderSpec, ParsedResponse, ReadOutput } from '../model/provider.ts';
@@ -13,7 +13,7 @@ import { linkNotices, usableOutputs } from './links.ts';
 import { refundDue } from './refund.ts';
 
 /** What is known besides the response. */
-export interface Settling {
+export interface JobContext {
   readonly provider: ProviderSpec;
   readonly baseURL: string;
   readonly ref: JobRef;
@@ -32,14 +32,14 @@ export interface Settling {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
-  const exact = own(states, word);
+  const exact = getOwn(states, word);
   if (exact !== undefined) return exact;
   const folded = word.toLowerCase();
   return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1] ?? states['*'];
 }
 
 /** An output whose link is resolved already. */
-function outputOf(read: ReadOutput, { provider, now }: Settling): Output {
+function outputOf(read: ReadOutput, { provider, now }: JobContext): Output {
   const { expiresInMs = provider.outputUrlTtlMs, ...facts } = read;
   const expiresAt = expiresInMs === undefined ? {} : { expiresAt: iso(now + expiresInMs) };
   return { ...facts, role: read.role ?? 'main', ...expiresAt };
@@ -55,7 +55,7 @@ function addNotices(before: readonly string[], more: readonly string[]): readonl
 
 const isCharge = ({ basis, amount }: Cost): boolean => basis === 'charged' && amount !== '0';
 
-function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): ChargeStatus {
+function chargedOf({ provider, ref, now }: JobContext, costs: readonly Cost[]): ChargeStatus {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
   if (failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
   // Nobody saw whether it failed before it would have been paid back.
@@ -68,7 +68,7 @@ function chargedOf({ provider, ref, now }: Settling, costs: readonly Cost[]): Ch
 const longestReason = 2_000;
 
 /** What a later response leaves out of a failure that is known already, the earlier one still says. */
-function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: Settling): JobFailure {
+function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: JobContext): JobFailure {
   const known = settling.before?.state === 'failed' ? settling.before.failure : undefined;
   const row = settling.provider.errors?.find(
     (each) =>
@@ -100,7 +100,7 @@ interface Judged {
 }
 
 /** The state a response means, and what is odd about it. */
-function judge(reading: ParsedResponse, outputs: number, states: ProviderSpec['states']): Judged {
+function judgeState(reading: ParsedResponse, outputs: number, states: ProviderSpec['states']): Judged {
   const { status } = reading;
   if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
   const state = stateOf(states, status);
@@ -139,13 +139,13 @@ const revisions: { readonly [State in JobState]?: string } = {
 };
 
 /** Makes the job out of what a response says. What is over stays over but for a late success, and progress never falls. */
-export function settle(reading: ParsedResponse, settling: Settling): Job {
+export function reduceJob(reading: ParsedResponse, settling: JobContext): Job {
   const { before, provider } = settling;
   const { usable, leftOut } = usableOutputs(reading.outputs ?? [], settling.baseURL, (output) =>
     outputOf(output, settling),
   );
   const mains = usable.filter(({ role }) => role === 'main').length;
-  const { state, notice, isUnknownWord } = judge(reading, mains, provider.states);
+  const { state, notice, isUnknownWord } = judgeState(reading, mains, provider.states);
   const later = laterOf(before, state);
   const money = costsAfter(reading, settling, later, state);
   const observedAt = iso(settling.now);
@@ -191,7 +191,7 @@ export function settle(reading: ParsedResponse, settling: Settling): Job {
 const lastingState = (before: Job | undefined, later: Later, state: JobState): JobState =>
   before !== undefined && later === 'stays' ? before.state : state;
 
-function costsAfter(reading: ParsedResponse, settling: Settling, later: Later, state: JobState): Counted {
+function costsAfter(reading: ParsedResponse, settling: JobContext, later: Later, state: JobState): Counted {
   const { before, provider, now } = settling;
   const kept =
     later === 'revised' && before !== undefined

@@ -1,11 +1,11 @@
 import type { UsageLimit } from '../model/provider.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 
 /** So many in any stretch of time. */
 export type Window = Extract<UsageLimit, { windowMs: number }>;
 
 /** The places of one window within this process. A place is free one window after the response, so that no jitter breaks the rule. */
-class Places {
+class RateWindow {
   readonly #taken = new Set<{ until: number }>();
   readonly #waiting = new Set<() => void>();
   readonly #row: Window;
@@ -31,7 +31,7 @@ class Places {
   }
 
   /** Resolves when a response has come, or with the signal. */
-  response(signal: StopSignal): Promise<void> {
+  response(signal: AbortSignalLike): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         this.#waiting.delete(wake);
@@ -47,10 +47,10 @@ class Places {
 
 /** One registry's view of every window, by the account or the address that is counted. */
 export class UsageLimits {
-  readonly #windows = new Map<string, Places>();
+  readonly #windows = new Map<string, RateWindow>();
 
-  places(name: string, row: Window): Places {
-    const known = this.#windows.get(name) ?? new Places(row);
+  places(name: string, row: Window): RateWindow {
+    const known = this.#windows.get(name) ?? new RateWindow(row);
     this.#windows.set(name, known);
     return known;
   }

@@ -1,12 +1,12 @@
 import { CrosspointError } from '../model/error.ts';
-import { type Issue, say } from '../model/field-report.ts';
+import { type Issue, issueText } from '../model/field-report.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import type { Context } from './context.ts';
 import type { Planned } from './planned.ts';
 import type { DeclinedOffer } from './route.ts';
 
 /** Names every issue of a request, its own and each gateway's. */
-export function refuse(
+export function invalidRequestError(
   issues: readonly Issue[],
   declined: readonly DeclinedOffer[],
   context: Context,
@@ -25,7 +25,7 @@ export function refuse(
   if (all.length > 0)
     return new CrosspointError({
       code: 'invalid_request',
-      message: all.map(say).join('. '),
+      message: all.map(issueText).join('. '),
       issues: all,
       provider: several ? undefined : served[0]?.provider,
     });
@@ -35,17 +35,17 @@ export function refuse(
   const right =
     near === undefined ? `known are ${known || 'none: no provider is installed'}` : `did you mean ${near}?`;
   const missing = { field: 'model', message: `nobody who is installed serves ${model ?? 'it'}`, hint: right };
-  return new CrosspointError({ code: 'unsupported', message: say(missing), issues: [missing] });
+  return new CrosspointError({ code: 'unsupported', message: issueText(missing), issues: [missing] });
 }
 
 /** The error of a plan nobody offered for. */
-export const nobody = (context: Context, planned: Planned): CrosspointError => {
+export const noOfferError = (context: Context, planned: Planned): CrosspointError => {
   // Who was asked and said no says best why; of several the first in order.
   const said = planned.declined.find((it) => it.error !== undefined)?.error;
   if (said !== undefined) return said;
   const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
-  const error = refuse([], planned.declined, context, planned.request.model);
+  const error = invalidRequestError([], planned.declined, context, planned.request.model);
   return dear.length > 0
-    ? new CrosspointError({ code: 'budget_exceeded', message: dear.map(say).join('. '), issues: dear })
+    ? new CrosspointError({ code: 'budget_exceeded', message: dear.map(issueText).join('. '), issues: dear })
     : error;
 };

@@ -3,24 +3,24 @@ import type { Endpoint } from '../model/provider.ts';
 import { isTerminal, type Job } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
-import type { StopSignal } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
 import { address } from '../steps/address.ts';
 import { classify, mayRetry } from '../steps/classify.ts';
 import { readPoll } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
-import { settle } from '../steps/settle.ts';
-import { chargedFor, type Context, copyOf, ours, providerOf, requestIdOf } from './context.ts';
-import { allowed } from './usage-limit.ts';
+import { reduceJob } from '../steps/reduce-job.ts';
+import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, requestIdOf } from './context.ts';
+import { acquireSlot } from './usage-limit.ts';
 import type { Provider } from './define.ts';
-import { sayNo } from './hints.ts';
-import { keep, remembered } from './kept-attempt.ts';
+import { refusalMessage } from './hints.ts';
+import { saveJob, findAttempt } from './kept-attempt.ts';
 import { furthest } from '../steps/furthest.ts';
-import { tell, watched } from './observe.ts';
+import { emit, withRequestEvents } from './observe.ts';
 import type { Attempt } from './store.ts';
 
 /** What one question about a job brought. */
-export interface Looked {
+export interface PollResult {
   readonly job: Job;
   /** The gateway says it does not know the job. */
   readonly missing: boolean;
@@ -64,7 +64,7 @@ export function heldOpen(context: Context, { provider: id, account, apiVariant =
  *
  * @throws CrosspointError the end of a call that nobody knows.
  */
-function lookHeld(
+function readHeldJob(
   context: Context,
   ref: JobRef,
   known: Job | undefined,
@@ -99,18 +99,18 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
  * @param mostMs - How long the answer may take, where that is less than the endpoint allows.
  * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
  */
-export async function look(
+export async function pollOnce(
   context: Context,
   given: JobRef,
   known: Job | undefined,
-  signal: StopSignal,
+  signal: AbortSignalLike,
   mostMs = Infinity,
-): Promise<Looked> {
+): Promise<PollResult> {
   // An end in hand may be older than what the store has: a success there must not be written over.
   const isNeeded =
     known === undefined || given.id === undefined || isTerminal(known.state) || heldOpen(context, given);
-  const attempt = isNeeded ? await remembered(context, given, mostMs, signal) : undefined;
-  const held = lookHeld(context, given, known, attempt);
+  const attempt = isNeeded ? await findAttempt(context, given, mostMs, signal) : undefined;
+  const held = readHeldJob(context, given, known, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
   // Its response may have named an id, but no gateway of held calls can be asked about one.
   if (attempt?.status === 'unknown' && heldOpen(context, given))
@@ -119,11 +119,11 @@ export async function look(
   const ref = await withId(context, given, attempt);
   const provider = providerOf(context, ref);
   try {
-    return await ask(context, provider, ref, before, signal, mostMs);
+    return await sendPoll(context, provider, ref, before, signal, mostMs);
   } catch (error) {
     const more = {
       ref: withShortForm(ref),
-      charged: chargedFor(before),
+      charged: chargeStatusOf(before),
       provider: ref.provider,
       canFallback: false,
     };
@@ -147,14 +147,14 @@ export async function look(
   }
 }
 
-async function ask(
+async function sendPoll(
   context: Context,
   provider: Provider,
   ref: JobRef,
   before: Job | undefined,
-  signal: StopSignal,
+  signal: AbortSignalLike,
   mostMs: number,
-): Promise<Looked> {
+): Promise<PollResult> {
   const { spec, baseURL } = provider;
   const endpoint = pollOf(provider, ref);
   const client = await context.client();
@@ -165,11 +165,11 @@ async function ask(
     auth: endpoint.auth !== false,
   } as const;
   const call = callTo(endpoint, baseURL, ref);
-  const free = await allowed(context, provider, { applies: 'call', signal, mostMs });
-  const response = await watched(
+  const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
+  const response = await withRequestEvents(
     context,
     { purpose: 'poll', provider, ref, call },
-    () => client.ask(provider, call, options),
+    () => client.send(provider, call, options),
     (it) => requestIdOf(provider, it),
   ).finally(free);
   const now = context.clock.now();
@@ -182,12 +182,12 @@ async function ask(
     durable: context.store.durable,
     before,
   };
-  const facts = { requestId: requestIdOf(provider, response), response: copyOf(response) };
+  const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
     const early = now - Date.parse(ref.submittedAt) < graceMs;
     const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
-    const unseen = before ?? settle({}, settling);
+    const unseen = before ?? reduceJob({}, settling);
     const job: Job = early ? noted(unseen, notice) : expired(unseen, notice, now);
     return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
   }
@@ -195,7 +195,7 @@ async function ask(
     const { code } = verdict;
     throw new CrosspointError({
       code,
-      message: sayNo(spec, verdict),
+      message: refusalMessage(spec, verdict),
       retryable: mayRetry(code),
       retryAfterMs: verdict.retryAfterMs,
       ...facts,
@@ -204,10 +204,10 @@ async function ask(
   const said = readPoll(endpoint, response, ref);
   if ('unreadable' in said)
     throw new CrosspointError({ code: 'unexpected_response', message: said.unreadable, retryable: true, ...facts });
-  const job = settle(said.reading, settling);
-  if (job.state !== before?.state) tell(context, { type: 'job.update', from: before?.state, job });
-  await keep(context, job, mostMs);
-  return { job: ours(job), missing: false, retryAfterMs: retryAfterMs(response.headers, now) };
+  const job = reduceJob(said.reading, settling);
+  if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
+  await saveJob(context, job, mostMs);
+  return { job: freezeJob(job), missing: false, retryAfterMs: retryAfterMs(response.headers, now) };
 }
 
 function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {
