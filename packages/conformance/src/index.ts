@@ -5,7 +5,7 @@ import { kitCommand, quoted } from './run/command.ts';
 import { claimsOf } from './run/claims.ts';
 import { uncoveredEntries } from './run/documented.ts';
 import { Engine } from './run/engine.ts';
-import type { ProviderUnderTest } from './run/lab.ts';
+import type { ProviderUnderTest } from './run/sandbox.ts';
 import type { CaseResult, Report } from './run/report.ts';
 import { summarize } from './run/summary.ts';
 
@@ -23,7 +23,7 @@ export { anchorOf, type RuleId, ruleIds, rules, ruleSet } from './rules/catalogu
 export { rulesPage } from './rules/markdown.ts';
 export type { Rule } from './rules/rule.ts';
 export type { Verdict } from './run/finding.ts';
-export type { ProviderUnderTest } from './run/lab.ts';
+export type { ProviderUnderTest } from './run/sandbox.ts';
 export { type Skip, skipSchema } from './run/calendar.ts';
 export { reportJsonSchema } from './run/report-json-schema.ts';
 export { type CaseResult, type Report, reportSchema } from './run/report.ts';

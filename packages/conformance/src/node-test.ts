@@ -1,7 +1,7 @@
 /** The kit as tests of Node.js's own runner: one test for each case. */
 import { after, before, describe, test } from 'node:test';
 import { type SuiteOptions, suiteOf, toldOf } from './suite.ts';
-import type { ProviderUnderTest } from './run/lab.ts';
+import type { ProviderUnderTest } from './run/sandbox.ts';
 
 /**
  * Declares a test for each case. What is not finished is skipped with its reason, and so is what does not apply, unless

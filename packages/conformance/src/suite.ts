@@ -3,7 +3,7 @@ import { loadFixtures } from './fixture/load.ts';
 import { failureOf } from './report/failure.ts';
 import { fromHere, packageAbove } from './run/command.ts';
 import { type Case, Engine } from './run/engine.ts';
-import type { ProviderUnderTest } from './run/lab.ts';
+import type { ProviderUnderTest } from './run/sandbox.ts';
 import type { CaseResult } from './run/report.ts';
 
 export interface SuiteOptions {

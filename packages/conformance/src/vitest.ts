@@ -1,7 +1,7 @@
 /** The kit as vitest tests: one test for each case. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { type SuiteOptions, suiteOf, toldOf } from './suite.ts';
-import type { ProviderUnderTest } from './run/lab.ts';
+import type { ProviderUnderTest } from './run/sandbox.ts';
 
 /**
  * Declares a test for each case. What is not finished is skipped with its reason, and so is what does not apply, unless

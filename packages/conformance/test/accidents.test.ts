@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { samplesOf } from '../src/checks/error-bodies.ts';
 import { oddBodies } from '../src/checks/odd-bodies.ts';
 import { loadFixtures, type RuleId } from '../src/index.ts';
-import { Session } from '../src/replay/session.ts';
-import { Stage } from '../src/replay/stage.ts';
+import { ExchangeScript } from '../src/replay/exchange-script.ts';
+import { ReplayServer } from '../src/replay/replay-server.ts';
 import { Engine, type EngineOptions } from '../src/run/engine.ts';
 import { unprovenRefusals } from '../src/run/provider-rules.ts';
 import { representatives } from '../src/run/representatives.ts';
@@ -156,9 +156,9 @@ describe('the accidents', () => {
 });
 
 describe('interim responses', () => {
-  let stage: Stage;
+  let stage: ReplayServer;
   beforeAll(async () => {
-    stage = await Stage.open();
+    stage = await ReplayServer.open();
   });
   afterAll(() => stage.close());
 
@@ -172,7 +172,7 @@ describe('interim responses', () => {
         answer: { fault: { type: 'interim' as const, response } },
       },
     ];
-    const session = new Session({ exchanges, key: 'k', stalled: () => undefined });
+    const session = new ExchangeScript({ exchanges, key: 'k', stalled: () => undefined });
     const socket = await stage.transportFor(session).connect!({
       protocol: 'https:',
       hostname: 'gateway.example',

@@ -4,10 +4,10 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadFixtures } from '../src/index.ts';
 import { toNock } from '../src/nock.ts';
-import { Stage } from '../src/replay/stage.ts';
+import { ReplayServer } from '../src/replay/replay-server.ts';
 import { inapplicable } from '../src/run/applies.ts';
 import { canary, finderOf } from '../src/run/key.ts';
-import type { Lab } from '../src/run/lab.ts';
+import type { TestContext } from '../src/run/sandbox.ts';
 import { replay } from '../src/run/replay-case.ts';
 import { runStep } from '../src/run/step.ts';
 
@@ -17,10 +17,10 @@ const told = fixtures
   .filter((it) => inapplicable(echo.spec, it) === undefined)
   .filter(({ exchanges }) => exchanges.length > 0 && exchanges.every(({ fault }) => fault === undefined));
 
-let lab: Lab;
+let lab: TestContext;
 beforeAll(async () => {
   const key = canary();
-  lab = { stage: await Stage.open(), provider: echo, key, find: finderOf(key) };
+  lab = { stage: await ReplayServer.open(), provider: echo, key, find: finderOf(key) };
 });
 afterEach(() => nock.cleanAll());
 afterAll(async () => {
@@ -33,7 +33,7 @@ describe('a fixture in nock', () => {
 
   it.each(told)('$id tells through fetch what it tells over the loopback', async (fixture) => {
     const { plans, steps } = await replay(lab, fixture);
-    const open: Lab['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
+    const open: TestContext['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
     for (const [index, plan] of plans.entries()) {
       const scopes = toNock(fixture, { apiKey: lab.key, step: index });
       const { given } = await runStep({ ...lab, open }, plan);
@@ -49,7 +49,7 @@ describe('a fixture in nock', () => {
     const fixture = told.find(({ id }) => id === 'submit.seed-zero')!;
     const { plans } = await replay(lab, fixture);
     toNock(fixture, { apiKey: choose(lab.key) });
-    const open: Lab['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
+    const open: TestContext['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
     expect(Object.keys((await runStep({ ...lab, open }, plans[0]!)).given)).toEqual([ending]);
   });
 

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { nodeTransport } from '@crosspoint/core/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Session } from '../src/replay/session.ts';
-import { Stage } from '../src/replay/stage.ts';
+import { ExchangeScript } from '../src/replay/exchange-script.ts';
+import { ReplayServer } from '../src/replay/replay-server.ts';
 import { setTripwire } from '../src/replay/tripwire.ts';
 import type { Answer, Planned } from '../src/replay/wire.ts';
 
@@ -10,9 +10,9 @@ import type { Answer, Planned } from '../src/replay/wire.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const key = 'kit+canary/0123456789==';
-let stage: Stage;
+let stage: ReplayServer;
 beforeAll(async () => {
-  stage = await Stage.open();
+  stage = await ReplayServer.open();
 });
 afterAll(() => stage.close());
 
@@ -38,7 +38,7 @@ const right = (path: string): Asked => ({ url: `https://gateway.example${path}` 
 
 /** Plays exchanges, and asks what it is told to. */
 async function playing(exchanges: readonly Planned[], ...asked: readonly Asked[]) {
-  const session = new Session({ exchanges, key, stalled: () => undefined });
+  const session = new ExchangeScript({ exchanges, key, stalled: () => undefined });
   const transport = nodeTransport(stage.transportFor(session));
   const answers = [];
   for (const { url, headers = { 'x-key': key }, body = '{"b":[2,3],"a":1}' } of asked) {

@@ -72,12 +72,12 @@ export const jobIn = (given: Given | undefined): Loose | undefined =>
     : undefined;
 
 /** Whether a step stands for all others with a response of its shape. */
-export const isFirstOfShape = ({ lab, sound }: Subject, { index }: StepPlan): boolean =>
-  lab.representatives?.ofShape(sound.fixture.id, index) ?? true;
+export const isFirstOfShape = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
+  context.representatives?.ofShape(sound.fixture.id, index) ?? true;
 
 /** Whether a step stands for all others of its call. */
-export const isFirstOfCall = ({ lab, sound }: Subject, { index }: StepPlan): boolean =>
-  lab.representatives?.ofCall(sound.fixture.id, index) ?? true;
+export const isFirstOfCall = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
+  context.representatives?.ofCall(sound.fixture.id, index) ?? true;
 
 /** The steps of a run whose end satisfies a wish, with what they were run with. */
 export const stepsOf = ({ sound }: Subject, ...calls: readonly StepPlan['call'][]) =>

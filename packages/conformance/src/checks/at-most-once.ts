@@ -12,11 +12,11 @@ import { type Meaning, type Spoil, spoils } from './spoils.ts';
 const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unreadable', 'trouble']);
 
 async function submitTwice(
-  lab: Subject['lab'],
+  context: Subject['context'],
   { plan, at }: SoundPurchase,
   spoil: Spoil,
 ): Promise<Finding[]> {
-  const bought = await buyTwice(lab, plan, at, spoil.answer(responseOf(at.answer), plan.at));
+  const bought = await buyTwice(context, plan, at, spoil.answer(responseOf(at.answer), plan.at));
   const { counts, expected, ends, wire, findings } = bought;
   const where = `step ${plan.index}, exchange ${at.index}, ${spoil.name}`;
   const more =
@@ -42,9 +42,9 @@ async function submitTwice(
 }
 
 /** A gateway that documents one of its statuses as a certain no may be asked again after it; none of these has a code. */
-function uncertain(lab: Subject['lab']): readonly Spoil[] {
+function uncertain(context: Subject['context']): readonly Spoil[] {
   const certain =
-    lab.provider.spec.errors?.filter(
+    context.provider.spec.errors?.filter(
       (row) => row.provesNotAccepted === true && row.code === undefined && row.message === undefined,
     ) ?? [];
   return spoils.filter(
@@ -60,9 +60,9 @@ export const once: Check = {
   title: 'submitted at most once',
   idle: (subject) => (soundPurchases(subject).length === 0 ? 'nothing is bought' : undefined),
   run: async (subject) => {
-    const { lab } = subject;
+    const { context } = subject;
     const found = soundPurchases(subject).flatMap((purchase) => [
-      ...uncertain(lab).map((spoil) => submitTwice(lab, purchase, spoil)),
+      ...uncertain(context).map((spoil) => submitTwice(context, purchase, spoil)),
       ...accidents(subject, purchase),
     ]);
     return (await Promise.all(found)).flat();
@@ -73,14 +73,14 @@ const badEnds: ReadonlySet<unknown> = new Set(['failed', 'canceled', 'expired'])
 
 /** What depends on the response alone. A job that failed at once is no response to spoil: it says no by itself. */
 function accidents(subject: Subject, purchase: SoundPurchase): Promise<Finding[]>[] {
-  const { lab } = subject;
+  const { context } = subject;
   if (badEnds.has(purchase.job['state'])) return [];
   return [
     ...(isFirstOfShape(subject, purchase.plan)
-      ? [...namedJobs(lab, purchase), ...oddResponses(lab, purchase)]
+      ? [...namedJobs(context, purchase), ...oddResponses(context, purchase)]
       : []),
     ...(isFirstOfCall(subject, purchase.plan)
-      ? [...quotedWords(lab, purchase), ...providerErrors(lab, purchase)]
+      ? [...quotedWords(context, purchase), ...providerErrors(context, purchase)]
       : []),
   ];
 }

@@ -4,7 +4,7 @@ import type { Planned } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
-import { startProcess } from '../run/lab.ts';
+import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
@@ -30,11 +30,11 @@ interface Ended {
 }
 
 /** Runs a step that is stopped as soon as it is left waiting, or before it begins. */
-async function stopped(lab: Subject['lab'], plan: StepPlan, early: boolean): Promise<Ended> {
+async function stopped(context: Subject['context'], plan: StepPlan, early: boolean): Promise<Ended> {
   const stop = new AbortController();
   if (early) stop.abort();
   const stalled = (): void => stop.abort();
-  const process = startProcess(lab, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume, stalled });
+  const process = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume, stalled });
   const options = { ...plan.options, signal: stop.signal };
   const ended = callVerb(process.registry, plan.call, plan.input, options).then(
     (value): Outcome => ({ value }),
@@ -47,7 +47,7 @@ async function stopped(lab: Subject['lab'], plan: StepPlan, early: boolean): Pro
   const open: Finding[] = closed
     ? []
     : [{ rule: 'ABT-004', message: `step ${plan.index}: a connection stayed open`, wire }];
-  const seen = outcome === slow ? [] : audit(lab, process, [outcome]);
+  const seen = outcome === slow ? [] : audit(context, process, [outcome]);
   return { outcome, findings: [...open, ...seen], calls: wire.length };
 }
 
@@ -72,15 +72,15 @@ function judge(where: string, { outcome }: Ended, { rule, code, charged }: Wante
 }
 
 async function during(
-  lab: Subject['lab'],
+  context: Subject['context'],
   plan: StepPlan,
   at: Planned,
   fault: ReplayFault,
 ): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
-  const ended = await stopped(lab, { ...plan, exchanges: [...before, { ...at, answer: { fault } }] }, false);
+  const ended = await stopped(context, { ...plan, exchanges: [...before, { ...at, answer: { fault } }] }, false);
   const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, stopped while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
-  const wanted: Wanted = isAside(lab.provider.spec, plan, at)
+  const wanted: Wanted = isAside(context.provider.spec, plan, at)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
     : plan.call === 'submit'
       ? { rule: 'ABT-002', code: 'submission_unknown', charged: 'maybe' }
@@ -88,8 +88,8 @@ async function during(
   return [...judge(where, ended, wanted), ...ended.findings];
 }
 
-async function beforehand(lab: Subject['lab'], plan: StepPlan): Promise<Finding[]> {
-  const ended = await stopped(lab, plan, true);
+async function beforehand(context: Subject['context'], plan: StepPlan): Promise<Finding[]> {
+  const ended = await stopped(context, plan, true);
   const where = `step ${plan.index} (${plan.call}), stopped beforehand`;
   const buys = plan.call === 'submit';
   const wanted: Wanted = {
@@ -110,14 +110,14 @@ export const abort: Check = {
   family: 'cancel',
   title: 'stopped at once',
   idle: (subject) => (stoppable(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
-  run: async ({ lab, sound }) => {
-    const found = stoppable({ lab, sound }).flatMap(({ plan }) => [
-      beforehand(lab, plan),
+  run: async ({ context, sound }) => {
+    const found = stoppable({ context, sound }).flatMap(({ plan }) => [
+      beforehand(context, plan),
       ...plan.exchanges
         .filter(({ answer }) => answer.fault === undefined)
         .flatMap((at) => [
-          during(lab, plan, at, { type: 'hang' }),
-          during(lab, plan, at, { type: 'stall-body', response: responseOf(at.answer) }),
+          during(context, plan, at, { type: 'hang' }),
+          during(context, plan, at, { type: 'stall-body', response: responseOf(at.answer) }),
         ]),
     ]);
     return (await Promise.all(found)).flat();

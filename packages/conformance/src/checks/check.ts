@@ -1,11 +1,11 @@
 import type { Family } from '../rules/rule.ts';
 import type { Finding } from '../run/finding.ts';
-import type { Lab } from '../run/lab.ts';
+import type { TestContext } from '../run/sandbox.ts';
 import type { SoundRun } from '../run/replay-case.ts';
 
 /** What an automatic check is given: a fixture that passes, as it was replayed. */
 export interface Subject {
-  readonly lab: Lab;
+  readonly context: TestContext;
   readonly sound: SoundRun;
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorRow, ProviderSpec } from '@crosspoint/core/plugin';
 import type { DocumentedResponse } from '../run/documented-responses.ts';
-import type { Lab } from '../run/lab.ts';
+import type { TestContext } from '../run/sandbox.ts';
 import { isObject } from './alter.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ const shapeOf = ({ status, fields }: ErrorBody): string =>
   JSON.stringify([status, Object.keys(fields).toSorted()]);
 
 /** The errors a provider documents, in its fixtures and its rows: of each status and shape one. */
-export function errorBodies({ provider, documented }: Lab): readonly ErrorBody[] {
+export function errorBodies({ provider, documented }: TestContext): readonly ErrorBody[] {
   const rows = (provider.spec.errors ?? []).flatMap(bodiesOf);
   const refusals = documented?.refusals ?? [];
   const bodies = [...refusals.flatMap((response) => fieldsIn(provider.spec, response)), ...rows];
@@ -84,12 +84,12 @@ function textsIn(value: unknown): string[] {
 const longest = 1_500;
 
 /** The words by which a provider recognises errors: of its rows, and of the errors its fixtures print. */
-export function errorWords(lab: Lab): string {
-  const rows = lab.provider.spec.errors ?? [];
+export function errorWords(context: TestContext): string {
+  const rows = context.provider.spec.errors ?? [];
   const words = [
     ...rows.flatMap(({ code }) => code ?? []),
     ...rows.flatMap(({ message }) => (message === undefined ? [] : samplesOf(message))),
-    ...errorBodies(lab).flatMap(({ fields }) => textsIn(fields)),
+    ...errorBodies(context).flatMap(({ fields }) => textsIn(fields)),
   ];
   return [...new Set(words)].join('; ').slice(0, longest);
 }

@@ -102,7 +102,7 @@ function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
   return [...carried, ...owed(it, given.error, run), ...wrong];
 }
 
-async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
+async function suffer(context: Subject['context'], it: Case): Promise<Finding[]> {
   const { plan, at, spoil } = it;
   const i = plan.exchanges.indexOf(at);
   const answer = spoil.answer(responseOf(at.answer), plan.at);
@@ -113,14 +113,14 @@ async function suffer(lab: Subject['lab'], it: Case): Promise<Finding[]> {
   const after = plan.exchanges.slice(again ? i : i + 1);
   const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' && !it.aside ? [] : after;
   const spoiledPlan = { ...plan, exchanges: [...before, spoiled, ...rest] };
-  const run = it.aside ? await runStep(lab, spoiledPlan) : await heldEnd(lab, spoiledPlan, runStep);
+  const run = it.aside ? await runStep(context, spoiledPlan) : await heldEnd(context, spoiledPlan, runStep);
   const wanted = it.aside && spoil.meaning !== 'harmless' ? undefined : wantedFor(plan.call, spoil);
   const row =
     typeof wanted === 'object'
-      ? paused(documented(lab.provider.spec, spoil, wanted), spoil, plan.at)
+      ? paused(documented(context.provider.spec, spoil, wanted), spoil, plan.at)
       : wanted;
   // After a question before a purchase that failed, core may ask or buy what the fixture does not know; never twice.
-  const purchases = run.wire.filter((entry) => isPurchase(lab.provider.spec, entry)).length;
+  const purchases = run.wire.filter((entry) => isPurchase(context.provider.spec, entry)).length;
   const free = plan.call === 'download' || (it.aside && purchases <= 1);
   const extra = free ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
   const strangers = extra.map((problem): Finding => ({
@@ -138,7 +138,7 @@ const spoilsOf = ({ answer }: Planned): readonly Spoil[] => {
   return empty ? spoils.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : spoils;
 };
 
-const casesOf = ({ lab, sound }: Subject): Case[] =>
+const casesOf = ({ context, sound }: Subject): Case[] =>
   sound.plans.flatMap((plan, i) =>
     plan.exchanges
       .filter(({ answer }) => answer.fault === undefined)
@@ -148,7 +148,7 @@ const casesOf = ({ lab, sound }: Subject): Case[] =>
           sound: sound.steps[i]!,
           at,
           spoil,
-          aside: isAside(lab.provider.spec, plan, at),
+          aside: isAside(context.provider.spec, plan, at),
         })),
       ),
   );
@@ -159,7 +159,7 @@ export const faults: Check = {
   title: 'a fault at each exchange',
   idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async (subject) => {
-    const suffered = casesOf(subject).map((it) => suffer(subject.lab, it));
+    const suffered = casesOf(subject).map((it) => suffer(subject.context, it));
     const found = await Promise.all([...suffered, ...oneLineTexts(subject)]);
     return [...providerFunctions(subject), ...found.flat()];
   },

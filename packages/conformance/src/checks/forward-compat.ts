@@ -36,8 +36,8 @@ function without(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, without(it)]));
 }
 
-async function moreKeys(lab: Subject['lab'], { plan, run, at, text }: Spot): Promise<Finding[]> {
-  const changed = await runStep(lab, instead(plan, at, withText(at, withExtraKeys(text, unheardOf))));
+async function moreKeys(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
+  const changed = await runStep(context, instead(plan, at, withText(at, withExtraKeys(text, unheardOf))));
   const notices = jobIn(changed.given)?.['notices'];
   const where = `step ${plan.index}, exchange ${at.index}`;
   const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unheardOf}\"`)
@@ -52,7 +52,7 @@ async function moreKeys(lab: Subject['lab'], { plan, run, at, text }: Spot): Pro
 export const withWord = (text: string, old: string, word: string): string | undefined =>
   rewrite(text, ({ kind, value }) => (kind === 'text' && value === old ? JSON.stringify(word) : undefined));
 
-async function otherWord(lab: Subject['lab'], { plan, run, at, text }: Spot): Promise<Finding[]> {
+async function otherWord(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
   const status = jobIn(run.given)?.['status'];
   if (typeof status !== 'string') return [];
   const changed = withWord(text, status, unheardOf);
@@ -60,7 +60,7 @@ async function otherWord(lab: Subject['lab'], { plan, run, at, text }: Spot): Pr
   const odd = withText(at, changed);
   // A wait goes on after a word it does not know, and finds the answer the next time.
   const altered = await runStep(
-    lab,
+    context,
     plan.call === 'wait' ? instead(plan, at, odd, at) : instead(plan, at, odd),
   );
   const job = jobIn(altered.given);
@@ -94,8 +94,8 @@ export const evolution: Check = {
   title: 'new keys and words harm nothing',
   idle: (subject) => (spots(subject).length === 0 ? 'no response is JSON' : undefined),
   run: async (subject) => {
-    const { lab } = subject;
-    const found = spots(subject).flatMap((spot) => [moreKeys(lab, spot), otherWord(lab, spot)]);
+    const { context } = subject;
+    const found = spots(subject).flatMap((spot) => [moreKeys(context, spot), otherWord(context, spot)]);
     return (await Promise.all(found)).flat();
   },
 };

@@ -1,5 +1,5 @@
 import { plainError } from '../run/plain-error.ts';
-import { startProcess, type Lab } from '../run/lab.ts';
+import { openSandbox, type TestContext } from '../run/sandbox.ts';
 import type { runStep as RunStep, StepPlan, StepRun } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
 import { isObject, jobIn } from './alter.ts';
@@ -12,10 +12,10 @@ export const isHeld = (job: unknown): boolean =>
  * Runs a step to the end of what it began. A gateway that answers only when the outputs are there hands out a running job
  * after a moment; how the call ended is what the same process then learns by waiting for it.
  */
-export async function heldEnd(lab: Lab, plan: StepPlan, runStep: typeof RunStep): Promise<StepRun> {
-  const run = await runStep(lab, plan);
+export async function heldEnd(context: TestContext, plan: StepPlan, runStep: typeof RunStep): Promise<StepRun> {
+  const run = await runStep(context, plan);
   if (plan.call !== 'submit' || !isHeld(jobIn(run.given))) return run;
-  const process = startProcess(lab, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });
+  const process = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });
   const { registry, session } = process;
   try {
     const value = await callVerb(

@@ -2,7 +2,7 @@ import { eachText } from '../fixture/placeholders.ts';
 import type { Planned } from '../replay/wire.ts';
 import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
-import { startProcess } from '../run/lab.ts';
+import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
@@ -50,8 +50,8 @@ const idOf = ({ value }: Outcome): string | undefined => {
   return isObject(ref) && typeof ref['id'] === 'string' ? ref['id'] : undefined;
 };
 
-async function together(lab: Subject['lab'], { plan, prompts, ids, exchanges }: Twin): Promise<Finding[]> {
-  const process = startProcess(lab, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
+async function together(context: Subject['context'], { plan, prompts, ids, exchanges }: Twin): Promise<Finding[]> {
+  const process = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
   const buy = async (prompt: string): Promise<Outcome> => {
     const request = isObject(plan.input) ? { ...plan.input, prompt } : plan.input;
     try {
@@ -72,7 +72,7 @@ async function together(lab: Subject['lab'], { plan, prompts, ids, exchanges }: 
   const problems = process.session
     .problems()
     .map(({ message, diff }): Finding => ({ rule: 'PUR-002', message: `step ${plan.index}: ${message}`, diff }));
-  return [...crossed, ...problems, ...audit(lab, process, outcomes)];
+  return [...crossed, ...problems, ...audit(context, process, outcomes)];
 }
 
 /** Nothing is shared that one job could spoil for another. */
@@ -81,5 +81,5 @@ export const purity: Check = {
   title: 'two jobs at once do not cross',
   idle: (subject) =>
     twins(subject).length === 0 ? 'there is no submit that can be told from its twin' : undefined,
-  run: async (subject) => (await Promise.all(twins(subject).map((it) => together(subject.lab, it)))).flat(),
+  run: async (subject) => (await Promise.all(twins(subject).map((it) => together(subject.context, it)))).flat(),
 };

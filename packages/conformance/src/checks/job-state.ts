@@ -35,7 +35,7 @@ const looks = (subject: Subject): Look[] =>
 
 /** The jobs that were over with the answer itself, and can never be asked about: of calls that are held. */
 const answered = (subject: Subject) =>
-  subject.lab.provider.spec.poll !== undefined
+  subject.context.provider.spec.poll !== undefined
     ? []
     : stepsOf(subject, 'submit', 'wait').flatMap(({ plan, run }) => {
         const job = jobIn(run.given);
@@ -43,9 +43,9 @@ const answered = (subject: Subject) =>
       });
 
 /** A finished job in hand stays what it is, and nobody is asked. */
-async function kept(lab: Subject['lab'], plan: StepPlan, job: Look['job']): Promise<Finding[]> {
+async function kept(context: Subject['context'], plan: StepPlan, job: Look['job']): Promise<Finding[]> {
   const found = (['status', 'wait'] as const).map(async (call): Promise<Finding[]> => {
-    const run = await runStep(lab, { ...plan, call, options: {}, input: job, exchanges: [] });
+    const run = await runStep(context, { ...plan, call, options: {}, input: job, exchanges: [] });
     const state = jobIn(run.given)?.['state'];
     if (state === job['state'] && run.wire.length === 0) return [];
     const what =
@@ -58,10 +58,10 @@ async function kept(lab: Subject['lab'], plan: StepPlan, job: Look['job']): Prom
 
 const over = (state: unknown): boolean => isTerminal(state as JobState); // any other word is not over
 
-async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promise<Finding[]> {
+async function unknownWord(context: Subject['context'], { plan, reworded }: Look): Promise<Finding[]> {
   const altered = reworded(unheardOf);
   if (altered === undefined) return [];
-  const run = await runStep(lab, altered);
+  const run = await runStep(context, altered);
   const state = jobIn(run.given)?.['state'];
   if (!over(state)) return [];
   return [
@@ -73,9 +73,9 @@ async function unknownWord(lab: Subject['lab'], { plan, reworded }: Look): Promi
   ];
 }
 
-async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): Promise<Finding[]> {
+async function afterTheEnd(context: Subject['context'], { plan, job, reworded }: Look): Promise<Finding[]> {
   if (plan.call === 'submit' || !over(job['state']) || job['state'] === 'expired') return [];
-  const words = Object.entries(lab.provider.spec.states).filter(([word]) => word !== '*');
+  const words = Object.entries(context.provider.spec.states).filter(([word]) => word !== '*');
   // A failure may be revised: of that `laterSuccesses` speaks.
   const mayRevise = (state: JobState): boolean => state === 'succeeded' && job['state'] === 'failed';
   const others = words.filter(([, state]) => state !== job['state'] && !mayRevise(state));
@@ -84,7 +84,7 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
   const found = chosen.map(async ([word]): Promise<Finding[]> => {
     const altered = reworded(word);
     if (altered === undefined) return [];
-    const run = await runStep(lab, { ...altered, input: job });
+    const run = await runStep(context, { ...altered, input: job });
     const state = jobIn(run.given)?.['state'];
     // an answer that cannot be read brings nothing back to life
     if (state === undefined || state === job['state']) return [];
@@ -96,9 +96,9 @@ async function afterTheEnd(lab: Subject['lab'], { plan, job, reworded }: Look): 
 
 const far = 0.99;
 
-async function backwards(lab: Subject['lab'], { plan, job }: Look): Promise<Finding[]> {
+async function backwards(context: Subject['context'], { plan, job }: Look): Promise<Finding[]> {
   if (plan.call !== 'status' || over(job['state'])) return [];
-  const run = await runStep(lab, { ...plan, input: { ...job, progress: far } });
+  const run = await runStep(context, { ...plan, input: { ...job, progress: far } });
   const progress = jobIn(run.given)?.['progress'];
   if (typeof progress === 'number' && progress >= far) return [];
   return [
@@ -119,13 +119,13 @@ export const algebra: Check = {
       ? 'no response with a status word is read'
       : undefined,
   run: async (subject) => {
-    const { lab } = subject;
+    const { context } = subject;
     const found = looks(subject).flatMap((it) => [
-      unknownWord(lab, it),
-      afterTheEnd(lab, it),
-      backwards(lab, it),
+      unknownWord(context, it),
+      afterTheEnd(context, it),
+      backwards(context, it),
     ]);
-    const held = answered(subject).map(({ plan, job }) => kept(lab, plan, job));
+    const held = answered(subject).map(({ plan, job }) => kept(context, plan, job));
     const later = [...laterSuccesses(subject), ...plainLinks(subject)];
     return (await Promise.all([...found, ...held, ...later])).flat();
   },

@@ -68,13 +68,13 @@ const noticesIn = (run: StepRun): number => {
 };
 
 async function revised(
-  lab: Subject['lab'],
+  context: Subject['context'],
   success: Success,
   state: 'failed' | 'expired',
 ): Promise<Finding[]> {
   const { plan, at, job } = success;
   const input = earlier(job, state);
-  const run = await runStep(lab, { ...plan, call: 'status', options: {}, input, exchanges: [at] });
+  const run = await runStep(context, { ...plan, call: 'status', options: {}, input, exchanges: [at] });
   const what = `after the job was ${state}, its gateway reports it as succeeded`;
   const findings = notSucceeded(success, run, what);
   if (findings.length > 0 || noticesIn(run) > 0) return findings;
@@ -99,9 +99,9 @@ function withRemains(success: unknown, failure: unknown, isNull: boolean): unkno
 }
 
 /** Sound bodies with the fields of a documented failure; none where a number would lose digits on the way. */
-function bodiesWithRemains(lab: Subject['lab'], text: string): readonly { text: string; what: string }[] {
+function bodiesWithRemains(context: Subject['context'], text: string): readonly { text: string; what: string }[] {
   const success: unknown = JSON.parse(text);
-  const bodies = (lab.documented?.failures ?? []).flatMap((failure) =>
+  const bodies = (context.documented?.failures ?? []).flatMap((failure) =>
     [true, false].map((isNull) => ({
       text: JSON.stringify(withRemains(success, JSON.parse(failure.text), isNull)),
       what: isNull
@@ -117,13 +117,13 @@ function bodiesWithRemains(lab: Subject['lab'], text: string): readonly { text: 
 
 /** The first job's failure may still be printed beside its success. */
 async function withFailureBeside(
-  lab: Subject['lab'],
+  context: Subject['context'],
   success: Success,
   body: { readonly text: string; readonly what: string },
 ): Promise<Finding[]> {
   const { plan, at, job } = success;
   const exchanges = [withText(at, body.text)];
-  const run = await runStep(lab, {
+  const run = await runStep(context, {
     ...plan,
     call: 'status',
     options: {},
@@ -135,10 +135,10 @@ async function withFailureBeside(
 
 /** A job that was reported failed or expired, and that its gateway later reports as succeeded. */
 export function laterSuccesses(subject: Subject): Promise<Finding[]>[] {
-  const { lab } = subject;
+  const { context } = subject;
   return successes(subject).flatMap((success) => [
-    revised(lab, success, 'failed'),
-    revised(lab, success, 'expired'),
-    ...bodiesWithRemains(lab, success.text).map((body) => withFailureBeside(lab, success, body)),
+    revised(context, success, 'failed'),
+    revised(context, success, 'expired'),
+    ...bodiesWithRemains(context, success.text).map((body) => withFailureBeside(context, success, body)),
   ]);
 }

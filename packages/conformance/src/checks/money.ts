@@ -91,24 +91,24 @@ const spots = ({ sound }: Subject): Spot[] =>
   });
 
 async function withFigure(
-  lab: Subject['lab'],
+  context: Subject['context'],
   { plan, at, text, token, kind }: Spot,
   figure: string,
 ): Promise<StepRun> {
   const write = kind === 'text' && figure !== 'null' ? JSON.stringify(figure) : figure;
   const changed = rewrite(text, (_, i) => (i === token ? write : undefined)) ?? text;
-  return runStep(lab, instead(plan, at, withText(at, changed)));
+  return runStep(context, instead(plan, at, withText(at, changed)));
 }
 
 /** The same response, in which nobody knows the figure's name. */
-async function withoutFigure(lab: Subject['lab'], spot: Spot): Promise<StepRun> {
+async function withoutFigure(context: Subject['context'], spot: Spot): Promise<StepRun> {
   const { plan, at, text, token } = spot;
   const name = tokensOf(text)[token - 1];
-  if (name?.kind !== 'key') return withFigure(lab, spot, 'null');
+  if (name?.kind !== 'key') return withFigure(context, spot, 'null');
   const changed = rewrite(text, ({ value }, i) =>
     i === token - 1 ? JSON.stringify(`kit_was_${value}`) : undefined,
   );
-  return runStep(lab, instead(plan, at, withText(at, changed ?? text)));
+  return runStep(context, instead(plan, at, withText(at, changed ?? text)));
 }
 
 const amountOf = (run: StepRun, { which }: Spot): unknown => moneyIn(run)[which]?.figure['amount'];
@@ -122,11 +122,11 @@ const exact = '0.10000000000000000001';
 // Counts a double holds, and a hundredth of each does not.
 const counts = ['57', '1155', '1234567890123'];
 
-async function digits(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+async function digits(context: Subject['context'], spot: Spot): Promise<Finding[]> {
   const whole = spot.kind === 'number' && /^-?\d+$/.test(spot.written);
   const tries = whole && spot.shift !== 0 ? counts : [exact];
   const found = tries.map(async (figure): Promise<Finding[]> => {
-    const run = await withFigure(lab, spot, figure);
+    const run = await withFigure(context, spot, figure);
     const amount = amountOf(run, spot);
     const wanted = shifted(figure, spot.shift);
     // A count may be refused where it is none.
@@ -137,9 +137,9 @@ async function digits(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   return (await Promise.all(found)).flat();
 }
 
-async function absent(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+async function absent(context: Subject['context'], spot: Spot): Promise<Finding[]> {
   const where = `step ${spot.plan.index}`;
-  const [nothing, gone] = await Promise.all([withFigure(lab, spot, 'null'), withoutFigure(lab, spot)]);
+  const [nothing, gone] = await Promise.all([withFigure(context, spot, 'null'), withoutFigure(context, spot)]);
   // One that was 0 itself must be gone; of any other no 0 may take the place.
   const most = spot.zeros - (shifted(spot.written, 0) === '0' ? 1 : 0);
   const zero = [nothing, gone].find((run) => zerosIn(run, spot.money) > most);
@@ -154,14 +154,14 @@ async function absent(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
 }
 
 /** The unit that stands beside a figure is another: so must the amount's be, or there is none. */
-async function unit(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+async function unit(context: Subject['context'], spot: Spot): Promise<Finding[]> {
   const { plan, at, text, token, money: told } = spot;
   const old = told.figure['currency'];
   const beside = unitBeside(text, token, old);
   if (beside === undefined) return [];
   const fresh = otherUnit(beside.value);
   const changed = rewrite(text, (_, i) => (i === beside.token ? JSON.stringify(fresh) : undefined)) ?? text;
-  const run = await runStep(lab, instead(plan, at, withText(at, changed)));
+  const run = await runStep(context, instead(plan, at, withText(at, changed)));
   const now = moneyIn(run)[spot.which]?.figure;
   if (now === undefined || now['amount'] !== told.figure['amount']) return [];
   if (String(now['currency']).toLowerCase() === fresh.toLowerCase()) return [];
@@ -169,13 +169,13 @@ async function unit(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
   return [{ rule: 'MNY-005', message, wire: run.wire }];
 }
 
-async function follow(lab: Subject['lab'], spot: Spot): Promise<Finding[]> {
+async function follow(context: Subject['context'], spot: Spot): Promise<Finding[]> {
   const other = nearby(spot.written);
-  const run = await withFigure(lab, spot, other);
+  const run = await withFigure(context, spot, other);
   // A figure that only happens to be the same is none of the money's.
   const [now, wanted] = [Number(amountOf(run, spot) ?? NaN), Number(shifted(other, spot.shift))];
   if (!(Math.abs(now - wanted) <= Math.abs(wanted) * 1e-9)) return [];
-  return (await Promise.all([digits(lab, spot), absent(lab, spot), unit(lab, spot)])).flat();
+  return (await Promise.all([digits(context, spot), absent(context, spot), unit(context, spot)])).flat();
 }
 
 /** Money is exact, named, and never made up. */
@@ -184,7 +184,7 @@ export const money: Check = {
   title: 'money is exact and never made up',
   idle: ({ sound }) => (sound.steps.some((run) => moneyIn(run).length > 0) ? undefined : 'no money is named'),
   run: async (subject) => {
-    const followed = spots(subject).map((spot) => follow(subject.lab, spot));
+    const followed = spots(subject).map((spot) => follow(subject.context, spot));
     return [...subject.sound.steps.flatMap(shape), ...(await Promise.all(followed)).flat()];
   },
 };

@@ -1,5 +1,5 @@
 import type { Finding } from '../run/finding.ts';
-import type { Lab } from '../run/lab.ts';
+import type { TestContext } from '../run/sandbox.ts';
 import { type ErrorBody, errorBodies } from './error-bodies.ts';
 import { tokensOf } from './json-text.ts';
 import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
@@ -33,7 +33,7 @@ function beside(text: string, { status, fields }: ErrorBody): string {
 
 /** Whether the provider itself reads a success as a no; where a field of the sound body outweighs it, it is none. */
 const isRefusal = (
-  { provider }: Lab,
+  { provider }: TestContext,
   { status, text }: { readonly status: number; readonly text: string },
 ): boolean =>
   status >= 300 ||
@@ -66,19 +66,19 @@ function bytesToId(text: string, id: string): number | undefined {
 const isInRequest = ({ at }: SoundPurchase, id: string): boolean => JSON.stringify(at.request).includes(id);
 
 async function namedInError(
-  lab: Lab,
+  context: TestContext,
   purchase: SoundPurchase,
   id: string,
   response: { status: number; text: string; headers?: readonly [string, string][] },
 ): Promise<Finding[]> {
   const { plan, at } = purchase;
-  const bought = await buyTwice(lab, plan, at, responseLike(purchase, response));
+  const bought = await buyTwice(context, plan, at, responseLike(purchase, response));
   const where = `step ${plan.index}, exchange ${at.index}, ${response.status} that names a job`;
   return [...notUnknown(bought, 'ONCE-003', where), ...lostId(bought, id, where), ...bought.findings];
 }
 
 async function namedInHalf(
-  lab: Lab,
+  context: TestContext,
   purchase: SoundPurchase,
   id: string,
   status: number,
@@ -87,23 +87,23 @@ async function namedInHalf(
   const bytes = bytesToId(text, id);
   const { response } = responseLike(purchase, { status, text });
   if (bytes === undefined || response === undefined) return [];
-  const bought = await buyTwice(lab, plan, at, { fault: { type: 'truncate', bytes, response } });
+  const bought = await buyTwice(context, plan, at, { fault: { type: 'truncate', bytes, response } });
   const where = `step ${plan.index}, exchange ${at.index}, ${status} that breaks off behind the job id`;
   return [...notUnknown(bought, 'ONCE-003', where), ...lostId(bought, id, where), ...bought.findings];
 }
 
 /** Errors, and responses that break off, that name the job of the sound response. */
-export function namedJobs(lab: Lab, purchase: SoundPurchase): Promise<Finding[]>[] {
+export function namedJobs(context: TestContext, purchase: SoundPurchase): Promise<Finding[]>[] {
   const { id, text } = purchase;
   if (id === undefined || text === undefined || isInRequest(purchase, id)) return [];
   const plain = statuses.map((response) => ({ ...response, text }));
-  const merged = errorBodies(lab)
+  const merged = errorBodies(context)
     .filter((body) => !hidesId(text, id, body))
     .map((body) => ({ status: body.status, text: beside(text, body) }));
   return [
     ...[...plain, ...merged]
-      .filter((response) => isRefusal(lab, response))
-      .map((response) => namedInError(lab, purchase, id, response)),
-    ...[200, 500].map((status) => namedInHalf(lab, purchase, id, status)),
+      .filter((response) => isRefusal(context, response))
+      .map((response) => namedInError(context, purchase, id, response)),
+    ...[200, 500].map((status) => namedInHalf(context, purchase, id, status)),
   ];
 }

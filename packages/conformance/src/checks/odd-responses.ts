@@ -1,5 +1,5 @@
 import type { Finding } from '../run/finding.ts';
-import type { Lab } from '../run/lab.ts';
+import type { TestContext } from '../run/sandbox.ts';
 import { oddBodies } from './odd-bodies.ts';
 import { tokensOf } from './json-text.ts';
 import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
@@ -7,9 +7,9 @@ import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from '
 const namesId = (text: string, id: string): boolean =>
   tokensOf(text).some(({ kind, value }) => kind !== 'key' && value === id);
 
-async function odd(lab: Lab, purchase: SoundPurchase, text: string, what: string): Promise<Finding[]> {
+async function odd(context: TestContext, purchase: SoundPurchase, text: string, what: string): Promise<Finding[]> {
   const { plan, at, id } = purchase;
-  const bought = await buyTwice(lab, plan, at, responseLike(purchase, { status: 200, text }));
+  const bought = await buyTwice(context, plan, at, responseLike(purchase, { status: 200, text }));
   const where = `step ${plan.index}, exchange ${at.index}, a success whose ${what}`;
   const [first] = bought.ends;
   const isJob = first !== undefined && 'job' in first && first.job?.['state'] !== 'failed';
@@ -22,7 +22,7 @@ async function odd(lab: Lab, purchase: SoundPurchase, text: string, what: string
 const most = 6;
 
 /** Successes with a value of another type: they bring a job or are unknown, and never free the key. */
-export function oddResponses(lab: Lab, purchase: SoundPurchase): Promise<Finding[]>[] {
+export function oddResponses(context: TestContext, purchase: SoundPurchase): Promise<Finding[]>[] {
   const { text } = purchase;
   if (text === undefined) return [];
   const all = oddBodies(text).filter(({ isChanged }) => isChanged);
@@ -30,5 +30,5 @@ export function oddResponses(lab: Lab, purchase: SoundPurchase): Promise<Finding
   return all
     .filter((_, index) => index % step === 0)
     .slice(0, most)
-    .map((body) => odd(lab, purchase, body.text, body.what));
+    .map((body) => odd(context, purchase, body.text, body.what));
 }

@@ -54,10 +54,10 @@ const usual: readonly unknown[] = [
 ];
 
 /** Errors whose texts are hostile: in the usual places, and in those the provider documents. */
-function hostileErrors(lab: Subject['lab']): HostileAnswer[] {
+function hostileErrors(context: Subject['context']): HostileAnswer[] {
   const bodies = [
     ...usual.flatMap((fields) => [400, 500].map((status) => ({ status, fields }))),
-    ...errorBodies(lab).map(({ status, fields }) => ({ status, fields: appended(fields) })),
+    ...errorBodies(context).map(({ status, fields }) => ({ status, fields: appended(fields) })),
   ];
   const pages = [
     { headers: html, text: `<html><head><title>${hostile}</title></head></html>` },
@@ -113,7 +113,7 @@ function hostileReason({ answer }: Planned, text: string | undefined, word: unkn
 }
 
 async function oneLine(
-  lab: Subject['lab'],
+  context: Subject['context'],
   plan: StepPlan,
   at: Planned,
   { name, answer }: HostileAnswer,
@@ -123,7 +123,7 @@ async function oneLine(
   const changed: StepPlan = single
     ? { ...plan, call: 'status', options: {}, exchanges: [{ ...at, answer }] }
     : { ...plan, exchanges: [...before, { ...at, answer }] };
-  const run = await runStep(lab, changed);
+  const run = await runStep(context, changed);
   const raw = shown(run.given).find((text) => forbidden.test(text));
   if (raw === undefined) return run.findings.slice();
   const message = `step ${plan.index}: ${name} with control characters in its texts is told as ${escaped(raw).slice(0, 200)}`;
@@ -133,8 +133,8 @@ async function oneLine(
 /** A gateway's texts end up in terminals and in the logs of a CI: as one line, without control characters. */
 export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'balance').flatMap(({ plan, run }) => {
-    const { lab } = subject;
-    const { spec } = lab.provider;
+    const { context } = subject;
+    const { spec } = context.provider;
     const at = plan.exchanges.findLast(
       (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
     );
@@ -142,10 +142,10 @@ export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
     const text = goodText(at);
     const job = 'value' in run.given && isObject(run.given.value) ? run.given.value : {};
     const answers = [
-      ...(isFirstOfCall(subject, plan) ? hostileErrors(lab) : []),
+      ...(isFirstOfCall(subject, plan) ? hostileErrors(context) : []),
       ...(isFirstOfShape(subject, plan)
         ? [...hostileSuccess(at, text), ...hostileReason(at, text, job['status'])]
         : []),
     ];
-    return answers.map((answer) => oneLine(lab, plan, at, answer));
+    return answers.map((answer) => oneLine(context, plan, at, answer));
   });

@@ -51,11 +51,11 @@ function withPlainLinks(plan: StepPlan, all: readonly string[]): PlainStep | und
   return { plan: plan.call === 'wait' ? single : instead(plan, at, plain), urls };
 }
 
-async function notFollowed(lab: Subject['lab'], plan: StepPlan, all: readonly string[]): Promise<Finding[]> {
+async function notFollowed(context: Subject['context'], plan: StepPlan, all: readonly string[]): Promise<Finding[]> {
   const changed = withPlainLinks(plan, all);
   if (changed === undefined) return [];
   const { urls } = changed;
-  const run = await heldEnd(lab, changed.plan, runStep);
+  const run = await heldEnd(context, changed.plan, runStep);
   const where = `step ${plan.index}: a success whose links are plain http`;
   const kept = urlsIn(jobIn(run.given)).filter((url) => url.startsWith('http://'));
   const told = toldIn(run);
@@ -73,5 +73,5 @@ export const plainLinks = (subject: Subject): Promise<Finding[]>[] =>
     if (!isFirstOfShape(subject, plan)) return [];
     const job = jobIn(run.given);
     const urls = urlsIn(job).filter((url) => url.startsWith('https://'));
-    return job?.['state'] === 'succeeded' && urls.length > 0 ? [notFollowed(subject.lab, plan, urls)] : [];
+    return job?.['state'] === 'succeeded' && urls.length > 0 ? [notFollowed(subject.context, plan, urls)] : [];
   });

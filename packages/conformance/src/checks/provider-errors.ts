@@ -1,7 +1,7 @@
 import { CrosspointError } from '@crosspoint/core';
 import { defineProvider, type ProviderSpec, type ResponseSchema } from '@crosspoint/core/plugin';
 import type { Finding } from '../run/finding.ts';
-import type { Lab } from '../run/lab.ts';
+import type { TestContext } from '../run/sandbox.ts';
 import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
 
 /** What code may throw; some of it claims that nothing was sent. */
@@ -62,26 +62,26 @@ const places: readonly Place[] = [
 type Thrown = (typeof thrown)[number];
 
 async function fails(
-  lab: Lab,
+  context: TestContext,
   purchase: SoundPurchase,
   place: Place,
   { name, make }: Thrown,
 ): Promise<Finding[]> {
   const { plan, at, id, text = '' } = purchase;
-  const { spec } = lab.provider;
+  const { spec } = context.provider;
   const fail = (): never => {
     throw make();
   };
   const provider = defineProvider({ ...spec, ...place.broken(spec, fail, text) });
   const answer = responseLike(purchase, { status: place.status, text });
-  const bought = await buyTwice({ ...lab, provider }, plan, at, answer);
+  const bought = await buyTwice({ ...context, provider }, plan, at, answer);
   const where = `step ${plan.index}, exchange ${at.index}, ${place.status} for which ${place.name} throws ${name}`;
   const lost = place.readsId && id !== undefined ? lostId(bought, id, where) : [];
   return [...notUnknown(bought, 'ONCE-005', where), ...lost, ...bought.findings];
 }
 
 /** The response comes, and the provider's own code throws while it is read: the purchase stays unknown. */
-export function providerErrors(lab: Lab, purchase: SoundPurchase): Promise<Finding[]>[] {
+export function providerErrors(context: TestContext, purchase: SoundPurchase): Promise<Finding[]>[] {
   if (purchase.text === undefined) return [];
-  return places.flatMap((place) => thrown.map((error) => fails(lab, purchase, place, error)));
+  return places.flatMap((place) => thrown.map((error) => fails(context, purchase, place, error)));
 }

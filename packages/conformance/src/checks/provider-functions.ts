@@ -68,7 +68,7 @@ function refOf(plan: StepPlan, run: StepRun): JobRef | undefined {
 
 /** Calls the functions that read responses with responses no document shows; none of them may throw. */
 export function providerFunctions(subject: Subject): Finding[] {
-  const { spec } = subject.lab.provider;
+  const { spec } = subject.context.provider;
   return stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     if (!isFirstOfShape(subject, plan)) return [];
     const ref = refOf(plan, run);

@@ -4,7 +4,7 @@ import { responseOf } from '../replay/play.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
-import { type Lab, startProcess } from '../run/lab.ts';
+import { type TestContext, openSandbox } from '../run/sandbox.ts';
 import { type PlainError, plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
@@ -35,7 +35,7 @@ export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
     const job = jobIn(run.given);
     const at = plan.exchanges.findLast(
       (planned) =>
-        planned.answer.response !== undefined && isPurchase(subject.lab.provider.spec, planned),
+        planned.answer.response !== undefined && isPurchase(subject.context.provider.spec, planned),
     );
     if (job === undefined || at === undefined) return [];
     const text = goodText(at);
@@ -74,7 +74,7 @@ const requestsTo = (log: readonly WireEntry[], { request }: Planned): number =>
   log.filter((entry) => entry.request.method === request.method && entry.request.url === request.url).length;
 
 /** What was bought, to the end of what a held call began. */
-async function endOfPurchase(process: ReturnType<typeof startProcess>, plan: StepPlan): Promise<Outcome> {
+async function endOfPurchase(process: ReturnType<typeof openSandbox>, plan: StepPlan): Promise<Outcome> {
   try {
     // core's own number of tries: who repeats a submit, repeats it here
     const options = { ...plan.options, retries: 2 };
@@ -90,9 +90,9 @@ const endOf = ({ value, thrown }: Outcome): End =>
   thrown === undefined ? { job: isObject(value) ? value : undefined } : { error: plainError(thrown) };
 
 /** Buys twice under one key; the gateway answers the first purchase as it is told, and knows no second one. */
-export async function buyTwice(lab: Lab, plan: StepPlan, at: Planned, answer: Answer): Promise<Bought> {
+export async function buyTwice(context: TestContext, plan: StepPlan, at: Planned, answer: Answer): Promise<Bought> {
   const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
-  const process = startProcess(lab, { exchanges, at: plan.at, assume: plan.assume });
+  const process = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume });
   const expected = exchanges.filter(({ request }) => request.url === at.request.url).length;
   const outcomes: Outcome[] = [];
   const counts: number[] = [];
@@ -105,7 +105,7 @@ export async function buyTwice(lab: Lab, plan: StepPlan, at: Planned, answer: An
   const attempt = await process.store.getByKey({ namespace: '', idempotencyKey });
   await process.close();
   const wire = process.session.log;
-  const findings = audit(lab, process, outcomes);
+  const findings = audit(context, process, outcomes);
   return { ends: outcomes.map(endOf), counts, expected, attempt, wire, findings };
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorRow } from '@crosspoint/core/plugin';
 import type { Finding } from '../run/finding.ts';
-import type { Lab } from '../run/lab.ts';
+import type { TestContext } from '../run/sandbox.ts';
 import { isObject } from './alter.ts';
 import { errorWords } from './error-bodies.ts';
 import { type Bought, buyTwice, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
@@ -12,8 +12,8 @@ const listed = ({ status }: ErrorRow, wanted: number): boolean =>
   status !== undefined && [status].flat().includes(wanted);
 
 /** Whether a provider documents that a status proves a no, by itself or by words in its fields. */
-const provesNo = (lab: Lab, status: number): { readonly byItself: boolean; readonly byWords: boolean } => {
-  const rows = (lab.provider.spec.errors ?? []).filter(
+const provesNo = (context: TestContext, status: number): { readonly byItself: boolean; readonly byWords: boolean } => {
+  const rows = (context.provider.spec.errors ?? []).filter(
     (row) => row.provesNotAccepted === true && listed(row, status),
   );
   return {
@@ -55,18 +55,18 @@ const quotings: readonly Quoting[] = [
 
 /** Buys with a prompt and has it quoted beside the words; of a page the words alone prove as little. */
 async function buyQuoted(
-  lab: Lab,
+  context: TestContext,
   purchase: SoundPurchase,
   { status, quoting, isInPrompt }: Quoted,
 ): Promise<Bought | undefined> {
   const { plan, at } = purchase;
   const { input } = plan;
   const prompt = isObject(input) && typeof input['prompt'] === 'string' ? input['prompt'] : '';
-  const text = `${prompt} ${errorWords(lab)}`;
+  const text = `${prompt} ${errorWords(context)}`;
   const answer = responseLike(purchase, { status, text: quoting.text(text), headers: quoting.headers });
-  if (!isInPrompt) return buyTwice(lab, plan, at, answer);
+  if (!isInPrompt) return buyTwice(context, plan, at, answer);
   if (prompt === '' || !isObject(input)) return undefined;
-  const bought = await buyTwice(lab, { ...plan, input: { ...input, prompt: text } }, at, answer);
+  const bought = await buyTwice(context, { ...plan, input: { ...input, prompt: text } }, at, answer);
   // A model may take no prompt of that length; then nothing was sent.
   return bought.counts[0] === 0 ? undefined : bought;
 }
@@ -78,23 +78,23 @@ interface Quoted {
   readonly isInPrompt: boolean;
 }
 
-async function quoted(lab: Lab, purchase: SoundPurchase, accident: Quoted): Promise<Finding[]> {
+async function quoted(context: TestContext, purchase: SoundPurchase, accident: Quoted): Promise<Finding[]> {
   const { plan, at } = purchase;
   const { status, quoting } = accident;
-  const bought = await buyQuoted(lab, purchase, accident);
+  const bought = await buyQuoted(context, purchase, accident);
   if (bought === undefined) return [];
   const where = `step ${plan.index}, exchange ${at.index}, ${status} with ${quoting.name} that quotes the prompt and words of errors`;
   return [...notUnknown(bought, 'ONCE-004', where), ...bought.findings];
 }
 
 /** Server errors that quote the prompt, and in it every word by which the provider recognises a no. */
-export const quotedWords = (lab: Lab, purchase: SoundPurchase): Promise<Finding[]>[] =>
+export const quotedWords = (context: TestContext, purchase: SoundPurchase): Promise<Finding[]>[] =>
   [500, 502].flatMap((status) => {
-    const { byItself, byWords } = provesNo(lab, status);
+    const { byItself, byWords } = provesNo(context, status);
     if (byItself) return [];
     return quotings.flatMap((quoting) => [
-      quoted(lab, purchase, { status, quoting, isInPrompt: true }),
+      quoted(context, purchase, { status, quoting, isInPrompt: true }),
       // Fields of an error may prove a no by their words; a page never does.
-      ...(quoting.isPage || !byWords ? [quoted(lab, purchase, { status, quoting, isInPrompt: false })] : []),
+      ...(quoting.isPage || !byWords ? [quoted(context, purchase, { status, quoting, isInPrompt: false })] : []),
     ]);
   });

@@ -55,16 +55,16 @@ const held = (subject: Subject): Held[] =>
 const short = (ref: Loose): string => refToString(refSchema.parse(ref));
 
 async function same(
-  lab: Subject['lab'],
+  context: Subject['context'],
   { plan, run, ref }: Held,
   input: unknown,
   rule: RuleId,
   how: string,
 ): Promise<Finding[]> {
-  const again = await runStep(lab, { ...plan, input });
+  const again = await runStep(context, { ...plan, input });
   // A job that was handed over whole knows more than its ref: there the plain ref is what the others are held against.
   const whole = isObject(plan.input) && isObject(plan.input['ref']);
-  const sound = whole ? await runStep(lab, { ...plan, input: ref }) : run;
+  const sound = whole ? await runStep(context, { ...plan, input: ref }) : run;
   const before = new Set(sound.problems.map(({ message }) => message));
   const diff = otherwise(sound.given, again.given);
   const strange = again.problems.map(({ message }) => message).filter((it) => !before.has(it));
@@ -79,18 +79,18 @@ async function same(
   ];
 }
 
-async function refused(lab: Subject['lab'], { plan }: Held, input: unknown, how: string): Promise<Finding[]> {
-  const run = await runStep(lab, { ...plan, input, exchanges: [] });
+async function refused(context: Subject['context'], { plan }: Held, input: unknown, how: string): Promise<Finding[]> {
+  const run = await runStep(context, { ...plan, input, exchanges: [] });
   if ('error' in run.given && run.wire.length === 0) return [];
   return [{ rule: 'RES-002', message: `step ${plan.index}: a ref ${how} was not refused`, wire: run.wire }];
 }
 
 /** An id from elsewhere stays what it is: one name, at the place of the name. */
-async function encoded(lab: Subject['lab'], { plan, ref }: Held, id: string): Promise<Finding[]> {
+async function encoded(context: Subject['context'], { plan, ref }: Held, id: string): Promise<Finding[]> {
   const sound = plan.exchanges[0]?.request.url;
   if (sound === undefined) return [];
   // one question is enough; a wait would ask on
-  const run = await runStep(lab, {
+  const run = await runStep(context, {
     ...plan,
     call: 'status',
     options: {},
@@ -105,11 +105,11 @@ async function encoded(lab: Subject['lab'], { plan, ref }: Held, id: string): Pr
   return [{ rule: 'RES-002', message, diff: [`expected ${wanted}, or no call`], wire: run.wire }];
 }
 
-function contents(lab: Subject['lab'], { plan, ref }: Held): Finding[] {
+function contents(context: Subject['context'], { plan, ref }: Held): Finding[] {
   const text = JSON.stringify(ref);
-  const host = new URL(lab.provider.spec.baseURL).host;
+  const host = new URL(context.provider.spec.baseURL).host;
   const wrong =
-    lab.find(text) !== undefined
+    context.find(text) !== undefined
       ? 'the key'
       : /:\/\//.test(text) || text.includes(host)
         ? 'an address'
@@ -120,11 +120,11 @@ function contents(lab: Subject['lab'], { plan, ref }: Held): Finding[] {
 }
 
 /** Whether a job says truly if it can be followed. */
-function promises(lab: Subject['lab'], plan: StepPlan, run: StepRun): Finding[] {
+function promises(context: Subject['context'], plan: StepPlan, run: StepRun): Finding[] {
   const job = jobIn(run.given);
   const ref = job?.['ref'];
   if (job === undefined || !isObject(ref)) return [];
-  const can = lab.provider.spec.poll !== undefined && typeof ref['id'] === 'string';
+  const can = context.provider.spec.poll !== undefined && typeof ref['id'] === 'string';
   if (job['resumable'] === can) return [];
   return [
     { rule: 'RES-004', message: `step ${plan.index}: the job says resumable: ${String(job['resumable'])}` },
@@ -132,10 +132,10 @@ function promises(lab: Subject['lab'], plan: StepPlan, run: StepRun): Finding[] 
 }
 
 /** A ref of a held call gets no answer, and asks nobody. */
-async function heldRef(lab: Subject['lab'], plan: StepPlan, run: StepRun): Promise<Finding[]> {
+async function heldRef(context: Subject['context'], plan: StepPlan, run: StepRun): Promise<Finding[]> {
   const ref = jobIn(run.given)?.['ref'];
-  if (lab.provider.spec.poll !== undefined || !isObject(ref)) return [];
-  const later = await runStep(lab, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
+  if (context.provider.spec.poll !== undefined || !isObject(ref)) return [];
+  const later = await runStep(context, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
   if (later.wire.length === 0 && 'error' in later.given) return [];
   return [
     { rule: 'RES-004', message: `step ${plan.index}: the ref of a held call was asked about`, wire: later.wire },
@@ -149,23 +149,23 @@ export const resume: Check = {
   idle: (subject) =>
     stepsOf(subject, 'submit', 'status', 'wait').length === 0 ? 'there is no job' : undefined,
   run: async (subject) => {
-    const { lab } = subject;
+    const { context } = subject;
     const refs = held(subject).flatMap((it) => [
-      contents(lab, it),
-      same(lab, it, short(it.ref), 'RES-001', 'in its short form'),
-      same(lab, it, { ...it.ref, ...riders }, 'RES-002', 'with addresses in it'),
-      ...strangers.map((part) => refused(lab, it, { ...it.ref, ...part }, `with ${JSON.stringify(part)}`)),
+      contents(context, it),
+      same(context, it, short(it.ref), 'RES-001', 'in its short form'),
+      same(context, it, { ...it.ref, ...riders }, 'RES-002', 'with addresses in it'),
+      ...strangers.map((part) => refused(context, it, { ...it.ref, ...part }, `with ${JSON.stringify(part)}`)),
       refused(
-        lab,
+        context,
         it,
         short(it.ref).replace(/.$/, (last) => (last === '0' ? '1' : '0')),
         'that is damaged',
       ),
-      ...badIds.map((id) => encoded(lab, it, id)),
+      ...badIds.map((id) => encoded(context, it, id)),
     ]);
     const bought = stepsOf(subject, 'submit').flatMap(({ plan, run }) => [
-      promises(lab, plan, run),
-      heldRef(lab, plan, run),
+      promises(context, plan, run),
+      heldRef(context, plan, run),
     ]);
     return (await Promise.all([...refs, ...bought])).flat();
   },

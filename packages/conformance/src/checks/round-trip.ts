@@ -2,7 +2,7 @@ import type { GenerationRequest, Offer, Registry } from '@crosspoint/core';
 import type { ModelRow } from '@crosspoint/core/plugin';
 import { type Field, claimedFields, forTask, modelNamed } from '../run/capabilities.ts';
 import type { Finding } from '../run/finding.ts';
-import { type Process, startProcess } from '../run/lab.ts';
+import { type Sandbox, openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { isObject, stepsOf } from './alter.ts';
@@ -135,8 +135,8 @@ const valueAt = (request: Request, field: Field): unknown => {
 };
 
 /** Of the fields that are not declared: each is refused, and nobody is asked. */
-async function refusals(lab: Subject['lab'], base: Base): Promise<Finding[]> {
-  const process = startProcess(lab, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
+async function refusals(context: Subject['context'], base: Base): Promise<Finding[]> {
+  const process = openSandbox(context, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
   const strange = samples.filter(
     ([field]) => !base.claimed.has(field) && valueAt(base.request, field) === undefined,
   );
@@ -162,11 +162,11 @@ async function refusals(lab: Subject['lab'], base: Base): Promise<Finding[]> {
 }
 
 /** What a fixture submits or plans, as the base every field is changed from. */
-async function baseOf(lab: Subject['lab'], process: Process, plan: StepPlan): Promise<Base | undefined> {
+async function baseOf(context: Subject['context'], process: Sandbox, plan: StepPlan): Promise<Base | undefined> {
   const { input } = plan;
   if (!isObject(input)) return undefined;
   const offer = await offerOf(process.registry, input);
-  const { spec } = lab.provider;
+  const { spec } = context.provider;
   const row = offer === undefined ? undefined : modelNamed(spec, offer.model)?.[1];
   if (offer === undefined || row === undefined) return undefined;
   const own = forTask(row, offer.task);
@@ -174,16 +174,16 @@ async function baseOf(lab: Subject['lab'], process: Process, plan: StepPlan): Pr
   return { plan, request: input, offer, row: own, leaves: new Map(leavesOf(offer.request.body)), claimed };
 }
 
-async function around(lab: Subject['lab'], plan: StepPlan): Promise<Finding[]> {
-  const process = startProcess(lab, { exchanges: [], at: plan.at, assume: plan.assume });
-  const base = await baseOf(lab, process, plan);
+async function around(context: Subject['context'], plan: StepPlan): Promise<Finding[]> {
+  const process = openSandbox(context, { exchanges: [], at: plan.at, assume: plan.assume });
+  const base = await baseOf(context, process, plan);
   if (base === undefined) return [];
   const { claimed, row } = base;
   const judged = [...claimed].map(async ([field, wire]) => {
     const tried = await tryAll(process.registry, base, field, candidatesFor(field, row, wire));
     return judgeField(base, field, wire, tried);
   });
-  const findings = [...(await Promise.all(judged)).flat(), ...invented(base), ...(await refusals(lab, base))];
+  const findings = [...(await Promise.all(judged)).flat(), ...invented(base), ...(await refusals(context, base))];
   await process.close();
   return findings;
 }
@@ -199,7 +199,7 @@ export const roundTrip: Check = {
   title: 'each field changes its own place on the wire',
   idle: (subject) => (requests(subject).length === 0 ? 'nothing is asked for' : undefined),
   run: async (subject) => {
-    const { lab } = subject;
-    return (await Promise.all(requests(subject).map((plan) => around(lab, plan)))).flat();
+    const { context } = subject;
+    return (await Promise.all(requests(subject).map((plan) => around(context, plan)))).flat();
   },
 };

@@ -11,7 +11,7 @@ const json: [string, string] = ['content-type', 'application/json'];
 
 interface Trap {
   readonly name: string;
-  readonly response: (lab: Subject['lab'], at: Planned) => Response | undefined;
+  readonly response: (context: Subject['context'], at: Planned) => Response | undefined;
 }
 
 const redirect = (status: number): Trap => ({
@@ -55,10 +55,10 @@ const traps: readonly Trap[] = [
   chatty,
 ];
 
-async function spring(lab: Subject['lab'], plan: StepPlan, at: Planned, trap: Trap): Promise<Finding[]> {
-  const response = trap.response(lab, at);
+async function spring(context: Subject['context'], plan: StepPlan, at: Planned, trap: Trap): Promise<Finding[]> {
+  const response = trap.response(context, at);
   if (response === undefined) return [];
-  const run = await runStep(lab, instead(plan, at, { ...at, answer: { response } }));
+  const run = await runStep(context, instead(plan, at, { ...at, answer: { response } }));
   const where = `step ${plan.index}, exchange ${at.index}, ${trap.name}`;
   const followed = run.wire.some(({ request }) => request.url.startsWith(elsewhere));
   const found = run.findings
@@ -81,7 +81,7 @@ export const egress: Check = {
   idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async (subject) => {
     const sprung = casesOf(subject).flatMap(({ plan, at }) =>
-      traps.map((trap) => spring(subject.lab, plan, at, trap)),
+      traps.map((trap) => spring(subject.context, plan, at, trap)),
     );
     return (await Promise.all(sprung)).flat();
   },

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { packageAbove } from '../run/command.ts';
-import type { ProviderUnderTest } from '../run/lab.ts';
+import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { KitFault } from './exit-codes.ts';
 import { entryOf } from './package-entry.ts';
 

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { oneLine } from '@crosspoint/core/redact';
 import * as z from 'zod';
 import { takeOut } from '../fixture/placeholders.ts';
-import type { ProviderUnderTest } from '../run/lab.ts';
+import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { type Ask, askFor } from '../record/ask.ts';
 import { record, worstCase } from '../record/record.ts';
 import { leaks } from '../record/scrub.ts';

@@ -2,11 +2,11 @@ import type { Plan } from '@crosspoint/core';
 import type { LoadedFixture } from '../fixture/load.ts';
 import type { Fixture } from '../fixture/schema.ts';
 import { eachText, takeOut } from '../fixture/placeholders.ts';
-import { Stage } from '../replay/stage.ts';
+import { ReplayServer } from '../replay/replay-server.ts';
 import { setTripwire } from '../replay/tripwire.ts';
 import { inapplicable } from '../run/applies.ts';
 import { canary, finderOf } from '../run/key.ts';
-import { type Lab, type ProviderUnderTest, startProcess } from '../run/lab.ts';
+import { type TestContext, type ProviderUnderTest, openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import { replay } from '../run/replay-case.ts';
 import { callVerb } from '../run/verbs.ts';
@@ -31,8 +31,8 @@ export interface Matter {
 const start = Date.parse('2026-01-01T00:00:00Z');
 
 /** Plans a request as it stands; nothing is sent for that. */
-async function plan(lab: Lab, request: unknown): Promise<Planning> {
-  const process = startProcess(lab, { exchanges: [], at: start });
+async function plan(context: TestContext, request: unknown): Promise<Planning> {
+  const process = openSandbox(context, { exchanges: [], at: start });
   try {
     const planned = await callVerb(process.registry, 'plan', request, {});
     return JSON.parse(JSON.stringify(planned)) as Plan; // plain data of the same shape
@@ -45,10 +45,10 @@ async function plan(lab: Lab, request: unknown): Promise<Planning> {
 }
 
 /** What a fixture came to, with the key taken out before anything is shortened. */
-async function told(lab: Lab, fixture: Fixture): Promise<readonly Told[]> {
-  const { steps } = await replay(lab, fixture);
+async function told(context: TestContext, fixture: Fixture): Promise<readonly Told[]> {
+  const { steps } = await replay(context, fixture);
   const plain = steps.map(({ call, given, wire }): Told => ({ call, given, wire }));
-  return eachText(plain, (text) => takeOut(text, lab.key)) as Told[]; // the same, with other texts
+  return eachText(plain, (text) => takeOut(text, context.key)) as Told[]; // the same, with other texts
 }
 
 /** Plays the same requests and stories through two versions of a provider, and tells what differs. */
@@ -59,8 +59,8 @@ export async function compareVersions(
 ): Promise<readonly Difference[]> {
   const key = canary();
   const tripwire = setTripwire();
-  const stage = await Stage.open();
-  const [old, now] = [before, after].map((provider): Lab => ({ stage, provider, key, find: finderOf(key) }));
+  const stage = await ReplayServer.open();
+  const [old, now] = [before, after].map((provider): TestContext => ({ stage, provider, key, find: finderOf(key) }));
   const found: Difference[] = [...tableDifferences(before.spec, after.spec)];
   try {
     for (const { name, request } of requests)

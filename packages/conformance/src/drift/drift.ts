@@ -3,7 +3,7 @@ import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
 import { recorder, type RawExchange } from '../record/recorder.ts';
 import type { Reach } from '../record/record.ts';
-import type { ProviderUnderTest } from '../run/lab.ts';
+import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import { shapeDrift } from './shape.ts';
 

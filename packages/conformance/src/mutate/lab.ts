@@ -1,6 +1,6 @@
 import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
-import { Stage } from '../replay/stage.ts';
+import { ReplayServer } from '../replay/replay-server.ts';
 import { setTripwire } from '../replay/tripwire.ts';
 import { inapplicable } from '../run/applies.ts';
 import { canary, finderOf } from '../run/key.ts';
@@ -19,7 +19,7 @@ export interface Bench {
 export async function openBench(): Promise<Bench> {
   const key = canary();
   const tripwire = setTripwire();
-  const stage = await Stage.open();
+  const stage = await ReplayServer.open();
   return {
     async replay(description, fixture) {
       if (inapplicable(description, fixture) !== undefined) return undefined;

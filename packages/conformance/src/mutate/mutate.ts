@@ -1,7 +1,7 @@
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { type LoadedFixture, loadFixtures, sayMistake } from '../fixture/load.ts';
 import { otherwise } from '../checks/same.ts';
-import type { ProviderUnderTest } from '../run/lab.ts';
+import type { ProviderUnderTest } from '../run/sandbox.ts';
 import type { SoundRun } from '../run/replay-case.ts';
 import type { Given } from '../run/step.ts';
 import { type Accepted, readAccepted, speaksOf } from './accepted.ts';

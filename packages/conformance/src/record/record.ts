@@ -8,7 +8,7 @@ import {
   type RegistryOptions,
 } from '@crosspoint/core';
 import type { Fixture } from '../fixture/schema.ts';
-import type { ProviderUnderTest } from '../run/lab.ts';
+import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import { callVerb } from '../run/verbs.ts';
 import type { Ask } from './ask.ts';

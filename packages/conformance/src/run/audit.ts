@@ -5,7 +5,7 @@ import { takeOut } from '../fixture/placeholders.ts';
 import type { Seen } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from './finding.ts';
-import type { Lab, Process } from './lab.ts';
+import type { TestContext, Sandbox } from './sandbox.ts';
 
 /** What came out of a verb. */
 export type Outcome =
@@ -16,21 +16,21 @@ export type Outcome =
 const declaredAuth = ({ auth }: ProviderSpec, key: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(auth(key)).map(([name, value]) => [name.toLowerCase(), value]));
 
-function auditRequest(lab: Lab, seen: Seen, known: ReadonlySet<string>): Finding[] {
-  const { spec } = lab.provider;
+function auditRequest(context: TestContext, seen: Seen, known: ReadonlySet<string>): Finding[] {
+  const { spec } = context.provider;
   const url = new URL(seen.url);
   const findings: Finding[] = [];
   const object = (rule: RuleId, message: string): void => void findings.push({ rule, message });
   const own = url.origin === new URL(spec.baseURL).origin;
-  const declared = own ? declaredAuth(spec, lab.key) : {};
-  const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, lab.key);
-  const inUrl = lab.find(seen.url);
+  const declared = own ? declaredAuth(spec, context.key) : {};
+  const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, context.key);
+  const inUrl = context.find(seen.url);
   if (inUrl !== undefined) object('SEC-001', `the key stands, ${inUrl}, in the address of ${where}`);
-  const inBody = lab.find(seen.body);
+  const inBody = context.find(seen.body);
   if (inBody !== undefined) object('SEC-001', `the key stands, ${inBody}, in the body of ${where}`);
   for (const [name, value] of Object.entries(seen.headers)) {
     if (declared[name] === value) continue;
-    const inHeader = lab.find(value);
+    const inHeader = context.find(value);
     if (inHeader !== undefined)
       object('SEC-001', `the key stands, ${inHeader}, in the header ${name} to ${where}`);
   }
@@ -56,16 +56,16 @@ function shortForms(value: unknown): string {
 }
 
 /** Looks for the key, and for strangers, in all that a process sent, gave back, threw and told. */
-export function audit(lab: Lab, process: Process, outcomes: readonly Outcome[]): Finding[] {
+export function audit(context: TestContext, process: Sandbox, outcomes: readonly Outcome[]): Finding[] {
   const { session, events } = process;
   const known = new Set(
     session.log.filter((it) => it.exchange !== undefined).map((it) => new URL(it.request.url).origin),
   );
   const findings = session.log
     .filter(({ answered }) => answered !== 'refused')
-    .flatMap(({ request }) => auditRequest(lab, request, known));
+    .flatMap(({ request }) => auditRequest(context, request, known));
   const search = (rule: RuleId, what: string, texts: readonly string[]): void => {
-    const found = texts.map(lab.find).find((it) => it !== undefined);
+    const found = texts.map(context.find).find((it) => it !== undefined);
     if (found !== undefined) findings.push({ rule, message: `the key stands, ${found}, in ${what}` });
   };
   for (const { value, thrown } of outcomes) {

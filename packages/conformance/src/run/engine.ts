@@ -2,7 +2,7 @@ import type { Loaded, LoadedFixture } from '../fixture/load.ts';
 import { sayMistake } from '../fixture/load.ts';
 import { checks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
-import { Stage } from '../replay/stage.ts';
+import { ReplayServer } from '../replay/replay-server.ts';
 import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
 import { careless, inapplicable } from './applies.ts';
@@ -12,7 +12,7 @@ import { FixtureFault } from './fixture-fault.ts';
 import { house, unprovenRefusals, whyNot } from './provider-rules.ts';
 import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
-import type { Lab, ProviderUnderTest } from './lab.ts';
+import type { TestContext, ProviderUnderTest } from './sandbox.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
 import { type OutburstWatch, watchOutbursts } from './outburst.ts';
 import { representatives } from './representatives.ts';
@@ -41,7 +41,7 @@ export interface EngineOptions {
   /** The fixtures the automatic checks run on, by id. @default all */
   readonly checked?: ((fixture: string) => boolean) | undefined;
   /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
-  readonly open?: Lab['open'];
+  readonly open?: TestContext['open'];
 }
 
 /** The engine: cases over one provider, one stage and one key. It knows no test runner. */
@@ -50,7 +50,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #key = canary();
   readonly #runs = new Map<string, Promise<SoundRun>>();
-  #lab: Lab | undefined;
+  #context: TestContext | undefined;
   #tripwire: Tripwire | undefined;
   #logs: LogWatch | undefined;
   #outbursts: OutburstWatch | undefined;
@@ -75,8 +75,8 @@ export class Engine {
     // watched already: to install it is the first that is done with the key
     this.#uninstallable = whyNot(this.#provider, this.#key);
     const { open, loaded } = this.#options;
-    this.#lab = {
-      stage: await Stage.open(),
+    this.#context = {
+      stage: await ReplayServer.open(),
       provider: this.#provider,
       key: this.#key,
       find,
@@ -95,8 +95,8 @@ export class Engine {
     this.#tripwire?.release();
     this.#logs?.release();
     this.#outbursts?.release();
-    await this.#lab?.stage.close();
-    this.#lab = undefined;
+    await this.#context?.stage.close();
+    this.#context = undefined;
   }
 
   /** What some fixtures gave, as they were replayed. */
@@ -152,7 +152,7 @@ export class Engine {
       fixture: id,
       file: it.file,
     };
-    return this.#case(about, async (lab) => {
+    return this.#case(about, async (context) => {
       if (this.#notFor(it) !== undefined) return { verdict: 'N/A', reason: 'its fixture does not apply' };
       const sound = await this.#sound(it).catch((error: unknown) => {
         if (error instanceof FixtureFault) return undefined; // told of by its own case
@@ -161,9 +161,9 @@ export class Engine {
       if (sound === undefined) return { verdict: 'N/A', reason: 'its fixture is at fault' };
       if (sound.findings.length > 0)
         return { verdict: 'N/A', reason: 'its fixture does not pass as it stands' };
-      const idle = check.idle({ lab, sound });
+      const idle = check.idle({ context, sound });
       if (idle !== undefined) return { verdict: 'N/A', reason: idle };
-      return { findings: await check.run({ lab, sound }) };
+      return { findings: await check.run({ context, sound }) };
     });
   }
 
@@ -198,12 +198,12 @@ export class Engine {
     return known;
   }
 
-  #opened(): Lab {
-    if (this.#lab === undefined) throw new Error('the engine is not open');
-    return this.#lab;
+  #opened(): TestContext {
+    if (this.#context === undefined) throw new Error('the engine is not open');
+    return this.#context;
   }
 
-  #case(about: About, work: (lab: Lab) => Promise<Ended>): Case {
+  #case(about: About, work: (context: TestContext) => Promise<Ended>): Case {
     const run = async (): Promise<CaseResult> => {
       const began = performance.now();
       let ended: Ended;

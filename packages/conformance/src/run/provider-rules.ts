@@ -2,7 +2,7 @@ import type { ErrorRow, ProviderSpec } from '@crosspoint/core/plugin';
 import type { Escape } from '../replay/tripwire.ts';
 import type { DocumentedResponse } from './documented-responses.ts';
 import type { Finding } from './finding.ts';
-import type { ProviderUnderTest } from './lab.ts';
+import type { ProviderUnderTest } from './sandbox.ts';
 
 /** What was seen while everything else happened. */
 export interface Watched {

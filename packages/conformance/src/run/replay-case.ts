@@ -5,7 +5,7 @@ import type { Aspect } from '../rules/rule.ts';
 import { endDifference } from './expect.ts';
 import type { Finding } from './finding.ts';
 import { FixtureFault } from './fixture-fault.ts';
-import type { Lab } from './lab.ts';
+import type { TestContext } from './sandbox.ts';
 import { exchangesOf, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
 
 /** A fixture as it was replayed with nothing changed. */
@@ -75,7 +75,7 @@ function resolves(input: unknown, earlier: readonly StepRun[]): boolean {
 const start = '2026-01-01T00:00:00Z';
 
 /** Replays a fixture, step by step, each in a process of its own. */
-export async function replay(lab: Lab, fixture: Fixture): Promise<SoundRun> {
+export async function replay(context: TestContext, fixture: Fixture): Promise<SoundRun> {
   const steps: StepRun[] = [];
   const plans: StepPlan[] = [];
   const findings: Finding[] = [];
@@ -95,7 +95,7 @@ export async function replay(lab: Lab, fixture: Fixture): Promise<SoundRun> {
       // What is unknown is settled where it was bought; a job is found again by its ref alone.
       ...(call === 'reconcile' ? { attempts: steps.flatMap(({ attempts }) => attempts) } : {}),
     };
-    const run = await runStep(lab, plan);
+    const run = await runStep(context, plan);
     if (fixture.steps[index]?.expect?.error === undefined) refusedOptions(plan, run);
     plans.push(plan);
     steps.push(run);

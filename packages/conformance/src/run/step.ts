@@ -1,13 +1,13 @@
 import { type Attempt, type JobStore, refSchema, refToString } from '@crosspoint/core';
 import type { Fixture, Step } from '../fixture/schema.ts';
 import { at, stepOf } from '../fixture/step-ref.ts';
-import type { SessionOptions } from '../replay/session.ts';
+import type { SessionOptions } from '../replay/exchange-script.ts';
 import type { Planned, WireEntry, WireProblem } from '../replay/wire.ts';
 import { audit, type Outcome } from './audit.ts';
 import type { Finding } from './finding.ts';
 import { FixtureFault } from './fixture-fault.ts';
 import { deepFreeze, isChange } from './freeze.ts';
-import { type Lab, startProcess } from './lab.ts';
+import { type TestContext, openSandbox } from './sandbox.ts';
 import { type PlainError, plainError } from './plain-error.ts';
 import { callVerb } from './verbs.ts';
 
@@ -108,9 +108,9 @@ async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void
 }
 
 /** Runs one step in a process of its own. */
-export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
+export async function runStep(context: TestContext, plan: StepPlan): Promise<StepRun> {
   const { index, call, exchanges, at, assume, attempts = [], stalled } = plan;
-  const process = startProcess(lab, { exchanges, at, assume, stalled });
+  const process = openSandbox(context, { exchanges, at, assume, stalled });
   await fill(process.store, attempts);
   const before = JSON.stringify(plan.input);
   const input = deepFreeze(plain(plan.input));
@@ -134,7 +134,7 @@ export async function runStep(lab: Lab, plan: StepPlan): Promise<StepRun> {
     wire: session.log,
     problems: session.problems(),
     attempts: held,
-    findings: [...audit(lab, process, [outcome]), ...odd],
+    findings: [...audit(context, process, [outcome]), ...odd],
     began: at,
     over: clock.now(),
   };

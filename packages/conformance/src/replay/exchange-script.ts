@@ -23,7 +23,7 @@ const unknownCall = {
 const bare = (url: string): string => url.replace(/[?#].*$/, '');
 
 /** What one step may see of the wire: its exchanges in order, what came instead, and what never came. */
-export class Session {
+export class ExchangeScript {
   readonly #options: SessionOptions;
   readonly #open: Planned[];
   readonly #played: Planned[] = [];

@@ -10,8 +10,8 @@ import {
 } from '@crosspoint/core';
 import { nodeTransport } from '@crosspoint/core/node';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
-import { Session, type SessionOptions } from '../replay/session.ts';
-import type { Stage } from '../replay/stage.ts';
+import { ExchangeScript, type SessionOptions } from '../replay/exchange-script.ts';
+import type { ReplayServer } from '../replay/replay-server.ts';
 import type { DocumentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
 import type { Representatives } from './representatives.ts';
@@ -24,8 +24,8 @@ export interface ProviderUnderTest {
 }
 
 /** What every case of a run shares. */
-export interface Lab {
-  readonly stage: Stage;
+export interface TestContext {
+  readonly stage: ReplayServer;
   readonly provider: ProviderUnderTest;
   /** The canary of this run. */
   readonly key: string;
@@ -40,16 +40,16 @@ export interface Lab {
 }
 
 /** One registry over one session: what a process is to an application. */
-export interface Process {
+export interface Sandbox {
   readonly registry: Registry;
-  readonly session: Session;
+  readonly session: ExchangeScript;
   readonly clock: MovingClock;
   readonly events: readonly RegistryEvent[];
   readonly store: JobStore;
   readonly close: () => Promise<void>;
 }
 
-export interface ProcessOptions {
+export interface SandboxOptions {
   readonly exchanges: SessionOptions['exchanges'];
   /** When it starts, ms since 1970. */
   readonly at: number;
@@ -64,7 +64,7 @@ export interface ProcessOptions {
 const account = 'conformance';
 
 /** The provider with the settings of a fixture. @throws FixtureFault where it knows no such assumption */
-function installed({ provider, key }: Lab, settings: ProviderOptions): Provider {
+function installed({ provider, key }: TestContext, settings: ProviderOptions): Provider {
   try {
     return provider({ apiKey: key, account, ...settings });
   } catch (error) {
@@ -74,12 +74,12 @@ function installed({ provider, key }: Lab, settings: ProviderOptions): Provider 
 }
 
 /** Starts a fresh process: registry, provider, transport, store and clock know nothing of any other. */
-export function startProcess(lab: Lab, options: ProcessOptions): Process {
+export function openSandbox(lab: TestContext, options: SandboxOptions): Sandbox {
   const clock = movingClock(options.at);
   const { exchanges, assume, anyOrder = false, store = memoryStore({ clock }) } = options;
   const held = lab.provider.spec.poll === undefined;
   const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
-  const session = new Session({ exchanges, key: lab.key, stalled, anyOrder });
+  const session = new ExchangeScript({ exchanges, key: lab.key, stalled, anyOrder });
   const events: RegistryEvent[] = [];
   const settings = assume === undefined ? {} : { assume };
   const open = lab.open ?? ((given: RegistryOptions): Registry => createRegistry(given));

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { TransportOptions } from '@crosspoint/core/node';
-import type { Session } from './session.ts';
+import type { ExchangeScript } from './exchange-script.ts';
 
 /** Where a caller thinks it is. */
 interface Line {
-  readonly session: Session;
+  readonly session: ExchangeScript;
   readonly origin: string;
 }
 
@@ -32,7 +32,7 @@ const flat = (headers: IncomingMessage['headers']): Record<string, string> =>
 const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
 
 /** One server on this machine that plays every gateway, for any number of sessions at once. */
-export class Stage {
+export class ReplayServer {
   readonly #server: Server;
   readonly #lines = new Map<number, Line>();
 
@@ -43,8 +43,8 @@ export class Stage {
     this.#server.on('clientError', (_, socket) => socket.destroy());
   }
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage();
+  static async open(): Promise<ReplayServer> {
+    const stage = new ReplayServer();
     await new Promise<void>((resolve) => void stage.#server.listen(0, loopback, resolve));
     stage.#server.unref();
     return stage;
@@ -59,7 +59,7 @@ export class Stage {
   }
 
   /** The options of core's transport that lead every host here, for one session. */
-  transportFor(session: Session): TransportOptions {
+  transportFor(session: ExchangeScript): TransportOptions {
     return {
       resolve: async () => anywhere,
       connect: async ({ protocol, hostname, port }) => {
@@ -69,7 +69,7 @@ export class Stage {
     };
   }
 
-  #connect(session: Session, origin: string): Promise<Socket> {
+  #connect(session: ExchangeScript, origin: string): Promise<Socket> {
     const address = this.#server.address();
     const own = typeof address === 'object' && address !== null ? address.port : refusingPort;
     const port = session.refuses(origin) ? refusingPort : own;
