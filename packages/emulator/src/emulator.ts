@@ -3,7 +3,7 @@ import { controlRoutes } from './frame/control.ts';
 import { gatewayOf } from './frame/facts.ts';
 import { frontRoute } from './frame/front.ts';
 import { guarded } from './frame/guard.ts';
-import { createHouse } from './frame/house.ts';
+import { createGatewayContext } from './frame/gateway-context.ts';
 import { createLinks } from './frame/links.ts';
 import { type RecordedRequest, createLog } from './frame/log.ts';
 import { createMade } from './frame/made.ts';
@@ -11,7 +11,7 @@ import { mountProtocol } from './frame/mounts.ts';
 import { readOrder } from './frame/order-schema.ts';
 import { type FaultRule, createOrders } from './frame/orders.ts';
 import { overviewOf } from './frame/overview.ts';
-import { createReception } from './frame/reception.ts';
+import { createRequestListener } from './frame/request-listener.ts';
 import { defaultScript, readScript } from './frame/script.ts';
 import { listen, serve, shut } from './frame/server.ts';
 import { readSettings } from './frame/settings.ts';
@@ -85,14 +85,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const script = readScript(options.script ?? defaultScript, flags);
   const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
-  let era = {};
+  let generation = {};
   const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const household = { clock, era: () => era, links, made, apiKey: options.apiKey, script, flags, settings };
+  const shared = { clock, generation: () => generation, links, made, apiKey: options.apiKey, script, flags, settings };
 
   const mounts = Object.entries(protocols).map(([gateway, protocol]) =>
-    mountProtocol(gateway, protocol, createHouse(gateway, `${url}/${gateway}`, household)),
+    mountProtocol(gateway, protocol, createGatewayContext(gateway, `${url}/${gateway}`, shared)),
   );
   const context = {
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
@@ -107,7 +107,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const starts = createStarts({ url, protocols, apiKey, clock });
   const reset = (): void => {
     [log, orders, links, made, starts].forEach((one) => one.reset());
-    era = {};
+    generation = {};
   };
 
   const gateways = Object.entries(protocols).map(([id, protocol], at) =>
@@ -123,7 +123,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       routes: guarded(controlRoutes({ log, clock, order, reset, starts, view, overview })),
     },
   ];
-  serve(server, createReception([...mounts, ...own], { log, orders, clock }));
+  serve(server, createRequestListener([...mounts, ...own], { log, orders, clock }));
 
   const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))

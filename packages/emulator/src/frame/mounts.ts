@@ -1,4 +1,4 @@
-import type { Call, House, Protocol, GatewayResponse } from './protocol.ts';
+import type { Call, GatewayContext, Protocol, GatewayResponse } from './protocol.ts';
 
 type Answer = (call: Call) => GatewayResponse | Promise<GatewayResponse>;
 
@@ -24,7 +24,7 @@ export interface Mount {
 }
 
 /** A protocol under its own prefix, at home in a house. */
-export function mountProtocol(gateway: string, protocol: Protocol, house: House): Mount {
+export function mountProtocol(gateway: string, protocol: Protocol, house: GatewayContext): Mount {
   const routes = protocol.routes.map(({ name, method, path, handle, assumes }) => ({
     name: `${gateway}.${name}`,
     method,

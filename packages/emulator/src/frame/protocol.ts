@@ -31,7 +31,7 @@ export interface GatewayResponse {
 }
 
 /** What the frame offers a route. One per emulator: a protocol that must remember something keys a WeakMap by it. */
-export interface House {
+export interface GatewayContext {
   /** The gateway's base URL here, without a slash at its end. */
   readonly baseURL: string;
   /** The only accepted key; undefined: any key that is not empty. */
@@ -40,7 +40,7 @@ export interface House {
   /** What `startEmulator` was given under the gateway's id; it fits the protocol's own `settings`. */
   readonly settings: unknown;
   /** Stands for the time since the start or the last reset: what a reset shall forget is kept in a WeakMap by it. */
-  readonly era: object;
+  readonly generation: object;
   /** Milliseconds since 1970. */
   now(): number;
   /** Waits until the clock reads so much, however it gets there, or until the client of the call has left. */
@@ -53,7 +53,7 @@ export interface House {
   readJob(id: string): EmulatedJob | undefined;
 }
 
-export type Handler = (call: Call, house: House) => GatewayResponse | Promise<GatewayResponse>;
+export type Handler = (call: Call, house: GatewayContext) => GatewayResponse | Promise<GatewayResponse>;
 
 /** One row of a protocol. */
 export interface Route {

@@ -1,8 +1,8 @@
-import type { House } from './protocol.ts';
+import type { GatewayContext } from './protocol.ts';
 import { sinceReset } from './since-reset.ts';
 
 /** Whether one more call may be, at most `max` in any `windowMs`. Every client of an emulator has the one address. */
-export function rateLimit(max: number, windowMs: number): (house: House) => boolean {
+export function rateLimit(max: number, windowMs: number): (house: GatewayContext) => boolean {
   const times = sinceReset((): number[] => []);
   return (house) => {
     const [admitted, now] = [times(house), house.now()];

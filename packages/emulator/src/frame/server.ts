@@ -15,10 +15,10 @@ export async function listen(port: number): Promise<{ server: Server; port: numb
   return { server, port: address.port };
 }
 
-type Reception = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Begins to answer. */
-export function serve(server: Server, reception: Reception): void {
+export function serve(server: Server, reception: RequestListener): void {
   server.on('request', (request, response) => {
     reception(request, response).catch((error: unknown) => {
       // A client that left in the middle of its request has nobody left to be told.

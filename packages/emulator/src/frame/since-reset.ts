@@ -1,11 +1,11 @@
-import type { House } from './protocol.ts';
+import type { GatewayContext } from './protocol.ts';
 
 /** Something a protocol keeps for each emulator, made anew after every reset. Each protocol makes its own. */
-export function sinceReset<T>(fresh: () => T): (house: House) => T {
+export function sinceReset<T>(fresh: () => T): (house: GatewayContext) => T {
   const byEra = new WeakMap<object, { readonly kept: T }>();
-  return ({ era }) => {
-    const { kept } = byEra.get(era) ?? { kept: fresh() };
-    byEra.set(era, { kept });
+  return ({ generation }) => {
+    const { kept } = byEra.get(generation) ?? { kept: fresh() };
+    byEra.set(generation, { kept });
     return kept;
   };
 }

@@ -1,4 +1,4 @@
-import type { Call, House } from './protocol.ts';
+import type { Call, GatewayContext } from './protocol.ts';
 import type { Script } from './script.ts';
 
 /** Whether a body is called JSON by its header. */
@@ -6,7 +6,7 @@ export const isJson = (call: Call): boolean =>
   /^application\/json\b/i.test(call.headers['content-type'] ?? '');
 
 /** The script of a job with this prompt, or what is wrong with the one the prompt asks for. */
-export function scriptOrObjection(prompt: string, house: House): Script | string {
+export function scriptOrObjection(prompt: string, house: GatewayContext): Script | string {
   try {
     return house.scriptFor(prompt);
   } catch (error) {

@@ -1,13 +1,13 @@
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import { knownModels } from './body.ts';
 import { microUsd, microUsdOf, usd } from './price.ts';
 import { fundsOf, purse } from './settings.ts';
 
 /** GET /v1/balance (wire notes, section 4): dollars, and the same in units of quota; the key may spend all of it. */
-export function balance(_call: Call, house: House): GatewayResponse {
-  const left = purse.balance(house, 'USD');
-  const total = microUsd(fundsOf(house));
+export function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
+  const left = purse.balance(gateway, 'USD');
+  const total = microUsd(fundsOf(gateway));
   const quota = (amount: number): number => amount / microUsdOf(1);
   return jsonResponse(200, {
     object: 'balance',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { amount } from '../../frame/money.ts';
-import type { House } from '../../frame/protocol.ts';
-import { createPurse } from '../../frame/purse.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
+import { createAccountBalance } from '../../frame/account-balance.ts';
 import { places } from './price.ts';
 
 /** What `startEmulator({ aigate })` can set for this gateway alone. */
@@ -14,6 +14,6 @@ export const settings: z.ZodType<AigateSettings> = z.strictObject({
   balance: z.strictObject({ USD: amount.exactOptional() }).exactOptional(),
 });
 
-export const fundsOf = (house: House): string => settings.parse(house.settings).balance?.USD ?? '12.5';
+export const fundsOf = (gateway: GatewayContext): string => settings.parse(gateway.settings).balance?.USD ?? '12.5';
 
-export const purse = createPurse(places, fundsOf);
+export const purse = createAccountBalance(places, fundsOf);

@@ -1,4 +1,4 @@
-import type { Call, Handler, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, Handler, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { refusal } from './refusal.ts';
 
 /** The message of a 401 (wire notes, section 6). */
@@ -7,9 +7,9 @@ export const keyNeeded =
 
 /** Lets only a call with a bearer key through; the POST needs one like the GET, as every sample shows. */
 export function withKey(handle: Handler): Handler {
-  return (call: Call, house: House): GatewayResponse | Promise<GatewayResponse> => {
+  return (call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> => {
     const key = /^Bearer +(\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
-    const known = key !== undefined && (house.apiKey === undefined || key === house.apiKey);
-    return known ? handle(call, house) : refusal(401, keyNeeded, call, house);
+    const known = key !== undefined && (gateway.apiKey === undefined || key === gateway.apiKey);
+    return known ? handle(call, gateway) : refusal(401, keyNeeded, call, gateway);
   };
 }

@@ -1,4 +1,4 @@
-import type { House } from '../../frame/protocol.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
 import type { EmulatedJob } from '../../frame/job.ts';
 
 /** Ids with a colon and a slash have been seen (wire notes, section 4: `…:ltxv/ltxv-2`). */
@@ -10,8 +10,8 @@ export function wireId(job: EmulatedJob): string {
 }
 
 /** The job a client means, if it is one and the id came back unharmed. */
-export function jobOf(id: string, house: House): EmulatedJob | undefined {
+export function jobOf(id: string, gateway: GatewayContext): EmulatedJob | undefined {
   const bare = id.endsWith(oddTail) ? id.slice(0, -oddTail.length) : id;
-  const job = house.readJob(bare);
+  const job = gateway.readJob(bare);
   return job !== undefined && wireId(job) === id ? job : undefined;
 }

@@ -38,7 +38,7 @@ export const aimlapi: Protocol = {
     },
   ],
   // Some clients put the id into the path: that is no documented form (wire notes, end of section 9).
-  elsewhere: (call, house) => refusal(404, '-', call, house),
+  elsewhere: (call, gateway) => refusal(404, '-', call, gateway),
   flags,
   canned,
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 
 /**
@@ -10,10 +10,10 @@ export function refusal(
   status: number,
   message: string,
   call: Call,
-  house: House,
+  gateway: GatewayContext,
   issues?: readonly object[],
 ): GatewayResponse {
-  const timestamp = new Date(house.now()).toISOString();
+  const timestamp = new Date(gateway.now()).toISOString();
   const body = { message, path: call.path, requestId: randomUUID(), statusCode: status, timestamp };
   return jsonResponse(status, issues === undefined ? body : { ...body, issues });
 }

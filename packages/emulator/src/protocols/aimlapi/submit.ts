@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { createJob, type EmulatedJob } from '../../frame/job.ts';
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonTextResponse } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import { submitBody } from './body.ts';
@@ -11,20 +11,20 @@ import { missing, standing } from './status.ts';
 import { traceHeaders } from './trace.ts';
 
 /** POST /v2/video/generations */
-export function submit(call: Call, house: House): GatewayResponse {
-  const refuse = (issues: readonly object[]) => refusal(400, 'Body validation error!', call, house, issues);
+export function submit(call: Call, gateway: GatewayContext): GatewayResponse {
+  const refuse = (issues: readonly object[]) => refusal(400, 'Body validation error!', call, gateway, issues);
   // The document knows one kind of request body.
   if (!isJson(call)) {
     return refuse([{ code: 'invalid_type', path: [], message: 'Expected content-type application/json' }]);
   }
   const parsed = submitBody.safeParse(call.body);
   if (!parsed.success) return refuse(parsed.error.issues.map(asIssue));
-  const script = scriptOrObjection(parsed.data.prompt, house);
+  const script = scriptOrObjection(parsed.data.prompt, gateway);
   if (typeof script === 'string') return refuse([{ code: 'custom', path: ['prompt'], message: script }]);
-  const job = createJob(house.now(), script, creditsFor(parsed.data));
+  const job = createJob(gateway.now(), script, creditsFor(parsed.data));
   const cost = { amount: usdText(job.units), currency: 'USD' };
-  house.made({ job, wireId: wireId(job), model: parsed.data.model, prompt: parsed.data.prompt, cost });
-  return accepted(call, house, job);
+  gateway.made({ job, wireId: wireId(job), model: parsed.data.model, prompt: parsed.data.prompt, cost });
+  return accepted(call, gateway, job);
 }
 
 const asIssue = ({ code, path, message }: z.core.$ZodIssue): object => ({ code, path, message });
@@ -42,21 +42,21 @@ const metas: Record<string, (credits: string, usd: string) => string | undefined
 };
 
 /** Every published submit response says queued, however quick the job is; the schema allows the other words, too. */
-function accepted(call: Call, house: House, job: EmulatedJob): GatewayResponse {
+function accepted(call: Call, gateway: GatewayContext, job: EmulatedJob): GatewayResponse {
   const { flags } = job.script;
   const id = wireId(job);
   const [credits, usd] = [String(job.units), usdText(job.units)];
   const meta = metas[flags.find((flag) => flag in metas) ?? '']?.(credits, usd);
   const said = flags.includes('legacy')
     ? { generation_id: JSON.stringify(id) }
-    : { id: JSON.stringify(id), ...texts(state(job, house)), ...(meta && { meta }) };
+    : { id: JSON.stringify(id), ...texts(state(job, gateway)), ...(meta && { meta }) };
   const text = Object.entries(said).map(([name, value]) => `"${name}":${value}`);
   const money = { 'x-aimlapi-credits-used': credits, 'x-aimlapi-usd-spent': usd };
   return jsonTextResponse(200, `{${text.join(',')}}`, { ...traceHeaders(call, id), ...money });
 }
 
-const state = (job: EmulatedJob, house: House): object =>
-  job.script.flags.includes('atonce') ? standing(job, house) : { status: 'queued', ...missing(job) };
+const state = (job: EmulatedJob, gateway: GatewayContext): object =>
+  job.script.flags.includes('atonce') ? standing(job, gateway) : { status: 'queued', ...missing(job) };
 
 const texts = (members: object): Record<string, string> =>
   Object.fromEntries(Object.entries(members).map(([name, value]) => [name, JSON.stringify(value)]));

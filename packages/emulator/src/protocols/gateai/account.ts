@@ -1,4 +1,4 @@
-import type { House } from '../../frame/protocol.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
 import { holdsSlot, isRefunded } from './life.ts';
 import { dailyMicro, type GateaiSettings, settingsSchema } from './settings.ts';
 import type { Task } from './task.ts';
@@ -14,11 +14,11 @@ export interface Account {
 
 const known = new WeakMap<object, Map<string, Account>>();
 
-export function accountOf(house: House, key: string): Account {
-  const accounts = known.get(house.era) ?? new Map<string, Account>();
-  known.set(house.era, accounts);
+export function accountOf(gateway: GatewayContext, key: string): Account {
+  const accounts = known.get(gateway.generation) ?? new Map<string, Account>();
+  known.set(gateway.generation, accounts);
   const account = accounts.get(key) ?? {
-    settings: settingsSchema.parse(house.settings),
+    settings: settingsSchema.parse(gateway.settings),
     tasks: [],
     calls: [],
   };

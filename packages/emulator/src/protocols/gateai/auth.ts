@@ -1,8 +1,8 @@
-import type { Call, Handler, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, Handler, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { type Account, accountOf, enterWindow } from './account.ts';
 import { refusal } from './refusal.ts';
 
-type KeyHandler = (call: Call, house: House, account: Account) => GatewayResponse;
+type KeyHandler = (call: Call, gateway: GatewayContext, account: Account) => GatewayResponse;
 
 /** The document has no 401; its status is the usual one, its text ours. */
 export const keyNeeded = 'A valid API key is needed: Authorization: Bearer sk-…';
@@ -19,14 +19,14 @@ function keyed(
   handle: KeyHandler,
   isGeneration: boolean,
 ): Handler {
-  return (call, house) => {
+  return (call, gateway) => {
     const key = keyOf(call);
-    if (key === undefined || key === '' || (house.apiKey !== undefined && key !== house.apiKey))
+    if (key === undefined || key === '' || (gateway.apiKey !== undefined && key !== gateway.apiKey))
       return refusal(401, 'UNAUTHORIZED', keyNeeded);
-    const account = accountOf(house, key);
+    const account = accountOf(gateway, key);
     const counts = isGeneration || account.settings.windowCounts === 'calls';
-    if (counts && !enterWindow(account, house.now()))
+    if (counts && !enterWindow(account, gateway.now()))
       return refusal(429, 'RATE_LIMITED', 'More than 5 requests in 30 seconds.');
-    return handle(call, house, account);
+    return handle(call, gateway, account);
   };
 }

@@ -1,4 +1,4 @@
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import { type Account, budgetOf } from './account.ts';
 import { fit } from './fit.ts';
@@ -7,11 +7,11 @@ import { priceOf } from './price.ts';
 import { readWish } from './wish.ts';
 
 /** POST /api/estimate: the price of what was asked; where it does not fit, what would. Nothing is made or charged. */
-export function estimate(call: Call, house: House, account: Account): GatewayResponse {
-  const wish = readWish(call, house);
+export function estimate(call: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+  const wish = readWish(call, gateway);
   if ('status' in wish) return wish;
   const micro = priceOf(wish.model, wish.params);
-  const { remaining } = budgetOf(account, house.now());
+  const { remaining } = budgetOf(account, gateway.now());
   const answer = {
     cost: usdNumber(micro),
     daily_remaining: usdNumber(remaining),

@@ -1,4 +1,4 @@
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { clipResponse, modelResponse, pictureResponse, previewResponse } from '../../frame/reply.ts';
 import { stageOf } from './life.ts';
 import { type Links, withoutFile } from './stages.ts';
@@ -19,10 +19,10 @@ const responses: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
 };
 
 /** The links to what a task made, named as the document names them: `…/{genId}/rodin-v2_-0.jpg` */
-export function linksOf(task: Task, house: House): Links {
+export function linksOf(task: Task, gateway: GatewayContext): Links {
   const { id, job, model, quantity } = task;
   const url = (extension: string) => (_: unknown, at: number) =>
-    `${house.baseURL}/files/${id}/${model.id}_-${at}.${extension}${house.links.query(job)}`;
+    `${gateway.baseURL}/files/${id}/${model.id}_-${at}.${extension}${gateway.links.query(job)}`;
   const kind = kindOf(model);
   const all = Array.from({ length: quantity });
   const result = all.map(url(extensions[kind](task)));
@@ -31,12 +31,12 @@ export function linksOf(task: Task, house: House): Links {
 }
 
 /** GET /files/{task_id}/{name}: stands in for the gateway's file server, which wants no key. */
-export async function file(call: Call, house: House): Promise<GatewayResponse> {
-  const task = readTask(call.params.id ?? '', house);
+export async function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+  const task = readTask(call.params.id ?? '', gateway);
   const extension = task && extensionOf(task, call.params.name ?? '');
   const response = responses[extension ?? ''];
-  if (task === undefined || response === undefined || !isThere(task, house)) return plain(404, 'No such file.');
-  const refused = house.links.refusal(task.job, call.query);
+  if (task === undefined || response === undefined || !isThere(task, gateway)) return plain(404, 'No such file.');
+  const refused = gateway.links.refusal(task.job, call.query);
   return refused === undefined ? response() : plain(refused, 'This link is no longer valid.');
 }
 
@@ -50,8 +50,8 @@ function extensionOf(task: Task, name: string): string | undefined {
   return names.includes(name) ? extension : undefined;
 }
 
-function isThere({ job }: Task, house: House): boolean {
-  const stage = stageOf(job, house.now());
+function isThere({ job }: Task, gateway: GatewayContext): boolean {
+  const stage = stageOf(job, gateway.now());
   return 'end' in stage && !withoutFile.has(stage.end);
 }
 

@@ -1,4 +1,4 @@
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import {
   type Account,
@@ -15,16 +15,16 @@ import { ended, onDashboard, timedOut, withoutFile } from './stages.ts';
 import type { Task } from './task.ts';
 
 /** GET /credits. The printed sample has a comma too many and is no JSON; this is what it means. */
-export const credits = (_: Call, house: House, account: Account): GatewayResponse =>
+export const credits = (_: Call, gateway: GatewayContext, account: Account): GatewayResponse =>
   jsonResponse(200, {
-    your_budget: printed(budgetOf(account, house.now())),
+    your_budget: printed(budgetOf(account, gateway.now())),
     // the sample's figures: there is no pool here
     pool: { total_accounts: 12, locked: 1 },
   });
 
 /** GET /api/me?key=… */
-export function dashboard(_: Call, house: House, account: Account): GatewayResponse {
-  const now = house.now();
+export function dashboard(_: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+  const now = gateway.now();
   const slots = inFlight(account, now);
   const active = account.tasks.filter(({ job }) => isActive(job, now));
   const recent = account.tasks.filter(({ job }) => !isActive(job, now)).toReversed();

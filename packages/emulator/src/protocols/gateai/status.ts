@@ -1,4 +1,4 @@
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import { linksOf } from './files.ts';
 import { stageOf } from './life.ts';
@@ -8,17 +8,17 @@ import { ended, timedOut, underWay } from './stages.ts';
 import { readTask, spelledInStatus, type Task } from './task.ts';
 
 /** GET /get/{task_id} */
-export function status(call: Call, house: House): GatewayResponse {
-  const task = readTask(call.params.id ?? '', house);
+export function status(call: Call, gateway: GatewayContext): GatewayResponse {
+  const task = readTask(call.params.id ?? '', gateway);
   if (task === undefined) return refusal(404, 'TASK_NOT_FOUND', 'There is no such task.');
   // "cost" is what the task cost; that it came back after 20 minutes is seen in the budget alone.
   const more = { model: spelledInStatus(task.model), cost: usdNumber(task.job.units) };
-  return jsonResponse(200, { ...described(task, house), ...more });
+  return jsonResponse(200, { ...described(task, gateway), ...more });
 }
 
-function described(task: Task, house: House): object {
-  const stage = stageOf(task.job, house.now());
+function described(task: Task, gateway: GatewayContext): object {
+  const stage = stageOf(task.job, gateway.now());
   if ('timedOut' in stage) return timedOut;
   if ('phase' in stage) return { status: underWay[stage.phase] };
-  return ended[stage.end](linksOf(task, house));
+  return ended[stage.end](linksOf(task, gateway));
 }

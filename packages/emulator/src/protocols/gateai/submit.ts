@@ -1,5 +1,5 @@
 import { createJob } from '../../frame/job.ts';
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import { type Account, addTask, budgetOf, inFlight, slotsPerKey } from './account.ts';
 import { adjustments, fit } from './fit.ts';
@@ -9,10 +9,10 @@ import { createTask } from './task.ts';
 import { readWish } from './wish.ts';
 
 /** POST /api/generate */
-export function submit(call: Call, house: House, account: Account): GatewayResponse {
-  const wish = readWish(call, house);
+export function submit(call: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+  const wish = readWish(call, gateway);
   if ('status' in wish) return wish;
-  const now = house.now();
+  const now = gateway.now();
   if (inFlight(account, now).length >= slotsPerKey)
     return refusal(429, 'RATE_LIMITED', `${slotsPerKey} generations are in flight.`);
   const { model, params, prompt, script, headers } = wish;
@@ -24,7 +24,7 @@ export function submit(call: Call, house: House, account: Account): GatewayRespo
   const task = createTask(createJob(now, script, fitted.micro), model, params);
   addTask(account, task);
   const cost = { amount: usdText(fitted.micro), currency: 'USD' };
-  house.made({ job: task.job, wireId: task.id, model: model.id, prompt, cost });
+  gateway.made({ job: task.job, wireId: task.id, model: model.id, prompt, cost });
 
   const money = { cost: usdNumber(fitted.micro), remaining: usdNumber(remaining - fitted.micro) };
   const changed = Object.keys(fitted.changes).length > 0;

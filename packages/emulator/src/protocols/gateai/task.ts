@@ -1,5 +1,5 @@
 import type { EmulatedJob } from '../../frame/job.ts';
-import type { House } from '../../frame/protocol.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
 import { findModel } from './find.ts';
 import { type Model, type Params, quantityOf, used } from './model.ts';
 
@@ -31,9 +31,9 @@ function pictureOf(model: Model, params: Params): PictureKind {
 }
 
 /** The task a client means, if it is one. */
-export function readTask(id: string, house: House): Task | undefined {
+export function readTask(id: string, gateway: GatewayContext): Task | undefined {
   const [, jobId = '', modelId = '', quantity, png] = /^([^~]+)~([^~]+)~([1-8])(~png)?$/.exec(id) ?? [];
-  const [job, model] = [house.readJob(jobId), findModel(modelId)];
+  const [job, model] = [gateway.readJob(jobId), findModel(modelId)];
   if (job === undefined || model === undefined) return undefined;
   return { id, job, model, quantity: Number(quantity), picture: png === undefined ? 'jpg' : 'png' };
 }

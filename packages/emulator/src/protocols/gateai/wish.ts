@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
 import type { Script } from '../../frame/script.ts';
@@ -30,7 +30,7 @@ const longestPrompt = 1500;
 const mostOutputs = 8;
 
 /** What is asked by `/api/generate` and `/api/estimate` alike, or the refusal. */
-export function readWish(call: Call, house: House): Wish | GatewayResponse {
+export function readWish(call: Call, gateway: GatewayContext): Wish | GatewayResponse {
   const read = body.safeParse(call.body);
   if (!isJson(call) || !read.success)
     return refusal(400, 'INVALID_REQUEST', 'The body must be JSON: { model, type?, params }.');
@@ -45,7 +45,7 @@ export function readWish(call: Call, house: House): Wish | GatewayResponse {
     return refusal(400, 'QUANTITY_TOO_HIGH', `A request asks for at most ${mostOutputs} outputs.`);
   const wrong = issues(model, params);
   if (wrong.length > 0) return refusal(400, 'INVALID_PARAMS', wrong.join('; '));
-  const script = scriptOrObjection(prompt, house);
+  const script = scriptOrObjection(prompt, gateway);
   if (typeof script === 'string') return refusal(400, 'INVALID_PARAMS', `prompt: ${script}`);
   return { model, prompt, script, ...snapped(model, params) };
 }

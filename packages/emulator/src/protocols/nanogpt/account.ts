@@ -1,4 +1,4 @@
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { decimalOf } from '../../frame/money.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import { models } from './models.ts';
@@ -6,8 +6,8 @@ import { places } from './price.ts';
 import { purse } from './settings.ts';
 
 /** POST /check-balance: decimals as texts (wire notes, section 4). */
-export function balance(_call: Call, house: House): GatewayResponse {
-  const text = (currency: string): string => decimalOf(purse.balance(house, currency), places);
+export function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
+  const text = (currency: string): string => decimalOf(purse.balance(gateway, currency), places);
   return jsonResponse(200, {
     usd_balance: text('USD'),
     nano_balance: text('XNO'),
@@ -16,7 +16,7 @@ export function balance(_call: Call, house: House): GatewayResponse {
 }
 
 /** GET /v1/video-models, for anyone (wire notes, section 4). */
-export function catalogue(_call: Call, house: House): GatewayResponse {
+export function catalogue(_call: Call, gateway: GatewayContext): GatewayResponse {
   const data = Object.entries(models).map(([id, { title, image, price }]) => ({
     id,
     object: 'model',
@@ -29,6 +29,6 @@ export function catalogue(_call: Call, house: House): GatewayResponse {
     },
     supported_parameters: {},
   }));
-  const generated_at = new Date(house.now()).toISOString();
+  const generated_at = new Date(gateway.now()).toISOString();
   return jsonResponse(200, { object: 'list', data, meta: { count: data.length, generated_at } });
 }

@@ -1,4 +1,4 @@
-import type { Call, Handler, House } from '../../frame/protocol.ts';
+import type { Call, Handler, GatewayContext } from '../../frame/protocol.ts';
 import { refusal } from './refusal.ts';
 
 /** `x-api-key: …` or `Authorization: Bearer …` (document, "API Key Authentication"). */
@@ -11,9 +11,9 @@ export function keyOf({ headers }: Call): string | undefined {
  * a client without one has an invalid session.
  */
 export function withKey(handle: Handler): Handler {
-  return (call: Call, house: House) => {
+  return (call: Call, gateway: GatewayContext) => {
     const key = keyOf(call);
-    const known = key !== undefined && (house.apiKey === undefined || key === house.apiKey);
-    return known ? handle(call, house) : refusal(401, 'Invalid session');
+    const known = key !== undefined && (gateway.apiKey === undefined || key === gateway.apiKey);
+    return known ? handle(call, gateway) : refusal(401, 'Invalid session');
   };
 }

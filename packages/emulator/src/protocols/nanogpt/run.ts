@@ -1,5 +1,5 @@
 import { createJob, type EmulatedJob } from '../../frame/job.ts';
-import type { House } from '../../frame/protocol.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
 import type { Script } from '../../frame/script.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import type { Currency } from './price.ts';
@@ -17,9 +17,9 @@ export function createRun(now: number, script: Script, held: number, currency: C
   return { id: [job.id, currency, model].join('_'), job, currency, model };
 }
 
-export function readRun(id: string, house: House): Run | undefined {
+export function readRun(id: string, gateway: GatewayContext): Run | undefined {
   const [, jobId, currency, model] = /^(emu-[^_]+)_(USD|XNO)_([a-z0-9-]+)$/.exec(id) ?? [];
-  const job = jobId === undefined ? undefined : house.readJob(jobId);
+  const job = jobId === undefined ? undefined : gateway.readJob(jobId);
   if (job === undefined || model === undefined) return undefined;
   return { id, job, currency: currency === 'XNO' ? 'XNO' : 'USD', model };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { amount } from '../../frame/money.ts';
-import type { House } from '../../frame/protocol.ts';
-import { createPurse } from '../../frame/purse.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
+import { createAccountBalance } from '../../frame/account-balance.ts';
 import { type Currency, places } from './price.ts';
 
 /** What `startEmulator({ nanogpt })` can set for this gateway alone. */
@@ -17,11 +17,11 @@ export const settings: z.ZodType<NanogptSettings> = z.strictObject({
 /** 50 dollars are what the printed submit response started from: 2.5 taken, 47.5 left. */
 const usual: Readonly<Record<Currency, string>> = { USD: '50', XNO: '50' };
 
-const fundsOf = (house: House): typeof usual => ({ ...usual, ...settings.parse(house.settings).balance });
+const fundsOf = (gateway: GatewayContext): typeof usual => ({ ...usual, ...settings.parse(gateway.settings).balance });
 
-export const hasDollars = (house: House): boolean => Number(fundsOf(house).USD) > 0;
+export const hasDollars = (gateway: GatewayContext): boolean => Number(fundsOf(gateway).USD) > 0;
 
-export const purse = createPurse(
+export const purse = createAccountBalance(
   places,
-  (house, currency) => fundsOf(house)[currency === 'XNO' ? 'XNO' : 'USD'],
+  (gateway, currency) => fundsOf(gateway)[currency === 'XNO' ? 'XNO' : 'USD'],
 );

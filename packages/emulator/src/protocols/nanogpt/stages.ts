@@ -1,4 +1,4 @@
-import type { House } from '../../frame/protocol.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
 import { stageAt } from '../../frame/script.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import { money } from './price.ts';
@@ -38,12 +38,12 @@ const nsfw = {
 };
 
 /** What `data` says of a run, but for the name its id goes by. */
-export function described(run: Run, house: House): object {
+export function described(run: Run, gateway: GatewayContext): object {
   const { script, startedAt } = run.job;
   const { flags } = script;
-  const stage = stageAt(script, house.now() - startedAt);
+  const stage = stageAt(script, gateway.now() - startedAt);
   if ('phase' in stage) return { status: underWay[stage.phase] };
-  const url = linkOf(run, house);
+  const url = linkOf(run, gateway);
   const shape = outputs[flags.find((flag) => flag in outputs) ?? ''];
   const said = finished[stage.end](url, shape?.(url) ?? {});
   if (failures.has(stage.end)) {

@@ -1,5 +1,5 @@
 import { endOf } from '../../frame/job.ts';
-import type { Call, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { rateLimit } from '../../frame/rate.ts';
 import { jsonResponse } from '../../frame/reply.ts';
 import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
@@ -17,42 +17,42 @@ const admits = rateLimit(50, 60_000);
 /** The limit is per address, so it comes before the key. */
 export const limited =
   (handle: typeof submit): typeof submit =>
-  (call, house) =>
-    admits(house)
-      ? handle(call, house)
+  (call, gateway) =>
+    admits(gateway)
+      ? handle(call, gateway)
       : refusal(429, 'Rate limit exceeded. Please wait before generating another video.');
 
 /** POST /generate-video */
-export function submit(call: Call, house: House): GatewayResponse | Promise<GatewayResponse> {
+export function submit(call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> {
   if (!isJson(call)) return refusal(400, 'Expected content-type application/json');
   const body = readBody(call.body);
   if ('says' in body) return refusal(body.status, body.message);
   const { row, model, fields } = body;
-  const script = scriptOrObjection(fields.prompt ?? '', house);
+  const script = scriptOrObjection(fields.prompt ?? '', gateway);
   if (typeof script === 'string') return refusal(400, script);
 
-  const currency = paymentSource(script.flags, house);
+  const currency = paymentSource(script.flags, gateway);
   const held = priceOf(row, fields, currency);
-  if (held > purse.free(house, currency)) return refusal(402, 'Insufficient balance');
-  const run = createRun(house.now(), script, held, currency, model);
-  purse.book(house, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
-  remember(call, house, run);
+  if (held > purse.free(gateway, currency)) return refusal(402, 'Insufficient balance');
+  const run = createRun(gateway.now(), script, held, currency, model);
+  purse.book(gateway, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
+  remember(call, gateway, run);
   const cost = { amount: decimalOf(held, places), currency };
-  house.made({ job: run.job, wireId: run.id, model, prompt: fields.prompt ?? '', cost });
-  return accepted(run, house);
+  gateway.made({ job: run.job, wireId: run.id, model, prompt: fields.prompt ?? '', cost });
+  return accepted(run, gateway);
 }
 
 /** Dollars, unless the script or an account without any wants nano. */
-function paymentSource(flags: readonly string[], house: House): Currency {
-  return flags.includes('xno') || !hasDollars(house) ? 'XNO' : 'USD';
+function paymentSource(flags: readonly string[], gateway: GatewayContext): Currency {
+  return flags.includes('xno') || !hasDollars(gateway) ? 'XNO' : 'USD';
 }
 
 /** Always `pending`, however quick the job is. Other responses that have been seen are in the wire notes, section 4. */
-function accepted({ id, job, model, currency }: Run, house: House): GatewayResponse {
+function accepted({ id, job, model, currency }: Run, gateway: GatewayContext): GatewayResponse {
   const { flags } = job.script;
   const lean = { runId: id, status: 'pending', cost: money(job.units) };
   if (flags.includes('leanrun')) return jsonResponse(200, lean);
-  const remainingBalance = money(purse.balance(house, currency));
+  const remainingBalance = money(purse.balance(gateway, currency));
   const twice = flags.includes('twoids') ? { id, prechargeLabel: 'Estimated cost' } : {};
   const whole = {
     runId: id,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createJob, type EmulatedJob } from '../../frame/job.ts';
-import type { House } from '../../frame/protocol.ts';
+import type { GatewayContext } from '../../frame/protocol.ts';
 import type { Script } from '../../frame/script.ts';
 import type { Task } from './models.ts';
 
@@ -23,26 +23,26 @@ export interface Order {
  * By flag an id is a bare 64-bit number, as a sibling API of this gateway prints them (wire notes, section 4). Nothing
  * fits into one, so these are kept here, and only the emulator that gave one out knows it.
  */
-const numbered = new WeakMap<House, Map<string, Order>>();
+const numbered = new WeakMap<GatewayContext, Map<string, Order>>();
 
 /** What a new order is made of. */
 export type NewOrder = Pick<Order, 'task' | 'file'> & { readonly script: Script; readonly seconds: number };
 
-export function createOrder(house: House, { script, seconds, task, file }: NewOrder): Order {
-  const job = createJob(house.now(), script, seconds);
+export function createOrder(gateway: GatewayContext, { script, seconds, task, file }: NewOrder): Order {
+  const job = createJob(gateway.now(), script, seconds);
   if (!script.flags.includes('bigid'))
     return { id: [job.id, task, ...(file === 'jpg' ? [file] : [])].join('_'), job, task, file };
   const order = { id: bigNumber(), job, task, file };
-  const own = numbered.get(house) ?? new Map<string, Order>();
-  numbered.set(house, own.set(order.id, order));
+  const own = numbered.get(gateway) ?? new Map<string, Order>();
+  numbered.set(gateway, own.set(order.id, order));
   return order;
 }
 
-export function readOrder(id: string, house: House): Order | undefined {
-  const kept = numbered.get(house)?.get(id);
+export function readOrder(id: string, gateway: GatewayContext): Order | undefined {
+  const kept = numbered.get(gateway)?.get(id);
   if (kept !== undefined) return kept;
   const [, jobId = '', name = '', jpg] = /^(emu-[^_]+)_([a-z-]+?)(_jpg)?$/.exec(id) ?? [];
-  const [job, task] = [house.readJob(jobId), tasks.find((one) => one === name)];
+  const [job, task] = [gateway.readJob(jobId), tasks.find((one) => one === name)];
   if (job === undefined || task === undefined) return undefined;
   const file = fileOf(task, jpg === undefined ? undefined : 'jpeg');
   return { id, job, task, file };

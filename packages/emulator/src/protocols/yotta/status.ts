@@ -1,4 +1,4 @@
-import type { Handler, House, GatewayResponse } from '../../frame/protocol.ts';
+import type { Handler, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { stageAt } from '../../frame/script.ts';
 import { codes, done, refusal } from './envelope.ts';
 import { type Order, readOrder } from './id.ts';
@@ -11,19 +11,19 @@ import { failures, finished, underWay } from './stages.ts';
  */
 export const status =
   (path: Task): Handler =>
-  (call, house) => {
-    const order = readOrder(call.params.id ?? '', house);
+  (call, gateway) => {
+    const order = readOrder(call.params.id ?? '', gateway);
     const elsewhere = path !== 'text-to-video' && order?.task !== path;
     return order === undefined || elsewhere
       ? refusal(codes.noRecord, 'record not exist')
-      : described(order, house);
+      : described(order, gateway);
   };
 
-function described({ id, job, file }: Order, house: House): GatewayResponse {
+function described({ id, job, file }: Order, gateway: GatewayContext): GatewayResponse {
   const { script, startedAt, units } = job;
-  const stage = stageAt(script, house.now() - startedAt);
+  const stage = stageAt(script, gateway.now() - startedAt);
   if ('phase' in stage) return done(JSON.stringify({ status: underWay[stage.phase] }), script.flags);
-  const url = `${house.baseURL}/files/${id}.${file}${house.links.query(job)}`;
+  const url = `${gateway.baseURL}/files/${id}.${file}${gateway.links.query(job)}`;
   const length = file !== 'mp4' || failures.has(stage.end) ? {} : { duration: units };
   return done(JSON.stringify({ ...finished[stage.end](url), ...length }), script.flags);
 }

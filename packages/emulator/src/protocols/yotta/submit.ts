@@ -9,18 +9,18 @@ import type { Task } from './models.ts';
 /** POST /<task>/generations */
 export const submit =
   (task: Task): Handler =>
-  (call, house) => {
+  (call, gateway) => {
     const refuse = (message: string) => refusal(codes.badParameters, message);
     if (!isJson(call)) return refuse('Expected content-type application/json');
     const wish = readBody(call.body, task);
     if (typeof wish === 'string') return refuse(wish);
-    const script = scriptOrObjection(wish.prompt, house);
+    const script = scriptOrObjection(wish.prompt, gateway);
     if (typeof script === 'string') return refuse(script);
 
     const file = fileOf(task, wish.parameters.output_format);
-    const order = createOrder(house, { script, seconds: secondsOf(wish), task, file });
+    const order = createOrder(gateway, { script, seconds: secondsOf(wish), task, file });
     const { job } = order;
-    house.made({ job, wireId: order.id, model: wish.model, prompt: wish.prompt, ...costOf(wish) });
+    gateway.made({ job, wireId: order.id, model: wish.model, prompt: wish.prompt, ...costOf(wish) });
     const { flags } = script;
     return done(`{"request_id":${flags.includes('bigid') ? order.id : JSON.stringify(order.id)}}`, flags);
   };

@@ -1,5 +1,5 @@
 import { unitsOf } from './money.ts';
-import type { House } from './protocol.ts';
+import type { GatewayContext } from './protocol.ts';
 import { sinceReset } from './since-reset.ts';
 
 /** What one job moves, in whole smallest units. */
@@ -13,18 +13,18 @@ export interface Entry {
 }
 
 /** A gateway's account. The clock alone moves what jobs hold and take: nothing has to run when one ends. */
-export interface Purse {
-  book(house: House, entry: Entry): void;
+export interface AccountBalance {
+  book(house: GatewayContext, entry: Entry): void;
   /** What lies in it by now. */
-  balance(house: House, currency: string): number;
+  balance(house: GatewayContext, currency: string): number;
   /** What of that can be spent: what jobs under way will take is spoken for. */
-  free(house: House, currency: string): number;
+  free(house: GatewayContext, currency: string): number;
 }
 
 /** `start` says, as a decimal, what lies in the account at first and after every reset. */
-export function createPurse(places: number, start: (house: House, currency: string) => string): Purse {
+export function createAccountBalance(places: number, start: (house: GatewayContext, currency: string) => string): AccountBalance {
   const entries = sinceReset((): Entry[] => []);
-  const left = (house: House, currency: string, out: (entry: Entry) => number): number => {
+  const left = (house: GatewayContext, currency: string, out: (entry: Entry) => number): number => {
     const own = entries(house).filter((entry) => entry.currency === currency);
     return own.reduce((sum, entry) => sum - out(entry), unitsOf(start(house, currency), places));
   };

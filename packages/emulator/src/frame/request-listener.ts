@@ -16,7 +16,7 @@ interface Visit {
 }
 
 /** The request listener: reads, writes down, lets a fault befall, answers. */
-export function createReception(
+export function createRequestListener(
   mounts: readonly Mount[],
   { log, orders, clock }: { log: Log; orders: Orders; clock: Clock },
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {

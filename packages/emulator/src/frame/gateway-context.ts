@@ -2,14 +2,14 @@ import type { MovableClock } from './clock.ts';
 import { readJob } from './job.ts';
 import type { Links } from './links.ts';
 import type { Made } from './made.ts';
-import type { House } from './protocol.ts';
+import type { GatewayContext } from './protocol.ts';
 import { type Script, readScript } from './script.ts';
 
 /** What all houses of one emulator share. */
-export interface Household {
+export interface SharedContext {
   readonly clock: MovableClock;
   /** Another object after every reset. */
-  readonly era: () => object;
+  readonly generation: () => object;
   readonly links: Links;
   readonly made: Made;
   readonly apiKey: string | undefined;
@@ -23,15 +23,15 @@ export interface Household {
 /** A prompt may name its own script: `A paper boat. [emulator:g500e]` */
 const inPrompt = /\[emulator:([^\]]*)\]/;
 
-export function createHouse(gateway: string, baseURL: string, household: Household): House {
-  const { clock, era, links, made, apiKey, script, flags, settings } = household;
+export function createGatewayContext(gateway: string, baseURL: string, shared: SharedContext): GatewayContext {
+  const { clock, generation, links, made, apiKey, script, flags, settings } = shared;
   return {
     baseURL,
     apiKey,
     links,
     settings: settings[gateway],
-    get era() {
-      return era();
+    get generation() {
+      return generation();
     },
     now: () => clock.now(),
     until: (at, call) => clock.until(at, call.left),

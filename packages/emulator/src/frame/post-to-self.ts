@@ -1,12 +1,12 @@
 import { request } from 'node:http';
 
-export interface Knock {
+export interface SelfPost {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-export interface KnockAnswer {
+export interface SelfPostResponse {
   readonly status: number;
   readonly text: string;
 }
@@ -15,7 +15,7 @@ export interface KnockAnswer {
  * A POST through the emulator's own door, so that it is read, counted and harmed like any other. It waits as long as it
  * takes: a gateway that answers only when a job is done is held longer than `fetch` has patience.
  */
-export function knock({ url, headers, body }: Knock): Promise<KnockAnswer> {
+export function postToSelf({ url, headers, body }: SelfPost): Promise<SelfPostResponse> {
   return new Promise((resolve, reject) => {
     const length = String(Buffer.byteLength(body));
     const all = { ...headers, 'content-length': length };
