@@ -3,7 +3,7 @@ import { reconcileAgain, waitAgain } from './again.ts';
 import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './exit-codes.ts';
 import type { Typed } from './options.ts';
 import { line } from './said.ts';
-import { oneLine } from './screen/harmless.ts';
+import { oneLine } from './screen/sanitize.ts';
 import { sentence } from './screen/sentence.ts';
 import type { Session } from './session.ts';
 import { Stopped, UsageError } from './usage-error.ts';
@@ -13,32 +13,32 @@ export function report(session: Session, error: unknown, flags: Typed['flags']):
   if (error instanceof UsageError) {
     const { field = 'command', problem, message } = error;
     const facts = { code: 'invalid_request', message: message, issues: [{ field, message: problem }] } as const;
-    session.tell({ error: new CrosspointError(facts).toJSON() });
-    if (!session.json) session.must(`crosspoint: ${message}`);
+    session.setJson({ error: new CrosspointError(facts).toJSON() });
+    if (!session.json) session.info(`crosspoint: ${message}`);
     return exitCodes.invalid_request;
   }
   if (error instanceof Stopped) {
-    session.tell({ error: new CrosspointError({ code: 'canceled', message: error.message }).toJSON() });
-    if (!session.json) session.must(error.message);
+    session.setJson({ error: new CrosspointError({ code: 'canceled', message: error.message }).toJSON() });
+    if (!session.json) session.info(error.message);
     return signalCodes.SIGINT;
   }
   if (isCrosspointError(error)) return known(session, error, flags);
   const message = error instanceof Error ? error.message : String(error);
-  session.tell({ error: { name: error instanceof Error ? error.name : 'Error', code: 'internal', message } });
-  if (!session.json) session.must(`crosspoint: this is a mistake in crosspoint itself: ${oneLine(message)}`);
+  session.setJson({ error: { name: error instanceof Error ? error.name : 'Error', code: 'internal', message } });
+  if (!session.json) session.info(`crosspoint: this is a mistake in crosspoint itself: ${oneLine(message)}`);
   return 70;
 }
 
 function known(session: Session, error: CrosspointError, flags: Typed['flags']): ExitCode {
   const { interrupts, json } = session;
   const stopped = error.code === 'canceled' && interrupts.received !== undefined;
-  session.tell({
+  session.setJson({
     error: error.toJSON(),
     ...(error.ref === undefined ? {} : { ref: refToString(error.ref) }),
   });
-  if (!json) session.must(stopped ? stoppedText(error) : `crosspoint: ${lines(error, flags)}`);
+  if (!json) session.info(stopped ? stoppedText(error) : `crosspoint: ${lines(error, flags)}`);
   const hint = next(session, error, flags);
-  if (hint !== undefined) session.must(hint);
+  if (hint !== undefined) session.info(hint);
   return stopped && interrupts.received !== undefined
     ? signalCodes[interrupts.received]
     : exitCodeOf(error.code, error.ref?.id === undefined ? 'none' : isTerminal(session) ? 'ended' : 'going');
@@ -78,7 +78,7 @@ const isUnknown = ({ code, charged }: CrosspointError): boolean =>
 
 /** A job that ended without a file has nothing to go on with. */
 function isTerminal(session: Session): boolean {
-  const job = session.told('job');
+  const job = session.getJson('job');
   const state = typeof job === 'object' && job !== null && 'state' in job ? job.state : undefined;
   return state === 'failed' || state === 'canceled';
 }

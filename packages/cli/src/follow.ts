@@ -10,7 +10,7 @@ import {
 import type { Gateways } from './gateways.ts';
 import { save, savedBefore, type SavedFile } from './save.ts';
 import { costText } from './screen/cost.ts';
-import { oneLine } from './screen/harmless.ts';
+import { oneLine } from './screen/sanitize.ts';
 import { adjustedRows } from './screen/job.ts';
 import { createProgress } from './screen/progress.ts';
 import { rows } from './screen/rows.ts';
@@ -37,19 +37,19 @@ export async function follow(
   const watched = await watch(session, registry, job, timeout);
   const before = again ? await filesBefore(watched.job, folder) : undefined;
   const done = live || before !== undefined ? watched.job : await freshLinks(session, registry, watched);
-  session.tell(told(done));
-  for (const notice of done.notices) session.note(`Note: ${oneLine(notice)}`);
+  session.setJson(told(done));
+  for (const notice of done.notices) session.hint(`Note: ${oneLine(notice)}`);
   const shown = new Set(
     typeof job === 'object' && 'fieldReport' in job ? job.fieldReport.map(({ field }) => field) : [],
   );
   const changed = adjustedRows(
     done.fieldReport.filter(({ field, outcome }) => outcome === 'adjusted' && !shown.has(field)),
   );
-  session.say(rows([...changed, ['Cost', costText(done, live, heard)]], session.width));
+  session.print(rows([...changed, ['Cost', costText(done, live, heard)]], session.width));
   if (done.state !== 'succeeded') throw ended(done);
   const files = before ?? (await save(session, gateways, done, folder));
   session.saved(() => gateways.saved(done.ref));
-  session.tell({ files });
+  session.setJson({ files });
   for (const { path } of files) session.result(path);
 }
 
@@ -86,7 +86,7 @@ async function watch(
   const onUpdate = (update: JobUpdate): void => {
     const { poll: seen, ...plain } = update;
     asked = seen.count > 0;
-    session.tell(told(plain as Job)); // a union loses its members when a key is taken out
+    session.setJson(told(plain as Job)); // a union loses its members when a key is taken out
     progress.seen(update);
   };
   const timeoutMs = timeout === undefined ? undefined : timeout * 1000;

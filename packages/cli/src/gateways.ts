@@ -66,7 +66,7 @@ export async function openFor(
   store?: JobStore,
 ): Promise<Gateways> {
   prepare(session);
-  session.tell({ live: true });
+  session.setJson({ live: true });
   const own = session.providers.all.filter(({ description }) => description.id === provider);
   if (own.length === 0) {
     throw new CrosspointError({
@@ -138,7 +138,7 @@ function openLive(
   store: JobStore | undefined,
   namespace: string,
 ): Gateways {
-  session.tell({ live: true });
+  session.setJson({ live: true });
   const providers = wanted.map(({ configure, description, hasKey: given }) =>
     configure(given ? {} : { apiKey: () => variable(session.io, description.apiKeyEnv) ?? '' }),
   );
@@ -154,7 +154,7 @@ function openKeyless(
   namespace: string,
 ): Gateways {
   const live = keysSet(session).length > 0;
-  session.tell({ live });
+  session.setJson({ live });
   const opened = open(
     wanted.map(({ configure }) => configure({})),
     store,
@@ -174,11 +174,11 @@ async function openEmulated(
   choice: Choice,
   store: JobStore | undefined,
 ): Promise<Gateways> {
-  session.tell({ live: false });
+  session.setJson({ live: false });
   const emulator: OpenEmulator = asked === true ? await startOwn() : await emulatorAt(asked);
   const banner = emulatedBanner(session, choice);
-  if (session.json) session.note(banner);
-  else session.say(session.colors.yellow(wrap(banner, session.width).join('\n')));
+  if (session.json) session.hint(banner);
+  else session.print(session.colors.yellow(wrap(banner, session.width).join('\n')));
   const wanted = wantedOf(session.providers.all, choice);
   const opened = open(emulated(emulator, wanted), store, namespaceOf(session.io, choice.namespace));
   return {

@@ -14,7 +14,7 @@ const inMemory =
 async function openStore(session: Session, flags: Typed['flags']): Promise<Jobs> {
   const path = storePlace(session.io, storeOptions.parse(flags).store);
   if (path !== undefined) return openFile(path);
-  session.note(inMemory);
+  session.hint(inMemory);
   return memoryStore();
 }
 
@@ -56,7 +56,7 @@ async function close(session: Session, store: Jobs): Promise<void> {
   try {
     await store.close();
   } catch (error) {
-    session.must(
+    session.info(
       `The job store could not be closed (${error instanceof Error ? error.message : String(error)}).`,
     );
   }

@@ -53,17 +53,17 @@ async function perform(session: Session, row: CommandRow, typed: Typed): Promise
 /** Which code of the project was run, and what of it is left out. */
 function tellFound(session: Session): void {
   const { problems, loaded } = session.providers;
-  if (!session.json) for (const what of loaded) session.note(`Loaded ${what}`);
-  for (const { message } of problems) session.must(`crosspoint: left out: ${message}`);
+  if (!session.json) for (const what of loaded) session.hint(`Loaded ${what}`);
+  for (const { message } of problems) session.info(`crosspoint: left out: ${message}`);
 }
 
 /** Ends a run that failed: one message, one document, one code. */
 async function end(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
   session.interrupts.finish();
   const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./choice.ts')]);
-  if (session.told('live') === undefined) {
+  if (session.getJson('live') === undefined) {
     const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
-    session.tell({ live: wouldBeLive(session, choice) });
+    session.setJson({ live: wouldBeLive(session, choice) });
   }
   const code = report(session, error, flags);
   await session.end();

@@ -1,5 +1,5 @@
 import type { CrosspointError } from '@crosspoint/core';
-import { oneLine } from './screen/harmless.ts';
+import { oneLine } from './screen/sanitize.ts';
 
 /** The sentence of an error, without the code before it. */
 export const said = ({ message }: Pick<CrosspointError, 'message'>): string =>

@@ -30,7 +30,7 @@ export async function decide(
   if (state === 'unknown') throw unknown(attempt, now);
   if (state !== 'open') return { goOnWith: attempt };
   const left = spanText(attempt.expiresInMs);
-  session.note(
+  session.hint(
     `Another crosspoint sent this very request and has no answer yet. Its answer is waited for, ${left} at most; nothing is sent a second time.`,
   );
   return { key: attempt.idempotencyKey };

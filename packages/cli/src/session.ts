@@ -2,7 +2,7 @@ import { redactDeep, type Redact, redactor, withoutCommands } from '@crosspoint/
 import picocolors from 'picocolors';
 import { Interrupts } from './interrupts.ts';
 import { inCi, type Io, type Stream, variable } from './io.ts';
-import { sanitizeForTerminal, harmlessJson } from './screen/harmless.ts';
+import { sanitizeForTerminal, harmlessJson } from './screen/sanitize.ts';
 import type { Providers } from './providers.ts';
 import { fit } from './screen/rows.ts';
 
@@ -82,7 +82,7 @@ export class Session {
   }
 
   /** A part of the screen, for a person. */
-  say(text: string): void {
+  print(text: string): void {
     if (!this.json && !this.quiet) this.#write(this.io.stdout, text);
   }
 
@@ -92,12 +92,12 @@ export class Session {
   }
 
   /** Worth knowing on the way. */
-  note(text: string): void {
-    if (!this.quiet) this.must(text);
+  hint(text: string): void {
+    if (!this.quiet) this.info(text);
   }
 
   /** Must not be missed. */
-  must(text: string): void {
+  info(text: string): void {
     const { columns } = this.io.stderr;
     const lines =
       columns === undefined
@@ -119,12 +119,12 @@ export class Session {
   }
 
   /** Adds to the document of `--json`. */
-  tell(more: Readonly<Record<string, unknown>>): void {
+  setJson(more: Readonly<Record<string, unknown>>): void {
     if (this.#document !== undefined) this.#document = { ...this.#document, ...more };
   }
 
   /** What was told so far. */
-  told(name: string): unknown {
+  getJson(name: string): unknown {
     return this.#document?.[name];
   }
 
@@ -165,7 +165,7 @@ export class Session {
     for (const note of notes) {
       await note().catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
-        this.must(
+        this.info(
           `The delivery could not be recorded (${why}): the same command delivers this job again and buys nothing.`,
         );
       });

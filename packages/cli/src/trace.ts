@@ -28,9 +28,9 @@ export function traceOf(session: Session, flags: Typed['flags'], gateways: Gatew
     const known = told.find((it) => it.step === 'planned');
     if (step === undefined || (step.step === 'planned' && known !== undefined)) return;
     told.push({ ...step, ms: session.io.clock.now() - began });
-    session.tell({ trace: told });
+    session.setJson({ trace: told });
     const width = session.io.stderr.columns ?? 100;
-    session.must(rows([[step.step, stepText(step, width - labelWidth)]], width, labelWidth));
+    session.info(rows([[step.step, stepText(step, width - labelWidth)]], width, labelWidth));
   };
   let request: GenerationRequest | undefined;
   const sent = new Map<string, number>();

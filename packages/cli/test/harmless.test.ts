@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../src/exit-codes.ts';
 import { said } from '../src/said.ts';
-import { harmless, harmlessJson, oneLine } from '../src/screen/harmless.ts';
+import { harmless, harmlessJson, oneLine } from '../src/screen/sanitize.ts';
 import { Session } from '../src/session.ts';
 import { crosspoint } from '../src/index.ts';
 import { fakeIo } from './support.ts';
@@ -45,7 +45,7 @@ describe('a session', () => {
   it('begins no line with a command that the log of a CI job obeys', () => {
     const { io, session } = open(false);
     session.result('Saved\n::error::forged\n  ::stop-commands::x ##[command]y ##vso[task.x]z');
-    session.must('::warning::forged');
+    session.info('::warning::forged');
     session.status('::debug::forged');
     expect(io.written.out + io.written.err).not.toMatch(/^\s*::|##\w*\[/m);
   });
@@ -53,7 +53,7 @@ describe('a session', () => {
   it('stays a JSON document whatever is in it, and says the same without a key', async () => {
     const { io, session } = open(true);
     const said = '::error::x\n##[command]y\u009b2J\u202e';
-    session.tell({ said, echo: `bad ${encodeURIComponent(key)}`, [key]: 1, cut: key.slice(0, 14) });
+    session.setJson({ said, echo: `bad ${encodeURIComponent(key)}`, [key]: 1, cut: key.slice(0, 14) });
     await session.end();
     expect(io.written.out).not.toMatch(/##\w*\[|[\u0080-\u009f\u202e]/);
     expect(JSON.parse(io.written.out)).toEqual({

@@ -118,8 +118,8 @@ export class Batch {
       stage: now.state === 'queued' ? 'queued' : 'running',
     });
     this.#set(item, { ...making(job), bought, held });
-    if (!job.durable) session.must(`Line ${item.line}: ${refToString(job.ref)}`);
-    if (held && this.#stopped) session.must(leavingLoses(this.holding));
+    if (!job.durable) session.info(`Line ${item.line}: ${refToString(job.ref)}`);
+    if (held && this.#stopped) session.info(leavingLoses(this.holding));
     const onUpdate = (seen: Job): void => this.#set(item, making(seen));
     const { signal } = held ? this.#answers : this.#waits;
     const waiting = { timeoutMs: held ? Number.POSITIVE_INFINITY : timeoutMs, signal, onUpdate };

@@ -14,12 +14,12 @@ export async function balance(session: Session, { flags }: Typed): Promise<ExitC
   try {
     if (gateways.missing !== undefined) throw gateways.missing();
     const found = await gateways.registry.balance({ signal: session.interrupts.listen() });
-    session.tell({ balances: found.map(document) });
+    session.setJson({ balances: found.map(document) });
     const { width } = session;
     if (found.some(isKnown)) session.result(balanceTable(found, width));
     const problems = problemRows(found);
-    if (problems.length > 0) session.say(rows(problems, width));
-    if (!gateways.live && found.some(isKnown)) session.say('Emulated, so no figure is real.');
+    if (problems.length > 0) session.print(rows(problems, width));
+    if (!gateways.live && found.some(isKnown)) session.print('Emulated, so no figure is real.');
     return codeOf(found);
   } finally {
     await gateways.close();

@@ -48,9 +48,9 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
     const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
     const onChange = (item: Item): void => {
       if (item.stage === 'failed' && item.error !== undefined) {
-        session.must(`Line ${item.line}: ${line(item.error)}`);
+        session.info(`Line ${item.line}: ${line(item.error)}`);
         const next = nextOf(session, item.error, flags);
-        if (next !== undefined) session.must(next);
+        if (next !== undefined) session.info(next);
       }
       board.changed(item);
     };
@@ -71,7 +71,7 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
         () => work.run(),
         () => {
           work.stop();
-          if (work.holding.length > 0) session.must(leavingLoses(work.holding));
+          if (work.holding.length > 0) session.info(leavingLoses(work.holding));
         },
         {
           onAgain: () => {
@@ -95,7 +95,7 @@ function tellBoughtElsewhere(session: Session, lines: readonly Line[], keys: Lin
   const others = lines.flatMap(({ key }) => keys.boughtBy(key) ?? []).filter((other) => other !== label);
   if (others.length === 0) return;
   const what = others.length === 1 ? '1 line asks' : `${others.length} lines ask`;
-  session.note(
+  session.hint(
     `${what} for what ${[...new Set(others)].join(', ')} asked for: nothing is bought for it again. --new buys every line again, --batch-id NAME those that were not bought under that name.`,
   );
 }
@@ -112,17 +112,17 @@ function refuseMixing(flags: Typed['flags']): void {
 
 function end(session: Session, items: readonly Item[], live: boolean, newId: string | undefined): ExitCode {
   session.interrupts.finish();
-  session.tell({ lines: items.map(lineDocument), totals: totals(items) });
-  session.say(closing(items, live, session.width));
+  session.setJson({ lines: items.map(lineDocument), totals: totals(items) });
+  session.print(closing(items, live, session.width));
   const { received } = session.interrupts;
   const error = shortfall(items);
-  if (error !== undefined) session.tell({ error: error.toJSON() });
+  if (error !== undefined) session.setJson({ error: error.toJSON() });
   const open = items.some(({ stage }) => stage === 'left' || stage === 'waiting');
   const how = newId === undefined ? '' : `, with --batch-id ${newId} in place of --new`;
   if (open || items.some(mayGoOn))
-    session.must(`Go on with the same command${how}: what was bought is not bought again.`);
+    session.info(`Go on with the same command${how}: what was bought is not bought again.`);
   else if (error !== undefined)
-    session.must('A job that failed is not bought again by the same command; --new buys every line again.');
+    session.info('A job that failed is not bought again by the same command; --new buys every line again.');
   for (const { path } of items.flatMap(({ files }) => files)) session.result(path);
   const stopped = open || items.some((it) => it.error?.code === 'canceled');
   if (received !== undefined && stopped) return signalCodes[received];

@@ -12,10 +12,10 @@ export const cancel = (session: Session, { argument, flags }: Typed): Promise<vo
   withStore(session, flags, async (store) => {
     const found = await findJob(store, namespaceIn(session.io, flags), argument);
     const { ref, attempt } = found;
-    session.tell({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
+    session.setJson({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
     bought(found);
     const job = attempt?.job;
-    if (job !== undefined) session.tell(told(job));
+    if (job !== undefined) session.setJson(told(job));
     const gateway = session.providers.all.find(({ description }) => description.id === ref.provider);
     const title = gateway?.description.name ?? ref.provider;
     const over = job !== undefined && isTerminal(job.state);

@@ -12,7 +12,7 @@ export async function doctor(session: Session, { flags }: Typed): Promise<ExitCo
   const found = await diagnose(session, flags);
   const { problems, store } = found;
   const plain = 'problem' in store && isCrosspointError(store.problem) ? { path: store.path } : store;
-  session.tell({ ...found, store: plain });
+  session.setJson({ ...found, store: plain });
   const { colors, width } = session;
   const wrong = problems.map(({ message }): Pair => ['Problem', message]);
   if (wrong.length > 0) session.result(colors.red(rows(wrong, width)));

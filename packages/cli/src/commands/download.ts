@@ -14,10 +14,10 @@ export const download = (session: Session, typed: Typed): Promise<void> =>
     const kept = live ? attempt?.job : undefined;
     const signal = session.interrupts.listen();
     const job = kept?.state === 'succeeded' ? kept : await registry.status(ref, { signal });
-    session.tell(told(job));
+    session.setJson(told(job));
     if (job.state !== 'succeeded') throw ended(job);
     const files = await save(session, gateways, job, folder, { previews });
     session.saved(() => gateways.saved(job.ref));
-    session.tell({ files });
+    session.setJson({ files });
     for (const { path } of files) session.result(path);
   });

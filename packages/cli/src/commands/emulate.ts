@@ -23,7 +23,7 @@ export async function emulate(session: Session, { flags }: Typed): Promise<void>
   } finally {
     await server.close();
   }
-  session.say('The emulator has ended.');
+  session.print('The emulator has ended.');
 }
 
 interface ServerOptions {
@@ -51,15 +51,15 @@ async function showGateways(session: Session, { url }: Emulator): Promise<void> 
   const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
   if (session.json) return session.tellNow({ live: false, url, gateways: Object.fromEntries(gateways) });
   const { colors, width } = session;
-  session.say(colors.yellow('emulated: no money, no real gateway'));
+  session.print(colors.yellow('emulated: no money, no real gateway'));
   session.result(url);
-  session.say(
+  session.print(
     rows(
       gateways.map(([id, base]) => ['Base URL', `${id}: ${base}`] as const),
       width,
     ),
   );
-  session.say(
+  session.print(
     rows(
       [
         ['Use it', `export CROSSPOINT_EMULATOR=${url}`],
@@ -68,7 +68,7 @@ async function showGateways(session: Session, { url }: Emulator): Promise<void> 
       width,
     ),
   );
-  session.say('Ctrl-C ends it.');
+  session.print('Ctrl-C ends it.');
 }
 
 /** What stands for each host the fixtures speak of; where a provider here is known by it, its whole base URL. */
@@ -80,16 +80,16 @@ function showFixtures(session: Session, server: FixtureServer): void {
   if (session.json)
     return session.tellNow({ live: false, url, fixtures: size, ids, baseURLs: Object.fromEntries(baseURLs) });
   const { colors, width } = session;
-  session.say(colors.yellow(`${size} fixtures: no money, no real gateway`));
+  session.print(colors.yellow(`${size} fixtures: no money, no real gateway`));
   session.result(url);
-  session.say(
+  session.print(
     rows(
       baseURLs.map(([base, here]) => ['Base URL', `${here} for ${base}`] as const),
       width,
     ),
   );
-  session.say(rows([['Fixtures', ids.join(', ')]], width));
-  session.say(
+  session.print(rows([['Fixtures', ids.join(', ')]], width));
+  session.print(
     rows(
       [
         [
@@ -100,8 +100,8 @@ function showFixtures(session: Session, server: FixtureServer): void {
       width,
     ),
   );
-  session.say(rows([['Use it', `acme({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`]], width));
-  session.say('Ctrl-C ends it.');
+  session.print(rows([['Use it', `acme({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`]], width));
+  session.print('Ctrl-C ends it.');
 }
 
 /** Starts a server; what can go wrong is said of the flag it was asked for by. */

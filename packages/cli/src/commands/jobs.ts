@@ -35,7 +35,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
       limit,
     });
     const shown = states === undefined ? found : found.filter((it) => states.includes(stateOf(it)));
-    session.tell({
+    session.setJson({
       live: wouldBeLive(session, { emulate: false }),
       store: path,
       jobs: shown.map((it) => jobDocument(it, command(session.io, nextStep(it), elsewhere))),
@@ -44,8 +44,8 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
       return session.result(`No job${states === undefined ? ' is kept here yet' : ' fits'}.`);
     session.result(jobTable(shown, isLive, now, session.width));
     const left = shown.length === limit ? ` The ${limit} newest; --limit lists more.` : '';
-    session.say(`Kept in ${path}.${left}`);
-    if (elsewhere.length > 0) session.say(`Add ${elsewhere.join(' ')} to each command.`);
+    session.print(`Kept in ${path}.${left}`);
+    if (elsewhere.length > 0) session.print(`Add ${elsewhere.join(' ')} to each command.`);
   });
 }
 

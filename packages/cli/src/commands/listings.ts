@@ -20,7 +20,7 @@ export async function listings(
   try {
     if (gateways.missing !== undefined) throw gateways.missing();
     const found = await Promise.all(gateways.asks.map((provider) => ask(session, gateways, provider)));
-    session.tell({ listings: found.map(document) });
+    session.setJson({ listings: found.map(document) });
     session.result(rows(found.flatMap(listed), session.width));
     const [first] = found.flatMap((it) => ('problem' in it ? it.problem : []));
     return first === undefined || found.some((it) => 'models' in it) ? 0 : exitCodeOf(first.code, 'none');

@@ -45,13 +45,13 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
 
 function show(session: Session, found: readonly ModelEntry[]): void {
   const live = wouldBeLive(session, { emulate: false });
-  session.tell({ live, models: found });
+  session.setJson({ live, models: found });
   if (found.length === 0) session.result('No model fits.');
   else session.result(modelTable(found, session.width));
   if (!live && session.interactive)
-    session.say(
+    session.print(
       session.colors.yellow(wrap(emulatedBanner(session, { emulate: false }), session.width).join('\n')),
     );
   else if (live)
-    session.say(`Live: ${keysSet(session).join(', ')} ${keysSet(session).length > 1 ? 'are' : 'is'} set.`);
+    session.print(`Live: ${keysSet(session).join(', ')} ${keysSet(session).length > 1 ? 'are' : 'is'} set.`);
 }

@@ -21,12 +21,12 @@ export async function plan(session: Session, typed: Typed): Promise<void> {
     const { request, modelChosen } = await readRequest(session.io, gateways.registry, typed);
     const { live } = quoteOptions.parse(typed.flags);
     const planned = await gateways.registry.plan(request, { ...wishes, quote: live ? 'live' : 'table' });
-    session.tell({ model: request.model, ...planDocument(planned) });
+    session.setJson({ model: request.model, ...planDocument(planned) });
     if (planned.offers.length === 0) throw nobody(planned, request.model);
-    session.say(rows([modelRow(request.model, modelChosen)], session.width));
+    session.print(rows([modelRow(request.model, modelChosen)], session.width));
     show(session, planned, request, live);
     if (gateways.missing !== undefined)
-      session.note(`A run would end with auth: ${said(gateways.missing(planned.offers))}.`);
+      session.hint(`A run would end with auth: ${said(gateways.missing(planned.offers))}.`);
   } finally {
     await gateways.close();
   }
@@ -39,22 +39,22 @@ function show(
   asked: boolean,
 ): void {
   const { colors, width } = session;
-  session.say(offerTable(offers, width));
+  session.print(offerTable(offers, width));
   for (const offer of offers) {
     const { provider, notices } = offer;
-    session.say(
+    session.print(
       `\n${colors.bold(`What ${provider} makes of each field`)}\n${ledgerTable(offer, request, width)}`,
     );
     if (notices.length > 0)
-      session.say(
+      session.print(
         rows(
           notices.map((notice) => ['Note', notice] as const),
           width,
         ),
       );
   }
-  if (declined.length > 0) session.say(`\n${rows(declinedRows(declined), width)}`);
-  session.say(asked ? '\nNothing was bought; asking for a price is free.' : '\nNothing was sent.');
+  if (declined.length > 0) session.print(`\n${rows(declinedRows(declined), width)}`);
+  session.print(asked ? '\nNothing was bought; asking for a price is free.' : '\nNothing was sent.');
 }
 
 /** Why there is no offer, told apart as a run would: nobody serves the model, all are too dear, or the request is wrong. */

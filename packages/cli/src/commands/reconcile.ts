@@ -17,7 +17,7 @@ import { withFound } from '../with-job.ts';
 export const reconcile = (session: Session, typed: Typed): Promise<ExitCode> => {
   const decide = decisionOf(typed);
   return withFound(session, typed, async ({ ref, attempt }, { registry }) => {
-    session.say(rows([jobRow(ref)], session.width));
+    session.print(rows([jobRow(ref)], session.width));
     const signal = session.interrupts.listen();
     const outcome = await registry.reconcile(ref, decide === undefined ? { signal } : { signal, decide });
     const underWay = attempt !== undefined && stateOf(attempt) === 'open';
@@ -37,16 +37,16 @@ function show(session: Session, outcome: ReconcileResult, { flags }: Typed, unde
   switch (outcome.outcome) {
     case 'accepted': {
       const { job } = outcome;
-      session.tell({ outcome: 'accepted', ...told(job) });
+      session.setJson({ outcome: 'accepted', ...told(job) });
       const next = waitAgain(session.io, job.ref, flags);
       session.result(`Settled: ${job.ref.provider} took it as ${String(job.ref.id)}.`);
-      session.say(`Nothing was bought by asking. Go on with:\n  ${next}`);
+      session.print(`Nothing was bought by asking. Go on with:\n  ${next}`);
       return 0;
     }
     case 'not_accepted':
-      session.tell({ outcome: 'not_accepted', ref: refToString(outcome.ref) });
+      session.setJson({ outcome: 'not_accepted', ref: refToString(outcome.ref) });
       session.result(`Settled: ${outcome.ref.provider} did not take it, and nothing was bought.`);
-      session.say('The same request may be run again; it buys, and needs no --new.');
+      session.print('The same request may be run again; it buys, and needs no --new.');
       return 0;
     case 'undecided':
       undecided(session, outcome, flags, underWay);
@@ -65,7 +65,7 @@ function undecided(
 ): void {
   const as = (id: string): string => reconcileAgain(session.io, ref, flags, ['--accepted-as', id]);
   const not = reconcileAgain(session.io, ref, flags, ['--not-accepted']);
-  session.tell({
+  session.setJson({
     outcome: 'undecided',
     ref: refToString(ref),
     message: inFlags(message),
@@ -75,7 +75,7 @@ function undecided(
   session.result(`Not settled: ${inFlags(message)}.`);
   if (underWay) return;
   if (candidates.length > 0) session.result(candidateTable(candidates, session.width));
-  session.say(text(ref, candidates.length === 0 ? [as('ID')] : candidates.map(({ id }) => as(id)), not));
+  session.print(text(ref, candidates.length === 0 ? [as('ID')] : candidates.map(({ id }) => as(id)), not));
 }
 
 const text = ({ provider }: JobRef, ways: readonly string[], not: string): string =>

@@ -16,7 +16,7 @@ import { readRouting, whoOf } from '../routing.ts';
 import { agoText, decide } from '../same-request.ts';
 import { prepareFolder } from '../save.ts';
 import { priceSource } from '../screen/cost.ts';
-import { oneLine } from '../screen/harmless.ts';
+import { oneLine } from '../screen/sanitize.ts';
 import { adjustedRows, jobRow } from '../screen/job.ts';
 import { modelRow, shortPlan, unknownPrice } from '../screen/plan.ts';
 import { rows } from '../screen/rows.ts';
@@ -65,17 +65,17 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
     const decision = await decide(session, flags, store, mark);
     if ('goOnWith' in decision)
       return await goOn(session, { typed, store, gateways, following }, decision.goOnWith);
-    session.tell({ plan: planDocument(plan) });
+    session.setJson({ plan: planDocument(plan) });
     if (plan.offers.length > 0)
-      session.say(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], session.width));
-    if (live && plan.offers[0]?.price === undefined && plan.offers.length > 0) session.say(unknownPrice);
+      session.print(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], session.width));
+    if (live && plan.offers[0]?.price === undefined && plan.offers.length > 0) session.print(unknownPrice);
     const options = { ...wishes, idempotencyKey: decision.key, signal: session.interrupts.listen() };
     const done = await session.interrupts.hold(
       () => buy(gateways, marked(request, mark), options, (offer) => quoted(session, plan, offer)),
-      () => session.must(onItsWay),
+      () => session.info(onItsWay),
       { goesOn: isHeldHere },
     );
-    session.tell({ bought: done.bought });
+    session.setJson({ bought: done.bought });
     await go(session, gateways, done, following, flags);
   } finally {
     trace.end();
@@ -93,8 +93,8 @@ const alreadyBought = (job: Pick<Attempt, 'ref'>, now: number): string =>
 function quoted(session: Session, { offers }: Plan, { provider, price }: FinalOffer): void {
   const planned = offers.find((it) => it.provider === provider)?.price;
   if (price === undefined || priceSource(planned) === priceSource(price)) return;
-  session.tell({ quote: { provider, price } });
-  session.say(rows([['Quote', `${provider}, ${priceSource(price)}`]], session.width));
+  session.setJson({ quote: { provider, price } });
+  session.print(rows([['Quote', `${provider}, ${priceSource(price)}`]], session.width));
 }
 
 /** Goes on with what was bought to its end, as far as this process can leave it. */
@@ -112,13 +112,13 @@ async function go(
     paid(session, job, how, flags);
     return follow(session, gateways, job, following);
   }
-  session.must(heldText(session, job));
-  session.tell(told(job));
+  session.info(heldText(session, job));
+  session.setJson(told(job));
   const { provider } = job.ref;
-  if (following.timeout !== undefined) session.note(timeSetAside(provider));
+  if (following.timeout !== undefined) session.hint(timeSetAside(provider));
   await session.interrupts.keep(
     () => follow(session, gateways, job, { ...following, timeout: Number.POSITIVE_INFINITY }),
-    () => session.must(leavingLoses([provider])),
+    () => session.info(leavingLoses([provider])),
   );
 }
 
@@ -136,10 +136,10 @@ async function goOn(session: Session, run: Run, attempt: Attempt): Promise<void>
   const { typed, store, gateways, following } = run;
   const { flags } = typed;
   const again = { ...following, again: true };
-  session.say(rows([jobRow(ref)], session.width));
+  session.print(rows([jobRow(ref)], session.width));
   paid(session, job ?? { ref }, alreadyBought({ ref }, session.io.clock.now()), flags);
-  session.tell({ bought: 'earlier' });
-  if (job?.resumable === false && attempt.status === 'open') session.note(heldElsewhere(attempt));
+  session.setJson({ bought: 'earlier' });
+  if (job?.resumable === false && attempt.status === 'open') session.hint(heldElsewhere(attempt));
   if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, again);
   const own = await openOwn(session, ref, gatewayOptions.parse(flags), store).catch((error: unknown) => {
     throw isCrosspointError(error) ? error.with({ ref }) : error;
@@ -154,11 +154,11 @@ async function goOn(session: Session, run: Run, attempt: Attempt): Promise<void>
 /** From here on the job is paid for: its ref is shown before anything else can happen. */
 function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, flags: Typed['flags']): void {
   const next = waitAgain(session.io, job.ref, flags);
-  session.must(session.quiet ? next : `${how} If this window closes, go on with:\n  ${next}`);
+  session.info(session.quiet ? next : `${how} If this window closes, go on with:\n  ${next}`);
   if (!('state' in job)) return;
   // A job the store did not take: the ref above is its only trace, and that is said before anything can end this.
-  if (!job.durable) for (const notice of job.notices) session.must(`Note: ${oneLine(notice)}`);
-  session.tell(told(job));
+  if (!job.durable) for (const notice of job.notices) session.info(`Note: ${oneLine(notice)}`);
+  session.setJson(told(job));
   const changed = adjustedRows(job.fieldReport);
-  if (changed.length > 0) session.say(rows(changed, session.width));
+  if (changed.length > 0) session.print(rows(changed, session.width));
 }

@@ -12,20 +12,20 @@ import { withJob } from '../with-job.ts';
 export const status = (session: Session, typed: Typed): Promise<void> =>
   withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
     const job = await registry.status(ref, { signal: session.interrupts.listen() });
-    session.tell(told(job));
+    session.setJson(told(job));
     const { progress, state } = job;
     const done = progress === undefined || isTerminal(state) ? '' : `, ${Math.round(progress * 100)} %`;
-    session.say(rows([jobRow(job.ref)], session.width));
+    session.print(rows([jobRow(job.ref)], session.width));
     session.result(rows([['State', `${stateText(job)}${done}`]], session.width));
-    session.say(
+    session.print(
       rows(
         [...adjustedRows(job.fieldReport), ['Cost', costText(job, live, attempt?.job !== undefined)]],
         session.width,
       ),
     );
-    if (job.state === 'failed') session.say(rows([['Reason', job.failure.message]], session.width));
-    for (const notice of job.notices) session.note(`Note: ${notice}`);
-    if (!isTerminal(state)) session.say(`Go on with:\n  ${waitAgain(session.io, job.ref, typed.flags)}`);
+    if (job.state === 'failed') session.print(rows([['Reason', job.failure.message]], session.width));
+    for (const notice of job.notices) session.hint(`Note: ${notice}`);
+    if (!isTerminal(state)) session.print(`Go on with:\n  ${waitAgain(session.io, job.ref, typed.flags)}`);
     if (state === 'succeeded')
-      session.say(`Save it with:\n  ${command(session.io, `download ${String(job.ref)}`)}`);
+      session.print(`Save it with:\n  ${command(session.io, `download ${String(job.ref)}`)}`);
   });

@@ -11,6 +11,6 @@ export const wait = (session: Session, typed: Typed): Promise<void> =>
   withJob(session, typed, async ({ ref, attempt }, gateways) => {
     const { timeout, out } = followOptions.parse(typed.flags);
     const folder = await prepareFolder(session, out);
-    session.say(rows([jobRow(ref)], session.width));
+    session.print(rows([jobRow(ref)], session.width));
     await follow(session, gateways, ref, { timeout, folder, heard: attempt?.job !== undefined });
   });

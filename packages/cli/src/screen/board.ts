@@ -95,7 +95,7 @@ function logged(session: Session, items: () => readonly Item[]): Board {
   let shownAt = Number.NEGATIVE_INFINITY;
   const show = (): void => {
     const all = items();
-    session.note(`${all.filter(isTerminal).length} of ${all.length}: ${counts(all).join(', ')}`);
+    session.hint(`${all.filter(isTerminal).length} of ${all.length}: ${counts(all).join(', ')}`);
   };
   return {
     changed() {

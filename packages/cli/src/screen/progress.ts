@@ -55,7 +55,7 @@ function logged(session: Session): Progress {
       const now = session.io.clock.now();
       if (shown?.state === job.state && now - shown.at < quietMs) return;
       shown = { state: job.state, at: now };
-      session.note(plainLine(job));
+      session.hint(plainLine(job));
     },
     end: () => undefined,
   };
@@ -65,7 +65,7 @@ function logged(session: Session): Progress {
 function troubleNotes(session: Session): (job: JobUpdate) => void {
   let said: string | undefined;
   return ({ poll: seen }) => {
-    if (seen.lastError !== undefined && seen.lastError !== said) session.note(`Trouble: ${seen.lastError}`);
+    if (seen.lastError !== undefined && seen.lastError !== said) session.hint(`Trouble: ${seen.lastError}`);
     said = seen.lastError;
   };
 }
