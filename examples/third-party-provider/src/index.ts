@@ -1,4 +1,4 @@
-import { defineProvider, endpoint, type ProviderFactory } from '@crosspoint/core/plugin';
+import { defineProvider, endpoint, type ProviderFactory, response } from '@crosspoint/core/plugin';
 import { assumed } from './assumed.ts';
 import { fields, media } from './fields.ts';
 import { models } from './models.ts';
@@ -33,7 +33,7 @@ export const lantern: ProviderFactory = defineProvider({
     body: (fields, options, { slug }) => ({ engine: slug, ...fields, ...options }),
     ...response(Accepted, readAccepted),
   }),
-  poll: endpoint({ method: 'GET', path: '/render/{id}', ...response(Progress, readProgress),}),
+  poll: endpoint({ method: 'GET', path: '/render/{id}', ...response(Progress, readProgress) }),
 
   states: { '0': 'queued', '1': 'running', '2': 'succeeded', '3': 'failed', '9': 'canceled' },
   parseError,

@@ -15,26 +15,26 @@ export interface Choice {
 }
 
 /** Those of all gateways that a command wants. */
-export const wantedOf = <Named extends Pick<Installed, 'description'>>(
+export const wantedOf = <Named extends Pick<Installed, 'spec'>>(
   all: readonly Named[],
   { only, ignore = [] }: Pick<Choice, 'only' | 'ignore'>,
 ): readonly Named[] =>
-  all.filter(({ description: { id } }) => (only?.includes(id) ?? true) && !ignore.includes(id));
+  all.filter(({ spec: { id } }) => (only?.includes(id) ?? true) && !ignore.includes(id));
 
 /** Whether a gateway can be asked for real. */
-export const hasKey = (io: Io, { hasKey: given, description }: Installed): boolean =>
-  given || variable(io, description.apiKeyEnv) !== undefined;
+export const hasKey = (io: Io, { hasKey: given, spec }: Installed): boolean =>
+  given || variable(io, spec.apiKeyEnv) !== undefined;
 
 /** The variables that hold keys, whether they are set or not. */
 export const keyNames = ({ providers }: Session): readonly string[] => [
-  ...new Set(providers.all.map(({ description }) => description.apiKeyEnv)),
+  ...new Set(providers.all.map(({ spec }) => spec.apiKeyEnv)),
 ];
 
 /** The keys that are set, by the names of their variables; one that stands in a config file by that file. */
 export const keysSet = ({ io, providers }: Session): readonly string[] => {
   const named = providers.all.filter((it) => hasKey(io, it));
   return [
-    ...new Set(named.map((it) => (it.hasKey ? `the key of ${it.description.id}` : it.description.apiKeyEnv))),
+    ...new Set(named.map((it) => (it.hasKey ? `the key of ${it.spec.id}` : it.spec.apiKeyEnv))),
   ];
 };
 

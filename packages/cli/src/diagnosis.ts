@@ -61,7 +61,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
   const store = await storeFacts(storePlace(session.io, storeOptions.parse(flags).store));
   if ('problem' in store && store.problem !== undefined) problems.push(troubleOf(store.problem));
   const gateways = session.providers.all.map((it): GatewayFacts => {
-    const { id, apiKeyEnv, contract } = it.description;
+    const { id, apiKeyEnv, contract } = it.spec;
     const { baseURL } = it.configure({});
     const set = hasKey(session.io, it);
     return {
@@ -91,8 +91,8 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
     emulator: emulator && {
       url: emulator.url,
       plays: session.providers.all
-        .filter(({ description }) => emulator.baseFor(description) !== undefined)
-        .map(({ description }) => description.id),
+        .filter(({ spec }) => emulator.baseFor(spec) !== undefined)
+        .map(({ spec }) => spec.id),
     },
   };
 }

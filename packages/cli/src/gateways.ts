@@ -67,7 +67,7 @@ export async function openFor(
 ): Promise<Gateways> {
   prepare(session);
   session.setJson({ live: true });
-  const own = session.providers.all.filter(({ description }) => description.id === provider);
+  const own = session.providers.all.filter(({ spec }) => spec.id === provider);
   if (own.length === 0) {
     throw new CrosspointError({
       code: 'unsupported',
@@ -88,12 +88,12 @@ function prepare(session: Session): void {
 
 function noKey(wanted: readonly Installed[]): CrosspointError {
   const ways = wanted.map(
-    ({ description: { apiKeyEnv, name, apiKeyUrl } }) => `${apiKeyEnv} (${name}; keys are made at ${apiKeyUrl})`,
+    ({ spec: { apiKeyEnv, name, apiKeyUrl } }) => `${apiKeyEnv} (${name}; keys are made at ${apiKeyUrl})`,
   );
   const [only] = wanted;
   return new CrosspointError({
     code: 'auth',
-    provider: wanted.length === 1 ? only?.description.id : undefined,
+    provider: wanted.length === 1 ? only?.spec.id : undefined,
     message: `no key is set; set ${ways.join(' or ')}, or use --emulate, which needs none and makes nothing real`,
   });
 }
@@ -139,8 +139,8 @@ function openLive(
   namespace: string,
 ): Gateways {
   session.setJson({ live: true });
-  const providers = wanted.map(({ configure, description, hasKey: given }) =>
-    configure(given ? {} : { apiKey: () => variable(session.io, description.apiKeyEnv) ?? '' }),
+  const providers = wanted.map(({ configure, spec, hasKey: given }) =>
+    configure(given ? {} : { apiKey: () => variable(session.io, spec.apiKeyEnv) ?? '' }),
   );
   const opened = open(providers, store, namespace);
   return { live: true, missing: undefined, ...opened, close: () => opened.registry.close() };
@@ -161,7 +161,7 @@ function openKeyless(
     namespace,
   );
   const missing: Gateways['missing'] = (who) => {
-    const able = wanted.filter(({ description: { id } }) => who?.some((it) => it.provider === id) ?? true);
+    const able = wanted.filter(({ spec: { id } }) => who?.some((it) => it.provider === id) ?? true);
     return noKey(able.length > 0 ? able : wanted);
   };
   return { live, missing, ...opened, close: () => opened.registry.close() };
@@ -194,8 +194,8 @@ async function openEmulated(
 
 /** Gateways at an emulator's address, with a key that opens nothing; what it does not play is left out. */
 const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): readonly Provider[] =>
-  wanted.flatMap(({ configure, description }) => {
-    const baseURL = baseFor(description);
+  wanted.flatMap(({ configure, spec }) => {
+    const baseURL = baseFor(spec);
     if (baseURL === undefined) return [];
     return [
       configure({

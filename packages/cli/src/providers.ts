@@ -8,7 +8,7 @@ import { versionOf } from './version.ts';
 
 /** A gateway this command line knows. */
 export interface Installed {
-  readonly description: Provider['spec'];
+  readonly spec: Provider['spec'];
   /** The package or the file it came from. */
   readonly from: string;
   /** Of its package; undefined where it is in none. */
@@ -40,7 +40,7 @@ export const fromFactory = (
   from: string,
   version: string | undefined,
 ): Installed => ({
-  description: factory.spec,
+  spec: factory.spec,
   from,
   version,
   hasKey: false,
@@ -53,7 +53,7 @@ export const fromConfigured = (
   from: string,
   version: string | undefined,
 ): Installed => ({
-  description: own.spec,
+  spec: own.spec,
   from,
   version,
   hasKey: own.apiKey !== undefined,

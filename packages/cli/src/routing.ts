@@ -10,7 +10,7 @@ export const whoOf = ({ only, ignore }: PlanOptions): Pick<Choice, 'only' | 'ign
 /** How to choose among gateways, in core's words. Ids nobody has are typing mistakes. */
 export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOptions {
   const { allowDrops, ...wishes } = routingOptions.parse(flags);
-  const known = all.map(({ description }) => description.id);
+  const known = all.map(({ spec }) => spec.id);
   for (const name of ['only', 'ignore', 'order'] as const) {
     const unknown = wishes[name]?.find((id) => !known.includes(id));
     if (unknown === undefined) continue;

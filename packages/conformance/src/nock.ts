@@ -47,7 +47,7 @@ function intercept({ request, response }: Exchange): Laid {
   const bytes = body?.base64 === undefined ? (body?.text ?? '') : Buffer.from(body.base64, 'base64');
   return scope
     .intercept(path, request.method, (given: unknown) => fits(request.body, given))
-    .response(status, bytes, replied.flat());
+    .reply(status, bytes, replied.flat());
 }
 
 /**

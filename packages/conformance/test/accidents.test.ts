@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { createRegistry, isCrosspointError, type JobStore } from '@crosspoint/core';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { samplesOf } from '../src/checks/error-bodies.ts';
 import { oddBodies } from '../src/checks/odd-bodies.ts';
@@ -16,7 +16,7 @@ import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
-const sound = echo.spec;
+const sound = exampleProvider.spec;
 
 /** The rules that the purchases of one fixture break. */
 async function brokenRules(

@@ -1,11 +1,11 @@
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Report, run } from '../src/index.ts';
 import { annotationsReport } from '../src/report/annotations.ts';
 
 let sound: Report;
 beforeAll(async () => {
-  sound = await run(echo, { fixtures: new URL('./echo/', import.meta.url), only: 'plan.price' });
+  sound = await run(exampleProvider, { fixtures: new URL('./echo/', import.meta.url), only: 'plan.price' });
 });
 
 const text = `{

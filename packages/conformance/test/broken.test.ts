@@ -5,9 +5,9 @@ import {
   type HttpResponse,
   type ProviderSpec,
   type ParsedResponse,
-  row,
+  field,
 } from '@crosspoint/core/plugin';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
 import { loadFixtures, type RuleId, rules } from '../src/index.ts';
@@ -17,7 +17,7 @@ import { Engine } from '../src/run/engine.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
-const sound = echo.spec;
+const sound = exampleProvider.spec;
 const parrot = sound.models['echo/parrot']!;
 
 /** The reading of an endpoint, changed. */
@@ -36,7 +36,7 @@ const reading = (
 const parrotWith = (changes: Partial<typeof parrot>): Partial<ProviderSpec> => ({
   models: { 'echo/parrot': { ...parrot, ...changes } },
 });
-const field = (name: string, as: string | ReturnType<typeof row>): Partial<ProviderSpec> => ({
+const field = (name: string, as: string | ReturnType<typeof field>): Partial<ProviderSpec> => ({
   fields: { ...sound.fields, [name]: as },
 });
 let calls = 0;
@@ -54,7 +54,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     'a prompt that is trimmed',
     field(
       'prompt',
-      row('text', (text: string) => text.trim()),
+      field('text', (text: string) => text.trim()),
     ),
     'MAP-006',
   ],
@@ -67,7 +67,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     'a length as text',
     parrotWith({
       params: { ...parrot.params, seconds: { type: 'string' } },
-      fields: { duration: row('seconds', String) },
+      fields: { duration: field('seconds', String) },
     }),
     'MAP-005',
   ],

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareVersions } from '../src/compare/compare.ts';
 import { captureRequests, loadFixtures } from '../src/index.ts';
@@ -62,7 +62,7 @@ describe('two versions', () => {
 
   it('do not differ where they are the same', async () => {
     const requests = [{ name: 'mine', request: { ...request, providerOptions: undefined } }];
-    expect(await compareVersions(echo, echo, { requests, fixtures })).toEqual([]);
+    expect(await compareVersions(exampleProvider, exampleProvider, { requests, fixtures })).toEqual([]);
   });
 
   it('are compared by the requests of the application: limits, wire, ledger, price', async () => {

@@ -1,5 +1,5 @@
 // A provider's own tests in the runner of Node.js, as its author would write them.
 import { conformance } from '@crosspoint/conformance/node-test';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 
-conformance(echo, { fixtures: new URL('./echo/', import.meta.url) });
+conformance(exampleProvider, { fixtures: new URL('./echo/', import.meta.url) });

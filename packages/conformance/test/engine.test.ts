@@ -6,7 +6,7 @@ import {
   type RegistryOptions,
 } from '@crosspoint/core';
 import { defineProvider } from '@crosspoint/core/plugin';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { loadFixtures, type RuleId } from '../src/index.ts';
 import { Engine, type EngineOptions } from '../src/run/engine.ts';
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
 
 /** Runs some cases; the provider is sound unless another is given. */
-async function results(only: RegExp, open: EngineOptions['open'], provider = echo): Promise<CaseResult[]> {
+async function results(only: RegExp, open: EngineOptions['open'], provider = exampleProvider): Promise<CaseResult[]> {
   const engine = new Engine(provider, { loaded, open });
   await engine.open();
   const found: CaseResult[] = [];
@@ -168,9 +168,9 @@ describe('a provider that learns the key', () => {
     learned = key;
     return { 'x-echo-key': key };
   };
-  const { submit, poll } = echo.spec;
-  const telling = (how: Partial<typeof echo.spec>) =>
-    defineProvider({ ...echo.spec, auth, ...how });
+  const { submit, poll } = exampleProvider.spec;
+  const telling = (how: Partial<typeof exampleProvider.spec>) =>
+    defineProvider({ ...exampleProvider.spec, auth, ...how });
 
   it.each([
     [
@@ -225,7 +225,7 @@ describe('a provider that learns the key', () => {
     let under = 0;
     let first: unknown;
     const sharing = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       submit: {
         ...submit,
         body: (fields) => {
@@ -251,7 +251,7 @@ describe('a case', () => {
       request: { ...it.request, headers: {} },
     }));
     const silent = { ...whole!, fixture: { ...whole!.fixture, exchanges } };
-    const engine = new Engine(echo, { loaded: { fixtures: [silent], mistakes: [] } });
+    const engine = new Engine(exampleProvider, { loaded: { fixtures: [silent], mistakes: [] } });
     await engine.open();
     expect(await engine.cases()[0]?.run()).toMatchObject({ verdict: 'ERROR' });
     await engine.close();

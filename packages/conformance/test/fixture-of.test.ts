@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import { describe, expect, it } from 'vitest';
 import { readFixtures } from '../src/fixture/load.ts';
 import { fixtureOf } from '../src/record/fixture-of.ts';
@@ -23,7 +23,7 @@ const exchanges = [
 ] as const;
 const recording = {
   id: 'recorded.kite',
-  provider: echo.spec,
+  provider: exampleProvider.spec,
   requires: [],
   request: { kind: 'video', model: 'echo/parrot', prompt: 'A kite.' },
   at: '2026-03-01T10:00:00.123Z',

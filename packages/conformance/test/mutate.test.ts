@@ -29,7 +29,7 @@ const stamp = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/print',
-    ...response(z.object({ file: z.string() }), ({ file }) => ({ outputs: [{ url: file }] })),
+    schema: z.object({ file: z.string() }), parse: ({ file }) => ({ outputs: [{ url: file }] }),
   }),
   states: {},
   billing: { failedJob: 'unknown' },

@@ -1,5 +1,5 @@
 import { createRegistry, fetchTransport } from '@crosspoint/core';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadFixtures } from '../src/index.ts';
@@ -14,13 +14,13 @@ import { runStep } from '../src/run/step.ts';
 const { fixtures } = loadFixtures(new URL('./echo/', import.meta.url));
 const told = fixtures
   .map(({ fixture }) => fixture)
-  .filter((it) => inapplicable(echo.spec, it) === undefined)
+  .filter((it) => inapplicable(exampleProvider.spec, it) === undefined)
   .filter(({ exchanges }) => exchanges.length > 0 && exchanges.every(({ fault }) => fault === undefined));
 
 let lab: TestContext;
 beforeAll(async () => {
   const key = canary();
-  lab = { stage: await ReplayServer.open(), provider: echo, key, find: finderOf(key) };
+  lab = { stage: await ReplayServer.open(), provider: exampleProvider, key, find: finderOf(key) };
 });
 afterEach(() => nock.cleanAll());
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Report, reportSchema, run } from '../src/index.ts';
 import { badgeReport } from '../src/report/badge.ts';
@@ -18,7 +18,7 @@ const hostile =
 let sound: Report;
 let bad: Report;
 beforeAll(async () => {
-  sound = await run(echo, { fixtures: new URL('./echo/', import.meta.url), only: 'job.' });
+  sound = await run(exampleProvider, { fixtures: new URL('./echo/', import.meta.url), only: 'job.' });
   const wire = {
     request: { method: hostile, url: hostile, headers: { [hostile]: hostile }, body: hostile },
     answered: hostile,
@@ -126,7 +126,7 @@ describe('the JUnit report', () => {
   it('is XML whatever a fixture says', () => {
     const suites = readXml(junitReport([sound, bad])).children;
     expect(suites.map(({ attributes }) => attributes['name'])).toEqual([
-      sound.provider.title,
+      sound.provider.name,
       hostile.replace(/\p{Cc}/gu, '\uFFFD'),
     ]);
   });

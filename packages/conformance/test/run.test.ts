@@ -1,5 +1,5 @@
 import { defineProvider } from '@crosspoint/core/plugin';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../src/report/failure.ts';
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const fixtures = new URL('./echo/', import.meta.url);
 let report: Report;
 beforeAll(async () => {
-  report = await run(echo, { fixtures });
+  report = await run(exampleProvider, { fixtures });
 });
 
 describe('a run', () => {
@@ -33,31 +33,31 @@ describe('a run', () => {
       'the word stopped (canceled)',
       'the price of echo/parrot: 0.08 USD per second, sound true',
     ]);
-    const { uncovered: all } = await run(echo, { fixtures, only: 'plan.price' });
+    const { uncovered: all } = await run(exampleProvider, { fixtures, only: 'plan.price' });
     expect(all).toContain('the error 429 no_money (insufficient_funds)');
     expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
-    const asked = { method: 'GET', path: '/purse', ...response(z.object({}), () => []),} as const;
-    const purse = defineProvider({ ...echo.spec, balance: asked });
+    const asked = { method: 'GET', path: '/purse', schema: z.object({}), parse: () => [],} as const;
+    const purse = defineProvider({ ...exampleProvider.spec, balance: asked });
     expect((await run(purse, { fixtures, only: 'plan.price' })).uncovered).toContain(
       'the question balance: GET /purse',
     );
   });
 
   it('runs what it is asked for alone, and says how to repeat it', async () => {
-    const { cases } = await run(echo, { fixtures, only: 'faults:job.broken', module: 'acme' });
+    const { cases } = await run(exampleProvider, { fixtures, only: 'faults:job.broken', module: 'acme' });
     expect(cases.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['faults:job.broken PASS']);
     expect(cases[0]?.reproduce).toBe(
       'npx @crosspoint/conformance run acme --fixtures ./fixtures --only faults:job.broken',
     );
   });
 
-  const broken = defineProvider({ ...echo.spec, billing: { failedJob: 'free' } });
+  const broken = defineProvider({ ...exampleProvider.spec, billing: { failedJob: 'free' } });
   const skips = [{ case: 'job.broken', reason: 'billing is being asked about', until: '2026-03-01' }];
   it.each([
     ['is no failure until its day', broken, '2026-02-28', false, 'N/A'],
     ['is a warning after it', broken, '2026-03-02', false, 'WARN'],
     ['fails its author after it', broken, '2026-03-02', true, 'FAIL'],
-    ['fails when it passes', echo, '2026-02-28', false, 'FAIL'],
+    ['fails when it passes', exampleProvider, '2026-02-28', false, 'FAIL'],
   ] as const)('a known failure %s', async (_, provider, today, author, verdict) => {
     const some = await run(provider, { fixtures, only: 'job.broken', skips, today, author });
     expect(case_(some, 'job.broken')).toMatchObject({ verdict });
@@ -70,13 +70,13 @@ describe('a run', () => {
   ] as const)(
     'reads the calendar: a source due on 2027-01-01, on %s, for its author: %s',
     async (today, author, verdict) => {
-      const some = await run(echo, { fixtures, only: 'plan.price', today, author });
+      const some = await run(exampleProvider, { fixtures, only: 'plan.price', today, author });
       expect(case_(some, 'plan.price')).toMatchObject({ verdict });
     },
   );
 
-  const { duration: _, ...others } = echo.spec.fields;
-  const forgetful = defineProvider({ ...echo.spec, fields: others });
+  const { duration: _, ...others } = exampleProvider.spec.fields;
+  const forgetful = defineProvider({ ...exampleProvider.spec, fields: others });
   it.each([
     [false, 'N/A'],
     [true, 'FAIL'],
@@ -106,10 +106,10 @@ describe('a run', () => {
   });
 
   it('tells one difference once, with every rule it breaks and why, and why a plan has no offer', async () => {
-    const { params, ...row } = echo.spec.models['echo/parrot']!;
+    const { params, ...row } = exampleProvider.spec.models['echo/parrot']!;
     const seconds = { ...params['seconds']!, max: 3, default: 3 };
     const models = { 'echo/parrot': { ...row, params: { ...params, seconds } } };
-    const short = defineProvider({ ...echo.spec, models });
+    const short = defineProvider({ ...exampleProvider.spec, models });
     const { cases } = await run(short, { fixtures, only: 'plan.price' });
     const failure = failureOf(cases.find(({ id }) => id === 'plan.price')!);
     expect(failure).toMatch(/^    declined by echo: duration: /m);
@@ -121,14 +121,14 @@ describe('a run', () => {
   });
 
   it.each([
-    ['conforms', echo, 'job.broken', 0],
+    ['conforms', exampleProvider, 'job.broken', 0],
     ['does not', broken, 'job.broken', 1],
   ] as const)('exits by what it found: %s', async (_, provider, only, code) => {
     expect(exitCode(await run(provider, { fixtures, only }))).toBe(code);
   });
 
   it('gives the same verdicts in another order', async () => {
-    const again = await run(echo, { fixtures, order: 'reverse' });
+    const again = await run(exampleProvider, { fixtures, order: 'reverse' });
     const verdicts = (of: Report) => of.cases.map(({ id, verdict }) => `${id} ${verdict}`).toSorted();
     expect(verdicts(again)).toEqual(verdicts(report));
   });

@@ -1,4 +1,4 @@
-import { type ProviderSpec, question, type ParsedResponse, wireDecimal } from '@crosspoint/core/plugin';
+import { type ProviderSpec, query, type ParsedResponse, wireDecimal } from '@crosspoint/core/plugin';
 import { createRegistry, CrosspointError, type Registry, type RegistryOptions } from '@crosspoint/core';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
@@ -20,10 +20,10 @@ import {
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const balance = (read: (left: string | null | undefined) => string): Partial<ProviderSpec> => ({
-  balance: question({
+  balance: query({
     method: 'GET',
     path: '/purse',
-    ...response(z.object({ left: wireDecimal().nullish() }), ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }]),
+    schema: z.object({ left: wireDecimal().nullish() }), parse: ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }],
   }),
 });
 const purse = story(
@@ -46,10 +46,10 @@ const cents = (cost: string | null | undefined): string | undefined =>
   cost == null ? undefined : (Number(cost) / 100).toFixed(2).replace(/\.?0+$/, '');
 
 const inUnit = (name: string): Changes => ({
-  balance: question({
+  balance: query({
     method: 'GET',
     path: '/purse',
-    ...response(z.object({ left: wireDecimal(), unit: z.string() }), ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }]),
+    schema: z.object({ left: wireDecimal(), unit: z.string() }), parse: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }],
   }),
 });
 const namedUnit = story(
@@ -208,10 +208,10 @@ describe('the automatic checks find out', () => {
 
   it('a question before a purchase that is answered by buying twice', async () => {
     const priced: Partial<ProviderSpec> = {
-      quote: question({
+      quote: query({
         method: 'POST',
         path: '/price',
-        ...response(z.object({ usd: wireDecimal() }), ({ usd }) => ({ price: { amount: usd, currency: 'USD' } })),
+        schema: z.object({ usd: wireDecimal() }), parse: ({ usd }) => ({ price: { amount: usd, currency: 'USD' } }),
       }),
     };
     const price = {

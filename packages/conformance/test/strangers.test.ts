@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
-import { type ProviderSpec, question } from '@crosspoint/core/plugin';
+import { type ProviderSpec, query } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
 import { boat, broken, costs, get, headers, json, post, sound, story, submit } from './support/story.ts';
@@ -117,10 +117,10 @@ describe('a fixture', () => {
       ],
       [get(0, '/models', '["parrot/1"]')],
     );
-    const list = question({
+    const list = query({
       method: 'GET',
       path: '/models',
-      ...response(z.array(z.string()), (slugs) => slugs.map((slug) => ({ slug }))),
+      schema: z.array(z.string()), parse: (slugs) => slugs.map((slug) => ({ slug })),
     });
     expect((await broken({ discovery: { list } }, asked)).rules).toEqual([]);
     const rows = [{ status: 401, errorCode: 'provider_unavailable' }] as const;

@@ -1,4 +1,4 @@
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import { conformance } from '../src/vitest.ts';
 
-conformance(echo, { fixtures: new URL('./echo/', import.meta.url) });
+conformance(exampleProvider, { fixtures: new URL('./echo/', import.meta.url) });

@@ -8,7 +8,7 @@ import {
   refToString,
 } from '../src/index.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import * as z from 'zod';
 import { attemptOf, canary, caught, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
@@ -16,7 +16,7 @@ import { hand, soon } from './hand.ts';
 // submit-safety, "Additions": a job is recognised by provider, account and id; a ref that holds an id is never answered
 // from an attempt with another id.
 
-function registry(store = memoryStore(), provider = echo) {
+function registry(store = memoryStore(), provider = exampleProvider) {
   const transport = hand();
   const clock = fakeClock();
   const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, clock, store });
@@ -125,7 +125,7 @@ describe('a decision that contradicts the store', () => {
 });
 
 describe('a held call', () => {
-  const { poll: _poll, ...described } = echo.spec;
+  const { poll: _poll, ...described } = exampleProvider.spec;
   const held = (id: string) =>
     defineProvider({
       ...described,
@@ -133,7 +133,7 @@ describe('a held call', () => {
       submit: endpoint({
         method: 'POST',
         path: '/make',
-        ...response(z.object({ job: z.string(), files: z.array(z.string()) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
+        schema: z.object({ job: z.string(), files: z.array(z.string()) }), parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
         timeoutMs: 900_000,
       }),
     });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, requestSchema } from '../src/index.ts';
 import { defineProvider } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
-const sound = echo.spec;
+const sound = exampleProvider.spec;
 const named = (id: string) => defineProvider({ ...sound, id })({ apiKey: canary });
 const registry = (...ids: string[]) => {
   const transport = hand();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type JobStore, memoryStore } from '../src/index.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, methods, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
@@ -28,7 +28,7 @@ function slowAt(step: Slow) {
     close: async () => void (isClosed = true),
   };
   const transport = hand();
-  const media = createRegistry({ providers: [echo({ apiKey: canary })], transport, clock, store });
+  const media = createRegistry({ providers: [exampleProvider({ apiKey: canary })], transport, clock, store });
   return { media, transport, kept, letGo };
 }
 

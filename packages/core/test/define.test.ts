@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Transport } from '../src/index.ts';
 import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
-const sound = echo.spec;
+const sound = exampleProvider.spec;
 const parrot = sound.models['echo/parrot']!;
 const row = { per: 'second', by: 'seconds', amount: '0.05', currency: 'USD', asOf: '2026-01-01' } as const;
 const without = (name: keyof typeof row): object =>
@@ -160,7 +160,7 @@ describe('a table', () => {
       { limits: [{ scope: 'key', applies: 'call', windowMs: 1, max: 0, source: 'x' }] },
     ],
   ] as const)('of an application is held against the same rules: %s', (where, options) => {
-    expect(() => echo({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);
+    expect(() => exampleProvider({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);
   });
 
   it('names every mistake at once', () => {
@@ -201,7 +201,7 @@ describe('a price that is counted', () => {
 
 describe('a ceiling', () => {
   const media = createRegistry({
-    providers: [echo({ apiKey: canary })],
+    providers: [exampleProvider({ apiKey: canary })],
     transport: hand(),
     clock: fakeClock(),
   });
@@ -252,7 +252,7 @@ describe('a live quote', () => {
       quote: {
         method: 'POST',
         path: '/quote',
-        ...response(z.unknown(), () => ({ price: price as never })),
+        schema: z.unknown(), parse: () => ({ price: price as never }),
       },
     })({ apiKey: canary });
 

@@ -8,7 +8,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createTransport as fetchTransport } from '../src/io/transport-fetch.ts';
 import { type CrosspointError, createRegistry } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, clip, type Gateway, request, startGateway, stilled } from './gateway.ts';
 
 let gateway: Gateway;
@@ -276,7 +276,7 @@ describe('a key that is no longer there', () => {
     const clock = fakeClock({ skipSleeps: true });
     const { media } = stilled(gateway, {
       clock,
-      providers: [echo({ apiKey: () => key(), baseURL: gateway.url })],
+      providers: [exampleProvider({ apiKey: () => key(), baseURL: gateway.url })],
     });
     const job = await media.generate(request);
     key = apiKey;
@@ -366,7 +366,7 @@ describe('where a download goes', () => {
         }),
     });
     return createRegistry({
-      providers: [echo({ apiKey: canary })],
+      providers: [exampleProvider({ apiKey: canary })],
       clock: fakeClock({ skipSleeps: true }),
       transport,
     });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type Job, memoryStore, type JobUpdate } from '../src/index.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf } from './gateway.ts';
 
 let gateway: Gateway;
@@ -360,7 +360,7 @@ describe('whose job it is', () => {
     const { media } = stilled(gateway);
     const { ref } = await media.submit(request);
     const other = createRegistry({
-      providers: [echo({ apiKey: canary, baseURL: gateway.url, account: 'live' })],
+      providers: [exampleProvider({ apiKey: canary, baseURL: gateway.url, account: 'live' })],
     });
     const asked = gateway.asked.length;
     expect(await caught(other.status(ref))).toMatchObject({ code: 'unsupported', ref: { account: 'test' } });
@@ -369,7 +369,7 @@ describe('whose job it is', () => {
   });
 
   it('the same account twice is refused when the registry is made', () => {
-    expect(() => createRegistry({ providers: [echo(), echo()] })).toThrow(/installed twice/);
+    expect(() => createRegistry({ providers: [exampleProvider(), exampleProvider()] })).toThrow(/installed twice/);
   });
 
   it.each(['xp1.abc.def', 'xp1.', 'nonsense', ''])('a damaged ref (%j) is one clear error', async (text) => {

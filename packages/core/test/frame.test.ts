@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineProvider, endpoint, header, type ModelRow, type ParamTable } from '@crosspoint/core/plugin';
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import * as z from 'zod';
 
 const params = {
@@ -86,7 +86,7 @@ const gateway = defineProvider({
   auth: header('x-key'),
   models,
   fields: { prompt: 'prompt' },
-  submit: endpoint({ method: 'POST', path: '/', ...response(z.object({}), () => ({})),}),
+  submit: endpoint({ method: 'POST', path: '/', schema: z.object({}), parse: () => ({}),}),
   states: {},
   billing: { failedJob: 'unknown' },
 })();
@@ -96,7 +96,7 @@ interface Wish {
   readonly resolution?: string;
 }
 const ask = (model: string, wish: object, options = {}) =>
-  walk(gateway, { kind: models[model]?.kind, model, prompt: 'x', ...wish }, options);
+  encodeRequest(gateway, { kind: models[model]?.kind, model, prompt: 'x', ...wish }, options);
 
 describe('what a wish for pixels becomes', () => {
   it.each<[string, string, Wish, object]>([

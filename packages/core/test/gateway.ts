@@ -7,7 +7,7 @@ import {
   type Registry,
   type RegistryOptions,
 } from '../src/index.ts';
-import { echo, type Fault, fakeClock, type FakeClock, withFaults } from '../src/testing/index.ts';
+import { exampleProvider, type Fault, fakeClock, type FakeClock, withFaults } from '../src/testing/index.ts';
 
 /** A key that must be found nowhere but in its header. */
 export const canary = 'canary+key/4f1d9c07==';
@@ -115,7 +115,7 @@ export function stilled(
 ): { media: Registry; clock: FakeClock } {
   const clock = fakeClock({ skipSleeps: true });
   const media = createRegistry({
-    providers: [echo({ apiKey: canary, baseURL: gateway.url, account: 'test' })],
+    providers: [exampleProvider({ apiKey: canary, baseURL: gateway.url, account: 'test' })],
     clock,
     ...options,
   });

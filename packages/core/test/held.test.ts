@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRegistry, type CrosspointError, memoryStore, type RegistryEvent } from '../src/index.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request, startGateway, attemptOf } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
 /** The invented gateway, answering only when the files are there. */
-const { poll: _poll, ...described } = echo.spec;
+const { poll: _poll, ...described } = exampleProvider.spec;
 const parlour = defineProvider({
   ...described,
   id: 'parlour',
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    ...response(z.object({ job: z.string(), files: z.array(z.string()).min(1) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
+    schema: z.object({ job: z.string(), files: z.array(z.string()).min(1) }), parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
     timeoutMs: 900_000,
   }),
 });

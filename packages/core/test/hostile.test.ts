@@ -10,7 +10,7 @@ import { createRegistry, type CrosspointError, memoryStore } from '../src/index.
 import { systemClock } from '../src/io/clock.ts';
 import { isDecimal } from '../src/model/decimal.ts';
 import { readGatewayError } from '../src/steps/gateway-error.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled, methods } from './gateway.ts';
 
 let gateway: Gateway;
@@ -180,7 +180,7 @@ describe('a wait', () => {
   it('and a submit do not hang on a key that never comes', async () => {
     const clock = fakeClock();
     const never = () => new Promise<string>(() => {});
-    const { media } = stilled(gateway, { clock, providers: [echo({ apiKey: never, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, { clock, providers: [exampleProvider({ apiKey: never, baseURL: gateway.url })] });
     const submitting = caught(media.submit(request, { retries: 0 }));
     while (clock.pending === 0) await tick();
     clock.advance(60_000);
@@ -202,7 +202,7 @@ describe('one deadline', () => {
     const clock = fakeClock();
     let give!: (key: string) => void;
     const slow = () => new Promise<string>((resolve) => (give = resolve));
-    const { media } = stilled(gateway, { clock, providers: [echo({ apiKey: slow, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, { clock, providers: [exampleProvider({ apiKey: slow, baseURL: gateway.url })] });
     gateway.fault = () => ({ type: 'hang' });
     const submitting = caught(media.submit(request));
     while (clock.pending === 0) await tick();
@@ -271,7 +271,7 @@ describe('a response', () => {
       await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
       const { port } = server.address() as { port: number };
       const media = createRegistry({
-        providers: [echo({ apiKey: canary, baseURL: `http://127.0.0.1:${port}` })],
+        providers: [exampleProvider({ apiKey: canary, baseURL: `http://127.0.0.1:${port}` })],
       });
       expect((await media.submit(request)).ref.id).toBe('zipped');
       await media.close();
@@ -287,7 +287,7 @@ describe('a response', () => {
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     const media = createRegistry({
-      providers: [echo({ apiKey: canary, baseURL: `http://127.0.0.1:${port}` })],
+      providers: [exampleProvider({ apiKey: canary, baseURL: `http://127.0.0.1:${port}` })],
     });
     expect(await caught(media.submit(request))).toMatchObject({ code: 'submission_unknown' });
     await media.close();
@@ -345,7 +345,7 @@ describe('the key, echoed', () => {
     ['in base64 behind a word', bearer],
     ['in base64 behind two letters', btoa(`xx${key}`)],
   ])('%s is in no error', async (_, said) => {
-    const { media } = stilled(gateway, { providers: [echo({ apiKey: key, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })] });
     gateway.accepted = { status: 401, text: `{"message":"bad key ${said}"}` };
     const error = (await caught(media.submit(request))) as CrosspointError;
     const text = `${error.message} ${JSON.stringify(error)}`;
@@ -365,7 +365,7 @@ describe('the key, echoed', () => {
   it('as a host name in a redirect is in no error', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
     const { media } = stilled(gateway, {
-      providers: [echo({ apiKey: 'canarykey4f1d9c07', baseURL: gateway.url })],
+      providers: [exampleProvider({ apiKey: 'canarykey4f1d9c07', baseURL: gateway.url })],
     });
     const job = await media.generate(request);
     gateway.fault = () => ({ type: 'redirect', status: 302, location: 'http://canarykey4f1d9c07.example/' });
@@ -379,7 +379,7 @@ describe('the key, echoed', () => {
   it.each(['https://gateway.example/?', 'https://gateway.example/#', 'https://gateway.example?'])(
     'is not sent to %s',
     (baseURL) => {
-      expect(() => echo({ baseURL })).toThrow(/query or fragment/);
+      expect(() => exampleProvider({ baseURL })).toThrow(/query or fragment/);
     },
   );
 });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CrosspointError, createRegistry, type ProviderOptions } from '../src/index.ts';
-import { echo } from '../src/testing/index.ts';
+import { exampleProvider } from '../src/testing/index.ts';
 import { canary, caught, request, startGateway, stilled } from './gateway.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -37,23 +37,23 @@ describe('a mistake in the setup', () => {
     ['the name of an option', { [canary]: true }],
     ['the value of a misspelt option', { apikey: canary }],
   ])('does not repeat %s', (_, options) => {
-    const error = thrown(() => echo(options as ProviderOptions));
+    const error = thrown(() => exampleProvider(options as ProviderOptions));
     expect(error).toBeInstanceOf(TypeError);
     expect(printed(error).toLowerCase()).not.toContain('canary');
   });
 
   it('does not repeat a key that was given in the place of the options', () => {
-    const misuse = echo as (options: unknown) => unknown; // as a program without types would
+    const misuse = exampleProvider as (options: unknown) => unknown; // as a program without types would
     expect(printed(thrown(() => misuse(canary)))).not.toContain('canary');
   });
 
   it('knows the key of the environment in a label, too', () => {
     vi.stubEnv('ECHO_API_KEY', canary);
-    expect(() => echo({ account: `team ${canary}` })).toThrow(/account holds the key/);
+    expect(() => exampleProvider({ account: `team ${canary}` })).toThrow(/account holds the key/);
   });
 
   it('shows no key of a provider or a registry that is printed', () => {
-    const provider = echo({ apiKey: canary });
+    const provider = exampleProvider({ apiKey: canary });
     const registry = createRegistry({ providers: [provider] });
     expect(printed(provider) + printed(registry)).not.toContain('canary');
   });
@@ -64,7 +64,7 @@ describe('an error of the application’s own key function', () => {
 
   async function failed(fail: () => string): Promise<CrosspointError> {
     const gateway = await startGateway();
-    const { media } = stilled(gateway, { providers: [echo({ apiKey: fail, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: fail, baseURL: gateway.url })] });
     const error = (await caught(media.submit(request))) as CrosspointError;
     await media.close();
     await gateway.close();
@@ -117,7 +117,7 @@ describe('an error of the application’s own key function', () => {
       if (calls > 1) throw new Error('neither short-key nor other-plain-secret works');
       return 'short-key';
     };
-    const { media } = stilled(gateway, { providers: [echo({ apiKey, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey, baseURL: gateway.url })] });
     const job = await media.submit(request);
     const error = (await caught(media.status(job))) as CrosspointError;
     expect(error.cause).toMatchObject({ message: 'neither [redacted] nor [redacted] works' });

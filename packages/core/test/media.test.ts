@@ -6,7 +6,7 @@ import { type CrosspointError, fetchTransport, type MediaUpload } from '../src/i
 import { file, nodeTransport } from '../src/node.ts';
 import { defineProvider, type MediaRow } from '../src/plugin.ts';
 import { sidesOf } from '../src/steps/picture.ts';
-import { echo, walk } from '../src/testing/index.ts';
+import { exampleProvider, encodeRequest } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
 
 let gateway: Gateway;
@@ -29,7 +29,7 @@ function png(width: number, height: number, bytes = 64): Buffer {
   return picture;
 }
 const data = (bytes: Buffer, mediaType = 'image/png') => ({ data: new Uint8Array(bytes), mediaType });
-const taking = (row: MediaRow) => defineProvider({ ...echo.spec, media: { image: row } });
+const taking = (row: MediaRow) => defineProvider({ ...exampleProvider.spec, media: { image: row } });
 const sent = (): { picture: string } => JSON.parse(gateway.asked[0]!.body) as { picture: string };
 
 describe('a large file', () => {
@@ -55,7 +55,7 @@ describe('a large file', () => {
   });
 
   it('is nowhere in a plan but as a mark', async () => {
-    const { offer } = await walk(echo(), { ...request, image: file(await save()) });
+    const { offer } = await encodeRequest(exampleProvider(), { ...request, image: file(await save()) });
     expect(JSON.stringify(offer).length).toBeLessThan(2_000);
   });
 
@@ -74,7 +74,7 @@ describe('a large file', () => {
   it('that changes between looking and sending is not sent in part', async () => {
     const path = await save();
     const { media } = stilled(gateway, {
-      providers: [echo({ apiKey: async () => (await appendFile(path, 'x'), canary), baseURL: gateway.url })],
+      providers: [exampleProvider({ apiKey: async () => (await appendFile(path, 'x'), canary), baseURL: gateway.url })],
     });
     const error = (await caught(media.submit({ ...request, image: file(path) }))) as CrosspointError;
     expect(error.charged).not.toBe('yes');
@@ -85,7 +85,7 @@ describe('a large file', () => {
 
 describe('what an input says of itself', () => {
   it('outweighs what it is called', async () => {
-    const { body, fieldReport } = await walk(echo(), { ...request, image: data(png(2, 2), 'image/jpeg') });
+    const { body, fieldReport } = await encodeRequest(exampleProvider(), { ...request, image: data(png(2, 2), 'image/jpeg') });
     expect(body).toMatchObject({ picture: expect.stringMatching(/^data:image\/png;/) });
     expect(fieldReport.find((it) => it.field === 'image')?.from).toMatchObject({
       mediaType: 'image/png',
@@ -99,7 +99,7 @@ describe('what an input says of itself', () => {
     ['a sound', data(Buffer.from('ID3 la la la'), 'image/png'), 'is audio/mpeg'],
     ['no base64', 'data:image/png;base64,%%%', ''],
   ])('is refused where a picture is wanted and it is %s', async (_, image, problem) => {
-    const { issues } = await walk(echo(), { ...request, image });
+    const { issues } = await encodeRequest(exampleProvider(), { ...request, image });
     expect(issues).toMatchObject([{ field: 'image', message: expect.stringContaining(problem) }]);
   });
 
@@ -117,15 +117,15 @@ describe('what an input says of itself', () => {
     ['a ratio upright', { accepts: ['data'], maxRatio: 2.5 }, png(100, 251), 'use 1:2.5 to 2.5:1'],
   ];
   it.each(rows)('is held against a row’s limit of %s', async (_, row, picture, message) => {
-    const { issues } = await walk(taking(row)(), { ...request, image: data(picture) });
+    const { issues } = await encodeRequest(taking(row)(), { ...request, image: data(picture) });
     expect(issues.map((it) => `${it.message}; ${it.hint}`)).toEqual([expect.stringContaining(message)]);
     expect(
-      (await walk(taking(row)(), { ...request, image: 'https://x.example/a.png' })).issues,
+      (await encodeRequest(taking(row)(), { ...request, image: 'https://x.example/a.png' })).issues,
     ).toHaveLength(1);
   });
 
   it('is not known of a link, so a link is not judged', async () => {
-    const { issues } = await walk(taking({ accepts: ['url'], maxBytes: 1, minSide: 9_999 })(), {
+    const { issues } = await encodeRequest(taking({ accepts: ['url'], maxBytes: 1, minSide: 9_999 })(), {
       ...request,
       image: 'https://x.example/a.png',
     });
@@ -165,7 +165,7 @@ describe('what an input says of itself', () => {
 describe('a file', () => {
   it.each(['folder', 'nowhere', 'dangling'])('that is a %s is one clear objection', async (name) => {
     await symlink('/no/such/place', join(folder, 'dangling'));
-    const { issues } = await walk(echo(), {
+    const { issues } = await encodeRequest(exampleProvider(), {
       ...request,
       image: file(name === 'folder' ? folder : join(folder, name)),
     });
@@ -175,7 +175,7 @@ describe('a file', () => {
   });
 
   it('that never ends is not begun', async () => {
-    const { issues } = await walk(echo(), { ...request, image: file('/dev/zero') });
+    const { issues } = await encodeRequest(exampleProvider(), { ...request, image: file('/dev/zero') });
     expect(issues).toMatchObject([{ problem: '/dev/zero is not a file' }]);
   });
 });

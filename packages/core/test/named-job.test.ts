@@ -4,7 +4,7 @@ import { createRegistry, type CrosspointError } from '../src/index.ts';
 import { TransportError } from '../src/io/transport.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
 import { wholeValues } from '../src/steps/whole-values.ts';
-import { echo } from '../src/testing/index.ts';
+import { exampleProvider } from '../src/testing/index.ts';
 import { canned, response } from './canned.ts';
 import { canary, caught, request } from './gateway.ts';
 
@@ -51,7 +51,7 @@ describe('the values that came whole', () => {
   );
 });
 
-const submitted = async (answer: Parameters<typeof canned>[0], provider = echo): Promise<CrosspointError> => {
+const submitted = async (answer: Parameters<typeof canned>[0], provider = exampleProvider): Promise<CrosspointError> => {
   const media = createRegistry({
     providers: [provider({ apiKey: canary, account: 'test' })],
     transport: canned(answer),
@@ -99,9 +99,9 @@ describe('a job of which only this answer is left', () => {
     ['lacks fields of its lists', { job: 'PAID-1', files: [{}, { url: 7 }] }],
   ])('is named in the ref where a part of the answer %s', async (_, body) => {
     const strict = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       submit: endpoint({
-        ...echo.spec.submit,
+        ...exampleProvider.spec.submit,
         schema: z.object({
           job: z.string(),
           charge: z.object({ amount: z.string(), unit: z.string() }).nullish(),
@@ -122,8 +122,8 @@ describe('a job of which only this answer is left', () => {
 
   it('is found by the words of its own reader, which also knows the way it is asked about', async () => {
     const dialected = defineProvider({
-      ...echo.spec,
-      submit: { ...echo.spec.submit, read: () => ({ id: 'PAID-1', apiVariant: 'older' }) },
+      ...exampleProvider.spec,
+      submit: { ...exampleProvider.spec.submit, read: () => ({ id: 'PAID-1', apiVariant: 'older' }) },
     });
     const error = await submitted(() => response(409, {}), dialected);
     expect(error.ref).toMatchObject({ id: 'PAID-1', apiVariant: 'older' });
@@ -131,9 +131,9 @@ describe('a job of which only this answer is left', () => {
 
   it('is not looked for by a reader that trips over an error body', async () => {
     const clumsy = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       submit: {
-        ...echo.spec.submit,
+        ...exampleProvider.spec.submit,
         read: () => {
           throw new TypeError('oops');
         },
@@ -168,8 +168,8 @@ describe('a job of which only this answer is left', () => {
   it('is found where a value beside it holds too little', async () => {
     const strict = z.object({ job: z.string(), meta: z.object({ cost: z.number() }).optional() });
     const picky = defineProvider({
-      ...echo.spec,
-      submit: endpoint({ ...echo.spec.submit, schema: strict, parse: ({ job }) => ({ id: job }) }),
+      ...exampleProvider.spec,
+      submit: endpoint({ ...exampleProvider.spec.submit, schema: strict, parse: ({ job }) => ({ id: job }) }),
     });
     const error = await submitted(() => response(409, { job: 'PAID-1', meta: { unit: 'USD' } }), picky);
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
@@ -182,9 +182,9 @@ describe('a job of which only this answer is left', () => {
       return { issues: [{ message: 'is missing', path: ['job'] }] };
     };
     const counting = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       submit: {
-        ...echo.spec.submit,
+        ...exampleProvider.spec.submit,
         response: { '~standard': { version: 1, vendor: 'test', validate } },
       },
     });
@@ -206,8 +206,8 @@ describe('a job of which only this answer is left', () => {
     const schema = z.object({ job: z.string(), at: z.string().optional(), files });
     const odd = schema.transform(({ at, ...rest }) => ({ ...rest, at: at && new Date(at).toISOString() }));
     const clumsy = defineProvider({
-      ...echo.spec,
-      submit: endpoint({ ...echo.spec.submit, schema: odd, parse: ({ job }) => ({ id: job }) }),
+      ...exampleProvider.spec,
+      submit: endpoint({ ...exampleProvider.spec.submit, schema: odd, parse: ({ job }) => ({ id: job }) }),
     });
     const rejections: unknown[] = [];
     const hear = (error: unknown): void => void rejections.push(error);
@@ -221,7 +221,7 @@ describe('a job of which only this answer is left', () => {
 
   it('is accepted with an amount that has a plus sign', async () => {
     const media = createRegistry({
-      providers: [echo({ apiKey: canary, account: 'test' })],
+      providers: [exampleProvider({ apiKey: canary, account: 'test' })],
       transport: canned(() => response(200, { job: 'PAID-1', cost: '+0.250' })),
     });
     expect(await media.submit(request)).toMatchObject({ ref: { id: 'PAID-1' }, costs: [{ amount: '0.25' }] });
@@ -229,9 +229,9 @@ describe('a job of which only this answer is left', () => {
 
   it('may be a file alone: an error that holds one is no proof of a no', async () => {
     const filed = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       submit: {
-        ...echo.spec.submit,
+        ...exampleProvider.spec.submit,
         read: () => ({ outputs: [{ url: 'https://echo.example/a.mp4' }] }),
       },
     });

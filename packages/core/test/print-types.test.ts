@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  choose,
+  mapValues,
   defineProvider,
   type ModelRow,
   type ParamTable,
   type ProviderSpec,
-  row,
-  suffix,
+  field,
+  withUnit,
 } from '../src/plugin.ts';
-import { echo, printTypes } from '../src/testing/index.ts';
+import { exampleProvider, printTypes } from '../src/testing/index.ts';
 
 const printed = (provider: ProviderSpec): string => printTypes(provider, 'npm run generate');
 
@@ -17,7 +17,7 @@ const model: ModelRow = { kind: 'video', slug: 'm', tasks: ['text-to-video'], pa
 /** One model of the invented gateway, as it is printed. */
 const having = (own: Partial<ModelRow>, provider: Partial<ProviderSpec> = {}): string =>
   printed(
-    defineProvider({ ...echo.spec, models: { m: { ...model, ...own } }, ...provider }).spec,
+    defineProvider({ ...exampleProvider.spec, models: { m: { ...model, ...own } }, ...provider }).spec,
   );
 
 /** The line of one field or parameter. */
@@ -28,7 +28,7 @@ const seconds = (param: ParamTable[string]): ParamTable => ({ seconds: param });
 
 describe('printTypes', () => {
   it('says what each model takes, as a type that defineProvider is given', () => {
-    expect(printed(echo.spec)).toMatchInlineSnapshot(`
+    expect(printed(exampleProvider.spec)).toMatchInlineSnapshot(`
       "// Generated from the tables by \`npm run generate\`. Do not edit.
       import type { Media } from '@crosspoint/core/plugin';
 
@@ -85,7 +85,7 @@ describe('printTypes', () => {
       'numbers as text',
       {
         params: seconds({ type: 'string', enum: ['5s', '10s'] }),
-        fields: { duration: row('seconds', suffix('s')) },
+        fields: { duration: field('seconds', withUnit('s')) },
       },
       'duration',
       '5 | 10',
@@ -94,7 +94,7 @@ describe('printTypes', () => {
       'another unit',
       {
         params: { ms: { type: 'integer', enum: [5_000, 10_000] } },
-        fields: { duration: row('ms', (it: number) => it * 1000) },
+        fields: { duration: field('ms', (it: number) => it * 1000) },
       },
       'duration',
       '5 | 10',
@@ -111,7 +111,7 @@ describe('printTypes', () => {
       'ratios the gateway has words for',
       {
         params: { shape: { type: 'string', enum: ['wide', 'tall'] } },
-        fields: { aspectRatio: row('shape', choose({ '16:9': 'wide', '9:16': 'tall' })) },
+        fields: { aspectRatio: field('shape', mapValues({ '16:9': 'wide', '9:16': 'tall' })) },
       },
       'aspectRatio',
       "'16:9' | '9:16'",
@@ -139,7 +139,7 @@ describe('printTypes', () => {
       'words behind a converter',
       {
         params: { q: { type: 'string', enum: ['low', 'hq'] } },
-        fields: { quality: row('q', choose({ high: 'hq' })) },
+        fields: { quality: field('q', mapValues({ high: 'hq' })) },
       },
       'quality',
       "'low' | 'hq' | (string & {})",
@@ -200,7 +200,7 @@ describe('printTypes', () => {
 
   it('keeps a rule that tells values apart, and leaves out one about something else', () => {
     const params = seconds({ type: 'integer', min: 1, max: 4 });
-    const rule = { fields: ['duration'], errorCode: 'rejected', message: 'no' } as const;
+    const rule = { fields: ['duration'], effect: 'rejected', message: 'no' } as const;
 
     expect(
       line(having({ params, rules: [{ ...rule, when: (_, it) => it['seconds'] === 3 }] }), 'duration'),

@@ -4,10 +4,10 @@ import { isTerminal, type Job, type JobRef, refFromString, refToString, tasks } 
 import { parseJson } from '../src/io/numbers.ts';
 import { compare, decimal, sum, times } from '../src/model/decimal.ts';
 import { wireDecimal, wireId } from '../src/plugin.ts';
-import { echo, walk } from '../src/testing/index.ts';
+import { exampleProvider, encodeRequest } from '../src/testing/index.ts';
 import { reduceJob } from '../src/steps/reduce-job.ts';
 
-const provider = echo({ apiKey: 'a-key', baseURL: 'https://echo.example' });
+const provider = exampleProvider({ apiKey: 'a-key', baseURL: 'https://echo.example' });
 
 const refs: fc.Arbitrary<JobRef> = fc.record(
   {
@@ -168,7 +168,7 @@ describe('encoding', () => {
   it('writes each field under its own wire name and invents none; 0 and false survive', async () => {
     await fc.assert(
       fc.asyncProperty(request, async (given) => {
-        const { body, issues } = await walk(provider, given);
+        const { body, issues } = await encodeRequest(provider, given);
         expect(issues).toEqual([]);
         const expected: Record<string, unknown> = { model: 'parrot/1', count: 1 };
         for (const [field, name] of Object.entries(wire)) {
@@ -183,7 +183,7 @@ describe('encoding', () => {
   it('accounts for every field asked for and every wire field sent', async () => {
     await fc.assert(
       fc.asyncProperty(request, async (given) => {
-        const { body, fieldReport } = await walk(provider, given);
+        const { body, fieldReport } = await encodeRequest(provider, given);
         const told = new Set(fieldReport.map((entry) => entry.field));
         for (const field of Object.keys(wire)) if (field in given) expect(told).toContain(field);
         const written = new Set(
@@ -198,9 +198,9 @@ describe('encoding', () => {
     await fc.assert(
       fc.asyncProperty(request, async (given) => {
         const copy = structuredClone(given);
-        const first = await walk(provider, Object.freeze(given));
+        const first = await encodeRequest(provider, Object.freeze(given));
         expect(given).toEqual(copy);
-        expect(await walk(provider, copy)).toEqual(first);
+        expect(await encodeRequest(provider, copy)).toEqual(first);
       }),
     );
   });
@@ -216,7 +216,7 @@ describe('encoding', () => {
     );
     await fc.assert(
       fc.asyncProperty(request, wrong, async (given, bad) => {
-        const { offer, issues } = await walk(provider, { ...given, ...bad });
+        const { offer, issues } = await encodeRequest(provider, { ...given, ...bad });
         expect(offer).toBeUndefined();
         expect(issues).toHaveLength(1);
         expect(issues[0]).toMatchObject({ field: Object.keys(bad)[0], hint: expect.any(String) });
@@ -227,7 +227,7 @@ describe('encoding', () => {
   it('never throws for any JSON at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (junk) => {
-        const { offer, issues } = await walk(provider, junk);
+        const { offer, issues } = await encodeRequest(provider, junk);
         expect(offer).toBeUndefined();
         expect(issues.length).toBeGreaterThan(0);
       }),
@@ -270,7 +270,7 @@ describe('settling', () => {
         fc.record({
           amount: fc.constantFrom('1', '2.5'),
           currency: fc.constantFrom('USD', 'credits'),
-          basis: fc.constantFrom('held' as const, 'charged' as const),
+          basis: fc.constantFrom('reserved' as const, 'charged' as const),
           source: fc.constant('x'),
         }),
         { maxLength: 2 },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRegistry, type JobRef, type JobStore, memoryStore, type RegistryEvent } from '../src/index.ts';
-import { defineProvider, question, wireDecimal, wireId } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { defineProvider, query, wireDecimal, wireId } from '../src/plugin.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
 import { hand, soon, type Waiting } from './hand.ts';
 
@@ -10,54 +10,54 @@ const Listed = z.object({ models: z.array(z.object({ slug: z.string(), params: z
 
 /** The invented gateway, with everything that can be asked beside jobs. */
 const counter = defineProvider({
-  ...echo.spec,
+  ...exampleProvider.spec,
   id: 'counter',
   title: 'Counter',
   parseError: ({ json }) => {
     const no = z.object({ error: z.string(), suggestions: z.array(z.string()).nullish() }).safeParse(json);
     return no.success ? { message: no.data.error, suggestions: no.data.suggestions ?? undefined } : undefined;
   },
-  quote: question({
+  quote: query({
     method: 'POST',
     path: '/price',
-    ...response(z.object({ cost: wireDecimal(), remaining: wireDecimal().nullish(), affordable: z.boolean() }), ({ cost, left, fits }) => ({
+    schema: z.object({ cost: wireDecimal(), remaining: wireDecimal().nullish(), affordable: z.boolean() }), parse: ({ cost, left, fits }) => ({
       price: { amount: cost, currency: 'USD' },
       remaining: left == null ? undefined : { amount: left, currency: 'USD' },
       affordable: fits,
       adjustments: fits ? [] : [{ field: 'seconds', to: 2 }],
-    })),
+    }),
   }),
-  balance: question({
+  balance: query({
     method: 'GET',
     path: '/purse',
-    ...response(z.object({ usd: wireDecimal() }), ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }]),
+    schema: z.object({ usd: wireDecimal() }), parse: ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }],
   }),
-  recent: question({
+  recent: query({
     method: 'GET',
     path: '/jobs',
-    ...response(z.object({
+    schema: z.object({
       jobs: z.array(
         z.object({ id: wireId(), model: z.string(), at: z.string(), text: z.string().optional() }),
       ),
-    }), ({ jobs }) =>
-      jobs.map(({ id, model, at, text }) => ({ id, slug: model, submittedAt: at, prompt: text }))),
+    }), parse: ({ jobs }) =>
+      jobs.map(({ id, model, at, text }) => ({ id, slug: model, submittedAt: at, prompt: text })),
   }),
   discovery: {
-    all: question({
+    all: query({
       method: 'GET',
       path: '/models',
       auth: false,
-      ...response(Listed, ({ models }) =>
+      schema: Listed, parse: ({ models }) =>
         models.map(({ slug, params }) => ({
           slug,
           params: Object.fromEntries(params.map((name) => [name, { type: 'any' as const }])),
-        }))),
+        })),
     }),
-    one: question({
+    one: query({
       method: 'GET',
       path: '/models/{slug}',
       auth: false,
-      ...response(z.object({ slug: z.string() }), ({ slug }) => ({ slug })),
+      schema: z.object({ slug: z.string() }), parse: ({ slug }) => ({ slug }),
     }),
   },
 });
@@ -150,7 +150,7 @@ describe('a live quote', () => {
   it('is not asked of a gateway that comes after one that will make it', async () => {
     const transport = hand();
     const media = createRegistry({
-      providers: [echo({ apiKey: canary }), counter({ apiKey: canary })],
+      providers: [exampleProvider({ apiKey: canary }), counter({ apiKey: canary })],
       transport,
       clock: fakeClock(),
     });
@@ -197,7 +197,7 @@ describe('a balance', () => {
   it('is what every gateway says, and a gateway that cannot say is an entry with its reason', async () => {
     const transport = hand();
     const media = createRegistry({
-      providers: [counter({ apiKey: canary }), echo({ apiKey: canary })],
+      providers: [counter({ apiKey: canary }), exampleProvider({ apiKey: canary })],
       transport,
       clock: fakeClock(),
     });
@@ -440,7 +440,7 @@ describe('a model that is in no table', () => {
 
 describe('what a gateway allows', () => {
   const busy = (counts: 'submit' | 'call') =>
-    echo({
+    exampleProvider({
       apiKey: canary,
       limits: [{ applies: counts, scope: 'key', windowMs: 30_000, max: 2, source: 'invented' }],
     });
@@ -492,7 +492,7 @@ describe('what a gateway allows', () => {
 
 describe('an assumption', () => {
   const guess = defineProvider({
-    ...echo.spec,
+    ...exampleProvider.spec,
     assumptions: {
       'jobs-path': { message: 'Where jobs are asked about.', source: 'not said', at: ['poll', 'path'] },
       silence: { message: 'Nothing stands on it.', source: 'not said' },
@@ -530,12 +530,12 @@ describe('an assumption', () => {
     [[], 'is empty'],
   ])('that names nothing is refused where the provider is defined: %o', (at, message) => {
     const assumed = { path: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...echo.spec, assumptions: assumed })).toThrow(message);
+    expect(() => defineProvider({ ...exampleProvider.spec, assumptions: assumed })).toThrow(message);
   });
 
   it.each([[['outputUrlTtlMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
     const assumed = { life: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...echo.spec, assumptions: assumed })).not.toThrow();
+    expect(() => defineProvider({ ...exampleProvider.spec, assumptions: assumed })).not.toThrow();
   });
 });
 
@@ -543,9 +543,9 @@ describe('offers', () => {
   it('are sorted by exact price first, then approximate, then unknown', async () => {
     const priced = (id: string, price: object[]) =>
       defineProvider({
-        ...echo.spec,
+        ...exampleProvider.spec,
         id,
-        models: { 'echo/parrot': { ...echo.spec.models['echo/parrot']!, price: price as never } },
+        models: { 'echo/parrot': { ...exampleProvider.spec.models['echo/parrot']!, price: price as never } },
       })({ apiKey: canary });
     const row = { per: 'request', currency: 'USD', asOf: '2026-01-01' };
     const media = createRegistry({
@@ -569,9 +569,9 @@ describe('offers', () => {
 
 describe('models', () => {
   it('are listed with every parameter that one of their tasks takes, and the values that tell two of one slug apart', async () => {
-    const parrot = echo.spec.models['echo/parrot']!;
+    const parrot = exampleProvider.spec.models['echo/parrot']!;
     const branchy = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       id: 'branchy',
       models: {
         'echo/plain': {

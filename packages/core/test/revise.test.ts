@@ -11,8 +11,8 @@ import {
   memoryStore,
   type RegistryEvent,
 } from '../src/index.ts';
-import { defineProvider, endpoint, question, type ParsedResponse } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { defineProvider, endpoint, query, type ParsedResponse } from '../src/plugin.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import {
   type Answer,
   canary,
@@ -244,7 +244,7 @@ describe('a job that is over', () => {
   });
 
   it('by the gateway’s own word for expired ends the wait', async () => {
-    const { spec } = echo;
+    const { spec } = exampleProvider;
     const words = defineProvider({ ...spec, states: { ...spec.states, lost: 'expired' } });
     gateway.answers = [{ word: 'lost' }];
     const { media } = stilled(gateway, { providers: [words({ apiKey: canary, baseURL: gateway.url })] });
@@ -263,22 +263,22 @@ describe('a job that is over', () => {
 });
 
 /** An invented gateway whose polls print money. */
-const moneyed = (billing: typeof echo.spec.billing) =>
+const moneyed = (billing: typeof exampleProvider.spec.billing) =>
   defineProvider({
-    ...echo.spec,
+    ...exampleProvider.spec,
     billing,
     poll: endpoint({
       method: 'GET',
       path: '/jobs/{id}',
-      ...response(z.object({
+      schema: z.object({
         word: z.string(),
         files: z.array(z.string()).optional(),
         costs: z.array(z.custom<NonNullable<ParsedResponse['costs']>[number]>()).optional(),
-      }), ({ word, files = [], costs }) => ({
+      }), parse: ({ word, files = [], costs }) => ({
         status: word,
         outputs: files.map((url) => ({ url })),
         costs,
-      })),
+      }),
     }),
   });
 
@@ -502,13 +502,13 @@ describe('a link that may not be followed', () => {
   });
 
   it('is named by the error of a held call, which has no other answer', async () => {
-    const { poll: _poll, ...described } = echo.spec;
+    const { poll: _poll, ...described } = exampleProvider.spec;
     const heldCall = defineProvider({
       ...described,
       submit: endpoint({
         method: 'POST',
         path: '/make',
-        ...response(z.object({ job: z.string(), files: z.array(z.string()) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
+        schema: z.object({ job: z.string(), files: z.array(z.string()) }), parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
       }),
     });
     gateway.accepted = { job: 'task-7', files: ['http://cdn.example/paid.mp4?sig=s3cret'] };
@@ -528,15 +528,15 @@ describe('an amount without a unit', () => {
   const bare = (currency?: string) => ({ amount: '0.35', currency, basis: 'charged', source: 'bill' });
   const provider = defineProvider({
     ...moneyed({ failedJob: 'unknown' }).spec,
-    balance: question({
+    balance: query({
       method: 'GET',
       path: '/jobs/balance',
-      ...response(z.object({ left: z.string() }), ({ left }) => [{ scope: 'account', amount: left, currency: '' }]),
+      schema: z.object({ left: z.string() }), parse: ({ left }) => [{ scope: 'account', amount: left, currency: '' }],
     }),
-    quote: question({
+    quote: query({
       method: 'POST',
       path: '/make',
-      ...response(z.object({ price: z.string() }), ({ price }) => ({ price: { amount: price, currency: ' ' } })),
+      schema: z.object({ price: z.string() }), parse: ({ price }) => ({ price: { amount: price, currency: ' ' } }),
     }),
   });
   const registry = () =>

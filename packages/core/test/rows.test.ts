@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../src/index.ts';
 import { defineProvider } from '../src/plugin.ts';
-import { echo, walk } from '../src/testing/index.ts';
+import { exampleProvider, encodeRequest } from '../src/testing/index.ts';
 
-const { spec } = echo;
+const { spec } = exampleProvider;
 const usd = { per: 'output', currency: 'USD', asOf: '2026-01-01' } as const;
 
 /** The invented gateway with a model that costs another price from a picture, and assumptions about it. */
@@ -26,22 +26,22 @@ const image = 'https://x.example/1.png';
 
 describe('what is kept beside a row', () => {
   it('is of one description: a replaced slug holds for tasks that were asked for before', async () => {
-    await walk(gateway(), { ...video, image });
-    const { offer } = await walk(gateway({ assume: { slug: 'parrot/2' } }), { ...video, image });
+    await encodeRequest(gateway(), { ...video, image });
+    const { offer } = await encodeRequest(gateway({ assume: { slug: 'parrot/2' } }), { ...video, image });
     expect(offer?.slug).toBe('parrot/2');
-    expect((await walk(gateway(), { ...video, image })).offer?.slug).toBe('parrot/1');
+    expect((await encodeRequest(gateway(), { ...video, image })).offer?.slug).toBe('parrot/1');
   });
 
   it('is of one description: a replaced spelling holds for models that were asked for before', async () => {
-    await walk(gateway(), { ...video, seed: 7 });
-    const { issues } = await walk(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
+    await encodeRequest(gateway(), { ...video, seed: 7 });
+    const { issues } = await encodeRequest(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
     expect(issues.map((it) => it.field)).toEqual(['seed']);
   });
 });
 
 it('a task may have its own price', async () => {
-  expect((await walk(gateway(), video)).offer?.price?.amount).toBe('0.1');
-  expect((await walk(gateway(), { ...video, image })).offer?.price?.amount).toBe('0.2');
+  expect((await encodeRequest(gateway(), video)).offer?.price?.amount).toBe('0.1');
+  expect((await encodeRequest(gateway(), { ...video, image })).offer?.price?.amount).toBe('0.2');
 });
 
 it('the list of models has a row for a task with its own slug, table or price', () => {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
 import { defineProvider, type ProviderFactory } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
 // submit-safety, "Keys and processes": whether a key was bought is decided by the store's answer, never before it.
 
 const dear = defineProvider({
-  ...echo.spec,
+  ...exampleProvider.spec,
   models: {
     'echo/parrot': {
-      ...echo.spec.models['echo/parrot']!,
+      ...exampleProvider.spec.models['echo/parrot']!,
       price: [{ per: 'request', amount: '9.99', currency: 'USD', asOf: '2026-01-01' }],
     },
   },
@@ -110,11 +110,11 @@ it.each(['', ' ', '\t\n'])(
 
 describe('a key that bought already', () => {
   it('gives its job though the provider is not installed any more', async () => {
-    const { media, transport, clock, store } = registries(echo);
+    const { media, transport, clock, store } = registries(exampleProvider);
     const bought = media.submit(request, { idempotencyKey: 'k' });
     (await transport.call(0)).answer(200, { job: 'job-1' });
     const { ref } = await bought;
-    const renamed = defineProvider({ ...echo.spec, id: 'another' });
+    const renamed = defineProvider({ ...exampleProvider.spec, id: 'another' });
     const later = createRegistry({ providers: [renamed({ apiKey: canary })], transport, clock, store });
     expect((await later.submit(request, { idempotencyKey: 'k' })).ref).toEqual(ref);
     expect(transport.calls).toHaveLength(1);
@@ -125,11 +125,11 @@ describe('a key that bought already', () => {
     const store = memoryStore({ clock });
     const transport = hand();
     const links = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       media: { image: { accepts: ['url'], mediaTypes: ['image/png'] } },
     });
     const inline = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       media: { image: { accepts: ['url', 'data'], mediaTypes: ['image/png'] } },
     });
     const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex');
@@ -156,7 +156,7 @@ describe('a key that bought already', () => {
     const store = memoryStore({ clock });
     const transport = hand();
     const tenant = (namespace: string) =>
-      createRegistry({ providers: [echo({ apiKey: canary })], transport, clock, store, namespace });
+      createRegistry({ providers: [exampleProvider({ apiKey: canary })], transport, clock, store, namespace });
     const submits = ['a', 'b'].map((name) => tenant(name).submit(request, { idempotencyKey: 'k' }));
     for (const n of [0, 1]) (await transport.call(n)).answer(200, { job: `job-${n}` });
     const ids = (await Promise.all(submits)).map((job) => job.ref.id);

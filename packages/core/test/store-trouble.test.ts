@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRegistry, type CrosspointError, type JobStore, memoryStore } from '../src/index.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, methods, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
 
@@ -11,22 +11,22 @@ import { hand, soon } from './hand.ts';
 const never = () => new Promise<never>(() => undefined);
 const refuse = () => Promise.reject(new Error('disk full'));
 
-const { poll: _poll, ...described } = echo.spec;
+const { poll: _poll, ...described } = exampleProvider.spec;
 const held = defineProvider({
   ...described,
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    ...response(z.object({ job: z.string(), files: z.array(z.string()) }), ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) })),
+    schema: z.object({ job: z.string(), files: z.array(z.string()) }), parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
     timeoutMs: 900_000,
   }),
 });
 const limited = defineProvider({
-  ...echo.spec,
+  ...exampleProvider.spec,
   limits: [{ scope: 'key', source: 'invented', applies: 'submit', windowMs: 1_000, max: 1 }],
 });
 
-function registry(change: (store: JobStore) => Partial<JobStore>, provider = echo) {
+function registry(change: (store: JobStore) => Partial<JobStore>, provider = exampleProvider) {
   const clock = fakeClock();
   const inner = memoryStore({ clock });
   const store = { ...methods(inner), ...change(inner) };
@@ -37,8 +37,8 @@ function registry(change: (store: JobStore) => Partial<JobStore>, provider = ech
 
 describe('a store that hangs before anything was sent', () => {
   const verbs = [
-    ['getByKey', echo, {}],
-    ['createAttempt', echo, {}],
+    ['getByKey', exampleProvider, {}],
+    ['createAttempt', exampleProvider, {}],
     ['claimLimit', limited, { durable: true }],
   ] as const;
 
@@ -172,7 +172,7 @@ describe('a process that stood still in the middle of a POST', () => {
     const call = await own.transport.call(0);
     const { ref } = (await attemptOf(own.inner, 'k'))!;
     const person = createRegistry({
-      providers: [echo({ apiKey: canary })],
+      providers: [exampleProvider({ apiKey: canary })],
       transport: own.transport,
       clock: own.clock,
       store: own.inner,

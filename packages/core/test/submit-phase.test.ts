@@ -10,7 +10,7 @@ import {
 import { type IncomingResponse, TransportError } from '../src/io/transport.ts';
 import { defineProvider } from '../src/plugin.ts';
 import type { ProviderSpec } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canned, response } from './canned.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
 
@@ -39,7 +39,7 @@ async function ends({
 }: Case): Promise<Ends> {
   const transport = canned(answer);
   const store = memoryStore();
-  const own = defineProvider({ ...echo.spec, ...provider });
+  const own = defineProvider({ ...exampleProvider.spec, ...provider });
   const media = createRegistry({
     providers: [own({ apiKey: apiKey ?? canary, baseURL: 'http://127.0.0.1:1', account: 'test' })],
     clock: fakeClock({ skipSleeps: true }),
@@ -90,13 +90,13 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     'complain of an error response',
     (error) => ({ answer: () => response(401, { error: 'no' }), provider: { parseError: throwing(error) } }),
   ],
-  ['read', (error) => ({ provider: { submit: { ...echo.spec.submit, parse: throwing(error) } } })],
+  ['read', (error) => ({ provider: { submit: { ...exampleProvider.spec.submit, parse: throwing(error) } } })],
   [
     'the response schema',
     (error) => ({
       provider: {
         submit: {
-          ...echo.spec.submit,
+          ...exampleProvider.spec.submit,
           schema: { '~standard': { version: 1, vendor: 'x', validate: throwing(error) } },
         },
       },
@@ -107,7 +107,7 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
     (error) => ({
       provider: {
         submit: {
-          ...echo.spec.submit,
+          ...exampleProvider.spec.submit,
           parse: () => Object.defineProperty({ id: 'PAID' }, 'costs', { get: throwing(error) }),
         },
       },
@@ -116,7 +116,7 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
   [
     'a getter of the response',
     (error) => ({
-      answer: () => Object.defineProperty({ ...response(200, {}) }, 'text', { get: throwing(error) }),
+      answer: () => Object.defineProperty({ schema: 200, parse: {} }, 'text', { get: throwing(error) }),
     }),
   ],
   [
@@ -224,7 +224,7 @@ describe('a transport', () => {
         };
       },
     };
-    const media = createRegistry({ providers: [echo({ apiKey: canary })], transport });
+    const media = createRegistry({ providers: [exampleProvider({ apiKey: canary })], transport });
     expect(await caught(media.submit(request, { signal: stop.signal }))).toMatchObject({
       code: 'submission_unknown',
     });
@@ -252,7 +252,7 @@ describe('an answer with the id', () => {
     async (id) => {
       const read = () => ({ id: id as string });
       const { first, status, again } = await ends({
-        provider: { submit: { ...echo.spec.submit, parse: read } },
+        provider: { submit: { ...exampleProvider.spec.submit, parse: read } },
       });
       expect(first).toMatchObject({ code: 'submission_unknown', response: { status: 200 } });
       expect((first as CrosspointError).ref?.id).toBeUndefined();
@@ -270,7 +270,7 @@ describe('an answer with the id', () => {
     async (id) => {
       const { first } = await ends({ answer: () => response(200, { job: id }) });
       const media = createRegistry({
-        providers: [echo({ apiKey: canary, account: 'test' })],
+        providers: [exampleProvider({ apiKey: canary, account: 'test' })],
         transport: canned(() => response(200, { word: 'done', files: ['https://e.example/a.mp4'] })),
       });
       const text = String((first as { ref: unknown }).ref);

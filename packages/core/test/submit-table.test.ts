@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
 import { defineProvider, type ErrorRow } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canned, response } from './canned.ts';
 import { canary, request, attemptOf } from './gateway.ts';
 
@@ -59,7 +59,7 @@ async function end({ status, inside, pause, row, id }: Case) {
   const answer = response(inside ? 200 : status, body);
   const headers = pause ? { ...answer.headers, 'retry-after': '7' } : answer.headers;
   const provider = defineProvider({
-    ...echo.spec,
+    ...exampleProvider.spec,
     parseError: ({ json }) =>
       inside ? { status: (json as { stands: number }).stands, code, message: 'A paper boat' } : undefined,
     errors: rows[row](status),
@@ -115,7 +115,7 @@ describe.each([
 
 describe('a row that proves a no', () => {
   const define = (errors: unknown) => () =>
-    defineProvider({ ...echo.spec, errors: errors as readonly ErrorRow[] });
+    defineProvider({ ...exampleProvider.spec, errors: errors as readonly ErrorRow[] });
 
   it.each([
     [
@@ -153,7 +153,7 @@ describe('a row that proves a no', () => {
 
   it('is refused as well where an application puts it in the place of an assumption', () => {
     const assuming = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       errors: [{ status: 503, errorCode: 'auth', provesNotAccepted: true, source }],
       assumptions: { refusal: { message: 'It is a no.', source, at: ['errors', '0'] } },
     });
@@ -176,7 +176,7 @@ describe('a row that proves a no', () => {
     ['a JSON text', '"NO_ROOM here"'],
   ])('is held against the fields of an error, never against %s', async (_, text) => {
     const provider = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       errors: [{ status: 500, message: /NO_ROOM/, errorCode: 'unsupported', provesNotAccepted: true, source }],
     });
     const words: unknown[] = [];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type JobStore, memoryStore } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
 import { defineProvider } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import {
   canary,
   caught,
@@ -258,9 +258,9 @@ describe('the decision table of one attempt', () => {
 
   it('a reader that trips over a response does not take the job with it', async () => {
     const clumsy = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       submit: {
-        ...echo.spec.submit,
+        ...exampleProvider.spec.submit,
         read: () => {
           throw new TypeError('oops');
         },
@@ -349,7 +349,7 @@ describe('an idempotency key', () => {
   });
 
   it('makes one purchase of many callers at once', async () => {
-    const media = createRegistry({ providers: [echo({ apiKey: canary, baseURL: gateway.url })] });
+    const media = createRegistry({ providers: [exampleProvider({ apiKey: canary, baseURL: gateway.url })] });
     const jobs = await Promise.all(
       Array.from({ length: 20 }, () => media.submit(request, { idempotencyKey: 'k' })),
     );
@@ -379,7 +379,7 @@ describe('an idempotency key', () => {
 });
 
 it('the gateway’s own id of an exchange is found whatever letters its header is written with', async () => {
-  const shouting = defineProvider({ ...echo.spec, requestIdHeader: 'X-Trace' });
+  const shouting = defineProvider({ ...exampleProvider.spec, requestIdHeader: 'X-Trace' });
   const media = createRegistry({ providers: [shouting({ apiKey: canary, baseURL: gateway.url })] });
   gateway.accepted = json(401, {}, { 'X-Trace': 'trace-1' });
   expect(await caught(media.submit(request))).toMatchObject({ requestId: 'trace-1' });
@@ -397,7 +397,7 @@ describe('an intent that expired before its request left', () => {
       const clock = { ...fakeClock(), now: () => Date.parse('2026-01-01T00:00:00Z') + slept };
       const store = memoryStore({ clock });
       const provider = (apiKey: () => string | Promise<string>) =>
-        echo({ apiKey, baseURL: gateway.url, account: 'test' });
+        exampleProvider({ apiKey, baseURL: gateway.url, account: 'test' });
       const other = createRegistry({ providers: [provider(() => canary)], store, clock });
       const meanwhile = async (): Promise<void> => {
         slept = 3_600_000;
@@ -437,7 +437,7 @@ describe('an intent that expired before its request left', () => {
       began = 60_000;
       return canary;
     };
-    const media = createRegistry({ providers: [echo({ apiKey, baseURL: gateway.url })], clock });
+    const media = createRegistry({ providers: [exampleProvider({ apiKey, baseURL: gateway.url })], clock });
     expect(await caught(media.submit(request, { retries: 0 }))).toMatchObject({
       code: 'timeout',
       charged: 'no',
@@ -449,7 +449,7 @@ describe('an intent that expired before its request left', () => {
 
 describe('a key', () => {
   it('that is missing stops everything before it starts, and says where keys are made', async () => {
-    const { media } = stilled(gateway, { providers: [echo({ apiKey: () => '', baseURL: gateway.url })] });
+    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: () => '', baseURL: gateway.url })] });
     const error = (await caught(media.submit(request))) as CrosspointError;
     expect(error).toMatchObject({ code: 'auth', charged: 'no', canFallback: true });
     expect(error.message).toContain('ECHO_API_KEY');
@@ -461,7 +461,7 @@ describe('a key', () => {
   it.each(['two words', 'line\nbreak', 'ключ-ключ'])(
     'that cannot stand in a header (%j) is refused without being shown',
     async (key) => {
-      const { media } = stilled(gateway, { providers: [echo({ apiKey: key, baseURL: gateway.url })] });
+      const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })] });
       const error = (await caught(media.submit(request))) as CrosspointError;
       expect(error.code).toBe('auth');
       expect(error.message).not.toContain(key);
@@ -473,7 +473,7 @@ describe('a key', () => {
   it('from a function is fetched for every call', async () => {
     let n = 0;
     const { media } = stilled(gateway, {
-      providers: [echo({ apiKey: async () => `rotated-key-${(n += 1)}`, baseURL: gateway.url })],
+      providers: [exampleProvider({ apiKey: async () => `rotated-key-${(n += 1)}`, baseURL: gateway.url })],
     });
     await media.generate(request);
     expect(gateway.asked.map((it) => it.headers['x-echo-key'])).toEqual(['rotated-key-1', 'rotated-key-2']);

@@ -16,9 +16,9 @@ import {
   type VideoRequest,
 } from '../src/index.ts';
 import { defineProvider, type Media, type ProviderSpec } from '../src/plugin.ts';
-import { echo } from '../src/testing/index.ts';
+import { exampleProvider } from '../src/testing/index.ts';
 
-const media = createRegistry({ providers: [echo()] });
+const media = createRegistry({ providers: [exampleProvider()] });
 
 /** Types as an author may write them by hand. */
 interface Parrot {
@@ -33,7 +33,7 @@ interface Parrot {
     'echo/owl': { kind: 'image'; tasks: 'text-to-image'; fields: { prompt: string; quality: string } };
   };
 }
-const parrot = defineProvider<Parrot>({ ...echo.spec, id: 'echo' });
+const parrot = defineProvider<Parrot>({ ...exampleProvider.spec, id: 'echo' });
 const typed = createRegistry({ providers: [parrot()] });
 
 // These are checked by the compiler; running them only shows that they are reached.
@@ -84,10 +84,10 @@ describe('the types of the public surface', () => {
   });
 
   it('a description that is not whole does not compile', () => {
-    const { models: _, ...rest } = echo.spec;
+    const { models: _, ...rest } = exampleProvider.spec;
     // @ts-expect-error a provider has models
     expectTypeOf(() => defineProvider(rest)).toBeFunction();
-    expectTypeOf(echo.spec).toMatchTypeOf<ProviderSpec>();
+    expectTypeOf(exampleProvider.spec).toMatchTypeOf<ProviderSpec>();
     expectTypeOf(isTerminal).parameter(0).toEqualTypeOf<Job['state']>();
   });
 

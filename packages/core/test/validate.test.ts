@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, requestJsonSchema, requestSchema } from '../src/index.ts';
 import { file } from '../src/node.ts';
-import { echo, walk } from '../src/testing/index.ts';
+import { exampleProvider, encodeRequest } from '../src/testing/index.ts';
 import { caught, request } from './gateway.ts';
 
-const media = createRegistry({ providers: [echo({ apiKey: 'a-key' })] });
+const media = createRegistry({ providers: [exampleProvider({ apiKey: 'a-key' })] });
 const refused = async (input: unknown): Promise<CrosspointError> =>
   (await caught(media.submit(input as never))) as CrosspointError;
 
@@ -108,20 +108,20 @@ describe('anything at all', () => {
   });
 
   it('given as options of a provider or a registry is refused by name', () => {
-    expect(() => echo({ apikey: 'x' } as never)).toThrow(/did you mean apiKey/);
+    expect(() => exampleProvider({ apikey: 'x' } as never)).toThrow(/did you mean apiKey/);
     expect(() => createRegistry({ provider: [] } as never)).toThrow(/providers/);
-    expect(() => createRegistry({ providers: [echo as never] })).toThrow(/by calling it/);
+    expect(() => createRegistry({ providers: [exampleProvider as never] })).toThrow(/by calling it/);
   });
 });
 
 describe('a good request', () => {
   it('may say undefined where it says nothing', async () => {
-    const { offer } = await walk(echo(), { ...request, seed: undefined, image: undefined });
+    const { offer } = await encodeRequest(exampleProvider(), { ...request, seed: undefined, image: undefined });
     expect(offer?.request.body).toEqual({ model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 });
   });
 
   it('may name the gateway and its own model', async () => {
-    expect((await walk(echo(), { ...request, model: 'echo:parrot/1' })).offer).toMatchObject({
+    expect((await encodeRequest(exampleProvider(), { ...request, model: 'echo:parrot/1' })).offer).toMatchObject({
       model: 'echo/parrot',
       slug: 'parrot/1',
     });
@@ -129,7 +129,7 @@ describe('a good request', () => {
 
   it('may carry the gateway’s own parameters, checked against its table', async () => {
     const own = (options: Record<string, unknown>) =>
-      walk(echo(), { ...request, providerOptions: { echo: options, other: { x: 1 } } });
+      encodeRequest(exampleProvider(), { ...request, providerOptions: { echo: options, other: { x: 1 } } });
     expect((await own({ mood: 'wild' })).body).toMatchObject({ mood: 'wild' });
     expect((await own({ mood: 'sad' })).issues[0]).toMatchObject({
       field: 'providerOptions.echo.mood',
@@ -141,8 +141,8 @@ describe('a good request', () => {
   });
 
   it('drops what a model cannot take only when that was allowed, and says so', async () => {
-    expect((await walk(echo(), { ...request, fps: 24 })).offer).toBeUndefined();
-    const { fieldReport, body } = await walk(echo(), { ...request, fps: 24 }, { allowDrops: true });
+    expect((await encodeRequest(exampleProvider(), { ...request, fps: 24 })).offer).toBeUndefined();
+    const { fieldReport, body } = await encodeRequest(exampleProvider(), { ...request, fps: 24 }, { allowDrops: true });
     expect(fieldReport).toContainEqual(expect.objectContaining({ field: 'fps', outcome: 'dropped' }));
     expect(JSON.stringify(body)).not.toContain('24');
   });
@@ -156,7 +156,7 @@ describe('a good request', () => {
     );
     const dataUrl = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
     for (const image of [dataUrl, { data: png, mediaType: 'image/png' }]) {
-      const { body, fieldReport } = await walk(echo(), { ...request, image });
+      const { body, fieldReport } = await encodeRequest(exampleProvider(), { ...request, image });
       expect(body).toMatchObject({ picture: dataUrl });
       const entry = fieldReport.find((it) => it.field === 'image');
       expect(entry).toMatchObject({
@@ -170,35 +170,35 @@ describe('a good request', () => {
       });
       expect(JSON.stringify(fieldReport)).not.toContain('iVBOR');
     }
-    const { body, fieldReport } = await walk(echo(), {
+    const { body, fieldReport } = await encodeRequest(exampleProvider(), {
       ...request,
       image: 'https://x.example/a.png?signature=secret',
     });
     expect(body).toMatchObject({ picture: 'https://x.example/a.png?signature=secret' });
     expect(JSON.stringify(fieldReport)).not.toContain('signature');
     expect(
-      (await walk(echo(), { ...request, image: file('/no/such/file.png') })).issues[0],
+      (await encodeRequest(exampleProvider(), { ...request, image: file('/no/such/file.png') })).issues[0],
     ).toMatchObject({ field: 'image', message: expect.stringContaining('no file') });
     expect(
-      (await walk(echo(), { ...request, image: file(new URL(import.meta.url)) })).issues[0],
+      (await encodeRequest(exampleProvider(), { ...request, image: file(new URL(import.meta.url)) })).issues[0],
     ).toMatchObject({ field: 'image' });
   });
 
   it('has a price worked out exactly on what would be sent', async () => {
-    expect((await walk(echo(), request)).offer?.price).toMatchObject({
+    expect((await encodeRequest(exampleProvider(), request)).offer?.price).toMatchObject({
       amount: '0.25',
       currency: 'USD',
       basis: 'quote',
     });
     expect(
-      (await walk(echo(), { ...request, duration: undefined, generateAudio: true })).offer?.price,
+      (await encodeRequest(exampleProvider(), { ...request, duration: undefined, generateAudio: true })).offer?.price,
     ).toMatchObject({ amount: '0.4' });
   });
 });
 
 describe('a plan', () => {
   it('names who would make it, for how much, and why the others would not', async () => {
-    const two = createRegistry({ providers: [echo({ account: 'a' }), echo({ account: 'b' })] });
+    const two = createRegistry({ providers: [exampleProvider({ account: 'a' }), exampleProvider({ account: 'b' })] });
     const { offers, declined } = await two.plan(request, { maxPrice: { USD: '0.25' } });
     expect(offers.map((it) => it.account)).toEqual(['a', 'b']);
     expect(declined).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type AttemptUpdate, createRegistry, type JobRef, memoryStore } from '../src/index.ts';
-import { defineProvider, question, wireId } from '../src/plugin.ts';
-import { echo, fakeClock } from '../src/testing/index.ts';
+import { defineProvider, query, wireId } from '../src/plugin.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
 
@@ -12,12 +12,12 @@ const fingerprint = '00598xicbrl1013d872ozs';
 const promptHash = '0msus373oco1zpvbsvie0o';
 
 const listing = defineProvider({
-  ...echo.spec,
-  recent: question({
+  ...exampleProvider.spec,
+  recent: query({
     method: 'GET',
     path: '/jobs',
-    ...response(z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }), ({ jobs }) =>
-      jobs.map(({ id, at, text }) => ({ id, slug: 'parrot/1', submittedAt: at, prompt: text }))),
+    schema: z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }), parse: ({ jobs }) =>
+      jobs.map(({ id, at, text }) => ({ id, slug: 'parrot/1', submittedAt: at, prompt: text })),
   }),
 });
 

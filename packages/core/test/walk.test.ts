@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defineProvider, each, type ModelRow, oneOf, type ResolvedMedia, row } from '../src/plugin.ts';
-import { echo, question, tell, walk } from '../src/testing/index.ts';
+import { defineProvider, listOf, type ModelRow, oneOf, type ResolvedMedia, field } from '../src/plugin.ts';
+import { exampleProvider, pollRequest, readResponse, encodeRequest } from '../src/testing/index.ts';
 
-const { spec } = echo;
+const { spec } = exampleProvider;
 const parrot: ModelRow = spec.models['echo/parrot']!;
 /** The invented gateway with other rows for its model. */
 const having = (models: Readonly<Record<string, ModelRow>>) => defineProvider({ ...spec, models })();
@@ -13,15 +13,15 @@ describe('one slug that several rows pin', () => {
   const provider = having({ 'echo/calm': calm, 'echo/wild': { ...parrot, constants: { mood: 'wild' } } });
 
   it('is asked for as each row says', async () => {
-    expect((await walk(provider, { ...video, model: 'echo/wild' })).body).toMatchObject({ mood: 'wild' });
+    expect((await encodeRequest(provider, { ...video, model: 'echo/wild' })).body).toMatchObject({ mood: 'wild' });
     expect(
-      (await walk(provider, { ...video, model: 'echo/wild', providerOptions: { echo: { mood: 'calm' } } }))
+      (await encodeRequest(provider, { ...video, model: 'echo/wild', providerOptions: { echo: { mood: 'calm' } } }))
         .issues,
     ).toMatchObject([{ field: 'providerOptions.echo.mood', hint: expect.stringContaining('"wild"') }]);
   });
 
   it('under its plain name is asked for with nothing pinned', async () => {
-    const { body, offer } = await walk(provider, {
+    const { body, offer } = await encodeRequest(provider, {
       ...video,
       model: 'echo:parrot/1',
       providerOptions: { echo: { mood: 'calm' } },
@@ -31,7 +31,7 @@ describe('one slug that several rows pin', () => {
   });
 
   it('prefers the row without pins where there is one', async () => {
-    const { offer } = await walk(having({ 'echo/calm': calm, 'echo/any': parrot }), {
+    const { offer } = await encodeRequest(having({ 'echo/calm': calm, 'echo/any': parrot }), {
       ...video,
       model: 'echo:parrot/1',
     });
@@ -47,7 +47,7 @@ describe('marks that point at references', () => {
       params: { ...parrot.params, pictures: { type: 'array' }, shots: { type: 'array' } },
       fields: {
         'references.images': 'pictures',
-        shots: row('shots', (list: readonly { prompt: string }[]) => list.map((shot) => shot.prompt)),
+        shots: field('shots', (list: readonly { prompt: string }[]) => list.map((shot) => shot.prompt)),
       },
       referenceMarkers: { image: '[Image{n}]' },
     },
@@ -55,7 +55,7 @@ describe('marks that point at references', () => {
   const references = { images: ['https://x.example/1.png', 'https://x.example/2.png'] };
 
   it('are rewritten into the gateway’s own, in the prompt and in the prompts of shots', async () => {
-    const { body } = await walk(provider, {
+    const { body } = await encodeRequest(provider, {
       ...video,
       model: 'echo/parrot',
       prompt: '@image2 beside @image1',
@@ -66,7 +66,7 @@ describe('marks that point at references', () => {
   });
 
   it('that point at nothing are refused', async () => {
-    const { issues } = await walk(provider, {
+    const { issues } = await encodeRequest(provider, {
       ...video,
       model: 'echo/parrot',
       prompt: '@image3',
@@ -91,7 +91,7 @@ describe('a row whose wire name may stand for itself', () => {
     },
   });
   const asked = (more: Readonly<Record<string, unknown>>) =>
-    walk(provider, { ...video, model: 'echo/parrot', ...more });
+    encodeRequest(provider, { ...video, model: 'echo/parrot', ...more });
 
   it('is written by the field, or in its place by name, never by both', async () => {
     const byHand = { providerOptions: { echo: { frames: 7 } } };
@@ -107,17 +107,17 @@ describe('a rule about a field this model cannot take', () => {
   const provider = having({
     'echo/parrot': {
       ...parrot,
-      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, errorCode: 'rejected', message: 'has no rate' }],
+      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, effect: 'rejected', message: 'has no rate' }],
     },
   });
   const request = { ...video, model: 'echo/parrot', fps: 24 };
 
   it('says more when the field is refused, and nothing when it was left out as allowed', async () => {
-    expect((await walk(provider, request)).issues.map((it) => it.message)).toEqual([
+    expect((await encodeRequest(provider, request)).issues.map((it) => it.message)).toEqual([
       'this model cannot take it',
       'has no rate',
     ]);
-    expect((await walk(provider, request, { allowDrops: true })).fieldReport).toContainEqual(
+    expect((await encodeRequest(provider, request, { allowDrops: true })).fieldReport).toContainEqual(
       expect.objectContaining({ field: 'fps', outcome: 'dropped' }),
     );
   });
@@ -134,25 +134,25 @@ describe('an error body', () => {
     'no birds',
     '<html><title>no birds</title>',
   ])('is told in its own words: %j', async (body) => {
-    const { ref } = await walk(echo(), { ...video, model: 'echo/parrot' });
-    expect(tell(echo(), 'submit', { status: 400, body }, ref!).verdict?.message).toBe('no birds');
+    const { ref } = await encodeRequest(exampleProvider(), { ...video, model: 'echo/parrot' });
+    expect(readResponse(exampleProvider(), 'submit', { status: 400, body }, ref!).verdict?.message).toBe('no birds');
   });
 
   it('is told in its own words where its provider knows less of it', async () => {
     const knowing = defineProvider({
-      ...echo.spec,
+      ...exampleProvider.spec,
       parseError: () => ({ code: 'no_birds', message: undefined }),
     })();
-    const { ref } = await walk(knowing, { ...video, model: 'echo/parrot' });
-    const { verdict } = tell(knowing, 'submit', { status: 400, body: { error: 'no birds' } }, ref!);
+    const { ref } = await encodeRequest(knowing, { ...video, model: 'echo/parrot' });
+    const { verdict } = readResponse(knowing, 'submit', { status: 400, body: { error: 'no birds' } }, ref!);
     expect(verdict?.message).toBe('no birds');
   });
 });
 
 describe('the question about a job', () => {
   it('is built from the base URL and the ref alone', async () => {
-    const { ref } = await walk(echo(), { ...video, model: 'echo/parrot' });
-    expect(question(echo(), { ...ref!, id: 'a/b' })).toEqual({
+    const { ref } = await encodeRequest(exampleProvider(), { ...video, model: 'echo/parrot' });
+    expect(pollRequest(exampleProvider(), { ...ref!, id: 'a/b' })).toEqual({
       method: 'GET',
       url: 'https://echo.example/jobs/a%2Fb',
       headers: { accept: 'application/json' },
@@ -175,15 +175,15 @@ describe('a refused input', () => {
   const payload = ({ url }: ResolvedMedia) => url.slice(url.indexOf(',') + 1);
 
   it.each([
-    ['image', parrotWith({ image: row('picture', payload) }), { image: small }],
+    ['image', parrotWith({ image: field('picture', payload) }), { image: small }],
     ['image', parrotWith({ image: oneOf({ base64: 'picture', url: 'link' }) }), { image: small }],
     [
       'references.images.0',
-      parrotWith({ 'references.images': each('pictures', payload) }),
+      parrotWith({ 'references.images': listOf('pictures', payload) }),
       { references: { images: [small] } },
     ],
   ])('of %s is the only objection, and no converter meets it', async (field, provider, given) => {
-    const { issues } = await walk(provider, { ...video, model: 'echo/parrot', ...given });
+    const { issues } = await encodeRequest(provider, { ...video, model: 'echo/parrot', ...given });
     expect(issues.map((it) => it.field)).toEqual([field]);
   });
 });

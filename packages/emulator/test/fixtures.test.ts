@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry, type Registry } from '@crosspoint/core';
-import { echo, fakeClock } from '@crosspoint/core/testing';
+import { exampleProvider, fakeClock } from '@crosspoint/core/testing';
 import { afterEach, expect, it } from 'vitest';
 import { type FixtureServer, serveFixtures } from '../src/index.ts';
 
@@ -57,7 +57,7 @@ async function start(): Promise<Registry> {
   server = await serveFixtures({ fixtures: folder });
   const baseURL = server.baseURL(at);
   media = createRegistry({
-    providers: [echo({ apiKey: 'no-key-needed', baseURL })],
+    providers: [exampleProvider({ apiKey: 'no-key-needed', baseURL })],
     clock: fakeClock({ skipSleeps: true }),
   });
   return media;
@@ -110,7 +110,7 @@ it('names everything that is wrong with a folder', async () => {
 it('plays the fixture an application names, by its base URL or by a header', async () => {
   await start();
   const baseURL = server!.baseURL(at, 'submit.no-money');
-  const refused = createRegistry({ providers: [echo({ apiKey: 'no-key-needed', baseURL })] });
+  const refused = createRegistry({ providers: [exampleProvider({ apiKey: 'no-key-needed', baseURL })] });
   await expect(refused.submit({ ...request, prompt: 'A kite.', seed: 7 })).rejects.toMatchObject({
     code: 'insufficient_funds',
   });

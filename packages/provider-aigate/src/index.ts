@@ -1,4 +1,4 @@
-import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
+import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
 import { assumed } from './assumed.ts';
 import { nested } from './body.ts';
 import { fields, media } from './fields.ts';

@@ -1,4 +1,4 @@
-import { type BalanceEntry, type LiveModel, question, wireDecimal } from '@crosspoint/core/plugin';
+import { type BalanceEntry, type LiveModel, query, wireDecimal, response } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const amount = wireDecimal().nullish().catch(undefined);
@@ -19,7 +19,7 @@ const Balance = z.object({
 });
 
 /** The account's money, and what the key may still spend where it has a limit of its own. */
-export const balance = question({
+export const balance = query({
   method: 'GET',
   path: '/v1/balance',
   ...response(Balance, ({ currency, balance: left, used, token }): BalanceEntry[] => {
@@ -45,7 +45,7 @@ const Catalogue = z.union([
   z.object({ models: list }).transform(({ models }) => models),
 ]);
 
-export const catalogue = question({
+export const catalogue = query({
   method: 'GET',
   path: '/v1/models',
   ...response(Catalogue, (items): LiveModel[] => items.flatMap((slug) => (slug == null || slug === '' ? [] : [{ slug }]))),

@@ -13,7 +13,7 @@ export const oneScale = {
   when: (_, wire) =>
     wire[named] !== undefined &&
     (inside(wire, 'provider_options', 'cfg_scale') || inside(wire, 'metadata', 'cfg_scale')),
-  errorCode: 'rejected',
+  effect: 'rejected',
   message: 'asks for cfg_scale a second time; give guidance alone',
 } as const satisfies Rule;
 
@@ -22,7 +22,7 @@ const oneBag = {
   fields: ['guidance'],
   when: (_, wire) =>
     wire['metadata'] !== undefined && (wire['provider_options'] ?? wire[named]) !== undefined,
-  errorCode: 'rejected',
+  effect: 'rejected',
   message: 'metadata is another name of provider_options; use provider_options alone',
 } as const satisfies Rule;
 
@@ -33,14 +33,14 @@ const images = ['input_image', 'image_url', 'image', 'input_image_url', 'input_i
 const oneImage = {
   fields: ['image'],
   when: (_, wire) => images.filter((name) => wire[name] !== undefined).length > 1,
-  errorCode: 'rejected',
+  effect: 'rejected',
   message: 'is given under two names; give image alone, or one name through providerOptions',
 } as const satisfies Rule;
 
 const noLinkAsBytes = {
   fields: ['image'],
   when: (_, wire) => /^https?:/i.test(String(wire['input_image_b64'])),
-  errorCode: 'rejected',
+  effect: 'rejected',
   message: 'is a link, and input_image_b64 takes bytes; give bytes, or choose another image-field',
 } as const satisfies Rule;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRef, Query } from '@crosspoint/core/plugin';
-import { tell } from '@crosspoint/core/testing';
+import { readResponse } from '@crosspoint/core/testing';
 import { aigate } from '../src/index.ts';
 
 // What the document does not print: shapes of the operator's other pages and of a public client (wire notes, 4 and 6).
@@ -16,7 +16,7 @@ const ref: JobRef = {
   idempotencyKey: 'test',
 };
 const link = 'https://api.aigate.shop/v1/videos/task_1/content';
-const submit = (body: unknown, status = 200) => tell(gateway, 'submit', { status, body }, ref);
+const submit = (body: unknown, status = 200) => readResponse(gateway, 'submit', { status, body }, ref);
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
 function answer<Answer>(asked: Query<Answer> | undefined, body: unknown): Answer | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import { aigate } from '../src/index.ts';
 
 const gateway = aigate({ apiKey: 'YOUR_KEY' });
@@ -38,7 +38,7 @@ describe('every general field, for a model in no table', () => {
       { input_image_b64: 'iVBORw0KGgo=' },
     ],
   ])('%s', async (_, given, wire) => {
-    const { body, issues } = await walk(gateway, { ...open, ...given });
+    const { body, issues } = await encodeRequest(gateway, { ...open, ...given });
 
     expect(issues).toEqual([]);
     expect(body).toEqual({ model: 'provider/video-model-id', prompt: 'x', ...wire });
@@ -49,19 +49,19 @@ describe('a source image as bytes alone', () => {
   const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': 'input_image_b64' } });
 
   it('goes out bare', async () => {
-    expect((await walk(choosing, { ...open, image: picture })).body).toMatchObject({
+    expect((await encodeRequest(choosing, { ...open, image: picture })).body).toMatchObject({
       input_image_b64: 'iVBORw0KGgo=',
     });
   });
 
   it('is no link', async () => {
-    expect((await walk(choosing, { ...open, image: link })).issues).toMatchObject([{ field: 'image' }]);
+    expect((await encodeRequest(choosing, { ...open, image: link })).issues).toMatchObject([{ field: 'image' }]);
   });
 
   it('inside the prompt is a data URL', async () => {
     const inside = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': 'prompt.image' } });
 
-    expect((await walk(inside, { ...open, image: picture })).body).toMatchObject({
+    expect((await encodeRequest(inside, { ...open, image: picture })).body).toMatchObject({
       prompt: { text: 'x', image: picture },
     });
   });
@@ -79,12 +79,12 @@ describe('what nobody knows the winner of is refused', () => {
       'providerOptions.aigate.input_video',
     ],
   ])('%s', async (_, given, field) => {
-    expect((await walk(gateway, { ...open, ...given })).issues.map((it) => it.field)).toEqual([field]);
+    expect((await encodeRequest(gateway, { ...open, ...given })).issues.map((it) => it.field)).toEqual([field]);
   });
 });
 
 it('the slug of Kling itself is asked for with nothing pinned, in any quality', async () => {
-  const { body } = await walk(gateway, {
+  const { body } = await encodeRequest(gateway, {
     ...open,
     model: 'aigate:klingai/kling-v3.0-t2v',
     quality: 'draft',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tell, walk } from '@crosspoint/core/testing';
+import { readResponse, encodeRequest } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core/plugin';
 import { aigate } from '../src/index.ts';
 
@@ -113,7 +113,7 @@ describe('a printed request', () => {
   ];
 
   it.each(cases)('is what a canonical request becomes: $sample', async ({ request, body }) => {
-    const walked = await walk(gateway, { kind: 'video', ...request });
+    const walked = await encodeRequest(gateway, { kind: 'video', ...request });
 
     expect(walked.issues).toEqual([]);
     expect(walked.body).toEqual(body);
@@ -147,17 +147,17 @@ describe('a printed request', () => {
     it('is what a request becomes where that form is chosen', async () => {
       const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': 'prompt.image' } });
 
-      expect((await walk(choosing, request)).body).toEqual(printed);
+      expect((await encodeRequest(choosing, request)).body).toEqual(printed);
     });
 
     it.each(['image_url', 'image', 'input_image_url'])('may also be said as %s', async (name) => {
       const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': name } });
 
-      expect((await walk(choosing, request)).body).toEqual({ ...printed, prompt: text, [name]: url });
+      expect((await encodeRequest(choosing, request)).body).toEqual({ ...printed, prompt: text, [name]: url });
     });
 
     it('is else said in the other printed form, a text and input_image', async () => {
-      expect((await walk(gateway, request)).body).toEqual({ ...printed, prompt: text, input_image: url });
+      expect((await encodeRequest(gateway, request)).body).toEqual({ ...printed, prompt: text, input_image: url });
     });
   });
 });
@@ -180,20 +180,20 @@ describe('before anything is sent', () => {
       'guidance',
     ],
   ])('%s is refused', async (_, more, field) => {
-    const { issues } = await walk(gateway, { ...kling, ...more });
+    const { issues } = await encodeRequest(gateway, { ...kling, ...more });
 
     expect(issues.map((it) => it.field)).toEqual([field]);
   });
 
   it("Kling's further values travel beside its scale", async () => {
     const options = { aigate: { provider_options: { style: 'cinematic' } } };
-    const { body } = await walk(gateway, { ...kling, guidance: 0.5, providerOptions: options });
+    const { body } = await encodeRequest(gateway, { ...kling, guidance: 0.5, providerOptions: options });
 
     expect(body).toHaveProperty('provider_options', { cfg_scale: 0.5, style: 'cinematic' });
   });
 
   it('a clip as bytes goes into the base64 field, bare', async () => {
-    const { body } = await walk(gateway, {
+    const { body } = await encodeRequest(gateway, {
       kind: 'video',
       model: 'aigate:provider/video-model-id',
       prompt: 'Smoother.',
@@ -204,7 +204,7 @@ describe('before anything is sent', () => {
   });
 
   it('a slug that is in no table carries a notice and no price', async () => {
-    const { offer } = await walk(gateway, {
+    const { offer } = await encodeRequest(gateway, {
       kind: 'video',
       model: 'aigate:provider/video-model-id',
       prompt: 'x',
@@ -229,7 +229,7 @@ describe('a printed response', () => {
   };
 
   it('ends the job at once: its file, its length, a link for 20 minutes, and the task in the link as id', () => {
-    const { job } = tell(gateway, 'submit', { body: answer }, ref);
+    const { job } = readResponse(gateway, 'submit', { body: answer }, ref);
 
     expect(job).toMatchObject({ state: 'succeeded', resumable: false, costs: [] });
     expect(job?.ref.id).toBe('task_qZj21ARTSQzsyHoh82QBs7oPwnKvCOIu');
@@ -245,7 +245,7 @@ describe('a printed response', () => {
   });
 
   it('without a file is unreadable, so that nobody takes it for a job or for a no', () => {
-    expect(tell(gateway, 'submit', { body: { ...answer, videos: [] } }, ref).unreadable).toContain('videos');
+    expect(readResponse(gateway, 'submit', { body: { ...answer, videos: [] } }, ref).unreadable).toContain('videos');
   });
 
   const expired = {
@@ -253,7 +253,7 @@ describe('a printed response', () => {
   };
 
   it('410 means that the link has expired, whatever its type says', () => {
-    const { verdict } = tell(gateway, 'submit', { status: 410, body: expired }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { status: 410, body: expired }, ref);
 
     expect(verdict).toMatchObject({ code: 'output_expired', message: 'Video link expired', status: 'rejected' });
   });
@@ -270,7 +270,7 @@ describe('a printed response', () => {
     [400, 'invalid_parameter', 'invalid_request', 'rejected'], // "a parameter error", without a row in the table
   ])('%i %s means %s, and the submit was %s', (status, code, is, word) => {
     const body = { error: { message: 'printed cause', type: 'invalid_request_error', code, status } };
-    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
     expect(verdict).toMatchObject({ code: is, word });
   });

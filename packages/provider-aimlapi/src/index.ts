@@ -1,4 +1,4 @@
-import { bearer, choose, defineProvider, endpoint, row } from '@crosspoint/core/plugin';
+import { bearer, mapValues, defineProvider, endpoint, field, response } from '@crosspoint/core/plugin';
 import { assumed } from './assumed.ts';
 import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
@@ -38,7 +38,7 @@ export const aimlapi = defineProvider<Aimlapi>({
     image: 'image_url',
     'references.images': 'reference_image_urls',
     video: 'video_url',
-    keepAudio: row('audio_setting', choose({ true: 'origin', false: 'auto' })),
+    keepAudio: field('audio_setting', mapValues({ true: 'origin', false: 'auto' })),
     watermark: 'watermark',
   },
 

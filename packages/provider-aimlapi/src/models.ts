@@ -24,13 +24,13 @@ export const models = {
       {
         fields: ['duration'],
         when: (_, wire) => wire['duration'] !== undefined && wire['video_url'] !== undefined,
-        errorCode: 'ineffective',
+        effect: 'ineffective',
         message: 'duration has no effect beside a video: the output is as long as the clip, at most 15 seconds of it',
       },
       {
         fields: ['keepAudio'],
         when: (_, wire) => wire['audio_setting'] !== undefined && wire['video_url'] === undefined,
-        errorCode: 'rejected',
+        effect: 'rejected',
         message: 'works only with a video to edit; leave it out or give one',
       },
     ],

@@ -1,16 +1,16 @@
-import { type DocumentedResponse, tell, walk } from '@crosspoint/core/testing';
+import { type DocumentedResponse, readResponse, encodeRequest } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core';
 import { describe, expect, it } from 'vitest';
 import { aimlapi } from '../src/index.ts';
 
 const provider = aimlapi();
-const { ref } = await walk(provider, { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'x' });
+const { ref } = await encodeRequest(provider, { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'x' });
 const asked = ref!;
 const known: JobRef = { ...asked, id: 'rLCxsu-1_rTBBGbBC6JFJ' };
 const submit = (body: unknown, more: Omit<DocumentedResponse, 'body'> = {}) =>
-  tell(provider, 'submit', { body, ...more }, asked);
+  readResponse(provider, 'submit', { body, ...more }, asked);
 const poll = (body: unknown, more: Omit<DocumentedResponse, 'body'> = {}) =>
-  tell(provider, 'poll', { body, ...more }, known);
+  readResponse(provider, 'poll', { body, ...more }, known);
 const file =
   'https://cdn.aimlapi.com/generations/alligator/1777398123542-525ef81e-4568-4e38-97bd-cf2e2ee5c2aa.mp4';
 
@@ -121,7 +121,7 @@ describe('an answer about a job', () => {
       '{"id":"a","status":"queued","meta":{"usage":{"credits_used":3900000,"usd_spent":1.95}}}',
     ).job;
     for (const meta of [undefined, { usage: { credits_used: 3_900_000 } }, null]) {
-      const { job } = tell(
+      const { job } = readResponse(
         provider,
         'poll',
         { body: { id: 'a', status: 'completed', video: { url: file }, meta } },
@@ -134,7 +134,7 @@ describe('an answer about a job', () => {
 
   it('learns the price late where only the later answer tells it', () => {
     const before = submit('{"id":"a","status":"queued"}').job;
-    const { job } = tell(
+    const { job } = readResponse(
       provider,
       'poll',
       {
@@ -257,7 +257,7 @@ describe('what was assumed', () => {
 
   it('gives way to what an application knows better', () => {
     const knowing = aimlapi({ assume: { 'failed-jobs': 'unknown' } });
-    const { job } = tell(knowing, 'poll', { body: { id: known.id, status: 'error' } }, known);
+    const { job } = readResponse(knowing, 'poll', { body: { id: known.id, status: 'error' } }, known);
     expect(job).toMatchObject({ state: 'failed', failure: { charged: 'maybe' } });
   });
 });

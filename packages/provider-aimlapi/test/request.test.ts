@@ -1,4 +1,4 @@
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aimlapi } from '../src/index.ts';
@@ -16,7 +16,7 @@ describe('the samples the document prints', () => {
   // "Code Example: Image-to-Video". The sample writes the duration as "7"; the schema wants the integer, which is sent.
   it('image-to-video, in both languages', async () => {
     const prompt = 'Mona Lisa puts on glasses with her hands.';
-    const { body, offer } = await walk(provider, { ...video, prompt, image: picture, duration: 7 });
+    const { body, offer } = await encodeRequest(provider, { ...video, prompt, image: picture, duration: 7 });
     expect(body).toEqual({ model: 'alibaba/happyhorse-1-0', prompt, image_url: picture, duration: 7 });
     expect(offer).toMatchObject({
       task: 'image-to-video',
@@ -28,7 +28,7 @@ describe('the samples the document prints', () => {
   it('video-to-video with a reference picture; its duration is sent and told to have no effect', async () => {
     const prompt =
       '\n            Replace the raccoon in the reference video with the dinosaur from the reference image.\n        ';
-    const { body, fieldReport, offer } = await walk(provider, {
+    const { body, fieldReport, offer } = await encodeRequest(provider, {
       ...video,
       prompt,
       video: raccoon,
@@ -89,13 +89,13 @@ describe('every field of the OpenAPI', () => {
     ],
     ['one output', { n: 1 }, {}, 'text-to-video'],
   ])('%s', async (_, given, wire, task) => {
-    const { body, offer } = await walk(provider, { ...video, prompt, ...given });
+    const { body, offer } = await encodeRequest(provider, { ...video, prompt, ...given });
     expect(body).toEqual({ model: 'alibaba/happyhorse-1-0', prompt, ...wire });
     expect(offer?.task).toBe(task);
   });
 
   it('the documented defaults are told, not sent', async () => {
-    const { body, fieldReport } = await walk(provider, { ...video, prompt });
+    const { body, fieldReport } = await encodeRequest(provider, { ...video, prompt });
     expect(body).toEqual({ model: 'alibaba/happyhorse-1-0', prompt });
     const defaults = Object.fromEntries(
       fieldReport.filter((it) => it.outcome === 'defaulted').map((it) => [it.wire?.[0], it.to]),
@@ -136,7 +136,7 @@ describe('every limit and rule of the OpenAPI is held before anything is sent', 
       'providerOptions.aimlapi.reference_image_url',
     ],
   ])('%s', async (_, given, field) => {
-    const { offer, issues } = await walk(provider, { ...video, ...given });
+    const { offer, issues } = await encodeRequest(provider, { ...video, ...given });
     expect(offer).toBeUndefined();
     expect(issues.map((it) => it.field)).toContain(field);
   });
@@ -155,7 +155,7 @@ describe('every limit and rule of the OpenAPI is held before anything is sent', 
     );
     await fc.assert(
       fc.asyncProperty(good, async (given) => {
-        const { issues } = await walk(provider, { ...video, ...given });
+        const { issues } = await encodeRequest(provider, { ...video, ...given });
         expect(issues).toEqual([]);
       }),
     );
@@ -164,7 +164,7 @@ describe('every limit and rule of the OpenAPI is held before anything is sent', 
 
 describe('models', () => {
   it('of other makers are asked for by provider:slug, with a notice that nothing of them is known', async () => {
-    const { offer } = await walk(provider, {
+    const { offer } = await encodeRequest(provider, {
       kind: 'video',
       model: 'aimlapi:kling-video/v3/standard',
       prompt: 'x',
@@ -175,7 +175,7 @@ describe('models', () => {
   });
 
   it('known ones are known by either name', async () => {
-    const { offer } = await walk(provider, {
+    const { offer } = await encodeRequest(provider, {
       kind: 'video',
       model: 'aimlapi:alibaba/happyhorse-1-0',
       prompt: 'x',
@@ -184,7 +184,7 @@ describe('models', () => {
   });
 
   it('have no price before a response tells one: none is printed', async () => {
-    const { offer } = await walk(provider, { ...video, prompt: 'x' });
+    const { offer } = await encodeRequest(provider, { ...video, prompt: 'x' });
     expect(offer?.price).toBeUndefined();
   });
 });

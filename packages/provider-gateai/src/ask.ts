@@ -1,4 +1,4 @@
-import { type BalanceEntry, question, type QuoteReading, wireDecimal } from '@crosspoint/core/plugin';
+import { type BalanceEntry, query, type QuoteReading, wireDecimal, response } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { adjusted } from './adjusted.ts';
 
@@ -45,11 +45,11 @@ const readCredits = ({ your_budget: it }: z.infer<typeof Credits>): readonly Bal
   },
 ];
 
-export const quote = question({
+export const quote = query({
   method: 'POST',
   path: '/api/estimate',
   ...response(Estimate, readEstimate),
 });
 
 // The Personal Dashboard says more, but wants the key in its address.
-export const balance = question({ method: 'GET', path: '/credits', ...response(Credits, readCredits),});
+export const balance = query({ method: 'GET', path: '/credits', ...response(Credits, readCredits) });

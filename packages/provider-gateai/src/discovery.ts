@@ -1,4 +1,4 @@
-import { type LiveModel, type ParamSpec, question, wireNumber } from '@crosspoint/core/plugin';
+import { type LiveModel, type ParamSpec, query, wireNumber, response } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const types: Readonly<Record<string, ParamSpec['type']>> = {
@@ -83,9 +83,9 @@ const readModels = (models: z.infer<typeof Models>): readonly LiveModel[] =>
 
 /** Model Discovery. Only the list is said to need no key; a key where none is needed does no harm. */
 export const discovery = {
-  list: question({ method: 'GET', path: '/v1/models', auth: false, ...response(Models, readModels),}),
-  all: question({ method: 'GET', path: '/v1/models/schema', ...response(Models, readModels),}),
-  one: question({
+  list: query({ method: 'GET', path: '/v1/models', auth: false, ...response(Models, readModels) }),
+  all: query({ method: 'GET', path: '/v1/models/schema', ...response(Models, readModels) }),
+  one: query({
     method: 'GET',
     path: '/v1/models/{slug}',
     ...response(Model, (model: z.infer<typeof Model>) => readModel(model)),

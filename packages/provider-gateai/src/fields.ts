@@ -1,10 +1,10 @@
 import {
-  choose,
+  mapValues,
   type FieldRow,
   type FieldTable,
   type MediaRows,
   type ResolvedMedia,
-  row,
+  field,
   type ReferenceMarkers,
 } from '@crosspoint/core/plugin';
 
@@ -28,9 +28,9 @@ export const fields = {
   'references.images': ['reference_images', 'reference_image_urls', 'image_urls', 'image_guidance'],
   'references.videos': 'reference_video_urls',
   'references.audios': 'reference_audio_urls',
-  video: ['video_url', row('video_guidance', alone)],
+  video: ['video_url', field('video_guidance', alone)],
   generateAudio: ['generate_audio', 'motion_has_audio'],
-  keepAudio: ['keep_audio', row('audio_setting', choose({ true: 'origin', false: 'auto' }))],
+  keepAudio: ['keep_audio', field('audio_setting', mapValues({ true: 'origin', false: 'auto' }))],
   cameraFixed: 'camera_fixed',
   guidance: ['guidance_scale', 'cfg_scale'],
   steps: 'num_inference_steps',
@@ -57,7 +57,7 @@ const sized: FieldRow = {
 export const inWords = { resolution: sized, aspectRatio: 'aspect_ratio' } as const satisfies FieldTable;
 
 /** Of models of pictures, which list their inputs: the picture to work from is the only one of the list. */
-export const fromPicture = { image: ['image', row('image_urls', alone)] } as const satisfies FieldTable;
+export const fromPicture = { image: ['image', field('image_urls', alone)] } as const satisfies FieldTable;
 
 /** In `params` a reference is a link or a data URL (Image/video references). */
 const either = { accepts: ['url', 'data'] } as const;

@@ -1,5 +1,5 @@
-import { bearer, defineProvider, endpoint } from '@crosspoint/core/plugin';
-import { limits } from './limits.ts';
+import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
+import { limits } from './usage-limits.ts';
 import { balance, quote } from './ask.ts';
 import { assumed } from './assumed.ts';
 import { body } from './body.ts';
@@ -7,7 +7,7 @@ import { discovery } from './discovery.ts';
 import { fields, media } from './fields.ts';
 import type { Gateai } from './generated/models.ts';
 import { models } from './models.ts';
-import { limits } from './rules.ts';
+import { limitRules } from './rules.ts';
 import { Accepted, parseError, readAccepted, readTask, Task } from './wire.ts';
 
 export type { Gateai };
@@ -35,10 +35,10 @@ export const gateai = defineProvider<Gateai>({
   },
   fields,
   media,
-  rules: limits,
+  rules: limitRules,
 
-  submit: endpoint({ method: 'POST', path: '/api/generate', body, ...response(Accepted, readAccepted),}),
-  poll: endpoint({ method: 'GET', path: '/get/{id}', ...response(Task, readTask),}),
+  submit: endpoint({ method: 'POST', path: '/api/generate', body, ...response(Accepted, readAccepted) }),
+  poll: endpoint({ method: 'GET', path: '/get/{id}', ...response(Task, readTask) }),
   quote,
   balance,
   discovery,

@@ -7,17 +7,17 @@ const count = (wire: WireFields, name: string): number => {
 };
 
 /** Request Limits: for every model, whatever its own table allows. */
-export const limits = [
+export const limitRules = [
   {
     fields: ['prompt'],
     when: (_, { prompt }) => typeof prompt === 'string' && Array.from(prompt).length > 1500,
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'has more than the 1,500 characters this gateway takes for any model',
   },
   {
     fields: ['n'],
     when: (_, { quantity }) => typeof quantity === 'number' && quantity > 8,
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'is more than the 8 outputs this gateway makes in one request',
   },
 ] as const satisfies readonly Rule[];
@@ -28,13 +28,13 @@ export const kling30 = [
     fields: ['lastFrame'],
     when: (_, wire) =>
       count(wire, 'end_frame') > 0 && count(wire, 'start_frame') + count(wire, 'image_urls') > 2,
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'cannot be used beside more than 2 pictures',
   },
   {
     fields: ['references.images'],
     when: (_, wire) => count(wire, 'elements') + count(wire, 'image_urls') > 7,
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'elements and reference images together are at most 7',
   },
 ] as const satisfies readonly Rule[];
@@ -44,7 +44,7 @@ export const hailuo = [
   {
     fields: ['resolution'],
     when: (_, { durationSeconds, resolution = '1080p' }) => durationSeconds === 10 && resolution === '1080p',
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'must be 768p for 10 seconds: 1080p, which is made when nothing else is asked for, has 6 at most',
   },
 ] as const satisfies readonly Rule[];
@@ -54,7 +54,7 @@ export const ltx23 = [
   {
     fields: ['lastFrame'],
     when: (_, wire) => count(wire, 'end_frame') > 0 && count(wire, 'start_frame') === 0,
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'needs a first frame beside it',
   },
 ] as const satisfies readonly Rule[];
@@ -66,7 +66,7 @@ export const ltx23Fast = [
     fields: ['duration'],
     when: (_, { durationSeconds, fps = 25, resolution = '1080p' }) =>
       typeof durationSeconds === 'number' && durationSeconds > 10 && (fps !== 25 || resolution !== '1080p'),
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'over 10 seconds needs 25 frames a second and 1080p',
   },
 ] as const satisfies readonly Rule[];
@@ -87,7 +87,7 @@ const takesNothing: Rule['when'] = (_, wire) => inputs.every((name) => count(wir
 export const nothing = {
   fields: ['prompt'],
   when: takesNothing,
-  errorCode: 'notice',
+  effect: 'notice',
   message: 'nothing here tells the model what to make; the document shows such a request, and not what becomes of it',
 } as const satisfies Rule;
 
@@ -97,13 +97,13 @@ export const happyHorse = [
   {
     fields: ['duration'],
     when: (_, wire) => wire['duration'] !== undefined && count(wire, 'video_guidance') > 0,
-    errorCode: 'ineffective',
+    effect: 'ineffective',
     message: 'duration has no effect beside a video: the output is as long as the clip',
   },
   {
     fields: ['keepAudio'],
     when: (_, wire) => wire['audio_setting'] !== undefined && count(wire, 'video_guidance') === 0,
-    errorCode: 'ineffective',
+    effect: 'ineffective',
     message: 'keepAudio has no effect without a video to edit',
   },
 ] as const satisfies readonly Rule[];
@@ -113,7 +113,7 @@ export const klingOmni = [
   {
     fields: ['keepAudio'],
     when: (_, wire) => wire['keep_audio'] !== undefined && count(wire, 'video_guidance') === 0,
-    errorCode: 'ineffective',
+    effect: 'ineffective',
     message: 'keepAudio has no effect without a video to edit',
   },
 ] as const satisfies readonly Rule[];
@@ -125,7 +125,7 @@ export const seedance2 = [
     when: (_, wire) =>
       count(wire, 'reference_audio_urls') > 0 &&
       count(wire, 'reference_image_urls') + count(wire, 'reference_video_urls') === 0,
-    errorCode: 'notice',
+    effect: 'notice',
     message: 'sounds require something beside them, and the document is cut off before it says what; probably a reference picture or clip',
   },
 ] as const satisfies readonly Rule[];

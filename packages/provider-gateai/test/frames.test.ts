@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import { gateai } from '../src/index.ts';
 
 // Labels and pairs of Supported Resolutions are typed from the published page (core.claude.gg/docs.txt).
 const gateway = gateai({ apiKey: 'YOUR_KEY' });
 
 const ask = (kind: string, model: string, wish: object) =>
-  walk(gateway, { kind, model, prompt: 'A harbour.', ...wish });
+  encodeRequest(gateway, { kind, model, prompt: 'A harbour.', ...wish });
 
 const labelled: readonly [model: string, kind: string, rows: string][] = [
   [

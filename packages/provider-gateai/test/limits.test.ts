@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import { gateai } from '../src/index.ts';
 
 const gateway = gateai({ apiKey: 'YOUR_KEY' });
@@ -18,7 +18,7 @@ const links = (count: number): string[] => Array.from({ length: count }, (_, i) 
 
 describe('references', () => {
   it('of Seedance 2.0 go by kind, and their marks are spelled the way of the gateway', async () => {
-    const { body, issues } = await walk(gateway, {
+    const { body, issues } = await encodeRequest(gateway, {
       ...seedance,
       prompt: '@image1 dances to @audio1 as in @video1.',
       references: {
@@ -42,7 +42,7 @@ describe('references', () => {
   });
 
   it('of Kling 3.0 stand beside both frames under their own names', async () => {
-    const { body } = await walk(gateway, {
+    const { body } = await encodeRequest(gateway, {
       ...kling,
       prompt: '@image1 walks in.',
       image: link(1),
@@ -168,7 +168,7 @@ describe('the many spellings', () => {
       { image: link(1), last_frame: link(2), duration: 5 },
     ],
   ])('%s', async (_, request, params) => {
-    const { body, issues } = await walk(gateway, request);
+    const { body, issues } = await encodeRequest(gateway, request);
 
     expect(issues).toEqual([]);
     expect(body).toMatchObject({ params });
@@ -253,14 +253,14 @@ describe('before anything is sent', () => {
       'references.images',
     ],
   ])('%s is refused', async (_, request, field) => {
-    const { issues } = await walk(gateway, request);
+    const { issues } = await encodeRequest(gateway, request);
 
     expect(issues.map((it) => it.field)).toEqual([field]);
   });
 
   it('1,500 characters and 8 pictures are taken', async () => {
     const request = { kind: 'image', model: 'gateai:nano-banana-2', prompt: 'x'.repeat(1500), n: 8 };
-    const { issues } = await walk(gateway, request);
+    const { issues } = await encodeRequest(gateway, request);
 
     expect(issues).toEqual([]);
   });
@@ -271,8 +271,8 @@ describe('before anything is sent', () => {
     ['Happy Horse', { ...happyHorse, prompt: undefined }, { video: clip }],
     ['Kino XL', { kind: 'image', model: 'gateai:kino-xl' }, { prompt: 'A harbour.' }],
   ])('%s with nothing to make something of is told of', async (_, nothing, something) => {
-    const empty = await walk(gateway, nothing);
-    const full = await walk(gateway, { ...nothing, ...something });
+    const empty = await encodeRequest(gateway, nothing);
+    const full = await encodeRequest(gateway, { ...nothing, ...something });
 
     expect(empty.offer?.notices.join()).toContain('nothing here tells the model');
     expect(full.offer?.notices.join()).not.toContain('nothing here');
@@ -284,15 +284,15 @@ describe('before anything is sent', () => {
     ['image', 'google/nano-banana-2', /^$/],
     ['video', 'gateai:veo-9', /not in our tables/],
   ])('how sure the name is, is told of: %s %s', async (kind, model, notice) => {
-    const { offer } = await walk(gateway, { kind, model, prompt: 'A harbour.' });
+    const { offer } = await encodeRequest(gateway, { kind, model, prompt: 'A harbour.' });
 
     expect(offer?.notices.join()).toMatch(notice);
   });
 
   it('sounds of Seedance 2.0 alone are told of: what they need is cut off', async () => {
     const audios = ['https://example.com/drum.mp3'];
-    const alone = await walk(gateway, { ...seedance, references: { audios } });
-    const beside = await walk(gateway, { ...seedance, references: { audios, images: links(1) } });
+    const alone = await encodeRequest(gateway, { ...seedance, references: { audios } });
+    const beside = await encodeRequest(gateway, { ...seedance, references: { audios, images: links(1) } });
 
     expect(alone.offer?.notices).toHaveLength(1);
     expect(beside.offer?.notices).toEqual([]);
@@ -303,7 +303,7 @@ describe('before anything is sent', () => {
     ['its sound without a clip', { ...happyHorse, keepAudio: true }, 'keepAudio'],
     ['the sound of no clip', { ...klingO1, keepAudio: true }, 'keepAudio'],
   ])('%s is said to have no effect', async (_, request, field) => {
-    const { fieldReport, issues } = await walk(gateway, request);
+    const { fieldReport, issues } = await encodeRequest(gateway, request);
 
     expect(issues).toEqual([]);
     expect(fieldReport.find((it) => it.outcome === 'ineffective')?.field).toBe(field);
@@ -316,7 +316,7 @@ describe('before anything is sent', () => {
     ['1080p', '16:9', 15, '11.25'],
     ['720p', '16:9', 10, undefined],
   ])('Cost Calculation, Seedance 2.0: %s %s %i s', async (resolution, aspectRatio, duration, amount) => {
-    const { offer } = await walk(gateway, { ...seedance, resolution, aspectRatio, duration });
+    const { offer } = await encodeRequest(gateway, { ...seedance, resolution, aspectRatio, duration });
 
     expect(offer?.price?.amount).toBe(amount);
     expect(offer?.price?.basis ?? 'estimate').toBe('estimate');

@@ -1,4 +1,4 @@
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import { expect, it } from 'vitest';
 import { gateai } from '../src/index.ts';
 
@@ -10,7 +10,7 @@ const listed = Object.entries(gateai.spec.models).filter(
 it.each(listed.map(([model]) => model))('%s works from one picture, or from several', async (model) => {
   const request = { kind: 'image', model, prompt: 'At night.' } as const;
   const urls = async (more: object) => {
-    const { body, issues } = await walk(gateai(), { ...request, ...more });
+    const { body, issues } = await encodeRequest(gateai(), { ...request, ...more });
     return issues.length > 0
       ? issues
       : (body as { params: { image_urls: unknown } }).params.image_urls;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tell } from '@crosspoint/core/testing';
+import { readResponse } from '@crosspoint/core/testing';
 import type { JobRef, Query } from '@crosspoint/core/plugin';
 import { assumed } from '../src/assumed.ts';
 import { discovery } from '../src/discovery.ts';
@@ -247,7 +247,7 @@ describe('a refusal', () => {
     [400, { message: 'RATE_LIMITED: 5 per 30s' }, 'rate_limited'],
     [400, { error: 'Generation timed out (40 min hard limit)' }, 'timeout'],
   ])('%i %j means %s', (status, body, code) => {
-    const { verdict } = tell(gateai(), 'submit', { status, body }, ref);
+    const { verdict } = readResponse(gateai(), 'submit', { status, body }, ref);
 
     expect(verdict).toMatchObject({ code, status: 'rejected' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tell } from '@crosspoint/core/testing';
+import { readResponse } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core/plugin';
 import { gateai } from '../src/index.ts';
 
@@ -29,7 +29,7 @@ const known = { ...ref, id: accepted.task_id };
 describe('a printed response', () => {
   it('to Generate Content is a running job that was charged', () => {
     // `remaining`, the rest of the day's budget, has no place in a job.
-    const { job } = tell(gateway, 'submit', { body: accepted }, ref);
+    const { job } = readResponse(gateway, 'submit', { body: accepted }, ref);
 
     expect(job).toMatchObject({ state: 'running', status: 'PROCESSING', resumable: true, notices: [] });
     expect(job?.ref.id).toBe('f578692c-6475-4d85-b4c2-32a97af506ff');
@@ -41,7 +41,7 @@ describe('a printed response', () => {
     ['nothing', null, []],
     ['a line like that of a list', '~$0.05/720p 4s', []],
   ])('to Generate Content is a job, whatever its cost is: %s', (_, cost, costs) => {
-    const { job } = tell(gateway, 'submit', { body: { ...accepted, cost } }, ref);
+    const { job } = readResponse(gateway, 'submit', { body: { ...accepted, cost } }, ref);
 
     expect(job).toMatchObject({ state: 'running', costs });
     expect(job?.ref.id).toBe(accepted.task_id);
@@ -56,7 +56,7 @@ describe('a printed response', () => {
     ['a list of sentences', ['duration shortened', 'resolution lowered'], ['request', 'request']],
     ['a sentence', 'duration shortened to 4s', ['request']],
   ])('that was lowered to fit the budget says so: %s', (_, adjustments, fields) => {
-    const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
+    const { job } = readResponse(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
     const adjusted = job?.fieldReport.filter((it) => it.outcome === 'adjusted') ?? [];
 
     expect(adjusted.map((it) => it.field)).toEqual(fields);
@@ -68,7 +68,7 @@ describe('a printed response', () => {
     [{ original: { duration: 8, width: 1280 }, adjusted: { duration: 4, width: 1280 } }, 8],
     [{ duration: 4 }, undefined], // then the call knows it
   ])('that was lowered says from what, where it tells: %j', (adjustments, from) => {
-    const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
+    const { job } = readResponse(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
 
     expect(job?.fieldReport).toMatchObject([{ field: 'duration', outcome: 'adjusted', to: 4 }]);
     expect(job?.fieldReport[0]?.from).toBe(from);
@@ -78,7 +78,7 @@ describe('a printed response', () => {
     [{ duration: 4, reason: 'the budget' }, [{ field: 'duration', to: 4, note: 'the budget' }]],
     [{ message: 'shortened' }, [{ field: 'request', note: 'shortened' }]],
   ])('that was lowered says why: %j', (adjustments, entries) => {
-    const { job } = tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
+    const { job } = readResponse(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);
 
     expect(job?.fieldReport).toMatchObject(entries);
     expect(job?.fieldReport).toHaveLength(1);
@@ -86,7 +86,7 @@ describe('a printed response', () => {
 
   it('to Generate Content may be a failed task, with its reason, and 0 is no charge', () => {
     const body = { ...accepted, status: 'FAILED', error: 'No faces, please.', cost: 0 };
-    const { job } = tell(gateway, 'submit', { body }, ref);
+    const { job } = readResponse(gateway, 'submit', { body }, ref);
 
     expect(job).toMatchObject({
       state: 'failed',
@@ -95,7 +95,7 @@ describe('a printed response', () => {
   });
 
   it.each([[null], [false], [''], [[]], [{}]])('with no adjustments says nothing: %j', (adjustments) => {
-    expect(tell(gateway, 'submit', { body: { ...accepted, adjustments } }, ref).job?.fieldReport).toEqual([]);
+    expect(readResponse(gateway, 'submit', { body: { ...accepted, adjustments } }, ref).job?.fieldReport).toEqual([]);
   });
 
   it('to Check Status is finished, with every file; its model is spelled in another way and is not looked at', () => {
@@ -105,7 +105,7 @@ describe('a printed response', () => {
       model: 'gpt_image_2_0',
       cost: 0.11,
     };
-    const { job } = tell(gateway, 'poll', { body }, { ...known, task: 'text-to-image' });
+    const { job } = readResponse(gateway, 'poll', { body }, { ...known, task: 'text-to-image' });
 
     expect(job?.state).toBe('succeeded');
     expect(job?.outputs).toEqual([{ url: 'https://cdn.example.com/output.jpg', role: 'main' }]);
@@ -116,7 +116,7 @@ describe('a printed response', () => {
     ['a bare link', 'https://cdn.example.com/output.jpg'],
     ['links with their names', [{ url: 'https://cdn.example.com/output.jpg', width: 1024 }]],
   ])('to Check Status is finished, though its result is %s', (_, result) => {
-    const { job } = tell(
+    const { job } = readResponse(
       gateway,
       'poll',
       { body: { status: 'FINISHED', result } },
@@ -131,7 +131,7 @@ describe('a printed response', () => {
     ['QUEUED', 'queued'], // in the dashboard alone
     ['FAILED', 'failed'],
   ])('Check Status: %s means %s', (status, state) => {
-    const { job } = tell(gateway, 'poll', { body: { status } }, known);
+    const { job } = readResponse(gateway, 'poll', { body: { status } }, known);
 
     expect(job?.state).toBe(state);
     expect(job?.notices).toEqual([]);
@@ -144,7 +144,7 @@ describe('a printed response', () => {
     [{ task_id: 'another' }, false],
   ])('Check Status with %j is about the task asked for: %s', (ids, isSame) => {
     const body = { ...ids, status: 'FINISHED', result: ['https://cdn.example.com/output.mp4'] };
-    const { job } = tell(gateway, 'poll', { body }, known);
+    const { job } = readResponse(gateway, 'poll', { body }, known);
 
     expect(job).toMatchObject({ state: 'succeeded', ref: { id: isSame ? known.id : 'another' } });
   });
@@ -162,7 +162,7 @@ describe('a printed response', () => {
     ['with none in glb_urls, by the rule beside it', { glb_urls: [] }],
   ])('3D Output Format, %s: the shape is what was bought, the picture a preview of it', (_, more) => {
     const body = { status: 'FINISHED', result: ['https://cdn.example.com/gen/rodin-v2_-0.jpg'], ...more };
-    const { job } = tell(gateway, 'poll', { body }, shape);
+    const { job } = readResponse(gateway, 'poll', { body }, shape);
 
     expect(job).toMatchObject({ state: 'succeeded', kind: '3d' });
     expect(job?.outputs).toEqual([
@@ -173,7 +173,7 @@ describe('a printed response', () => {
 
   it('3D Output Format, a signed picture: the ending that changes is that of the path', () => {
     const result = ['https://cdn.example.com/gen/rodin-v2_-0.jpg?sig=a.jpg'];
-    const { job } = tell(gateway, 'poll', { body: { status: 'FINISHED', result } }, shape);
+    const { job } = readResponse(gateway, 'poll', { body: { status: 'FINISHED', result } }, shape);
 
     expect(job?.outputs).toMatchObject([
       { url: 'https://cdn.example.com/gen/rodin-v2_-0.glb?sig=a.jpg', role: 'main' },
@@ -183,7 +183,7 @@ describe('a printed response', () => {
 
   it('3D Output Format, a model in `result` is the model, and no preview', () => {
     const result = ['https://cdn.example.com/gen/rodin-v2_-0.glb'];
-    const { job } = tell(gateway, 'poll', { body: { status: 'FINISHED', result } }, shape);
+    const { job } = readResponse(gateway, 'poll', { body: { status: 'FINISHED', result } }, shape);
 
     expect(job?.outputs).toEqual([{ url: result[0], role: 'main', mediaType: 'model/gltf-binary' }]);
   });
@@ -194,7 +194,7 @@ describe('a printed response', () => {
     [{ error: { code: 'X', message: 'No faces, please.' } }],
     [{ message: 'No faces, please.' }],
   ])('to Check Status says why a task failed: %j', (more) => {
-    const { job } = tell(gateway, 'poll', { body: { status: 'FAILED', ...more } }, known);
+    const { job } = readResponse(gateway, 'poll', { body: { status: 'FAILED', ...more } }, known);
 
     expect(job).toMatchObject({ state: 'failed', failure: { message: 'No faces, please.' } });
   });
@@ -214,28 +214,28 @@ describe('a printed response', () => {
     [404, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'rejected'],
     [200, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'unknown'],
   ])('%i %j means %s, and the submit was %s', (status, body, code, word) => {
-    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
     expect(verdict).toMatchObject({ code, word });
   });
 
   it('that is a word beside a sentence is told in the sentence', () => {
     const body = { error: 'RATE_LIMITED', message: 'More than 5 requests in 30 seconds.' };
-    const { verdict } = tell(gateway, 'submit', { status: 429, body }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { status: 429, body }, ref);
 
     expect(verdict).toMatchObject({ code: 'rate_limited', message: 'More than 5 requests in 30 seconds.' });
   });
 });
 
 describe('Generation timeouts', () => {
-  const job = tell(gateway, 'submit', { body: accepted }, ref).job;
+  const job = readResponse(gateway, 'submit', { body: accepted }, ref).job;
   const since = (submittedAt: string): JobRef => ({ ...known, submittedAt });
 
   it.each([
     ['19 minutes', '2025-12-31T23:41:00.000Z', ['charged']],
     ['21 minutes', '2025-12-31T23:39:00.000Z', ['charged', 'refunded']],
   ])('a job still running after %s', (_, submittedAt, bases) => {
-    const seen = tell(gateway, 'poll', { body: { status: 'PROCESSING' } }, since(submittedAt), job).job;
+    const seen = readResponse(gateway, 'poll', { body: { status: 'PROCESSING' } }, since(submittedAt), job).job;
 
     expect(seen?.state).toBe('running');
     expect(seen?.costs.map((it) => it.basis)).toEqual(bases);
@@ -243,9 +243,9 @@ describe('Generation timeouts', () => {
 
   it('a late result is free, and the refund is said to be inferred', () => {
     const late = since('2025-12-31T23:39:00.000Z');
-    const running = tell(gateway, 'poll', { body: { status: 'PROCESSING' } }, late, job).job;
+    const running = readResponse(gateway, 'poll', { body: { status: 'PROCESSING' } }, late, job).job;
     const body = { status: 'FINISHED', result: ['https://cdn.example.com/v.mp4'], cost: 0.05 };
-    const done = tell(gateway, 'poll', { body }, late, running).job;
+    const done = readResponse(gateway, 'poll', { body }, late, running).job;
 
     expect(done?.state).toBe('succeeded');
     expect(done?.costs).toMatchObject([
@@ -256,9 +256,9 @@ describe('Generation timeouts', () => {
 
   it('the hard limit is a timeout, and what was paid back was not charged', () => {
     const late = since('2025-12-31T23:19:00.000Z');
-    const running = tell(gateway, 'poll', { body: { status: 'PROCESSING' } }, late, job).job;
+    const running = readResponse(gateway, 'poll', { body: { status: 'PROCESSING' } }, late, job).job;
     const body = { status: 'FAILED', error: 'Generation timed out (40 min hard limit)' };
-    const failed = tell(gateway, 'poll', { body }, late, running).job;
+    const failed = readResponse(gateway, 'poll', { body }, late, running).job;
 
     expect(failed).toMatchObject({
       state: 'failed',
@@ -269,13 +269,13 @@ describe('Generation timeouts', () => {
   it('nobody can say whether a task found dead after 40 minutes was paid back in between', () => {
     const late = since('2025-12-31T23:19:00.000Z');
     const body = { status: 'FAILED', error: 'Generation timed out (40 min hard limit)' };
-    const failed = tell(gateway, 'poll', { body }, late, job).job;
+    const failed = readResponse(gateway, 'poll', { body }, late, job).job;
 
     expect(failed).toMatchObject({ failure: { code: 'timeout', charged: 'maybe' } });
   });
 
   it('a failed task is a failed job, not a refused poll', () => {
-    const { job: failed, verdict } = tell(gateway, 'poll', { body: { status: 'FAILED', error: 'x' } }, known);
+    const { job: failed, verdict } = readResponse(gateway, 'poll', { body: { status: 'FAILED', error: 'x' } }, known);
 
     expect(verdict).toBeUndefined();
     expect(failed?.state).toBe('failed');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import { gateai } from '../src/index.ts';
 import { general, shapes } from './printed/elsewhere.ts';
 import { images } from './printed/images.ts';
@@ -16,7 +16,7 @@ const samples = [
 
 const ask = ({ kind, model, wish, own }: Sample & { readonly kind: string }) => {
   const providerOptions = own === undefined ? {} : { providerOptions: { gateai: own } };
-  return walk(gateway, { kind, model, prompt: scene, ...wish, ...providerOptions });
+  return encodeRequest(gateway, { kind, model, prompt: scene, ...wish, ...providerOptions });
 };
 
 describe('a printed request is what a canonical request becomes', () => {
@@ -57,8 +57,8 @@ describe('a printed request is what a canonical request becomes', () => {
     for (const { printed, kind } of samples) {
       const request = { kind, model: `gateai:${printed.model}`, prompt: scene };
       const frame = { image: 'https://example.com/1.png' };
-      const { offer } = await walk(gateway, request);
-      const withFrame = offer ?? (await walk(gateway, { ...request, ...frame })).offer;
+      const { offer } = await encodeRequest(gateway, request);
+      const withFrame = offer ?? (await encodeRequest(gateway, { ...request, ...frame })).offer;
 
       expect(withFrame?.slug).toBe(printed.model);
       expect(withFrame?.notices.join()).not.toContain('tables');

@@ -1,11 +1,11 @@
-import { type FieldTable, type MediaRows, oneOf, row, suffix, text } from '@crosspoint/core/plugin';
+import { type FieldTable, type MediaRows, oneOf, field, withUnit, asText } from '@crosspoint/core/plugin';
 
 export const fields = {
   prompt: 'prompt',
   negativePrompt: 'negative_prompt',
   aspectRatio: 'aspect_ratio',
   resolution: 'resolution',
-  duration: row('duration', text),
+  duration: field('duration', asText),
   fps: 'frames_per_second',
   seed: 'seed',
   image: oneOf({ data: 'imageDataUrl', url: 'imageUrl' }),
@@ -15,7 +15,7 @@ export const fields = {
 } as const satisfies FieldTable;
 
 /** Veo wants the unit with the number. */
-export const withUnit = { duration: row('duration', suffix('s')) } as const satisfies FieldTable;
+export const durationWithUnit = { duration: field('duration', withUnit('s')) } as const satisfies FieldTable;
 
 /** Bytes up to 4 MB, larger pictures as a link (Image-to-Video Request). */
 export const media = {

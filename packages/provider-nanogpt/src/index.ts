@@ -1,4 +1,4 @@
-import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
+import { defineProvider, endpoint, header, response } from '@crosspoint/core/plugin';
 import { assumed } from './assumed.ts';
 import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
@@ -32,7 +32,7 @@ export const nanogpt = defineProvider<Nanogpt>({
   fields,
   media,
 
-  submit: endpoint({ method: 'POST', path: '/generate-video', ...response(Accepted, readAccepted),}),
+  submit: endpoint({ method: 'POST', path: '/generate-video', ...response(Accepted, readAccepted) }),
   poll: endpoint({
     method: 'GET',
     path: '/generate-video/status',

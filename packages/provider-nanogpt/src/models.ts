@@ -1,5 +1,5 @@
 import type { ModelRow } from '@crosspoint/core/plugin';
-import { withUnit } from './fields.ts';
+import { durationWithUnit } from './fields.ts';
 import { countedInFrames, framesAlone, wholeFrames } from './sizes.ts';
 import { hunyuan, kling, klingFromImage, seedance, seedanceLite, veo2, veo3, wan } from './params.ts';
 
@@ -11,7 +11,7 @@ export const models = {
     publisher: 'Google',
     tasks: ['text-to-video'],
     params: veo2,
-    fields: withUnit,
+    fields: durationWithUnit,
   },
   'google/veo-3.0': {
     kind: 'video',
@@ -19,7 +19,7 @@ export const models = {
     publisher: 'Google',
     tasks: ['text-to-video'],
     params: veo3,
-    fields: withUnit,
+    fields: durationWithUnit,
     modelMatch: 'inferred',
   },
   'kling/kling-2.0': {

@@ -1,11 +1,10 @@
 import {
   type BalanceEntry,
   type LiveModel,
-  question,
+  query,
   type ListedJob,
   wireDecimal,
-  wireId,
-} from '@crosspoint/core/plugin';
+  wireId, response } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 // None of this is in the document; it stands on the operator's newer pages, each with an assumption of its own.
@@ -20,7 +19,7 @@ const Balance = z
   });
 
 /** Two purses: dollars, and Nano. */
-export const balance = question({
+export const balance = query({
   method: 'POST',
   path: '/check-balance',
   ...response(Balance, ({ usd_balance, nano_balance }): BalanceEntry[] =>
@@ -41,7 +40,7 @@ const Runs = z.object({
 });
 
 /** The newest runs of the account, as many as it will tell at once. */
-export const recent = question({
+export const recent = query({
   method: 'GET',
   path: '/generate-video/recover',
   query: { limit: '50' },
@@ -64,7 +63,7 @@ export const recent = question({
 const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().catch(undefined)) });
 
 /** Prices and parameters differ in shape from model to model, so the names alone are read. */
-export const list = question({
+export const list = query({
   method: 'GET',
   path: '/v1/video-models',
   ...response(Models, ({ data }): LiveModel[] => data.flatMap((it) => (it == null ? [] : [{ slug: it.id, kind: 'video' }]))),

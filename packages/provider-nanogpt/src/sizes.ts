@@ -29,7 +29,7 @@ export const wholeFrames = {
     request.kind === 'video' &&
     request.duration !== undefined &&
     framesOf(request.duration, request) === undefined,
-  errorCode: 'rejected',
+  effect: 'rejected',
   message: `is told in frames, duration × fps, which must be a whole number from ${fewest} to ${most}; give fps too (5 seconds at 17 to 20), or providerOptions.nanogpt.num_frames in place of duration`,
 } as const satisfies Rule;
 
@@ -37,6 +37,6 @@ export const wholeFrames = {
 export const framesAlone = {
   fields: ['duration'],
   when: (request) => request.kind === 'video' && request.duration !== undefined,
-  errorCode: 'rejected',
+  effect: 'rejected',
   message: 'cannot be told: its frames per second are not documented; give providerOptions.nanogpt.num_frames, which is 65, 97 or 129',
 } as const satisfies Rule;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import { nanogpt } from '../src/index.ts';
 
 const gateway = nanogpt({ apiKey: 'YOUR_KEY' });
@@ -20,7 +20,7 @@ describe('how long each family makes a clip', () => {
     ['bytedance/seedance-1.0-pro', 5, '5'],
     ['bytedance/seedance-1.0-lite', 10, '10'],
   ])('%s: %d is written %j', async (model, duration, text) => {
-    expect((await walk(gateway, { kind: 'video', model, prompt: 'x', duration })).body).toMatchObject({
+    expect((await encodeRequest(gateway, { kind: 'video', model, prompt: 'x', duration })).body).toMatchObject({
       duration: text,
     });
   });
@@ -33,7 +33,7 @@ describe('how long each family makes a clip', () => {
     ['kling/kling-2.0', 7, 'use 5, 10'],
     ['bytedance/seedance-1.0-pro', 8, 'use 5, 10'],
   ])('%s does not make %d, and the refusal says what it makes', async (model, duration, right) => {
-    const { issues } = await walk(gateway, { kind: 'video', model, prompt: 'x', duration });
+    const { issues } = await encodeRequest(gateway, { kind: 'video', model, prompt: 'x', duration });
 
     expect(issues).toEqual([{ field: 'duration', message: `is ${duration}`, hint: right }]);
   });
@@ -49,7 +49,7 @@ describe('a clip that is counted in frames', () => {
     [20, 5, 100],
     [3.5, 24, 84],
   ])('of %d seconds at %d a second has %d of them', async (duration, fps, frames) => {
-    const { body, issues } = await walk(gateway, { ...wan, duration, fps });
+    const { body, issues } = await encodeRequest(gateway, { ...wan, duration, fps });
 
     expect(issues).toEqual([]);
     expect(body).toMatchObject({ num_frames: frames, frames_per_second: fps });
@@ -62,14 +62,14 @@ describe('a clip that is counted in frames', () => {
     ['too many', { duration: 5, fps: 24 }],
     ['a length without a rate', { duration: 5 }],
   ])('is refused with what would be right, and never bent: %s', async (_, given) => {
-    const { issues } = await walk(gateway, { ...wan, ...given });
+    const { issues } = await encodeRequest(gateway, { ...wan, ...given });
 
     expect(issues).toMatchObject([{ field: 'duration', message: expect.stringContaining('81 to 100') }]);
     expect(issues[0]?.message).toContain('num_frames');
   });
 
   it('can be counted by hand, in place of a length', async () => {
-    const { body, issues } = await walk(gateway, { ...wan, ...own({ num_frames: 90 }) });
+    const { body, issues } = await encodeRequest(gateway, { ...wan, ...own({ num_frames: 90 }) });
 
     expect(issues).toEqual([]);
     expect(body).toMatchObject({ num_frames: 90 });
@@ -79,7 +79,7 @@ describe('a clip that is counted in frames', () => {
     ['beside a length', { duration: 5, fps: 20, ...own({ num_frames: 90 }) }],
     ['outside what the model makes', own({ num_frames: 101 })],
   ])('is not counted by hand %s', async (_, given) => {
-    const { issues } = await walk(gateway, { ...wan, ...given });
+    const { issues } = await encodeRequest(gateway, { ...wan, ...given });
 
     expect(issues.map((it) => it.field)).toEqual(['providerOptions.nanogpt.num_frames']);
   });
@@ -87,7 +87,7 @@ describe('a clip that is counted in frames', () => {
   it.each([{ duration: 5, fps: 16 }, { duration: 5 }])(
     'does not silently outweigh a length that has no frames: %j',
     async (given) => {
-      const { issues } = await walk(gateway, { ...wan, ...given, ...own({ num_frames: 90 }) });
+      const { issues } = await encodeRequest(gateway, { ...wan, ...given, ...own({ num_frames: 90 }) });
 
       expect(issues.map((it) => it.field)).toEqual(['duration']);
     },
@@ -96,19 +96,19 @@ describe('a clip that is counted in frames', () => {
   const hunyuan = { kind: 'video', model: 'tencent/hunyuan-video', prompt: 'x' } as const;
 
   it('at a rate nobody documents has no length; the refusal names the frames', async () => {
-    const { issues } = await walk(gateway, { ...hunyuan, duration: 5 });
+    const { issues } = await encodeRequest(gateway, { ...hunyuan, duration: 5 });
 
     expect(issues.map((it) => it.field)).toEqual(['duration', 'duration']);
     expect(issues[1]?.message).toContain('65, 97 or 129');
   });
 
   it('at a rate nobody documents is made without its length where that was allowed', async () => {
-    const { body } = await walk(gateway, { ...hunyuan, duration: 5 }, { allowDrops: true });
+    const { body } = await encodeRequest(gateway, { ...hunyuan, duration: 5 }, { allowDrops: true });
 
     expect(body).toEqual({ model: 'hunyuan-video', prompt: 'x' });
   });
 
   it.each([65, 97, 129])('of Hunyuan may have %d', async (num_frames) => {
-    expect((await walk(gateway, { ...hunyuan, ...own({ num_frames }) })).body).toMatchObject({ num_frames });
+    expect((await encodeRequest(gateway, { ...hunyuan, ...own({ num_frames }) })).body).toMatchObject({ num_frames });
   });
 });

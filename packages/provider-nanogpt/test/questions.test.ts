@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRef, Query } from '@crosspoint/core/plugin';
-import { question, tell, walk } from '@crosspoint/core/testing';
+import { pollRequest, readResponse, encodeRequest } from '@crosspoint/core/testing';
 import { nanogpt } from '../src/index.ts';
 
 const { balance, listJobs: recent, discovery } = nanogpt.spec;
@@ -110,8 +110,8 @@ describe('what was assumed', () => {
       },
     };
 
-    expect(question(unified, ref).url).toBe('https://nano-gpt.com/api/video/status?requestId=vid_1');
-    expect(tell(unified, 'poll', { body }, ref).job?.state).toBe('succeeded');
+    expect(pollRequest(unified, ref).url).toBe('https://nano-gpt.com/api/video/status?requestId=vid_1');
+    expect(readResponse(unified, 'poll', { body }, ref).job?.state).toBe('succeeded');
   });
 
   it('names entries that are there', () => {
@@ -129,8 +129,8 @@ describe('what was assumed', () => {
     const knowing = nanogpt({ apiKey: 'YOUR_KEY', assume: { 'veo-3-slug': 'veo3-1-video' } });
     const request = { kind: 'video', model: 'google/veo-3.0', prompt: 'x' };
 
-    expect((await walk(knowing, request)).body).toMatchObject({ model: 'veo3-1-video' });
-    expect((await walk(nanogpt(), request)).body).toMatchObject({ model: 'veo3-video' });
+    expect((await encodeRequest(knowing, request)).body).toMatchObject({ model: 'veo3-1-video' });
+    expect((await encodeRequest(nanogpt(), request)).body).toMatchObject({ model: 'veo3-video' });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRef } from '@crosspoint/core/plugin';
-import { tell } from '@crosspoint/core/testing';
+import { readResponse } from '@crosspoint/core/testing';
 import { nanogpt } from '../src/index.ts';
 
 // What the document does not print: shapes and words of the operator's newer pages and of clients' tests.
@@ -17,7 +17,7 @@ const ref: JobRef = {
 };
 const known = { ...ref, id: 'vid_m1abc123def456' };
 const file = 'https://storage.example.com/video.mp4';
-const poll = (body: unknown) => tell(gateway, 'poll', { body }, known).job;
+const poll = (body: unknown) => readResponse(gateway, 'poll', { body }, known).job;
 
 describe('an accepted submit', () => {
   it.each([
@@ -35,7 +35,7 @@ describe('an accepted submit', () => {
       { runId: 17, status: null, cost: null, paymentSource: null },
     ],
   ])('%s', (_, status, body) => {
-    const { job } = tell(gateway, 'submit', { status, body }, ref);
+    const { job } = readResponse(gateway, 'submit', { status, body }, ref);
 
     expect(job).toMatchObject({ state: 'queued', resumable: true });
     expect(job?.ref.id).toBe('runId' in body && body.runId === 17 ? '17' : 'vid_1');
@@ -44,7 +44,7 @@ describe('an accepted submit', () => {
   it.each([{}, { status: 'pending' }, { runId: null }, { runId: '' }])(
     'is not %j: that is unreadable',
     (body) => {
-      expect(tell(gateway, 'submit', { status: 202, body }, ref).unreadable).toContain('runId');
+      expect(readResponse(gateway, 'submit', { status: 202, body }, ref).unreadable).toContain('runId');
     },
   );
 });
@@ -61,7 +61,7 @@ describe('a status', () => {
     [{ requestId: 'another', data: completed }, false],
     [{ runId: 'another', ...completed }, false],
   ])('%j is about the run asked for: %s', (body, isSame) => {
-    const { job } = tell(gateway, 'poll', { body }, known);
+    const { job } = readResponse(gateway, 'poll', { body }, known);
     expect(job).toMatchObject({ state: 'succeeded', ref: { id: isSame ? known.id : 'another' } });
   });
 
@@ -199,11 +199,11 @@ it.each([true, false, undefined])('the word error ends a job only when it is ter
 
 describe('money', () => {
   const held = (paymentSource: string) =>
-    tell(gateway, 'submit', { status: 202, body: { runId: 'vid_1', cost: 2.5, paymentSource } }, ref).job;
+    readResponse(gateway, 'submit', { status: 202, body: { runId: 'vid_1', cost: 2.5, paymentSource } }, ref).job;
   const completed = { status: 'COMPLETED', output: { video: { url: file } } };
 
   it.each(['USD', 'XNO'])('held in %s is charged in it, though the last figure is bare', (unit) => {
-    const { job } = tell(
+    const { job } = readResponse(
       gateway,
       'poll',
       { body: { data: { ...completed, cost: '2.25' } } },
@@ -218,7 +218,7 @@ describe('money', () => {
   });
 
   it('is charged in the unit the last response names, where it names one', () => {
-    const { job } = tell(
+    const { job } = readResponse(
       gateway,
       'poll',
       { body: { ...completed, cost: 0.1, paymentSource: 'XNO' } },
@@ -234,7 +234,7 @@ describe('money', () => {
   });
 
   it.each(['IN_PROGRESS', 'FAILED', 'CANCELLED'])('told beside %s is no charge', (status) => {
-    const { job } = tell(gateway, 'poll', { body: { data: { status, cost: 2.5 } } }, known, held('USD'));
+    const { job } = readResponse(gateway, 'poll', { body: { data: { status, cost: 2.5 } } }, known, held('USD'));
 
     expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'reserved' }]);
   });
@@ -242,7 +242,7 @@ describe('money', () => {
   it('keeps every digit', () => {
     const body = '{"runId":"vid_1","cost":0.123456789012345678901,"paymentSource":"XNO"}';
 
-    expect(tell(gateway, 'submit', { status: 202, body }, ref).job?.costs[0]?.amount).toBe(
+    expect(readResponse(gateway, 'submit', { status: 202, body }, ref).job?.costs[0]?.amount).toBe(
       '0.123456789012345678901',
     );
   });
@@ -275,7 +275,7 @@ describe('a no', () => {
     [400, { error: 400, message: 'm' }, 'invalid_request', 'rejected'],
     [400, { message: 'm' }, 'invalid_request', 'rejected'],
   ])('%i %j means %s, and the submit was %s', (status, body, code, word) => {
-    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
     expect(verdict).toMatchObject({ code, word, message: 'm' });
   });
@@ -284,7 +284,7 @@ describe('a no', () => {
     const body = coded('daily_rpd_limit_exceeded', 'rate_limit_error');
     const headers = { 'retry-after': '36000' };
 
-    expect(tell(gateway, 'submit', { status: 429, body, headers }, ref).verdict?.retryAfterMs).toBe(
+    expect(readResponse(gateway, 'submit', { status: 429, body, headers }, ref).verdict?.retryAfterMs).toBe(
       36_000_000,
     );
   });
@@ -302,11 +302,11 @@ describe('an error body inside a 200', () => {
     [{ error: 400, message: 'Kling 2.1 Standard requires an input image.', status: 400 }, 'invalid_request'],
   ])('%j is the no it would be outside of it', (body, code) => {
     for (const endpoint of both)
-      expect(tell(gateway, endpoint, { body }, known).verdict).toMatchObject({ code, status: 'rejected' });
+      expect(readResponse(gateway, endpoint, { body }, known).verdict).toMatchObject({ code, status: 'rejected' });
   });
 
   it('with a server error in it may have bought', () => {
-    const { verdict } = tell(gateway, 'submit', { body: { error: 'm', status: 500 } }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { body: { error: 'm', status: 500 } }, ref);
 
     expect(verdict).toMatchObject({ code: 'provider_unavailable', status: 'unknown', message: 'm' });
   });
@@ -314,11 +314,11 @@ describe('an error body inside a 200', () => {
   it('is none where it names a run: that was accepted', () => {
     const body = { runId: 'vid_1', error: 'm', status: 402 };
 
-    expect(tell(gateway, 'submit', { status: 202, body }, ref).job?.ref.id).toBe('vid_1');
+    expect(readResponse(gateway, 'submit', { status: 202, body }, ref).job?.ref.id).toBe('vid_1');
   });
 
   it('without a status is unreadable: nobody can say whether it bought', () => {
-    expect(tell(gateway, 'submit', { body: { error: 'm' } }, ref).unreadable).toContain('runId');
+    expect(readResponse(gateway, 'submit', { body: { error: 'm' } }, ref).unreadable).toContain('runId');
   });
 });
 
@@ -330,7 +330,7 @@ it('a refusal that flags the prompt as unsafe is one of content, in the words me
   };
 
   for (const status of [400, 422])
-    expect(tell(gateway, 'submit', { status, body }, ref).verdict).toMatchObject({
+    expect(readResponse(gateway, 'submit', { status, body }, ref).verdict).toMatchObject({
       code: 'content_policy',
       message: 'Please modify it.',
       status: 'rejected',

@@ -1,6 +1,6 @@
 import { createRegistry } from '@crosspoint/core';
 import { describe, expect, it } from 'vitest';
-import { question, tell, walk } from '@crosspoint/core/testing';
+import { pollRequest, readResponse, encodeRequest } from '@crosspoint/core/testing';
 import type { JobRef } from '@crosspoint/core/plugin';
 import { nanogpt } from '../src/index.ts';
 
@@ -257,7 +257,7 @@ describe('a printed request is what a canonical request becomes', () => {
       body: { model: 'seedance-lite-video', prompt: 'A field of barley.', duration: '5', resolution: '720p' },
     },
   ])('$sample', async ({ request, body }) => {
-    const walked = await walk(gateway, { kind: 'video', ...request });
+    const walked = await encodeRequest(gateway, { kind: 'video', ...request });
 
     expect(walked.issues).toEqual([]);
     expect(walked.body).toEqual(body);
@@ -291,7 +291,7 @@ describe('before anything is sent', () => {
       'providerOptions.nanogpt.num_frames',
     ],
   ])('%s is refused', async (_, request, field) => {
-    const { issues } = await walk(gateway, { kind: 'video', ...request });
+    const { issues } = await encodeRequest(gateway, { kind: 'video', ...request });
 
     expect(issues.map((it) => it.field)).toEqual([field]);
   });
@@ -308,7 +308,7 @@ describe('a printed response', () => {
   };
 
   it('202 is a queued job whose cost is held, not yet charged', () => {
-    const { job } = tell(gateway, 'submit', { status: 202, body: accepted }, ref);
+    const { job } = readResponse(gateway, 'submit', { status: 202, body: accepted }, ref);
 
     expect(job).toMatchObject({ state: 'queued', status: 'pending', resumable: true });
     expect(job?.ref.id).toBe('fal-request-abc123xyz');
@@ -319,7 +319,7 @@ describe('a printed response', () => {
     ['XNO', [{ amount: '2.5', currency: 'XNO', basis: 'reserved' }]],
     [undefined, []], // never taken for dollars
   ])('a cost is in %s, as paymentSource says', (paymentSource, costs) => {
-    const { job } = tell(gateway, 'submit', { status: 202, body: { ...accepted, paymentSource } }, ref);
+    const { job } = readResponse(gateway, 'submit', { status: 202, body: { ...accepted, paymentSource } }, ref);
 
     expect(job?.costs).toMatchObject(costs);
     expect(job?.costs).toHaveLength(costs.length);
@@ -363,7 +363,7 @@ describe('a printed response', () => {
       },
     ],
   ])('Status Response States: %s', (_, data, means) => {
-    const { job } = tell(gateway, 'poll', { body: { data } }, { ...ref, id: 'fal-request-abc123xyz' });
+    const { job } = readResponse(gateway, 'poll', { body: { data } }, { ...ref, id: 'fal-request-abc123xyz' });
 
     expect(job).toMatchObject(means);
     expect(job?.notices).toEqual([]);
@@ -376,7 +376,7 @@ describe('a printed response', () => {
     ['CANCELLED', 'canceled'],
     ['cancelled', 'canceled'],
   ])('Status Values: %s means %s', (status, state) => {
-    const { job } = tell(gateway, 'poll', { body: { data: { status } } }, { ...ref, id: 'r' });
+    const { job } = readResponse(gateway, 'poll', { body: { data: { status } } }, { ...ref, id: 'r' });
 
     expect(job?.state).toBe(state);
     expect(job?.notices).toEqual([]);
@@ -410,14 +410,14 @@ describe('a printed response', () => {
       'Kling 2.1 Standard requires an input image. Please select an image to generate a video.',
     ],
   ])('Common Error Responses: %j means %s', (body, code, message) => {
-    const { verdict } = tell(gateway, 'submit', { status: body.status, body }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { status: body.status, body }, ref);
 
     expect(verdict).toMatchObject({ code, message, status: 'rejected' });
   });
 });
 
 it('the poll is the printed one; that it says model as well, as newer pages want, harms nothing', () => {
-  const { method, url } = question(gateway, { ...ref, id: 'fal-request-abc123xyz' });
+  const { method, url } = pollRequest(gateway, { ...ref, id: 'fal-request-abc123xyz' });
 
   expect(method).toBe('GET');
   expect(url).toBe(

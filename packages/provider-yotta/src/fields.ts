@@ -1,10 +1,10 @@
 import {
-  each,
+  listOf,
   type FieldTable,
   type MediaRows,
   type ResolvedMedia,
-  row,
-  text,
+  field,
+  asText,
 } from '@crosspoint/core/plugin';
 
 /** The link, or the bytes as bare base64: the document speaks of base64 strings, nowhere of data URLs. */
@@ -17,11 +17,11 @@ export const fields = {
   resolution: 'resolution',
   duration: 'duration',
   seed: 'seed',
-  image: row('first_frame', bare),
-  'references.images': each('reference_images', bare),
-  video: row('video', bare),
+  image: field('first_frame', bare),
+  'references.images': listOf('reference_images', bare),
+  video: field('video', bare),
   generateAudio: 'generate_audio',
-  guidance: row('cfg_scale', text), // the sample sends text; a number is said to do as well
+  guidance: field('cfg_scale', asText), // the sample sends text; a number is said to do as well
   outputFormat: 'output_format',
 } as const satisfies FieldTable;
 

@@ -1,4 +1,4 @@
-import { defineProvider, endpoint, header } from '@crosspoint/core/plugin';
+import { defineProvider, endpoint, header, response } from '@crosspoint/core/plugin';
 import { assumed } from './assumed.ts';
 import { body } from './body.ts';
 import { fields, media } from './fields.ts';

@@ -10,31 +10,31 @@ export const multiShot = [
   {
     fields: ['prompt'],
     when: (_, wire) => isBlank(wire['prompt']) && wire['shot_type'] !== 'customize',
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'is missing; only shots that are spelled out go without',
   },
   {
     fields: ['prompt'],
     when: (_, wire) => wire['prompt'] !== undefined && wire['shot_type'] === 'customize',
-    errorCode: 'ineffective',
+    effect: 'ineffective',
     message: 'spelled-out shots carry their own prompts; the gateway ignores the one above them',
   },
   {
     fields: ['prompt'],
     when: (_, wire) => wire['shot_type'] === 'intelligence',
-    errorCode: 'notice',
+    effect: 'notice',
     message: 'the document contradicts itself on automatic shots: they are made from the prompt, and the prompt is ignored',
   },
   {
     fields: ['shots'],
     when: (request) => shotsOf(request)?.some(({ prompt }) => Array.from(prompt).length > 500) === true,
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: "a shot's prompt has at most 500 characters",
   },
   {
     fields: ['shots'],
     when: (request) => shotsOf(request)?.some(({ duration = 0 }) => !wholeSeconds(duration)) === true,
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'each shot needs a duration of whole seconds, at least 1',
   },
   {
@@ -43,7 +43,7 @@ export const multiShot = [
       const length = lengthOf(shotsOf(request) ?? []);
       return shotsOf(request) !== undefined && length !== undefined && length !== wire['duration'];
     },
-    errorCode: 'rejected',
+    effect: 'rejected',
     message: 'the durations of the shots must add up to `duration`; change one of them, or leave `duration` out and their sum is sent',
   },
 ] as const satisfies readonly Rule[];
@@ -58,7 +58,7 @@ const weight = (text: string): number => Array.from(text).length + (text.match(c
 export const silentCut = {
   fields: ['prompt'],
   when: (_, { prompt }) => typeof prompt === 'string' && weight(prompt) > 5000,
-  errorCode: 'notice',
+  effect: 'notice',
   message: 'the gateway cuts the prompt in silence after 5,000 characters, or 2,500 Chinese ones',
 } as const satisfies Rule;
 
@@ -66,7 +66,7 @@ export const silentCut = {
 export const unprinted = {
   fields: ['prompt'],
   when: (_, __, task) => task !== 'image-to-video',
-  errorCode: 'notice',
+  effect: 'notice',
   message: 'the document prints neither the path nor the names of the parameters for this: they are assumed',
 } as const satisfies Rule;
 
@@ -80,13 +80,13 @@ export const markedReferences = {
     [...prompt.matchAll(marks)].some(
       ([, n]) => Number(n) < 1 || Number(n) > (references?.images?.length ?? 0),
     ),
-  errorCode: 'rejected',
+  effect: 'rejected',
   message: 'has a mark such as [Image1] that points at no picture; marks count the reference pictures from 1, in their order',
 } as const satisfies Rule;
 
 export const referencePrice = {
   fields: ['duration'],
   when: (_, { duration }, task) => task === 'reference-to-video' && duration === undefined,
-  errorCode: 'notice',
+  effect: 'notice',
   message: 'the only price in the document is that of 5 seconds; how long a video gets without a word is not said',
 } as const satisfies Rule;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderOptions } from '@crosspoint/core/plugin';
-import { question, walk } from '@crosspoint/core/testing';
+import { pollRequest, encodeRequest } from '@crosspoint/core/testing';
 import { yotta } from '../src/index.ts';
 
 // What the page tells in words alone: values and prices are its own, paths and names are what assumed.ts says.
@@ -30,7 +30,7 @@ const cheongsam = {
 
 describe('Nano Banana Pro', () => {
   it('is asked for with its settings, at 0.14 USD for one picture', async () => {
-    const { body, offer } = await walk(gateway, {
+    const { body, offer } = await encodeRequest(gateway, {
       ...banana,
       aspectRatio: '21:9',
       resolution: '4K',
@@ -46,13 +46,13 @@ describe('Nano Banana Pro', () => {
   });
 
   it('has the ratio 1:1 where nobody names one, and leaves the others open', async () => {
-    const { fieldReport } = await walk(gateway, banana);
+    const { fieldReport } = await encodeRequest(gateway, banana);
 
     expect(fieldReport).toContainEqual(
       expect.objectContaining({ field: 'aspectRatio', outcome: 'defaulted', to: '1:1' }),
     );
     for (const aspectRatio of ['1:1', '9:16', '16:9', '2:3', '21:9', '4:5'])
-      expect((await walk(gateway, { ...banana, aspectRatio })).issues).toEqual([]);
+      expect((await encodeRequest(gateway, { ...banana, aspectRatio })).issues).toEqual([]);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('Nano Banana Pro', () => {
     ['a picture to start from', { image: png }, 'image'],
     ['nothing to see', { prompt: undefined }, 'prompt'],
   ])('is refused %s', async (_, more, field) => {
-    const { issues } = await walk(gateway, { ...banana, ...more });
+    const { issues } = await encodeRequest(gateway, { ...banana, ...more });
 
     expect(issues.map((it) => it.field)).toEqual([field]);
   });
@@ -71,8 +71,8 @@ describe('Nano Banana Pro', () => {
 describe('WAN', () => {
   it('edits a clip, given as a link or as base64', async () => {
     const options = { yotta: { strength: 0.4, preserve_motion: true } };
-    const linked = await walk(gateway, { ...edit, providerOptions: options });
-    const inline = await walk(gateway, { ...edit, video: 'data:video/mp4;base64,AAAAHGZ0eXA=' });
+    const linked = await encodeRequest(gateway, { ...edit, providerOptions: options });
+    const inline = await encodeRequest(gateway, { ...edit, video: 'data:video/mp4;base64,AAAAHGZ0eXA=' });
 
     expect(linked.offer?.request.url).toBe(`${base}/video-edit/generations`);
     expect(linked.body).toEqual({
@@ -93,7 +93,7 @@ describe('WAN', () => {
     ],
     ['a duration', { duration: 5 }, 'duration'],
   ])('is refused %s', async (_, more, field) => {
-    const { issues } = await walk(gateway, { ...edit, ...more });
+    const { issues } = await encodeRequest(gateway, { ...edit, ...more });
 
     expect(issues.map((it) => it.field)).toEqual([field]);
   });
@@ -101,7 +101,7 @@ describe('WAN', () => {
 
 describe('HappyHorse from references', () => {
   it('gets the pictures in their order, and the marks of the document', async () => {
-    const { body, offer } = await walk(gateway, {
+    const { body, offer } = await encodeRequest(gateway, {
       ...cheongsam,
       duration: 5,
       aspectRatio: '9:16',
@@ -126,7 +126,7 @@ describe('HappyHorse from references', () => {
     [5, { amount: '1.08', currency: 'USD', basis: 'estimate', approximate: true }],
     [10, undefined],
   ])('costs what the document says of %i seconds', async (duration, price) => {
-    const { offer } = await walk(gateway, { ...cheongsam, duration });
+    const { offer } = await encodeRequest(gateway, { ...cheongsam, duration });
 
     if (price === undefined) expect(offer?.price).toBeUndefined();
     else expect(offer?.price).toMatchObject(price);
@@ -135,11 +135,11 @@ describe('HappyHorse from references', () => {
   it('from a first frame costs nothing that is known', async () => {
     const first = { ...cheongsam, prompt: 'x', references: undefined, image: 'https://example.com/1.png' };
 
-    expect((await walk(gateway, { ...first, duration: 5 })).offer?.price).toBeUndefined();
+    expect((await encodeRequest(gateway, { ...first, duration: 5 })).offer?.price).toBeUndefined();
   });
 
   it('says that the only price is that of 5 seconds when no length is asked for', async () => {
-    const { offer } = await walk(gateway, cheongsam);
+    const { offer } = await encodeRequest(gateway, cheongsam);
 
     expect(offer?.notices).toContainEqual(expect.stringContaining('5 seconds'));
   });
@@ -156,20 +156,20 @@ describe('HappyHorse from references', () => {
     ['a seed', { seed: 7 }, 'seed'],
     ['a first frame as well', { image: images[0] }, 'references.images'],
   ])('is refused %s', async (_, more, field) => {
-    const { issues } = await walk(gateway, { ...cheongsam, ...more });
+    const { issues } = await encodeRequest(gateway, { ...cheongsam, ...more });
 
     expect(issues.map((it) => it.field)).toContain(field);
   });
 
   it("takes the gateway's own marks as they are", async () => {
-    const { body } = await walk(gateway, { ...cheongsam, prompt: 'A fan, [Image2].' });
+    const { body } = await encodeRequest(gateway, { ...cheongsam, prompt: 'A fan, [Image2].' });
 
     expect(body).toHaveProperty('parameters.prompt', 'A fan, [Image2].');
   });
 });
 
 it.each([banana, edit, cheongsam])('a plan for $model says that its names are assumed', async (request) => {
-  const { offer } = await walk(gateway, request);
+  const { offer } = await encodeRequest(gateway, request);
 
   expect(offer?.notices).toContainEqual(expect.stringContaining('assumed'));
 });
@@ -205,8 +205,8 @@ describe('an assumption', () => {
   it.each(replaced)(
     '%s gives way to what the application knows: %j',
     async (name, value, request, path, body) => {
-      await walk(gateway, request);
-      const walked = await walk(install({ [name]: value }), request);
+      await encodeRequest(gateway, request);
+      const walked = await encodeRequest(install({ [name]: value }), request);
 
       expect(walked.offer?.request.url).toBe(`${base}${path}`);
       expect(walked.body).toMatchObject(body);
@@ -216,7 +216,7 @@ describe('an assumption', () => {
   it('about names gives way as well', async () => {
     const params = { text: { type: 'string' }, clip: { type: 'string' } };
     const known = install({ 'wan-parameters': params, 'wan-video': { wire: ['clip'] } });
-    const { body, issues } = await walk(known, { ...edit, prompt: undefined });
+    const { body, issues } = await encodeRequest(known, { ...edit, prompt: undefined });
 
     expect(issues).toEqual([]);
     expect(body).toEqual({ model: 'wan-video-edit', parameters: { clip: edit.video } });
@@ -224,9 +224,9 @@ describe('an assumption', () => {
 
   it('about the status path gives way: a path of each task', async () => {
     const known = install({ 'status-path': '/{task}/generations/{id}' });
-    const { ref } = await walk(known, { ...cheongsam });
+    const { ref } = await encodeRequest(known, { ...cheongsam });
 
-    expect(question(known, { ...ref!, id: '7' }).url).toBe(`${base}/reference-to-video/generations/7`);
+    expect(pollRequest(known, { ...ref!, id: '7' }).url).toBe(`${base}/reference-to-video/generations/7`);
   });
 
   it('about the ratio of a video from a first frame gives way', async () => {
@@ -237,22 +237,22 @@ describe('an assumption', () => {
       image: 'https://example.com/1.png',
       aspectRatio: '16:9',
     };
-    const { body } = await walk(install({ 'first-frame-ratio': { type: 'string' } }), request);
+    const { body } = await encodeRequest(install({ 'first-frame-ratio': { type: 'string' } }), request);
 
     expect(body).toHaveProperty('parameters.aspect_ratio', '16:9');
-    expect((await walk(gateway, request)).issues.map((it) => it.field)).toEqual(['aspectRatio']);
+    expect((await encodeRequest(gateway, request)).issues.map((it) => it.field)).toEqual(['aspectRatio']);
   });
 
   it('about the form of a first frame gives way: bytes go as bare base64', async () => {
     const request = { ...cheongsam, prompt: 'x', references: undefined, image: png };
-    const { body } = await walk(install({ 'first-frame-form': ['url', 'data'] }), request);
+    const { body } = await encodeRequest(install({ 'first-frame-form': ['url', 'data'] }), request);
 
     expect(body).toHaveProperty('parameters.first_frame', 'iVBORw0KGgo=');
   });
 
   it('about sound gives way: a silent default takes the lower rate', async () => {
     const request = { kind: 'video', model: 'kling/kling-3.0-standard', prompt: 'x', duration: 10 };
-    const { offer } = await walk(install({ 'sound-default': false }), request);
+    const { offer } = await encodeRequest(install({ 'sound-default': false }), request);
 
     expect(offer?.price?.amount).toBe('0.714');
   });

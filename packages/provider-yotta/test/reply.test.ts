@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRef } from '@crosspoint/core/plugin';
-import { question, tell } from '@crosspoint/core/testing';
+import { pollRequest, readResponse } from '@crosspoint/core/testing';
 import { yotta } from '../src/index.ts';
 
 // The published page prints no response as JSON: those below hold what its two programs read from one, and say so where
@@ -37,7 +37,7 @@ describe('a response', () => {
       '246634865268150272',
     ],
   ])('to a submit is a queued job; the code is %s', (_, body, id) => {
-    const { job } = tell(gateway, 'submit', { body }, ref);
+    const { job } = readResponse(gateway, 'submit', { body }, ref);
 
     expect(job).toMatchObject({ state: 'queued', resumable: true, costs: [], notices: [] });
     expect(job?.ref.id).toBe(id);
@@ -77,7 +77,7 @@ describe('a response', () => {
       { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4' }] },
     ],
   ])('to a poll: %j', (data, means) => {
-    const { job } = tell(
+    const { job } = readResponse(
       gateway,
       'poll',
       { body: { code: 10000, message: 'success', data } },
@@ -92,14 +92,14 @@ describe('a response', () => {
     ['text-to-video', '246634865268150272'],
     ['image-to-video', '9223372036854775807'],
   ] as const)('to a %s submit leads to the text-to-video path, with each digit of its id', (task, id) => {
-    const { job } = tell(
+    const { job } = readResponse(
       gateway,
       'submit',
       { body: `{"code":10000,"data":{"request_id":${id}}}` },
       { ...ref, task },
     );
 
-    expect(question(gateway, { ...ref, task, id: job?.ref.id ?? '' }).url).toBe(
+    expect(pollRequest(gateway, { ...ref, task, id: job?.ref.id ?? '' }).url).toBe(
       `https://gateway.yottalabs.ai/api/maas/text-to-video/generations/${id}`,
     );
   });
@@ -136,13 +136,13 @@ describe('a response', () => {
     [50301, 'provider_unavailable', 'unknown'],
     [50401, 'timeout', 'unknown'],
   ])('a no inside a 200, code %s, means %s, and the submit was %s', (code, is, word) => {
-    const { verdict } = tell(gateway, 'submit', { body: { code, message: 'the reason', data: null } }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { body: { code, message: 'the reason', data: null } }, ref);
 
     expect(verdict).toMatchObject({ code: is, word, message: 'the reason' });
   });
 
   it("an HTTP status of its own outranks the envelope's code", () => {
-    const { verdict } = tell(
+    const { verdict } = readResponse(
       gateway,
       'submit',
       { status: 401, body: { code: 10001, message: 'no key' } },
@@ -162,7 +162,7 @@ describe('a response', () => {
     [502, '<html><title>502 Bad Gateway</title></html>', 'provider_unavailable', 'unknown'],
     [504, '', 'timeout', 'unknown'],
   ])('an HTTP %i whose body is the text %j is told in its words', (status, body, code, word) => {
-    const { verdict } = tell(gateway, 'submit', { status, body }, ref);
+    const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
     expect(verdict).toMatchObject({ code, word });
     expect(verdict?.message).toBe(
@@ -171,13 +171,13 @@ describe('a response', () => {
   });
 
   it('a page of words inside a 200 is unreadable, never a no', () => {
-    expect(tell(gateway, 'submit', { body: 'welcome' }, ref).unreadable).toBeDefined();
+    expect(readResponse(gateway, 'submit', { body: 'welcome' }, ref).unreadable).toBeDefined();
   });
 
   it.each([{}, { request_id: null }, { request_id: '' }, null])(
     'a success without an id is unreadable, never a no: %j',
     (data) => {
-      expect(tell(gateway, 'submit', { body: { code: 10000, data } }, ref).unreadable).toContain('data');
+      expect(readResponse(gateway, 'submit', { body: { code: 10000, data } }, ref).unreadable).toContain('data');
     },
   );
 });

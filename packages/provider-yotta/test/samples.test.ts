@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { walk } from '@crosspoint/core/testing';
+import { encodeRequest } from '@crosspoint/core/testing';
 import { yotta } from '../src/index.ts';
 
 // Bodies are copied by hand from the two programs of the published page (docs.yottalabs.ai, AI Gateway).
@@ -21,7 +21,7 @@ Visual style: Studio Ghibli-inspired animation style, hand-drawn aesthetic, cine
 
 describe('a printed request is what a canonical request becomes', () => {
   it('Kling v3 Standard with spelled-out shots: 4 s with sound at the gateway rate', async () => {
-    const walked = await walk(gateway, {
+    const walked = await encodeRequest(gateway, {
       kind: 'video',
       model: 'kling/kling-3.0-standard',
       duration: 4,
@@ -57,7 +57,7 @@ describe('a printed request is what a canonical request becomes', () => {
   });
 
   it('HappyHorse from a first frame', async () => {
-    const walked = await walk(gateway, {
+    const walked = await encodeRequest(gateway, {
       kind: 'video',
       model: 'alibaba/happyhorse-1.0',
       prompt: balloon,
@@ -90,7 +90,7 @@ const shot = { prompt: 'A heron lifts off.', duration: 2 };
 
 describe('shots', () => {
   it('left to the model keep the prompt, and the notice tells of the contradiction in the document', async () => {
-    const { body, offer } = await walk(gateway, {
+    const { body, offer } = await encodeRequest(gateway, {
       ...kling,
       prompt: 'A harbour.',
       shots: 'auto',
@@ -105,13 +105,13 @@ describe('shots', () => {
   });
 
   it('spelled out make the total of a request that names none', async () => {
-    const { body } = await walk(gateway, { ...kling, shots: [shot, shot] });
+    const { body } = await encodeRequest(gateway, { ...kling, shots: [shot, shot] });
 
     expect(body).toHaveProperty('parameters.duration', 4);
   });
 
   it('spelled out make the prompt above them ineffective', async () => {
-    const { fieldReport } = await walk(gateway, {
+    const { fieldReport } = await encodeRequest(gateway, {
       ...kling,
       prompt: 'Ignored.',
       duration: 4,
@@ -144,13 +144,13 @@ describe('shots', () => {
     ['lengths that do not add up', [shot, shot], 5],
     ['one longer than the whole', [{ prompt: 'x', duration: 6 }], 5],
   ])('are refused with %s', async (_, shots, duration) => {
-    const { issues } = await walk(gateway, { ...kling, shots, duration });
+    const { issues } = await encodeRequest(gateway, { ...kling, shots, duration });
 
     expect(issues.map((it) => it.field)).toEqual(['shots']);
   });
 
   it('are refused with a shot without words', async () => {
-    const { issues } = await walk(gateway, {
+    const { issues } = await encodeRequest(gateway, {
       ...kling,
       shots: [{ prompt: '', duration: 5 }],
       duration: 5,
@@ -161,14 +161,14 @@ describe('shots', () => {
 
   it('are refused when they make less than 3 or more than 15 seconds', async () => {
     for (const seconds of [2, 16]) {
-      const { issues } = await walk(gateway, { ...kling, shots: [{ prompt: 'x', duration: seconds }] });
+      const { issues } = await encodeRequest(gateway, { ...kling, shots: [{ prompt: 'x', duration: seconds }] });
 
       expect(issues).toMatchObject([{ field: 'shots', hint: 'use 3 to 15' }]);
     }
   });
 
   it("cannot be given in the gateway's own words as well", async () => {
-    const { issues } = await walk(gateway, {
+    const { issues } = await encodeRequest(gateway, {
       ...kling,
       shots: [shot, shot],
       providerOptions: { yotta: { multi_prompt: [], shot_type: 'intelligence', multi_shot: false } },
@@ -184,7 +184,7 @@ describe('shots', () => {
     [6, 1],
   ])('are taken up to the limits: %i of %i s', async (count, seconds) => {
     const shots = Array.from({ length: count }, () => ({ prompt: 'x'.repeat(500), duration: seconds }));
-    const { issues } = await walk(gateway, { ...kling, shots, duration: 6 });
+    const { issues } = await encodeRequest(gateway, { ...kling, shots, duration: 6 });
 
     expect(issues).toEqual([]);
   });
@@ -216,14 +216,14 @@ describe('before anything is sent', () => {
     ['shots for HappyHorse', { ...horse, shots: 'auto' }, 'shots'],
     ['a seed out of range', { ...horse, seed: 2147483648 }, 'seed'],
   ])('%s is refused', async (_, request, field) => {
-    const { issues } = await walk(gateway, request);
+    const { issues } = await encodeRequest(gateway, request);
 
     expect(issues.map((it) => it.field)).toEqual([field]);
   });
 
   // Playground: "Defaults to match source image dimensions."
   it('a ratio left to the model is that of the first frame: nothing is said', async () => {
-    const { body, issues } = await walk(gateway, { ...horse, aspectRatio: 'auto' });
+    const { body, issues } = await encodeRequest(gateway, { ...horse, aspectRatio: 'auto' });
 
     expect(issues).toEqual([]);
     expect(body).toHaveProperty('parameters', { prompt: horse.prompt, first_frame: horse.image });
@@ -237,7 +237,7 @@ describe('before anything is sent', () => {
     ['2,501 with their own marks', '马'.repeat(2500) + '。', 1],
     ['4,998 characters around one Chinese', `${'x'.repeat(4998)}马`, 0],
   ])('a prompt the gateway would cut in silence is told of: %s', async (_, prompt, notices) => {
-    const { offer } = await walk(gateway, { ...horse, prompt });
+    const { offer } = await encodeRequest(gateway, { ...horse, prompt });
 
     expect(offer?.notices).toHaveLength(notices);
   });
@@ -248,22 +248,22 @@ describe('before anything is sent', () => {
     ['nothing said about sound: the dearer rate', { duration: 10 }, '1.071'],
     ['no length: unknown', { generateAudio: true }, undefined],
   ])('Pricing of Kling v3 Standard, %s', async (_, more, amount) => {
-    const { offer } = await walk(gateway, { ...kling, prompt: 'x', ...more });
+    const { offer } = await encodeRequest(gateway, { ...kling, prompt: 'x', ...more });
 
     expect(offer?.price?.amount).toBe(amount);
   });
 
   it('the sellers preferred stand beside the parameters, and an empty list is left out', async () => {
     const asked = { ...kling, prompt: 'x', duration: 5 };
-    const some = await walk(gateway, { ...asked, providerOptions: { yotta: { providers: ['kling', 'b'] } } });
-    const none = await walk(gateway, { ...asked, providerOptions: { yotta: { providers: [] } } });
+    const some = await encodeRequest(gateway, { ...asked, providerOptions: { yotta: { providers: ['kling', 'b'] } } });
+    const none = await encodeRequest(gateway, { ...asked, providerOptions: { yotta: { providers: [] } } });
 
     expect(some.body).toMatchObject({ parameters: { prompt: 'x', duration: 5 }, providers: ['kling', 'b'] });
     expect(none.body).toEqual({ model: 'kling-v3-std-text', parameters: { prompt: 'x', duration: 5 } });
   });
 
   it('Kling v3 Pro goes by its own slug and has no price', async () => {
-    const { offer } = await walk(gateway, {
+    const { offer } = await encodeRequest(gateway, {
       ...kling,
       model: 'kling/kling-3.0-pro',
       prompt: 'x',

@@ -16,8 +16,8 @@ export const cancel = (session: Session, { argument, flags }: Typed): Promise<vo
     bought(found);
     const job = attempt?.job;
     if (job !== undefined) session.setJson(told(job));
-    const gateway = session.providers.all.find(({ description }) => description.id === ref.provider);
-    const title = gateway?.description.name ?? ref.provider;
+    const gateway = session.providers.all.find(({ spec }) => spec.id === ref.provider);
+    const title = gateway?.spec.name ?? ref.provider;
     const over = job !== undefined && isTerminal(job.state);
     const message = over
       ? `the job is over (${job.state}), so there is nothing to cancel`

@@ -24,7 +24,7 @@ export const completion =
         'shell',
         `takes ${Object.keys(shells).join(', ')}, not ${echoed(argument ?? 'nothing')}`,
       );
-    const ids = session.providers.all.flatMap(({ description }) => Object.keys(description.models));
+    const ids = session.providers.all.flatMap(({ spec }) => Object.keys(spec.models));
     const script = shells[argument]({
       commands: commands.map(({ name, description: message, groups, ownCodeOnly }) => ({
         name,

@@ -74,7 +74,7 @@ async function showGateways(session: Session, { url }: Emulator): Promise<void> 
 /** What stands for each host the fixtures speak of; where a provider here is known by it, its whole base URL. */
 function showFixtures(session: Session, server: FixtureServer): void {
   const { url, size, hosts, ids } = server;
-  const known = session.providers.all.map(({ description }) => description.baseURL);
+  const known = session.providers.all.map(({ spec }) => spec.baseURL);
   const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
   const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
   if (session.json)

@@ -19,7 +19,7 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
   if (task !== undefined && !isTask(task))
     throw new UsageError('--task', `${echoed(task)} is none; there are ${tasks.join(', ')}`);
   readRouting({ only }, session.providers);
-  const known = session.providers.all.map(({ description }) => description.id);
+  const known = session.providers.all.map(({ spec }) => spec.id);
   if (provider !== undefined && !known.includes(provider))
     throw new UsageError(
       '--provider',

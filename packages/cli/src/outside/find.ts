@@ -24,17 +24,17 @@ export async function findProviders(
   const { path, found: configured } =
     config === undefined ? await nearest(folders, who) : await named(resolve(folderOf(io), config));
   // Who configures a gateway means that one, not the package it comes from.
-  const ids = new Set(configured.flatMap((it) => ('description' in it ? [it.description.id] : [])));
+  const ids = new Set(configured.flatMap((it) => ('spec' in it ? [it.spec.id] : [])));
   const discovered = (await fromPackages(folders, who)).filter(
-    (it) => !('description' in it) || !ids.has(it.description.id),
+    (it) => !('spec' in it) || !ids.has(it.spec.id),
   );
   const found = [...configured, ...discovered];
-  const all = [...builtIn.all, ...found.filter((it) => 'description' in it)];
-  const problems = found.filter((it) => 'says' in it);
-  const isWhole = configured.every((it) => 'description' in it);
+  const all = [...builtIn.all, ...found.filter((it) => 'spec' in it)];
+  const problems = found.filter((it) => 'message' in it);
+  const isWhole = configured.every((it) => 'spec' in it);
   const loaded = [
     ...(path !== undefined && isWhole ? [path] : []),
-    ...new Set(discovered.flatMap((it) => ('description' in it ? [it.from] : []))),
+    ...new Set(discovered.flatMap((it) => ('spec' in it ? [it.from] : []))),
   ];
   return { all: all.filter(isFirst), problems: [...problems, ...all.flatMap(twice)], loaded };
 }
@@ -57,18 +57,18 @@ async function nearest(folders: readonly string[], who: Trusting): Promise<Confi
 async function named(path: string): Promise<Configured> {
   if (!existsSync(path)) throw new UsageError('--config', `there is no file ${path}`);
   const found = await fromConfig(path);
-  return { path, found: found.map((it) => ('says' in it ? { ...it, stops: true } : it)) };
+  return { path, found: found.map((it) => ('message' in it ? { ...it, stops: true } : it)) };
 }
 
 const isFirst = (it: Installed, i: number, all: readonly Installed[]): boolean => firstOf(it, all) === i;
 
-const firstOf = ({ description }: Installed, all: readonly Installed[]): number =>
-  all.findIndex((other) => other.description.id === description.id);
+const firstOf = ({ spec }: Installed, all: readonly Installed[]): number =>
+  all.findIndex((other) => other.spec.id === spec.id);
 
 function twice(it: Installed, i: number, all: readonly Installed[]): readonly Problem[] {
   const first = all[firstOf(it, all)];
   if (first === undefined || firstOf(it, all) === i) return [];
-  const { id } = it.description;
+  const { id } = it.spec;
   const message = `two providers are called ${id}: that of ${first.from} and that of ${it.from}; take one of them away, or give it another id`;
   return [{ from: it.from, message, stops: true }];
 }

@@ -20,7 +20,7 @@ const words: readonly (readonly [word: string, stages: readonly Stage[]])[] = [
   ['saving', ['saving']],
   ['running', ['running']],
   ['queued', ['queued']],
-  ['sending', ['request.start']],
+  ['sending', ['sending']],
   ['left', ['left']],
   ['waiting', ['waiting']],
 ];

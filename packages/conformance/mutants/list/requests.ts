@@ -1,4 +1,4 @@
-import { type ResolvedMedia, row } from '@crosspoint/core/plugin';
+import { type ResolvedMedia, field } from '@crosspoint/core/plugin';
 import { entries, field, rows, verbs } from '../break.ts';
 import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
 
@@ -89,7 +89,7 @@ export const requests: readonly Mutant[] = [
       const other = param('seconds', words)(sound).description;
       return field(
         'duration',
-        row('seconds', (s: number) => `${s * 1000}`),
+        field('seconds', (s: number) => `${s * 1000}`),
       )(other ?? sound);
     },
     must: ['MAP-005'],
@@ -100,7 +100,7 @@ export const requests: readonly Mutant[] = [
     title: 'a prompt is trimmed',
     make: field(
       'prompt',
-      row('text', (text: string) => text.trim()),
+      field('text', (text: string) => text.trim()),
     ),
     must: ['MAP-006'],
   },
@@ -146,7 +146,7 @@ export const requests: readonly Mutant[] = [
     title: 'a data URL goes without what stands before the comma',
     make: field(
       'image',
-      row('first_frame', ({ form, url }: ResolvedMedia) =>
+      field('first_frame', ({ form, url }: ResolvedMedia) =>
         form === 'url' ? url : url.slice(url.indexOf(',') + 1),
       ),
     ),

@@ -1,4 +1,4 @@
-import { choose, type ModelRow, type ParamTable, row, text } from '@crosspoint/core/plugin';
+import { mapValues, type ModelRow, type ParamTable, field, asText } from '@crosspoint/core/plugin';
 
 const asOf = '2026-01-01';
 
@@ -31,13 +31,13 @@ export const fields = {
   n: 'count',
   aspectRatio: 'ratio',
   resolution: 'size',
-  duration: row('seconds', text),
+  duration: field('seconds', asText),
   seed: 'seed',
   image: 'first_frame',
   'references.images': 'refs',
   generateAudio: 'sound',
   guidance: 'strength',
-  enhancePrompt: row('rewrite', choose({ true: 'on', false: 'off' })),
+  enhancePrompt: field('rewrite', mapValues({ true: 'on', false: 'off' })),
 } as const;
 
 /** One clip model, the same pinned to its better tier, and a picture model that is paid in Nano. */

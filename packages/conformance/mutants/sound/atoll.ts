@@ -1,4 +1,4 @@
-import { bearer, defineProvider, endpoint, type ProviderSpec, question } from '@crosspoint/core/plugin';
+import { bearer, defineProvider, endpoint, type ProviderSpec, query, response } from '@crosspoint/core/plugin';
 import { fields, models } from './atoll-models.ts';
 import { Accepted, Account, parseError, Progress, readAccepted, readProgress, Runs } from './atoll-wire.ts';
 
@@ -29,12 +29,12 @@ const description: ProviderSpec = {
     query: { model: '{slug}' },
     ...response(Progress, readProgress),
   }),
-  balance: question({
+  balance: query({
     method: 'GET',
     path: '/account',
     ...response(Account, ({ left }) => left.map(({ amount, unit }) => ({ amount, currency: unit, of: 'account' as const }))),
   }),
-  listJobs: question({
+  listJobs: query({
     method: 'GET',
     path: '/runs',
     ...response(Runs, ({ runs }) =>

@@ -3,9 +3,8 @@ import {
   endpoint,
   header,
   type ProviderSpec,
-  question,
-  wireDecimal,
-} from '@crosspoint/core/plugin';
+  query,
+  wireDecimal, response } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const Made = z.object({
@@ -45,7 +44,7 @@ const description: ProviderSpec = {
       outputs: clip == null ? [] : [{ url: clip.url, duration: clip.seconds ?? undefined }],
     })),
   }),
-  quote: question({
+  quote: query({
     method: 'POST',
     path: '/prices',
     ...response(Price, ({ price, unit, fits }) => ({

@@ -12,10 +12,10 @@ const renamed = (written: WireFields, from: string, to: string): WireFields =>
   Object.fromEntries(Object.entries(written).map(([name, value]) => [name === from ? to : name, value]));
 
 const rename = (way: Way, from: string, to: string): Way =>
-  waysOf(way).map(({ wire, convert: as, ...more }) => ({
+  waysOf(way).map(({ wire, convert, ...more }) => ({
     ...more,
     wire: wire.map((name) => (name === from ? to : name)),
-    ...(as === undefined ? {} : { as: (value, at) => renamed(as(value, at), from, to) }),
+    ...(convert === undefined ? {} : { convert: (value, at) => renamed(convert(value, at), from, to) }),
   }));
 
 const renameAll = (table: FieldTable = {}, from: string, to: string): FieldTable =>
@@ -39,12 +39,12 @@ function skewed(written: WireFields, name: string): WireFields {
 }
 
 const skew = (way: Way, name: string): Way =>
-  waysOf(way).map(({ wire, convert: as, ...more }) => ({
+  waysOf(way).map(({ wire, convert, ...more }) => ({
     ...more,
     wire,
     convert: (value, at) => {
       const plain = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
-      const written = as?.(value, at) ?? { [wire[0] ?? name]: plain };
+      const written = convert?.(value, at) ?? { [wire[0] ?? name]: plain };
       return name in written ? skewed(written, name) : written;
     },
   }));

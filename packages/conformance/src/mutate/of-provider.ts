@@ -48,12 +48,12 @@ const saying = ({ status, code }: ErrorRow): Touches => {
 const errors = ({ errors: rows = [] }: ProviderSpec, to: Changer): Change[] =>
   rows.flatMap((row, i) => {
     const touches = saying(row);
-    const is = otherCode(row.errorCode);
+    const code = otherCode(row.errorCode);
     return [
-      to(['errors', i, 'is'], `${row.errorCode} → ${is}`, is, touches),
-      ...(row.accepted === undefined
+      to(['errors', i, 'errorCode'], `${row.errorCode} → ${code}`, code, touches),
+      ...(row.provesNotAccepted === undefined
         ? []
-        : [to(['errors', i, 'accepted'], 'taken away', undefined, touches)]),
+        : [to(['errors', i, 'provesNotAccepted'], 'taken away', undefined, touches)]),
       ...(row.status === undefined
         ? []
         : [to(['errors', i, 'status'], `${[row.status].flat().join(', ')} → 418`, 418, touches)]),

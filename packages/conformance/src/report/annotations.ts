@@ -28,10 +28,10 @@ function command(
   file: string | undefined,
   at: Place,
   title: string,
-  message: string,
+  text: string,
 ) {
   const where = file === undefined ? '' : `file=${property(file)},line=${at.line},col=${at.column},`;
-  return `::${level} ${where}title=${property(title)}::${message(message)}`;
+  return `::${level} ${where}title=${property(title)}::${message(text)}`;
 }
 
 /** The entry of a fixture that a finding speaks of: its exchange where it names one, else its step. */

@@ -68,7 +68,7 @@ function suiteOf(report: Report): string {
     time: seconds(ms),
   };
   const inner = ['', element('properties', {}, properties.join('')), ...fixtures, ...tests, ''].join('\n');
-  return element('testsuite', { name: provider.title, ...totals }, inner);
+  return element('testsuite', { name: provider.name, ...totals }, inner);
 }
 
 /** The report as CI systems read tests: one suite for each provider, one test for each case. */

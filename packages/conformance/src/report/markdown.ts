@@ -25,7 +25,7 @@ function troubles(report: Report): string[] {
 function section(report: Report): string {
   const { provider, verdict, mistakes, unprovenClaims: unproven, uncovered: uncoveredEntries } = report;
   return [
-    `### ${signs[verdict]} ${escape(provider.title)} ${verdictWords[verdict]}`,
+    `### ${signs[verdict]} ${escape(provider.name)} ${verdictWords[verdict]}`,
     '',
     `${escape(casesOf(report))}. ${evidenceOf(report)}`,
     ...mistakes.map((it) => `\n- a fixture is at fault: ${escape(it)}`),
@@ -38,7 +38,7 @@ function section(report: Report): string {
 
 /** The report as a page of a CI job. */
 export function markdownReport(reports: readonly Report[]): string {
-  const table = reports.map((it) => row([escape(it.provider.title), it.verdict, badgeText(it)]));
+  const table = reports.map((it) => row([escape(it.provider.name), it.verdict, badgeText(it)]));
   const head = [row(['Provider', 'Verdict', 'Rule set · rules · evidence']), row(['---', '---', '---'])];
   return [`## Conformance`, '', ...head, ...table, '', ...reports.map(section)].join('\n');
 }

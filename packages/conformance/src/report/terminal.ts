@@ -49,7 +49,7 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const [unproven, moreUnproven] = cut(report.unprovenClaims, most, 'claims');
   const [uncoveredEntries, moreUnshown] = cut(report.uncovered, most, 'entries');
-  const head = `${report.provider.title} ${verdictWords[report.verdict]}`;
+  const head = `${report.provider.name} ${verdictWords[report.verdict]}`;
   const lines = [
     `${paint(report.verdict, `${signs[report.verdict]} ${safe(head)}`)}   ${badgeText(report)}`,
     ...report.mistakes.map((it) => `  ${paint('ERROR', 'fixture at fault:')} ${safe(it)}`),

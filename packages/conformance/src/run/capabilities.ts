@@ -40,11 +40,11 @@ const has: { readonly [T in (typeof traits)[number]]: (provider: ProviderSpec) =
   held: ({ poll }) => poll === undefined,
   quote: ({ quote }) => quote !== undefined,
   balance: ({ balance }) => balance !== undefined,
-  listJobs: ({ listJobs: recent }) => recent !== undefined,
+  listJobs: ({ listJobs }) => listJobs !== undefined,
   discovery: ({ discovery }) => discovery !== undefined,
   apiVariants: ({ apiVariants }) => apiVariants !== undefined,
-  open: ({ unlistedModels: open }) => open !== undefined,
-  'link-lifetime': ({ outputUrlTtlMs }) => outputUrlTtlMs !== undefined,
+  unlistedModels: ({ unlistedModels }) => unlistedModels !== undefined,
+  outputUrlTtlMs: ({ outputUrlTtlMs }) => outputUrlTtlMs !== undefined,
   prices: ({ models }) => Object.values(models).some(({ price }) => price !== undefined),
 };
 
@@ -70,7 +70,7 @@ export function modelNamed(
 }
 
 function unpinned(row: ModelRow): ModelRow {
-  const { constants: _fixed, sizes: _frame, ...rest } = row;
+  const { constants: _constants, sizes: _sizes, ...rest } = row;
   return rest;
 }
 

@@ -1,25 +1,25 @@
-import { defineProvider, question, wireDecimal } from '@crosspoint/core/plugin';
-import { echo } from '@crosspoint/core/testing';
+import { defineProvider, query, wireDecimal } from '@crosspoint/core/plugin';
+import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 
-const { models } = echo.spec;
+const { models } = exampleProvider.spec;
 const parrot = models['echo/parrot'];
 const Listed = z.object({ data: z.array(z.object({ name: z.string(), usd: z.coerce.string().nullish() })) });
 
 /** Echo, with questions that cost nothing. */
 export const asked = defineProvider({
-  ...echo.spec,
+  ...exampleProvider.spec,
   models: { 'echo/parrot': parrot },
   discovery: {
-    list: question({
+    list: query({
       method: 'GET',
       path: '/models',
-      ...response(Listed, ({ data }) => data.map(({ name, usd }) => ({ slug: name, price: usd ?? undefined }))),
+      schema: Listed, parse: ({ data }) => data.map(({ name, usd }) => ({ slug: name, price: usd ?? undefined })),
     }),
   },
-  balance: question({
+  balance: query({
     method: 'GET',
     path: '/balance',
-    ...response(z.object({ left: wireDecimal() }), ({ left }) => [{ amount: left, currency: 'USD' }]),
+    schema: z.object({ left: wireDecimal() }), parse: ({ left }) => [{ amount: left, currency: 'USD' }],
   }),
 });

@@ -1,5 +1,5 @@
 import { bearer, defineProvider } from '@crosspoint/core/plugin';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 
 // the key under another scheme than the gateway's own
-export const broken = defineProvider({ ...echo.spec, auth: bearer });
+export const broken = defineProvider({ ...exampleProvider.spec, auth: bearer });

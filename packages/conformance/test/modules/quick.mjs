@@ -1,5 +1,5 @@
 import { defineProvider } from '@crosspoint/core/plugin';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 
 /** Echo, for tests that really wait. */
-export const quick = defineProvider({ ...echo.spec, polling: { intervalMs: 10, timeoutMs: 2_000 } });
+export const quick = defineProvider({ ...exampleProvider.spec, polling: { intervalMs: 10, timeoutMs: 2_000 } });

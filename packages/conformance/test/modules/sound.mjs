@@ -1,1 +1,1 @@
-export { echo } from '@crosspoint/core/testing';
+export { exampleProvider } from '@crosspoint/core/testing';

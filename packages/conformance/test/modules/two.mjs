@@ -1,2 +1,2 @@
-export { echo } from '@crosspoint/core/testing';
+export { exampleProvider } from '@crosspoint/core/testing';
 export { broken } from './broken.mjs';

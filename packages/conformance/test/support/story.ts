@@ -1,12 +1,12 @@
 import { defineProvider, type ProviderSpec, type ParsedResponse } from '@crosspoint/core/plugin';
-import { echo } from '@crosspoint/core/testing';
+import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { expect } from 'vitest';
 import { readFixtures } from '../../src/fixture/load.ts';
 import { Engine, type EngineOptions } from '../../src/run/engine.ts';
 
 /** The gateway the stories are told of. */
-export const sound = echo.spec;
+export const sound = exampleProvider.spec;
 const invented = { kind: 'synthetic', assumptions: ['The gateway is invented.'] };
 export const headers = { 'x-echo-key': '{{secret.apiKey}}' };
 export const json = [['content-type', 'application/json']];

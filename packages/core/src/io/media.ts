@@ -8,7 +8,7 @@ import { refuseMedia } from '../steps/refuse-media.ts';
 import { readMedia } from './read-media.ts';
 
 /** An input that was read, or why it could not be. */
-type Input = ResolvedMedia | { readonly problem: string };
+type Input = ResolvedMedia | { readonly message: string };
 export type Inputs = ReadonlyMap<MediaField, readonly Input[]>;
 
 const none: Inputs = new Map();
@@ -17,7 +17,7 @@ async function readOne(media: Media, maxBytes: number): Promise<Input> {
   try {
     return await readMedia(media, maxBytes);
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : 'cannot be read' };
+    return { message: error instanceof Error ? error.message : 'cannot be read' };
   }
 }
 
@@ -69,11 +69,11 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean):
       issues.push({ field, message: `has ${list.length} items`, hint: right });
     }
     const taken = list.flatMap((one, index): ResolvedMedia[] => {
-      const hosting = !('problem' in one) && canHost && needsHost(one, row);
+      const hosting = !('message' in one) && canHost && needsHost(one, row);
       const judged = hosting && row !== undefined ? { ...row, accepts: ['data'] as const } : row;
-      const wrong = 'problem' in one ? one : refuseMedia(one, judged, field);
+      const wrong = 'message' in one ? one : refuseMedia(one, judged, field);
       if (wrong !== undefined) issues.push({ field: many ? `${field}.${index}` : field, ...wrong });
-      if (wrong !== undefined || 'problem' in one) return [];
+      if (wrong !== undefined || 'message' in one) return [];
       if (!hosting || !needsHost(one, row)) return [one];
       toHost.push({ field, index, media: one });
       return [planned(one.sha256)];

@@ -118,7 +118,7 @@ export function chargeStatusOf(job: Job | undefined): ChargeStatus {
   if (job?.state === 'failed') return job.failure.charged; // an error about the job and the job itself agree
   const bases = new Set(job?.costs.map((cost) => cost.basis));
   if (bases.has('refunded')) return 'no';
-  return bases.has('charged') || bases.has('held') ? 'yes' : 'maybe';
+  return bases.has('charged') || bases.has('reserved') ? 'yes' : 'maybe';
 }
 
 const longestCopy = 2_000;

@@ -46,10 +46,10 @@ export type TypesOf<Installed extends Provider> =
 
 export interface ProviderFactory<
   Types extends ProviderTypes = ProviderTypes,
-  Description extends ProviderSpec = ProviderSpec,
+  Spec extends ProviderSpec = ProviderSpec,
 > {
   (options?: ProviderOptions): Provider<Types>;
-  readonly spec: Description;
+  readonly spec: Spec;
 }
 
 // 15 s and 1,000 s are the slowest pace any of the documents prints in its samples.
@@ -140,25 +140,25 @@ function checkNoKey(options: ProviderOptions, { id, apiKeyEnv }: ProviderSpec): 
  */
 export function defineProvider<
   Types extends ProviderTypes = ProviderTypes,
-  const Description extends ProviderSpec = ProviderSpec & { readonly id: Types['id'] },
->(description: Description): ProviderFactory<Types, Description> {
-  checkAssumed(description);
-  checkTables(description);
+  const Spec extends ProviderSpec = ProviderSpec & { readonly id: Types['id'] },
+>(spec: Spec): ProviderFactory<Types, Spec> {
+  checkAssumed(spec);
+  checkTables(spec);
   const configure = (options: ProviderOptions = {}): Provider<Types> => {
     const { apiKey, account = 'default' } = options;
-    checkNames(options, description.id);
-    checkLimits(options, description.id);
-    const baseURL = checkedBase(options.baseURL ?? description.baseURL, description.id);
-    checkNoKey(options, description);
+    checkNames(options, spec.id);
+    checkLimits(options, spec.id);
+    const baseURL = checkedBase(options.baseURL ?? spec.baseURL, spec.id);
+    checkNoKey(options, spec);
     return {
-      spec: options.assume === undefined ? description : assumed(description, options.assume),
+      spec: options.assume === undefined ? spec : assumed(spec, options.assume),
       baseURL,
       account,
-      polling: { ...defaultPolling, ...description.polling, ...options.polling },
-      limits: options.limits ?? description.limits ?? [],
+      polling: { ...defaultPolling, ...spec.polling, ...options.polling },
+      limits: options.limits ?? spec.limits ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,
     };
   };
-  return Object.assign(configure, { description });
+  return Object.assign(configure, { spec });
 }

@@ -1,8 +1,21 @@
 import type { Endpoint, Query } from '../model/provider.ts';
+import type { ResponseSchema } from '../model/schema.ts';
 
-/** An endpoint whose reader is typed by its own schema; the table it goes into no longer needs to know the type. */
+/**
+ * How a response is read: its schema, and the function that turns what the schema let through into plain facts. The
+ * function is typed by the schema.
+ *
+ * @param schema - Holds only what is read; ids and amounts of money through `wireId()` and `wireDecimal()`.
+ * @param parse - Pure and small.
+ * @example poll: endpoint({ method: 'GET', path: '/jobs/{id}', ...response(Status, ({ status }) => ({ status })) })
+ */
+export const response = <Read, Parse extends (response: Read, ...more: never[]) => unknown>(
+  schema: ResponseSchema<Read>,
+  parse: Parse,
+): { readonly schema: ResponseSchema<Read>; readonly parse: Parse } => ({ schema, parse });
+
+/** An endpoint whose parser is typed by its own schema; the table it goes into no longer needs to know the type. */
 export const endpoint = <Read>(of: Endpoint<Read>): Endpoint => of as Endpoint;
 
-/** A question whose reader is typed by its own schema, like `endpoint`. */
-export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> =>
-  of as Query<Answer>;
+/** A query whose parser is typed by its own schema, like `endpoint`. */
+export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> => of as Query<Answer>;

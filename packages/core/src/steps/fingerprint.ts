@@ -16,7 +16,7 @@ function ordered(value: unknown): unknown {
 }
 
 /** Inputs as they were read, before any provider was considered. */
-type ReadInputs = ReadonlyMap<MediaField, readonly (ResolvedMedia | { readonly problem: string })[]>;
+type ReadInputs = ReadonlyMap<MediaField, readonly (ResolvedMedia | { readonly message: string })[]>;
 
 /**
  * What makes two requests the same purchase: every field but the application's own labels, media by hash. It depends on
@@ -27,7 +27,7 @@ export function fingerprintText(request: GenerationRequest, inputs: ReadInputs):
   const parts: unknown[] = [request.kind, request.model, ordered(request.providerOptions) ?? null];
   for (const [field, value] of givenFields(request)) {
     const read = inputs.get(field as MediaField);
-    if (read?.some((one) => 'problem' in one) === true) return undefined;
+    if (read?.some((one) => 'message' in one) === true) return undefined;
     const readable = read?.filter((one) => 'form' in one);
     parts.push(field, readable === undefined ? ordered(value) : readable.map(face));
   }

@@ -62,7 +62,7 @@ function unknownKey(key: string, prefix: string, kind: string, known: readonly s
   };
 }
 
-function toObjections(issue: z.core.$ZodIssue, input: unknown): Issue[] {
+function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
   const field = issue.path.map(String).join('.') || 'request';
   const given = at(input, ['kind']);
   const kind = typeof given === 'string' ? given : '';
@@ -86,10 +86,10 @@ function toObjections(issue: z.core.$ZodIssue, input: unknown): Issue[] {
 export function validate(input: unknown): Validated {
   const read = requestSchema.safeParse(input);
   if (read.success) return { request: read.data, issues: [] };
-  const issues = read.error.issues;
-  const issues = issues.flatMap((issue) => toObjections(issue, input));
+  const shape = read.error.issues;
+  const issues = shape.flatMap((issue) => toIssues(issue, input));
   const bad = new Set(
-    issues.flatMap((issue) =>
+    shape.flatMap((issue) =>
       issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
     ),
   );

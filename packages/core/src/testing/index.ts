@@ -4,8 +4,8 @@
  */
 export * from './faults.ts';
 export { fakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
-export { type DocumentedResponse, pollRequest as question, readResponse as tell, encodeRequest as walk, type EncodedRequest } from './encode-request.ts';
-export { exampleProvider as echo } from './example-provider.ts';
+export { type DocumentedResponse, pollRequest, readResponse, encodeRequest, type EncodedRequest } from './encode-request.ts';
+export { exampleProvider } from './example-provider.ts';
 export { printTypes } from './types/print.ts';
 export { type StoreCase, storeCases, type StoreKit } from './store/cases.ts';
 export type { StoreClock } from './store/test-clock.ts';

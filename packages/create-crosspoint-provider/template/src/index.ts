@@ -1,4 +1,4 @@
-import { bearer, defineProvider, endpoint, type ProviderFactory } from '@crosspoint/core/plugin';
+import { bearer, defineProvider, endpoint, type ProviderFactory, response } from '@crosspoint/core/plugin';
 import { assumed } from './assumed.ts';
 import { fields, media } from './fields.ts';
 import { models } from './models.ts';
@@ -23,8 +23,8 @@ export const acmeOne: ProviderFactory = defineProvider({
   fields,
   media,
 
-  submit: endpoint({ method: 'POST', path: '/v1/videos', ...response(Accepted, readAccepted),}),
-  poll: endpoint({ method: 'GET', path: '/v1/videos/{id}', ...response(Progress, readProgress),}),
+  submit: endpoint({ method: 'POST', path: '/v1/videos', ...response(Accepted, readAccepted) }),
+  poll: endpoint({ method: 'GET', path: '/v1/videos/{id}', ...response(Progress, readProgress) }),
 
   // The gateway's own word, in any case. A word without a row is still running, and never ends a paid job.
   states: { waiting: 'queued', working: 'running', done: 'succeeded', failed: 'failed' },

@@ -38,9 +38,9 @@ export function createApp(mounts: readonly Mount[], desk: Desk): App {
       app.on(route.method, path, (c) => answer(c, mount, route, desk));
     }
   }
-  app.notFound((c) => jsonResponse(404, { error: `Nothing is at ${c.req.path}; GET / says what there is.` }));
+  app.notFound((c) => toWebResponse(404, { error: `Nothing is at ${c.req.path}; GET / says what there is.` }));
   app.onError((error) =>
-    Promise.resolve(jsonResponse(500, { error: `The emulator itself failed: ${error.message}` })),
+    Promise.resolve(toWebResponse(500, { error: `The emulator itself failed: ${error.message}` })),
   );
   return {
     find(method, path) {
@@ -81,7 +81,7 @@ function leaving({ socket }: IncomingMessage): { signal: AbortSignal; forget: ()
   return { signal: controller.signal, forget: () => void socket.off('close', leave) };
 }
 
-function jsonResponse(status: number, value: unknown): Response {
+function toWebResponse(status: number, value: unknown): Response {
   const response = jsonResponse(status, value);
   return new Response(response.body, response);
 }

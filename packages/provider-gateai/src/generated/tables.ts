@@ -183,7 +183,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
       temperature: { type: 'number', min: 0, max: 2 },
       output_format: { type: 'string', enum: ['jpeg', 'png'], default: 'png' },
       response_modalities: { type: 'array', default: ['IMAGE'] },
-      use_auto_dimensions: { type: 'boolean' },
+      use_auto_sides: { type: 'boolean' },
     },
   },
   'gpt-image-1': {
@@ -288,7 +288,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
       temperature: { type: 'number', min: 0, max: 2 },
       output_format: { type: 'string', enum: ['jpeg', 'png'], default: 'png' },
       response_modalities: { type: 'array', default: ['IMAGE'] },
-      use_auto_dimensions: { type: 'boolean' },
+      use_auto_sides: { type: 'boolean' },
     },
   },
   'recraft-v4': {
@@ -368,7 +368,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
     kind: 'video',
     type: 'video',
     cost: '~$0.04 per generation',
-    dimensions: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
+    sides: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
     params: {
       prompt: { type: 'any', required: true },
       quantity: { type: 'integer', min: 1, max: 1, default: 1 },
@@ -384,7 +384,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
     kind: 'video',
     type: 'video',
     cost: '~$0.03 per generation',
-    dimensions: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
+    sides: { widths: [768, 1376, 1080, 1920], heights: [768, 1376, 1080, 1920] },
     params: {
       prompt: { type: 'any', required: true },
       quantity: { type: 'integer', min: 1, max: 1, default: 1 },

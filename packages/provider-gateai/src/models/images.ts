@@ -1,4 +1,4 @@
-import { type ModelRow, type ParamTable, row } from '@crosspoint/core/plugin';
+import { type ModelRow, type ParamTable, field } from '@crosspoint/core/plugin';
 import { alone } from '../fields.ts';
 import { nothing } from '../rules.ts';
 import { served } from '../served.ts';
@@ -9,7 +9,7 @@ const recraft = { publisher: 'Recraft' };
 const bytedance = { publisher: 'ByteDance' };
 const openai = {
   publisher: 'OpenAI',
-  fields: { image: row('image_guidances', alone), 'references.images': 'image_guidances' },
+  fields: { image: field('image_guidances', alone), 'references.images': 'image_guidances' },
 } as const;
 
 /** Its table names no prompt; every request of Generate Content has one. */

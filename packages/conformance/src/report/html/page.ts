@@ -49,7 +49,7 @@ function card(report: Report): Piece {
           </ul>
         </details>`;
   return html`<li>
-    <h2>${provider.title}</h2>
+    <h2>${provider.name}</h2>
     <p class="${classOf(verdict)}">${signs[verdict]} ${verdictWords[verdict]}</p>
     <p><code>${badgeText(report)}</code></p>
     <p>${evidenceOf(report)}</p>
@@ -62,7 +62,7 @@ function cell(report: Report, at: number, id: string): Piece {
   const rule = report.rules.find((it) => it.id === id);
   if (rule === undefined) return html`<td></td>`;
   const { verdict, cases } = rule;
-  const label = `${id}, ${report.provider.title}: ${verdict}, ${cases.length} cases`;
+  const label = `${id}, ${report.provider.name}: ${verdict}, ${cases.length} cases`;
   return html`<td>
     <a
       id="${anchorOfCell(at, id)}"
@@ -89,7 +89,7 @@ function matrix(reports: readonly Report[]): Piece {
       <thead>
         <tr>
           <th scope="col">Rule</th>
-          ${reports.map(({ provider }) => html`<th scope="col">${provider.title}</th>`)}
+          ${reports.map(({ provider }) => html`<th scope="col">${provider.name}</th>`)}
         </tr>
       </thead>
       <tbody>

@@ -90,7 +90,7 @@ function ofRule(told: Told, rule: Report['rules'][number]): Piece {
       (it) => html`<p><a href="#${anchorOfFamily(at, it)}">Checked by itself: every case of ${it}</a></p>`,
     )}
     ${own.length + against.length === 0 ? html`<p>No case says anything of it.</p>` : ''}`;
-  return panel(`${anchorOfCell(at, id)}-p`, anchorOfCell(at, id), `${id}, ${report.provider.title}`, inner);
+  return panel(`${anchorOfCell(at, id)}-p`, anchorOfCell(at, id), `${id}, ${report.provider.name}`, inner);
 }
 
 /** A case: why, what it found, what was on the wire. An automatic one leads to the fixture it changed. */
@@ -105,7 +105,7 @@ function ofCase({ report, at, places }: Told, it: CaseResult, index: number): Pi
     ${findings(it.findings)}${wireLog(it.wire)}
     <h3>To repeat it</h3>
     <pre>${it.reproduce}</pre>`;
-  return panel(anchorOfCase(at, index), 'matrix', `${it.id}, ${report.provider.title}`, inner);
+  return panel(anchorOfCase(at, index), 'matrix', `${it.id}, ${report.provider.name}`, inner);
 }
 
 function ofFamily(told: Told, family: string): Piece {
@@ -114,7 +114,7 @@ function ofFamily(told: Told, family: string): Piece {
   return panel(
     anchorOfFamily(at, family),
     'matrix',
-    `${family}, ${report.provider.title}`,
+    `${family}, ${report.provider.name}`,
     list(told, cases),
   );
 }

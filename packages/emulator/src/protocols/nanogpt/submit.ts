@@ -26,7 +26,7 @@ export const limited =
 export function submit(call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> {
   if (!isJson(call)) return refusal(400, 'Expected content-type application/json');
   const body = readBody(call.body);
-  if ('says' in body) return refusal(body.status, body.message);
+  if ('message' in body) return refusal(body.status, body.message);
   const { row, model, fields } = body;
   const script = scriptOrObjection(fields.prompt ?? '', gateway);
   if (typeof script === 'string') return refusal(400, script);
