@@ -74,7 +74,9 @@ export function buildFingerprint(folders) {
  * @returns {string[]}
  */
 export function withDependencies(folder) {
-  const alsoByName = new Map(workspaceFolders().map((path) => [readJson(join(path, 'package.json')).name, path]));
+  const alsoByName = new Map(
+    workspaceFolders().map((path) => [readJson(join(path, 'package.json')).name, path]),
+  );
   const found = new Set([folder]);
   for (const path of found) {
     for (const name of Object.keys(readJson(join(path, 'package.json')).dependencies ?? {})) {

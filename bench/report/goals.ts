@@ -53,4 +53,5 @@ export function judge({ load, heap, imports, sizes }: Measured): Goal[] {
 const apart = (left: number, write: (value: number) => string): string =>
   left < 0 ? `${write(-left)} too much` : `${write(left)} to spare`;
 
-export const verdict = ({ goal, met, message }: Goal): string => `${met ? 'Met' : 'Missed'}: ${goal}; ${message}.`;
+export const verdict = ({ goal, met, message }: Goal): string =>
+  `${met ? 'Met' : 'Missed'}: ${goal}; ${message}.`;

@@ -10,7 +10,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 
-type Call = Extract<RegistryEvent, { type: 'sending' | 'replied' | 'broken' }>;
+type Call = Extract<RegistryEvent, { type: 'request.start' | 'request.end' | 'request.error' }>;
 
 const names: { readonly [P in Call['purpose']]: string } = {
   submit: 'crosspoint.submit',
@@ -25,7 +25,7 @@ const callAttributes = (event: Call): Attributes => ({
   'crosspoint.account': event.account,
 });
 
-/** Makes an observer for `createRegistry({ observe })` that writes spans and metrics. */
+/** Makes an observer for `createRegistry({ onEvent })` that writes spans and metrics. */
 export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) => void {
   const jobs = meter.createCounter('crosspoint.jobs', { description: 'Jobs by how they ended.' });
   const calls = meter.createHistogram('crosspoint.call.duration', {
@@ -63,10 +63,11 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
         ? { 'http.response.status_code': event.status }
         : { 'error.type': event.reason };
     spans.call?.setAttributes(result);
-    if (event.type === 'request.error' || event.status >= 400) spans.call?.setStatus({ code: SpanStatusCode.ERROR });
+    if (event.type === 'request.error' || event.status >= 400)
+      spans.call?.setStatus({ code: SpanStatusCode.ERROR });
     spans.call?.end(event.at);
     delete spans.call;
-    calls.record(event.ms, {
+    calls.record(event.durationMs, {
       'crosspoint.purpose': event.purpose,
       'crosspoint.provider': event.provider,
       ...result,

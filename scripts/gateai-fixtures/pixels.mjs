@@ -88,7 +88,7 @@ const perMode =
 const turned = 'No pairs are printed: the default, the sizes that prices name, and the same turned.';
 const sisters = 'No pairs are printed: those of Kling 3.0 stand in for a named size.';
 
-/** @typedef {{ says: string, modes: boolean, named: readonly Named[] }} Assumed */
+/** @typedef {{ message: string, modes: boolean, named: readonly Named[] }} Assumed */
 
 /** Typed by hand, from what the assumption says. @type {Readonly<Record<string, Assumed>>} */
 const assumed = {
@@ -101,7 +101,11 @@ const assumed = {
   'cortex_2.0': { message: perMode, modes: true, named: p720 },
   'cortex_2.0-fast': { message: perMode, modes: true, named: p720 },
   'seedance-1.0-pro': { message: turned, modes: false, named: [...bothWays('1080p', 1920, 1088), ...p720] },
-  'seedance-1.0-pro-fast': { message: turned, modes: false, named: [...bothWays('1080p', 1920, 1088), ...p720] },
+  'seedance-1.0-pro-fast': {
+    message: turned,
+    modes: false,
+    named: [...bothWays('1080p', 1920, 1088), ...p720],
+  },
   'seedance-2.0': { message: turned, modes: false, named: [...p720, ...p1080] },
   'seedance-2.0-fast': { message: turned, modes: false, named: [...p720, ...p1080] },
   'sora-2-pro': { message: perMode, modes: true, named: bothWays('1080p', 1792, 1024) },

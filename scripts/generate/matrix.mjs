@@ -2,12 +2,12 @@
 import { command, generated, load, providers } from './tables.mjs';
 
 /**
- * @typedef {import('../../packages/core/dist/plugin.js').Provider} Provider
+ * @typedef {import('../../packages/core/dist/plugin.js').ProviderSpec} ProviderSpec
  * @typedef {import('../../packages/core/dist/plugin.js').ModelRow} ModelRow
  * @typedef {import('../../packages/core/dist/plugin.js').PriceRow} PriceRow
  * @typedef {readonly [name: string, values: readonly string[]]} Taken a field and the values a task takes for it
  * @typedef {{ task: string, model: ModelRow, fields: readonly Taken[] }} TaskOf
- * @typedef {{ provider: Provider, id: string, row: ModelRow, tasks: readonly TaskOf[] }} Row
+ * @typedef {{ provider: ProviderSpec, id: string, row: ModelRow, tasks: readonly TaskOf[] }} Row
  */
 
 const path = 'docs/matrix.md';
@@ -25,10 +25,10 @@ const kinds = [
 export async function generatedMatrix() {
   const { fieldTypes } = await load('packages/core/dist/testing/types/values.js');
   const { subjectsOf } = await load('packages/core/dist/testing/types/subject.js');
-  /** @type {readonly Provider[]} */
-  const descriptions = (await providers()).map(({ description }) => description);
+  /** @type {readonly ProviderSpec[]} */
+  const specs = (await providers()).map(({ spec }) => spec);
   /** @type {readonly Row[]} */
-  const rows = descriptions.flatMap((provider) =>
+  const rows = specs.flatMap((provider) =>
     Object.entries(provider.models).map(([id, row]) => ({
       provider,
       id,
@@ -45,11 +45,11 @@ export async function generatedMatrix() {
       rows.filter((it) => it.row.kind === kind),
     ),
   );
-  return generated(path, [head(descriptions), ...sections, assumptions(descriptions)].join('\n'));
+  return generated(path, [head(specs), ...sections, assumptions(specs)].join('\n'));
 }
 
-/** @param {readonly Provider[]} descriptions */
-const head = (descriptions) => `<!-- Generated from the tables by \`${command}\`. Do not edit. -->
+/** @param {readonly ProviderSpec[]} specs */
+const head = (specs) => `<!-- Generated from the tables by \`${command}\`. Do not edit. -->
 
 # What each gateway makes
 
@@ -62,10 +62,10 @@ One row for each model and gateway, worked out from the provider's tables, which
 
 | Gateway | Documents | Models | Of these inferred | Assumptions |
 | --- | --- | --- | --- | --- |
-${descriptions.map(gatewayRow).join('\n')}
+${specs.map(gatewayRow).join('\n')}
 `;
 
-/** @param {Provider} provider */
+/** @param {ProviderSpec} provider */
 const gatewayRow = ({ id, name, docsUrl: docs, models, assumptions = {} }) => {
   const all = Object.values(models);
   const inferred = all.filter(({ modelMatch }) => modelMatch === 'inferred').length;
@@ -149,7 +149,7 @@ function valuesText(members) {
 const mostPrices = 4;
 
 /**
- * @param {Provider} provider
+ * @param {ProviderSpec} provider
  * @param {readonly TaskOf[]} tasks
  */
 function priceText({ quote }, tasks) {
@@ -204,18 +204,19 @@ function rowText(row) {
   return `${amountText(row)}${when.length === 0 ? '' : `, ${when.join(', ')}`} (${row.asOf})`;
 }
 
-/** @param {readonly Provider[]} descriptions */
-const assumptions = (descriptions) => `## What the documents leave open
+/** @param {readonly ProviderSpec[]} specs */
+const assumptions = (specs) => `## What the documents leave open
 
 Where a document is silent or contradicts itself, this is taken for true. Those with a name in **bold** can be replaced:
 \`acme({ assume: { name: value } })\`.
 
-${descriptions.map(assumedOf).join('\n')}`;
+${specs.map(assumedOf).join('\n')}`;
 
-/** @param {Provider} provider */
+/** @param {ProviderSpec} provider */
 function assumedOf({ id, assumptions = {} }) {
   const own = Object.entries(assumptions).map(
-    ([name, { message, source, at }]) => `- ${at === undefined ? name : `**${name}**`}: ${message} _(${source})_`,
+    ([name, { message, source, at }]) =>
+      `- ${at === undefined ? name : `**${name}**`}: ${message} _(${source})_`,
   );
   return `### What ${id} leaves open\n\n${own.join('\n')}\n`;
 }

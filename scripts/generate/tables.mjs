@@ -17,7 +17,7 @@ export const command = 'npm run generate';
 /**
  * The providers, by folder. They are read from their sources, so that one whose types are out of date, and which may not
  * compile for it, can be brought up to date.
- * @returns {Promise<readonly { source: string, description: any }[]>}
+ * @returns {Promise<readonly { source: string, spec: any }[]>}
  */
 export function providers() {
   const folders = readdirSync(join(root, 'packages')).filter((name) => name.startsWith('provider-'));
@@ -26,9 +26,9 @@ export function providers() {
     .filter((path) => existsSync(join(root, path)));
   return Promise.all(
     sources.map(async (source) => {
-      const [factory] = Object.values(await load(`${source}/index.ts`)).filter((it) => it?.description);
+      const [factory] = Object.values(await load(`${source}/index.ts`)).filter((it) => it?.spec);
       if (!factory) throw new Error(`${source}/index.ts exports nothing that defineProvider made`);
-      return { source, description: factory.description };
+      return { source, spec: factory.spec };
     }),
   );
 }

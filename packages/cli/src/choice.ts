@@ -18,8 +18,7 @@ export interface Choice {
 export const wantedOf = <Named extends Pick<Installed, 'spec'>>(
   all: readonly Named[],
   { only, ignore = [] }: Pick<Choice, 'only' | 'ignore'>,
-): readonly Named[] =>
-  all.filter(({ spec: { id } }) => (only?.includes(id) ?? true) && !ignore.includes(id));
+): readonly Named[] => all.filter(({ spec: { id } }) => (only?.includes(id) ?? true) && !ignore.includes(id));
 
 /** Whether a gateway can be asked for real. */
 export const hasKey = (io: Io, { hasKey: given, spec }: Installed): boolean =>
@@ -33,9 +32,7 @@ export const keyNames = ({ providers }: Session): readonly string[] => [
 /** The keys that are set, by the names of their variables; one that stands in a config file by that file. */
 export const keysSet = ({ io, providers }: Session): readonly string[] => {
   const named = providers.all.filter((it) => hasKey(io, it));
-  return [
-    ...new Set(named.map((it) => (it.hasKey ? `the key of ${it.spec.id}` : it.spec.apiKeyEnv))),
-  ];
+  return [...new Set(named.map((it) => (it.hasKey ? `the key of ${it.spec.id}` : it.spec.apiKeyEnv)))];
 };
 
 /** Whether the emulator was asked for; a flag goes before the environment. */

@@ -16,7 +16,11 @@ const about = 'Ask for a generated video, image or 3D model once, and have any o
 
 const keys = 'Keys come from the environment, such as AIMLAPI_API_KEY.';
 
-function addFlag(command: Command, { flag, takes, description: message, to, not: twin }: Flag, heading: string): void {
+function addFlag(
+  command: Command,
+  { flag, takes, description: message, to, not: twin }: Flag,
+  heading: string,
+): void {
   const option = new Option(flag, message).helpGroup(heading);
   if (takes !== 'switch') {
     option.argParser((text: string, before: unknown) => {

@@ -158,7 +158,8 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'doctor',
-    description: 'Look at keys, addresses, versions and store, and say what is wrong. Sends nothing to a gateway.',
+    description:
+      'Look at keys, addresses, versions and store, and say what is wrong. Sends nothing to a gateway.',
     groups: [where, kept],
     examples: ['doctor', 'doctor --json'],
     tellsProblems: true,

@@ -12,7 +12,11 @@ import { Stopped, UsageError } from './usage-error.ts';
 export function report(session: Session, error: unknown, flags: Typed['flags']): ExitCode {
   if (error instanceof UsageError) {
     const { field = 'command', problem, message } = error;
-    const facts = { code: 'invalid_request', message: message, issues: [{ field, message: problem }] } as const;
+    const facts = {
+      code: 'invalid_request',
+      message: message,
+      issues: [{ field, message: problem }],
+    } as const;
     session.setJson({ error: new CrosspointError(facts).toJSON() });
     if (!session.json) session.info(`crosspoint: ${message}`);
     return exitCodes.invalid_request;
@@ -24,7 +28,9 @@ export function report(session: Session, error: unknown, flags: Typed['flags']):
   }
   if (isCrosspointError(error)) return known(session, error, flags);
   const message = error instanceof Error ? error.message : String(error);
-  session.setJson({ error: { name: error instanceof Error ? error.name : 'Error', code: 'internal', message } });
+  session.setJson({
+    error: { name: error instanceof Error ? error.name : 'Error', code: 'internal', message },
+  });
   if (!session.json) session.info(`crosspoint: this is a mistake in crosspoint itself: ${oneLine(message)}`);
   return 70;
 }
@@ -61,7 +67,8 @@ function lines(error: CrosspointError, flags: Typed['flags']): string {
 /** What to do with a job that is not lost. */
 function next(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
   const { ref } = error;
-  if (ref?.id !== undefined && !isTerminal(session)) return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
+  if (ref?.id !== undefined && !isTerminal(session))
+    return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
   return nextOf(session, error, flags);
 }
 

@@ -48,11 +48,7 @@ export const fromFactory = (
 });
 
 /** A provider the project has configured. What is asked for here goes before that. */
-export const fromConfigured = (
-  own: Provider,
-  from: string,
-  version: string | undefined,
-): Installed => ({
+export const fromConfigured = (own: Provider, from: string, version: string | undefined): Installed => ({
   spec: own.spec,
   from,
   version,

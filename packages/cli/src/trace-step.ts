@@ -43,7 +43,12 @@ export type Step =
       readonly status: number | null;
       readonly took: number;
     }
-  | { readonly step: 'read'; readonly purpose: RequestPurpose; readonly status: number; readonly took: number }
+  | {
+      readonly step: 'read';
+      readonly purpose: RequestPurpose;
+      readonly status: number;
+      readonly took: number;
+    }
   | {
       readonly step: 'broken';
       readonly purpose: RequestPurpose;
@@ -57,7 +62,12 @@ export type Step =
       readonly code?: ErrorCode;
       readonly costs: readonly Cost[];
     }
-  | { readonly step: 'again'; readonly purpose: RequestPurpose; readonly code: ErrorCode; readonly inMs: number }
+  | {
+      readonly step: 'again';
+      readonly purpose: RequestPurpose;
+      readonly code: ErrorCode;
+      readonly inMs: number;
+    }
   | { readonly step: 'saved'; readonly bytes: number; readonly mediaType: string; readonly took: number };
 
 // Beyond this a text is somebody's own words, whatever its field is called.

@@ -247,7 +247,11 @@ describe('run --batch', () => {
 
   it('never says that nothing was bought once one of its jobs was accepted', async () => {
     const { house, run } = await desk(prompts(2), 'q60000c');
-    house.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status: 400, body: '{}' }, times: 99 });
+    house.injectFault({
+      route: 'aimlapi.status',
+      fault: { type: 'status', status: 400, body: '{}' },
+      times: 99,
+    });
     expect((await run()).code).toBe(5);
   });
 

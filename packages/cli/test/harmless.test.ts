@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../src/exit-codes.ts';
 import { said } from '../src/said.ts';
-import { harmless, harmlessJson, oneLine } from '../src/screen/sanitize.ts';
+import { sanitizeForTerminal, harmlessJson, oneLine } from '../src/screen/sanitize.ts';
 import { Session } from '../src/session.ts';
 import { crosspoint } from '../src/index.ts';
 import { fakeIo } from './support.ts';
@@ -11,10 +11,10 @@ describe('words of a gateway', () => {
     ['a hidden colour', '\u001B[8mhidden', '[8mhidden'],
     ['letters turned around', 'a\u202Eb\u2066c', 'abc'],
     ['a cursor that moves', 'a\u001B[2Jb\u009B2J', 'a[2Jb2J'],
-  ])('leave a screen as it is: %s', (_, text, shown) => expect(harmless(text)).toBe(shown));
+  ])('leave a screen as it is: %s', (_, text, shown) => expect(sanitizeForTerminal(text)).toBe(shown));
 
   it('keep our own colours', () =>
-    expect(harmless('\u001B[33mtold\u001B[39m')).toBe('\u001B[33mtold\u001B[39m'));
+    expect(sanitizeForTerminal('\u001B[33mtold\u001B[39m')).toBe('\u001B[33mtold\u001B[39m'));
 
   it('stay on one line of ours, without colours of their own', () => {
     const forged =

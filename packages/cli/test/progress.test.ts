@@ -8,7 +8,9 @@ import { Session } from '../src/session.ts';
 import { fakeIo, type Setting } from './support.ts';
 
 /** A look at a job. */
-function look(more: Omit<Partial<JobUpdate>, 'poll'> & { seen?: Partial<JobUpdate['poll']> } = {}): JobUpdate {
+function look(
+  more: Omit<Partial<JobUpdate>, 'poll'> & { seen?: Partial<JobUpdate['poll']> } = {},
+): JobUpdate {
   const { seen, ...facts } = more;
   return {
     ref: {

@@ -238,7 +238,11 @@ describe('run', () => {
     'never says that nothing was bought once a job was accepted: a look answered with %i',
     async (status) => {
       const house = await emulator({ script: 'q60000c' });
-      house.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status, body: '{}' }, times: 99 });
+      house.injectFault({
+        route: 'aimlapi.status',
+        fault: { type: 'status', status, body: '{}' },
+        times: 99,
+      });
       const args = ['run', boat, '--emulator', house.url, '--out', await folder()];
 
       const human = await ran(args);

@@ -39,7 +39,7 @@ export const reading = (
   });
 
 /** One field written in another way. */
-export const field = <Name extends keyof FieldTable>(name: Name, way: FieldTable[Name]): Make =>
+export const withField = <Name extends keyof FieldTable>(name: Name, way: FieldTable[Name]): Make =>
   entries((sound) => ({ fields: { ...sound.fields, [name]: way } }));
 
 /** Every model's row, changed. */

@@ -18,7 +18,9 @@ async function soundness(when: string): Promise<string[]> {
   const unsound: string[] = [];
   for (const name of ['atoll', 'lagoon'] as const) {
     const { message, errors } = await judgeSound(name, 'quickly');
-    unsound.push(...[...Object.values(message), ...errors].map((it) => `${name}, ${when} the mutants: ${it}`));
+    unsound.push(
+      ...[...Object.values(message), ...errors].map((it) => `${name}, ${when} the mutants: ${it}`),
+    );
   }
   return unsound;
 }

@@ -5,6 +5,7 @@ import {
   type HttpResponse,
   type ProviderSpec,
   type ParsedResponse,
+  type FieldRow,
   field,
 } from '@crosspoint/core/plugin';
 import { exampleProvider } from '@crosspoint/core/testing';
@@ -29,14 +30,14 @@ const reading = (
   return {
     [endpoint]: {
       ...own,
-      read: (response: unknown, at: never, by: never) => change(own.parse(response, at, by), response),
+      parse: (response: unknown, at: never, by: never) => change(own.parse(response, at, by), response),
     },
   };
 };
 const parrotWith = (changes: Partial<typeof parrot>): Partial<ProviderSpec> => ({
   models: { 'echo/parrot': { ...parrot, ...changes } },
 });
-const field = (name: string, as: string | ReturnType<typeof field>): Partial<ProviderSpec> => ({
+const withField = (name: string, as: string | FieldRow): Partial<ProviderSpec> => ({
   fields: { ...sound.fields, [name]: as },
 });
 let calls = 0;
@@ -52,7 +53,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ['http for https', { baseURL: 'http://echo.example' }, 'SEC-007'],
   [
     'a prompt that is trimmed',
-    field(
+    withField(
       'prompt',
       field('text', (text: string) => text.trim()),
     ),
@@ -71,16 +72,20 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     }),
     'MAP-005',
   ],
-  ['a seed that is dropped', field('seed', { wire: ['seed'], convert: () => ({}) }), 'MAP-004'],
+  ['a seed that is dropped', withField('seed', { wire: ['seed'], convert: () => ({}) }), 'MAP-004'],
   [
     'a seed of 0 that is dropped',
-    field('seed', { wire: ['seed'], convert: (seed) => (seed === 0 ? {} : { seed }) }),
+    withField('seed', { wire: ['seed'], convert: (seed) => (seed === 0 ? {} : { seed }) }),
     'RND-002',
   ],
-  ['a seed that is always the same', field('seed', { wire: ['seed'], convert: () => ({ seed: 7 }) }), 'RND-001'],
+  [
+    'a seed that is always the same',
+    withField('seed', { wire: ['seed'], convert: () => ({ seed: 7 }) }),
+    'RND-001',
+  ],
   [
     'a shape that changes the length',
-    field('aspectRatio', { wire: ['shape'], convert: (shape) => ({ shape, mood: 'wild' }) }),
+    withField('aspectRatio', { wire: ['shape'], convert: (shape) => ({ shape, mood: 'wild' }) }),
     'RND-001',
   ],
   [
@@ -165,7 +170,10 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ],
   [
     'a web page as accepted',
-    { parseError: () => undefined, submit: { ...sound.submit, schema: z.unknown(), parse: () => ({ id: 'j' }) } },
+    {
+      parseError: () => undefined,
+      submit: { ...sound.submit, schema: z.unknown(), parse: () => ({ id: 'j' }) },
+    },
     'STA-008',
   ],
   [
@@ -197,7 +205,10 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ['failed jobs said to be free', { billing: { failedJob: 'free' } }, 'ERR-006'],
   [
     'a no on a poll as a failed job',
-    { parseError: (response: HttpResponse) => (response.status === 404 ? { errorCode: 'generation_failed' } : undefined) },
+    {
+      parseError: (response: HttpResponse) =>
+        response.status === 404 ? { errorCode: 'generation_failed' } : undefined,
+    },
     'ERR-007',
   ],
   [

@@ -18,7 +18,11 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
 
 /** Runs some cases; the provider is sound unless another is given. */
-async function results(only: RegExp, open: EngineOptions['open'], provider = exampleProvider): Promise<CaseResult[]> {
+async function results(
+  only: RegExp,
+  open: EngineOptions['open'],
+  provider = exampleProvider,
+): Promise<CaseResult[]> {
   const engine = new Engine(provider, { loaded, open });
   await engine.open();
   const found: CaseResult[] = [];
@@ -233,7 +237,7 @@ describe('a provider that learns the key', () => {
           if (under === 1) first = fields['text'];
           return { model: 'parrot/1', ...fields, text: under > 1 ? first : fields['text'] };
         },
-        read: (response, at, by) => {
+        parse: (response, at, by) => {
           under = 0;
           return submit.parse(response, at, by);
         },

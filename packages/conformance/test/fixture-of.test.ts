@@ -48,7 +48,10 @@ describe('a recording of a live gateway', () => {
   it('keeps an answer byte for byte, and of the headers only what a provider reads', () => {
     expect(fixture.exchanges[0]).toMatchObject({
       request: { headers: { 'x-echo-key': '{{secret.apiKey}}', 'content-type': 'application/json' } },
-      response: { headers: [['content-type', 'application/json']], body: { text: exchanges[0].response.text } },
+      response: {
+        headers: [['content-type', 'application/json']],
+        body: { text: exchanges[0].response.text },
+      },
     });
     expect(JSON.stringify(fixture)).not.toMatch(/user-agent|cookie/);
   });

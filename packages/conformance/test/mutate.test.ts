@@ -29,7 +29,8 @@ const stamp = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/print',
-    schema: z.object({ file: z.string() }), parse: ({ file }) => ({ outputs: [{ url: file }] }),
+    schema: z.object({ file: z.string() }),
+    parse: ({ file }) => ({ outputs: [{ url: file }] }),
   }),
   states: {},
   billing: { failedJob: 'unknown' },

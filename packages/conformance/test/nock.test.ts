@@ -33,7 +33,8 @@ describe('a fixture in nock', () => {
 
   it.each(told)('$id tells through fetch what it tells over the loopback', async (fixture) => {
     const { plans, steps } = await replay(lab, fixture);
-    const open: TestContext['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
+    const open: TestContext['open'] = (options) =>
+      createRegistry({ ...options, transport: fetchTransport() });
     for (const [index, plan] of plans.entries()) {
       const scopes = toNock(fixture, { apiKey: lab.key, step: index });
       const { given } = await runStep({ ...lab, open }, plan);
@@ -49,7 +50,8 @@ describe('a fixture in nock', () => {
     const fixture = told.find(({ id }) => id === 'submit.seed-zero')!;
     const { plans } = await replay(lab, fixture);
     toNock(fixture, { apiKey: choose(lab.key) });
-    const open: TestContext['open'] = (options) => createRegistry({ ...options, transport: fetchTransport() });
+    const open: TestContext['open'] = (options) =>
+      createRegistry({ ...options, transport: fetchTransport() });
     expect(Object.keys((await runStep({ ...lab, open }, plans[0]!)).given)).toEqual([ending]);
   });
 

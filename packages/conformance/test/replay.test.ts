@@ -114,7 +114,9 @@ describe('a replay', () => {
     const two = [planned('/a'), planned('/b', response, 1)];
     const message = async (...asked: readonly Asked[]) =>
       (await playing(two, ...asked)).problems.map((it) => it.message).join('\n');
-    expect(await message(right('/a'), right('/a'), right('/b'))).toContain('repeats exchange 0; exchange 1 is');
+    expect(await message(right('/a'), right('/a'), right('/b'))).toContain(
+      'repeats exchange 0; exchange 1 is',
+    );
     expect(await message(right('/b'))).toContain('comes too early, it is exchange 1; exchange 0 is');
     expect(await message(right('/c'))).toContain('is in no exchange of this step');
     expect(await message(right('/a'), right('/b'), right('/c'))).toContain('there is nothing left to ask');

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const findings = [{ rule: 'MAP-004', message: hostile, diff: [hostile], wire: [wire] }];
   bad = {
     ...sound,
-    provider: { ...sound.provider, id: 'hostile', title: hostile },
+    provider: { ...sound.provider, id: 'hostile', name: hostile },
     verdict: 'FAIL',
     counts: { ...sound.counts, verdicts: { ...sound.counts.verdicts, FAIL: 1 } },
     mistakes: [hostile],
@@ -56,7 +56,7 @@ describe('every report', () => {
     'no\n::error::a\r::stop-commands::b\u2028::debug::c ##[command]d ##vso[task.complete]e\u009b2J\u200b';
   const forged = (): Report => ({
     ...bad,
-    provider: { ...bad.provider, title: commands },
+    provider: { ...bad.provider, name: commands },
     mistakes: [commands],
     unprovenClaims: [{ claim: commands, command: commands }],
     uncovered: [commands],

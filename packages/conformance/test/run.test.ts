@@ -36,7 +36,7 @@ describe('a run', () => {
     const { uncovered: all } = await run(exampleProvider, { fixtures, only: 'plan.price' });
     expect(all).toContain('the error 429 no_money (insufficient_funds)');
     expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
-    const asked = { method: 'GET', path: '/purse', schema: z.object({}), parse: () => [],} as const;
+    const asked = { method: 'GET', path: '/purse', schema: z.object({}), parse: () => [] } as const;
     const purse = defineProvider({ ...exampleProvider.spec, balance: asked });
     expect((await run(purse, { fixtures, only: 'plan.price' })).uncovered).toContain(
       'the question balance: GET /purse',
@@ -115,7 +115,11 @@ describe('a run', () => {
     expect(failure).toMatch(/^    declined by echo: duration: /m);
     expect(failure).toMatch(/^    COST-003: A planned price is what/m);
 
-    const same = ['MAP-003', 'MAP-004'].map((rule) => ({ rule, message: 'step 0: other', diff: ['body.a: x'] }));
+    const same = ['MAP-003', 'MAP-004'].map((rule) => ({
+      rule,
+      message: 'step 0: other',
+      diff: ['body.a: x'],
+    }));
     const two = failureOf({ ...case_(report, 'job.whole')!, findings: same, wire: [] });
     expect(two).toMatch(/^MAP-003, MAP-004 step 0: other\n    body\.a: x\n    MAP-003: .*\n    MAP-004: /);
   });

@@ -23,7 +23,8 @@ const balance = (read: (left: string | null | undefined) => string): Partial<Pro
   balance: query({
     method: 'GET',
     path: '/purse',
-    schema: z.object({ left: wireDecimal().nullish() }), parse: ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }],
+    schema: z.object({ left: wireDecimal().nullish() }),
+    parse: ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }],
   }),
 });
 const purse = story(
@@ -49,7 +50,8 @@ const inUnit = (name: string): Changes => ({
   balance: query({
     method: 'GET',
     path: '/purse',
-    schema: z.object({ left: wireDecimal(), unit: z.string() }), parse: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }],
+    schema: z.object({ left: wireDecimal(), unit: z.string() }),
+    parse: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }],
   }),
 });
 const namedUnit = story(
@@ -211,7 +213,8 @@ describe('the automatic checks find out', () => {
       quote: query({
         method: 'POST',
         path: '/price',
-        schema: z.object({ usd: wireDecimal() }), parse: ({ usd }) => ({ price: { amount: usd, currency: 'USD' } }),
+        schema: z.object({ usd: wireDecimal() }),
+        parse: ({ usd }) => ({ price: { amount: usd, currency: 'USD' } }),
       }),
     };
     const price = {

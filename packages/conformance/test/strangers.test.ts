@@ -120,7 +120,8 @@ describe('a fixture', () => {
     const list = query({
       method: 'GET',
       path: '/models',
-      schema: z.array(z.string()), parse: (slugs) => slugs.map((slug) => ({ slug })),
+      schema: z.array(z.string()),
+      parse: (slugs) => slugs.map((slug) => ({ slug })),
     });
     expect((await broken({ discovery: { list } }, asked)).rules).toEqual([]);
     const rows = [{ status: 401, errorCode: 'provider_unavailable' }] as const;
@@ -143,9 +144,9 @@ describe('a fixture', () => {
         [post('{"job":"j-1"}')],
       );
       expect(named).toContain('REQ-001');
-      expect((await broken(changes as Partial<ProviderSpec>, { ...plain, rules: ['VAL-001'] })).rules).toEqual(
-        rules,
-      );
+      expect(
+        (await broken(changes as Partial<ProviderSpec>, { ...plain, rules: ['VAL-001'] })).rules,
+      ).toEqual(rules);
     },
   );
 });

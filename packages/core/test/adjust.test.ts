@@ -32,7 +32,11 @@ describe('what a gateway changed is told with what was asked', () => {
       { field: 'resolution', to: '480p' },
       { field: 'resolution', outcome: 'adjusted', from: { resolution: '720p' }, to: '480p' },
     ],
-    ['without it, where nobody asked', { field: 'fps', to: 24 }, { field: 'fps', outcome: 'adjusted', to: 24 }],
+    [
+      'without it, where nobody asked',
+      { field: 'fps', to: 24 },
+      { field: 'fps', outcome: 'adjusted', to: 24 },
+    ],
     [
       'but never a whole prompt again',
       { field: 'prompt', note: 'cut' },

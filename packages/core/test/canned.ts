@@ -2,7 +2,9 @@ import type { Transport } from '../src/index.ts';
 import type { IncomingResponse } from '../src/io/transport.ts';
 
 /** A transport that answers, or throws, as it is told; it counts what it was asked to send. */
-export function canned(answer: () => Promise<IncomingResponse> | IncomingResponse): Transport & { sent: number } {
+export function canned(
+  answer: () => Promise<IncomingResponse> | IncomingResponse,
+): Transport & { sent: number } {
   return {
     name: 'canned',
     sent: 0,

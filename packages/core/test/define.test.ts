@@ -155,10 +155,7 @@ describe('a table', () => {
   it.each([
     ['polling.intervalMs', { polling: { intervalMs: -1 } }],
     ['polling.timeoutMs', { polling: { timeoutMs: Number.NaN } }],
-    [
-      'allowances.0.max',
-      { limits: [{ scope: 'key', applies: 'call', windowMs: 1, max: 0, source: 'x' }] },
-    ],
+    ['allowances.0.max', { limits: [{ scope: 'key', applies: 'call', windowMs: 1, max: 0, source: 'x' }] }],
   ] as const)('of an application is held against the same rules: %s', (where, options) => {
     expect(() => exampleProvider({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);
   });
@@ -252,7 +249,8 @@ describe('a live quote', () => {
       quote: {
         method: 'POST',
         path: '/quote',
-        schema: z.unknown(), parse: () => ({ price: price as never }),
+        schema: z.unknown(),
+        parse: () => ({ price: price as never }),
       },
     })({ apiKey: canary });
 

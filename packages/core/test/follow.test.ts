@@ -369,7 +369,9 @@ describe('whose job it is', () => {
   });
 
   it('the same account twice is refused when the registry is made', () => {
-    expect(() => createRegistry({ providers: [exampleProvider(), exampleProvider()] })).toThrow(/installed twice/);
+    expect(() => createRegistry({ providers: [exampleProvider(), exampleProvider()] })).toThrow(
+      /installed twice/,
+    );
   });
 
   it.each(['xp1.abc.def', 'xp1.', 'nonsense', ''])('a damaged ref (%j) is one clear error', async (text) => {
@@ -387,7 +389,11 @@ describe('whose job it is', () => {
       media.wait(String(ref)),
       media.download(ref!, { to: '/nowhere' }),
     ]) {
-      expect(await caught(ask)).toMatchObject({ code: 'submission_unknown', charged: 'maybe', retryable: false });
+      expect(await caught(ask)).toMatchObject({
+        code: 'submission_unknown',
+        charged: 'maybe',
+        retryable: false,
+      });
     }
     await media.close();
   });

@@ -86,7 +86,7 @@ const gateway = defineProvider({
   auth: header('x-key'),
   models,
   fields: { prompt: 'prompt' },
-  submit: endpoint({ method: 'POST', path: '/', schema: z.object({}), parse: () => ({}),}),
+  submit: endpoint({ method: 'POST', path: '/', schema: z.object({}), parse: () => ({}) }),
   states: {},
   billing: { failedJob: 'unknown' },
 })();
@@ -332,9 +332,8 @@ describe('a shape that is left to the model', () => {
   it('is told of with what the document leaves open', async () => {
     const { fieldReport } = await ask('zero', { aspectRatio: 'auto', resolution: '720p' });
 
-    expect(fieldReport.filter(({ note }) => note === 'nobody explains it').map(({ field }) => field)).toEqual([
-      'resolution',
-      'aspectRatio',
-    ]);
+    expect(fieldReport.filter(({ note }) => note === 'nobody explains it').map(({ field }) => field)).toEqual(
+      ['resolution', 'aspectRatio'],
+    );
   });
 });

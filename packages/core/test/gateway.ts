@@ -70,8 +70,13 @@ export async function startGateway(): Promise<Gateway> {
       }
       const next = () => (gateway.answers.length > 1 ? gateway.answers.shift()! : gateway.answers[0]!);
       const answer = request.method === 'POST' ? gateway.accepted : next();
-      const httpResponse = isResponse(answer) ? answer : { status: 200, headers: {}, text: JSON.stringify(answer) };
-      response.writeHead(httpResponse.status, { 'content-type': 'application/json', ...httpResponse.headers });
+      const httpResponse = isResponse(answer)
+        ? answer
+        : { status: 200, headers: {}, text: JSON.stringify(answer) };
+      response.writeHead(httpResponse.status, {
+        'content-type': 'application/json',
+        ...httpResponse.headers,
+      });
       response.end(httpResponse.text);
     },
     (request) => {

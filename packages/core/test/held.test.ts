@@ -14,7 +14,8 @@ const parlour = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    schema: z.object({ job: z.string(), files: z.array(z.string()).min(1) }), parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
+    schema: z.object({ job: z.string(), files: z.array(z.string()).min(1) }),
+    parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
     timeoutMs: 900_000,
   }),
 });

@@ -180,7 +180,10 @@ describe('a wait', () => {
   it('and a submit do not hang on a key that never comes', async () => {
     const clock = fakeClock();
     const never = () => new Promise<string>(() => {});
-    const { media } = stilled(gateway, { clock, providers: [exampleProvider({ apiKey: never, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, {
+      clock,
+      providers: [exampleProvider({ apiKey: never, baseURL: gateway.url })],
+    });
     const submitting = caught(media.submit(request, { retries: 0 }));
     while (clock.pending === 0) await tick();
     clock.advance(60_000);
@@ -202,7 +205,10 @@ describe('one deadline', () => {
     const clock = fakeClock();
     let give!: (key: string) => void;
     const slow = () => new Promise<string>((resolve) => (give = resolve));
-    const { media } = stilled(gateway, { clock, providers: [exampleProvider({ apiKey: slow, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, {
+      clock,
+      providers: [exampleProvider({ apiKey: slow, baseURL: gateway.url })],
+    });
     gateway.fault = () => ({ type: 'hang' });
     const submitting = caught(media.submit(request));
     while (clock.pending === 0) await tick();
@@ -345,7 +351,9 @@ describe('the key, echoed', () => {
     ['in base64 behind a word', bearer],
     ['in base64 behind two letters', btoa(`xx${key}`)],
   ])('%s is in no error', async (_, said) => {
-    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, {
+      providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })],
+    });
     gateway.accepted = { status: 401, text: `{"message":"bad key ${said}"}` };
     const error = (await caught(media.submit(request))) as CrosspointError;
     const text = `${error.message} ${JSON.stringify(error)}`;

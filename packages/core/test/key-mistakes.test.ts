@@ -64,7 +64,9 @@ describe('an error of the application’s own key function', () => {
 
   async function failed(fail: () => string): Promise<CrosspointError> {
     const gateway = await startGateway();
-    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: fail, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, {
+      providers: [exampleProvider({ apiKey: fail, baseURL: gateway.url })],
+    });
     const error = (await caught(media.submit(request))) as CrosspointError;
     await media.close();
     await gateway.close();

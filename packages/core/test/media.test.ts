@@ -74,7 +74,9 @@ describe('a large file', () => {
   it('that changes between looking and sending is not sent in part', async () => {
     const path = await save();
     const { media } = stilled(gateway, {
-      providers: [exampleProvider({ apiKey: async () => (await appendFile(path, 'x'), canary), baseURL: gateway.url })],
+      providers: [
+        exampleProvider({ apiKey: async () => (await appendFile(path, 'x'), canary), baseURL: gateway.url }),
+      ],
     });
     const error = (await caught(media.submit({ ...request, image: file(path) }))) as CrosspointError;
     expect(error.charged).not.toBe('yes');
@@ -85,7 +87,10 @@ describe('a large file', () => {
 
 describe('what an input says of itself', () => {
   it('outweighs what it is called', async () => {
-    const { body, fieldReport } = await encodeRequest(exampleProvider(), { ...request, image: data(png(2, 2), 'image/jpeg') });
+    const { body, fieldReport } = await encodeRequest(exampleProvider(), {
+      ...request,
+      image: data(png(2, 2), 'image/jpeg'),
+    });
     expect(body).toMatchObject({ picture: expect.stringMatching(/^data:image\/png;/) });
     expect(fieldReport.find((it) => it.field === 'image')?.from).toMatchObject({
       mediaType: 'image/png',
@@ -169,9 +174,7 @@ describe('a file', () => {
       ...request,
       image: file(name === 'folder' ? folder : join(folder, name)),
     });
-    expect(issues).toMatchObject([
-      { field: 'image', message: expect.stringMatching(/not a file|no file/) },
-    ]);
+    expect(issues).toMatchObject([{ field: 'image', message: expect.stringMatching(/not a file|no file/) }]);
   });
 
   it('that never ends is not begun', async () => {

@@ -51,7 +51,10 @@ describe('the values that came whole', () => {
   );
 });
 
-const submitted = async (answer: Parameters<typeof canned>[0], provider = exampleProvider): Promise<CrosspointError> => {
+const submitted = async (
+  answer: Parameters<typeof canned>[0],
+  provider = exampleProvider,
+): Promise<CrosspointError> => {
   const media = createRegistry({
     providers: [provider({ apiKey: canary, account: 'test' })],
     transport: canned(answer),
@@ -65,7 +68,9 @@ const submitted = async (answer: Parameters<typeof canned>[0], provider = exampl
 const broken =
   (text: string, status = 200) =>
   () =>
-    Promise.reject(new TransportError('broken', 'after-write', 'it broke', undefined, response(status, text)));
+    Promise.reject(
+      new TransportError('broken', 'after-write', 'it broke', undefined, response(status, text)),
+    );
 
 describe('a job of which only this answer is left', () => {
   it.each([

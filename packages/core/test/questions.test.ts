@@ -20,7 +20,8 @@ const counter = defineProvider({
   quote: query({
     method: 'POST',
     path: '/price',
-    schema: z.object({ cost: wireDecimal(), remaining: wireDecimal().nullish(), affordable: z.boolean() }), parse: ({ cost, left, fits }) => ({
+    schema: z.object({ cost: wireDecimal(), left: wireDecimal().nullish(), fits: z.boolean() }),
+    parse: ({ cost, left, fits }) => ({
       price: { amount: cost, currency: 'USD' },
       remaining: left == null ? undefined : { amount: left, currency: 'USD' },
       affordable: fits,
@@ -30,7 +31,8 @@ const counter = defineProvider({
   balance: query({
     method: 'GET',
     path: '/purse',
-    schema: z.object({ usd: wireDecimal() }), parse: ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }],
+    schema: z.object({ usd: wireDecimal() }),
+    parse: ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }],
   }),
   recent: query({
     method: 'GET',
@@ -39,7 +41,8 @@ const counter = defineProvider({
       jobs: z.array(
         z.object({ id: wireId(), model: z.string(), at: z.string(), text: z.string().optional() }),
       ),
-    }), parse: ({ jobs }) =>
+    }),
+    parse: ({ jobs }) =>
       jobs.map(({ id, model, at, text }) => ({ id, slug: model, submittedAt: at, prompt: text })),
   }),
   discovery: {
@@ -47,7 +50,8 @@ const counter = defineProvider({
       method: 'GET',
       path: '/models',
       auth: false,
-      schema: Listed, parse: ({ models }) =>
+      schema: Listed,
+      parse: ({ models }) =>
         models.map(({ slug, params }) => ({
           slug,
           params: Object.fromEntries(params.map((name) => [name, { type: 'any' as const }])),
@@ -57,7 +61,8 @@ const counter = defineProvider({
       method: 'GET',
       path: '/models/{slug}',
       auth: false,
-      schema: z.object({ slug: z.string() }), parse: ({ slug }) => ({ slug }),
+      schema: z.object({ slug: z.string() }),
+      parse: ({ slug }) => ({ slug }),
     }),
   },
 });

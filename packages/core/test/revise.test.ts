@@ -274,7 +274,8 @@ const moneyed = (billing: typeof exampleProvider.spec.billing) =>
         word: z.string(),
         files: z.array(z.string()).optional(),
         costs: z.array(z.custom<NonNullable<ParsedResponse['costs']>[number]>()).optional(),
-      }), parse: ({ word, files = [], costs }) => ({
+      }),
+      parse: ({ word, files = [], costs }) => ({
         status: word,
         outputs: files.map((url) => ({ url })),
         costs,
@@ -508,7 +509,8 @@ describe('a link that may not be followed', () => {
       submit: endpoint({
         method: 'POST',
         path: '/make',
-        schema: z.object({ job: z.string(), files: z.array(z.string()) }), parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
+        schema: z.object({ job: z.string(), files: z.array(z.string()) }),
+        parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
       }),
     });
     gateway.accepted = { job: 'task-7', files: ['http://cdn.example/paid.mp4?sig=s3cret'] };
@@ -531,12 +533,14 @@ describe('an amount without a unit', () => {
     balance: query({
       method: 'GET',
       path: '/jobs/balance',
-      schema: z.object({ left: z.string() }), parse: ({ left }) => [{ scope: 'account', amount: left, currency: '' }],
+      schema: z.object({ left: z.string() }),
+      parse: ({ left }) => [{ scope: 'account', amount: left, currency: '' }],
     }),
     quote: query({
       method: 'POST',
       path: '/make',
-      schema: z.object({ price: z.string() }), parse: ({ price }) => ({ price: { amount: price, currency: ' ' } }),
+      schema: z.object({ price: z.string() }),
+      parse: ({ price }) => ({ price: { amount: price, currency: ' ' } }),
     }),
   });
   const registry = () =>

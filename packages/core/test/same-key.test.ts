@@ -156,7 +156,13 @@ describe('a key that bought already', () => {
     const store = memoryStore({ clock });
     const transport = hand();
     const tenant = (namespace: string) =>
-      createRegistry({ providers: [exampleProvider({ apiKey: canary })], transport, clock, store, namespace });
+      createRegistry({
+        providers: [exampleProvider({ apiKey: canary })],
+        transport,
+        clock,
+        store,
+        namespace,
+      });
     const submits = ['a', 'b'].map((name) => tenant(name).submit(request, { idempotencyKey: 'k' }));
     for (const n of [0, 1]) (await transport.call(n)).answer(200, { job: `job-${n}` });
     const ids = (await Promise.all(submits)).map((job) => job.ref.id);

@@ -85,7 +85,13 @@ describe('the key', () => {
     const { media } = stilled(gateway, { store });
     expectClean(await media.plan(request));
     const job = await media.submit(request, { idempotencyKey: 'k' });
-    expectClean([job, String(job.ref), await attemptOf(store, 'k'), media, exampleProvider({ apiKey: canary })]);
+    expectClean([
+      job,
+      String(job.ref),
+      await attemptOf(store, 'k'),
+      media,
+      exampleProvider({ apiKey: canary }),
+    ]);
     await media.close();
   });
 
@@ -130,7 +136,9 @@ describe('the key', () => {
     ['JSON inside JSON', (key: string) => JSON.stringify(JSON.stringify({ key }))],
   ])('of strange letters, echoed as %s writes it, gets into no error', async (_, write) => {
     const key = 'k\'9<f>&m\\o"w/e+r=t~(z)!*';
-    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, {
+      providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })],
+    });
     gateway.accepted = { status: 400, text: `<html><title>no</title>${write(key)}` };
     const error = (await caught(media.submit(request))) as CrosspointError;
     expect(error.response?.body).toContain('[redacted]');
@@ -198,7 +206,9 @@ describe('the key', () => {
     const failing = (): string => {
       throw new Error('vault is sealed');
     };
-    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: failing, baseURL: gateway.url })] });
+    const { media } = stilled(gateway, {
+      providers: [exampleProvider({ apiKey: failing, baseURL: gateway.url })],
+    });
     expect(await caught(media.submit(request))).toMatchObject({
       code: 'auth',
       cause: expect.objectContaining({ message: 'vault is sealed' }),

@@ -17,7 +17,8 @@ const held = defineProvider({
   submit: endpoint({
     method: 'POST',
     path: '/make',
-    schema: z.object({ job: z.string(), files: z.array(z.string()) }), parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
+    schema: z.object({ job: z.string(), files: z.array(z.string()) }),
+    parse: ({ job, files }) => ({ id: job, outputs: files.map((url) => ({ url })) }),
     timeoutMs: 900_000,
   }),
 });

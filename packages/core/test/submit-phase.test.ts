@@ -116,7 +116,7 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
   [
     'a getter of the response',
     (error) => ({
-      answer: () => Object.defineProperty({ schema: 200, parse: {} }, 'text', { get: throwing(error) }),
+      answer: () => Object.defineProperty(response(200, {}), 'text', { get: throwing(error) }),
     }),
   ],
   [

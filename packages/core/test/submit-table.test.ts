@@ -157,9 +157,9 @@ describe('a row that proves a no', () => {
       errors: [{ status: 503, errorCode: 'auth', provesNotAccepted: true, source }],
       assumptions: { refusal: { message: 'It is a no.', source, at: ['errors', '0'] } },
     });
-    expect(() => assuming({ assume: { refusal: { errorCode: 'auth', provesNotAccepted: true, source } } })).toThrow(
-      /status must name the statuses/,
-    );
+    expect(() =>
+      assuming({ assume: { refusal: { errorCode: 'auth', provesNotAccepted: true, source } } }),
+    ).toThrow(/status must name the statuses/);
   });
 
   it('cannot be written without a status or a source', () => {
@@ -177,7 +177,9 @@ describe('a row that proves a no', () => {
   ])('is held against the fields of an error, never against %s', async (_, text) => {
     const provider = defineProvider({
       ...exampleProvider.spec,
-      errors: [{ status: 500, message: /NO_ROOM/, errorCode: 'unsupported', provesNotAccepted: true, source }],
+      errors: [
+        { status: 500, message: /NO_ROOM/, errorCode: 'unsupported', provesNotAccepted: true, source },
+      ],
     });
     const words: unknown[] = [];
     for (const body of [text, { error: 'NO_ROOM here' }, { message: 'NO_ROOM here' }]) {

@@ -310,7 +310,10 @@ describe('an idempotency key', () => {
   it('gives the first job for the same request, even with tags changed, and never buys again', async () => {
     const { media } = stilled(gateway);
     const first = await media.submit(request, { idempotencyKey: 'order-42' });
-    const again = await media.submit({ ...request, tags: { from: 'retryable' } }, { idempotencyKey: 'order-42' });
+    const again = await media.submit(
+      { ...request, tags: { from: 'retryable' } },
+      { idempotencyKey: 'order-42' },
+    );
     expect(again.ref).toEqual(first.ref);
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -449,7 +452,9 @@ describe('an intent that expired before its request left', () => {
 
 describe('a key', () => {
   it('that is missing stops everything before it starts, and says where keys are made', async () => {
-    const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: () => '', baseURL: gateway.url })] });
+    const { media } = stilled(gateway, {
+      providers: [exampleProvider({ apiKey: () => '', baseURL: gateway.url })],
+    });
     const error = (await caught(media.submit(request))) as CrosspointError;
     expect(error).toMatchObject({ code: 'auth', charged: 'no', canFallback: true });
     expect(error.message).toContain('ECHO_API_KEY');
@@ -461,7 +466,9 @@ describe('a key', () => {
   it.each(['two words', 'line\nbreak', 'ключ-ключ'])(
     'that cannot stand in a header (%j) is refused without being shown',
     async (key) => {
-      const { media } = stilled(gateway, { providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })] });
+      const { media } = stilled(gateway, {
+        providers: [exampleProvider({ apiKey: key, baseURL: gateway.url })],
+      });
       const error = (await caught(media.submit(request))) as CrosspointError;
       expect(error.code).toBe('auth');
       expect(error.message).not.toContain(key);

@@ -116,12 +116,18 @@ describe('anything at all', () => {
 
 describe('a good request', () => {
   it('may say undefined where it says nothing', async () => {
-    const { offer } = await encodeRequest(exampleProvider(), { ...request, seed: undefined, image: undefined });
+    const { offer } = await encodeRequest(exampleProvider(), {
+      ...request,
+      seed: undefined,
+      image: undefined,
+    });
     expect(offer?.request.body).toEqual({ model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 });
   });
 
   it('may name the gateway and its own model', async () => {
-    expect((await encodeRequest(exampleProvider(), { ...request, model: 'echo:parrot/1' })).offer).toMatchObject({
+    expect(
+      (await encodeRequest(exampleProvider(), { ...request, model: 'echo:parrot/1' })).offer,
+    ).toMatchObject({
       model: 'echo/parrot',
       slug: 'parrot/1',
     });
@@ -142,7 +148,11 @@ describe('a good request', () => {
 
   it('drops what a model cannot take only when that was allowed, and says so', async () => {
     expect((await encodeRequest(exampleProvider(), { ...request, fps: 24 })).offer).toBeUndefined();
-    const { fieldReport, body } = await encodeRequest(exampleProvider(), { ...request, fps: 24 }, { allowDrops: true });
+    const { fieldReport, body } = await encodeRequest(
+      exampleProvider(),
+      { ...request, fps: 24 },
+      { allowDrops: true },
+    );
     expect(fieldReport).toContainEqual(expect.objectContaining({ field: 'fps', outcome: 'dropped' }));
     expect(JSON.stringify(body)).not.toContain('24');
   });
@@ -180,7 +190,8 @@ describe('a good request', () => {
       (await encodeRequest(exampleProvider(), { ...request, image: file('/no/such/file.png') })).issues[0],
     ).toMatchObject({ field: 'image', message: expect.stringContaining('no file') });
     expect(
-      (await encodeRequest(exampleProvider(), { ...request, image: file(new URL(import.meta.url)) })).issues[0],
+      (await encodeRequest(exampleProvider(), { ...request, image: file(new URL(import.meta.url)) }))
+        .issues[0],
     ).toMatchObject({ field: 'image' });
   });
 
@@ -191,14 +202,17 @@ describe('a good request', () => {
       basis: 'quote',
     });
     expect(
-      (await encodeRequest(exampleProvider(), { ...request, duration: undefined, generateAudio: true })).offer?.price,
+      (await encodeRequest(exampleProvider(), { ...request, duration: undefined, generateAudio: true })).offer
+        ?.price,
     ).toMatchObject({ amount: '0.4' });
   });
 });
 
 describe('a plan', () => {
   it('names who would make it, for how much, and why the others would not', async () => {
-    const two = createRegistry({ providers: [exampleProvider({ account: 'a' }), exampleProvider({ account: 'b' })] });
+    const two = createRegistry({
+      providers: [exampleProvider({ account: 'a' }), exampleProvider({ account: 'b' })],
+    });
     const { offers, declined } = await two.plan(request, { maxPrice: { USD: '0.25' } });
     expect(offers.map((it) => it.account)).toEqual(['a', 'b']);
     expect(declined).toEqual([]);

@@ -16,7 +16,8 @@ const listing = defineProvider({
   recent: query({
     method: 'GET',
     path: '/jobs',
-    schema: z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }), parse: ({ jobs }) =>
+    schema: z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }),
+    parse: ({ jobs }) =>
       jobs.map(({ id, at, text }) => ({ id, slug: 'parrot/1', submittedAt: at, prompt: text })),
   }),
 });

@@ -13,10 +13,17 @@ describe('one slug that several rows pin', () => {
   const provider = having({ 'echo/calm': calm, 'echo/wild': { ...parrot, constants: { mood: 'wild' } } });
 
   it('is asked for as each row says', async () => {
-    expect((await encodeRequest(provider, { ...video, model: 'echo/wild' })).body).toMatchObject({ mood: 'wild' });
+    expect((await encodeRequest(provider, { ...video, model: 'echo/wild' })).body).toMatchObject({
+      mood: 'wild',
+    });
     expect(
-      (await encodeRequest(provider, { ...video, model: 'echo/wild', providerOptions: { echo: { mood: 'calm' } } }))
-        .issues,
+      (
+        await encodeRequest(provider, {
+          ...video,
+          model: 'echo/wild',
+          providerOptions: { echo: { mood: 'calm' } },
+        })
+      ).issues,
     ).toMatchObject([{ field: 'providerOptions.echo.mood', hint: expect.stringContaining('"wild"') }]);
   });
 
@@ -135,7 +142,9 @@ describe('an error body', () => {
     '<html><title>no birds</title>',
   ])('is told in its own words: %j', async (body) => {
     const { ref } = await encodeRequest(exampleProvider(), { ...video, model: 'echo/parrot' });
-    expect(readResponse(exampleProvider(), 'submit', { status: 400, body }, ref!).verdict?.message).toBe('no birds');
+    expect(readResponse(exampleProvider(), 'submit', { status: 400, body }, ref!).verdict?.message).toBe(
+      'no birds',
+    );
   });
 
   it('is told in its own words where its provider knows less of it', async () => {

@@ -89,7 +89,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  const shared = { clock, generation: () => generation, links, made, apiKey: options.apiKey, script, flags, settings };
+  const shared = {
+    clock,
+    generation: () => generation,
+    links,
+    made,
+    apiKey: options.apiKey,
+    script,
+    flags,
+    settings,
+  };
 
   const mounts = Object.entries(protocols).map(([gateway, protocol]) =>
     mountProtocol(gateway, protocol, createGatewayContext(gateway, `${url}/${gateway}`, shared)),

@@ -1,5 +1,10 @@
 export type { Fault } from '@crosspoint/core/testing';
-export { type Emulator, type EmulatorOptions, type EmulatedProviderOptions, startEmulator } from './emulator.ts';
+export {
+  type Emulator,
+  type EmulatorOptions,
+  type EmulatedProviderOptions,
+  startEmulator,
+} from './emulator.ts';
 export { type FixtureServer, type FixtureServerOptions, serveFixtures } from './fixtures/serve.ts';
 export type { RecordedRequest } from './frame/log.ts';
 export type { FaultRule } from './frame/orders.ts';

@@ -37,7 +37,9 @@ describe('an order', () => {
     await submit(emulator);
     emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 503 } });
     emulator.reset();
-    expect([emulator.requestCount('aimlapi.submit'), emulator.acceptedCount('aimlapi.submit')]).toEqual([0, 0]);
+    expect([emulator.requestCount('aimlapi.submit'), emulator.acceptedCount('aimlapi.submit')]).toEqual([
+      0, 0,
+    ]);
     expect(emulator.requests).toEqual([]);
     expect((await submit(emulator)).status).toBe(200);
   });
@@ -87,7 +89,10 @@ describe('on the submit route', () => {
       route,
       fault: { type: 'body', text: '<html>', contentType: 'text/html', accepted: true },
     });
-    emulator.injectFault({ route, fault: { type: 'redirect', status: 307, location: 'http://127.0.0.1:9/' } });
+    emulator.injectFault({
+      route,
+      fault: { type: 'redirect', status: 307, location: 'http://127.0.0.1:9/' },
+    });
     expect(await submit(emulator)).toMatchObject({ status: 200, text: '<html>' });
     expect(emulator.acceptedCount(route)).toBe(1);
     const moved = await submit(emulator);

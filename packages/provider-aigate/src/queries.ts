@@ -48,5 +48,7 @@ const Catalogue = z.union([
 export const catalogue = query({
   method: 'GET',
   path: '/v1/models',
-  ...response(Catalogue, (items): LiveModel[] => items.flatMap((slug) => (slug == null || slug === '' ? [] : [{ slug }]))),
+  ...response(Catalogue, (items): LiveModel[] =>
+    items.flatMap((slug) => (slug == null || slug === '' ? [] : [{ slug }])),
+  ),
 });

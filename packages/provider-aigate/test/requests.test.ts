@@ -55,7 +55,9 @@ describe('a source image as bytes alone', () => {
   });
 
   it('is no link', async () => {
-    expect((await encodeRequest(choosing, { ...open, image: link })).issues).toMatchObject([{ field: 'image' }]);
+    expect((await encodeRequest(choosing, { ...open, image: link })).issues).toMatchObject([
+      { field: 'image' },
+    ]);
   });
 
   it('inside the prompt is a data URL', async () => {
@@ -79,7 +81,9 @@ describe('what nobody knows the winner of is refused', () => {
       'providerOptions.aigate.input_video',
     ],
   ])('%s', async (_, given, field) => {
-    expect((await encodeRequest(gateway, { ...open, ...given })).issues.map((it) => it.field)).toEqual([field]);
+    expect((await encodeRequest(gateway, { ...open, ...given })).issues.map((it) => it.field)).toEqual([
+      field,
+    ]);
   });
 });
 

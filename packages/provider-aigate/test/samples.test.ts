@@ -153,11 +153,19 @@ describe('a printed request', () => {
     it.each(['image_url', 'image', 'input_image_url'])('may also be said as %s', async (name) => {
       const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': name } });
 
-      expect((await encodeRequest(choosing, request)).body).toEqual({ ...printed, prompt: text, [name]: url });
+      expect((await encodeRequest(choosing, request)).body).toEqual({
+        ...printed,
+        prompt: text,
+        [name]: url,
+      });
     });
 
     it('is else said in the other printed form, a text and input_image', async () => {
-      expect((await encodeRequest(gateway, request)).body).toEqual({ ...printed, prompt: text, input_image: url });
+      expect((await encodeRequest(gateway, request)).body).toEqual({
+        ...printed,
+        prompt: text,
+        input_image: url,
+      });
     });
   });
 });
@@ -245,7 +253,9 @@ describe('a printed response', () => {
   });
 
   it('without a file is unreadable, so that nobody takes it for a job or for a no', () => {
-    expect(readResponse(gateway, 'submit', { body: { ...answer, videos: [] } }, ref).unreadable).toContain('videos');
+    expect(readResponse(gateway, 'submit', { body: { ...answer, videos: [] } }, ref).unreadable).toContain(
+      'videos',
+    );
   });
 
   const expired = {
@@ -255,7 +265,11 @@ describe('a printed response', () => {
   it('410 means that the link has expired, whatever its type says', () => {
     const { verdict } = readResponse(gateway, 'submit', { status: 410, body: expired }, ref);
 
-    expect(verdict).toMatchObject({ code: 'output_expired', message: 'Video link expired', status: 'rejected' });
+    expect(verdict).toMatchObject({
+      code: 'output_expired',
+      message: 'Video link expired',
+      status: 'rejected',
+    });
   });
 
   // The table prints status, code and cause; only the 410 body is printed, and the others are put in its shape.

@@ -3,19 +3,23 @@ import type { Assumption } from '@crosspoint/core/plugin';
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's other pages. */
 export const assumed = {
   'key-on-submit': {
-    message: 'POST declares no security, but every sample sends the key and GET declares it; the key is always sent.',
+    message:
+      'POST declares no security, but every sample sends the key and GET declares it; the key is always sent.',
     source: 'Create a video generation task, OpenAPI',
   },
   'data-urls': {
-    message: 'Pictures given as data URLs are taken in reference_image_urls as they are in image_url: both have the format uri.',
+    message:
+      'Pictures given as data URLs are taken in reference_image_urls as they are in image_url: both have the format uri.',
     source: 'Create a video generation task, OpenAPI',
   },
   'inputs-together': {
-    message: 'What happens when image_url, reference_image_urls and video_url come together is not said; they are sent as given.',
+    message:
+      'What happens when image_url, reference_image_urls and video_url come together is not said; they are sent as given.',
     source: 'Create a video generation task, OpenAPI',
   },
   'duration-type': {
-    message: 'A duration goes out as a whole number, as the schema has it; both samples write it as text ("7").',
+    message:
+      'A duration goes out as a whole number, as the schema has it; both samples write it as text ("7").',
     source: 'Create a video generation task, OpenAPI; Code Examples',
   },
   'default-duration': {
@@ -24,7 +28,8 @@ export const assumed = {
     at: ['models', 'alibaba/happyhorse-1.0', 'params', 'duration', 'default'],
   },
   'reference-name': {
-    message: 'The list is reference_image_urls; reference_image_url in the JavaScript sample is a slip of the pen.',
+    message:
+      'The list is reference_image_urls; reference_image_url in the JavaScript sample is a slip of the pen.',
     source: 'Code Example #2; Create a video generation task, OpenAPI',
     at: ['fields', 'references.images'],
   },
@@ -33,11 +38,13 @@ export const assumed = {
     source: 'Retrieve the generated video, OpenAPI; beyond: pages of other models',
   },
   'other-answers': {
-    message: 'A video may also be a link or a list, an id may be called generation_id, a failure may have detail.',
+    message:
+      'A video may also be a link or a list, an id may be called generation_id, a failure may have detail.',
     source: 'Retrieve the generated video, OpenAPI; beyond: pages of other models',
   },
   'error-bodies': {
-    message: 'An error is { message, path, requestId, statusCode, timestamp } or { title, status, message }; inside a 200 it is the no it would be outside of it, unless it names a job.',
+    message:
+      'An error is { message, path, requestId, statusCode, timestamp } or { title, status, message }; inside a 200 it is the no it would be outside of it, unless it names a job.',
     source: 'the whole page; beyond: Errors and Messages',
   },
   'missing-money': {
@@ -45,7 +52,8 @@ export const assumed = {
     source: 'the whole page; beyond: Errors and Messages',
   },
   credits: {
-    message: 'usd_spent is what was charged, at the submit. Without it credits_used, which some pages call tokens_used, are told as credits and not converted.',
+    message:
+      'usd_spent is what was charged, at the submit. Without it credits_used, which some pages call tokens_used, are told as credits and not converted.',
     source: 'Create a video generation task, OpenAPI; beyond: pages of other models',
   },
   'failed-jobs': {

@@ -25,7 +25,8 @@ export const models = {
         fields: ['duration'],
         when: (_, wire) => wire['duration'] !== undefined && wire['video_url'] !== undefined,
         effect: 'ineffective',
-        message: 'duration has no effect beside a video: the output is as long as the clip, at most 15 seconds of it',
+        message:
+          'duration has no effect beside a video: the output is as long as the clip, at most 15 seconds of it',
       },
       {
         fields: ['keepAudio'],

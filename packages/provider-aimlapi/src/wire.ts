@@ -1,4 +1,11 @@
-import type { GatewayError, HttpResponse, JobRef, ReadCost, ParsedResponse, ReadOutput } from '@crosspoint/core/plugin';
+import type {
+  GatewayError,
+  HttpResponse,
+  JobRef,
+  ReadCost,
+  ParsedResponse,
+  ReadOutput,
+} from '@crosspoint/core/plugin';
 import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 

@@ -172,7 +172,10 @@ describe('what the emulator answers on order', () => {
           retryable: false,
           canFallback: false,
         });
-      expect([emulator.requestCount('aimlapi.submit'), emulator.acceptedCount('aimlapi.submit')]).toEqual([1, accepted]);
+      expect([emulator.requestCount('aimlapi.submit'), emulator.acceptedCount('aimlapi.submit')]).toEqual([
+        1,
+        accepted,
+      ]);
     },
   );
 

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { aimlapi } from '../src/index.ts';
 
 const provider = aimlapi();
-const { ref } = await encodeRequest(provider, { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'x' });
+const { ref } = await encodeRequest(provider, {
+  kind: 'video',
+  model: 'alibaba/happyhorse-1.0',
+  prompt: 'x',
+});
 const asked = ref!;
 const known: JobRef = { ...asked, id: 'rLCxsu-1_rTBBGbBC6JFJ' };
 const submit = (body: unknown, more: Omit<DocumentedResponse, 'body'> = {}) =>

@@ -43,7 +43,9 @@ describe('the samples the document prints', () => {
       duration: 8,
     });
     expect(offer?.task).toBe('video-to-video');
-    expect(fieldReport).toContainEqual(expect.objectContaining({ field: 'duration', outcome: 'ineffective' }));
+    expect(fieldReport).toContainEqual(
+      expect.objectContaining({ field: 'duration', outcome: 'ineffective' }),
+    );
     expect(offer?.notices.join()).toContain('no effect');
   });
 });

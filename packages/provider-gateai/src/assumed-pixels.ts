@@ -24,18 +24,21 @@ export const pixels = {
     at: frame('kling/kling-video-o1'),
   },
   'pixels-kling-o3': {
-    message: 'The model lists no pairs: those of Kling 3.0 stand in for a named size, and say which mode goes with one.',
+    message:
+      'The model lists no pairs: those of Kling 3.0 stand in for a named size, and say which mode goes with one.',
     source: 'Kling Video O 3',
     at: frame('kling/kling-video-o3'),
   },
   'pixels-ltx-ultra': { message: modes, source: 'LTX 2.0 Ultra', at: frame('lightricks/ltx-2.0-ultra') },
   'pixels-cortex-2.0': {
-    message: 'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
+    message:
+      'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
     source: 'Cortex 2.0',
     at: frame('gateai:cortex_2.0'),
   },
   'pixels-cortex-2.0-fast': {
-    message: 'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
+    message:
+      'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
     source: 'Cortex 2.0 Fast',
     at: frame('gateai:cortex_2.0-fast'),
   },

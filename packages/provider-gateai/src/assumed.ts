@@ -9,11 +9,13 @@ export const assumed = {
     at: ['apiKeyUrl'],
   },
   'error-text': {
-    message: 'The text of an error stands in `error`, as it does for an unknown model; no other error body is shown.',
+    message:
+      'The text of an error stands in `error`, as it does for an unknown model; no other error body is shown.',
     source: 'Request Limits; Model Discovery',
   },
   'limit-words': {
-    message: 'PROMPT_TOO_LONG and QUANTITY_TOO_HIGH are named without an HTTP status: as the code of an error inside a success they stand for a 400.',
+    message:
+      'PROMPT_TOO_LONG and QUANTITY_TOO_HIGH are named without an HTTP status: as the code of an error inside a success they stand for a 400.',
     source: 'Request Limits',
   },
   'failed-job': {
@@ -36,11 +38,13 @@ export const assumed = {
     source: 'Generate Content',
   },
   suggestions: {
-    message: 'What an estimate suggests has no name in the document: with fits_in_budget false, whatever else stands in the response is taken for it.',
+    message:
+      'What an estimate suggests has no name in the document: with fits_in_budget false, whatever else stands in the response is taken for it.',
     source: 'Estimate Cost',
   },
   'credits-json': {
-    message: 'The printed answer of /credits has a comma too many and is no JSON; a misprint, so one like it in earnest cannot be read.',
+    message:
+      'The printed answer of /credits has a comma too many and is no JSON; a misprint, so one like it in earnest cannot be read.',
     source: 'Check Credits',
   },
   'schema-key': {
@@ -54,25 +58,30 @@ export const assumed = {
     at: ['discovery', 'one', 'auth'],
   },
   'schema-shape': {
-    message: 'The schemas of all models are not shown: a list, a list under `models`, or one schema by each slug are read.',
+    message:
+      'The schemas of all models are not shown: a list, a list under `models`, or one schema by each slug are read.',
     source: 'Model Discovery, Full Schema',
   },
   type: {
-    message: 'A model that is in no table is sent the type `image`, `video` or `3d`, as all samples of models are; the very first sample has `text-to-image`.',
+    message:
+      'A model that is in no table is sent the type `image`, `video` or `3d`, as all samples of models are; the very first sample has `text-to-image`.',
     source: 'Generate Content',
   },
   'table-references': {
-    message: 'References under the names of the tables (start_frame, image_urls …) are links or data URLs, like the general ones.',
+    message:
+      'References under the names of the tables (start_frame, image_urls …) are links or data URLs, like the general ones.',
     source: 'Generate Content, Image/video references',
     at: ['media', 'image', 'accepts'],
   },
   'image-lists': {
-    message: 'image_urls, reference_image_urls and image_guidance are lists of links or data URLs; their items are not shown.',
+    message:
+      'image_urls, reference_image_urls and image_guidance are lists of links or data URLs; their items are not shown.',
     source: 'the tables of the models',
     at: ['fields', 'references.images'],
   },
   'video-guidance': {
-    message: 'video_guidance is a list of one link; its item is not shown, and for Kling Video O has a type BASE or FEATURE somewhere.',
+    message:
+      'video_guidance is a list of one link; its item is not shown, and for Kling Video O has a type BASE or FEATURE somewhere.',
     source: 'Happy Horse; Kling Video O 1; Kling Video O 3',
     at: ['fields', 'video'],
   },
@@ -92,11 +101,13 @@ export const assumed = {
     at: ['models', 'openai/gpt-image-2', 'fields', 'references.images'],
   },
   uploads: {
-    message: 'POST /api/upload is only named. Ids made with it elsewhere are handed over as providerOptions.gateai.images and .videos, in any model that takes a reference.',
+    message:
+      'POST /api/upload is only named. Ids made with it elsewhere are handed over as providerOptions.gateai.images and .videos, in any model that takes a reference.',
     source: 'Generate Content, Image/video references',
   },
   'seedance-first-frame': {
-    message: "A first frame goes into start_frame, as the model's table says, although the sample sends `image`.",
+    message:
+      "A first frame goes into start_frame, as the model's table says, although the sample sends `image`.",
     source: 'Seedance 2.0; Generate Content, Image/video references',
     at: ['models', 'bytedance/seedance-2.0', 'fields', 'image'],
   },
@@ -111,7 +122,8 @@ export const assumed = {
     at: ['models', 'bytedance/seedance-2.0-fast', 'tags'],
   },
   'rodin-inputs': {
-    message: 'The table of the model names no input: the prompt of every request, and `image` and `reference_images` of the general references, are sent.',
+    message:
+      'The table of the model names no input: the prompt of every request, and `image` and `reference_images` of the general references, are sent.',
     source: 'Rodin V2; Generate Content',
     at: ['models', 'hyper3d/rodin-2', 'tasks'],
   },
@@ -126,7 +138,8 @@ export const assumed = {
     at: ['models', 'gateai:cortex_1.0', 'tasks'],
   },
   stills: {
-    message: 'lucid-origin, lucid-realism, cortex-v0.9 and cortex-v1.0 make pictures: they stand among the videos and are sent as `video`, but have no length and are priced by the picture.',
+    message:
+      'lucid-origin, lucid-realism, cortex-v0.9 and cortex-v1.0 make pictures: they stand among the videos and are sent as `video`, but have no length and are priced by the picture.',
     source: 'Video Generation Models',
   },
   'happy-horse': {
@@ -144,7 +157,8 @@ export const assumed = {
     source: 'the cost lines of the models',
   },
   'price-quality': {
-    message: 'A price "per 1024×1024 image" is that of the default quality; others are unknown, unless Cost Calculation prints them.',
+    message:
+      'A price "per 1024×1024 image" is that of the default quality; others are unknown, unless Cost Calculation prints them.',
     source: 'GPT Image 1; GPT Image 1.5; Cost Calculation',
   },
   ...pixels,

@@ -10,7 +10,10 @@ const modes = [
   ['2160p', 'RESOLUTION_2160'],
   ['4K', 'RESOLUTION_2160'],
 ] as const;
-const inModes = modes.map(([resolution, mode]): AutoAspectRatioRow => ({ resolution, wire: { mode, ...zero } }));
+const inModes = modes.map(([resolution, mode]): AutoAspectRatioRow => ({
+  resolution,
+  wire: { mode, ...zero },
+}));
 
 /** 0 is among the sides of some, without the words that Kling Video O and Seedance 1.0 have for it. */
 const unexplained = (...rows: readonly AutoAspectRatioRow[]): readonly AutoAspectRatioRow[] =>
@@ -27,7 +30,9 @@ const ltx23 = [
   { wire: {}, note: 'left out: the model takes the shape of the first frame, or 16:9 without one' },
 ] as const satisfies readonly AutoAspectRatioRow[];
 /** "I2V only". */
-const seedance1 = [{ wire: zero, tasks: ['image-to-video'] }] as const satisfies readonly AutoAspectRatioRow[];
+const seedance1 = [
+  { wire: zero, tasks: ['image-to-video'] },
+] as const satisfies readonly AutoAspectRatioRow[];
 
 const rows: { readonly [S in Slug]?: readonly AutoAspectRatioRow[] } = {
   'gemini-2.5-flash-image': unexplained(...explained),

@@ -66,7 +66,13 @@ function readModel({ id, type, cost, params }: z.infer<typeof Model>, slug = '')
       ? undefined
       : Object.fromEntries(Object.entries(params).map(([name, it]) => [name, readParam(it)]));
   const names = Array.isArray(params) ? params : full === undefined ? undefined : Object.keys(full);
-  return { slug: id ?? slug, kind: type ?? undefined, price: cost ?? undefined, paramNames: names, params: full };
+  return {
+    slug: id ?? slug,
+    kind: type ?? undefined,
+    price: cost ?? undefined,
+    paramNames: names,
+    params: full,
+  };
 }
 
 /** A list, as it is printed for the names; or, as the schemas of all are not shown, a list under a name, or by slug. */

@@ -45,7 +45,8 @@ export const hailuo = [
     fields: ['resolution'],
     when: (_, { durationSeconds, resolution = '1080p' }) => durationSeconds === 10 && resolution === '1080p',
     effect: 'rejected',
-    message: 'must be 768p for 10 seconds: 1080p, which is made when nothing else is asked for, has 6 at most',
+    message:
+      'must be 768p for 10 seconds: 1080p, which is made when nothing else is asked for, has 6 at most',
   },
 ] as const satisfies readonly Rule[];
 
@@ -88,7 +89,8 @@ export const nothing = {
   fields: ['prompt'],
   when: takesNothing,
   effect: 'notice',
-  message: 'nothing here tells the model what to make; the document shows such a request, and not what becomes of it',
+  message:
+    'nothing here tells the model what to make; the document shows such a request, and not what becomes of it',
 } as const satisfies Rule;
 
 /** Happy Horse, duration and audio_setting. */
@@ -126,6 +128,7 @@ export const seedance2 = [
       count(wire, 'reference_audio_urls') > 0 &&
       count(wire, 'reference_image_urls') + count(wire, 'reference_video_urls') === 0,
     effect: 'notice',
-    message: 'sounds require something beside them, and the document is cut off before it says what; probably a reference picture or clip',
+    message:
+      'sounds require something beside them, and the document is cut off before it says what; probably a reference picture or clip',
   },
 ] as const satisfies readonly Rule[];

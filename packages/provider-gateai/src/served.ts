@@ -1,4 +1,11 @@
-import type { Field, FieldTable, OutputKind, ModelRow, ParamTable, GenerationTask } from '@crosspoint/core/plugin';
+import type {
+  Field,
+  FieldTable,
+  OutputKind,
+  ModelRow,
+  ParamTable,
+  GenerationTask,
+} from '@crosspoint/core/plugin';
 import { autoOf } from './auto.ts';
 import { fields, fromPicture, inWords } from './fields.ts';
 import { frameOf } from './sizes.ts';

@@ -54,7 +54,10 @@ const seedance1 = {
   frame: [...listed([[1920, 1088]]), ...inferred([1088, 1920], ...p720)],
   dimensions: anySides,
 };
-const seedance2 = { frame: [...listed([[1280, 720]]), ...inferred([720, 1280], ...p1080)], dimensions: anySides };
+const seedance2 = {
+  frame: [...listed([[1280, 720]]), ...inferred([720, 1280], ...p1080)],
+  dimensions: anySides,
+};
 
 /** The pairs of Kling 3.0 for a row that stands for one of its modes. */
 export const kling30 = { standard: inferred(...kling720), pro: listed(kling1080) };

@@ -71,7 +71,10 @@ const preview = (url: string) => ({ url, role: 'preview', mediaType: 'image/jpeg
 const shape = (url: string) => ({ url, mediaType: 'model/gltf-binary' });
 
 /** Of a 3D task `result` holds pictures; the models lie beside them, under the same names with another ending. */
-function outputsOf({ result, glb_urls }: z.infer<typeof Task>, task: JobRef['task']): ParsedResponse['outputs'] {
+function outputsOf(
+  { result, glb_urls }: z.infer<typeof Task>,
+  task: JobRef['task'],
+): ParsedResponse['outputs'] {
   if (!task.endsWith('3d') && glb_urls.length === 0) return result.map((url) => ({ url }));
   const pictures = result.filter((url) => picture.test(url));
   const others = result.filter((url) => !picture.test(url) && !glb_urls.includes(url));

@@ -11,9 +11,7 @@ it.each(listed.map(([model]) => model))('%s works from one picture, or from seve
   const request = { kind: 'image', model, prompt: 'At night.' } as const;
   const urls = async (more: object) => {
     const { body, issues } = await encodeRequest(gateai(), { ...request, ...more });
-    return issues.length > 0
-      ? issues
-      : (body as { params: { image_urls: unknown } }).params.image_urls;
+    return issues.length > 0 ? issues : (body as { params: { image_urls: unknown } }).params.image_urls;
   };
   expect(await urls({ image: boat })).toEqual([boat]);
   expect(await urls({ references: { images: [boat, boat] } })).toEqual([boat, boat]);

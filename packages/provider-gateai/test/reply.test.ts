@@ -95,7 +95,9 @@ describe('a printed response', () => {
   });
 
   it.each([[null], [false], [''], [[]], [{}]])('with no adjustments says nothing: %j', (adjustments) => {
-    expect(readResponse(gateway, 'submit', { body: { ...accepted, adjustments } }, ref).job?.fieldReport).toEqual([]);
+    expect(
+      readResponse(gateway, 'submit', { body: { ...accepted, adjustments } }, ref).job?.fieldReport,
+    ).toEqual([]);
   });
 
   it('to Check Status is finished, with every file; its model is spelled in another way and is not looked at', () => {
@@ -235,7 +237,13 @@ describe('Generation timeouts', () => {
     ['19 minutes', '2025-12-31T23:41:00.000Z', ['charged']],
     ['21 minutes', '2025-12-31T23:39:00.000Z', ['charged', 'refunded']],
   ])('a job still running after %s', (_, submittedAt, bases) => {
-    const seen = readResponse(gateway, 'poll', { body: { status: 'PROCESSING' } }, since(submittedAt), job).job;
+    const seen = readResponse(
+      gateway,
+      'poll',
+      { body: { status: 'PROCESSING' } },
+      since(submittedAt),
+      job,
+    ).job;
 
     expect(seen?.state).toBe('running');
     expect(seen?.costs.map((it) => it.basis)).toEqual(bases);
@@ -275,7 +283,12 @@ describe('Generation timeouts', () => {
   });
 
   it('a failed task is a failed job, not a refused poll', () => {
-    const { job: failed, verdict } = readResponse(gateway, 'poll', { body: { status: 'FAILED', error: 'x' } }, known);
+    const { job: failed, verdict } = readResponse(
+      gateway,
+      'poll',
+      { body: { status: 'FAILED', error: 'x' } },
+      known,
+    );
 
     expect(verdict).toBeUndefined();
     expect(failed?.state).toBe('failed');

@@ -3,7 +3,8 @@ import type { Assumption } from '@crosspoint/core/plugin';
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's newer pages. */
 export const assumed = {
   'veo-3-slug': {
-    message: 'Veo 3, of which the document says only that it makes 8 s, is asked for as veo3-video, from text.',
+    message:
+      'Veo 3, of which the document says only that it makes 8 s, is asked for as veo3-video, from text.',
     source: 'Veo Models; the slug is beyond: Video Generation, Model Directory',
     at: ['models', 'google/veo-3.0', 'slug'],
   },
@@ -18,7 +19,8 @@ export const assumed = {
     at: ['models', 'kling/kling-2.1-pro', 'tasks'],
   },
   'no-pictures': {
-    message: 'Veo 2, Veo 3, Kling 2.0 and Hunyuan take no picture: no sample gives them one, and a model that ignores it would still be paid.',
+    message:
+      'Veo 2, Veo 3, Kling 2.0 and Hunyuan take no picture: no sample gives them one, and a model that ignores it would still be paid.',
     source: 'Model-Specific Parameters',
   },
   'wan-version': {
@@ -34,7 +36,8 @@ export const assumed = {
     source: 'Model-Specific Parameters',
   },
   'frames-and-seconds': {
-    message: "A clip of Wan is num_frames / frames_per_second long. Neither has a documented default, and Hunyuan's rate is nowhere: what cannot be said exactly is refused.",
+    message:
+      "A clip of Wan is num_frames / frames_per_second long. Neither has a documented default, and Hunyuan's rate is nowhere: what cannot be said exactly is refused.",
     source: 'Hunyuan Models; Wan Image-to-Video',
   },
   'upload-limit': {
@@ -43,17 +46,20 @@ export const assumed = {
     at: ['media', 'image', 'maxBytes'],
   },
   'status-path': {
-    message: 'Polls go to the documented route. Newer pages prefer /video/status, which answers in the same shapes.',
+    message:
+      'Polls go to the documented route. Newer pages prefer /video/status, which answers in the same shapes.',
     source: 'Status Endpoint; beyond: Video Status (Unified)',
     at: ['poll', 'path'],
   },
   'status-query': {
-    message: 'The slug goes out as modelSlug, as documented, and as model, as newer pages call it: the gateway ignores keys it does not know. For /video/status it is { requestId: "{id}" }.',
+    message:
+      'The slug goes out as modelSlug, as documented, and as model, as newer pages call it: the gateway ignores keys it does not know. For /video/status it is { requestId: "{id}" }.',
     source: 'Status Endpoint; beyond: Video Status',
     at: ['poll', 'query'],
   },
   'status-shapes': {
-    message: 'A status may also come without the envelope, in small letters, with other words (queued, processing, generating, delivering) and with the link elsewhere.',
+    message:
+      'A status may also come without the envelope, in small letters, with other words (queued, processing, generating, delivering) and with the link elsewhere.',
     source: 'beyond: OpenAPI file; tests of public clients',
   },
   progress: {
@@ -61,20 +67,24 @@ export const assumed = {
     source: 'beyond: OpenAPI file, which names no unit',
   },
   'final-cost': {
-    message: 'A figure at completion is what was charged; without a unit of its own it is in the one that was held at the submit.',
+    message:
+      'A figure at completion is what was charged; without a unit of its own it is in the one that was held at the submit.',
     source: 'Response Fields; beyond: Video Status (Unified)',
   },
   'failed-jobs': {
-    message: 'What a failed job costs is unknown. Newer pages promise an automatic refund; no response tells of it, so nothing is bought anew on the strength of it.',
+    message:
+      'What a failed job costs is unknown. Newer pages promise an automatic refund; no response tells of it, so nothing is bought anew on the strength of it.',
     source: 'the whole page; beyond: Video Generation',
     at: ['billing', 'failedJob'],
   },
   'error-words': {
-    message: 'Beside CONTENT_POLICY_VIOLATION there are PRO_REQUIRED, INSUFFICIENT_BALANCE, RATE_LIMITED and content_policy_violation; other codes mean what their HTTP status means.',
+    message:
+      'Beside CONTENT_POLICY_VIOLATION there are PRO_REQUIRED, INSUFFICIENT_BALANCE, RATE_LIMITED and content_policy_violation; other codes mean what their HTTP status means.',
     source: 'Common Error Responses; beyond: Error Handling, Rate Limits',
   },
   'error-bodies': {
-    message: 'An error body that names its status and no run is the no it would be outside of it, inside a 200 as well. Flags and words for unsafe content may stand in any of them.',
+    message:
+      'An error body that names its status and no run is the no it would be outside of it, inside a 200 as well. Flags and words for unsafe content may stand in any of them.',
     source: 'Common Error Responses; Failed',
   },
   'terminal-errors': {
@@ -82,7 +92,8 @@ export const assumed = {
     source: 'Status Values; beyond: tests of public clients',
   },
   'key-on-polls': {
-    message: 'The key goes with every call, and to links on the own host; samples poll without one, with the cookie of a browser.',
+    message:
+      'The key goes with every call, and to links on the own host; samples poll without one, with the cookie of a browser.',
     source: 'Polling Example',
   },
   'relative-links': {
@@ -95,7 +106,8 @@ export const assumed = {
     at: ['balance', 'path'],
   },
   'recent-path': {
-    message: 'GET /generate-video/recover lists the newest runs, { data: [{ runId, model, status, createdAt }] }.',
+    message:
+      'GET /generate-video/recover lists the newest runs, { data: [{ runId, model, status, createdAt }] }.',
     source: 'beyond: Video Recover',
     at: ['listJobs', 'path'],
   },

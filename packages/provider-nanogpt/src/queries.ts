@@ -4,7 +4,9 @@ import {
   query,
   type ListedJob,
   wireDecimal,
-  wireId, response } from '@crosspoint/core/plugin';
+  wireId,
+  response,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 // None of this is in the document; it stands on the operator's newer pages, each with an assumption of its own.
@@ -26,7 +28,8 @@ export const balance = query({
     [
       { amount: usd_balance, currency: 'USD' },
       { amount: nano_balance, currency: 'XNO' },
-    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ scope: 'account', amount, currency }]))),
+    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ scope: 'account', amount, currency }])),
+  ),
 });
 
 const id = wireId().nullish().catch(undefined);
@@ -57,7 +60,8 @@ export const recent = query({
           prompt: run.prompt ?? undefined,
         },
       ];
-    })),
+    }),
+  ),
 });
 
 const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().catch(undefined)) });
@@ -66,5 +70,7 @@ const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().c
 export const list = query({
   method: 'GET',
   path: '/v1/video-models',
-  ...response(Models, ({ data }): LiveModel[] => data.flatMap((it) => (it == null ? [] : [{ slug: it.id, kind: 'video' }]))),
+  ...response(Models, ({ data }): LiveModel[] =>
+    data.flatMap((it) => (it == null ? [] : [{ slug: it.id, kind: 'video' }])),
+  ),
 });

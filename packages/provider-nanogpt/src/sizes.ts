@@ -38,5 +38,6 @@ export const framesAlone = {
   fields: ['duration'],
   when: (request) => request.kind === 'video' && request.duration !== undefined,
   effect: 'rejected',
-  message: 'cannot be told: its frames per second are not documented; give providerOptions.nanogpt.num_frames, which is 65, 97 or 129',
+  message:
+    'cannot be told: its frames per second are not documented; give providerOptions.nanogpt.num_frames, which is 65, 97 or 129',
 } as const satisfies Rule;

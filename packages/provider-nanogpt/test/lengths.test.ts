@@ -20,7 +20,9 @@ describe('how long each family makes a clip', () => {
     ['bytedance/seedance-1.0-pro', 5, '5'],
     ['bytedance/seedance-1.0-lite', 10, '10'],
   ])('%s: %d is written %j', async (model, duration, text) => {
-    expect((await encodeRequest(gateway, { kind: 'video', model, prompt: 'x', duration })).body).toMatchObject({
+    expect(
+      (await encodeRequest(gateway, { kind: 'video', model, prompt: 'x', duration })).body,
+    ).toMatchObject({
       duration: text,
     });
   });
@@ -109,6 +111,8 @@ describe('a clip that is counted in frames', () => {
   });
 
   it.each([65, 97, 129])('of Hunyuan may have %d', async (num_frames) => {
-    expect((await encodeRequest(gateway, { ...hunyuan, ...own({ num_frames }) })).body).toMatchObject({ num_frames });
+    expect((await encodeRequest(gateway, { ...hunyuan, ...own({ num_frames }) })).body).toMatchObject({
+      num_frames,
+    });
   });
 });

@@ -199,7 +199,8 @@ it.each([true, false, undefined])('the word error ends a job only when it is ter
 
 describe('money', () => {
   const held = (paymentSource: string) =>
-    readResponse(gateway, 'submit', { status: 202, body: { runId: 'vid_1', cost: 2.5, paymentSource } }, ref).job;
+    readResponse(gateway, 'submit', { status: 202, body: { runId: 'vid_1', cost: 2.5, paymentSource } }, ref)
+      .job;
   const completed = { status: 'COMPLETED', output: { video: { url: file } } };
 
   it.each(['USD', 'XNO'])('held in %s is charged in it, though the last figure is bare', (unit) => {
@@ -234,7 +235,13 @@ describe('money', () => {
   });
 
   it.each(['IN_PROGRESS', 'FAILED', 'CANCELLED'])('told beside %s is no charge', (status) => {
-    const { job } = readResponse(gateway, 'poll', { body: { data: { status, cost: 2.5 } } }, known, held('USD'));
+    const { job } = readResponse(
+      gateway,
+      'poll',
+      { body: { data: { status, cost: 2.5 } } },
+      known,
+      held('USD'),
+    );
 
     expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'reserved' }]);
   });
@@ -302,7 +309,10 @@ describe('an error body inside a 200', () => {
     [{ error: 400, message: 'Kling 2.1 Standard requires an input image.', status: 400 }, 'invalid_request'],
   ])('%j is the no it would be outside of it', (body, code) => {
     for (const endpoint of both)
-      expect(readResponse(gateway, endpoint, { body }, known).verdict).toMatchObject({ code, status: 'rejected' });
+      expect(readResponse(gateway, endpoint, { body }, known).verdict).toMatchObject({
+        code,
+        status: 'rejected',
+      });
   });
 
   it('with a server error in it may have bought', () => {

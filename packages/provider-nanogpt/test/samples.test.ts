@@ -319,7 +319,12 @@ describe('a printed response', () => {
     ['XNO', [{ amount: '2.5', currency: 'XNO', basis: 'reserved' }]],
     [undefined, []], // never taken for dollars
   ])('a cost is in %s, as paymentSource says', (paymentSource, costs) => {
-    const { job } = readResponse(gateway, 'submit', { status: 202, body: { ...accepted, paymentSource } }, ref);
+    const { job } = readResponse(
+      gateway,
+      'submit',
+      { status: 202, body: { ...accepted, paymentSource } },
+      ref,
+    );
 
     expect(job?.costs).toMatchObject(costs);
     expect(job?.costs).toHaveLength(costs.length);
@@ -363,7 +368,12 @@ describe('a printed response', () => {
       },
     ],
   ])('Status Response States: %s', (_, data, means) => {
-    const { job } = readResponse(gateway, 'poll', { body: { data } }, { ...ref, id: 'fal-request-abc123xyz' });
+    const { job } = readResponse(
+      gateway,
+      'poll',
+      { body: { data } },
+      { ...ref, id: 'fal-request-abc123xyz' },
+    );
 
     expect(job).toMatchObject(means);
     expect(job?.notices).toEqual([]);

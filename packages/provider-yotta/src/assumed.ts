@@ -13,12 +13,14 @@ const fromReferences = [...horse, 'byTask', 'reference-to-video'] as const;
 /** What the document does not say, and what is taken for true instead. */
 export const assumed = {
   'status-path': {
-    message: 'Every job is asked about at the path of text-to-video jobs: both programs do so, the one for image-to-video as well.',
+    message:
+      'Every job is asked about at the path of text-to-video jobs: both programs do so, the one for image-to-video as well.',
     source: frame,
     at: ['poll', 'path'],
   },
   codes: {
-    message: 'Codes other than 10000 mean what the pages of the same operator for its other services say: a table of its platform, and five digits that begin with an HTTP status.',
+    message:
+      'Codes other than 10000 mean what the pages of the same operator for its other services say: a table of its platform, and five digits that begin with an HTTP status.',
     source: `${standard}: its program raises on them and explains none`,
   },
   variable: {
@@ -41,7 +43,8 @@ export const assumed = {
     at: ['models', 'kling/kling-3.0-standard', 'params', 'generate_audio', 'default'],
   },
   'pro-parameters': {
-    message: 'Kling v3 Pro takes the parameters of the standard model, beside which its slug is named; no price is.',
+    message:
+      'Kling v3 Pro takes the parameters of the standard model, beside which its slug is named; no price is.',
     source: standard,
     at: ['models', 'kling/kling-3.0-pro', 'params'],
   },
@@ -52,12 +55,14 @@ export const assumed = {
     at: ['media', 'image', 'accepts'],
   },
   'first-frame-ratio': {
-    message: 'A video from a first frame has its ratio: the parameter list has none, although the prose and an example speak of one.',
+    message:
+      'A video from a first frame has its ratio: the parameter list has none, although the prose and an example speak of one.',
     source: frame,
     at: [...horse, 'params', 'aspect_ratio'],
   },
   'mixed-prompt': {
-    message: 'In a prompt of several scripts a Chinese character counts as two others; with references the same length holds.',
+    message:
+      'In a prompt of several scripts a Chinese character counts as two others; with references the same length holds.',
     source: frame,
   },
 
@@ -72,7 +77,8 @@ export const assumed = {
     at: ['models', 'google/nano-banana-pro', 'slug'],
   },
   'nano-banana-parameters': {
-    message: "The settings are called aspect_ratio, resolution and output_format, with '1K', '2K', '4K' and 'png', 'jpeg'.",
+    message:
+      "The settings are called aspect_ratio, resolution and output_format, with '1K', '2K', '4K' and 'png', 'jpeg'.",
     source: banana,
     at: ['models', 'google/nano-banana-pro', 'params'],
   },
@@ -83,7 +89,8 @@ export const assumed = {
   },
 
   'wan-path': {
-    message: 'Videos are edited at /video-edit/generations, and polled like the others: the completion callback has no field.',
+    message:
+      'Videos are edited at /video-edit/generations, and polled like the others: the completion callback has no field.',
     source: edit,
     at: ['models', 'alibaba/wan', 'byTask', 'video-to-video', 'path'],
   },
@@ -114,7 +121,8 @@ export const assumed = {
     at: [...fromReferences, 'slug'],
   },
   'references-parameters': {
-    message: 'The settings are called reference_images, duration, aspect_ratio and resolution, the last with the values of image-to-video.',
+    message:
+      'The settings are called reference_images, duration, aspect_ratio and resolution, the last with the values of image-to-video.',
     source: references,
     at: [...fromReferences, 'params'],
   },

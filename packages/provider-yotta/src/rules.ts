@@ -23,7 +23,8 @@ export const multiShot = [
     fields: ['prompt'],
     when: (_, wire) => wire['shot_type'] === 'intelligence',
     effect: 'notice',
-    message: 'the document contradicts itself on automatic shots: they are made from the prompt, and the prompt is ignored',
+    message:
+      'the document contradicts itself on automatic shots: they are made from the prompt, and the prompt is ignored',
   },
   {
     fields: ['shots'],
@@ -44,7 +45,8 @@ export const multiShot = [
       return shotsOf(request) !== undefined && length !== undefined && length !== wire['duration'];
     },
     effect: 'rejected',
-    message: 'the durations of the shots must add up to `duration`; change one of them, or leave `duration` out and their sum is sent',
+    message:
+      'the durations of the shots must add up to `duration`; change one of them, or leave `duration` out and their sum is sent',
   },
 ] as const satisfies readonly Rule[];
 
@@ -81,12 +83,14 @@ export const markedReferences = {
       ([, n]) => Number(n) < 1 || Number(n) > (references?.images?.length ?? 0),
     ),
   effect: 'rejected',
-  message: 'has a mark such as [Image1] that points at no picture; marks count the reference pictures from 1, in their order',
+  message:
+    'has a mark such as [Image1] that points at no picture; marks count the reference pictures from 1, in their order',
 } as const satisfies Rule;
 
 export const referencePrice = {
   fields: ['duration'],
   when: (_, { duration }, task) => task === 'reference-to-video' && duration === undefined,
   effect: 'notice',
-  message: 'the only price in the document is that of 5 seconds; how long a video gets without a word is not said',
+  message:
+    'the only price in the document is that of 5 seconds; how long a video gets without a word is not said',
 } as const satisfies Rule;

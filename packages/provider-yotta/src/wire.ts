@@ -1,4 +1,10 @@
-import { type GatewayError, type HttpResponse, type ParsedResponse, wireId, wireNumber } from '@crosspoint/core/plugin';
+import {
+  type GatewayError,
+  type HttpResponse,
+  type ParsedResponse,
+  wireId,
+  wireNumber,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { ok, statusOf } from './codes.ts';
 

@@ -136,7 +136,12 @@ describe('a response', () => {
     [50301, 'provider_unavailable', 'unknown'],
     [50401, 'timeout', 'unknown'],
   ])('a no inside a 200, code %s, means %s, and the submit was %s', (code, is, word) => {
-    const { verdict } = readResponse(gateway, 'submit', { body: { code, message: 'the reason', data: null } }, ref);
+    const { verdict } = readResponse(
+      gateway,
+      'submit',
+      { body: { code, message: 'the reason', data: null } },
+      ref,
+    );
 
     expect(verdict).toMatchObject({ code: is, word, message: 'the reason' });
   });
@@ -177,7 +182,9 @@ describe('a response', () => {
   it.each([{}, { request_id: null }, { request_id: '' }, null])(
     'a success without an id is unreadable, never a no: %j',
     (data) => {
-      expect(readResponse(gateway, 'submit', { body: { code: 10000, data } }, ref).unreadable).toContain('data');
+      expect(readResponse(gateway, 'submit', { body: { code: 10000, data } }, ref).unreadable).toContain(
+        'data',
+      );
     },
   );
 });

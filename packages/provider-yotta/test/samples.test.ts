@@ -69,7 +69,9 @@ describe('a printed request is what a canonical request becomes', () => {
     });
 
     expect(walked.issues).toEqual([]);
-    expect(walked.offer?.request.url).toBe('https://gateway.yottalabs.ai/api/maas/image-to-video/generations');
+    expect(walked.offer?.request.url).toBe(
+      'https://gateway.yottalabs.ai/api/maas/image-to-video/generations',
+    );
     expect(walked.body).toEqual({
       model: 'happyhorse-1.0-i2v',
       parameters: {
@@ -161,7 +163,10 @@ describe('shots', () => {
 
   it('are refused when they make less than 3 or more than 15 seconds', async () => {
     for (const seconds of [2, 16]) {
-      const { issues } = await encodeRequest(gateway, { ...kling, shots: [{ prompt: 'x', duration: seconds }] });
+      const { issues } = await encodeRequest(gateway, {
+        ...kling,
+        shots: [{ prompt: 'x', duration: seconds }],
+      });
 
       expect(issues).toMatchObject([{ field: 'shots', hint: 'use 3 to 15' }]);
     }
@@ -174,9 +179,7 @@ describe('shots', () => {
       providerOptions: { yotta: { multi_prompt: [], shot_type: 'intelligence', multi_shot: false } },
     });
 
-    expect(issues.map((it) => it.message)).toEqual(
-      Array.from({ length: 3 }, () => 'is written by shots'),
-    );
+    expect(issues.map((it) => it.message)).toEqual(Array.from({ length: 3 }, () => 'is written by shots'));
   });
 
   it.each([
@@ -255,7 +258,10 @@ describe('before anything is sent', () => {
 
   it('the sellers preferred stand beside the parameters, and an empty list is left out', async () => {
     const asked = { ...kling, prompt: 'x', duration: 5 };
-    const some = await encodeRequest(gateway, { ...asked, providerOptions: { yotta: { providers: ['kling', 'b'] } } });
+    const some = await encodeRequest(gateway, {
+      ...asked,
+      providerOptions: { yotta: { providers: ['kling', 'b'] } },
+    });
     const none = await encodeRequest(gateway, { ...asked, providerOptions: { yotta: { providers: [] } } });
 
     expect(some.body).toMatchObject({ parameters: { prompt: 'x', duration: 5 }, providers: ['kling', 'b'] });

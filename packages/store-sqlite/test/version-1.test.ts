@@ -84,7 +84,7 @@ const oldAttempt = (id: string, more: Readonly<Record<string, unknown>> = {}) =>
 });
 
 const accepted = {
-  status: 'accepted',
+  word: 'accepted',
   revision: 3,
   promptMark: 'a prompt',
   tags: { for: 'tea', 'né\u0000': '🚤' },
@@ -108,9 +108,9 @@ const rows: readonly OldRow[] = [
     }),
     state: 'running',
   },
-  { attempt: oldAttempt('held', { status: 'accepted', job: jobOf('key of held', 'job-2') }), state: 'running' },
-  { attempt: oldAttempt('unknown', { status: 'unknown', openUntil: startedAt - 5 }), state: 'unknown' },
-  { attempt: oldAttempt('rejected', { status: 'rejected' }), state: 'rejected' },
+  { attempt: oldAttempt('held', { word: 'accepted', job: jobOf('key of held', 'job-2') }), state: 'running' },
+  { attempt: oldAttempt('unknown', { word: 'unknown', openUntil: startedAt - 5 }), state: 'unknown' },
+  { attempt: oldAttempt('rejected', { word: 'rejected' }), state: 'rejected' },
   { attempt: oldAttempt('garbled'), state: 'open', text: '{"id":' },
 ];
 

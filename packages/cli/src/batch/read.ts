@@ -130,8 +130,6 @@ async function objectionTo(
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
-    return error.issues.length > 0
-      ? error.issues.map((it) => sentence(it, flags)).join('. ')
-      : said(error);
+    return error.issues.length > 0 ? error.issues.map((it) => sentence(it, flags)).join('. ') : said(error);
   }
 }

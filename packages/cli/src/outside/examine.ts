@@ -12,7 +12,7 @@ export interface Source {
 // The contract this command line's core speaks.
 const spoken = 1;
 
-const description = z.looseObject({
+const spec = z.looseObject({
   contract: z.number(),
   id: z.string().min(1),
   name: z.string(),
@@ -21,21 +21,20 @@ const description = z.looseObject({
   baseURL: z.string(),
   models: z.record(z.string(), z.unknown()),
 });
-const described = z.looseObject({ description: z.looseObject({ contract: z.number(), id: z.string() }) });
-const configured = z.object({ description, account: z.string(), baseURL: z.string() });
+const described = z.looseObject({ spec: z.looseObject({ contract: z.number(), id: z.string() }) });
+const configured = z.object({ spec, account: z.string(), baseURL: z.string() });
 
 const isDescribed = (value: unknown): boolean =>
   (typeof value === 'function' || typeof value === 'object') &&
   value !== null &&
-  'description' in value &&
-  described.safeParse({ description: value.description }).success;
+  'spec' in value &&
+  described.safeParse({ spec: value.spec }).success;
 
 /** What makes a provider, as `defineProvider` gives it. */
 export const isFactory = (value: unknown): value is ProviderFactory =>
   typeof value === 'function' && isDescribed(value);
 
-const isConfigured = (value: unknown): value is Provider =>
-  typeof value === 'object' && isDescribed(value);
+const isConfigured = (value: unknown): value is Provider => typeof value === 'object' && isDescribed(value);
 
 export const problem = (from: string, message: string): Problem => ({
   from,
@@ -62,8 +61,8 @@ export function examine(value: unknown, { from, version, upgrade }: Source): Ins
       `${id} speaks contract ${contract}, this crosspoint speaks ${spoken}; upgrade ${who}`,
     );
   }
-  const whole = isFactory(value) ? z.object({ description }) : configured;
-  const read = whole.safeParse(isFactory(value) ? { description: value.spec } : value);
+  const whole = isFactory(value) ? z.object({ spec }) : configured;
+  const read = whole.safeParse(isFactory(value) ? { spec: value.spec } : value);
   if (!read.success) {
     const [issue] = read.error.issues;
     return problem(

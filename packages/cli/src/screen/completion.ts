@@ -87,7 +87,8 @@ compdef _crosspoint crosspoint
 function fish(it: Completions): string {
   const base = 'complete -c crosspoint';
   const first = it.commands.map(
-    ({ name, description: message }) => `${base} -n __fish_use_subcommand -f -a ${name} -d ${quoted(message)}`,
+    ({ name, description: message }) =>
+      `${base} -n __fish_use_subcommand -f -a ${name} -d ${quoted(message)}`,
   );
   const rest = it.commands.flatMap(({ name, flags }) =>
     flags.flatMap((flag) =>

@@ -11,7 +11,9 @@ export const jobRow = ({ model, provider, submittedAt, task }: JobRef): Pair => 
 
 /** A state with the gateway's own word where it says more. */
 export const stateText = ({ state, gatewayStatus }: Pick<Job, 'state' | 'gatewayStatus'>): string =>
-  gatewayStatus === undefined || gatewayStatus.toLowerCase() === state ? state : `${state} (${gatewayStatus.slice(0, 24)})`;
+  gatewayStatus === undefined || gatewayStatus.toLowerCase() === state
+    ? state
+    : `${state} (${gatewayStatus.slice(0, 24)})`;
 
 /** What the gateway made of a request otherwise than it was asked, a line each. */
 export const adjustedRows = (fieldReport: FieldReport): readonly Pair[] =>

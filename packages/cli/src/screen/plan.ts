@@ -17,7 +17,8 @@ const reasonText = ({ provider, reasons }: DeclinedOffer): string =>
   `${provider}: ${reasons.map((it) => sentence(it)).join('. ')}`;
 
 /** Whether a gateway does not have the model at all. */
-export const servesNot = ({ reasons }: DeclinedOffer): boolean => reasons.every(({ field }) => field === 'model');
+export const servesNot = ({ reasons }: DeclinedOffer): boolean =>
+  reasons.every(({ field }) => field === 'model');
 
 /** Who declined, and why; those who just do not have the model are told together. */
 export function declinedRows(declined: readonly DeclinedOffer[]): readonly Pair[] {

@@ -80,7 +80,10 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'quoted-words-as-no',
     title: 'a server error that quotes an error word is a certain no',
-    make: freedWhere(({ response: httpResponse }) => (httpResponse?.status ?? 0) >= 500 && /indecent/.test(httpResponse?.body ?? '')),
+    make: freedWhere(
+      ({ response: httpResponse }) =>
+        (httpResponse?.status ?? 0) >= 500 && /indecent/.test(httpResponse?.body ?? ''),
+    ),
     must: ['ONCE-004'],
     may: ['ONCE-003'],
   },

@@ -34,11 +34,18 @@ export const errors: readonly Mutant[] = [
     id: 'every-no-certain',
     title: 'whatever is no success is said to have taken nothing',
     make: entries(({ errors: rows = [], parseError }) => ({
-      parseError: (response) => parseError?.(response) ?? (response.status >= 300 ? { code: 'no' } : undefined),
+      parseError: (response) =>
+        parseError?.(response) ?? (response.status >= 300 ? { code: 'no' } : undefined),
       errors: [
         ...rows,
         { status: 200, errorCode: 'provider_unavailable', provesNotAccepted: true, source: 'nowhere' },
-        { status: everyError, code: 'no', errorCode: 'provider_unavailable', provesNotAccepted: true, source: 'nowhere' },
+        {
+          status: everyError,
+          code: 'no',
+          errorCode: 'provider_unavailable',
+          provesNotAccepted: true,
+          source: 'nowhere',
+        },
       ],
     })),
     must: ['ERR-002', 'ERR-003'],
@@ -186,7 +193,9 @@ export const errors: readonly Mutant[] = [
     id: 'lost-as-timeout',
     title: 'a submit whose end nobody knows is a timeout like any other',
     make: thrown('submit', (error) =>
-      is(error, 'submission_unknown') ? error.with({ code: 'timeout', retryable: true, charged: 'no' }) : error,
+      is(error, 'submission_unknown')
+        ? error.with({ code: 'timeout', retryable: true, charged: 'no' })
+        : error,
     ),
     must: ['ERR-003', 'FLT-002'],
     may: ['ERR-002', 'STA-009', 'ABT-002', 'ONCE-002', 'VAL-001', 'ONCE-003', 'ONCE-004', 'ONCE-005'],

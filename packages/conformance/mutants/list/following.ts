@@ -42,10 +42,7 @@ export const following: readonly Mutant[] = [
           request: (call, maxBytes) => {
             const slug = /models\/([^/]+)\/runs/.exec(call.url)?.[1];
             if (slug !== undefined) query = `?model=${slug}`;
-            return inner.request(
-              call.method === 'GET' ? { ...call, url: call.url + query } : call,
-              maxBytes,
-            );
+            return inner.request(call.method === 'GET' ? { ...call, url: call.url + query } : call, maxBytes);
           },
         };
       })(sound),

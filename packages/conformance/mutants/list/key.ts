@@ -160,7 +160,9 @@ export const key: readonly Mutant[] = [
     make: wire((inner, options) => {
       let learned = '';
       void keyOf(options).then((it) => (learned = it));
-      return { stream: (call) => inner.stream({ ...call, headers: { ...call.headers, ...bearer(learned) } }) };
+      return {
+        stream: (call) => inner.stream({ ...call, headers: { ...call.headers, ...bearer(learned) } }),
+      };
     }),
     must: ['SEC-001'],
     may: ['REQ-001', 'OUT-004'],

@@ -200,7 +200,10 @@ export const money: readonly Mutant[] = [
     id: 'balance-as-key-limit',
     title: 'what is left of the account is told as a limit of the key',
     make: entries(({ balance }) => ({
-      balance: { ...balance!, parse: (response) => balance!.parse(response).map((it) => ({ ...it, scope: 'key' })) },
+      balance: {
+        ...balance!,
+        parse: (response) => balance!.parse(response).map((it) => ({ ...it, scope: 'key' })),
+      },
     })),
     must: ['COST-001'],
   },

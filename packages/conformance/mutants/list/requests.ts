@@ -1,5 +1,5 @@
 import { type ResolvedMedia, field } from '@crosspoint/core/plugin';
-import { entries, field, rows, verbs } from '../break.ts';
+import { entries, withField, rows, verbs } from '../break.ts';
 import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
 
 /** A field that some values of are left out. */
@@ -29,7 +29,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'seed-dropped',
     title: 'the seed is left out',
-    make: field(
+    make: withField(
       'seed',
       unless('seed', () => true),
     ),
@@ -39,7 +39,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'seed-zero-dropped',
     title: 'only a seed of 0 is left out',
-    make: field(
+    make: withField(
       'seed',
       unless('seed', (seed) => seed === 0),
     ),
@@ -48,7 +48,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'false-dropped',
     title: 'a wish for no sound is left out',
-    make: field(
+    make: withField(
       'generateAudio',
       unless('sound', (sound) => sound === false),
     ),
@@ -57,7 +57,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'empty-dropped',
     title: 'the empty text is left out',
-    make: field(
+    make: withField(
       'negativePrompt',
       unless('avoid', (text) => text === ''),
     ),
@@ -77,7 +77,7 @@ export const requests: readonly Mutant[] = [
     title: 'a length goes as a number instead of a text',
     make: (sound) => {
       const other = param('seconds', { type: 'integer', enum: [3, 5, 8, 10], default: 5 })(sound).description;
-      return field('duration', 'seconds')(other ?? sound);
+      return withField('duration', 'seconds')(other ?? sound);
     },
     must: ['MAP-005'],
   },
@@ -87,7 +87,7 @@ export const requests: readonly Mutant[] = [
     make: (sound) => {
       const words = { enum: ['3000', '5000', '8000', '10000'], default: '5000' };
       const other = param('seconds', words)(sound).description;
-      return field(
+      return withField(
         'duration',
         field('seconds', (s: number) => `${s * 1000}`),
       )(other ?? sound);
@@ -98,7 +98,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'prompt-trimmed',
     title: 'a prompt is trimmed',
-    make: field(
+    make: withField(
       'prompt',
       field('text', (text: string) => text.trim()),
     ),
@@ -144,7 +144,7 @@ export const requests: readonly Mutant[] = [
   {
     id: 'media-bare',
     title: 'a data URL goes without what stands before the comma',
-    make: field(
+    make: withField(
       'image',
       field('first_frame', ({ form, url }: ResolvedMedia) =>
         form === 'url' ? url : url.slice(url.indexOf(',') + 1),

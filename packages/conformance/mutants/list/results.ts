@@ -217,7 +217,9 @@ export const results: readonly Mutant[] = [
   {
     id: 'new-word-refused',
     title: 'a status word nobody knows makes a response unreadable',
-    make: picky((response) => (words.find((it) => it === response['state']) === undefined ? 'state' : undefined)),
+    make: picky((response) =>
+      words.find((it) => it === response['state']) === undefined ? 'state' : undefined,
+    ),
     must: ['EVO-002', 'STA-002'],
     may: ['FLT-009'],
   },

@@ -1,4 +1,10 @@
-import { type GatewayError, type HttpResponse, type ParsedResponse, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import {
+  type GatewayError,
+  type HttpResponse,
+  type ParsedResponse,
+  wireDecimal,
+  wireId,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const Money = z.object({ amount: wireDecimal().nullish(), unit: z.string() });

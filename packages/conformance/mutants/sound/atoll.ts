@@ -1,4 +1,11 @@
-import { bearer, defineProvider, endpoint, type ProviderSpec, query, response } from '@crosspoint/core/plugin';
+import {
+  bearer,
+  defineProvider,
+  endpoint,
+  type ProviderSpec,
+  query,
+  response,
+} from '@crosspoint/core/plugin';
 import { fields, models } from './atoll-models.ts';
 import { Accepted, Account, parseError, Progress, readAccepted, readProgress, Runs } from './atoll-wire.ts';
 
@@ -32,7 +39,9 @@ const description: ProviderSpec = {
   balance: query({
     method: 'GET',
     path: '/account',
-    ...response(Account, ({ left }) => left.map(({ amount, unit }) => ({ amount, currency: unit, of: 'account' as const }))),
+    ...response(Account, ({ left }) =>
+      left.map(({ amount, unit }) => ({ amount, currency: unit, scope: 'account' as const })),
+    ),
   }),
   listJobs: query({
     method: 'GET',
@@ -44,7 +53,8 @@ const description: ProviderSpec = {
         status: state,
         submittedAt: made,
         prompt: text,
-      }))),
+      })),
+    ),
   }),
   states: {
     queued: 'queued',
@@ -56,7 +66,13 @@ const description: ProviderSpec = {
   },
   parseError,
   errors: [
-    { status: [200, 429], code: 'no_credit', errorCode: 'insufficient_funds', provesNotAccepted: true, source },
+    {
+      status: [200, 429],
+      code: 'no_credit',
+      errorCode: 'insufficient_funds',
+      provesNotAccepted: true,
+      source,
+    },
     { status: 422, code: 'indecent', errorCode: 'content_policy', provesNotAccepted: true, source },
     { status: 503, code: 'maintenance', errorCode: 'provider_unavailable', provesNotAccepted: true, source },
   ],

@@ -4,14 +4,16 @@ import {
   header,
   type ProviderSpec,
   query,
-  wireDecimal, response } from '@crosspoint/core/plugin';
+  wireDecimal,
+  response,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const Made = z.object({
   name: z.string().nullish(),
-  clip: z.object({ url: z.string(), duration: z.number().nullish() }).nullish(),
+  clip: z.object({ url: z.string(), seconds: z.number().nullish() }).nullish(),
 });
-const Price = z.object({ price: wireDecimal(), unit: z.string(), affordable: z.boolean().nullish() });
+const Price = z.object({ price: wireDecimal(), unit: z.string(), fits: z.boolean().nullish() });
 
 /** Atoll's sibling: it answers on the call that asked, once the clip is there, and says beforehand what it would cost. */
 const description: ProviderSpec = {

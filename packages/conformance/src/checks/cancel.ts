@@ -34,7 +34,12 @@ async function stopped(context: Subject['context'], plan: StepPlan, early: boole
   const stop = new AbortController();
   if (early) stop.abort();
   const stalled = (): void => stop.abort();
-  const process = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume, stalled });
+  const process = openSandbox(context, {
+    exchanges: plan.exchanges,
+    at: plan.at,
+    assume: plan.assume,
+    stalled,
+  });
   const options = { ...plan.options, signal: stop.signal };
   const ended = callVerb(process.registry, plan.call, plan.input, options).then(
     (value): Outcome => ({ value }),
@@ -59,7 +64,8 @@ interface Wanted {
 
 function judge(where: string, { outcome }: Ended, { rule, code, charged }: Wanted): Finding[] {
   if (outcome === slow) return [{ rule: 'ABT-001', message: `${where}: it was not at once` }];
-  if (outcome.thrown === undefined) return [{ rule, message: `${where}: it ended as if nothing had happened` }];
+  if (outcome.thrown === undefined)
+    return [{ rule, message: `${where}: it ended as if nothing had happened` }];
   const error = plainError(outcome.thrown);
   if (error.code === code && (charged === undefined || error.charged === charged)) return [];
   return [
@@ -78,7 +84,11 @@ async function during(
   fault: ReplayFault,
 ): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
-  const ended = await stopped(context, { ...plan, exchanges: [...before, { ...at, answer: { fault } }] }, false);
+  const ended = await stopped(
+    context,
+    { ...plan, exchanges: [...before, { ...at, answer: { fault } }] },
+    false,
+  );
   const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, stopped while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
   const wanted: Wanted = isAside(context.provider.spec, plan, at)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }

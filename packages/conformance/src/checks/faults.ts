@@ -79,13 +79,19 @@ function lost(it: Case, run: StepRun): Finding[] {
 
 function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
   const given = endOf(run);
-  const watched = run.findings.map((each) => ({ ...each, message: message(it, each.message), wire: run.wire }));
+  const watched = run.findings.map((each) => ({
+    ...each,
+    message: message(it, each.message),
+    wire: run.wire,
+  }));
   const carried = [...watched, ...lost(it, run)];
   if (row === 'as-before') {
     const diff = otherwise(endOf(it.sound), given);
     const rule: RuleId = it.spoil.meaning === 'harmless' ? 'FLT-007' : 'FLT-005';
     const what = 'it does not end as it did without the fault';
-    return diff.length === 0 ? carried : [...carried, { rule, message: message(it, what), diff, wire: run.wire }];
+    return diff.length === 0
+      ? carried
+      : [...carried, { rule, message: message(it, what), diff, wire: run.wire }];
   }
   if (!('error' in given)) {
     const rule = row?.rule ?? 'FLT-006';

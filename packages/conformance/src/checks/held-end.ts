@@ -12,7 +12,11 @@ export const isHeld = (job: unknown): boolean =>
  * Runs a step to the end of what it began. A gateway that answers only when the outputs are there hands out a running job
  * after a moment; how the call ended is what the same process then learns by waiting for it.
  */
-export async function heldEnd(context: TestContext, plan: StepPlan, runStep: typeof RunStep): Promise<StepRun> {
+export async function heldEnd(
+  context: TestContext,
+  plan: StepPlan,
+  runStep: typeof RunStep,
+): Promise<StepRun> {
   const run = await runStep(context, plan);
   if (plan.call !== 'submit' || !isHeld(jobIn(run.given))) return run;
   const process = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });

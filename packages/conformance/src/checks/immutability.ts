@@ -50,7 +50,10 @@ const idOf = ({ value }: Outcome): string | undefined => {
   return isObject(ref) && typeof ref['id'] === 'string' ? ref['id'] : undefined;
 };
 
-async function together(context: Subject['context'], { plan, prompts, ids, exchanges }: Twin): Promise<Finding[]> {
+async function together(
+  context: Subject['context'],
+  { plan, prompts, ids, exchanges }: Twin,
+): Promise<Finding[]> {
   const process = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
   const buy = async (prompt: string): Promise<Outcome> => {
     const request = isObject(plan.input) ? { ...plan.input, prompt } : plan.input;
@@ -71,7 +74,11 @@ async function together(context: Subject['context'], { plan, prompts, ids, excha
   });
   const problems = process.session
     .problems()
-    .map(({ message, diff }): Finding => ({ rule: 'PUR-002', message: `step ${plan.index}: ${message}`, diff }));
+    .map(({ message, diff }): Finding => ({
+      rule: 'PUR-002',
+      message: `step ${plan.index}: ${message}`,
+      diff,
+    }));
   return [...crossed, ...problems, ...audit(context, process, outcomes)];
 }
 
@@ -81,5 +88,6 @@ export const purity: Check = {
   title: 'two jobs at once do not cross',
   idle: (subject) =>
     twins(subject).length === 0 ? 'there is no submit that can be told from its twin' : undefined,
-  run: async (subject) => (await Promise.all(twins(subject).map((it) => together(subject.context, it)))).flat(),
+  run: async (subject) =>
+    (await Promise.all(twins(subject).map((it) => together(subject.context, it)))).flat(),
 };

@@ -99,7 +99,10 @@ function withRemains(success: unknown, failure: unknown, isNull: boolean): unkno
 }
 
 /** Sound bodies with the fields of a documented failure; none where a number would lose digits on the way. */
-function bodiesWithRemains(context: Subject['context'], text: string): readonly { text: string; what: string }[] {
+function bodiesWithRemains(
+  context: Subject['context'],
+  text: string,
+): readonly { text: string; what: string }[] {
   const success: unknown = JSON.parse(text);
   const bodies = (context.documented?.failures ?? []).flatMap((failure) =>
     [true, false].map((isNull) => ({

@@ -139,7 +139,10 @@ async function digits(context: Subject['context'], spot: Spot): Promise<Finding[
 
 async function absent(context: Subject['context'], spot: Spot): Promise<Finding[]> {
   const where = `step ${spot.plan.index}`;
-  const [nothing, gone] = await Promise.all([withFigure(context, spot, 'null'), withoutFigure(context, spot)]);
+  const [nothing, gone] = await Promise.all([
+    withFigure(context, spot, 'null'),
+    withoutFigure(context, spot),
+  ]);
   // One that was 0 itself must be gone; of any other no 0 may take the place.
   const most = spot.zeros - (shifted(spot.written, 0) === '0' ? 1 : 0);
   const zero = [nothing, gone].find((run) => zerosIn(run, spot.money) > most);

@@ -37,8 +37,7 @@ const isRefusal = (
   { status, text }: { readonly status: number; readonly text: string },
 ): boolean =>
   status >= 300 ||
-  provider.spec.parseError?.({ status, headers: {}, text, json: JSON.parse(text) as unknown }) !==
-    undefined;
+  provider.spec.parseError?.({ status, headers: {}, text, json: JSON.parse(text) as unknown }) !== undefined;
 
 /** Whether an error's fields, which count inside a success, would take the place of the id. */
 function hidesId(text: string, id: string, { status, fields }: ErrorBody): boolean {

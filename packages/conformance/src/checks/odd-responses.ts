@@ -7,7 +7,12 @@ import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from '
 const namesId = (text: string, id: string): boolean =>
   tokensOf(text).some(({ kind, value }) => kind !== 'key' && value === id);
 
-async function odd(context: TestContext, purchase: SoundPurchase, text: string, what: string): Promise<Finding[]> {
+async function odd(
+  context: TestContext,
+  purchase: SoundPurchase,
+  text: string,
+  what: string,
+): Promise<Finding[]> {
   const { plan, at, id } = purchase;
   const bought = await buyTwice(context, plan, at, responseLike(purchase, { status: 200, text }));
   const where = `step ${plan.index}, exchange ${at.index}, a success whose ${what}`;

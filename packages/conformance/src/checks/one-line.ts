@@ -135,9 +135,7 @@ export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'balance').flatMap(({ plan, run }) => {
     const { context } = subject;
     const { spec } = context.provider;
-    const at = plan.exchanges.findLast(
-      (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
-    );
+    const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(spec, planned));
     if (at === undefined || at.answer.response === undefined) return [];
     const text = goodText(at);
     const job = 'value' in run.given && isObject(run.given.value) ? run.given.value : {};

@@ -51,7 +51,11 @@ function withPlainLinks(plan: StepPlan, all: readonly string[]): PlainStep | und
   return { plan: plan.call === 'wait' ? single : instead(plan, at, plain), urls };
 }
 
-async function notFollowed(context: Subject['context'], plan: StepPlan, all: readonly string[]): Promise<Finding[]> {
+async function notFollowed(
+  context: Subject['context'],
+  plan: StepPlan,
+  all: readonly string[],
+): Promise<Finding[]> {
   const changed = withPlainLinks(plan, all);
   if (changed === undefined) return [];
   const { urls } = changed;
@@ -73,5 +77,7 @@ export const plainLinks = (subject: Subject): Promise<Finding[]>[] =>
     if (!isFirstOfShape(subject, plan)) return [];
     const job = jobIn(run.given);
     const urls = urlsIn(job).filter((url) => url.startsWith('https://'));
-    return job?.['state'] === 'succeeded' && urls.length > 0 ? [notFollowed(subject.context, plan, urls)] : [];
+    return job?.['state'] === 'succeeded' && urls.length > 0
+      ? [notFollowed(subject.context, plan, urls)]
+      : [];
   });

@@ -10,7 +10,8 @@ const thrown: readonly { readonly name: string; readonly make: () => unknown }[]
   { name: 'a TypeError', make: () => new TypeError('Cannot read properties of undefined') },
   {
     name: 'a CrosspointError that says nothing was charged',
-    make: () => new CrosspointError({ code: 'auth', message: 'nothing was sent', charged: 'no', retryable: true }),
+    make: () =>
+      new CrosspointError({ code: 'auth', message: 'nothing was sent', charged: 'no', retryable: true }),
   },
   {
     name: 'a transport error from before the write',

@@ -72,9 +72,7 @@ export function providerFunctions(subject: Subject): Finding[] {
   return stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     if (!isFirstOfShape(subject, plan)) return [];
     const ref = refOf(plan, run);
-    const at = plan.exchanges.findLast(
-      (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
-    );
+    const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(spec, planned));
     const text = at === undefined ? undefined : goodText(at);
     if (ref === undefined || text?.trimStart().startsWith('{') !== true) return [];
     const bodies = oddBodies(text);

@@ -90,7 +90,12 @@ const endOf = ({ value, thrown }: Outcome): End =>
   thrown === undefined ? { job: isObject(value) ? value : undefined } : { error: plainError(thrown) };
 
 /** Buys twice under one key; the gateway answers the first purchase as it is told, and knows no second one. */
-export async function buyTwice(context: TestContext, plan: StepPlan, at: Planned, answer: Answer): Promise<Bought> {
+export async function buyTwice(
+  context: TestContext,
+  plan: StepPlan,
+  at: Planned,
+  answer: Answer,
+): Promise<Bought> {
   const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
   const process = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume });
   const expected = exchanges.filter(({ request }) => request.url === at.request.url).length;

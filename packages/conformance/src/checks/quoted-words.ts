@@ -12,7 +12,10 @@ const listed = ({ status }: ErrorRow, wanted: number): boolean =>
   status !== undefined && [status].flat().includes(wanted);
 
 /** Whether a provider documents that a status proves a no, by itself or by words in its fields. */
-const provesNo = (context: TestContext, status: number): { readonly byItself: boolean; readonly byWords: boolean } => {
+const provesNo = (
+  context: TestContext,
+  status: number,
+): { readonly byItself: boolean; readonly byWords: boolean } => {
   const rows = (context.provider.spec.errors ?? []).filter(
     (row) => row.provesNotAccepted === true && listed(row, status),
   );
@@ -95,6 +98,8 @@ export const quotedWords = (context: TestContext, purchase: SoundPurchase): Prom
     return quotings.flatMap((quoting) => [
       quoted(context, purchase, { status, quoting, isInPrompt: true }),
       // Fields of an error may prove a no by their words; a page never does.
-      ...(quoting.isPage || !byWords ? [quoted(context, purchase, { status, quoting, isInPrompt: false })] : []),
+      ...(quoting.isPage || !byWords
+        ? [quoted(context, purchase, { status, quoting, isInPrompt: false })]
+        : []),
     ]);
   });

@@ -79,7 +79,12 @@ async function same(
   ];
 }
 
-async function refused(context: Subject['context'], { plan }: Held, input: unknown, how: string): Promise<Finding[]> {
+async function refused(
+  context: Subject['context'],
+  { plan }: Held,
+  input: unknown,
+  how: string,
+): Promise<Finding[]> {
   const run = await runStep(context, { ...plan, input, exchanges: [] });
   if ('error' in run.given && run.wire.length === 0) return [];
   return [{ rule: 'RES-002', message: `step ${plan.index}: a ref ${how} was not refused`, wire: run.wire }];
@@ -138,7 +143,11 @@ async function heldRef(context: Subject['context'], plan: StepPlan, run: StepRun
   const later = await runStep(context, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
   if (later.wire.length === 0 && 'error' in later.given) return [];
   return [
-    { rule: 'RES-004', message: `step ${plan.index}: the ref of a held call was asked about`, wire: later.wire },
+    {
+      rule: 'RES-004',
+      message: `step ${plan.index}: the ref of a held call was asked about`,
+      wire: later.wire,
+    },
   ];
 }
 
@@ -154,7 +163,9 @@ export const resume: Check = {
       contents(context, it),
       same(context, it, short(it.ref), 'RES-001', 'in its short form'),
       same(context, it, { ...it.ref, ...riders }, 'RES-002', 'with addresses in it'),
-      ...strangers.map((part) => refused(context, it, { ...it.ref, ...part }, `with ${JSON.stringify(part)}`)),
+      ...strangers.map((part) =>
+        refused(context, it, { ...it.ref, ...part }, `with ${JSON.stringify(part)}`),
+      ),
       refused(
         context,
         it,

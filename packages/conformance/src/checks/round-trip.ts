@@ -119,7 +119,9 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
 
 /** Of the fields nobody asked for: none stands on the wire that the field report does not account for. */
 function invented({ request, offer, leaves, claimed }: Base): Finding[] {
-  const accounted = offer.fieldReport.filter(({ outcome }) => outcome !== 'defaulted').flatMap(({ wire = [] }) => wire);
+  const accounted = offer.fieldReport
+    .filter(({ outcome }) => outcome !== 'defaulted')
+    .flatMap(({ wire = [] }) => wire);
   return [...claimed].flatMap(([field, wire]): Finding[] => {
     if (valueAt(request, field) !== undefined) return [];
     const odd = [...leaves.keys()].filter((path) => isOwn(path, wire) && !isOwn(path, accounted));
@@ -162,7 +164,11 @@ async function refusals(context: Subject['context'], base: Base): Promise<Findin
 }
 
 /** What a fixture submits or plans, as the base every field is changed from. */
-async function baseOf(context: Subject['context'], process: Sandbox, plan: StepPlan): Promise<Base | undefined> {
+async function baseOf(
+  context: Subject['context'],
+  process: Sandbox,
+  plan: StepPlan,
+): Promise<Base | undefined> {
   const { input } = plan;
   if (!isObject(input)) return undefined;
   const offer = await offerOf(process.registry, input);
@@ -183,7 +189,11 @@ async function around(context: Subject['context'], plan: StepPlan): Promise<Find
     const tried = await tryAll(process.registry, base, field, candidatesFor(field, row, wire));
     return judgeField(base, field, wire, tried);
   });
-  const findings = [...(await Promise.all(judged)).flat(), ...invented(base), ...(await refusals(context, base))];
+  const findings = [
+    ...(await Promise.all(judged)).flat(),
+    ...invented(base),
+    ...(await refusals(context, base)),
+  ];
   await process.close();
   return findings;
 }

@@ -2,7 +2,14 @@ import { difference } from '../replay/diff.ts';
 import type { Given } from '../run/step.ts';
 
 /** What tells the hour, not the job. */
-const hours: ReadonlySet<string> = new Set(['at', 'observedAt', 'expiresAt', 'submittedAt', 'seen', 'notices']);
+const hours: ReadonlySet<string> = new Set([
+  'at',
+  'observedAt',
+  'expiresAt',
+  'submittedAt',
+  'seen',
+  'notices',
+]);
 
 /** A copy of what came, which says nothing of what was made of it. */
 const copies: ReadonlySet<string> = new Set(['response']);

@@ -55,7 +55,12 @@ const traps: readonly Trap[] = [
   chatty,
 ];
 
-async function spring(context: Subject['context'], plan: StepPlan, at: Planned, trap: Trap): Promise<Finding[]> {
+async function spring(
+  context: Subject['context'],
+  plan: StepPlan,
+  at: Planned,
+  trap: Trap,
+): Promise<Finding[]> {
   const response = trap.response(context, at);
   if (response === undefined) return [];
   const run = await runStep(context, instead(plan, at, { ...at, answer: { response } }));

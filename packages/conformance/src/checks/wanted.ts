@@ -24,7 +24,10 @@ const unavailable: ErrorCode = 'provider_unavailable';
 
 /** What a submit must say (submit-safety, one attempt). */
 const submits: Rows = {
-  'not-sent': { rule: 'FLT-001', error: { code: unavailable, retryable: true, canFallback: true, ...certain } },
+  'not-sent': {
+    rule: 'FLT-001',
+    error: { code: unavailable, retryable: true, canFallback: true, ...certain },
+  },
   broken: unknown,
   late: unknown,
   unreadable: unknown,

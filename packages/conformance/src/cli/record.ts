@@ -56,9 +56,11 @@ async function agree(
   flags: RecordFlags,
 ): Promise<void> {
   const { baseUrl: baseURL, ceiling, maxSubmissions, yes } = flags;
-  const { price, request: call } = await worstCase(provider, { apiKey: key, baseURL }, ask).catch((error: unknown) => {
-    throw new KitFault(error instanceof Error ? error.message : String(error));
-  });
+  const { price, request: call } = await worstCase(provider, { apiKey: key, baseURL }, ask).catch(
+    (error: unknown) => {
+      throw new KitFault(error instanceof Error ? error.message : String(error));
+    },
+  );
   const exact = price !== undefined && price.basis !== 'estimate';
   const cost = price === undefined ? 'unknown' : `${exact ? '' : '~'}${price.amount} ${price.currency}`;
   io.out(`Worst case: ${cost}, for one submission to ${new URL(call.url).origin}.\n`);

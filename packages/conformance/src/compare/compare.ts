@@ -60,7 +60,12 @@ export async function compareVersions(
   const key = canary();
   const tripwire = setTripwire();
   const stage = await ReplayServer.open();
-  const [old, now] = [before, after].map((provider): TestContext => ({ stage, provider, key, find: finderOf(key) }));
+  const [old, now] = [before, after].map((provider): TestContext => ({
+    stage,
+    provider,
+    key,
+    find: finderOf(key),
+  }));
   const found: Difference[] = [...tableDifferences(before.spec, after.spec)];
   try {
     for (const { name, request } of requests)

@@ -64,5 +64,12 @@ export function planDifferences(name: string, before: Planning, after: Planning)
           message: `was refused (${noOf(before)}), is taken now`,
         },
       ]
-    : [{ area: 'limits', breaking: true, shownBy: name, message: `was taken, is refused now: ${noOf(after)}` }];
+    : [
+        {
+          area: 'limits',
+          breaking: true,
+          shownBy: name,
+          message: `was taken, is refused now: ${noOf(after)}`,
+        },
+      ];
 }

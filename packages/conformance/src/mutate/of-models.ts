@@ -78,7 +78,16 @@ const ofFixed = (fixed: ModelRow['constants']): Edit[] =>
   Object.entries(fixed ?? {}).map(([name, value]) => [[name], 'another value', otherValue(value)]);
 
 function ofRow(row: ModelRow): Edit[] {
-  const { params, slug, price = [], constants, referenceMarkers = {}, sizes = [], byTask = {}, rules = [] } = row;
+  const {
+    params,
+    slug,
+    price = [],
+    constants,
+    referenceMarkers = {},
+    sizes = [],
+    byTask = {},
+    rules = [],
+  } = row;
   return [
     [['slug'], 'another', `${slug}-changed`],
     ...Object.entries(params).flatMap(([name, param]) =>
@@ -86,7 +95,9 @@ function ofRow(row: ModelRow): Edit[] {
     ),
     ...under(['fixed'], ofFixed(constants)),
     ...price.flatMap((it, i) => under(['price', i], ofPrice(it))),
-    ...Object.entries(referenceMarkers).map(([name, mark]) => [['tags', name], 'another', `~${mark}`] as const),
+    ...Object.entries(referenceMarkers).map(
+      ([name, mark]) => [['tags', name], 'another', `~${mark}`] as const,
+    ),
     ...sizes.flatMap((it, i) => under(['frame', i, 'wire'], ofFixed(it.wire))),
     ...rules.map((_, i) => [['rules', i], 'taken away', undefined] as const),
     ...Object.entries(byTask).flatMap(([task, own]) =>

@@ -15,7 +15,8 @@ const slugOf = (text: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
-const isTask = (tasks: readonly GenerationTask[], word: string): word is GenerationTask => tasks.some((it) => it === word);
+const isTask = (tasks: readonly GenerationTask[], word: string): word is GenerationTask =>
+  tasks.some((it) => it === word);
 
 /**
  * The smallest request that shows a claim such as `model.acme/one text-to-video param.seed`; a string says why there is

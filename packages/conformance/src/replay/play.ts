@@ -30,7 +30,9 @@ function writeHead(response: ServerResponse, httpResponse: Response, length: num
   response.sendDate = false;
   response.shouldKeepAlive = false; // every exchange has a connection of its own
   const own =
-    chunked || httpResponse.status === 204 || httpResponse.status === 304 ? [] : ['content-length', String(length)];
+    chunked || httpResponse.status === 204 || httpResponse.status === 304
+      ? []
+      : ['content-length', String(length)];
   response.writeHead(httpResponse.status, [...headers, ...own, 'connection', 'close']);
 }
 

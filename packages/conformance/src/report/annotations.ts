@@ -63,7 +63,8 @@ function ofCase(it: CaseResult, source: FixtureSource | undefined): string {
 
 /** `submit.json:12:7 /steps/0: …` */
 function ofMistake(mistake: string, source: FixtureSource | undefined): string {
-  const [, file, line = '1', column = '1', message = mistake] = /^(.+?):(\d+):(\d+) (.*)$/s.exec(mistake) ?? [];
+  const [, file, line = '1', column = '1', message = mistake] =
+    /^(.+?):(\d+):(\d+) (.*)$/s.exec(mistake) ?? [];
   const path = file === undefined || source === undefined ? undefined : pathOf(source, file);
   const at = { line: Number(line), column: Number(column) };
   return command('error', path, at, 'fixture at fault', message);

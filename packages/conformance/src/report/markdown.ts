@@ -31,7 +31,9 @@ function section(report: Report): string {
     ...mistakes.map((it) => `\n- a fixture is at fault: ${escape(it)}`),
     ...troubles(report),
     ...(unproven.length === 0 ? [] : ['', `${unproven.length} claims are proven by no fixture.`]),
-    ...(uncoveredEntries.length === 0 ? [] : ['', `${uncoveredEntries.length} entries of the tables are shown by no fixture.`]),
+    ...(uncoveredEntries.length === 0
+      ? []
+      : ['', `${uncoveredEntries.length} entries of the tables are shown by no fixture.`]),
     '',
   ].join('\n');
 }

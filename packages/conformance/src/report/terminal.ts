@@ -61,7 +61,9 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
     `  ${evidenceOf(report)}`,
     ...(report.unprovenClaims.length === 0
       ? []
-      : [`  Claimed, and proven by no fixture (${report.unprovenClaims.length}), with the command that would:`]),
+      : [
+          `  Claimed, and proven by no fixture (${report.unprovenClaims.length}), with the command that would:`,
+        ]),
     ...unproven.map(({ claim, command }) => `    ${safe(claim)}\n      ${safe(command)}`),
     ...moreUnproven,
     ...(report.uncovered.length === 0

@@ -12,14 +12,22 @@ export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
   const fields = { ...row.fields, ...own.fields };
-  return { ...row, params: own.params ?? row.params, fields, constants: { ...row.constants, ...own.constants } };
+  return {
+    ...row,
+    params: own.params ?? row.params,
+    fields,
+    constants: { ...row.constants, ...own.constants },
+  };
 }
 
 /**
  * The fields a model takes and what each writes. A field is possible only if what it writes is in the model's own
  * table; pixels stand for ratio and resolution where there is a frame table.
  */
-export function claimedFields(provider: ProviderSpec, model: ModelRow): ReadonlyMap<Field, readonly string[]> {
+export function claimedFields(
+  provider: ProviderSpec,
+  model: ModelRow,
+): ReadonlyMap<Field, readonly string[]> {
   const table: FieldTable = { ...provider.fields, ...model.fields };
   const claimed = new Map<Field, readonly string[]>();
   for (const field of Object.keys(table) as Field[]) {

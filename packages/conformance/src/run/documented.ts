@@ -81,7 +81,10 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
   );
 }
 
-function questions({ baseURL, quote, balance, listJobs: recent, discovery = {} }: ProviderSpec, heard: readonly Heard[]) {
+function questions(
+  { baseURL, quote, balance, listJobs: recent, discovery = {} }: ProviderSpec,
+  heard: readonly Heard[],
+) {
   const base = new URL(baseURL);
   const paths = heard.flatMap(({ url }) => {
     const { origin, pathname } = new URL(url);

@@ -27,12 +27,20 @@ export function house({ baseURL }: ProviderSpec, watched: Watched): Finding[] {
     ...strangers.map((it): Finding => ({ rule: 'SEC-008', message: `somebody tried to reach ${it}` })),
     ...[...new Set(doors)].map((way): Finding => ({ rule: 'SEC-008', message: `somebody tried to ${way}` })),
     ...outbursts.map((message): Finding => ({ rule: 'FLT-006', message })),
-    ...[...new Set(logs)].map((how): Finding => ({ rule: 'SEC-004', message: `the key was printed, ${how}` })),
+    ...[...new Set(logs)].map((how): Finding => ({
+      rule: 'SEC-004',
+      message: `the key was printed, ${how}`,
+    })),
   ];
 }
 
 /** Whether a response shows a row: its status, and its words in the body. */
-function shows({ parseError }: ProviderSpec, row: ErrorRow, status: number, response: DocumentedResponse): boolean {
+function shows(
+  { parseError }: ProviderSpec,
+  row: ErrorRow,
+  status: number,
+  response: DocumentedResponse,
+): boolean {
   const { code, message } = row;
   if (code !== undefined && !response.text.includes(code)) return false;
   if (message !== undefined && response.text.search(message) === -1) return false;

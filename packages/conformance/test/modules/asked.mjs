@@ -14,12 +14,14 @@ export const asked = defineProvider({
     list: query({
       method: 'GET',
       path: '/models',
-      schema: Listed, parse: ({ data }) => data.map(({ name, usd }) => ({ slug: name, price: usd ?? undefined })),
+      schema: Listed,
+      parse: ({ data }) => data.map(({ name, usd }) => ({ slug: name, price: usd ?? undefined })),
     }),
   },
   balance: query({
     method: 'GET',
     path: '/balance',
-    schema: z.object({ left: wireDecimal() }), parse: ({ left }) => [{ amount: left, currency: 'USD' }],
+    schema: z.object({ left: wireDecimal() }),
+    parse: ({ left }) => [{ amount: left, currency: 'USD' }],
   }),
 });

@@ -64,11 +64,15 @@ export async function broken(
   };
 }
 
-export const costs = (read: (cost: string | null | undefined) => string | undefined): Partial<ProviderSpec> => ({
+export const costs = (
+  read: (cost: string | null | undefined) => string | undefined,
+): Partial<ProviderSpec> => ({
   submit: {
     ...sound.submit,
     parse: (response: unknown): ParsedResponse => {
-      const { job, cost } = z.object({ job: z.string().nullish(), cost: z.string().nullish() }).parse(response);
+      const { job, cost } = z
+        .object({ job: z.string().nullish(), cost: z.string().nullish() })
+        .parse(response);
       const amount = read(cost);
       return {
         id: job ?? undefined,

@@ -22,7 +22,11 @@ async function* once(url: string): AsyncGenerator<Uint8Array> {
   yield fromBase64(url.slice(url.indexOf(',') + 1));
 }
 
-async function hostOne({ field, media }: Hosted, host: MediaUploader, signal: AbortSignalLike): Promise<string> {
+async function hostOne(
+  { field, media }: Hosted,
+  host: MediaUploader,
+  signal: AbortSignalLike,
+): Promise<string> {
   const { mediaType, bytes, sha256, source, url } = media;
   let link: unknown;
   try {

@@ -13,7 +13,11 @@ export interface KeyHolder {
   readonly apiKey: (() => string | Promise<string>) | undefined;
 }
 
-const auth = ({ id, apiKeyEnv, apiKeyUrl }: ProviderSpec, message: string, cause?: unknown): CrosspointError =>
+const auth = (
+  { id, apiKeyEnv, apiKeyUrl }: ProviderSpec,
+  message: string,
+  cause?: unknown,
+): CrosspointError =>
   new CrosspointError({
     code: 'auth',
     provider: id,

@@ -44,7 +44,11 @@ export type RequestEndEvent = Of<'request.end'> &
   Call & { readonly status: number; readonly durationMs: number; readonly requestId: string | undefined };
 /** No whole answer came. */
 export type RequestErrorEvent = Of<'request.error'> &
-  Call & { readonly reason: string; readonly phase: 'before-write' | 'after-write'; readonly durationMs: number };
+  Call & {
+    readonly reason: string;
+    readonly phase: 'before-write' | 'after-write';
+    readonly durationMs: number;
+  };
 /** An attempt to buy ended in one of the four words; for `accepted` the job tells the rest. */
 export interface SubmitEndEvent extends Of<'submit.end'> {
   readonly status: AttemptNote['status'];

@@ -1,3 +1,5 @@
 /** A table's own row; words such as `constructor`, which every object inherits, are no rows. */
-export const getOwn = <Row>(table: Readonly<Record<string, Row>> | undefined, name: string): Row | undefined =>
-  table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+export const getOwn = <Row>(
+  table: Readonly<Record<string, Row>> | undefined,
+  name: string,
+): Row | undefined => (table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined);

@@ -2,7 +2,14 @@ import type { ErrorCode } from './error.ts';
 import type { HttpResponse } from './http.ts';
 import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
-import type { BalanceEntry, GatewayError, LiveModel, QuoteReading, ParsedResponse, ListedJob } from './reading.ts';
+import type {
+  BalanceEntry,
+  GatewayError,
+  LiveModel,
+  QuoteReading,
+  ParsedResponse,
+  ListedJob,
+} from './reading.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
@@ -50,7 +57,11 @@ export interface Endpoint<Read = unknown> {
   /** Only what is read; ids and money through `wireId()` and `wireDecimal()`. */
   readonly schema: ResponseSchema<Read>;
   /** What the response says. Pure and small. */
-  readonly parse: (response: Read, at: JobRef, by: { readonly headers: HttpResponse['headers'] }) => ParsedResponse;
+  readonly parse: (
+    response: Read,
+    at: JobRef,
+    by: { readonly headers: HttpResponse['headers'] },
+  ) => ParsedResponse;
   /** How long to wait for the whole answer. @default 60 000 for a submit, 30 000 else */
   readonly timeoutMs?: number;
 }

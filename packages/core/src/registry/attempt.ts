@@ -50,7 +50,9 @@ function unknownEnd(
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,
-    ...(arrived === undefined ? {} : { response: snapshotOf(arrived), requestId: requestIdIn(purchase, arrived) }),
+    ...(arrived === undefined
+      ? {}
+      : { response: snapshotOf(arrived), requestId: requestIdIn(purchase, arrived) }),
   });
   return { status: 'unknown', error };
 }

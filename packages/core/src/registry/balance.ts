@@ -24,11 +24,7 @@ const noted = (figure: BalanceEntry): BalanceEntry => {
   return { ...figure, currency: oneLine(figure.currency), ...note };
 };
 
-async function balanceOf(
-  context: Context,
-  provider: Provider,
-  signal: AbortSignalLike,
-): Promise<Balance> {
+async function balanceOf(context: Context, provider: Provider, signal: AbortSignalLike): Promise<Balance> {
   const { account, spec } = provider;
   const who = { provider: spec.id, account };
   const { balance, name } = spec;

@@ -69,9 +69,7 @@ export function jobOf(job: JobLike): Job | undefined {
 
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
 export function providerOf(context: Context, ref: JobRef): Provider {
-  const found = context.providers.find(
-    (it) => it.spec.id === ref.provider && it.account === ref.account,
-  );
+  const found = context.providers.find((it) => it.spec.id === ref.provider && it.account === ref.account);
   if (found !== undefined) return found;
   const others = context.providers.map((it) => `${it.spec.id} (account '${it.account}')`).join(', ');
   throw new CrosspointError({
@@ -107,7 +105,8 @@ export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
   throw new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    message: 'the job store says that the gateway took this request, but not as which job; settle it with reconcile',
+    message:
+      'the job store says that the gateway took this request, but not as which job; settle it with reconcile',
     charged: 'maybe',
     ref: withShortForm(ref),
   });
@@ -124,7 +123,9 @@ export function chargeStatusOf(job: Job | undefined): ChargeStatus {
 const longestCopy = 2_000;
 
 /** What an error keeps of a response. The client has taken the key out already. */
-export const snapshotOf = (response: Pick<HttpResponse, 'status' | 'text'>): { status: number; body: string } => ({
+export const snapshotOf = (
+  response: Pick<HttpResponse, 'status' | 'text'>,
+): { status: number; body: string } => ({
   status: response.status,
   body: response.text.slice(0, longestCopy),
 });

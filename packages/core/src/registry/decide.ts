@@ -45,7 +45,11 @@ export const settleBy = async (
     ? refuse(context, subject, signal)
     : { outcome: 'accepted', job: await acceptAs(context, subject, decision.id, signal) };
 
-async function refuse(context: Context, { ref, attempt }: Subject, signal: AbortSignalLike): Promise<Decided> {
+async function refuse(
+  context: Context,
+  { ref, attempt }: Subject,
+  signal: AbortSignalLike,
+): Promise<Decided> {
   const job = attempt?.status === 'accepted' ? (attempt.ref.id ?? 'without an id') : undefined;
   if (job !== undefined)
     throw contradiction(
@@ -66,7 +70,12 @@ async function refuse(context: Context, { ref, attempt }: Subject, signal: Abort
   return { outcome: 'not_accepted', ref };
 }
 
-async function acceptAs(context: Context, subject: Subject, id: string, signal: AbortSignalLike): Promise<Job> {
+async function acceptAs(
+  context: Context,
+  subject: Subject,
+  id: string,
+  signal: AbortSignalLike,
+): Promise<Job> {
   const { ref, attempt } = subject;
   if (id.trim() === '' || refFromString(refToString({ ...ref, id }))?.id !== id)
     throw contradiction(

@@ -41,8 +41,7 @@ export interface Provider<Types extends ProviderTypes = ProviderTypes> {
 }
 
 /** What an installed provider's models take. */
-export type TypesOf<Installed extends Provider> =
-  Installed extends Provider<infer Types> ? Types : never;
+export type TypesOf<Installed extends Provider> = Installed extends Provider<infer Types> ? Types : never;
 
 export interface ProviderFactory<
   Types extends ProviderTypes = ProviderTypes,

@@ -24,11 +24,7 @@ const unsupported = ({ spec }: Provider, what: string): CrosspointError =>
 const namesOf = (model: LiveModel): readonly string[] => model.paramNames ?? Object.keys(model.params ?? {});
 
 /** Where live models differ from the tables, one sentence each. */
-function differences(
-  { spec }: Provider,
-  live: readonly LiveModel[],
-  all: boolean,
-): string[] {
+function differences({ spec }: Provider, live: readonly LiveModel[], all: boolean): string[] {
   const rows = new Map(Object.values(spec.models).map((row): [string, ModelRow] => [row.slug, row]));
   const fresh = live.filter(({ slug }) => !rows.has(slug)).map(({ slug }) => `${slug} is in no table here`);
   const seen = new Set(live.map(({ slug }) => slug));

@@ -52,7 +52,10 @@ function notReady(job: Job): { code: ErrorCode; message: string; retryable?: boo
   if (job.state === 'canceled')
     return { code: 'canceled', message: 'there is nothing to download: the job was canceled' };
   if (job.state === 'expired')
-    return { code: 'not_found', message: 'there is nothing to download: the gateway no longer knows the job' };
+    return {
+      code: 'not_found',
+      message: 'there is nothing to download: the gateway no longer knows the job',
+    };
   return {
     code: 'invalid_request',
     message: `there is nothing to download yet: the job is ${job.state}; wait for it first`,

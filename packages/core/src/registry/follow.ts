@@ -150,7 +150,10 @@ class JobPoller {
 
   /** Trouble doubles the pause, `Retry-After` is obeyed, and the pace is the least. */
   #pauseAfter(askedMs: number | undefined): number {
-    const slowed = Math.min(this.#intervalMs * 2 ** this.#failures, Math.max(this.#intervalMs, longestPauseMs));
+    const slowed = Math.min(
+      this.#intervalMs * 2 ** this.#failures,
+      Math.max(this.#intervalMs, longestPauseMs),
+    );
     return Math.max(jittered(slowed, this.#context.clock.random()), askedMs ?? 0);
   }
 

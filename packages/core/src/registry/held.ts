@@ -41,7 +41,10 @@ export interface Detachable {
 }
 
 /** The answer, if it comes within the grace. */
-export function withinGrace(context: Context, answer: Promise<AttemptResult>): Promise<AttemptResult | undefined> {
+export function withinGrace(
+  context: Context,
+  answer: Promise<AttemptResult>,
+): Promise<AttemptResult | undefined> {
   return new Promise((resolve, reject) => {
     const cancel = context.clock.after(graceMs, () => resolve(undefined));
     answer.then(resolve, reject).finally(cancel);

@@ -26,7 +26,11 @@ const slackMs = 2 * 60_000;
 const pageSize = 1_000;
 
 /** What this store has of a gateway's attempts, all of them: a listed job may belong to the oldest. */
-async function attemptsAt(context: Context, ref: JobRef, signal: AbortSignalLike): Promise<readonly Attempt[]> {
+async function attemptsAt(
+  context: Context,
+  ref: JobRef,
+  signal: AbortSignalLike,
+): Promise<readonly Attempt[]> {
   const { store } = context;
   const { provider } = ref;
   const call = { failure: 'could not be read, so nothing was settled', signal, ref };
@@ -102,9 +106,11 @@ export async function listed(
     return undecided(
       `${name} lists no jobs; look at your account there (${apiKeyUrl}), then ${decideYourself}`,
     );
-  const jobs = await sendQuery(context, provider, recent, { about: 'listJobs', signal }).catch((error: unknown) => {
-    throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
-  });
+  const jobs = await sendQuery(context, provider, recent, { about: 'listJobs', signal }).catch(
+    (error: unknown) => {
+      throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
+    },
+  );
   const others = (await attemptsAt(context, ref, signal)).filter((other) => other.id !== attempt?.id);
   // Whatever its label says: two labels may stand for one account.
   const taken = new Set(others.map((other) => other.ref.id));

@@ -108,7 +108,10 @@ function parsed({ json, text }: Arrived): unknown {
 }
 
 /** What of a reading makes the job be found again. */
-export const idsOf = ({ id, apiVariant }: ParsedResponse): { readonly id?: string; readonly apiVariant?: string } => ({
+export const idsOf = ({
+  id,
+  apiVariant,
+}: ParsedResponse): { readonly id?: string; readonly apiVariant?: string } => ({
   ...(isJobId(id) ? { id } : {}),
   ...(typeof apiVariant === 'string' ? { apiVariant } : {}),
 });

@@ -65,7 +65,13 @@ export async function withRequestEvents<Response extends Pick<HttpResponse, 'sta
   } catch (error) {
     if (isTransportError(error)) {
       const { reason, phase } = error;
-      emit(context, { type: 'request.error', ...facts, reason, phase, durationMs: context.clock.now() - began });
+      emit(context, {
+        type: 'request.error',
+        ...facts,
+        reason,
+        phase,
+        durationMs: context.clock.now() - began,
+      });
     }
     throw error;
   }

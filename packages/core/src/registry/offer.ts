@@ -73,13 +73,7 @@ export async function offerOf(
   // What the application must host first cannot be asked about before it is.
   if (!live || spec.quote === undefined || candidate.toHost.length > 0) return { candidate };
   const { quoted } = await import('./quote.ts');
-  const priced = await quoted(
-    context,
-    spec.quote,
-    candidate,
-    signal,
-    options.requireParameters !== false,
-  );
+  const priced = await quoted(context, spec.quote, candidate, signal, options.requireParameters !== false);
   return 'reason' in priced ? { reasons: [priced.reason], error: priced.error } : priced;
 }
 

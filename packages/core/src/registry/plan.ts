@@ -16,7 +16,10 @@ import { invalidRequestError } from './plan-errors.ts';
 import { type DeclinedOffer, type Offer, route } from './route.ts';
 
 /** Why an offer does not fit a ceiling. What is unknown fits none. */
-function exceedsMaxPrice({ price }: Offer, { maxPrice, allowUnknownPrice = false }: RoutingOptions): Issue | undefined {
+function exceedsMaxPrice(
+  { price }: Offer,
+  { maxPrice, allowUnknownPrice = false }: RoutingOptions,
+): Issue | undefined {
   if (maxPrice === undefined) return undefined;
   const ceilings = Object.entries(maxPrice)
     .map(([unit, amount]) => `${amount} ${unit}`)
@@ -43,16 +46,11 @@ function exceedsMaxPrice({ price }: Offer, { maxPrice, allowUnknownPrice = false
 const mostBytes = (providers: readonly Provider[]): number =>
   Math.max(
     defaultMaxBytes,
-    ...providers.flatMap(({ spec }) =>
-      Object.values(spec.media ?? {}).map((row) => row.maxBytes ?? 0),
-    ),
+    ...providers.flatMap(({ spec }) => Object.values(spec.media ?? {}).map((row) => row.maxBytes ?? 0)),
   );
 
 /** The wished order, then the order of installation. */
-function inOrder(
-  providers: readonly Provider[],
-  order: readonly string[] = [],
-): readonly Provider[] {
+function inOrder(providers: readonly Provider[], order: readonly string[] = []): readonly Provider[] {
   const rank = (it: Provider): number => {
     const at = order.indexOf(it.spec.id);
     return at === -1 ? order.length : at;

@@ -53,10 +53,10 @@ function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
 
 /** Whether a job can only be learned about from the call that bought it. */
 export function heldOpen(context: Context, { provider: id, account, apiVariant = '' }: JobRef): boolean {
-  const provider = context.providers.find(
-    (it) => it.spec.id === id && it.account === account,
-  )?.spec;
-  return provider !== undefined && provider.poll === undefined && provider.apiVariants?.[apiVariant] === undefined;
+  const provider = context.providers.find((it) => it.spec.id === id && it.account === account)?.spec;
+  return (
+    provider !== undefined && provider.poll === undefined && provider.apiVariants?.[apiVariant] === undefined
+  );
 }
 
 /**
@@ -130,7 +130,13 @@ export async function pollOnce(
     if (isCrosspointError(error)) throw error.with(more);
     if (!isTransportError(error)) {
       const message = 'the answer about the job could not be understood; the job goes on, ask again later';
-      throw new CrosspointError({ code: 'unexpected_response', message, retryable: true, cause: error, ...more });
+      throw new CrosspointError({
+        code: 'unexpected_response',
+        message,
+        retryable: true,
+        cause: error,
+        ...more,
+      });
     }
     const canceled = error.reason === 'canceled';
     const code = canceled
@@ -203,7 +209,12 @@ async function sendPoll(
   }
   const said = readPoll(endpoint, response, ref);
   if ('unreadable' in said)
-    throw new CrosspointError({ code: 'unexpected_response', message: said.unreadable, retryable: true, ...facts });
+    throw new CrosspointError({
+      code: 'unexpected_response',
+      message: said.unreadable,
+      retryable: true,
+      ...facts,
+    });
   const job = reduceJob(said.reading, settling);
   if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
   await saveJob(context, job, mostMs);

@@ -70,7 +70,10 @@ const shown = ({ field, from, to, note }: FieldOutcome): string => {
 };
 
 /** What the gateway would change, in words. */
-function changes({ adjustments: adjusted = [] }: QuoteReading, { fieldReport, request: call }: Offer): string {
+function changes(
+  { adjustments: adjusted = [] }: QuoteReading,
+  { fieldReport, request: call }: Offer,
+): string {
   if (adjusted.length === 0) return 'it would lower the request without asking';
   return `it would change ${adjusted.map((it) => shown(adjustment(it, fieldReport, call.body))).join(', ')}`;
 }

@@ -19,7 +19,8 @@ function changeFor(end: AttemptResult, last: LastJob | undefined): AttemptUpdate
   if (end.status === 'accepted') return { status: 'accepted', ref: end.job.ref, job: end.job };
   const { code, ref, response: httpResponse } = end.error;
   const found: AttemptUpdate = end.status === 'unknown' && ref?.id !== undefined ? { ref } : {};
-  const response: AttemptUpdate = end.status === 'unknown' && httpResponse !== undefined ? { response: httpResponse } : {};
+  const response: AttemptUpdate =
+    end.status === 'unknown' && httpResponse !== undefined ? { response: httpResponse } : {};
   return { status: end.status, errorCode: code, ...found, ...response, ...last };
 }
 
@@ -89,7 +90,9 @@ const supersededNotice = ({ superseded }: Attempt): string | undefined =>
 type Accepted = Extract<AttemptResult, { status: 'accepted' }>;
 
 const withNotice = (end: Accepted, notice: string | undefined): Accepted =>
-  notice === undefined ? end : { ...end, job: freezeJob({ ...end.job, notices: [...end.job.notices, notice] }) };
+  notice === undefined
+    ? end
+    : { ...end, job: freezeJob({ ...end.job, notices: [...end.job.notices, notice] }) };
 
 const unrecorded = (end: AttemptResult, why: string): AttemptResult =>
   end.status === 'accepted'

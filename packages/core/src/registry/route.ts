@@ -183,7 +183,11 @@ export function route(
     task,
     price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
     fieldReport: encoded.fieldReport,
-    notices: [...encoded.notices, ...noticesOf(found, spec.unlistedModels?.notice), ...hosting(inputs.toHost)],
+    notices: [
+      ...encoded.notices,
+      ...noticesOf(found, spec.unlistedModels?.notice),
+      ...hosting(inputs.toHost),
+    ],
     request: address({ ...submit, path }, baseURL, ref, body),
   };
   return { offer, ref, media: inputs.media, toHost: inputs.toHost };

@@ -91,7 +91,11 @@ export class Download {
     this.job = job;
   }
 
-  fail(code: ErrorCode, message: string, more: { retryable?: boolean; cause?: unknown } = {}): CrosspointError {
+  fail(
+    code: ErrorCode,
+    message: string,
+    more: { retryable?: boolean; cause?: unknown } = {},
+  ): CrosspointError {
     return new CrosspointError({ code, message, ...this.#facts, ...more });
   }
 
@@ -107,7 +111,8 @@ export class Download {
     const fetcher = new OutputFetcher(await this.#context.transport(), this.#context.clock);
     const { idleTimeoutMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
     const output = this.job.outputs[index];
-    if (output === undefined) throw this.fail('unexpected_response', `the job has no output ${index} any more`);
+    if (output === undefined)
+      throw this.fail('unexpected_response', `the job has no output ${index} any more`);
     const told = {
       purpose: 'download',
       provider,
@@ -183,7 +188,10 @@ export class Download {
   #typeOf(head: Uint8Array, said: string | undefined): string {
     const found = typeOf(head, said, this.job.kind);
     if ('instead' in found)
-      throw this.fail('unexpected_response', `the link gave ${found.instead} in place of the ${this.job.kind}`);
+      throw this.fail(
+        'unexpected_response',
+        `the link gave ${found.instead} in place of the ${this.job.kind}`,
+      );
     return found.mediaType;
   }
 

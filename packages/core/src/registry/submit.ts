@@ -98,7 +98,10 @@ async function submitWithRetries(context: Context, purchase: Purchase): Promise<
   const attempts: AttemptNote[] = [];
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
-    const free = await acquireSlot(context, purchase.provider, { applies: 'submit', signal: purchase.signal });
+    const free = await acquireSlot(context, purchase.provider, {
+      applies: 'submit',
+      signal: purchase.signal,
+    });
     const at = momentAfter(clock.now(), last);
     last = at;
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
@@ -123,7 +126,11 @@ async function submitWithRetries(context: Context, purchase: Purchase): Promise<
     const pause = pauseBefore(end.error, n, clock.random());
     // An end the store does not know leaves an open attempt behind; the next try would only wait for it.
     const again =
-      written && end.status !== 'unknown' && end.error.retryable && n < purchase.retries && pause <= longestPauseMs;
+      written &&
+      end.status !== 'unknown' &&
+      end.error.retryable &&
+      n < purchase.retries &&
+      pause <= longestPauseMs;
     if (!again) throw end.error.with({ attempts });
     emit(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);
@@ -147,7 +154,9 @@ async function attemptOnce(
   const came = await exchange().finally(free);
   if (!('sent' in came)) return came;
   const { attempt, sent } = came;
-  return 'later' in sent ? continueInBackground(context, purchase, attempt, sent.later) : recordResult(context, attempt, sent);
+  return 'later' in sent
+    ? continueInBackground(context, purchase, attempt, sent.later)
+    : recordResult(context, attempt, sent);
 }
 
 type Answer = AttemptResult | { readonly later: Promise<AttemptResult> };

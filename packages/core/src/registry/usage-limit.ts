@@ -44,7 +44,10 @@ async function claim(
   const name = nameOf(provider, row);
   const places = limits.places(name, row);
   for (let ms = places.wait(clock.monotonic()); ms > 0; ms = places.wait(clock.monotonic()))
-    await goOn(Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : places.response(signal), signal);
+    await goOn(
+      Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : places.response(signal),
+      signal,
+    );
   const free = places.take(() => clock.monotonic());
   if (!store.durable) return free;
   try {

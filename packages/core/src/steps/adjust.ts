@@ -18,9 +18,14 @@ function valueIn(body: unknown, name: string): unknown {
  * What a gateway changed, for the field report: what was asked and what it became, under the canonical field where that is
  * written as this one wire field and no other.
  */
-export function adjustment(it: ReadAdjustment, fieldReport: readonly FieldOutcome[], body: unknown): FieldOutcome {
+export function adjustment(
+  it: ReadAdjustment,
+  fieldReport: readonly FieldOutcome[],
+  body: unknown,
+): FieldOutcome {
   const asked = fieldReport.find(({ wire = [] }) => wire.length === 1 && wire[0] === it.field);
-  const from = it.from ?? valueIn(body, it.field) ?? fieldReport.find(({ field }) => field === it.field)?.from;
+  const from =
+    it.from ?? valueIn(body, it.field) ?? fieldReport.find(({ field }) => field === it.field)?.from;
   return {
     ...it,
     ...(it.note === undefined ? {} : { note: oneLine(it.note) }),

@@ -159,7 +159,8 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
     for (const field of rule.fields) {
       const index = work.fieldReport.findIndex((entry) => entry.field === field);
       const entry = work.fieldReport[index];
-      if (entry !== undefined) work.fieldReport[index] = { ...entry, outcome: 'ineffective', note: rule.message };
+      if (entry !== undefined)
+        work.fieldReport[index] = { ...entry, outcome: 'ineffective', note: rule.message };
     }
   }
 }

@@ -17,6 +17,10 @@ export function unknownProviders(
       const near = suggest(id, known);
       const right =
         near === undefined ? `installed are: ${known.join(', ') || 'none'}` : `did you mean ${near}?`;
-      return { field: `providerOptions.${id}`, message: 'names a provider that is not installed', hint: right };
+      return {
+        field: `providerOptions.${id}`,
+        message: 'names a provider that is not installed',
+        hint: right,
+      };
     });
 }

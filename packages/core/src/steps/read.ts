@@ -47,7 +47,9 @@ export function parse<Value, Says>(
 ): Parsed<Says> {
   if (response.json === undefined) {
     const kind = response.headers['content-type'] ?? 'no content type';
-    return { unreadable: response.text === '' ? 'the response is empty' : `the response is not JSON (${kind})` };
+    return {
+      unreadable: response.text === '' ? 'the response is empty' : `the response is not JSON (${kind})`,
+    };
   }
   try {
     return readJson(schema, response, message);

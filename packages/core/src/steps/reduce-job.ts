@@ -73,7 +73,8 @@ function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: Jo
   const row = settling.provider.errors?.find(
     (each) =>
       // A failed job has no status of its own: there a row that proves a no counts by its words.
-      (each.status === undefined || (each.provesNotAccepted === true && (each.code ?? each.message) !== undefined)) &&
+      (each.status === undefined ||
+        (each.provesNotAccepted === true && (each.code ?? each.message) !== undefined)) &&
       (each.code === undefined || each.code === reading.failure?.code) &&
       (each.message === undefined || (reading.failure?.message ?? '').search(each.message) !== -1),
   );
@@ -87,7 +88,11 @@ function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: Jo
   };
 }
 
-const addAdjustments = (fieldReport: FieldReport, { adjustments: adjusted }: ParsedResponse, body: unknown): FieldReport =>
+const addAdjustments = (
+  fieldReport: FieldReport,
+  { adjustments: adjusted }: ParsedResponse,
+  body: unknown,
+): FieldReport =>
   adjusted === undefined || adjusted.length === 0
     ? fieldReport
     : [...fieldReport, ...adjusted.map((it) => adjustment(it, fieldReport, body))];
@@ -175,7 +180,11 @@ export function reduceJob(reading: ParsedResponse, settling: JobContext): Job {
     gatewayStatus: reading.status,
     progress: progressOf(reading, before, state),
     costs: money.costs,
-    fieldReport: addAdjustments(settling.fieldReport ?? before?.fieldReport ?? nothing, reading, settling.body),
+    fieldReport: addAdjustments(
+      settling.fieldReport ?? before?.fieldReport ?? nothing,
+      reading,
+      settling.body,
+    ),
     notices: addNotices(before?.notices ?? nothing, notices),
     resumable: provider.poll !== undefined && settling.ref.id !== undefined,
     durable: settling.durable,

@@ -75,9 +75,7 @@ export function pickSize(model: Pixels, wish: SizeRequest, anything: boolean): P
   const field = wish.resolution === undefined ? 'aspectRatio' : 'resolution';
   const given = pixelsOf(wish.resolution);
   const targets =
-    given === undefined
-      ? meant(wish.aspectRatio, wish.resolution, kind, rows[0]!.wire)
-      : ([given] as const);
+    given === undefined ? meant(wish.aspectRatio, wish.resolution, kind, rows[0]!.wire) : ([given] as const);
   const said = [wish.aspectRatio, wish.resolution]
     .filter((it) => it !== undefined && it !== 'auto')
     .join(' at ');

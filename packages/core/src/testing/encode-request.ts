@@ -103,10 +103,7 @@ export function readResponse(
   const response = asResponse(printed);
   const verdict = classify(spec, response, at);
   if (verdict !== undefined) return { verdict };
-  const asked =
-    endpoint === 'submit'
-      ? spec.submit
-      : (spec.apiVariants?.[ref.apiVariant ?? ''] ?? spec.poll);
+  const asked = endpoint === 'submit' ? spec.submit : (spec.apiVariants?.[ref.apiVariant ?? ''] ?? spec.poll);
   if (asked === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
   const said = read(asked, response, ref);
   if ('unreadable' in said) return said;
@@ -114,7 +111,11 @@ export function readResponse(
   const full =
     reading.id === undefined
       ? ref
-      : { ...ref, id: reading.id, ...(reading.apiVariant === undefined ? {} : { apiVariant: reading.apiVariant }) };
+      : {
+          ...ref,
+          id: reading.id,
+          ...(reading.apiVariant === undefined ? {} : { apiVariant: reading.apiVariant }),
+        };
   const kind = spec.models[ref.model]?.kind ?? 'video';
   return {
     job: reduceJob(reading, {

@@ -4,7 +4,13 @@
  */
 export * from './faults.ts';
 export { fakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
-export { type DocumentedResponse, pollRequest, readResponse, encodeRequest, type EncodedRequest } from './encode-request.ts';
+export {
+  type DocumentedResponse,
+  pollRequest,
+  readResponse,
+  encodeRequest,
+  type EncodedRequest,
+} from './encode-request.ts';
 export { exampleProvider } from './example-provider.ts';
 export { printTypes } from './types/print.ts';
 export { type StoreCase, storeCases, type StoreKit } from './store/cases.ts';

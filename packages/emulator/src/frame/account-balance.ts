@@ -22,7 +22,10 @@ export interface AccountBalance {
 }
 
 /** `start` says, as a decimal, what lies in the account at first and after every reset. */
-export function createAccountBalance(places: number, start: (house: GatewayContext, currency: string) => string): AccountBalance {
+export function createAccountBalance(
+  places: number,
+  start: (house: GatewayContext, currency: string) => string,
+): AccountBalance {
   const entries = sinceReset((): Entry[] => []);
   const left = (house: GatewayContext, currency: string, out: (entry: Entry) => number): number => {
     const own = entries(house).filter((entry) => entry.currency === currency);

@@ -38,7 +38,9 @@ export function createApp(mounts: readonly Mount[], desk: Desk): App {
       app.on(route.method, path, (c) => answer(c, mount, route, desk));
     }
   }
-  app.notFound((c) => toWebResponse(404, { error: `Nothing is at ${c.req.path}; GET / says what there is.` }));
+  app.notFound((c) =>
+    toWebResponse(404, { error: `Nothing is at ${c.req.path}; GET / says what there is.` }),
+  );
   app.onError((error) =>
     Promise.resolve(toWebResponse(500, { error: `The emulator itself failed: ${error.message}` })),
   );
@@ -68,7 +70,9 @@ async function answer(
   const yes = response.status >= 200 && response.status < 300 && response.refuses !== true;
   if (gateway !== undefined && yes) desk.accepted(seen);
   const told =
-    route.assumes === undefined ? response.headers : { ...response.headers, 'x-emulator-assumes': route.assumes };
+    route.assumes === undefined
+      ? response.headers
+      : { ...response.headers, 'x-emulator-assumes': route.assumes };
   return new Response(response.body, { status: response.status, headers: told });
 }
 

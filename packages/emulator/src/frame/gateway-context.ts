@@ -23,7 +23,11 @@ export interface SharedContext {
 /** A prompt may name its own script: `A paper boat. [emulator:g500e]` */
 const inPrompt = /\[emulator:([^\]]*)\]/;
 
-export function createGatewayContext(gateway: string, baseURL: string, shared: SharedContext): GatewayContext {
+export function createGatewayContext(
+  gateway: string,
+  baseURL: string,
+  shared: SharedContext,
+): GatewayContext {
   const { clock, generation, links, made, apiKey, script, flags, settings } = shared;
   return {
     baseURL,

@@ -36,7 +36,9 @@ export async function replay(story: Story): Promise<readonly (readonly string[])
 function wayTo(rows: readonly Row[], { request, response }: Exchange): Way {
   const body = read(response.body.text ?? '');
   const fits = ({ method, status, message }: Row): boolean =>
-    method === request.method && status === response.status && (message === undefined || holds(body, message));
+    method === request.method &&
+    status === response.status &&
+    (message === undefined || holds(body, message));
   return rows.find(fits)?.way ?? {};
 }
 

@@ -27,7 +27,8 @@ export interface Row {
 }
 
 const get = (status: number, message: object | undefined, way: Way): Row => row('GET', status, message, way);
-const post = (status: number, message: object | undefined, way: Way): Row => row('POST', status, message, way);
+const post = (status: number, message: object | undefined, way: Way): Row =>
+  row('POST', status, message, way);
 const row = (method: Row['method'], status: number, message: object | undefined, way: Way): Row =>
   message === undefined ? { method, status, way } : { method, status, message, way };
 

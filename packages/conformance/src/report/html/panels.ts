@@ -111,12 +111,7 @@ function ofCase({ report, at, places }: Told, it: CaseResult, index: number): Pi
 function ofFamily(told: Told, family: string): Piece {
   const { report, at } = told;
   const cases = report.cases.flatMap((it, i) => (it.family === family && it.verdict !== 'N/A' ? [i] : []));
-  return panel(
-    anchorOfFamily(at, family),
-    'matrix',
-    `${family}, ${report.provider.name}`,
-    list(told, cases),
-  );
+  return panel(anchorOfFamily(at, family), 'matrix', `${family}, ${report.provider.name}`, list(told, cases));
 }
 
 /** Everything the cells of one provider open to. */

@@ -71,7 +71,13 @@ export const fullJob: Job = {
   gatewayStatus: 'готово ✓',
   progress: 0.1 + 0.2,
   costs: [
-    { amount: '0.35', currency: 'USD', basis: 'reserved', source: 'response', at: '2026-01-01T00:00:00.000Z' },
+    {
+      amount: '0.35',
+      currency: 'USD',
+      basis: 'reserved',
+      source: 'response',
+      at: '2026-01-01T00:00:00.000Z',
+    },
     {
       amount: '123456789012345678901234567890.000000000000000001',
       currency: 'XNO',
@@ -82,8 +88,19 @@ export const fullJob: Job = {
     },
   ],
   fieldReport: [
-    { field: 'prompt', outcome: 'sent', wire: ['text'], from: 'Ein Boot\n"kreuzt" 🚤\\ \u0000\u2028', to: 'é' },
-    { field: 'shots', outcome: 'converted', from: [{ prompt: 'a', nested: [null, true, 1.5] }], note: 'joined' },
+    {
+      field: 'prompt',
+      outcome: 'sent',
+      wire: ['text'],
+      from: 'Ein Boot\n"kreuzt" 🚤\\ \u0000\u2028',
+      to: 'é',
+    },
+    {
+      field: 'shots',
+      outcome: 'converted',
+      from: [{ prompt: 'a', nested: [null, true, 1.5] }],
+      note: 'joined',
+    },
     { field: 'n', outcome: 'fixed', to: 1, from: undefined },
   ],
   notices: ['uma palavra', ''],

@@ -21,7 +21,11 @@ export const valueTrials: readonly Trial[] = [
     name: 'an intent with labels, reservations and every field of a ref survives unchanged',
     async run({ open }) {
       const store = await open();
-      const ref = refOf('key of a', { id: 'a:/?#%🚤', apiVariant: 'old', submittedAt: '2026-01-01T00:00:00Z' });
+      const ref = refOf('key of a', {
+        id: 'a:/?#%🚤',
+        apiVariant: 'old',
+        submittedAt: '2026-01-01T00:00:00Z',
+      });
       const reservations = [money, { ...money, budget: 'Monat' }];
       const intent = intentOf('a', { ref, tags, reservations, namespace: 'né\u0000"', ordinal: 3 });
       begun(await store.createAttempt(intent));

@@ -14,6 +14,7 @@ export const settings: z.ZodType<AigateSettings> = z.strictObject({
   balance: z.strictObject({ USD: amount.exactOptional() }).exactOptional(),
 });
 
-export const fundsOf = (gateway: GatewayContext): string => settings.parse(gateway.settings).balance?.USD ?? '12.5';
+export const fundsOf = (gateway: GatewayContext): string =>
+  settings.parse(gateway.settings).balance?.USD ?? '12.5';
 
 export const purse = createAccountBalance(places, fundsOf);

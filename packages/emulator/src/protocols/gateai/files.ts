@@ -35,7 +35,8 @@ export async function file(call: Call, gateway: GatewayContext): Promise<Gateway
   const task = readTask(call.params.id ?? '', gateway);
   const extension = task && extensionOf(task, call.params.name ?? '');
   const response = responses[extension ?? ''];
-  if (task === undefined || response === undefined || !isThere(task, gateway)) return plain(404, 'No such file.');
+  if (task === undefined || response === undefined || !isThere(task, gateway))
+    return plain(404, 'No such file.');
   const refused = gateway.links.refusal(task.job, call.query);
   return refused === undefined ? response() : plain(refused, 'This link is no longer valid.');
 }

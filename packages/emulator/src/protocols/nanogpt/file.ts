@@ -24,7 +24,12 @@ export function content(call: Call, gateway: GatewayContext): Promise<GatewayRes
   return serve(call.query.runId ?? '', call, gateway, give);
 }
 
-async function serve(id: string, call: Call, gateway: GatewayContext, give: () => Promise<GatewayResponse>): Promise<GatewayResponse> {
+async function serve(
+  id: string,
+  call: Call,
+  gateway: GatewayContext,
+  give: () => Promise<GatewayResponse>,
+): Promise<GatewayResponse> {
   const run = readRun(id, gateway);
   if (run === undefined) return refusal(404, 'No such file.');
   const stage = stageAt(run.job.script, gateway.now() - run.job.startedAt);

@@ -13,7 +13,11 @@ export function flat(run: Run, gateway: GatewayContext): object {
   if ('phase' in stage) {
     const goneMs = Math.max(0, gateway.now() - startedAt);
     const progress = Math.min(99, Math.floor((100 * goneMs) / Math.max(1, lengthOf(script))));
-    return { ...common, progress, estimatedTimeRemaining: Math.ceil((endOf(run.job) - gateway.now()) / 1000) };
+    return {
+      ...common,
+      progress,
+      estimatedTimeRemaining: Math.ceil((endOf(run.job) - gateway.now()) / 1000),
+    };
   }
   const over = { ...common, completedAt: new Date(endOf(run.job)).toISOString() };
   if (failures.has(stage.end)) return { ...over, error: 'The emulator was told to fail this job.' };

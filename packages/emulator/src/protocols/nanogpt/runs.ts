@@ -31,7 +31,9 @@ export function recover(call: Call, gateway: GatewayContext): GatewayResponse {
   const limit = Number(call.query.limit ?? 10);
   if (!Number.isInteger(limit) || limit < 1 || limit > 50) return refusal(400, 'limit: Expected 1 to 50');
   const { model } = call.query;
-  const wanted = runsOf(keyOf(call) ?? '', gateway).filter((run) => model === undefined || run.model === model);
+  const wanted = runsOf(keyOf(call) ?? '', gateway).filter(
+    (run) => model === undefined || run.model === model,
+  );
   return jsonResponse(200, {
     data: wanted
       .toReversed()

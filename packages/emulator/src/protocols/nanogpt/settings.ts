@@ -17,7 +17,10 @@ export const settings: z.ZodType<NanogptSettings> = z.strictObject({
 /** 50 dollars are what the printed submit response started from: 2.5 taken, 47.5 left. */
 const usual: Readonly<Record<Currency, string>> = { USD: '50', XNO: '50' };
 
-const fundsOf = (gateway: GatewayContext): typeof usual => ({ ...usual, ...settings.parse(gateway.settings).balance });
+const fundsOf = (gateway: GatewayContext): typeof usual => ({
+  ...usual,
+  ...settings.parse(gateway.settings).balance,
+});
 
 export const hasDollars = (gateway: GatewayContext): boolean => Number(fundsOf(gateway).USD) > 0;
 
