@@ -2,9 +2,9 @@ import { canonicalModels } from '../packages/core/src/index.ts';
 import { describe, expect, it } from 'vitest';
 import { providers } from '../scripts/generate/tables.mjs';
 
-const rows = (await providers()).flatMap(({ description }) => {
-  const { id } = description;
-  const models: Readonly<Record<string, { kind: string }>> = description.models;
+const rows = (await providers()).flatMap(({ spec }) => {
+  const { id } = spec;
+  const models: Readonly<Record<string, { kind: string }>> = spec.models;
   return Object.entries(models).map(([model, { kind }]) => ({ provider: id, model, kind }));
 });
 const known = Object.entries(canonicalModels);

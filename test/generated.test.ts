@@ -12,9 +12,9 @@ describe('what an editor and a reader know of the models', () => {
     expect(fits, '`npm run generate` writes it again').toBe(true);
   });
 
-  it.each(installed)('tells every model and every assumption of $source', ({ description }) => {
-    const assumed: readonly { message: string }[] = Object.values(description.assumptions ?? {});
-    for (const id of Object.keys(description.models)) expect(matrix.text).toContain(`\`${id}\``);
+  it.each(installed)('tells every model and every assumption of $source', ({ spec }) => {
+    const assumed: readonly { message: string }[] = Object.values(spec.assumptions ?? {});
+    for (const id of Object.keys(spec.models)) expect(matrix.text).toContain(`\`${id}\``);
     for (const { message } of assumed) expect(matrix.text).toContain(message);
   });
 });

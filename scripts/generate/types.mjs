@@ -7,7 +7,7 @@ import { command, generated, load, providers } from './tables.mjs';
  */
 export async function generatedTypes() {
   const { printTypes } = await load('packages/core/dist/testing/index.js');
-  return (await providers()).map(({ source, description }) =>
-    generated(`${source}/generated/models.ts`, printTypes(description, command)),
+  return (await providers()).map(({ source, spec }) =>
+    generated(`${source}/generated/models.ts`, printTypes(spec, command)),
   );
 }

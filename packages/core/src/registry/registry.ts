@@ -38,13 +38,13 @@ function checkProviders(providers: readonly Provider[]): void {
   for (const provider of providers) {
     if (typeof provider === 'function')
       throw new TypeError('a provider is installed by calling it, such as acme()');
-    const { description, account } = provider;
-    if (!contracts.has(description.contract)) {
+    const { spec, account }: Provider = provider;
+    if (!contracts.has(spec.contract)) {
       throw new TypeError(
-        `provider ${description.id} speaks contract ${String(description.contract)}, this core speaks 1; upgrade @crosspoint/core or the provider`,
+        `provider ${spec.id} uses plugin contract ${String(spec.contract)}; this core supports 1. Upgrade @crosspoint/core or the provider`,
       );
     }
-    const name = `${description.id} (account '${account}')`;
+    const name = `${spec.id} (account '${account}')`;
     if (seen.has(name)) throw new TypeError(`${name} is installed twice; give each account its own label`);
     seen.add(name);
   }

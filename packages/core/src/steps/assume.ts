@@ -72,7 +72,7 @@ function nowhere(description: ProviderSpec, path: readonly string[]): string | u
 export function checkAssumed(description: ProviderSpec): void {
   const wrong = Object.entries(description.assumptions ?? {}).flatMap(([name, { at: path }]) => {
     const why = path === undefined ? undefined : nowhere(description, path);
-    return why === undefined ? [] : [`assumed.${name}.at ${why}`];
+    return why === undefined ? [] : [`assumptions.${name}.at ${why}`];
   });
   if (wrong.length > 0) throw new TypeError(`${description.id}: ${wrong.join('; ')}`);
 }

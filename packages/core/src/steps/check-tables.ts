@@ -33,11 +33,11 @@ export function* pollingProblems(polling: Loose | undefined, where: string): Gen
   yield* positive(polling?.['timeoutMs'], `${where}.timeoutMs`);
 }
 
-function* ofAllowance(row: Loose, where: string): Generator<string> {
-  const { scope, counts, max, windowMs, slotMs, amount, currency } = row;
+function* ofLimit(row: Loose, where: string): Generator<string> {
+  const { scope, applies, max, windowMs, slotMs, amount, currency } = row;
   yield* oneOf(scope, `${where}.scope`, ['key', 'address']);
-  yield* oneOf(counts, `${where}.counts`, ['submit', 'call', 'in-flight', 'spend']);
-  if (counts === 'spend') {
+  yield* oneOf(applies, `${where}.applies`, ['submit', 'call', 'in-flight', 'spend']);
+  if (applies === 'spend') {
     if (!isPrice(amount))
       yield `${where}.amount must be a decimal above 0 written as text; got ${shownValue(amount)}`;
     if (!isCurrency(currency)) yield `${where}.currency must be such as 'USD'; got ${shownValue(currency)}`;
@@ -45,7 +45,7 @@ function* ofAllowance(row: Loose, where: string): Generator<string> {
   }
   if (!Number.isInteger(max) || !isPositive(max))
     yield `${where}.max must be a whole number above 0; got ${shownValue(max)}`;
-  const [name, length] = counts === 'in-flight' ? ['slotMs', slotMs] : ['windowMs', windowMs];
+  const [name, length] = applies === 'in-flight' ? ['slotMs', slotMs] : ['windowMs', windowMs];
   yield* positive(length ?? null, `${where}.${name}`);
 }
 
@@ -53,7 +53,7 @@ function* ofAllowance(row: Loose, where: string): Generator<string> {
 export function* limitProblems(rows: unknown, where: string): Generator<string> {
   if (rows === undefined) return;
   if (!Array.isArray(rows)) return yield `${where} must be a list; got ${shownValue(rows)}`;
-  for (const [i, row] of rows.entries()) yield* ofAllowance({ ...row }, `${where}.${i}`);
+  for (const [i, row] of rows.entries()) yield* ofLimit({ ...row }, `${where}.${i}`);
 }
 
 const isStatus = (value: unknown): boolean =>
@@ -61,8 +61,8 @@ const isStatus = (value: unknown): boolean =>
 
 function* errorProblems({ errors = [] }: ProviderSpec): Generator<string> {
   for (const [i, row] of errors.entries()) {
-    const { is, status, message, accepted, source }: Loose = { ...row };
-    yield* oneOf(is, `errors.${i}.is`, Object.keys(errorCodes));
+    const { errorCode, status, message, provesNotAccepted, source }: Loose = { ...row };
+    yield* oneOf(errorCode, `errors.${i}.errorCode`, Object.keys(errorCodes));
     const statuses = status === undefined ? [] : [status].flat();
     if (Array.isArray(status) && statuses.length === 0)
       yield `errors.${i}.status lists no status, so the row fits nothing`;
@@ -73,13 +73,14 @@ function* errorProblems({ errors = [] }: ProviderSpec): Generator<string> {
     // Such an expression remembers where it stopped: the same error would mean something else the next time.
     else if (message instanceof RegExp && (message.global || message.sticky))
       yield `errors.${i}.message must not have the flags g or y`;
-    if (accepted === undefined) continue;
-    yield* oneOf(accepted, `errors.${i}.accepted`, ['no']);
+    if (provesNotAccepted === undefined) continue;
+    if (provesNotAccepted !== true)
+      yield `errors.${i}.provesNotAccepted must be true or absent; got ${shownValue(provesNotAccepted)}`;
     // Such a row frees a purchase's key, so it holds for its documented statuses only (submit-safety, "Additions").
     if (statuses.length === 0)
-      yield `errors.${i}.status must name the statuses the document prints, because the row says accepted: 'no'`;
+      yield `errors.${i}.status must name the statuses the document prints, because the row says provesNotAccepted`;
     if (typeof source !== 'string' || source.trim() === '')
-      yield `errors.${i}.source must name the document that proves accepted: 'no'`;
+      yield `errors.${i}.source must name the document that proves that nothing was accepted`;
   }
 }
 
@@ -103,21 +104,21 @@ function* paramProblems({ models }: ProviderSpec): Generator<string> {
   }
 }
 
-function* timeProblems(description: ProviderSpec): Generator<string> {
-  const { submit, poll, quote, balance, listJobs: recent, discovery = {}, apiVariants = {} } = description;
+function* timeProblems(spec: ProviderSpec): Generator<string> {
+  const { submit, poll, quote, balance, listJobs, discovery = {}, apiVariants = {} } = spec;
   const endpoints: Readonly<Record<string, Endpoint | Query<unknown> | undefined>> = {
     submit,
     poll,
     quote,
     balance,
-    listJobs: recent,
+    listJobs,
     ...Object.fromEntries(Object.entries(discovery).map(([name, row]) => [`discovery.${name}`, row])),
-    ...Object.fromEntries(Object.entries(apiVariants).map(([name, row]) => [`dialects.${name}`, row])),
+    ...Object.fromEntries(Object.entries(apiVariants).map(([name, row]) => [`apiVariants.${name}`, row])),
   };
   for (const [name, row] of Object.entries(endpoints)) yield* positive(row?.timeoutMs, `${name}.timeoutMs`);
-  yield* positive(description.outputUrlTtlMs, 'outputUrlTtlMs');
-  yield* positive(description.billing.refundAfterMs, 'billing.refundAfterMs');
-  yield* pollingProblems({ ...description.polling }, 'polling');
+  yield* positive(spec.outputUrlTtlMs, 'outputUrlTtlMs');
+  yield* positive(spec.billing.refundAfterMs, 'billing.refundAfterMs');
+  yield* pollingProblems({ ...spec.polling }, 'polling');
 }
 
 function* stateProblems({ states: table, billing }: ProviderSpec): Generator<string> {
@@ -136,18 +137,18 @@ export function refuseProblems(id: string, problems: Iterable<string>): void {
 }
 
 /**
- * Looks through the tables of a description for what would cost money or a job if it were taken as it stands: prices,
+ * Looks through the tables of a spec for what would cost money or a job if it were taken as it stands: prices,
  * states, errors, limits and times.
  *
  * @throws TypeError that names the provider and each entry
  */
-export function checkTables(description: ProviderSpec): void {
+export function checkTables(spec: ProviderSpec): void {
   // Another contract has tables of its own; the registry refuses it with a sentence about the version.
-  if (description.contract !== 1) return;
+  if (spec.contract !== 1) return;
   refuseProblems(
-    description.id,
+    spec.id,
     [priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]
-      .flatMap((problems) => [...problems(description)])
-      .concat([...limitProblems(description.limits, 'limits')]),
+      .flatMap((problems) => [...problems(spec)])
+      .concat([...limitProblems(spec.limits, 'limits')]),
   );
 }
