@@ -31,8 +31,8 @@ export interface CommandRow {
   readonly groups: readonly { readonly heading: string; readonly flags: readonly Flag[] }[];
   /** What stands after `crosspoint`. */
   readonly examples: readonly string[];
-  /** It is about what is wrong with the project's own providers, or not about providers at all. */
-  readonly tellsProblems?: true;
+  /** It reports what is wrong with the project's providers itself, or needs no providers. */
+  readonly reportsProblems?: true;
   /** It needs no providers of the project, and runs none of its code. */
   readonly ownCodeOnly?: true;
   /** Gives an exit code where it is not 0. */
@@ -59,21 +59,21 @@ export const commands: readonly CommandRow[] = [
     groups: [{ heading: 'Filters:', flags: filterFlags }, { heading: 'Today:', flags: listingFlags }, where],
     examples: [
       'models',
-      'models --kind video --task image-to-video --max-price USD:0.10',
-      'models --live --only gateai',
+      'models --kind video --task image-to-video --max-price 0.10USD',
+      'models --refresh --only gateai',
       'models --json',
     ],
     load: async () => (await import('./commands/models.ts')).models,
   },
   {
     name: 'plan',
-    description: 'Show who would make it, for how much, and what becomes of each field. Buys nothing.',
+    description: 'Show the offers, their prices, and how each field is sent. Buys nothing.',
     argument: prompt,
     groups: [...asked, { heading: 'Prices:', flags: quoteFlags }, where],
     examples: [
       'plan "A paper boat crosses a puddle." --duration 5',
-      'plan "A paper boat." --model kling/kling-3.0-standard --sort price --live',
-      'plan --request order.json --max-price USD:0.60 --json',
+      'plan "A paper boat." --model kling/kling-3.0-standard --sort price --live-prices',
+      'plan --request order.json --max-price 0.60USD --json',
     ],
     load: async () => (await import('./commands/plan.ts')).plan,
   },
@@ -94,13 +94,13 @@ export const commands: readonly CommandRow[] = [
       'run "It begins to rain." --model alibaba/happyhorse-1.0 --image ./boat.png',
       'run "A paper boat." --emulate --trace',
       'run --request order.json --json',
-      'run --batch prompts.jsonl --concurrency 20 --max-price USD:1 --out videos',
+      'run --batch prompts.jsonl --concurrency 20 --max-price 1USD --out videos',
     ],
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
     name: 'wait',
-    description: 'Go on with a job by its ref: wait, and save the file. Never buys.',
+    description: 'Resume a job by its ref: wait, and save the file. Never buys.',
     argument: whichJob,
     groups: [{ heading: 'Waiting and saving:', flags: followFlags }, where, kept, traced],
     examples: ['wait xp1.… --out videos', 'wait last --timeout 600 --json'],
@@ -123,7 +123,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'download',
-    description: 'Save what a job made, again if need be. Does not wait.',
+    description: 'Save the outputs of a job, again if need be. Does not wait.',
     argument: whichJob,
     groups: [{ heading: 'Saving:', flags: downloadFlags }, where, kept, traced],
     examples: ['download last --out videos', 'download 3f2a9c01 --previews'],
@@ -131,7 +131,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'reconcile',
-    description: 'Settle a request that left, and nobody knows whether the gateway took it. Never buys.',
+    description: 'Settle a request whose outcome is unknown. Never buys.',
     argument: whichJob,
     groups: [{ heading: 'What you found out:', flags: decisionFlags }, where, kept, traced],
     examples: [
@@ -143,14 +143,14 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'balance',
-    description: 'Show what is left to spend at every gateway with a key.',
-    groups: [{ heading: 'Whom to ask:', flags: whoFlags }, where],
+    description: 'Show the remaining balance at every gateway with a key.',
+    groups: [{ heading: 'Choosing gateways:', flags: whoFlags }, where],
     examples: ['balance', 'balance --only nanogpt,gateai --json'],
     load: async () => (await import('./commands/balance.ts')).balance,
   },
   {
     name: 'cancel',
-    description: 'Say what becomes of a job nobody wants: no gateway here can cancel one.',
+    description: 'Cancel a job, where its gateway supports it.',
     argument: whichJob,
     groups: [kept],
     examples: ['cancel last', 'cancel 3f2a9c01'],
@@ -159,10 +159,10 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'doctor',
     description:
-      'Look at keys, addresses, versions and store, and say what is wrong. Sends nothing to a gateway.',
+      'Check keys, addresses, versions and the store. Sends nothing to a gateway.',
     groups: [where, kept],
     examples: ['doctor', 'doctor --json'],
-    tellsProblems: true,
+    reportsProblems: true,
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {

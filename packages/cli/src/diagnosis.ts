@@ -3,7 +3,7 @@ import { emulatorAsked, hasKey, keysSet } from './choice.ts';
 import { emulatorAt } from './emulators.ts';
 import { inCi } from './io.ts';
 import { gatewayOptions, storeOptions, type Typed } from './options.ts';
-import { said } from './said.ts';
+import { errorMessage } from './error-text.ts';
 import type { Session } from './session.ts';
 import { type StoreFacts, storeFacts } from './store-facts.ts';
 import { storePlace } from './store-place.ts';
@@ -30,8 +30,8 @@ export interface GatewayFacts {
 /** What stands here and what a run would do. Nothing of it was asked of a gateway. */
 export interface Diagnosis {
   readonly problems: readonly Trouble[];
-  /** What a run would reach. */
-  readonly live: boolean;
+  /** Whether a run would reach no real gateway. */
+  readonly emulated: boolean;
   readonly would: string;
   readonly gateways: readonly GatewayFacts[];
   /** What of the project was run to find its own gateways. */
@@ -59,7 +59,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
   const asked = emulatorAsked(session, choice);
   const emulator = typeof asked === 'string' ? await noted(() => emulatorAt(asked)) : undefined;
   const store = await storeFacts(storePlace(session.io, storeOptions.parse(flags).store));
-  if ('problem' in store && store.problem !== undefined) problems.push(troubleOf(store.problem));
+  if ('error' in store && store.error !== undefined) problems.push(troubleOf(store.error));
   const gateways = session.providers.all.map((it): GatewayFacts => {
     const { id, apiKeyEnv, contract } = it.spec;
     const { baseURL } = it.configure({});
@@ -79,10 +79,10 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
     core: versionOf('@crosspoint/core') ?? 'unknown',
     node: process.versions.node,
   };
-  const live = asked === undefined && keysSet(session).length > 0;
+  const emulated = asked !== undefined || keysSet(session).length === 0;
   return {
     problems,
-    live,
+    emulated,
     would: wouldText(session, asked, gateways),
     gateways,
     loaded: session.providers.loaded,
@@ -99,7 +99,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
 
 function troubleOf(error: unknown): Trouble {
   if (error instanceof UsageError) return { code: 'invalid_request', message: error.message };
-  if (isCrosspointError(error)) return { code: error.code, message: said(error) };
+  if (isCrosspointError(error)) return { code: error.code, message: errorMessage(error) };
   throw error;
 }
 
@@ -114,6 +114,6 @@ function wouldText(
   if (ready.length > 0) return `live, at ${ready.join(', ')}`;
   const person = session.io.stdin.isTTY && session.io.stdout.isTTY && !inCi(session.io);
   return person
-    ? 'emulated: no key is set, and somebody watches'
-    : 'nothing: no key is set, and nobody watches; set a key or use --emulate';
+    ? 'emulated: no key is set, and this is a terminal'
+    : 'nothing: no key is set, and this is no terminal; set a key or use --emulate';
 }

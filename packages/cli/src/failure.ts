@@ -1,8 +1,8 @@
 import { CrosspointError, isCrosspointError, refToString } from '@crosspoint/core';
-import { reconcileAgain, waitAgain } from './again.ts';
+import { reconcileCommand, waitCommand } from './next-command.ts';
 import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './exit-codes.ts';
 import type { Typed } from './options.ts';
-import { line } from './said.ts';
+import { errorLine } from './error-text.ts';
 import { oneLine } from './screen/sanitize.ts';
 import { sentence } from './screen/sentence.ts';
 import type { Session } from './session.ts';
@@ -53,13 +53,13 @@ function known(session: Session, error: CrosspointError, flags: Typed['flags']):
 const stoppedText = ({ message, ref }: CrosspointError): string =>
   ref?.id === undefined ? oneLine(message) : `Stopped. The job goes on at ${ref.provider}.`;
 
-/** One line; where several things are wrong, a line for each. Objections are told in the words of the flags. */
+/** One line; where several things are wrong, a line for each. Issues name the flags. */
 function lines(error: CrosspointError, flags: Typed['flags']): string {
   const [first, ...more] = error.issues.map((it) => sentence(it, flags));
-  if (first === undefined) return line(error);
-  if (more.length === 0) return line(error, first);
+  if (first === undefined) return errorLine(error);
+  if (more.length === 0) return errorLine(error, first);
   return [
-    line(error, `${error.issues.length} things are wrong`),
+    errorLine(error, `${error.issues.length} things are wrong`),
     ...[first, ...more].map((each) => `  ${each}`),
   ].join('\n');
 }
@@ -68,18 +68,18 @@ function lines(error: CrosspointError, flags: Typed['flags']): string {
 function next(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
   const { ref } = error;
   if (ref?.id !== undefined && !isTerminal(session))
-    return `Go on with:\n  ${waitAgain(session.io, ref, flags)}`;
+    return `Resume with:\n  ${waitCommand(session.io, ref, flags)}`;
   return nextOf(session, error, flags);
 }
 
-/** What to do with a request that left, and nobody knows what became of it. */
+/** What to do with a request whose outcome is unknown. */
 export function nextOf(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
   const { ref } = error;
   if (ref === undefined || ref.id !== undefined || !isUnknown(error)) return undefined;
-  return `Look whether ${ref.provider} has it, and settle it with:\n  ${reconcileAgain(session.io, ref, flags)}`;
+  return `Check whether ${ref.provider} has the job, and settle it with:\n  ${reconcileCommand(session.io, ref, flags)}`;
 }
 
-/** Whether the request left and nobody knows what became of it. */
+/** Whether the outcome of the request is unknown. */
 const isUnknown = ({ code, charged }: CrosspointError): boolean =>
   code === 'submission_unknown' || (code === 'canceled' && charged !== 'no');
 

@@ -30,7 +30,7 @@ export async function findJob(store: Jobs, namespace: string, text = ''): Promis
     return { ref, attempt: await attemptOf(store, ref, namespace) };
   }
   if (name.startsWith('xp1'))
-    return wrong('this is no whole ref: it begins with xp1. and is long; copy it to its very end');
+    return wrong('not a complete ref string: ref strings start with "xp1." and must be copied whole');
   const attempt =
     name === 'last'
       ? await newest(store, namespace)

@@ -10,7 +10,7 @@ export interface Flag {
   /** The field of the request, or the option of core, its value becomes. */
   readonly to: string;
   readonly description: string;
-  /** What its `--no-` twin says; undefined: it has none. */
+  /** The description of its `--no-` twin; undefined: it has none. */
   readonly not: string | undefined;
 }
 
@@ -34,18 +34,18 @@ export type Takes =
   | 'prices'
   | 'sort';
 
-const row = (flag: string, takes: Takes, to: string, says: string): Flag => ({
+const row = (flag: string, takes: Takes, to: string, description: string): Flag => ({
   flag,
   takes,
   to,
-  description: says,
+  description,
   not: undefined,
 });
-const either = (flag: string, to: string, says: string): Flag => ({
+const either = (flag: string, to: string, description: string): Flag => ({
   flag,
   takes: 'switch',
   to,
-  description: says,
+  description,
   not: 'the opposite',
 });
 
@@ -53,26 +53,26 @@ const either = (flag: string, to: string, says: string): Flag => ({
 export const requestFlags: readonly Flag[] = [
   row('--model <id>', 'text', 'model', 'canonical id, or provider:slug; default: the first of the catalogue'),
   row('--kind <kind>', 'kind', 'kind', 'video, image or 3d; default: what the model makes'),
-  row('--negative-prompt <text>', 'text', 'negativePrompt', 'what should not be seen'),
+  row('--negative-prompt <text>', 'text', 'negativePrompt', 'what the output should not show'),
   row('-n <count>', 'integer', 'n', 'how many outputs'),
   row('--aspect-ratio <w:h>', 'text', 'aspectRatio', 'such as 16:9, or auto'),
   row('--resolution <size>', 'text', 'resolution', 'such as 720p, 2K or 1280x720'),
   row('--duration <seconds>', 'number', 'duration', 'length of the video'),
-  row('--fps <number>', 'number', 'fps', 'pictures in a second'),
+  row('--fps <number>', 'number', 'fps', 'frames per second'),
   row('--seed <number>', 'integer', 'seed', 'the same seed gives a similar result'),
-  row('--image <file|url>', 'media', 'image', 'picture to start from; for a video its first frame'),
-  row('--last-frame <file|url>', 'media', 'lastFrame', 'picture to end with'),
+  row('--image <file|url>', 'media', 'image', 'image to start from; for a video its first frame'),
+  row('--last-frame <file|url>', 'media', 'lastFrame', 'image to end with'),
   row(
     '--reference-image <file|url>',
     'media list',
     'references.images',
-    'thing to keep alike, @image1 in the prompt; repeatable',
+    'reference to follow, @image1 in the prompt; repeatable',
   ),
   row('--reference-video <file|url>', 'media list', 'references.videos', 'the same, as @video1; repeatable'),
   row('--reference-audio <file|url>', 'media list', 'references.audios', 'the same, as @audio1; repeatable'),
-  row('--video <file|url>', 'media', 'video', 'clip to edit'),
-  either('--generate-audio', 'generateAudio', 'make sound as well'),
-  either('--keep-audio', 'keepAudio', "keep the clip's own sound"),
+  row('--video <file|url>', 'media', 'video', 'video to edit'),
+  either('--generate-audio', 'generateAudio', 'generate audio as well'),
+  either('--keep-audio', 'keepAudio', "keep the audio of the video"),
   either('--camera-fixed', 'cameraFixed', 'do not move the camera'),
   row(
     '--guidance <number>',
@@ -95,20 +95,20 @@ export const requestFlags: readonly Flag[] = [
   row('--tag <key=value>', 'labels', 'tags', 'a label of your own, never sent; repeatable'),
 ];
 
-/** Whom to ask at all. */
+/** Which gateways are asked at all. */
 export const whoFlags: readonly Flag[] = [
-  row('--only <ids>', 'ids', 'only', 'nobody but these gateways, with commas between'),
-  row('--ignore <ids>', 'ids', 'ignore', 'none of these'),
+  row('--only <ids>', 'ids', 'only', 'only these gateways, separated by commas'),
+  row('--ignore <ids>', 'ids', 'ignore', 'none of these gateways'),
 ];
 
 const ceilingFlags: readonly Flag[] = [
   row(
-    '--max-price <unit:amount>',
+    '--max-price <amount>',
     'prices',
     'maxPrice',
-    'the most it may cost, such as USD:0.60; repeatable',
+    'the most it may cost, such as 0.60USD or "0.60 USD"; repeatable',
   ),
-  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'let an unknown price pass --max-price'),
+  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'accept an unknown price in spite of --max-price'),
 ];
 
 /** How to choose among gateways; the names are core's. */
@@ -123,7 +123,7 @@ export const routingFlags: readonly Flag[] = [
     'requireResumable',
     'only gateways whose jobs another window can follow',
   ),
-  row('--allow-drops', 'switch', 'allowDrops', 'let a gateway leave out what it cannot do'),
+  row('--allow-dropped-fields', 'switch', 'allowDroppedFields', 'accept that a gateway leaves out fields it does not support'),
 ];
 
 /** A whole request as JSON. Its media are links: only a flag can name a file, so no foreign text can. */
@@ -131,18 +131,18 @@ export const fileFlags: readonly Flag[] = [
   row('--request <file>', 'text', 'request', 'a request as JSON, - for stdin; flags go before it'),
 ];
 
-/** For a plan: a run asks by itself. */
+/** For a plan: a run always asks for live prices. */
 export const quoteFlags: readonly Flag[] = [
-  row('--live', 'switch', 'live', 'ask those who can tell what exactly it would cost; asking is free'),
+  row('--live-prices', 'switch', 'livePrices', 'ask the gateways that quote exact prices; asking is free'),
 ];
 
 export const decisionFlags: readonly Flag[] = [
-  row('--accepted-as <id>', 'text', 'acceptedAs', 'the gateway has it, under this id of its own'),
-  row('--not-accepted', 'switch', 'notAccepted', 'the gateway never took it: the same request may buy again'),
+  row('--accepted-as <id>', 'text', 'acceptedAs', 'the gateway has the job, under this id'),
+  row('--not-accepted', 'switch', 'notAccepted', 'the gateway did not accept the request: it may be bought again'),
 ];
 
 export const purchaseFlags: readonly Flag[] = [
-  row('--new', 'switch', 'new', 'buy again although the same request is not over yet'),
+  row('--buy-again', 'switch', 'buyAgain', 'buy again although the same request has not ended yet'),
   row('--idempotency-key <key>', 'text', 'idempotencyKey', 'names this purchase, so that it is made once'),
 ];
 
@@ -172,7 +172,7 @@ const savingFlags: readonly Flag[] = [
 
 export const downloadFlags: readonly Flag[] = [
   ...savingFlags,
-  row('--previews', 'switch', 'previews', 'small pictures of it as well, where the gateway makes some'),
+  row('--previews', 'switch', 'previews', 'preview images as well, where the gateway makes some'),
 ];
 
 export const followFlags: readonly Flag[] = [
@@ -203,7 +203,7 @@ export const outputFlags: readonly Flag[] = [
 
 /** Which jobs to list. */
 export const listFlags: readonly Flag[] = [
-  row('--state <states>', 'states', 'state', 'only these, with commas between, such as running,unknown'),
+  row('--state <states>', 'states', 'state', 'only these, separated by commas, such as running,unknown'),
   row('--tag <key=value>', 'labels', 'tags', 'only those with this label; repeatable'),
   row('--limit <count>', 'count', 'limit', 'so many at most; default: 20'),
 ];
@@ -213,23 +213,23 @@ export const filterFlags: readonly Flag[] = [
   row('--task <task>', 'text', 'task', 'such as image-to-video'),
   row('--publisher <name>', 'text', 'publisher', 'who made the model, such as Google'),
   row('--provider <id>', 'text', 'provider', 'one gateway'),
-  row('--only <ids>', 'ids', 'only', 'nobody but these gateways, with commas between'),
+  row('--only <ids>', 'ids', 'only', 'only these gateways, separated by commas'),
   row(
-    '--max-price <unit:amount>',
+    '--max-price <amount>',
     'prices',
     'maxPrice',
-    'only with a published price, for whatever it is per, of at most this, such as USD:0.10',
+    'only models with a published price, for whatever it is per, of at most this, such as 0.10USD',
   ),
-  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'those with an unknown or a ~ price as well'),
+  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'models with an unknown or approximate (~) price as well'),
 ];
 
-/** To hold the tables against what the gateways say. */
+/** To compare the tables with the gateways' own listings. */
 export const listingFlags: readonly Flag[] = [
   row(
-    '--live',
+    '--refresh',
     'switch',
-    'live',
-    'ask the gateways what they serve today, and show what the tables differ in',
+    'refresh',
+    'ask the gateways which models they serve today, and show how the tables differ',
   ),
 ];
 
@@ -239,7 +239,7 @@ export const serverFlags: readonly Flag[] = [
     '--script <text>',
     'text',
     'script',
-    'what becomes of jobs; q1500g2500c: queued, in the making, completed',
+    'what happens to jobs; q1500g2500c: queued, processing, completed',
   ),
   row(
     '--fixtures <folder>',

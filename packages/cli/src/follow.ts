@@ -37,7 +37,7 @@ export async function follow(
   const watched = await watch(session, registry, job, timeout);
   const before = again ? await filesBefore(watched.job, folder) : undefined;
   const done = live || before !== undefined ? watched.job : await freshLinks(session, registry, watched);
-  session.setJson(told(done));
+  session.setJson(jobJson(done));
   for (const notice of done.notices) session.hint(`Note: ${oneLine(notice)}`);
   const shown = new Set(
     typeof job === 'object' && 'fieldReport' in job ? job.fieldReport.map(({ field }) => field) : [],
@@ -53,8 +53,8 @@ export async function follow(
   for (const { path } of files) session.result(path);
 }
 
-/** What `--json` tells of a job. */
-export const told = (job: Job): Readonly<Record<string, unknown>> => ({
+/** A job in the document of `--json`. */
+export const jobJson = (job: Job): Readonly<Record<string, unknown>> => ({
   job,
   ref: refToString(job.ref),
   files: [],
@@ -86,7 +86,7 @@ async function watch(
   const onUpdate = (update: JobUpdate): void => {
     const { poll: seen, ...plain } = update;
     asked = seen.count > 0;
-    session.setJson(told(plain as Job)); // a union loses its members when a key is taken out
+    session.setJson(jobJson(plain as Job)); // a union loses its members when a key is taken out
     progress.seen(update);
   };
   const timeoutMs = timeout === undefined ? undefined : timeout * 1000;

@@ -8,7 +8,7 @@ import {
   type RegistryEvent,
 } from '@crosspoint/core';
 import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet, wantedOf } from './choice.ts';
-import { markSaved } from './earlier.ts';
+import { markSaved } from './previous-purchase.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
 import { type Stop, variable } from './io.ts';
 import { namespaceOf } from './namespace.ts';
@@ -66,7 +66,7 @@ export async function openFor(
   store?: JobStore,
 ): Promise<Gateways> {
   prepare(session);
-  session.setJson({ live: true });
+  session.setJson({ emulated: false });
   const own = session.providers.all.filter(({ spec }) => spec.id === provider);
   if (own.length === 0) {
     throw new CrosspointError({
@@ -138,7 +138,7 @@ function openLive(
   store: JobStore | undefined,
   namespace: string,
 ): Gateways {
-  session.setJson({ live: true });
+  session.setJson({ emulated: false });
   const providers = wanted.map(({ configure, spec, hasKey: given }) =>
     configure(given ? {} : { apiKey: () => variable(session.io, spec.apiKeyEnv) ?? '' }),
   );
@@ -154,7 +154,7 @@ function openKeyless(
   namespace: string,
 ): Gateways {
   const live = keysSet(session).length > 0;
-  session.setJson({ live });
+  session.setJson({ emulated: !live });
   const opened = open(
     wanted.map(({ configure }) => configure({})),
     store,
@@ -174,7 +174,7 @@ async function openEmulated(
   choice: Choice,
   store: JobStore | undefined,
 ): Promise<Gateways> {
-  session.setJson({ live: false });
+  session.setJson({ emulated: true });
   const emulator: OpenEmulator = asked === true ? await startOwn() : await emulatorAt(asked);
   const banner = emulatedBanner(session, choice);
   if (session.json) session.hint(banner);

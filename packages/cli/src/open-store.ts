@@ -1,6 +1,6 @@
 import { CrosspointError, isCrosspointError, type JobStore, memoryStore } from '@crosspoint/core';
 import { storeOptions, type Typed } from './options.ts';
-import { said } from './said.ts';
+import { errorMessage } from './error-text.ts';
 import { storePlace } from './store-place.ts';
 import type { Session } from './session.ts';
 
@@ -24,7 +24,7 @@ export async function openFile(path: string): Promise<Jobs> {
     const { sqlite } = await import('@crosspoint/store-sqlite');
     return sqlite(path);
   } catch (error) {
-    const known = isCrosspointError(error) ? said(error) : undefined;
+    const known = isCrosspointError(error) ? errorMessage(error) : undefined;
     const why = error instanceof Error ? error.message : String(error);
     const message = known ?? `the job store ${path} cannot be opened (${why})`;
     throw new CrosspointError({

@@ -17,7 +17,7 @@ export const routingOptions = z.object({
   order: ids,
   maxPrice: z.record(z.string(), z.string()).optional(),
   allowUnknownPrice: z.boolean().optional(),
-  allowDrops: z.boolean().optional(),
+  allowDroppedFields: z.boolean().optional(),
   sort: z.literal('price').optional(),
   requireResumable: z.boolean().optional(),
 });
@@ -29,11 +29,11 @@ export const followOptions = z.object({
 
 export const downloadOptions = followOptions.extend({ previews: z.boolean().default(false) });
 
-export const quoteOptions = z.object({ live: z.boolean().default(false) });
+export const quoteOptions = z.object({ livePrices: z.boolean().default(false) });
 
 export const purchaseOptions = z.object({
   idempotencyKey: z.string().optional(),
-  new: z.boolean().default(false),
+  buyAgain: z.boolean().default(false),
 });
 
 export const reconcileOptions = z.object({
@@ -69,7 +69,7 @@ export const filterOptions = z.object({
   only: ids,
   maxPrice: z.record(z.string(), z.string()).optional(),
   allowUnknownPrice: z.boolean().optional(),
-  live: z.boolean().default(false),
+  refresh: z.boolean().default(false),
 });
 
 export const serverOptions = z.object({

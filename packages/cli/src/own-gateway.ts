@@ -15,7 +15,7 @@ export async function openOwn(
     const asked = choice.emulator ?? askedByEnv(session);
     return openGateways(session, { ...choice, emulate: true, emulator: asked }, store);
   }
-  session.setJson({ live: true });
+  session.setJson({ emulated: false });
   if (choice.emulate || choice.emulator !== undefined) {
     throw new UsageError(
       choice.emulate ? '--emulate' : '--emulator',

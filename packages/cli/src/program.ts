@@ -41,7 +41,7 @@ async function providersFor(io: Io, { ownCodeOnly }: CommandRow, { flags }: Type
 async function perform(session: Session, row: CommandRow, typed: Typed): Promise<ExitCode> {
   try {
     const command = await row.load();
-    if (row.tellsProblems !== true) tellFound(session);
+    if (row.reportsProblems !== true) reportLoaded(session);
     const code = await command(session, typed);
     await session.deliver();
     return code ?? 0;
@@ -51,7 +51,7 @@ async function perform(session: Session, row: CommandRow, typed: Typed): Promise
 }
 
 /** Which code of the project was run, and what of it is left out. */
-function tellFound(session: Session): void {
+function reportLoaded(session: Session): void {
   const { problems, loaded } = session.providers;
   if (!session.json) for (const what of loaded) session.hint(`Loaded ${what}`);
   for (const { message } of problems) session.info(`crosspoint: left out: ${message}`);
@@ -61,9 +61,9 @@ function tellFound(session: Session): void {
 async function end(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
   session.interrupts.finish();
   const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./choice.ts')]);
-  if (session.getJson('live') === undefined) {
+  if (session.getJson('emulated') === undefined) {
     const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
-    session.setJson({ live: wouldBeLive(session, choice) });
+    session.setJson({ emulated: !wouldBeLive(session, choice) });
   }
   const code = report(session, error, flags);
   await session.end();

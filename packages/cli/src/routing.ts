@@ -4,22 +4,22 @@ import { given, routingOptions, type Typed } from './options.ts';
 import type { Providers } from './providers.ts';
 import { echoed, UsageError } from './usage-error.ts';
 
-/** Which gateways are to be asked at all. */
+/** Which gateways are asked at all. */
 export const whoOf = ({ only, ignore }: PlanOptions): Pick<Choice, 'only' | 'ignore'> => ({ only, ignore });
 
 /** How to choose among gateways, in core's words. Ids nobody has are typing mistakes. */
 export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOptions {
-  const { allowDrops, ...wishes } = routingOptions.parse(flags);
+  const { allowDroppedFields, ...routing } = routingOptions.parse(flags);
   const known = all.map(({ spec }) => spec.id);
   for (const name of ['only', 'ignore', 'order'] as const) {
-    const unknown = wishes[name]?.find((id) => !known.includes(id));
+    const unknown = routing[name]?.find((id) => !known.includes(id));
     if (unknown === undefined) continue;
     throw new UsageError(
       `--${name}`,
       `no gateway is called ${echoed(unknown)}; known are ${known.join(', ')}`,
     );
   }
-  if (wantedOf(all, wishes).length === 0 && wishes.ignore !== undefined)
-    throw new UsageError('--ignore', `leaves nobody to ask; known are ${known.join(', ')}`);
-  return given({ ...wishes, ...(allowDrops === true ? { requireParameters: false } : {}) });
+  if (wantedOf(all, routing).length === 0 && routing.ignore !== undefined)
+    throw new UsageError('--ignore', `leaves no gateway to ask; known are ${known.join(', ')}`);
+  return given({ ...routing, ...(allowDroppedFields === true ? { requireParameters: false } : {}) });
 }

@@ -1,13 +1,13 @@
 import { type Attempt, CrosspointError } from '@crosspoint/core';
-import { earlier, newKey } from './earlier.ts';
+import { findPreviousPurchase, newKey } from './previous-purchase.ts';
 import type { Jobs } from './open-store.ts';
 import { purchaseOptions, type Typed } from './options.ts';
 import { spanText } from './screen/progress-line.ts';
 import type { Session } from './session.ts';
 import { stateOf } from './states.ts';
 
-/** What a run is to do: buy under a key, or go on with what was bought. */
-export type Decision = { readonly key: string } | { readonly goOnWith: Attempt };
+/** What a run does: buy under a key, or resume what was bought. */
+export type Decision = { readonly key: string } | { readonly resume: Attempt };
 
 /**
  * Whether a request is bought, or was bought already and is not over.
@@ -18,20 +18,20 @@ export async function decide(
   session: Session,
   flags: Typed['flags'],
   store: Jobs,
-  mark: string,
+  hash: string,
 ): Promise<Decision> {
-  const { idempotencyKey, new: anew } = purchaseOptions.parse(flags);
+  const { idempotencyKey, buyAgain } = purchaseOptions.parse(flags);
   if (idempotencyKey !== undefined) return { key: idempotencyKey };
-  if (anew) return { key: newKey() };
+  if (buyAgain) return { key: newKey() };
   const now = session.io.clock.now();
-  const { attempt, key } = await earlier(store, mark);
+  const { attempt, key } = await findPreviousPurchase(store, hash);
   if (attempt === undefined) return { key };
   const state = stateOf(attempt);
   if (state === 'unknown') throw unknown(attempt, now);
-  if (state !== 'open') return { goOnWith: attempt };
+  if (state !== 'open') return { resume: attempt };
   const left = spanText(attempt.expiresInMs);
   session.hint(
-    `Another crosspoint sent this very request and has no answer yet. Its answer is waited for, ${left} at most; nothing is sent a second time.`,
+    `Another crosspoint process sent this request and has no response yet. Waiting for it, ${left} at most; nothing is sent a second time.`,
   );
   return { key: attempt.idempotencyKey };
 }
@@ -43,7 +43,7 @@ const unknown = (attempt: Attempt, now: number): CrosspointError =>
   new CrosspointError({
     code: 'submission_unknown',
     provider: attempt.ref.provider,
-    message: `the same request left ${agoText(attempt, now)}, and nobody knows whether the gateway took it; crosspoint reconcile settles it, and --new buys again whatever became of it`,
+    message: `the same request was sent ${agoText(attempt, now)} and its outcome is unknown; crosspoint reconcile settles it, and --buy-again buys again whatever the outcome was`,
     charged: 'maybe',
     ref: attempt.ref,
   });

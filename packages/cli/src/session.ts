@@ -2,7 +2,7 @@ import { redactDeep, type Redact, redactor, withoutCommands } from '@crosspoint/
 import picocolors from 'picocolors';
 import { Interrupts } from './interrupts.ts';
 import { inCi, type Io, type Stream, variable } from './io.ts';
-import { sanitizeForTerminal, harmlessJson } from './screen/sanitize.ts';
+import { sanitizeForTerminal, sanitizeJson } from './screen/sanitize.ts';
 import type { Providers } from './providers.ts';
 import { fit } from './screen/rows.ts';
 
@@ -73,7 +73,7 @@ export class Session {
   #print(value: unknown, space?: number): void {
     this.status('');
     const document = JSON.stringify(redactDeep(value, this.#redact), undefined, space);
-    this.io.stdout.write(`${harmlessJson(document)}\n`);
+    this.io.stdout.write(`${sanitizeJson(document)}\n`);
   }
 
   #write(stream: Stream, text: string): void {
@@ -129,7 +129,7 @@ export class Session {
   }
 
   /** Writes the document as one line now, for a command that goes on; nothing follows on stdout. */
-  tellNow(document: Readonly<Record<string, unknown>>): void {
+  printJsonNow(document: Readonly<Record<string, unknown>>): void {
     this.#document = undefined;
     this.#print(plainData(document));
   }

@@ -6,7 +6,7 @@ import { openFile } from './open-store.ts';
 /** What can be said of a store without changing what is in it. */
 export type StoreFacts =
   | { readonly path: undefined }
-  | { readonly path: string; readonly jobs: undefined; readonly problem?: CrosspointError }
+  | { readonly path: string; readonly jobs: undefined; readonly error?: CrosspointError }
   | { readonly path: string; readonly jobs: number; readonly schema: number };
 
 // https://sqlite.org/fileformat.html: the user version, a big-endian number at byte 60.
@@ -34,7 +34,7 @@ export async function storeFacts(path: string | undefined): Promise<StoreFacts> 
     await store.close();
     return { path, jobs, schema: schemaOf(path) };
   } catch (error) {
-    if (isCrosspointError(error)) return { path, jobs: undefined, problem: error };
+    if (isCrosspointError(error)) return { path, jobs: undefined, error };
     throw error;
   }
 }

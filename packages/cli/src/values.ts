@@ -65,16 +65,16 @@ function label(text: string, before: unknown): object {
 
 function ids(text: string, before: unknown): readonly unknown[] {
   const named = text.split(',').map((id) => id.trim());
-  if (named.includes('')) return wrong('It takes gateways with commas between, such as aimlapi.');
+  if (named.includes('')) return wrong('It takes gateway ids separated by commas, such as aimlapi.');
   return [...listOf(before), ...named];
 }
 
 function prices(text: string, before: unknown): object {
-  const [unit, amount] = split(text, ':') ?? [];
-  if (unit === undefined || amount === undefined || !/^\d+(?:\.\d+)?$/.test(amount)) {
-    return wrong('It takes unit:amount, such as USD:0.60.');
-  }
-  return withEntry(before, unit, amount);
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([A-Za-z][\w-]*)$/.exec(text) ?? [];
+  if (amount !== undefined && unit !== undefined) return withEntry(before, unit, amount);
+  const [, firstUnit, lastAmount] = /^([A-Za-z][\w-]*):(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  const example = lastAmount === undefined ? '0.60USD' : `${lastAmount}${firstUnit}`;
+  return wrong(`It takes an amount and its unit, such as ${example}.`);
 }
 
 function stateList(text: string, before: unknown): readonly unknown[] {

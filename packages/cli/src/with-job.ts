@@ -17,7 +17,7 @@ export const withFound = <Value>(
   withStore(session, flags, async (store) => {
     const found = await findJob(store, namespaceIn(session.io, flags), argument);
     const { ref } = found;
-    session.setJson({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
+    session.setJson({ emulated: ref.account === emulatorAccount, ref: refToString(ref) });
     const gateways = await openOwn(session, ref, gatewayOptions.parse(flags), store);
     const trace = traceOf(session, flags, gateways);
     try {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../src/batch/item.ts';
 import { exactSum } from '../src/exact-sum.ts';
-import { shortHash } from '../src/request-mark.ts';
+import { shortHash } from '../src/request-hash.ts';
 import { boardText } from '../src/screen/board.ts';
 import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 
@@ -182,7 +182,7 @@ describe('run --batch', () => {
 
     const { err } = await ran(other, io());
     expect(err).toMatch(
-      /^1 line asks for what \S+p\.jsonl asked for: .*--new buys every line again, --batch-id NAME/m,
+      /^1 line asks for what \S+p\.jsonl asked for: .*--buy-again buys every line again, --batch-id NAME/m,
     );
     expect(house.requestCount('aimlapi.submit')).toBe(3);
 
@@ -211,13 +211,13 @@ describe('run --batch', () => {
     expect(listed).toMatchObject({ jobs: { length: 3 } });
   });
 
-  it('is another batch with --batch-id or --new, and at a live gateway', async () => {
+  it('is another batch with --batch-id or --buy-again, and at a live gateway', async () => {
     const { house, run } = await desk(prompts(2));
     await run();
     await run('--batch-id', 'second');
     await run('--batch-id', 'second');
     expect(house.requestCount('aimlapi.submit')).toBe(4);
-    await run('--new');
+    await run('--buy-again');
     expect(house.requestCount('aimlapi.submit')).toBe(6);
   });
 
@@ -284,10 +284,10 @@ describe('run --batch', () => {
     expect(out).toContain('Done     2 of 3');
     expect(out).toMatch(/Failed +line 2: \[generation_failed\] aimlapi: the job failed/);
     expect(out).toMatch(/│ USD +│ charged │ 2 +│/); // a failed job is free at this gateway
-    expect(err).toContain('--new buys every line again');
+    expect(err).toContain('--buy-again buys every line again');
     expect(machine.code).toBe(1);
     expect(machine.json).toMatchObject({
-      live: false,
+      emulated: true,
       lines: [
         { line: 1, stage: 'done' },
         { line: 2, stage: 'failed', state: 'failed', error: { code: 'generation_failed' } },
@@ -309,13 +309,13 @@ describe('run --batch', () => {
 
   it('holds every line to --max-price', async () => {
     const { house, run } = await desk(prompts(2));
-    const { code, err } = await run('--max-price', 'USD:0.60');
+    const { code, err } = await run('--max-price', '0.60USD');
     expect(code).toBe(2);
     expect(err).toMatch(/line 1: --max-price: the price is unknown/);
     expect(house.requests).toEqual([]);
   });
 
-  it('at Ctrl-C sends no more, keeps what runs, and goes on with the same command', async () => {
+  it('at Ctrl-C sends no more, keeps what runs, and resumes with the same command', async () => {
     const { house, io, args, run } = await desk(prompts(12), 'q60000c');
     const stopped = io();
     const running = ran(args('--concurrency', '3'), stopped);
@@ -324,8 +324,8 @@ describe('run --batch', () => {
     const { code, out, err } = await running;
 
     expect(code).toBe(130);
-    expect(err).toContain('Go on with the same command: what was bought is not bought again.');
-    expect(out).toContain('Left     3 jobs still being made');
+    expect(err).toContain('Resume with the same command: what was bought is not bought again.');
+    expect(out).toContain('Left     3 jobs still processing');
     expect(out).toContain('Not sent 9 lines');
     expect(house.requestCount('aimlapi.submit')).toBe(3);
 
@@ -345,7 +345,7 @@ describe('run --batch', () => {
   it.each([
     [['--idempotency-key', 'x'], '--idempotency-key: names one purchase'],
     [['--trace'], '--trace: shows one request'],
-    [['--new', '--batch-id', 'x'], '--new: gives the batch a name of its own'],
+    [['--buy-again', '--batch-id', 'x'], '--buy-again: gives the batch a name of its own'],
     [['--concurrency', '0'], 'It takes a whole number, 1 or more.'],
   ])('does not go together with %j', async (flags, message) => {
     const { code, err } = await (await desk(prompts(1))).run(...flags);

@@ -21,7 +21,7 @@ describe('plan', () => {
       '5',
       '--fps',
       '3',
-      '--allow-drops',
+      '--allow-dropped-fields',
       '--only',
       'aimlapi',
     ]);
@@ -35,9 +35,9 @@ describe('plan', () => {
   });
 
   it.each([
-    ['too dear', ['--max-price', 'USD:0.60'], 4, 'budget_exceeded', '--allow-unknown-price lets it pass'],
+    ['too dear', ['--max-price', '0.60USD'], 4, 'budget_exceeded', '--allow-unknown-price lets it pass'],
     ['impossible', ['--fps', '3'], 2, 'invalid_request', '--fps: this model cannot take it'],
-    ['unknown', ['--model', 'a/b'], 2, 'unsupported', '--model: nobody who can be asked serves a/b'],
+    ['unknown', ['--model', 'a/b'], 2, 'unsupported', '--model: no available provider serves a/b'],
   ] as const)('ends with an exit code where it is %s', async (_, flags, code, error, message) => {
     const { url } = await emulator();
     const args = ['plan', 'A boat.', '--emulator', url, '--only', 'aimlapi', ...flags];
@@ -46,7 +46,7 @@ describe('plan', () => {
     expect(human.code).toBe(code);
     expect(human.err).toContain(message);
     expect(machine.json).toMatchObject({
-      live: false,
+      emulated: true,
       offers: [],
       declined: [{ provider: 'aimlapi' }],
       error: { code: error },
@@ -61,7 +61,7 @@ describe('plan', () => {
       '--emulator',
       url,
       '--max-price',
-      'USD:1',
+      '1USD',
       '--allow-unknown-price',
     ]);
     expect(code).toBe(0);
@@ -86,7 +86,7 @@ describe('models', () => {
     const { code, json } = await ran(['models', '--only', 'aimlapi', '--json']);
     expect(code).toBe(0);
     expect(json).toMatchObject({
-      live: false,
+      emulated: true,
       models: [
         {
           provider: 'aimlapi',
@@ -146,7 +146,7 @@ describe('emulate', () => {
     io.press();
     const { lines, json } = await running;
     expect(lines).toHaveLength(1);
-    expect(json).toMatchObject({ live: false, url: expect.stringContaining('http://127.0.0.1:') });
+    expect(json).toMatchObject({ emulated: true, url: expect.stringContaining('http://127.0.0.1:') });
   });
 
   it('says what is wrong with a port or a script', async () => {
@@ -183,7 +183,7 @@ describe('emulate', () => {
     io.press();
     const { json } = await running;
     expect(json).toMatchObject({
-      live: false,
+      emulated: true,
       fixtures: expect.any(Number) as unknown,
       baseURLs: {
         'https://nano-gpt.com/api': expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api$/) as unknown,
@@ -218,10 +218,10 @@ describe('every command', () => {
   });
 
   it.each([
-    ['plan', ['plan', 'A paper boat crosses a puddle.', '--duration', '5', '--fps', '3', '--allow-drops']],
+    ['plan', ['plan', 'A paper boat crosses a puddle.', '--duration', '5', '--fps', '3', '--allow-dropped-fields']],
     ['models', ['models']],
     ['a run', ['run', 'A paper boat crosses a puddle. [emulator:q0g0c]', '--emulate', '--only', 'aimlapi']],
-    ['a failure', ['run', 'A boat.', '--duration', '2', '--fps', '3', '--max-price', 'USD:1']],
+    ['a failure', ['run', 'A boat.', '--duration', '2', '--fps', '3', '--max-price', '1USD']],
     ['help', ['run', '--help']],
     ['the list of commands', ['--help']],
     ['doctor', ['doctor', '--no-store']],

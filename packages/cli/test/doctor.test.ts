@@ -27,7 +27,7 @@ describe('doctor', () => {
   });
 
   it.each([
-    ['a pipe', {}, 'nothing: no key is set, and nobody watches'],
+    ['a pipe', {}, 'nothing: no key is set, and this is no terminal'],
     ['a terminal', { terminal: 100 }, 'emulated: no key is set, and somebody watches'],
   ])('says what a run would be without a key in %s, which is nothing wrong', async (_, setting, message) => {
     const { code, out } = await ran(['doctor'], fakeIo(setting));
@@ -51,7 +51,7 @@ describe('doctor', () => {
     expect(lines.join(' ')).toMatch(/Problem +the job store \S+ is not a SQLite database/);
     expect(machine.code).toBe(5);
     expect(machine.json).toMatchObject({
-      live: false,
+      emulated: true,
       problems: [{ code: 'provider_unavailable' }, { code: 'store_unavailable' }],
       gateways: ['aimlapi', 'aigate', 'gateai', 'nanogpt', 'yotta'].map((id) => ({
         id,

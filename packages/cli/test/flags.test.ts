@@ -41,14 +41,15 @@ describe('flags', () => {
     [['--shots', '{}'], 'It takes auto, or a list in JSON'],
     [['--option', 'seed=1'], 'It takes provider.key=value'],
     [['--tag', 'order'], 'It takes key=value'],
-    [['--max-price', '0.60'], 'It takes unit:amount, such as USD:0.60.'],
-    [['--only', 'aimlapi,'], 'It takes gateways with commas between'],
+    [['--max-price', '0.60'], 'It takes an amount and its unit, such as 0.60USD.'],
+    [['--max-price', 'USD:0.55'], 'It takes an amount and its unit, such as 0.55USD.'],
+    [['--only', 'aimlapi,'], 'It takes gateway ids separated by commas'],
     [['--only', 'nobody'], '--only: no gateway is called nobody; known are aimlapi'],
     [['--durration', '5'], "unknown option '--durration' (Did you mean --duration?)"],
     [['--image', picture, '--image', picture], "option '--image <file|url>' is given twice"],
     [['--provider', 'aimlapi'], '--only names the gateways that may be asked'],
     [['--out', 'a', '--out=b'], "option '--out <folder>' is given twice"],
-    [['--only', 'aimlapi', '--ignore', 'aimlapi'], '--ignore: leaves nobody to ask; known are aimlapi'],
+    [['--only', 'aimlapi', '--ignore', 'aimlapi'], '--ignore: leaves no gateway to ask; known are aimlapi'],
     [['--sort', 'name'], 'It takes price.'],
     [['two', 'prompts'], 'Put the prompt in quotes.'],
     [['--request', 'no.json'], 'there is no file'],
@@ -113,7 +114,7 @@ describe('flags', () => {
     expect(code).toBe(2);
     expect(err).toBe('');
     expect(json).toMatchObject({
-      live: false,
+      emulated: true,
       error: { code: 'invalid_request', message: expect.stringContaining('--duration') },
     });
   });

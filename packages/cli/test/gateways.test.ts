@@ -26,7 +26,7 @@ describe('live or emulated', () => {
     const { code, json } = await ran([...plan, '--json'], fakeIo({ env: key }));
     expect(code).toBe(0);
     expect(json).toMatchObject({
-      live: true,
+      emulated: false,
       offers: [{ account: 'default', call: { url: expect.stringContaining('https://') } }],
     });
   });
@@ -60,7 +60,7 @@ describe('live or emulated', () => {
     const { out } = await ran([...plan, '--emulator', url], fakeIo({ env: key }));
     const { json } = await ran([...plan, '--emulate', '--json'], fakeIo({ env: key }));
     expect(out).toContain('emulated: no money, no real gateway (AIMLAPI_API_KEY is set and not used)');
-    expect(json).toMatchObject({ live: false, offers: [{ account: 'emulator' }] });
+    expect(json).toMatchObject({ emulated: true, offers: [{ account: 'emulator' }] });
   });
 
   it('says nothing about keys where --emulate or an emulator was asked for and no key is set', async () => {
@@ -84,7 +84,7 @@ describe('live or emulated', () => {
     expect([piped.code, machine.code]).toEqual([0, 0]);
     expect(piped.err).toMatch(/^A run would end with auth: no key is set; set AIMLAPI_API_KEY \(/);
     expect(piped.out).toContain('Nothing was sent.');
-    expect(machine.json).toMatchObject({ live: false, offers: [{ account: 'default' }] });
+    expect(machine.json).toMatchObject({ emulated: true, offers: [{ account: 'default' }] });
   });
 
   it('says what is wrong with a request before it asks for a key', async () => {
@@ -119,7 +119,7 @@ describe('live or emulated', () => {
     const { url } = await emulator();
     const { code, json } = await ran([...plan, '--json'], fakeIo({ env: { CROSSPOINT_EMULATOR: url } }));
     expect(code).toBe(0);
-    expect(json).toMatchObject({ live: false, offers: [{ call: { url: expect.stringContaining(url) } }] });
+    expect(json).toMatchObject({ emulated: true, offers: [{ request: { url: expect.stringContaining(url) } }] });
   });
 
   it.each([
@@ -153,7 +153,7 @@ describe('live or emulated', () => {
 
     expect(code).toBe(0);
     expect(json).toMatchObject({
-      live: false,
+      emulated: true,
       job: { state: 'succeeded' },
       files: [{ mediaType: 'video/mp4' }],
     });
@@ -173,7 +173,7 @@ describe('live or emulated', () => {
   ] as const)('never follows a live job at an emulator: %s', async (_, flags, env, code, message) => {
     const result = await ran(['wait', liveRef, ...flags, '--json'], fakeIo({ env, terminal: 80 }));
     expect(result.code).toBe(code);
-    expect(result.json).toMatchObject({ live: true, error: { message: expect.stringContaining(message) } });
+    expect(result.json).toMatchObject({ emulated: false, error: { message: expect.stringContaining(message) } });
   });
 });
 
@@ -197,7 +197,7 @@ it('an emulator that plays fixtures is one as well, for the gateways they speak 
   const server = await serveFixtures({ fixtures });
   try {
     const { code, json } = await ran(['plan', 'A boat.', '--emulator', server.url, '--json']);
-    expect({ code, json }).toMatchObject({ code: 0, json: { live: false } });
+    expect({ code, json }).toMatchObject({ code: 0, json: { emulated: true } });
     const { offers } = json as { readonly offers: readonly { readonly provider: string }[] };
     expect(offers.map(({ provider }) => provider)).toEqual(['aimlapi']);
     expect(JSON.stringify(offers)).toContain(`${server.url}/v2/`);

@@ -6,7 +6,7 @@ import { emulator, eventually, fakeIo, folder, ran, refIn } from './support.ts';
 const boat = 'A paper boat crosses a puddle.';
 
 describe('Ctrl-C', () => {
-  it('while waiting keeps the job and prints the command that goes on with it', async () => {
+  it('while waiting keeps the job and prints the command that resumes it', async () => {
     const house = await emulator({ script: 'q60000c' });
     const out = await folder();
     const io = fakeIo();
@@ -18,7 +18,7 @@ describe('Ctrl-C', () => {
 
     expect(code).toBe(130);
     expect(err).toMatch(
-      /Stopped\. The job goes on at aimlapi\.\nGo on with:\n {2}crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/,
+      /Stopped\. The job goes on at aimlapi\.\nResume with:\n {2}crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/,
     );
 
     house.advance(60_000);
@@ -39,12 +39,12 @@ describe('Ctrl-C', () => {
 
     expect(code).toBe(130);
     expect(json).toMatchObject({
-      live: false,
+      emulated: true,
       job: { state: 'queued' },
       error: { code: 'canceled' },
       ref: refIn(err),
     });
-    expect(err).toContain('Go on with:');
+    expect(err).toContain('Resume with:');
   });
 
   it('during the submit waits for the answer, so that the job has a name', async () => {
@@ -59,7 +59,7 @@ describe('Ctrl-C', () => {
 
     expect(code).toBe(130);
     expect(err).toMatch(/^The request is on its way\..*\nAccepted by aimlapi\./s);
-    expect(err).toContain('Go on with:');
+    expect(err).toContain('Resume with:');
   });
 
   it.each([
@@ -155,6 +155,6 @@ describe('Ctrl-C', () => {
     io.press(signal);
 
     expect((await running).code).toBe(code);
-    expect(io.written.err).toContain('Go on with:');
+    expect(io.written.err).toContain('Resume with:');
   });
 });

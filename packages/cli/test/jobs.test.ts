@@ -51,7 +51,7 @@ describe('jobs', () => {
       expect.stringMatching(/^crosspoint download [0-9a-f]{8}$/),
       expect.stringMatching(/^crosspoint wait [0-9a-f]{8}$/),
     ]);
-    expect(json).toMatchObject({ jobs: [{}, { tags: { order: '42' }, live: false }, { tags: {} }] });
+    expect(json).toMatchObject({ jobs: [{}, { tags: { order: '42' }, emulated: true }, { tags: {} }] });
     expect(out).toMatch(
       /│ \d s +│ succeeded │ alibaba\/happyhorse-1\.0 │ aimlapi, emulated │ 6\.5 USD │ download [0-9a-f]{8} │/,
     );
@@ -103,7 +103,7 @@ describe('a job by its name', () => {
       expect([name, code, json]).toMatchObject([
         name,
         0,
-        { live: false, ref: job?.ref, job: { state: 'succeeded' } },
+        { emulated: true, ref: job?.ref, job: { state: 'succeeded' } },
       ]);
     }
   });
@@ -150,7 +150,7 @@ describe('status', () => {
     const { code, out } = await type(['status', 'last', ...at]);
     expect(code).toBe(0);
     expect(out).toMatch(/^State {4}queued$/m);
-    expect(out).toMatch(/Go on with:\n {2}crosspoint wait xp1\./);
+    expect(out).toMatch(/Resume with:\n {2}crosspoint wait xp1\./);
     expect(house.requestCount('aimlapi.status')).toBe(asked + 1);
   });
 });
@@ -184,7 +184,7 @@ describe('cancel', () => {
     expect(err).toMatch(
       /^crosspoint: \[unsupported\] aimlapi: AI\/ML API documents no way to cancel a job: it goes on, and is charged as usual\. Leaving it alone costs nothing more/,
     );
-    expect(err).toContain('Go on with:\n  crosspoint wait xp1.');
+    expect(err).toContain('Resume with:\n  crosspoint wait xp1.');
     expect(house.requests).toHaveLength(sent);
   });
 
@@ -235,6 +235,6 @@ describe('download', () => {
     await run('One.', '--timeout', '0.1');
     const { code, err } = await type(['download', 'last', ...at]);
     expect(code).toBe(5);
-    expect(err).toMatch(/the job is not over yet; wait for it\nGo on with:\n {2}crosspoint wait xp1\./);
+    expect(err).toMatch(/the job is not over yet; wait for it\nResume with:\n {2}crosspoint wait xp1\./);
   });
 });

@@ -64,7 +64,7 @@ describe('a provider of the project', () => {
     const doctor = await ran(['doctor', '--json'], io());
 
     expect(models.json).toMatchObject({ models: [{ model: 'acme/one' }] });
-    expect(planned.json).toMatchObject({ live: true, offers: [{ provider: 'acme' }] });
+    expect(planned.json).toMatchObject({ emulated: false, offers: [{ provider: 'acme' }] });
     expect(doctor.json).toMatchObject({
       problems: [],
       would: 'live, at acme',
@@ -87,7 +87,7 @@ describe('a provider of the project', () => {
     const unknown = 'The price is unknown until the gateway names it.';
 
     const free = await ran(run, io());
-    const held = await ran([...run, '--max-price', 'USD:1'], io());
+    const held = await ran([...run, '--max-price', '1USD'], io());
 
     expect(free.code).toBe(5); // nobody listens there
     expect(free.lines).toContain(unknown);
@@ -104,7 +104,7 @@ describe('a provider of the project', () => {
     });
     const { json } = await ran(plan, fakeIo({ cwd }));
     expect(json).toMatchObject({
-      live: true,
+      emulated: false,
       offers: [{ account: 'team', call: { url: 'https://proxy.example/x/jobs' } }],
     });
     const { out } = await ran(['doctor'], fakeIo({ cwd }));

@@ -42,7 +42,7 @@ describe('the program', { timeout: patience }, () => {
     const { code, out, err } = await start(['run', 'A boat.', '--json']).ended;
     expect(code).toBe(3);
     expect(err).toBe('');
-    expect(JSON.parse(out)).toMatchObject({ live: false, error: { code: 'auth' } });
+    expect(JSON.parse(out)).toMatchObject({ emulated: true, error: { code: 'auth' } });
   });
 
   it('with --emulate saves a file that plays, and its path is the last line', async () => {
@@ -83,7 +83,7 @@ describe('the program', { timeout: patience }, () => {
 
       expect(first.code).toBe(code);
       if (signal === 'SIGINT')
-        expect(first.err).toMatch(/Go on with:\n {2}crosspoint wait xp1\.\S+ --out \S+\n$/);
+        expect(first.err).toMatch(/Resume with:\n {2}crosspoint wait xp1\.\S+ --out \S+\n$/);
       expect(again.code).toBe(0);
       expect(await readFile(again.out.trimEnd().split('\n').at(-1) ?? '')).toEqual(
         await readFile(sampleClip),

@@ -60,11 +60,11 @@ describe('progress', () => {
       progress.seen(look({ progress: 0.4, seen: { elapsedMs: 400 + (n + 1) * 1_000 } }));
     }
     expect(written.err.trimEnd().split('\n')).toEqual([
-      'queued, 0 s, next look in 15 s',
-      'running (generating), 0 s, next look in 15 s',
-      'running (generating), 10 s, 40 %, next look in 15 s',
-      'running (generating), 20 s, 40 %, next look in 15 s',
-      'running (generating), 30 s, 40 %, next look in 15 s',
+      'queued, 0 s, next poll in 15 s',
+      'running (generating), 0 s, next poll in 15 s',
+      'running (generating), 10 s, 40 %, next poll in 15 s',
+      'running (generating), 20 s, 40 %, next poll in 15 s',
+      'running (generating), 30 s, 40 %, next poll in 15 s',
     ]);
   });
 
@@ -75,13 +75,13 @@ describe('progress', () => {
     const erased = '\r\u001B[2K';
     const [before, line, after] = written.err.split(erased);
     expect([before, after]).toEqual(['', '']);
-    expect(line?.slice(2)).toBe('running (generating) · 1 min 01 s · ██████░░░░░░ 50 % · next look in 15 s');
+    expect(line?.slice(2)).toBe('running (generating) · 1 min 01 s · ██████░░░░░░ 50 % · next poll in 15 s');
   });
 
   it('says once what goes wrong while the job goes on', () => {
     const { written, progress } = stage({});
     for (let n = 0; n < 3; n += 1) progress.seen(look({ seen: { lastError: 'no answer' } }));
-    expect(written.err.match(/Trouble: no answer/g)).toHaveLength(1);
+    expect(written.err.match(/Error: no answer/g)).toHaveLength(1);
   });
 
   it('lets no gateway move the cursor or rename the window', () => {

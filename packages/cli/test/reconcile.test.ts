@@ -33,7 +33,7 @@ describe('reconcile', () => {
   it('shows candidates with the exact command where several may be it', async () => {
     const { type, at, house, out } = await unheard();
     house.injectFault({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
-    await type(...boat, ...at, '--out', out, '--new');
+    await type(...boat, ...at, '--out', out, '--buy-again');
 
     const asked = await type('reconcile', 'last', ...at);
     expect(asked.code).toBe(6);

@@ -26,9 +26,9 @@ describe('run', () => {
 
     expect(code).toBe(0);
     expect(lines[0]).toMatch(/^emulated: no money, no real gateway/);
-    expect(lines).toContain('Plan     aimlapi makes it, image-to-video, price unknown');
+    expect(lines).toContain('Selected aimlapi, image-to-video, price unknown');
     expect(lines.join('\n')).toMatch(/^Cost {5}3\.25 USD charged \(meta\.usage\.usd_spent\); emulated/m);
-    expect(err).toMatch(/^queued, 0 s, next look in 1 s$/m);
+    expect(err).toMatch(/^queued, 0 s, next poll in 1 s$/m);
     expect(err).toMatch(/^succeeded \(completed\), 0 s, 100 %$/m);
     const path = lines.at(-1) ?? '';
     expect(dirname(path)).toBe(out);
@@ -120,7 +120,7 @@ describe('run', () => {
     ]);
 
     expect(json).toMatchObject({
-      live: false,
+      emulated: true,
       plan: { offers: [{ provider: 'aimlapi', price: null }], declined: [] },
       job: { state: 'succeeded', costs: [{ amount: '6.5', currency: 'USD', basis: 'charged' }] },
       ref: expect.stringMatching(/^xp1\./),
@@ -140,7 +140,7 @@ describe('run', () => {
     expect(human.err).toContain(
       '[generation_failed] aimlapi: the job failed: The emulator was told to fail this job.',
     );
-    expect(human.err).not.toContain('Go on with');
+    expect(human.err).not.toContain('Resume with');
     expect(human.out).toContain('this gateway says that a failed job is free');
     expect(machine.code).toBe(1);
     expect(machine.json).toMatchObject({
@@ -163,7 +163,7 @@ describe('run', () => {
       '0.1',
     ]);
     expect(code).toBe(5);
-    expect(err).toMatch(/\[timeout\][^\n]*\nGo on with:\n {2}crosspoint wait xp1\./);
+    expect(err).toMatch(/\[timeout\][^\n]*\nResume with:\n {2}crosspoint wait xp1\./);
   });
 
   it('finds out that the folder cannot be used before anything is bought', async () => {
@@ -249,7 +249,7 @@ describe('run', () => {
       const machine = await ran([...args, '--json']);
 
       expect([human.code, machine.code]).toEqual([5, 5]);
-      expect(human.err).toMatch(/Go on with:\n {2}crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/);
+      expect(human.err).toMatch(/Resume with:\n {2}crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/);
       expect(machine.json).toMatchObject({
         ref: refIn(machine.err),
         error: { ref: { id: expect.any(String) } },
@@ -270,7 +270,7 @@ describe('run', () => {
     const { code, err } = await running;
 
     expect(code).toBe(7);
-    expect(err).toMatch(/\[download_failed\][^\n]*\nGo on with:\n {2}crosspoint wait xp1\./);
+    expect(err).toMatch(/\[download_failed\][^\n]*\nResume with:\n {2}crosspoint wait xp1\./);
   });
 
   it.each(['', '   ', '\n', '\u200B', '\u2800'])('buys nothing for the prompt %j', async (prompt) => {

@@ -4,7 +4,7 @@ import type { Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
-import { earlier, marked } from '../src/earlier.ts';
+import { findPreviousPurchase, tagged } from '../src/previous-purchase.ts';
 import { openFile } from '../src/open-store.ts';
 import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } from './support.ts';
 
@@ -43,7 +43,7 @@ describe('the same request', () => {
     const third = await run('--json');
 
     expect(second.err).toMatch(
-      /^The same request was bought \d s ago: this goes on with that job and buys nothing\. --new buys again\./,
+      /^The same request was bought \d s ago: this resumes that job and buys nothing\. --buy-again buys again\./,
     );
     expect(refIn(second.err)).toBe(refIn(first.err));
     expect(third.json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
@@ -70,11 +70,11 @@ describe('the same request', () => {
     expect(nothing.code).toBe(2);
   });
 
-  it('is bought again with --new', async () => {
+  it('is bought again with --buy-again', async () => {
     const house = await emulator({ script: 'q60000c' });
     const { run } = await desk(house);
     await run('--timeout', '0.1');
-    const { json } = await run('--timeout', '0.1', '--new', '--json');
+    const { json } = await run('--timeout', '0.1', '--buy-again', '--json');
     expect(json).toMatchObject({ bought: 'now' });
     expect(house.requestCount('aimlapi.submit')).toBe(2);
   });
@@ -130,13 +130,13 @@ describe('the same request', () => {
     },
   );
 
-  it('that was never saved is not come back to after --new', async () => {
+  it('that was never saved is not come back to after --buy-again', async () => {
     const house = await emulator();
     house.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
     const { run } = await desk(house);
     await run();
     house.reset();
-    for (const more of [['--new'], []])
+    for (const more of [['--buy-again'], []])
       expect((await run('--json', ...more)).json).toMatchObject({ bought: 'now', files: [{}] });
   });
 
@@ -149,7 +149,7 @@ describe('the same request', () => {
     const quick = ['--timeout', '0.05'];
 
     await run(...quick, '--image', one);
-    await run(...quick, '--image', two, '--tag', 'order=42', '--only', 'aimlapi', '--allow-drops');
+    await run(...quick, '--image', two, '--tag', 'order=42', '--only', 'aimlapi', '--allow-dropped-fields');
     expect(house.requestCount('aimlapi.submit')).toBe(1);
 
     await run(...quick, '--image', one, '--duration', '5');
@@ -171,13 +171,13 @@ describe('the same request', () => {
     const second = await run();
     expect([first.code, second.code]).toEqual([6, 6]);
     expect(second.err).toMatch(
-      /\[submission_unknown\] aimlapi: the same request left .*; crosspoint reconcile settles it, and --new buys/m,
+      /\[submission_unknown\] aimlapi: the same request was sent .*; crosspoint reconcile settles it, and --buy-again buys/m,
     );
     expect(second.err).toContain(`crosspoint reconcile ${refIn(first.err)}`);
     expect(house.requestCount('aimlapi.submit')).toBe(1);
 
     // Somebody has looked and decided; from then on it is a request like any other.
-    expect((await run('--new')).code).toBe(0);
+    expect((await run('--buy-again')).code).toBe(0);
     expect((await run()).code).toBe(0);
     expect(house.requestCount('aimlapi.submit')).toBe(3);
   });
@@ -218,7 +218,7 @@ describe('the same request', () => {
     expect(house.requestCount('aimlapi.submit')).toBe(1);
   });
 
-  it('whose job the gateway no longer knows asks about that job again, and buys only with --new', async () => {
+  it('whose job the gateway no longer knows asks about that job again, and buys only with --buy-again', async () => {
     const house = await emulator({ script: 'q60000c' });
     const { run, place } = await desk(house);
     await run('--timeout', '0.1');
@@ -230,13 +230,13 @@ describe('the same request', () => {
 
     house.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status: 404, body: '{}' } });
     const unknown = await run('--timeout', '0.1');
-    expect(unknown.err).toContain('--new buys again');
+    expect(unknown.err).toContain('--buy-again buys again');
     expect(unknown.err).toContain('it may know it again later');
     const known = await run('--timeout', '0.1');
     expect([unknown.code, known.code]).toEqual([1, 5]);
     expect(house.requestCount('aimlapi.submit')).toBe(1);
 
-    expect((await run('--new', '--timeout', '0.1', '--json')).json).toMatchObject({ bought: 'now' });
+    expect((await run('--buy-again', '--timeout', '0.1', '--json')).json).toMatchObject({ bought: 'now' });
   });
 
   it('under a key of its own is what the key says', async () => {
@@ -251,15 +251,15 @@ describe('the same request', () => {
 });
 
 describe('the key of a purchase', () => {
-  const mark = 'm';
+  const hash = 'm';
   const clock = fakeClock();
   /** A store with one purchase in it for each of these words, the last one the newest. */
   async function bought(...words: Word[]) {
     const store = memoryStore({ clock });
     for (const [n, word] of words.entries()) {
-      const { key } = await earlier(store, mark);
+      const { key } = await findPreviousPurchase(store, hash);
       const ref = { ...aRef, idempotencyKey: key };
-      const tags = marked({ kind: 'video', model: 'm' }, mark).tags;
+      const tags = tagged({ kind: 'video', model: 'm' }, hash).tags;
       const intent = {
         id: `${n}`,
         namespace: '',
@@ -279,13 +279,13 @@ describe('the key of a purchase', () => {
 
   it('is the same for everybody who looks before one of them buys', async () => {
     for (const store of [await bought(), await bought('accepted'), await bought('rejected')]) {
-      const [one, two] = await Promise.all([earlier(store, mark), earlier(store, mark)]);
+      const [one, two] = await Promise.all([findPreviousPurchase(store, hash), findPreviousPurchase(store, hash)]);
       expect(one.key).toBe(two.key);
     }
   });
 
   it('is another after each purchase, and the same after what was refused', async () => {
-    const keyAfter = async (...words: Word[]) => (await earlier(await bought(...words), mark)).key;
+    const keyAfter = async (...words: Word[]) => (await findPreviousPurchase(await bought(...words), hash)).key;
     expect(await keyAfter('rejected')).toBe(await keyAfter());
     expect(await keyAfter('accepted', 'rejected')).toBe(await keyAfter('accepted'));
     expect(
@@ -297,7 +297,7 @@ describe('the key of a purchase', () => {
     const found = async (afterMs: number, ...words: Word[]) => {
       const store = await bought(...words);
       clock.advance(afterMs);
-      return (await earlier(store, mark)).attempt?.id;
+      return (await findPreviousPurchase(store, hash)).attempt?.id;
     };
     expect(await found(0)).toBeUndefined();
     expect(await found(0, 'rejected')).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { JobRef } from '@crosspoint/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { waitAgain } from '../src/again.ts';
+import { waitCommand } from '../src/next-command.ts';
 import { nameOf } from '../src/save.ts';
 import { fakeIo } from './support.ts';
 
@@ -36,7 +36,7 @@ describe('the name of a file', () => {
   });
 });
 
-describe('the command that goes on', () => {
+describe('the command that resumes a job', () => {
   const clone = '/src/crosspoint/packages/cli/dist/bin.js';
   it.each([
     ['crosspoint wait xp1.', fakeIo()],
@@ -47,11 +47,11 @@ describe('the command that goes on', () => {
     ],
     ['npx @crosspoint/cli wait xp1.', fakeIo({ env: { npm_command: 'exec', INIT_CWD: '/src' } })],
   ])('is the one that was used: %s', (begins, io) => {
-    expect(waitAgain(io, ref(), {}).startsWith(begins)).toBe(true);
+    expect(waitCommand(io, ref(), {}).startsWith(begins)).toBe(true);
   });
 
   it('saves to the same folder, quoted for a shell where it must be', () => {
-    expect(waitAgain(fakeIo(), ref(), { out: 'out/videos' })).toMatch(/ --out out\/videos$/);
-    expect(waitAgain(fakeIo(), ref(), { out: "my 'own'" })).toMatch(/ --out 'my '\\''own'\\'''$/);
+    expect(waitCommand(fakeIo(), ref(), { out: 'out/videos' })).toMatch(/ --out out\/videos$/);
+    expect(waitCommand(fakeIo(), ref(), { out: "my 'own'" })).toMatch(/ --out 'my '\\''own'\\'''$/);
   });
 });

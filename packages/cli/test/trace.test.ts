@@ -5,7 +5,7 @@ const prompt = 'A very secret paper boat crosses a puddle.';
 const key = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
 
 describe('run --trace', () => {
-  it('tells each step on stderr, in the order it happens', async () => {
+  it('shows each event on stderr, in the order it happens', async () => {
     const { url } = await emulator();
     const args = [
       'run',
@@ -25,19 +25,20 @@ describe('run --trace', () => {
     const { code, err } = await ran(args, fakeIo({ env: key }));
 
     expect(code).toBe(0);
-    const steps = err
+    const entries = err
       .split('\n')
-      .filter((line) => /^[a-z]{4,9} {1,6}\S/.test(line) && !line.startsWith('emulated'));
-    const bought = ['validated', 'planned', 'encoded', 'sent', 'read', 'settled'];
-    const fetched = ['sent', 'read', 'settled', 'sent', 'read', 'saved'];
-    expect(steps.map((line) => line.split(' ')[0])).toEqual([...bought, ...fetched]);
-    expect(err).toContain(`validated video: duration (5), prompt (${prompt.length} characters)`);
-    expect(err).toContain('planned   aimlapi, text-to-video, price unknown');
+      .filter((line) => /^[a-z.]{4,13} {1,10}\S/.test(line) && !line.startsWith('emulated'));
+    const bought = ['validated', 'plan', 'encoded', 'request.start', 'request.end', 'job.update'];
+    const poll = ['request.start', 'request.end', 'job.update'];
+    const saved = ['request.start', 'request.end', 'output.saved'];
+    expect(entries.map((line) => line.split(' ')[0])).toEqual([...bought, ...poll, ...saved]);
+    expect(err).toContain(`validated     video: duration (5), prompt (${prompt.length} characters)`);
+    expect(err).toContain('plan          aimlapi, text-to-video, price unknown');
     expect(err).toMatch(/prompt → prompt; duration → duration; aspectRatio defaulted \(16:9\)/);
-    expect(err).toContain(`sent      POST ${url}/aimlapi/v2/video/generations (submit, attempt 1)`);
-    expect(err).toMatch(/^read {6}200 after \d+ ms \(submit\)$/m);
-    expect(err).toMatch(/^settled {3}succeeded, 3\.25 USD$/m);
-    expect(err).toMatch(/^saved {5}\d+ bytes of video\/mp4 in \d+ ms$/m);
+    expect(err).toContain(`request.start POST ${url}/aimlapi/v2/video/generations (submit, attempt 1)`);
+    expect(err).toMatch(/^request\.end {3}200 after \d+ ms \(submit\)$/m);
+    expect(err).toMatch(/^job\.update {4}succeeded, 3\.25 USD$/m);
+    expect(err).toMatch(/^output\.saved {2}\d+ bytes of video\/mp4 in \d+ ms$/m);
   });
 
   it('is a list in the document with --json', async () => {
@@ -47,14 +48,19 @@ describe('run --trace', () => {
     expect(json).toMatchObject({
       trace: expect.arrayContaining([
         {
-          step: 'sent',
+          type: 'request.start',
           purpose: 'submit',
           method: 'POST',
           attempt: 1,
           url: expect.any(String),
-          ms: expect.any(Number),
+          elapsedMs: expect.any(Number),
         },
-        { step: 'settled', state: 'succeeded', costs: [expect.anything()], ms: expect.any(Number) },
+        {
+          type: 'job.update',
+          state: 'succeeded',
+          costs: [expect.anything()],
+          elapsedMs: expect.any(Number),
+        },
       ]),
     });
   });
@@ -69,7 +75,7 @@ describe('run --trace', () => {
           'run',
           ...words,
           ...more,
-          '--allow-drops',
+          '--allow-dropped-fields',
           '--emulator',
           url,
           '--out',
@@ -84,7 +90,7 @@ describe('run --trace', () => {
     }
   });
 
-  it('tells of a refusal, and of what is asked again', async () => {
+  it('shows a refusal and the retry', async () => {
     const house = await emulator();
     house.injectFault({
       route: 'aimlapi.submit',
@@ -92,8 +98,28 @@ describe('run --trace', () => {
     });
     const { err } = await ran(['run', prompt, '--emulator', house.url, '--out', await folder(), '--trace']);
     expect(err).toMatch(
-      /^settled {3}rejected \(rate_limited\)\nagain {5}in \d s, because of rate_limited \(submit\)\nsent {6}.*attempt 2\)$/m,
+      /^submit\.end {4}rejected \(rate_limited\)\nretry {9}in \d s, because of rate_limited \(submit\)\nrequest\.start .*attempt 2\)$/m,
     );
+  });
+
+  it('says whether a request that got no complete response was sent', async () => {
+    const { injectFault, url } = await emulator();
+    injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    const args = ['run', prompt, '--emulator', url, '--only', 'aimlapi', '--out', await folder()];
+    const { json } = await ran([...args, '--trace', '--json']);
+    expect(json).toMatchObject({
+      trace: expect.arrayContaining([
+        {
+          type: 'request.error',
+          purpose: 'submit',
+          reason: expect.any(String),
+          requestSent: true,
+          durationMs: expect.any(Number),
+          elapsedMs: expect.any(Number),
+        },
+        { type: 'submit.end', status: 'unknown', code: 'submission_unknown', elapsedMs: expect.any(Number) },
+      ]),
+    });
   });
 
   it('belongs to wait and download as well', async () => {
@@ -102,8 +128,8 @@ describe('run --trace', () => {
     const { err } = await ran(['run', prompt, '--emulator', url, '--out', out, '--quiet']);
     for (const verb of ['wait', 'download']) {
       const later = await ran([verb, refIn(err), '--emulator', url, '--out', out, '--trace']);
-      expect(later.err).toMatch(/^sent {6}GET \S+ \(poll, attempt 1\)$/m);
-      expect(later.err).toMatch(/^saved /m);
+      expect(later.err).toMatch(/^request\.start GET \S+ \(poll, attempt 1\)$/m);
+      expect(later.err).toMatch(/^output\.saved /m);
     }
   });
 

@@ -24,18 +24,18 @@ export const entries =
   (change: (sound: ProviderSpec) => Partial<ProviderSpec>): Make =>
   (sound) => ({ description: { ...sound, ...change(sound) } });
 
-/** What a response is read as, changed. */
+/** What a response is parsed to, changed. */
 export const reading = (
   endpoint: 'submit' | 'poll',
-  change: (read: ParsedResponse, response: Readonly<Record<string, unknown>>) => ParsedResponse,
+  change: (parsed: ParsedResponse, response: Readonly<Record<string, unknown>>) => ParsedResponse,
 ): Make =>
   entries((sound) => {
     const own = sound[endpoint];
     if (own === undefined) throw new TypeError(`there is no ${endpoint} to break`);
     // What a reader is given is what its own schema let pass: an object.
-    const read: typeof own.parse = (response, at, by) =>
+    const parse: typeof own.parse = (response, at, by) =>
       change(own.parse(response, at, by), response as Readonly<Record<string, unknown>>);
-    return { [endpoint]: { ...own, read } };
+    return { [endpoint]: { ...own, parse } };
   });
 
 /** One field written in another way. */

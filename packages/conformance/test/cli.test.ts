@@ -30,7 +30,7 @@ describe('run', () => {
     ],
     [
       'one of two',
-      ['modules/two.mjs', '--export', 'echo', ...fixtures, '--only', 'job.whole'],
+      ['modules/two.mjs', '--export', 'exampleProvider', ...fixtures, '--only', 'job.whole'],
       0,
       /conforms/,
     ],

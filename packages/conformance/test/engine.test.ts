@@ -55,7 +55,7 @@ const broken: readonly (readonly [
 ])[] = [
   [
     'sends a submit again after a timeout',
-    /^once:job.broken/,
+    /^at-most-once:job.broken/,
     changed((registry) => ({
       submit: (request, options) =>
         registry.submit(request, options).catch((error: unknown) => {
@@ -67,7 +67,7 @@ const broken: readonly (readonly [
   ],
   [
     'forgets what a key stood for',
-    /^once:job.broken/,
+    /^at-most-once:job.broken/,
     changed((registry) => {
       let n = 0;
       return {
@@ -119,7 +119,7 @@ const broken: readonly (readonly [
   ],
   [
     'brings a job back to life',
-    /^algebra:job.broken/,
+    /^job-state:job.broken/,
     changed((registry) => ({
       status: (job, options) => registry.status(refIn(job), options),
     })),
@@ -136,7 +136,7 @@ const broken: readonly (readonly [
   ],
   [
     'does not hear a stop',
-    /^abort:job.broken/,
+    /^cancel:job.broken/,
     changed((registry) => ({ status: (job) => registry.status(job) })),
     'ABT-001',
   ],
@@ -184,7 +184,7 @@ describe('a provider that learns the key', () => {
     ],
     [
       'in a job',
-      { poll: { ...poll!, read: () => ({ status: 'working', notices: [`as ${learned}`] }) } },
+      { poll: { ...poll!, parse: () => ({ status: 'working', notices: [`as ${learned}`] }) } },
       'SEC-002',
     ],
     ['in an id', { submit: { ...submit, parse: () => ({ id: learned }) } }, 'SEC-002'],
@@ -198,7 +198,7 @@ describe('a provider that learns the key', () => {
       {
         poll: {
           ...poll!,
-          read: () => ({ status: 'done', outputs: [{ url: `https://files.echo.example/?k=${learned}` }] }),
+          parse: () => ({ status: 'done', outputs: [{ url: `https://files.echo.example/?k=${learned}` }] }),
         },
       },
       'SEC-002',
@@ -222,7 +222,7 @@ describe('a provider that learns the key', () => {
         },
       },
     });
-    expect(rulesIn(await results(/^job.broken|house/, undefined, printing))).toContain('SEC-004');
+    expect(rulesIn(await results(/^job.broken|^provider$/, undefined, printing))).toContain('SEC-004');
   });
 
   it('is found out when two jobs share what it keeps', async () => {
@@ -243,7 +243,7 @@ describe('a provider that learns the key', () => {
         },
       },
     });
-    expect(rulesIn(await results(/^purity:job.broken/, undefined, sharing))).toEqual(['PUR-002']);
+    expect(rulesIn(await results(/^immutability:job.broken/, undefined, sharing))).toEqual(['PUR-002']);
   });
 });
 

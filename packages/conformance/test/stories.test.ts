@@ -29,7 +29,7 @@ const balance = (read: (left: string | null | undefined) => string): Partial<Pro
 });
 const purse = story(
   'balance.left',
-  [{ call: 'balance', expect: { value: [{ figures: [{ amount: '12.35', currency: 'USD' }] }] } }],
+  [{ call: 'balance', expect: { value: [{ entries: [{ amount: '12.35', currency: 'USD' }] }] } }],
   [get(0, '/purse', '{"left":"12.35"}')],
 );
 const paid = story(
@@ -56,7 +56,7 @@ const inUnit = (name: string): Changes => ({
 });
 const namedUnit = story(
   'balance.unit',
-  [{ call: 'balance', expect: { value: [{ figures: [{ amount: '12.35', currency: 'EUR' }] }] } }],
+  [{ call: 'balance', expect: { value: [{ entries: [{ amount: '12.35', currency: 'EUR' }] }] } }],
   [get(0, '/purse', '{"left":"12.35","unit":"EUR"}')],
 );
 

@@ -12,7 +12,7 @@ export { createTransport as nodeTransport, type TransportOptions } from './io/tr
 const headBytes = 256 * 1024;
 
 /** What must not change between looking at a file and sending it. */
-const identity = (it: Stats): string => `${it.dev}:${it.ino}:${it.size}:${it.mtimeMs}`;
+const identity = ({ dev, ino, size, mtimeMs }: Stats): string => `${dev}:${ino}:${size}:${mtimeMs}`;
 
 /**
  * A local file as an input. It is read through once to learn its type, size and hash, and again while it is sent; only a
@@ -44,9 +44,9 @@ export function file(path: string | URL): MediaFile {
       if (head.length < headBytes) head = Buffer.concat([head, chunk]);
     }
     if (bytes !== found.size) throw new Error(`${name} changed while it was read`);
-    const it: FileFacts = { bytes, sha256: hash.digest('hex'), head };
-    seen.set(it, identity(found));
-    return it;
+    const read: FileFacts = { bytes, sha256: hash.digest('hex'), head };
+    seen.set(read, identity(found));
+    return read;
   };
 
   async function* open(known: FileFacts): AsyncGenerator<Uint8Array> {

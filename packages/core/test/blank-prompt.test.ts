@@ -113,10 +113,10 @@ describe('options of a provider', () => {
     ['nobody near', { somebody: { mood: 'calm' } }, 'installed are: yotta, gateai'],
     ['a word every object has', { constructor: { mood: 'calm' } }, 'installed are: yotta, gateai'],
     ['one beside a good one', { yotta: { mood: 'calm' }, gatai: {} }, 'did you mean gateai?'],
-  ])('that is not installed are found with %s', async (_, providerOptions, right) => {
+  ])('that is not installed are found with %s', async (_, providerOptions, hint) => {
     const { media } = registry('yotta', 'gateai');
     const error = await caught(media.submit({ ...request, providerOptions } as never));
-    expect(error).toMatchObject({ issues: [{ right }] });
+    expect(error).toMatchObject({ issues: [{ hint }] });
   });
 
   it('that is installed are fine, also where it is not the one that is chosen', async () => {

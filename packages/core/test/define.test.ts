@@ -80,7 +80,7 @@ describe('a price table', () => {
     ['an empty row', null, 'must be an object'],
   ])('with %s is refused where the provider is defined, with model and row', (_, wrong, message) => {
     const good = { ...row };
-    const define = (description: ProviderSpec) => () => defineProvider(description);
+    const define = (spec: ProviderSpec) => () => defineProvider(spec);
     expect(define(priced([good, wrong]))).toThrow(TypeError);
     expect(define(priced([good, wrong]))).toThrow(`echo: models.echo/parrot.price.1: ${message}`);
     expect(define(ofTask([wrong]))).toThrow(
@@ -105,10 +105,10 @@ describe('a price table', () => {
   });
 
   it('is checked again when an application replaces an assumption of it', () => {
-    const assumed = {
+    const assumptions = {
       price: { message: 'x', source: 'x', at: ['models', 'echo/parrot', 'price', '0', 'amount'] },
     };
-    const provider = defineProvider(changed({ assumptions: assumed }));
+    const provider = defineProvider(changed({ assumptions }));
     expect(() => provider({ assume: { price: '-1' } })).toThrow('echo: models.echo/parrot.price.0: amount');
     expect(() => provider({ assume: { price: '0.07' } })).not.toThrow();
   });
@@ -117,12 +117,15 @@ describe('a price table', () => {
 describe('a table', () => {
   it.each([
     ['states.done', changed({ states: { ...sound.states, done: 'suceeded' } })],
-    ['errors.0.is', errorRow({ status: 400, errorCode: 'no_money' })],
+    ['errors.0.errorCode', errorRow({ status: 400, errorCode: 'no_money' })],
     ['errors.0.status', errorRow({ status: '402', errorCode: 'auth' })],
     ['errors.0.message', errorRow({ message: 'balance', errorCode: 'auth' })],
     ['errors.0.message', errorRow({ message: /balance/g, errorCode: 'auth' })],
     ['errors.0.message', errorRow({ message: /balance/y, errorCode: 'auth' })],
-    ['errors.0.accepted', errorRow({ status: 500, accepted: 'yes', source: 'x', errorCode: 'auth' })],
+    [
+      'errors.0.provesNotAccepted',
+      errorRow({ status: 500, provesNotAccepted: 'yes', source: 'x', errorCode: 'auth' }),
+    ],
     ['errors.0.source', errorRow({ status: 500, provesNotAccepted: true, errorCode: 'auth' })],
     ['billing.failedJob', changed({ billing: { failedJob: 'sometimes' } })],
     ['billing.refundAfterMs', changed({ billing: { failedJob: 'free', refundAfterMs: -1 } })],
@@ -133,29 +136,29 @@ describe('a table', () => {
     ['poll.timeoutMs', changed({ poll: { ...sound.poll, timeoutMs: Number.NaN } })],
     ['discovery.all.timeoutMs', changed({ discovery: { all: { timeoutMs: -1 } } })],
     ['outputUrlTtlMs', changed({ outputUrlTtlMs: -1 })],
-    ['allowances.0.max', limit({ max: 0 })],
-    ['allowances.0.max', limit({ max: 1.5 })],
-    ['allowances.0.max', limit({ max: '5' })],
-    ['allowances.0.windowMs', limit({ windowMs: 0 })],
-    ['allowances.0.windowMs', limit({ windowMs: undefined })],
-    ['allowances.0.slotMs', limit({ applies: 'in-flight' })],
-    ['allowances.0.counts', limit({ counts: 'submits' })],
-    ['allowances.0.scope', limit({ scope: 'account' })],
-    ['allowances.0.amount', limit({ applies: 'spend', amount: '-1', currency: 'USD' })],
-    ['allowances.0.currency', limit({ applies: 'spend', amount: '1', currency: '' })],
-    ['allowances must be a list', changed({ limits: { max: 1 } })],
+    ['limits.0.max', limit({ max: 0 })],
+    ['limits.0.max', limit({ max: 1.5 })],
+    ['limits.0.max', limit({ max: '5' })],
+    ['limits.0.windowMs', limit({ windowMs: 0 })],
+    ['limits.0.windowMs', limit({ windowMs: undefined })],
+    ['limits.0.slotMs', limit({ applies: 'in-flight' })],
+    ['limits.0.applies', limit({ applies: 'submits' })],
+    ['limits.0.scope', limit({ scope: 'account' })],
+    ['limits.0.amount', limit({ applies: 'spend', amount: '-1', currency: 'USD' })],
+    ['limits.0.currency', limit({ applies: 'spend', amount: '1', currency: '' })],
+    ['limits must be a list', changed({ limits: { max: 1 } })],
     ['models.echo/parrot.params.seconds.type', param({ type: 'int' })],
     ['models.echo/parrot.params.seconds must have a min', param({ type: 'integer', min: 10, max: 1 })],
     ['models.echo/parrot.params.seconds.step', param({ type: 'integer', step: 0 })],
-  ])('that is wrong at %s is refused where the provider is defined', (where, description) => {
-    expect(() => defineProvider(description)).toThrow(TypeError);
-    expect(() => defineProvider(description)).toThrow(`echo: ${where}`);
+  ])('that is wrong at %s is refused where the provider is defined', (where, spec) => {
+    expect(() => defineProvider(spec)).toThrow(TypeError);
+    expect(() => defineProvider(spec)).toThrow(`echo: ${where}`);
   });
 
   it.each([
     ['polling.intervalMs', { polling: { intervalMs: -1 } }],
     ['polling.timeoutMs', { polling: { timeoutMs: Number.NaN } }],
-    ['allowances.0.max', { limits: [{ scope: 'key', applies: 'call', windowMs: 1, max: 0, source: 'x' }] }],
+    ['limits.0.max', { limits: [{ scope: 'key', applies: 'call', windowMs: 1, max: 0, source: 'x' }] }],
   ] as const)('of an application is held against the same rules: %s', (where, options) => {
     expect(() => exampleProvider({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);
   });
@@ -170,7 +173,9 @@ describe('a table', () => {
 
   it('of another contract is left to the registry, which names the version', () => {
     const newer = defineProvider({ ...priced([{ amount: 1 }]), contract: 2 as 1 });
-    expect(() => createRegistry({ providers: [newer({ apiKey: canary })] })).toThrow('speaks contract 2');
+    expect(() => createRegistry({ providers: [newer({ apiKey: canary })] })).toThrow(
+      'uses plugin contract 2',
+    );
   });
 });
 
@@ -219,14 +224,14 @@ describe('a ceiling', () => {
     ['a sign', { $: '1' }, 'maxPrice.$', 'is no currency'],
   ])(
     'that is %s is one issue of the caller, before anything is sent',
-    async (_, maxPrice, field, problem) => {
+    async (_, maxPrice, field, message) => {
       for (const call of [
         media.plan(request, { maxPrice: maxPrice as never }),
         media.submit(request, { maxPrice: maxPrice as never }),
       ]) {
         const error = await caught(call);
         expect(error).toMatchObject({ code: 'invalid_request', issues: [{ field }] });
-        expect(String(error)).toContain(problem);
+        expect(String(error)).toContain(message);
       }
     },
   );

@@ -22,7 +22,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const files = (): string[] => gateway.asked.map((it) => it.path).filter((path) => path.startsWith('/files/'));
+const files = (): string[] =>
+  gateway.requests.map(({ path }) => path).filter((path) => path.startsWith('/files/'));
 const bought = async () => {
   const { media, clock } = stilled(gateway);
   return { media, clock, job: await media.generate(request) };
@@ -65,7 +66,7 @@ describe('a download', () => {
     gateway.answers = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4'] }];
     const { media, job } = await bought();
     const saved = await media.download(job, { to: join(folder, 'boat.mp4') });
-    expect(saved.map((it) => it.path)).toEqual([join(folder, 'boat.mp4'), join(folder, 'boat-2.mp4')]);
+    expect(saved.map(({ path }) => path)).toEqual([join(folder, 'boat.mp4'), join(folder, 'boat-2.mp4')]);
     expect(await caught(media.download(job, { to: new PassThrough() }))).toMatchObject({
       code: 'invalid_request',
     });
@@ -81,7 +82,7 @@ describe('a download', () => {
     await writeFile(at('boat.mp4'), 'named');
     await writeFile(at('boat-2.mp4'), 'of another job');
     const saved = await media.download(job, { to: at('boat.mp4') });
-    expect(saved.map((it) => it.path)).toEqual([at('boat.mp4'), at('boat-3.mp4'), at('boat-4.mp4')]);
+    expect(saved.map(({ path }) => path)).toEqual([at('boat.mp4'), at('boat-3.mp4'), at('boat-4.mp4')]);
     expect(await readFile(at('boat-2.mp4'), 'utf8')).toBe('of another job');
     expect(await readFile(at('boat-3.mp4'))).toEqual(clip);
     expect(await readdir(folder)).toHaveLength(4);
@@ -209,7 +210,7 @@ describe('what a link gives', () => {
         close: () => own.close(),
         stream: (call) => {
           const { answer, abort } = own.stream(call);
-          return { abort, answer: answer.then((it) => ({ ...it, body: slowly(it.body) })) };
+          return { abort, answer: answer.then((stream) => ({ ...stream, body: slowly(stream.body) })) };
         },
       },
     });
@@ -250,7 +251,7 @@ describe('a file that comes compressed', () => {
     const to = join(folder, 'boat.mp4');
     await media.download(await media.generate(request), { to });
     expect(await readFile(to)).toEqual(clip);
-    expect(gateway.asked.at(-1)!.headers['accept-encoding']).toBe('identity');
+    expect(gateway.requests.at(-1)!.headers['accept-encoding']).toBe('identity');
     await media.close();
   });
 
@@ -380,11 +381,11 @@ describe('where a download goes', () => {
   it('gives the key to the gateway’s own origin and to no other', async () => {
     const own = await linked('/files/clip.mp4', ['93.184.216.34']);
     await own.media.download(own.job, { to: join(folder, 'a.mp4') });
-    expect(gateway.asked.at(-1)!.headers['x-echo-key']).toBe(canary);
+    expect(gateway.requests.at(-1)!.headers['x-echo-key']).toBe(canary);
     const cdn = await linked('https://cdn.example/files/clip.mp4', ['93.184.216.34']);
     await cdn.media.download(cdn.job, { to: join(folder, 'b.mp4') });
-    expect(gateway.asked.at(-1)!.headers).toMatchObject({ host: 'cdn.example' });
-    expect(JSON.stringify(gateway.asked.at(-1)!.headers)).not.toContain(canary);
+    expect(gateway.requests.at(-1)!.headers).toMatchObject({ host: 'cdn.example' });
+    expect(JSON.stringify(gateway.requests.at(-1)!.headers)).not.toContain(canary);
     await Promise.all([own.media.close(), cdn.media.close()]);
   });
 
@@ -395,7 +396,7 @@ describe('where a download goes', () => {
         ? { type: 'redirect', status: 302, location: 'https://cdn.example/files/moved.mp4' }
         : undefined;
     await media.download(job, { to: join(folder, 'boat.mp4') });
-    const [own, moved] = gateway.asked.filter((it) => it.path.startsWith('/files/'));
+    const [own, moved] = gateway.requests.filter(({ path }) => path.startsWith('/files/'));
     expect(own!.headers['x-echo-key']).toBe(canary);
     expect(moved!.headers['x-echo-key']).toBeUndefined();
     await media.close();
@@ -411,11 +412,11 @@ describe('where a download goes', () => {
     ['a private address among public ones', 'https://cdn.example/x.mp4', '93.184.216.34,10.0.0.7'],
   ])('is never %s', async (_, url, addresses) => {
     const { media, job } = await linked(url, addresses.split(','));
-    const asked = gateway.asked.length;
+    const asked = gateway.requests.length;
     const error = (await caught(media.download(job, { to: join(folder, 'boat.mp4') }))) as CrosspointError;
     expect(error).toMatchObject({ code: 'download_failed', retryable: false });
     expect(error.message).toContain('public address');
-    expect(gateway.asked).toHaveLength(asked);
+    expect(gateway.requests).toHaveLength(asked);
     await media.close();
   });
 
@@ -428,7 +429,7 @@ describe('where a download goes', () => {
       expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
         code: 'download_failed',
       });
-      expect(gateway.asked.filter((it) => it.path.includes('x.mp4'))).toHaveLength(0);
+      expect(gateway.requests.filter(({ path }) => path.includes('x.mp4'))).toHaveLength(0);
       await media.close();
     },
   );

@@ -41,7 +41,7 @@ describe('a wait', () => {
     await media.close();
   });
 
-  it('asks at the provider’s pace until the job is over, and resolves links against the gateway', async () => {
+  it('asks at the provider’s polling interval until the job is over, and resolves links against the gateway', async () => {
     const { media, clock } = stilled(gateway);
     gateway.answers = [{ word: 'waiting' }, working, done];
     const job = await media.wait(await media.submit(request));
@@ -100,9 +100,9 @@ describe('a wait', () => {
     gateway.fault = ({ method }) =>
       method === 'GET' && (resets -= 1) >= 0 ? { type: 'reset', when: 'before-accepting' } : undefined;
     const seen: JobUpdate[] = [];
-    const job = await media.wait(await media.submit(request), { onUpdate: (it) => seen.push(it) });
+    const job = await media.wait(await media.submit(request), { onUpdate: (update) => seen.push(update) });
     expect(job.state).toBe('succeeded');
-    expect(seen.filter((it) => it.poll.lastError !== undefined)).toHaveLength(6);
+    expect(seen.filter(({ poll }) => poll.lastError !== undefined)).toHaveLength(6);
     expect(clock.slept).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
     await media.close();
   });
@@ -134,7 +134,7 @@ describe('a wait', () => {
       charged: 'yes',
       ref: { id: 'job-1' },
     });
-    expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(2);
+    expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(2);
     gateway.answers = [done];
     expect(await media.wait(error.ref!)).toMatchObject({ state: 'succeeded' });
     await media.close();
@@ -168,7 +168,9 @@ describe('a wait', () => {
       charged: 'yes',
       ref: { id: 'job-1' },
     });
-    expect(gateway.asked.every((it) => it.method === 'POST' || it.path.startsWith('/jobs/job-1'))).toBe(true);
+    expect(
+      gateway.requests.every(({ method, path }) => method === 'POST' || path.startsWith('/jobs/job-1')),
+    ).toBe(true);
     await media.close();
   });
 
@@ -234,7 +236,7 @@ describe('what a gateway says of a job', () => {
     const { media } = stilled(gateway);
     gateway.answers = [{ word: 'done' }, { word: 'done', files: [] }, done];
     expect(await media.wait(await media.submit(request))).toMatchObject({ state: 'succeeded' });
-    expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(3);
+    expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(3);
     await media.close();
   });
 
@@ -258,7 +260,7 @@ describe('what a gateway says of a job', () => {
       { word: 'done', files: ['https://cdn.example/1.mp4?sig=a%2Fb&e=1', 'https://cdn.example/2.mp4'] },
     ];
     const job = await media.status(await media.submit(request));
-    expect(job.outputs.map((it) => it.url)).toEqual([
+    expect(job.outputs.map(({ url }) => url)).toEqual([
       'https://cdn.example/1.mp4?sig=a%2Fb&e=1',
       'https://cdn.example/2.mp4',
     ]);
@@ -303,7 +305,7 @@ describe('what a gateway says of a job', () => {
     const over = await media.wait(job);
     expect(over).toMatchObject({ state: 'expired', outputs: [] });
     expect(await attemptOf(store, over.ref.idempotencyKey)).toMatchObject({ job: { state: 'expired' } });
-    expect(gateway.asked.filter((it) => it.method === 'GET')).toHaveLength(5);
+    expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(5);
     expect(await media.wait(over)).toMatchObject({ state: 'expired' });
     gateway.answers = [working, { word: 'done', files: ['/files/clip.mp4'] }];
     expect(await media.wait(over)).toMatchObject({ state: 'succeeded' });
@@ -315,10 +317,10 @@ describe('what a gateway says of a job', () => {
     gateway.accepted = { job: 'a/b:c d?x=1' };
     const job = await media.submit(request);
     await media.status(job);
-    expect(gateway.asked.at(-1)!.path).toBe('/jobs/a%2Fb%3Ac%20d%3Fx%3D1');
-    const asked = gateway.asked.length;
+    expect(gateway.requests.at(-1)!.path).toBe('/jobs/a%2Fb%3Ac%20d%3Fx%3D1');
+    const asked = gateway.requests.length;
     expect(await caught(media.status({ ...job.ref, id: '..' }))).toMatchObject({ code: 'invalid_request' });
-    expect(gateway.asked).toHaveLength(asked);
+    expect(gateway.requests).toHaveLength(asked);
     await media.close();
   });
 
@@ -337,9 +339,9 @@ describe('events', () => {
     const { media } = stilled(gateway);
     gateway.answers = [{ word: 'working', part: 0.5 }, done];
     const job = await media.submit(request);
-    const told = [];
-    for await (const seen of media.watch(job)) told.push([seen.state, seen.progress, seen.poll]);
-    expect(told).toEqual([
+    const updates = [];
+    for await (const update of media.watch(job)) updates.push([update.state, update.progress, update.poll]);
+    expect(updates).toEqual([
       ['queued', undefined, { elapsedMs: 0, count: 0, nextInMs: 5_000 }],
       ['running', 0.5, { elapsedMs: 5_000, count: 1, nextInMs: 5_000 }],
       ['succeeded', 1, { elapsedMs: 10_000, count: 2 }],
@@ -362,9 +364,9 @@ describe('whose job it is', () => {
     const other = createRegistry({
       providers: [exampleProvider({ apiKey: canary, baseURL: gateway.url, account: 'live' })],
     });
-    const asked = gateway.asked.length;
+    const asked = gateway.requests.length;
     expect(await caught(other.status(ref))).toMatchObject({ code: 'unsupported', ref: { account: 'test' } });
-    expect(gateway.asked).toHaveLength(asked);
+    expect(gateway.requests).toHaveLength(asked);
     await Promise.all([media.close(), other.close()]);
   });
 

@@ -13,7 +13,7 @@ import { exampleProvider, type Fault, fakeClock, type FakeClock, withFaults } fr
 export const canary = 'canary+key/4f1d9c07==';
 
 /** What the invented gateway was asked. */
-export interface Asked {
+export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
@@ -27,14 +27,14 @@ export type Answer =
 
 export interface Gateway {
   readonly url: string;
-  readonly asked: readonly Asked[];
+  readonly requests: readonly RecordedRequest[];
   /** The next answers of `GET /jobs/…`; the last one stays. */
   answers: Answer[];
   /** What `POST /make` answers. */
   accepted: Answer;
   /** What every link under `/files/` gives. */
   file: { readonly headers: Record<string, string | number>; readonly body: Buffer };
-  fault: (asked: { readonly method: string; readonly path: string }) => Fault | undefined;
+  fault: (request: { readonly method: string; readonly path: string }) => Fault | undefined;
   readonly posts: () => number;
   readonly close: () => Promise<void>;
 }
@@ -47,7 +47,7 @@ const isResponse = (answer: Answer): answer is Extract<Answer, { text: string }>
 
 /** A loopback server that speaks the invented gateway's protocol, and misbehaves on order. */
 export async function startGateway(): Promise<Gateway> {
-  const asked: Asked[] = [];
+  const requests: RecordedRequest[] = [];
   const gateway = {
     answers: [{ word: 'done', files: ['/files/clip.mp4'] }] as Answer[],
     accepted: { job: 'job-1', cost: 0.25 } as Answer,
@@ -63,7 +63,7 @@ export async function startGateway(): Promise<Gateway> {
       let body = '';
       for await (const chunk of request) body += String(chunk);
       if (!faulted.has(request))
-        asked.push({ method: request.method!, path: request.url!, headers: request.headers, body });
+        requests.push({ method: request.method!, path: request.url!, headers: request.headers, body });
       if (request.url!.startsWith('/files/')) {
         response.writeHead(200, gateway.file.headers);
         return void response.end(gateway.file.body);
@@ -83,7 +83,7 @@ export async function startGateway(): Promise<Gateway> {
       const fault = gateway.fault({ method: request.method!, path: request.url! });
       if (fault === undefined) return undefined;
       faulted.add(request);
-      asked.push({ method: request.method!, path: request.url!, headers: request.headers, body: '' });
+      requests.push({ method: request.method!, path: request.url!, headers: request.headers, body: '' });
       return fault;
     },
   );
@@ -96,8 +96,8 @@ export async function startGateway(): Promise<Gateway> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return Object.assign(gateway, {
     url: `http://127.0.0.1:${address.port}`,
-    asked,
-    posts: () => asked.filter((it) => it.method === 'POST').length,
+    requests,
+    posts: () => requests.filter(({ method }) => method === 'POST').length,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

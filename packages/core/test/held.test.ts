@@ -97,7 +97,7 @@ describe('a call that is held until the outputs are there', () => {
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted', job: { state: 'succeeded' } });
     expect(await media.status(job)).toMatchObject({ state: 'succeeded' });
     expect(transport.calls).toHaveLength(1);
-    expect(seen.flatMap((it) => (it.type === 'job.update' ? [it.job.state] : []))).toEqual([
+    expect(seen.flatMap((event) => (event.type === 'job.update' ? [event.job.state] : []))).toEqual([
       'running',
       'succeeded',
     ]);
@@ -223,7 +223,7 @@ describe('a link of a gateway that cannot be asked again', () => {
     const job = await media.submit(request);
     const error = await caught(media.download(job, { to: new WritableStream() }));
     expect(error).toMatchObject({ code: 'output_expired', ref: { id: 'task-7' } });
-    expect(gateway.asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
+    expect(gateway.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
     await media.close();
     await gateway.close();
   });

@@ -54,7 +54,7 @@ describe('a request', () => {
     const own = { mood: 'calm' };
     gateway.accepted = { status: 429, text: '{}' };
     await caught(media.submit({ ...request, providerOptions: { echo: own } }, { retries: 1 }));
-    expect(gateway.asked.map((it) => (JSON.parse(it.body) as { mood: string }).mood)).toEqual([
+    expect(gateway.requests.map(({ body }) => (JSON.parse(body) as { mood: string }).mood)).toEqual([
       'calm',
       'calm',
     ]);
@@ -154,7 +154,7 @@ describe('a wait', () => {
     gateway.fault = () => ({ type: 'hang' });
     const other = stilled(gateway, { clock });
     const waiting = caught(other.media.wait(ref, { timeoutMs: 5_000 }));
-    for (; gateway.asked.length < 2; await tick()) clock.advance(0);
+    for (; gateway.requests.length < 2; await tick()) clock.advance(0);
     clock.advance(5_000);
     expect(
       await Promise.race([

@@ -30,7 +30,7 @@ function png(width: number, height: number, bytes = 64): Buffer {
 }
 const data = (bytes: Buffer, mediaType = 'image/png') => ({ data: new Uint8Array(bytes), mediaType });
 const taking = (row: MediaRow) => defineProvider({ ...exampleProvider.spec, media: { image: row } });
-const sent = (): { picture: string } => JSON.parse(gateway.asked[0]!.body) as { picture: string };
+const sent = (): { picture: string } => JSON.parse(gateway.requests[0]!.body) as { picture: string };
 
 describe('a large file', () => {
   const big = png(640, 480, 3_000_001);
@@ -46,7 +46,7 @@ describe('a large file', () => {
     const { media } = stilled(gateway, { transport: transport() });
     const job = await media.submit({ ...request, image: file(await save()) });
     expect(sent().picture === `data:image/png;base64,${big.toString('base64')}`).toBe(true);
-    expect(job.fieldReport.find((it) => it.field === 'image')?.from).toMatchObject({
+    expect(job.fieldReport.find(({ field }) => field === 'image')?.from).toMatchObject({
       bytes: big.length,
       width: 640,
       height: 480,
@@ -63,9 +63,9 @@ describe('a large file', () => {
     const { media } = stilled(gateway);
     gateway.accepted = { status: 429, text: '{}' };
     await caught(media.submit({ ...request, image: file(await save()) }, { retries: 1 }));
-    expect(gateway.asked.map((it) => it.body.length)).toEqual([
-      gateway.asked[0]!.body.length,
-      gateway.asked[0]!.body.length,
+    expect(gateway.requests.map(({ body }) => body.length)).toEqual([
+      gateway.requests[0]!.body.length,
+      gateway.requests[0]!.body.length,
     ]);
     expect(sent().picture.length).toBeGreaterThan(4_000_000);
     await media.close();
@@ -80,7 +80,7 @@ describe('a large file', () => {
     });
     const error = (await caught(media.submit({ ...request, image: file(path) }))) as CrosspointError;
     expect(error.charged).not.toBe('yes');
-    expect(gateway.asked).toHaveLength(0);
+    expect(gateway.requests).toHaveLength(0);
     await media.close();
   });
 });
@@ -92,7 +92,7 @@ describe('what an input says of itself', () => {
       image: data(png(2, 2), 'image/jpeg'),
     });
     expect(body).toMatchObject({ picture: expect.stringMatching(/^data:image\/png;/) });
-    expect(fieldReport.find((it) => it.field === 'image')?.from).toMatchObject({
+    expect(fieldReport.find(({ field }) => field === 'image')?.from).toMatchObject({
       mediaType: 'image/png',
       width: 2,
       height: 2,
@@ -123,7 +123,9 @@ describe('what an input says of itself', () => {
   ];
   it.each(rows)('is held against a row’s limit of %s', async (_, row, picture, message) => {
     const { issues } = await encodeRequest(taking(row)(), { ...request, image: data(picture) });
-    expect(issues.map((it) => `${it.message}; ${it.hint}`)).toEqual([expect.stringContaining(message)]);
+    expect(issues.map((issue) => `${issue.message}; ${issue.hint}`)).toEqual([
+      expect.stringContaining(message),
+    ]);
     expect(
       (await encodeRequest(taking(row)(), { ...request, image: 'https://x.example/a.png' })).issues,
     ).toHaveLength(1);
@@ -168,7 +170,7 @@ describe('what an input says of itself', () => {
 });
 
 describe('a file', () => {
-  it.each(['folder', 'nowhere', 'dangling'])('that is a %s is one clear objection', async (name) => {
+  it.each(['folder', 'nowhere', 'dangling'])('that is a %s is one clear issue', async (name) => {
     await symlink('/no/such/place', join(folder, 'dangling'));
     const { issues } = await encodeRequest(exampleProvider(), {
       ...request,
@@ -179,7 +181,7 @@ describe('a file', () => {
 
   it('that never ends is not begun', async () => {
     const { issues } = await encodeRequest(exampleProvider(), { ...request, image: file('/dev/zero') });
-    expect(issues).toMatchObject([{ problem: '/dev/zero is not a file' }]);
+    expect(issues).toMatchObject([{ message: '/dev/zero is not a file' }]);
   });
 });
 
@@ -200,9 +202,9 @@ describe('a gateway that takes links only', () => {
 
   it('gets the link the application made of them; a plan makes none, and the same purchase stays the same', async () => {
     const seen: MediaUpload[] = [];
-    const { media } = install(async (it) => {
-      seen.push(it);
-      return `https://cdn.example/${it.sha256}.png?n=${seen.length}`;
+    const { media } = install(async (upload) => {
+      seen.push(upload);
+      return `https://cdn.example/${upload.sha256}.png?n=${seen.length}`;
     });
     const picture = png(5, 5);
     const plan = await media.plan({ ...request, image: data(picture) });
@@ -228,7 +230,7 @@ describe('a gateway that takes links only', () => {
     const error = (await caught(media.submit({ ...request, image: data(png(1, 1)) }))) as CrosspointError;
     expect(error).toMatchObject({ code: 'invalid_request', charged: 'no' });
     expect(error.message).toContain(message);
-    expect(gateway.asked).toHaveLength(0);
+    expect(gateway.requests).toHaveLength(0);
     await media.close();
   });
 
@@ -241,7 +243,7 @@ describe('a gateway that takes links only', () => {
     const closed = caught(media.submit({ ...request, image: data(png(1, 1)) }));
     setImmediate(() => void media.close());
     expect(await closed).toMatchObject({ code: 'canceled' });
-    expect(gateway.asked).toHaveLength(0);
+    expect(gateway.requests).toHaveLength(0);
   });
 
   it('still judges what it is about to have hosted', async () => {

@@ -126,11 +126,11 @@ describe('a job of which only this answer is left', () => {
   });
 
   it('is found by the words of its own reader, which also knows the way it is asked about', async () => {
-    const dialected = defineProvider({
+    const withVariant = defineProvider({
       ...exampleProvider.spec,
-      submit: { ...exampleProvider.spec.submit, read: () => ({ id: 'PAID-1', apiVariant: 'older' }) },
+      submit: { ...exampleProvider.spec.submit, parse: () => ({ id: 'PAID-1', apiVariant: 'older' }) },
     });
-    const error = await submitted(() => response(409, {}), dialected);
+    const error = await submitted(() => response(409, {}), withVariant);
     expect(error.ref).toMatchObject({ id: 'PAID-1', apiVariant: 'older' });
   });
 
@@ -139,7 +139,7 @@ describe('a job of which only this answer is left', () => {
       ...exampleProvider.spec,
       submit: {
         ...exampleProvider.spec.submit,
-        read: () => {
+        parse: () => {
           throw new TypeError('oops');
         },
       },
@@ -190,7 +190,7 @@ describe('a job of which only this answer is left', () => {
       ...exampleProvider.spec,
       submit: {
         ...exampleProvider.spec.submit,
-        response: { '~standard': { version: 1, vendor: 'test', validate } },
+        schema: { '~standard': { version: 1, vendor: 'test', validate } },
       },
     });
     await submitted(() => response(500, { error: 'busy', other: [] }), counting);
@@ -237,7 +237,7 @@ describe('a job of which only this answer is left', () => {
       ...exampleProvider.spec,
       submit: {
         ...exampleProvider.spec.submit,
-        read: () => ({ outputs: [{ url: 'https://echo.example/a.mp4' }] }),
+        parse: () => ({ outputs: [{ url: 'https://echo.example/a.mp4' }] }),
       },
     });
     expect(await submitted(() => response(422, {}), filed)).toMatchObject({ code: 'submission_unknown' });

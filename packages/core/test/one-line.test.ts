@@ -66,7 +66,7 @@ describe('what a gateway says', () => {
     gateway.accepted = { status: 400, text: body };
     const error = await caught(media.submit(request));
     expect(isCrosspointError(error)).toBe(true);
-    const { message, stack = '', response: response } = error as CrosspointError;
+    const { message, stack = '', response } = error as CrosspointError;
     expect(isFit(message)).toBe(true);
     expect(
       stack
@@ -103,7 +103,7 @@ describe('what a gateway says', () => {
     const digits = '12345678901234567890123';
     const said = `{"job":${digits},"echo":"\\u0063${canary.slice(1)}","cut":"${canary.slice(0, 12)}","price":1.50}`;
     gateway.accepted = { status: 400, text: said };
-    const { response: response } = (await caught(media.submit(request))) as CrosspointError;
+    const { response } = (await caught(media.submit(request))) as CrosspointError;
     expect(response?.body).toContain(`"job":${digits}`);
     expect(JSON.parse(response?.body ?? '')).toMatchObject({
       echo: '[redacted]',

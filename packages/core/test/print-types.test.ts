@@ -92,7 +92,7 @@ describe('printTypes', () => {
       'another unit',
       {
         params: { ms: { type: 'integer', enum: [5_000, 10_000] } },
-        fields: { duration: field('ms', (it: number) => it * 1000) },
+        fields: { duration: field('ms', (seconds: number) => seconds * 1000) },
       },
       'duration',
       '5 | 10',
@@ -186,8 +186,8 @@ describe('printTypes', () => {
 
   it('pairs ratios with sizes where the gateway wants pixels', () => {
     const pixels = { width: { type: 'integer' }, height: { type: 'integer' } } as const;
-    const frame = [{ wire: { width: 1280, height: 720 } }, { wire: { width: 1080, height: 1080 } }];
-    const text = having({ params: pixels, sizes: frame });
+    const sizes = [{ wire: { width: 1280, height: 720 } }, { wire: { width: 1080, height: 1080 } }];
+    const text = having({ params: pixels, sizes });
 
     expect(line(text, 'aspectRatio')).toBe("'16:9' | '1:1' | 'auto'");
     // 768p and 1024p are near enough to one of them; 2K of a clip is 1080p.
@@ -201,7 +201,7 @@ describe('printTypes', () => {
     const rule = { fields: ['duration'], effect: 'rejected', message: 'no' } as const;
 
     expect(
-      line(having({ params, rules: [{ ...rule, when: (_, it) => it['seconds'] === 3 }] }), 'duration'),
+      line(having({ params, rules: [{ ...rule, when: (_, wire) => wire['seconds'] === 3 }] }), 'duration'),
     ).toBe('1 | 2 | 4');
     expect(line(having({ params, rules: [{ ...rule, when: () => true }] }), 'duration')).toBe(
       '1 | 2 | 3 | 4',

@@ -5,7 +5,9 @@ import { redactor } from '../src/io/redact.ts';
 const key = 'canary+key/4f1d9c07==';
 const hex = Buffer.from(key).toString('hex');
 const base64 = Buffer.from(key).toString('base64');
-const unicode = Array.from(key, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+const unicode = Array.from(key, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(
+  '',
+);
 const percent = hex.replaceAll(/../g, '%$&');
 
 /** How many letters are looked at until a text is clean. */

@@ -43,7 +43,7 @@ const stopped = { word: 'stopped' };
 const missing = { status: 404, text: '{}' };
 const hour = 3_600_000;
 
-const polls = (): number => gateway.asked.filter(({ path }) => path.startsWith('/jobs/')).length;
+const polls = (): number => gateway.requests.filter(({ path }) => path.startsWith('/jobs/')).length;
 
 /** A job that the gateway has reported to be at this end, and the registry that knows it. */
 async function ended(end: 'failed' | 'expired' | 'canceled' | 'succeeded', store: JobStore = memoryStore()) {
@@ -435,7 +435,7 @@ describe('a poll that prints the id of a job', () => {
     expect(await caught(media.download(job, { to: join(folder, 'a.mp4') }))).toMatchObject({
       code: 'output_expired',
     });
-    expect(gateway.asked.some(({ path }) => path.includes('foreign'))).toBe(false);
+    expect(gateway.requests.some(({ path }) => path.includes('foreign'))).toBe(false);
     await media.close();
   });
 });
@@ -583,7 +583,7 @@ describe('an amount without a unit', () => {
     const media = registry();
     gateway.answers = [{ left: '12.5' }];
     expect(await media.balance()).toMatchObject([
-      { figures: [{ amount: '12.5', note: 'the gateway names this amount without a unit' }] },
+      { entries: [{ amount: '12.5', note: 'the gateway names this amount without a unit' }] },
     ]);
     await media.close();
   });

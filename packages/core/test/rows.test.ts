@@ -25,17 +25,17 @@ const video = { kind: 'video', model: 'echo/parrot', prompt: 'x' } as const;
 const image = 'https://x.example/1.png';
 
 describe('what is kept beside a row', () => {
-  it('is of one description: a replaced slug holds for tasks that were asked for before', async () => {
+  it('is of one spec: a replaced slug holds for tasks that were asked for before', async () => {
     await encodeRequest(gateway(), { ...video, image });
     const { offer } = await encodeRequest(gateway({ assume: { slug: 'parrot/2' } }), { ...video, image });
     expect(offer?.slug).toBe('parrot/2');
     expect((await encodeRequest(gateway(), { ...video, image })).offer?.slug).toBe('parrot/1');
   });
 
-  it('is of one description: a replaced spelling holds for models that were asked for before', async () => {
+  it('is of one spec: a replaced spelling holds for models that were asked for before', async () => {
     await encodeRequest(gateway(), { ...video, seed: 7 });
     const { issues } = await encodeRequest(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
-    expect(issues.map((it) => it.field)).toEqual(['seed']);
+    expect(issues.map(({ field }) => field)).toEqual(['seed']);
   });
 });
 

@@ -46,13 +46,13 @@ const traces = [
 /** Everything a program could do to print a thing. */
 function printed(value: unknown): string {
   const parts = [inspect(value, { depth: 12, showHidden: true }), String(value)];
-  for (let it = value; it instanceof Error; it = it.cause)
+  for (let error = value; error instanceof Error; error = error.cause)
     parts.push(
-      inspect(it, { depth: 12 }),
-      it.stack ?? '',
-      it.message,
-      JSON.stringify(it),
-      JSON.stringify({ ...it }),
+      inspect(error, { depth: 12 }),
+      error.stack ?? '',
+      error.message,
+      JSON.stringify(error),
+      JSON.stringify({ ...error }),
     );
   parts.push(JSON.stringify(value) ?? '');
   return parts.join('\n');
@@ -69,8 +69,8 @@ describe('the key', () => {
     const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
     const job = await media.generate({ ...request, tags: { from: 'test' } });
     await media.download(job, { to: join(folder, 'boat.mp4') });
-    expect(gateway.asked.length).toBeGreaterThan(2);
-    for (const { headers, path, body } of gateway.asked) {
+    expect(gateway.requests.length).toBeGreaterThan(2);
+    for (const { headers, path, body } of gateway.requests) {
       const { 'x-echo-key': key, ...others } = headers;
       expect(key).toBe(canary);
       expectClean([others, path, body]);
@@ -158,14 +158,14 @@ describe('the key', () => {
       for (let kept = Math.ceil(form.length / 2); kept < form.length; kept += 1) {
         for (const status of [200, 400]) {
           gateway.accepted = { status, text: `<html>${form.slice(0, kept)}` };
-          const { response: response } = (await caught(media.submit(request))) as CrosspointError;
+          const { response } = (await caught(media.submit(request))) as CrosspointError;
           expect(response?.body).toBe(`<html>${clean}`);
         }
       }
       gateway.fault = () => ({ type: 'truncate', bytes: 5_000 });
       for (let before = 2_000 - form.length; before < 2_000; before += 1) {
         gateway.accepted = { status: 200, text: `${'.'.repeat(before)}${form}${'.'.repeat(9_000)}` };
-        const { response: response } = (await caught(media.submit(request))) as CrosspointError;
+        const { response } = (await caught(media.submit(request))) as CrosspointError;
         expect(response?.body).toHaveLength(2_000);
         expect(clean).toContain(response!.body.replaceAll('.', ''));
       }
@@ -231,7 +231,7 @@ describe('the key', () => {
     const job = await media.submit(request);
     gateway.answers = [{ status: 302, headers: { location: `${gateway.url}/elsewhere` }, text: '' }];
     expect(await caught(media.status(job))).toMatchObject({ code: 'unexpected_response' });
-    expect(gateway.asked.some((it) => it.path === '/elsewhere')).toBe(false);
+    expect(gateway.requests.some(({ path }) => path === '/elsewhere')).toBe(false);
     await media.close();
   });
 });

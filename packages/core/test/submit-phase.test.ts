@@ -50,12 +50,12 @@ async function ends({
   const submit = async (): Promise<unknown> =>
     media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch((error: unknown) => error);
   const first = await submit();
-  const word = (await attemptOf(store, 'k'))?.status;
+  const status = (await attemptOf(store, 'k'))?.status;
   const { sent } = transport;
   await submit();
   const again = transport.sent - sent;
   await media.close();
-  return { first, status: word, sent, again };
+  return { first, status, sent, again };
 }
 
 const refused = (code: ErrorCode): CrosspointError =>
@@ -87,10 +87,13 @@ const claims = ['a transport error that says nothing was written', early] as con
 const places: readonly (readonly [string, (error: unknown) => Case])[] = [
   ['parseError', (error) => ({ provider: { parseError: throwing(error) } })],
   [
-    'complain of an error response',
+    'parseError of an error response',
     (error) => ({ answer: () => response(401, { error: 'no' }), provider: { parseError: throwing(error) } }),
   ],
-  ['read', (error) => ({ provider: { submit: { ...exampleProvider.spec.submit, parse: throwing(error) } } })],
+  [
+    'parse',
+    (error) => ({ provider: { submit: { ...exampleProvider.spec.submit, parse: throwing(error) } } }),
+  ],
   [
     'the response schema',
     (error) => ({
@@ -144,7 +147,7 @@ describe('what is thrown after a purchase left', () => {
       canFallback: false,
       ref: { idempotencyKey: 'k', provider: 'echo' },
     });
-    expect({ word: status, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
+    expect({ status, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
   });
 
   it.each(
@@ -164,7 +167,7 @@ describe('what is thrown after a purchase left', () => {
         charged: 'maybe',
         ref: { idempotencyKey: 'k' },
       });
-      expect({ word: status, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
+      expect({ status, sent, again }).toEqual({ status: 'unknown', sent: 1, again: 0 });
     },
   );
 
@@ -186,9 +189,11 @@ describe('what is thrown after a purchase left', () => {
     expect((first as Error).cause).toBe(cause);
   });
 
-  it('shows no key, though a transport of somebody else told it', async () => {
-    const told = new TypeError(`fetch failed with x-echo-key: ${canary}`, { cause: new Error(canary) });
-    const { first } = await ends({ answer: () => Promise.reject(told) });
+  it('shows no key, though the error of a custom transport holds it', async () => {
+    const thrownError = new TypeError(`fetch failed with x-echo-key: ${canary}`, {
+      cause: new Error(canary),
+    });
+    const { first } = await ends({ answer: () => Promise.reject(thrownError) });
     expect(isCrosspointError(first)).toBe(true);
     const { cause } = first as CrosspointError;
     expect(
@@ -207,9 +212,9 @@ describe('a transport', () => {
       0,
     ],
     ['that says it wrote is believed', new TransportError('broken', 'after-write', 'x'), 'unknown', 0],
-  ] as const)('%s', async (_, error, word, again) => {
-    expect(await ends({ answer: () => Promise.reject(error) })).toMatchObject({ word, sent: 1, again });
-    expect(await ends({ answer: throwing(error) })).toMatchObject({ word, sent: 1, again });
+  ] as const)('%s', async (_, error, status, again) => {
+    expect(await ends({ answer: () => Promise.reject(error) })).toMatchObject({ status, sent: 1, again });
+    expect(await ends({ answer: throwing(error) })).toMatchObject({ status, sent: 1, again });
   });
 
   it('that fails to stop an exchange does not end the process, and the end is unknown', async () => {
@@ -242,7 +247,7 @@ describe('what fails before a purchase leaves', () => {
   it.each(cases)('(%s) sent nothing, and the key may be used again', async (_, given, code) => {
     const { first, status, sent } = await ends(given);
     expect(first).toMatchObject({ code, charged: 'no' });
-    expect({ word: status, sent }).toEqual({ status: 'not_sent', sent: 0 });
+    expect({ status, sent }).toEqual({ status: 'not_sent', sent: 0 });
   });
 });
 
@@ -250,13 +255,13 @@ describe('an answer with the id', () => {
   it.each(['', ' ', '\t\n', '.', '..', '\ud800', null, undefined, 0, 7, true, {}, ['x'], Number.NaN])(
     '%j of a reader names no job: the end is unknown',
     async (id) => {
-      const read = () => ({ id: id as string });
+      const parse = () => ({ id: id as string });
       const { first, status, again } = await ends({
-        provider: { submit: { ...exampleProvider.spec.submit, parse: read } },
+        provider: { submit: { ...exampleProvider.spec.submit, parse } },
       });
       expect(first).toMatchObject({ code: 'submission_unknown', response: { status: 200 } });
       expect((first as CrosspointError).ref?.id).toBeUndefined();
-      expect({ word: status, again }).toEqual({ status: 'unknown', again: 0 });
+      expect({ status, again }).toEqual({ status: 'unknown', again: 0 });
     },
   );
 

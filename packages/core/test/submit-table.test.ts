@@ -76,7 +76,7 @@ async function end({ status, inside, pause, row, id }: Case) {
     .then(() => undefined)
     .catch((thrown: CrosspointError) => thrown);
   await media.close();
-  return { status: (await attemptOf(store, 'k'))?.status, error };
+  return { attemptStatus: (await attemptOf(store, 'k'))?.status, error };
 }
 
 const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] =>
@@ -93,10 +93,10 @@ describe.each([
       for (const id of keysOf(ids))
         for (const pause of [false, true]) {
           const one: Case = { status, inside, pause, row, id };
-          const { status: word, error } = await end(one);
+          const { attemptStatus, error } = await end(one);
           const facts = {
             ...one,
-            status: word,
+            attemptStatus,
             id: error?.ref?.id,
             charged: error?.charged,
             shown: error?.response !== undefined,
@@ -104,7 +104,7 @@ describe.each([
           const wanted = expected(one);
           expect(facts).toEqual({
             ...one,
-            word: wanted,
+            attemptStatus: wanted,
             id: id === 'a new id' ? 'job-1234' : undefined,
             charged: wanted === 'rejected' ? 'no' : 'maybe',
             shown: true,
@@ -163,9 +163,9 @@ describe('a row that proves a no', () => {
   });
 
   it('cannot be written without a status or a source', () => {
-    // @ts-expect-error accepted: 'no' needs the statuses it holds for
+    // @ts-expect-error provesNotAccepted needs the statuses it holds for
     const bare: ErrorRow = { code, errorCode: 'auth', provesNotAccepted: true, source };
-    // @ts-expect-error accepted: 'no' needs its document
+    // @ts-expect-error provesNotAccepted needs its document
     const rumour: ErrorRow = { status: 503, errorCode: 'auth', provesNotAccepted: true };
     expect([bare, rumour]).toHaveLength(2);
   });
@@ -181,15 +181,15 @@ describe('a row that proves a no', () => {
         { status: 500, message: /NO_ROOM/, errorCode: 'unsupported', provesNotAccepted: true, source },
       ],
     });
-    const words: unknown[] = [];
+    const statuses: unknown[] = [];
     for (const body of [text, { error: 'NO_ROOM here' }, { message: 'NO_ROOM here' }]) {
       const store = memoryStore();
       const transport = canned(() => response(500, body));
       const media = createRegistry({ providers: [provider({ apiKey: canary })], transport, store });
       await media.submit(request, { idempotencyKey: 'k', retries: 0 }).catch(() => undefined);
-      words.push((await attemptOf(store, 'k'))?.status);
+      statuses.push((await attemptOf(store, 'k'))?.status);
       await media.close();
     }
-    expect(words).toEqual(['unknown', 'rejected', 'rejected']);
+    expect(statuses).toEqual(['unknown', 'rejected', 'rejected']);
   });
 });

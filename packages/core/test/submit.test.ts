@@ -33,7 +33,7 @@ describe('a purchase', () => {
     const job = await media.submit(request);
     expect(gateway.posts()).toBe(1);
     // `count` is ours: the invented gateway would make four where one was asked for.
-    expect(JSON.parse(gateway.asked[0]!.body)).toEqual({
+    expect(JSON.parse(gateway.requests[0]!.body)).toEqual({
       model: 'parrot/1',
       text: 'A paper boat.',
       seconds: 5,
@@ -261,7 +261,7 @@ describe('the decision table of one attempt', () => {
       ...exampleProvider.spec,
       submit: {
         ...exampleProvider.spec.submit,
-        read: () => {
+        parse: () => {
           throw new TypeError('oops');
         },
       },
@@ -310,10 +310,7 @@ describe('an idempotency key', () => {
   it('gives the first job for the same request, even with tags changed, and never buys again', async () => {
     const { media } = stilled(gateway);
     const first = await media.submit(request, { idempotencyKey: 'order-42' });
-    const again = await media.submit(
-      { ...request, tags: { from: 'retryable' } },
-      { idempotencyKey: 'order-42' },
-    );
+    const again = await media.submit({ ...request, tags: { from: 'retry' } }, { idempotencyKey: 'order-42' });
     expect(again.ref).toEqual(first.ref);
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -459,7 +456,7 @@ describe('a key', () => {
     expect(error).toMatchObject({ code: 'auth', charged: 'no', canFallback: true });
     expect(error.message).toContain('ECHO_API_KEY');
     expect(error.message).toContain('https://echo.example/keys');
-    expect(gateway.asked).toHaveLength(0);
+    expect(gateway.requests).toHaveLength(0);
     await media.close();
   });
 
@@ -472,7 +469,7 @@ describe('a key', () => {
       const error = (await caught(media.submit(request))) as CrosspointError;
       expect(error.code).toBe('auth');
       expect(error.message).not.toContain(key);
-      expect(gateway.asked).toHaveLength(0);
+      expect(gateway.requests).toHaveLength(0);
       await media.close();
     },
   );
@@ -483,7 +480,10 @@ describe('a key', () => {
       providers: [exampleProvider({ apiKey: async () => `rotated-key-${(n += 1)}`, baseURL: gateway.url })],
     });
     await media.generate(request);
-    expect(gateway.asked.map((it) => it.headers['x-echo-key'])).toEqual(['rotated-key-1', 'rotated-key-2']);
+    expect(gateway.requests.map(({ headers }) => headers['x-echo-key'])).toEqual([
+      'rotated-key-1',
+      'rotated-key-2',
+    ]);
     await media.close();
   });
 });

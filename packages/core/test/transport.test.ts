@@ -67,7 +67,7 @@ describe.each([
   it('ends at once when aborted, and says why', async () => {
     gateway.fault = () => ({ type: 'hang' });
     const exchange = transport.request(post(gateway.url), 1_000);
-    while (gateway.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (gateway.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
     exchange.abort('timeout');
     expect(await caught(exchange.answer)).toMatchObject({ reason: 'timeout', phase: 'after-write' });
   });
@@ -76,8 +76,8 @@ describe.each([
     const { media } = stilled(gateway, { transport });
     gateway.accepted = { status, headers: { location: '/else', 'www-authenticate': 'Basic' }, text: '{}' };
     await caught(media.submit(request, { retries: 0 }));
-    const { method, path, headers, body } = gateway.asked[0]!;
-    expect([gateway.asked.length, method, path, headers['content-type']]).toEqual([
+    const { method, path, headers, body } = gateway.requests[0]!;
+    expect([gateway.requests.length, method, path, headers['content-type']]).toEqual([
       1,
       'POST',
       '/make',
@@ -128,7 +128,7 @@ describe.each([
     expect(await transport.request(post(`${gateway.url}/make`), 1_000).answer).toMatchObject({
       status: 307,
     });
-    expect(gateway.asked.map((it) => it.path)).toEqual(['/make']);
+    expect(gateway.requests.map(({ path }) => path)).toEqual(['/make']);
   });
 });
 

@@ -83,7 +83,7 @@ describe('the types of the public surface', () => {
     expectTypeOf<CrosspointError['charged']>().toEqualTypeOf<'no' | 'maybe' | 'yes'>();
   });
 
-  it('a description that is not whole does not compile', () => {
+  it('a spec that is not whole does not compile', () => {
     const { models: _, ...rest } = exampleProvider.spec;
     // @ts-expect-error a provider has models
     expectTypeOf(() => defineProvider(rest)).toBeFunction();

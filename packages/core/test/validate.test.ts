@@ -9,7 +9,7 @@ const refused = async (input: unknown): Promise<CrosspointError> =>
   (await caught(media.submit(input as never))) as CrosspointError;
 
 describe('a bad request', () => {
-  it('gets one error that lists every objection, the shape’s and the model’s, and what would be right', async () => {
+  it('gets one error that lists every issue, the shape’s and the model’s, and what would be right', async () => {
     const error = await refused({
       kind: 'video',
       model: 'echo/parrot',
@@ -21,7 +21,7 @@ describe('a bad request', () => {
       fps: 24,
     });
     expect(error).toMatchObject({ code: 'invalid_request', charged: 'no', retryable: false });
-    expect(error.issues.map((it) => it.field).toSorted()).toEqual(
+    expect(error.issues.map(({ field }) => field).toSorted()).toEqual(
       ['aspectRatio', 'duration', 'fps', 'image', 'promt', 'prompt', 'seed'].toSorted(),
     );
     for (const words of [
@@ -93,7 +93,7 @@ describe('a bad request', () => {
     const error = (await caught(
       media.submit(request, { maxPrice: { USD: 'cheap' }, retries: -1, tries: 3 } as never),
     )) as CrosspointError;
-    expect(error.issues.map((it) => it.field)).toEqual(['maxPrice.USD', 'retries', 'options']);
+    expect(error.issues.map(({ field }) => field)).toEqual(['maxPrice.USD', 'retries', 'options']);
   });
 });
 
@@ -141,9 +141,9 @@ describe('a good request', () => {
       field: 'providerOptions.echo.mood',
       hint: "use 'calm', 'wild'",
     });
-    expect((await own({ moood: 'wild' })).issues[0]).toMatchObject({ right: 'did you mean mood?' });
-    expect((await own({ seconds: 3 })).issues[0]).toMatchObject({ problem: 'is written by duration' });
-    expect((await own({ shape: '16:9' })).issues[0]).toMatchObject({ right: 'give aspectRatio instead' });
+    expect((await own({ moood: 'wild' })).issues[0]).toMatchObject({ hint: 'did you mean mood?' });
+    expect((await own({ seconds: 3 })).issues[0]).toMatchObject({ message: 'is written by duration' });
+    expect((await own({ shape: '16:9' })).issues[0]).toMatchObject({ hint: 'give aspectRatio instead' });
   });
 
   it('drops what a model cannot take only when that was allowed, and says so', async () => {
@@ -157,7 +157,7 @@ describe('a good request', () => {
     expect(JSON.stringify(body)).not.toContain('24');
   });
 
-  it('takes media as links, data URLs, bytes and files; the ledger sees type, size and hash only', async () => {
+  it('takes media as links, data URLs, bytes and files; the field report sees type, size and hash only', async () => {
     const png = Uint8Array.from(
       Buffer.from(
         'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -168,9 +168,9 @@ describe('a good request', () => {
     for (const image of [dataUrl, { data: png, mediaType: 'image/png' }]) {
       const { body, fieldReport } = await encodeRequest(exampleProvider(), { ...request, image });
       expect(body).toMatchObject({ picture: dataUrl });
-      const entry = fieldReport.find((it) => it.field === 'image');
+      const entry = fieldReport.find(({ field }) => field === 'image');
       expect(entry).toMatchObject({
-        word: 'sent',
+        outcome: 'sent',
         from: {
           form: 'data',
           mediaType: 'image/png',
@@ -214,10 +214,14 @@ describe('a plan', () => {
       providers: [exampleProvider({ account: 'a' }), exampleProvider({ account: 'b' })],
     });
     const { offers, declined } = await two.plan(request, { maxPrice: { USD: '0.25' } });
-    expect(offers.map((it) => it.account)).toEqual(['a', 'b']);
+    expect(offers.map(({ account }) => account)).toEqual(['a', 'b']);
     expect(declined).toEqual([]);
+    const missing = await two.plan({ ...request, model: 'echo/parot' });
+    expect(missing.declined[0]!.reasons).toMatchObject([
+      { field: 'model', hint: 'did you mean echo/parrot?' },
+    ]);
     const dear = await two.plan(request, { maxPrice: { USD: '0.24', XNO: '1' } });
-    expect(dear.declined.map((it) => it.reasons[0]!.message)).toEqual(
+    expect(dear.declined.map(({ reasons }) => reasons[0]!.message)).toEqual(
       Array(2).fill('it costs 0.25 USD, the ceiling is 0.24 USD or 1 XNO'),
     );
     expect(await caught(two.submit(request, { maxPrice: { USD: '0.24' } }))).toMatchObject({

@@ -13,7 +13,7 @@ const promptHash = '0msus373oco1zpvbsvie0o';
 
 const listing = defineProvider({
   ...exampleProvider.spec,
-  recent: query({
+  listJobs: query({
     method: 'GET',
     path: '/jobs',
     schema: z.object({ jobs: z.array(z.object({ id: wireId(), at: z.string(), text: z.string() })) }),

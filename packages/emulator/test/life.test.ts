@@ -43,9 +43,9 @@ describe('an emulator', () => {
     const code = await runAlone(`
       const emulator = await startEmulator();
       const faults = [{ type: 'delay', ms: 600_000 }, { type: 'hang' }, { type: 'stall-body' }];
-      for (const fault of faults) emulator.order({ route: 'aimlapi.status', fault });
+      for (const fault of faults) emulator.injectFault({ route: 'aimlapi.status', fault });
       const asked = faults.map(() => fetch(emulator.baseURL('aimlapi') + '/v2/video/generations').catch(() => {}));
-      while (emulator.count('aimlapi.status') < 3) await fetch(emulator.url);
+      while (emulator.requestCount('aimlapi.status') < 3) await fetch(emulator.url);
       await emulator.close();
     `);
     expect(code).toBe(0);

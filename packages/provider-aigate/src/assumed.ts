@@ -27,7 +27,7 @@ export const assumed = {
     message:
       "Kling 3.0 Pro is the printed slug with quality 'pro': the document shows 'std' with it and names 'pro' in general.",
     source: 'Kling; Request fields',
-    at: ['models', 'kling/kling-3.0-pro', 'fixed', 'quality'],
+    at: ['models', 'kling/kling-3.0-pro', 'constants', 'quality'],
   },
   'held-for': {
     message:

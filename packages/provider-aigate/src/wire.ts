@@ -47,7 +47,7 @@ const taskIn = (url: string | undefined): string | undefined =>
 
 export const readFinished = ({ files, duration }: z.output<typeof Finished>): ParsedResponse => ({
   id: taskIn(files[0]?.url),
-  outputs: files.map((it) => ({ ...it, seconds: duration ?? undefined })),
+  outputs: files.map((file) => ({ ...file, duration: duration ?? undefined })),
 });
 
 const words = z.string().nullish().catch(undefined);

@@ -83,10 +83,10 @@ describe('a no', () => {
     [403, { error: 'input_video is not supported' }, 'auth', 'rejected'],
     [429, 'input_video is not supported', 'rate_limited', 'rejected'],
     [502, '<html><title>input_video is not supported</title></html>', 'provider_unavailable', 'unknown'],
-  ])('%i %j is told in its own words', (status, body, code, word) => {
+  ])('%i %j is told in its own words', (status, body, code, attemptStatus) => {
     expect(submit(body, status).verdict).toMatchObject({
       code,
-      word,
+      attemptStatus,
       message: 'input_video is not supported',
     });
   });
@@ -110,8 +110,8 @@ describe('an error body inside a 200', () => {
     [{ ...error, code: 'insufficient_quota', status: 429 }, 'insufficient_funds', 'rejected'],
     [{ ...error, code: 'anything_else', status: '429' }, 'rate_limited', 'rejected'],
     [{ ...error, code: 'api_error', status: 502 }, 'provider_unavailable', 'unknown'],
-  ])('%j is the no it would be outside of it', (no, code, word) => {
-    expect(submit({ error: no }).verdict).toMatchObject({ code, word, message: 'm' });
+  ])('%j is the no it would be outside of it', (no, code, attemptStatus) => {
+    expect(submit({ error: no }).verdict).toMatchObject({ code, attemptStatus, message: 'm' });
   });
 
   it('without a status is unreadable: nobody can say whether it bought', () => {

@@ -268,7 +268,7 @@ describe('a printed response', () => {
     expect(verdict).toMatchObject({
       code: 'output_expired',
       message: 'Video link expired',
-      status: 'rejected',
+      attemptStatus: 'rejected',
     });
   });
 
@@ -282,11 +282,11 @@ describe('a printed response', () => {
     [502, 'api_error', 'provider_unavailable', 'unknown'],
     [503, 'api_error', 'provider_unavailable', 'unknown'],
     [400, 'invalid_parameter', 'invalid_request', 'rejected'], // "a parameter error", without a row in the table
-  ])('%i %s means %s, and the submit was %s', (status, code, is, word) => {
+  ])('%i %s means %s, and the submit was %s', (status, code, errorCode, attemptStatus) => {
     const body = { error: { message: 'printed cause', type: 'invalid_request_error', code, status } };
     const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
-    expect(verdict).toMatchObject({ code: is, word });
+    expect(verdict).toMatchObject({ code: errorCode, attemptStatus });
   });
 });
 

@@ -88,7 +88,7 @@ describe('an answer about a job', () => {
     ['failed', 'failed'],
     ['brand-new-word', 'running'],
   ])('%s means %s', (status, state) => {
-    expect(poll({ id: known.id, status }).job).toMatchObject({ state, status });
+    expect(poll({ id: known.id, status }).job).toMatchObject({ state, gatewayStatus: status });
   });
 
   it.each([
@@ -210,7 +210,7 @@ describe('a no', () => {
     [429, general('429', 'Too Many Requests'), 'rate_limited'],
     [429, general(429, 'Free-tier limit: 10'), 'rate_limited'],
   ])('%i %j is a certain no', (status, body, code) => {
-    expect(submit(body, { status }).verdict).toMatchObject({ code, status: 'rejected' });
+    expect(submit(body, { status }).verdict).toMatchObject({ code, attemptStatus: 'rejected' });
   });
 
   it.each([
@@ -220,20 +220,20 @@ describe('a no', () => {
     [503, general(503, 'Service unavailable'), 'provider_unavailable'],
     [504, general(504, 'Generation timeout'), 'timeout'],
   ])('%i %j may have bought', (status, body, code) => {
-    expect(submit(body, { status }).verdict).toMatchObject({ code, status: 'unknown' });
+    expect(submit(body, { status }).verdict).toMatchObject({ code, attemptStatus: 'unknown' });
   });
 
   it.each([
     [401, 'auth', 'rejected'],
     ['429', 'rate_limited', 'rejected'],
     [500, 'provider_unavailable', 'unknown'],
-  ])('inside a 200 (statusCode %j) is what it stands for', (statusCode, code, word) => {
-    expect(submit(general(statusCode, 'no')).verdict).toMatchObject({ code, word });
+  ])('inside a 200 (statusCode %j) is what it stands for', (statusCode, code, attemptStatus) => {
+    expect(submit(general(statusCode, 'no')).verdict).toMatchObject({ code, attemptStatus });
   });
 
   it('of the other printed kind is also one inside a 200', () => {
     const body = { title: 'Forbidden', status: 403, message: "You've run out of funds." };
-    expect(submit(body).verdict).toMatchObject({ code: 'insufficient_funds', status: 'rejected' });
+    expect(submit(body).verdict).toMatchObject({ code: 'insufficient_funds', attemptStatus: 'rejected' });
   });
 
   it('keeps the gateway’s own words, wherever they stand', () => {

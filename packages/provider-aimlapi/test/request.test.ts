@@ -20,7 +20,7 @@ describe('the samples the document prints', () => {
     expect(body).toEqual({ model: 'alibaba/happyhorse-1-0', prompt, image_url: picture, duration: 7 });
     expect(offer).toMatchObject({
       task: 'image-to-video',
-      call: { method: 'POST', url: 'https://api.aimlapi.com/v2/video/generations' },
+      request: { method: 'POST', url: 'https://api.aimlapi.com/v2/video/generations' },
     });
   });
 

@@ -37,7 +37,7 @@ function sideBySide(from: Loose, to: Loose): Adjusted {
 }
 
 /** By name; a reason among the names is one for all of them. */
-function alsoByName(it: Loose): Adjusted {
+function byName(it: Loose): Adjusted {
   const said = first(it, reasons);
   const reason = typeof said === 'string' ? said : undefined;
   const named = Object.entries(it).filter(([name]) => reason === undefined || !reasons.includes(name));
@@ -55,5 +55,5 @@ export function adjusted(it: unknown): Adjusted {
   // A body as it would be sent instead: `{ params: { … } }`.
   if (isObject(it['params'])) return adjusted(it['params']);
   const [from, to] = [first(it, askedFor), first(it, values)];
-  return isObject(from) && isObject(to) ? sideBySide(from, to) : alsoByName(it);
+  return isObject(from) && isObject(to) ? sideBySide(from, to) : byName(it);
 }

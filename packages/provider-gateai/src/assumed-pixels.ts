@@ -1,77 +1,77 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
-const frame = (model: string): readonly string[] => ['models', model, 'frame'];
-const auto = (model: string): readonly string[] => ['models', model, 'auto'];
+const sizes = (model: string): readonly string[] => ['models', model, 'sizes'];
+const autoAspectRatio = (model: string): readonly string[] => ['models', model, 'autoAspectRatio'];
 const zero = 'Sides of 0 leave the shape to the model: they are listed, but explained for other models only.';
 const modes =
   'The model lists the pairs of its default mode only; the others are what its sides allow, or in proportion.';
 const turned =
   'The model lists no pairs: its default, the sizes prices are printed for, and the same turned.';
 
-/** Pairs that no Supported Resolutions list: `{ assume: { 'pixels-veo-3.1': [{ writes: { … } }, …] } }` replaces them. */
+/** Pairs that no Supported Resolutions list: `{ assume: { 'pixels-veo-3.1': [{ wire: { … } }, …] } }` replaces them. */
 export const pixels = {
-  'pixels-kling-2.5': { message: modes, source: 'Kling 2.5 Turbo', at: frame('kling/kling-2.5') },
+  'pixels-kling-2.5': { message: modes, source: 'Kling 2.5 Turbo', at: sizes('kling/kling-2.5') },
   'pixels-kling-2.6': {
     message: 'Left open, the ratio is 16:9; the model has no default, and lists 1:1 first.',
     source: 'Kling 2.6',
-    at: frame('kling/kling-2.6'),
+    at: sizes('kling/kling-2.6'),
   },
-  'pixels-kling-3.0': { message: modes, source: 'Kling 3.0', at: frame('gateai:kling-3.0') },
-  'pixels-kling-3.0-standard': { message: modes, source: 'Kling 3.0', at: frame('kling/kling-3.0-standard') },
+  'pixels-kling-3.0': { message: modes, source: 'Kling 3.0', at: sizes('gateai:kling-3.0') },
+  'pixels-kling-3.0-standard': { message: modes, source: 'Kling 3.0', at: sizes('kling/kling-3.0-standard') },
   'pixels-kling-o1': {
     message: "The model lists no pairs: Kling's of 1080 stand in for a named size.",
     source: 'Kling Video O 1',
-    at: frame('kling/kling-video-o1'),
+    at: sizes('kling/kling-video-o1'),
   },
   'pixels-kling-o3': {
     message:
       'The model lists no pairs: those of Kling 3.0 stand in for a named size, and say which mode goes with one.',
     source: 'Kling Video O 3',
-    at: frame('kling/kling-video-o3'),
+    at: sizes('kling/kling-video-o3'),
   },
-  'pixels-ltx-ultra': { message: modes, source: 'LTX 2.0 Ultra', at: frame('lightricks/ltx-2.0-ultra') },
+  'pixels-ltx-ultra': { message: modes, source: 'LTX 2.0 Ultra', at: sizes('lightricks/ltx-2.0-ultra') },
   'pixels-cortex-2.0': {
     message:
       'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
     source: 'Cortex 2.0',
-    at: frame('gateai:cortex_2.0'),
+    at: sizes('gateai:cortex_2.0'),
   },
   'pixels-cortex-2.0-fast': {
     message:
       'The listed pairs belong to the mode 480, and left open the ratio is 16:9; the mode 720 makes 1280 by 720.',
     source: 'Cortex 2.0 Fast',
-    at: frame('gateai:cortex_2.0-fast'),
+    at: sizes('gateai:cortex_2.0-fast'),
   },
   'pixels-seedance-1.0': {
     message: turned,
     source: 'Seedance 1.0 Pro',
-    at: frame('bytedance/seedance-1.0-pro'),
+    at: sizes('bytedance/seedance-1.0-pro'),
   },
   'pixels-seedance-1.0-fast': {
     message: turned,
     source: 'Seedance 1.0 Pro Fast',
-    at: frame('bytedance/seedance-1.0-pro-fast'),
+    at: sizes('bytedance/seedance-1.0-pro-fast'),
   },
-  'pixels-seedance-2.0': { message: turned, source: 'Seedance 2.0', at: frame('bytedance/seedance-2.0') },
+  'pixels-seedance-2.0': { message: turned, source: 'Seedance 2.0', at: sizes('bytedance/seedance-2.0') },
   'pixels-seedance-2.0-fast': {
     message: turned,
     source: 'Seedance 2.0 Fast',
-    at: frame('bytedance/seedance-2.0-fast'),
+    at: sizes('bytedance/seedance-2.0-fast'),
   },
-  'pixels-sora-2-pro': { message: modes, source: 'Sora 2 Pro', at: frame('openai/sora-2-pro') },
-  'pixels-veo-3.0': { message: modes, source: 'Veo 3', at: frame('google/veo-3.0') },
-  'pixels-veo-3.0-fast': { message: modes, source: 'Veo 3 Fast', at: frame('google/veo-3.0-fast') },
-  'pixels-veo-3.1': { message: modes, source: 'Veo 3.1', at: frame('google/veo-3.1') },
-  'pixels-veo-3.1-fast': { message: modes, source: 'Veo 3.1 Fast', at: frame('google/veo-3.1-fast') },
-  'pixels-veo-3.1-lite': { message: modes, source: 'Veo 3.1 Lite', at: frame('google/veo-3.1-lite') },
+  'pixels-sora-2-pro': { message: modes, source: 'Sora 2 Pro', at: sizes('openai/sora-2-pro') },
+  'pixels-veo-3.0': { message: modes, source: 'Veo 3', at: sizes('google/veo-3.0') },
+  'pixels-veo-3.0-fast': { message: modes, source: 'Veo 3 Fast', at: sizes('google/veo-3.0-fast') },
+  'pixels-veo-3.1': { message: modes, source: 'Veo 3.1', at: sizes('google/veo-3.1') },
+  'pixels-veo-3.1-fast': { message: modes, source: 'Veo 3.1 Fast', at: sizes('google/veo-3.1-fast') },
+  'pixels-veo-3.1-lite': { message: modes, source: 'Veo 3.1 Lite', at: sizes('google/veo-3.1-lite') },
 
   'auto-nano-banana': {
     message: zero,
     source: 'Gemini 2.5 Flash (Nano Banana) Image',
-    at: auto('google/nano-banana'),
+    at: autoAspectRatio('google/nano-banana'),
   },
-  'auto-kling-2.6': { message: zero, source: 'Kling 2.6', at: auto('kling/kling-2.6') },
-  'auto-kling-3.0': { message: zero, source: 'Kling 3.0', at: auto('gateai:kling-3.0') },
-  'auto-kling-3.0-standard': { message: zero, source: 'Kling 3.0', at: auto('kling/kling-3.0-standard') },
-  'auto-kling-3.0-pro': { message: zero, source: 'Kling 3.0', at: auto('kling/kling-3.0-pro') },
+  'auto-kling-2.6': { message: zero, source: 'Kling 2.6', at: autoAspectRatio('kling/kling-2.6') },
+  'auto-kling-3.0': { message: zero, source: 'Kling 3.0', at: autoAspectRatio('gateai:kling-3.0') },
+  'auto-kling-3.0-standard': { message: zero, source: 'Kling 3.0', at: autoAspectRatio('kling/kling-3.0-standard') },
+  'auto-kling-3.0-pro': { message: zero, source: 'Kling 3.0', at: autoAspectRatio('kling/kling-3.0-pro') },
 } as const satisfies Readonly<Record<string, Assumption>>;

@@ -26,7 +26,7 @@ export const assumed = {
   'window-counts': {
     message: 'The 5 requests in 30 seconds are requests of any kind, polls, quotes and balances too.',
     source: 'Request Limits, Rate limit',
-    at: ['limits', '1', 'counts'],
+    at: ['limits', '1', 'applies'],
   },
   polling: {
     message: 'No interval between polls is documented; one every 10 seconds leaves room in the window of 30.',
@@ -114,12 +114,12 @@ export const assumed = {
   'seedance-marks': {
     message: 'Pictures and clips are marked @Image1 and @Video1 in a prompt; only @Audio1 is printed.',
     source: 'Seedance 2.0',
-    at: ['models', 'bytedance/seedance-2.0', 'tags'],
+    at: ['models', 'bytedance/seedance-2.0', 'referenceMarkers'],
   },
   'seedance-fast-marks': {
     message: 'Pictures and clips are marked @Image1 and @Video1 in a prompt; only @Audio1 is printed.',
     source: 'Seedance 2.0 Fast',
-    at: ['models', 'bytedance/seedance-2.0-fast', 'tags'],
+    at: ['models', 'bytedance/seedance-2.0-fast', 'referenceMarkers'],
   },
   'rodin-inputs': {
     message:
@@ -145,12 +145,12 @@ export const assumed = {
   'happy-horse': {
     message: 'Happy Horse is version 1.0; the page names none.',
     source: 'Happy Horse',
-    at: ['models', 'alibaba/happyhorse-1.0', 'same'],
+    at: ['models', 'alibaba/happyhorse-1.0', 'modelMatch'],
   },
   'gemini-image-2': {
     message: 'Gemini Image 2 is Nano Banana Pro.',
     source: 'Gemini Image 2',
-    at: ['models', 'google/nano-banana-pro', 'same'],
+    at: ['models', 'google/nano-banana-pro', 'modelMatch'],
   },
   'per-generation': {
     message: 'A price "per generation" is counted for each output, though it may be for all of them.',

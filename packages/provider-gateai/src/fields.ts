@@ -82,10 +82,10 @@ export const klingMedia = {
   },
 } as const satisfies MediaRows;
 
-export const imageTags = { image: '@Image{n}' } as const satisfies ReferenceMarkers;
+export const imageMarkers = { image: '@Image{n}' } as const satisfies ReferenceMarkers;
 
 /** Only the mark of sounds is printed; the others are spelled like it and like Kling's. */
-export const seedanceTags = {
+export const seedanceMarkers = {
   image: '@Image{n}',
   video: '@Video{n}',
   audio: '@Audio{n}',

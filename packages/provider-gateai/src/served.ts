@@ -8,7 +8,7 @@ import type {
 } from '@crosspoint/core/plugin';
 import { autoOf } from './auto.ts';
 import { fields, fromPicture, inWords } from './fields.ts';
-import { frameOf } from './sizes.ts';
+import { sizesOf } from './sizes.ts';
 import { type Slug, tables } from './generated/tables.ts';
 import { notes } from './notes.ts';
 import { pricesOf } from './prices.ts';
@@ -78,7 +78,7 @@ export function served(slug: Slug, { inferred, ...beside }: Beside = {}): ModelR
     slug,
     // A picture that is always needed leaves nothing to make of words alone.
     tasks: named['start_frame']?.required === true ? tasks.slice(1) : tasks,
-    ...frameOf(slug),
+    ...sizesOf(slug),
     ...autoOf(slug),
     price: pricesOf(slug),
     ...beside,

@@ -51,11 +51,11 @@ const cortex2 = [
 const anySides = { width: {}, height: {} };
 /** No pairs are listed: the default, what prices name (720p, 1080p), and the same turned. */
 const seedance1 = {
-  frame: [...listed([[1920, 1088]]), ...inferred([1088, 1920], ...p720)],
+  sizes: [...listed([[1920, 1088]]), ...inferred([1088, 1920], ...p720)],
   dimensions: anySides,
 };
 const seedance2 = {
-  frame: [...listed([[1280, 720]]), ...inferred([720, 1280], ...p1080)],
+  sizes: [...listed([[1280, 720]]), ...inferred([720, 1280], ...p1080)],
   dimensions: anySides,
 };
 
@@ -117,7 +117,7 @@ function sidesOf({ range, params }: (typeof tables)[Slug]): Pixels {
 }
 
 /** What a model makes of a resolution and a ratio; nothing where it has no sides, or has words for them. */
-export function frameOf(slug: Slug): Pixels {
+export function sizesOf(slug: Slug): Pixels {
   const table = tables[slug];
   if (!Object.hasOwn(table.params, 'width') || Object.hasOwn(table.params, 'resolution')) return {};
   return { sizes: pairsOf(table), ...sidesOf(table), ...special[slug] };

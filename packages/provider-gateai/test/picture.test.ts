@@ -16,7 +16,7 @@ it.each(listed.map(([model]) => model))('%s works from one picture, or from seve
   expect(await urls({ image: boat })).toEqual([boat]);
   expect(await urls({ references: { images: [boat, boat] } })).toEqual([boat, boat]);
   expect(await urls({ image: boat, references: { images: [boat] } })).toMatchObject([
-    { problem: expect.stringContaining('same place as image') as string },
+    { message: expect.stringContaining('same place as image') as string },
   ]);
 });
 

@@ -45,7 +45,7 @@ describe('Estimate Cost', () => {
   });
 
   it('takes nothing for a suggestion where the request fits', () => {
-    expect(ask({ cost: 0.11, fits_in_budget: true, request_id: 'x' })).not.toHaveProperty('adjusted');
+    expect(ask({ cost: 0.11, fits_in_budget: true, request_id: 'x' })).not.toHaveProperty('adjustments');
   });
 });
 
@@ -115,7 +115,7 @@ describe('Model Discovery', () => {
     slug: 'seedance-2.0',
     kind: 'video',
     price: '~$0.49/720p 4s, ~$1.85/720p 15s',
-    names: ['prompt', 'mode', 'duration'],
+    paramNames: ['prompt', 'mode', 'duration'],
     params: {
       prompt: { type: 'string', required: true, note: '...' },
       mode: {
@@ -154,13 +154,13 @@ describe('Model Discovery', () => {
         slug: 'gpt-image-2',
         kind: 'image',
         price: '~$0.003/image (LOW)',
-        names: ['prompt', 'width', 'height', 'quality', 'quantity'],
+        paramNames: ['prompt', 'width', 'height', 'quality', 'quantity'],
       },
       {
         slug: 'seedance-2.0',
         kind: 'video',
         price: '~$0.49/720p 4s',
-        names: ['prompt', 'mode', 'duration', 'motion_has_audio'],
+        paramNames: ['prompt', 'mode', 'duration', 'motion_has_audio'],
       },
     ]);
   });
@@ -249,6 +249,6 @@ describe('a refusal', () => {
   ])('%i %j means %s', (status, body, code) => {
     const { verdict } = readResponse(gateai(), 'submit', { status, body }, ref);
 
-    expect(verdict).toMatchObject({ code, status: 'rejected' });
+    expect(verdict).toMatchObject({ code, attemptStatus: 'rejected' });
   });
 });

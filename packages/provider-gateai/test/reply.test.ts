@@ -31,7 +31,7 @@ describe('a printed response', () => {
     // `remaining`, the rest of the day's budget, has no place in a job.
     const { job } = readResponse(gateway, 'submit', { body: accepted }, ref);
 
-    expect(job).toMatchObject({ state: 'running', status: 'PROCESSING', resumable: true, notices: [] });
+    expect(job).toMatchObject({ state: 'running', gatewayStatus: 'PROCESSING', resumable: true, notices: [] });
     expect(job?.ref.id).toBe('f578692c-6475-4d85-b4c2-32a97af506ff');
     expect(job?.costs).toMatchObject([{ amount: '0.05', currency: 'USD', basis: 'charged' }]);
   });
@@ -215,10 +215,10 @@ describe('a printed response', () => {
     [200, { error: 'RATE_LIMITED' }, 'rate_limited', 'unknown'],
     [404, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'rejected'],
     [200, { error: 'Model not found', suggestions: ['seedance-2.0'] }, 'not_found', 'unknown'],
-  ])('%i %j means %s, and the submit was %s', (status, body, code, word) => {
+  ])('%i %j means %s, and the submit was %s', (status, body, code, attemptStatus) => {
     const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
-    expect(verdict).toMatchObject({ code, word });
+    expect(verdict).toMatchObject({ code, attemptStatus });
   });
 
   it('that is a word beside a sentence is told in the sentence', () => {

@@ -59,7 +59,7 @@ describe('a job at the emulator', () => {
     await start({ script });
     const { costs } = await media.generate(request);
     expect(costs.map(({ basis, currency: unit }) => [basis, unit])).toEqual([
-      ['held', currency],
+      ['reserved', currency],
       ['charged', currency],
     ]);
   });

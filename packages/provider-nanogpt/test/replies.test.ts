@@ -86,7 +86,7 @@ describe('a status', () => {
       { status },
       { requestId: 'vid_1', model: 'x', data: { status } },
     ])
-      expect(poll(body)).toMatchObject({ state, status, notices: [] });
+      expect(poll(body)).toMatchObject({ state, gatewayStatus: status, notices: [] });
   });
 
   it.each(['unknown', 'error', 'a-new-word'])('%s is no end: the job goes on, with a notice', (status) => {
@@ -281,10 +281,10 @@ describe('a no', () => {
     [503, coded('all_fallbacks_failed'), 'provider_unavailable', 'unknown'],
     [400, { error: 400, message: 'm' }, 'invalid_request', 'rejected'],
     [400, { message: 'm' }, 'invalid_request', 'rejected'],
-  ])('%i %j means %s, and the submit was %s', (status, body, code, word) => {
+  ])('%i %j means %s, and the submit was %s', (status, body, code, attemptStatus) => {
     const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
-    expect(verdict).toMatchObject({ code, word, message: 'm' });
+    expect(verdict).toMatchObject({ code, attemptStatus, message: 'm' });
   });
 
   it('until midnight says how long', () => {
@@ -311,14 +311,14 @@ describe('an error body inside a 200', () => {
     for (const endpoint of both)
       expect(readResponse(gateway, endpoint, { body }, known).verdict).toMatchObject({
         code,
-        status: 'rejected',
+        attemptStatus: 'rejected',
       });
   });
 
   it('with a server error in it may have bought', () => {
     const { verdict } = readResponse(gateway, 'submit', { body: { error: 'm', status: 500 } }, ref);
 
-    expect(verdict).toMatchObject({ code: 'provider_unavailable', status: 'unknown', message: 'm' });
+    expect(verdict).toMatchObject({ code: 'provider_unavailable', attemptStatus: 'unknown', message: 'm' });
   });
 
   it('is none where it names a run: that was accepted', () => {
@@ -343,6 +343,6 @@ it('a refusal that flags the prompt as unsafe is one of content, in the words me
     expect(readResponse(gateway, 'submit', { status, body }, ref).verdict).toMatchObject({
       code: 'content_policy',
       message: 'Please modify it.',
-      status: 'rejected',
+      attemptStatus: 'rejected',
     });
 });

@@ -310,7 +310,7 @@ describe('a printed response', () => {
   it('202 is a queued job whose cost is held, not yet charged', () => {
     const { job } = readResponse(gateway, 'submit', { status: 202, body: accepted }, ref);
 
-    expect(job).toMatchObject({ state: 'queued', status: 'pending', resumable: true });
+    expect(job).toMatchObject({ state: 'queued', gatewayStatus: 'pending', resumable: true });
     expect(job?.ref.id).toBe('fal-request-abc123xyz');
     expect(job?.costs).toMatchObject([{ amount: '2.5', currency: 'USD', basis: 'reserved' }]);
   });
@@ -422,7 +422,7 @@ describe('a printed response', () => {
   ])('Common Error Responses: %j means %s', (body, code, message) => {
     const { verdict } = readResponse(gateway, 'submit', { status: body.status, body }, ref);
 
-    expect(verdict).toMatchObject({ code, message, status: 'rejected' });
+    expect(verdict).toMatchObject({ code, message, attemptStatus: 'rejected' });
   });
 });
 

@@ -26,7 +26,7 @@ export const assumed = {
   variable: {
     message: 'The environment variable is YOTTA_API_KEY; the samples hold the key in the program.',
     source: standard,
-    at: ['env'],
+    at: ['apiKeyEnv'],
   },
   'no-cancel': {
     message: 'No job can be cancelled, although there is a status for it.',

@@ -135,7 +135,7 @@ describe('a response', () => {
     [45901, 'unexpected_response', 'unknown'],
     [50301, 'provider_unavailable', 'unknown'],
     [50401, 'timeout', 'unknown'],
-  ])('a no inside a 200, code %s, means %s, and the submit was %s', (code, is, word) => {
+  ])('a no inside a 200, code %s, means %s, and the submit was %s', (code, errorCode, attemptStatus) => {
     const { verdict } = readResponse(
       gateway,
       'submit',
@@ -143,7 +143,7 @@ describe('a response', () => {
       ref,
     );
 
-    expect(verdict).toMatchObject({ code: is, word, message: 'the reason' });
+    expect(verdict).toMatchObject({ code: errorCode, attemptStatus, message: 'the reason' });
   });
 
   it("an HTTP status of its own outranks the envelope's code", () => {
@@ -154,7 +154,7 @@ describe('a response', () => {
       ref,
     );
 
-    expect(verdict).toMatchObject({ code: 'auth', message: 'no key', status: 'rejected' });
+    expect(verdict).toMatchObject({ code: 'auth', message: 'no key', attemptStatus: 'rejected' });
   });
 
   // The operator's own client keeps the raw text of a 4xx that is no JSON, and of every 5xx.
@@ -166,10 +166,10 @@ describe('a response', () => {
     [500, 'upstream error', 'provider_unavailable', 'unknown'],
     [502, '<html><title>502 Bad Gateway</title></html>', 'provider_unavailable', 'unknown'],
     [504, '', 'timeout', 'unknown'],
-  ])('an HTTP %i whose body is the text %j is told in its words', (status, body, code, word) => {
+  ])('an HTTP %i whose body is the text %j is told in its words', (status, body, code, attemptStatus) => {
     const { verdict } = readResponse(gateway, 'submit', { status, body }, ref);
 
-    expect(verdict).toMatchObject({ code, word });
+    expect(verdict).toMatchObject({ code, attemptStatus });
     expect(verdict?.message).toBe(
       body === '' ? undefined : body.replace(/<html><title>|<\/title><\/html>/g, ''),
     );

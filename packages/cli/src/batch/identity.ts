@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { Attempt } from '@crosspoint/core';
 import type { Jobs } from '../open-store.ts';
-import { shortHash } from '../request-mark.ts';
+import { shortHash } from '../request-hash.ts';
 import { refused, states, stateOf } from '../states.ts';
 
 /** The label that finds the jobs of a batch. */

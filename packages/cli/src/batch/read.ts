@@ -15,8 +15,8 @@ import {
   readText,
   whole,
 } from '../request.ts';
-import { requestMark } from '../request-mark.ts';
-import { said } from '../said.ts';
+import { requestHash } from '../request-hash.ts';
+import { errorMessage } from '../error-text.ts';
 import { sentence } from '../screen/sentence.ts';
 import { UsageError } from '../usage-error.ts';
 import type { LineKeys } from './identity.ts';
@@ -73,7 +73,7 @@ interface Setting {
   readonly live: boolean;
   readonly namespace: string;
   readonly typed: Typed;
-  readonly wishes: PlanOptions;
+  readonly routing: PlanOptions;
   readonly keys: LineKeys;
 }
 
@@ -83,7 +83,7 @@ interface Setting {
  * @throws UsageError that names every line that is wrong; nothing was sent.
  */
 export async function readLines(source: string, setting: Setting): Promise<readonly Line[]> {
-  const { io, registry, live, namespace, typed, wishes, keys } = setting;
+  const { io, registry, live, namespace, typed, routing, keys } = setting;
   const wrong: string[] = [];
   const base = await readFields(io, typed);
   const seen = new Map<string, number>();
@@ -94,14 +94,14 @@ export async function readLines(source: string, setting: Setting): Promise<reado
     const issue = isBlank(all)
       ? sentence(blankPrompt)
       : saysAnything(all)
-        ? await objectionTo(registry, request, typed, wishes)
+        ? await issueWith(registry, request, typed, routing)
         : 'it says nothing of what should be seen';
     if (issue !== undefined) {
       wrong.push(`line ${line}: ${issue}`);
       continue;
     }
-    const mark = await requestMark(request, live, namespace);
-    // Two lines that are alike are two wishes.
+    const mark = await requestHash(request, live, namespace);
+    // Two equal lines are two purchases.
     const nth = (seen.get(mark) ?? 0) + 1;
     seen.set(mark, nth);
     lines.push({ line, request, key: keys.keyOf(mark, nth) });
@@ -117,19 +117,19 @@ export async function readLines(source: string, setting: Setting): Promise<reado
 }
 
 /** Why nobody would make a request. */
-async function objectionTo(
+async function issueWith(
   registry: Registry,
   request: Line['request'],
   { flags }: Typed,
-  wishes: PlanOptions,
+  routing: PlanOptions,
 ): Promise<string | undefined> {
   try {
-    const { offers, declined } = await registry.plan(request, wishes);
+    const { offers, declined } = await registry.plan(request, routing);
     if (offers.length > 0) return undefined;
     const reasons = declined.flatMap((it) => it.reasons.map((each) => sentence(each, flags)));
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
-    return error.issues.length > 0 ? error.issues.map((it) => sentence(it, flags)).join('. ') : said(error);
+    return error.issues.length > 0 ? error.issues.map((it) => sentence(it, flags)).join('. ') : errorMessage(error);
   }
 }

@@ -9,7 +9,7 @@ import {
 import { buy } from '../buy.ts';
 import { ended } from '../follow.ts';
 import type { Gateways } from '../gateways.ts';
-import { isHeldHere, leavingLoses } from '../held.ts';
+import { isHeldHere, leavingLoses } from '../held-call.ts';
 import { save, savedBefore } from '../save.ts';
 import type { Session } from '../session.ts';
 import { batchTag } from './identity.ts';
@@ -18,7 +18,7 @@ import type { Item, Line } from './item.ts';
 export interface Work {
   readonly session: Session;
   readonly gateways: Gateways;
-  readonly wishes: PlanOptions;
+  readonly routing: PlanOptions;
   /** Finds the jobs of this batch. */
   readonly label: string;
   readonly concurrency: number;
@@ -103,11 +103,11 @@ export class Batch {
   }
 
   async #one(item: Item): Promise<void> {
-    const { session, gateways, wishes, label, timeoutMs } = this.#work;
+    const { session, gateways, routing, label, timeoutMs } = this.#work;
     this.#set(item, { stage: 'sending', beganAt: session.io.clock.now() });
     const request = { ...item.request, tags: { ...item.request.tags, [batchTag]: label } };
     const done = await buy(gateways, request, {
-      ...wishes,
+      ...routing,
       idempotencyKey: item.key,
       signal: session.interrupts.listen(),
     });

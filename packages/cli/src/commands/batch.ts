@@ -11,8 +11,8 @@ import type { Jobs } from '../open-store.ts';
 import { batchOptions, gatewayOptions, purchaseOptions, type Typed } from '../options.ts';
 import { nextOf } from '../failure.ts';
 import { readRouting, whoOf } from '../routing.ts';
-import { leavingLoses } from '../held.ts';
-import { line } from '../said.ts';
+import { leavingLoses } from '../held-call.ts';
+import { errorLine } from '../error-text.ts';
 import { prepareFolder } from '../save.ts';
 import { createBoard } from '../screen/board.ts';
 import { closing } from '../screen/closing.ts';
@@ -24,13 +24,13 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
   const { flags } = typed;
   const options = batchOptions.parse(flags);
   refuseMixing(flags);
-  const wishes = readRouting(flags, session.providers);
-  const chosen = { ...gatewayOptions.parse(flags), ...whoOf(wishes) };
+  const routing = readRouting(flags, session.providers);
+  const chosen = { ...gatewayOptions.parse(flags), ...whoOf(routing) };
   const gateways = await openGateways(session, chosen, store);
   const { registry, live, namespace, missing } = gateways;
   try {
     const source = await readSource(session.io, options.batch);
-    const name = purchaseOptions.parse(flags).new ? randomUUID() : options.batchId;
+    const name = purchaseOptions.parse(flags).buyAgain ? randomUUID() : options.batchId;
     const label = name ?? source.label;
     const keys = await lineKeys(store, name);
     const lines = await readLines(source.text, {
@@ -39,16 +39,16 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
       live,
       namespace,
       typed,
-      wishes,
+      routing,
       keys,
     });
     if (missing !== undefined) throw missing();
-    tellBoughtElsewhere(session, lines, keys, label);
+    hintBoughtElsewhere(session, lines, keys, label);
     const folder = await prepareFolder(session, options.out);
     const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
     const onChange = (item: Item): void => {
       if (item.stage === 'failed' && item.error !== undefined) {
-        session.info(`Line ${item.line}: ${line(item.error)}`);
+        session.info(`Line ${item.line}: ${errorLine(item.error)}`);
         const next = nextOf(session, item.error, flags);
         if (next !== undefined) session.info(next);
       }
@@ -58,7 +58,7 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
     const work = new Batch(lines, {
       session,
       gateways,
-      wishes,
+      routing,
       label,
       concurrency,
       timeoutMs,
@@ -84,19 +84,19 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
     } finally {
       board.end();
     }
-    return end(session, work.items, live, purchaseOptions.parse(flags).new ? label : undefined);
+    return end(session, work.items, live, purchaseOptions.parse(flags).buyAgain ? label : undefined);
   } finally {
     await gateways.close();
   }
 }
 
 /** A line of another file may have been meant as a new wish, and only the person knows. */
-function tellBoughtElsewhere(session: Session, lines: readonly Line[], keys: LineKeys, label: string): void {
+function hintBoughtElsewhere(session: Session, lines: readonly Line[], keys: LineKeys, label: string): void {
   const others = lines.flatMap(({ key }) => keys.boughtBy(key) ?? []).filter((other) => other !== label);
   if (others.length === 0) return;
   const what = others.length === 1 ? '1 line asks' : `${others.length} lines ask`;
   session.hint(
-    `${what} for what ${[...new Set(others)].join(', ')} asked for: nothing is bought for it again. --new buys every line again, --batch-id NAME those that were not bought under that name.`,
+    `${what} for what ${[...new Set(others)].join(', ')} asked for: nothing is bought for it again. --buy-again buys every line again, --batch-id NAME those that were not bought under that name.`,
   );
 }
 
@@ -104,8 +104,8 @@ function refuseMixing(flags: Typed['flags']): void {
   if (flags['idempotencyKey'] !== undefined)
     throw new UsageError('--idempotency-key', 'names one purchase; a batch is named with --batch-id');
   if (flags['trace'] === true) throw new UsageError('--trace', 'shows one request; leave it out of a batch');
-  if (flags['batchId'] !== undefined && flags['new'] === true)
-    throw new UsageError('--new', 'gives the batch a name of its own; leave --batch-id out');
+  if (flags['batchId'] !== undefined && flags['buyAgain'] === true)
+    throw new UsageError('--buy-again', 'gives the batch a name of its own; leave --batch-id out');
   if (flags['batch'] === '-' && flags['request'] === '-')
     throw new UsageError('--request', 'stdin is the batch already');
 }
@@ -118,11 +118,11 @@ function end(session: Session, items: readonly Item[], live: boolean, newId: str
   const error = shortfall(items);
   if (error !== undefined) session.setJson({ error: error.toJSON() });
   const open = items.some(({ stage }) => stage === 'left' || stage === 'waiting');
-  const how = newId === undefined ? '' : `, with --batch-id ${newId} in place of --new`;
+  const how = newId === undefined ? '' : `, with --batch-id ${newId} in place of --buy-again`;
   if (open || items.some(mayGoOn))
-    session.info(`Go on with the same command${how}: what was bought is not bought again.`);
+    session.info(`Resume with the same command${how}: what was bought is not bought again.`);
   else if (error !== undefined)
-    session.info('A job that failed is not bought again by the same command; --new buys every line again.');
+    session.info('A job that failed is not bought again by the same command; --buy-again buys every line again.');
   for (const { path } of items.flatMap(({ files }) => files)) session.result(path);
   const stopped = open || items.some((it) => it.error?.code === 'canceled');
   if (received !== undefined && stopped) return signalCodes[received];

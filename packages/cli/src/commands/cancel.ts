@@ -1,6 +1,6 @@
 import { CrosspointError, isTerminal, refToString } from '@crosspoint/core';
 import { bought, findJob } from '../find-job.ts';
-import { told } from '../follow.ts';
+import { jobJson } from '../follow.ts';
 import { emulatorAccount } from '../gateways.ts';
 import { namespaceIn } from '../namespace.ts';
 import { withStore } from '../open-store.ts';
@@ -12,10 +12,10 @@ export const cancel = (session: Session, { argument, flags }: Typed): Promise<vo
   withStore(session, flags, async (store) => {
     const found = await findJob(store, namespaceIn(session.io, flags), argument);
     const { ref, attempt } = found;
-    session.setJson({ live: ref.account !== emulatorAccount, ref: refToString(ref) });
+    session.setJson({ emulated: ref.account === emulatorAccount, ref: refToString(ref) });
     bought(found);
     const job = attempt?.job;
-    if (job !== undefined) session.setJson(told(job));
+    if (job !== undefined) session.setJson(jobJson(job));
     const gateway = session.providers.all.find(({ spec }) => spec.id === ref.provider);
     const title = gateway?.spec.name ?? ref.provider;
     const over = job !== undefined && isTerminal(job.state);

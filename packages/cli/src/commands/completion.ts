@@ -37,6 +37,6 @@ export const completion =
       })),
       models: [...new Set(ids)],
     });
-    session.setJson({ live: wouldBeLive(session, { emulate: false }), shell: argument, script });
+    session.setJson({ emulated: !wouldBeLive(session, { emulate: false }), shell: argument, script });
     session.result(script.trimEnd());
   };

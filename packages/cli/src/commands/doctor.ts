@@ -11,7 +11,7 @@ type Pair = readonly [label: string, text: string];
 export async function doctor(session: Session, { flags }: Typed): Promise<ExitCode> {
   const found = await diagnose(session, flags);
   const { problems, store } = found;
-  const plain = 'problem' in store && isCrosspointError(store.problem) ? { path: store.path } : store;
+  const plain = 'error' in store && isCrosspointError(store.error) ? { path: store.path } : store;
   session.setJson({ ...found, store: plain });
   const { colors, width } = session;
   const wrong = problems.map(({ message }): Pair => ['Problem', message]);
@@ -52,5 +52,5 @@ function storeText(store: Diagnosis['store']): string {
   if (store.path === undefined) return 'memory only (--no-store)';
   if (store.jobs !== undefined)
     return `${store.path} can be read, ${store.jobs} job${store.jobs === 1 ? '' : 's'}, schema ${store.schema}`;
-  return `${store.path} ${store.problem === undefined ? 'is not there yet; the first run makes it' : 'cannot be used'}`;
+  return `${store.path} ${store.error === undefined ? 'is not there yet; the first run makes it' : 'cannot be used'}`;
 }

@@ -1,4 +1,4 @@
-import { ended, told } from '../follow.ts';
+import { ended, jobJson } from '../follow.ts';
 import { downloadOptions, type Typed } from '../options.ts';
 import { prepareFolder, save } from '../save.ts';
 import type { Session } from '../session.ts';
@@ -14,7 +14,7 @@ export const download = (session: Session, typed: Typed): Promise<void> =>
     const kept = live ? attempt?.job : undefined;
     const signal = session.interrupts.listen();
     const job = kept?.state === 'succeeded' ? kept : await registry.status(ref, { signal });
-    session.setJson(told(job));
+    session.setJson(jobJson(job));
     if (job.state !== 'succeeded') throw ended(job);
     const files = await save(session, gateways, job, folder, { previews });
     session.saved(() => gateways.saved(job.ref));

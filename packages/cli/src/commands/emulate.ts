@@ -1,6 +1,6 @@
 import { type Emulator, type FixtureServer, serveFixtures, startEmulator } from '@crosspoint/emulator';
 import { resolve } from 'node:path';
-import { command } from '../again.ts';
+import { shellCommand } from '../next-command.ts';
 import { gatewaysAt } from '../emulators.ts';
 import { folderOf } from '../local-media.ts';
 import { given, serverOptions, type Typed } from '../options.ts';
@@ -49,7 +49,7 @@ async function play(session: Session, fixtures: string, { port, script }: Server
 
 async function showGateways(session: Session, { url }: Emulator): Promise<void> {
   const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
-  if (session.json) return session.tellNow({ live: false, url, gateways: Object.fromEntries(gateways) });
+  if (session.json) return session.printJsonNow({ emulated: true, url, gateways: Object.fromEntries(gateways) });
   const { colors, width } = session;
   session.print(colors.yellow('emulated: no money, no real gateway'));
   session.result(url);
@@ -63,7 +63,7 @@ async function showGateways(session: Session, { url }: Emulator): Promise<void> 
     rows(
       [
         ['Use it', `export CROSSPOINT_EMULATOR=${url}`],
-        ['', `or ${command(session.io, 'run "…"', ['--emulator', url])}`],
+        ['', `or ${shellCommand(session.io, 'run "…"', ['--emulator', url])}`],
       ],
       width,
     ),
@@ -78,7 +78,7 @@ function showFixtures(session: Session, server: FixtureServer): void {
   const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
   const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
   if (session.json)
-    return session.tellNow({ live: false, url, fixtures: size, ids, baseURLs: Object.fromEntries(baseURLs) });
+    return session.printJsonNow({ emulated: true, url, fixtures: size, ids, baseURLs: Object.fromEntries(baseURLs) });
   const { colors, width } = session;
   session.print(colors.yellow(`${size} fixtures: no money, no real gateway`));
   session.result(url);

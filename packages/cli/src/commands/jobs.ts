@@ -1,7 +1,7 @@
 import { type Attempt, refToString } from '@crosspoint/core';
-import { command } from '../again.ts';
+import { shellCommand } from '../next-command.ts';
 import { wouldBeLive } from '../choice.ts';
-import { ownTags } from '../earlier.ts';
+import { ownTags } from '../previous-purchase.ts';
 import { shortId } from '../find-job.ts';
 import { emulatorAccount } from '../gateways.ts';
 import { namespaceIn } from '../namespace.ts';
@@ -36,9 +36,9 @@ export async function jobs(session: Session, { flags }: Typed): Promise<void> {
     });
     const shown = states === undefined ? found : found.filter((it) => states.includes(stateOf(it)));
     session.setJson({
-      live: wouldBeLive(session, { emulate: false }),
+      emulated: !wouldBeLive(session, { emulate: false }),
       store: path,
-      jobs: shown.map((it) => jobDocument(it, command(session.io, nextStep(it), elsewhere))),
+      jobs: shown.map((it) => jobDocument(it, shellCommand(session.io, nextStep(it), elsewhere))),
     });
     if (shown.length === 0)
       return session.result(`No job${states === undefined ? ' is kept here yet' : ' fits'}.`);
@@ -57,7 +57,7 @@ const jobDocument = (attempt: Attempt, next: string): Readonly<Record<string, un
   id: attempt.id,
   short: shortId(attempt),
   state: stateOf(attempt),
-  live: isLive(attempt),
+  emulated: !isLive(attempt),
   model: attempt.ref.model,
   task: attempt.ref.task,
   provider: attempt.ref.provider,

@@ -3,14 +3,14 @@ import type { Choice } from '../choice.ts';
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { type Gateways, openGateways } from '../gateways.ts';
 import { gatewayOptions, type Typed } from '../options.ts';
-import { said } from '../said.ts';
+import { errorMessage } from '../error-text.ts';
 import { rows } from '../screen/rows.ts';
 import type { Session } from '../session.ts';
 
-/** What a gateway says of its models, or why it said nothing. */
-type Listing = DiscoveryResult | { readonly provider: string; readonly problem: CrosspointError };
+/** The models a gateway lists, or why it listed none. */
+type Listing = DiscoveryResult | { readonly provider: string; readonly error: CrosspointError };
 
-/** `crosspoint models --live`: what the gateways list today, and where the tables here say something else. */
+/** `crosspoint models --refresh`: what the gateways list today, and where the tables here differ. */
 export async function listings(
   session: Session,
   { flags }: Typed,
@@ -22,7 +22,7 @@ export async function listings(
     const found = await Promise.all(gateways.asks.map((provider) => ask(session, gateways, provider)));
     session.setJson({ listings: found.map(document) });
     session.result(rows(found.flatMap(listed), session.width));
-    const [first] = found.flatMap((it) => ('problem' in it ? it.problem : []));
+    const [first] = found.flatMap((it) => ('error' in it ? it.error : []));
     return first === undefined || found.some((it) => 'models' in it) ? 0 : exitCodeOf(first.code, 'none');
   } finally {
     await gateways.close();
@@ -30,16 +30,16 @@ export async function listings(
 }
 
 const ask = (session: Session, { registry }: Gateways, provider: string): Promise<Listing> =>
-  registry.discover({ provider, signal: session.interrupts.listen() }).catch((problem: unknown) => {
-    if (isCrosspointError(problem)) return { provider, problem };
-    throw problem;
+  registry.discover({ provider, signal: session.interrupts.listen() }).catch((error: unknown) => {
+    if (isCrosspointError(error)) return { provider, error };
+    throw error;
   });
 
 const document = (it: Listing): Readonly<Record<string, unknown>> =>
-  'problem' in it ? { provider: it.provider, problem: it.problem.toJSON() } : { ...it };
+  'error' in it ? { provider: it.provider, error: it.error.toJSON() } : { ...it };
 
 function listed(it: Listing): readonly (readonly [label: string, text: string])[] {
-  if ('problem' in it) return [['Not', `${it.provider}: ${said(it.problem)}`]];
+  if ('error' in it) return [['Error', `${it.provider}: ${errorMessage(it.error)}`]];
   const { provider, models, notices } = it;
   const head = `${provider} lists ${models.length} model${models.length === 1 ? '' : 's'}`;
   return [

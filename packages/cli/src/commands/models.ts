@@ -12,9 +12,9 @@ const isTask = (text: string): text is GenerationTask => (tasks as readonly stri
 
 const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice'] as const;
 
-/** `crosspoint models`: what the installed gateways serve, from their tables; with `--live` what they say themselves. */
+/** `crosspoint models`: what the installed gateways serve, from their tables; with `--refresh` what their own listings say. */
 export async function models(session: Session, typed: Typed): Promise<ExitCode | void> {
-  const { live, only, ...filter } = filterOptions.parse(typed.flags);
+  const { refresh, only, ...filter } = filterOptions.parse(typed.flags);
   const { task, provider } = filter;
   if (task !== undefined && !isTask(task))
     throw new UsageError('--task', `${echoed(task)} is none; there are ${tasks.join(', ')}`);
@@ -25,17 +25,17 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
       '--provider',
       `no gateway is called ${echoed(provider)}; known are ${known.join(', ')}`,
     );
-  if (live) {
+  if (refresh) {
     const narrowed = whole.find((name) => filter[name] !== undefined);
     if (narrowed !== undefined)
       throw new UsageError(
-        '--live',
-        'holds whole listings against the tables; only --provider and --only narrow it',
+        '--refresh',
+        'compares whole listings with the tables; only --provider and --only narrow it',
       );
     const { listings } = await import('./listings.ts');
     return listings(session, typed, { only: provider === undefined ? only : [provider] });
   }
-  // Tables only: nobody is asked.
+  // From the tables alone: no gateway is asked.
   const wanted = wantedOf(session.providers.all, { only });
   const registry = createRegistry({ providers: wanted.map(({ configure }) => configure({})) });
   const found = registry.models(given(filter));
@@ -45,7 +45,7 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
 
 function show(session: Session, found: readonly ModelEntry[]): void {
   const live = wouldBeLive(session, { emulate: false });
-  session.setJson({ live, models: found });
+  session.setJson({ emulated: !live, models: found });
   if (found.length === 0) session.result('No model fits.');
   else session.result(modelTable(found, session.width));
   if (!live && session.interactive)

@@ -4,29 +4,29 @@ import { gatewayOptions, quoteOptions, type Typed } from '../options.ts';
 import { planDocument } from '../plan-document.ts';
 import { readRequest } from '../request.ts';
 import { readRouting, whoOf } from '../routing.ts';
-import { said } from '../said.ts';
-import { declinedRows, ledgerTable, modelRow, offerTable, servesNot } from '../screen/plan.ts';
+import { errorMessage } from '../error-text.ts';
+import { declinedRows, fieldReportTable, modelRow, offerTable, servesNot } from '../screen/plan.ts';
 import { rows } from '../screen/rows.ts';
 import { sentence } from '../screen/sentence.ts';
 import type { Session } from '../session.ts';
 
-/** `crosspoint plan`: who would make it, for how much, and what becomes of every field. Only `--live` asks anybody. */
+/** `crosspoint plan`: the offers, their prices, and how every field is sent. Only `--live-prices` asks a gateway. */
 export async function plan(session: Session, typed: Typed): Promise<void> {
-  const wishes = readRouting(typed.flags, session.providers);
+  const routing = readRouting(typed.flags, session.providers);
   const gateways = await openGateways(session, {
     ...gatewayOptions.parse(typed.flags),
-    ...whoOf(wishes),
+    ...whoOf(routing),
   });
   try {
     const { request, modelChosen } = await readRequest(session.io, gateways.registry, typed);
-    const { live } = quoteOptions.parse(typed.flags);
-    const planned = await gateways.registry.plan(request, { ...wishes, quote: live ? 'live' : 'table' });
+    const { livePrices } = quoteOptions.parse(typed.flags);
+    const planned = await gateways.registry.plan(request, { ...routing, quote: livePrices ? 'live' : 'table' });
     session.setJson({ model: request.model, ...planDocument(planned) });
-    if (planned.offers.length === 0) throw nobody(planned, request.model);
+    if (planned.offers.length === 0) throw noOfferError(planned, request.model);
     session.print(rows([modelRow(request.model, modelChosen)], session.width));
-    show(session, planned, request, live);
+    show(session, planned, request, livePrices);
     if (gateways.missing !== undefined)
-      session.hint(`A run would end with auth: ${said(gateways.missing(planned.offers))}.`);
+      session.hint(`A run would end with auth: ${errorMessage(gateways.missing(planned.offers))}.`);
   } finally {
     await gateways.close();
   }
@@ -43,7 +43,7 @@ function show(
   for (const offer of offers) {
     const { provider, notices } = offer;
     session.print(
-      `\n${colors.bold(`What ${provider} makes of each field`)}\n${ledgerTable(offer, request, width)}`,
+      `\n${colors.bold(`Fields as sent to ${provider}`)}\n${fieldReportTable(offer, request, width)}`,
     );
     if (notices.length > 0)
       session.print(
@@ -57,22 +57,22 @@ function show(
   session.print(asked ? '\nNothing was bought; asking for a price is free.' : '\nNothing was sent.');
 }
 
-/** Why there is no offer, told apart as a run would: nobody serves the model, all are too dear, or the request is wrong. */
-function nobody({ declined }: Plan, model: string): CrosspointError {
+/** Why there is no offer, classified as a run does: no provider serves the model, all exceed the ceiling, or the request is invalid. */
+function noOfferError({ declined }: Plan, model: string): CrosspointError {
   const served = declined.filter((it) => !servesNot(it));
   const several = served.length > 1;
   const reasons = served.flatMap(({ provider, reasons: theirs }) =>
     theirs.map(({ field, ...rest }) => ({ field: several ? `${provider} ${field}` : field, ...rest })),
   );
-  const dear =
+  const tooExpensive =
     served.length > 0 && served.every((it) => it.reasons.every(({ field }) => field === 'maxPrice'));
   const near = declined.flatMap((it) => it.reasons).find(({ hint }) => hint !== undefined);
-  const unserved = { ...near, field: 'model', message: `nobody who can be asked serves ${model}` };
+  const unserved = { ...near, field: 'model', message: `no available provider serves ${model}` };
   const issues = served.length === 0 ? [unserved] : reasons;
   return new CrosspointError({
-    code: served.length === 0 ? 'unsupported' : dear ? 'budget_exceeded' : 'invalid_request',
+    code: served.length === 0 ? 'unsupported' : tooExpensive ? 'budget_exceeded' : 'invalid_request',
     provider: several ? undefined : served[0]?.provider,
-    message: `nobody would make this: ${issues.map((it) => sentence(it)).join('. ')}`,
+    message: `no provider can make this: ${issues.map((it) => sentence(it)).join('. ')}`,
     issues,
   });
 }

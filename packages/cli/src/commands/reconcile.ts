@@ -1,8 +1,8 @@
 import type { ReconcileDecision, JobRef, ReconcileResult } from '@crosspoint/core';
 import { refToString } from '@crosspoint/core';
-import { reconcileAgain, waitAgain } from '../again.ts';
+import { reconcileCommand, waitCommand } from '../next-command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { told } from '../follow.ts';
+import { jobJson } from '../follow.ts';
 import { reconcileOptions, type Typed } from '../options.ts';
 import { candidateTable } from '../screen/candidates.ts';
 import { jobRow } from '../screen/job.ts';
@@ -13,7 +13,7 @@ import { stateOf } from '../states.ts';
 import { UsageError } from '../usage-error.ts';
 import { withFound } from '../with-job.ts';
 
-/** `crosspoint reconcile`: settles an attempt whose end nobody knows. Never buys and sends nothing again. */
+/** `crosspoint reconcile`: settles an attempt whose outcome is unknown. Never buys and sends nothing again. */
 export const reconcile = (session: Session, typed: Typed): Promise<ExitCode> => {
   const decide = decisionOf(typed);
   return withFound(session, typed, async ({ ref, attempt }, { registry }) => {
@@ -37,16 +37,16 @@ function show(session: Session, outcome: ReconcileResult, { flags }: Typed, unde
   switch (outcome.outcome) {
     case 'accepted': {
       const { job } = outcome;
-      session.setJson({ outcome: 'accepted', ...told(job) });
-      const next = waitAgain(session.io, job.ref, flags);
+      session.setJson({ outcome: 'accepted', ...jobJson(job) });
+      const next = waitCommand(session.io, job.ref, flags);
       session.result(`Settled: ${job.ref.provider} took it as ${String(job.ref.id)}.`);
-      session.print(`Nothing was bought by asking. Go on with:\n  ${next}`);
+      session.print(`Nothing was bought by asking. Resume with:\n  ${next}`);
       return 0;
     }
     case 'not_accepted':
       session.setJson({ outcome: 'not_accepted', ref: refToString(outcome.ref) });
       session.result(`Settled: ${outcome.ref.provider} did not take it, and nothing was bought.`);
-      session.print('The same request may be run again; it buys, and needs no --new.');
+      session.print('The same request may be run again; it buys, and needs no --buy-again.');
       return 0;
     case 'undecided':
       undecided(session, outcome, flags, underWay);
@@ -63,8 +63,8 @@ function undecided(
   flags: Typed['flags'],
   underWay: boolean,
 ): void {
-  const as = (id: string): string => reconcileAgain(session.io, ref, flags, ['--accepted-as', id]);
-  const not = reconcileAgain(session.io, ref, flags, ['--not-accepted']);
+  const as = (id: string): string => reconcileCommand(session.io, ref, flags, ['--accepted-as', id]);
+  const not = reconcileCommand(session.io, ref, flags, ['--not-accepted']);
   session.setJson({
     outcome: 'undecided',
     ref: refToString(ref),

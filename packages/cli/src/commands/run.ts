@@ -1,17 +1,17 @@
 import { type Attempt, isCrosspointError, type Job, type Plan } from '@crosspoint/core';
-import { waitAgain } from '../again.ts';
+import { waitCommand } from '../next-command.ts';
 import { buy, type Bought, type FinalOffer } from '../buy.ts';
-import { marked } from '../earlier.ts';
+import { tagged } from '../previous-purchase.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { follow, type Following, told } from '../follow.ts';
+import { follow, type Following, jobJson } from '../follow.ts';
 import { type Gateways, openGateways } from '../gateways.ts';
-import { heldElsewhere, heldText, isHeldHere, leavingLoses, timeSetAside } from '../held.ts';
+import { heldElsewhere, heldText, isHeldHere, leavingLoses, timeoutIgnored } from '../held-call.ts';
 import { type Jobs, withStore } from '../open-store.ts';
 import { followOptions, gatewayOptions, type Typed } from '../options.ts';
 import { openOwn } from '../own-gateway.ts';
 import { planDocument } from '../plan-document.ts';
 import { readRequest } from '../request.ts';
-import { requestMark } from '../request-mark.ts';
+import { requestHash } from '../request-hash.ts';
 import { readRouting, whoOf } from '../routing.ts';
 import { agoText, decide } from '../same-request.ts';
 import { prepareFolder } from '../save.ts';
@@ -37,7 +37,7 @@ async function askPrompt(session: Session, typed: Typed): Promise<Typed> {
   return { ...typed, argument };
 }
 
-/** `crosspoint run`: plan, buy once, follow, save. What was bought and is not over is gone on with. */
+/** `crosspoint run`: plan, buy once, follow, save. A purchase that has not ended is resumed. */
 export const run = (session: Session, typed: Typed): Promise<ExitCode | void> =>
   withStore(session, typed.flags, async (store): Promise<ExitCode | void> => {
     if (typed.flags['batch'] === undefined) return runOnce(session, typed, store);
@@ -47,9 +47,9 @@ export const run = (session: Session, typed: Typed): Promise<ExitCode | void> =>
 
 async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<void> {
   const { flags } = asTyped;
-  const wishes = readRouting(flags, session.providers);
+  const routing = readRouting(flags, session.providers);
   const { timeout, out } = followOptions.parse(flags);
-  const chosen = { ...gatewayOptions.parse(flags), ...whoOf(wishes) };
+  const chosen = { ...gatewayOptions.parse(flags), ...whoOf(routing) };
   const gateways = await openGateways(session, chosen, store);
   const { registry, live, missing } = gateways;
   const trace = traceOf(session, flags, gateways);
@@ -57,26 +57,26 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
     const typed = await askPrompt(session, asTyped);
     const { request, modelChosen } = await readRequest(session.io, registry, typed);
     trace.request(request);
-    const plan = await registry.plan(request, wishes);
+    const plan = await registry.plan(request, routing);
     if (missing !== undefined && plan.offers.length > 0) throw missing(plan.offers);
     const following = { timeout, folder: await prepareFolder(session, out) };
     trace.encoded(plan.offers[0]);
-    const mark = await requestMark(request, live, gateways.namespace);
-    const decision = await decide(session, flags, store, mark);
-    if ('goOnWith' in decision)
-      return await goOn(session, { typed, store, gateways, following }, decision.goOnWith);
+    const hash = await requestHash(request, live, gateways.namespace);
+    const decision = await decide(session, flags, store, hash);
+    if ('resume' in decision)
+      return await resume(session, { typed, store, gateways, following }, decision.resume);
     session.setJson({ plan: planDocument(plan) });
     if (plan.offers.length > 0)
       session.print(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], session.width));
     if (live && plan.offers[0]?.price === undefined && plan.offers.length > 0) session.print(unknownPrice);
-    const options = { ...wishes, idempotencyKey: decision.key, signal: session.interrupts.listen() };
+    const options = { ...routing, idempotencyKey: decision.key, signal: session.interrupts.listen() };
     const done = await session.interrupts.hold(
-      () => buy(gateways, marked(request, mark), options, (offer) => quoted(session, plan, offer)),
+      () => buy(gateways, tagged(request, hash), options, (offer) => quoted(session, plan, offer)),
       () => session.info(onItsWay),
       { goesOn: isHeldHere },
     );
     session.setJson({ bought: done.bought });
-    await go(session, gateways, done, following, flags);
+    await followBought(session, gateways, done, following, flags);
   } finally {
     trace.end();
     await gateways.close();
@@ -84,10 +84,10 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
 }
 
 const onItsWay =
-  'The request is on its way. Waiting a moment for the answer, so that a paid job is not lost; Ctrl-C again stops now.';
+  'The request was sent. Waiting a moment for the response, so that a paid job is not lost; Ctrl-C again stops now.';
 
 const alreadyBought = (job: Pick<Attempt, 'ref'>, now: number): string =>
-  `The same request was bought ${agoText(job, now)}: this goes on with that job and buys nothing. --new buys again.`;
+  `The same request was bought ${agoText(job, now)}: this resumes that job and buys nothing. --buy-again buys again.`;
 
 /** Shows the price that was asked for just now, where it is another than the plan's. */
 function quoted(session: Session, { offers }: Plan, { provider, price }: FinalOffer): void {
@@ -97,8 +97,8 @@ function quoted(session: Session, { offers }: Plan, { provider, price }: FinalOf
   session.print(rows([['Quote', `${provider}, ${priceSource(price)}`]], session.width));
 }
 
-/** Goes on with what was bought to its end, as far as this process can leave it. */
-async function go(
+/** Follows what was bought to its end; a call that is held open here is kept open. */
+async function followBought(
   session: Session,
   gateways: Gateways,
   done: Bought,
@@ -113,9 +113,9 @@ async function go(
     return follow(session, gateways, job, following);
   }
   session.info(heldText(session, job));
-  session.setJson(told(job));
+  session.setJson(jobJson(job));
   const { provider } = job.ref;
-  if (following.timeout !== undefined) session.hint(timeSetAside(provider));
+  if (following.timeout !== undefined) session.hint(timeoutIgnored(provider));
   await session.interrupts.keep(
     () => follow(session, gateways, job, { ...following, timeout: Number.POSITIVE_INFINITY }),
     () => session.info(leavingLoses([provider])),
@@ -130,8 +130,8 @@ interface Run {
   readonly following: Following;
 }
 
-/** Goes on with a job of an earlier run, wherever it was made. */
-async function goOn(session: Session, run: Run, attempt: Attempt): Promise<void> {
+/** Resumes a job of an earlier run, wherever it was made. */
+async function resume(session: Session, run: Run, attempt: Attempt): Promise<void> {
   const { ref, job } = attempt;
   const { typed, store, gateways, following } = run;
   const { flags } = typed;
@@ -153,12 +153,12 @@ async function goOn(session: Session, run: Run, attempt: Attempt): Promise<void>
 
 /** From here on the job is paid for: its ref is shown before anything else can happen. */
 function paid(session: Session, job: Job | Pick<Job, 'ref'>, how: string, flags: Typed['flags']): void {
-  const next = waitAgain(session.io, job.ref, flags);
-  session.info(session.quiet ? next : `${how} If this window closes, go on with:\n  ${next}`);
+  const next = waitCommand(session.io, job.ref, flags);
+  session.info(session.quiet ? next : `${how} If this window closes, resume with:\n  ${next}`);
   if (!('state' in job)) return;
   // A job the store did not take: the ref above is its only trace, and that is said before anything can end this.
   if (!job.durable) for (const notice of job.notices) session.info(`Note: ${oneLine(notice)}`);
-  session.setJson(told(job));
+  session.setJson(jobJson(job));
   const changed = adjustedRows(job.fieldReport);
   if (changed.length > 0) session.print(rows(changed, session.width));
 }

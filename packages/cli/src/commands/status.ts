@@ -1,6 +1,6 @@
 import { isTerminal } from '@crosspoint/core';
-import { command, waitAgain } from '../again.ts';
-import { told } from '../follow.ts';
+import { shellCommand, waitCommand } from '../next-command.ts';
+import { jobJson } from '../follow.ts';
 import type { Typed } from '../options.ts';
 import { costText } from '../screen/cost.ts';
 import { adjustedRows, jobRow, stateText } from '../screen/job.ts';
@@ -12,7 +12,7 @@ import { withJob } from '../with-job.ts';
 export const status = (session: Session, typed: Typed): Promise<void> =>
   withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
     const job = await registry.status(ref, { signal: session.interrupts.listen() });
-    session.setJson(told(job));
+    session.setJson(jobJson(job));
     const { progress, state } = job;
     const done = progress === undefined || isTerminal(state) ? '' : `, ${Math.round(progress * 100)} %`;
     session.print(rows([jobRow(job.ref)], session.width));
@@ -25,7 +25,7 @@ export const status = (session: Session, typed: Typed): Promise<void> =>
     );
     if (job.state === 'failed') session.print(rows([['Reason', job.failure.message]], session.width));
     for (const notice of job.notices) session.hint(`Note: ${notice}`);
-    if (!isTerminal(state)) session.print(`Go on with:\n  ${waitAgain(session.io, job.ref, typed.flags)}`);
+    if (!isTerminal(state)) session.print(`Resume with:\n  ${waitCommand(session.io, job.ref, typed.flags)}`);
     if (state === 'succeeded')
-      session.print(`Save it with:\n  ${command(session.io, `download ${String(job.ref)}`)}`);
+      session.print(`Save it with:\n  ${shellCommand(session.io, `download ${String(job.ref)}`)}`);
   });

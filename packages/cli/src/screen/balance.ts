@@ -1,9 +1,9 @@
 import type { Balance, BalanceEntry } from '@crosspoint/core';
-import { said } from '../said.ts';
+import { errorMessage } from '../error-text.ts';
 import { table } from './table.ts';
 
-/** What a figure is the rest of, in words. */
-const rests: { readonly [Of in BalanceEntry['scope']]: string } = {
+/** The scope of an entry, in words. */
+const scopes: { readonly [Scope in BalanceEntry['scope']]: string } = {
   account: 'the account',
   key: 'this key',
   window: 'the current window',
@@ -11,11 +11,11 @@ const rests: { readonly [Of in BalanceEntry['scope']]: string } = {
 
 const columns = (
   { provider }: Balance,
-  { amount, currency, scope: of, limit, used, note }: BalanceEntry,
+  { amount, currency, scope, limit, used, note }: BalanceEntry,
 ): readonly string[] => [
   provider,
   `${amount} ${currency}`,
-  rests[of],
+  scopes[scope],
   [
     ...(limit === undefined ? [] : [`of ${limit}`]),
     ...(used === undefined ? [] : [`${used} used`]),
@@ -23,20 +23,20 @@ const columns = (
   ].join(', '),
 ];
 
-/** What is left to spend, a figure on each row. */
+/** The remaining balances, an entry on each row. */
 export const balanceTable = (balances: readonly Balance[], width: number): string =>
   table(
-    ['gateway', 'left', 'in', 'more'],
+    ['gateway', 'remaining', 'scope', 'details'],
     balances.flatMap((it) =>
       it.entries?.length === 0
-        ? [[it.provider, 'it named no figure', '', '']]
-        : (it.entries ?? []).map((figure) => columns(it, figure)),
+        ? [[it.provider, 'no amount reported', '', '']]
+        : (it.entries ?? []).map((entry) => columns(it, entry)),
     ),
     width,
   );
 
-/** Who could not say, and why. */
-export const problemRows = (balances: readonly Balance[]): readonly (readonly [string, string])[] =>
-  balances.flatMap(({ provider, error: problem }) =>
-    problem === undefined ? [] : [['Not', `${provider}: ${said(problem)}`] as const],
+/** Gateways without an answer, and why. */
+export const errorRows = (balances: readonly Balance[]): readonly (readonly [string, string])[] =>
+  balances.flatMap(({ provider, error }) =>
+    error === undefined ? [] : [['Error', `${provider}: ${errorMessage(error)}`] as const],
   );

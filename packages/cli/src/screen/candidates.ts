@@ -6,7 +6,7 @@ const shortest = (text: string): string => (text.length > 40 ? `${text.slice(0, 
 /** Jobs a gateway lists that may be the one somebody looks for. */
 export const candidateTable = (candidates: readonly ListedJob[], width: number): string =>
   table(
-    ['id', 'made', 'state', 'its model', 'prompt'],
+    ['id', 'made', 'state', 'provider model id', 'prompt'],
     candidates.map(({ id, submittedAt = '', status = '', slug = '', prompt = '' }) => [
       id,
       submittedAt,

@@ -1,6 +1,6 @@
 import type { Item } from '../batch/item.ts';
 import { totals } from '../batch/totals.ts';
-import { line as errorLine } from '../said.ts';
+import { errorLine } from '../error-text.ts';
 import { rows } from './rows.ts';
 import { table } from './table.ts';
 
@@ -20,7 +20,7 @@ export function closing(items: readonly Item[], live: boolean, width: number): s
     ...(earlier === 0
       ? []
       : [['Before', `${many(earlier, 'line')} bought by an earlier run, not again`] as const]),
-    ...(left.length === 0 ? [] : [['Left', `${many(left.length, 'job')} still being made`] as const]),
+    ...(left.length === 0 ? [] : [['Left', `${many(left.length, 'job')} still processing`] as const]),
     ...(waiting.length === 0 ? [] : [['Not sent', many(waiting.length, 'line')] as const]),
     ...(silent === 0
       ? []
@@ -31,7 +31,7 @@ export function closing(items: readonly Item[], live: boolean, width: number): s
     ]),
   ];
   const prices = costs.map((it) => [it.currency, it.basis, String(it.jobs), it.amount]);
-  const money = costs.length === 0 ? [] : [table(['unit', 'is', 'jobs', 'amount'], prices, width)];
+  const money = costs.length === 0 ? [] : [table(['unit', 'basis', 'jobs', 'amount'], prices, width)];
   const note = live || costs.length === 0 ? [] : ['Emulated, so no money moved.'];
   return [rows(facts, width), ...money, ...note].join('\n');
 }

@@ -13,7 +13,7 @@ const priceOf = ({ price }: ModelEntry): string =>
 /** What can be made, where and for how much. */
 export const modelTable = (models: readonly ModelEntry[], width: number): string =>
   table(
-    ['model', 'gateway', 'its name there', 'kind', 'tasks', 'price'],
+    ['model', 'gateway', 'provider model id', 'kind', 'tasks', 'price'],
     models.map((it) => [it.model, it.provider, it.slug, it.kind, it.tasks.join('\n'), priceOf(it)]),
     width,
   );

@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 type Pair = readonly [label: string, text: string];
 
-const first = 'chosen for you: the first of the catalogue; --model takes another';
+const first = 'chosen for you: the first of the catalogue; --model selects another';
 
 /** The model, and whether anybody asked for it. */
 export const modelRow = (model: string, chosen: boolean): Pair => [
@@ -14,21 +14,21 @@ export const modelRow = (model: string, chosen: boolean): Pair => [
 ];
 
 const reasonText = ({ provider, reasons }: DeclinedOffer): string =>
-  `${provider}: ${reasons.map((it) => sentence(it)).join('. ')}`;
+  `${provider} (${reasons.map((reason) => sentence(reason)).join('. ')})`;
 
 /** Whether a gateway does not have the model at all. */
 export const servesNot = ({ reasons }: DeclinedOffer): boolean =>
   reasons.every(({ field }) => field === 'model');
 
-/** Who declined, and why; those who just do not have the model are told together. */
+/** The declined offers with their reasons; gateways that do not serve the model share a line. */
 export function declinedRows(declined: readonly DeclinedOffer[]): readonly Pair[] {
   const without = declined.filter(servesNot);
-  const told = without.length > 1 ? declined.filter((it) => !servesNot(it)) : declined;
+  const others = without.length > 1 ? declined.filter((offer) => !servesNot(offer)) : declined;
   const together: readonly Pair[] =
     without.length > 1
-      ? [['Not', `${without.map(({ provider }) => provider).join(', ')}: do not serve this model`]]
+      ? [['Skipped', `${without.map(({ provider }) => provider).join(', ')} (do not serve this model)`]]
       : [];
-  return [...told.map((it): Pair => ['Not', reasonText(it)]), ...together];
+  return [...others.map((offer): Pair => ['Skipped', reasonText(offer)]), ...together];
 }
 
 // What a person should know of before it is paid for.
@@ -39,16 +39,16 @@ const worthKnowing: ReadonlySet<FieldOutcome['outcome']> = new Set([
   'adjusted',
 ]);
 
-/** Said before money is spent where nobody knows how much. */
+/** Printed before a purchase whose price is unknown. */
 export const unknownPrice = 'The price is unknown until the gateway names it.';
 
-/** The plan of a run in a few lines: who makes it, for how much, who else could, and why the others would not. */
+/** The plan of a run in a few lines: the selected offer, the other offers, and the declined ones with their reasons. */
 export function shortPlan({ offers, declined }: Plan): readonly Pair[] {
   const [best, ...others] = offers;
   if (best === undefined) return declinedRows(declined);
   const fieldReport = best.fieldReport.filter(({ outcome }) => worthKnowing.has(outcome));
   return [
-    ['Plan', `${best.provider} makes it, ${best.task}, ${priceSource(best.price)}`],
+    ['Selected', `${best.provider}, ${best.task}, ${priceSource(best.price)}`],
     ...others.map((it): Pair => ['Also', `${it.provider}, ${priceText(it.price)}`]),
     ...declinedRows(declined),
     ...fieldReport.map((it): Pair => [
@@ -87,18 +87,18 @@ export const became = ({ from, to }: FieldOutcome): string =>
 /** Every offer on a row. */
 export const offerTable = (offers: readonly Offer[], width: number): string =>
   table(
-    ['gateway', 'its model', 'task', 'price'],
+    ['gateway', 'provider model id', 'task', 'price'],
     offers.map((it) => [it.provider, it.slug, it.task, priceSource(it.price)]),
     width,
   );
 
-/** Every field, and what becomes of it. What is sent as it was has its value in the request alone. */
-export function ledgerTable({ fieldReport }: Offer, request: GenerationRequest, width: number): string {
+/** Every field and its outcome. The value of a field that is sent unchanged is read from the request. */
+export function fieldReportTable({ fieldReport }: Offer, request: GenerationRequest, width: number): string {
   const asGiven = new Map<string, unknown>(Object.entries(request));
   const value = (it: FieldOutcome): string => became(it) || became({ ...it, from: asGiven.get(it.field) });
   const noted = fieldReport.some(({ note }) => note !== undefined);
   return table(
-    ['field', 'is', 'value', 'on the wire', ...(noted ? ['why'] : [])],
+    ['field', 'outcome', 'value', 'sent as', ...(noted ? ['note'] : [])],
     fieldReport.map((it) => [
       it.field,
       it.outcome,

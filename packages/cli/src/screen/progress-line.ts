@@ -17,25 +17,25 @@ const bar = (progress: number): string => {
   return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.round(progress * 100)} %`;
 };
 
-/** What there is to tell, most wanted first, so long after the look. */
+/** The parts of the line, the most important first, `sinceMs` after the last poll. */
 function parts(job: JobUpdate, sinceMs: number, picture: boolean): string[] {
-  const { progress, poll: seen } = job;
+  const { progress, poll } = job;
   const known = progress === undefined ? [] : [picture ? bar(progress) : `${Math.round(progress * 100)} %`];
-  const left = (seen.nextInMs ?? 0) - sinceMs;
+  const left = (poll.nextInMs ?? 0) - sinceMs;
   const next =
-    seen.nextInMs === undefined || !job.resumable
+    poll.nextInMs === undefined || !job.resumable
       ? []
-      : [left > 0 ? `next look in ${spanText(left + 999)}` : 'looking'];
-  return [stateText(job), spanText(seen.elapsedMs + sinceMs), ...known, ...next];
+      : [left > 0 ? `next poll in ${spanText(left + 999)}` : 'polling'];
+  return [stateText(job), spanText(poll.elapsedMs + sinceMs), ...known, ...next];
 }
 
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 /** The moving line: what fits in one row of the terminal, and never a second row. */
 export function movingLine(job: JobUpdate, sinceMs: number, frame: number, width: number): string {
-  const told = parts(job, sinceMs, true);
-  while (told.length > 1 && told.join(' · ').length + 3 > width) told.pop();
-  return `${frames[frame % frames.length]} ${told.join(' · ')}`.slice(0, Math.max(1, width - 1));
+  const shown = parts(job, sinceMs, true);
+  while (shown.length > 1 && shown.join(' · ').length + 3 > width) shown.pop();
+  return `${frames[frame % frames.length]} ${shown.join(' · ')}`.slice(0, Math.max(1, width - 1));
 }
 
 /** The same as a line of a log. */

@@ -14,11 +14,11 @@ export interface Progress {
 /** A moving line on a terminal, lines of a log elsewhere, nothing with `--quiet`. */
 export function createProgress(session: Session): Progress {
   if (session.quiet) return { seen: () => undefined, end: () => undefined };
-  const trouble = troubleNotes(session);
+  const noteError = errorNotes(session);
   const way = session.lively ? moving(session) : logged(session);
   return {
     seen(job) {
-      trouble(job);
+      noteError(job);
       way.seen(job);
     },
     end: () => way.end(),
@@ -61,11 +61,11 @@ function logged(session: Session): Progress {
   };
 }
 
-/** Says once what goes wrong while the job itself goes on. */
-function troubleNotes(session: Session): (job: JobUpdate) => void {
-  let said: string | undefined;
-  return ({ poll: seen }) => {
-    if (seen.lastError !== undefined && seen.lastError !== said) session.hint(`Trouble: ${seen.lastError}`);
-    said = seen.lastError;
+/** Prints each error of a poll once while the job goes on. */
+function errorNotes(session: Session): (job: JobUpdate) => void {
+  let shown: string | undefined;
+  return ({ poll: { lastError } }) => {
+    if (lastError !== undefined && lastError !== shown) session.hint(`Error: ${lastError}`);
+    shown = lastError;
   };
 }

@@ -24,5 +24,5 @@ export const oneLine = (text: string): string => plainLine(stripVTControlCharact
 const unfitInJson = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|(?<=##\w*)\[/g;
 
 /** A JSON document without anything that a terminal or a CI log obeys; it says the same. */
-export const harmlessJson = (document: string): string =>
+export const sanitizeJson = (document: string): string =>
   document.replace(unfitInJson, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -7,10 +7,10 @@ const flagOf: ReadonlyMap<string, string> = new Map(
   [...requestFlags, ...routingFlags].map(({ flag, to }) => [to, flag.split(' ')[0] ?? flag]),
 );
 
-/** Words for programmers → words for a terminal. */
-const wordings: readonly (readonly [said: string, meant: string])[] = [
+/** Wording for programmers → wording for a terminal. */
+const wordings: readonly (readonly [from: string, to: string])[] = [
   ['allowUnknownPrice: true', '--allow-unknown-price'],
-  ['requireParameters: false', '--allow-drops'],
+  ['requireParameters: false', '--allow-dropped-fields'],
   ['a data URL, bytes or file(path)', 'a data URL or a file'],
   ['file(path) from @crosspoint/core/node', 'the flag of that field'],
   ['{ decide: { id } } or { decide: "not-accepted" }', '--accepted-as or --not-accepted'],
@@ -36,10 +36,10 @@ const isUsed = (field: string, flags: Typed['flags']): boolean => {
 
 /** What core says to programmers, as a terminal says it. */
 export const inFlags = (text: string, words = wordings): string =>
-  words.reduce((said, [from, to]) => said.replaceAll(from, to), text);
+  words.reduce((result, [from, to]) => result.replaceAll(from, to), text);
 
 /** An issue as a sentence, in the words of the flags; those that were used need no advice to use them. */
 export function sentence({ field, message, hint }: Issue, flags: Typed['flags'] = {}): string {
-  const said = oneLine(`${fieldText(field)}: ${message}${hint === undefined ? '' : `; ${hint}`}`);
-  return inFlags(said, isUsed(field, flags) ? wordingsOfUsed : wordings);
+  const text = oneLine(`${fieldText(field)}: ${message}${hint === undefined ? '' : `; ${hint}`}`);
+  return inFlags(text, isUsed(field, flags) ? wordingsOfUsed : wordings);
 }

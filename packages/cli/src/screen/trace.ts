@@ -1,9 +1,9 @@
-import type { Step, TracedField } from '../trace-step.ts';
+import type { TraceEntry, TracedField } from '../trace-entry.ts';
 import { priceText } from './cost.ts';
 import { lastCost } from './jobs.ts';
 import { spanText } from './progress-line.ts';
 
-/** An address as one word, or where it is too long as several: nobody copies it. */
+/** An address as one word, or where it is too long as several. */
 function folded(url: string, width: number): string {
   if (url.length <= width) return url;
   const steps = url.match(/^\w+:\/\/[^/]+|\/[^/]*/g) ?? [url];
@@ -26,35 +26,35 @@ function fieldText(it: TracedField): string {
   return `${it.field} → ${it.wire.join(' ')}${how}${valueText(it)}`;
 }
 
-/** A step as one sentence, without its name. */
-export function stepText(step: Step, width: number): string {
-  switch (step.step) {
+/** An entry as one sentence, without its type. */
+export function entryText(entry: TraceEntry, width: number): string {
+  switch (entry.type) {
     case 'validated':
-      return `${step.kind}: ${step.fields.map((it) => `${it.field}${valueText(it)}`).join(', ')}`;
-    case 'planned': {
-      const offers = step.offers.map(
+      return `${entry.kind}: ${entry.fields.map((it) => `${it.field}${valueText(it)}`).join(', ')}`;
+    case 'plan': {
+      const offers = entry.offers.map(
         ({ provider, task, price }) => `${provider}, ${task}, ${priceText(price ?? undefined)}`,
       );
-      const declined = step.declined.length === 0 ? [] : [`declined: ${step.declined.join(', ')}`];
+      const declined = entry.declined.length === 0 ? [] : [`declined: ${entry.declined.join(', ')}`];
       return [...offers, ...declined].join('; ');
     }
     case 'encoded':
-      return step.fields.map(fieldText).join('; ');
-    case 'sent':
-      return `${step.method} ${folded(step.url, width)} (${step.purpose}, attempt ${step.attempt})`;
-    case 'asked':
-      return `${step.provider} for ${step.about}: ${step.status ?? 'no whole answer'} after ${step.took} ms`;
-    case 'read':
-      return `${step.status} after ${step.took} ms (${step.purpose})`;
-    case 'broken':
-      return `no whole answer after ${step.took} ms: ${step.reason}; ${step.left ? 'the request had left' : 'nothing was sent'} (${step.purpose})`;
-    case 'settled': {
-      const cost = step.costs.length === 0 ? '' : `, ${lastCost(step.costs)}`;
-      return `${step.state}${step.code === undefined ? '' : ` (${step.code})`}${cost}`;
-    }
-    case 'again':
-      return `in ${spanText(step.inMs + 999)}, because of ${step.code} (${step.purpose})`;
-    case 'saved':
-      return `${step.bytes} bytes of ${step.mediaType} in ${step.took} ms`;
+      return entry.fields.map(fieldText).join('; ');
+    case 'request.start':
+      return `${entry.method} ${folded(entry.url, width)} (${entry.purpose}, attempt ${entry.attempt})`;
+    case 'query.end':
+      return `${entry.provider} ${entry.query}: ${entry.status ?? 'no complete response'} after ${entry.durationMs} ms`;
+    case 'request.end':
+      return `${entry.status} after ${entry.durationMs} ms (${entry.purpose})`;
+    case 'request.error':
+      return `no complete response after ${entry.durationMs} ms: ${entry.reason}; ${entry.requestSent ? 'the request was sent' : 'nothing was sent'} (${entry.purpose})`;
+    case 'submit.end':
+      return `${entry.status}${entry.code === undefined ? '' : ` (${entry.code})`}`;
+    case 'job.update':
+      return `${entry.state}${entry.costs.length === 0 ? '' : `, ${lastCost(entry.costs)}`}`;
+    case 'retry':
+      return `in ${spanText(entry.inMs + 999)}, because of ${entry.code} (${entry.purpose})`;
+    case 'output.saved':
+      return `${entry.bytes} bytes of ${entry.mediaType} in ${entry.durationMs} ms`;
   }
 }

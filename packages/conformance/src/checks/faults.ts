@@ -24,12 +24,12 @@ const questionsOnly: ReadonlySet<Step['call']> = new Set<Step['call']>(['balance
 /** Asked again by itself, after a pause. */
 const asksAgain: ReadonlySet<Step['call']> = new Set<Step['call']>(['wait', 'download']);
 
-/** A balance that could not be had is an entry with its problem: the same end, told otherwise. */
+/** A balance query that failed is an entry with an `error`: the same end in another form. */
 function endOf({ call, given }: StepRun): StepRun['given'] {
   if (call !== 'balance' || 'error' in given || !Array.isArray(given.value)) return given;
   const [entry]: readonly unknown[] = given.value;
-  const problem = isObject(entry) ? entry['problem'] : undefined;
-  return isObject(problem) ? { error: { message: '', ...problem } } : given;
+  const error = isObject(entry) ? entry['error'] : undefined;
+  return isObject(error) ? { error: { message: '', ...error } } : given;
 }
 
 interface Case {

@@ -53,7 +53,7 @@ export const withWord = (text: string, old: string, word: string): string | unde
   rewrite(text, ({ kind, value }) => (kind === 'text' && value === old ? JSON.stringify(word) : undefined));
 
 async function otherWord(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
-  const status = jobIn(run.given)?.['status'];
+  const status = jobIn(run.given)?.['gatewayStatus'];
   if (typeof status !== 'string') return [];
   const changed = withWord(text, status, unheardOf);
   if (changed === undefined) return [];

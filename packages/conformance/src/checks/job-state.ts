@@ -20,7 +20,7 @@ const looks = (subject: Subject): Look[] =>
     const job = jobIn(run.given);
     const at = plan.exchanges.at(-1);
     const text = at === undefined ? undefined : goodText(at);
-    const status = job?.['status'];
+    const status = job?.['gatewayStatus'];
     if (job === undefined || at === undefined || text === undefined || typeof status !== 'string') return [];
     const reworded = (word: string): StepPlan | undefined => {
       const changed = withWord(text, status, word);

@@ -22,7 +22,7 @@ const escaped = (text: string): string =>
 /** What a person is shown of an end: messages and notices, wherever they stand. */
 function shownIn(value: unknown, name = ''): string[] {
   if (typeof value === 'string')
-    return ['message', 'problem', 'note', 'reason', 'notices'].includes(name) ? [value] : [];
+    return ['message', 'note', 'reason', 'notices'].includes(name) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((part: unknown) => shownIn(part, name));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => shownIn(part, key));
@@ -142,7 +142,7 @@ export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
     const answers = [
       ...(isFirstOfCall(subject, plan) ? hostileErrors(context) : []),
       ...(isFirstOfShape(subject, plan)
-        ? [...hostileSuccess(at, text), ...hostileReason(at, text, job['status'])]
+        ? [...hostileSuccess(at, text), ...hostileReason(at, text, job['gatewayStatus'])]
         : []),
     ];
     return answers.map((answer) => oneLine(context, plan, at, answer));

@@ -47,13 +47,13 @@ const places: readonly Place[] = [
   { name: 'parseError', status: 200, readsId: true, broken: failingParser },
   { name: 'parseError', status: 402, readsId: true, broken: failingParser },
   {
-    name: 'submit.response',
+    name: 'submit.schema',
     status: 200,
     readsId: false,
     broken: ({ submit }, fail) => ({ submit: { ...submit, schema: failingSchema(fail) } }),
   },
   {
-    name: 'submit.read',
+    name: 'submit.parse',
     status: 200,
     readsId: false,
     broken: ({ submit }, fail) => ({ submit: { ...submit, parse: fail } }),

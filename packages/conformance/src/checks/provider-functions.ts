@@ -29,7 +29,7 @@ function callsOf({ parseError, submit, poll }: ProviderSpec, isSubmit: boolean, 
     ...(parseError === undefined
       ? []
       : [{ name: 'parseError', run: (response: HttpResponse) => void parseError(response) }]),
-    ...(endpoint === undefined ? [] : [readerOf(isSubmit ? 'submit.read' : 'poll.read', endpoint, ref)]),
+    ...(endpoint === undefined ? [] : [readerOf(isSubmit ? 'submit.parse' : 'poll.parse', endpoint, ref)]),
   ];
 }
 

@@ -7,7 +7,7 @@ const hours: ReadonlySet<string> = new Set([
   'observedAt',
   'expiresAt',
   'submittedAt',
-  'seen',
+  'poll',
   'notices',
 ]);
 

@@ -16,7 +16,7 @@ export interface Found {
   readonly folder: string;
 }
 
-const described = z.looseObject({
+const specSchema = z.looseObject({
   contract: z.number(),
   id: z.string(),
   name: z.string(),
@@ -26,7 +26,7 @@ const described = z.looseObject({
 
 /** Whether a value is what `defineProvider` makes. */
 const isProvider = (value: unknown): value is ProviderUnderTest =>
-  typeof value === 'function' && 'description' in value && described.safeParse(value.description).success;
+  typeof value === 'function' && 'spec' in value && specSchema.safeParse(value.spec).success;
 
 /** The folder of an installed package, looked for as Node.js does. */
 function installedFolder(name: string, cwd: string): string | undefined {

@@ -18,7 +18,7 @@ const noOf = (it: Planning): string =>
 
 /** A field report by field, so that another order is no difference. */
 const byField = ({ fieldReport }: Offer) =>
-  Object.fromEntries(fieldReport.map(({ field, outcome, wire, to }) => [field, { word: outcome, wire, to }]));
+  Object.fromEntries(fieldReport.map(({ field, outcome, wire, to }) => [field, { outcome, wire, to }]));
 
 /** Compares decimal strings without a float: a longer whole part is more. */
 function dearer(before: string, after: string): boolean {

@@ -7,9 +7,9 @@ export type Told = Pick<StepRun, 'call' | 'given' | 'wire'>;
 
 // Sentences may be put better from one version to the next; code must not hang on them.
 const isSentence = ({ path }: Change): boolean =>
-  /(?:^|\.)(?:message|source|notices\.\d+|note|says)$/.test(path);
+  /(?:^|\.)(?:message|source|notices\.\d+|note)$/.test(path);
 const areaOf = ({ path }: Change) =>
-  /^ledger|^offers\.\d+\.ledger/.test(path)
+  /^fieldReport|^offers\.\d+\.fieldReport/.test(path)
     ? 'fieldReport'
     : /price|costs|amount|currency/.test(path)
       ? 'prices'

@@ -74,8 +74,8 @@ const ofPrice = ({ amount, currency, when, by }: PriceRow): Edit[] => [
   ),
 ];
 
-const ofFixed = (fixed: ModelRow['constants']): Edit[] =>
-  Object.entries(fixed ?? {}).map(([name, value]) => [[name], 'another value', otherValue(value)]);
+const ofConstants = (constants: ModelRow['constants']): Edit[] =>
+  Object.entries(constants ?? {}).map(([name, value]) => [[name], 'another value', otherValue(value)]);
 
 function ofRow(row: ModelRow): Edit[] {
   const {
@@ -93,12 +93,12 @@ function ofRow(row: ModelRow): Edit[] {
     ...Object.entries(params).flatMap(([name, param]) =>
       under(['params', name], ofParam(param, name in { ...constants })),
     ),
-    ...under(['fixed'], ofFixed(constants)),
+    ...under(['constants'], ofConstants(constants)),
     ...price.flatMap((it, i) => under(['price', i], ofPrice(it))),
     ...Object.entries(referenceMarkers).map(
-      ([name, mark]) => [['tags', name], 'another', `~${mark}`] as const,
+      ([name, mark]) => [['referenceMarkers', name], 'another', `~${mark}`] as const,
     ),
-    ...sizes.flatMap((it, i) => under(['frame', i, 'wire'], ofFixed(it.wire))),
+    ...sizes.flatMap((it, i) => under(['sizes', i, 'wire'], ofConstants(it.wire))),
     ...rules.map((_, i) => [['rules', i], 'taken away', undefined] as const),
     ...Object.entries(byTask).flatMap(([task, own]) =>
       under(
@@ -109,7 +109,7 @@ function ofRow(row: ModelRow): Edit[] {
           ...Object.entries(own.params ?? {}).flatMap(([name, param]) =>
             under(['params', name], ofParam(param, name in { ...constants, ...own.constants })),
           ),
-          ...under(['fixed'], ofFixed(own.constants)),
+          ...under(['constants'], ofConstants(own.constants)),
           ...(own.price ?? []).flatMap((it, i) => under(['price', i], ofPrice(it))),
         ],
       ),

@@ -82,7 +82,7 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
 }
 
 function questions(
-  { baseURL, quote, balance, listJobs: recent, discovery = {} }: ProviderSpec,
+  { baseURL, quote, balance, listJobs, discovery = {} }: ProviderSpec,
   heard: readonly Heard[],
 ) {
   const base = new URL(baseURL);
@@ -95,7 +95,7 @@ function questions(
     const pattern = new RegExp(`^${whole.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
     return paths.some((it) => pattern.test(it));
   };
-  return Object.entries({ quote, balance, recent, ...discovery }).flatMap(([name, it]) =>
+  return Object.entries({ quote, balance, listJobs, ...discovery }).flatMap(([name, it]) =>
     it === undefined || asked(it.path) ? [] : [`the question ${name}: ${it.method} ${it.path}`],
   );
 }

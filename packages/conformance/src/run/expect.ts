@@ -26,17 +26,17 @@ function errorDifference(expected: ExpectedError, actual: PlainError): string[] 
     ...(fields ?? [])
       .filter((field) => actual.fields?.includes(field) !== true)
       .map(
-        (field) => `fields: expected an objection to ${field}, got ${actual.fields?.join(', ') || 'none'}`,
+        (field) => `fields: expected an issue of ${field}, got ${actual.fields?.join(', ') || 'none'}`,
       ),
   ];
 }
 
-/** Why a plan has no offer, or fewer: what each gateway that declined objects to. */
+/** Why a plan has no offer, or fewer: the issues of each gateway that declined. */
 function declinedIn(given: unknown): string[] {
   const declined = isObject(given) ? given['declined'] : undefined;
   return (Array.isArray(declined) ? declined.filter(isObject) : []).flatMap(({ provider, reasons }) =>
     (Array.isArray(reasons) ? reasons.filter(isObject) : []).map(
-      ({ field, problem }) => `declined by ${String(provider)}: ${String(field)}: ${String(problem)}`,
+      ({ field, message }) => `declined by ${String(provider)}: ${String(field)}: ${String(message)}`,
     ),
   );
 }

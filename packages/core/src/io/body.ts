@@ -9,20 +9,20 @@ export interface StreamedBody {
 
 const utf8 = new TextEncoder();
 
-/** The texts between the marks, and the source behind each mark. */
+/** The texts between the placeholders, and the source behind each. */
 function cut(text: string, sources: readonly MediaSource[]): (string | MediaSource)[] {
   let parts: (string | MediaSource)[] = [text];
   for (const source of sources) {
     parts = parts.flatMap((part) =>
       typeof part === 'string'
-        ? part.split(source.mark).flatMap((piece, i) => (i === 0 ? [piece] : [source, piece]))
+        ? part.split(source.placeholder).flatMap((piece, i) => (i === 0 ? [piece] : [source, piece]))
         : [part],
     );
   }
   return parts;
 }
 
-/** A body as JSON. Where large media stand in it only as marks, their bytes take the marks' place while it is sent. */
+/** A body as JSON. Where large media stand in it only as placeholders, their bytes take the placeholders' place while it is sent. */
 export function bodyOf(value: unknown, sources: readonly MediaSource[]): string | StreamedBody {
   const text = JSON.stringify(value);
   const parts = sources.length === 0 ? [text] : cut(text, sources);

@@ -22,14 +22,14 @@ const longestPartial = 65_536;
 
 const keyIsLate = 'the key did not come in the time allowed';
 
-export interface AskOptions {
+export interface SendOptions {
   readonly purpose: 'submit' | 'read';
   /** The whole exchange must be over by then. */
   readonly timeoutMs: number;
   /** Asked right before the first byte would leave; `false`: nothing leaves any more. */
   readonly canSend?: () => boolean;
   readonly signal?: AbortSignalLike | undefined;
-  /** What stands behind the marks of large media in the body. */
+  /** What stands behind the placeholders of large media in the body. */
   readonly sources?: readonly MediaSource[] | undefined;
   /** `false`: goes without the key. */
   readonly auth?: boolean;
@@ -37,7 +37,7 @@ export interface AskOptions {
   readonly begin?: () => void;
 }
 
-/** The doorway: the only place where a key meets a call, and where every trace of it is taken out of what comes back. */
+/** The only place where a key is added to a request, and where every trace of it is taken out of what comes back. */
 export class HttpClient {
   readonly #transport: Transport;
   readonly #clock: Clock;
@@ -49,17 +49,17 @@ export class HttpClient {
   }
 
   /**
-   * Asks once.
+   * Sends a request once.
    *
    * @throws CrosspointError `auth` when there is no usable key. TransportError when no whole response came; its phase says
    *   whether anything had left.
    */
-  async send(holder: KeyHolder, call: HttpRequest, options: AskOptions): Promise<HttpResponse> {
+  async send(holder: KeyHolder, request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
     const began = this.#clock.monotonic();
     const key = options.auth === false ? '' : await resolveApiKey(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
     const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
-    const outgoing = { ...prepare(holder, call, key, options), ...canSend };
+    const outgoing = { ...prepare(holder, request, key, options), ...canSend };
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
     const left = options.timeoutMs - (this.#clock.monotonic() - began);
     if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
@@ -67,7 +67,11 @@ export class HttpClient {
   }
 
   /** The raw answer. What a transport of somebody else throws is kept as words: it may hold the call with its key. */
-  async #answerTo(outgoing: OutgoingRequest, options: AskOptions, redact: Redact): Promise<IncomingResponse> {
+  async #answerTo(
+    outgoing: OutgoingRequest,
+    options: SendOptions,
+    redact: Redact,
+  ): Promise<IncomingResponse> {
     try {
       return await this.#timed(outgoing, options);
     } catch (error) {
@@ -85,7 +89,7 @@ export class HttpClient {
   }
 
   /** Runs an exchange under its deadline and the caller's signal. */
-  async #timed(outgoing: OutgoingRequest, options: AskOptions): Promise<IncomingResponse> {
+  async #timed(outgoing: OutgoingRequest, options: SendOptions): Promise<IncomingResponse> {
     const { signal, timeoutMs } = options;
     if (signal?.aborted === true)
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
@@ -114,17 +118,17 @@ export class HttpClient {
   }
 }
 
-/** The call with its key in place. Whatever fails here fails before anything could leave. */
+/** The request with its key in place. Whatever fails here fails before anything could leave. */
 function prepare(
   { spec }: KeyHolder,
-  call: HttpRequest,
+  request: HttpRequest,
   key: string,
-  { purpose, sources = [] }: AskOptions,
+  { purpose, sources = [] }: SendOptions,
 ): OutgoingRequest {
   try {
-    const headers = { ...call.headers, ...(key === '' ? {} : spec.auth(key)) };
-    const body = call.body === undefined ? {} : { body: bodyOf(call.body, sources) };
-    return { method: call.method, url: call.url, headers, ...body, purpose };
+    const headers = { ...request.headers, ...(key === '' ? {} : spec.auth(key)) };
+    const body = request.body === undefined ? {} : { body: bodyOf(request.body, sources) };
+    return { method: request.method, url: request.url, headers, ...body, purpose };
   } catch (error) {
     throw new TransportError(
       'unreachable',

@@ -56,41 +56,41 @@ export class OutputFetcher {
     link: string,
     options: FetchOptions,
   ): Promise<FetchedOutput> {
-    const own = new URL(holder.baseURL).origin;
-    const door: Credentials = { key: undefined, redact: (text) => text };
+    const ownOrigin = new URL(holder.baseURL).origin;
+    const credentials: Credentials = { key: undefined, redact: (text) => text };
     try {
-      return await this.#follow(holder, new URL(link), own, door, options);
+      return await this.#follow(holder, new URL(link), ownOrigin, credentials, options);
     } catch (error) {
-      throw cleaned(error, door.redact);
+      throw cleaned(error, credentials.redact);
     }
   }
 
   async #follow(
     holder: KeyHolder,
     link: URL,
-    own: string,
-    door: Credentials,
+    ownOrigin: string,
+    credentials: Credentials,
     options: FetchOptions,
   ): Promise<FetchedOutput> {
     let url = link;
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
-      const trusted = url.origin === own;
+      const trusted = url.origin === ownOrigin;
       if (url.protocol !== 'https:' && !trusted) {
         const message = `a link to ${url.protocol}//${url.host} is not followed`;
         throw new TransportError('forbidden_address', 'before-write', message);
       }
-      if (trusted && door.key === undefined) {
+      if (trusted && credentials.key === undefined) {
         const { signal, idleTimeoutMs } = options;
-        door.key = await resolveApiKey(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
-        door.redact = redactor(door.key);
+        credentials.key = await resolveApiKey(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
+        credentials.redact = redactor(credentials.key);
       }
-      const credentials = trusted && door.key !== undefined ? holder.spec.auth(door.key) : {};
-      const headers = { accept: '*/*', 'accept-encoding': 'identity', ...credentials };
-      const opened = await this.#open(url, headers, own, options, door.redact);
+      const authHeaders = trusted && credentials.key !== undefined ? holder.spec.auth(credentials.key) : {};
+      const headers = { accept: '*/*', 'accept-encoding': 'identity', ...authHeaders };
+      const opened = await this.#open(url, headers, ownOrigin, options, credentials.redact);
       const next = opened.headers['location'];
       if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href)) {
         const coding = opened.headers['content-encoding']?.trim().toLowerCase() ?? '';
-        if (opened.status !== 200 || coding === '' || coding === 'identity') return told(opened);
+        if (opened.status !== 200 || coding === '' || coding === 'identity') return toFetchedOutput(opened);
         opened.leave();
         throw new TransportError(
           'broken',
@@ -111,7 +111,7 @@ export class OutputFetcher {
   async #open(
     url: URL,
     headers: Record<string, string>,
-    trusted: string,
+    trustedOrigin: string,
     options: FetchOptions,
     redact: Redact,
   ): Promise<Opened> {
@@ -122,7 +122,7 @@ export class OutputFetcher {
       url: url.href,
       headers,
       purpose: 'download',
-      trustedOrigin: trusted,
+      trustedOrigin,
     });
     let cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
     const alive = (): void => {
@@ -142,7 +142,7 @@ export class OutputFetcher {
     try {
       const stream = await exchange.answer;
       alive();
-      return { ...stream, body: watch(stream.body, maxBytes, { alive, done, leave }, redact), leave };
+      return { ...stream, body: limited(stream.body, maxBytes, { alive, done, leave }, redact), leave };
     } catch (error) {
       done();
       throw error;
@@ -163,7 +163,7 @@ function cleaned(error: unknown, redact: Redact): unknown {
 }
 
 /** Hands chunks on, keeps the idle deadline moving, and stops at the limit. Leaving early ends the exchange. */
-async function* watch(
+async function* limited(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
   on: { readonly alive: () => void; readonly done: () => void; readonly leave: () => void },
@@ -188,7 +188,7 @@ async function* watch(
   }
 }
 
-function told(opened: Opened): FetchedOutput {
+function toFetchedOutput(opened: Opened): FetchedOutput {
   const length = Number(opened.headers['content-length'] ?? Number.NaN);
   return {
     status: opened.status,

@@ -74,11 +74,11 @@ export async function hostInputs(
   signal: AbortSignalLike,
 ): Promise<Inputs> {
   const links = await Promise.all(
-    toHost.map(async (it) => ({ ...it, url: await hostOne(it, host, signal) })),
+    toHost.map(async (input) => ({ ...input, url: await hostOne(input, host, signal) })),
   );
   const entries = [...inputs].map(([field, list]) => {
     const replaced = list.map((one, index) => {
-      const link = links.find((it) => it.field === field && it.index === index);
+      const link = links.find((each) => each.field === field && each.index === index);
       return link === undefined ? one : ({ form: 'url', url: link.url } as const);
     });
     return [field, replaced] as const;

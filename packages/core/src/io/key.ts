@@ -7,7 +7,7 @@ import type { AbortSignalLike } from './stop.ts';
 import { withoutTokens } from './tokens.ts';
 import { TransportError } from './transport.ts';
 
-/** Where the doorway finds a provider's key. */
+/** Where the HTTP client finds a provider's key. */
 export interface KeyHolder {
   readonly spec: ProviderSpec;
   readonly apiKey: (() => string | Promise<string>) | undefined;

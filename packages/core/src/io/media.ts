@@ -48,7 +48,7 @@ export interface Hosted {
 }
 
 // Stands in a plan where the link will be; a plan sends nothing and so hosts nothing.
-const planned = (sha256: string): ResolvedMedia => ({
+const plannedLink = (sha256: string): ResolvedMedia => ({
   form: 'url',
   url: `https://media.host.invalid/${sha256}`,
 });
@@ -65,8 +65,8 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean):
     const row = rows[field];
     const many = mediaCount(field) === 'many';
     if (row?.maxItems !== undefined && list.length > row.maxItems) {
-      const right = `at most ${row.maxItems} are taken`;
-      issues.push({ field, message: `has ${list.length} items`, hint: right });
+      const hint = `at most ${row.maxItems} are taken`;
+      issues.push({ field, message: `has ${list.length} items`, hint });
     }
     const taken = list.flatMap((one, index): ResolvedMedia[] => {
       const hosting = !('message' in one) && canHost && needsHost(one, row);
@@ -76,14 +76,14 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean):
       if (wrong !== undefined || 'message' in one) return [];
       if (!hosting || !needsHost(one, row)) return [one];
       toHost.push({ field, index, media: one });
-      return [planned(one.sha256)];
+      return [plannedLink(one.sha256)];
     });
     if (taken.length === list.length) media.set(field, many ? taken : taken[0]!);
   }
   return { media, issues, toHost };
 }
 
-/** The large media behind a request's marks. */
+/** The large media behind a request's placeholders. */
 export const sourcesOf = (media: MediaInputs): readonly MediaSource[] =>
   [...media.values()]
     .flat()

@@ -212,7 +212,8 @@ const kindOf = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 /** Whether a key has letters that delimit JSON and pages. */
-export const hasStructure = (key: string): boolean => Array.from(structure).some((it) => key.includes(it));
+export const hasStructure = (key: string): boolean =>
+  Array.from(structure).some((letter) => key.includes(letter));
 
 /** What a look at each letter begins with; a native search skips what is before it. */
 const suspicious = /[\\%&\p{Cc}\p{Cf}\u2028\u2029]/u;

@@ -41,14 +41,14 @@ async function collect(source: AsyncIterable<Uint8Array>, length: number): Promi
   return bytes;
 }
 
-/** A large file: a mark in place of its letters, and the way to them. */
+/** A large file: a placeholder in place of its letters, and the way to them. */
 function streamed(file: MediaFile, facts: FileFacts, mediaType: string): Inline {
-  const mark = `crosspoint-media-${crypto.randomUUID()}`;
+  const placeholder = `crosspoint-media-${crypto.randomUUID()}`;
   const { bytes, sha256, head } = facts;
-  const source = { mark, bytes, open: () => file.open(facts) };
+  const source = { placeholder, bytes, open: () => file.open(facts) };
   return {
     form: 'data',
-    url: `data:${mediaType};base64,${mark}`,
+    url: `data:${mediaType};base64,${placeholder}`,
     source,
     mediaType,
     bytes,

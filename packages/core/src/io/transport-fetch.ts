@@ -111,10 +111,10 @@ const tooLate = (): TransportError =>
 const aloneFor = ({ method, purpose }: OutgoingRequest): Record<string, string> =>
   purpose === 'submit' || method !== 'GET' ? { connection: 'close' } : {};
 
-/** The address of a call. One that cannot be read is told before the write. */
-function addressOf(call: OutgoingRequest): URL {
+/** The address of a request. One that cannot be read is an error before the write. */
+function addressOf(outgoing: OutgoingRequest): URL {
   try {
-    return new URL(call.url);
+    return new URL(outgoing.url);
   } catch (error) {
     throw new TransportError('unreachable', 'before-write', 'the address cannot be read', error);
   }
@@ -130,8 +130,8 @@ class FetchTransport implements Transport {
   // Node's built-in fetch gives up on headers after 300 s, whatever its signal says.
   readonly maxHeadersTimeoutMs = 300_000;
 
-  stream(call: OutgoingRequest): Exchange<IncomingStream> {
-    const { answer, abort } = this.#start(call, async (response, explain) => {
+  stream(outgoing: OutgoingRequest): Exchange<IncomingStream> {
+    const { answer, abort } = this.#start(outgoing, async (response, explain) => {
       const headers = flatHeaders(Object.fromEntries(response.headers));
       const body = relay(chunksOf(response.body), explain);
       const undone = undoneByFetch.test(headers['content-encoding'] ?? '');
@@ -140,19 +140,19 @@ class FetchTransport implements Transport {
     return { answer, abort };
   }
 
-  request(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
-    return this.#start(call, (response, explain) => collect(response, maxBytes, explain));
+  request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
+    return this.#start(outgoing, (response, explain) => collect(response, maxBytes, explain));
   }
 
   #start<Answer>(
-    call: OutgoingRequest,
+    outgoing: OutgoingRequest,
     take: (response: Response, explain: (error: unknown) => TransportError) => Promise<Answer>,
   ): Exchange<Answer> {
     const stop = new AbortController();
     let reason: TransportReason | undefined;
     let late: TransportError | undefined; // `fetch` wraps what a body throws
     const permit = (): void => {
-      if (call.canSend?.() === false) throw (late = tooLate());
+      if (outgoing.canSend?.() === false) throw (late = tooLate());
     };
     const explain = (error: unknown): TransportError =>
       error instanceof TransportError
@@ -160,8 +160,8 @@ class FetchTransport implements Transport {
         : (late ??
           new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error));
     const ask = async (): Promise<Answer> => {
-      const { origin, hostname } = addressOf(call);
-      if (call.purpose === 'download' && call.trustedOrigin !== origin && isForbiddenHost(hostname)) {
+      const { origin, hostname } = addressOf(outgoing);
+      if (outgoing.purpose === 'download' && outgoing.trustedOrigin !== origin && isForbiddenHost(hostname)) {
         // Without a resolver only the name can be judged, and a bare address.
         throw new TransportError(
           'forbidden_address',
@@ -171,10 +171,10 @@ class FetchTransport implements Transport {
       }
       try {
         permit();
-        const { method } = call;
-        const headers = { ...call.headers, ...aloneFor(call) };
+        const { method } = outgoing;
+        const headers = { ...outgoing.headers, ...aloneFor(outgoing) };
         const init = { method, headers, redirect: 'manual', signal: stop.signal } as const;
-        return await take(await fetch(call.url, { ...init, ...payloadOf(call, permit) }), explain);
+        return await take(await fetch(outgoing.url, { ...init, ...payloadOf(outgoing, permit) }), explain);
       } catch (error) {
         throw explain(error);
       }

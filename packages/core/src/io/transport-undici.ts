@@ -67,17 +67,17 @@ class UndiciTransport implements Transport {
     return pool;
   }
 
-  request(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
-    const handler = new ResponseCollector(maxBytes, call.canSend);
-    const { method, body = null } = call;
+  request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
+    const handler = new ResponseCollector(maxBytes, outgoing.canSend);
+    const { method, body = null } = outgoing;
     const streamed = body !== null && typeof body !== 'string';
     const headers = streamed
-      ? { ...call.headers, ...plain, 'content-length': String(body.bytes) }
-      : { ...call.headers, ...plain };
-    const alone = isAlone(call);
+      ? { ...outgoing.headers, ...plain, 'content-length': String(body.bytes) }
+      : { ...outgoing.headers, ...plain };
+    const alone = isAlone(outgoing);
     try {
-      const { origin, pathname, search } = new URL(call.url);
-      this.#pool(alone ? 'alone' : call.purpose).dispatch(
+      const { origin, pathname, search } = new URL(outgoing.url);
+      this.#pool(alone ? 'alone' : outgoing.purpose).dispatch(
         {
           origin,
           path: `${pathname}${search}`,
@@ -95,11 +95,11 @@ class UndiciTransport implements Transport {
     return { answer: handler.answer, abort: (reason: Stop) => handler.fail(reason) };
   }
 
-  stream(call: OutgoingRequest): Exchange<IncomingStream> {
-    const { origin, pathname, search, hostname } = new URL(call.url);
+  stream(outgoing: OutgoingRequest): Exchange<IncomingStream> {
+    const { origin, pathname, search, hostname } = new URL(outgoing.url);
     const stop = new AbortController();
     let reason: TransportReason | undefined;
-    const trusted = call.trustedOrigin === origin;
+    const trusted = outgoing.trustedOrigin === origin;
     const explain = (error: unknown): TransportError => {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       const why = reason ?? (code === forbiddenCode ? 'forbidden_address' : 'broken');
@@ -108,12 +108,12 @@ class UndiciTransport implements Transport {
     const ask = async (): Promise<IncomingStream> => {
       if (!trusted && isForbidden(hostname)) throw explain(forbiddenAddress(hostname));
       try {
-        const pool = this.#pool(trusted ? 'trusted' : call.purpose);
+        const pool = this.#pool(trusted ? 'trusted' : outgoing.purpose);
         const response = await pool.request({
           origin,
           path: `${pathname}${search}`,
-          method: call.method,
-          headers: { ...call.headers },
+          method: outgoing.method,
+          headers: { ...outgoing.headers },
           signal: stop.signal,
         });
         const { headers, body } = decodeStream(response.body, flatHeaders(response.headers));

@@ -1,7 +1,7 @@
 import type { Phase } from '../model/http.ts';
 import type { StreamedBody } from './body.ts';
 
-/** A call as it leaves: with the key in its headers and its body as text. */
+/** A request as it leaves: with the key in its headers and its body as text. */
 export interface OutgoingRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
@@ -10,7 +10,7 @@ export interface OutgoingRequest {
   /**
    * `submit` goes out on a connection that has carried nothing before and is closed after the answer, and so does what
    * is no GET; a GET to `read` may share one. `download` is followed only to public addresses, save the origin in
-   * `trusted`.
+   * `trustedOrigin`.
    */
   readonly purpose: 'submit' | 'read' | 'download';
   /**
@@ -50,9 +50,9 @@ export interface Transport {
   /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
   readonly maxHeadersTimeoutMs?: number;
   /** Asks, and reads at most `maxBytes` of the answer. */
-  request(call: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
+  request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
   /** Asks, and hands the body on as it comes. */
-  stream(call: OutgoingRequest): Exchange<IncomingStream>;
+  stream(outgoing: OutgoingRequest): Exchange<IncomingStream>;
   close(): Promise<void>;
 }
 

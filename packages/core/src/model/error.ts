@@ -66,7 +66,7 @@ export interface CrosspointErrorOptions {
 const brand = Symbol.for('crosspoint.error');
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** The one error class. It never holds a credential: what it is made of was cleaned at the door. */
+/** The one error class. It never holds a credential: what it is made of was redacted before. */
 export class CrosspointError extends Error {
   override readonly name = 'CrosspointError';
   readonly code: ErrorCode;
@@ -86,40 +86,40 @@ export class CrosspointError extends Error {
   readonly ref: JobRef | undefined;
   readonly attempts: readonly AttemptNote[];
   readonly issues: readonly Issue[];
-  readonly #facts: CrosspointErrorOptions;
+  readonly #options: CrosspointErrorOptions;
 
-  constructor(facts: CrosspointErrorOptions) {
-    const who = facts.provider === undefined ? '' : ` ${facts.provider}`;
+  constructor(options: CrosspointErrorOptions) {
+    const source = options.provider === undefined ? '' : ` ${options.provider}`;
     super(
-      oneLine(`[${facts.code}]${who}: ${facts.message}`),
-      facts.cause === undefined ? {} : { cause: facts.cause },
+      oneLine(`[${options.code}]${source}: ${options.message}`),
+      options.cause === undefined ? {} : { cause: options.cause },
     );
-    this.#facts = facts;
-    this.code = facts.code;
-    this.provider = facts.provider;
-    this.retryable = facts.retryable ?? false;
-    this.canFallback = facts.canFallback ?? false;
-    this.charged = facts.charged ?? 'no';
-    this.retryAfterMs = facts.retryAfterMs;
-    this.requestId = facts.requestId;
-    this.response = facts.response;
-    this.ref = facts.ref;
-    this.attempts = facts.attempts ?? [];
-    this.issues = facts.issues ?? [];
+    this.#options = options;
+    this.code = options.code;
+    this.provider = options.provider;
+    this.retryable = options.retryable ?? false;
+    this.canFallback = options.canFallback ?? false;
+    this.charged = options.charged ?? 'no';
+    this.retryAfterMs = options.retryAfterMs;
+    this.requestId = options.requestId;
+    this.response = options.response;
+    this.ref = options.ref;
+    this.attempts = options.attempts ?? [];
+    this.issues = options.issues ?? [];
     Object.defineProperty(this, brand, { value: true, enumerable: false });
   }
 
   /** The same error with more known about it. */
   with(more: Partial<CrosspointErrorOptions>): CrosspointError {
-    return new CrosspointError({ ...this.#facts, ...more });
+    return new CrosspointError({ ...this.#options, ...more });
   }
 
   toJSON(): Record<string, unknown> {
     const { name, ...rest } = this;
-    const said = Object.entries(rest).filter(
+    const present = Object.entries(rest).filter(
       ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
     );
-    return { name, message: this.message, ...Object.fromEntries(said) };
+    return { name, message: this.message, ...Object.fromEntries(present) };
   }
 
   /** What a console shows: the sentence, the facts and the stack. */

@@ -5,9 +5,9 @@ import type { JobRef } from './ref.ts';
 import type { Cost } from './cost.ts';
 import type { GenerationTask } from './request.ts';
 
-/** What a call to a gateway was for. */
+/** What a request to a gateway was for. */
 export type RequestPurpose = 'submit' | 'poll' | 'download';
-/** What a question that is about no job was for. */
+/** What a query was for. */
 export type QueryKind = 'quote' | 'balance' | 'listJobs' | 'discovery';
 
 interface Of<Type extends string> {
@@ -16,7 +16,7 @@ interface Of<Type extends string> {
   readonly at: number;
 }
 
-interface Call {
+interface RequestFacts {
   readonly purpose: RequestPurpose;
   readonly provider: string;
   readonly account: string;
@@ -38,18 +38,22 @@ export interface PlanEvent extends Of<'plan'> {
   readonly declined: readonly { readonly provider: string; readonly reasons: readonly Issue[] }[];
 }
 /** A call is about to leave. Of a submit the intent is in the store. */
-export type RequestStartEvent = Of<'request.start'> & Call;
+export type RequestStartEvent = Of<'request.start'> & RequestFacts;
 /** A whole answer came. */
 export type RequestEndEvent = Of<'request.end'> &
-  Call & { readonly status: number; readonly durationMs: number; readonly requestId: string | undefined };
+  RequestFacts & {
+    readonly status: number;
+    readonly durationMs: number;
+    readonly requestId: string | undefined;
+  };
 /** No whole answer came. */
 export type RequestErrorEvent = Of<'request.error'> &
-  Call & {
+  RequestFacts & {
     readonly reason: string;
     readonly phase: 'before-write' | 'after-write';
     readonly durationMs: number;
   };
-/** An attempt to buy ended in one of the four words; for `accepted` the job tells the rest. */
+/** An attempt ended with one of four statuses; for `accepted` the job tells the rest. */
 export interface SubmitEndEvent extends Of<'submit.end'> {
   readonly status: AttemptNote['status'];
   readonly ref: JobRef;
@@ -67,7 +71,7 @@ export interface JobUpdateEvent extends Of<'job.update'> {
   readonly from: JobState | undefined;
   readonly job: Job;
 }
-/** A question that is about no job was asked, and answered or not. It cost nothing. */
+/** A query was sent, and answered or not. It cost nothing. */
 export interface QueryEvent extends Of<'query.end'> {
   readonly query: QueryKind;
   readonly provider: string;

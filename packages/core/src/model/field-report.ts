@@ -37,5 +37,5 @@ export interface Issue {
 }
 
 /** A sentence of an issue. */
-export const issueText = (it: Issue): string =>
-  `${it.field}: ${it.message}${it.hint === undefined ? '' : `; ${it.hint}`}`;
+export const issueText = ({ field, message, hint }: Issue): string =>
+  `${field}: ${message}${hint === undefined ? '' : `; ${hint}`}`;

@@ -1,4 +1,4 @@
-/** What will be asked of a gateway, as plain data; the key is added in the doorway and is never in it. */
+/** What will be asked of a gateway, as plain data; the HTTP client adds the key, which is never in it. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;

@@ -27,10 +27,10 @@ export interface MediaFile {
   readonly open: (facts: FileFacts) => AsyncIterable<Uint8Array>;
 }
 
-/** Large media that stand in a request only as a mark, until their bytes take its place on the way out. */
+/** Large media that stand in a request only as a placeholder, until their bytes take its place on the way out. */
 export interface MediaSource {
   /** A text that stands nowhere else. */
-  readonly mark: string;
+  readonly placeholder: string;
   readonly bytes: number;
   readonly open: () => AsyncIterable<Uint8Array>;
 }
@@ -43,16 +43,16 @@ export type ResolvedMedia =
   | { readonly form: 'url'; readonly url: string }
   | {
       readonly form: 'data';
-      /** The data URL, base64; of large media with a mark in place of the letters. */
+      /** The data URL, base64; of large media with a placeholder in place of the letters. */
       readonly url: string;
-      /** What stands behind the mark. */
+      /** What stands behind the placeholder. */
       readonly source?: MediaSource;
       /** Of a picture, where it says. */
       readonly width?: number;
       readonly height?: number;
       readonly mediaType: string;
       readonly bytes: number;
-      /** SHA-256 in hex; what ledgers, events and stores see in place of the bytes. */
+      /** SHA-256 in hex; what field reports, events and stores see in place of the bytes. */
       readonly sha256: string;
     };
 

@@ -153,7 +153,7 @@ export interface ModelRow {
   readonly byTask?: { readonly [T in GenerationTask]?: TaskRow };
   /** What resolution and ratio become where the gateway wants pixels. The first pair is what the model makes by itself. */
   readonly sizes?: readonly SizeRow[];
-  /** Beside the pairs of `frame`, `width` and `height` may be anything within these limits. */
+  /** Beside the pairs of `sizes`, `width` and `height` may be anything within these limits. */
   readonly dimensions?: { readonly width: DimensionRange; readonly height: DimensionRange };
   /** Without one, 'auto' is written like any ratio; of a model that wants pixels it is that of the first pair. */
   readonly autoAspectRatio?: readonly AutoAspectRatioRow[];

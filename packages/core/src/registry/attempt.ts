@@ -13,7 +13,7 @@ import { reduceJob } from '../steps/reduce-job.ts';
 import { type Context, snapshotOf, freezeJob, requestIdOf } from './context.ts';
 import { refusalMessage } from './hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
-import { withRequestEvents } from './observe.ts';
+import { withRequestEvents } from './emit.ts';
 import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
@@ -25,7 +25,7 @@ const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   forbidden_address: 'provider_unavailable',
 };
 
-/** The gateway's own id of an exchange; a description that trips over the headers loses no answer. */
+/** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
 function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
   try {
     return requestIdOf(provider, { status, headers, text, json: undefined });
@@ -34,8 +34,8 @@ function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived)
   }
 }
 
-/** The end nobody can tell. The ref keeps the id of a job that the answer names, as far as an answer came. */
-function unknownEnd(
+/** The result of an attempt whose outcome is unknown. The ref keeps the id of a job that the response names. */
+function unknownResult(
   purchase: Purchase,
   why: string,
   more: { cause?: unknown; arrived?: Arrived | undefined; named?: Named | undefined } = {},
@@ -63,7 +63,7 @@ function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined)
   return namedJob(provider.spec.submit, arrived, ref, sentTexts(offer.request, ref));
 }
 
-function notSent({ ref, provider }: Purchase, failure: TransportError): AttemptResult {
+function notSentResult({ ref, provider }: Purchase, failure: TransportError): AttemptResult {
   const code = Object.hasOwn(reasonCodes, failure.reason)
     ? reasonCodes[failure.reason]
     : 'provider_unavailable';
@@ -80,12 +80,12 @@ function notSent({ ref, provider }: Purchase, failure: TransportError): AttemptR
 }
 
 /** The end of an attempt whose exchange never began: without a key, unencoded, too late. Whatever it was, nothing left. */
-function neverBegan(purchase: Purchase, error: unknown): AttemptResult {
+function notBegunResult(purchase: Purchase, error: unknown): AttemptResult {
   if (isCrosspointError(error))
     return { status: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
-  if (isTransportError(error)) return notSent(purchase, error);
+  if (isTransportError(error)) return notSentResult(purchase, error);
   const message = 'the call could not be prepared';
-  return notSent(purchase, new TransportError('unreachable', 'before-write', message, error));
+  return notSentResult(purchase, new TransportError('unreachable', 'before-write', message, error));
 }
 
 // A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `response`.
@@ -93,20 +93,20 @@ const statusOf = (verdict: Verdict, response: HttpResponse): string =>
   verdict.message?.slice(0, 300) ?? `HTTP ${verdict.status ?? response.status}`;
 
 /**
- * The decision table of submit-safety, for a no. A no that names a job contradicts itself: then nobody can say that
- * nothing was bought.
+ * The decision table of submit-safety, for an error response. An error response that names a job contradicts itself, so it
+ * does not prove that nothing was bought.
  */
-function judgeNo(purchase: Purchase, response: HttpResponse, verdict: Verdict): Failed {
+function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verdict): Failed {
   const { provider, ref } = purchase;
   const named = jobIn(purchase, response);
   if (named.isNew) {
     const what = named.ref.id === undefined ? 'a file' : `the job ${named.ref.id.slice(0, 80)}`;
     const why = `the answer is a no that names ${what} (${statusOf(verdict, response)})`;
-    return unknownEnd(purchase, why, { arrived: response, named });
+    return unknownResult(purchase, why, { arrived: response, named });
   }
   if (verdict.attemptStatus === 'unknown') {
     const why = `the answer does not say whether it was taken (${statusOf(verdict, response)})`;
-    return unknownEnd(purchase, why, { arrived: response, named });
+    return unknownResult(purchase, why, { arrived: response, named });
   }
   const { code, retryAfterMs } = verdict;
   const error = new CrosspointError({
@@ -123,16 +123,21 @@ function judgeNo(purchase: Purchase, response: HttpResponse, verdict: Verdict): 
   return { status: 'rejected', error };
 }
 
-/** The same for a success. */
-function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, said: Read): AttemptResult {
+/** The decision table of submit-safety, for a success. */
+function resultOfSuccess(
+  context: Context,
+  purchase: Purchase,
+  response: HttpResponse,
+  parsed: Read,
+): AttemptResult {
   const { provider, ref, offer } = purchase;
   const { spec, baseURL } = provider;
-  if ('unreadable' in said)
-    return unknownEnd(purchase, said.unreadable, { arrived: response, cause: said.cause });
-  const { reading } = said;
+  if ('unreadable' in parsed)
+    return unknownResult(purchase, parsed.unreadable, { arrived: response, cause: parsed.cause });
+  const { reading } = parsed;
   const ids = idsOf(reading);
   if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
-    return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: response });
+    return unknownResult(purchase, 'the answer names neither a job nor a file', { arrived: response });
   }
   const job = reduceJob(reading, {
     provider: spec,
@@ -150,18 +155,18 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
     const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );
-    return unknownEnd(purchase, message, { arrived: response });
+    return unknownResult(purchase, message, { arrived: response });
   }
   return { status: 'accepted', job: freezeJob(job) };
 }
 
-function judge(context: Context, purchase: Purchase, response: HttpResponse): AttemptResult {
+function resultOfResponse(context: Context, purchase: Purchase, response: HttpResponse): AttemptResult {
   const { provider, ref, offer } = purchase;
   const { spec } = provider;
   const verdict = classify(spec, response, context.clock.now(), sentTexts(offer.request, ref));
   return verdict === undefined
-    ? judgeYes(context, purchase, response, read(spec.submit, response, ref))
-    : judgeNo(purchase, response, verdict);
+    ? resultOfSuccess(context, purchase, response, read(spec.submit, response, ref))
+    : resultOfError(purchase, response, verdict);
 }
 
 /** How far an attempt has come. Only what an attempt that did not begin throws proves by itself that nothing left. */
@@ -171,22 +176,22 @@ interface Progress {
 }
 
 /** The end of an attempt that threw: from the moment its exchange began, only the transport can say that nothing left. */
-function endOf(purchase: Purchase, error: unknown, { began, response }: Progress): AttemptResult {
-  if (!began) return neverBegan(purchase, error);
+function resultOfThrown(purchase: Purchase, error: unknown, { began, response }: Progress): AttemptResult {
+  if (!began) return notBegunResult(purchase, error);
   if (response !== undefined) {
     const why = 'what came back could not be understood';
-    return unknownEnd(purchase, why, { cause: error, arrived: response });
+    return unknownResult(purchase, why, { cause: error, arrived: response });
   }
   if (!isTransportError(error))
-    return unknownEnd(purchase, 'nobody can say what became of it', { cause: error });
+    return unknownResult(purchase, 'nobody can say what became of it', { cause: error });
   const { phase, partial, message, cause = error } = error;
-  if (phase === 'before-write' && partial === undefined) return notSent(purchase, error);
-  return unknownEnd(purchase, message, { cause, arrived: partial });
+  if (phase === 'before-write' && partial === undefined) return notSentResult(purchase, error);
+  return unknownResult(purchase, message, { cause, arrived: partial });
 }
 
 /**
- * Sends a purchase, once, and says how it ended. Whatever happens, it is one of the four words. Once its intent has
- * expired others may decide that it never left, and so it no longer leaves.
+ * Sends the submit exactly once and returns one of four results. It is not sent after its intent has expired, because
+ * another process may then decide that it was never sent.
  */
 export async function send(
   context: Context,
@@ -202,12 +207,14 @@ export async function send(
     const sources = sourcesOf(purchase.media);
     const auth = provider.spec.submit.auth !== false;
     const options = { purpose: 'submit', timeoutMs, canSend, signal, sources, auth, begin } as const;
-    const told = { purpose: 'submit', provider, ref, call: offer.request } as const;
-    const ask = async (): Promise<HttpResponse> =>
+    const info = { purpose: 'submit', provider, ref, request: offer.request } as const;
+    const sendOnce = async (): Promise<HttpResponse> =>
       (progress.response = await client.send(provider, offer.request, options));
-    const response = await withRequestEvents(context, told, ask, (it) => requestIdOf(provider, it));
-    return judge(context, purchase, response);
+    const response = await withRequestEvents(context, info, sendOnce, (received) =>
+      requestIdOf(provider, received),
+    );
+    return resultOfResponse(context, purchase, response);
   } catch (error) {
-    return endOf(purchase, error, progress);
+    return resultOfThrown(purchase, error, progress);
   }
 }

@@ -16,31 +16,31 @@ export type Balance = {
 );
 
 /** An amount whose unit is blank is shown as it is, with a note: leaving it out would hide it, and no unit is guessed. */
-const noted = (figure: BalanceEntry): BalanceEntry => {
-  const unit = figure.currency.trim() === '' ? 'the gateway names this amount without a unit' : undefined;
-  const notes = [figure.note, unit].filter((note) => note !== undefined);
+const noted = (entry: BalanceEntry): BalanceEntry => {
+  const unit = entry.currency.trim() === '' ? 'the gateway names this amount without a unit' : undefined;
+  const notes = [entry.note, unit].filter((note) => note !== undefined);
   // A person reads them; the raw text of a gateway could command a terminal.
   const note = notes.length === 0 ? {} : { note: oneLine(notes.join('; ')) };
-  return { ...figure, currency: oneLine(figure.currency), ...note };
+  return { ...entry, currency: oneLine(entry.currency), ...note };
 };
 
 async function balanceOf(context: Context, provider: Provider, signal: AbortSignalLike): Promise<Balance> {
   const { account, spec } = provider;
-  const who = { provider: spec.id, account };
+  const owner = { provider: spec.id, account };
   const { balance, name } = spec;
   if (balance === undefined) {
     const message = `${name} documents no way to ask for a balance; look at ${spec.apiKeyUrl}`;
     return {
-      ...who,
+      ...owner,
       error: new CrosspointError({ code: 'unsupported', provider: spec.id, message }),
     };
   }
   try {
-    const figures = await sendQuery(context, provider, balance, { about: 'balance', signal });
-    return { ...who, entries: figures.map(noted) };
-  } catch (problem) {
-    if (isCrosspointError(problem)) return { ...who, error: problem };
-    throw problem;
+    const entries = await sendQuery(context, provider, balance, { kind: 'balance', signal });
+    return { ...owner, entries: entries.map(noted) };
+  } catch (error) {
+    if (isCrosspointError(error)) return { ...owner, error };
+    throw error;
   }
 }
 

@@ -41,16 +41,16 @@ const isApart = ({ slug, price }: TaskRow = {}): boolean => (slug ?? price) !== 
 
 /** A row with every parameter that one of its tasks takes. */
 const withAll = (row: ModelRow): ModelRow => {
-  const own = row.tasks.map((task) => row.byTask?.[task]?.params);
-  return { ...row, params: Object.assign({}, row.params, ...own, row.params) };
+  const taskParams = row.tasks.map((task) => row.byTask?.[task]?.params);
+  return { ...row, params: Object.assign({}, row.params, ...taskParams, row.params) };
 };
 
 /** A row, and each of its tasks that goes by another slug or price, as a row of its own. */
 function apart(row: ModelRow): readonly ModelRow[] {
   const others = row.tasks.filter((task) => isApart(row.byTask?.[task]));
   const tasks = row.tasks.filter((task) => !others.includes(task));
-  const own = others.map((task): ModelRow => ({ ...rowFor(row, task), tasks: [task] }));
-  return [...(tasks.length === 0 ? [] : [withAll({ ...row, tasks })]), ...own];
+  const separate = others.map((task): ModelRow => ({ ...rowFor(row, task), tasks: [task] }));
+  return [...(tasks.length === 0 ? [] : [withAll({ ...row, tasks })]), ...separate];
 }
 
 /** Every model of every provider that fits a filter, in the order of the tables. */
@@ -72,12 +72,12 @@ export function listModels(providers: readonly Provider[], filter: Filter): read
     ),
   );
   return all.filter(
-    (it) =>
-      (filter.kind === undefined || it.kind === filter.kind) &&
-      (filter.task === undefined || it.tasks.some((task) => task === filter.task)) &&
-      (filter.provider === undefined || it.provider === filter.provider) &&
-      (filter.publisher === undefined || it.publisher?.toLowerCase() === filter.publisher.toLowerCase()) &&
-      (filter.model === undefined || it.model === filter.model || it.slug === filter.model) &&
-      affordable(it, filter),
+    (entry) =>
+      (filter.kind === undefined || entry.kind === filter.kind) &&
+      (filter.task === undefined || entry.tasks.some((task) => task === filter.task)) &&
+      (filter.provider === undefined || entry.provider === filter.provider) &&
+      (filter.publisher === undefined || entry.publisher?.toLowerCase() === filter.publisher.toLowerCase()) &&
+      (filter.model === undefined || entry.model === filter.model || entry.slug === filter.model) &&
+      affordable(entry, filter),
   );
 }

@@ -69,9 +69,11 @@ export function jobOf(job: JobLike): Job | undefined {
 
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
 export function providerOf(context: Context, ref: JobRef): Provider {
-  const found = context.providers.find((it) => it.spec.id === ref.provider && it.account === ref.account);
+  const found = context.providers.find(
+    ({ spec, account }) => spec.id === ref.provider && account === ref.account,
+  );
   if (found !== undefined) return found;
-  const others = context.providers.map((it) => `${it.spec.id} (account '${it.account}')`).join(', ');
+  const others = context.providers.map(({ spec, account }) => `${spec.id} (account '${account}')`).join(', ');
   throw new CrosspointError({
     code: 'unsupported',
     provider: ref.provider,
@@ -84,7 +86,7 @@ export function providerOf(context: Context, ref: JobRef): Provider {
 export function jobWith(context: Context, given: JobRef, id: string): Job {
   const provider = providerOf(context, given);
   const ref = withShortForm({ ...given, id });
-  const settled = reduceJob(
+  const job = reduceJob(
     { id },
     {
       provider: provider.spec,
@@ -95,7 +97,7 @@ export function jobWith(context: Context, given: JobRef, id: string): Job {
       durable: context.store.durable,
     },
   );
-  return freezeJob(settled);
+  return freezeJob(job);
 }
 
 /** The job of an attempt that was accepted, as the store holds it. @throws CrosspointError where it holds too little */

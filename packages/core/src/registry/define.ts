@@ -11,17 +11,17 @@ export type KeySource = string | (() => string | Promise<string>);
 
 /** What an application may say when it installs a provider. */
 export interface ProviderOptions {
-  /** @default the environment variable the provider's description names */
+  /** @default the environment variable in the provider's `spec.apiKeyEnv` */
   readonly apiKey?: KeySource | undefined;
   /** Another address of the same gateway: a proxy, or the emulator. @default the documented one */
   readonly baseURL?: string | undefined;
   /** A label for the account the key belongs to; kept in every ref. @default 'default' */
   readonly account?: string | undefined;
-  /** How often to ask, and when to hand the ref back. @default the documented pace */
+  /** How often to ask, and when to hand the ref back. @default the documented polling */
   readonly polling?: Partial<Polling> | undefined;
   /** What your account may do, where that is not what the documents say. @default the documented usage limits */
   readonly limits?: readonly UsageLimit[] | undefined;
-  /** What you know better than the provider assumed, by the assumption's name; `description.assumed` lists them. */
+  /** What you know better than the provider assumed, by the assumption's name; `spec.assumptions` lists them. */
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface ProviderFactory<
   readonly spec: Spec;
 }
 
-// 15 s and 1,000 s are the slowest pace any of the documents prints in its samples.
+// 15 s and 1,000 s are the slowest polling any of the documents prints in its samples.
 const defaultPolling: Polling = { intervalMs: 15_000, timeoutMs: 1_000_000 };
 
 const names: ReadonlySet<string> = new Set<keyof ProviderOptions>([
@@ -81,14 +81,14 @@ const suggestion = (name: string): string => {
   return near === undefined ? '' : ` (did you mean ${near}?)`;
 };
 
-/** @throws TypeError where the application's own pace or usage limits cannot be right. */
+/** @throws TypeError where the application's own polling or usage limits cannot be right. */
 function checkLimits({ polling, limits }: ProviderOptions, id: string): void {
   refuseProblems(id, [...pollingProblems({ ...polling }, 'polling'), ...limitProblems(limits, 'limits')]);
 }
 
 /** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
-function assumed(description: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
-  const replaced = assume(description, given);
+function withAssumptions(spec: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
+  const replaced = assume(spec, given);
   checkTables(replaced);
   return replaced;
 }
@@ -129,7 +129,7 @@ function checkNoKey(options: ProviderOptions, { id, apiKeyEnv }: ProviderSpec): 
 }
 
 /**
- * Makes a provider's description into the function applications install it with. With its generated types,
+ * Makes a provider's spec into the function applications install it with. With its generated types,
  * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
  * @throws TypeError where an assumption names an entry that cannot be there, or an entry of the tables cannot be right,
@@ -150,7 +150,7 @@ export function defineProvider<
     const baseURL = checkedBase(options.baseURL ?? spec.baseURL, spec.id);
     checkNoKey(options, spec);
     return {
-      spec: options.assume === undefined ? spec : assumed(spec, options.assume),
+      spec: options.assume === undefined ? spec : withAssumptions(spec, options.assume),
       baseURL,
       account,
       polling: { ...defaultPolling, ...spec.polling, ...options.polling },

@@ -45,15 +45,15 @@ export async function discover(
   signal: AbortSignalLike,
 ): Promise<DiscoveryResult> {
   const { id, discovery = {} } = provider.spec;
-  const about = 'discovery';
+  const kind = 'discovery';
   if (slug !== undefined) {
     if (discovery.one === undefined) throw unsupported(provider, 'one model');
-    const model = await sendQuery(context, provider, discovery.one, { about, signal, slug });
+    const model = await sendQuery(context, provider, discovery.one, { kind, signal, slug });
     return { provider: id, models: [model], notices: differences(provider, [model], false) };
   }
-  const question = discovery.all ?? discovery.list;
-  if (question === undefined) throw unsupported(provider, 'its models');
-  const models = await sendQuery(context, provider, question, { about, signal });
+  const query = discovery.all ?? discovery.list;
+  if (query === undefined) throw unsupported(provider, 'its models');
+  const models = await sendQuery(context, provider, query, { kind, signal });
   return { provider: id, models, notices: differences(provider, models, true) };
 }
 
@@ -67,11 +67,11 @@ export async function liveRow(
 ): Promise<ModelRow | undefined> {
   const { all, one } = provider.spec.discovery ?? {};
   if (all === undefined) return undefined;
-  const models = await sendQuery(context, provider, all, { about: 'discovery', signal });
+  const models = await sendQuery(context, provider, all, { kind: 'discovery', signal });
   const found = models.find((model) => model.slug === slug);
   if (found?.params !== undefined) return { kind: found.kind ?? kind, slug, tasks: [], params: found.params };
   // What it does not list it may still know by a name like it: its answer is the better error.
   if (found === undefined && one !== undefined)
-    await sendQuery(context, provider, one, { about: 'discovery', signal, slug });
+    await sendQuery(context, provider, one, { kind: 'discovery', signal, slug });
   return undefined;
 }

@@ -74,20 +74,20 @@ export async function download(
   given: JobLike,
   options: DownloadOptions,
 ): Promise<readonly SavedOutput[]> {
-  const work = new Download(context, await finished(context, given, options.signal), options);
-  const { outputs } = work.job;
-  const mains = outputs.flatMap((it, i) => (it.role === 'main' ? [i] : []));
+  const current = new Download(context, await finished(context, given, options.signal), options);
+  const { outputs } = current.job;
+  const mains = outputs.flatMap(({ role }, i) => (role === 'main' ? [i] : []));
   const wanted = options.outputIndex === undefined ? mains : [options.outputIndex];
   if (wanted.length > 1 && typeof options.to !== 'string') {
-    throw work.fail(
+    throw current.fail(
       'invalid_request',
-      `the job has ${wanted.length} outputs; say which one goes to the stream with output: 0 to ${outputs.length - 1}`,
+      `the job has ${wanted.length} outputs; say which one goes to the stream with outputIndex: 0 to ${outputs.length - 1}`,
     );
   }
   const saved: SavedOutput[] = [];
   for (const [i, index] of wanted.entries()) {
     saved.push(
-      await work.save(
+      await current.save(
         index,
         typeof options.to === 'string' && i > 0 ? beside(options.to, i + 1) : options.to,
         files,

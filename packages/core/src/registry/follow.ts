@@ -8,15 +8,15 @@ import { waitForCall } from './held.ts';
 import { saveJob } from './kept-attempt.ts';
 import { knownJob } from './known-job.ts';
 import { heldOpen, pollOnce } from './poll-once.ts';
-import { callObserver, emit } from './observe.ts';
+import { callObserver, emit } from './emit.ts';
 
 export interface WaitOptions {
-  /** Hands the ref back after this long, in ms; the job goes on. @default the provider's pace, such as 1,000,000 */
+  /** Hands the ref back after this long, in ms; the job goes on. @default the provider's `polling.timeoutMs`, such as 1,000,000 */
   readonly timeoutMs?: number | undefined;
   /** Ends the wait at once and cancels nothing at the gateway. */
   readonly signal?: AbortSignal | undefined;
   /** Called with every look at the job. */
-  readonly onUpdate?: ((seen: JobUpdate) => void) | undefined;
+  readonly onUpdate?: ((update: JobUpdate) => void) | undefined;
 }
 
 // After this many in a row, a gateway that does not know the job is believed.
@@ -57,7 +57,7 @@ const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): Crossp
 
 /** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
 function firstPause(job: Job | undefined, clock: Clock, intervalMs: number): number {
-  if (job === undefined) return 0; // a ref out of a drawer is asked about at once
+  if (job === undefined) return 0; // without a known job, poll immediately
   const pause = jittered(intervalMs, clock.random());
   return Math.min(pause, Math.max(0, Date.parse(job.observedAt) + pause - clock.now()));
 }
@@ -99,14 +99,14 @@ class JobPoller {
   }
 
   /** The job with what a progress bar wants to know. */
-  get poll(): JobUpdate | undefined {
+  get update(): JobUpdate | undefined {
     if (this.job === undefined) return undefined;
-    const { count: polls, lastError: trouble } = this;
+    const { count, lastError } = this;
     const elapsedMs = this.#context.clock.now() - Date.parse(this.#ref.submittedAt);
     const next = this.over
       ? {}
-      : { nextInMs: Math.round(this.pause), ...(trouble === undefined ? {} : { trouble }) };
-    return { ...this.job, poll: { elapsedMs, count: polls, ...next } };
+      : { nextInMs: Math.round(this.pause), ...(lastError === undefined ? {} : { lastError }) };
+    return { ...this.job, poll: { elapsedMs, count, ...next } };
   }
 
   get #left(): number {
@@ -148,7 +148,7 @@ class JobPoller {
     }
   }
 
-  /** Trouble doubles the pause, `Retry-After` is obeyed, and the pace is the least. */
+  /** Trouble doubles the pause, `Retry-After` is obeyed, and the polling interval is the least. */
   #pauseAfter(askedMs: number | undefined): number {
     const slowed = Math.min(
       this.#intervalMs * 2 ** this.#failures,
@@ -161,7 +161,7 @@ class JobPoller {
   async #ask(): Promise<number | undefined> {
     const before = this.job;
     try {
-      const looked = await pollOnce(
+      const result = await pollOnce(
         this.#context,
         this.#ref,
         this.job,
@@ -169,17 +169,17 @@ class JobPoller {
         Math.max(leastPollMs, this.#left),
       );
       this.#failures = 0;
-      this.#misses = looked.missing ? this.#misses + 1 : 0;
-      const fresh = looked.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
-      this.lastError = looked.missing ? 'the gateway does not know the job (yet)' : fresh;
+      this.#misses = result.missing ? this.#misses + 1 : 0;
+      const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
+      this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
       // A gateway that does not know a job for once is not believed; its own word for the end is.
-      const isDoubted = looked.missing && looked.job.state === 'expired' && this.#misses < missesBelieved;
-      if (!isDoubted) this.job = looked.job;
-      if (looked.missing && this.over) {
-        emit(this.#context, { type: 'job.update', from: before?.state, job: looked.job });
-        await saveJob(this.#context, looked.job, Math.max(leastPollMs, this.#left));
+      const isDoubted = result.missing && result.job.state === 'expired' && this.#misses < missesBelieved;
+      if (!isDoubted) this.job = result.job;
+      if (result.missing && this.over) {
+        emit(this.#context, { type: 'job.update', from: before?.state, job: result.job });
+        await saveJob(this.#context, result.job, Math.max(leastPollMs, this.#left));
       }
-      return looked.retryAfterMs;
+      return result.retryAfterMs;
     } catch (error) {
       if (!isCrosspointError(error) || !error.retryable) throw error;
       this.#failures += 1;
@@ -213,29 +213,29 @@ export async function* watch(
   given: JobLike,
   options: WaitOptions = {},
 ): AsyncGenerator<JobUpdate> {
-  const watch = await pollerOf(context, given, options);
-  if (watch.poll !== undefined) yield watch.poll;
-  while (!watch.over) {
-    await watch.step();
-    if (watch.poll !== undefined) yield watch.poll;
+  const poller = await pollerOf(context, given, options);
+  if (poller.update !== undefined) yield poller.update;
+  while (!poller.over) {
+    await poller.step();
+    if (poller.update !== undefined) yield poller.update;
   }
 }
 
 /**
- * Waits until a job is over. Whatever its end, it is returned; see `events` for what is thrown. A job that is known as
+ * Waits until a job is over. Whatever its end, it is returned; see `watch` for what is thrown. A job that is known as
  * failed or expired already is asked about once, and what is known is returned where there is no answer.
  */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
   const { onUpdate } = options;
-  const watch = await pollerOf(context, given, options);
+  const poller = await pollerOf(context, given, options);
   const notify = (): void => {
-    const { poll: seen } = watch;
-    if (onUpdate !== undefined && seen !== undefined) callObserver(() => onUpdate(seen));
+    const { update } = poller;
+    if (onUpdate !== undefined && update !== undefined) callObserver(() => onUpdate(update));
   };
   notify();
-  while (!watch.over) {
-    await watch.step();
+  while (!poller.over) {
+    await poller.step();
     notify();
   }
-  return watch.job!;
+  return poller.job!;
 }

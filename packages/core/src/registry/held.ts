@@ -7,7 +7,7 @@ import { reduceJob } from '../steps/reduce-job.ts';
 import { type Context, freezeJob } from './context.ts';
 import { recordResult } from './record.ts';
 import { storeCall } from './store-calls.ts';
-import { emit } from './observe.ts';
+import { emit } from './emit.ts';
 import type { HeldCall } from './held-calls.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
 import type { Attempt } from './store.ts';
@@ -15,7 +15,7 @@ import type { Attempt } from './store.ts';
 // Quick refusals (401, 429) come within it and end the submit as they do elsewhere (submit-safety, held calls).
 const graceMs = 2_000;
 
-/** A stop that hears the caller until it is cut off from them; from then on only the registry's end stops it. */
+/** A signal that follows the caller's until `detach()`, afterwards only `close()` of the registry. */
 export function detachable({ closing }: Context, signal: AbortSignalLike): Detachable {
   const line = new LightAbortController();
   // Two functions: the caller's signal may be the registry's own, and one of them is taken away alone.
@@ -52,7 +52,7 @@ export function withinGrace(
 }
 
 function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
-  const settled = reduceJob(
+  const job = reduceJob(
     {},
     {
       provider: provider.spec,
@@ -68,7 +68,7 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
       ],
     },
   );
-  return freezeJob({ ...settled, state: 'running', outputs: [], resumable: false });
+  return freezeJob({ ...job, state: 'running', outputs: [], resumable: false });
 }
 
 /** How a held job looks when its call has ended; the error where nobody knows. */
@@ -87,7 +87,7 @@ function finalJob(running: Job, end: AttemptResult, now: number): Job | Crosspoi
 }
 
 // As long as a person would wait for a job that has been sent already.
-const noteMs = 2_000;
+const saveMs = 2_000;
 
 const undurable = (job: Job): Job => {
   const notice = 'the job store could not be written; keep the ref, and this process running';
@@ -113,10 +113,10 @@ export async function continueInBackground(
   };
   const finish = async (): Promise<void> => {
     const came = await answer;
-    const sight = finalJob(running, came, context.clock.now());
-    const last = { job: isCrosspointError(sight) ? undefined : sight };
+    const final = finalJob(running, came, context.clock.now());
+    const last = { job: isCrosspointError(final) ? undefined : final };
     const { end, written } = await recordResult(context, attempt, came, last);
-    call.now = end.status === 'accepted' ? end.job : sight;
+    call.now = end.status === 'accepted' ? end.job : final;
     const code = end.status === 'accepted' ? undefined : end.error.code;
     emit(context, { type: 'submit.end', status: end.status, ref: running.ref, code });
     if (!isCrosspointError(call.now)) emit(context, { type: 'job.update', from: 'running', job: call.now });
@@ -124,14 +124,14 @@ export async function continueInBackground(
     if (written) context.held.forget(call);
   };
   // A store that hangs must not withhold a job that is being paid for, and writes in its order all the same.
-  const noting = storeCall(context, { failure: 'could not be written', ms: noteMs }, () =>
+  const saving = storeCall(context, { failure: 'could not be written', ms: saveMs }, () =>
     context.store.update(attempt.id, { job: running }, { revision: attempt.revision }),
   ).then(
     () => true,
     () => false,
   );
-  context.held.add(call, noting.then(finish));
-  if (!(await noting)) call.now = running = undurable(running);
+  context.held.add(call, saving.then(finish));
+  if (!(await saving)) call.now = running = undurable(running);
   emit(context, { type: 'job.update', from: undefined, job: running });
   return running;
 }
@@ -146,11 +146,11 @@ export function waitForCall(
   return new Promise((resolve) => {
     const done = (): void => {
       cancel();
-      for (const it of [over, signal]) it.removeEventListener('abort', done);
+      for (const source of [over, signal]) source.removeEventListener('abort', done);
       resolve();
     };
     const cancel = Number.isFinite(ms) ? context.clock.after(ms, done) : () => undefined;
-    for (const it of [over, signal]) it.addEventListener('abort', done);
+    for (const source of [over, signal]) source.addEventListener('abort', done);
     if (over.aborted || signal.aborted) done();
   });
 }

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../model/error.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { Verdict } from '../steps/classify.ts';
 
-/** What to do next, after a gateway's no. */
-const hints: { readonly [C in ErrorCode]?: (provider: ProviderSpec) => string } = {
+/** What to do next, after an error response. */
+const hints: { readonly [C in ErrorCode]?: (spec: ProviderSpec) => string } = {
   auth: ({ apiKeyEnv, apiKeyUrl }) => `check the key in ${apiKeyEnv} and what it may do (${apiKeyUrl})`,
   insufficient_funds: ({ name }) => `top up the balance at ${name}`,
   rate_limited: () => 'ask again later',
@@ -26,13 +26,13 @@ const plain: { readonly [C in ErrorCode]?: string } = {
   unexpected_response: 'the gateway answered with something it does not document',
 };
 
-/** A gateway's no as one sentence: what it means, its own words, and what to do next. */
+/** An error response as one sentence: what it means, its own words, and what to do next. */
 export function refusalMessage(
-  provider: ProviderSpec,
+  spec: ProviderSpec,
   { code, message, status, suggestions }: Pick<Verdict, 'code' | 'message' | 'status' | 'suggestions'>,
 ): string {
-  const own = message === undefined ? `HTTP ${status ?? 200}` : `"${message.trim().slice(0, 300)}"`;
-  const meant = suggestions.slice(0, 5).map((it) => it.slice(0, 100));
-  const hint = meant.length === 0 ? hints[code]?.(provider) : `did you mean ${meant.join(' or ')}?`;
-  return `${plain[code] ?? 'it was refused'} (${own})${hint === undefined ? '' : `; ${hint}`}`;
+  const details = message === undefined ? `HTTP ${status ?? 200}` : `"${message.trim().slice(0, 300)}"`;
+  const meant = suggestions.slice(0, 5).map((suggestion) => suggestion.slice(0, 100));
+  const hint = meant.length === 0 ? hints[code]?.(spec) : `did you mean ${meant.join(' or ')}?`;
+  return `${plain[code] ?? 'it was refused'} (${details})${hint === undefined ? '' : `; ${hint}`}`;
 }

@@ -14,7 +14,7 @@ import type { Attempt, BeginResult, PurchaseKey } from './store.ts';
 const marginMs = 10_000;
 const pollStoreMs = 250;
 
-/** An intent that is written: its request may leave while `mayLeave` is true. */
+/** An intent that is written: its request may leave while `canSend` is true. */
 export interface OpenAttempt {
   readonly attempt: Attempt;
   readonly canSend: () => boolean;
@@ -49,26 +49,26 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
     });
   const call = { failure: 'could not be written, so nothing was sent', ref, signal };
   let creating: Promise<unknown> | undefined;
-  const begin = (): Promise<BeginResult> => {
-    const begun = create();
-    creating = begun.catch(ignoreErrors); // storeCall hears the error
-    return begun;
+  const startCreating = (): Promise<BeginResult> => {
+    const pending = create();
+    creating = pending.catch(ignoreErrors); // storeCall hears the error
+    return pending;
   };
-  const begun = await storeCall(context, call, begin).catch((error: unknown) => {
+  const result = await storeCall(context, call, startCreating).catch((error: unknown) => {
     if (creating !== undefined) abandon(context, id, creating);
     throw error;
   });
-  if (begun.outcome === 'exists') return begun.attempt;
-  if (begun.outcome === 'conflict') throw conflict(begun.attempt);
-  if (begun.outcome === 'over_budget') {
+  if (result.outcome === 'exists') return result.attempt;
+  if (result.outcome === 'conflict') throw conflict(result.attempt);
+  if (result.outcome === 'over_budget') {
     throw new CrosspointError({
       code: 'budget_exceeded',
-      message: `the request does not fit the budget '${begun.reservation.budget}'`,
+      message: `the request does not fit the budget '${result.reservation.budget}'`,
       canFallback: true,
     });
   }
   const canSend = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
-  return { attempt: begun.attempt, canSend };
+  return { attempt: result.attempt, canSend };
 }
 
 /**
@@ -158,15 +158,15 @@ const conflict = (attempt: Attempt): CrosspointError =>
 
 function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): CrosspointError {
   const provider = context.providers.find(({ spec }) => spec.id === ref.provider);
-  const title = provider?.spec.name ?? ref.provider;
+  const name = provider?.spec.name ?? ref.provider;
   const named = ref.id === undefined ? '' : `; its response named the job ${ref.id}`;
   return new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    message: `an earlier attempt with this idempotency key was interrupted, and its outcome is unknown${named}; it may have been bought. Look for it at ${title}, then settle it with reconcile; it is never sent again under the same idempotency key`,
+    message: `an earlier attempt with this idempotency key was interrupted, and its outcome is unknown${named}; it may have been bought. Look for it at ${name}, then settle it with reconcile; it is never sent again under the same idempotency key`,
     charged: 'maybe',
     ref: withShortForm(ref),
-    ...(response === undefined ? {} : { response: response }),
+    ...(response === undefined ? {} : { response }),
     ...(errorCode === undefined ? {} : { cause: new Error(`the attempt ended with ${errorCode}`) }),
   });
 }

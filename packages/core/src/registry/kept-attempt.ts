@@ -11,7 +11,7 @@ import type { Attempt, AttemptUpdate } from './store.ts';
 const storeMs = 5_000;
 
 /** How to look for an attempt. */
-interface Looking {
+interface AttemptLookup {
   readonly mostMs?: number | undefined;
   readonly signal?: AbortSignalLike | undefined;
   /** A ref with a job id may also stand for the attempt it was sent as, while no id of that is written down. */
@@ -30,7 +30,7 @@ const isOfAccount = (attempt: Attempt, { provider, account }: JobRef): boolean =
 export async function readAttempt(
   context: Context,
   ref: JobRef,
-  { mostMs = Infinity, signal, unnamed = false }: Looking = {},
+  { mostMs = Infinity, signal, unnamed = false }: AttemptLookup = {},
 ): Promise<Attempt | undefined> {
   const { store, namespace } = context;
   const call = { failure: 'could not be read', ref, signal, ms: Math.min(storeMs, mostMs) };

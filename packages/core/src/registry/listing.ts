@@ -72,8 +72,8 @@ function isLike({ ref }: Sent, { job: { id, slug, submittedAt } }: HashedJob): b
 }
 
 /** Whether the listing tells a prompt that is not the one that was sent. */
-const isOfAnother = ({ promptHash: sent }: Sent, { promptHashes: listed }: HashedJob): boolean =>
-  sent !== undefined && listed.length > 0 && !listed.includes(sent);
+const isOfAnother = ({ promptHash: sentHash }: Sent, { promptHashes: listedHashes }: HashedJob): boolean =>
+  sentHash !== undefined && listedHashes.length > 0 && !listedHashes.includes(sentHash);
 
 const mayBeOf = (sent: Sent, job: HashedJob): boolean => isLike(sent, job) && !isOfAnother(sent, job);
 
@@ -81,7 +81,7 @@ const mayBeOf = (sent: Sent, job: HashedJob): boolean => isLike(sent, job) && !i
 const isNameless = ({ status, ref }: Attempt): boolean =>
   ref.id === undefined && status !== 'not_sent' && status !== 'rejected';
 
-const decideYourself = 'settle it with { decide: { id } } or { decide: "not-accepted" }';
+const decideHint = 'settle it with { decide: { id } } or { decide: "not_accepted" }';
 
 /**
  * Looks for the job of an attempt in the gateway's own listing. Only a job that can be no other's is taken: one of that
@@ -89,24 +89,22 @@ const decideYourself = 'settle it with { decide: { id } } or { decide: "not-acce
  *
  * @throws CrosspointError what the gateway answered, with the ref; `store_unavailable`
  */
-export async function listed(
+export async function findListedJob(
   context: Context,
   provider: Provider,
   { ref, attempt }: Subject,
   signal: AbortSignalLike,
 ): Promise<ListedJob | Undecided> {
-  const { listJobs: recent, name, apiKeyUrl } = provider.spec;
+  const { listJobs, name, apiKeyUrl } = provider.spec;
   const undecided = (message: string, candidates: readonly ListedJob[] = []): Undecided => ({
     outcome: 'undecided',
     ref,
     candidates,
     message,
   });
-  if (recent === undefined)
-    return undecided(
-      `${name} lists no jobs; look at your account there (${apiKeyUrl}), then ${decideYourself}`,
-    );
-  const jobs = await sendQuery(context, provider, recent, { about: 'listJobs', signal }).catch(
+  if (listJobs === undefined)
+    return undecided(`${name} lists no jobs; look at your account there (${apiKeyUrl}), then ${decideHint}`);
+  const jobs = await sendQuery(context, provider, listJobs, { kind: 'listJobs', signal }).catch(
     (error: unknown) => {
       throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
     },
@@ -115,23 +113,23 @@ export async function listed(
   // Whatever its label says: two labels may stand for one account.
   const taken = new Set(others.map((other) => other.ref.id));
   const sent = { ref, promptHash: attempt?.promptHash };
-  const free = await Promise.all(jobs.filter(({ id }) => !taken.has(id)).map(hashed));
-  const candidates = free.filter((job) => isLike(sent, job));
+  const unclaimed = await Promise.all(jobs.filter(({ id }) => !taken.has(id)).map(hashed));
+  const candidates = unclaimed.filter((job) => isLike(sent, job));
   const fitting = candidates.filter((job) => mayBeOf(sent, job));
   const [only] = fitting;
   if (candidates.length === 0)
     return undecided(
-      `${name} lists no job of that time; a listing may lag or end early, so wait a little, then ${decideYourself}`,
+      `${name} lists no job of that time; a listing may lag or end early, so wait a little, then ${decideHint}`,
     );
   if (only === undefined)
     return undecided(
-      `${name} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideYourself}`,
+      `${name} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideHint}`,
       jobsOf(candidates),
     );
   const doubt = doubtAbout(only, fitting, { ref, attempt }, others);
   return doubt === undefined
     ? only.job
-    : undecided(`${name} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, jobsOf(fitting));
+    : undecided(`${name} lists ${countOf(fitting)} ${doubt}; ${decideHint}`, jobsOf(fitting));
 }
 
 /** Why the first fitting job is not certainly the one; undefined where it is. */

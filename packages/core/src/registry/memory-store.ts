@@ -172,10 +172,10 @@ class MemoryStore implements JobStore {
   async claimLimit({ name, windowMs, max }: LimitClaim): Promise<number> {
     const now = this.#clock.monotonic();
     // The same sum as the wait below, so that no rounding makes a wait of 0.
-    const recent = (this.#taken.get(name) ?? []).filter((takenAt) => takenAt + windowMs - now > 0);
-    const free = recent.length < max;
-    this.#taken.set(name, free ? [...recent, now] : recent);
-    return free ? 0 : Math.min(windowMs, recent[recent.length - max]! + windowMs - now);
+    const claims = (this.#taken.get(name) ?? []).filter((takenAt) => takenAt + windowMs - now > 0);
+    const isFree = claims.length < max;
+    this.#taken.set(name, isFree ? [...claims, now] : claims);
+    return isFree ? 0 : Math.min(windowMs, claims[claims.length - max]! + windowMs - now);
   }
 
   async claimDue({ limit, leaseMs, namespace }: LeaseRequest): Promise<readonly Attempt[]> {

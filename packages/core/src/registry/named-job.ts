@@ -83,8 +83,8 @@ const mostAlone = 32;
 function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   if (typeof response.json !== 'object' || response.json === null) return undefined;
   for (const [name, value] of Object.entries(response.json).slice(0, mostAlone)) {
-    const said = read(endpoint, { ...response, json: { [name]: value } }, ref);
-    if ('reading' in said && isJobId(said.reading.id)) return said.reading;
+    const result = read(endpoint, { ...response, json: { [name]: value } }, ref);
+    if ('reading' in result && isJobId(result.reading.id)) return result.reading;
   }
   return undefined;
 }
@@ -93,10 +93,10 @@ function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Par
 function readLoosely(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   let { json } = response;
   for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
-    const said = read(endpoint, { ...response, json }, ref);
-    if ('reading' in said) return said.reading;
-    if (said.cause !== undefined) return readAlone(endpoint, { ...response, json }, ref);
-    const path = leadingPath(json, said.issues?.[0]?.path ?? []);
+    const result = read(endpoint, { ...response, json }, ref);
+    if ('reading' in result) return result.reading;
+    if (result.cause !== undefined) return readAlone(endpoint, { ...response, json }, ref);
+    const path = leadingPath(json, result.issues?.[0]?.path ?? []);
     if (path.length === 0) return undefined;
     json = without(json, path);
   }
@@ -116,7 +116,7 @@ export const idsOf = ({
   ...(typeof apiVariant === 'string' ? { apiVariant } : {}),
 });
 
-/** The job an answer names besides a no, or in a body that is not whole. */
+/** The job that an error response names, or one in a body that is not whole. */
 export interface Named {
   /** The ref with the job's id, where the answer has one that is not ours. */
   readonly ref: JobRef;

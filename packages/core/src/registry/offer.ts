@@ -56,8 +56,8 @@ export async function offerOf(
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
   const maxHeadersTimeoutMs =
     spec.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
-  const out = ruledOut(provider, options, maxHeadersTimeoutMs);
-  if (out !== undefined) return { reasons: [out] };
+  const exclusion = ruledOut(provider, options, maxHeadersTimeoutMs);
+  if (exclusion !== undefined) return { reasons: [exclusion] };
   const live = options.quote === 'live';
   const known = live ? await lookUp(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };

@@ -13,15 +13,18 @@ export function invalidRequestError(
   model: string | undefined,
 ): CrosspointError {
   // A field whose shape is wrong was left out to look at the rest; that it is missing is no second mistake.
-  const said = new Set(issues.map((it) => it.field.split('.')[0]));
+  const reported = new Set(issues.map(({ field }) => field.split('.')[0]));
   const served = declined
-    .map((it) => ({ ...it, reasons: it.reasons.filter(({ field }) => !said.has(field.split('.')[0])) }))
-    .filter(({ reasons }) => reasons.some((it) => it.field !== 'model'));
+    .map((offer) => ({
+      ...offer,
+      reasons: offer.reasons.filter(({ field }) => !reported.has(field.split('.')[0])),
+    }))
+    .filter(({ reasons }) => reasons.some(({ field }) => field !== 'model'));
   const several = served.length > 1;
-  const theirs = served.flatMap(({ provider, reasons }) =>
-    reasons.map((it) => (several ? { ...it, field: `${provider} ${it.field}` } : it)),
+  const gatewayIssues = served.flatMap(({ provider, reasons }) =>
+    reasons.map((issue) => (several ? { ...issue, field: `${provider} ${issue.field}` } : issue)),
   );
-  const all = [...issues, ...theirs];
+  const all = [...issues, ...gatewayIssues];
   if (all.length > 0)
     return new CrosspointError({
       code: 'invalid_request',
@@ -32,20 +35,26 @@ export function invalidRequestError(
   const tables = context.providers.map(({ spec }) => [spec.id, spec.models] as const);
   const near = model === undefined ? undefined : nearestModel(model, tables);
   const known = [...new Set(tables.flatMap(([, models]) => Object.keys(models)))].join(', ');
-  const right =
+  const hint =
     near === undefined ? `known are ${known || 'none: no provider is installed'}` : `did you mean ${near}?`;
-  const missing = { field: 'model', message: `nobody who is installed serves ${model ?? 'it'}`, hint: right };
+  const missing = { field: 'model', message: `nobody who is installed serves ${model ?? 'it'}`, hint };
   return new CrosspointError({ code: 'unsupported', message: issueText(missing), issues: [missing] });
 }
 
-/** The error of a plan nobody offered for. */
+/** The error of a plan without an offer. */
 export const noOfferError = (context: Context, planned: Planned): CrosspointError => {
-  // Who was asked and said no says best why; of several the first in order.
-  const said = planned.declined.find((it) => it.error !== undefined)?.error;
-  if (said !== undefined) return said;
-  const dear = planned.declined.flatMap((it) => it.reasons).filter((it) => it.field === 'maxPrice');
+  // Prefer the gateway's own error; with several, the first.
+  const gatewayError = planned.declined.find(({ error }) => error !== undefined)?.error;
+  if (gatewayError !== undefined) return gatewayError;
+  const tooExpensive = planned.declined
+    .flatMap(({ reasons }) => reasons)
+    .filter(({ field }) => field === 'maxPrice');
   const error = invalidRequestError([], planned.declined, context, planned.request.model);
-  return dear.length > 0
-    ? new CrosspointError({ code: 'budget_exceeded', message: dear.map(issueText).join('. '), issues: dear })
+  return tooExpensive.length > 0
+    ? new CrosspointError({
+        code: 'budget_exceeded',
+        message: tooExpensive.map(issueText).join('. '),
+        issues: tooExpensive,
+      })
     : error;
 };

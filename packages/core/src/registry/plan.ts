@@ -9,13 +9,13 @@ import { unknownProviders } from '../steps/known-options.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
-import { emit } from './observe.ts';
+import { emit } from './emit.ts';
 import { offerOf, type Planning, type RoutingOptions } from './offer.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { invalidRequestError } from './plan-errors.ts';
 import { type DeclinedOffer, type Offer, route } from './route.ts';
 
-/** Why an offer does not fit a ceiling. What is unknown fits none. */
+/** Returns why an offer exceeds `maxPrice`. Unknown prices never qualify. */
 function exceedsMaxPrice(
   { price }: Offer,
   { maxPrice, allowUnknownPrice = false }: RoutingOptions,
@@ -49,10 +49,10 @@ const mostBytes = (providers: readonly Provider[]): number =>
     ...providers.flatMap(({ spec }) => Object.values(spec.media ?? {}).map((row) => row.maxBytes ?? 0)),
   );
 
-/** The wished order, then the order of installation. */
+/** The order that was asked for, then the order of installation. */
 function inOrder(providers: readonly Provider[], order: readonly string[] = []): readonly Provider[] {
-  const rank = (it: Provider): number => {
-    const at = order.indexOf(it.spec.id);
+  const rank = ({ spec }: Provider): number => {
+    const at = order.indexOf(spec.id);
     return at === -1 ? order.length : at;
   };
   return order.length === 0 ? providers : providers.toSorted((a, b) => rank(a) - rank(b));
@@ -60,9 +60,10 @@ function inOrder(providers: readonly Provider[], order: readonly string[] = []):
 
 /** Exact prices first, the cheapest before the others of its unit; then approximate ones, then unknown. */
 function byPrice({ offer: { price: a } }: Candidate, { offer: { price: b } }: Candidate): number {
-  const sure = (price: Offer['price']): number =>
+  const uncertainty = (price: Offer['price']): number =>
     price === undefined ? 2 : price.approximate === true ? 1 : 0;
-  if (sure(a) !== sure(b) || a === undefined || b === undefined) return sure(a) - sure(b);
+  if (uncertainty(a) !== uncertainty(b) || a === undefined || b === undefined)
+    return uncertainty(a) - uncertainty(b);
   return a.currency === b.currency ? compare(a.amount, b.amount) : 0;
 }
 
@@ -83,7 +84,7 @@ export async function prepare(context: Context, input: unknown): Promise<Prepare
 }
 
 /**
- * Works out who would make a request. Sends nothing, unless live quotes are wished for; those cost nothing.
+ * Works out which providers can take a request. Sends nothing, unless live quotes are asked for; those cost nothing.
  *
  * @throws CrosspointError `invalid_request` when the request's own shape is wrong, naming every issue, those of the
  *   gateways included.
@@ -94,11 +95,12 @@ export async function plan(
   options: RoutingOptions,
   planning: Planning,
 ): Promise<Planned> {
-  const how = issues.length > 0 ? ({ ...options, quote: 'table' } as const) : options;
+  const effective = issues.length > 0 ? ({ ...options, quote: 'table' } as const) : options;
   const lazily = planning.first === true && options.sort === undefined;
   const offer = (provider: Provider): ReturnType<typeof offerOf> => {
-    const asks = lazily && candidates.length > 0 ? ({ ...how, quote: 'table' } as const) : how;
-    return offerOf(context, provider, { request, inputs }, asks, planning);
+    const offerOptions =
+      lazily && candidates.length > 0 ? ({ ...effective, quote: 'table' } as const) : effective;
+    return offerOf(context, provider, { request, inputs }, offerOptions, planning);
   };
   const candidates: Candidate[] = [];
   const declined: DeclinedOffer[] = [];
@@ -106,8 +108,8 @@ export async function plan(
   const offered = lazily ? undefined : await Promise.all(providers.map(offer));
   for (const [i, provider] of providers.entries()) {
     const made = offered?.[i] ?? (await offer(provider));
-    const dear = 'reasons' in made ? undefined : exceedsMaxPrice(made.candidate.offer, options);
-    const reasons = 'reasons' in made ? made.reasons : dear && [dear];
+    const priceIssue = 'reasons' in made ? undefined : exceedsMaxPrice(made.candidate.offer, options);
+    const reasons = 'reasons' in made ? made.reasons : priceIssue && [priceIssue];
     const error = 'reasons' in made ? made.error : undefined;
     if (reasons !== undefined)
       declined.push({
@@ -131,7 +133,7 @@ export async function plan(
     declined,
   });
   if (issues.length > 0) throw invalidRequestError(issues, declined, context, request.model);
-  return { request, candidates, inputs, offers: candidates.map((it) => it.offer), declined };
+  return { request, candidates, inputs, offers: candidates.map((candidate) => candidate.offer), declined };
 }
 
 /**

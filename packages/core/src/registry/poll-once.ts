@@ -16,7 +16,7 @@ import type { Provider } from './define.ts';
 import { refusalMessage } from './hints.ts';
 import { saveJob, findAttempt } from './kept-attempt.ts';
 import { furthest } from '../steps/furthest.ts';
-import { emit, withRequestEvents } from './observe.ts';
+import { emit, withRequestEvents } from './emit.ts';
 import type { Attempt } from './store.ts';
 
 /** What one question about a job brought. */
@@ -53,7 +53,7 @@ function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
 
 /** Whether a job can only be learned about from the call that bought it. */
 export function heldOpen(context: Context, { provider: id, account, apiVariant = '' }: JobRef): boolean {
-  const provider = context.providers.find((it) => it.spec.id === id && it.account === account)?.spec;
+  const provider = context.providers.find((each) => each.spec.id === id && each.account === account)?.spec;
   return (
     provider !== undefined && provider.poll === undefined && provider.apiVariants?.[apiVariant] === undefined
   );
@@ -170,16 +170,16 @@ async function sendPoll(
     signal,
     auth: endpoint.auth !== false,
   } as const;
-  const call = callTo(endpoint, baseURL, ref);
-  const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
+  const request = pollRequestOf(endpoint, baseURL, ref);
+  const release = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
   const response = await withRequestEvents(
     context,
-    { purpose: 'poll', provider, ref, call },
-    () => client.send(provider, call, options),
-    (it) => requestIdOf(provider, it),
-  ).finally(free);
+    { purpose: 'poll', provider, ref, request },
+    () => client.send(provider, request, options),
+    (received) => requestIdOf(provider, received),
+  ).finally(release);
   const now = context.clock.now();
-  const settling = {
+  const jobContext = {
     provider: spec,
     baseURL,
     ref: withShortForm(ref),
@@ -193,7 +193,7 @@ async function sendPoll(
   if (verdict?.code === 'not_found') {
     const early = now - Date.parse(ref.submittedAt) < graceMs;
     const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
-    const unseen = before ?? reduceJob({}, settling);
+    const unseen = before ?? reduceJob({}, jobContext);
     const job: Job = early ? noted(unseen, notice) : expired(unseen, notice, now);
     return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
   }
@@ -207,21 +207,21 @@ async function sendPoll(
       ...facts,
     });
   }
-  const said = readPoll(endpoint, response, ref);
-  if ('unreadable' in said)
+  const result = readPoll(endpoint, response, ref);
+  if ('unreadable' in result)
     throw new CrosspointError({
       code: 'unexpected_response',
-      message: said.unreadable,
+      message: result.unreadable,
       retryable: true,
       ...facts,
     });
-  const job = reduceJob(said.reading, settling);
+  const job = reduceJob(result.reading, jobContext);
   if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
   await saveJob(context, job, mostMs);
   return { job: freezeJob(job), missing: false, retryAfterMs: retryAfterMs(response.headers, now) };
 }
 
-function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {
+function pollRequestOf(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {
   try {
     return address(endpoint, baseURL, ref);
   } catch (error) {

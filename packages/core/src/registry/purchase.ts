@@ -11,12 +11,12 @@ export interface Purchase {
   readonly provider: Provider;
   readonly offer: Offer;
   readonly ref: JobRef;
-  /** What stands behind the marks of large media. */
+  /** What stands behind the placeholders of large media. */
   readonly media: MediaInputs;
   readonly fingerprint: string;
   readonly promptHash: string | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
-  /** Ends with the caller's wish or with the registry. */
+  /** Ends with the caller's signal or with the registry. */
   readonly signal: AbortSignalLike;
   /** When the attempt before under this key was sent, ISO 8601, where there was one. */
   readonly after: string | undefined;

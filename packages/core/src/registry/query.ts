@@ -12,23 +12,23 @@ import { acquireSlot } from './usage-limit.ts';
 import { type Context, snapshotOf, requestIdOf } from './context.ts';
 import type { Provider } from './define.ts';
 import { refusalMessage } from './hints.ts';
-import { emit } from './observe.ts';
+import { emit } from './emit.ts';
 
 const defaultMs = 30_000;
 
-/** What a question needs besides its table. */
-export interface Asked {
-  readonly about: QueryKind;
+/** What a query needs besides its table. */
+export interface QueryOptions {
+  readonly kind: QueryKind;
   readonly signal: AbortSignalLike;
   /** The model it is about, where its path says `{slug}`. */
   readonly slug?: string;
   readonly body?: unknown;
-  /** What stands behind the marks of large media in the body. */
+  /** What stands behind the placeholders of large media in the body. */
   readonly sources?: readonly MediaSource[];
 }
 
-/** The error of a question that got no answer. Nothing was bought by it. */
-function unanswered({ spec }: Provider, about: QueryKind, error: unknown): CrosspointError {
+/** The error of a query that got no answer. Nothing was bought by it. */
+function queryError({ spec }: Provider, kind: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
   const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
@@ -37,15 +37,15 @@ function unanswered({ spec }: Provider, about: QueryKind, error: unknown): Cross
   return new CrosspointError({
     code,
     provider: spec.id,
-    message: `the ${about} could not be asked for (${why}); nothing was bought by asking`,
+    message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
     retryable: code !== 'canceled',
     canFallback: code !== 'canceled',
     cause: error,
   });
 }
 
-/** A no that is an answer: it keeps the verdict, so that whoever asked can tell a lasting no from a passing one. */
-function refused(provider: Provider, verdict: Verdict, response: HttpResponse): CrosspointError {
+/** An error response: it keeps the verdict, so that the caller can tell a lasting error from a passing one. */
+function errorOfResponse(provider: Provider, verdict: Verdict, response: HttpResponse): CrosspointError {
   return new CrosspointError({
     code: verdict.code,
     provider: provider.spec.id,
@@ -58,30 +58,30 @@ function refused(provider: Provider, verdict: Verdict, response: HttpResponse): 
   });
 }
 
-async function exchange(
+async function sendOnce(
   context: Context,
   provider: Provider,
-  question: Query<unknown>,
-  call: HttpRequest,
-  { about, signal, sources = [] }: Asked,
+  query: Query<unknown>,
+  request: HttpRequest,
+  { kind, signal, sources = [] }: QueryOptions,
 ): Promise<HttpResponse> {
   const client = await context.client();
-  const free = await acquireSlot(context, provider, { applies: 'call', signal });
+  const release = await acquireSlot(context, provider, { applies: 'call', signal });
   const began = context.clock.now();
   let status: number | undefined;
   try {
-    const { timeoutMs = defaultMs, auth } = question;
+    const { timeoutMs = defaultMs, auth } = query;
     const options = { purpose: 'read', timeoutMs, signal, sources, auth: auth !== false } as const;
-    const response = await client.send(provider, call, options);
+    const response = await client.send(provider, request, options);
     status = response.status;
     return response;
   } finally {
-    free();
-    const { method, url } = call;
+    release();
+    const { method, url } = request;
     const { account, spec } = provider;
     emit(context, {
       type: 'query.end',
-      query: about,
+      query: kind,
       provider: spec.id,
       account,
       method,
@@ -100,27 +100,27 @@ async function exchange(
 export async function sendQuery<Answer>(
   context: Context,
   provider: Provider,
-  question: Query<Answer>,
-  asked: Asked,
+  query: Query<Answer>,
+  options: QueryOptions,
 ): Promise<Answer> {
   const { spec, baseURL } = provider;
   try {
-    const call = address(question, baseURL, { slug: asked.slug }, asked.body);
-    const response = await exchange(context, provider, question, call, asked);
+    const request = address(query, baseURL, { slug: options.slug }, options.body);
+    const response = await sendOnce(context, provider, query, request, options);
     const verdict = classify(spec, response, context.clock.now());
-    if (verdict !== undefined) throw refused(provider, verdict, response);
-    const said = parse(question.schema, response, (value) => question.parse(value));
-    if ('reading' in said) return said.reading;
+    if (verdict !== undefined) throw errorOfResponse(provider, verdict, response);
+    const result = parse(query.schema, response, (value) => query.parse(value));
+    if ('reading' in result) return result.reading;
     throw new CrosspointError({
       code: 'unexpected_response',
       provider: spec.id,
-      message: `${asked.about}: ${said.unreadable}`,
+      message: `${options.kind}: ${result.unreadable}`,
       canFallback: true,
       requestId: requestIdOf(provider, response),
       response: snapshotOf(response),
-      cause: said.cause,
+      cause: result.cause,
     });
   } catch (error) {
-    throw unanswered(provider, asked.about, error);
+    throw queryError(provider, options.kind, error);
   }
 }

@@ -17,7 +17,7 @@ export type Quoted =
   | { readonly candidate: Candidate }
   | { readonly reason: Issue; readonly error?: CrosspointError };
 
-// A no to the question is a no to the purchase, unless it is about this moment.
+// An error response to the quote also holds for the submit, unless it is temporary.
 const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'auth',
   'insufficient_funds',
@@ -70,23 +70,20 @@ const shown = ({ field, from, to, note }: FieldOutcome): string => {
 };
 
 /** What the gateway would change, in words. */
-function changes(
-  { adjustments: adjusted = [] }: QuoteReading,
-  { fieldReport, request: call }: Offer,
-): string {
-  if (adjusted.length === 0) return 'it would lower the request without asking';
-  return `it would change ${adjusted.map((it) => shown(adjustment(it, fieldReport, call.body))).join(', ')}`;
+function changes({ adjustments = [] }: QuoteReading, { fieldReport, request }: Offer): string {
+  if (adjustments.length === 0) return 'it would lower the request without asking';
+  return `it would change ${adjustments.map((change) => shown(adjustment(change, fieldReport, request.body))).join(', ')}`;
 }
 
-function judge(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): Quoted {
+function applyQuote(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): Quoted {
   const price = priceOf(reading, now);
   const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
   if (reading.affordable !== false) return { candidate: { ...candidate, offer } };
-  const left = reading.remaining === undefined ? '' : ` (${amountText(reading.remaining)})`;
-  const problem = `what is left there${left} does not pay for it; ${changes(reading, offer)}`;
-  if (!strict) return withNotice({ ...candidate, offer }, problem);
+  const remaining = reading.remaining === undefined ? '' : ` (${amountText(reading.remaining)})`;
+  const message = `what is left there${remaining} does not pay for it; ${changes(reading, offer)}`;
+  if (!strict) return withNotice({ ...candidate, offer }, message);
   return {
-    reason: { field: 'quote', message: problem, hint: 'requireParameters: false lets the gateway lower it' },
+    reason: { field: 'quote', message, hint: 'requireParameters: false lets the gateway lower it' },
   };
 }
 
@@ -97,18 +94,18 @@ function judge(reading: QuoteReading, candidate: Candidate, now: number, strict:
  */
 export async function quoted(
   context: Context,
-  question: Query<QuoteReading>,
+  query: Query<QuoteReading>,
   candidate: Candidate,
   signal: AbortSignalLike,
   strict: boolean,
 ): Promise<Quoted> {
   const { offer, provider, media } = candidate;
   try {
-    const asked = { about: 'quote', signal, body: offer.request.body, sources: sourcesOf(media) } as const;
-    const reading = await sendQuery(context, provider, question, asked);
-    const wrong = priceProblem(reading);
-    if (wrong !== undefined) return withNotice(candidate, `no live quote could be had (${wrong})`);
-    return judge(reading, candidate, context.clock.now(), strict);
+    const options = { kind: 'quote', signal, body: offer.request.body, sources: sourcesOf(media) } as const;
+    const reading = await sendQuery(context, provider, query, options);
+    const problem = priceProblem(reading);
+    if (problem !== undefined) return withNotice(candidate, `no live quote could be had (${problem})`);
+    return applyQuote(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
     if (lasting.has(error.code)) return { reason: { field: 'quote', message: error.message }, error };

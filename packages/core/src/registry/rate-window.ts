@@ -4,9 +4,9 @@ import type { AbortSignalLike } from '../io/stop.ts';
 /** So many in any stretch of time. */
 export type Window = Extract<UsageLimit, { windowMs: number }>;
 
-/** The places of one window within this process. A place is free one window after the response, so that no jitter breaks the rule. */
+/** The slots of one window within this process. A slot is free one window after the response, so that no jitter breaks the rule. */
 class RateWindow {
-  readonly #taken = new Set<{ until: number }>();
+  readonly #slots = new Set<{ until: number }>();
   readonly #waiting = new Set<() => void>();
   readonly #row: Window;
 
@@ -14,24 +14,24 @@ class RateWindow {
     this.#row = row;
   }
 
-  /** How long until a place is free, in ms; 0 when one is. Infinity while every place waits for its response. */
+  /** How long until a slot is free, in ms; 0 when one is. Infinity while every slot waits for its response. */
   wait(now: number): number {
-    for (const place of this.#taken) if (place.until <= now) this.#taken.delete(place);
-    if (this.#taken.size < this.#row.max) return 0;
-    return Math.min(...[...this.#taken].map(({ until }) => until)) - now;
+    for (const slot of this.#slots) if (slot.until <= now) this.#slots.delete(slot);
+    if (this.#slots.size < this.#row.max) return 0;
+    return Math.min(...[...this.#slots].map(({ until }) => until)) - now;
   }
 
-  take(now: () => number): () => void {
-    const place = { until: Number.POSITIVE_INFINITY };
-    this.#taken.add(place);
+  acquire(now: () => number): () => void {
+    const slot = { until: Number.POSITIVE_INFINITY };
+    this.#slots.add(slot);
     return () => {
-      place.until = now() + this.#row.windowMs;
+      slot.until = now() + this.#row.windowMs;
       for (const wake of this.#waiting) wake();
     };
   }
 
   /** Resolves when a response has come, or with the signal. */
-  response(signal: AbortSignalLike): Promise<void> {
+  nextResponse(signal: AbortSignalLike): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         this.#waiting.delete(wake);
@@ -49,7 +49,7 @@ class RateWindow {
 export class UsageLimits {
   readonly #windows = new Map<string, RateWindow>();
 
-  places(name: string, row: Window): RateWindow {
+  window(name: string, row: Window): RateWindow {
     const known = this.#windows.get(name) ?? new RateWindow(row);
     this.#windows.set(name, known);
     return known;

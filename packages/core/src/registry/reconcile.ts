@@ -4,7 +4,7 @@ import type { AbortSignalLike } from '../io/stop.ts';
 import { acceptedJob, type Context, jobWith, providerOf } from './context.ts';
 import { accept, type ReconcileDecision, settleBy, unstored } from './decide.ts';
 import { readAttempt } from './kept-attempt.ts';
-import { listed, type Undecided } from './listing.ts';
+import { findListedJob, type Undecided } from './listing.ts';
 
 export type { ReconcileDecision } from './decide.ts';
 
@@ -44,7 +44,7 @@ export async function reconcile(
   const provider = providerOf(context, ref);
   if (attempt === undefined && ref.id !== undefined)
     return { outcome: 'accepted', job: unstored(jobWith(context, ref, ref.id)) };
-  const found = await listed(context, provider, { ref, attempt }, signal);
+  const found = await findListedJob(context, provider, { ref, attempt }, signal);
   if ('outcome' in found) return found;
   return { outcome: 'accepted', job: await accept(context, { ref, attempt }, found.id, signal) };
 }

@@ -17,11 +17,10 @@ type LastJob = { readonly job: Job | undefined };
 
 function changeFor(end: AttemptResult, last: LastJob | undefined): AttemptUpdate {
   if (end.status === 'accepted') return { status: 'accepted', ref: end.job.ref, job: end.job };
-  const { code, ref, response: httpResponse } = end.error;
+  const { code, ref, response } = end.error;
   const found: AttemptUpdate = end.status === 'unknown' && ref?.id !== undefined ? { ref } : {};
-  const response: AttemptUpdate =
-    end.status === 'unknown' && httpResponse !== undefined ? { response: httpResponse } : {};
-  return { status: end.status, errorCode: code, ...found, ...response, ...last };
+  const kept: AttemptUpdate = end.status === 'unknown' && response !== undefined ? { response } : {};
+  return { status: end.status, errorCode: code, ...found, ...kept, ...last };
 }
 
 /**

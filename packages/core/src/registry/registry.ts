@@ -56,9 +56,9 @@ function checkedNamespace(namespace: unknown = ''): string {
 }
 
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
-async function openDoorway(context: Context): Promise<HttpClient> {
-  const [doorway, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
-  return new doorway.HttpClient(transport, context.clock);
+async function openClient(context: Context): Promise<HttpClient> {
+  const [{ HttpClient }, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
+  return new HttpClient(transport, context.clock);
 }
 
 function installed(context: Context, id: string): Provider {
@@ -97,9 +97,9 @@ export function createRegistry(options: RegistryOptions): Registry {
     transport: () =>
       (transport ??=
         options.transport === undefined
-          ? import('#transport').then((it) => it.createTransport())
+          ? import('#transport').then(({ createTransport }) => createTransport())
           : Promise.resolve(options.transport)),
-    client: () => (client ??= openDoorway(context)),
+    client: () => (client ??= openClient(context)),
     limits: new UsageLimits(),
     held: new HeldCalls(),
     host: options.media?.host,
@@ -107,52 +107,56 @@ export function createRegistry(options: RegistryOptions): Registry {
     closing,
   };
 
-  const open = (): void => {
+  const assertOpen = (): void => {
     if (closing.aborted)
       throw new CrosspointError({ code: 'invalid_request', message: 'this registry is closed' });
   };
 
-  const buy = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
-    open();
-    const { idempotencyKey, retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
-    const live = { ...wishes, quote: wishes.quote ?? 'live' } as const;
-    return submit(context, request, live, { idempotencyKey, retries, signal: linkedSignal(context, signal) });
+  const submitChecked = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
+    assertOpen();
+    const { idempotencyKey, retries = 2, signal, ...options } = checked(submitOptionsSchema, given);
+    const routing = { ...options, quote: options.quote ?? 'live' } as const;
+    return submit(context, request, routing, {
+      idempotencyKey,
+      retries,
+      signal: linkedSignal(context, signal),
+    });
   };
 
   const registry: Registry = {
     models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter)),
 
-    async plan(request, wishes = {}) {
-      open();
+    async plan(request, given = {}) {
+      assertOpen();
       const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
-      const how = checked(planOptionsSchema, wishes);
-      const { offers, declined } = await plan(context, await prepare(context, request), how, planning);
+      const routing = checked(planOptionsSchema, given);
+      const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
       return { offers, declined };
     },
 
     async submit(request, given = {}) {
-      return (await buy(request, given)).job;
+      return (await submitChecked(request, given)).job;
     },
 
     async status(job, { signal } = {}) {
-      open();
+      assertOpen();
       return (await pollOnce(context, refOf(job), jobOf(job), linkedSignal(context, signal))).job;
     },
 
     async wait(job, given = {}) {
-      open();
+      assertOpen();
       checked(waitOptionsSchema, given);
       return wait(context, job, given);
     },
 
     watch(job, given = {}) {
-      open();
+      assertOpen();
       checked(waitOptionsSchema, given);
       return watch(context, job, given);
     },
 
     async download(job, given) {
-      open();
+      assertOpen();
       checked(downloadOptionsSchema, given);
       const [{ files }, { download }] = await Promise.all([import('#files'), import('./download.ts')]);
       return download(context, files, job, given);
@@ -160,7 +164,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async generate(request, { timeoutMs, onUpdate, ...given } = {}) {
       checked(waitOptionsSchema, { timeoutMs, onUpdate }); // before anything is bought
-      const { job, isEarlier } = await buy(request, given);
+      const { job, isEarlier } = await submitChecked(request, given);
       // A job that ended in the submit itself is not asked about; one of an earlier call may have been revised since.
       const done =
         isTerminal(job.state) && !isEarlier
@@ -171,21 +175,21 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
 
     async reconcile(job, given = {}) {
-      open();
+      assertOpen();
       const { decide, signal } = checked(reconcileOptionsSchema, given);
       const { reconcile } = await import('./reconcile.ts');
       return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
     },
 
     async balance(given = {}) {
-      open();
+      assertOpen();
       const { provider, signal } = checked(balanceOptionsSchema, given);
       const { balances } = await import('./balance.ts');
       return balances(context, provider, linkedSignal(context, signal));
     },
 
     async discover(given) {
-      open();
+      assertOpen();
       const { provider, slug, signal } = checked(discoverOptionsSchema, given);
       const { discover } = await import('./discover.ts');
       return discover(context, installed(context, provider), slug, linkedSignal(context, signal));

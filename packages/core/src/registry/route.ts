@@ -60,18 +60,19 @@ function findModel(
   request: GenerationRequest,
   live: ModelRow | undefined,
 ): FoundModel | undefined {
-  const { models, id, unlistedModels: open } = provider.spec;
+  const { models, id, unlistedModels } = provider.spec;
   const direct = getOwn(models, request.model);
   if (direct !== undefined) return { id: request.model, row: direct, known: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);
-  const same = Object.entries(models).flatMap(([id, row]) => bySlug(id, row, slug));
-  const [only] = same.length > 1 ? same.filter(([, row]) => row.constants === undefined) : same;
+  const matching = Object.entries(models).flatMap(([id, row]) => bySlug(id, row, slug));
+  const [only] = matching.length > 1 ? matching.filter(([, row]) => row.constants === undefined) : matching;
   if (only !== undefined) return { id: only[0], row: only[1], known: true };
-  // Several rows pin one slug to different models; its plain name means the slug itself, with nothing pinned.
-  if (same[0] !== undefined) return { id: request.model, row: unpinned(same[0][1]), known: true };
+  // Several rows have one slug and different constants; its plain name means the slug itself, without constants.
+  if (matching[0] !== undefined)
+    return { id: request.model, row: withoutConstants(matching[0][1]), known: true };
   if (live !== undefined) return { id: request.model, row: live, known: true };
-  if (slug === '' || open?.kinds.includes(request.kind) !== true) return undefined;
+  if (slug === '' || unlistedModels?.kinds.includes(request.kind) !== true) return undefined;
   return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
 }
 
@@ -82,8 +83,8 @@ function bySlug(id: string, row: ModelRow, slug: string): [id: string, row: Mode
   return tasks.length === 0 ? [] : [[id, { ...row, tasks }]];
 }
 
-function unpinned(row: ModelRow): ModelRow {
-  const { constants: _fixed, sizes: _frame, price: _price, modelMatch: _same, ...rest } = row;
+function withoutConstants(row: ModelRow): ModelRow {
+  const { constants: _constants, sizes: _sizes, price: _price, modelMatch: _modelMatch, ...rest } = row;
   return rest;
 }
 
@@ -111,11 +112,11 @@ export type Route =
 /** A model this gateway has no row for, and the one it has that is most like it. */
 function notServed({ name, id, models }: ProviderSpec, model: string): Issue {
   const near = nearestModel(model, [[id, models]]);
-  const right = near === undefined ? {} : { right: `did you mean ${near}?` };
-  return { field: 'model', message: `${name} does not serve ${model}`, ...right };
+  const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
+  return { field: 'model', message: `${name} does not serve ${model}`, ...hint };
 }
 
-/** Walks a request through one gateway's tables up to the call that would be sent. Sends nothing. */
+/** Takes a request through one gateway's tables up to the HTTP request that would be sent. Sends nothing. */
 export function route(
   provider: Provider,
   request: GenerationRequest,
@@ -157,8 +158,8 @@ export function route(
   });
   // An input that could not be read was reported already; that it is missing on the wire is no second mistake.
   if (inputs.issues.length > 0 || encoded.issues.length > 0) {
-    const unread = new Set(inputs.issues.map((it) => it.field.replace(/\.\d+$/, '')));
-    return decline(...inputs.issues, ...encoded.issues.filter((it) => !unread.has(it.field)));
+    const unread = new Set(inputs.issues.map((issue) => issue.field.replace(/\.\d+$/, '')));
+    return decline(...inputs.issues, ...encoded.issues.filter((issue) => !unread.has(issue.field)));
   }
   const now = new Date(context.now).toISOString();
   const ref: JobRef = {
@@ -198,10 +199,10 @@ const hosting = (toHost: readonly Hosted[]): string[] =>
     ({ field }) => `${field} will be hosted by the application, because this gateway takes links only`,
   );
 
-function noticesOf(found: FoundModel, open: string | undefined): string[] {
+function noticesOf(found: FoundModel, unlistedNotice: string | undefined): string[] {
   const { row, known, id } = found;
   return [
-    ...(known || open === undefined ? [] : [open]),
+    ...(known || unlistedNotice === undefined ? [] : [unlistedNotice]),
     ...(row.modelMatch === 'inferred' ? [`that this is ${id} is inferred, not documented`] : []),
     ...(row.deprecated === undefined
       ? []

@@ -8,7 +8,7 @@ import { isTransportError, TransportError, type TransportReason } from '../io/tr
 import { typeOf } from '../steps/file-type.ts';
 import { chargeStatusOf, type Context, providerOf, linkedSignal } from './context.ts';
 import { pollOnce } from './poll-once.ts';
-import { callObserver, emit, withRequestEvents } from './observe.ts';
+import { callObserver, emit, withRequestEvents } from './emit.ts';
 
 export interface DownloadOptions {
   /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
@@ -113,15 +113,15 @@ export class Download {
     const output = this.job.outputs[index];
     if (output === undefined)
       throw this.fail('unexpected_response', `the job has no output ${index} any more`);
-    const told = {
+    const info = {
       purpose: 'download',
       provider,
       ref: this.job.ref,
-      call: { method: 'GET', url: output.url },
+      request: { method: 'GET', url: output.url },
     } as const;
     const fetched = await withRequestEvents(
       this.#context,
-      told,
+      info,
       () => fetcher.fetch(provider, output.url, { signal: this.#signal, idleTimeoutMs, maxBytes }),
       () => undefined,
     );
@@ -185,8 +185,8 @@ export class Download {
     if (onProgress !== undefined) callObserver(() => onProgress({ bytes, total }));
   }
 
-  #typeOf(head: Uint8Array, said: string | undefined): string {
-    const found = typeOf(head, said, this.job.kind);
+  #typeOf(head: Uint8Array, declared: string | undefined): string {
+    const found = typeOf(head, declared, this.job.kind);
     if ('instead' in found)
       throw this.fail(
         'unexpected_response',
@@ -208,8 +208,8 @@ export class Download {
             ? { path: await files.save(to, body) }
             : await pour(body, to, this.#signal).then(() => ({}));
         const { bytes, mediaType = 'application/octet-stream' } = seen;
-        const ms = this.#context.clock.now() - began;
-        emit(this.#context, { type: 'output.saved', ref: this.job.ref, bytes, mediaType, durationMs: ms });
+        const durationMs = this.#context.clock.now() - began;
+        emit(this.#context, { type: 'output.saved', ref: this.job.ref, bytes, mediaType, durationMs });
         return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read
@@ -223,13 +223,13 @@ export class Download {
           n < triesPerFile &&
           (typeof to === 'string' || Symbol.iterator in to || seen.bytes === 0);
         if (again) continue;
-        const retry = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
+        const retryable = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
         const message = broken?.message ?? (error instanceof Error ? error.message : String(error));
-        const next = retry ? '; the job is kept, download again' : '';
+        const next = retryable ? '; the job is kept, download again' : '';
         throw this.fail(
           broken === undefined ? 'download_failed' : codes[broken.reason],
           `the file could not be saved: ${message}${next}`,
-          { retryable: retry, cause: broken?.cause ?? error },
+          { retryable, cause: broken?.cause ?? error },
         );
       }
     }

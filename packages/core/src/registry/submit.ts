@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { detachable, continueInBackground, withinGrace } from './held.ts';
 import { earlierJob, openAttempt } from './intent.ts';
-import { emit } from './observe.ts';
+import { emit } from './emit.ts';
 import type { RoutingOptions } from './offer.ts';
 import { uploadInputs, plan, prepare } from './plan.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
@@ -98,14 +98,14 @@ async function submitWithRetries(context: Context, purchase: Purchase): Promise<
   const attempts: AttemptNote[] = [];
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
-    const free = await acquireSlot(context, purchase.provider, {
+    const release = await acquireSlot(context, purchase.provider, {
       applies: 'submit',
       signal: purchase.signal,
     });
     const at = momentAfter(clock.now(), last);
     last = at;
     const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
-    const attempted = attemptOnce(context, client, dated, free);
+    const attempted = attemptOnce(context, client, dated, release);
     letEnd(context, attempted);
     const came = await attempted;
     if (!('end' in came)) return came;
@@ -143,7 +143,7 @@ async function attemptOnce(
   context: Context,
   client: HttpClient,
   purchase: Purchase,
-  free: () => void,
+  release: () => void,
 ): Promise<Job | Attempt | Recorded> {
   const exchange = async (): Promise<Attempt | { attempt: Attempt; sent: Answer }> => {
     const opened = await openAttempt(context, purchase);
@@ -151,7 +151,7 @@ async function attemptOnce(
     const { attempt, canSend } = opened;
     return { attempt, sent: await answerOf(context, client, purchase, canSend) };
   };
-  const came = await exchange().finally(free);
+  const came = await exchange().finally(release);
   if (!('sent' in came)) return came;
   const { attempt, sent } = came;
   return 'later' in sent

@@ -71,7 +71,7 @@ export interface Registry {
     job: JobLike,
     options?: { readonly decide?: ReconcileDecision; readonly signal?: AbortSignal },
   ): Promise<ReconcileResult>;
-  /** What is left to spend at every gateway, or at one. One that cannot say is an entry with its `problem`. */
+  /** What is left to spend at every gateway, or at one. One that cannot say is an entry with its `error`. */
   balance(options?: {
     readonly provider?: string;
     readonly signal?: AbortSignal;

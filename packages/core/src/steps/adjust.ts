@@ -19,19 +19,21 @@ function valueIn(body: unknown, name: string): unknown {
  * written as this one wire field and no other.
  */
 export function adjustment(
-  it: ReadAdjustment,
+  change: ReadAdjustment,
   fieldReport: readonly FieldOutcome[],
   body: unknown,
 ): FieldOutcome {
-  const asked = fieldReport.find(({ wire = [] }) => wire.length === 1 && wire[0] === it.field);
+  const asked = fieldReport.find(({ wire = [] }) => wire.length === 1 && wire[0] === change.field);
   const from =
-    it.from ?? valueIn(body, it.field) ?? fieldReport.find(({ field }) => field === it.field)?.from;
+    change.from ??
+    valueIn(body, change.field) ??
+    fieldReport.find(({ field }) => field === change.field)?.from;
   return {
-    ...it,
-    ...(it.note === undefined ? {} : { note: oneLine(it.note) }),
-    field: asked?.field ?? it.field,
+    ...change,
+    ...(change.note === undefined ? {} : { note: oneLine(change.note) }),
+    field: asked?.field ?? change.field,
     outcome: 'adjusted',
-    ...(asked === undefined ? {} : { wire: [it.field] }),
+    ...(asked === undefined ? {} : { wire: [change.field] }),
     ...(from === undefined ? {} : { from }),
   };
 }

@@ -10,15 +10,15 @@ function replaced(table: unknown, path: readonly string[], value: unknown): unkn
   const [name, ...rest] = path;
   if (name === undefined) return value;
   if (Array.isArray(table))
-    return table.map((it, i) => (String(i) === name ? replaced(it, rest, value) : it));
-  const own = isTable(table) ? table : {};
-  return { ...own, [name]: replaced(own[name], rest, value) };
+    return table.map((entry: unknown, i) => (String(i) === name ? replaced(entry, rest, value) : entry));
+  const current = isTable(table) ? table : {};
+  return { ...current, [name]: replaced(current[name], rest, value) };
 }
 
-const at = (table: unknown, path: readonly string[]): unknown =>
-  path.reduce((it, name) => (isTable(it) ? it[name] : undefined), table);
+const valueAt = (table: unknown, path: readonly string[]): unknown =>
+  path.reduce((part, name) => (isTable(part) ? part[name] : undefined), table);
 
-/** Every entry a description can have. */
+/** Every entry a spec can have. */
 const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   contract: true,
   id: true,
@@ -52,10 +52,10 @@ const entries: Readonly<Record<keyof ProviderSpec, true>> = {
 };
 
 /** Why a path leads nowhere; undefined where it names an entry, or one that can be added to a table that is there. */
-function nowhere(description: ProviderSpec, path: readonly string[]): string | undefined {
+function nowhere(spec: ProviderSpec, path: readonly string[]): string | undefined {
   const last = path.at(-1);
   if (last === undefined) return 'is empty';
-  const table = at(description, path.slice(0, -1));
+  const table = valueAt(spec, path.slice(0, -1));
   if (!isTable(table)) return `names ${path.join('.')}, and there is no ${path.slice(0, -1).join('.')}`;
   if (Object.hasOwn(table, last)) return undefined;
   const known = Object.keys(path.length === 1 ? entries : table);
@@ -68,27 +68,27 @@ function nowhere(description: ProviderSpec, path: readonly string[]): string | u
     : undefined;
 }
 
-/** Looks whether what the assumptions of a description name can be replaced. @throws TypeError */
-export function checkAssumed(description: ProviderSpec): void {
-  const wrong = Object.entries(description.assumptions ?? {}).flatMap(([name, { at: path }]) => {
-    const why = path === undefined ? undefined : nowhere(description, path);
+/** Looks whether what the assumptions of a spec name can be replaced. @throws TypeError */
+export function checkAssumed(spec: ProviderSpec): void {
+  const wrong = Object.entries(spec.assumptions ?? {}).flatMap(([name, { at: path }]) => {
+    const why = path === undefined ? undefined : nowhere(spec, path);
     return why === undefined ? [] : [`assumptions.${name}.at ${why}`];
   });
-  if (wrong.length > 0) throw new TypeError(`${description.id}: ${wrong.join('; ')}`);
+  if (wrong.length > 0) throw new TypeError(`${spec.id}: ${wrong.join('; ')}`);
 }
 
 /**
- * A description in which some assumptions are replaced by what the application knows better.
+ * A spec in which some assumptions are replaced by what the application knows better.
  *
  * @throws TypeError that names every assumption that is not there, cannot be replaced, or is of another type.
  */
-export function assume(description: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
-  const known = description.assumptions ?? {};
+export function assume(spec: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
+  const known = spec.assumptions ?? {};
   const wrong: string[] = [];
-  let table: unknown = description;
+  let table: unknown = spec;
   for (const [name, value] of Object.entries(given)) {
     const path = Object.hasOwn(known, name) ? known[name]?.at : undefined;
-    const now = path === undefined ? undefined : at(description, path);
+    const now = path === undefined ? undefined : valueAt(spec, path);
     if (!Object.hasOwn(known, name)) {
       const near = suggest(name, Object.keys(known));
       wrong.push(`${name} is no assumption${near === undefined ? '' : ` (did you mean ${near}?)`}`);
@@ -99,9 +99,7 @@ export function assume(description: ProviderSpec, given: Readonly<Record<string,
   }
   if (wrong.length > 0) {
     const names = Object.keys(known).filter((name) => known[name]?.at !== undefined);
-    throw new TypeError(
-      `${description.id}: assume: ${wrong.join('; ')}; known are ${names.join(', ') || 'none'}`,
-    );
+    throw new TypeError(`${spec.id}: assume: ${wrong.join('; ')}; known are ${names.join(', ') || 'none'}`);
   }
   // Every entry that was replaced was one of this table, of the same type.
   return table as ProviderSpec;

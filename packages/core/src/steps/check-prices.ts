@@ -3,7 +3,7 @@ import type { ModelRow, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../m
 import { checkParam } from './param.ts';
 import { suggest } from './suggest.ts';
 
-/** A description may come from plain JavaScript, so every entry is looked at as what it is. */
+/** A spec may come from plain JavaScript, so every entry is looked at as what it is. */
 type Loose = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Loose =>
@@ -39,7 +39,7 @@ const entries: Readonly<Record<keyof PriceRow, true>> = {
   asOf: true,
 };
 
-/** What a price row may name: parameters, what the row fixes, and what fields write. */
+/** What a price row may name: parameters, the constants of the row, and what fields write. */
 interface Names {
   readonly params: ParamTable;
   readonly others: ReadonlySet<string>;
@@ -106,16 +106,16 @@ function* ofTable(price: unknown, where: string, names: Names): Generator<string
 function namesOf({ fields }: ProviderSpec, model: ModelRow, task: TaskRow = {}): Names {
   const tables = Object.values({ ...fields, ...model.fields, ...task.fields }).flat();
   const written = tables.flatMap((way) => (typeof way === 'string' ? [way] : (way?.wire ?? [])));
-  const fixed = Object.keys({ ...model.constants, ...task.constants });
-  return { params: { ...model.params, ...task.params }, others: new Set([...written, ...fixed]) };
+  const constants = Object.keys({ ...model.constants, ...task.constants });
+  return { params: { ...model.params, ...task.params }, others: new Set([...written, ...constants]) };
 }
 
 /** Everything that is wrong with the published prices of a provider, each with its model and row. */
-export function* priceProblems(description: ProviderSpec): Generator<string> {
-  for (const [id, model] of Object.entries(description.models)) {
+export function* priceProblems(spec: ProviderSpec): Generator<string> {
+  for (const [id, model] of Object.entries(spec.models)) {
     const tasks = Object.entries(model.byTask ?? {});
-    yield* ofTable(model.price, `models.${id}.price`, namesOf(description, model));
+    yield* ofTable(model.price, `models.${id}.price`, namesOf(spec, model));
     for (const [task, row] of tasks)
-      yield* ofTable(row.price, `models.${id}.byTask.${task}.price`, namesOf(description, model, row));
+      yield* ofTable(row.price, `models.${id}.byTask.${task}.price`, namesOf(spec, model, row));
   }
 }

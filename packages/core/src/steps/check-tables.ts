@@ -122,8 +122,8 @@ function* timeProblems(spec: ProviderSpec): Generator<string> {
 }
 
 function* stateProblems({ states: table, billing }: ProviderSpec): Generator<string> {
-  for (const [word, state] of Object.entries(table))
-    yield* oneOf(state, `states.${word}`, Object.keys(states));
+  for (const [gatewayStatus, state] of Object.entries(table))
+    yield* oneOf(state, `states.${gatewayStatus}`, Object.keys(states));
   yield* oneOf(billing.failedJob, 'billing.failedJob', ['free', 'charged', 'unknown']);
 }
 

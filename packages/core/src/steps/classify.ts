@@ -10,7 +10,7 @@ export interface Verdict {
   readonly message: string | undefined;
   /** What the gateway thinks was meant. */
   readonly suggestions: readonly string[];
-  /** The HTTP status it stands for; undefined for a no inside a 200 that names none. */
+  /** The HTTP status it stands for; undefined for an error inside a 200 that names none. */
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   /** How a submit ended by it. */
@@ -61,14 +61,14 @@ const transient: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limited', 'provider_unavailable']);
 
 /** May the same question be asked again? For a submit only when it was refused for now. */
-export const mayRetry = (code: ErrorCode, word?: AttemptNote['status']): boolean =>
-  word === undefined
+export const mayRetry = (code: ErrorCode, attemptStatus?: AttemptNote['status']): boolean =>
+  attemptStatus === undefined
     ? transient.has(code)
-    : word === 'not_sent' || (word === 'rejected' && passing.has(code));
+    : attemptStatus === 'not_sent' || (attemptStatus === 'rejected' && passing.has(code));
 
 /** Is another gateway worth trying? Never while this one may have bought. */
-export const mayReroute = (code: ErrorCode, word: AttemptNote['status']): boolean =>
-  (word === 'not_sent' || word === 'rejected') && reroutes.has(code);
+export const mayReroute = (code: ErrorCode, attemptStatus: AttemptNote['status']): boolean =>
+  (attemptStatus === 'not_sent' || attemptStatus === 'rejected') && reroutes.has(code);
 
 const listed = (statuses: ErrorRow['status'], status: number | undefined): boolean =>
   status !== undefined && (typeof statuses === 'number' ? [statuses] : (statuses ?? [])).includes(status);
@@ -93,10 +93,11 @@ const isQuoted = ({ code, message }: ErrorRow, sent: readonly string[]): boolean
   );
 
 /**
- * How a submit ended by a no. Only a listed status and a row for a documented status prove that nothing was bought; a
- * status that a body names counts inside a success alone, and a server error there proves nothing.
+ * The status of an attempt that got an error response. Only a listed status and a row for a documented status prove
+ * that nothing was bought; a status that a body names counts inside a success alone, and a server error there proves
+ * nothing.
  */
-function wordFor(
+function attemptStatusFor(
   response: HttpResponse,
   named: number | undefined,
   row: ErrorRow | undefined,
@@ -110,30 +111,30 @@ function wordFor(
 }
 
 /** What a provider leaves unsaid does not hide what the body says in the usual places. */
-const said = (gatewayError: GatewayError | undefined): GatewayError =>
+const definedFields = (gatewayError: GatewayError | undefined): GatewayError =>
   Object.fromEntries(Object.entries(gatewayError ?? {}).filter(([, value]) => value !== undefined));
 
 const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status < 300;
 
 /**
- * Reads a response as a no; undefined when it is a success.
+ * Reads what an error response means; undefined when it is a success.
  *
  * @param sent - The texts of our own request: words that stand in them prove nothing when they come back.
  */
 export function classify(
-  provider: ProviderSpec,
+  spec: ProviderSpec,
   response: HttpResponse,
   now: number,
   sent: readonly string[] = [],
 ): Verdict | undefined {
   const success = isSuccess(response);
-  const own = provider.parseError?.(response);
-  if (success && own === undefined) return undefined;
-  const gatewayError = { ...readGatewayError(response), ...said(own) };
+  const parsed = spec.parseError?.(response);
+  if (success && parsed === undefined) return undefined;
+  const gatewayError = { ...readGatewayError(response), ...definedFields(parsed) };
   const status = gatewayError.status ?? (success ? undefined : response.status);
   // A page can quote anything, the prompt as well: rows are held against the fields of an error alone.
-  const fields = isObject(response.json) ? gatewayError : said(own);
-  const row = provider.errors?.find((each) => rowFits(each, status ?? response.status, fields));
+  const fields = isObject(response.json) ? gatewayError : definedFields(parsed);
+  const row = spec.errors?.find((each) => rowFits(each, status ?? response.status, fields));
   const delay = retryAfterMs(response.headers, now);
   return {
     code: gatewayError.errorCode ?? row?.errorCode ?? byStatus(status),
@@ -141,6 +142,6 @@ export function classify(
     suggestions: gatewayError.suggestions ?? [],
     status,
     retryAfterMs: delay,
-    attemptStatus: wordFor(response, gatewayError.status, row, { delay, sent }),
+    attemptStatus: attemptStatusFor(response, gatewayError.status, row, { delay, sent }),
   };
 }

@@ -10,17 +10,17 @@ export const field = (wire: string, convert: (value: never) => unknown): FieldRo
 /** A number as text: `5` → `'5'`. */
 export const asText = (value: number | string | boolean): string => String(value);
 
-/** A number as text with its unit: `suffix('s')` makes `5` → `'5s'`. */
+/** A number as text with its unit: `withUnit('s')` makes `5` → `'5s'`. */
 export const withUnit =
   (unit: string) =>
   (value: number): string =>
     `${value}${unit}`;
 
-/** The gateway's word for each canonical value: `choose({ true: 'origin', false: 'auto' })`. */
+/** The gateway's value for each canonical value: `mapValues({ true: 'origin', false: 'auto' })`. */
 export const mapValues =
-  (words: Readonly<Record<string, unknown>>) =>
+  (values: Readonly<Record<string, unknown>>) =>
   (value: string | number | boolean): unknown =>
-    words[String(value)] ?? value;
+    values[String(value)] ?? value;
 
 type OneOf = { readonly url: string } & (
   | { readonly data: string; readonly base64?: undefined }

@@ -49,10 +49,10 @@ export function addCosts(
  * the new response reports it again. A refund inferred from the job's age stays: it is documented for jobs that succeed
  * later as well. What was charged or held stays.
  */
-export function costsOfRevised(before: Job, told: readonly ReadCost[] = []): Counted {
-  const isToldAgain = told.some(({ basis }) => basis === 'refunded');
+export function costsOfRevised(before: Job, reported: readonly ReadCost[] = []): Counted {
+  const isReportedAgain = reported.some(({ basis }) => basis === 'refunded');
   const gone = before.costs.filter((cost) => cost.basis === 'refunded' && !isInferred(cost));
-  if (before.state !== 'failed' || isToldAgain || gone.length === 0)
+  if (before.state !== 'failed' || isReportedAgain || gone.length === 0)
     return { costs: before.costs, notices: [] };
   const notices = gone.map(
     ({ amount, currency }) =>

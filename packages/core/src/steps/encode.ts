@@ -9,7 +9,7 @@ import { limitOutputCount, applyDefaultSize, applyConstants, applyDefaults } fro
 import { autoOf, pickSize } from './size.ts';
 import { describeMedia } from './media-facts.ts';
 import { suggest } from './suggest.ts';
-import { rewriteTags } from './tags.ts';
+import { rewriteMarkers } from './reference-markers.ts';
 
 export type { MediaInputs, ToEncode } from './encoding.ts';
 
@@ -21,12 +21,12 @@ export interface Encoded {
   readonly notices: readonly string[];
 }
 
-const frameFields = ['resolution', 'aspectRatio'] as const;
+const sizeFields = ['resolution', 'aspectRatio'] as const;
 
 /** A field nobody here has a row for. */
 function decline(work: Encoding, field: Field, value: unknown): void {
   if (field === 'n' && value === 1) return; // one is what every model makes
-  if (work.it.allowDrops) {
+  if (work.input.allowDrops) {
     work.fieldReport.push({
       field,
       outcome: 'dropped',
@@ -35,7 +35,7 @@ function decline(work: Encoding, field: Field, value: unknown): void {
     return;
   }
   work.fieldReport.push({ field, outcome: 'rejected' });
-  work.object({
+  work.addIssue({
     field,
     message: 'this model cannot take it',
     hint: 'leave it out, or choose another model',
@@ -48,7 +48,7 @@ const refused: ResolvedMedia = { form: 'url', url: 'https://media.refused.invali
 function mediaOf(work: Encoding, field: Field): ResolvedMedia | readonly ResolvedMedia[] | undefined {
   const count = mediaCount(field);
   if (count === undefined) return undefined;
-  return work.it.media.get(field as MediaField) ?? (count === 'many' ? [refused] : refused);
+  return work.input.media.get(field as MediaField) ?? (count === 'many' ? [refused] : refused);
 }
 
 /** One canonical field, by its row. */
@@ -56,19 +56,19 @@ function write(work: Encoding, field: Field, value: unknown): void {
   const row = work.rowOf(field);
   if (row === undefined) return decline(work, field, value);
   const media = mediaOf(work, field);
-  const given = media ?? tagged(work, field, value);
-  const at = { request: work.it.request, task: work.it.task };
+  const given = media ?? withMarkers(work, field, value);
+  const at = { request: work.input.request, task: work.input.task };
   const plain = media === undefined ? given : plainMedia(media, at)['value'];
   const written = row.convert === undefined ? { [row.wire[0]!]: plain } : row.convert(given, at);
   work.write(field, written, value);
   note(work, field, row, value, written, media);
 }
 
-/** A prompt, or the prompts of shots, with the gateway's own marks. */
-function tagged(work: Encoding, field: Field, value: unknown): unknown {
-  const { request, model } = work.it;
+/** A prompt, or the prompts of shots, with the gateway's own reference markers. */
+function withMarkers(work: Encoding, field: Field, value: unknown): unknown {
+  const { request, model } = work.input;
   const rewrite = (prompt: string): string =>
-    rewriteTags(prompt, field, request, model.referenceMarkers, (issue) => work.object(issue));
+    rewriteMarkers(prompt, field, request, model.referenceMarkers, (issue) => work.addIssue(issue));
   if (field === 'prompt' && typeof value === 'string') return rewrite(value);
   if (field === 'shots' && Array.isArray(value))
     return value.map((shot: Shot) => ({ ...shot, prompt: rewrite(shot.prompt) }));
@@ -87,8 +87,8 @@ function note(
   if (media !== undefined) {
     work.fieldReport.push({ field, outcome: 'sent', wire, from: describeMedia(media) });
   } else if (wire.length === 1 && written[wire[0]!] === value) {
-    const same = work.table.sent.get(field);
-    work.fieldReport.push(same?.wire?.[0] === wire[0] ? same! : { field, outcome: 'sent', wire });
+    const shared = work.table.sent.get(field);
+    work.fieldReport.push(shared?.wire?.[0] === wire[0] ? shared! : { field, outcome: 'sent', wire });
   } else {
     work.fieldReport.push({
       field,
@@ -101,38 +101,45 @@ function note(
 }
 
 /** The fields that are written together, as pixels, or as a shape that is left to the model. */
-function shapeFields({ it: { request, model, task } }: Encoding): readonly Field[] {
-  if (model.sizes !== undefined) return frameFields;
+function shapeFields({ input: { request, model, task } }: Encoding): readonly Field[] {
+  if (model.sizes !== undefined) return sizeFields;
   return autoOf(model, request, task) === undefined ? [] : ['aspectRatio'];
 }
 
 /** Resolution and ratio, where the gateway wants pixels instead, or where the shape is left to the model. */
 function shape(work: Encoding, fields: readonly Field[]): void {
-  const { request, model, task, allowDrops } = work.it;
-  const given = frameFields.filter((field) => fields.includes(field) && request[field] !== undefined);
+  const { request, model, task, allowDrops } = work.input;
+  const given = sizeFields.filter((field) => fields.includes(field) && request[field] !== undefined);
   if (given.length === 0) return;
-  const wish = Object.fromEntries(given.map((field) => [field, request[field]]));
-  const framed = autoOf(model, request, task) ?? pickSize(model, wish, allowDrops);
-  if ('message' in framed) return work.object(framed);
-  const { wire: to, note } = framed;
+  const requested = Object.fromEntries(given.map((field) => [field, request[field]]));
+  const picked = autoOf(model, request, task) ?? pickSize(model, requested, allowDrops);
+  if ('message' in picked) return work.addIssue(picked);
+  const { wire: to, note } = picked;
   work.write(given[0]!, to);
   for (const field of given) {
     const more = note === undefined ? {} : { note };
-    work.fieldReport.push({ field, outcome: 'converted', wire: Object.keys(to), from: wish, to, ...more });
+    work.fieldReport.push({
+      field,
+      outcome: 'converted',
+      wire: Object.keys(to),
+      from: requested,
+      to,
+      ...more,
+    });
   }
 }
 
 /** The gateway's own parameters, as the caller wrote them. */
 function writeProviderOptions(work: Encoding): void {
-  const given = work.it.request.providerOptions?.[work.it.provider.id] ?? {};
+  const given = work.input.request.providerOptions?.[work.input.provider.id] ?? {};
   for (const [name, value] of Object.entries(given)) {
-    const field = `providerOptions.${work.it.provider.id}.${name}`;
+    const field = `providerOptions.${work.input.provider.id}.${name}`;
     const owner = work.owners.get(name) ?? work.mapped(name);
-    const near = suggest(name, Object.keys(work.it.model.params));
+    const near = suggest(name, Object.keys(work.input.model.params));
     if (owner !== undefined) {
-      work.object({ field, message: `is written by ${owner}`, hint: `give ${owner} instead` });
-    } else if (work.it.known && work.param(name) === undefined) {
-      work.object({
+      work.addIssue({ field, message: `is written by ${owner}`, hint: `give ${owner} instead` });
+    } else if (work.input.known && work.param(name) === undefined) {
+      work.addIssue({
         field,
         message: 'this model has no such parameter',
         hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
@@ -145,15 +152,15 @@ function writeProviderOptions(work: Encoding): void {
   }
 }
 
-/** The sentences across fields, said of what the request has become. */
-function apply(work: Encoding, rules: readonly Rule[]): void {
-  const { request, task } = work.it;
+/** Checks the rules across fields against what the request has become. */
+function applyRules(work: Encoding, rules: readonly Rule[]): void {
+  const { request, task } = work.input;
   const wire = { ...work.wire, ...work.options };
   const dropped = (rule: Rule): boolean =>
     work.fieldReport.some(({ field, outcome }) => outcome === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
     if (dropped(rule)) continue; // what is left out breaks no rule
-    if (rule.effect === 'rejected') work.object({ field: rule.fields[0]!, message: rule.message });
+    if (rule.effect === 'rejected') work.addIssue({ field: rule.fields[0]!, message: rule.message });
     else work.notices.push(rule.message);
     if (rule.effect !== 'ineffective') continue;
     for (const field of rule.fields) {
@@ -166,10 +173,10 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
 }
 
 /** Translates a request into a gateway's own fields, and says of every field what became of it. */
-export function encode(it: ToEncode): Encoded {
-  const work = new Encoding(it);
+export function encode(input: ToEncode): Encoded {
+  const work = new Encoding(input);
   const shaped = shapeFields(work);
-  for (const [field, value] of givenFields(it.request))
+  for (const [field, value] of givenFields(input.request))
     if (!shaped.includes(field)) write(work, field, value);
   shape(work, shaped);
   writeProviderOptions(work);
@@ -177,7 +184,7 @@ export function encode(it: ToEncode): Encoded {
   applyDefaultSize(work);
   limitOutputCount(work);
   applyDefaults(work);
-  apply(work, [...(it.provider.rules ?? []), ...(it.model.rules ?? [])]);
+  applyRules(work, [...(input.provider.rules ?? []), ...(input.model.rules ?? [])]);
   const { wire, options, fieldReport, issues, notices } = work;
   return { fields: wire, options, fieldReport, issues, notices };
 }

@@ -30,21 +30,21 @@ export class Encoding {
   readonly issues: Issue[] = [];
   readonly notices: string[] = [];
   readonly owners = new Map<string, string>();
-  readonly it: ToEncode;
+  readonly input: ToEncode;
   readonly table: RowTable;
 
-  constructor(it: ToEncode) {
-    this.it = it;
-    this.table = rowsOf(it.provider, it.model, it.known);
+  constructor(input: ToEncode) {
+    this.input = input;
+    this.table = rowsOf(input.provider, input.model, input.known);
   }
 
-  object(issue: Issue): void {
+  addIssue(issue: Issue): void {
     this.issues.push(issue);
   }
 
   /** The gateway's own statement about a wire field. */
   param(name: string): ParamSpec | undefined {
-    return getOwn(this.it.model.params, name);
+    return getOwn(this.input.model.params, name);
   }
 
   /** How a canonical field is written here; undefined when this model cannot take it. */
@@ -52,37 +52,37 @@ export class Encoding {
     return this.table.rows.get(field);
   }
 
-  /** Writes wire fields for one owner, holding each against the pins and the gateway's own table. */
+  /** Writes wire fields for one owner, holding each against the constants and the gateway's own table. */
   write(field: string, written: WireFields, given?: unknown): void {
     for (const [name, value] of Object.entries(written)) {
       if (value === undefined) continue;
       const owner = this.owners.get(name);
       if (owner !== undefined) {
-        const problem = `goes into the same place as ${owner} at this model`;
-        this.object({ field, message: problem, hint: 'give one of the two' });
+        const message = `goes into the same place as ${owner} at this model`;
+        this.addIssue({ field, message, hint: 'give one of the two' });
         continue;
       }
       this.owners.set(name, field);
       this.check(field, name, value, given);
-      if (this.param(name) === undefined && this.it.known)
-        this.object({ field, message: `this model has no ${name}`, hint: 'leave it out' });
+      if (this.param(name) === undefined && this.input.known)
+        this.addIssue({ field, message: `this model has no ${name}`, hint: 'leave it out' });
       this.wire[name] = value;
     }
   }
 
-  /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
+  /** Holds a wire value against the constants, which also bind the gateway's own parameters, and against its table. */
   check(field: string, name: string, value: unknown, given?: unknown): void {
-    const pin = getOwn(this.it.model.constants, name);
-    if (pin !== undefined && pin !== value) {
-      this.object({
+    const constant = getOwn(this.input.model.constants, name);
+    if (constant !== undefined && constant !== value) {
+      this.addIssue({
         field,
         message: `would ask for ${name} ${JSON.stringify(value)}`,
-        hint: `this model stands for ${JSON.stringify(pin)}`,
+        hint: `this model stands for ${JSON.stringify(constant)}`,
       });
     }
     const param = this.param(name);
-    const wrong = param === undefined ? undefined : checkParam(param, value);
-    if (wrong !== undefined) this.object({ field, ...(inNumbers(param!, given, value) ?? wrong) });
+    const problem = param === undefined ? undefined : checkParam(param, value);
+    if (problem !== undefined) this.addIssue({ field, ...(inNumbers(param!, given, value) ?? problem) });
   }
 
   /** The canonical field that could have written a wire name. */

@@ -16,7 +16,7 @@ const families: { readonly [K in OutputKind]: readonly string[] } = {
 };
 
 /** What servers say of any file; it tells nothing. */
-const unsaid: ReadonlySet<string> = new Set([
+const generic: ReadonlySet<string> = new Set([
   'application/octet-stream',
   'binary/octet-stream',
   'application/binary',
@@ -42,7 +42,7 @@ const never = /html|json/;
  */
 export function typeOf(
   head: Uint8Array,
-  said: string | undefined,
+  declared: string | undefined,
   kind: OutputKind,
 ): { mediaType: string } | { instead: string } {
   const within = (type: string): boolean => families[kind].some((family) => type.startsWith(family));
@@ -50,7 +50,8 @@ export function typeOf(
   if (found !== undefined) return within(found) ? { mediaType: found } : { instead: found };
   if (program.test(String.fromCharCode(...head.subarray(0, 4)))) return { instead: 'a program' };
 
-  const type = said === undefined || unsaid.has(said) || !wellFormed.test(said) ? undefined : said;
+  const type =
+    declared === undefined || generic.has(declared) || !wellFormed.test(declared) ? undefined : declared;
   // As a stream: a letter that is cut where the head ends is no broken one.
   const text = new TextDecoder().decode(head.subarray(0, 128), { stream: true }).trimStart();
   const scene = kind === '3d' && model.test(text) && !never.test(type ?? '');

@@ -2,7 +2,7 @@ import type { Encoding } from './encoding.ts';
 
 /** What the row requires, whether or not it was asked for. */
 export function applyConstants(work: Encoding): void {
-  for (const [name, value] of Object.entries(work.it.model.constants ?? {})) {
+  for (const [name, value] of Object.entries(work.input.model.constants ?? {})) {
     if (Object.hasOwn(work.wire, name)) continue;
     work.wire[name] = value;
     work.fieldReport.push({ field: name, outcome: 'fixed', wire: [name], to: value });
@@ -11,7 +11,7 @@ export function applyConstants(work: Encoding): void {
 
 /** Pixels nobody asked for, of a model whose own default would be those of another. */
 export function applyDefaultSize(work: Encoding): void {
-  const { alwaysSendSize, sizes } = work.it.model;
+  const { alwaysSendSize, sizes } = work.input.model;
   const wire = alwaysSendSize === true ? sizes?.[0]?.wire : undefined;
   if (wire === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
     return;
@@ -41,7 +41,7 @@ export function limitOutputCount(work: Encoding): void {
 export function applyDefaults(work: Encoding): void {
   for (const { name, field, default: value, required, entry } of work.table.unasked) {
     if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
-    if (value === undefined) work.object({ field, message: 'is missing', hint: 'this model needs it' });
+    if (value === undefined) work.addIssue({ field, message: 'is missing', hint: 'this model needs it' });
     else work.fieldReport.push(entry);
     if (required) work.wire[name] = value;
   }

@@ -15,12 +15,12 @@ export function unknownProviders(
     .filter((id) => !known.includes(id))
     .map((id) => {
       const near = suggest(id, known);
-      const right =
+      const hint =
         near === undefined ? `installed are: ${known.join(', ') || 'none'}` : `did you mean ${near}?`;
       return {
         field: `providerOptions.${id}`,
         message: 'names a provider that is not installed',
-        hint: right,
+        hint,
       };
     });
 }

@@ -47,7 +47,7 @@ interface Check {
   readonly hint: (param: ParamSpec) => string;
 }
 
-const is = (value: unknown): string => `is ${(JSON.stringify(value) ?? String(value)).slice(0, 60)}`;
+const shown = (value: unknown): string => `is ${(JSON.stringify(value) ?? String(value)).slice(0, 60)}`;
 /** What is held against `min`, `max` and `step`; undefined where there is nothing to measure. */
 const measured = (param: ParamSpec, value: unknown): number | undefined => {
   if (isNumber(value)) return value;
@@ -70,17 +70,17 @@ const range = (param: ParamSpec): string =>
 const checks: readonly Check[] = [
   {
     when: (param, value) => param.enum !== undefined && !param.enum.includes(value as string),
-    message: (_, value) => is(value),
+    message: (_, value) => shown(value),
     hint: (param) => `use ${list(param.enum!)}`,
   },
   {
     when: (param, value) => param.enum === undefined && !kinds[param.type](value),
-    message: (_, value) => is(value),
+    message: (_, value) => shown(value),
     hint: (param) => `use ${named[param.type] ?? `a value of type ${param.type}`}`,
   },
   {
     when: (param, value) => outside(measured(param, value), param),
-    message: (_, value) => is(value),
+    message: (_, value) => shown(value),
     hint: range,
   },
   {
@@ -88,7 +88,7 @@ const checks: readonly Check[] = [
       const size = measured(param, value);
       return size !== undefined && param.step !== undefined && offStep(size, param.step, param.min ?? 0);
     },
-    message: (_, value) => is(value),
+    message: (_, value) => shown(value),
     hint: (param) => `use steps of ${param.step}${param.min === undefined ? '' : ` from ${param.min}`}`,
   },
   {

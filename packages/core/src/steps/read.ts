@@ -6,8 +6,8 @@ import type { ResponseSchema } from '../model/schema.ts';
 
 /** What a response says, or in words why it cannot be read. */
 export type Read = Parsed<ParsedResponse>;
-export type Parsed<Says> =
-  | { readonly reading: Says }
+export type Parsed<Reading> =
+  | { readonly reading: Reading }
   | {
       readonly unreadable: string;
       readonly cause?: unknown;
@@ -30,21 +30,21 @@ const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));
  * connection: nothing in it is used.
  */
 export function readPoll(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Read {
-  const said = read(endpoint, response, ref);
-  if ('unreadable' in said || ref.id === undefined) return said;
-  const { id = ref.id } = said.reading;
-  if (id === ref.id) return said;
+  const result = read(endpoint, response, ref);
+  if ('unreadable' in result || ref.id === undefined) return result;
+  const { id = ref.id } = result.reading;
+  if (id === ref.id) return result;
   return {
     unreadable: `the response is about the job ${quoted(id)}, but the question was about ${quoted(ref.id)}; nothing in it was used, ask again later`,
   };
 }
 
 /** Checks a successful response against a schema and lets a reader say what it means. */
-export function parse<Value, Says>(
+export function parse<Value, Reading>(
   schema: ResponseSchema<Value>,
   response: HttpResponse,
-  message: (value: Value) => Says,
-): Parsed<Says> {
+  toReading: (value: Value) => Reading,
+): Parsed<Reading> {
   if (response.json === undefined) {
     const kind = response.headers['content-type'] ?? 'no content type';
     return {
@@ -52,18 +52,18 @@ export function parse<Value, Says>(
     };
   }
   try {
-    return readJson(schema, response, message);
+    return readJson(schema, response, toReading);
   } catch (cause) {
     // A reader that trips over a response must not take a paid job with it.
     return { unreadable: 'the response could not be understood', cause };
   }
 }
 
-function readJson<Value, Says>(
+function readJson<Value, Reading>(
   schema: ResponseSchema<Value>,
   response: HttpResponse,
-  message: (value: Value) => Says,
-): Parsed<Says> {
+  toReading: (value: Value) => Reading,
+): Parsed<Reading> {
   const result = schema['~standard'].validate(response.json);
   if (result instanceof Promise) {
     // A schema whose own code throws is tried again by zod in a promise: its rejection would end the process.
@@ -74,10 +74,10 @@ function readJson<Value, Says>(
     const issues = result.issues
       .slice(0, 3)
       .map(({ message, path = [] }) => ({ message, path: path.map((step) => stepKey(step)) }));
-    const told = issues.map(({ message, path }) =>
+    const problems = issues.map(({ message, path }) =>
       path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
     );
-    return { unreadable: `the response has another shape than documented (${told.join('; ')})`, issues };
+    return { unreadable: `the response has another shape than documented (${problems.join('; ')})`, issues };
   }
-  return { reading: message(result.value) };
+  return { reading: toReading(result.value) };
 }

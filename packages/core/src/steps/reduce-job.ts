@@ -31,10 +31,10 @@ export interface JobContext {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
-  const exact = getOwn(states, word);
+function stateOf(states: ProviderSpec['states'], status: string): JobState | undefined {
+  const exact = getOwn(states, status);
   if (exact !== undefined) return exact;
-  const folded = word.toLowerCase();
+  const folded = status.toLowerCase();
   return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1] ?? states['*'];
 }
 
@@ -68,9 +68,9 @@ function chargedOf({ provider, ref, now }: JobContext, costs: readonly Cost[]): 
 const longestReason = 2_000;
 
 /** What a later response leaves out of a failure that is known already, the earlier one still says. */
-function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: JobContext): JobFailure {
-  const known = settling.before?.state === 'failed' ? settling.before.failure : undefined;
-  const row = settling.provider.errors?.find(
+function failureOf(reading: ParsedResponse, costs: readonly Cost[], context: JobContext): JobFailure {
+  const known = context.before?.state === 'failed' ? context.before.failure : undefined;
+  const row = context.provider.errors?.find(
     (each) =>
       // A failed job has no status of its own: there a row that proves a no counts by its words.
       (each.status === undefined ||
@@ -78,7 +78,7 @@ function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: Jo
       (each.code === undefined || each.code === reading.failure?.code) &&
       (each.message === undefined || (reading.failure?.message ?? '').search(each.message) !== -1),
   );
-  const charged = chargedOf(settling, costs);
+  const charged = chargedOf(context, costs);
   const { code, message } = known ?? { code: 'generation_failed', message: 'the gateway gave no reason' };
   return {
     code: reading.failure?.errorCode ?? row?.errorCode ?? code,
@@ -90,18 +90,18 @@ function failureOf(reading: ParsedResponse, costs: readonly Cost[], settling: Jo
 
 const addAdjustments = (
   fieldReport: FieldReport,
-  { adjustments: adjusted }: ParsedResponse,
+  { adjustments }: ParsedResponse,
   body: unknown,
 ): FieldReport =>
-  adjusted === undefined || adjusted.length === 0
+  adjustments === undefined || adjustments.length === 0
     ? fieldReport
-    : [...fieldReport, ...adjusted.map((it) => adjustment(it, fieldReport, body))];
+    : [...fieldReport, ...adjustments.map((change) => adjustment(change, fieldReport, body))];
 
 interface Judged {
   readonly state: JobState;
   readonly notice?: string;
   /** The gateway's word is in no table: what it means for the outputs beside it is unknown. */
-  readonly isUnknownWord?: true;
+  readonly isUnknownStatus?: true;
 }
 
 /** The state a response means, and what is odd about it. */
@@ -113,7 +113,7 @@ function judgeState(reading: ParsedResponse, outputs: number, states: ProviderSp
     return {
       state: 'running',
       notice: `unknown status word '${status.slice(0, 60)}'; taken as still running`,
-      isUnknownWord: true,
+      isUnknownStatus: true,
     };
   if (state === 'succeeded' && outputs === 0) {
     return {
@@ -144,20 +144,20 @@ const revisions: { readonly [State in JobState]?: string } = {
 };
 
 /** Makes the job out of what a response says. What is over stays over but for a late success, and progress never falls. */
-export function reduceJob(reading: ParsedResponse, settling: JobContext): Job {
-  const { before, provider } = settling;
-  const { usable, leftOut } = usableOutputs(reading.outputs ?? [], settling.baseURL, (output) =>
-    outputOf(output, settling),
+export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
+  const { before, provider } = context;
+  const { usable, leftOut } = usableOutputs(reading.outputs ?? [], context.baseURL, (output) =>
+    outputOf(output, context),
   );
   const mains = usable.filter(({ role }) => role === 'main').length;
-  const { state, notice, isUnknownWord } = judgeState(reading, mains, provider.states);
+  const { state, notice, isUnknownStatus } = judgeState(reading, mains, provider.states);
   const later = laterOf(before, state);
-  const money = costsAfter(reading, settling, later, state);
-  const observedAt = iso(settling.now);
+  const money = costsAfter(reading, context, later, state);
+  const observedAt = iso(context.now);
 
   // Links of a success that is not taken as one are named, so that a person can find what was paid for.
   const isUnkept =
-    isUnknownWord === true || ['failed', 'canceled'].includes(lastingState(before, later, state));
+    isUnknownStatus === true || ['failed', 'canceled'].includes(lastingState(before, later, state));
   const unkept = isUnkept ? usable.map(({ url }) => url) : [];
   const links = linkNotices({ leftOut, unkept }, before?.notices ?? nothing);
 
@@ -167,7 +167,7 @@ export function reduceJob(reading: ParsedResponse, settling: JobContext): Job {
     return { ...before, costs: money.costs, notices, observedAt };
   }
   const notices = [
-    ...(settling.notices ?? []),
+    ...(context.notices ?? []),
     ...(later === 'revised' && before !== undefined ? [revisions[before.state] ?? ''] : []),
     ...(notice === undefined ? [] : [notice]),
     ...links,
@@ -175,43 +175,39 @@ export function reduceJob(reading: ParsedResponse, settling: JobContext): Job {
     ...(reading.notices ?? []),
   ];
   const facts = {
-    ref: settling.ref,
-    kind: settling.kind,
+    ref: context.ref,
+    kind: context.kind,
     gatewayStatus: reading.status,
     progress: progressOf(reading, before, state),
     costs: money.costs,
-    fieldReport: addAdjustments(
-      settling.fieldReport ?? before?.fieldReport ?? nothing,
-      reading,
-      settling.body,
-    ),
+    fieldReport: addAdjustments(context.fieldReport ?? before?.fieldReport ?? nothing, reading, context.body),
     notices: addNotices(before?.notices ?? nothing, notices),
-    resumable: provider.poll !== undefined && settling.ref.id !== undefined,
-    durable: settling.durable,
+    resumable: provider.poll !== undefined && context.ref.id !== undefined,
+    durable: context.durable,
     observedAt,
   };
-  // `judge` calls nothing a success that has no output.
+  // `judgeState` calls nothing a success that has no output.
   if (state === 'succeeded') return { ...facts, state, outputs: usable as readonly [Output, ...Output[]] };
   if (state === 'failed')
-    return { ...facts, state, outputs: nothing, failure: failureOf(reading, money.costs, settling) };
+    return { ...facts, state, outputs: nothing, failure: failureOf(reading, money.costs, context) };
   return { ...facts, state, outputs: nothing };
 }
 
 const lastingState = (before: Job | undefined, later: Later, state: JobState): JobState =>
   before !== undefined && later === 'stays' ? before.state : state;
 
-function costsAfter(reading: ParsedResponse, settling: JobContext, later: Later, state: JobState): Counted {
-  const { before, provider, now } = settling;
+function costsAfter(reading: ParsedResponse, context: JobContext, later: Later, state: JobState): Counted {
+  const { before, provider, now } = context;
   const kept =
     later === 'revised' && before !== undefined
       ? costsOfRevised(before, reading.costs)
       : { costs: before?.costs ?? nothing, notices: [] };
-  const told = addCosts(kept.costs, reading.costs, now);
+  const counted = addCosts(kept.costs, reading.costs, now);
   // A job that was over was seen unfinished by nobody since, so that no refund can be inferred.
   const lasting = before !== undefined && isTerminal(before.state) ? before.state : state;
-  const age = now - Date.parse(settling.ref.submittedAt);
-  const { costs } = addCosts(told.costs, refundDue(provider.billing, told.costs, lasting, age), now);
-  return { costs, notices: [...kept.notices, ...told.notices] };
+  const age = now - Date.parse(context.ref.submittedAt);
+  const { costs } = addCosts(counted.costs, refundDue(provider.billing, counted.costs, lasting, age), now);
+  return { costs, notices: [...kept.notices, ...counted.notices] };
 }
 
 function progressOf(reading: ParsedResponse, before: Job | undefined, state: JobState): number | undefined {

@@ -25,7 +25,7 @@ export interface RowTable {
   readonly sent: ReadonlyMap<Field, FieldOutcome>;
 }
 
-// Tables never change, so what follows from them is worked out once for each model of each description.
+// Tables never change, so what follows from them is worked out once for each model of each provider.
 const known = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
 
 function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
@@ -34,10 +34,10 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
     .map(([name, param]) => {
       const field = owners.get(name) ?? name;
       const required = param.required === true;
-      const word = required ? 'fixed' : 'defaulted';
+      const outcome = required ? 'fixed' : 'defaulted';
       const entry: FieldOutcome = deepFreeze({
         field,
-        outcome: word,
+        outcome,
         wire: [name],
         to: structuredClone(param.default),
       });
@@ -46,7 +46,7 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
 }
 
 const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
-  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { wire: [it] } : it));
+  way === undefined ? [] : [way].flat().map((row) => (typeof row === 'string' ? { wire: [row] } : row));
 
 function build(provider: ProviderSpec, model: ModelRow, strict: boolean): RowTable {
   const table = { ...provider.fields, ...model.fields };

@@ -14,7 +14,7 @@ const signatures: readonly { readonly type: string; readonly at: number; readonl
 ];
 
 /** The media type the bytes themselves tell; undefined when they tell none we know. */
-export function sniff(bytes: Uint8Array): string | undefined {
-  const head = Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return signatures.find((it) => head.startsWith(it.bytes, it.at * 2))?.type;
+export function sniff(data: Uint8Array): string | undefined {
+  const head = Array.from(data.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return signatures.find(({ bytes, at }) => head.startsWith(bytes, at * 2))?.type;
 }

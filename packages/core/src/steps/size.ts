@@ -18,18 +18,18 @@ type Pixels = Pick<ModelRow, 'sizes' | 'dimensions' | 'kind'>;
 const nearest = (rows: readonly SizeRow[], to: Sides): SizeRow =>
   rows.toSorted((one, other) => far(one.wire, to) - far(other.wire, to))[0]!;
 
-function framed(row: SizeRow, wished: Sides): PickedSize {
+function pickRow(row: SizeRow, requested: Sides): PickedSize {
   const notes = [
-    ...(same(row.wire, wished) ? [] : [`${shown(row.wire)} is the nearest to ${shown(wished)} here`]),
+    ...(same(row.wire, requested) ? [] : [`${shown(row.wire)} is the nearest to ${shown(requested)} here`]),
     ...(row.inferred === true ? ['these pixels are inferred, the gateway does not list them'] : []),
   ];
   return notes.length === 0 ? { wire: row.wire } : { wire: row.wire, note: notes.join('; ') };
 }
 
 /** Sides within the limits; what goes with pixels is that of the nearest pair. */
-const within = (rows: readonly SizeRow[], pixels: Sides, wished: Sides): PickedSize => {
+const within = (rows: readonly SizeRow[], pixels: Sides, requested: Sides): PickedSize => {
   const { inferred: _listed, ...row } = nearest(rows, pixels);
-  return framed({ ...row, wire: { ...row.wire, ...pixels } }, wished);
+  return pickRow({ ...row, wire: { ...row.wire, ...pixels } }, requested);
 };
 
 function listed({ sizes = [], dimensions }: Pixels): string {
@@ -38,17 +38,16 @@ function listed({ sizes = [], dimensions }: Pixels): string {
 }
 
 /** Pixels as they were asked for: the nearest a model can make, as gateways that want pixels do. */
-function measured(model: Pixels, rows: readonly SizeRow[], wish: SizeRequest, pixels: Sides): PickedSize {
-  const ratio = ratioOf(wish.aspectRatio);
+function measured(model: Pixels, rows: readonly SizeRow[], wanted: SizeRequest, pixels: Sides): PickedSize {
+  const ratio = ratioOf(wanted.aspectRatio);
   if (ratio !== undefined && !near(pixels, { width: pixels.height * ratio, height: pixels.height })) {
-    const right = `leave it out, or give a resolution without pixels`;
     return {
       field: 'aspectRatio',
-      message: `is ${wish.aspectRatio}, and the resolution ${shown(pixels)}`,
-      hint: right,
+      message: `is ${wanted.aspectRatio}, and the resolution ${shown(pixels)}`,
+      hint: `leave it out, or give a resolution without pixels`,
     };
   }
-  if (model.dimensions === undefined) return framed(nearest(rows, pixels), pixels);
+  if (model.dimensions === undefined) return pickRow(nearest(rows, pixels), pixels);
   return within(rows, snap(pixels, model.dimensions), pixels);
 }
 
@@ -57,41 +56,43 @@ const isEmpty = ({ width, height }: Sides): boolean => !(width > 0 && height > 0
 
 /** How a model is told that the shape is its own to choose; undefined where that was not asked, or has no such way. */
 export function autoOf(
-  { autoAspectRatio: auto, sizes }: Pick<ModelRow, 'autoAspectRatio' | 'sizes'>,
+  { autoAspectRatio, sizes }: Pick<ModelRow, 'autoAspectRatio' | 'sizes'>,
   { aspectRatio, resolution }: SizeRequest,
   task: GenerationTask,
 ): AutoAspectRatioRow | undefined {
   if (aspectRatio !== 'auto') return undefined;
   const fits = (row: AutoAspectRatioRow): boolean => sizes === undefined || row.resolution === resolution;
-  return auto?.find((row) => fits(row) && (row.tasks ?? [task]).includes(task));
+  return autoAspectRatio?.find((row) => fits(row) && (row.tasks ?? [task]).includes(task));
 }
 
 /**
- * The pixels for a wish. Pixels take the nearest pair, or the nearest step; a name such as `'720p'` or a ratio takes a
+ * The pixels for a requested size. Pixels take the nearest pair, or the nearest step; a name such as `'720p'` or a ratio takes a
  * pair that is near enough to be called so, and `anything` the nearest there is.
  */
-export function pickSize(model: Pixels, wish: SizeRequest, anything: boolean): PickedSize {
+export function pickSize(model: Pixels, wanted: SizeRequest, anything: boolean): PickedSize {
   const { sizes: rows = [], dimensions, kind } = model;
-  const field = wish.resolution === undefined ? 'aspectRatio' : 'resolution';
-  const given = pixelsOf(wish.resolution);
+  const field = wanted.resolution === undefined ? 'aspectRatio' : 'resolution';
+  const given = pixelsOf(wanted.resolution);
   const targets =
-    given === undefined ? meant(wish.aspectRatio, wish.resolution, kind, rows[0]!.wire) : ([given] as const);
-  const said = [wish.aspectRatio, wish.resolution]
-    .filter((it) => it !== undefined && it !== 'auto')
+    given === undefined
+      ? meant(wanted.aspectRatio, wanted.resolution, kind, rows[0]!.wire)
+      : ([given] as const);
+  const asked = [wanted.aspectRatio, wanted.resolution]
+    .filter((value) => value !== undefined && value !== 'auto')
     .join(' at ');
-  if (isEmpty(targets[0])) return { field, message: `is ${said}`, hint: listed(model) };
-  if (given !== undefined) return measured(model, rows, wish, given);
+  if (isEmpty(targets[0])) return { field, message: `is ${asked}`, hint: listed(model) };
+  if (given !== undefined) return measured(model, rows, wanted, given);
 
   const found = targets
     .flatMap((target) => rows.filter((row) => near(row.wire, target)).map((row) => ({ row, target })))
     .toSorted((one, other) => far(one.row.wire, one.target) - far(other.row.wire, other.target))[0];
-  if (found !== undefined) return framed(found.row, found.target);
+  if (found !== undefined) return pickRow(found.row, found.target);
 
   const fit = (target: Sides): Sides | undefined => dimensions && snap(inEights(target), dimensions);
   const fitting = targets.find((target) => near(fit(target) ?? noSides, target));
   const target = fitting ?? targets[0];
   const pixels = fit(target);
   if (pixels !== undefined && (anything || fitting !== undefined)) return within(rows, pixels, target);
-  if (anything) return framed(nearest(rows, target), target);
-  return { field, message: `is ${said}`, hint: listed(model) };
+  if (anything) return pickRow(nearest(rows, target), target);
+  return { field, message: `is ${asked}`, hint: listed(model) };
 }

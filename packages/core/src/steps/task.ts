@@ -13,19 +13,19 @@ const has = (request: GenerationRequest, key: string): boolean =>
 
 // In this order: a clip outweighs a picture, a picture outweighs references (architecture, canonical nouns).
 const inputs: readonly Inputs[] = [
-  { has: (it) => has(it, 'video'), task: { video: 'video-to-video' }, field: 'video' },
+  { has: (request) => has(request, 'video'), task: { video: 'video-to-video' }, field: 'video' },
   {
-    has: (it) => has(it, 'image') || has(it, 'lastFrame'),
+    has: (request) => has(request, 'image') || has(request, 'lastFrame'),
     task: { video: 'image-to-video', image: 'image-to-image', '3d': 'image-to-3d' },
     field: 'image',
   },
   {
-    has: (it) => it.references !== undefined,
+    has: (request) => request.references !== undefined,
     task: { video: 'reference-to-video', image: 'image-to-image', '3d': 'image-to-3d' },
     field: 'references',
   },
   {
-    has: (it) => has(it, 'prompt') || has(it, 'shots'),
+    has: (request) => has(request, 'prompt') || has(request, 'shots'),
     task: { video: 'text-to-video', image: 'text-to-image', '3d': 'text-to-3d' },
     field: 'prompt',
   },
@@ -36,7 +36,7 @@ export function taskOf(
   request: GenerationRequest,
   row: Pick<ModelRow, 'tasks'>,
 ): { task: GenerationTask; field: string } {
-  const meant = inputs.find((it) => it.has(request));
+  const meant = inputs.find((input) => input.has(request));
   const task = meant?.task[request.kind];
   return task === undefined
     ? { task: row.tasks[0] ?? 'text-to-video', field: 'prompt' }
@@ -47,7 +47,7 @@ export function taskOf(
 export const taskWords = (tasks: readonly GenerationTask[]): string =>
   tasks
     .map((task) => {
-      const field = inputs.find((it) => Object.values(it.task).includes(task))?.field;
+      const field = inputs.find((input) => Object.values(input.task).includes(task))?.field;
       return field === undefined ? task : `${task} (give ${field})`;
     })
     .join(', ');

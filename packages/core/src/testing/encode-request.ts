@@ -13,7 +13,7 @@ import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import { validate } from '../steps/validate.ts';
 
-/** A request walked up to the door, without a network. */
+/** A request as it would be sent, encoded without a network. */
 export interface EncodedRequest {
   readonly offer: Offer | undefined;
   readonly ref: JobRef | undefined;
@@ -39,7 +39,7 @@ export async function encodeRequest(
     allowDrops: options.allowDrops ?? false,
     canHost: false,
     now: at,
-    idempotencyKey: 'walk',
+    idempotencyKey: 'encode',
   });
   if (found.offer === undefined)
     return {
@@ -103,11 +103,12 @@ export function readResponse(
   const response = asResponse(printed);
   const verdict = classify(spec, response, at);
   if (verdict !== undefined) return { verdict };
-  const asked = endpoint === 'submit' ? spec.submit : (spec.apiVariants?.[ref.apiVariant ?? ''] ?? spec.poll);
-  if (asked === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
-  const said = read(asked, response, ref);
-  if ('unreadable' in said) return said;
-  const { reading } = said;
+  const described =
+    endpoint === 'submit' ? spec.submit : (spec.apiVariants?.[ref.apiVariant ?? ''] ?? spec.poll);
+  if (described === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
+  const result = read(described, response, ref);
+  if ('unreadable' in result) return result;
+  const { reading } = result;
   const full =
     reading.id === undefined
       ? ref

@@ -48,9 +48,9 @@ export function withFaults(
   return async (request, response) => {
     const fault = pick(request);
     if (fault === undefined) return listener(request, response);
-    const own = accepts(fault) ? await rehearse(listener, request) : nothing;
+    const original = accepts(fault) ? await rehearse(listener, request) : nothing;
     await readToEnd(request);
-    if (!response.destroyed) await play(fault, own, response);
+    if (!response.destroyed) await play(fault, original, response);
   };
 }
 
@@ -69,18 +69,18 @@ function accepts(fault: Fault): boolean {
   return fault.accepted === true;
 }
 
-async function play(fault: Fault, own: Response, response: ServerResponse): Promise<void> {
+async function play(fault: Fault, original: Response, response: ServerResponse): Promise<void> {
   if (fault.type === 'hang') return;
   if (fault.type === 'reset') return void response.req.socket.resetAndDestroy();
-  if (fault.type === 'delay') await hold(response, fault.ms);
+  if (fault.type === 'delay') await delay(response, fault.ms);
   if (response.destroyed) return;
-  const httpResponse = instead(fault) ?? own;
+  const httpResponse = instead(fault) ?? original;
   if (fault.type !== 'truncate' && fault.type !== 'stall-body') {
     await send(response, httpResponse, httpResponse.body.length);
     return void response.end();
   }
-  const half = Math.floor(own.body.length / 2);
-  await send(response, own, Math.max(0, Math.min(fault.bytes ?? half, own.body.length - 1)));
+  const half = Math.floor(original.body.length / 2);
+  await send(response, original, Math.max(0, Math.min(fault.bytes ?? half, original.body.length - 1)));
   if (fault.type === 'truncate') response.req.socket.destroy();
 }
 
@@ -96,16 +96,16 @@ function instead(fault: Fault): Response | undefined {
   return { status: fault.status ?? 200, headers: [...headers], body: Buffer.from(text ?? '') };
 }
 
-/** Lets the listener answer into a void that looks like a socket, and reads what it said. */
+/** Lets the listener answer into a void that looks like a socket, and reads its response. */
 async function rehearse(listener: Listener, request: IncomingMessage): Promise<Response> {
   const chunks: Buffer[] = [];
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) });
   const response = new ServerResponse(request);
   response.useChunkedEncodingByDefault = false; // so that what follows the head is the body itself
   response.assignSocket(sink as unknown as Socket); // a response only writes to its socket: any Writable will do
-  const said = new Promise((resolve) => response.once('finish', resolve).once('close', resolve));
+  const finished = new Promise((resolve) => response.once('finish', resolve).once('close', resolve));
   await listener(request, response);
-  await said;
+  await finished;
   return readResponse(Buffer.concat(chunks));
 }
 
@@ -132,7 +132,7 @@ function send(response: ServerResponse, httpResponse: Response, bytes: number): 
 }
 
 /** Resolves after `ms`, or at once when the client leaves; never keeps the process alive. */
-function hold(response: ServerResponse, ms: number): Promise<void> {
+function delay(response: ServerResponse, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms).unref();
     response.once('close', () => resolve(clearTimeout(timer)));

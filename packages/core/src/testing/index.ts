@@ -1,5 +1,5 @@
 /**
- * For tests: a still clock, a request walked without a network, faults around a server, the smallest provider, and what
+ * For tests: a fake clock, a request encoded without a network, faults around a server, the smallest provider, and what
  * every JobStore promises.
  */
 export * from './faults.ts';

@@ -183,7 +183,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
       temperature: { type: 'number', min: 0, max: 2 },
       output_format: { type: 'string', enum: ['jpeg', 'png'], default: 'png' },
       response_modalities: { type: 'array', default: ['IMAGE'] },
-      use_auto_sides: { type: 'boolean' },
+      use_auto_dimensions: { type: 'boolean' },
     },
   },
   'gpt-image-1': {
@@ -288,7 +288,7 @@ export const tables: Readonly<Record<Slug, PrintedTable>> = {
       temperature: { type: 'number', min: 0, max: 2 },
       output_format: { type: 'string', enum: ['jpeg', 'png'], default: 'png' },
       response_modalities: { type: 'array', default: ['IMAGE'] },
-      use_auto_sides: { type: 'boolean' },
+      use_auto_dimensions: { type: 'boolean' },
     },
   },
   'recraft-v4': {

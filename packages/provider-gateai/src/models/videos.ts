@@ -1,6 +1,6 @@
 import type { ModelRow, ParamTable } from '@crosspoint/core/plugin';
 import { kling30 as auto } from '../auto.ts';
-import { atMost, imageTags, klingMedia, seedanceTags } from '../fields.ts';
+import { atMost, imageMarkers, klingMedia, seedanceMarkers } from '../fields.ts';
 import { kling30 as frames } from '../sizes.ts';
 import * as rules from '../rules.ts';
 import { served } from '../served.ts';
@@ -12,7 +12,7 @@ const bytedance = { publisher: 'ByteDance' };
 const openai = { publisher: 'OpenAI' };
 const google = { publisher: 'Google' };
 
-const kling30 = { ...kling, media: klingMedia, tags: imageTags, rules: rules.kling30 };
+const kling30 = { ...kling, media: klingMedia, referenceMarkers: imageMarkers, rules: rules.kling30 };
 const klingOmni = { ...kling, rules: rules.klingOmni };
 const seedance2 = {
   ...bytedance,
@@ -21,7 +21,7 @@ const seedance2 = {
     'references.videos': atMost(3),
     'references.audios': atMost(3),
   },
-  tags: seedanceTags,
+  referenceMarkers: seedanceMarkers,
   rules: rules.seedance2,
 };
 
@@ -50,7 +50,7 @@ export const videos = {
     modelMatch: 'inferred',
     media: { 'references.images': atMost(9) },
     referenceMarkers: { image: 'character{n}' },
-    byTask: { 'video-to-video': { media: { 'references.images': atMost(5) }, referenceMarkers: imageTags } },
+    byTask: { 'video-to-video': { media: { 'references.images': atMost(5) }, referenceMarkers: imageMarkers } },
     rules: rules.happyHorse,
   }),
   'kling/kling-2.1-pro': served('kling-2.1-pro', kling),
@@ -76,7 +76,7 @@ export const videos = {
     ...klingOmni,
     media: { 'references.images': atMost(7) },
   }),
-  'kling/kling-video-o3': served('kling-video-o-3', { ...klingOmni, referenceMarkers: imageTags }),
+  'kling/kling-video-o3': served('kling-video-o-3', { ...klingOmni, referenceMarkers: imageMarkers }),
   'lightricks/ltx-2.0-fast': served('ltxv-2.0-fast', lightricks),
   'lightricks/ltx-2.0-pro': served('ltxv-2.0-pro', lightricks),
   'lightricks/ltx-2.0-ultra': served('ltxv-2.0-ultra', lightricks),

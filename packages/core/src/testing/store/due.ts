@@ -160,16 +160,16 @@ export const dueTrials: readonly Trial[] = [
       clock.advance(1_000);
       updated(await store.update('a', { dueInMs: 100 }));
       clock.setBy(-50);
-      const look = async () => idsOf(await store.claimDue({ limit: 9, leaseMs: 0 }));
-      await look();
+      const dueIds = async () => idsOf(await store.claimDue({ limit: 9, leaseMs: 0 }));
+      await dueIds();
       clock.advance(100);
-      expectSame('it is due', await look(), ['a']);
+      expectSame('it is due', await dueIds(), ['a']);
       clock.advance(1_000);
       expectSame('it is leased', (await store.claimDue({ limit: 9, leaseMs: 200 })).length, 1);
       clock.setBy(-50);
-      await look();
+      await dueIds();
       clock.advance(200);
-      expectSame('the lease is over', await look(), ['a']);
+      expectSame('the lease is over', await dueIds(), ['a']);
     },
   },
   {

@@ -21,10 +21,11 @@ const plain: { readonly [T in ParamSpec['type']]: Members } = {
   any: ['unknown'],
 };
 
-/** The values of one parameter; a pin leaves one. */
+/** The values of one parameter; a constant leaves one. */
 function membersOf(subject: Subject, name: string, param: ParamSpec): Members {
-  const pin = subject.model.constants?.[name];
-  if (typeof pin === 'string' || typeof pin === 'number' || typeof pin === 'boolean') return [literal(pin)];
+  const constant = subject.model.constants?.[name];
+  if (typeof constant === 'string' || typeof constant === 'number' || typeof constant === 'boolean')
+    return [literal(constant)];
   if (param.enum === undefined) return plain[param.type];
   const { id } = subject.provider;
   return param.enum

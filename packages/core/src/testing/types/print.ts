@@ -58,7 +58,7 @@ const typeName = (id: string): string =>
  * A provider's models as TypeScript, for `defineProvider<Acme>({ … })`: what each takes, worked out from its tables and
  * the check that every request goes through. Write it beside the tables, and again whenever they change.
  *
- * @param provider a factory's `description`
+ * @param provider a factory's `spec`
  * @param command what writes the file; its first line says so
  */
 export function printTypes(provider: ProviderSpec, command: string): string {

@@ -21,7 +21,7 @@ export interface Subject {
 }
 
 /** Fields of a request, with values to try. */
-export type Wish = Readonly<Record<string, unknown>>;
+export type FieldValues = Readonly<Record<string, unknown>>;
 
 export const subjectsOf = (provider: ProviderSpec, row: ModelRow): readonly Subject[] =>
   row.tasks.map((task) => ({ provider, model: rowFor(row, task), task }));
@@ -42,8 +42,8 @@ const shapes: { readonly [K in ModelRow['kind']]: Readonly<Record<string, Shape>
 };
 
 /** Whether a kind of request has these fields, and each value the shape of its field, whatever a model makes of it. */
-export const isShaped = (kind: ModelRow['kind'], wish: Wish): boolean =>
-  Object.entries(wish).every(([name, value]) => shapes[kind][name]?.safeParse(value).success === true);
+export const isShaped = (kind: ModelRow['kind'], values: FieldValues): boolean =>
+  Object.entries(values).every(([name, value]) => shapes[kind][name]?.safeParse(value).success === true);
 
 const link: ResolvedMedia = { form: 'url', url: 'https://example.com/input' };
 
@@ -62,15 +62,19 @@ const mediaOf = ({ provider, model, task }: Subject): readonly MediaField[] =>
     .filter(([pattern, field]) => pattern.test(task) && rowsOf(provider, model, true).rows.has(field))
     .map(([, field]) => field);
 
-/** A request that carries a wish: a prompt and some media, and nothing else. */
-function requestFor({ model }: Subject, given: readonly MediaField[], wish: Wish): GenerationRequest {
+/** A request that carries these values: a prompt and some media, and nothing else. */
+function requestFor(
+  { model }: Subject,
+  given: readonly MediaField[],
+  values: FieldValues,
+): GenerationRequest {
   const media = given.map((field): [string, unknown] => {
     const [name = field, inner] = field.split('.');
     return [name, inner === undefined ? link.url : { [inner]: [link.url] }];
   });
   const { kind } = model;
-  const request = { kind, model: 'any', prompt: 'A paper boat.', ...Object.fromEntries(media), ...wish };
-  return request as GenerationRequest; // every wish has been held against the schema
+  const request = { kind, model: 'any', prompt: 'A paper boat.', ...Object.fromEntries(media), ...values };
+  return request as GenerationRequest; // every value has been held against the schema
 }
 
 /** Whether a request of this task still means it with a further input beside its own. */
@@ -79,16 +83,16 @@ export function allows(subject: Subject, field: MediaField): boolean {
   return taskOf(requestFor(subject, [...given], {}), subject.model).task === subject.task;
 }
 
-/** Whether the check that every request goes through objects to none of the wished fields. */
-export function takes(subject: Subject, wish: Wish): boolean {
+/** Whether the check that every request goes through objects to none of these fields. */
+export function takes(subject: Subject, values: FieldValues): boolean {
   const { provider, model, task } = subject;
-  if (!isShaped(model.kind, wish)) return false;
+  if (!isShaped(model.kind, values)) return false;
   const given = mediaOf(subject);
-  const request = requestFor(subject, given, wish);
+  const request = requestFor(subject, given, values);
   const media = new Map(given.map((field) => [field, isMany(field) ? [link] : link]));
   try {
     const { issues } = encode({ provider, model, task, request, known: true, media, allowDrops: false });
-    return !issues.some(({ field }) => (field.split('.')[0] ?? field) in wish);
+    return !issues.some(({ field }) => (field.split('.')[0] ?? field) in values);
   } catch {
     return false; // a converter that was written for other values
   }

@@ -3,10 +3,10 @@ import type { SizeRow, ParamSpec } from '../../model/provider.ts';
 import { near, ratioOf } from '../../steps/pixels.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { literal, type Members, type Plain } from './member.ts';
-import { allows, isShaped, type Subject, takes, type Wish, withoutRules } from './subject.ts';
+import { allows, isShaped, type Subject, takes, type FieldValues, withoutRules } from './subject.ts';
 
-/** How a field is asked: what the tables name for it, and whether some task of the model takes a value. */
-interface Asked {
+/** How a field is probe: what the tables name for it, and whether some task of the model takes a value. */
+interface FieldProbe {
   readonly named: readonly Plain[];
   readonly takes: (value: Plain) => boolean;
   /** A converter stands between the value and the wire, so the words it knows cannot be read off the table. */
@@ -20,7 +20,7 @@ const upTo = (count: number): readonly number[] => Array.from({ length: count + 
 const mostNumbers = 48;
 
 /** Whole numbers, and those around what tables name; a range that knows fractions, or is long, is any number. */
-function numbers({ named, takes }: Asked): Members {
+function numbers({ named, takes }: FieldProbe): Members {
   const tables = named.map((value) => Number.parseFloat(String(value))).filter(Number.isFinite);
   const around = tables.flatMap((value) => upTo(mostNumbers).flatMap((far) => [value - far, value + far]));
   const taken = unique([...upTo(64), ...around]).filter(takes);
@@ -32,18 +32,18 @@ function numbers({ named, takes }: Asked): Members {
 }
 
 /** `1` is what every model makes, also one that has no such parameter. */
-const counts = (asked: Asked): Members => {
-  const members = numbers(asked);
+const counts = (probe: FieldProbe): Members => {
+  const members = numbers(probe);
   return members.includes('number') ? members : unique([literal(1), ...members]);
 };
 
-function flags({ takes }: Asked): Members {
+function flags({ takes }: FieldProbe): Members {
   const taken = [true, false].filter(takes);
   return taken.length === 1 ? taken.map(literal) : ['boolean'];
 }
 
 /** A gateway's own words. */
-function words({ named, takes, converted }: Asked): Members {
+function words({ named, takes, converted }: FieldProbe): Members {
   const taken = named.filter((value) => typeof value === 'string').filter(takes);
   if (taken.length === 0 || takes('a-word-in-no-table')) return ['string'];
   return [...unique(taken).map(literal), ...(converted ? ['(string & {})'] : [])];
@@ -53,7 +53,7 @@ const commonRatios =
   '16:9 9:16 1:1 4:3 3:4 3:2 2:3 21:9 9:21 5:4 4:5 2:1 1:2 16:10 10:16 17:9 9:17 3:1 1:3'.split(' ');
 const ratioShape = /^\d+:\d+$/;
 
-function ratios({ named, takes }: Asked): Members {
+function ratios({ named, takes }: FieldProbe): Members {
   const tables = named.map(String).filter((word) => ratioShape.test(word));
   const taken = unique([...tables, ...commonRatios, 'auto']).filter(takes);
   return takes('97:89') || taken.length === 0 ? ['string'] : taken.map(literal);
@@ -68,7 +68,7 @@ const sizeShape = /^(?:\d+p|\d+K|\d+x\d+)$/;
 /** A size near another may stand for it; who takes all of these takes any. */
 const unlikelySizes = ['333p', '777p', '1717p'];
 
-function sizes({ named, takes }: Asked): Members {
+function sizes({ named, takes }: FieldProbe): Members {
   if (unlikelySizes.every(takes)) return ['string'];
   const tables = named
     .map((word) => String(word).replace(/^(\d+)[*:×](\d+)$/, '$1x$2'))
@@ -80,7 +80,7 @@ function sizes({ named, takes }: Asked): Members {
   return all.length === 0 ? ['string'] : all;
 }
 
-const readers: { readonly [F in Field]?: (asked: Asked) => Members } = {
+const readers: { readonly [F in Field]?: (probe: FieldProbe) => Members } = {
   n: counts,
   aspectRatio: ratios,
   resolution: sizes,
@@ -99,22 +99,22 @@ const readers: { readonly [F in Field]?: (asked: Asked) => Members } = {
   shots: () => ["'auto'", 'Shot[]'],
 };
 
-const framed: readonly Field[] = ['aspectRatio', 'resolution'];
+const sizeFields: readonly Field[] = ['aspectRatio', 'resolution'];
 const statedBy = ({ enum: words = [], min, max }: ParamSpec): readonly Plain[] => [
   ...words,
   ...[min, max].filter((end) => end !== undefined),
 ];
 
-/** What a task's tables name for the parameters a field writes, pins and the ends of ranges included. */
+/** What a task's tables name for the parameters a field writes, constants and the ends of ranges included. */
 function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
   const wire = rowsOf(provider, model, true).rows.get(field)?.wire ?? [];
-  const pins = wire.map((name) => model.constants?.[name]).filter((pin) => typeof pin === 'string');
-  const frames = (model.sizes ?? []).flatMap((row) => nameOf(row, field));
+  const constants = wire.map((name) => model.constants?.[name]).filter((value) => typeof value === 'string');
+  const sizeNames = (model.sizes ?? []).flatMap((row) => nameOf(row, field));
   const params = wire.flatMap((name) => {
     const param = model.params[name];
     return param === undefined ? [] : statedBy(param);
   });
-  return [...frames, ...params, ...pins];
+  return [...sizeNames, ...params, ...constants];
 }
 
 const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
@@ -124,32 +124,38 @@ function nameOf({ wire: { width, height } }: SizeRow, field: Field): readonly st
   if (field === 'resolution') return [`${Math.min(width, height)}p`];
   if (field !== 'aspectRatio') return [];
   const by = divisor(width, height);
-  const usual = commonRatios.find((it) => near({ width, height }, { width: ratioOf(it)! * height, height }));
+  const usual = commonRatios.find((ratio) =>
+    near({ width, height }, { width: ratioOf(ratio)! * height, height }),
+  );
   return [usual ?? `${width / by}:${height / by}`];
 }
 
 const hasRow = ({ provider, model }: Subject, field: Field): boolean =>
-  (model.sizes !== undefined && framed.includes(field)) ||
+  (model.sizes !== undefined && sizeFields.includes(field)) ||
   (model.autoAspectRatio !== undefined && field === 'aspectRatio') ||
   rowsOf(provider, model, true).rows.has(field);
 
 /** A ratio may fit beside some size alone, and a size beside some ratio. */
-function withPartners(field: Field, value: Plain, named: readonly Plain[]): readonly Wish[] {
-  const partner = framed.find((other) => framed.includes(field) && other !== field);
+function withPartners(field: Field, value: Plain, named: readonly Plain[]): readonly FieldValues[] {
+  const partner = sizeFields.find((other) => sizeFields.includes(field) && other !== field);
   return [
     { [field]: value },
-    ...(partner === undefined ? [] : named.map((other): Wish => ({ [field]: value, [partner]: other }))),
+    ...(partner === undefined
+      ? []
+      : named.map((other): FieldValues => ({ [field]: value, [partner]: other }))),
   ];
 }
 
-function askedOf(subjects: readonly Subject[], field: Field): Asked {
+function probeOf(subjects: readonly Subject[], field: Field): FieldProbe {
   const named = unique(subjects.flatMap((subject) => namedBy(subject, field)));
   const partners = unique(
-    framed.flatMap((other) => (other === field ? [] : subjects.flatMap((it) => namedBy(it, other)))),
+    sizeFields.flatMap((other) =>
+      other === field ? [] : subjects.flatMap((subject) => namedBy(subject, other)),
+    ),
   );
   const tries = (value: Plain) => withPartners(field, value, partners);
   const some = (them: readonly Subject[], value: Plain): boolean =>
-    them.some((subject) => tries(value).some((wish) => takes(subject, wish)));
+    them.some((subject) => tries(value).some((values) => takes(subject, values)));
   // A rule that refuses everything speaks of what else the request holds; one that tells values apart is kept.
   const usual = [...named, ...upTo(60), true, false, ...commonRatios, ...commonSizes];
   const used = usual.some((value) => some(subjects, value)) ? subjects : subjects.map(withoutRules);
@@ -171,11 +177,13 @@ export function fieldTypes(subjects: readonly Subject[]): ReadonlyMap<Field, Mem
   const types = new Map<Field, Members>();
   for (const field of fieldNames) {
     const media = mediaCount(field);
-    const able = subjects.filter((it) => hasRow(it, field) && (!isMedia(field) || allows(it, field)));
+    const able = subjects.filter(
+      (subject) => hasRow(subject, field) && (!isMedia(field) || allows(subject, field)),
+    );
     if (field === 'n' && able.length === 0) types.set(field, [literal(1)]);
     if (able.length === 0) continue;
     if (media !== undefined) types.set(field, [mediaTypes[media]]);
-    else types.set(field, readers[field]?.(askedOf(able, field)) ?? ['string']);
+    else types.set(field, readers[field]?.(probeOf(able, field)) ?? ['string']);
   }
   return new Map([...types].filter(([field]) => belongs(kind, field)));
 }

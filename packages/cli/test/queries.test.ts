@@ -10,18 +10,18 @@ describe('balance', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/│ aigate +│ 12\.5 USD +│ the account +│/);
     expect(out).toMatch(/│ gateai +│ \S+ USD/);
-    expect(out).toMatch(/^Not +aimlapi: AI\/ML API documents no way to ask for a balance/m);
-    expect(out).toContain('Emulated, so no figure is real.');
+    expect(out).toMatch(/^Error +aimlapi: AI\/ML API documents no way to ask for a balance/m);
+    expect(out).toContain('Emulated, so no amount is real.');
   });
 
   it('tells each gateway as an entry with --json', async () => {
     const { url } = await emulator();
     const { json } = await ran(['balance', '--emulator', url, '--only', 'nanogpt,yotta', '--json']);
     expect(json).toMatchObject({
-      live: false,
+      emulated: true,
       balances: [
         { provider: 'nanogpt', account: 'emulator', entries: [{ amount: '50', currency: 'USD' }, {}] },
-        { provider: 'yotta', problem: { code: 'unsupported' } },
+        { provider: 'yotta', error: { code: 'unsupported' } },
       ],
     });
   });
@@ -46,7 +46,7 @@ describe('models', () => {
   it.each([
     [['--kind', '3d'], ['hyper3d/rodin-2']],
     [['--publisher', 'tencent'], ['tencent/hunyuan-video']],
-    [['--task', 'text-to-image', '--max-price', 'USD:0.20'], ['google/nano-banana-pro']],
+    [['--task', 'text-to-image', '--max-price', '0.20USD'], ['google/nano-banana-pro']],
     [['--only', 'aimlapi'], ['alibaba/happyhorse-1.0']],
   ])('%j leaves %j', async (flags, models) => {
     const { json } = await ran(['models', '--json', ...flags]);
@@ -55,27 +55,27 @@ describe('models', () => {
 
   it('holds the tables against what gateways list today', async () => {
     const { url } = await emulator();
-    const { code, out } = await ran(['models', '--live', '--emulator', url]);
+    const { code, out } = await ran(['models', '--refresh', '--emulator', url]);
     expect(code).toBe(0);
     expect(out).toMatch(/^Listed +gateai lists \d+ models/m);
-    expect(out).toMatch(/^Not +yotta: Yotta Labs documents no way to ask for its models/m);
-    const { json } = await ran(['models', '--live', '--emulator', url, '--json', '--provider', 'nanogpt']);
+    expect(out).toMatch(/^Error +yotta: Yotta Labs documents no way to ask for its models/m);
+    const { json } = await ran(['models', '--refresh', '--emulator', url, '--json', '--provider', 'nanogpt']);
     expect(json).toMatchObject({ listings: [{ provider: 'nanogpt', models: expect.any(Array) }] });
-    expect((await ran(['models', '--live', '--kind', 'video'])).err).toContain(
-      '--live: holds whole listings',
+    expect((await ran(['models', '--refresh', '--kind', 'video'])).err).toContain(
+      '--refresh: compares whole listings',
     );
   });
 });
 
 describe('a price that is asked for', () => {
-  it('stands in the plan with --live, and the cheapest first with --sort price', async () => {
+  it('stands in the plan with --live-prices, and the cheapest first with --sort price', async () => {
     const house = await emulator();
     const flags = ['--emulator', house.url, '--sort', 'price'];
     const table = await ran(['plan', 'A boat.', ...kling, ...flags, '--json']);
     expect(house.requestCount('gateai.estimate')).toBe(0);
     expect(table.json).toMatchObject({ offers: [{ provider: 'yotta' }, { provider: 'gateai' }, {}] });
 
-    const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live']);
+    const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live-prices']);
     expect(asked.out).toMatch(/│ gateai +│ kling-3\.0 +│ text-to-video +│ 0\.03 USD, quote \(live quote\)/);
     expect(asked.out).toContain('Nothing was bought; asking for a price is free.');
     expect(house.requestCount('gateai.estimate')).toBe(1);
@@ -87,7 +87,7 @@ describe('a price that is asked for', () => {
     const args = ['run', 'A boat.', ...kling, '--only', 'gateai', '--emulator', url];
     const { code, out } = await ran([...args, '--out', await folder()]);
     expect(code).toBe(0);
-    expect(out).toMatch(/Plan +gateai makes it[^]*\nQuote +gateai, 0\.03 USD, quote \(live quote\)/);
+    expect(out).toMatch(/Selected gateai,[^]*\nQuote +gateai, 0\.03 USD, quote \(live quote\)/);
   });
 });
 
@@ -96,7 +96,7 @@ describe('a gateway that lowers a wish', () => {
     const house = await emulator({ gateai: { dailyBudget: '0.60' } });
     const wish = ['--model', 'bytedance/seedance-2.0', '--duration', '8', '--only', 'gateai'];
     const where = ['--emulator', house.url, '--out', await folder()];
-    const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-drops', ...where]);
+    const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-dropped-fields', ...where]);
     expect(code).toBe(0);
     expect(out.match(/^Changed +duration: 8 → 4 \(by the gateway\)$/gm)).toHaveLength(1);
   });

@@ -19,7 +19,7 @@ export const shortHash = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
 /** What makes two requests the same purchase: every field but the labels, and whether money is real. */
-export async function requestMark(
+export async function requestHash(
   request: GenerationRequest,
   live: boolean,
   namespace = '',

@@ -14,32 +14,32 @@ const quoted = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** A command as it can be typed: words that stand as they are, and words that may need quotes. */
-export const command = (io: Io, words: string, more: readonly string[] = []): string =>
+export const shellCommand = (io: Io, words: string, more: readonly string[] = []): string =>
   [starter(io), words, ...more.map(quoted)].join(' ');
 
-const flagsSaid = (flags: Typed['flags'], names: readonly string[]): readonly string[] =>
+const flagsGiven = (flags: Typed['flags'], names: readonly string[]): readonly string[] =>
   names.flatMap((name) => {
     const value = flags[name];
     return typeof value === 'string' ? [`--${name}`, value] : [];
   });
 
-/** The command that settles an attempt whose end nobody knows, in the store that knows of it. */
-export const reconcileAgain = (
+/** The command that settles an attempt whose outcome is unknown, in the store that has it. */
+export const reconcileCommand = (
   io: Io,
   ref: JobRef,
   flags: Typed['flags'],
   more: readonly string[] = [],
 ): string =>
-  command(io, `reconcile ${refToString(ref)}`, [
+  shellCommand(io, `reconcile ${refToString(ref)}`, [
     ...more,
-    ...flagsSaid(flags, ['emulator', 'store', 'config', 'namespace']),
+    ...flagsGiven(flags, ['emulator', 'store', 'config', 'namespace']),
   ]);
 
-/** The command that goes on with a job, in any other process, with the flags that say where. */
-export function waitAgain(io: Io, ref: JobRef, flags: Typed['flags']): string {
-  return command(
+/** The command that resumes a job, in any other process, with the flags that say where. */
+export function waitCommand(io: Io, ref: JobRef, flags: Typed['flags']): string {
+  return shellCommand(
     io,
     `wait ${refToString(ref)}`,
-    flagsSaid(flags, ['out', 'emulator', 'config', 'namespace']),
+    flagsGiven(flags, ['out', 'emulator', 'config', 'namespace']),
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../src/exit-codes.ts';
-import { said } from '../src/said.ts';
-import { sanitizeForTerminal, harmlessJson, oneLine } from '../src/screen/sanitize.ts';
+import { errorMessage } from '../src/error-text.ts';
+import { sanitizeForTerminal, sanitizeJson, oneLine } from '../src/screen/sanitize.ts';
 import { Session } from '../src/session.ts';
 import { crosspoint } from '../src/index.ts';
 import { fakeIo } from './support.ts';
@@ -19,7 +19,7 @@ describe('words of a gateway', () => {
   it('stay on one line of ours, without colours of their own', () => {
     const forged =
       '[invalid_request] acme: \u001B[31mbad\u001B[0m\r\nDone. Saved\n::error::x\u001B]0;t\u0007';
-    expect(said({ message: forged })).toBe('bad Done. Saved ::error::x');
+    expect(errorMessage({ message: forged })).toBe('bad Done. Saved ::error::x');
     expect(oneLine('a\u2028b')).toBe('a b');
   });
 });
@@ -62,7 +62,7 @@ describe('a session', () => {
       '[redacted]': 1,
       cut: '[redacted]',
     });
-    expect(harmlessJson('{"a":[1]}')).toBe('{"a":[1]}');
+    expect(sanitizeJson('{"a":[1]}')).toBe('{"a":[1]}');
   });
 
   it.each([

@@ -91,15 +91,15 @@ const gateway = defineProvider({
   billing: { failedJob: 'unknown' },
 })();
 
-interface Wish {
+interface SizeFields {
   readonly aspectRatio?: string;
   readonly resolution?: string;
 }
-const ask = (model: string, wish: object, options = {}) =>
-  encodeRequest(gateway, { kind: models[model]?.kind, model, prompt: 'x', ...wish }, options);
+const ask = (model: string, fields: object, options = {}) =>
+  encodeRequest(gateway, { kind: models[model]?.kind, model, prompt: 'x', ...fields }, options);
 
-describe('what a wish for pixels becomes', () => {
-  it.each<[string, string, Wish, object]>([
+describe('what a fields for pixels becomes', () => {
+  it.each<[string, string, SizeFields, object]>([
     [
       'a pair with its name',
       'modes',
@@ -194,14 +194,14 @@ describe('what a wish for pixels becomes', () => {
       {},
       { width: 1280, height: 720, mode: 'low' },
     ],
-  ])('%s', async (_, model, wish, wire) => {
-    const { body, issues } = await ask(model, wish);
+  ])('%s', async (_, model, fields, wire) => {
+    const { body, issues } = await ask(model, fields);
 
     expect(issues).toEqual([]);
     expect(body).toMatchObject(wire);
   });
 
-  it.each<[string, string, Wish, string, string]>([
+  it.each<[string, string, SizeFields, string, string]>([
     ['a size that is not made', 'pinned', { resolution: '1080p' }, 'resolution', '1280x720, 720x1280'],
     ['a shape that is not made', 'pinned', { aspectRatio: '1:1' }, 'aspectRatio', '1280x720, 720x1280'],
     [
@@ -228,30 +228,30 @@ describe('what a wish for pixels becomes', () => {
     ],
     ['a shape without a side', 'range', { aspectRatio: '0:1' }, 'aspectRatio', 'sides of'],
     ['pixels without a side', 'range', { resolution: '00x10' }, 'resolution', 'sides of'],
-  ])('%s is refused, with what there is', async (_, model, wish, field, right) => {
-    const { issues } = await ask(model, wish);
+  ])('%s is refused, with what there is', async (_, model, fields, field, hint) => {
+    const { issues } = await ask(model, fields);
 
     expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatchObject({ field, hint: expect.stringContaining(right) as string });
+    expect(issues[0]).toMatchObject({ field, hint: expect.stringContaining(hint) as string });
   });
 
-  it.each<[string, string, Wish, object]>([
+  it.each<[string, string, SizeFields, object]>([
     ['a size that is not made', 'pinned', { resolution: '1080p' }, { width: 1280, height: 720 }],
     ['a size beyond the limits', 'range', { resolution: '8K' }, { width: 2048, height: 2048 }],
-  ])('%s takes the nearest where the caller allows it', async (_, model, wish, wire) => {
-    const { body, fieldReport } = await ask(model, wish, { allowDrops: true });
+  ])('%s takes the nearest where the caller allows it', async (_, model, fields, wire) => {
+    const { body, fieldReport } = await ask(model, fields, { allowDrops: true });
 
     expect(body).toMatchObject(wire);
     expect(fieldReport[1]).toMatchObject({
-      word: 'converted',
+      outcome: 'converted',
       note: expect.stringContaining('nearest') as string,
     });
   });
 });
 
-describe('the ledger', () => {
-  const entries = async (model: string, wish: object) =>
-    (await ask(model, wish)).fieldReport.filter(({ field }) => !['prompt', 'mode'].includes(field));
+describe('the field report', () => {
+  const entries = async (model: string, fields: object) =>
+    (await ask(model, fields)).fieldReport.filter(({ field }) => !['prompt', 'mode'].includes(field));
 
   it('tells of both fields what they became together', async () => {
     const to = { mode: 'high', width: 1440, height: 1440 };
@@ -264,7 +264,7 @@ describe('the ledger', () => {
     ]);
   });
 
-  it.each<[string, string, Wish, string | undefined]>([
+  it.each<[string, string, SizeFields, string | undefined]>([
     ['exact', 'modes', { resolution: '1080p' }, undefined],
     ['near', 'tiers', { aspectRatio: '16:9' }, '1376x768 is the nearest to 1365x768 here'],
     ['snapped', 'range', { resolution: '1001x1024' }, '1000x1024 is the nearest to 1001x1024 here'],
@@ -274,8 +274,8 @@ describe('the ledger', () => {
       { resolution: '720p' },
       'these pixels are inferred, the gateway does not list them',
     ],
-  ])('says how near it came: %s', async (_, model, wish, note) => {
-    const [entry] = await entries(model, wish);
+  ])('says how near it came: %s', async (_, model, fields, note) => {
+    const [entry] = await entries(model, fields);
 
     expect(entry?.note).toBe(note);
   });
@@ -308,14 +308,14 @@ describe('a shape that is left to the model', () => {
     ],
     ['of another task: the first pair', 'zero', { aspectRatio: 'auto' }, { width: 1920, height: 1080 }],
     ['where nobody leaves it: as ever', 'zero', { image, resolution: '720p' }, { width: 1280, height: 720 }],
-  ])('%s', async (_, model, wish, wire) => {
-    const { body, issues } = await ask(model, wish);
+  ])('%s', async (_, model, fields, wire) => {
+    const { body, issues } = await ask(model, fields);
 
     expect(issues).toEqual([]);
     expect(body).toMatchObject(wire);
   });
 
-  it('is left out where that says it, and the ledger tells so', async () => {
+  it('is left out where that says it, and the field report tells so', async () => {
     const { body, fieldReport } = await ask('words', { aspectRatio: 'auto' });
 
     expect(body).toEqual({ model: 'x', prompt: 'x' });

@@ -12,7 +12,7 @@ const Listed = z.object({ models: z.array(z.object({ slug: z.string(), params: z
 const counter = defineProvider({
   ...exampleProvider.spec,
   id: 'counter',
-  title: 'Counter',
+  name: 'Counter',
   parseError: ({ json }) => {
     const no = z.object({ error: z.string(), suggestions: z.array(z.string()).nullish() }).safeParse(json);
     return no.success ? { message: no.data.error, suggestions: no.data.suggestions ?? undefined } : undefined;
@@ -34,7 +34,7 @@ const counter = defineProvider({
     schema: z.object({ usd: wireDecimal() }),
     parse: ({ usd }) => [{ scope: 'account', amount: usd, currency: 'USD' }],
   }),
-  recent: query({
+  listJobs: query({
     method: 'GET',
     path: '/jobs',
     schema: z.object({
@@ -95,10 +95,10 @@ describe('a live quote', () => {
     expect([path(quote), path(submit)]).toEqual(['POST /price', 'POST /make']);
     expect(quote.call.body).toBe(submit.call.body);
     expect(quote.call.purpose).toBe('read');
-    expect(seen).toContainEqual(expect.objectContaining({ type: 'query.end', about: 'quote', status: 200 }));
+    expect(seen).toContainEqual(expect.objectContaining({ type: 'query.end', query: 'quote', status: 200 }));
   });
 
-  it('is asked for by a plan only where it is wished for, and is an exact price', async () => {
+  it('is asked for by a plan only where it is asked for, and is an exact price', async () => {
     const { media, transport } = asked();
     expect((await media.plan(request)).offers[0]?.price).toMatchObject({ amount: '0.25' });
     expect(transport.calls).toHaveLength(0);
@@ -115,13 +115,13 @@ describe('a live quote', () => {
   it('that does not fit declines the offer, unless the caller lets the gateway lower it', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request));
-    (await transport.call(0)).answer(200, { cost: 3, remaining: 1.5, affordable: false });
+    (await transport.call(0)).answer(200, { cost: 3, left: 1.5, fits: false });
     const error = await refused;
     expect(String(error)).toContain('1.5 USD');
     expect(String(error)).toContain('duration from 5 to 2');
     expect(String(error)).toContain('requireParameters: false');
     const bought = media.submit(request, { requireParameters: false });
-    (await transport.call(1)).answer(200, { cost: 3, remaining: 1.5, affordable: false });
+    (await transport.call(1)).answer(200, { cost: 3, left: 1.5, fits: false });
     (await transport.call(2)).answer(200, { job: 'job-1' });
     expect((await bought).notices.join()).toContain('duration from 5 to 2');
   });
@@ -141,9 +141,9 @@ describe('a live quote', () => {
   });
 
   it.each([
-    ['a passing no', (it: Waiting) => it.answer(503, 'busy')],
-    ['a broken connection', (it: Waiting) => it.breakOff()],
-    ['an answer nobody can read', (it: Waiting) => it.answer(200, '<html>')],
+    ['a passing no', (waiting: Waiting) => waiting.answer(503, 'busy')],
+    ['a broken connection', (waiting: Waiting) => waiting.breakOff()],
+    ['an answer nobody can read', (waiting: Waiting) => waiting.answer(200, '<html>')],
   ])('that is %s stops no purchase, and says so', async (_, end) => {
     const { media, transport } = asked();
     const bought = media.submit(request);
@@ -210,17 +210,17 @@ describe('a balance', () => {
     (await transport.call(0)).answer(200, '{"usd": 12.5000}');
     expect(await balance).toMatchObject([
       { provider: 'counter', entries: [{ scope: 'account', amount: '12.5', currency: 'USD' }] },
-      { provider: 'echo', problem: { code: 'unsupported' } },
+      { provider: 'echo', error: { code: 'unsupported' } },
     ]);
     const refused = media.balance({ provider: 'counter' });
     (await transport.call(1)).answer(401, { error: 'Bad key' });
-    expect(await refused).toMatchObject([{ provider: 'counter', problem: { code: 'auth' } }]);
+    expect(await refused).toMatchObject([{ provider: 'counter', error: { code: 'auth' } }]);
   });
 });
 
 describe('an attempt whose end nobody knows', () => {
   const listed = (...jobs: { id: unknown; model?: string; at?: string; text?: string }[]) => ({
-    jobs: jobs.map((it) => ({ model: 'parrot/1', at: '2026-01-01T00:00:20Z', ...it })),
+    jobs: jobs.map((job) => ({ model: 'parrot/1', at: '2026-01-01T00:00:20Z', ...job })),
   });
 
   async function lost() {
@@ -429,14 +429,14 @@ describe('a model that is in no table', () => {
 
   it('live tables are told where ours differ', async () => {
     const { media, transport } = asked();
-    const told = media.discover({ provider: 'counter' });
+    const discovered = media.discover({ provider: 'counter' });
     (await transport.call(0)).answer(200, {
       models: [
         { slug: 'macaw/2', params: [] },
         { slug: 'parrot/1', params: ['text', 'tempo'] },
       ],
     });
-    expect((await told).notices).toEqual([
+    expect((await discovered).notices).toEqual([
       'macaw/2 is in no table here',
       'parrot/1 has parameters no table here names: tempo',
     ]);
@@ -444,16 +444,16 @@ describe('a model that is in no table', () => {
 });
 
 describe('what a gateway allows', () => {
-  const busy = (counts: 'submit' | 'call') =>
+  const busy = (applies: 'submit' | 'call') =>
     exampleProvider({
       apiKey: canary,
-      limits: [{ applies: counts, scope: 'key', windowMs: 30_000, max: 2, source: 'invented' }],
+      limits: [{ applies, scope: 'key', windowMs: 30_000, max: 2, source: 'invented' }],
     });
 
-  async function three(counts: 'submit' | 'call') {
+  async function three(applies: 'submit' | 'call') {
     const transport = hand();
     const clock = fakeClock();
-    const media = createRegistry({ providers: [busy(counts)], transport, clock });
+    const media = createRegistry({ providers: [busy(applies)], transport, clock });
     const job = media.submit(request);
     (await transport.call(0)).answer(200, { job: 'job-1' });
     const ref = (await job).ref;
@@ -527,20 +527,20 @@ describe('an assumption', () => {
   });
 
   it.each([
-    [['poll', 'pth'], 'assumed.path.at names poll.pth, which is not there (did you mean path?)'],
+    [['poll', 'pth'], 'assumptions.path.at names poll.pth, which is not there (did you mean path?)'],
     [['pol', 'path'], 'names pol.path, and there is no pol'],
-    [['linkLifetime'], 'names linkLifetime, which is not there (did you mean outputUrlTtlMs?)'],
-    [['errors', '9', 'is'], 'there is no errors.9'],
+    [['outputUrlTtl'], 'names outputUrlTtl, which is not there (did you mean outputUrlTtlMs?)'],
+    [['errors', '9', 'errorCode'], 'there is no errors.9'],
     [['errors', '9'], 'names errors.9, which is not there'],
     [[], 'is empty'],
   ])('that names nothing is refused where the provider is defined: %o', (at, message) => {
-    const assumed = { path: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...exampleProvider.spec, assumptions: assumed })).toThrow(message);
+    const assumptions = { path: { message: 'A guess.', source: 'not said', at } };
+    expect(() => defineProvider({ ...exampleProvider.spec, assumptions })).toThrow(message);
   });
 
   it.each([[['outputUrlTtlMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
-    const assumed = { life: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...exampleProvider.spec, assumptions: assumed })).not.toThrow();
+    const assumptions = { life: { message: 'A guess.', source: 'not said', at } };
+    expect(() => defineProvider({ ...exampleProvider.spec, assumptions })).not.toThrow();
   });
 });
 
@@ -587,7 +587,7 @@ describe('models', () => {
             'image-to-video': { params: { prompt: { type: 'string' }, picture: { type: 'string' } } },
           },
         },
-        'echo/fine': { ...parrot, fixed: { quality: 'fine' } },
+        'echo/fine': { ...parrot, constants: { quality: 'fine' } },
       },
     });
     const media = createRegistry({ providers: [branchy({ apiKey: canary })], clock: fakeClock() });
@@ -597,7 +597,7 @@ describe('models', () => {
       ratio: { type: 'string' },
       picture: { type: 'string' },
     });
-    expect(plain).not.toHaveProperty('fixed');
+    expect(plain).not.toHaveProperty('constants');
     expect(fine?.constants).toEqual({ quality: 'fine' });
     await media.close();
   });

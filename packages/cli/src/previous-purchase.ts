@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Attempt, GenerationRequest, JobRef, JobStore } from '@crosspoint/core';
 import type { Jobs } from './open-store.ts';
 import { attemptOf } from './find-job.ts';
-import { shortHash } from './request-mark.ts';
+import { shortHash } from './request-hash.ts';
 import { isUnfinished, refused, type State, stateOf, states } from './states.ts';
 
 /** The label that finds purchases of the same request again. Like every label it is kept, and never sent. */
-const markTag = 'crosspoint.request';
+const requestTag = 'crosspoint.request';
 
 /** The label of a job whose files were saved: what was paid for is in somebody's hands. */
 const savedTag = 'crosspoint.saved';
@@ -18,15 +18,15 @@ export async function markSaved(store: JobStore, ref: JobRef): Promise<void> {
   await store.update(attempt.id, { tags: { ...attempt.tags, [savedTag]: 'yes' } });
 }
 
-/** A request that can be found again by its mark. */
-export const marked = (request: GenerationRequest, mark: string): GenerationRequest => ({
+/** A request that can be found again by its hash. */
+export const tagged = (request: GenerationRequest, hash: string): GenerationRequest => ({
   ...request,
-  tags: { ...request.tags, [markTag]: mark },
+  tags: { ...request.tags, [requestTag]: hash },
 });
 
 /** The labels a person gave. */
 export const ownTags = ({ tags = {} }: Attempt): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(tags).filter(([name]) => name !== markTag && name !== savedTag));
+  Object.fromEntries(Object.entries(tags).filter(([name]) => name !== requestTag && name !== savedTag));
 
 const kept = states.filter((state) => !refused.has(state));
 /** What nobody can say whether there will be anything to wait for. */
@@ -34,7 +34,7 @@ const doubtful: ReadonlySet<State> = new Set<State>(['unknown', 'expired']);
 const unfinished = states.filter(isUnfinished);
 
 /** What is known of a request before it is bought. */
-export interface Earlier {
+export interface PreviousPurchase {
   /** The purchase of it that is not over. */
   readonly attempt: Attempt | undefined;
   /** Names the next purchase. */
@@ -46,8 +46,8 @@ export interface Earlier {
  * the newest purchase there is: processes that look at the same moment find the same key, and the store lets one of
  * them buy.
  */
-export async function earlier(store: Jobs, mark: string): Promise<Earlier> {
-  const tags = { [markTag]: mark };
+export async function findPreviousPurchase(store: Jobs, hash: string): Promise<PreviousPurchase> {
+  const tags = { [requestTag]: hash };
   // In this order: what begins in between is found by the second look.
   const [newest] = await store.list({ tags, states: kept, limit: 1 });
   const open = await store.list({ tags, states: unfinished });
@@ -56,11 +56,11 @@ export async function earlier(store: Jobs, mark: string): Promise<Earlier> {
   // The same holds for one that was never saved: a later purchase has decided upon it.
   const unsaved = newest?.job?.state === 'succeeded' && newest.tags?.[savedTag] === undefined;
   const attempt = waiting ?? (unsaved ? newest : undefined);
-  return { attempt, key: keyAfter(mark, newest) };
+  return { attempt, key: keyAfter(hash, newest) };
 }
 
-const keyAfter = (mark: string, newest: Attempt | undefined): string =>
-  `run-${shortHash(mark, newest?.id ?? '')}`;
+const keyAfter = (hash: string, newest: Attempt | undefined): string =>
+  `run-${shortHash(hash, newest?.id ?? '')}`;
 
 /** A key nobody else has: it buys whatever was bought before. */
 export const newKey = (): string => `run-${randomUUID()}`;

@@ -2,7 +2,7 @@ import type { Issue } from '../model/field-report.ts';
 import type { ReferenceMarkers } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 
-const mark = /@(image|video|audio)(\d+)\b/g;
+const marker = /@(image|video|audio)(\d+)\b/g;
 
 const given = (request: GenerationRequest, kind: string): number => {
   const references = request.references as
@@ -11,24 +11,24 @@ const given = (request: GenerationRequest, kind: string): number => {
   return references?.[`${kind}s`]?.length ?? 0;
 };
 
-/** Rewrites `@image1` and the like into the gateway's own marks; a mark without its reference is an issue. */
-export function rewriteTags(
+/** Rewrites `@image1` and the like into the gateway's own markers; a marker without its reference is an issue. */
+export function rewriteMarkers(
   prompt: string,
   field: string,
   request: GenerationRequest,
-  tags: ReferenceMarkers | undefined,
-  object: (issue: Issue) => void,
+  markers: ReferenceMarkers | undefined,
+  addIssue: (issue: Issue) => void,
 ): string {
   if (request.references === undefined) return prompt;
-  return prompt.replaceAll(mark, (whole, kind: 'image' | 'video' | 'audio', n: string) => {
+  return prompt.replaceAll(marker, (whole, kind: 'image' | 'video' | 'audio', n: string) => {
     const count = given(request, kind);
     if (Number(n) < 1 || Number(n) > count) {
-      object({
+      addIssue({
         field,
         message: `${whole} points at nothing`,
         hint: `there are ${count} references.${kind}s`,
       });
     }
-    return tags?.[kind]?.replace('{n}', n) ?? whole;
+    return markers?.[kind]?.replace('{n}', n) ?? whole;
   });
 }

@@ -8,8 +8,8 @@ const parrot: ModelRow = spec.models['echo/parrot']!;
 const having = (models: Readonly<Record<string, ModelRow>>) => defineProvider({ ...spec, models })();
 const video = { kind: 'video', prompt: 'x' } as const;
 
-describe('one slug that several rows pin', () => {
-  const calm = { ...parrot, fixed: { mood: 'calm' } };
+describe('one slug of several rows with constants', () => {
+  const calm = { ...parrot, constants: { mood: 'calm' } };
   const provider = having({ 'echo/calm': calm, 'echo/wild': { ...parrot, constants: { mood: 'wild' } } });
 
   it('is asked for as each row says', async () => {
@@ -27,7 +27,7 @@ describe('one slug that several rows pin', () => {
     ).toMatchObject([{ field: 'providerOptions.echo.mood', hint: expect.stringContaining('"wild"') }]);
   });
 
-  it('under its plain name is asked for with nothing pinned', async () => {
+  it('under its plain name is sent without constants', async () => {
     const { body, offer } = await encodeRequest(provider, {
       ...video,
       model: 'echo:parrot/1',
@@ -37,7 +37,7 @@ describe('one slug that several rows pin', () => {
     expect(offer?.model).toBe('echo:parrot/1');
   });
 
-  it('prefers the row without pins where there is one', async () => {
+  it('prefers the row without constants where there is one', async () => {
     const { offer } = await encodeRequest(having({ 'echo/calm': calm, 'echo/any': parrot }), {
       ...video,
       model: 'echo:parrot/1',
@@ -46,7 +46,7 @@ describe('one slug that several rows pin', () => {
   });
 });
 
-describe('marks that point at references', () => {
+describe('markers that point at references', () => {
   const provider = having({
     'echo/parrot': {
       ...parrot,
@@ -97,14 +97,14 @@ describe('a row whose wire name may stand for itself', () => {
       },
     },
   });
-  const asked = (more: Readonly<Record<string, unknown>>) =>
+  const encoded = (more: Readonly<Record<string, unknown>>) =>
     encodeRequest(provider, { ...video, model: 'echo/parrot', ...more });
 
   it('is written by the field, or in its place by name, never by both', async () => {
     const byHand = { providerOptions: { echo: { frames: 7 } } };
-    expect((await asked({ duration: 5 })).body).toMatchObject({ frames: 50 });
-    expect((await asked(byHand)).body).toMatchObject({ frames: 7 });
-    expect((await asked({ duration: 5, ...byHand })).issues).toMatchObject([
+    expect((await encoded({ duration: 5 })).body).toMatchObject({ frames: 50 });
+    expect((await encoded(byHand)).body).toMatchObject({ frames: 7 });
+    expect((await encoded({ duration: 5, ...byHand })).issues).toMatchObject([
       { field: 'providerOptions.echo.frames', message: 'is written by duration' },
     ]);
   });
@@ -114,13 +114,15 @@ describe('a rule about a field this model cannot take', () => {
   const provider = having({
     'echo/parrot': {
       ...parrot,
-      rules: [{ fields: ['fps'], when: (it) => 'fps' in it, effect: 'rejected', message: 'has no rate' }],
+      rules: [
+        { fields: ['fps'], when: (request) => 'fps' in request, effect: 'rejected', message: 'has no rate' },
+      ],
     },
   });
   const request = { ...video, model: 'echo/parrot', fps: 24 };
 
   it('says more when the field is refused, and nothing when it was left out as allowed', async () => {
-    expect((await encodeRequest(provider, request)).issues.map((it) => it.message)).toEqual([
+    expect((await encodeRequest(provider, request)).issues.map(({ message }) => message)).toEqual([
       'this model cannot take it',
       'has no rate',
     ]);
@@ -158,7 +160,7 @@ describe('an error body', () => {
   });
 });
 
-describe('the question about a job', () => {
+describe('the poll of a job', () => {
   it('is built from the base URL and the ref alone', async () => {
     const { ref } = await encodeRequest(exampleProvider(), { ...video, model: 'echo/parrot' });
     expect(pollRequest(exampleProvider(), { ...ref!, id: 'a/b' })).toEqual({
@@ -191,8 +193,8 @@ describe('a refused input', () => {
       parrotWith({ 'references.images': listOf('pictures', payload) }),
       { references: { images: [small] } },
     ],
-  ])('of %s is the only objection, and no converter meets it', async (field, provider, given) => {
+  ])('of %s is the only issue, and no converter meets it', async (field, provider, given) => {
     const { issues } = await encodeRequest(provider, { ...video, model: 'echo/parrot', ...given });
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map((issue) => issue.field)).toEqual([field]);
   });
 });

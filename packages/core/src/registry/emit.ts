@@ -19,25 +19,25 @@ export function callObserver(run: () => unknown): void {
   }
 }
 
-/** Tells the observer, if there is one. It cannot change anything. */
+/** Calls `onEvent`, if there is one. It cannot change anything. */
 export function emit(context: Context, event: WithoutTime<RegistryEvent>): void {
-  const { onEvent: observe, clock } = context;
-  if (observe !== undefined) callObserver(() => observe({ ...event, at: clock.now() }));
+  const { onEvent, clock } = context;
+  if (onEvent !== undefined) callObserver(() => onEvent({ ...event, at: clock.now() }));
 }
 
-const bare = (url: string): string => url.split('?', 1)[0]!;
+const withoutQuery = (url: string): string => url.split('?', 1)[0]!;
 
 interface RequestInfo {
   readonly purpose: RequestPurpose;
   readonly provider: Provider;
   readonly ref: JobRef;
-  readonly call: Pick<HttpRequest, 'method' | 'url'>;
+  readonly request: Pick<HttpRequest, 'method' | 'url'>;
 }
 
-/** Runs a call and tells of its leaving and its end. */
+/** Runs a request and emits the events of its start and its end. */
 export async function withRequestEvents<Response extends Pick<HttpResponse, 'status'>>(
   context: Context,
-  { purpose, provider, ref, call }: RequestInfo,
+  { purpose, provider, ref, request }: RequestInfo,
   run: () => Promise<Response>,
   requestId: (response: Response) => string | undefined,
 ): Promise<Response> {
@@ -47,8 +47,8 @@ export async function withRequestEvents<Response extends Pick<HttpResponse, 'sta
     provider: provider.spec.id,
     account: provider.account,
     ref,
-    method: call.method,
-    url: bare(call.url),
+    method: request.method,
+    url: withoutQuery(request.url),
   };
   const began = context.clock.now();
   emit(context, { type: 'request.start', ...facts });
