@@ -3,6 +3,7 @@ import { codeFences } from './fences/code.ts';
 import { coreFences } from './fences/core.ts';
 import { importFences } from './fences/imports.ts';
 import { manifestFences } from './fences/manifests.ts';
+import { retiredWordFences } from './fences/retired-words.ts';
 import { supplyChainFences } from './fences/supply-chain.ts';
 import { treeFences } from './fences/tree.ts';
 import type { Fence } from './support/fence.ts';
@@ -16,6 +17,7 @@ const fences: readonly Fence[] = [
   ...manifestFences,
   ...treeFences,
   ...supplyChainFences,
+  ...retiredWordFences,
 ];
 
 describe.each(fences)('$promise', ({ problems, mutants }) => {
