@@ -46,7 +46,7 @@ class UndiciTransport implements Transport {
     this.#options = options;
   }
 
-  #pool(kind: 'alone' | OutgoingRequest['purpose'] | 'trusted'): Dispatcher {
+  #pool(kind: 'alone' | 'shared' | 'download' | 'trusted'): Dispatcher {
     const known = this.#pools.get(kind);
     if (known !== undefined) return known;
     // A socket that was opened for a call that left before it could be sent is not kept for long.
@@ -77,7 +77,7 @@ class UndiciTransport implements Transport {
     const alone = isAlone(call);
     try {
       const { origin, pathname, search } = new URL(call.url);
-      this.#pool(alone ? 'alone' : call.purpose).dispatch(
+      this.#pool(alone ? 'alone' : 'shared').dispatch(
         {
           origin,
           path: `${pathname}${search}`,
@@ -108,7 +108,7 @@ class UndiciTransport implements Transport {
     const ask = async (): Promise<IncomingStream> => {
       if (!trusted && isForbidden(hostname)) throw explain(forbiddenAddress(hostname));
       try {
-        const pool = this.#pool(trusted ? 'trusted' : call.purpose);
+        const pool = this.#pool(trusted ? 'trusted' : 'download');
         const response = await pool.request({
           origin,
           path: `${pathname}${search}`,

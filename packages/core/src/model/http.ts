@@ -1,6 +1,9 @@
+/** The methods a provider can use. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** What will be asked of a gateway, as plain data; the key is added in the doorway and is never in it. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Plain JSON. */

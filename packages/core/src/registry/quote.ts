@@ -1,7 +1,8 @@
 import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
 import { compare, decimal, isDecimal } from '../model/decimal.ts';
-import type { FieldOutcome, Issue } from '../model/field-report.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Money, Query, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
@@ -83,10 +84,10 @@ function judge(reading: QuoteReading, candidate: Candidate, now: number, strict:
   const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
   if (reading.affordable !== false) return { candidate: { ...candidate, offer } };
   const left = reading.remaining === undefined ? '' : ` (${amountText(reading.remaining)})`;
-  const problem = `what is left there${left} does not pay for it; ${changes(reading, offer)}`;
+  const problem = `the remaining balance${left} does not cover this request; ${changes(reading, offer)}`;
   if (!strict) return withNotice({ ...candidate, offer }, problem);
   return {
-    reason: { field: 'quote', message: problem, hint: 'requireParameters: false lets the gateway lower it' },
+    reason: { path: ['pricing'], message: problem, hint: 'allowDroppedFields: true lets the gateway lower it' },
   };
 }
 
@@ -111,7 +112,7 @@ export async function quoted(
     return judge(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (lasting.has(error.code)) return { reason: { field: 'quote', message: error.message }, error };
+    if (lasting.has(error.code)) return { reason: { path: ['pricing'], message: error.message }, error };
     return withNotice(candidate, `no live quote could be had (${error.message})`);
   }
 }

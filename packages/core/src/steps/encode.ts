@@ -1,5 +1,6 @@
 import { type Field, givenFields, type MediaField, mediaCount } from '../model/field.ts';
-import type { FieldOutcome, Issue } from '../model/field-report.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
+import { fieldPath, type Issue } from '../model/issue.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
 import type { Shot } from '../model/request.ts';
@@ -26,7 +27,7 @@ const frameFields = ['resolution', 'aspectRatio'] as const;
 /** A field nobody here has a row for. */
 function decline(work: Encoding, field: Field, value: unknown): void {
   if (field === 'n' && value === 1) return; // one is what every model makes
-  if (work.it.allowDrops) {
+  if (work.it.allowDroppedFields) {
     work.fieldReport.push({
       field,
       outcome: 'dropped',
@@ -35,8 +36,8 @@ function decline(work: Encoding, field: Field, value: unknown): void {
     return;
   }
   work.fieldReport.push({ field, outcome: 'rejected' });
-  work.object({
-    field,
+  work.report({
+    path: fieldPath(field),
     message: 'this model cannot take it',
     hint: 'leave it out, or choose another model',
   });
@@ -68,7 +69,7 @@ function write(work: Encoding, field: Field, value: unknown): void {
 function tagged(work: Encoding, field: Field, value: unknown): unknown {
   const { request, model } = work.it;
   const rewrite = (prompt: string): string =>
-    rewriteTags(prompt, field, request, model.referenceMarkers, (issue) => work.object(issue));
+    rewriteTags(prompt, fieldPath(field), request, model.referenceMarkers, (issue) => work.report(issue));
   if (field === 'prompt' && typeof value === 'string') return rewrite(value);
   if (field === 'shots' && Array.isArray(value))
     return value.map((shot: Shot) => ({ ...shot, prompt: rewrite(shot.prompt) }));
@@ -108,12 +109,12 @@ function shapeFields({ it: { request, model, task } }: Encoding): readonly Field
 
 /** Resolution and ratio, where the gateway wants pixels instead, or where the shape is left to the model. */
 function shape(work: Encoding, fields: readonly Field[]): void {
-  const { request, model, task, allowDrops } = work.it;
+  const { request, model, task, allowDroppedFields } = work.it;
   const given = frameFields.filter((field) => fields.includes(field) && request[field] !== undefined);
   if (given.length === 0) return;
   const wish = Object.fromEntries(given.map((field) => [field, request[field]]));
-  const framed = autoOf(model, request, task) ?? pickSize(model, wish, allowDrops);
-  if ('message' in framed) return work.object(framed);
+  const framed = autoOf(model, request, task) ?? pickSize(model, wish, allowDroppedFields);
+  if ('message' in framed) return work.report(framed);
   const { wire: to, note } = framed;
   work.write(given[0]!, to);
   for (const field of given) {
@@ -126,19 +127,20 @@ function shape(work: Encoding, fields: readonly Field[]): void {
 function writeProviderOptions(work: Encoding): void {
   const given = work.it.request.providerOptions?.[work.it.provider.id] ?? {};
   for (const [name, value] of Object.entries(given)) {
-    const field = `providerOptions.${work.it.provider.id}.${name}`;
+    const path = ['providerOptions', work.it.provider.id, name];
+    const field = path.join('.');
     const owner = work.owners.get(name) ?? work.mapped(name);
     const near = suggest(name, Object.keys(work.it.model.params));
     if (owner !== undefined) {
-      work.object({ field, message: `is written by ${owner}`, hint: `give ${owner} instead` });
+      work.report({ path, message: `is written by ${owner}`, hint: `give ${owner} instead` });
     } else if (work.it.known && work.param(name) === undefined) {
-      work.object({
-        field,
+      work.report({
+        path,
         message: 'this model has no such parameter',
         hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
       });
     } else {
-      work.check(field, name, value);
+      work.check(path, name, value);
       work.options[name] = value;
       work.fieldReport.push({ field, outcome: 'sent', wire: [name] });
     }
@@ -153,7 +155,7 @@ function apply(work: Encoding, rules: readonly Rule[]): void {
     work.fieldReport.some(({ field, outcome }) => outcome === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
     if (dropped(rule)) continue; // what is left out breaks no rule
-    if (rule.effect === 'rejected') work.object({ field: rule.fields[0]!, message: rule.message });
+    if (rule.effect === 'rejected') work.report({ path: fieldPath(rule.fields[0]!), message: rule.message });
     else work.notices.push(rule.message);
     if (rule.effect !== 'ineffective') continue;
     for (const field of rule.fields) {

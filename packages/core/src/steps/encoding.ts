@@ -1,5 +1,6 @@
 import type { Field, MediaField } from '../model/field.ts';
-import type { FieldOutcome, Issue } from '../model/field-report.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
+import { fieldPath, type Issue } from '../model/issue.ts';
 import { getOwn } from '../model/get-own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, ModelRow, ParamSpec, ProviderSpec, WireFields } from '../model/provider.ts';
@@ -19,7 +20,7 @@ export interface ToEncode {
   readonly known: boolean;
   readonly media: MediaInputs;
   /** A field the gateway cannot take is left out instead of refused. */
-  readonly allowDrops: boolean;
+  readonly allowDroppedFields: boolean;
 }
 
 /** One encoding under way: what has been written so far, and by whom. */
@@ -38,7 +39,7 @@ export class Encoding {
     this.table = rowsOf(it.provider, it.model, it.known);
   }
 
-  object(issue: Issue): void {
+  report(issue: Issue): void {
     this.issues.push(issue);
   }
 
@@ -59,30 +60,30 @@ export class Encoding {
       const owner = this.owners.get(name);
       if (owner !== undefined) {
         const problem = `goes into the same place as ${owner} at this model`;
-        this.object({ field, message: problem, hint: 'give one of the two' });
+        this.report({ path: fieldPath(field), message: problem, hint: 'give one of the two' });
         continue;
       }
       this.owners.set(name, field);
-      this.check(field, name, value, given);
+      this.check(fieldPath(field), name, value, given);
       if (this.param(name) === undefined && this.it.known)
-        this.object({ field, message: `this model has no ${name}`, hint: 'leave it out' });
+        this.report({ path: fieldPath(field), message: `this model has no ${name}`, hint: 'leave it out' });
       this.wire[name] = value;
     }
   }
 
   /** Holds a wire value against the pins, which also bind the gateway's own parameters, and against its table. */
-  check(field: string, name: string, value: unknown, given?: unknown): void {
+  check(path: Issue['path'], name: string, value: unknown, given?: unknown): void {
     const pin = getOwn(this.it.model.constants, name);
     if (pin !== undefined && pin !== value) {
-      this.object({
-        field,
-        message: `would ask for ${name} ${JSON.stringify(value)}`,
-        hint: `this model stands for ${JSON.stringify(pin)}`,
+      this.report({
+        path,
+        message: `sets ${name} to ${JSON.stringify(value)}`,
+        hint: `this model requires ${JSON.stringify(pin)}`,
       });
     }
     const param = this.param(name);
     const wrong = param === undefined ? undefined : checkParam(param, value);
-    if (wrong !== undefined) this.object({ field, ...(inNumbers(param!, given, value) ?? wrong) });
+    if (wrong !== undefined) this.report({ path, ...(inNumbers(param!, given, value) ?? wrong) });
   }
 
   /** The canonical field that could have written a wire name. */

@@ -1,3 +1,4 @@
+import { fieldPath } from '../model/issue.ts';
 import type { Encoding } from './encoding.ts';
 
 /** What the row requires, whether or not it was asked for. */
@@ -41,7 +42,7 @@ export function limitOutputCount(work: Encoding): void {
 export function applyDefaults(work: Encoding): void {
   for (const { name, field, default: value, required, entry } of work.table.unasked) {
     if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
-    if (value === undefined) work.object({ field, message: 'is missing', hint: 'this model needs it' });
+    if (value === undefined) work.report({ path: fieldPath(field), message: 'is missing', hint: 'this model needs it' });
     else work.fieldReport.push(entry);
     if (required) work.wire[name] = value;
   }

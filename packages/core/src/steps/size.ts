@@ -6,7 +6,7 @@ import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords,
 /** What asks for the pixels that were meant, or why nothing does. */
 export type PickedSize =
   | { readonly wire: WireFields; readonly note?: string }
-  | { readonly field: 'aspectRatio' | 'resolution'; readonly message: string; readonly hint: string };
+  | { readonly path: readonly ['aspectRatio' | 'resolution']; readonly message: string; readonly hint: string };
 
 export interface SizeRequest {
   readonly aspectRatio?: string | undefined;
@@ -43,7 +43,7 @@ function measured(model: Pixels, rows: readonly SizeRow[], wish: SizeRequest, pi
   if (ratio !== undefined && !near(pixels, { width: pixels.height * ratio, height: pixels.height })) {
     const right = `leave it out, or give a resolution without pixels`;
     return {
-      field: 'aspectRatio',
+      path: ['aspectRatio'],
       message: `is ${wish.aspectRatio}, and the resolution ${shown(pixels)}`,
       hint: right,
     };
@@ -79,7 +79,7 @@ export function pickSize(model: Pixels, wish: SizeRequest, anything: boolean): P
   const said = [wish.aspectRatio, wish.resolution]
     .filter((it) => it !== undefined && it !== 'auto')
     .join(' at ');
-  if (isEmpty(targets[0])) return { field, message: `is ${said}`, hint: listed(model) };
+  if (isEmpty(targets[0])) return { path: [field], message: `is ${said}`, hint: listed(model) };
   if (given !== undefined) return measured(model, rows, wish, given);
 
   const found = targets
@@ -93,5 +93,5 @@ export function pickSize(model: Pixels, wish: SizeRequest, anything: boolean): P
   const pixels = fit(target);
   if (pixels !== undefined && (anything || fitting !== undefined)) return within(rows, pixels, target);
   if (anything) return framed(nearest(rows, target), target);
-  return { field, message: `is ${said}`, hint: listed(model) };
+  return { path: [field], message: `is ${said}`, hint: listed(model) };
 }

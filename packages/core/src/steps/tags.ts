@@ -1,4 +1,4 @@
-import type { Issue } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { ReferenceMarkers } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 
@@ -14,7 +14,7 @@ const given = (request: GenerationRequest, kind: string): number => {
 /** Rewrites `@image1` and the like into the gateway's own marks; a mark without its reference is an issue. */
 export function rewriteTags(
   prompt: string,
-  field: string,
+  path: Issue['path'],
   request: GenerationRequest,
   tags: ReferenceMarkers | undefined,
   object: (issue: Issue) => void,
@@ -24,7 +24,7 @@ export function rewriteTags(
     const count = given(request, kind);
     if (Number(n) < 1 || Number(n) > count) {
       object({
-        field,
+        path,
         message: `${whole} points at nothing`,
         hint: `there are ${count} references.${kind}s`,
       });
