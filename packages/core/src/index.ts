@@ -48,7 +48,8 @@ export type { FileFacts, Media, MediaBytes, MediaFile } from './model/media.ts';
 export type { MediaUploader, MediaUpload } from './io/host.ts';
 export type {
   ActiveJob,
-  EndedJob,
+  CanceledJob,
+  ExpiredJob,
   FailedJob,
   Job,
   JobFailure,
@@ -82,7 +83,8 @@ export type {
   RequestStartEvent,
 } from './model/event.ts';
 export type { CostBasis, Cost } from './model/cost.ts';
-export type { FieldReport, FieldOutcome, FieldOutcomeKind, Issue } from './model/field-report.ts';
+export type { FieldReport, FieldOutcome, FieldOutcomeKind } from './model/field-report.ts';
+export type { Issue } from './model/issue.ts';
 export {
   type AttemptNote,
   type ChargeStatus,

@@ -37,14 +37,14 @@ async function hostOne(
     const cause = cleanCause(error, withoutTokens); // its own credentials, such as a bucket's
     throw new CrosspointError({
       code: 'invalid_request',
-      message: `media.host failed for ${field} (${cause.message}); nothing was sent`,
+      message: `uploadMedia failed for ${field} (${cause.message}); nothing was sent`,
       cause,
     });
   }
   if (typeof link === 'string' && link.startsWith('https://') && URL.canParse(link)) return link;
   throw new CrosspointError({
     code: 'invalid_request',
-    message: `media.host gave no https URL for ${field}; nothing was sent`,
+    message: `uploadMedia gave no https URL for ${field}; nothing was sent`,
   });
 }
 
@@ -69,7 +69,7 @@ function unlessStopped<Value>(signal: AbortSignalLike, work: () => Promise<Value
 /** The inputs with links in place of the bytes that needed one. */
 export async function hostInputs(
   inputs: Inputs,
-  toHost: readonly Hosted[],
+  toUpload: readonly Hosted[],
   host: MediaUploader,
   signal: AbortSignalLike,
 ): Promise<Inputs> {

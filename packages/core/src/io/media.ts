@@ -1,5 +1,5 @@
 import { type MediaField, mediaCount, mediaFields, valueOf } from '../model/field.ts';
-import type { Issue } from '../model/field-report.ts';
+import { fieldPath, type Issue } from '../model/issue.ts';
 import type { Media, MediaSource, ResolvedMedia } from '../model/media.ts';
 import type { MediaRow, MediaRows } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
@@ -37,7 +37,7 @@ export interface AcceptedInputs {
   readonly media: MediaInputs;
   readonly issues: readonly Issue[];
   /** Inputs that must be hosted by the application first, because the gateway takes links only. */
-  readonly toHost: readonly Hosted[];
+  readonly toUpload: readonly Hosted[];
 }
 
 /** Bytes that need a link before they can be sent. */
@@ -56,11 +56,11 @@ const plannedLink = (sha256: string): ResolvedMedia => ({
 const needsHost = (media: ResolvedMedia, row: MediaRow | undefined): media is Hosted['media'] =>
   media.form === 'data' && row !== undefined && !row.accepts.includes('data');
 
-/** Holds the inputs against what a gateway's rows accept. `canHost`: the application can make links of bytes. */
-export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean): AcceptedInputs {
+/** Holds the inputs against what a gateway's rows accept. `canUpload`: the application can make links of bytes. */
+export function acceptInputs(inputs: Inputs, rows: MediaRows, canUpload: boolean): AcceptedInputs {
   const media = new Map<MediaField, ResolvedMedia | readonly ResolvedMedia[]>();
   const issues: Issue[] = [];
-  const toHost: Hosted[] = [];
+  const toUpload: Hosted[] = [];
   for (const [field, list] of inputs) {
     const row = rows[field];
     const many = mediaCount(field) === 'many';
@@ -69,10 +69,10 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean):
       issues.push({ field, message: `has ${list.length} items`, hint });
     }
     const taken = list.flatMap((one, index): ResolvedMedia[] => {
-      const hosting = !('message' in one) && canHost && needsHost(one, row);
+      const hosting = !('message' in one) && canUpload && needsHost(one, row);
       const judged = hosting && row !== undefined ? { ...row, accepts: ['data'] as const } : row;
       const wrong = 'message' in one ? one : refuseMedia(one, judged, field);
-      if (wrong !== undefined) issues.push({ field: many ? `${field}.${index}` : field, ...wrong });
+      if (wrong !== undefined) issues.push({ path: many ? [...fieldPath(field), index] : fieldPath(field), ...wrong });
       if (wrong !== undefined || 'message' in one) return [];
       if (!hosting || !needsHost(one, row)) return [one];
       toHost.push({ field, index, media: one });
@@ -80,7 +80,7 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canHost: boolean):
     });
     if (taken.length === list.length) media.set(field, many ? taken : taken[0]!);
   }
-  return { media, issues, toHost };
+  return { media, issues, toUpload };
 }
 
 /** The large media behind a request's placeholders. */

@@ -46,7 +46,7 @@ class UndiciTransport implements Transport {
     this.#options = options;
   }
 
-  #pool(kind: 'alone' | OutgoingRequest['purpose'] | 'trusted'): Dispatcher {
+  #pool(kind: 'alone' | 'shared' | 'download' | 'trusted'): Dispatcher {
     const known = this.#pools.get(kind);
     if (known !== undefined) return known;
     // A socket that was opened for a call that left before it could be sent is not kept for long.

@@ -1,9 +1,9 @@
-import type { Phase } from '../model/http.ts';
+import type { HttpMethod, Phase } from '../model/http.ts';
 import type { StreamedBody } from './body.ts';
 
 /** A request as it leaves: with the key in its headers and its body as text. */
 export interface OutgoingRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | StreamedBody;
@@ -12,7 +12,7 @@ export interface OutgoingRequest {
    * is no GET; a GET to `read` may share one. `download` is followed only to public addresses, save the origin in
    * `trustedOrigin`.
    */
-  readonly purpose: 'submit' | 'read' | 'download';
+  readonly purpose: 'submit' | 'poll' | 'query' | 'cancel' | 'upload' | 'download';
   /**
    * Asked right before the first byte would be written, however long a socket took to open. `false`: nothing is written,
    * and it ends as a timeout before the write.

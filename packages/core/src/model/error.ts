@@ -1,5 +1,5 @@
 import type { JobRef } from './ref.ts';
-import type { Issue } from './field-report.ts';
+import type { Issue } from './issue.ts';
 import { oneLine } from './one-line.ts';
 
 /** Every kind of failure, with the sentence a caller may rely on. */

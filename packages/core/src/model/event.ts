@@ -1,6 +1,6 @@
 import type { AttemptNote, ErrorCode } from './error.ts';
 import type { Job, JobState } from './job.ts';
-import type { Issue } from './field-report.ts';
+import type { Issue } from './issue.ts';
 import type { JobRef } from './ref.ts';
 import type { Cost } from './cost.ts';
 import type { GenerationTask } from './request.ts';

@@ -1,6 +1,6 @@
 /** What will be asked of a gateway, as plain data; the HTTP client adds the key, which is never in it. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Plain JSON. */

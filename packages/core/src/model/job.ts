@@ -64,10 +64,13 @@ export type FailedJob = JobFacts & {
   readonly outputs: readonly [];
   readonly failure: JobFailure;
 };
-export type EndedJob = JobFacts & { readonly state: 'canceled' | 'expired'; readonly outputs: readonly [] };
+/** Stopped by the caller or by the gateway. */
+export type CanceledJob = JobFacts & { readonly state: 'canceled'; readonly outputs: readonly [] };
+/** The gateway no longer knows a job it had accepted. */
+export type ExpiredJob = JobFacts & { readonly state: 'expired'; readonly outputs: readonly [] };
 
 /** A purchase as it was last seen. */
-export type Job = ActiveJob | SucceededJob | FailedJob | EndedJob;
+export type Job = ActiveJob | SucceededJob | FailedJob | CanceledJob | ExpiredJob;
 
 /** A job as a wait sees it, with what a progress bar wants to know. */
 export type JobUpdate = Job & {

@@ -28,7 +28,7 @@ export interface Context {
   readonly transport: () => Promise<Transport>;
   readonly client: () => Promise<HttpClient>;
   /** Puts bytes where a gateway can fetch them. */
-  readonly host: MediaUploader | undefined;
+  readonly uploadMedia: MediaUploader | undefined;
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */

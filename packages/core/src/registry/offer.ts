@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
-import type { Issue } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { ModelRow } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
@@ -29,15 +29,15 @@ function ruledOut(
 ): Issue | undefined {
   const { id, poll, submit, name } = spec;
   if (options.only !== undefined && !options.only.includes(id))
-    return { field: 'only', message: `names ${options.only.join(', ')}` };
-  if (options.ignore?.includes(id) === true) return { field: 'ignore', message: `names ${id}` };
+    return { path: ['only'], message: `names ${options.only.join(', ')}` };
+  if (options.ignore?.includes(id) === true) return { path: ['ignore'], message: `names ${id}` };
   if (options.requireResumable === true && poll === undefined) {
-    return { field: 'requireResumable', message: `${name} answers only on the call that asked` };
+    return { path: ['requireResumable'], message: `${name} answers only on the call that asked` };
   }
   const holds = submit.timeoutMs ?? 0;
   if (maxHeadersTimeoutMs !== undefined && holds > maxHeadersTimeoutMs) {
     return {
-      field: 'transport',
+      path: ['transport'],
       message: `may be held for ${holds / 1000} s, this transport waits ${maxHeadersTimeoutMs / 1000} s`,
     };
   }
@@ -62,8 +62,8 @@ export async function offerOf(
   const known = live ? await lookUp(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
   const routed = route(provider, request, inputs, {
-    allowDrops: options.requireParameters === false,
-    canHost: context.host !== undefined,
+    allowDroppedFields: options.allowDroppedFields === true,
+    canUpload: context.uploadMedia !== undefined,
     now: context.clock.now(),
     live: known.row,
     idempotencyKey,
@@ -71,9 +71,9 @@ export async function offerOf(
   if (routed.offer === undefined) return routed.declined;
   const candidate = withNotice({ provider, ...routed }, known.notice);
   // What the application must host first cannot be asked about before it is.
-  if (!live || spec.quote === undefined || candidate.toHost.length > 0) return { candidate };
+  if (!live || spec.quote === undefined || candidate.toUpload.length > 0) return { candidate };
   const { quoted } = await import('./quote.ts');
-  const priced = await quoted(context, spec.quote, candidate, signal, options.requireParameters !== false);
+  const priced = await quoted(context, spec.quote, candidate, signal, options.allowDroppedFields !== true);
   return 'reason' in priced ? { reasons: [priced.reason], error: priced.error } : priced;
 }
 
@@ -96,7 +96,7 @@ async function lookUp(
     return { row: await liveRow(context, provider, slug, request.kind, signal) };
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (error.code === 'not_found') return { reason: { field: 'slug', message: error.message }, error };
+    if (error.code === 'not_found') return { reason: { path: ['slug'], message: error.message }, error };
     return { notice: `its parameters could not be looked up (${error.message})` };
   }
 }

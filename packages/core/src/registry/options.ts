@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { decimalSchema } from '../model/cost.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
-import { type Issue, issueText } from '../model/field-report.ts';
+import { type Issue, issueText } from '../model/issue.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 
 /**
@@ -41,15 +41,17 @@ export const planOptionsSchema = z.strictObject({
   maxPrice: ceilings.optional(),
   /** Lets an unknown or approximate price pass a ceiling. @default false */
   allowUnknownPrice: z.boolean().optional(),
-  /** `false` lets a gateway leave out a field it cannot take. @default true */
-  requireParameters: z.boolean().optional(),
+  /** Lets a gateway leave out a field it cannot take, instead of declining the request. @default false */
+  allowDroppedFields: z.boolean().optional(),
   /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
   sort: z.literal('price').optional(),
   /**
-   * `live` asks the gateways that can tell what exactly this request would cost, and what a model in no table takes;
-   * `table` asks nobody. @default 'table' for a plan, 'live' for a purchase
+   * `live`: gateways with a price query are asked what exactly this request costs, and about models in no table; asking
+   * is free. `published`: prices come from the tables alone, and nothing is sent.
+   *
+   * @default 'live', for a plan and for a purchase
    */
-  quote: z.enum(['live', 'table']).optional(),
+  pricing: z.enum(['live', 'published']).optional(),
   /** Only gateways whose jobs another process can follow. @default false */
   requireResumable: z.boolean().optional(),
 });
@@ -133,7 +135,7 @@ export function checked<Schema extends z.ZodType>(schema: Schema, options: unkno
   const read = schema.safeParse(options);
   if (read.success) return read.data;
   const issues = read.error.issues.map((issue): Issue => ({
-    field: issue.path.map(String).join('.') || 'options',
+    path: issue.path.length === 0 ? ['options'] : issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
     message: issue.message,
   }));
   throw new CrosspointError({ code: 'invalid_request', message: issues.map(issueText).join('. '), issues });

@@ -1,5 +1,5 @@
 import { CrosspointError } from '../model/error.ts';
-import { type Issue, issueText } from '../model/field-report.ts';
+import { type Issue, issueText } from '../model/issue.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import type { Context } from './context.ts';
 import type { Planned } from './planned.ts';

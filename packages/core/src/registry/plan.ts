@@ -1,5 +1,5 @@
 import { compare } from '../model/decimal.ts';
-import type { Issue } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import { hostInputs } from '../io/host.ts';
 import { type Inputs, readInputs } from '../io/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
@@ -32,13 +32,13 @@ function exceedsMaxPrice(
         ? 'is unknown'
         : `is ${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
     return {
-      field: 'maxPrice',
+      path: ['maxPrice'],
       message: `the price ${known}, the ceiling is ${ceilings}`,
       hint: 'allowUnknownPrice: true lets it pass',
     };
   }
   return compare(price.amount, ceiling) > 0
-    ? { field: 'maxPrice', message: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}` }
+    ? { path: ['maxPrice'], message: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}` }
     : undefined;
 }
 
@@ -148,11 +148,11 @@ export async function uploadInputs(
   signal: AbortSignalLike,
 ): Promise<Candidate | undefined> {
   const [first] = candidates;
-  if (first === undefined || first.toHost.length === 0 || context.host === undefined) return first;
-  const linked = await hostInputs(inputs, first.toHost, context.host, signal);
+  if (first === undefined || first.toUpload.length === 0 || context.uploadMedia === undefined) return first;
+  const linked = await hostInputs(inputs, first.toUpload, context.uploadMedia, signal);
   const routed = route(first.provider, request, linked, {
-    allowDrops: options.requireParameters === false,
-    canHost: false,
+    allowDroppedFields: options.allowDroppedFields === true,
+    canUpload: false,
     now: context.clock.now(),
     idempotencyKey: first.ref.idempotencyKey,
   });

@@ -24,5 +24,5 @@ export interface Candidate {
   readonly offer: Offer;
   readonly ref: JobRef;
   readonly media: MediaInputs;
-  readonly toHost: readonly Hosted[];
+  readonly toUpload: readonly Hosted[];
 }

@@ -165,7 +165,7 @@ async function sendPoll(
   const endpoint = pollOf(provider, ref);
   const client = await context.client();
   const options = {
-    purpose: 'read',
+    purpose: 'poll',
     timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, mostMs),
     signal,
     auth: endpoint.auth !== false,

@@ -1,7 +1,8 @@
 import { type CrosspointError, type ErrorCode, isCrosspointError } from '../model/error.ts';
 import type { Cost } from '../model/cost.ts';
 import { compare, decimal, isDecimal } from '../model/decimal.ts';
-import type { FieldOutcome, Issue } from '../model/field-report.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Money, Query, QuoteReading } from '../model/provider.ts';
 import { sourcesOf } from '../io/media.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
@@ -108,7 +109,7 @@ export async function quoted(
     return applyQuote(reading, candidate, context.clock.now(), strict);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (lasting.has(error.code)) return { reason: { field: 'quote', message: error.message }, error };
+    if (lasting.has(error.code)) return { reason: { path: ['pricing'], message: error.message }, error };
     return withNotice(candidate, `no live quote could be had (${error.message})`);
   }
 }

@@ -25,6 +25,7 @@ import {
 } from './options.ts';
 import { UsageLimits } from './rate-window.ts';
 import { plan, prepare } from './plan.ts';
+import type { RoutingOptions } from './offer.ts';
 import { storeCall } from './store-calls.ts';
 import { submit, type Submitted } from './submit.ts';
 import { unfinished } from './unfinished.ts';
@@ -33,7 +34,8 @@ import type { Registry, RegistryOptions, TypedRegistry } from './verbs.ts';
 const contracts: ReadonlySet<number> = new Set([1]);
 
 function checkProviders(providers: readonly Provider[]): void {
-  if (!Array.isArray(providers)) throw new TypeError('createRegistry takes { providers: [acme(), …] }');
+  if (!Array.isArray(providers) || providers.length === 0)
+    throw new TypeError('createRegistry takes { providers: [acme(), …] } with at least one provider');
   const seen = new Set<string>();
   for (const provider of providers) {
     if (typeof provider === 'function')
@@ -71,6 +73,9 @@ function installed(context: Context, id: string): Provider {
   });
 }
 
+/** A plan and a purchase are priced in the same way unless the caller says otherwise. */
+const withPricing = (options: RoutingOptions): RoutingOptions => ({ ...options, pricing: options.pricing ?? 'live' });
+
 /**
  * Makes a registry.
  *
@@ -78,7 +83,8 @@ function installed(context: Context, id: string): Provider {
  * const media = createRegistry({ providers: [aimlapi()] });
  * const video = await media.generate({ kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'A paper boat.' });
  *
- * @throws TypeError for a provider of another contract, or one account installed twice.
+ * @throws TypeError for options that cannot be right, such as no provider, a provider of another contract, or one account
+ *   installed twice. Everything that goes wrong later is a `CrosspointError`.
  */
 export function createRegistry<const Installed extends Provider>(
   options: RegistryOptions<Installed>,
@@ -102,7 +108,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     client: () => (client ??= openClient(context)),
     limits: new UsageLimits(),
     held: new HeldCalls(),
-    host: options.media?.host,
+    uploadMedia: options.uploadMedia,
     onEvent: options.onEvent,
     closing,
   };

@@ -1,7 +1,8 @@
 import type { Cost } from '../model/cost.ts';
 import type { CrosspointError } from '../model/error.ts';
 import type { HttpRequest } from '../model/http.ts';
-import type { FieldReport, Issue } from '../model/field-report.ts';
+import type { FieldReport } from '../model/field-report.ts';
+import { fieldPath, type Issue, pathText } from '../model/issue.ts';
 import type { ModelRow, ProviderSpec } from '../model/provider.ts';
 import { getOwn } from '../model/get-own.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -90,9 +91,9 @@ function withoutConstants(row: ModelRow): ModelRow {
 
 /** What a route needs besides the request. */
 export interface RouteContext {
-  readonly allowDrops: boolean;
+  readonly allowDroppedFields: boolean;
   /** Whether the application can make links of bytes. */
-  readonly canHost: boolean;
+  readonly canUpload: boolean;
   readonly now: number;
   /** What the gateway itself says of a model that is in no table. */
   readonly live?: ModelRow | undefined;
@@ -104,7 +105,7 @@ export type Route =
       readonly offer: Offer;
       readonly ref: JobRef;
       readonly media: MediaInputs;
-      readonly toHost: readonly Hosted[];
+      readonly toUpload: readonly Hosted[];
       readonly declined?: undefined;
     }
   | { readonly declined: DeclinedOffer; readonly offer?: undefined };
@@ -131,7 +132,7 @@ export function route(
   if (found === undefined) return decline(notServed(spec, request.model));
   if (found.row.kind !== request.kind) {
     return decline({
-      field: 'kind',
+      path: ['kind'],
       message: `is '${request.kind}'`,
       hint: `${found.id} makes kind '${found.row.kind}'`,
     });
@@ -139,13 +140,13 @@ export function route(
   const { task, field } = taskOf(request, found.row);
   if (found.known && found.row.tasks.length > 0 && !found.row.tasks.includes(task)) {
     return decline({
-      field,
+      path: fieldPath(field),
       message: `${found.id} has no ${task} here`,
       hint: `it can do ${taskWords(found.row.tasks)}`,
     });
   }
   const model = rowFor(found.row, task);
-  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, context.canHost);
+  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, context.canUpload);
   const { known } = found;
   const encoded = encode({
     request,
@@ -154,7 +155,7 @@ export function route(
     model,
     known,
     media: inputs.media,
-    allowDrops: context.allowDrops,
+    allowDroppedFields: context.allowDroppedFields,
   });
   // An input that could not be read was reported already; that it is missing on the wire is no second mistake.
   if (inputs.issues.length > 0 || encoded.issues.length > 0) {
@@ -187,15 +188,15 @@ export function route(
     notices: [
       ...encoded.notices,
       ...noticesOf(found, spec.unlistedModels?.notice),
-      ...hosting(inputs.toHost),
+      ...hosting(inputs.toUpload),
     ],
     request: address({ ...submit, path }, baseURL, ref, body),
   };
-  return { offer, ref, media: inputs.media, toHost: inputs.toHost };
+  return { offer, ref, media: inputs.media, toUpload: inputs.toUpload };
 }
 
-const hosting = (toHost: readonly Hosted[]): string[] =>
-  toHost.map(
+const hosting = (toUpload: readonly Hosted[]): string[] =>
+  toUpload.map(
     ({ field }) => `${field} will be hosted by the application, because this gateway takes links only`,
   );
 

@@ -27,8 +27,12 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    * purchases. It is no access control: a ref with a job id finds its job in every namespace. @default ''
    */
   readonly namespace?: string | undefined;
-  /** What to do with bytes a gateway would only take as a link. @default such a gateway declines them */
-  readonly media?: { readonly host?: MediaUploader | undefined } | undefined;
+  /**
+   * Puts bytes where a gateway can fetch them, for gateways that take links only.
+   *
+   * @default such a gateway declines bytes
+   */
+  readonly uploadMedia?: MediaUploader | undefined;
   /**
    * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
    * a throw in it harms nothing.
@@ -47,8 +51,8 @@ export interface Registry {
   /** What the installed gateways serve, from their tables. */
   models(filter?: ModelFilter): readonly ModelEntry[];
   /**
-   * Who would make it, for how much, and why the others would not. Buys nothing; with `{ quote: 'live' }` it asks those
-   * who can tell what it would cost, else nobody.
+   * Lists which gateways would make it and for how much, and why the others would not. Buys nothing. Gateways with a price
+   * query are asked, which is free; with `{ pricing: 'published' }` nothing is sent.
    */
   plan(request: GenerationRequest, options?: PlanOptions): Promise<Plan>;
   /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */

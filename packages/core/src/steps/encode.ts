@@ -1,5 +1,6 @@
 import { type Field, givenFields, type MediaField, mediaCount } from '../model/field.ts';
-import type { FieldOutcome, Issue } from '../model/field-report.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
+import { fieldPath, type Issue } from '../model/issue.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
 import type { Shot } from '../model/request.ts';
@@ -145,7 +146,7 @@ function writeProviderOptions(work: Encoding): void {
         hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
       });
     } else {
-      work.check(field, name, value);
+      work.check(path, name, value);
       work.options[name] = value;
       work.fieldReport.push({ field, outcome: 'sent', wire: [name] });
     }

@@ -1,5 +1,6 @@
 import type { Field, MediaField } from '../model/field.ts';
-import type { FieldOutcome, Issue } from '../model/field-report.ts';
+import type { FieldOutcome } from '../model/field-report.ts';
+import { fieldPath, type Issue } from '../model/issue.ts';
 import { getOwn } from '../model/get-own.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { FieldRow, ModelRow, ParamSpec, ProviderSpec, WireFields } from '../model/provider.ts';
@@ -19,7 +20,7 @@ export interface ToEncode {
   readonly known: boolean;
   readonly media: MediaInputs;
   /** A field the gateway cannot take is left out instead of refused. */
-  readonly allowDrops: boolean;
+  readonly allowDroppedFields: boolean;
 }
 
 /** One encoding under way: what has been written so far, and by whom. */

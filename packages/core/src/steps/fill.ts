@@ -1,3 +1,4 @@
+import { fieldPath } from '../model/issue.ts';
 import type { Encoding } from './encoding.ts';
 
 /** What the row requires, whether or not it was asked for. */

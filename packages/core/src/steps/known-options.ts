@@ -1,4 +1,4 @@
-import type { Issue } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { suggest } from './suggest.ts';
 
@@ -18,7 +18,7 @@ export function unknownProviders(
       const hint =
         near === undefined ? `installed are: ${known.join(', ') || 'none'}` : `did you mean ${near}?`;
       return {
-        field: `providerOptions.${id}`,
+        path: ['providerOptions', id],
         message: 'names a provider that is not installed',
         hint,
       };

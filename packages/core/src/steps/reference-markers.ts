@@ -1,4 +1,4 @@
-import type { Issue } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { ReferenceMarkers } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 
@@ -14,7 +14,7 @@ const given = (request: GenerationRequest, kind: string): number => {
 /** Rewrites `@image1` and the like into the gateway's own markers; a marker without its reference is an issue. */
 export function rewriteMarkers(
   prompt: string,
-  field: string,
+  path: Issue['path'],
   request: GenerationRequest,
   markers: ReferenceMarkers | undefined,
   addIssue: (issue: Issue) => void,

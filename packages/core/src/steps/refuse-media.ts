@@ -1,5 +1,5 @@
 import type { MediaField } from '../model/field.ts';
-import type { Issue } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import type { MediaRow } from '../model/provider.ts';
 
@@ -67,7 +67,7 @@ export function refuseMedia(
 ): Wrong | undefined {
   if (row !== undefined && !row.accepts.includes(media.form)) {
     return media.form === 'data'
-      ? { message: 'this gateway takes links only', hint: 'give an https URL, or configure media.host' }
+      ? { message: 'this gateway takes links only', hint: 'give an https URL, or set uploadMedia' }
       : { message: 'this gateway takes bytes only', hint: 'give a data URL, bytes or file(path)' };
   }
   if (media.form === 'url') return undefined;

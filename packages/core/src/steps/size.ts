@@ -6,7 +6,7 @@ import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords,
 /** What asks for the pixels that were meant, or why nothing does. */
 export type PickedSize =
   | { readonly wire: WireFields; readonly note?: string }
-  | { readonly field: 'aspectRatio' | 'resolution'; readonly message: string; readonly hint: string };
+  | { readonly path: readonly ['aspectRatio' | 'resolution']; readonly message: string; readonly hint: string };
 
 export interface SizeRequest {
   readonly aspectRatio?: string | undefined;

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Issue } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import {
   type GenerationRequest,
   imageRequestSchema,
@@ -49,21 +49,23 @@ function at(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** An unknown name may belong to another kind, or be misspelt. */
-function unknownKey(key: string, prefix: string, kind: string, known: readonly string[]): Issue {
-  const field = prefix === '' ? key : `${prefix}.${key}`;
-  if (known.length > 0 && Object.values(byKind).some((schema) => prefix === '' && key in schema.shape)) {
-    return { field, message: `is not a field of kind '${kind}'`, hint: 'leave it out' };
+function unknownKey(key: string, around: Issue['path'], kind: string, known: readonly string[]): Issue {
+  const path = [...around, key];
+  if (known.length > 0 && Object.values(byKind).some((schema) => around.length === 0 && key in schema.shape)) {
+    return { path, message: `is not a field of kind '${kind}'`, hint: 'leave it out' };
   }
   const near = suggest(key, known);
   return {
-    field,
+    path,
     message: 'is not a field of a request',
     hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
   };
 }
 
 function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
-  const field = issue.path.map(String).join('.') || 'request';
+  const steps = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  const path = steps.length === 0 ? ['request'] : steps;
+  const [field] = path.length === 1 ? path : [];
   const given = at(input, ['kind']);
   const kind = typeof given === 'string' ? given : '';
   if (issue.code === 'unrecognized_keys') {
@@ -71,15 +73,15 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
       issue.path.length === 0 && Object.hasOwn(byKind, kind)
         ? Object.keys(byKind[kind as keyof typeof byKind].shape)
         : [];
-    return issue.keys.map((key) => unknownKey(key, issue.path.map(String).join('.'), kind, known));
+    return issue.keys.map((key) => unknownKey(key, steps, kind, known));
   }
   if (field === 'kind')
-    return [{ field, message: `is ${shown(at(input, ['kind']))}`, hint: "use 'video', 'image' or '3d'" }];
+    return [{ path, message: `is ${shown(at(input, ['kind']))}`, hint: "use 'video', 'image' or '3d'" }];
   const value = at(input, issue.path);
   if (field === 'shots')
-    return [{ field, message: 'is neither', hint: "use 'auto' or a list of { prompt, duration }" }];
-  if (value === undefined) return [{ field, message: 'is missing' }];
-  return [{ field, message: `${words(issue)}; got ${shown(value)}` }];
+    return [{ path, message: 'is neither', hint: "use 'auto' or a list of { prompt, duration }" }];
+  if (value === undefined) return [{ path, message: 'is missing' }];
+  return [{ path, message: `${words(issue)}; got ${shown(value)}` }];
 }
 
 /** Checks the shape of a request and lists every issue, not only the first. */

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
-import type { FieldReport, Issue } from '../model/field-report.ts';
+import type { FieldReport } from '../model/field-report.ts';
+import type { Issue } from '../model/issue.ts';
 import type { JobRef } from '../model/ref.ts';
 import { readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
@@ -29,15 +30,15 @@ const at = Date.parse('2026-01-01T00:00:00Z');
 export async function encodeRequest(
   provider: Provider,
   input: unknown,
-  options: { allowDrops?: boolean } = {},
+  options: { allowDroppedFields?: boolean } = {},
 ): Promise<EncodedRequest> {
   const { request, issues } = validate(input);
   if (request === undefined || issues.length > 0)
     return { offer: undefined, ref: undefined, body: undefined, fieldReport: [], issues };
   const inputs = await readInputs(request, defaultMaxBytes);
   const found = route(provider, request, inputs, {
-    allowDrops: options.allowDrops ?? false,
-    canHost: false,
+    allowDroppedFields: options.allowDroppedFields ?? false,
+    canUpload: false,
     now: at,
     idempotencyKey: 'encode',
   });
