@@ -20,7 +20,7 @@ export async function makeCheapest(media, folder, prompt, image) {
   console.log(`  "${prompt}"\n`);
 
   // Asking costs nothing: prices come from a gateway's own quote where it has one, else from its price list.
-  const { offers, declined } = await media.plan(request, { quote: 'live', sort: 'price' });
+  const { offers, declined } = await media.plan(request, { pricing: 'live', sort: 'price' });
   const chosen = offers.find(({ price }) => price !== undefined && !price.approximate) ?? offers[0];
   const rows = [
     ...offers.map((it) => [it === chosen ? '->' : '', it.provider, priceText(it.price)]),

@@ -21,5 +21,5 @@ export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOpti
   }
   if (wantedOf(all, routing).length === 0 && routing.ignore !== undefined)
     throw new UsageError('--ignore', `leaves no gateway to ask; known are ${known.join(', ')}`);
-  return given({ ...routing, ...(allowDroppedFields === true ? { requireParameters: false } : {}) });
+  return given({ ...routing, ...(allowDroppedFields === true ? { allowDroppedFields: true } : {}) });
 }

@@ -50,7 +50,7 @@ const print = (id: string, url = 'https://files.example/1.png') => ({
     {
       call: 'submit',
       input: { ...asked, seed: 9 },
-      options: { quote: 'table' },
+      options: { pricing: 'published' },
       expect: { value: { outputs: [{ url }] } },
     },
   ],

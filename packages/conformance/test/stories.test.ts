@@ -223,7 +223,7 @@ describe('the automatic checks find out', () => {
     };
     const asked = story(
       'submit.priced',
-      [{ ...submit({ state: 'queued' }), options: { quote: 'live' } }],
+      [{ ...submit({ state: 'queued' }), options: { pricing: 'live' } }],
       [price, post('{"job":"j-1"}')],
     );
     const { rules } = await broken(priced, asked);

@@ -39,7 +39,7 @@ describe('a blank prompt', () => {
       expect(error).toMatchObject({
         code: 'invalid_request',
         charged: 'no',
-        issues: [{ field: 'prompt' }],
+        issues: [{ path: ['prompt'] }],
       });
       expect(String(error)).toContain('has no visible character; say what should be seen and heard');
     }
@@ -52,7 +52,7 @@ describe('a blank prompt', () => {
     const shots = [{ prompt: 'A boat.' }, { prompt }];
     const shown = { ...request, kind: 'video', shots } as const;
     expect(await caught(media.submit(shown))).toMatchObject({
-      issues: expect.arrayContaining([expect.objectContaining({ field: 'shots.1.prompt' })]),
+      issues: expect.arrayContaining([expect.objectContaining({ path: ['shots', 1, 'prompt'] })]),
     });
   });
 
@@ -100,7 +100,7 @@ describe('options of a provider', () => {
       expect(error).toMatchObject({
         code: 'invalid_request',
         charged: 'no',
-        issues: [{ field: 'providerOptions.yota', hint: 'did you mean yotta?' }],
+        issues: [{ path: ['providerOptions', 'yota'], hint: 'did you mean yotta?' }],
       });
       expect(String(error)).toContain('names a provider that is not installed');
     }

@@ -78,7 +78,7 @@ const call = (url: string, more: Partial<OutgoingRequest> = {}): OutgoingRequest
   purpose: 'submit',
   ...more,
 });
-const get = (url: string): OutgoingRequest => ({ method: 'GET', url, headers: {}, purpose: 'read' });
+const get = (url: string): OutgoingRequest => ({ method: 'GET', url, headers: {}, purpose: 'query' });
 
 function used(transport: Transport): Transport {
   transports.push(transport);
@@ -96,8 +96,8 @@ async function turns(): Promise<void> {
 
 const kinds = [
   ['a submit', {}],
-  ['a quote', { purpose: 'read' }],
-  ['a deletion', { method: 'DELETE', purpose: 'read' }],
+  ['a quote', { purpose: 'query' }],
+  ['a deletion', { method: 'DELETE', purpose: 'query' }],
 ] as const satisfies readonly (readonly [string, Partial<OutgoingRequest>])[];
 
 describe.each([

@@ -230,7 +230,7 @@ describe('a ceiling', () => {
         media.submit(request, { maxPrice: maxPrice as never }),
       ]) {
         const error = await caught(call);
-        expect(error).toMatchObject({ code: 'invalid_request', issues: [{ field }] });
+        expect(error).toMatchObject({ code: 'invalid_request', issues: [{ path: field.split('.') }] });
         expect(String(error)).toContain(message);
       }
     },
@@ -274,10 +274,10 @@ describe('a live quote', () => {
       transport: answering,
       clock: fakeClock(),
     });
-    const { offers } = await media.plan(request, { quote: 'live' });
+    const { offers } = await media.plan(request, { pricing: 'live' });
     expect(offers[0]?.price).toBeUndefined();
     expect(offers[0]?.notices.join()).toContain('no live quote could be had');
-    const capped = await media.plan(request, { quote: 'live', maxPrice: { USD: '1' } });
-    expect(capped).toMatchObject({ offers: [], declined: [{ reasons: [{ field: 'maxPrice' }] }] });
+    const capped = await media.plan(request, { pricing: 'live', maxPrice: { USD: '1' } });
+    expect(capped).toMatchObject({ offers: [], declined: [{ reasons: [{ path: ['maxPrice'] }] }] });
   });
 });

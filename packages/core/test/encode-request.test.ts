@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineProvider, listOf, type ModelRow, oneOf, type ResolvedMedia, field } from '../src/plugin.ts';
 import { exampleProvider, pollRequest, readResponse, encodeRequest } from '../src/testing/index.ts';
+import { pathText } from '../src/model/issue.ts';
 
 const { spec } = exampleProvider;
 const parrot: ModelRow = spec.models['echo/parrot']!;
@@ -24,7 +25,7 @@ describe('one slug of several rows with constants', () => {
           providerOptions: { echo: { mood: 'calm' } },
         })
       ).issues,
-    ).toMatchObject([{ field: 'providerOptions.echo.mood', hint: expect.stringContaining('"wild"') }]);
+    ).toMatchObject([{ path: ['providerOptions', 'echo', 'mood'], hint: expect.stringContaining('"wild"') }]);
   });
 
   it('under its plain name is sent without constants', async () => {
@@ -79,7 +80,7 @@ describe('markers that point at references', () => {
       prompt: '@image3',
       references,
     });
-    expect(issues).toMatchObject([{ field: 'prompt', hint: 'there are 2 references.images' }]);
+    expect(issues).toMatchObject([{ path: ['prompt'], hint: 'there are 2 references.images' }]);
   });
 });
 
@@ -105,7 +106,7 @@ describe('a row whose wire name may stand for itself', () => {
     expect((await encoded({ duration: 5 })).body).toMatchObject({ frames: 50 });
     expect((await encoded(byHand)).body).toMatchObject({ frames: 7 });
     expect((await encoded({ duration: 5, ...byHand })).issues).toMatchObject([
-      { field: 'providerOptions.echo.frames', message: 'is written by duration' },
+      { path: ['providerOptions', 'echo', 'frames'], message: 'is written by duration' },
     ]);
   });
 });
@@ -126,7 +127,7 @@ describe('a rule about a field this model cannot take', () => {
       'this model cannot take it',
       'has no rate',
     ]);
-    expect((await encodeRequest(provider, request, { allowDrops: true })).fieldReport).toContainEqual(
+    expect((await encodeRequest(provider, request, { allowDroppedFields: true })).fieldReport).toContainEqual(
       expect.objectContaining({ field: 'fps', outcome: 'dropped' }),
     );
   });
@@ -195,6 +196,6 @@ describe('a refused input', () => {
     ],
   ])('of %s is the only issue, and no converter meets it', async (field, provider, given) => {
     const { issues } = await encodeRequest(provider, { ...video, model: 'echo/parrot', ...given });
-    expect(issues.map((issue) => issue.field)).toEqual([field]);
+    expect(issues.map(pathText)).toEqual([field]);
   });
 });

@@ -73,7 +73,7 @@ describe('a request', () => {
       await caught(media.submit({ ...request, providerOptions: { echo: { mood: value } } })),
     ).toMatchObject({
       code: 'invalid_request',
-      issues: [expect.objectContaining({ field: 'providerOptions.echo.mood' })],
+      issues: [expect.objectContaining({ path: ['providerOptions', 'echo', 'mood'] })],
     });
     await media.close();
   });

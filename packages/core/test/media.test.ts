@@ -105,7 +105,7 @@ describe('what an input says of itself', () => {
     ['no base64', 'data:image/png;base64,%%%', ''],
   ])('is refused where a picture is wanted and it is %s', async (_, image, problem) => {
     const { issues } = await encodeRequest(exampleProvider(), { ...request, image });
-    expect(issues).toMatchObject([{ field: 'image', message: expect.stringContaining(problem) }]);
+    expect(issues).toMatchObject([{ path: ['image'], message: expect.stringContaining(problem) }]);
   });
 
   const rows: [string, MediaRow, Buffer, string][] = [
@@ -176,7 +176,7 @@ describe('a file', () => {
       ...request,
       image: file(name === 'folder' ? folder : join(folder, name)),
     });
-    expect(issues).toMatchObject([{ field: 'image', message: expect.stringMatching(/not a file|no file/) }]);
+    expect(issues).toMatchObject([{ path: ['image'], message: expect.stringMatching(/not a file|no file/) }]);
   });
 
   it('that never ends is not begun', async () => {
@@ -190,13 +190,13 @@ describe('a gateway that takes links only', () => {
   const install = (host?: (media: MediaUpload) => string | Promise<string>) =>
     stilled(gateway, {
       providers: [links({ apiKey: canary, baseURL: gateway.url })],
-      ...(host === undefined ? {} : { media: { host } }),
+      ...(host === undefined ? {} : { uploadMedia: host }),
     });
 
   it('declines bytes, and says how they could be had', async () => {
     const { media } = install();
     const error = (await caught(media.submit({ ...request, image: data(png(1, 1)) }))) as CrosspointError;
-    expect(error.message).toContain('media.host');
+    expect(error.message).toContain('uploadMedia');
     await media.close();
   });
 

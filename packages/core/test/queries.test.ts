@@ -94,15 +94,15 @@ describe('a live quote', () => {
     await bought;
     expect([path(quote), path(submit)]).toEqual(['POST /price', 'POST /make']);
     expect(quote.call.body).toBe(submit.call.body);
-    expect(quote.call.purpose).toBe('read');
+    expect(quote.call.purpose).toBe('query');
     expect(seen).toContainEqual(expect.objectContaining({ type: 'query.end', query: 'quote', status: 200 }));
   });
 
-  it('is asked for by a plan only where it is asked for, and is an exact price', async () => {
+  it('is asked for by a plan unless published prices are enough, and is an exact price', async () => {
     const { media, transport } = asked();
-    expect((await media.plan(request)).offers[0]?.price).toMatchObject({ amount: '0.25' });
+    expect((await media.plan(request, { pricing: 'published' })).offers[0]?.price).toMatchObject({ amount: '0.25' });
     expect(transport.calls).toHaveLength(0);
-    const planned = media.plan(request, { quote: 'live' });
+    const planned = media.plan(request);
     (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
     expect((await planned).offers[0]?.price).toMatchObject({
       amount: '0.125',
@@ -119,8 +119,8 @@ describe('a live quote', () => {
     const error = await refused;
     expect(String(error)).toContain('1.5 USD');
     expect(String(error)).toContain('duration from 5 to 2');
-    expect(String(error)).toContain('requireParameters: false');
-    const bought = media.submit(request, { requireParameters: false });
+    expect(String(error)).toContain('allowDroppedFields: true');
+    const bought = media.submit(request, { allowDroppedFields: true });
     (await transport.call(1)).answer(200, { cost: 3, left: 1.5, fits: false });
     (await transport.call(2)).answer(200, { job: 'job-1' });
     expect((await bought).notices.join()).toContain('duration from 5 to 2');
@@ -225,7 +225,7 @@ describe('an attempt whose end nobody knows', () => {
 
   async function lost() {
     const own = asked();
-    const bought = caught(own.media.submit(request, { idempotencyKey: 'k', quote: 'table' }));
+    const bought = caught(own.media.submit(request, { idempotencyKey: 'k', pricing: 'published' }));
     (await own.transport.call(0)).breakOff();
     const error = await bought;
     expect(error).toMatchObject({ code: 'submission_unknown' });
@@ -266,7 +266,7 @@ describe('an attempt whose end nobody knows', () => {
     const own = asked(store);
     for (const [n, prompt] of prompts.entries()) {
       const bought = caught(
-        own.media.submit({ ...request, prompt }, { idempotencyKey: `k${n}`, quote: 'table' }),
+        own.media.submit({ ...request, prompt }, { idempotencyKey: `k${n}`, pricing: 'published' }),
       );
       (await own.transport.call(n)).breakOff();
       await bought;
@@ -390,7 +390,7 @@ describe('an attempt whose end nobody knows', () => {
   it('or that it was never taken; then the key may buy', async () => {
     const { media, transport, ref } = await lost();
     expect(await media.reconcile(ref, { decide: 'not_accepted' })).toMatchObject({ outcome: 'not_accepted' });
-    const bought = media.submit(request, { idempotencyKey: 'k', quote: 'table' });
+    const bought = media.submit(request, { idempotencyKey: 'k', pricing: 'published' });
     (await transport.call(1)).answer(200, { job: 'job-2' });
     expect((await bought).ref.id).toBe('job-2');
   });

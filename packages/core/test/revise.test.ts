@@ -552,7 +552,7 @@ describe('an amount without a unit', () => {
       const media = registry();
       gateway.accepted = { job: 'job-1' };
       gateway.answers = [{ word: 'working', costs: [bare(currency)] }];
-      const job = await media.status(await media.submit(request, { quote: 'table' }));
+      const job = await media.status(await media.submit(request, { pricing: 'published' }));
       expect(job.costs).toEqual([]);
       expect(job.notices).toContain('the gateway names an amount (0.35) without a unit; it is not counted');
       await media.close();
@@ -562,7 +562,7 @@ describe('an amount without a unit', () => {
   it('is in the unit of the cost before it', async () => {
     const media = registry();
     gateway.answers = [{ word: 'working', costs: [bare('')] }];
-    const job = await media.status(await media.submit(request, { quote: 'table' }));
+    const job = await media.status(await media.submit(request, { pricing: 'published' }));
     expect(job.costs).toMatchObject([{ amount: '0.35', currency: 'USD' }]);
     expect(job.notices).toEqual([]);
     await media.close();
@@ -571,7 +571,7 @@ describe('an amount without a unit', () => {
   it('is no live quote, and says so', async () => {
     const media = registry();
     gateway.accepted = { price: '0.01' };
-    const { offers } = await media.plan(request, { quote: 'live', maxPrice: { USD: '0.3' } });
+    const { offers } = await media.plan(request, { pricing: 'live', maxPrice: { USD: '0.3' } });
     expect(offers[0]).toMatchObject({
       price: { amount: '0.25', source: expect.stringContaining('price table') },
     });

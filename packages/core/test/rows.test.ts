@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../src/index.ts';
 import { defineProvider } from '../src/plugin.ts';
 import { exampleProvider, encodeRequest } from '../src/testing/index.ts';
+import { pathText } from '../src/model/issue.ts';
 
 const { spec } = exampleProvider;
 const usd = { per: 'output', currency: 'USD', asOf: '2026-01-01' } as const;
@@ -35,7 +36,7 @@ describe('what is kept beside a row', () => {
   it('is of one spec: a replaced spelling holds for models that were asked for before', async () => {
     await encodeRequest(gateway(), { ...video, seed: 7 });
     const { issues } = await encodeRequest(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
-    expect(issues.map(({ field }) => field)).toEqual(['seed']);
+    expect(issues.map(pathText)).toEqual(['seed']);
   });
 });
 

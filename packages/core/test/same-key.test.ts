@@ -102,7 +102,7 @@ it.each(['', ' ', '\t\n'])(
     const { media, transport } = registries();
     expect(await caught(media.submit(request, { idempotencyKey }))).toMatchObject({
       code: 'invalid_request',
-      issues: [{ field: 'idempotencyKey' }],
+      issues: [{ path: ['idempotencyKey'] }],
     });
     expect(transport.calls).toHaveLength(0);
   },
@@ -137,7 +137,7 @@ describe('a key that bought already', () => {
     let host = 0;
     const hosting = createRegistry({
       providers: [links({ apiKey: canary })],
-      media: { host: () => `https://files.example/${(host += 1)}.png` },
+      uploadMedia: () => `https://files.example/${(host += 1)}.png`,
       transport,
       clock,
       store,

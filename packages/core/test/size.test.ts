@@ -232,14 +232,14 @@ describe('what a fields for pixels becomes', () => {
     const { issues } = await ask(model, fields);
 
     expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatchObject({ field, hint: expect.stringContaining(hint) as string });
+    expect(issues[0]).toMatchObject({ path: [field], hint: expect.stringContaining(hint) as string });
   });
 
   it.each<[string, string, SizeFields, object]>([
     ['a size that is not made', 'pinned', { resolution: '1080p' }, { width: 1280, height: 720 }],
     ['a size beyond the limits', 'range', { resolution: '8K' }, { width: 2048, height: 2048 }],
   ])('%s takes the nearest where the caller allows it', async (_, model, fields, wire) => {
-    const { body, fieldReport } = await ask(model, fields, { allowDrops: true });
+    const { body, fieldReport } = await ask(model, fields, { allowDroppedFields: true });
 
     expect(body).toMatchObject(wire);
     expect(fieldReport[1]).toMatchObject({
@@ -326,7 +326,7 @@ describe('a shape that is left to the model', () => {
       from: { aspectRatio: 'auto' },
       to: {},
     });
-    expect((await ask('words', { aspectRatio: '1:1' })).issues).toMatchObject([{ field: 'aspectRatio' }]);
+    expect((await ask('words', { aspectRatio: '1:1' })).issues).toMatchObject([{ path: ['aspectRatio'] }]);
   });
 
   it('is told of with what the document leaves open', async () => {

@@ -154,7 +154,7 @@ describe('the undici transport', () => {
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
     await transport.request(post(url), 1_000).answer;
-    await transport.request({ ...post(url), purpose: 'read' }, 1_000).answer;
+    await transport.request({ ...post(url), purpose: 'query' }, 1_000).answer;
     expect(sockets.size).toBe(2);
     const before = Date.now();
     await new Promise<void>((resolve) => {

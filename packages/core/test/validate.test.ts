@@ -3,6 +3,7 @@ import { createRegistry, type CrosspointError, requestJsonSchema, requestSchema 
 import { file } from '../src/node.ts';
 import { exampleProvider, encodeRequest } from '../src/testing/index.ts';
 import { caught, request } from './gateway.ts';
+import { pathText } from '../src/model/issue.ts';
 
 const media = createRegistry({ providers: [exampleProvider({ apiKey: 'a-key' })] });
 const refused = async (input: unknown): Promise<CrosspointError> =>
@@ -21,7 +22,7 @@ describe('a bad request', () => {
       fps: 24,
     });
     expect(error).toMatchObject({ code: 'invalid_request', charged: 'no', retryable: false });
-    expect(error.issues.map(({ field }) => field).toSorted()).toEqual(
+    expect(error.issues.map(pathText).toSorted()).toEqual(
       ['aspectRatio', 'duration', 'fps', 'image', 'promt', 'prompt', 'seed'].toSorted(),
     );
     for (const words of [
@@ -93,7 +94,7 @@ describe('a bad request', () => {
     const error = (await caught(
       media.submit(request, { maxPrice: { USD: 'cheap' }, retries: -1, tries: 3 } as never),
     )) as CrosspointError;
-    expect(error.issues.map(({ field }) => field)).toEqual(['maxPrice.USD', 'retries', 'options']);
+    expect(error.issues.map(pathText)).toEqual(['maxPrice.USD', 'retries', 'options']);
   });
 });
 
@@ -138,7 +139,7 @@ describe('a good request', () => {
       encodeRequest(exampleProvider(), { ...request, providerOptions: { echo: options, other: { x: 1 } } });
     expect((await own({ mood: 'wild' })).body).toMatchObject({ mood: 'wild' });
     expect((await own({ mood: 'sad' })).issues[0]).toMatchObject({
-      field: 'providerOptions.echo.mood',
+      path: ['providerOptions', 'echo', 'mood'],
       hint: "use 'calm', 'wild'",
     });
     expect((await own({ moood: 'wild' })).issues[0]).toMatchObject({ hint: 'did you mean mood?' });
@@ -151,7 +152,7 @@ describe('a good request', () => {
     const { fieldReport, body } = await encodeRequest(
       exampleProvider(),
       { ...request, fps: 24 },
-      { allowDrops: true },
+      { allowDroppedFields: true },
     );
     expect(fieldReport).toContainEqual(expect.objectContaining({ field: 'fps', outcome: 'dropped' }));
     expect(JSON.stringify(body)).not.toContain('24');
@@ -188,11 +189,11 @@ describe('a good request', () => {
     expect(JSON.stringify(fieldReport)).not.toContain('signature');
     expect(
       (await encodeRequest(exampleProvider(), { ...request, image: file('/no/such/file.png') })).issues[0],
-    ).toMatchObject({ field: 'image', message: expect.stringContaining('no file') });
+    ).toMatchObject({ path: ['image'], message: expect.stringContaining('no file') });
     expect(
       (await encodeRequest(exampleProvider(), { ...request, image: file(new URL(import.meta.url)) }))
         .issues[0],
-    ).toMatchObject({ field: 'image' });
+    ).toMatchObject({ path: ['image'] });
   });
 
   it('has a price worked out exactly on what would be sent', async () => {
@@ -218,7 +219,7 @@ describe('a plan', () => {
     expect(declined).toEqual([]);
     const missing = await two.plan({ ...request, model: 'echo/parot' });
     expect(missing.declined[0]!.reasons).toMatchObject([
-      { field: 'model', hint: 'did you mean echo/parrot?' },
+      { path: ['model'], hint: 'did you mean echo/parrot?' },
     ]);
     const dear = await two.plan(request, { maxPrice: { USD: '0.24', XNO: '1' } });
     expect(dear.declined.map(({ reasons }) => reasons[0]!.message)).toEqual(

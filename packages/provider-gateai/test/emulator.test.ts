@@ -83,7 +83,7 @@ describe('a job at the emulator', () => {
 
   it('is charged what its live quote said', async () => {
     await start({ script: 'c' });
-    const { offers } = await media.plan(request, { quote: 'live' });
+    const { offers } = await media.plan(request, { pricing: 'live' });
     const job = await media.generate(request);
     expect(offers[0]?.price).toMatchObject({ basis: 'quote', currency: 'USD' });
     expect(job.costs).toMatchObject([{ basis: 'charged', amount: offers[0]?.price?.amount }]);
@@ -97,13 +97,13 @@ describe('a day that is nearly used up', () => {
   it('declines what the gateway would lower, before anything is bought', async () => {
     await start({ script: 'c', ...nearly });
     const error = await caught(media.submit(dear));
-    expect(String(error)).toContain('requireParameters: false');
+    expect(String(error)).toContain('allowDroppedFields: true');
     expect(emulator.requestCount('gateai.submit')).toBe(0);
   });
 
   it('takes what it is lowered to where that is allowed, and the job says what was changed', async () => {
     await start({ script: 'c', ...nearly });
-    const job = await media.submit(dear, { requireParameters: false });
+    const job = await media.submit(dear, { allowDroppedFields: true });
     expect(job.fieldReport).toContainEqual(
       expect.objectContaining({
         outcome: 'adjusted',
@@ -155,7 +155,7 @@ it.each([
 ] as const)('a submit is refused as %s: %s', async (name, code) => {
   await start();
   emulator.injectFault({ route: 'gateai.submit', fault: canned(name), times: 5 });
-  expect(await caught(media.submit(request, { quote: 'table' }))).toMatchObject({ code });
+  expect(await caught(media.submit(request, { pricing: 'published' }))).toMatchObject({ code });
   expect(emulator.acceptedCount('gateai.submit')).toBe(0);
 });
 

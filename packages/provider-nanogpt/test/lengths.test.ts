@@ -105,7 +105,7 @@ describe('a clip that is counted in frames', () => {
   });
 
   it('at a rate nobody documents is made without its length where that was allowed', async () => {
-    const { body } = await encodeRequest(gateway, { ...hunyuan, duration: 5 }, { allowDrops: true });
+    const { body } = await encodeRequest(gateway, { ...hunyuan, duration: 5 }, { allowDroppedFields: true });
 
     expect(body).toEqual({ model: 'hunyuan-video', prompt: 'x' });
   });

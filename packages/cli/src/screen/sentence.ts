@@ -10,7 +10,7 @@ const flagOf: ReadonlyMap<string, string> = new Map(
 /** Wording for programmers → wording for a terminal. */
 const wordings: readonly (readonly [from: string, to: string])[] = [
   ['allowUnknownPrice: true', '--allow-unknown-price'],
-  ['requireParameters: false', '--allow-dropped-fields'],
+  ['allowDroppedFields: true', '--allow-dropped-fields'],
   ['a data URL, bytes or file(path)', 'a data URL or a file'],
   ['file(path) from @crosspoint/core/node', 'the flag of that field'],
   ['{ decide: { id } } or { decide: "not-accepted" }', '--accepted-as or --not-accepted'],

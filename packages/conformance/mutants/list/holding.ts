@@ -23,7 +23,7 @@ export const holding: readonly Mutant[] = [
     make: verbs((registry, { transport }) => ({
       status: async (job, options) => {
         const url = 'https://lagoon.example/clips';
-        await transport?.request({ method: 'GET', url, headers: {}, purpose: 'read' }, 4096).answer;
+        await transport?.request({ method: 'GET', url, headers: {}, purpose: 'query' }, 4096).answer;
         return registry.status(job, options);
       },
     })),

@@ -190,7 +190,7 @@ export const money: readonly Mutant[] = [
     of: 'lagoon',
     make: verbs((registry) => ({
       plan: async (request, options) => {
-        await registry.submit(request, { quote: 'table' }).catch(() => undefined);
+        await registry.submit(request, { pricing: 'published' }).catch(() => undefined);
         return registry.plan(request, options);
       },
     })),

@@ -165,7 +165,7 @@ export const requests: readonly Mutant[] = [
     id: 'unsupported-ignored',
     title: 'a field it cannot take is left out without a word',
     make: verbs((registry) => ({
-      submit: (request, options) => registry.submit(request, { ...options, requireParameters: false }),
+      submit: (request, options) => registry.submit(request, { ...options, allowDroppedFields: true }),
     })),
     must: ['MAP-013', 'RND-004'],
   },

@@ -23,7 +23,7 @@ const longestPartial = 65_536;
 const keyIsLate = 'the key did not come in the time allowed';
 
 export interface SendOptions {
-  readonly purpose: 'submit' | 'read';
+  readonly purpose: Exclude<OutgoingRequest['purpose'], 'download'>;
   /** The whole exchange must be over by then. */
   readonly timeoutMs: number;
   /** Asked right before the first byte would leave; `false`: nothing leaves any more. */

@@ -74,7 +74,7 @@ export async function hostInputs(
   signal: AbortSignalLike,
 ): Promise<Inputs> {
   const links = await Promise.all(
-    toHost.map(async (input) => ({ ...input, url: await hostOne(input, host, signal) })),
+    toUpload.map(async (input) => ({ ...input, url: await hostOne(input, host, signal) })),
   );
   const entries = [...inputs].map(([field, list]) => {
     const replaced = list.map((one, index) => {

@@ -66,16 +66,17 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canUpload: boolean
     const many = mediaCount(field) === 'many';
     if (row?.maxItems !== undefined && list.length > row.maxItems) {
       const hint = `at most ${row.maxItems} are taken`;
-      issues.push({ field, message: `has ${list.length} items`, hint });
+      issues.push({ path: fieldPath(field), message: `has ${list.length} items`, hint });
     }
     const taken = list.flatMap((one, index): ResolvedMedia[] => {
       const hosting = !('message' in one) && canUpload && needsHost(one, row);
       const judged = hosting && row !== undefined ? { ...row, accepts: ['data'] as const } : row;
       const wrong = 'message' in one ? one : refuseMedia(one, judged, field);
-      if (wrong !== undefined) issues.push({ path: many ? [...fieldPath(field), index] : fieldPath(field), ...wrong });
+      if (wrong !== undefined)
+        issues.push({ path: many ? [...fieldPath(field), index] : fieldPath(field), ...wrong });
       if (wrong !== undefined || 'message' in one) return [];
       if (!hosting || !needsHost(one, row)) return [one];
-      toHost.push({ field, index, media: one });
+      toUpload.push({ field, index, media: one });
       return [plannedLink(one.sha256)];
     });
     if (taken.length === list.length) media.set(field, many ? taken : taken[0]!);

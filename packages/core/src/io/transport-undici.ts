@@ -77,7 +77,7 @@ class UndiciTransport implements Transport {
     const alone = isAlone(outgoing);
     try {
       const { origin, pathname, search } = new URL(outgoing.url);
-      this.#pool(alone ? 'alone' : outgoing.purpose).dispatch(
+      this.#pool(alone ? 'alone' : 'shared').dispatch(
         {
           origin,
           path: `${pathname}${search}`,
@@ -108,7 +108,7 @@ class UndiciTransport implements Transport {
     const ask = async (): Promise<IncomingStream> => {
       if (!trusted && isForbidden(hostname)) throw explain(forbiddenAddress(hostname));
       try {
-        const pool = this.#pool(trusted ? 'trusted' : outgoing.purpose);
+        const pool = this.#pool(trusted ? 'trusted' : 'download');
         const response = await pool.request({
           origin,
           path: `${pathname}${search}`,

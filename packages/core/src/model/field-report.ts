@@ -28,14 +28,3 @@ export interface FieldOutcome {
 }
 
 export type FieldReport = readonly FieldOutcome[];
-
-/** One thing that is wrong with a request, and what would be right. */
-export interface Issue {
-  readonly field: string;
-  readonly message: string;
-  readonly hint?: string;
-}
-
-/** A sentence of an issue. */
-export const issueText = ({ field, message, hint }: Issue): string =>
-  `${field}: ${message}${hint === undefined ? '' : `; ${hint}`}`;

@@ -1,3 +1,6 @@
+/** The methods a provider can use. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** What will be asked of a gateway, as plain data; the HTTP client adds the key, which is never in it. */
 export interface HttpRequest {
   readonly method: HttpMethod;

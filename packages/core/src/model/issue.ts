@@ -15,7 +15,8 @@ export interface Issue {
 const known: ReadonlySet<string> = new Set<Field>(fieldNames);
 
 /** The path of a canonical field, such as `references.images`, or of a gateway's own parameter, which is one step. */
-export const fieldPath = (field: string): readonly string[] => (known.has(field) ? field.split('.') : [field]);
+export const fieldPath = (field: string): readonly string[] =>
+  known.has(field) ? field.split('.') : [field];
 
 /** Where an issue is, as text: `references.images.0`. */
 export const pathText = ({ path }: Pick<Issue, 'path'>): string => path.map(String).join('.');

@@ -58,7 +58,7 @@ export async function offerOf(
     spec.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
   const exclusion = ruledOut(provider, options, maxHeadersTimeoutMs);
   if (exclusion !== undefined) return { reasons: [exclusion] };
-  const live = options.quote === 'live';
+  const live = options.pricing === 'live';
   const known = live ? await lookUp(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
   const routed = route(provider, request, inputs, {

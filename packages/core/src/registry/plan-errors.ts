@@ -13,16 +13,16 @@ export function invalidRequestError(
   model: string | undefined,
 ): CrosspointError {
   // A field whose shape is wrong was left out to look at the rest; that it is missing is no second mistake.
-  const reported = new Set(issues.map(({ field }) => field.split('.')[0]));
+  const reported = new Set(issues.map(({ path }) => path[0]));
   const served = declined
     .map((offer) => ({
       ...offer,
-      reasons: offer.reasons.filter(({ field }) => !reported.has(field.split('.')[0])),
+      reasons: offer.reasons.filter(({ path }) => !reported.has(path[0])),
     }))
-    .filter(({ reasons }) => reasons.some(({ field }) => field !== 'model'));
+    .filter(({ reasons }) => reasons.some(({ path }) => path[0] !== 'model'));
   const several = served.length > 1;
   const gatewayIssues = served.flatMap(({ provider, reasons }) =>
-    reasons.map((issue) => (several ? { ...issue, field: `${provider} ${issue.field}` } : issue)),
+    reasons.map((issue) => (several ? { ...issue, provider } : issue)),
   );
   const all = [...issues, ...gatewayIssues];
   if (all.length > 0)
@@ -37,7 +37,7 @@ export function invalidRequestError(
   const known = [...new Set(tables.flatMap(([, models]) => Object.keys(models)))].join(', ');
   const hint =
     near === undefined ? `known are ${known || 'none: no provider is installed'}` : `did you mean ${near}?`;
-  const missing = { field: 'model', message: `nobody who is installed serves ${model ?? 'it'}`, hint };
+  const missing = { path: ['model'], message: `no installed provider serves ${model ?? 'it'}`, hint };
   return new CrosspointError({ code: 'unsupported', message: issueText(missing), issues: [missing] });
 }
 
@@ -48,7 +48,7 @@ export const noOfferError = (context: Context, planned: Planned): CrosspointErro
   if (gatewayError !== undefined) return gatewayError;
   const tooExpensive = planned.declined
     .flatMap(({ reasons }) => reasons)
-    .filter(({ field }) => field === 'maxPrice');
+    .filter(({ path }) => path[0] === 'maxPrice');
   const error = invalidRequestError([], planned.declined, context, planned.request.model);
   return tooExpensive.length > 0
     ? new CrosspointError({

@@ -38,7 +38,10 @@ function exceedsMaxPrice(
     };
   }
   return compare(price.amount, ceiling) > 0
-    ? { path: ['maxPrice'], message: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}` }
+    ? {
+        path: ['maxPrice'],
+        message: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}`,
+      }
     : undefined;
 }
 
@@ -95,11 +98,11 @@ export async function plan(
   options: RoutingOptions,
   planning: Planning,
 ): Promise<Planned> {
-  const effective = issues.length > 0 ? ({ ...options, quote: 'table' } as const) : options;
+  const effective = issues.length > 0 ? ({ ...options, pricing: 'published' } as const) : options;
   const lazily = planning.first === true && options.sort === undefined;
   const offer = (provider: Provider): ReturnType<typeof offerOf> => {
     const offerOptions =
-      lazily && candidates.length > 0 ? ({ ...effective, quote: 'table' } as const) : effective;
+      lazily && candidates.length > 0 ? ({ ...effective, pricing: 'published' } as const) : effective;
     return offerOf(context, provider, { request, inputs }, offerOptions, planning);
   };
   const candidates: Candidate[] = [];

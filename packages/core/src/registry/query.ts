@@ -71,7 +71,7 @@ async function sendOnce(
   let status: number | undefined;
   try {
     const { timeoutMs = defaultMs, auth } = query;
-    const options = { purpose: 'read', timeoutMs, signal, sources, auth: auth !== false } as const;
+    const options = { purpose: 'query', timeoutMs, signal, sources, auth: auth !== false } as const;
     const response = await client.send(provider, request, options);
     status = response.status;
     return response;

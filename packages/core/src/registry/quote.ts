@@ -81,10 +81,10 @@ function applyQuote(reading: QuoteReading, candidate: Candidate, now: number, st
   const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
   if (reading.affordable !== false) return { candidate: { ...candidate, offer } };
   const remaining = reading.remaining === undefined ? '' : ` (${amountText(reading.remaining)})`;
-  const message = `what is left there${remaining} does not pay for it; ${changes(reading, offer)}`;
+  const message = `the remaining balance${remaining} does not cover this request; ${changes(reading, offer)}`;
   if (!strict) return withNotice({ ...candidate, offer }, message);
   return {
-    reason: { field: 'quote', message, hint: 'requireParameters: false lets the gateway lower it' },
+    reason: { path: ['pricing'], message, hint: 'allowDroppedFields: true lets the gateway lower it' },
   };
 }
 

@@ -74,7 +74,10 @@ function installed(context: Context, id: string): Provider {
 }
 
 /** A plan and a purchase are priced in the same way unless the caller says otherwise. */
-const withPricing = (options: RoutingOptions): RoutingOptions => ({ ...options, pricing: options.pricing ?? 'live' });
+const withPricing = (options: RoutingOptions): RoutingOptions => ({
+  ...options,
+  pricing: options.pricing ?? 'live',
+});
 
 /**
  * Makes a registry.
@@ -121,8 +124,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   const submitChecked = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
     assertOpen();
     const { idempotencyKey, retries = 2, signal, ...options } = checked(submitOptionsSchema, given);
-    const routing = { ...options, quote: options.quote ?? 'live' } as const;
-    return submit(context, request, routing, {
+    return submit(context, request, withPricing(options), {
       idempotencyKey,
       retries,
       signal: linkedSignal(context, signal),
@@ -135,7 +137,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     async plan(request, given = {}) {
       assertOpen();
       const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
-      const routing = checked(planOptionsSchema, given);
+      const routing = withPricing(checked(planOptionsSchema, given));
       const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
       return { offers, declined };
     },

@@ -114,7 +114,7 @@ export type Route =
 function notServed({ name, id, models }: ProviderSpec, model: string): Issue {
   const near = nearestModel(model, [[id, models]]);
   const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
-  return { field: 'model', message: `${name} does not serve ${model}`, ...hint };
+  return { path: ['model'], message: `${name} does not serve ${model}`, ...hint };
 }
 
 /** Takes a request through one gateway's tables up to the HTTP request that would be sent. Sends nothing. */
@@ -159,8 +159,10 @@ export function route(
   });
   // An input that could not be read was reported already; that it is missing on the wire is no second mistake.
   if (inputs.issues.length > 0 || encoded.issues.length > 0) {
-    const unread = new Set(inputs.issues.map((issue) => issue.field.replace(/\.\d+$/, '')));
-    return decline(...inputs.issues, ...encoded.issues.filter((issue) => !unread.has(issue.field)));
+    const unread = new Set(
+      inputs.issues.map(({ path }) => pathText({ path: path.filter((step) => typeof step === 'string') })),
+    );
+    return decline(...inputs.issues, ...encoded.issues.filter((issue) => !unread.has(pathText(issue))));
   }
   const now = new Date(context.now).toISOString();
   const ref: JobRef = {

@@ -27,7 +27,7 @@ const sizeFields = ['resolution', 'aspectRatio'] as const;
 /** A field nobody here has a row for. */
 function decline(work: Encoding, field: Field, value: unknown): void {
   if (field === 'n' && value === 1) return; // one is what every model makes
-  if (work.input.allowDrops) {
+  if (work.input.allowDroppedFields) {
     work.fieldReport.push({
       field,
       outcome: 'dropped',
@@ -37,7 +37,7 @@ function decline(work: Encoding, field: Field, value: unknown): void {
   }
   work.fieldReport.push({ field, outcome: 'rejected' });
   work.addIssue({
-    field,
+    path: fieldPath(field),
     message: 'this model cannot take it',
     hint: 'leave it out, or choose another model',
   });
@@ -69,7 +69,9 @@ function write(work: Encoding, field: Field, value: unknown): void {
 function withMarkers(work: Encoding, field: Field, value: unknown): unknown {
   const { request, model } = work.input;
   const rewrite = (prompt: string): string =>
-    rewriteMarkers(prompt, field, request, model.referenceMarkers, (issue) => work.addIssue(issue));
+    rewriteMarkers(prompt, fieldPath(field), request, model.referenceMarkers, (issue) =>
+      work.addIssue(issue),
+    );
   if (field === 'prompt' && typeof value === 'string') return rewrite(value);
   if (field === 'shots' && Array.isArray(value))
     return value.map((shot: Shot) => ({ ...shot, prompt: rewrite(shot.prompt) }));
@@ -109,11 +111,11 @@ function shapeFields({ input: { request, model, task } }: Encoding): readonly Fi
 
 /** Resolution and ratio, where the gateway wants pixels instead, or where the shape is left to the model. */
 function shape(work: Encoding, fields: readonly Field[]): void {
-  const { request, model, task, allowDrops } = work.input;
+  const { request, model, task, allowDroppedFields } = work.input;
   const given = sizeFields.filter((field) => fields.includes(field) && request[field] !== undefined);
   if (given.length === 0) return;
   const requested = Object.fromEntries(given.map((field) => [field, request[field]]));
-  const picked = autoOf(model, request, task) ?? pickSize(model, requested, allowDrops);
+  const picked = autoOf(model, request, task) ?? pickSize(model, requested, allowDroppedFields);
   if ('message' in picked) return work.addIssue(picked);
   const { wire: to, note } = picked;
   work.write(given[0]!, to);
@@ -134,21 +136,21 @@ function shape(work: Encoding, fields: readonly Field[]): void {
 function writeProviderOptions(work: Encoding): void {
   const given = work.input.request.providerOptions?.[work.input.provider.id] ?? {};
   for (const [name, value] of Object.entries(given)) {
-    const field = `providerOptions.${work.input.provider.id}.${name}`;
+    const path = ['providerOptions', work.input.provider.id, name];
     const owner = work.owners.get(name) ?? work.mapped(name);
     const near = suggest(name, Object.keys(work.input.model.params));
     if (owner !== undefined) {
-      work.addIssue({ field, message: `is written by ${owner}`, hint: `give ${owner} instead` });
+      work.addIssue({ path, message: `is written by ${owner}`, hint: `give ${owner} instead` });
     } else if (work.input.known && work.param(name) === undefined) {
       work.addIssue({
-        field,
+        path,
         message: 'this model has no such parameter',
         hint: near === undefined ? 'leave it out' : `did you mean ${near}?`,
       });
     } else {
       work.check(path, name, value);
       work.options[name] = value;
-      work.fieldReport.push({ field, outcome: 'sent', wire: [name] });
+      work.fieldReport.push({ field: path.join('.'), outcome: 'sent', wire: [name] });
     }
   }
 }
@@ -161,7 +163,8 @@ function applyRules(work: Encoding, rules: readonly Rule[]): void {
     work.fieldReport.some(({ field, outcome }) => outcome === 'dropped' && field === rule.fields[0]);
   for (const rule of rules.filter((each) => each.when(request, wire, task))) {
     if (dropped(rule)) continue; // what is left out breaks no rule
-    if (rule.effect === 'rejected') work.addIssue({ field: rule.fields[0]!, message: rule.message });
+    if (rule.effect === 'rejected')
+      work.addIssue({ path: fieldPath(rule.fields[0]!), message: rule.message });
     else work.notices.push(rule.message);
     if (rule.effect !== 'ineffective') continue;
     for (const field of rule.fields) {

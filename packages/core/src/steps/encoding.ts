@@ -60,30 +60,30 @@ export class Encoding {
       const owner = this.owners.get(name);
       if (owner !== undefined) {
         const message = `goes into the same place as ${owner} at this model`;
-        this.addIssue({ field, message, hint: 'give one of the two' });
+        this.addIssue({ path: fieldPath(field), message, hint: 'give one of the two' });
         continue;
       }
       this.owners.set(name, field);
-      this.check(field, name, value, given);
+      this.check(fieldPath(field), name, value, given);
       if (this.param(name) === undefined && this.input.known)
-        this.addIssue({ field, message: `this model has no ${name}`, hint: 'leave it out' });
+        this.addIssue({ path: fieldPath(field), message: `this model has no ${name}`, hint: 'leave it out' });
       this.wire[name] = value;
     }
   }
 
   /** Holds a wire value against the constants, which also bind the gateway's own parameters, and against its table. */
-  check(field: string, name: string, value: unknown, given?: unknown): void {
+  check(path: Issue['path'], name: string, value: unknown, given?: unknown): void {
     const constant = getOwn(this.input.model.constants, name);
     if (constant !== undefined && constant !== value) {
       this.addIssue({
-        field,
-        message: `would ask for ${name} ${JSON.stringify(value)}`,
-        hint: `this model stands for ${JSON.stringify(constant)}`,
+        path,
+        message: `sets ${name} to ${JSON.stringify(value)}`,
+        hint: `this model requires ${JSON.stringify(constant)}`,
       });
     }
     const param = this.param(name);
     const problem = param === undefined ? undefined : checkParam(param, value);
-    if (problem !== undefined) this.addIssue({ field, ...(inNumbers(param!, given, value) ?? problem) });
+    if (problem !== undefined) this.addIssue({ path, ...(inNumbers(param!, given, value) ?? problem) });
   }
 
   /** The canonical field that could have written a wire name. */

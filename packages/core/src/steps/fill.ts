@@ -42,7 +42,8 @@ export function limitOutputCount(work: Encoding): void {
 export function applyDefaults(work: Encoding): void {
   for (const { name, field, default: value, required, entry } of work.table.unasked) {
     if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
-    if (value === undefined) work.addIssue({ field, message: 'is missing', hint: 'this model needs it' });
+    if (value === undefined)
+      work.addIssue({ path: fieldPath(field), message: 'is missing', hint: 'this model needs it' });
     else work.fieldReport.push(entry);
     if (required) work.wire[name] = value;
   }

@@ -24,7 +24,7 @@ export function rewriteMarkers(
     const count = given(request, kind);
     if (Number(n) < 1 || Number(n) > count) {
       addIssue({
-        field,
+        path,
         message: `${whole} points at nothing`,
         hint: `there are ${count} references.${kind}s`,
       });

@@ -6,7 +6,11 @@ import { far, inEights, meant, near, pixelsOf, ratioOf, same, shown, sidesWords,
 /** What asks for the pixels that were meant, or why nothing does. */
 export type PickedSize =
   | { readonly wire: WireFields; readonly note?: string }
-  | { readonly path: readonly ['aspectRatio' | 'resolution']; readonly message: string; readonly hint: string };
+  | {
+      readonly path: readonly ['aspectRatio' | 'resolution'];
+      readonly message: string;
+      readonly hint: string;
+    };
 
 export interface SizeRequest {
   readonly aspectRatio?: string | undefined;
@@ -42,7 +46,7 @@ function measured(model: Pixels, rows: readonly SizeRow[], wanted: SizeRequest, 
   const ratio = ratioOf(wanted.aspectRatio);
   if (ratio !== undefined && !near(pixels, { width: pixels.height * ratio, height: pixels.height })) {
     return {
-      field: 'aspectRatio',
+      path: ['aspectRatio'],
       message: `is ${wanted.aspectRatio}, and the resolution ${shown(pixels)}`,
       hint: `leave it out, or give a resolution without pixels`,
     };
@@ -80,7 +84,7 @@ export function pickSize(model: Pixels, wanted: SizeRequest, anything: boolean):
   const asked = [wanted.aspectRatio, wanted.resolution]
     .filter((value) => value !== undefined && value !== 'auto')
     .join(' at ');
-  if (isEmpty(targets[0])) return { field, message: `is ${asked}`, hint: listed(model) };
+  if (isEmpty(targets[0])) return { path: [field], message: `is ${asked}`, hint: listed(model) };
   if (given !== undefined) return measured(model, rows, wanted, given);
 
   const found = targets
@@ -94,5 +98,5 @@ export function pickSize(model: Pixels, wanted: SizeRequest, anything: boolean):
   const pixels = fit(target);
   if (pixels !== undefined && (anything || fitting !== undefined)) return within(rows, pixels, target);
   if (anything) return pickRow(nearest(rows, target), target);
-  return { field, message: `is ${asked}`, hint: listed(model) };
+  return { path: [field], message: `is ${asked}`, hint: listed(model) };
 }

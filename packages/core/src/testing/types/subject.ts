@@ -91,8 +91,16 @@ export function takes(subject: Subject, values: FieldValues): boolean {
   const request = requestFor(subject, given, values);
   const media = new Map(given.map((field) => [field, isMany(field) ? [link] : link]));
   try {
-    const { issues } = encode({ provider, model, task, request, known: true, media, allowDrops: false });
-    return !issues.some(({ field }) => (field.split('.')[0] ?? field) in values);
+    const { issues } = encode({
+      provider,
+      model,
+      task,
+      request,
+      known: true,
+      media,
+      allowDroppedFields: false,
+    });
+    return !issues.some(({ path }) => String(path[0]) in values);
   } catch {
     return false; // a converter that was written for other values
   }
