@@ -219,7 +219,7 @@ describe('encoding', () => {
         const { offer, issues } = await encodeRequest(provider, { ...given, ...bad });
         expect(offer).toBeUndefined();
         expect(issues).toHaveLength(1);
-        expect(issues[0]).toMatchObject({ field: Object.keys(bad)[0], hint: expect.any(String) });
+        expect(issues[0]).toMatchObject({ path: [Object.keys(bad)[0]], hint: expect.any(String) });
       }),
     );
   });
