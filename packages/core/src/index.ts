@@ -61,6 +61,7 @@ export type {
 export { isTerminal } from './model/job.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
+export { withCurrentNames } from './model/old-names.ts';
 export {
   decideUpdate,
   isHolding,

@@ -15,6 +15,7 @@ import { refusalMessage } from './hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
 import { withRequestEvents } from './observe.ts';
 import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
+import { paramsOf } from './ref-params.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   timeout: 'timeout',
@@ -134,16 +135,18 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
   if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
     return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: response });
   }
+  const { params, notices } = paramsOf(provider, reading);
+  const { params: _unchecked, ...named } = ids;
   const job = reduceJob(reading, {
     provider: spec,
     baseURL,
-    ref: withShortForm({ ...ref, ...ids }),
+    ref: withShortForm({ ...ref, ...named, ...(params === undefined ? {} : { params }) }),
     kind: kindOf(offer.task),
     now: context.clock.now(),
     durable: context.store.durable,
     fieldReport: offer.fieldReport,
     body: offer.request.body,
-    notices: offer.notices,
+    notices: [...offer.notices, ...notices],
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
   if (spec.poll === undefined && !isTerminal(job.state)) {

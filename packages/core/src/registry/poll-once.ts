@@ -1,11 +1,12 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import type { HttpRequest } from '../model/http.ts';
 import type { Endpoint } from '../model/provider.ts';
 import { isTerminal, type Job } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
-import { address } from '../steps/address.ts';
+import { address, type Addressed, MissingParamError } from '../steps/address.ts';
 import { classify, mayRetry } from '../steps/classify.ts';
 import { readPoll } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
@@ -170,7 +171,7 @@ async function sendPoll(
     signal,
     auth: endpoint.auth !== false,
   } as const;
-  const call = callTo(endpoint, baseURL, ref);
+  const call = callTo(endpoint, provider, ref);
   const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
   const response = await withRequestEvents(
     context,
@@ -221,11 +222,23 @@ async function sendPoll(
   return { job: freezeJob(job), missing: false, retryAfterMs: retryAfterMs(response.headers, now) };
 }
 
-function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {
+/** The request to an endpoint that is about a job. @throws CrosspointError where the ref cannot stand in its address */
+export function callTo(
+  endpoint: Addressed,
+  { spec, baseURL }: Provider,
+  ref: JobRef,
+  body?: unknown,
+): HttpRequest {
   try {
-    return address(endpoint, baseURL, ref);
+    return address(endpoint, baseURL, ref, body, spec.baseURL);
   } catch (error) {
-    const message = `the ref's id cannot stand in an address (${error instanceof Error ? error.message : String(error)})`;
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof MissingParamError)
+      throw new CrosspointError({
+        code: 'unexpected_response',
+        message: `the job cannot be asked about, because ${why}; look for it at ${spec.name}`,
+      });
+    const message = `the ref's id cannot stand in an address (${why})`;
     throw new CrosspointError({ code: 'invalid_request', message });
   }
 }

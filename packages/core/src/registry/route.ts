@@ -191,7 +191,7 @@ export function route(
       ...noticesOf(found, spec.unlistedModels?.notice),
       ...hosting(inputs.toUpload),
     ],
-    request: address({ ...submit, path }, baseURL, ref, body),
+    request: address({ ...submit, path }, baseURL, ref, body, spec.baseURL),
   };
   return { offer, ref, media: inputs.media, toUpload: inputs.toUpload };
 }
