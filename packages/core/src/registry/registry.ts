@@ -13,6 +13,7 @@ import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
 import {
   balanceOptionsSchema,
+  cancelOptionsSchema,
   checked,
   discoverOptionsSchema,
   downloadOptionsSchema,
@@ -154,6 +155,13 @@ export function createRegistry(options: RegistryOptions): Registry {
       open();
       checked(waitOptionsSchema, given);
       return watch(context, job, given);
+    },
+
+    async cancel(job, given = {}) {
+      open();
+      const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
+      const { cancel } = await import('./cancel.ts');
+      return cancel(context, job, { allowOutputLoss, signal: linkedSignal(context, signal) });
     },
 
     async download(job, given) {

@@ -31,7 +31,8 @@ export interface JobContext {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
+/** The state that a gateway's status word means; undefined for a word that is in no row. */
+export function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
   const exact = getOwn(states, word);
   if (exact !== undefined) return exact;
   const folded = word.toLowerCase();
