@@ -23,7 +23,14 @@ export const ok = (json: unknown): Reply => ({ status: 200, json });
 export interface Line extends Transport {
   /** Every request that left. */
   readonly sent: OutgoingRequest[];
+  /** Every download that was asked for. */
+  readonly downloads: OutgoingRequest[];
+  /** What a download gives. */
+  file: (request: OutgoingRequest) => Reply;
 }
+
+/** A few bytes every sniffer takes for an MP4. */
+const clip = Uint8Array.from([0, 0, 0, 0x18, ...Buffer.from('ftypmp42'), ...Buffer.alloc(200, 7)]);
 
 /** A transport that answers each request from a function. */
 export function line(answer: (request: OutgoingRequest, n: number) => Reply | Promise<Reply>): Line {
@@ -46,8 +53,16 @@ export function line(answer: (request: OutgoingRequest, n: number) => Reply | Pr
       const n = sent.length;
       return { answer: (async () => whole(await answer(call, n)))(), abort: () => undefined };
     },
-    stream: () => {
-      throw new Error('nothing is downloaded here');
+    downloads: [],
+    file: () => ({ status: 200, headers: { 'content-type': 'video/mp4' } }),
+    stream(call) {
+      this.downloads.push(call);
+      const reply = this.file(call);
+      if (typeof reply === 'string') throw new Error('no file');
+      const body = (async function* () {
+        if (reply.status === 200) yield clip;
+      })();
+      return { answer: Promise.resolve({ status: reply.status, headers: reply.headers ?? {}, body }), abort: () => undefined };
     },
     close: () => Promise.resolve(),
   };

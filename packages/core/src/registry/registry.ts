@@ -4,6 +4,7 @@ import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { LightAbortController } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
+import { isProductText } from '../steps/user-agent.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
@@ -58,10 +59,15 @@ function checkedNamespace(namespace: unknown = ''): string {
   throw new TypeError('namespace must be a text of at most 256 characters, such as the id of a tenant');
 }
 
+function checkedUserAgent(userAgent: unknown): string | undefined {
+  if (userAgent === undefined || isProductText(userAgent)) return userAgent;
+  throw new TypeError('userAgent must be a product token in visible ASCII, such as my-app/1.2');
+}
+
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
 async function openDoorway(context: Context): Promise<HttpClient> {
   const [doorway, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
-  return new doorway.HttpClient(transport, context.clock);
+  return new doorway.HttpClient(transport, context.clock, context.userAgent);
 }
 
 function installed(context: Context, id: string): Provider {
@@ -110,6 +116,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     limits: new UsageLimits(),
     held: new HeldCalls(),
     uploadMedia: options.uploadMedia,
+    userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,
     closing,
   };

@@ -39,6 +39,13 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    * a throw in it harms nothing.
    */
   readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
+  /**
+   * The application's own product token, put before core's in the `user-agent` of every request, such as `my-app/1.2`. A
+   * browser sends its own instead.
+   *
+   * @default `crosspoint/<version>` alone, and what the provider adds
+   */
+  readonly userAgent?: string | undefined;
   /** @default undici on Node.js, the runtime's own fetch elsewhere */
   readonly transport?: Transport | undefined;
   /** @default the clock on the wall */
