@@ -13,6 +13,7 @@ import { reduceJob } from '../steps/reduce-job.ts';
 import { type Context, snapshotOf, freezeJob, requestIdOf } from './context.ts';
 import { refusalMessage } from './hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
+import { repeatWindowMs } from './may-repeat.ts';
 import { withRequestEvents } from './observe.ts';
 import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 import { paramsOf } from './ref-params.ts';
@@ -44,10 +45,14 @@ function unknownEnd(
   const { provider, ref } = purchase;
   const { cause, arrived, named } = more;
   const { name } = provider.spec;
+  const next =
+    repeatWindowMs(provider) > 0
+      ? 'under the same idempotency key it is sent again only as long as the gateway documents that this buys nothing'
+      : 'it is never sent again under the same idempotency key';
   const error = new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; it is never sent again under the same idempotency key`,
+    message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; ${next}`,
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,

@@ -177,6 +177,13 @@ export function route(
   const { submit } = spec;
   const { fields, options } = encoded;
   const body = submit.body?.(fields, options, ref) ?? { model: model.slug, ...fields, ...options };
+  const keyField = spec.idempotency?.field;
+  if (keyField !== undefined && typeof body === 'object' && body !== null && Object.hasOwn(body, keyField))
+    return decline({
+      path: ['providerOptions', spec.id, keyField],
+      message: 'holds the key that core derives for each attempt',
+      hint: 'leave it out; idempotencyKey names a purchase',
+    });
   const path = found.row.byTask?.[task]?.path ?? submit.path;
   const offer: Offer = {
     provider: spec.id,

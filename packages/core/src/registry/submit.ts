@@ -8,7 +8,8 @@ import { letEnd } from './closing.ts';
 import type { Context } from './context.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { detachable, continueInBackground, withinGrace } from './held.ts';
-import { earlierJob, openAttempt } from './intent.ts';
+import { earlierJob, openAttempt, type OpenAttempt } from './intent.ts';
+import { repeatWindowMs } from './may-repeat.ts';
 import { emit } from './observe.ts';
 import type { RoutingOptions } from './offer.ts';
 import { uploadInputs, plan, prepare } from './plan.ts';
@@ -56,6 +57,13 @@ export async function submit(
   for (let existing: Attempt | undefined; ;) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
+    if (earlier.repeatable !== undefined) {
+      const { repeatEarlier } = await import('./repeat.ts');
+      const { repeatable } = earlier;
+      const { fingerprint } = repeatable;
+      const purchase = { fingerprint, promptHash: repeatable.promptHash, tags: repeatable.tags, signal, retries };
+      return { job: await repeatEarlier(context, repeatable, { prepared, options, purchase }), isEarlier: true };
+    }
     const planned = await plan(context, prepared, options, { idempotencyKey, signal, first: true });
     const first = await uploadInputs(context, planned, options, signal);
     if (first === undefined || prints === undefined) throw noOfferError(context, planned);
@@ -145,18 +153,23 @@ async function attemptOnce(
   purchase: Purchase,
   free: () => void,
 ): Promise<Job | Attempt | Recorded> {
-  const exchange = async (): Promise<Attempt | { attempt: Attempt; sent: Answer }> => {
+  const began = context.clock.monotonic();
+  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: Answer })> => {
     const opened = await openAttempt(context, purchase);
     if (!('canSend' in opened)) return opened;
-    const { attempt, canSend } = opened;
-    return { attempt, sent: await answerOf(context, client, purchase, canSend) };
+    return { ...opened, sent: await answerOf(context, client, opened.purchase, opened.canSend) };
   };
   const came = await exchange().finally(free);
   if (!('sent' in came)) return came;
-  const { attempt, sent } = came;
-  return 'later' in sent
-    ? continueInBackground(context, purchase, attempt, sent.later)
-    : recordResult(context, attempt, sent);
+  const { attempt, sent, purchase: keyed } = came;
+  if ('later' in sent) return continueInBackground(context, keyed, attempt, sent.later);
+  const windowMs = repeatWindowMs(keyed.provider);
+  if (sent.status !== 'unknown' || sent.error.ref?.id !== undefined || windowMs === 0)
+    return recordResult(context, attempt, sent);
+  const { repeatUnknown } = await import('./repeat.ts');
+  const inTime = (): boolean => context.clock.monotonic() - began < windowMs;
+  const end = await repeatUnknown(context, client, { purchase: keyed, attempt, last: sent, inTime });
+  return recordResult(context, attempt, end ?? sent);
 }
 
 type Answer = AttemptResult | { readonly later: Promise<AttemptResult> };
