@@ -145,7 +145,10 @@ export function route(
     });
   }
   const model = rowFor(found.row, task);
-  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, context.canUpload);
+  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, {
+    application: context.canUpload,
+    gateway: spec.upload !== undefined,
+  });
   const { known } = found;
   const encoded = encode({
     request,
@@ -204,8 +207,10 @@ export function route(
 }
 
 const hosting = (toUpload: readonly Hosted[]): string[] =>
-  toUpload.map(
-    ({ field }) => `${field} will be hosted by the application, because this gateway takes links only`,
+  toUpload.map(({ field, via }) =>
+    via === 'gateway'
+      ? `${field} will be uploaded to the gateway first`
+      : `${field} will be hosted by the application, because this gateway takes links only`,
   );
 
 function noticesOf(found: FoundModel, open: string | undefined): string[] {

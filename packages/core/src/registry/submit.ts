@@ -8,15 +8,17 @@ import { letEnd } from './closing.ts';
 import type { Context } from './context.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { detachable, continueInBackground, withinGrace } from './held.ts';
+import { firstCandidate } from './first-candidate.ts';
 import { earlierJob, openAttempt, type OpenAttempt } from './intent.ts';
 import { repeatWindowMs } from './may-repeat.ts';
 import { emit } from './observe.ts';
 import type { RoutingOptions } from './offer.ts';
-import { uploadInputs, plan, prepare } from './plan.ts';
+import { prepare } from './plan.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
 import { recordResult, type Recorded } from './record.ts';
 import { noOfferError } from './plan-errors.ts';
 import type { Attempt } from './store.ts';
+import type { Uploads } from './upload-media.ts';
 
 /** A submit's own options, beside those of its plan. */
 export interface SubmitSettings {
@@ -54,6 +56,7 @@ export async function submit(
     key === undefined || prepared.issues.length > 0 || prints === undefined
       ? undefined
       : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
+  const uploads: Uploads = { done: new Map(), failed: new Map() };
   for (let existing: Attempt | undefined; ;) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
@@ -64,8 +67,8 @@ export async function submit(
       const purchase = { fingerprint, promptHash: repeatable.promptHash, tags: repeatable.tags, signal, retries };
       return { job: await repeatEarlier(context, repeatable, { prepared, options, purchase }), isEarlier: true };
     }
-    const planned = await plan(context, prepared, options, { idempotencyKey, signal, first: true });
-    const first = await uploadInputs(context, planned, options, signal);
+    const planning = { idempotencyKey, signal, first: true } as const;
+    const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);
     if (first === undefined || prints === undefined) throw noOfferError(context, planned);
     const bought = await submitWithRetries(context, {
       ...first,
