@@ -26,7 +26,9 @@ async function gateway(cancel: Answer) {
     const { method = '', url = '' } = request;
     asked.push(`${method} ${url}`);
     const answer: Answer =
-      method === 'DELETE' ? cancel : { json: method === 'POST' ? { id: 'job-1' } : { id: 'job-1', state: 'running' } };
+      method === 'DELETE'
+        ? cancel
+        : { json: method === 'POST' ? { id: 'job-1' } : { id: 'job-1', state: 'running' } };
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
     response.end(answer.json === undefined ? '' : JSON.stringify(answer.json));
   });
@@ -58,7 +60,9 @@ async function desk(cancel: Answer, onFinished = 'error') {
   await writeFile(join(place, 'package.json'), '{}');
   await writeFile(join(place, 'crosspoint.config.mjs'), provider(url, onFinished));
   const type = (...args: string[]) => ran(args, fakeIo({ store: join(place, 'jobs.db'), cwd: place }));
-  const { default: config } = (await import(join(place, 'crosspoint.config.mjs'))) as { default: { providers: Provider[] } };
+  const { default: config } = (await import(join(place, 'crosspoint.config.mjs'))) as {
+    default: { providers: Provider[] };
+  };
   const registry = createRegistry({ providers: config.providers, store: sqlite(join(place, 'jobs.db')) });
   const job = await registry.submit({ kind: 'video', model: 'acme/one', prompt: 'A boat.' });
   await registry.close();
@@ -82,7 +86,11 @@ describe('crosspoint cancel', () => {
     const { type } = await desk({ status: 202 });
     const { code, json } = await type('cancel', 'last', '--json');
     expect(code).toBe(0);
-    expect(json).toMatchObject({ outcome: 'requested', job: { ref: { id: 'job-1' } }, ref: expect.stringMatching(/^xp1\./) });
+    expect(json).toMatchObject({
+      outcome: 'requested',
+      job: { ref: { id: 'job-1' } },
+      ref: expect.stringMatching(/^xp1\./),
+    });
   });
 
   it.each([

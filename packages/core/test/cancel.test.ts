@@ -7,7 +7,11 @@ import { attemptOf, caught } from './gateway.ts';
 import { hand } from './hand.ts';
 import { extended, key, line, ok, refOf, registryOf, type Reply, request } from './slots.ts';
 
-const Canceled = z.object({ job: z.string().nullish(), word: z.string().nullish(), files: z.array(z.string()).nullish() });
+const Canceled = z.object({
+  job: z.string().nullish(),
+  word: z.string().nullish(),
+  files: z.array(z.string()).nullish(),
+});
 const slot = (more: Partial<CancelEndpoint> = {}): CancelEndpoint => ({
   ...cancelEndpoint({
     method: 'PUT',
@@ -46,12 +50,17 @@ describe('cancel', () => {
     const { media, store, sent, events } = gateway(ok({ job: 'job-1', word: 'stopped' }));
     const job = await media.submit(request, { idempotencyKey: 'a' });
     const result = await media.cancel(job);
-    expect(result).toMatchObject({ outcome: 'canceled', job: { state: 'canceled', costs: [{ amount: '0.25' }] } });
+    expect(result).toMatchObject({
+      outcome: 'canceled',
+      job: { state: 'canceled', costs: [{ amount: '0.25' }] },
+    });
     expect(sent()).toMatchObject([
       { method: 'PUT', url: 'https://echo.example/jobs/job-1/cancel', headers: { 'x-echo-key': key } },
     ]);
     expect((await attemptOf(store, 'a'))?.job?.state).toBe('canceled');
-    const about = events.flatMap((event) => ('purpose' in event && event.purpose === 'cancel' ? [event.type] : []));
+    const about = events.flatMap((event) =>
+      'purpose' in event && event.purpose === 'cancel' ? [event.type] : [],
+    );
     expect(about).toEqual(['request.start', 'request.end']);
     expect(events.at(-1)).toMatchObject({ type: 'job.update', from: 'queued', job: { state: 'canceled' } });
     expect((await media.wait(result.job)).state).toBe('canceled');
@@ -91,7 +100,10 @@ describe('cancel', () => {
   it('of a job that is known to be over sends nothing', async () => {
     const { media, sent } = gateway(ok({}), done);
     const job = await media.wait(await media.submit(request));
-    expect(await media.cancel(job)).toMatchObject({ outcome: 'already_finished', job: { state: 'succeeded' } });
+    expect(await media.cancel(job)).toMatchObject({
+      outcome: 'already_finished',
+      job: { state: 'succeeded' },
+    });
     expect(sent()).toEqual([]);
   });
 
@@ -133,7 +145,10 @@ describe('cancel', () => {
   it('that is repeated takes the second answer, but a 404 then proves nothing', async () => {
     const first = gateway(['broken', ok({ word: 'stopped' })]);
     expect((await first.media.cancel(refOf())).outcome).toBe('canceled');
-    const second = gateway([{ status: 503, json: {} }, { status: 404, json: {} }]);
+    const second = gateway([
+      { status: 503, json: {} },
+      { status: 404, json: {} },
+    ]);
     second.clock.advance(120_000);
     expect((await second.media.cancel(refOf())).outcome).toBe('unknown');
     expect(second.sent()).toHaveLength(2);
@@ -166,7 +181,9 @@ describe('cancel', () => {
     const { media } = registryOf(extended({})(), lineTo);
     expect(await caught(media.cancel(refOf()))).toMatchObject({
       code: 'unsupported',
-      message: expect.stringMatching(/Echo documents no way to cancel a job: it goes on, and is charged as usual/),
+      message: expect.stringMatching(
+        /Echo documents no way to cancel a job: it goes on, and is charged as usual/,
+      ),
     });
     expect(lineTo.sent).toEqual([]);
   });

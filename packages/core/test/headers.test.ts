@@ -7,7 +7,9 @@ import { extended, key, line, ok, registryOf, request } from './slots.ts';
 const own = { headers: { 'x-client-name': 'crosspoint' }, userAgent: 'echo-provider/2' };
 const answering = () =>
   line((call) =>
-    call.method === 'POST' ? ok({ job: 'job-1' }) : ok({ word: 'done', files: ['https://files.example/a.mp4', '/files/b.mp4'] }),
+    call.method === 'POST'
+      ? ok({ job: 'job-1' })
+      : ok({ word: 'done', files: ['https://files.example/a.mp4', '/files/b.mp4'] }),
   );
 
 describe('the headers of a provider', () => {
@@ -18,7 +20,11 @@ describe('the headers of a provider', () => {
     const userAgent = `my-app/1.2 (tests) crosspoint/${version} echo-provider/2`;
     expect(lineTo.sent).toHaveLength(2);
     for (const { headers } of lineTo.sent)
-      expect(headers).toMatchObject({ 'user-agent': userAgent, 'x-client-name': 'crosspoint', 'x-echo-key': key });
+      expect(headers).toMatchObject({
+        'user-agent': userAgent,
+        'x-client-name': 'crosspoint',
+        'x-echo-key': key,
+      });
     for (const outputIndex of [0, 1]) await media.download(job, { to: new WritableStream(), outputIndex });
     const [elsewhere, here] = lineTo.downloads;
     expect(elsewhere?.headers).toMatchObject({ 'user-agent': userAgent });
@@ -33,7 +39,9 @@ describe('the headers of a provider', () => {
   });
 
   it('bear the version of the package', () => {
-    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
     expect(version).toBe(manifest.version);
   });
 
@@ -78,7 +86,9 @@ describe('in a browser', () => {
     vi.stubGlobal('document', {});
     vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
       asked.push(init);
-      return Promise.resolve(new Response('{"job":"job-1"}', { headers: { 'content-type': 'application/json' } }));
+      return Promise.resolve(
+        new Response('{"job":"job-1"}', { headers: { 'content-type': 'application/json' } }),
+      );
     });
     await registryOf(extended(own)(), fetchTransport()).media.submit(request);
     expect(asked[0]?.headers).not.toHaveProperty('user-agent');

@@ -18,7 +18,11 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 /** A registry over a gateway that answers its submits in turn; the last answer stays. */
 function gateway(
   replies: Reply[],
-  { spec = {}, store, clock = fakeClock({ skipSleeps: true }) }: { spec?: Partial<ProviderSpec>; store?: JobStore; clock?: ReturnType<typeof fakeClock> } = {},
+  {
+    spec = {},
+    store,
+    clock = fakeClock({ skipSleeps: true }),
+  }: { spec?: Partial<ProviderSpec>; store?: JobStore; clock?: ReturnType<typeof fakeClock> } = {},
 ) {
   const lineTo = line((call) => {
     if (call.method !== 'POST') return ok({ word: 'working' });
@@ -31,7 +35,8 @@ function gateway(
   return { media, events, store: kept, clock, posts };
 }
 
-const keysOf = (posts: { headers: Readonly<Record<string, string>> }[]) => posts.map(({ headers }) => headers['idempotency-key']);
+const keysOf = (posts: { headers: Readonly<Record<string, string>> }[]) =>
+  posts.map(({ headers }) => headers['idempotency-key']);
 
 describe('the key of an attempt', () => {
   it.each<[string, Pick<IdempotencySlot, 'alphabet' | 'length'>, RegExp]>([
@@ -68,7 +73,9 @@ describe('the key of an attempt', () => {
     const own = { ...request, providerOptions: { echo: { mood: 'calm' } } };
     expect(await caught(mood.media.submit(own))).toMatchObject({
       code: 'invalid_request',
-      issues: [{ path: ['providerOptions', 'echo', 'mood'], message: expect.stringContaining('core derives') }],
+      issues: [
+        { path: ['providerOptions', 'echo', 'mood'], message: expect.stringContaining('core derives') },
+      ],
     });
   });
 
@@ -88,7 +95,8 @@ describe('a submit whose end is unknown, at a gateway that deduplicates', () => 
     expect(job.ref.id).toBe('job-1');
     const [first, ...more] = posts();
     expect(more).toHaveLength(2);
-    for (const { body, headers, url } of more) expect({ body, headers, url }).toEqual({ body: first!.body, headers: first!.headers, url: first!.url });
+    for (const { body, headers, url } of more)
+      expect({ body, headers, url }).toEqual({ body: first!.body, headers: first!.headers, url: first!.url });
     expect(await attemptOf(store, 'a')).toMatchObject({ status: 'accepted', revision: 2 });
     expect(events.filter(({ type }) => type === 'retry')).toHaveLength(2);
     expect(events.filter(({ type }) => type === 'submit.end')).toMatchObject([{ status: 'accepted' }]);
@@ -196,24 +204,40 @@ describe('a later submit with the key of an unknown attempt', () => {
     expect((await media.submit(request, { idempotencyKey: 'a' })).ref.id).toBe('job-1');
   });
 
-  it.each<[string, (given: { clock: ReturnType<typeof fakeClock>; store: JobStore }) => ReturnType<typeof gateway>]>([
-    ['half the window is over', ({ clock, store }) => (clock.advance(hour), gateway([accepted], { clock, store }))],
+  it.each<
+    [string, (given: { clock: ReturnType<typeof fakeClock>; store: JobStore }) => ReturnType<typeof gateway>]
+  >([
+    [
+      'half the window is over',
+      ({ clock, store }) => (clock.advance(hour), gateway([accepted], { clock, store })),
+    ],
     [
       'this clock is behind the first send',
-      ({ store }) => gateway([accepted], { store, clock: fakeClock({ at: '2025-12-31T00:00:00Z', skipSleeps: true }) }),
+      ({ store }) =>
+        gateway([accepted], { store, clock: fakeClock({ at: '2025-12-31T00:00:00Z', skipSleeps: true }) }),
     ],
     [
       'the address differs',
-      ({ clock, store }) => gateway([accepted], { clock, store, spec: { submit: { ...extended({})().spec.submit, path: '/v2/make' } } }),
+      ({ clock, store }) =>
+        gateway([accepted], {
+          clock,
+          store,
+          spec: { submit: { ...extended({})().spec.submit, path: '/v2/make' } },
+        }),
     ],
     [
       'the body differs',
       ({ clock, store }) =>
-        gateway([accepted], { clock, store, spec: { submit: { ...extended({})().spec.submit, body: (fields) => ({ ...fields, more: 1 }) } } }),
+        gateway([accepted], {
+          clock,
+          store,
+          spec: { submit: { ...extended({})().spec.submit, body: (fields) => ({ ...fields, more: 1 }) } },
+        }),
     ],
     [
       'the key is written in another way',
-      ({ clock, store }) => gateway([accepted], { clock, store, spec: { idempotency: { ...slot, alphabet: 'uuid' } } }),
+      ({ clock, store }) =>
+        gateway([accepted], { clock, store, spec: { idempotency: { ...slot, alphabet: 'uuid' } } }),
     ],
     [
       'the gateway no longer deduplicates',
@@ -231,11 +255,20 @@ describe('a later submit with the key of an unknown attempt', () => {
   it('sends nothing for another account or another request', async () => {
     const { clock, store } = await earlier();
     const transport = line(() => accepted);
-    const other = createRegistry({ providers: [extended({ idempotency: slot })({ account: 'other' })], store, clock, transport });
-    expect(await caught(other.submit(request, { idempotencyKey: 'a' }))).toMatchObject({ code: 'submission_unknown' });
+    const other = createRegistry({
+      providers: [extended({ idempotency: slot })({ account: 'other' })],
+      store,
+      clock,
+      transport,
+    });
+    expect(await caught(other.submit(request, { idempotencyKey: 'a' }))).toMatchObject({
+      code: 'submission_unknown',
+    });
     const same = createRegistry({ providers: [extended({ idempotency: slot })()], store, clock, transport });
     const changed = { ...request, prompt: 'Another boat.' };
-    expect(await caught(same.submit(changed, { idempotencyKey: 'a' }))).toMatchObject({ code: 'idempotency_conflict' });
+    expect(await caught(same.submit(changed, { idempotencyKey: 'a' }))).toMatchObject({
+      code: 'idempotency_conflict',
+    });
     expect(transport.sent).toEqual([]);
   });
 
@@ -243,14 +276,18 @@ describe('a later submit with the key of an unknown attempt', () => {
     const { clock, store } = await earlier();
     const { media, posts } = gateway([accepted], { clock, store });
     for (const wish of [{ maxPrice: { USD: '0.01' } }, { only: ['another'] }, { retries: 0 }])
-      expect(await caught(media.submit(request, { idempotencyKey: 'a', ...wish }))).toMatchObject({ code: 'submission_unknown' });
+      expect(await caught(media.submit(request, { idempotencyKey: 'a', ...wish }))).toMatchObject({
+        code: 'submission_unknown',
+      });
     expect(posts()).toEqual([]);
   });
 
   it('leaves it unknown after a refusal', async () => {
     const { clock, store } = await earlier();
     const { media } = gateway([{ status: 403, json: {} }], { clock, store });
-    expect(await caught(media.submit(request, { idempotencyKey: 'a' }))).toMatchObject({ code: 'submission_unknown' });
+    expect(await caught(media.submit(request, { idempotencyKey: 'a' }))).toMatchObject({
+      code: 'submission_unknown',
+    });
     expect((await attemptOf(store, 'a'))?.status).toBe('unknown');
   });
 });
@@ -262,7 +299,12 @@ describe('a gateway that records keys', () => {
     path: '/jobs',
     ...response(Listing, (jobs) => jobs.map(({ id, key }) => ({ id, idempotencyKey: key ?? undefined }))),
   });
-  const idempotency: IdempotencySlot = { header: 'x-client-id', alphabet: 'base64url', length: 32, records: true };
+  const idempotency: IdempotencySlot = {
+    header: 'x-client-id',
+    alphabet: 'base64url',
+    length: 32,
+    records: true,
+  };
 
   async function unknownAttempt(jobs: (key: string) => unknown) {
     let key = '';
@@ -274,12 +316,17 @@ describe('a gateway that records keys', () => {
     const clock = fakeClock({ skipSleeps: true });
     const store = memoryStore({ clock });
     const { media } = registryOf(extended({ idempotency, listJobs })(), lineTo, { store, clock });
-    const error = (await caught(media.submit(request, { idempotencyKey: 'a' }))) as { ref: Parameters<typeof media.status>[0] };
+    const error = (await caught(media.submit(request, { idempotencyKey: 'a' }))) as {
+      ref: Parameters<typeof media.status>[0];
+    };
     return { media, store, ref: error.ref };
   }
 
   it('finds the job of an unknown attempt by its key', async () => {
-    const { media, store, ref } = await unknownAttempt((key) => [{ id: 'job-8', key: 'another' }, { id: 'job-9', key }]);
+    const { media, store, ref } = await unknownAttempt((key) => [
+      { id: 'job-8', key: 'another' },
+      { id: 'job-9', key },
+    ]);
     expect(await media.reconcile(ref)).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'job-9' } } });
     expect(await attemptOf(store, 'a')).toMatchObject({ status: 'accepted', ref: { id: 'job-9' } });
   });
@@ -287,7 +334,13 @@ describe('a gateway that records keys', () => {
   it.each<[string, (key: string) => unknown]>([
     ['no job', () => []],
     ["another attempt's job", () => [{ id: 'job-8', key: 'another' }]],
-    ['two jobs with the key', (key) => [{ id: 'job-8', key }, { id: 'job-9', key }]],
+    [
+      'two jobs with the key',
+      (key) => [
+        { id: 'job-8', key },
+        { id: 'job-9', key },
+      ],
+    ],
     ['the key without a job id', (key) => [{ id: ' ', key }]],
   ])('proves nothing with a listing that has %s', async (_name, jobs) => {
     const { media, store, ref } = await unknownAttempt(jobs);

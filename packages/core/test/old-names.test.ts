@@ -65,7 +65,8 @@ describe('the short form of a ref', () => {
   });
 
   it('is as it was before there were any, where there are none', () => {
-    const text = 'xp1.WyJlY2hvIiwidGVzdCIsImVjaG8vcGFycm90IiwicGFycm90LzEiLCJ0ZXh0LXRvLXZpZGVvIiwiMjAyNi0wMS0wMVQwMDowMDowMC4wMDBaIiwia2V5Iiwiam9iLTEiLDBd';
+    const text =
+      'xp1.WyJlY2hvIiwidGVzdCIsImVjaG8vcGFycm90IiwicGFycm90LzEiLCJ0ZXh0LXRvLXZpZGVvIiwiMjAyNi0wMS0wMVQwMDowMDowMC4wMDBaIiwia2V5Iiwiam9iLTEiLDBd';
     expect(refToString(ref as JobRef).startsWith(text)).toBe(true);
     expect(refFromString(refToString(ref as JobRef))).not.toHaveProperty('params');
   });

@@ -12,7 +12,8 @@ const result = endpoint({
   path: '/jobs/{id}/result',
   ...response(Result, ({ files, cost }) => ({
     outputs: (files ?? []).map((url) => ({ url })),
-    costs: cost == null ? [] : [{ amount: cost, currency: 'USD', basis: 'charged', source: 'result' }],
+    costs:
+      cost == null ? [] : [{ amount: cost, currency: 'USD', basis: 'charged' as const, source: 'result' }],
   })),
 });
 
@@ -28,7 +29,12 @@ function gateway(...results: Reply[]) {
   });
   const store = memoryStore({ clock: fakeClock() });
   const opened = registryOf(extended({ result, errors })(), lineTo, { store });
-  return { ...opened, store, line: lineTo, asked: () => lineTo.sent.filter((call) => call.url.endsWith('/result')) };
+  return {
+    ...opened,
+    store,
+    line: lineTo,
+    asked: () => lineTo.sent.filter((call) => call.url.endsWith('/result')),
+  };
 }
 
 describe('the result of a job', () => {
@@ -38,7 +44,12 @@ describe('the result of a job', () => {
     expect(job.outputs).toMatchObject([{ url: 'https://files.example/a.mp4' }]);
     expect(job.costs.at(-1)).toMatchObject({ amount: '0.30', basis: 'charged' });
     expect(asked()).toMatchObject([
-      { method: 'GET', url: 'https://echo.example/jobs/job-1/result', purpose: 'poll', headers: { 'x-echo-key': key } },
+      {
+        method: 'GET',
+        url: 'https://echo.example/jobs/job-1/result',
+        purpose: 'poll',
+        headers: { 'x-echo-key': key },
+      },
     ]);
   });
 

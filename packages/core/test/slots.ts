@@ -8,15 +8,24 @@ import {
   type RegistryEvent,
   type RegistryOptions,
 } from '../src/index.ts';
-import { defineProvider, type ProviderSpec, response } from '../src/plugin.ts';
+import { defineProvider, endpoint, type ProviderSpec } from '../src/plugin.ts';
+import { withShortForm } from '../src/model/ref.ts';
 import { exampleProvider, fakeClock, type FakeClock } from '../src/testing/index.ts';
-import { type IncomingResponse, type OutgoingRequest, type Transport, TransportError } from '../src/io/transport.ts';
+import {
+  type IncomingResponse,
+  type OutgoingRequest,
+  type Transport,
+  TransportError,
+} from '../src/io/transport.ts';
 
 /** A key that must be found nowhere but in its header. */
 export const key = 'canary+key/4f1d9c07==';
 
 /** What a gateway answers: JSON with 200, a whole response, or a connection that breaks. */
-export type Reply = { readonly status: number; readonly json?: unknown; readonly headers?: Record<string, string> } | 'broken' | 'refused';
+export type Reply =
+  | { readonly status: number; readonly json?: unknown; readonly headers?: Record<string, string> }
+  | 'broken'
+  | 'refused';
 
 export const ok = (json: unknown): Reply => ({ status: 200, json });
 
@@ -62,19 +71,29 @@ export function line(answer: (request: OutgoingRequest, n: number) => Reply | Pr
       const body = (async function* () {
         if (reply.status === 200) yield clip;
       })();
-      return { answer: Promise.resolve({ status: reply.status, headers: reply.headers ?? {}, body }), abort: () => undefined };
+      return {
+        answer: Promise.resolve({ status: reply.status, headers: reply.headers ?? {}, body }),
+        abort: () => undefined,
+      };
     },
     close: () => Promise.resolve(),
   };
 }
 
 /** The example provider with more in its spec. */
-export const extended = (more: Partial<ProviderSpec>): ((options?: { account?: string; baseURL?: string }) => Provider) => {
+export const extended = (
+  more: Partial<ProviderSpec>,
+): ((options?: { account?: string; baseURL?: string }) => Provider) => {
   const factory = defineProvider({ ...exampleProvider.spec, ...more } as ProviderSpec);
   return (options = {}) => factory({ apiKey: key, account: 'test', ...options });
 };
 
-export const request: GenerationRequest = { kind: 'video', model: 'echo/parrot', prompt: 'A paper boat.', duration: 5 };
+export const request: GenerationRequest = {
+  kind: 'video',
+  model: 'echo/parrot',
+  prompt: 'A paper boat.',
+  duration: 5,
+};
 
 /** A registry over one provider and a line, whose waits take no time. */
 export function registryOf(
@@ -94,33 +113,39 @@ export function registryOf(
   return { media, clock, events };
 }
 
-export const Accepted = z.object({ job: z.string().nullish(), project: z.string().nullish(), at: z.string().nullish() });
+export const Accepted = z.object({
+  job: z.string().nullish(),
+  project: z.string().nullish(),
+  at: z.string().nullish(),
+});
 
 /** A submit whose response gives params. */
-export const submitWithParams: ProviderSpec['submit'] = {
+export const submitWithParams = endpoint({
   method: 'POST',
   path: '/make',
-  ...response(Accepted, ({ job, project, at }) => ({
-    id: job ?? undefined,
-    params: { project: project ?? undefined, at: at ?? undefined },
-  })),
-} as ProviderSpec['submit'];
+  schema: Accepted,
+  parse: ({ job, project, at }) => ({ id: job ?? undefined, params: { project, at } }),
+});
 
-export const pollOf = (path: ProviderSpec['submit']['path'], more: object = {}): NonNullable<ProviderSpec['poll']> => ({
+export const pollOf = (
+  path: ProviderSpec['submit']['path'],
+  more: object = {},
+): NonNullable<ProviderSpec['poll']> => ({
   ...exampleProvider.spec.poll!,
   path,
   ...more,
 });
 
-export const refOf = (more: Partial<JobRef> = {}): JobRef => ({
-  version: 1,
-  provider: 'echo',
-  account: 'test',
-  model: 'echo/parrot',
-  slug: 'parrot/1',
-  task: 'text-to-video',
-  submittedAt: '2026-01-01T00:00:00.000Z',
-  idempotencyKey: 'key',
-  id: 'job-1',
-  ...more,
-});
+export const refOf = (more: Partial<Omit<JobRef, 'toString'>> = {}): JobRef =>
+  withShortForm({
+    version: 1,
+    provider: 'echo',
+    account: 'test',
+    model: 'echo/parrot',
+    slug: 'parrot/1',
+    task: 'text-to-video',
+    submittedAt: '2026-01-01T00:00:00.000Z',
+    idempotencyKey: 'key',
+    id: 'job-1',
+    ...more,
+  });

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { type BeginResult, createRegistry, type Intent, type GenerationRequest, type MediaFile, memoryStore } from '../src/index.ts';
+import {
+  type BeginResult,
+  createRegistry,
+  type Intent,
+  type GenerationRequest,
+  type MediaFile,
+  memoryStore,
+} from '../src/index.ts';
 import { type MediaRows, type ProviderSpec, response, type UploadSlot, uploadStep } from '../src/plugin.ts';
 import type { OutgoingRequest } from '../src/io/transport.ts';
 import { fakeClock } from '../src/testing/index.ts';
@@ -13,7 +20,12 @@ const origins = ['https://bucket.example'];
 const ticket = uploadStep({
   method: 'POST',
   path: '/uploads',
-  body: ({ mediaType, bytes, sha256, fileName }) => ({ type: mediaType, size: bytes, hash: sha256, name: fileName }),
+  body: ({ mediaType, bytes, sha256, fileName }) => ({
+    type: mediaType,
+    size: bytes,
+    hash: sha256,
+    name: fileName,
+  }),
   ...response(Ticket, ({ at, uri, lives }) => ({
     uri: uri ?? undefined,
     values: { at, mark: 'm-1' },
@@ -30,15 +42,32 @@ const put = uploadStep({
 const upload: UploadSlot = { steps: [ticket, put] };
 const media: MediaRows = { image: { accepts: ['url', 'gateway-uri'] } };
 
-const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array.from({ length: 40 }, (_, i) => i)]);
+const png = Uint8Array.from([
+  0x89,
+  0x50,
+  0x4e,
+  0x47,
+  0x0d,
+  0x0a,
+  0x1a,
+  0x0a,
+  ...Array.from({ length: 40 }, (_, i) => i),
+]);
 const sha256 = createHash('sha256').update(png).digest('hex');
-const withImage: GenerationRequest = { ...request, image: { data: png, mediaType: 'image/png' } } as GenerationRequest;
+const withImage: GenerationRequest = {
+  ...request,
+  image: { data: png, mediaType: 'image/png' },
+} as GenerationRequest;
 
 const given = ok({ at: 'https://bucket.example/put?signature=s3cret', uri: 'echo://m/1' });
 
 /** A gateway that takes uploads: `tickets` and `puts` answer in turn, the last one stays. */
 function gateway(
-  { tickets = [given], puts = [{ status: 200 }], submits = [ok({ job: 'job-1' })] }: { tickets?: Reply[]; puts?: Reply[]; submits?: Reply[] } = {},
+  {
+    tickets = [given],
+    puts = [{ status: 200 }],
+    submits = [ok({ job: 'job-1' })],
+  }: { tickets?: Reply[]; puts?: Reply[]; submits?: Reply[] } = {},
   spec: Partial<ProviderSpec> = {},
   options: Parameters<typeof registryOf>[2] = {},
 ) {
@@ -64,14 +93,28 @@ async function bytesOf({ body }: OutgoingRequest): Promise<Buffer> {
 describe('an upload', () => {
   it("turns bytes into the gateway's own URI before the intent is written, and the key stays at home", async () => {
     const store = memoryStore();
-    const { media: registry, of, events, line: lineTo } = gateway({}, { headers: { 'x-client-name': 'c' } }, { store });
+    const {
+      media: registry,
+      of,
+      events,
+      line: lineTo,
+    } = gateway({}, { headers: { 'x-client-name': 'c' } }, { store });
     const plan = await registry.plan(withImage);
     expect(plan.offers[0]?.notices).toContain('image will be uploaded to the gateway first');
     expect(lineTo.sent).toEqual([]);
     const job = await registry.submit(withImage, { idempotencyKey: 'a' });
     const [first, second] = of('upload');
-    expect(first).toMatchObject({ method: 'POST', url: 'https://echo.example/uploads', headers: { 'x-echo-key': key, 'x-client-name': 'c' } });
-    expect(JSON.parse(first!.body as string)).toEqual({ type: 'image/png', size: png.length, hash: sha256, name: `${sha256.slice(0, 16)}.png` });
+    expect(first).toMatchObject({
+      method: 'POST',
+      url: 'https://echo.example/uploads',
+      headers: { 'x-echo-key': key, 'x-client-name': 'c' },
+    });
+    expect(JSON.parse(first!.body as string)).toEqual({
+      type: 'image/png',
+      size: png.length,
+      hash: sha256,
+      name: `${sha256.slice(0, 16)}.png`,
+    });
     expect(second).toMatchObject({
       method: 'PUT',
       url: 'https://bucket.example/put?signature=s3cret',
@@ -86,7 +129,9 @@ describe('an upload', () => {
       from: { form: 'gateway-uri', sha256 },
     });
     expect(JSON.stringify(events)).not.toContain('s3cret');
-    const about = events.flatMap((event) => ('purpose' in event && event.purpose === 'upload' ? [event.type] : []));
+    const about = events.flatMap((event) =>
+      'purpose' in event && event.purpose === 'upload' ? [event.type] : [],
+    );
     expect(about).toEqual(['request.start', 'request.end', 'request.start', 'request.end']);
   });
 
@@ -99,13 +144,19 @@ describe('an upload', () => {
   it('is made once for the same bytes, and once for a purchase that is retried', async () => {
     const rows: MediaRows = { ...media, lastFrame: { accepts: ['gateway-uri'] } };
     const fields = { ...extended({})().spec.fields, lastFrame: 'mood' };
-    const params = { ...extended({})().spec.models['echo/parrot']!.params, mood: { type: 'string' } } as const;
+    const params = {
+      ...extended({})().spec.models['echo/parrot']!.params,
+      mood: { type: 'string' },
+    } as const;
     const models = { 'echo/parrot': { ...extended({})().spec.models['echo/parrot']!, params } };
     const { media: registry, of } = gateway(
       { submits: [{ status: 429, json: {} }, 'refused', ok({ job: 'job-1' })] },
       { media: rows, fields, models },
     );
-    await registry.submit({ ...withImage, lastFrame: { data: png, mediaType: 'image/png' } } as GenerationRequest);
+    await registry.submit({
+      ...withImage,
+      lastFrame: { data: png, mediaType: 'image/png' },
+    } as GenerationRequest);
     expect(of('upload')).toHaveLength(2);
     expect(of('submit')).toHaveLength(3);
   });
@@ -113,40 +164,67 @@ describe('an upload', () => {
   it.each([
     [undefined, 2],
     [1_000, 4],
-  ])('is made once where the purchase is planned again, as long as its URI lives (%s ms)', async (ttlMs, times) => {
-    const clock = fakeClock({ skipSleeps: true });
-    const store = memoryStore({ clock });
-    let isFirst = true;
-    // Another caller writes its intent first, and its request never left.
-    const contested = {
-      ...methods(store),
-      createAttempt: async (intent: Intent): Promise<BeginResult> => {
-        if (!isFirst) return store.createAttempt(intent);
-        isFirst = false;
-        const other = await store.createAttempt({ ...intent, id: 'other' });
-        await store.update('other', { status: 'not_sent' });
-        clock.advance(2_000);
-        if (other.outcome !== 'begun') throw new Error(other.outcome);
-        return { outcome: 'exists', attempt: { ...other.attempt, status: 'not_sent' } };
-      },
-    };
-    const { media: registry, of } = gateway({}, ttlMs === undefined ? {} : { upload: { ...upload, ttlMs } }, { store: contested, clock });
-    await registry.submit(withImage, { idempotencyKey: 'a' });
-    expect(of('upload')).toHaveLength(times);
-    expect(of('submit')).toHaveLength(1);
-  });
+  ])(
+    'is made once where the purchase is planned again, as long as its URI lives (%s ms)',
+    async (ttlMs, times) => {
+      const clock = fakeClock({ skipSleeps: true });
+      const store = memoryStore({ clock });
+      let isFirst = true;
+      // Another caller writes its intent first, and its request never left.
+      const contested = {
+        ...methods(store),
+        createAttempt: async (intent: Intent): Promise<BeginResult> => {
+          if (!isFirst) return store.createAttempt(intent);
+          isFirst = false;
+          const other = await store.createAttempt({ ...intent, id: 'other' });
+          await store.update('other', { status: 'not_sent' });
+          clock.advance(2_000);
+          if (other.outcome !== 'begun') throw new Error(other.outcome);
+          return { outcome: 'exists', attempt: { ...other.attempt, status: 'not_sent' } };
+        },
+      };
+      const { media: registry, of } = gateway(
+        {},
+        ttlMs === undefined ? {} : { upload: { ...upload, ttlMs } },
+        { store: contested, clock },
+      );
+      await registry.submit(withImage, { idempotencyKey: 'a' });
+      expect(of('upload')).toHaveLength(times);
+      expect(of('submit')).toHaveLength(1);
+    },
+  );
 
   const failing: [string, { tickets?: Reply[]; puts?: Reply[] }, string][] = [
     ['a refusal', { tickets: [{ status: 413, json: { message: 'Too big.' } }] }, 'invalid_request'],
     ['a broken connection', { puts: ['broken'] }, 'provider_unavailable'],
     ['an error of the store of files', { puts: [{ status: 403, json: '<Error/>' }] }, 'unexpected_response'],
-    ['a redirect of the store of files', { puts: [{ status: 307, headers: { location: 'https://evil.example' } }] }, 'unexpected_response'],
+    [
+      'a redirect of the store of files',
+      { puts: [{ status: 307, headers: { location: 'https://evil.example' } }] },
+      'unexpected_response',
+    ],
     ['a response of another shape', { tickets: [ok({})] }, 'unexpected_response'],
     ['no URI', { tickets: [ok({ at: 'https://bucket.example/put' })] }, 'unexpected_response'],
-    ['a URI that is none', { tickets: [ok({ at: 'https://bucket.example/put', uri: 'a b' })] }, 'unexpected_response'],
-    ['an address elsewhere', { tickets: [ok({ at: 'https://evil.example/put', uri: 'echo://1' })] }, 'unexpected_response'],
-    ['an address without TLS', { tickets: [ok({ at: 'http://bucket.example/put', uri: 'echo://1' })] }, 'unexpected_response'],
-    ['an address with a user', { tickets: [ok({ at: 'https://u:p@bucket.example/put', uri: 'echo://1' })] }, 'unexpected_response'],
+    [
+      'a URI that is none',
+      { tickets: [ok({ at: 'https://bucket.example/put', uri: 'a b' })] },
+      'unexpected_response',
+    ],
+    [
+      'an address elsewhere',
+      { tickets: [ok({ at: 'https://evil.example/put', uri: 'echo://1' })] },
+      'unexpected_response',
+    ],
+    [
+      'an address without TLS',
+      { tickets: [ok({ at: 'http://bucket.example/put', uri: 'echo://1' })] },
+      'unexpected_response',
+    ],
+    [
+      'an address with a user',
+      { tickets: [ok({ at: 'https://u:p@bucket.example/put', uri: 'echo://1' })] },
+      'unexpected_response',
+    ],
   ];
   it.each(failing)('that fails by %s declines the offer, and buys nothing', async (_how, replies, code) => {
     const store = memoryStore();
@@ -169,8 +247,15 @@ describe('an upload', () => {
       if (call.url.endsWith('/uploads')) return { status: 500, json: {} };
       return ok({ job: 'job-1' });
     });
-    const next = extended({ id: 'next', baseURL: 'https://next.example', media: { image: { accepts: ['data'] } } });
-    const registry = createRegistry({ providers: [extended({ upload, media })(), next()], transport: lineTo });
+    const next = extended({
+      id: 'next',
+      baseURL: 'https://next.example',
+      media: { image: { accepts: ['data'] } },
+    });
+    const registry = createRegistry({
+      providers: [extended({ upload, media })(), next()],
+      transport: lineTo,
+    });
     const job = await registry.submit(withImage);
     expect(job.ref.provider).toBe('next');
     expect(lineTo.sent.map(({ purpose }) => purpose)).toEqual(['upload', 'submit']);
@@ -180,7 +265,9 @@ describe('an upload', () => {
     const stop = new AbortController();
     const lineTo = line(() => (stop.abort(), 'broken'));
     const registry = createRegistry({ providers: [extended({ upload, media })()], transport: lineTo });
-    expect(await caught(registry.submit(withImage, { signal: stop.signal }))).toMatchObject({ charged: 'no' });
+    expect(await caught(registry.submit(withImage, { signal: stop.signal }))).toMatchObject({
+      charged: 'no',
+    });
     expect(lineTo.sent).toHaveLength(1);
   });
 
@@ -191,11 +278,16 @@ describe('an upload', () => {
       origins,
       body: { form: (_input, { mark = '' }) => ({ fields: { key: mark }, fileField: 'file' }) },
     });
-    const { media: registry, of } = gateway({ puts: [{ status: 204 }] }, { upload: { steps: [ticket, form] } });
+    const { media: registry, of } = gateway(
+      { puts: [{ status: 204 }] },
+      { upload: { steps: [ticket, form] } },
+    );
     await registry.submit(withImage);
     const sent = of('upload')[1]!;
     const body = await bytesOf(sent);
-    const read = await new Response(new Uint8Array(body), { headers: { 'content-type': sent.headers['content-type']! } }).formData();
+    const read = await new Response(new Uint8Array(body), {
+      headers: { 'content-type': sent.headers['content-type']! },
+    }).formData();
     expect(read.get('key')).toBe('m-1');
     const file = read.get('file') as File;
     expect([file.name, file.type]).toEqual([`${sha256.slice(0, 16)}.png`, 'image/png']);
@@ -204,7 +296,11 @@ describe('an upload', () => {
 
   it('reads a large file chunk by chunk', async () => {
     const large = Buffer.concat([png, Buffer.alloc(400_000, 5)]);
-    const facts = { bytes: large.length, sha256: createHash('sha256').update(large).digest('hex'), head: large.subarray(0, 64) };
+    const facts = {
+      bytes: large.length,
+      sha256: createHash('sha256').update(large).digest('hex'),
+      head: large.subarray(0, 64),
+    };
     const file: MediaFile = {
       kind: 'file',
       name: 'large.png',
@@ -225,7 +321,10 @@ describe('the slot upload', () => {
     [{ media }, /describes no upload/],
     [{ upload: { steps: [] } }, /at least one step/],
     [{ upload: { steps: [put] } }, /no step before it gave an address/],
-    [{ upload: { steps: [ticket, { ...put, origins: ['http://bucket.example'] }] } }, /must be an https origin/],
+    [
+      { upload: { steps: [ticket, { ...put, origins: ['http://bucket.example'] }] } },
+      /must be an https origin/,
+    ],
     [{ upload: { steps: [ticket, { ...put, headers: { authorization: 'x' } }] } }, /may carry a credential/],
     [{ upload: { steps: [{ ...put, path: '/x' }] } }, /a step that reads the URI/],
     [{ upload: { ...upload, ttlMs: -1 } }, /ttlMs must be/],

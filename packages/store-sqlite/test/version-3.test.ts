@@ -100,7 +100,9 @@ describe('a file of version 2', () => {
     await expect(store.getById('garbled')).rejects.toMatchObject({ code: 'store_unavailable' });
     await store.close();
     const file = new Database(path);
-    const [row] = file.prepare("SELECT attempt FROM attempts WHERE id = 'done'").all() as { attempt: string }[];
+    const [row] = file.prepare("SELECT attempt FROM attempts WHERE id = 'done'").all() as {
+      attempt: string;
+    }[];
     file.close();
     const written = JSON.parse(row!.attempt) as { ref: object; job: object };
     for (const old of ['dialect', 'ledger', 'seenAt'])

@@ -1,4 +1,10 @@
-import { type CancelOutcome, type CancelResult, CrosspointError, isTerminal, refToString } from '@crosspoint/core';
+import {
+  type CancelOutcome,
+  type CancelResult,
+  CrosspointError,
+  isTerminal,
+  refToString,
+} from '@crosspoint/core';
 import { waitAgain } from '../again.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { bought, type Found, findJob } from '../find-job.ts';
@@ -64,7 +70,15 @@ function done(session: Session, { flags }: Typed, { outcome, job }: CancelResult
   session.setJson({ ...told(job), outcome });
   session.print(rows([jobRow(job.ref)], session.width));
   session.result(rows([['Cancel', outcomes[outcome].text]], session.width));
-  session.print(rows([['State', stateText(job)], ['Cost', cost]], session.width));
+  session.print(
+    rows(
+      [
+        ['State', stateText(job)],
+        ['Cost', cost],
+      ],
+      session.width,
+    ),
+  );
   for (const notice of job.notices) session.hint(`Note: ${oneLine(notice)}`);
   if (!isTerminal(job.state)) session.print(`Go on with:\n  ${waitAgain(session.io, job.ref, flags)}`);
   return outcomes[outcome].code;

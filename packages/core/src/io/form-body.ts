@@ -20,7 +20,8 @@ export function formBody(
 ): { readonly contentType: string; readonly body: StreamedBody } {
   const boundary = `crosspoint-${crypto.randomUUID()}`;
   const parts = Object.entries(fields).map(
-    ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${escaped(name)}"\r\n\r\n${value}\r\n`,
+    ([name, value]) =>
+      `--${boundary}\r\ncontent-disposition: form-data; name="${escaped(name)}"\r\n\r\n${value}\r\n`,
   );
   const disposition = `form-data; name="${escaped(fileField)}"; filename="${escaped(file.fileName)}"`;
   const fileHead = `--${boundary}\r\ncontent-disposition: ${disposition}\r\ncontent-type: ${file.mediaType}\r\n\r\n`;

@@ -11,7 +11,13 @@ const bytesOf = (hex: string): Uint8Array =>
 /** The first 16 bytes as a UUID of version 4 (RFC 9562, section 5.4), the one version that every check accepts. */
 function uuidOf(hex: string): string {
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20, 32)];
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ];
   return parts.join('-');
 }
 
@@ -22,7 +28,10 @@ const writers: { readonly [A in IdempotencySlot['alphabet']]: (hex: string) => s
 };
 
 /** The key of an attempt: its SHA-256 in the letters a gateway takes. The same attempt always has the same key. */
-export async function idempotencyKeyOf({ alphabet, length }: IdempotencySlot, attemptId: string): Promise<string> {
+export async function idempotencyKeyOf(
+  { alphabet, length }: IdempotencySlot,
+  attemptId: string,
+): Promise<string> {
   const key = writers[alphabet](await sha256(attemptId));
   return alphabet === 'uuid' ? key : key.slice(0, length);
 }
@@ -38,7 +47,10 @@ export function withIdempotencyKey(slot: IdempotencySlot, request: HttpRequest, 
 }
 
 /** SHA-256 of all that a request says, large media by their own hash. Requests with the same hash are the same, byte for byte. */
-export async function requestHashOf({ method, url, headers, body }: HttpRequest, media: MediaInputs): Promise<string> {
+export async function requestHashOf(
+  { method, url, headers, body }: HttpRequest,
+  media: MediaInputs,
+): Promise<string> {
   let text = JSON.stringify([method, url, Object.entries(headers), body ?? null]);
   for (const one of [...media.values()].flat() as readonly ResolvedMedia[])
     if (one.form === 'data' && one.source !== undefined) text = text.replaceAll(one.source.mark, one.sha256);

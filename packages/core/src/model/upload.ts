@@ -38,7 +38,9 @@ export interface UploadStep<Read = unknown> {
   readonly path: `/${string}` | `{values.${string}}`;
   /** The https origins such an address may have, besides the provider's own. The key never goes to them. */
   readonly origins?: readonly string[];
-  readonly headers?: Readonly<Record<string, string>> | ((input: UploadInput, values: UploadValues) => Readonly<Record<string, string>>);
+  readonly headers?:
+    | Readonly<Record<string, string>>
+    | ((input: UploadInput, values: UploadValues) => Readonly<Record<string, string>>);
   /** `false`: sent without the key. To another origin it is sent without the key in any case. */
   readonly auth?: false;
   /** The bytes of the media, a form with them in it, or a JSON body. @default no body */

@@ -104,7 +104,10 @@ export async function cancel(
   } catch (error) {
     // A provider's own function that throws loses no job.
     if (!isCrosspointError(error))
-      return unknown(before ?? reduceJob({}, jobContext(context, canceling)), 'the answer could not be understood');
+      return unknown(
+        before ?? reduceJob({}, jobContext(context, canceling)),
+        'the answer could not be understood',
+      );
     const more = { ref: withShortForm(ref), provider: ref.provider, canFallback: false };
     throw error.with({ ...more, charged: chargeStatusOf(before) });
   }
@@ -123,7 +126,10 @@ async function cancelAt(context: Context, canceling: Canceling): Promise<CancelR
   if (isFinishedError(spec, response)) return finished(context, canceling, job);
   const isEarly = now - Date.parse(ref.submittedAt) < graceMs;
   if (verdict.code === 'not_found' && !isEarly && !isRepeated)
-    return { outcome: 'not_found', job: freezeJob(noted(job, 'the gateway does not know the job that was to be canceled')) };
+    return {
+      outcome: 'not_found',
+      job: freezeJob(noted(job, 'the gateway does not know the job that was to be canceled')),
+    };
   if (verdict.code === 'not_found' || isUnclear(verdict.code))
     return unknown(job, `the answer to the cancel was HTTP ${verdict.status ?? response.status}`);
   throw new CrosspointError({
@@ -169,8 +175,10 @@ async function sendOnceOrTwice(context: Context, canceling: Canceling): Promise<
       continue;
     }
     const { response } = sent;
-    const verdict = response.status >= 500 ? classify(provider.spec, response, context.clock.now()) : undefined;
-    const isAnswered = verdict === undefined || !isUnclear(verdict.code) || isFinishedError(provider.spec, response);
+    const verdict =
+      response.status >= 500 ? classify(provider.spec, response, context.clock.now()) : undefined;
+    const isAnswered =
+      verdict === undefined || !isUnclear(verdict.code) || isFinishedError(provider.spec, response);
     if (isLast || isAnswered) return { response, isRepeated };
   }
 }
@@ -253,7 +261,10 @@ function withoutFailure({ failure: _failure, ...facts }: FailedJob): Omit<Failed
   return facts;
 }
 
-function outcomeOf({ provider }: Canceling, { outcome, status }: CancelReading): Exclude<CancelOutcome, 'unknown' | 'not_found'> {
+function outcomeOf(
+  { provider }: Canceling,
+  { outcome, status }: CancelReading,
+): Exclude<CancelOutcome, 'unknown' | 'not_found'> {
   if (outcome !== undefined) return outcome;
   const state = status === undefined ? undefined : stateOf(provider.spec.states, status);
   if (state === 'canceled') return 'canceled';
@@ -273,11 +284,18 @@ async function written(
 }
 
 /** The job had finished: it is polled once, so that the caller learns how. What is known is enough where there is no answer. */
-async function finished(context: Context, { ref, before, signal }: Canceling, known: Job): Promise<CancelResult> {
+async function finished(
+  context: Context,
+  { ref, before, signal }: Canceling,
+  known: Job,
+): Promise<CancelResult> {
   const outcome: CancelOutcome = 'already_finished';
   try {
     return { outcome, job: (await pollOnce(context, ref, before, signal)).job };
   } catch {
-    return { outcome, job: freezeJob(noted(known, 'the gateway says that the job had finished already; poll it')) };
+    return {
+      outcome,
+      job: freezeJob(noted(known, 'the gateway says that the job had finished already; poll it')),
+    };
   }
 }

@@ -35,7 +35,10 @@ export async function firstCandidate(
     if (candidate === undefined || candidate.toUpload.length === 0) return { planned, first: candidate };
     const inputs = await inputsAtGateway(context, candidate, planned.inputs, uploads, planning.signal);
     if (inputs === undefined) continue;
-    return { planned, first: await withLinks(context, candidate, { ...planned, inputs }, options, planning.signal) };
+    return {
+      planned,
+      first: await withLinks(context, candidate, { ...planned, inputs }, options, planning.signal),
+    };
   }
 }
 

@@ -21,7 +21,10 @@ export async function keyedPurchase(purchase: Purchase, attemptId: string): Prom
 }
 
 /** The key under which a gateway's listing holds an attempt's job; undefined where it records none. */
-export async function recordedKeyOf({ spec }: Provider, attempt: Attempt | undefined): Promise<string | undefined> {
+export async function recordedKeyOf(
+  { spec }: Provider,
+  attempt: Attempt | undefined,
+): Promise<string | undefined> {
   const { idempotency: slot } = spec;
   return slot?.records !== true || attempt === undefined ? undefined : idempotencyKeyOf(slot, attempt.id);
 }

@@ -54,7 +54,9 @@ function together(status: ParsedResponse, result: ParsedResponse): ParsedRespons
 const pending = (status: ParsedResponse, why: string): ParsedResponse => ({
   ...status,
   outputs: [],
-  notices: list(status.notices, [`the gateway reports success, but its result could not be read yet (${why})`]),
+  notices: list(status.notices, [
+    `the gateway reports success, but its result could not be read yet (${why})`,
+  ]),
 });
 
 /**
@@ -93,7 +95,12 @@ async function send(
   const client = await context.client();
   const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
   const { timeoutMs = defaultPollMs, auth } = endpoint;
-  const options = { purpose: 'poll', timeoutMs: Math.min(timeoutMs, mostMs), signal, auth: auth !== false } as const;
+  const options = {
+    purpose: 'poll',
+    timeoutMs: Math.min(timeoutMs, mostMs),
+    signal,
+    auth: auth !== false,
+  } as const;
   return withRequestEvents(
     context,
     { purpose: 'poll', provider, ref, call },
@@ -121,7 +128,8 @@ function refused(
   if (failures.has(code)) {
     const failed = Object.entries(spec.states).find(([word, state]) => state === 'failed' && word !== '*');
     const failure = { code: undefined, message: message ?? why, errorCode: code };
-    if (failed !== undefined) return { reading: { ...status, status: failed[0], outputs: [], failure }, retryAfterMs: after };
+    if (failed !== undefined)
+      return { reading: { ...status, status: failed[0], outputs: [], failure }, retryAfterMs: after };
   }
   const isEarly = code === 'not_found' && now - Date.parse(ref.submittedAt) < graceMs;
   const reading = pending(status, why);

@@ -26,7 +26,9 @@ export function paramsOf(
   return {
     params: kept.length === 0 ? undefined : Object.fromEntries(kept),
     notices: [
-      ...leftOut.map((name) => `the response gave a value '${name}' that cannot be kept in a ref; it was left out`),
+      ...leftOut.map(
+        (name) => `the response gave a value '${name}' that cannot be kept in a ref; it was left out`,
+      ),
       ...foreign.map(
         ([name]) =>
           `the response gave an address '${name}' that does not lie on the provider's own origin; it is not used`,

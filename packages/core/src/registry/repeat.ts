@@ -49,7 +49,8 @@ export async function repeatUnknown(
   const canSend = (): boolean => inTime() && isWithinWindow(attempt, repeatWindowMs(provider), clock);
   let before = last;
   for (let n = 0; n < retries; n += 1) {
-    const inMs = before === undefined ? 0 : (before.error.retryAfterMs ?? 500 * 2 ** n * (0.75 + clock.random() / 2));
+    const inMs =
+      before === undefined ? 0 : (before.error.retryAfterMs ?? 500 * 2 ** n * (0.75 + clock.random() / 2));
     if (inMs > longestPauseMs || signal.aborted || !canSend()) return last;
     const code = before?.error.code ?? 'submission_unknown';
     emit(context, { type: 'retry', purpose: 'submit', ref, code, inMs });

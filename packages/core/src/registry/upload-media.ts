@@ -45,7 +45,12 @@ interface Upload {
   readonly signal: AbortSignalLike;
 }
 
-const extensions: Readonly<Record<string, string>> = { jpeg: 'jpg', quicktime: 'mov', mpeg: 'mp3', 'svg+xml': 'svg' };
+const extensions: Readonly<Record<string, string>> = {
+  jpeg: 'jpg',
+  quicktime: 'mov',
+  mpeg: 'mp3',
+  'svg+xml': 'svg',
+};
 
 /** Such as `1f2e3d4c5b6a7988.png`. */
 function fileNameOf({ sha256, mediaType }: Hosted['media']): string {
@@ -146,14 +151,20 @@ function targetOf(upload: Upload, step: UploadStep, values: UploadValues): Targe
     return { url: address({ method, path: path as `/${string}` }, baseURL, {}).url, isForeign: false };
   }
   const given = getOwn(values, name);
-  if (given === undefined) throw uploadError(upload, 'unexpected_response', `no step before gave the address '${name}'`);
+  if (given === undefined)
+    throw uploadError(upload, 'unexpected_response', `no step before gave the address '${name}'`);
   const own = ownAddress(given, baseURL, spec.baseURL);
   if (own !== undefined) return { url: own, isForeign: false };
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const origins = (step.origins ?? []).map((origin) => new URL(origin).origin);
-  const isDeclared = url?.protocol === 'https:' && url.username === '' && url.password === '' && origins.includes(url.origin);
+  const isDeclared =
+    url?.protocol === 'https:' && url.username === '' && url.password === '' && origins.includes(url.origin);
   if (url !== undefined && isDeclared) return { url: url.href, isForeign: true };
-  throw uploadError(upload, 'unexpected_response', `the address '${name}' lies on no origin that the provider declares`);
+  throw uploadError(
+    upload,
+    'unexpected_response',
+    `the address '${name}' lies on no origin that the provider declares`,
+  );
 }
 
 /** What a step sends: JSON, the bytes, a form with them, or nothing. */
@@ -166,7 +177,11 @@ function bodyOf(
   if (typeof body === 'function') return { contentType: 'application/json', json: body(input, values) };
   const file = { bytes: input.bytes, chunks: openMedia(hosted.media) };
   if (body === 'bytes') return { contentType: input.mediaType, raw: file };
-  const form = formBody(body.form(input, values), { ...file, fileName: input.fileName, mediaType: input.mediaType });
+  const form = formBody(body.form(input, values), {
+    ...file,
+    fileName: input.fileName,
+    mediaType: input.mediaType,
+  });
   return { contentType: form.contentType, raw: form.body };
 }
 
@@ -219,9 +234,14 @@ function readingOf(
   const isSuccess = status >= 200 && status < 300;
   // The provider's own functions know nothing of another server's errors.
   if (isForeign && !isSuccess)
-    throw uploadError(upload, status >= 500 ? 'provider_unavailable' : 'unexpected_response', `HTTP ${status}`);
+    throw uploadError(
+      upload,
+      status >= 500 ? 'provider_unavailable' : 'unexpected_response',
+      `HTTP ${status}`,
+    );
   const verdict = isForeign ? undefined : classify(spec, response, context.clock.now());
-  if (verdict !== undefined) throw uploadError(upload, verdict.code, refusalMessage(spec, verdict), { requestId });
+  if (verdict !== undefined)
+    throw uploadError(upload, verdict.code, refusalMessage(spec, verdict), { requestId });
   if (schema === undefined || read === undefined) return {};
   const said = parse(schema, response, (value) => read(value, upload.input, { headers }));
   if ('unreadable' in said)

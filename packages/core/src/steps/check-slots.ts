@@ -86,7 +86,8 @@ function* cancelProblems(spec: ProviderSpec): Generator<string> {
   if (poll === undefined) yield 'cancel needs a poll: what becomes of a canceled job is learned from one';
   yield* oneOf(cancel.method, 'cancel.method', methods);
   yield* oneOf(cancel.onFinished, 'cancel.onFinished', ['noop', 'error', 'deletesOutput']);
-  if (cancel.emptyMeans !== undefined) yield* oneOf(cancel.emptyMeans, 'cancel.emptyMeans', ['canceled', 'requested']);
+  if (cancel.emptyMeans !== undefined)
+    yield* oneOf(cancel.emptyMeans, 'cancel.emptyMeans', ['canceled', 'requested']);
   yield* positive(cancel.timeoutMs, 'cancel.timeoutMs');
   yield* headerProblems(cancel.headers, 'cancel.headers', spec);
   for (const [i, { status, code, message }] of (cancel.finishedErrors ?? []).entries()) {
@@ -106,7 +107,8 @@ const isOrigin = (text: unknown): boolean =>
   new URL(text).origin === text.replace(/\/$/, '');
 
 function* originProblems(origins: unknown, where: string): Generator<string> {
-  if (!Array.isArray(origins)) return yield `${where} must be a list of https origins; got ${shownValue(origins)}`;
+  if (!Array.isArray(origins))
+    return yield `${where} must be a list of https origins; got ${shownValue(origins)}`;
   for (const [i, origin] of origins.entries())
     if (!isOrigin(origin))
       yield `${where}.${i} must be an https origin, such as https://files.acme.example; got ${shownValue(origin)}`;
@@ -114,7 +116,8 @@ function* originProblems(origins: unknown, where: string): Generator<string> {
 
 function* downloadProblems({ download }: ProviderSpec): Generator<string> {
   if (download === undefined) return;
-  if ((download.auth as unknown) !== true) yield `download.auth must be true; got ${shownValue(download.auth)}`;
+  if ((download.auth as unknown) !== true)
+    yield `download.auth must be true; got ${shownValue(download.auth)}`;
   yield* originProblems(download.origins, 'download.origins');
 }
 
@@ -123,9 +126,13 @@ function* uploadProblems(spec: ProviderSpec): Generator<string> {
   const rows = [
     ...Object.entries(media).map(([field, row]) => [`media.${field}`, row] as const),
     ...Object.entries(models).flatMap(([id, model]) => [
-      ...Object.entries(model.media ?? {}).map(([field, row]) => [`models.${id}.media.${field}`, row] as const),
+      ...Object.entries(model.media ?? {}).map(
+        ([field, row]) => [`models.${id}.media.${field}`, row] as const,
+      ),
       ...Object.entries(model.byTask ?? {}).flatMap(([task, { media: own = {} }]) =>
-        Object.entries(own).map(([field, row]) => [`models.${id}.byTask.${task}.media.${field}`, row] as const),
+        Object.entries(own).map(
+          ([field, row]) => [`models.${id}.byTask.${task}.media.${field}`, row] as const,
+        ),
       ),
     ]),
   ];
@@ -134,17 +141,21 @@ function* uploadProblems(spec: ProviderSpec): Generator<string> {
       yield `${where}.accepts says gateway-uri, and the provider describes no upload`;
   if (upload === undefined) return;
   yield* positive(upload.ttlMs, 'upload.ttlMs');
-  if (!Array.isArray(upload.steps) || upload.steps.length === 0) return yield 'upload.steps must have at least one step';
+  if (!Array.isArray(upload.steps) || upload.steps.length === 0)
+    return yield 'upload.steps must have at least one step';
   for (const [i, step] of upload.steps.entries()) {
     const where = `upload.steps.${i}`;
     yield* oneOf(step.method, `${where}.method`, methods);
     yield* positive(step.timeoutMs, `${where}.timeoutMs`);
     yield* headerProblems(step.headers, `${where}.headers`, spec);
     if (step.origins !== undefined) yield* originProblems(step.origins, `${where}.origins`);
-    if (i === 0 && step.path.startsWith('{')) yield `${where}.path must be a path: no step before it gave an address`;
-    if ((step.schema === undefined) !== (step.parse === undefined)) yield `${where} must have both schema and parse, or neither`;
+    if (i === 0 && step.path.startsWith('{'))
+      yield `${where}.path must be a path: no step before it gave an address`;
+    if ((step.schema === undefined) !== (step.parse === undefined))
+      yield `${where} must have both schema and parse, or neither`;
   }
-  if (!upload.steps.some(({ parse }) => parse !== undefined)) yield 'upload.steps must have a step that reads the URI';
+  if (!upload.steps.some(({ parse }) => parse !== undefined))
+    yield 'upload.steps must have a step that reads the URI';
 }
 
 const lengths = { hex: 64, base64url: 43 } as const;
@@ -152,15 +163,21 @@ const lengths = { hex: 64, base64url: 43 } as const;
 function* idempotencyProblems({ idempotency: slot, submit, listJobs }: ProviderSpec): Generator<string> {
   if (slot === undefined) return;
   const { header, field, alphabet, length, records, deduplicates } = slot;
-  if ((header === undefined) === (field === undefined)) yield 'idempotency must name a header or a field, and not both';
+  if ((header === undefined) === (field === undefined))
+    yield 'idempotency must name a header or a field, and not both';
   if (header !== undefined && (!headerName.test(header) || reserved.has(header.toLowerCase())))
     yield `idempotency.header is no header that can be set; got ${shownValue(header)}`;
-  if (field !== undefined && (typeof field !== 'string' || field.trim() === '')) yield 'idempotency.field must be a name';
+  if (field !== undefined && (typeof field !== 'string' || field.trim() === ''))
+    yield 'idempotency.field must be a name';
   yield* oneOf(alphabet, 'idempotency.alphabet', ['hex', 'uuid', 'base64url']);
   const most = alphabet === 'uuid' ? undefined : lengths[alphabet];
   if (length !== undefined && most === undefined) yield 'idempotency.length cannot be given for a uuid';
   // Less than 64 bits would make two purchases one.
-  if (length !== undefined && most !== undefined && !(Number.isInteger(length) && length >= 16 && length <= most))
+  if (
+    length !== undefined &&
+    most !== undefined &&
+    !(Number.isInteger(length) && length >= 16 && length <= most)
+  )
     yield `idempotency.length must be a whole number from 16 to ${most}; got ${shownValue(length)}`;
   if (records !== true && deduplicates === undefined)
     yield 'idempotency must say what the gateway does with the key: records or deduplicates';

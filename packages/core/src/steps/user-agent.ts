@@ -4,7 +4,8 @@ import { version } from '../version.ts';
 const headerText = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 /** Whether a text can be a `user-agent`, or a part of one. */
-export const isProductText = (text: unknown): text is string => typeof text === 'string' && headerText.test(text);
+export const isProductText = (text: unknown): text is string =>
+  typeof text === 'string' && headerText.test(text);
 
 /**
  * The `user-agent` of a request: the application's own product token, core's, and the provider's. A browser sends its own
