@@ -141,6 +141,15 @@ export const decisionFlags: readonly Flag[] = [
   row('--not-accepted', 'switch', 'notAccepted', 'the gateway did not accept the request: it may be bought again'),
 ];
 
+export const cancelFlags: readonly Flag[] = [
+  row(
+    '--allow-output-loss',
+    'switch',
+    'allowOutputLoss',
+    'cancel although the gateway deletes the output of a job that has just finished',
+  ),
+];
+
 export const purchaseFlags: readonly Flag[] = [
   row('--buy-again', 'switch', 'buyAgain', 'buy again although the same request has not ended yet'),
   row('--idempotency-key <key>', 'text', 'idempotencyKey', 'names this purchase, so that it is made once'),

@@ -3,7 +3,7 @@ export { defineProvider } from './registry/define.ts';
 export type { ProviderFactory, ProviderOptions, Provider } from './registry/define.ts';
 export { bearer, header } from './steps/credentials.ts';
 export { mapValues, listOf, oneOf, field, withUnit, asText } from './steps/convert.ts';
-export { endpoint, query, response } from './steps/endpoint.ts';
+export { cancelEndpoint, endpoint, query, response, uploadStep } from './steps/endpoint.ts';
 export { wireDecimal, wireErrorStatus, wireId, wireNumber } from './model/wire.ts';
 export type * from './model/provider.ts';
 export type { Field, MediaField } from './model/field.ts';

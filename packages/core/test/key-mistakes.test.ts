@@ -139,7 +139,7 @@ it('an error of media.host is told without the credentials of a bucket', async (
     sha256: '00',
     url: 'data:image/png;base64,AA==',
   };
-  const hosted = [{ field: 'image' as const, index: 0, media }];
+  const hosted = [{ via: 'application' as const, field: 'image' as const, index: 0, media }];
   const signal = new AbortController().signal;
   const failed = await caught(hostInputs(new Map(), hosted, () => Promise.reject(error), signal));
   expect(printed(failed)).not.toMatch(/s3cr3t|abcd1234/);

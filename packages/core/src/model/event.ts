@@ -5,9 +5,9 @@ import type { JobRef } from './ref.ts';
 import type { Cost } from './cost.ts';
 import type { GenerationTask } from './request.ts';
 
-/** What a request to a gateway was for. */
-export type RequestPurpose = 'submit' | 'poll' | 'download';
-/** What a query was for. */
+/** What a call to a gateway was for. */
+export type RequestPurpose = 'submit' | 'poll' | 'cancel' | 'upload' | 'download';
+/** What a question that is about no job was for. */
 export type QueryKind = 'quote' | 'balance' | 'listJobs' | 'discovery';
 
 interface Of<Type extends string> {

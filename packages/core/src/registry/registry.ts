@@ -4,6 +4,7 @@ import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { LightAbortController } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
+import { isProductText } from '../steps/user-agent.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
@@ -13,6 +14,7 @@ import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
 import {
   balanceOptionsSchema,
+  cancelOptionsSchema,
   checked,
   discoverOptionsSchema,
   downloadOptionsSchema,
@@ -57,10 +59,15 @@ function checkedNamespace(namespace: unknown = ''): string {
   throw new TypeError('namespace must be a text of at most 256 characters, such as the id of a tenant');
 }
 
+function checkedUserAgent(userAgent: unknown): string | undefined {
+  if (userAgent === undefined || isProductText(userAgent)) return userAgent;
+  throw new TypeError('userAgent must be a product token in visible ASCII, such as my-app/1.2');
+}
+
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
 async function openClient(context: Context): Promise<HttpClient> {
   const [{ HttpClient }, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
-  return new HttpClient(transport, context.clock);
+  return new HttpClient(transport, context.clock, context.userAgent);
 }
 
 function installed(context: Context, id: string): Provider {
@@ -112,6 +119,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     limits: new UsageLimits(),
     held: new HeldCalls(),
     uploadMedia: options.uploadMedia,
+    userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,
     closing,
   };
@@ -161,6 +169,13 @@ export function createRegistry(options: RegistryOptions): Registry {
       assertOpen();
       checked(waitOptionsSchema, given);
       return watch(context, job, given);
+    },
+
+    async cancel(job, given = {}) {
+      assertOpen();
+      const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
+      const { cancel } = await import('./cancel.ts');
+      return cancel(context, job, { allowOutputLoss, signal: linkedSignal(context, signal) });
     },
 
     async download(job, given) {

@@ -2,6 +2,7 @@ import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
 import type { Endpoint, ProviderSpec, Query } from '../model/provider.ts';
 import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
+import { slotProblems } from './check-slots.ts';
 import { paramTypes } from './param.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -149,6 +150,6 @@ export function checkTables(spec: ProviderSpec): void {
     spec.id,
     [priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]
       .flatMap((problems) => [...problems(spec)])
-      .concat([...limitProblems(spec.limits, 'limits')]),
+      .concat([...limitProblems(spec.limits, 'limits'), ...slotProblems(spec)]),
   );
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, Query } from '../model/provider.ts';
+import type { CancelEndpoint, Endpoint, Query, UploadStep } from '../model/provider.ts';
 import type { ResponseSchema } from '../model/schema.ts';
 
 /**
@@ -16,6 +16,12 @@ export const response = <Read, Parse extends (response: Read, ...more: never[]) 
 
 /** An endpoint whose parser is typed by its own schema; the table it goes into no longer needs to know the type. */
 export const endpoint = <Read>(of: Endpoint<Read>): Endpoint => of as Endpoint;
+
+/** The `cancel` slot, typed by its own schema, like `endpoint`. */
+export const cancelEndpoint = <Read>(of: CancelEndpoint<Read>): CancelEndpoint => of as CancelEndpoint;
+
+/** A step of the `upload` slot, typed by its own schema, like `endpoint`. */
+export const uploadStep = <Read>(of: UploadStep<Read>): UploadStep => of as UploadStep;
 
 /** A query whose parser is typed by its own schema, like `endpoint`. */
 export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> => of as Query<Answer>;

@@ -31,7 +31,8 @@ export interface JobContext {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function stateOf(states: ProviderSpec['states'], status: string): JobState | undefined {
+/** The state that a gateway's status word means; undefined for a word that is in no row. */
+export function stateOf(states: ProviderSpec['states'], status: string): JobState | undefined {
   const exact = getOwn(states, status);
   if (exact !== undefined) return exact;
   const folded = status.toLowerCase();
