@@ -59,6 +59,8 @@ export type {
   SucceededJob,
 } from './model/job.ts';
 export { isTerminal } from './model/job.ts';
+export type { JobProgress } from './model/progress.ts';
+export type { FlaggedInput } from './model/flagged-input.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
 export {

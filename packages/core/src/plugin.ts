@@ -9,6 +9,8 @@ export type * from './model/provider.ts';
 export type { Field, MediaField } from './model/field.ts';
 export type { HttpResponse } from './model/http.ts';
 export type { JobState, Output } from './model/job.ts';
+export type { JobProgress } from './model/progress.ts';
+export type { FlaggedInput } from './model/flagged-input.ts';
 export type { JobRef } from './model/ref.ts';
 export type { Media, ResolvedMedia } from './model/media.ts';
 export { kindOf } from './model/request.ts';

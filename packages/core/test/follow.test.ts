@@ -277,7 +277,7 @@ describe('what a gateway says of a job', () => {
     const seen = [];
     for (let i = 0; i < 4; i += 1) {
       job = await media.status(job);
-      seen.push([job.state, job.progress]);
+      seen.push([job.state, job.progress?.fraction]);
     }
     expect(seen).toEqual([
       ['running', 0.6],
@@ -338,7 +338,7 @@ describe('events', () => {
     gateway.answers = [{ word: 'working', part: 0.5 }, done];
     const job = await media.submit(request);
     const told = [];
-    for await (const seen of media.watch(job)) told.push([seen.state, seen.progress, seen.poll]);
+    for await (const seen of media.watch(job)) told.push([seen.state, seen.progress?.fraction, seen.poll]);
     expect(told).toEqual([
       ['queued', undefined, { elapsedMs: 0, count: 0, nextInMs: 5_000 }],
       ['running', 0.5, { elapsedMs: 5_000, count: 1, nextInMs: 5_000 }],

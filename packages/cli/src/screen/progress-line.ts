@@ -19,8 +19,14 @@ const bar = (progress: number): string => {
 
 /** What there is to tell, most wanted first, so long after the look. */
 function parts(job: JobUpdate, sinceMs: number, picture: boolean): string[] {
-  const { progress, poll: seen } = job;
-  const known = progress === undefined ? [] : [picture ? bar(progress) : `${Math.round(progress * 100)} %`];
+  const { fraction, queuePosition, stage, remainingMs } = job.progress ?? {};
+  const { poll: seen } = job;
+  const known = [
+    ...(fraction === undefined ? [] : [picture ? bar(fraction) : `${Math.round(fraction * 100)} %`]),
+    ...(queuePosition === undefined ? [] : [`${queuePosition} before it`]),
+    ...(remainingMs === undefined ? [] : [`about ${spanText(Math.max(0, remainingMs - sinceMs))} left`]),
+    ...(stage === undefined ? [] : [stage.slice(0, 40)]),
+  ];
   const left = (seen.nextInMs ?? 0) - sinceMs;
   const next =
     seen.nextInMs === undefined || !job.resumable

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { costSchema } from './cost.ts';
 import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
+import { flaggedSchema } from './flagged-input.ts';
+import { progressSchema } from './progress.ts';
 import { refSchema } from './ref.ts';
 
 /** Put together at the first use: many callers never need it. */
@@ -39,7 +41,7 @@ function build(): z.ZodType<Job> {
     ref: refSchema,
     kind: z.enum(['video', 'image', '3d']),
     gatewayStatus: z.string().optional(),
-    progress: z.number().optional(),
+    progress: progressSchema.optional(),
     costs: z.array(costSchema),
     fieldReport: z.array(fieldOutcome),
     notices: z.array(z.string()),
@@ -54,6 +56,7 @@ function build(): z.ZodType<Job> {
     code: z.enum(codes),
     message: z.string(),
     charged: z.enum(['no', 'maybe', 'yes']),
+    flagged: flaggedSchema,
   });
   return z.discriminatedUnion('state', [
     z.object({ ...facts, state: z.enum(['queued', 'running']), outputs: nothing }),

@@ -1,6 +1,8 @@
 import type { Cost } from './cost.ts';
 import type { ErrorCode } from './error.ts';
+import type { FlaggedInput } from './flagged-input.ts';
 import type { Output } from './job.ts';
+import type { JobProgress } from './progress.ts';
 import type { ParamTable } from './model-row.ts';
 import type { OutputKind } from './request.ts';
 
@@ -11,8 +13,8 @@ export interface ParsedResponse {
   readonly id?: string | undefined;
   /** Which way of the gateway polls must go; kept in the ref. */
   readonly apiVariant?: string | undefined;
-  /** 0 to 1. */
-  readonly progress?: number | undefined;
+  /** A number is the fraction, 0 to 1. */
+  readonly progress?: number | JobProgress | undefined;
   readonly outputs?: readonly ReadOutput[] | undefined;
   readonly costs?: readonly ReadCost[] | undefined;
   /** Why it failed, where the response says. */
@@ -34,7 +36,12 @@ export interface ReadAdjustment {
 export interface ReadOutput extends Omit<Output, 'role' | 'expiresAt'> {
   /** @default 'main' */
   readonly role?: Output['role'];
-  readonly expiresInMs?: number;
+  readonly expiresInMs?: number | undefined;
+  /**
+   * When the link ends, as the gateway prints it: ISO 8601 with a zone, or seconds or milliseconds since 1970. It is
+   * preferred to `expiresInMs`.
+   */
+  readonly expiresAt?: string | number | undefined;
 }
 /** A money event as a response names it; the engine adds when. */
 export interface ReadCost extends Omit<Cost, 'at' | 'currency'> {
@@ -50,6 +57,8 @@ export interface GatewayError {
   readonly message?: string | undefined;
   /** Known from the body alone, such as a flag for refused content. */
   readonly errorCode?: ErrorCode | undefined;
+  /** Which inputs the gateway's content check refused. It explains the refusal and never decides what is tried next. */
+  readonly flagged?: readonly FlaggedInput[] | undefined;
   /** What the gateway thinks was meant, such as the slugs of models like the one it does not know. */
   readonly suggestions?: readonly string[] | undefined;
 }

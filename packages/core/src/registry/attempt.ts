@@ -116,6 +116,7 @@ function judgeNo(purchase: Purchase, response: HttpResponse, verdict: Verdict): 
     retryable: mayRetry(code, 'rejected'),
     canFallback: mayReroute(code, 'rejected'),
     retryAfterMs,
+    flagged: verdict.flagged,
     requestId: requestIdOf(provider, response),
     response: snapshotOf(response),
     ref: withShortForm(ref),

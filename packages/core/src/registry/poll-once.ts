@@ -204,6 +204,7 @@ async function sendPoll(
       message: refusalMessage(spec, verdict),
       retryable: mayRetry(code),
       retryAfterMs: verdict.retryAfterMs,
+      flagged: verdict.flagged,
       ...facts,
     });
   }
