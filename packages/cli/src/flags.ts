@@ -53,6 +53,7 @@ const either = (flag: string, to: string, says: string): Flag => ({
 export const requestFlags: readonly Flag[] = [
   row('--model <id>', 'text', 'model', 'canonical id, or provider:slug; default: the first of the catalogue'),
   row('--kind <kind>', 'kind', 'kind', 'video, image or 3d; default: what the model makes'),
+  row('--task <task>', 'text', 'task', 'such as extend-video, where the inputs could mean several'),
   row('--negative-prompt <text>', 'text', 'negativePrompt', 'what should not be seen'),
   row('-n <count>', 'integer', 'n', 'how many outputs'),
   row('--aspect-ratio <w:h>', 'text', 'aspectRatio', 'such as 16:9, or auto'),
@@ -221,6 +222,7 @@ export const filterFlags: readonly Flag[] = [
     'only with a published price, for whatever it is per, of at most this, such as USD:0.10',
   ),
   row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'those with an unknown or a ~ price as well'),
+  row('--include-retired', 'switch', 'includeRetired', 'models that were taken away as well'),
 ];
 
 /** To hold the tables against what the gateways say. */

@@ -69,6 +69,7 @@ export const filterOptions = z.object({
   only: ids,
   maxPrice: z.record(z.string(), z.string()).optional(),
   allowUnknownPrice: z.boolean().optional(),
+  includeRetired: z.boolean().optional(),
   live: z.boolean().default(false),
 });
 

@@ -14,6 +14,7 @@ export type { FlaggedInput } from './model/flagged-input.ts';
 export type { JobRef } from './model/ref.ts';
 export type { Media, ResolvedMedia } from './model/media.ts';
 export { kindOf } from './model/request.ts';
+export { inputOf, type MeantTask, possibleTasks, type TaskInputs, taskOf } from './steps/task.ts';
 export type { GenerationRequest, OutputKind, Shot, GenerationTask } from './model/request.ts';
 export type { ModelTypes, ProviderTypes } from './model/typed-request.ts';
 export type { ResponseSchema } from './model/schema.ts';

@@ -133,6 +133,16 @@ export interface TaskRow {
   readonly price?: readonly PriceRow[];
 }
 
+/** When a model goes, and what to use instead. */
+export interface Deprecation {
+  /** The day it was announced, or from which it is no longer recommended, ISO 8601: `2026-03-24`. */
+  readonly since: string;
+  /** The day from which it no longer works, ISO 8601. Absent: not announced. */
+  readonly retiresOn?: string;
+  /** The model to use instead, such as `openai/sora-2`. */
+  readonly use: string;
+}
+
 /** One model at one gateway, as data. */
 export interface ModelRow {
   readonly kind: OutputKind;
@@ -162,5 +172,6 @@ export interface ModelRow {
   readonly price?: readonly PriceRow[];
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly modelMatch?: 'documented' | 'inferred';
-  readonly deprecated?: { readonly since: string; readonly use: string };
+  /** The gateway or the model's maker is taking it away. */
+  readonly deprecated?: Deprecation;
 }

@@ -125,7 +125,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 
   const registry: Registry = {
-    models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter)),
+    models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter), clock.now()),
 
     async plan(request, wishes = {}) {
       open();

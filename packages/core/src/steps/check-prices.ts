@@ -23,7 +23,8 @@ export const isPrice = (amount: unknown): boolean =>
 export const isCurrency = (currency: unknown): boolean =>
   typeof currency === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(currency) && !(currency in {});
 
-function isDay(text: unknown): boolean {
+/** Whether a text is a day, ISO 8601: `2026-01-31`. */
+export function isDay(text: unknown): boolean {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
