@@ -105,7 +105,9 @@ export type {
   LiveModel,
   ParamSpec,
   ParamTable,
+  PriceCondition,
   PriceRow,
+  PriceUnit,
   ListedJob,
 } from './model/provider.ts';
 export type { Clock } from './io/clock.ts';

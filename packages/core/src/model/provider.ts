@@ -10,11 +10,13 @@ import type {
   ParsedResponse,
   ListedJob,
 } from './reading.ts';
+import type { PriceSource } from './price.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
 
 export type * from './model-row.ts';
+export type * from './price.ts';
 export type * from './reading.ts';
 
 interface ErrorMeaning {
@@ -118,7 +120,7 @@ export interface Assumption {
 }
 
 /** A gateway, described. Tables first; the few functions are pure and small. */
-export interface ProviderSpec {
+export interface ProviderSpec extends PriceSource {
   /** The version of this contract. */
   readonly contract: 1;
   readonly id: string;

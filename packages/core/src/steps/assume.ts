@@ -48,6 +48,7 @@ const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   limits: true,
   polling: true,
   outputUrlTtlMs: true,
+  priceSource: true,
   assumptions: true,
 };
 
