@@ -14,9 +14,11 @@ import type { PriceSource } from './price.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
+import type { WebhookSpec } from './webhook.ts';
 
 export type * from './model-row.ts';
 export type * from './price.ts';
+export type * from './webhook.ts';
 export type * from './reading.ts';
 
 interface ErrorMeaning {
@@ -158,6 +160,8 @@ export interface ProviderSpec extends PriceSource {
   };
   /** Polls of jobs made in another way, by the ref's API variant. */
   readonly apiVariants?: Readonly<Record<string, Endpoint>>;
+  /** How the gateway reports a job to an address of the application. Absent: it does not, or not in a way that can be verified. */
+  readonly webhook?: WebhookSpec;
   /**
    * Status word, in any case → state. An unknown word is still running, with a notice; a row `'*'` says that the
    * document names none but these and takes every other word so.

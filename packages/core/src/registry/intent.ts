@@ -46,6 +46,7 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
       expiresInMs,
       reservations: [],
       tags: purchase.tags,
+      ...(purchase.webhookToken === undefined ? {} : { webhookToken: purchase.webhookToken }),
     });
   const call = { failure: 'could not be written, so nothing was sent', ref, signal };
   let creating: Promise<unknown> | undefined;

@@ -8,6 +8,7 @@ import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
 import { watch, wait } from './follow.ts';
+import { Deliveries } from './deliveries.ts';
 import { HeldCalls } from './held-calls.ts';
 import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
@@ -55,6 +56,17 @@ function checkProviders(providers: readonly Provider[]): void {
 function checkedNamespace(namespace: unknown = ''): string {
   if (typeof namespace === 'string' && namespace.length <= 256) return namespace;
   throw new TypeError('namespace must be a text of at most 256 characters, such as the id of a tenant');
+}
+
+/** @throws TypeError. What was given is not repeated: it may hold a secret of the application. */
+function checkedWebhookUrl(address: unknown): string | undefined {
+  if (address === undefined) return undefined;
+  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+  const isPlain = url !== undefined && url.username === '' && url.password === '' && url.hash === '';
+  if (isPlain && url.protocol === 'https:') return url.href;
+  throw new TypeError(
+    'webhookUrl must be the https address of your handler, without user or fragment, such as https://app.example/media-webhook',
+  );
 }
 
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
@@ -108,6 +120,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     client: () => (client ??= openDoorway(context)),
     limits: new UsageLimits(),
     held: new HeldCalls(),
+    webhookUrl: checkedWebhookUrl(options.webhookUrl),
+    deliveries: new Deliveries(),
     uploadMedia: options.uploadMedia,
     onEvent: options.onEvent,
     closing,
@@ -180,6 +194,12 @@ export function createRegistry(options: RegistryOptions): Registry {
       const { decide, signal } = checked(reconcileOptionsSchema, given);
       const { reconcile } = await import('./reconcile.ts');
       return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
+    },
+
+    async receive(request) {
+      open();
+      const { receive } = await import('./receive.ts');
+      return receive(context, request);
     },
 
     async balance(given = {}) {

@@ -40,6 +40,7 @@ const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   listJobs: true,
   discovery: true,
   apiVariants: true,
+  webhook: true,
   states: true,
   parseError: true,
   errors: true,

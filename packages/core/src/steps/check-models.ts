@@ -1,4 +1,5 @@
 import { asyncSchemaProblems } from './check-schemas.ts';
+import { webhookProblems } from './check-webhook.ts';
 import { isDay, shownValue } from './check-prices.ts';
 import { tasks } from '../model/request.ts';
 import type { ProviderSpec } from '../model/provider.ts';
@@ -36,5 +37,6 @@ export function* retirementProblems({ models }: ProviderSpec): Generator<string>
 export function* modelProblems(spec: ProviderSpec): Generator<string> {
   yield* taskProblems(spec);
   yield* retirementProblems(spec);
+  yield* webhookProblems(spec);
   yield* asyncSchemaProblems(spec);
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, Query } from '../model/provider.ts';
+import type { Endpoint, Query, WebhookSpec } from '../model/provider.ts';
 import type { ResponseSchema } from '../model/schema.ts';
 
 /**
@@ -16,6 +16,9 @@ export const response = <Read, Parse extends (response: Read, ...more: never[]) 
 
 /** An endpoint whose parser is typed by its own schema; the table it goes into no longer needs to know the type. */
 export const endpoint = <Read>(of: Endpoint<Read>): Endpoint => of as Endpoint;
+
+/** A webhook whose parser is typed by its own schema, like `endpoint`. */
+export const webhook = <Read>(of: WebhookSpec<Read>): WebhookSpec => of as WebhookSpec;
 
 /** A query whose parser is typed by its own schema, like `endpoint`. */
 export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> => of as Query<Answer>;

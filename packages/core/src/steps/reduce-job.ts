@@ -34,7 +34,8 @@ export interface JobContext {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
+/** What a gateway's status word means; undefined for a word that is in no table. */
+export function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
   const exact = getOwn(states, word);
   if (exact !== undefined) return exact;
   const folded = word.toLowerCase();
