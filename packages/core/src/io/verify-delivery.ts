@@ -44,7 +44,7 @@ function decoded(text: string, encoding: 'hex' | 'base64' | 'base64url'): Bytes 
 }
 
 /** Compares every byte, so that the time it takes tells nothing about where two values differ. */
-export function isSameInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
+function isSameInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
   let difference = one.length ^ other.length;
   for (let i = 0; i < one.length; i += 1) difference |= one[i]! ^ (other[i] ?? 0);
   return difference === 0;

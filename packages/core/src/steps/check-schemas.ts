@@ -7,7 +7,7 @@ interface Read {
 }
 
 /** Every entry of a spec that reads a response, by its place. */
-export function endpointsOf(spec: ProviderSpec): ReadonlyMap<string, Read> {
+function endpointsOf(spec: ProviderSpec): ReadonlyMap<string, Read> {
   const { discovery = {}, apiVariants = {}, ...entries } = spec;
   const tables: readonly (readonly [string, unknown])[] = [
     ...Object.entries(entries),
