@@ -290,7 +290,7 @@ describe('a delivery', () => {
     });
     await it.media.submit(request);
     const response = await it.deliver(done);
-    expect([response.status, await response.text()]).toEqual([503, 'it cannot be verified now\n']);
+    expect([response.status, await response.text()]).toEqual([503, 'it cannot be verified: the webhook secret or the key set is not available\n']);
   });
 
   it('to a registry that is closed is refused as every other call', async () => {

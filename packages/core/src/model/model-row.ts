@@ -42,6 +42,8 @@ export interface FieldRow {
   readonly convert?: Converter;
   /** Where the field is not asked for, `providerOptions` may hold what it writes: not every value of it is a value of the field. */
   readonly alsoByName?: true;
+  /** What it writes are lists, which several such fields fill together: their items follow in the order of the fields. */
+  readonly appends?: true;
 }
 /**
  * Canonical field → wire. A plain text is the wire name; of several ways the first counts whose wire names are in the

@@ -3,6 +3,7 @@ import { isTerminal, type Job } from '../model/job.ts';
 import type { ParsedResponse, WebhookSpec } from '../model/provider.ts';
 import { isJobId, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
+import { withDeadline } from '../io/deadline.ts';
 import { environment } from '../io/environment.ts';
 import { type FetchKeySet, KeySets } from '../io/jwks.ts';
 import { resolveApiKey } from '../io/key.ts';
@@ -87,14 +88,14 @@ const fetchThrough =
     }
   };
 
-/** The secret that signs a provider's deliveries. @throws CrosspointError `auth` */
+/** The secret that signs a provider's deliveries. @throws Error when there is none, or it does not come in time */
 async function secretOf(context: Context, { spec, webhookSecret }: Provider): Promise<string> {
   const keys = spec.webhook?.verify.keys;
   if (keys?.type !== 'secret') return '';
-  // The rules for keys hold for this one as well: it may be fetched, late, empty or hold a line break.
-  const named = { ...spec, apiKeyEnv: keys.env };
-  const holder = { spec: named, apiKey: webhookSecret };
-  return resolveApiKey(holder, context.clock, { signal: context.closing, timeoutMs: secretMs });
+  const ask = async (): Promise<unknown> => webhookSecret?.() ?? environment(keys.env);
+  const secret = await withDeadline(context.clock, context.closing, secretMs, ask);
+  if (typeof secret === 'string' && secret.trim() !== '') return secret.trim();
+  throw new Error(`no webhook secret; set ${keys.env} or pass webhookSecret`);
 }
 
 /** Takes a provider's own key and secret out of what a delivery says, as is done with responses. */
@@ -239,6 +240,6 @@ export async function receive(context: Context, request: Request): Promise<Respo
   } catch (error) {
     // Whatever it is, the gateway delivers again and polls go on; nothing of it is told to whoever called.
     const isStore = error instanceof CrosspointError && error.code === 'store_unavailable';
-    return tryLater(isStore ? 'the job store is not available' : 'it cannot be verified now');
+    return tryLater(isStore ? 'the job store is not available' : 'it cannot be verified: the webhook secret or the key set is not available');
   }
 }
