@@ -17,6 +17,7 @@ export const lantern: ProviderFactory = defineProvider({
   id: 'lantern',
   name: 'Lantern',
   docsUrl: 'https://lantern.example/docs',
+  priceSource: 'https://lantern.example/docs, Prices',
   baseURL: 'https://lantern.example/api/2',
   apiKeyEnv: 'LANTERN_API_KEY',
   apiKeyUrl: 'https://lantern.example/account/keys',

@@ -54,6 +54,7 @@ export const requestFlags: readonly Flag[] = [
   row('--model <id>', 'text', 'model', 'canonical id, or provider:slug; default: the first of the catalogue'),
   row('--kind <kind>', 'kind', 'kind', 'video, image or 3d; default: what the model makes'),
   row('--negative-prompt <text>', 'text', 'negativePrompt', 'what the output should not show'),
+  row('--task <task>', 'text', 'task', 'such as extend-video, where the inputs could mean several'),
   row('-n <count>', 'integer', 'n', 'how many outputs'),
   row('--aspect-ratio <w:h>', 'text', 'aspectRatio', 'such as 16:9, or auto'),
   row('--resolution <size>', 'text', 'resolution', 'such as 720p, 2K or 1280x720'),
@@ -230,6 +231,7 @@ export const filterFlags: readonly Flag[] = [
     'only models with a published price, for whatever it is per, of at most this, such as 0.10USD',
   ),
   row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'models with an unknown or approximate (~) price as well'),
+  row('--include-retired', 'switch', 'includeRetired', 'models that were taken away as well'),
 ];
 
 /** To compare the tables with the gateways' own listings. */

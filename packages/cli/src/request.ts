@@ -146,7 +146,9 @@ export function merge(base: Fields, over: Fields): Fields {
 
 /** A model by its canonical id or as `provider:slug`. */
 const rowOf = (registry: Registry, model: unknown): ModelEntry | undefined =>
-  registry.models().find((it) => it.model === model || `${it.provider}:${it.slug}` === model);
+  registry
+    .models({ includeRetired: true })
+    .find((it) => it.model === model || `${it.provider}:${it.slug}` === model);
 
 /** Which of its inputs says what is asked for, in the order core looks at them. */
 const inputTasks = [

@@ -57,7 +57,7 @@ describe('progress', () => {
     progress.seen(look({ seen: { elapsedMs: 400 } }));
     for (let n = 0; n < 30; n += 1) {
       pass(1_000);
-      progress.seen(look({ progress: 0.4, seen: { elapsedMs: 400 + (n + 1) * 1_000 } }));
+      progress.seen(look({ progress: { fraction: 0.4 }, seen: { elapsedMs: 400 + (n + 1) * 1_000 } }));
     }
     expect(written.err.trimEnd().split('\n')).toEqual([
       'queued, 0 s, next poll in 15 s',
@@ -70,7 +70,7 @@ describe('progress', () => {
 
   it('on a terminal is one line that is drawn over, and taken away at the end', () => {
     const { written, progress } = stage({ terminal: 80 });
-    progress.seen(look({ progress: 0.5, seen: { elapsedMs: 61_000 } }));
+    progress.seen(look({ progress: { fraction: 0.5 }, seen: { elapsedMs: 61_000 } }));
     progress.end();
     const erased = '\r\u001B[2K';
     const [before, line, after] = written.err.split(erased);
@@ -96,7 +96,7 @@ describe('progress', () => {
     fc.assert(
       fc.property(widths, times, fc.option(fc.float({ min: 0, max: 1, noNaN: true })), (width, ms, done) => {
         const line = movingLine(
-          look({ ...(done === null ? {} : { progress: done }), seen: { elapsedMs: ms } }),
+          look({ ...(done === null ? {} : { progress: { fraction: done } }), seen: { elapsedMs: ms } }),
           0,
           1,
           width,
@@ -104,7 +104,7 @@ describe('progress', () => {
         expect(line.length).toBeLessThan(width);
       }),
     );
-    expect(movingLine(look({ progress: 0.5 }), 0, 0, 40)).toBe('⠋ running (generating) · 0 s');
+    expect(movingLine(look({ progress: { fraction: 0.5 } }), 0, 0, 40)).toBe('⠋ running (generating) · 0 s');
   });
 
   it.each([

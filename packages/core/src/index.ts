@@ -60,6 +60,8 @@ export type {
   SucceededJob,
 } from './model/job.ts';
 export { isTerminal } from './model/job.ts';
+export type { JobProgress } from './model/progress.ts';
+export type { FlaggedInput } from './model/flagged-input.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
 export { withCurrentNames } from './model/old-names.ts';
@@ -105,7 +107,9 @@ export type {
   LiveModel,
   ParamSpec,
   ParamTable,
+  PriceCondition,
   PriceRow,
+  PriceUnit,
   ListedJob,
 } from './model/provider.ts';
 export type { Clock } from './io/clock.ts';

@@ -57,7 +57,7 @@ describe('a price table', () => {
       { ...row, by: 'secnds' },
       'by names secnds, which is no field of this model (did you mean seconds?)',
     ],
-    ['a count per request', { ...row, per: 'request' }, 'by counts seconds or outputs'],
+    ['a count per request', { ...row, per: 'request' }, 'by counts units'],
     ['a count that is no name', { ...row, by: 5 }, 'by must be a text'],
     [
       'a condition on no field',

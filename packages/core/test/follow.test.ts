@@ -279,7 +279,7 @@ describe('what a gateway says of a job', () => {
     const seen = [];
     for (let i = 0; i < 4; i += 1) {
       job = await media.status(job);
-      seen.push([job.state, job.progress]);
+      seen.push([job.state, job.progress?.fraction]);
     }
     expect(seen).toEqual([
       ['running', 0.6],
@@ -340,7 +340,7 @@ describe('events', () => {
     gateway.answers = [{ word: 'working', part: 0.5 }, done];
     const job = await media.submit(request);
     const updates = [];
-    for await (const update of media.watch(job)) updates.push([update.state, update.progress, update.poll]);
+    for await (const update of media.watch(job)) updates.push([update.state, update.progress?.fraction, update.poll]);
     expect(updates).toEqual([
       ['queued', undefined, { elapsedMs: 0, count: 0, nextInMs: 5_000 }],
       ['running', 0.5, { elapsedMs: 5_000, count: 1, nextInMs: 5_000 }],

@@ -301,11 +301,11 @@ describe('settling', () => {
     fc.assert(
       fc.property(stories, (story) => {
         let last = 0;
-        for (const { progress } of play(story)) {
-          if (progress === undefined) continue;
-          expect(progress).toBeGreaterThanOrEqual(last);
-          expect(progress).toBeLessThanOrEqual(1);
-          last = progress;
+        for (const { progress: { fraction } = {} } of play(story)) {
+          if (fraction === undefined) continue;
+          expect(fraction).toBeGreaterThanOrEqual(last);
+          expect(fraction).toBeLessThanOrEqual(1);
+          last = fraction;
         }
       }),
     );

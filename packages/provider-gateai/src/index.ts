@@ -22,6 +22,7 @@ export const gateai = defineProvider<Gateai>({
   id: 'gateai',
   name: 'GateAI',
   docsUrl: 'https://core.claude.gg/docs.txt',
+  priceSource: 'https://core.claude.gg/docs.txt, Cost of each model and Cost Calculation',
   baseURL: 'https://core.claude.gg',
   apiKeyEnv: 'GATEAI_API_KEY',
   apiKeyUrl: 'https://core.claude.gg/docs.txt',

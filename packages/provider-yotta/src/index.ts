@@ -18,6 +18,7 @@ export const yotta = defineProvider<Yotta>({
   id: 'yotta',
   name: 'Yotta Labs',
   docsUrl: 'https://docs.yottalabs.ai/products/ai-gateway',
+  priceSource: 'https://docs.yottalabs.ai/products/ai-gateway, Pricing of each model',
   baseURL: 'https://gateway.yottalabs.ai/api/maas',
   apiKeyEnv: 'YOTTA_API_KEY',
   apiKeyUrl: 'https://docs.yottalabs.ai/api-and-sdk/api-keys',

@@ -18,14 +18,18 @@ interface Condition {
 export const atMost = (limit: number): number => (Number.isFinite(limit) ? limit : -1);
 
 /** Superseded attempts: those that may have cost money, where nothing else is said. */
-function supersededCondition({ superseded, idempotencyKey }: AttemptFilter): Condition | undefined {
-  if (superseded ?? idempotencyKey !== undefined) return undefined;
+function supersededCondition({
+  superseded,
+  idempotencyKey,
+  webhookToken,
+}: AttemptFilter): Condition | undefined {
+  if (superseded ?? (idempotencyKey ?? webhookToken) !== undefined) return undefined;
   const paid = superseded === false ? '' : ` OR status IN ('accepted', 'unknown')`;
   return { sql: `(superseded = 0${paid})`, values: [] };
 }
 
 function conditionsOf(filter: AttemptFilter, below: number | undefined): readonly Condition[] {
-  const { namespace, idempotencyKey, provider, tags = {}, states } = filter;
+  const { namespace, idempotencyKey, provider, webhookToken, tags = {}, states } = filter;
   const equal = (column: string, value: string | undefined): Condition | undefined =>
     value === undefined ? undefined : { sql: `${column} = ?`, values: [inColumn(value)] };
   const labels = JSON.stringify(Object.entries(tags).map((pair) => pair.map(inColumn)));
@@ -35,6 +39,7 @@ function conditionsOf(filter: AttemptFilter, below: number | undefined): readonl
     equal('key', idempotencyKey),
     equal('namespace', namespace),
     equal('provider', provider),
+    equal('webhook_token', webhookToken),
     states && { sql: 'state IN (SELECT value FROM json_each(?))', values: [JSON.stringify(states)] },
     labels === '[]' ? undefined : { sql: hasLabels, values: [labels, labels] },
   ].filter((condition) => condition !== undefined);

@@ -36,6 +36,8 @@ const attemptSchema: z.ZodType<Omit<Attempt, Column>> = z.object({
   ref: refSchema.transform(withShortForm),
   reservations: z.array(reservation),
   tags: z.record(z.string(), z.string()).optional(),
+  webhookToken: z.string().optional(),
+  deliveries: z.array(z.string()).optional(),
   status: z.enum(['open', 'not_sent', 'rejected', 'accepted', 'unknown']),
   revision: z.number(),
   createdAt: z.number(),

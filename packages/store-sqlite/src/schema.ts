@@ -45,4 +45,6 @@ export const migrations: readonly Migration[] = [
    CREATE INDEX jobs.places_name ON places (name, taken_at);`,
   toVersion2,
   toVersion3,
+  `ALTER TABLE jobs.attempts ADD COLUMN webhook_token TEXT;
+   CREATE INDEX jobs.attempts_token ON attempts (webhook_token) WHERE webhook_token IS NOT NULL;`,
 ];

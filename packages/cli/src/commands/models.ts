@@ -10,7 +10,7 @@ import { echoed, UsageError } from '../usage-error.ts';
 
 const isTask = (text: string): text is GenerationTask => (tasks as readonly string[]).includes(text);
 
-const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice'] as const;
+const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice', 'includeRetired'] as const;
 
 /** `crosspoint models`: what the installed gateways serve, from their tables; with `--refresh` what their own listings say. */
 export async function models(session: Session, typed: Typed): Promise<ExitCode | void> {

@@ -13,8 +13,9 @@ export const status = (session: Session, typed: Typed): Promise<void> =>
   withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
     const job = await registry.status(ref, { signal: session.interrupts.listen() });
     session.setJson(jobJson(job));
-    const { progress, state } = job;
-    const done = progress === undefined || isTerminal(state) ? '' : `, ${Math.round(progress * 100)} %`;
+    const { state } = job;
+    const fraction = job.progress?.fraction;
+    const done = fraction === undefined || isTerminal(state) ? '' : `, ${Math.round(fraction * 100)} %`;
     session.print(rows([jobRow(job.ref)], session.width));
     session.result(rows([['State', `${stateText(job)}${done}`]], session.width));
     session.print(

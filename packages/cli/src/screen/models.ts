@@ -1,10 +1,20 @@
-import type { ModelEntry, PriceRow } from '@crosspoint/core';
+import type { ModelEntry, PriceCondition, PriceRow } from '@crosspoint/core';
 import { table } from './table.ts';
 
+/** What a price holds for: `5`, `5 or 10`, `1 to 10`, `at most 10`. */
+function conditionText(value: PriceCondition): string {
+  if (typeof value !== 'object') return String(value);
+  if (!('min' in value || 'max' in value)) return Object.values(value).map(String).join(' or ');
+  const { min, max } = value;
+  if (min !== undefined && max !== undefined) return `${min} to ${max}`;
+  return min === undefined ? `at most ${max}` : `at least ${min}`;
+}
+
 /** A published price as one line: what it holds for, and per what. */
-function rowText({ amount, currency, per, when, approximate }: PriceRow): string {
-  const only = Object.entries(when ?? {}).map(([name, value]) => `${name} ${String(value)}`);
-  return `${approximate === true ? '~' : ''}${amount} ${currency} per ${per}${only.length === 0 ? '' : ` (${only.join(', ')})`}`;
+function rowText({ amount, currency, per, units, when, approximate }: PriceRow): string {
+  const only = Object.entries(when ?? {}).map(([name, value]) => `${name} ${conditionText(value)}`);
+  const unit = units === undefined ? per : `${units} ${per}s`;
+  return `${approximate === true ? '~' : ''}${amount} ${currency} per ${unit}${only.length === 0 ? '' : ` (${only.join(', ')})`}`;
 }
 
 const priceOf = ({ price }: ModelEntry): string =>

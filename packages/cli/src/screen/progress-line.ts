@@ -19,8 +19,14 @@ const bar = (progress: number): string => {
 
 /** The parts of the line, the most important first, `sinceMs` after the last poll. */
 function parts(job: JobUpdate, sinceMs: number, picture: boolean): string[] {
-  const { progress, poll } = job;
-  const known = progress === undefined ? [] : [picture ? bar(progress) : `${Math.round(progress * 100)} %`];
+  const { fraction, queuePosition, stage, remainingMs } = job.progress ?? {};
+  const { poll } = job;
+  const known = [
+    ...(fraction === undefined ? [] : [picture ? bar(fraction) : `${Math.round(fraction * 100)} %`]),
+    ...(queuePosition === undefined ? [] : [`${queuePosition} before it`]),
+    ...(remainingMs === undefined ? [] : [`about ${spanText(Math.max(0, remainingMs - sinceMs))} left`]),
+    ...(stage === undefined ? [] : [stage.slice(0, 40)]),
+  ];
   const left = (poll.nextInMs ?? 0) - sinceMs;
   const next =
     poll.nextInMs === undefined || !job.resumable

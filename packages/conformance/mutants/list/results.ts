@@ -178,7 +178,7 @@ export const results: readonly Mutant[] = [
     title: 'per cent are taken for the whole',
     make: reading('poll', (it) => ({
       ...it,
-      progress: it.progress === undefined ? undefined : it.progress * 100,
+      progress: typeof it.progress === 'number' ? it.progress * 100 : it.progress,
     })),
     must: ['STA-001'],
     may: ['STA-005'],

@@ -17,6 +17,7 @@ const description: ProviderSpec = {
   id: 'atoll',
   name: 'Atoll',
   docsUrl: 'https://atoll.example/docs',
+  priceSource: 'https://atoll.example/docs, Prices',
   baseURL: 'https://api.atoll.example/v1',
   apiKeyEnv: 'ATOLL_API_KEY',
   apiKeyUrl: 'https://atoll.example/keys',

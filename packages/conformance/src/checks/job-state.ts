@@ -1,7 +1,7 @@
 import { isTerminal, type JobState } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
-import { goodText, instead, jobIn, stepsOf, withText } from './alter.ts';
+import { goodText, instead, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { unheardOf, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
@@ -98,13 +98,14 @@ const far = 0.99;
 
 async function backwards(context: Subject['context'], { plan, job }: Look): Promise<Finding[]> {
   if (plan.call !== 'status' || over(job['state'])) return [];
-  const run = await runStep(context, { ...plan, input: { ...job, progress: far } });
+  const run = await runStep(context, { ...plan, input: { ...job, progress: { fraction: far } } });
   const progress = jobIn(run.given)?.['progress'];
-  if (typeof progress === 'number' && progress >= far) return [];
+  const fraction = isObject(progress) ? progress['fraction'] : undefined;
+  if (typeof fraction === 'number' && fraction >= far) return [];
   return [
     {
       rule: 'STA-005',
-      message: `step ${plan.index}: progress went from ${far} to ${String(progress)}`,
+      message: `step ${plan.index}: progress went from ${far} to ${String(fraction)}`,
       wire: run.wire,
     },
   ];

@@ -1,4 +1,13 @@
-import type { ModelRow, ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
+import {
+  type GenerationTask,
+  inputOf,
+  type ModelRow,
+  type OutputKind,
+  possibleTasks,
+  type ProviderSpec,
+  type TaskInputs,
+  taskOf,
+} from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
 import { claimedFields, type Field, forTask, modelNamed } from './capabilities.ts';
 
@@ -21,36 +30,23 @@ function namesIn(input: Loose): string[] {
   );
 }
 
-/** What decides a task, the weightier first (core/steps/task): a clip, a picture, references; then the text alone. */
-const weight: { readonly [F in Field]?: number } = {
-  video: 0,
-  keepAudio: 0,
-  image: 1,
-  lastFrame: 1,
-  'references.images': 2,
-  'references.videos': 2,
-  'references.audios': 2,
-};
-const weightOf: { readonly [T in GenerationTask]: number } = {
-  'video-to-video': 0,
-  'image-to-video': 1,
-  'image-to-image': 1,
-  'image-to-3d': 1,
-  'reference-to-video': 2,
-  'text-to-video': 3,
-  'text-to-image': 3,
-  'text-to-3d': 3,
-};
+/** A request with some fields, as far as they decide its task. */
+function requestWith(kind: OutputKind, names: readonly string[]): TaskInputs {
+  const given = names.map((name) => name.split('.')[0]!);
+  // The sound of an input video can be kept only where there is one.
+  const media = given.includes('keepAudio') ? ['video', ...given] : given;
+  return { ...Object.fromEntries(media.map((name) => [name, {}])), kind };
+}
 
 /** Whether a request for a task can hold a field: one that outweighs the task's own input makes it another task. */
-const possible = (task: GenerationTask, field: Field): boolean => (weight[field] ?? 3) >= weightOf[task];
+const possible = (row: ModelRow, task: GenerationTask, field: Field): boolean =>
+  possibleTasks(requestWith(row.kind, [inputOf(task), field]))?.includes(task) === true;
 
-/** The task a request means, as far as its inputs tell. */
-function taskOf(row: ModelRow, names: readonly string[]): GenerationTask | undefined {
-  const heaviest = Math.min(3, ...names.map((name) => weight[name as Field] ?? 3)); // other names weigh nothing
-  const exact = row.tasks.filter((task) => weightOf[task] === heaviest);
-  // references make an image of an image, where there is no task of their own
-  return exact[0] ?? (heaviest === 2 ? row.tasks.find((task) => weightOf[task] === 1) : undefined);
+/** The task a fixture's request means, by core's own rules. */
+function meantTask(row: ModelRow, input: Loose, names: readonly string[]): GenerationTask {
+  const request = requestWith(row.kind, names);
+  const named = row.tasks.find((task) => task === input['task']);
+  return taskOf({ ...request, task: named }, row).task;
 }
 
 /** What the passing fixtures asked for: by model and task, the fields. */
@@ -63,7 +59,7 @@ function shown(provider: ProviderSpec, passed: readonly Fixture[]): ReadonlyMap<
       if (row === undefined) continue;
       const names = namesIn(input);
       const ref = expect.value['ref'];
-      const task = isObject(ref) && typeof ref['task'] === 'string' ? ref['task'] : taskOf(row, names);
+      const task = isObject(ref) && typeof ref['task'] === 'string' ? ref['task'] : meantTask(row, input, names);
       const key = `${model} ${task}`;
       found.set(key, new Set([...(found.get(key) ?? []), ...names]));
     }
@@ -77,7 +73,7 @@ export function claimsOf(provider: ProviderSpec, passed: readonly Fixture[]): re
   return Object.entries(provider.models).flatMap(([id, row]) =>
     row.tasks.flatMap((task): Claim[] => {
       const claimed = [...claimedFields(provider, forTask(row, task)).keys()];
-      const fields = claimed.filter((field) => possible(task, field));
+      const fields = claimed.filter((field) => possible(row, task, field));
       const used = seen.get(`${id} ${task}`) ?? new Set();
       const name = `model.${id} ${task}`;
       return [

@@ -1,4 +1,4 @@
-import type { ErrorRow, PriceRow, ProviderSpec } from '@crosspoint/core/plugin';
+import { type ErrorRow, type PriceRow, priceRowText, type ProviderSpec } from '@crosspoint/core/plugin';
 import { tokensOf } from '../checks/json-text.ts';
 import type { Fixture } from '../fixture/schema.ts';
 import type { SoundRun } from './replay-case.ts';
@@ -50,10 +50,6 @@ const errors = ({ errors: rows = [] }: ProviderSpec, heard: readonly Heard[]): s
       return `the error ${said.join(' ')} (${errorCode})`;
     });
 
-/** What a planned price says of the row it was worked out with. */
-const told = ({ asOf, amount, currency, per }: PriceRow): string =>
-  `price table of ${asOf}: ${amount} ${currency} per ${per}`;
-
 /** The rows that a plan was worked out with whose price somebody expected, by model. */
 function pricedIn(runs: readonly SoundRun[]): ReadonlySet<string> {
   const plans = runs.flatMap(({ fixture, steps }) =>
@@ -73,9 +69,9 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
   const priced = pricedIn(runs);
   return Object.entries(models).flatMap(([id, { price = [], byTask = {} }]) =>
     [...price, ...Object.values(byTask).flatMap((it) => it.price ?? [])]
-      .filter((row) => !priced.has(`${id} ${told(row)}`))
+      .filter((row) => !priced.has(`${id} ${priceRowText(row)}`))
       .map(({ amount, currency, per, when = {} }) => {
-        const only = Object.entries(when).map(([name, value]) => `, ${name} ${value}`);
+        const only = Object.entries(when).map(([name, value]) => `, ${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
         return `the price of ${id}: ${amount} ${currency} per ${per}${only.join('')}`;
       }),
   );

@@ -33,3 +33,12 @@ export const sum = (amounts: readonly string[]): string =>
 
 /** Negative when `a < b`, zero when they are equal, positive when `a > b`. */
 export const compare = (a: string, b: string): number => exact(a).cmp(exact(b));
+
+/** A quotient to 40 decimal places; undefined for a divisor of 0. */
+export function quotient(dividend: string, divisor: string): string | undefined {
+  if (exact(divisor).eq('0')) return undefined;
+  return decimal(exact(dividend).div(exact(divisor)).toFixed());
+}
+
+/** The least whole number that is not below a decimal. */
+export const ceilingOf = (text: string): string => decimal(exact(text).round(0, Big.roundUp).toFixed());

@@ -1,4 +1,5 @@
 import type { JobRef } from './ref.ts';
+import type { FlaggedInput } from './flagged-input.ts';
 import type { Issue } from './issue.ts';
 import { oneLine } from './one-line.ts';
 
@@ -60,6 +61,7 @@ export interface CrosspointErrorOptions {
   readonly ref?: JobRef | undefined;
   readonly attempts?: readonly AttemptNote[] | undefined;
   readonly issues?: readonly Issue[] | undefined;
+  readonly flagged?: readonly FlaggedInput[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -86,6 +88,8 @@ export class CrosspointError extends Error {
   readonly ref: JobRef | undefined;
   readonly attempts: readonly AttemptNote[];
   readonly issues: readonly Issue[];
+  /** Which inputs the gateway's content check refused; empty where it does not say. */
+  readonly flagged: readonly FlaggedInput[];
   readonly #options: CrosspointErrorOptions;
 
   constructor(options: CrosspointErrorOptions) {
@@ -106,6 +110,7 @@ export class CrosspointError extends Error {
     this.ref = options.ref;
     this.attempts = options.attempts ?? [];
     this.issues = options.issues ?? [];
+    this.flagged = options.flagged ?? [];
     Object.defineProperty(this, brand, { value: true, enumerable: false });
   }
 

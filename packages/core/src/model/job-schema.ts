@@ -3,6 +3,8 @@ import { costSchema } from './cost.ts';
 import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
 import { withCurrentNames } from './old-names.ts';
+import { flaggedSchema } from './flagged-input.ts';
+import { progressSchema } from './progress.ts';
 import { refSchema } from './ref.ts';
 
 /** Put together at the first use: many callers never need it. */
@@ -40,7 +42,7 @@ function build(): z.ZodType<Job> {
     ref: refSchema,
     kind: z.enum(['video', 'image', '3d']),
     gatewayStatus: z.string().optional(),
-    progress: z.number().optional(),
+    progress: progressSchema.optional(),
     costs: z.array(costSchema),
     fieldReport: z.array(fieldOutcome),
     notices: z.array(z.string()),
@@ -55,6 +57,7 @@ function build(): z.ZodType<Job> {
     code: z.enum(codes),
     message: z.string(),
     charged: z.enum(['no', 'maybe', 'yes']),
+    flagged: flaggedSchema,
   });
   const current = z.discriminatedUnion('state', [
     z.object({ ...facts, state: z.enum(['queued', 'running']), outputs: nothing }),

@@ -1,6 +1,8 @@
 import type { Cost } from './cost.ts';
 import type { ChargeStatus, ErrorCode } from './error.ts';
 import type { FieldReport } from './field-report.ts';
+import type { FlaggedInput } from './flagged-input.ts';
+import type { JobProgress } from './progress.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 
@@ -31,6 +33,8 @@ export interface JobFailure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly charged: ChargeStatus;
+  /** Which inputs the gateway's content check refused, where it says. */
+  readonly flagged?: readonly FlaggedInput[] | undefined;
 }
 
 interface JobFacts {
@@ -38,8 +42,8 @@ interface JobFacts {
   readonly kind: OutputKind;
   /** The gateway's own status word. */
   readonly gatewayStatus?: string | undefined;
-  /** 0 to 1, where the gateway says. */
-  readonly progress?: number | undefined;
+  /** How far it is, where the gateway says. */
+  readonly progress?: JobProgress | undefined;
   /** Money events, oldest first. Empty means unknown, not free. */
   readonly costs: readonly Cost[];
   /** What became of each field; empty when the job was found again by its ref alone. */

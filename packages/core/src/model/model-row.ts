@@ -1,5 +1,6 @@
 import type { Field, MediaField } from './field.ts';
 import type { ResolvedMedia } from './media.ts';
+import type { PriceCondition, PriceSource, PriceUnit, UnitCount } from './price.ts';
 import type { GenerationRequest, OutputKind, GenerationTask } from './request.ts';
 
 /** Names and values as they stand in a gateway's request. */
@@ -41,6 +42,8 @@ export interface FieldRow {
   readonly convert?: Converter;
   /** Where the field is not asked for, `providerOptions` may hold what it writes: not every value of it is a value of the field. */
   readonly alsoByName?: true;
+  /** What it writes are lists, which several such fields fill together: their items follow in the order of the fields. */
+  readonly appends?: true;
 }
 /**
  * Canonical field → wire. A plain text is the wire name; of several ways the first counts whose wire names are in the
@@ -111,15 +114,29 @@ export interface DimensionRange {
 /** A published price, worked out on the final wire body. */
 export interface PriceRow {
   /** Wire values it holds for; a field left out of the body counts with its documented default. */
-  readonly when?: Readonly<Record<string, string | number | boolean>>;
-  readonly per: 'second' | 'output' | 'request';
-  /** The wire field that counts the seconds or outputs; default 1 of them. */
+  readonly when?: Readonly<Record<string, PriceCondition>>;
+  readonly per: PriceUnit;
+  /**
+   * The wire field that counts the units, such as seconds or frames; of megapixels, the one that holds pixels such as
+   * `1024x1024`.
+   *
+   * @default 1 output or request; `width` times `height` for megapixels; else the price is unknown
+   */
   readonly by?: string;
+  /** How many units it will be, by the gateway's documented formula, where no field says it. */
+  readonly count?: UnitCount;
+  /** The wire field that counts the outputs, where the units are those of one output. @default 1 output */
+  readonly outputs?: string;
+  /** How many units the amount is for, a decimal such as `'1000000'`. @default '1' */
+  readonly units?: string;
   readonly amount: string;
   readonly currency: string;
   /** Printed with `~`, or said to be about. */
   readonly approximate?: true;
+  /** The day it was read, ISO 8601: `2026-01-31`. */
   readonly asOf: string;
+  /** The document and section that prints it. @default `priceSource` of the model, then of the provider; one must be there */
+  readonly source?: string;
 }
 
 /** Where a task of a model differs from the rest of its row. */
@@ -134,8 +151,18 @@ export interface TaskRow {
   readonly price?: readonly PriceRow[];
 }
 
+/** When a model goes, and what to use instead. */
+export interface Deprecation {
+  /** The day it was announced, or from which it is no longer recommended, ISO 8601: `2026-03-24`. */
+  readonly since: string;
+  /** The day from which it no longer works, ISO 8601. Absent: not announced. */
+  readonly retiresOn?: string;
+  /** The model to use instead, such as `openai/sora-2`. */
+  readonly use: string;
+}
+
 /** One model at one gateway, as data. */
-export interface ModelRow {
+export interface ModelRow extends PriceSource {
   readonly kind: OutputKind;
   readonly slug: string;
   /** Who made the model. */
@@ -163,5 +190,6 @@ export interface ModelRow {
   readonly price?: readonly PriceRow[];
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly modelMatch?: 'documented' | 'inferred';
-  readonly deprecated?: { readonly since: string; readonly use: string };
+  /** The gateway or the model's maker is taking it away. */
+  readonly deprecated?: Deprecation;
 }

@@ -13,15 +13,19 @@ import type {
   ParsedResponse,
   ListedJob,
 } from './reading.ts';
+import type { PriceSource } from './price.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
 import type { UploadSlot } from './upload.ts';
+import type { WebhookSpec } from './webhook.ts';
 
 export type * from './cancel.ts';
 export type * from './download-slot.ts';
 export type * from './idempotency.ts';
 export type * from './model-row.ts';
+export type * from './price.ts';
+export type * from './webhook.ts';
 export type * from './reading.ts';
 export type * from './upload.ts';
 
@@ -134,7 +138,7 @@ export interface Assumption {
 }
 
 /** A gateway, described. Tables first; the few functions are pure and small. */
-export interface ProviderSpec {
+export interface ProviderSpec extends PriceSource {
   /** The version of this contract. */
   readonly contract: 1;
   readonly id: string;
@@ -189,6 +193,8 @@ export interface ProviderSpec {
   };
   /** Polls of jobs made in another way, by the ref's API variant. */
   readonly apiVariants?: Readonly<Record<string, Endpoint>>;
+  /** How the gateway reports a job to an address of the application. Absent: it does not, or not in a way that can be verified. */
+  readonly webhook?: WebhookSpec;
   /**
    * Status word, in any case → state. An unknown word is still running, with a notice; a row `'*'` says that the
    * document names none but these and takes every other word so.

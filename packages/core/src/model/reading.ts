@@ -1,6 +1,8 @@
 import type { Cost } from './cost.ts';
 import type { ErrorCode } from './error.ts';
+import type { FlaggedInput } from './flagged-input.ts';
 import type { Output } from './job.ts';
+import type { JobProgress } from './progress.ts';
 import type { ParamTable } from './model-row.ts';
 import type { OutputKind } from './request.ts';
 
@@ -16,8 +18,8 @@ export interface ParsedResponse {
    * most 8, with names of at most 64 letters and values of at most 2,048.
    */
   readonly params?: Readonly<Record<string, string | null | undefined>> | undefined;
-  /** 0 to 1. */
-  readonly progress?: number | undefined;
+  /** A number is the fraction, 0 to 1. */
+  readonly progress?: number | JobProgress | undefined;
   readonly outputs?: readonly ReadOutput[] | undefined;
   readonly costs?: readonly ReadCost[] | undefined;
   /** Why it failed, where the response says. */
@@ -39,7 +41,12 @@ export interface ReadAdjustment {
 export interface ReadOutput extends Omit<Output, 'role' | 'expiresAt'> {
   /** @default 'main' */
   readonly role?: Output['role'];
-  readonly expiresInMs?: number;
+  readonly expiresInMs?: number | undefined;
+  /**
+   * When the link ends, as the gateway prints it: ISO 8601 with a zone, or seconds or milliseconds since 1970. It is
+   * preferred to `expiresInMs`.
+   */
+  readonly expiresAt?: string | number | undefined;
 }
 /** A money event as a response names it; the engine adds when. */
 export interface ReadCost extends Omit<Cost, 'at' | 'currency'> {
@@ -55,6 +62,8 @@ export interface GatewayError {
   readonly message?: string | undefined;
   /** Known from the body alone, such as a flag for refused content. */
   readonly errorCode?: ErrorCode | undefined;
+  /** Which inputs the gateway's content check refused. It explains the refusal and never decides what is tried next. */
+  readonly flagged?: readonly FlaggedInput[] | undefined;
   /** What the gateway thinks was meant, such as the slugs of models like the one it does not know. */
   readonly suggestions?: readonly string[] | undefined;
 }

@@ -8,8 +8,12 @@ export const tasks = [
   'image-to-video',
   'reference-to-video',
   'video-to-video',
+  'extend-video',
+  'upscale-video',
   'text-to-image',
   'image-to-image',
+  'edit-image',
+  'upscale-image',
   'text-to-3d',
   'image-to-3d',
 ] as const;
@@ -62,6 +66,12 @@ const shared = {
     .min(1)
     .describe(
       "A canonical id such as 'alibaba/happyhorse-1.0', or 'provider:slug' for exactly one gateway's model.",
+    ),
+  task: z
+    .enum(tasks)
+    .optional()
+    .describe(
+      "What to make of the inputs, such as 'extend-video', where they could mean several tasks; absent, the inputs decide.",
     ),
   prompt: prompt.optional(),
   negativePrompt: z.string().optional().describe('What should not be seen.'),

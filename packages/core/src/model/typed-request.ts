@@ -51,6 +51,8 @@ type OptionsOf<Row> = Row extends { readonly options: infer Options } ? Options 
 /** What one known model can be asked for: a value is fine if any of the gateways that serve it takes it. */
 type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTypes> = {
   readonly kind: Row['kind'];
+  /** Needed where the inputs could mean several tasks of the model. */
+  readonly task?: Row['tasks'] | undefined;
 } & { readonly [Name in FieldName<Row>]?: FieldValue<Row, Name> | undefined } & {
   readonly tags?: GenerationRequest['tags'];
   /** By provider id. */

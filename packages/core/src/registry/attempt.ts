@@ -122,6 +122,7 @@ function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verd
     retryable: mayRetry(code, 'rejected'),
     canFallback: mayReroute(code, 'rejected'),
     retryAfterMs,
+    flagged: verdict.flagged,
     requestId: requestIdOf(provider, response),
     response: snapshotOf(response),
     ref: withShortForm(ref),

@@ -1,7 +1,8 @@
-import type { ModelRow, ParamTable, PriceRow, TaskRow, WireFields } from '../model/provider.ts';
+import type { Deprecation, ModelRow, ParamTable, PriceRow, TaskRow, WireFields } from '../model/provider.ts';
 import type { OutputKind, GenerationTask } from '../model/request.ts';
 import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
+import { isRetired } from '../steps/retirement.ts';
 import { rowFor } from '../steps/task.ts';
 import type { Provider } from './define.ts';
 import type { modelFilterSchema } from './options.ts';
@@ -23,6 +24,8 @@ export interface ModelEntry {
   readonly constants?: WireFields | undefined;
   /** Present where it is not documented that this is the model of that id. */
   readonly modelMatch?: 'inferred' | undefined;
+  /** Present where the model is being taken away. */
+  readonly deprecated?: Deprecation | undefined;
 }
 
 type Filter = z.output<typeof modelFilterSchema>;
@@ -53,8 +56,9 @@ function apart(row: ModelRow): readonly ModelRow[] {
   return [...(tasks.length === 0 ? [] : [withAll({ ...row, tasks })]), ...separate];
 }
 
-/** Every model of every provider that fits a filter, in the order of the tables. */
-export function listModels(providers: readonly Provider[], filter: Filter): readonly ModelEntry[] {
+/** Every model of every provider that fits a filter, in the order of the tables; retired ones only where asked for. */
+export function listModels(providers: readonly Provider[], filter: Filter, now: number): readonly ModelEntry[] {
+  const today = new Date(now).toISOString();
   const all = providers.flatMap(({ spec }) =>
     Object.entries(spec.models).flatMap(([model, whole]) =>
       apart(whole).map((row): ModelEntry => ({
@@ -68,11 +72,13 @@ export function listModels(providers: readonly Provider[], filter: Filter): read
         params: row.params,
         ...(row.constants === undefined ? {} : { constants: row.constants }),
         ...(row.modelMatch === 'inferred' ? { modelMatch: row.modelMatch } : {}),
+        ...(row.deprecated === undefined ? {} : { deprecated: row.deprecated }),
       })),
     ),
   );
   return all.filter(
     (entry) =>
+      (filter.includeRetired === true || !isRetired(entry.deprecated, today)) &&
       (filter.kind === undefined || entry.kind === filter.kind) &&
       (filter.task === undefined || entry.tasks.some((task) => task === filter.task)) &&
       (filter.provider === undefined || entry.provider === filter.provider) &&

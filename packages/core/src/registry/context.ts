@@ -13,6 +13,7 @@ import { anySignal, type AbortSignalLike } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import type { Provider } from './define.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { HeldCalls } from './held-calls.ts';
 import type { UsageLimits } from './rate-window.ts';
 import type { Attempt, JobStore } from './store.ts';
@@ -37,6 +38,10 @@ export interface Context {
   readonly limits: UsageLimits;
   /** Calls that are held open until the gateway is done, and other work that goes on without a caller. */
   readonly held: HeldCalls;
+  /** The application's address for deliveries; undefined: gateways are given none. */
+  readonly webhookUrl: string | undefined;
+  /** Tells waits of this process what deliveries brought. */
+  readonly deliveries: Deliveries;
   /** Aborts when the registry is closed. */
   readonly closing: AbortSignalLike;
 }

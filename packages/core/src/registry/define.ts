@@ -21,6 +21,12 @@ export interface ProviderOptions {
   readonly polling?: Partial<Polling> | undefined;
   /** What your account may do, where that is not what the documents say. @default the documented usage limits */
   readonly limits?: readonly UsageLimit[] | undefined;
+  /**
+   * The secret that signs this gateway's deliveries, where it signs them with one.
+   *
+   * @default the environment variable the provider's description names in `webhook`
+   */
+  readonly webhookSecret?: KeySource | undefined;
   /** What you know better than the provider assumed, by the assumption's name; `spec.assumptions` lists them. */
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -36,6 +42,8 @@ export interface Provider<Types extends ProviderTypes = ProviderTypes> {
   readonly limits: readonly UsageLimit[];
   /** Undefined: the environment variable is read when a call is made. */
   readonly apiKey: (() => string | Promise<string>) | undefined;
+  /** Undefined: the environment variable is read when a delivery comes. */
+  readonly webhookSecret?: (() => string | Promise<string>) | undefined;
   /** For the compiler alone: what its models take. No value has it. */
   readonly [types]?: Types;
 }
@@ -56,6 +64,7 @@ const defaultPolling: Polling = { intervalMs: 15_000, timeoutMs: 1_000_000 };
 
 const names: ReadonlySet<string> = new Set<keyof ProviderOptions>([
   'apiKey',
+  'webhookSecret',
   'baseURL',
   'account',
   'polling',
@@ -120,8 +129,9 @@ function checkedBase(text: unknown, id: string): string {
 
 /** A key in a label or an address would stand in every ref and every error. @throws TypeError */
 function checkNoKey(options: ProviderOptions, { id, apiKeyEnv }: ProviderSpec): void {
-  const { apiKey, account, baseURL } = options;
-  const keys = [typeof apiKey === 'string' ? apiKey : undefined, environment(apiKeyEnv)];
+  const { apiKey, webhookSecret, account, baseURL } = options;
+  const given = [apiKey, webhookSecret].map((key) => (typeof key === 'string' && key !== '' ? key : undefined));
+  const keys = [...given, environment(apiKeyEnv)];
   const redact = redactor(keys.filter((key) => key !== undefined));
   for (const [name, text] of Object.entries({ account, baseURL }))
     if (text !== undefined && redact(text) !== text)
@@ -144,7 +154,7 @@ export function defineProvider<
   checkAssumed(spec);
   checkTables(spec);
   const configure = (options: ProviderOptions = {}): Provider<Types> => {
-    const { apiKey, account = 'default' } = options;
+    const { apiKey, webhookSecret, account = 'default' } = options;
     checkNames(options, spec.id);
     checkLimits(options, spec.id);
     const baseURL = checkedBase(options.baseURL ?? spec.baseURL, spec.id);
@@ -157,6 +167,7 @@ export function defineProvider<
       limits: options.limits ?? spec.limits ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,
+      webhookSecret: typeof webhookSecret === 'string' ? () => webhookSecret : webhookSecret,
     };
   };
   return Object.assign(configure, { spec });

@@ -1,4 +1,4 @@
-import { CrosspointError, type ErrorCode } from '../model/error.ts';
+import { CrosspointError, type CrosspointErrorOptions } from '../model/error.ts';
 import type { Job, SucceededJob } from '../model/job.ts';
 import type { Files } from '../io/files.ts';
 import { chargeStatusOf, type Context, type JobLike, jobOf, refOf, linkedSignal } from './context.ts';
@@ -43,11 +43,12 @@ async function finished(
   });
 }
 
-function notReady(job: Job): { code: ErrorCode; message: string; retryable?: boolean } {
+function notReady(job: Job): Pick<CrosspointErrorOptions, 'code' | 'message' | 'retryable' | 'flagged'> {
   if (job.state === 'failed')
     return {
       code: job.failure.code,
       message: `there is nothing to download: the job failed (${job.failure.message})`,
+      flagged: job.failure.flagged,
     };
   if (job.state === 'canceled')
     return { code: 'canceled', message: 'there is nothing to download: the job was canceled' };

@@ -69,6 +69,8 @@ class JobPoller {
   readonly #timeoutMs: number;
   readonly #began: number;
   readonly #intervalMs: number;
+  /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
+  readonly #storeMs: number | undefined;
   readonly #ref: JobRef;
   #misses = 0;
   #failures = 0;
@@ -80,18 +82,22 @@ class JobPoller {
   pause: number;
   lastError: string | undefined;
 
-  constructor(context: Context, ref: JobRef, job: Job | undefined, options: WaitOptions) {
+  constructor(context: Context, ref: JobRef, job: Job | undefined, options: WaitOptions, isReported: boolean) {
     const { polling } = providerOf(context, ref);
     this.#context = context;
     this.#signal = linkedSignal(context, options.signal);
     this.#timeoutMs = options.timeoutMs ?? polling.timeoutMs;
     this.#began = context.clock.monotonic();
-    this.#intervalMs = polling.intervalMs;
+    // Where the gateway reports by itself, polls are the safety net alone.
+    this.#intervalMs = isReported
+      ? Math.max(polling.intervalMs, Math.min(polling.intervalMs * 4, longestPauseMs))
+      : polling.intervalMs;
+    this.#storeMs = isReported ? polling.intervalMs : undefined;
     this.#ref = ref;
     this.job = job;
     // A held call has no second answer: what is known of its end is all there is.
     this.#isAskedOnce = (job?.state === 'failed' || job?.state === 'expired') && !heldOpen(context, ref);
-    this.pause = this.#isAskedOnce ? 0 : firstPause(job, context.clock, polling.intervalMs);
+    this.pause = this.#isAskedOnce ? 0 : firstPause(job, context.clock, this.#intervalMs);
   }
 
   get over(): boolean {
@@ -120,14 +126,26 @@ class JobPoller {
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (left <= 0 && this.count > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
     const held = this.#context.held.find(this.#ref);
-    if (held === undefined)
-      await this.#context.clock.sleep(Math.min(this.pause, Math.max(0, left)), this.#signal);
+    let isWoken = false;
+    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, left)));
     else await waitForCall(this.#context, held, Math.max(0, left), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    const late = held === undefined ? this.pause > left && this.count > 0 : !held.over.aborted;
+    if (isWoken && this.over) return;
+    const late = held === undefined ? !isWoken && this.pause > left && this.count > 0 : !held.over.aborted;
     if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
     this.count += 1;
     this.pause = this.#pauseAfter(await this.#ask());
+  }
+
+  /** Lets time pass; `true` where it ended early because a delivery said something about the job. */
+  async #sleep(ms: number): Promise<boolean> {
+    const { clock } = this.#context;
+    if (this.#storeMs === undefined) return clock.sleep(ms, this.#signal).then(() => false);
+    const { sleepUntilReported } = await import('./reported.ts');
+    const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, known: this.job };
+    const report = await sleepUntilReported(this.#context, this.#ref, nap);
+    if (report?.job !== undefined) this.job = report.job;
+    return report !== undefined;
   }
 
   /** Asks about a job that was over, once. It stays as it is known where there is no answer. */
@@ -200,7 +218,8 @@ async function pollerOf(context: Context, given: JobLike, options: WaitOptions):
     linkedSignal(context, options.signal),
   );
   const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;
-  return new JobPoller(context, full, job, options);
+  const isReported = context.webhookUrl !== undefined && attempt?.webhookToken !== undefined;
+  return new JobPoller(context, full, job, options, isReported);
 }
 
 /**

@@ -2,15 +2,16 @@ import { isDeepFrozen } from '../model/frozen.ts';
 import { withShortForm } from '../model/ref.ts';
 import type { Attempt, AttemptUpdate, Intent } from './store.ts';
 
-type Parts = Partial<Pick<Attempt, 'ref' | 'job' | 'reservations' | 'tags' | 'response'>>;
+type Parts = Partial<Pick<Attempt, 'ref' | 'job' | 'reservations' | 'tags' | 'response' | 'deliveries'>>;
 
 /** A copy that nobody can change, so that reading costs nothing; refs write themselves, which a bare copy would lose. */
 export function frozenParts<Part extends Intent | AttemptUpdate>(part: Part): Part {
-  const { ref, job, reservations, tags, response }: Parts = part;
+  const { ref, job, reservations, tags, response, deliveries }: Parts = part;
   return {
     ...part,
     ...(ref === undefined ? {} : { ref: withShortForm(ref) }),
     ...(reservations === undefined ? {} : { reservations: frozenCopy(reservations) }),
+    ...(deliveries === undefined ? {} : { deliveries: frozenCopy(deliveries) }),
     ...(tags === undefined ? {} : { tags: frozenCopy(tags) }),
     ...(response === undefined ? {} : { response: frozenCopy(response) }),
     ...(job === undefined || isDeepFrozen(job)

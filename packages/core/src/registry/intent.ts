@@ -52,6 +52,7 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
       expiresInMs,
       reservations: [],
       tags: purchase.tags,
+      ...(purchase.webhookToken === undefined ? {} : { webhookToken: purchase.webhookToken }),
     });
   const call = { failure: 'could not be written, so nothing was sent', ref, signal };
   let creating: Promise<unknown> | undefined;

@@ -49,6 +49,7 @@ class MemoryStore implements JobStore {
   readonly #byId = new Map<string, Entry>();
   readonly #purchases = new Map<string, Purchase>();
   readonly #byJob = new Map<string, Entry>();
+  readonly #byToken = new Map<string, Entry>();
   readonly #reserving = new Set<Entry>();
   readonly #due = new Set<Entry>();
   readonly #taken = new Map<string, readonly number[]>();
@@ -110,6 +111,7 @@ class MemoryStore implements JobStore {
       purchase.current = entry;
     }
     this.#byId.set(intent.id, entry);
+    if (intent.webhookToken !== undefined) this.#byToken.set(intent.webhookToken, entry);
     this.#index(entry, jobIdentityOf(intent));
     return entry;
   }
@@ -194,8 +196,10 @@ class MemoryStore implements JobStore {
   }
 
   async list(filter: AttemptFilter = {}): Promise<readonly Attempt[]> {
-    const { limit = 100, before } = filter;
-    const all = [...this.#byId.values()].toReversed();
+    const { limit = 100, before, webhookToken } = filter;
+    const named = webhookToken === undefined ? undefined : this.#byToken.get(webhookToken);
+    if (before === undefined && webhookToken !== undefined && named === undefined) return [];
+    const all = before === undefined && named !== undefined ? [named] : [...this.#byId.values()].toReversed();
     const from = before === undefined ? 0 : all.findIndex(({ attempt }) => attempt.id === before) + 1;
     if (before !== undefined && from === 0) throw notThere(before);
     return all
@@ -211,13 +215,15 @@ class MemoryStore implements JobStore {
 }
 
 function isListed(attempt: Attempt, filter: AttemptFilter): boolean {
-  const { namespace, idempotencyKey, provider, tags = {}, states } = filter;
-  const superseded = filter.superseded ?? (idempotencyKey !== undefined || isHolding(attempt.status));
+  const { namespace, idempotencyKey, provider, webhookToken, tags = {}, states } = filter;
+  const isNamed = (idempotencyKey ?? webhookToken) !== undefined;
+  const superseded = filter.superseded ?? (isNamed || isHolding(attempt.status));
   return (
     (superseded || !attempt.superseded) &&
     (namespace === undefined || attempt.namespace === namespace) &&
     (idempotencyKey === undefined || attempt.idempotencyKey === idempotencyKey) &&
     (provider === undefined || attempt.ref.provider === provider) &&
+    (webhookToken === undefined || attempt.webhookToken === webhookToken) &&
     (states === undefined || states.includes(attempt.job?.state ?? attempt.status)) &&
     Object.entries(tags).every(([name, value]) => attempt.tags?.[name] === value)
   );

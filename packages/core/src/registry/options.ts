@@ -129,6 +129,8 @@ export const modelFilterSchema = z.strictObject({
   maxPrice: ceilings.optional(),
   /** Lets an approximate price pass `maxPrice`, and a model without one. @default false */
   allowUnknownPrice: z.boolean().optional(),
+  /** Lists models whose day of retirement has come as well. @default false */
+  includeRetired: z.boolean().optional(),
 });
 export type ModelFilter = z.input<typeof modelFilterSchema>;
 

@@ -207,6 +207,7 @@ async function sendPoll(
       message: refusalMessage(spec, verdict),
       retryable: mayRetry(code),
       retryAfterMs: verdict.retryAfterMs,
+      flagged: verdict.flagged,
       ...facts,
     });
   }

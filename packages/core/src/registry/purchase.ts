@@ -20,6 +20,8 @@ export interface Purchase {
   readonly signal: AbortSignalLike;
   /** When the attempt before under this key was sent, ISO 8601, where there was one. */
   readonly after: string | undefined;
+  /** What the callback address in the request names the attempt by; absent where the request holds none. */
+  readonly webhookToken?: string | undefined;
   /** How often the same gateway is asked again after a certain no that may pass. */
   readonly retries: number;
 }

@@ -53,6 +53,7 @@ function errorOfResponse(provider: Provider, verdict: Verdict, response: HttpRes
     retryable: mayRetry(verdict.code),
     canFallback: true,
     retryAfterMs: verdict.retryAfterMs,
+    flagged: verdict.flagged,
     requestId: requestIdOf(provider, response),
     response: snapshotOf(response),
   });

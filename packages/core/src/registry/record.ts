@@ -33,7 +33,7 @@ export async function recordResult(
   end: AttemptResult,
   last?: LastJob,
 ): Promise<Recorded> {
-  const change = changeFor(end, last);
+  const change = await withReport(context, attempt.id, changeFor(end, last));
   let why = 'the job store could not be written';
   for (let n = 0; n < triesToWrite; n += 1) {
     const began = context.clock.monotonic();
@@ -49,6 +49,13 @@ export async function recordResult(
     }
   }
   return { end: unrecorded(end, why), written: false };
+}
+
+/** A delivery may have come before the response of the submit: what it brought is not written over. */
+async function withReport(context: Context, id: string, change: AttemptUpdate): Promise<AttemptUpdate> {
+  if (context.webhookUrl === undefined || change.job === undefined) return change;
+  const { withReportedJob } = await import('./reported.ts');
+  return withReportedJob(context, id, change);
 }
 
 /** One write. An end the store does not take because it knows better still leaves the id and the response behind. */

@@ -9,6 +9,7 @@ import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
 import { watch, wait } from './follow.ts';
+import { Deliveries } from './deliveries.ts';
 import { HeldCalls } from './held-calls.ts';
 import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
@@ -62,6 +63,17 @@ function checkedNamespace(namespace: unknown = ''): string {
 function checkedUserAgent(userAgent: unknown): string | undefined {
   if (userAgent === undefined || isProductText(userAgent)) return userAgent;
   throw new TypeError('userAgent must be a product token in visible ASCII, such as my-app/1.2');
+}
+
+/** @throws TypeError. What was given is not repeated: it may hold a secret of the application. */
+function checkedWebhookUrl(address: unknown): string | undefined {
+  if (address === undefined) return undefined;
+  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+  const isPlain = url !== undefined && url.username === '' && url.password === '' && url.hash === '';
+  if (isPlain && url.protocol === 'https:') return url.href;
+  throw new TypeError(
+    'webhookUrl must be the https address of your handler, without user or fragment, such as https://app.example/media-webhook',
+  );
 }
 
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
@@ -118,6 +130,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     client: () => (client ??= openClient(context)),
     limits: new UsageLimits(),
     held: new HeldCalls(),
+    webhookUrl: checkedWebhookUrl(options.webhookUrl),
+    deliveries: new Deliveries(),
     uploadMedia: options.uploadMedia,
     userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,
@@ -140,7 +154,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 
   const registry: Registry = {
-    models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter)),
+    models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter), clock.now()),
 
     async plan(request, given = {}) {
       assertOpen();
@@ -202,6 +216,12 @@ export function createRegistry(options: RegistryOptions): Registry {
       const { decide, signal } = checked(reconcileOptionsSchema, given);
       const { reconcile } = await import('./reconcile.ts');
       return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
+    },
+
+    async receive(request) {
+      assertOpen();
+      const { receive } = await import('./receive.ts');
+      return receive(context, request);
     },
 
     async balance(given = {}) {

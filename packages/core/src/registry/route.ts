@@ -12,6 +12,7 @@ import { address } from '../steps/address.ts';
 import { encode, type MediaInputs } from '../steps/encode.ts';
 import { nearestModel } from '../steps/suggest.ts';
 import { price } from '../steps/price.ts';
+import { retirementNotice } from '../steps/retirement.ts';
 import { rowFor, taskOf, taskWords } from '../steps/task.ts';
 import type { Provider } from './define.ts';
 
@@ -137,7 +138,8 @@ export function route(
       hint: `${found.id} makes kind '${found.row.kind}'`,
     });
   }
-  const { task, field } = taskOf(request, found.row);
+  const { task, field, problem } = taskOf(request, found.row);
+  if (problem !== undefined) return decline(problem);
   if (found.known && found.row.tasks.length > 0 && !found.row.tasks.includes(task)) {
     return decline({
       path: fieldPath(field),
@@ -199,7 +201,7 @@ export function route(
     fieldReport: encoded.fieldReport,
     notices: [
       ...encoded.notices,
-      ...noticesOf(found, spec.unlistedModels?.notice),
+      ...noticesOf(found, spec.unlistedModels?.notice, now),
       ...hosting(inputs.toUpload),
     ],
     request: address({ ...submit, path }, baseURL, ref, body, spec.baseURL),
@@ -214,13 +216,11 @@ const hosting = (toUpload: readonly Hosted[]): string[] =>
       : `${field} will be hosted by the application, because this gateway takes links only`,
   );
 
-function noticesOf(found: FoundModel, unlistedNotice: string | undefined): string[] {
+function noticesOf(found: FoundModel, unlistedNotice: string | undefined, now: string): string[] {
   const { row, known, id } = found;
   return [
     ...(known || unlistedNotice === undefined ? [] : [unlistedNotice]),
     ...(row.modelMatch === 'inferred' ? [`that this is ${id} is inferred, not documented`] : []),
-    ...(row.deprecated === undefined
-      ? []
-      : [`deprecated since ${row.deprecated.since}; use ${row.deprecated.use}`]),
+    ...(row.deprecated === undefined ? [] : [retirementNotice(id, row.deprecated, now)]),
   ];
 }

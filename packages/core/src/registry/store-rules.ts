@@ -56,6 +56,7 @@ function applyChange(attempt: Attempt, change: AttemptUpdate): Attempt {
     ...('job' in change ? { job: change.job } : {}),
     ...('errorCode' in change ? { errorCode: change.errorCode } : {}),
     ...('response' in change ? { response: change.response } : {}),
+    ...('deliveries' in change ? { deliveries: change.deliveries } : {}),
     ...('tags' in change ? { tags: change.tags } : {}),
   };
 }

@@ -47,6 +47,8 @@ export interface Intent extends PurchaseKey {
   readonly reservations: readonly Reservation[];
   /** The application's own labels. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** What the callback address of this attempt names it by; absent where the gateway was given no address. */
+  readonly webhookToken?: string | undefined;
 }
 
 /** An attempt as the store holds it: plain JSON. */
@@ -69,6 +71,8 @@ export interface Attempt extends Intent {
   readonly errorCode?: ErrorCode | undefined;
   /** The response that left the end unknown, shortened and without credentials. */
   readonly response?: ResponseSnapshot | undefined;
+  /** Marks of the deliveries that were used, the newest last, so that each is used once. */
+  readonly deliveries?: readonly string[] | undefined;
   /** When the job should be polled next, by the store's clock, ms since 1970. */
   readonly dueAt?: number | undefined;
   /** Counts how often a worker has leased the attempt; 0 when none has. */
@@ -83,6 +87,7 @@ export interface AttemptUpdate {
   readonly errorCode?: ErrorCode | undefined;
   readonly response?: ResponseSnapshot | undefined;
   readonly reservations?: readonly Reservation[];
+  readonly deliveries?: readonly string[] | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** When the job should be polled next, in ms from now. */
   readonly dueInMs?: number | undefined;
@@ -131,11 +136,13 @@ export interface AttemptFilter {
   readonly idempotencyKey?: string | undefined;
   /** Only this provider's. */
   readonly provider?: string | undefined;
+  /** Only the attempt that this token was issued for; looked up by an index. */
+  readonly webhookToken?: string | undefined;
   /** All of these labels. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Any of these: the state of the job or, of an attempt without one, its status. */
   readonly states?: readonly (JobState | AttemptStatus)[] | undefined;
-  /** Superseded attempts too. @default true when `idempotencyKey` is given, else only those that ended accepted or unknown */
+  /** Superseded attempts too. @default true when `idempotencyKey` or `webhookToken` is given, else only those that ended accepted or unknown */
   readonly superseded?: boolean | undefined;
   /** @default 100 */
   readonly limit?: number | undefined;

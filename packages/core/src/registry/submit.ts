@@ -106,6 +106,7 @@ function momentAfter(now: number, last: string | undefined): string {
 async function submitWithRetries(context: Context, purchase: Purchase): Promise<Job | Attempt> {
   const { clock } = context;
   const client = await context.client(); // whatever fails here fails before there is an intent
+  const callback = context.webhookUrl === undefined ? undefined : await import('./callback.ts');
   const attempts: AttemptNote[] = [];
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
@@ -115,7 +116,8 @@ async function submitWithRetries(context: Context, purchase: Purchase): Promise<
     });
     const at = momentAfter(clock.now(), last);
     last = at;
-    const dated = { ...purchase, ref: { ...purchase.ref, submittedAt: at } };
+    const sent = callback?.withCallbackAddress(context, purchase) ?? purchase;
+    const dated = { ...sent, ref: { ...purchase.ref, submittedAt: at } };
     const attempted = attemptOnce(context, client, dated, release);
     letEnd(context, attempted);
     const came = await attempted;

@@ -26,5 +26,6 @@ export function unfinished(job: Exclude<Job, SucceededJob>): CrosspointError {
     provider: ref.provider,
     ref,
     charged: chargeStatusOf(job),
+    flagged: failure?.flagged,
   });
 }

@@ -35,6 +35,13 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    */
   readonly uploadMedia?: MediaUploader | undefined;
   /**
+   * The https address of your handler for deliveries, which hands each request to `registry.receive`. Gateways that can
+   * report a job are then given this address with a token of the attempt in its query, and jobs are polled less often.
+   *
+   * @default none: jobs are polled alone
+   */
+  readonly webhookUrl?: string | undefined;
+  /**
    * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
    * a throw in it harms nothing.
    */
@@ -97,6 +104,15 @@ export interface Registry {
     job: JobLike,
     options?: { readonly decide?: ReconcileDecision; readonly signal?: AbortSignal },
   ): Promise<ReconcileResult>;
+  /**
+   * Takes a gateway's report of a job: finds the attempt by the token in the address, verifies the signature, holds the
+   * job id against the attempt's and writes down what it says. Return the response to the gateway as it is. It is 200 for
+   * what was taken, seen before or ignored, 401 where the signature or its time is not right, 404 for an unknown token,
+   * 405 for another method than POST, 409 for another job, 413 above 1 MiB and 503 where the gateway should try again.
+   *
+   * @example export const POST = (request: Request) => registry.receive(request); // app/media-webhook/route.ts
+   */
+  receive(request: Request): Promise<Response>;
   /** What is left to spend at every gateway, or at one. One that cannot say is an entry with its `error`. */
   balance(options?: {
     readonly provider?: string;

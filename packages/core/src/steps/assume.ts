@@ -47,6 +47,7 @@ const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   listJobs: true,
   discovery: true,
   apiVariants: true,
+  webhook: true,
   states: true,
   parseError: true,
   errors: true,
@@ -55,6 +56,7 @@ const entries: Readonly<Record<keyof ProviderSpec, true>> = {
   limits: true,
   polling: true,
   outputUrlTtlMs: true,
+  priceSource: true,
   assumptions: true,
 };
 

@@ -1,5 +1,6 @@
 import { compare, isDecimal } from '../model/decimal.ts';
-import type { ModelRow, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../model/provider.ts';
+import type { PriceUnit } from '../model/price.ts';
+import type { ModelRow, ParamSpec, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../model/provider.ts';
 import { checkParam } from './param.ts';
 import { suggest } from './suggest.ts';
 
@@ -23,7 +24,8 @@ export const isPrice = (amount: unknown): boolean =>
 export const isCurrency = (currency: unknown): boolean =>
   typeof currency === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(currency) && !(currency in {});
 
-function isDay(text: unknown): boolean {
+/** Whether a text is a day, ISO 8601: `2026-01-31`. */
+export function isDay(text: unknown): boolean {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
@@ -33,16 +35,22 @@ const entries: Readonly<Record<keyof PriceRow, true>> = {
   when: true,
   per: true,
   by: true,
+  count: true,
+  outputs: true,
+  units: true,
   amount: true,
   currency: true,
   approximate: true,
   asOf: true,
+  source: true,
 };
 
 /** What a price row may name: parameters, the constants of the row, and what fields write. */
 interface Names {
   readonly params: ParamTable;
   readonly others: ReadonlySet<string>;
+  /** Where the prices of the table were read, unless a row says otherwise. */
+  readonly source: string | undefined;
 }
 
 function unknownName(name: string, { params, others }: Names): string | undefined {
@@ -51,32 +59,70 @@ function unknownName(name: string, { params, others }: Names): string | undefine
   return `names ${name}, which is no field of this model${near === undefined ? '' : ` (did you mean ${near}?)`}`;
 }
 
+/** One value a price holds for. */
+function* sentValue(value: unknown, where: string, param: ParamSpec | undefined): Generator<string> {
+  // The type alone: a document may print a price for a length that its parameter table leaves out.
+  const problem = param === undefined ? undefined : checkParam({ type: param.type }, value);
+  if (!['string', 'number', 'boolean'].includes(typeof value))
+    yield `${where} must be a text, a number or a boolean; got ${shownValue(value)}`;
+  // A value of another type is never sent, so its price would never hold.
+  else if (problem !== undefined) yield `${where} ${problem.message}, which is never sent; ${problem.hint}`;
+}
+
+/** The limits of numbers a price holds for. */
+function* range(limits: Loose, where: string): Generator<string> {
+  const { min = -Infinity, max = Infinity, ...more } = limits;
+  if (Object.keys(more).length > 0) yield `${where} may name min and max only`;
+  if (limits['min'] === undefined && limits['max'] === undefined) yield `${where} must name min, max or both`;
+  else if (!(typeof min === 'number' && typeof max === 'number' && min <= max))
+    yield `${where} must have a min that is at most its max; got ${shownValue(min)} and ${shownValue(max)}`;
+}
+
 function* conditions(when: unknown, names: Names): Generator<string> {
   if (when === undefined) return;
   if (!isObject(when)) return yield `when must be an object; got ${shownValue(when)}`;
   for (const [name, value] of Object.entries(when)) {
     const unknown = unknownName(name, names);
     const param = Object.hasOwn(names.params, name) ? names.params[name] : undefined;
-    // The type alone: a document may print a price for a length that its parameter table leaves out.
-    const problem = param === undefined ? undefined : checkParam({ type: param.type }, value);
     if (unknown !== undefined) yield `when ${unknown}`;
-    else if (!['string', 'number', 'boolean'].includes(typeof value))
-      yield `when.${name} must be a text, a number or a boolean; got ${shownValue(value)}`;
-    // A value of another type is never sent, so its price would never hold.
-    else if (problem !== undefined)
-      yield `when.${name} ${problem.message}, which is never sent; ${problem.hint}`;
+    else if (isObject(value)) yield* range(value, `when.${name}`);
+    else if (Array.isArray(value) && value.length === 0) yield `when.${name} lists no value, so the price never holds`;
+    else for (const one of Array.isArray(value) ? value : [value]) yield* sentValue(one, `when.${name}`, param);
   }
 }
 
+const perUnits: Readonly<Record<PriceUnit, true>> = {
+  second: true,
+  output: true,
+  request: true,
+  megapixel: true,
+  frame: true,
+  token: true,
+  'compute-second': true,
+};
+
 /** What is counted: a row of `request` counts nothing. */
-function* counted({ per, by }: Loose, names: Names): Generator<string> {
-  if (per !== 'second' && per !== 'output' && per !== 'request')
-    yield `per must be 'second', 'output' or 'request'; got ${shownValue(per)}`;
+function* counted({ per, by, count, outputs, units }: Loose, names: Names): Generator<string> {
+  if (typeof per !== 'string' || !Object.hasOwn(perUnits, per))
+    yield `per must be ${Object.keys(perUnits).map((unit) => `'${unit}'`).join(', ')}; got ${shownValue(per)}`;
+  if (units !== undefined && !isPrice(units))
+    yield `units must be a decimal above 0 written as text, such as '1000000'; got ${shownValue(units)}`;
+  if (count !== undefined && typeof count !== 'function')
+    yield `count must be a function of the wire body; got ${shownValue(count)}`;
+  if (count !== undefined && by !== undefined) yield `names both by and count; one of them counts the units`;
+  if (per === 'compute-second' && (by ?? count ?? outputs) !== undefined)
+    yield `compute seconds are known only afterwards; leave by, count and outputs out`;
+  if (outputs !== undefined) {
+    const unknown = typeof outputs === 'string' ? unknownName(outputs, names) : `must be a text; got ${shownValue(outputs)}`;
+    if (unknown !== undefined) yield `outputs ${unknown}`;
+  }
   if (by === undefined) return;
   const unknown = typeof by === 'string' ? unknownName(by, names) : `must be a text; got ${shownValue(by)}`;
   if (unknown !== undefined) yield `by ${unknown}`;
-  if (per === 'request') yield `by counts seconds or outputs, and the row is per request; leave by out`;
+  if (per === 'request') yield `by counts units, and the row is per request; leave by out`;
 }
+
+const isSource = (source: unknown): boolean => typeof source === 'string' && source.trim() !== '';
 
 function* ofRow(row: unknown, names: Names): Generator<string> {
   if (!isObject(row)) return yield `must be an object; got ${shownValue(row)}`;
@@ -92,6 +138,8 @@ function* ofRow(row: unknown, names: Names): Generator<string> {
   if (!isDay(asOf)) yield `asOf must be a day such as '2026-01-31'; got ${shownValue(asOf)}`;
   if (approximate !== undefined && typeof approximate !== 'boolean')
     yield `approximate must be true, or left out; got ${shownValue(approximate)}`;
+  if (!isSource(row['source'] ?? names.source))
+    yield `must name where it was read: source on the row, or priceSource on the model or the provider`;
   yield* counted(row, names);
   yield* conditions(when, names);
 }
@@ -103,11 +151,15 @@ function* ofTable(price: unknown, where: string, names: Names): Generator<string
     for (const problem of ofRow(row, names)) yield `${where}.${i}: ${problem}`;
 }
 
-function namesOf({ fields }: ProviderSpec, model: ModelRow, task: TaskRow = {}): Names {
+function namesOf({ fields, priceSource }: ProviderSpec, model: ModelRow, task: TaskRow = {}): Names {
   const tables = Object.values({ ...fields, ...model.fields, ...task.fields }).flat();
   const written = tables.flatMap((way) => (typeof way === 'string' ? [way] : (way?.wire ?? [])));
   const constants = Object.keys({ ...model.constants, ...task.constants });
-  return { params: { ...model.params, ...task.params }, others: new Set([...written, ...constants]) };
+  return {
+    params: { ...model.params, ...task.params },
+    others: new Set([...written, ...constants]),
+    source: model.priceSource ?? priceSource,
+  };
 }
 
 /** Everything that is wrong with the published prices of a provider, each with its model and row. */

@@ -1,6 +1,7 @@
 import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
 import type { Endpoint, ProviderSpec, Query } from '../model/provider.ts';
+import { modelProblems } from './check-models.ts';
 import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
 import { slotProblems } from './check-slots.ts';
 import { paramTypes } from './param.ts';
@@ -148,7 +149,7 @@ export function checkTables(spec: ProviderSpec): void {
   if (spec.contract !== 1) return;
   refuseProblems(
     spec.id,
-    [priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]
+    [modelProblems, priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]
       .flatMap((problems) => [...problems(spec)])
       .concat([...limitProblems(spec.limits, 'limits'), ...slotProblems(spec)]),
   );

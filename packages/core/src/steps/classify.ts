@@ -1,6 +1,8 @@
 import type { AttemptNote, ErrorCode } from '../model/error.ts';
+import type { FlaggedInput } from '../model/flagged-input.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { GatewayError, ErrorRow, ProviderSpec } from '../model/provider.ts';
+import { flaggedOf } from './flagged.ts';
 import { isObject, readGatewayError } from './gateway-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -10,6 +12,8 @@ export interface Verdict {
   readonly message: string | undefined;
   /** What the gateway thinks was meant. */
   readonly suggestions: readonly string[];
+  /** Which inputs the gateway's content check refused, where it says. */
+  readonly flagged?: readonly FlaggedInput[] | undefined;
   /** The HTTP status it stands for; undefined for an error inside a 200 that names none. */
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
@@ -114,6 +118,11 @@ function attemptStatusFor(
 const definedFields = (gatewayError: GatewayError | undefined): GatewayError =>
   Object.fromEntries(Object.entries(gatewayError ?? {}).filter(([, value]) => value !== undefined));
 
+const flaggedIn = ({ flagged }: GatewayError): Pick<Verdict, 'flagged'> => {
+  const kept = flaggedOf(flagged);
+  return kept === undefined ? {} : { flagged: kept };
+};
+
 const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status < 300;
 
 /**
@@ -140,6 +149,7 @@ export function classify(
     code: gatewayError.errorCode ?? row?.errorCode ?? byStatus(status),
     message: gatewayError.message,
     suggestions: gatewayError.suggestions ?? [],
+    ...flaggedIn(gatewayError),
     status,
     retryAfterMs: delay,
     attemptStatus: attemptStatusFor(response, gatewayError.status, row, { delay, sent }),

@@ -58,6 +58,12 @@ export class Encoding {
     for (const [name, value] of Object.entries(written)) {
       if (value === undefined) continue;
       const owner = this.owners.get(name);
+      const before = this.wire[name];
+      if (owner !== undefined && this.#isShared(field) && Array.isArray(before) && Array.isArray(value)) {
+        this.wire[name] = [...(before as readonly unknown[]), ...(value as readonly unknown[])];
+        this.check(fieldPath(field), name, this.wire[name], given);
+        continue;
+      }
       if (owner !== undefined) {
         const message = `goes into the same place as ${owner} at this model`;
         this.addIssue({ path: fieldPath(field), message, hint: 'give one of the two' });
@@ -69,6 +75,11 @@ export class Encoding {
         this.addIssue({ path: fieldPath(field), message: `this model has no ${name}`, hint: 'leave it out' });
       this.wire[name] = value;
     }
+  }
+
+  /** Whether a field adds to a list that others write as well. */
+  #isShared(field: string): boolean {
+    return this.table.rows.get(field as Field)?.appends === true;
   }
 
   /** Holds a wire value against the constants, which also bind the gateway's own parameters, and against its table. */

@@ -1,4 +1,4 @@
-import type { CancelEndpoint, Endpoint, Query, UploadStep } from '../model/provider.ts';
+import type { CancelEndpoint, Endpoint, Query, UploadStep, WebhookSpec } from '../model/provider.ts';
 import type { ResponseSchema } from '../model/schema.ts';
 
 /**
@@ -22,6 +22,8 @@ export const cancelEndpoint = <Read>(of: CancelEndpoint<Read>): CancelEndpoint =
 
 /** A step of the `upload` slot, typed by its own schema, like `endpoint`. */
 export const uploadStep = <Read>(of: UploadStep<Read>): UploadStep => of as UploadStep;
+/** A webhook whose parser is typed by its own schema, like `endpoint`. */
+export const webhook = <Read>(of: WebhookSpec<Read>): WebhookSpec => of as WebhookSpec;
 
 /** A query whose parser is typed by its own schema, like `endpoint`. */
 export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> => of as Query<Answer>;

@@ -25,6 +25,8 @@ type ReadInputs = ReadonlyMap<MediaField, readonly (ResolvedMedia | { readonly m
  */
 export function fingerprintText(request: GenerationRequest, inputs: ReadInputs): string | undefined {
   const parts: unknown[] = [request.kind, request.model, ordered(request.providerOptions) ?? null];
+  // Only where it is given, so that requests of earlier versions keep their fingerprints.
+  if (request.task !== undefined) parts.push('task', request.task);
   for (const [field, value] of givenFields(request)) {
     const read = inputs.get(field as MediaField);
     if (read?.some((one) => 'message' in one) === true) return undefined;

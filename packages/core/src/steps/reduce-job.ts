@@ -9,7 +9,10 @@ import type { JobRef } from '../model/ref.ts';
 import type { OutputKind } from '../model/request.ts';
 import { adjustment } from './adjust.ts';
 import { addCosts, costsOfRevised, type Counted } from './costs.ts';
+import { expiryOf } from './expiry.ts';
+import { flaggedOf } from './flagged.ts';
 import { linkNotices, usableOutputs } from './links.ts';
+import { progressOf } from './progress.ts';
 import { refundDue } from './refund.ts';
 
 /** What is known besides the response. */
@@ -41,9 +44,9 @@ export function stateOf(states: ProviderSpec['states'], status: string): JobStat
 
 /** An output whose link is resolved already. */
 function outputOf(read: ReadOutput, { provider, now }: JobContext): Output {
-  const { expiresInMs = provider.outputUrlTtlMs, ...facts } = read;
-  const expiresAt = expiresInMs === undefined ? {} : { expiresAt: iso(now + expiresInMs) };
-  return { ...facts, role: read.role ?? 'main', ...expiresAt };
+  const { expiresInMs, expiresAt: printed, ...facts } = read;
+  const expiresAt = expiryOf({ expiresInMs, expiresAt: printed }, provider.outputUrlTtlMs, now);
+  return { ...facts, role: read.role ?? 'main', ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 // Jobs are many and mostly alike; what is empty or has not changed is shared.
@@ -81,11 +84,13 @@ function failureOf(reading: ParsedResponse, costs: readonly Cost[], context: Job
   );
   const charged = chargedOf(context, costs);
   const { code, message } = known ?? { code: 'generation_failed', message: 'the gateway gave no reason' };
+  const flagged = flaggedOf(reading.failure?.flagged) ?? known?.flagged;
   return {
     code: reading.failure?.errorCode ?? row?.errorCode ?? code,
     // A person reads it; the raw text of a gateway could command a terminal.
     message: oneLine((reading.failure?.message ?? message).slice(0, longestReason)),
     charged: charged === 'maybe' ? (known?.charged ?? charged) : charged,
+    ...(flagged === undefined ? {} : { flagged }),
   };
 }
 
@@ -209,11 +214,4 @@ function costsAfter(reading: ParsedResponse, context: JobContext, later: Later, 
   const age = now - Date.parse(context.ref.submittedAt);
   const { costs } = addCosts(counted.costs, refundDue(provider.billing, counted.costs, lasting, age), now);
   return { costs, notices: [...kept.notices, ...counted.notices] };
-}
-
-function progressOf(reading: ParsedResponse, before: Job | undefined, state: JobState): number | undefined {
-  if (state === 'succeeded') return 1;
-  const known = [reading.progress, before?.progress].filter((value) => value !== undefined);
-  const sane = known.filter((value) => Number.isFinite(value) && value >= 0);
-  return sane.length === 0 ? undefined : Math.min(1, Math.max(...sane));
 }

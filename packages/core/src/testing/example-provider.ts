@@ -21,6 +21,7 @@ export const exampleProvider: ProviderFactory = defineProvider({
   docsUrl: 'https://echo.example/docs',
   baseURL: 'https://echo.example',
   apiKeyEnv: 'ECHO_API_KEY',
+  priceSource: 'https://echo.example/docs, Pricing',
   apiKeyUrl: 'https://echo.example/keys',
   auth: header('x-echo-key'),
   models: {

@@ -14,6 +14,7 @@ export const acmeOne: ProviderFactory = defineProvider({
   id: 'acme-one',
   name: 'Acme One',
   docsUrl: 'https://docs.acme-one.example/videos',
+  priceSource: 'https://docs.acme-one.example/videos, Pricing',
   baseURL: 'https://api.acme-one.example',
   apiKeyEnv: 'ACME_ONE_API_KEY',
   apiKeyUrl: 'https://acme-one.example/keys',

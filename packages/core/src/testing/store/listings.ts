@@ -90,6 +90,20 @@ export const listTrials: readonly Trial[] = [
     expectSame('all of them together', await ids(together), ['a']);
     expectSame('a name nobody has', await ids({ namespace: 'North' }), []);
   }),
+  listing('lists the attempt of a webhook token, superseded or not, and no other', async (store, ids) => {
+    begun(await store.createAttempt(intentOf('a', { webhookToken: 'token a' })));
+    begun(await store.createAttempt(intentOf('b', { webhookToken: 'token b', namespace: 'north' })));
+    begun(await store.createAttempt(intentOf('c')));
+    updated(await store.update('a', { status: 'rejected' }));
+    begun(await store.createAttempt(intentOf('d', { idempotencyKey: 'key of a', webhookToken: 'token d' })));
+    expectSame('a superseded one', await ids({ webhookToken: 'token a' }), ['a']);
+    expectSame('its successor', await ids({ webhookToken: 'token d' }), ['d']);
+    expectSame('in another namespace', await ids({ webhookToken: 'token b', limit: 1 }), ['b']);
+    expectSame('together with a state', await ids({ webhookToken: 'token b', states: ['accepted'] }), []);
+    expectSame('before another', await ids({ webhookToken: 'token a', before: 'c' }), ['a']);
+    expectSame('none of the current ones', await ids({ webhookToken: 'token a', superseded: false }), []);
+    expectSame('a token nobody has', await ids({ webhookToken: 'token' }), []);
+  }),
   listing(
     'lists superseded attempts that may have cost money, and the others by their key or where asked for',
     async (store, ids) => {

@@ -69,7 +69,7 @@ export const fullJob: Job = {
   ...facts,
   state: 'succeeded',
   gatewayStatus: 'готово ✓',
-  progress: 0.1 + 0.2,
+  progress: { fraction: 0.1 + 0.2, queuePosition: 3, stage: 'кадры', logLine: 'a 🚤', remainingMs: 1_500 },
   costs: [
     {
       amount: '0.35',
@@ -126,7 +126,12 @@ export const otherJobs: readonly Job[] = [
     ...facts,
     state: 'failed',
     outputs: [],
-    failure: { code: 'content_policy', message: '“no”', charged: 'maybe' },
+    failure: {
+      code: 'content_policy',
+      message: '“no”',
+      charged: 'maybe',
+      flagged: [{ input: 'references.images', index: 1, category: 'насилие' }, { input: 'prompt' }],
+    },
   },
   { ...facts, state: 'canceled', outputs: [] },
   { ...facts, state: 'expired', outputs: [] },

@@ -52,6 +52,21 @@ export const valueTrials: readonly Trial[] = [
     },
   })),
   {
+    name: 'the webhook token and the marks of deliveries survive unchanged, and marks can be replaced',
+    async run({ open }) {
+      const store = await open();
+      begun(await store.createAttempt(intentOf('a', { webhookToken: 'né\u0000 🚤' })));
+      const marks = ['one', 'two'];
+      const written = updated(await store.update('a', { deliveries: marks }));
+      expectSame('they are given back', [written.webhookToken, written.deliveries], ['né\u0000 🚤', marks]);
+      updated(await store.update('a', { status: 'accepted' }));
+      const found = await store.getById('a');
+      expectSame('they stay', [found?.webhookToken, found?.deliveries], ['né\u0000 🚤', marks]);
+      updated(await store.update('a', { deliveries: ['two', 'three'] }));
+      expectSame('they are replaced', (await store.getById('a'))?.deliveries, ['two', 'three']);
+    },
+  },
+  {
     name: 'the error and the response of an attempt survive unchanged',
     async run({ open }) {
       const store = await open();

@@ -1,5 +1,6 @@
 import type { Field } from '../../model/field.ts';
 import type { ModelRow, ParamSpec, ProviderSpec } from '../../model/provider.ts';
+import { deprecatedTag } from '../../steps/retirement.ts';
 import { literal, type Members } from './member.ts';
 import { optionTypes } from './options.ts';
 import { subjectsOf } from './subject.ts';
@@ -42,12 +43,13 @@ function modelLines(provider: ProviderSpec, id: string, row: ModelRow): readonly
     ...comment(param),
     `${property(name)}?: ${union(members)};`,
   ]);
-  return block(`${literal(id)}: `, [
+  const tag = row.deprecated === undefined ? [] : [`/** ${deprecatedTag(row.deprecated).replaceAll('*/', '* /')} */`];
+  return [...tag, ...block(`${literal(id)}: `, [
     `kind: ${literal(row.kind)};`,
     `tasks: ${union(row.tasks.map(literal))};`,
     ...block('fields: ', fieldLines(fieldTypes(subjects))),
     ...(options.length === 0 ? [] : block('options: ', options)),
-  ]);
+  ])];
 }
 
 /** `nano-gpt` → `NanoGpt`. */

@@ -10,7 +10,7 @@ import {
 } from '../../model/request.ts';
 import { encode } from '../../steps/encode.ts';
 import { rowsOf } from '../../steps/rows.ts';
-import { rowFor, taskOf } from '../../steps/task.ts';
+import { possibleTasks, rowFor } from '../../steps/task.ts';
 
 /** One task of one model, ready to be asked what it takes. */
 export interface Subject {
@@ -49,8 +49,8 @@ const link: ResolvedMedia = { form: 'url', url: 'https://example.com/input' };
 
 // What makes a request mean its task, so that rules about inputs hold while a value is tried.
 const inputs: readonly (readonly [task: RegExp, field: MediaField])[] = [
-  [/^video-to/, 'video'],
-  [/^image-to/, 'image'],
+  [/^video-to|^extend-video$|^upscale-video$/, 'video'],
+  [/^image-to|^upscale-image$|^edit-image$/, 'image'],
   [/^reference-to/, 'references.images'],
 ];
 
@@ -80,7 +80,7 @@ function requestFor(
 /** Whether a request of this task still means it with a further input beside its own. */
 export function allows(subject: Subject, field: MediaField): boolean {
   const given = new Set([...mediaOf(subject), field]);
-  return taskOf(requestFor(subject, [...given], {}), subject.model).task === subject.task;
+  return possibleTasks(requestFor(subject, [...given], {}))?.includes(subject.task) === true;
 }
 
 /** Whether the check that every request goes through objects to none of these fields. */
