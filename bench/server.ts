@@ -8,7 +8,7 @@ import { completed, queued, underWay } from './exchange/replies.ts';
 import type { Order, Sample, Tally } from './exchange/tally.ts';
 
 const question = `${path}?generation_id=`;
-// A thousand clients may knock at once; the default of 511 would make some of them wait a second.
+// A thousand clients may connect at once; the default of 511 would make some of them wait a second.
 const backlog = 4096;
 
 type Counting = { -readonly [Name in keyof Tally]: Tally[Name] };

@@ -26,24 +26,24 @@ async function played(...args: readonly string[]) {
 }
 
 describe('npm run demo', { timeout: 60_000 }, () => {
-  it('makes a clip at the gateway whose price is certain and the lowest, and says why the others would not', async () => {
+  it('makes a video at the gateway with the lowest exact price, and says why the others were skipped', async () => {
     const { code, said, files } = await played('Rain', 'falls.');
     expect(code).toBe(0);
     expect(said).toMatch(/^Emulated: no money, no real gateway/);
     expect(said).toContain('"Rain falls."');
     expect(said).toMatch(/-> +gateai +0\.03 USD \(live quote\)/);
-    expect(said).toMatch(/nanogpt +declines: NanoGPT does not serve/);
+    expect(said).toMatch(/nanogpt +skipped: NanoGPT does not serve/);
     expect(files).toEqual(['gateai-kling-3.0-standard-text-to-video.mp4']);
   });
 
-  it('takes a picture, which some gateways cannot, and says why', async () => {
+  it('takes an image, which some gateways do not support, and says why', async () => {
     const { code, said, files } = await played('--image', picture);
     expect(code).toBe(0);
-    expect(said).toMatch(/yotta +declines: .* has no image-to-video here/);
+    expect(said).toMatch(/yotta +skipped: .* has no image-to-video here/);
     expect(files).toEqual(['gateai-kling-3.0-standard-image-to-video.mp4']);
   });
 
-  it('makes something of every kind at every gateway with --all', async () => {
+  it('makes outputs of every kind at every gateway with --all', async () => {
     const { code, said, out, files } = await played('--all');
     expect(code).toBe(0);
     const beginnings: Readonly<Record<string, string>> = {

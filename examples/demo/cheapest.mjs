@@ -1,4 +1,4 @@
-// One video, asked of everybody who can make it, bought where the price is certain and the lowest.
+// One video: every provider makes an offer, and the one with the lowest exact price is bought.
 import { resolve } from 'node:path';
 import { file } from '@crosspoint/core/node';
 import { saveOutputs } from './files.mjs';
@@ -16,7 +16,7 @@ export async function makeCheapest(media, folder, prompt, image) {
   // Only code can name a local file: text from elsewhere cannot.
   const picture = image === undefined ? {} : { image: file(resolve(process.env.INIT_CWD ?? '.', image)) };
   const request = { kind: 'video', model, prompt, duration: 5, ...picture };
-  console.log(`Who makes 5 seconds of ${model}${image === undefined ? '' : ' from a picture'}?`);
+  console.log(`Offers for 5 seconds of ${model}${image === undefined ? '' : ' from an image'}:`);
   console.log(`  "${prompt}"\n`);
 
   // Asking costs nothing: prices come from a gateway's own quote where it has one, else from its price list.
@@ -27,11 +27,11 @@ export async function makeCheapest(media, folder, prompt, image) {
     ...declined.map(({ provider, reasons }) => [
       '',
       provider,
-      `declines: ${reasons.map(reasonText).join('. ')}`,
+      `skipped: ${reasons.map(reasonText).join('. ')}`,
     ]),
   ];
   console.log(columns(rows));
-  if (chosen === undefined) throw new Error('\nNobody can make it; the reasons stand above.');
+  if (chosen === undefined) throw new Error('\nNo provider can make it; the reasons are above.');
 
   const { amount, currency } = chosen.price ?? {};
   const job = await media.submit(request, {
@@ -40,7 +40,7 @@ export async function makeCheapest(media, folder, prompt, image) {
     ...(amount === undefined ? {} : { maxPrice: { [currency]: amount } }),
   });
   console.log(
-    `\n${chosen.provider} takes it. This would find the job again, from any process:\n  ${String(job.ref)}\n`,
+    `\nAccepted by ${chosen.provider}. This ref finds the job again, from any process:\n  ${String(job.ref)}\n`,
   );
 
   const done = await media.wait(job, { onUpdate: onChange((state) => console.log(`  ${state}`)) });
@@ -49,4 +49,4 @@ export async function makeCheapest(media, folder, prompt, image) {
   console.log(`It cost ${costText(done, chosen.price)}.`);
 }
 
-const reasonText = ({ problem, right }) => (right === undefined ? problem : `${problem}; ${right}`);
+const reasonText = ({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`);

@@ -1,9 +1,9 @@
-// Five gateways, one request, no key: the emulator on this machine plays them all.
+// Five gateways, one request, no key: the emulator on this machine stands in for all of them.
 //
-//   npm run demo                                 the cheapest gateway makes a clip
-//   npm run demo -- "Your words." --image a.png  the same from your words and your picture
-//   npm run demo -- --all                        something from every gateway: pictures, clips, a 3D model
-//   npm run demo -- --all --keep                 and leave the emulator open, to look into it
+//   npm run demo                                 a video from the cheapest gateway
+//   npm run demo -- "Your words." --image a.png  the same from your prompt and your image
+//   npm run demo -- --all                        outputs from every gateway: images, videos, a 3D model
+//   npm run demo -- --all --keep                 and leave the emulator open for inspection
 import { parseArgs } from 'node:util';
 import { createRegistry } from '@crosspoint/core';
 import { startEmulator } from '@crosspoint/emulator';
@@ -31,12 +31,14 @@ const media = createRegistry({
   ],
 });
 
-console.log('Emulated: no money, no real gateway. Whatever is asked for, the emulator makes its samples.\n');
+console.log(
+  'Emulated: no money, no real gateway. Whatever is requested, the emulator returns its samples.\n',
+);
 try {
   if (all) await makeEverything(media, folder, words);
   else await makeCheapest(media, folder, words, image);
 
-  console.log(`\nWhat went over the wire: ${await writeLog(folder, emulator.requests)}`);
+  console.log(`\nRequests and responses: ${await writeLog(folder, emulator.requests)}`);
   if (keep) await leaveOpen(`${emulator.url}/_emulator/requests`);
 } catch (error) {
   // Every error of Crosspoint says what happened and what to do next.

@@ -1,18 +1,18 @@
-// Something of every kind from every gateway, all at the same time.
+// Outputs of every kind from every gateway, all at the same time.
 import { samplePicture } from '@crosspoint/emulator';
 import { file } from '@crosspoint/core/node';
 import { saveOutputs } from './files.mjs';
 import { columns, costText, onChange } from './text.mjs';
 
 /** @param {string} prompt */
-const wishes = (prompt) => [
+const examples = (prompt) => [
   {
-    what: 'video from a picture',
+    what: 'video from an image',
     gateway: 'aimlapi',
     request: { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt, image: file(samplePicture) },
   },
   {
-    what: 'picture',
+    what: 'image',
     gateway: 'yotta',
     request: { kind: 'image', model: 'google/nano-banana-pro', prompt },
   },
@@ -29,7 +29,7 @@ const wishes = (prompt) => [
     },
   },
   {
-    what: 'picture',
+    what: 'image',
     gateway: 'gateai',
     request: { kind: 'image', model: 'google/nano-banana-2', prompt },
   },
@@ -62,9 +62,9 @@ const wishes = (prompt) => [
  */
 export async function makeEverything(media, folder, prompt) {
   const began = Date.now();
-  const asked = wishes(prompt);
-  console.log(`${asked.length} requests, five gateways, all at once:`);
-  const made = await Promise.all(asked.map((wish) => make(media, folder, wish, began)));
+  const requests = examples(prompt);
+  console.log(`${requests.length} requests, five gateways, all at once:`);
+  const made = await Promise.all(requests.map((example) => make(media, folder, example, began)));
 
   console.log(`\n${columns([['what', 'gateway', 'model', 'cost', 'file'], ...made.flat()])}`);
   console.log(`\nAll of it is in ${folder}`);
@@ -72,12 +72,12 @@ export async function makeEverything(media, folder, prompt) {
 
 /** Makes one of them, and gives a row for each file. */
 async function make(media, folder, { what, gateway, request }, began) {
-  const say = (word) => {
+  const print = (state) => {
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
-    console.log(`  ${seconds.padStart(4)} s  ${gateway.padEnd(7)}  ${what.padEnd(24)}  ${word}`);
+    console.log(`  ${seconds.padStart(4)} s  ${gateway.padEnd(7)}  ${what.padEnd(24)}  ${state}`);
   };
   const { offers } = await media.plan(request, { only: [gateway] });
-  const done = await media.generate(request, { only: [gateway], onUpdate: onChange(say) });
+  const done = await media.generate(request, { only: [gateway], onUpdate: onChange(print) });
   const paths = await saveOutputs(media, folder, done);
   return paths.map((path, i) => [
     i === 0 ? what : '',

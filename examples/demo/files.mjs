@@ -40,7 +40,7 @@ export async function saveOutputs(media, folder, job) {
 /**
  * Keeps what the emulated gateways were asked, and gives a link to it.
  * @param {string} folder
- * @param {readonly import('@crosspoint/emulator').SeenRequest[]} requests
+ * @param {readonly import('@crosspoint/emulator').RecordedRequest[]} requests
  */
 export async function writeLog(folder, requests) {
   const path = join(folder, 'wire-log.json');
@@ -48,7 +48,7 @@ export async function writeLog(folder, requests) {
   return pathToFileURL(path).href;
 }
 
-/** A picture inside a request is shown by its beginning. */
+/** Shows an image inside a request by its beginning. */
 const shorten = (_key, value) =>
   typeof value === 'string' && value.length > 400
     ? `${value.slice(0, 60)}… (${value.length} characters)`

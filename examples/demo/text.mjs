@@ -19,7 +19,7 @@ export function priceText(price) {
 }
 
 /**
- * What a job cost: the gateway's last word, or what its price list says where it names nothing.
+ * What a job cost: the last amount the gateway named, or its list price where it named none.
  * @param {import('@crosspoint/core').Job} job
  * @param {import('@crosspoint/core').Cost | undefined} price
  */
@@ -30,13 +30,13 @@ export function costText({ costs }, price) {
 }
 
 /**
- * Tells every state once.
- * @param {(state: string) => void} tell
+ * Reports every change of the state.
+ * @param {(state: string) => void} report
  */
-export function onChange(tell) {
+export function onChange(report) {
   let last = '';
   return ({ state }) => {
-    if (state !== last) tell(state);
+    if (state !== last) report(state);
     last = state;
   };
 }

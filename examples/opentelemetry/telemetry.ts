@@ -10,22 +10,22 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 
-type Call = Extract<RegistryEvent, { type: 'request.start' | 'request.end' | 'request.error' }>;
+type RequestEvent = Extract<RegistryEvent, { type: 'request.start' | 'request.end' | 'request.error' }>;
 
-const names: { readonly [P in Call['purpose']]: string } = {
+const names: { readonly [P in RequestEvent['purpose']]: string } = {
   submit: 'crosspoint.submit',
   poll: 'crosspoint.poll',
   download: 'crosspoint.download',
 };
 
-const callAttributes = (event: Call): Attributes => ({
+const requestAttributes = (event: RequestEvent): Attributes => ({
   'http.request.method': event.method,
   'url.full': event.url,
   'crosspoint.provider': event.provider,
   'crosspoint.account': event.account,
 });
 
-/** Makes an observer for `createRegistry({ onEvent })` that writes spans and metrics. */
+/** Returns a handler for `createRegistry({ onEvent })` that writes spans and metrics. */
 export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) => void {
   const jobs = meter.createCounter('crosspoint.jobs', { description: 'Jobs by how they ended.' });
   const calls = meter.createHistogram('crosspoint.call.duration', {
@@ -38,7 +38,7 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
   const open = new Map<string, { readonly job: Span; call?: Span }>();
 
   /** The span of the job an event belongs to. */
-  const jobSpan = (event: Call): { readonly job: Span; call?: Span } => {
+  const jobSpan = (event: RequestEvent): { readonly job: Span; call?: Span } => {
     const { idempotencyKey: key, model, task } = event.ref;
     const known = open.get(key);
     if (known !== undefined) return known;
@@ -56,7 +56,7 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
     spans.job.end(at);
   };
 
-  const endCall = (event: Exclude<Call, { type: 'request.start' }>): void => {
+  const endCall = (event: Exclude<RequestEvent, { type: 'request.start' }>): void => {
     const spans = jobSpan(event);
     const result =
       event.type === 'request.end'
@@ -78,7 +78,7 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
     const labels = { 'crosspoint.provider': job.ref.provider, 'crosspoint.model': job.ref.model };
     jobs.add(1, { ...labels, 'crosspoint.state': job.state });
     for (const cost of job.costs.filter((it) => it.basis === 'charged')) {
-      // Metrics count in floating point; a field report of money reads `job.costs` instead.
+      // Metrics count in floating point; accounting reads `job.costs` instead.
       money.add(Number(cost.amount), { ...labels, 'crosspoint.currency': cost.currency });
     }
     close(job.ref.idempotencyKey, at, (span) => {
@@ -94,22 +94,22 @@ export function telemetry(tracer: Tracer, meter: Meter): (event: RegistryEvent) 
       const parent = trace.setSpan(context.active(), spans.job);
       spans.call = tracer.startSpan(
         names[event.purpose],
-        { startTime: event.at, attributes: callAttributes(event) },
+        { startTime: event.at, attributes: requestAttributes(event) },
         parent,
       );
     } else if (event.type === 'request.end' || event.type === 'request.error') {
       endCall(event);
-      // The call that saves a file comes after the job's end, in a short span of its own.
+      // The request that saves a file comes after the job's end, in a short span of its own.
       if (event.purpose === 'download') close(event.ref.idempotencyKey, event.at, () => undefined);
     } else if (event.type === 'retry') {
       open
         .get(event.ref.idempotencyKey)
-        ?.job.addEvent('retrying', { code: event.code, inMs: event.inMs }, event.at);
+        ?.job.addEvent('retry', { code: event.code, inMs: event.inMs }, event.at);
     } else if (event.type === 'submit.end' && event.status !== 'accepted') {
       open.get(event.ref.idempotencyKey)?.job.addEvent(event.status, { code: event.code ?? '' }, event.at);
       if (event.status === 'unknown')
         close(event.ref.idempotencyKey, event.at, (span) =>
-          span.setStatus({ code: SpanStatusCode.ERROR, message: 'nobody knows whether it was bought' }),
+          span.setStatus({ code: SpanStatusCode.ERROR, message: 'the outcome of the submit is unknown' }),
         );
     } else if (event.type === 'job.update' && isTerminal(event.job.state)) {
       ended(event.job, event.at);

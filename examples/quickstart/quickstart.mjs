@@ -1,4 +1,4 @@
-// A clip from the emulator, without a key. In this repository: npm run quickstart
+// A video from the emulator, without a key. In this repository: npm run quickstart
 // With a key it is aimlapi() instead, and the emulator's two lines go: nothing else changes.
 import { createRegistry } from '@crosspoint/core';
 import { startEmulator } from '@crosspoint/emulator';

@@ -1,5 +1,5 @@
-// An application of somebody who installed crosspoint-provider-lantern from npm. Without a key it asks nobody: the
-// provider's own fixtures are played to it on this machine. With LANTERN_API_KEY, leave `baseURL` and `apiKey` out.
+// An application that installed crosspoint-provider-lantern from npm. It needs no key: the fixtures of the provider are
+// served on this machine. With LANTERN_API_KEY, leave `baseURL` and `apiKey` out.
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,7 @@ const media = createRegistry({
   providers: [
     lantern({
       apiKey: 'no-key-needed',
-      baseURL: server.baseURL(lantern.description.baseURL),
+      baseURL: server.baseURL(lantern.spec.baseURL),
       polling: { intervalMs: 50 },
     }),
   ],

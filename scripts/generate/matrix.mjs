@@ -57,7 +57,7 @@ One row for each model and gateway, worked out from the provider's tables, which
 
 - **Task**: what a model can be asked for; in brackets a field that only some of its tasks take.
 - **Price**: as published on the day beside it. \`~\` is an estimate of unknown precision and never satisfies a ceiling; _live_
-  means that the gateway can be asked for an exact price (\`crosspoint plan --live\`).
+  means that the gateway can be asked for an exact price (\`crosspoint plan --live-prices\`).
 - **inferred**: that this is the model of that id follows from its name and traits; no document says so.
 
 | Gateway | Documents | Models | Of these inferred | Assumptions |

@@ -76,10 +76,10 @@ describe('telemetry', () => {
     expect(counted.toSorted()).toEqual(['crosspoint.call.duration', 'crosspoint.cost', 'crosspoint.jobs']);
   });
 
-  it('marks an attempt nobody knows the end of', async () => {
+  it('marks an attempt whose outcome is unknown', async () => {
     emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
     await expect(media.submit(request)).rejects.toThrow('submission_unknown');
-    expect(named('crosspoint.job')[0]?.status.message).toContain('nobody knows');
+    expect(named('crosspoint.job')[0]?.status.message).toContain('outcome of the submit is unknown');
   });
 
   it('holds no key and no prompt', async () => {

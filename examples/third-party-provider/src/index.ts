@@ -4,11 +4,11 @@ import { fields, media } from './fields.ts';
 import { models } from './models.ts';
 import { Accepted, parseError, Progress, readAccepted, readProgress } from './wire.ts';
 
-/** Answers, "ok is 0", which comes with HTTP 200: nothing was made, and nothing is charged. */
+/** Answers, "ok is 0", which comes with HTTP 200: no job exists, and nothing is charged. */
 const refused = { status: 200, provesNotAccepted: true, source: 'Answers, the table of numbers' } as const;
 
 /**
- * Lantern: numbers for words, text for numbers, and a no in every 200.
+ * Lantern: status words are numbers, numbers are text, and every error comes with a 200.
  *
  * @example createRegistry({ providers: [lantern()] }) // the key from LANTERN_API_KEY
  */

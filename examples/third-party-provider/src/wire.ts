@@ -21,7 +21,7 @@ export function parseError({ json }: HttpResponse): GatewayError | undefined {
   return { code: number, message: message ?? undefined };
 }
 
-/** Render: the ticket, which holds slashes, and the credits that are set aside. */
+/** Render: the ticket, which holds slashes, and the reserved credits. */
 export const Accepted = z.object({ ticket: wireId(), credits: amount });
 
 export const readAccepted = ({ ticket, credits }: z.output<typeof Accepted>): ParsedResponse => ({
@@ -32,7 +32,7 @@ export const readAccepted = ({ ticket, credits }: z.output<typeof Accepted>): Pa
       : [{ amount: credits, currency: 'credits', basis: 'reserved', source: 'credits, at submit' }],
 });
 
-/** Tickets: the state is a number, the part done is text. */
+/** Tickets: the state is a number, the progress is text. */
 export const Progress = z.object({
   state: wireId(),
   done: wireNumber().nullish().catch(undefined),
@@ -43,14 +43,14 @@ export const Progress = z.object({
 
 const finished = '2';
 
-export const readProgress = (it: z.output<typeof Progress>): ParsedResponse => ({
-  status: it.state,
-  progress: it.done == null ? undefined : it.done / 100,
-  outputs: (it.files ?? []).map((url) => ({ url })),
-  // Until the end the figure is the one that is set aside.
+export const readProgress = (job: z.output<typeof Progress>): ParsedResponse => ({
+  status: job.state,
+  progress: job.done == null ? undefined : job.done / 100,
+  outputs: (job.files ?? []).map((url) => ({ url })),
+  // Until the end the amount is the reserved one.
   costs:
-    it.credits == null || it.state !== finished
+    job.credits == null || job.state !== finished
       ? []
-      : [{ amount: it.credits, currency: 'credits', basis: 'charged', source: 'credits, at the end' }],
-  failure: { message: it.why ?? undefined },
+      : [{ amount: job.credits, currency: 'credits', basis: 'charged', source: 'credits, at the end' }],
+  failure: { message: job.why ?? undefined },
 });

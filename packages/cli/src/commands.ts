@@ -159,8 +159,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'doctor',
-    description:
-      'Check keys, addresses, versions and the store. Sends nothing to a gateway.',
+    description: 'Check keys, addresses, versions and the store. Sends nothing to a gateway.',
     groups: [where, kept],
     examples: ['doctor', 'doctor --json'],
     reportsProblems: true,

@@ -63,17 +63,12 @@ export const requestFlags: readonly Flag[] = [
   row('--seed <number>', 'integer', 'seed', 'the same seed gives a similar result'),
   row('--image <file|url>', 'media', 'image', 'image to start from; for a video its first frame'),
   row('--last-frame <file|url>', 'media', 'lastFrame', 'image to end with'),
-  row(
-    '--reference-image <file|url>',
-    'media list',
-    'references.images',
-    'reference to follow, @image1 in the prompt; repeatable',
-  ),
-  row('--reference-video <file|url>', 'media list', 'references.videos', 'the same, as @video1; repeatable'),
-  row('--reference-audio <file|url>', 'media list', 'references.audios', 'the same, as @audio1; repeatable'),
+  row('--reference-image <file|url>', 'media list', 'references.images', '@image1 in the prompt; repeatable'),
+  row('--reference-video <file|url>', 'media list', 'references.videos', '@video1 in the prompt; repeatable'),
+  row('--reference-audio <file|url>', 'media list', 'references.audios', '@audio1 in the prompt; repeatable'),
   row('--video <file|url>', 'media', 'video', 'video to edit'),
   either('--generate-audio', 'generateAudio', 'generate audio as well'),
-  either('--keep-audio', 'keepAudio', "keep the audio of the video"),
+  either('--keep-audio', 'keepAudio', 'keep the audio of the video'),
   either('--camera-fixed', 'cameraFixed', 'do not move the camera'),
   row(
     '--guidance <number>',
@@ -109,7 +104,7 @@ const ceilingFlags: readonly Flag[] = [
     'maxPrice',
     'the most it may cost, such as 0.60USD or "0.60 USD"; repeatable',
   ),
-  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'accept an unknown price in spite of --max-price'),
+  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'accept unknown prices beside --max-price'),
 ];
 
 /** How to choose among gateways; the names are core's. */
@@ -124,7 +119,12 @@ export const routingFlags: readonly Flag[] = [
     'requireResumable',
     'only gateways whose jobs another window can follow',
   ),
-  row('--allow-dropped-fields', 'switch', 'allowDroppedFields', 'accept that a gateway leaves out fields it does not support'),
+  row(
+    '--allow-dropped-fields',
+    'switch',
+    'allowDroppedFields',
+    'let a gateway omit fields it does not support',
+  ),
 ];
 
 /** A whole request as JSON. Its media are links: only a flag can name a file, so no foreign text can. */
@@ -139,7 +139,7 @@ export const quoteFlags: readonly Flag[] = [
 
 export const decisionFlags: readonly Flag[] = [
   row('--accepted-as <id>', 'text', 'acceptedAs', 'the gateway has the job, under this id'),
-  row('--not-accepted', 'switch', 'notAccepted', 'the gateway did not accept the request: it may be bought again'),
+  row('--not-accepted', 'switch', 'notAccepted', 'the gateway did not accept it: it may be bought again'),
 ];
 
 export const cancelFlags: readonly Flag[] = [
@@ -246,12 +246,7 @@ export const listingFlags: readonly Flag[] = [
 
 export const serverFlags: readonly Flag[] = [
   row('--port <number>', 'port', 'port', 'port on this machine; default: any free one'),
-  row(
-    '--script <text>',
-    'text',
-    'script',
-    'what happens to jobs; q1500g2500c: queued, processing, completed',
-  ),
+  row('--script <text>', 'text', 'script', 'what jobs do; q1500g2500c: queued, processing, completed'),
   row(
     '--fixtures <folder>',
     'text',

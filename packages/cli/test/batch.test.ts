@@ -10,7 +10,7 @@ import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 
 /** A person with a file of prompts. */
 async function desk(lines: readonly (object | string)[], script = 'q0g0c') {
-  const house = await emulator({ script });
+  const server = await emulator({ script });
   const place = await folder();
   const write = (all: readonly (object | string)[]): Promise<void> =>
     writeFile(
@@ -19,9 +19,9 @@ async function desk(lines: readonly (object | string)[], script = 'q0g0c') {
     );
   await write(lines);
   const io = (setting = {}) => fakeIo({ store: join(place, 'jobs.db'), cwd: place, ...setting });
-  const usual = ['run', '--batch', 'p.jsonl', '--emulator', house.url, '--out', 'out', '--timeout', '10'];
+  const usual = ['run', '--batch', 'p.jsonl', '--emulator', server.url, '--out', 'out', '--timeout', '10'];
   const args = (...more: readonly string[]): readonly string[] => [...usual, ...more];
-  return { house, place, write, io, args, run: (...more: string[]) => ran(args(...more), io()) };
+  return { server, place, write, io, args, run: (...more: string[]) => ran(args(...more), io()) };
 }
 
 const prompts = (count: number): readonly object[] =>
@@ -29,7 +29,7 @@ const prompts = (count: number): readonly object[] =>
 
 describe('run --batch', () => {
   it('buys every line once, merged over the flags, and closes with the cost', async () => {
-    const { house, place, run } = await desk([
+    const { server, place, run } = await desk([
       { prompt: 'One.' },
       { prompt: 'Two.', duration: 5 },
       '',
@@ -39,7 +39,7 @@ describe('run --batch', () => {
     const { code, out, err } = await run('--duration', '4', '--seed', '7');
 
     expect(code).toBe(0);
-    const bodies = house.requests.flatMap(({ route, body }) => (route === 'aimlapi.submit' ? [body] : []));
+    const bodies = server.requests.flatMap(({ route, body }) => (route === 'aimlapi.submit' ? [body] : []));
     expect(bodies).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ prompt: 'One.', duration: 4, seed: 7 }),
@@ -55,9 +55,9 @@ describe('run --batch', () => {
   });
 
   it('run again buys nothing, fetches nothing, and ends the same', async () => {
-    const { house, run } = await desk(prompts(4));
+    const { server, run } = await desk(prompts(4));
     const first = await run('--json');
-    const seen = house.requestCount('aimlapi.file');
+    const seen = server.requestCount('aimlapi.file');
     const second = await run('--json');
 
     expect(second.code).toBe(0);
@@ -66,17 +66,17 @@ describe('run --batch', () => {
     });
     const pick = (json: unknown) => (json as { lines: { files: unknown }[] }).lines.map(({ files }) => files);
     expect(pick(second.json)).toEqual(pick(first.json));
-    expect(house.requestCount('aimlapi.submit')).toBe(4);
-    expect(house.requestCount('aimlapi.file')).toBe(seen);
+    expect(server.requestCount('aimlapi.submit')).toBe(4);
+    expect(server.requestCount('aimlapi.file')).toBe(seen);
   });
 
   it('takes alike lines for two wishes, a changed line for a new one, and the place of a line for nothing', async () => {
-    const { house, write, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
+    const { server, write, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
     await run();
-    expect(house.requestCount('aimlapi.submit')).toBe(3);
+    expect(server.requestCount('aimlapi.submit')).toBe(3);
     await write([{ prompt: 'B.' }, '', { prompt: 'A.' }, { prompt: 'C.' }, { prompt: 'A.' }]);
     await run();
-    expect(house.requestCount('aimlapi.submit')).toBe(4);
+    expect(server.requestCount('aimlapi.submit')).toBe(4);
   });
 
   it.each<readonly [string, (place: string) => Promise<{ name: string; cwd?: string; stdin?: string }>]>([
@@ -127,7 +127,7 @@ describe('run --batch', () => {
     ],
     ['stdin', async (place) => ({ name: '-', stdin: await readFile(join(place, 'p.jsonl'), 'utf8') })],
   ])('reached by %s is the same batch, and buys nothing again', async (_, reach) => {
-    const { house, place, io, args, run } = await desk([
+    const { server, place, io, args, run } = await desk([
       { prompt: 'A.' },
       { prompt: 'A.' },
       { prompt: 'B.' },
@@ -142,7 +142,7 @@ describe('run --batch', () => {
 
     expect(code).toBe(0);
     expect(json).toMatchObject({ lines: [1, 2, 3].map(() => ({ stage: 'done', bought: 'earlier' })) });
-    expect(house.requestCount('aimlapi.submit')).toBe(3);
+    expect(server.requestCount('aimlapi.submit')).toBe(3);
   });
 
   const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((prompt) => ({ prompt, duration: 4 }));
@@ -162,20 +162,20 @@ describe('run --batch', () => {
     ],
     ['a label', [{ ...a, tags: { order: '7' } }, b!, b!, c!], 0],
   ])('in which %s has changed re-buys what is new alone, in a file and on stdin', async (_, after, more) => {
-    const { house, place, io, args, write, run } = await desk([a!, b!, b!, c!]);
+    const { server, place, io, args, write, run } = await desk([a!, b!, b!, c!]);
     expect((await run()).code).toBe(0);
     await write(after);
     expect((await run()).code).toBe(0);
-    expect(house.requestCount('aimlapi.submit')).toBe(4 + more);
+    expect(server.requestCount('aimlapi.submit')).toBe(4 + more);
 
     const stdin = await readFile(join(place, 'p.jsonl'), 'utf8');
     const piped = args().map((word) => (word === 'p.jsonl' ? '-' : word));
     expect((await ran(piped, io({ stdin }))).code).toBe(0);
-    expect(house.requestCount('aimlapi.submit')).toBe(4 + more);
+    expect(server.requestCount('aimlapi.submit')).toBe(4 + more);
   });
 
   it('says which lines another file has bought, and how they are bought again', async () => {
-    const { house, place, io, args, run } = await desk(prompts(2));
+    const { server, place, io, args, run } = await desk(prompts(2));
     expect((await run()).err).not.toContain('asked for');
     await writeFile(join(place, 'q.jsonl'), ['{"prompt":"Boat 1."}', '{"prompt":"New."}'].join('\n'));
     const other = args().map((word) => (word === 'p.jsonl' ? 'q.jsonl' : word));
@@ -184,17 +184,17 @@ describe('run --batch', () => {
     expect(err).toMatch(
       /^1 line asks for what \S+p\.jsonl asked for: .*--buy-again buys every line again, --batch-id NAME/m,
     );
-    expect(house.requestCount('aimlapi.submit')).toBe(3);
+    expect(server.requestCount('aimlapi.submit')).toBe(3);
 
     await ran([...other, '--batch-id', 'mine'], io());
-    expect(house.requestCount('aimlapi.submit')).toBe(5);
+    expect(server.requestCount('aimlapi.submit')).toBe(5);
   });
 
   it.each([
     ['the path of its file', (place: string) => join(place, 'link.jsonl')],
     ['what stdin held', () => `stdin ${shortHash('x')}`],
   ])('that an older version began under %s is not bought again', async (_, oldName) => {
-    const { house, place, io, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
+    const { server, place, io, run } = await desk([{ prompt: 'A.' }, { prompt: 'A.' }, { prompt: 'B.' }]);
     // As it was then: the key of each line was made of this name, its request and its number.
     const name = oldName(place);
     const first = await run('--batch-id', name, '--json');
@@ -206,23 +206,23 @@ describe('run --batch', () => {
     expect(json).toMatchObject({
       lines: [{ bought: 'earlier' }, { bought: 'earlier' }, { bought: 'earlier' }],
     });
-    expect(house.requestCount('aimlapi.submit')).toBe(3);
+    expect(server.requestCount('aimlapi.submit')).toBe(3);
     const listed = (await ran(['jobs', '--tag', `crosspoint.batch=${name}`, '--json'], io())).json;
     expect(listed).toMatchObject({ jobs: { length: 3 } });
   });
 
   it('is another batch with --batch-id or --buy-again, and at a live gateway', async () => {
-    const { house, run } = await desk(prompts(2));
+    const { server, run } = await desk(prompts(2));
     await run();
     await run('--batch-id', 'second');
     await run('--batch-id', 'second');
-    expect(house.requestCount('aimlapi.submit')).toBe(4);
+    expect(server.requestCount('aimlapi.submit')).toBe(4);
     await run('--buy-again');
-    expect(house.requestCount('aimlapi.submit')).toBe(6);
+    expect(server.requestCount('aimlapi.submit')).toBe(6);
   });
 
   it('names every line that is wrong before anything is sent', async () => {
-    const { house, run } = await desk([
+    const { server, run } = await desk([
       { prompt: 'A.' },
       'nope',
       { prompt: 'B.', duration: 99 },
@@ -234,20 +234,20 @@ describe('run --batch', () => {
     expect(err).toMatch(
       /--batch: 4 lines are wrong, and nothing was sent\n {2}line 2: is not JSON .*\n {2}line 3: --duration: is 99; .*\n {2}line 4: it must be one JSON object.*\n {2}line 5: --image: must be an https URL/,
     );
-    expect(house.requests).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('names a line without a word in it, and sends nothing', async () => {
-    const { house, run } = await desk([{ prompt: 'A.' }, { prompt: ' ' }]);
+    const { server, run } = await desk([{ prompt: 'A.' }, { prompt: ' ' }]);
     const { code, err } = await run();
     expect(code).toBe(2);
     expect(err).toContain('line 2: prompt: has no visible character');
-    expect(house.requests).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('never says that nothing was bought once one of its jobs was accepted', async () => {
-    const { house, run } = await desk(prompts(2), 'q60000c');
-    house.injectFault({
+    const { server, run } = await desk(prompts(2), 'q60000c');
+    server.injectFault({
       route: 'aimlapi.status',
       fault: { type: 'status', status: 400, body: '{}' },
       times: 99,
@@ -256,22 +256,22 @@ describe('run --batch', () => {
   });
 
   it('reads stdin, where the same text is the same batch', async () => {
-    const { house, io, args } = await desk([]);
+    const { server, io, args } = await desk([]);
     const stdin = '{"prompt":"A."}\n{"prompt":"B."}\n';
     const piped = args().map((word) => (word === 'p.jsonl' ? '-' : word));
     for (let n = 0; n < 2; n += 1) expect((await ran(piped, io({ stdin }))).code).toBe(0);
-    expect(house.requestCount('aimlapi.submit')).toBe(2);
+    expect(server.requestCount('aimlapi.submit')).toBe(2);
   });
 
   it('works on so many at a time and no more', async () => {
-    const { house, run } = await desk(prompts(7), 'q60000c');
+    const { server, run } = await desk(prompts(7), 'q60000c');
     const running = run('--concurrency', '3');
     for (const sent of [3, 6, 7]) {
-      await eventually(() => expect(house.acceptedCount('aimlapi.submit')).toBe(sent));
-      const asked = house.requestCount('aimlapi.status');
-      await eventually(() => expect(house.requestCount('aimlapi.status')).toBeGreaterThan(asked));
-      expect(house.requestCount('aimlapi.submit')).toBe(sent);
-      house.advance(60_000);
+      await eventually(() => expect(server.acceptedCount('aimlapi.submit')).toBe(sent));
+      const asked = server.requestCount('aimlapi.status');
+      await eventually(() => expect(server.requestCount('aimlapi.status')).toBeGreaterThan(asked));
+      expect(server.requestCount('aimlapi.submit')).toBe(sent);
+      server.advance(60_000);
     }
     expect((await running).code).toBe(0);
   });
@@ -299,27 +299,27 @@ describe('run --batch', () => {
   });
 
   it('sends no more once a key is refused or the money is gone', async () => {
-    const { house, run } = await desk(prompts(20));
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
+    const { server, run } = await desk(prompts(20));
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
     const { code, out } = await run('--concurrency', '2');
     expect(code).toBe(3);
-    expect(house.requestCount('aimlapi.submit')).toBeLessThanOrEqual(2);
+    expect(server.requestCount('aimlapi.submit')).toBeLessThanOrEqual(2);
     expect(out).toMatch(/Not sent 1[89] lines/);
   });
 
   it('holds every line to --max-price', async () => {
-    const { house, run } = await desk(prompts(2));
+    const { server, run } = await desk(prompts(2));
     const { code, err } = await run('--max-price', '0.60USD');
     expect(code).toBe(2);
     expect(err).toMatch(/line 1: --max-price: the price is unknown/);
-    expect(house.requests).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('at Ctrl-C sends no more, keeps what runs, and resumes with the same command', async () => {
-    const { house, io, args, run } = await desk(prompts(12), 'q60000c');
+    const { server, io, args, run } = await desk(prompts(12), 'q60000c');
     const stopped = io();
     const running = ran(args('--concurrency', '3'), stopped);
-    await eventually(() => expect(house.acceptedCount('aimlapi.submit')).toBe(3));
+    await eventually(() => expect(server.acceptedCount('aimlapi.submit')).toBe(3));
     stopped.press();
     const { code, out, err } = await running;
 
@@ -327,13 +327,13 @@ describe('run --batch', () => {
     expect(err).toContain('Resume with the same command: what was bought is not bought again.');
     expect(out).toContain('Left     3 jobs still processing');
     expect(out).toContain('Not sent 9 lines');
-    expect(house.requestCount('aimlapi.submit')).toBe(3);
+    expect(server.requestCount('aimlapi.submit')).toBe(3);
 
     const again = run('--concurrency', '12', '--quiet');
-    await eventually(() => expect(house.acceptedCount('aimlapi.submit')).toBe(12));
-    house.advance(60_000);
+    await eventually(() => expect(server.acceptedCount('aimlapi.submit')).toBe(12));
+    server.advance(60_000);
     expect((await again).code).toBe(0);
-    expect(house.requestCount('aimlapi.submit')).toBe(12);
+    expect(server.requestCount('aimlapi.submit')).toBe(12);
   });
 
   it('without a store prints every ref, because nothing else finds the jobs', async () => {

@@ -10,13 +10,13 @@ import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 
 describe('plan', () => {
   it('shows offers, what becomes of each field, and that nothing was sent', async () => {
-    const house = await emulator();
+    const server = await emulator();
 
     const { code, out } = await ran([
       'plan',
       'A boat.',
       '--emulator',
-      house.url,
+      server.url,
       '--duration',
       '5',
       '--fps',
@@ -31,7 +31,7 @@ describe('plan', () => {
     expect(out).toMatch(/│ duration +│ sent +│ 5 +│ duration/);
     expect(out).toMatch(/│ fps +│ dropped/);
     expect(out).toContain('Nothing was sent.');
-    expect(house.requests).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it.each([
@@ -218,7 +218,10 @@ describe('every command', () => {
   });
 
   it.each([
-    ['plan', ['plan', 'A paper boat crosses a puddle.', '--duration', '5', '--fps', '3', '--allow-dropped-fields']],
+    [
+      'plan',
+      ['plan', 'A paper boat crosses a puddle.', '--duration', '5', '--fps', '3', '--allow-dropped-fields'],
+    ],
     ['models', ['models']],
     ['a run', ['run', 'A paper boat crosses a puddle. [emulator:q0g0c]', '--emulate', '--only', 'aimlapi']],
     ['a failure', ['run', 'A boat.', '--duration', '2', '--fps', '3', '--max-price', '1USD']],
@@ -270,7 +273,7 @@ describe('every command', () => {
     const { code, err } = await ran(['wait', 'xp1.abc.def']);
     expect(code).toBe(2);
     expect(err).toBe(
-      'crosspoint: ref: this is no whole ref: it begins with xp1. and is long; copy it to its very end\n',
+      'crosspoint: ref: not a complete ref string: ref strings start with "xp1." and must be copied whole\n',
     );
   });
 });

@@ -8,9 +8,9 @@ const key = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
 describe('doctor', () => {
   it('tells keys by their names, addresses, versions, store and what a run would be', async () => {
     const store = join(await folder(), 'jobs.db');
-    const house = await emulator();
-    await ran(['run', 'A boat.', '--emulator', house.url, '--out', await folder()], fakeIo({ store }));
-    house.reset();
+    const server = await emulator();
+    await ran(['run', 'A boat.', '--emulator', server.url, '--out', await folder()], fakeIo({ store }));
+    server.reset();
 
     const { code, out } = await ran(['doctor'], fakeIo({ store, env: key }));
 
@@ -23,12 +23,12 @@ describe('doctor', () => {
     expect(out).toContain(`Node.js ${process.versions.node}`);
     expect(out).toMatch(/Nothing is wrong\.\n$/);
     expect(out).not.toContain('canary');
-    expect(house.requests).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it.each([
     ['a pipe', {}, 'nothing: no key is set, and this is no terminal'],
-    ['a terminal', { terminal: 100 }, 'emulated: no key is set, and somebody watches'],
+    ['a terminal', { terminal: 100 }, 'emulated: no key is set, and this is a terminal'],
   ])('says what a run would be without a key in %s, which is nothing wrong', async (_, setting, message) => {
     const { code, out } = await ran(['doctor'], fakeIo(setting));
     expect(code).toBe(0);

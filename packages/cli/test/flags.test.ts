@@ -78,7 +78,7 @@ describe('flags', () => {
 
   it('a prompt that begins with a dash is a prompt after two of them', async () => {
     const { json } = await ran(['plan', '--emulate', '--only', 'aimlapi', '--json', '--', '-boat']);
-    expect(json).toMatchObject({ offers: [{ call: { body: { prompt: '-boat' } } }] });
+    expect(json).toMatchObject({ offers: [{ request: { body: { prompt: '-boat' } } }] });
   });
 
   it('may be given twice where several values make sense', async () => {
@@ -134,7 +134,7 @@ describe('flags', () => {
     const { json } = await ran(['plan', 'A boat.', '--emulator', url, '--json', ...flags]);
 
     const body = { seed: -3, duration: 5, watermark: false, reference_image_urls: ['https://e.com/1.png'] };
-    expect(json).toMatchObject({ offers: [{ call: { body } }] });
+    expect(json).toMatchObject({ offers: [{ request: { body } }] });
   });
 
   it('a parameter of a gateway is read as JSON where it is JSON', async () => {
@@ -151,7 +151,7 @@ describe('flags', () => {
 
     const { json } = await ran(['plan', 'A boat.', '--emulator', url, '--json', ...model, ...flags]);
 
-    expect(json).toMatchObject({ offers: [{ call: { body: { a: true, b: [1, 2], c: 'plain words' } } }] });
+    expect(json).toMatchObject({ offers: [{ request: { body: { a: true, b: [1, 2], c: 'plain words' } } }] });
   });
 
   it('a request in a file cannot name a local file: only a flag can', async () => {

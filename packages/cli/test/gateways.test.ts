@@ -27,7 +27,7 @@ describe('live or emulated', () => {
     expect(code).toBe(0);
     expect(json).toMatchObject({
       emulated: false,
-      offers: [{ account: 'default', call: { url: expect.stringContaining('https://') } }],
+      offers: [{ account: 'default', request: { url: expect.stringContaining('https://') } }],
     });
   });
 
@@ -106,20 +106,23 @@ describe('live or emulated', () => {
   });
 
   it('sends no real key to an emulator', async () => {
-    const house = await emulator();
+    const server = await emulator();
     const { code } = await ran(
-      ['run', 'A boat.', '--emulator', house.url, '--out', await folder()],
+      ['run', 'A boat.', '--emulator', server.url, '--out', await folder()],
       fakeIo({ env: key }),
     );
     expect(code).toBe(0);
-    expect(JSON.stringify(house.requests)).not.toContain('canary');
+    expect(JSON.stringify(server.requests)).not.toContain('canary');
   });
 
   it('takes the emulator of the environment', async () => {
     const { url } = await emulator();
     const { code, json } = await ran([...plan, '--json'], fakeIo({ env: { CROSSPOINT_EMULATOR: url } }));
     expect(code).toBe(0);
-    expect(json).toMatchObject({ emulated: true, offers: [{ request: { url: expect.stringContaining(url) } }] });
+    expect(json).toMatchObject({
+      emulated: true,
+      offers: [{ request: { url: expect.stringContaining(url) } }],
+    });
   });
 
   it.each([
@@ -173,7 +176,10 @@ describe('live or emulated', () => {
   ] as const)('never follows a live job at an emulator: %s', async (_, flags, env, code, message) => {
     const result = await ran(['wait', liveRef, ...flags, '--json'], fakeIo({ env, terminal: 80 }));
     expect(result.code).toBe(code);
-    expect(result.json).toMatchObject({ emulated: false, error: { message: expect.stringContaining(message) } });
+    expect(result.json).toMatchObject({
+      emulated: false,
+      error: { message: expect.stringContaining(message) },
+    });
   });
 });
 

@@ -9,19 +9,19 @@ const boat = ['run', 'A paper boat.', '--model', 'kling/kling-3.0-standard', '--
 
 /** A run whose call is held beyond the two seconds a submit waits. */
 async function heldRun(...more: readonly string[]) {
-  const house = await emulator({ script: long });
+  const server = await emulator({ script: long });
   const out = await folder();
   const store = join(await folder(), 'jobs.db');
   const io = fakeIo({ store });
-  const running = ran([...boat, '--emulator', house.url, '--out', out, ...more], io);
-  await eventually(() => expect(io.written.err).toContain('answers this process alone'));
-  return { house, io, running, store, out };
+  const running = ran([...boat, '--emulator', server.url, '--out', out, ...more], io);
+  await eventually(() => expect(io.written.err).toContain('responds to this process alone'));
+  return { server, io, running, store, out };
 }
 
 describe('a job that is answered to this process alone', () => {
   it('gets no command that goes on, which would be a lie, and is saved when the answer comes', async () => {
-    const { house, running } = await heldRun();
-    house.advance(600_000);
+    const { server, running } = await heldRun();
+    server.advance(600_000);
     const { code, err, lines } = await running;
 
     expect(code).toBe(0);
@@ -31,31 +31,31 @@ describe('a job that is answered to this process alone', () => {
   });
 
   it('goes on after the first Ctrl-C, which says first what leaving would lose', async () => {
-    const { house, io, running } = await heldRun();
+    const { server, io, running } = await heldRun();
     io.press();
-    await eventually(() => expect(io.written.err).toContain('Leaving now loses the answer'));
+    await eventually(() => expect(io.written.err).toContain('Leaving now loses the response'));
     io.elapse();
-    house.advance(600_000);
+    server.advance(600_000);
     const { code, lines } = await running;
 
     expect(code).toBe(0);
     expect(lines.at(-1)).toMatch(/\.mp4$/);
-    expect(house.requestCount('aigate.submit')).toBe(1);
+    expect(server.requestCount('aigate.submit')).toBe(1);
   });
 
   it('is warned of as well where Ctrl-C came while the request was sent', async () => {
-    const house = await emulator({ script: long });
+    const server = await emulator({ script: long });
     const io = fakeIo();
-    const running = ran([...boat, '--emulator', house.url, '--out', await folder()], io);
-    await eventually(() => expect(house.requestCount('aigate.submit')).toBe(1));
+    const running = ran([...boat, '--emulator', server.url, '--out', await folder()], io);
+    await eventually(() => expect(server.requestCount('aigate.submit')).toBe(1));
     io.press();
-    await eventually(() => expect(io.written.err).toContain('Leaving now loses the answer'));
-    house.advance(600_000);
+    await eventually(() => expect(io.written.err).toContain('Leaving now loses the response'));
+    server.advance(600_000);
     expect((await running).code).toBe(0);
   });
 
   it('is left by the second, and can be settled', async () => {
-    const { io, running, store, house } = await heldRun();
+    const { io, running, store, server } = await heldRun();
     io.press();
     io.press();
     const { code, err } = await running;
@@ -66,54 +66,56 @@ describe('a job that is answered to this process alone', () => {
     expect(jobs.json).toMatchObject({
       jobs: [{ state: 'unknown', next: expect.stringMatching(/reconcile \w+$/) }],
     });
-    const again = await ran([...boat, '--emulator', house.url], fakeIo({ store }));
+    const again = await ran([...boat, '--emulator', server.url], fakeIo({ store }));
     expect(again.code).toBe(6);
-    expect(house.requestCount('aigate.submit')).toBe(1);
+    expect(server.requestCount('aigate.submit')).toBe(1);
   });
 
   it('is gone on with by another window, which says who has the answer, and buys nothing', async () => {
-    const { house, running, store } = await heldRun();
+    const { server, running, store } = await heldRun();
     const io = fakeIo({ store });
-    const other = ran([...boat, '--emulator', house.url, '--out', await folder()], io);
-    await eventually(() => expect(io.written.err).toContain('answers the process that asked alone'));
-    expect(io.written.err).toMatch(/told in 15 min[^.]* at most/);
-    house.advance(600_000);
+    const other = ran([...boat, '--emulator', server.url, '--out', await folder()], io);
+    await eventually(() =>
+      expect(io.written.err).toContain('responds to the process that sent the request alone'),
+    );
+    expect(io.written.err).toMatch(/known in 15 min[^.]* at most/);
+    server.advance(600_000);
     expect((await running).code).toBe(0);
     expect((await other).code).toBe(0);
-    expect(house.requestCount('aigate.submit')).toBe(1);
+    expect(server.requestCount('aigate.submit')).toBe(1);
   });
 
   it('is not given up when --timeout is over', async () => {
-    const { house, running, io } = await heldRun('--timeout', '0.1');
-    expect(io.written.err).toContain('--timeout is set aside');
-    house.advance(600_000);
+    const { server, running, io } = await heldRun('--timeout', '0.1');
+    expect(io.written.err).toContain('--timeout is ignored');
+    server.advance(600_000);
     expect((await running).code).toBe(0);
   });
 });
 
 describe('a batch of such jobs', () => {
   async function heldBatch() {
-    const house = await emulator({ script: long });
+    const server = await emulator({ script: long });
     const cwd = await folder();
     await writeFile(join(cwd, 'p.jsonl'), '{"prompt":"One."}\n{"prompt":"Two."}\n{"prompt":"Three."}');
     const io = fakeIo({ cwd, store: join(cwd, 'jobs.db') });
-    const more = ['--batch', 'p.jsonl', '--concurrency', '2', '--emulator', house.url];
+    const more = ['--batch', 'p.jsonl', '--concurrency', '2', '--emulator', server.url];
     const running = ran(['run', ...more, ...boat.slice(2), '--json'], io);
-    await eventually(() => expect(house.requestCount('aigate.submit')).toBe(2));
+    await eventually(() => expect(server.requestCount('aigate.submit')).toBe(2));
     await new Promise((resolve) => setTimeout(resolve, 2_300)); // the grace of a submit
     io.press();
-    await eventually(() => expect(io.written.err).toContain('Leaving now loses the answer'));
-    return { house, io, running };
+    await eventually(() => expect(io.written.err).toContain('Leaving now loses the response'));
+    return { server, io, running };
   }
 
   it('sends nothing more after the first Ctrl-C, and waits for the answers', async () => {
-    const { house, running } = await heldBatch();
-    house.advance(600_000);
+    const { server, running } = await heldBatch();
+    server.advance(600_000);
     const { json, code } = await running;
     const stages = (json as { lines: { stage: string }[] }).lines.map(({ stage }) => stage);
     expect(stages).toEqual(['done', 'done', 'waiting']);
     expect(code).toBe(130);
-    expect(house.requestCount('aigate.submit')).toBe(2);
+    expect(server.requestCount('aigate.submit')).toBe(2);
   });
 
   it('leaves at the second, and says how to settle each', async () => {

@@ -7,11 +7,11 @@ const boat = 'A paper boat crosses a puddle.';
 
 describe('Ctrl-C', () => {
   it('while waiting keeps the job and prints the command that resumes it', async () => {
-    const house = await emulator({ script: 'q60000c' });
+    const server = await emulator({ script: 'q60000c' });
     const out = await folder();
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--emulator', house.url, '--out', out], io);
+    const running = ran(['run', boat, '--emulator', server.url, '--out', out], io);
     await eventually(() => expect(io.written.err).toContain('queued'));
     io.press();
     const { code, err } = await running;
@@ -21,11 +21,11 @@ describe('Ctrl-C', () => {
       /Stopped\. The job goes on at aimlapi\.\nResume with:\n {2}crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/,
     );
 
-    house.advance(60_000);
-    const done = await ran(['wait', refIn(err), '--emulator', house.url, '--out', out]);
+    server.advance(60_000);
+    const done = await ran(['wait', refIn(err), '--emulator', server.url, '--out', out]);
     expect(done.code).toBe(0);
     expect(await readFile(done.lines.at(-1) ?? '')).toEqual(await readFile(sampleClip));
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('with --json still gives one document, and the command on stderr', async () => {
@@ -48,17 +48,17 @@ describe('Ctrl-C', () => {
   });
 
   it('during the submit waits for the answer, so that the job has a name', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 200 } });
+    const server = await emulator({ script: 'q60000c' });
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 200 } });
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
-    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
+    const running = ran(['run', boat, '--emulator', server.url, '--out', await folder()], io);
+    await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     io.press();
     const { code, err } = await running;
 
     expect(code).toBe(130);
-    expect(err).toMatch(/^The request is on its way\..*\nAccepted by aimlapi\./s);
+    expect(err).toMatch(/^The request was sent\..*\nAccepted by aimlapi\./s);
     expect(err).toContain('Resume with:');
   });
 
@@ -66,12 +66,12 @@ describe('Ctrl-C', () => {
     ['after a moment', (io: ReturnType<typeof fakeIo>) => io.elapse()],
     ['at the second press', (io: ReturnType<typeof fakeIo>) => io.press()],
   ])('during a submit that hangs says %s that it may be paid', async (_, next) => {
-    const house = await emulator();
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
+    const server = await emulator();
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--emulator', house.url, '--out', await folder()], io);
-    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
+    const running = ran(['run', boat, '--emulator', server.url, '--out', await folder()], io);
+    await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     io.press();
     next(io);
     const { code, err } = await running;
@@ -79,17 +79,17 @@ describe('Ctrl-C', () => {
     expect(code).toBe(6);
     expect(err).toContain('[submission_unknown] aimlapi: the request left');
     expect(err).toMatch(/settle it with:\n {2}crosspoint reconcile xp1\.\S+ --emulator \S+\n/);
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('before anything was sent ends at once', async () => {
-    const house = await emulator();
+    const server = await emulator();
     const io = { ...fakeIo(), stdin: { isTTY: true, text: () => new Promise<string>(() => undefined) } };
-    void ran(['run', '--request', '-', '--emulator', house.url], io);
+    void ran(['run', '--request', '-', '--emulator', server.url], io);
     await eventually(() => expect(io.written.out).toContain('emulated'));
     io.press();
     expect(io.written.exits).toEqual([130]);
-    expect(house.requestCount('aimlapi.submit')).toBe(0);
+    expect(server.requestCount('aimlapi.submit')).toBe(0);
   });
 
   it('a second time ends at once', async () => {
@@ -108,7 +108,7 @@ describe('Ctrl-C', () => {
   it.each([[['--json']], [[]]])(
     'after the file is saved changes nothing any more, however often it comes, until the process is gone: %j',
     async (more) => {
-      const house = await emulator();
+      const server = await emulator();
       const io = fakeIo();
       const out = await folder();
       // From the moment the person is told: the store is not noted, the gateways and the store are not closed yet.
@@ -118,7 +118,7 @@ describe('Ctrl-C', () => {
       };
       const held = { ...io, stdout: { ...io.stdout, write } };
 
-      const { code, err } = await ran(['run', boat, '--emulator', house.url, '--out', out, ...more], held);
+      const { code, err } = await ran(['run', boat, '--emulator', server.url, '--out', out, ...more], held);
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) io.press(signal);
 
       expect([code, io.written.exits]).toEqual([0, []]);

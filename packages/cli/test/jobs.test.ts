@@ -7,7 +7,7 @@ import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
 
 /** A machine with an emulator and a store, where commands are typed one after another. */
 async function desk(script = 'q0g0c') {
-  const house = await emulator({ script });
+  const server = await emulator({ script });
   const place = await folder();
   const type = (args: readonly string[], terminal?: number) =>
     ran(
@@ -18,9 +18,9 @@ async function desk(script = 'q0g0c') {
         ...(terminal ? { terminal, env: { NO_COLOR: '1' } } : {}),
       }),
     );
-  const at = ['--emulator', house.url];
+  const at = ['--emulator', server.url];
   return {
-    house,
+    server,
     place,
     type,
     at,
@@ -34,10 +34,10 @@ const listed = (json: unknown) =>
 
 describe('jobs', () => {
   it('lists what was bought, the newest first, each with what can be done next', async () => {
-    const { house, run, type } = await desk();
+    const { server, run, type } = await desk();
     await run('One. [emulator:q60000c]', '--timeout', '0.1');
     await run('Two.', '--tag', 'order=42');
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
     await run('Three.');
 
     const { code, out } = await type(['jobs']);
@@ -131,8 +131,8 @@ describe('a job by its name', () => {
   });
 
   it('that was refused was never bought', async () => {
-    const { house, run, type, at } = await desk();
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    const { server, run, type, at } = await desk();
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
     await run('One.');
     for (const verb of ['status', 'wait', 'download', 'cancel']) {
       const { code, err } = await type([verb, 'last', ...(verb === 'cancel' ? [] : at)]);
@@ -144,31 +144,31 @@ describe('a job by its name', () => {
 
 describe('status', () => {
   it('asks once, and says how to go on', async () => {
-    const { house, run, type, at } = await desk('q60000c');
+    const { server, run, type, at } = await desk('q60000c');
     await run('One.', '--timeout', '0.1');
-    const asked = house.requestCount('aimlapi.status');
+    const asked = server.requestCount('aimlapi.status');
     const { code, out } = await type(['status', 'last', ...at]);
     expect(code).toBe(0);
     expect(out).toMatch(/^State {4}queued$/m);
     expect(out).toMatch(/Resume with:\n {2}crosspoint wait xp1\./);
-    expect(house.requestCount('aimlapi.status')).toBe(asked + 1);
+    expect(server.requestCount('aimlapi.status')).toBe(asked + 1);
   });
 });
 
 describe('wait', () => {
   it('says what a job costs where its purchase told, in another process too', async () => {
-    const { house, run, type, at } = await desk('q60000c');
+    const { server, run, type, at } = await desk('q60000c');
     const { err } = await run('One.', '--timeout', '0.1');
-    house.advance(60_000);
+    server.advance(60_000);
     expect((await type(['wait', refIn(err), ...at])).out).toMatch(/^Cost {5}6\.5 USD/m);
   });
 
   it('does not say that the gateway named no price where nobody here heard it', async () => {
-    const { house, run, at } = await desk('q60000c');
+    const { server, run, at } = await desk('q60000c');
     const { err } = await run('One.', '--timeout', '0.1');
     const status = await ran(['status', refIn(err), ...at]);
     expect(status.out).toContain('Cost     not known here; the gateway names it when it takes the job');
-    house.advance(60_000);
+    server.advance(60_000);
     const { code } = await ran(['wait', refIn(err), ...at], fakeIo({ cwd: await folder() }));
     expect(code).toBe(0);
   });
@@ -176,16 +176,16 @@ describe('wait', () => {
 
 describe('cancel', () => {
   it('sends nothing, and says that the job goes on and is charged', async () => {
-    const { house, run, type } = await desk('q60000c');
+    const { server, run, type } = await desk('q60000c');
     await run('One.', '--timeout', '0.1');
-    const sent = house.requests.length;
+    const sent = server.requests.length;
     const { code, err } = await type(['cancel', 'last']);
     expect(code).toBe(5); // 2 would say that nothing was bought
     expect(err).toMatch(
       /^crosspoint: \[unsupported\] aimlapi: AI\/ML API documents no way to cancel a job: it goes on, and is charged as usual\. Leaving it alone costs nothing more/,
     );
     expect(err).toContain('Resume with:\n  crosspoint wait xp1.');
-    expect(house.requests).toHaveLength(sent);
+    expect(server.requests).toHaveLength(sent);
   });
 
   it('has nothing to do for a job that is over', async () => {
@@ -199,9 +199,9 @@ describe('cancel', () => {
 
 describe('download', () => {
   it('saves again what was made, at another emulator too', async () => {
-    const { house, run, type, place } = await desk();
+    const { server, run, type, place } = await desk();
     await run('One.');
-    await house.close();
+    await server.close();
     const other = await emulator();
     const { code, lines } = await type(['download', 'last', '--emulator', other.url, '--out', 'again']);
     expect(code).toBe(0);

@@ -12,12 +12,12 @@ const core = import.meta.resolve('@crosspoint/core/plugin');
 
 /** A provider as its author would write it. */
 const provider = (id: string, contract = 1): string => `
-import { bearer, defineProvider, endpoint } from '${core}';
+import { bearer, defineProvider, endpoint, response } from '${core}';
 const any = { '~standard': {}, parse: (value) => value, safeParse: (data) => ({ success: true, data }) };
-const ask = (method) => endpoint({ method, path: '/jobs', response: any, read: () => ({}) });
+const ask = (method) => endpoint({ method, path: '/jobs', ...response(any, () => ({})) });
 export const made = defineProvider({
-  contract: ${contract}, id: '${id}', title: 'Acme ${id}', docs: 'https://acme.example', baseURL: 'https://api.acme.example',
-  env: '${id.toUpperCase()}_KEY', keysUrl: 'https://acme.example/keys', auth: bearer,
+  contract: ${contract}, id: '${id}', name: 'Acme ${id}', docsUrl: 'https://acme.example', baseURL: 'https://api.acme.example',
+  apiKeyEnv: '${id.toUpperCase()}_KEY', apiKeyUrl: 'https://acme.example/keys', auth: bearer,
   models: { 'acme/one': { kind: 'video', slug: 'one', tasks: ['text-to-video'], params: { prompt: { type: 'string' } } } },
   fields: { prompt: 'prompt' }, submit: ask('POST'), poll: ask('GET'), states: { done: 'succeeded' },
   billing: { failedJob: 'unknown' },
@@ -105,7 +105,7 @@ describe('a provider of the project', () => {
     const { json } = await ran(plan, fakeIo({ cwd }));
     expect(json).toMatchObject({
       emulated: false,
-      offers: [{ account: 'team', call: { url: 'https://proxy.example/x/jobs' } }],
+      offers: [{ account: 'team', request: { url: 'https://proxy.example/x/jobs' } }],
     });
     const { out } = await ran(['doctor'], fakeIo({ cwd }));
     expect(out).toContain('Key      acme: given where it is configured');
@@ -154,12 +154,12 @@ describe('a provider of the project', () => {
     [
       'a newer contract',
       dependency('crosspoint-provider-acme', provider('acme', 2)),
-      /crosspoint-provider-acme: acme speaks contract 2, this crosspoint speaks 1; upgrade @crosspoint\/cli/,
+      /crosspoint-provider-acme: acme uses plugin contract 2; this crosspoint supports 1; upgrade @crosspoint\/cli/,
     ],
     [
       'an older contract',
       dependency('crosspoint-provider-acme', provider('acme', 0)),
-      /acme speaks contract 0, this crosspoint speaks 1; upgrade crosspoint-provider-acme/,
+      /acme uses plugin contract 0; this crosspoint supports 1; upgrade crosspoint-provider-acme/,
     ],
     [
       'a config with a typing mistake',
@@ -174,7 +174,7 @@ describe('a provider of the project', () => {
     [
       'a config with something else in it',
       { 'crosspoint.config.mjs': 'export default { providers: [3] };' },
-      /providers\[0\]: this is no provider; defineProvider/,
+      /providers\[0\]: not a provider; defineProvider/,
     ],
   ])('that is broken is one clear error, and the others keep working: %s', async (_, files, message) => {
     const cwd = await project(files);
@@ -327,8 +327,8 @@ describe('code of the project', { timeout: 30_000 }, () => {
       await symlink(file, join(place, config));
     }
     await chmod(join(place, changed), mode);
-    const house = await emulator();
-    const args = ['run', 'A boat.', '--emulator', house.url, '--out', place];
+    const server = await emulator();
+    const args = ['run', 'A boat.', '--emulator', server.url, '--out', place];
 
     const { code, err } = await ran(args, io(''));
     const doctor = await ran(['doctor', '--json'], io(''));
@@ -341,7 +341,7 @@ describe('code of the project', { timeout: 30_000 }, () => {
     expect(err).toContain('--no-config goes on without it');
     expect(doctor.json).toMatchObject({ problems: [{ message: expect.stringContaining('is not run') }] });
     expect([ranIn(), ranIn('real')]).toEqual([false, false]);
-    expect(house.requests).toEqual([]);
+    expect(server.requests).toEqual([]);
 
     expect((await ran([...args, '--no-config'], io(''))).code).toBe(0);
     expect([ranIn(), ranIn('real')]).toEqual([false, false]);

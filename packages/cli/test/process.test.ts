@@ -131,9 +131,9 @@ const atThePath = (signal: NodeJS.Signals): string => `
 
 /** An emulator in this process that programs share, and what they type to reach it. */
 async function shared(script: string) {
-  const house = await emulator({ script });
+  const server = await emulator({ script });
   const place = await folder();
-  const env = { CROSSPOINT_STORE: join(place, 'jobs.db'), CROSSPOINT_EMULATOR: house.url };
+  const env = { CROSSPOINT_STORE: join(place, 'jobs.db'), CROSSPOINT_EMULATOR: server.url };
   const run = (...args: string[]): Started => start(['run', ...args, '--out', place], env);
   const runWith = (code: string, ...args: string[]): Started =>
     start(['run', ...args, '--out', place], { ...env, ...preload(code) });
@@ -143,14 +143,14 @@ async function shared(script: string) {
     const { json } = await ran(args, fakeIo({ store: env.CROSSPOINT_STORE }));
     return (json as { jobs: unknown[] }).jobs.length;
   };
-  return { house, place, run, runWith, kept };
+  return { server, place, run, runWith, kept };
 }
 
 describe('two programs', { timeout: 60_000 }, () => {
   it.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'one after %s of the other between the file and the end never buy twice',
     async (signal) => {
-      const { house, place, run, runWith } = await shared('q0g0c');
+      const { server, place, run, runWith } = await shared('q0g0c');
       const first = await runWith(atThePath(signal), 'A boat.').ended;
       const files = (): Promise<string[]> =>
         readdir(place).then((all) => all.filter((name) => name.endsWith('.mp4')));
@@ -163,26 +163,26 @@ describe('two programs', { timeout: 60_000 }, () => {
       expect(code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', files: [{}] });
       expect(await files()).toHaveLength(1);
-      expect(house.requestCount('aimlapi.submit')).toBe(1);
+      expect(server.requestCount('aimlapi.submit')).toBe(1);
     },
   );
 
   it('one after the reader of the other went before it was told go on with one purchase', async () => {
-    const { house, run } = await shared('q60000c');
+    const { server, run } = await shared('q60000c');
     const first = run('A boat.');
     await eventually(() => expect(first.written.err).toContain('queued'));
     first.child.stdout?.destroy();
-    house.advance(60_000);
+    server.advance(60_000);
     expect((await first.ended).code).toBe(0);
 
     const { code, out } = await run('A boat.', '--json').ended;
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', files: [{}] });
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('one after a kill -9 of the other go on with one purchase', async () => {
-    const { house, run } = await shared('q60000c');
+    const { server, run } = await shared('q60000c');
     const first = run('A boat.');
     await eventually(() => expect(first.written.err).toContain('queued'));
     first.child.kill('SIGKILL');
@@ -190,43 +190,45 @@ describe('two programs', { timeout: 60_000 }, () => {
 
     const second = run('A boat.', '--json');
     await eventually(() => expect(second.written.err).toContain('queued'));
-    house.advance(60_000);
+    server.advance(60_000);
     const { code, out, err } = await second.ended;
 
     expect(code).toBe(0);
     expect(refIn(err)).toBe(refIn(first.written.err));
     expect(JSON.parse(out)).toMatchObject({ bought: 'earlier', job: { state: 'succeeded', durable: true } });
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('one after a kill -9 in the middle of its purchase buys nothing and says that nobody knows', async () => {
-    const { house, run } = await shared('q60000c');
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
+    const { server, run } = await shared('q60000c');
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
     const first = run('A boat.');
-    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     first.child.kill('SIGKILL');
     await first.ended;
 
     const second = run('A boat.');
-    await eventually(() => expect(second.written.err).toContain('Another crosspoint sent this very request'));
+    await eventually(() =>
+      expect(second.written.err).toContain('Another crosspoint process sent this request'),
+    );
     second.child.kill('SIGINT');
     await second.ended;
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('started at the same instant buy once', async () => {
-    const { house, run } = await shared('q0g0c');
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 1_500 } });
+    const { server, run } = await shared('q0g0c');
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 1_500 } });
     const both = [run('A boat.', '--json'), run('A boat.', '--json')];
     const ends = await Promise.all(both.map(({ ended }) => ended));
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
     const bought = ends.map(({ out }) => (JSON.parse(out) as { bought: string }).bought);
     expect(bought.toSorted()).toEqual(['earlier', 'now']);
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('one after a kill -9 in the middle of a batch of 50 buy 50', async () => {
-    const { house, place, run, kept } = await shared('q60000c');
+    const { server, place, run, kept } = await shared('q60000c');
     const lines = Array.from({ length: 50 }, (_, i) => JSON.stringify({ prompt: `Boat ${i + 1}.` }));
     await writeFile(join(place, 'p.jsonl'), lines.join('\n'));
     const batch = ['--batch', join(place, 'p.jsonl'), '--concurrency', '20', '--json'];
@@ -236,15 +238,15 @@ describe('two programs', { timeout: 60_000 }, () => {
     await eventually(async () => expect(await kept('queued')).toBe(20));
     first.child.kill('SIGKILL');
     await first.ended;
-    expect(house.acceptedCount('aimlapi.submit')).toBe(20);
+    expect(server.acceptedCount('aimlapi.submit')).toBe(20);
 
-    const timer = setInterval(() => house.advance(60_000), 200);
+    const timer = setInterval(() => server.advance(60_000), 200);
     const { code, out } = await run(...batch).ended;
     clearInterval(timer);
 
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ lines: { length: 50 }, totals: [{ jobs: 50 }] });
-    expect(house.requestCount('aimlapi.submit')).toBe(50);
+    expect(server.requestCount('aimlapi.submit')).toBe(50);
     expect((await readdir(place)).filter((name) => name.endsWith('.mp4'))).toHaveLength(50);
   });
 });

@@ -30,9 +30,9 @@ describe('balance', () => {
     ['nobody can say', ['--only', 'yotta'], undefined, 2],
     ['the key is refused', ['--only', 'nanogpt'], 'nanogpt.balance', 3],
   ])('ends with its own exit code where %s', async (_, flags, route, code) => {
-    const house = await emulator();
-    if (route !== undefined) house.injectFault({ route, fault: { type: 'status', status: 401 }, times: 9 });
-    expect((await ran(['balance', '--emulator', house.url, ...flags])).code).toBe(code);
+    const server = await emulator();
+    if (route !== undefined) server.injectFault({ route, fault: { type: 'status', status: 401 }, times: 9 });
+    expect((await ran(['balance', '--emulator', server.url, ...flags])).code).toBe(code);
   });
 
   it('asks nobody without a key, and names the variables', async () => {
@@ -69,17 +69,17 @@ describe('models', () => {
 
 describe('a price that is asked for', () => {
   it('stands in the plan with --live-prices, and the cheapest first with --sort price', async () => {
-    const house = await emulator();
-    const flags = ['--emulator', house.url, '--sort', 'price'];
+    const server = await emulator();
+    const flags = ['--emulator', server.url, '--sort', 'price'];
     const table = await ran(['plan', 'A boat.', ...kling, ...flags, '--json']);
-    expect(house.requestCount('gateai.estimate')).toBe(0);
+    expect(server.requestCount('gateai.estimate')).toBe(0);
     expect(table.json).toMatchObject({ offers: [{ provider: 'yotta' }, { provider: 'gateai' }, {}] });
 
     const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live-prices']);
     expect(asked.out).toMatch(/│ gateai +│ kling-3\.0 +│ text-to-video +│ 0\.03 USD, quote \(live quote\)/);
     expect(asked.out).toContain('Nothing was bought; asking for a price is free.');
-    expect(house.requestCount('gateai.estimate')).toBe(1);
-    expect(house.requestCount('gateai.submit')).toBe(0);
+    expect(server.requestCount('gateai.estimate')).toBe(1);
+    expect(server.requestCount('gateai.submit')).toBe(0);
   });
 
   it('is shown by a run before it buys', async () => {
@@ -93,9 +93,9 @@ describe('a price that is asked for', () => {
 
 describe('a gateway that lowers a wish', () => {
   it('is told in words, once', async () => {
-    const house = await emulator({ gateai: { dailyBudget: '0.60' } });
+    const server = await emulator({ gateai: { dailyBudget: '0.60' } });
     const wish = ['--model', 'bytedance/seedance-2.0', '--duration', '8', '--only', 'gateai'];
-    const where = ['--emulator', house.url, '--out', await folder()];
+    const where = ['--emulator', server.url, '--out', await folder()];
     const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-dropped-fields', ...where]);
     expect(code).toBe(0);
     expect(out.match(/^Changed +duration: 8 → 4 \(by the gateway\)$/gm)).toHaveLength(1);

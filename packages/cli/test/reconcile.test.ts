@@ -6,20 +6,20 @@ const boat = ['run', 'A paper boat.', '--model', 'google/veo-2.0', '--duration',
 
 /** A purchase the gateway took, and nobody heard so. */
 async function unheard(args: readonly string[] = boat, route = 'nanogpt.submit') {
-  const house = await emulator();
-  house.injectFault({ route, fault: { type: 'reset', when: 'after-accepting' } });
+  const server = await emulator();
+  server.injectFault({ route, fault: { type: 'reset', when: 'after-accepting' } });
   const store = join(await folder(), 'jobs.db');
   const out = await folder();
   const type = (...words: readonly string[]) => ran(words, fakeIo({ store }));
-  const at = ['--emulator', house.url];
+  const at = ['--emulator', server.url];
   const first = await type(...args, ...at, '--out', out);
   expect(first.code).toBe(6);
-  return { house, type, at, out, first, args };
+  return { server, type, at, out, first, args };
 }
 
 describe('reconcile', () => {
   it('finds the job in the listing of the gateway, and it can be waited for', async () => {
-    const { type, at, out, house } = await unheard();
+    const { type, at, out, server } = await unheard();
 
     const settled = await type('reconcile', 'last', ...at);
     expect(settled.code).toBe(0);
@@ -27,12 +27,12 @@ describe('reconcile', () => {
     const next = /crosspoint (wait xp1\.\S+)/.exec(settled.out)?.[1] ?? '';
     const waited = await type(...next.split(' '), ...at, '--out', out);
     expect(waited.code).toBe(0);
-    expect(house.requestCount('nanogpt.submit')).toBe(1);
+    expect(server.requestCount('nanogpt.submit')).toBe(1);
   });
 
   it('shows candidates with the exact command where several may be it', async () => {
-    const { type, at, house, out } = await unheard();
-    house.injectFault({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    const { type, at, server, out } = await unheard();
+    server.injectFault({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
     await type(...boat, ...at, '--out', out, '--buy-again');
 
     const asked = await type('reconcile', 'last', ...at);
@@ -50,12 +50,12 @@ describe('reconcile', () => {
     });
     const chosen = await type(...(ways[0]?.[1] ?? '').split(' '), ...at);
     expect(chosen.code).toBe(0);
-    expect(house.requestCount('nanogpt.submit')).toBe(2);
+    expect(server.requestCount('nanogpt.submit')).toBe(2);
   });
 
   it('takes the decision of a person where the gateway lists nothing, by the key of the purchase', async () => {
     const key = ['--idempotency-key', 'order-42'];
-    const { type, at, out, house } = await unheard(
+    const { type, at, out, server } = await unheard(
       ['run', 'A boat.', '--only', 'aimlapi', ...key],
       'aimlapi.submit',
     );
@@ -70,15 +70,15 @@ describe('reconcile', () => {
     expect(settled.out).toContain('aimlapi did not take it');
     const again = ['run', 'A boat.', '--only', 'aimlapi', ...key, ...at, '--out', out];
     expect((await type(...again)).code).toBe(0);
-    expect(house.requestCount('aimlapi.submit')).toBe(2);
+    expect(server.requestCount('aimlapi.submit')).toBe(2);
   });
 
   it('is the next step that a run, jobs and status name', async () => {
-    const { type, at, first, house } = await unheard();
+    const { type, at, first, server } = await unheard();
     expect(first.err).toMatch(/settle it with:\n {2}crosspoint reconcile xp1\.\S+ --emulator/);
     expect((await type('jobs')).out).toMatch(/reconcile [0-9a-f]{8}/);
     expect((await type('status', 'last', ...at)).err).toContain('crosspoint reconcile xp1.');
-    expect(house.requestCount('nanogpt.submit')).toBe(1);
+    expect(server.requestCount('nanogpt.submit')).toBe(1);
   });
 
   it('refuses two decisions at once', async () => {
@@ -89,13 +89,13 @@ describe('reconcile', () => {
   });
 
   it('says of a job that is known that it was taken, and asks nobody', async () => {
-    const house = await emulator();
+    const server = await emulator();
     const store = join(await folder(), 'jobs.db');
-    await ran([...boat, '--emulator', house.url, '--out', await folder()], fakeIo({ store }));
-    const before = house.requests.length;
-    const { code, out } = await ran(['reconcile', 'last', '--emulator', house.url], fakeIo({ store }));
+    await ran([...boat, '--emulator', server.url, '--out', await folder()], fakeIo({ store }));
+    const before = server.requests.length;
+    const { code, out } = await ran(['reconcile', 'last', '--emulator', server.url], fakeIo({ store }));
     expect(code).toBe(0);
     expect(out).toContain('Settled: nanogpt took it');
-    expect(house.requests).toHaveLength(before);
+    expect(server.requests).toHaveLength(before);
   });
 });

@@ -36,7 +36,7 @@ describe('run', () => {
   });
 
   it('sends what the flags say, once', async () => {
-    const house = await emulator();
+    const server = await emulator();
     const flags = [
       '--aspect-ratio',
       '9:16',
@@ -49,10 +49,10 @@ describe('run', () => {
       '--no-watermark',
     ];
 
-    await ran(['run', boat, '--emulator', house.url, '--out', await folder(), ...flags]);
+    await ran(['run', boat, '--emulator', server.url, '--out', await folder(), ...flags]);
 
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
-    expect(house.requests[0]?.body).toEqual({
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requests[0]?.body).toEqual({
       model: 'alibaba/happyhorse-1-0',
       prompt: boat,
       aspect_ratio: '9:16',
@@ -90,7 +90,7 @@ describe('run', () => {
 
     const { json } = await ran(args, fakeIo({ stdin }));
 
-    expect(json).toMatchObject({ offers: [{ call: { body: { prompt: boat, duration: 5, seed: 1 } } }] });
+    expect(json).toMatchObject({ offers: [{ request: { body: { prompt: boat, duration: 5, seed: 1 } } }] });
   });
 
   it('prints the ref as soon as the job is accepted, even when quiet', async () => {
@@ -167,18 +167,18 @@ describe('run', () => {
   });
 
   it('finds out that the folder cannot be used before anything is bought', async () => {
-    const house = await emulator();
+    const server = await emulator();
     const { code, err } = await ran([
       'run',
       boat,
       '--emulator',
-      house.url,
+      server.url,
       '--out',
       join(picture, 'under-a-file'),
     ]);
     expect(code).toBe(2);
     expect(err).toMatch(/^crosspoint: --out: \S+ is no folder that can be written to \(ENOTDIR\)\n$/);
-    expect(house.requestCount('aimlapi.submit')).toBe(0);
+    expect(server.requestCount('aimlapi.submit')).toBe(0);
   });
 
   it('never writes two jobs into one file', async () => {
@@ -201,20 +201,20 @@ describe('run', () => {
   });
 
   it('asks a person for the prompt, and takes Ctrl-C as a no', async () => {
-    const house = await emulator();
+    const server = await emulator();
     const answered = fakeIo({ terminal: 80, answer: boat });
     const refused = fakeIo({ terminal: 80 });
 
-    expect((await ran(['run', '--emulator', house.url, '--out', await folder()], answered)).code).toBe(0);
-    expect((await ran(['run', '--emulator', house.url, '--out', await folder()], refused)).code).toBe(130);
+    expect((await ran(['run', '--emulator', server.url, '--out', await folder()], answered)).code).toBe(0);
+    expect((await ran(['run', '--emulator', server.url, '--out', await folder()], refused)).code).toBe(130);
 
     const plain = fakeIo({ terminal: 80, env: { NO_COLOR: '1' } });
-    expect((await ran(['run', '--emulator', house.url, '--out', await folder()], plain)).code).toBe(2);
+    expect((await ran(['run', '--emulator', server.url, '--out', await folder()], plain)).code).toBe(2);
     expect(plain.written.questions).toEqual([]);
 
     expect(answered.written.questions).toEqual(['What should be seen?']);
     expect(refused.written.err).toContain('Nothing was sent and nothing bought.');
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it.each([
@@ -224,11 +224,11 @@ describe('run', () => {
     ['too-many-requests', 5, 'rate_limited'],
     ['internal-error', 6, 'submission_unknown'],
   ] as const)('ends with its own exit code after %s', async (name, code, error) => {
-    const house = await emulator();
-    const { canned } = await import('@crosspoint/emulator');
-    house.injectFault({ route: 'aimlapi.submit', fault: canned(name), times: 9 });
+    const server = await emulator();
+    const { cannedFault } = await import('@crosspoint/emulator');
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault(name), times: 9 });
 
-    const result = await ran(['run', boat, '--emulator', house.url, '--out', await folder(), '--json']);
+    const result = await ran(['run', boat, '--emulator', server.url, '--out', await folder(), '--json']);
 
     expect(result.json).toMatchObject({ error: { code: error } });
     expect(result.code).toBe(code);
@@ -237,13 +237,13 @@ describe('run', () => {
   it.each([400, 401, 403, 405, 409, 422])(
     'never says that nothing was bought once a job was accepted: a look answered with %i',
     async (status) => {
-      const house = await emulator({ script: 'q60000c' });
-      house.injectFault({
+      const server = await emulator({ script: 'q60000c' });
+      server.injectFault({
         route: 'aimlapi.status',
         fault: { type: 'status', status, body: '{}' },
         times: 99,
       });
-      const args = ['run', boat, '--emulator', house.url, '--out', await folder()];
+      const args = ['run', boat, '--emulator', server.url, '--out', await folder()];
 
       const human = await ran(args);
       const machine = await ran([...args, '--json']);
@@ -258,15 +258,15 @@ describe('run', () => {
   );
 
   it('says that a file was not saved where its folder has meanwhile become a file', async () => {
-    const house = await emulator({ script: 'q60000c' });
+    const server = await emulator({ script: 'q60000c' });
     const out = join(await folder(), 'videos');
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--emulator', house.url, '--out', out], io);
+    const running = ran(['run', boat, '--emulator', server.url, '--out', out], io);
     await eventually(() => expect(io.written.err).toContain('queued'));
     await rm(out, { recursive: true });
     await writeFile(out, '');
-    house.advance(60_000);
+    server.advance(60_000);
     const { code, err } = await running;
 
     expect(code).toBe(7);
@@ -274,15 +274,15 @@ describe('run', () => {
   });
 
   it.each(['', '   ', '\n', '\u200B', '\u2800'])('buys nothing for the prompt %j', async (prompt) => {
-    const house = await emulator();
+    const server = await emulator();
     for (const verb of ['run', 'plan']) {
-      const { code, err } = await ran([verb, prompt, '--emulator', house.url, '--image', picture]);
+      const { code, err } = await ran([verb, prompt, '--emulator', server.url, '--image', picture]);
       expect([code, err]).toEqual([
         2,
         `crosspoint: [invalid_request] prompt: has no visible character; say what should be seen and heard\n`,
       ]);
     }
-    expect(house.requests).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('with --quiet leaves one line with the ref, and the path', async () => {
@@ -301,17 +301,17 @@ describe('run', () => {
   });
 
   it('keeps a paid job whose file cannot be fetched', async () => {
-    const house = await emulator();
-    house.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 410 }, times: 9 });
+    const server = await emulator();
+    server.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 410 }, times: 9 });
     const out = await folder();
 
-    const { code, err } = await ran(['run', boat, '--emulator', house.url, '--out', out]);
-    house.reset();
-    const again = await ran(['wait', refIn(err), '--emulator', house.url, '--out', out]);
+    const { code, err } = await ran(['run', boat, '--emulator', server.url, '--out', out]);
+    server.reset();
+    const again = await ran(['wait', refIn(err), '--emulator', server.url, '--out', out]);
 
     expect(code).toBe(7);
     expect(err).toContain('[output_expired]');
     expect(again.code).toBe(0);
-    expect(house.requestCount('aimlapi.submit')).toBe(0); // since the reset
+    expect(server.requestCount('aimlapi.submit')).toBe(0); // since the reset
   });
 });

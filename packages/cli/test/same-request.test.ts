@@ -24,22 +24,22 @@ const aRef: JobRef = {
 };
 
 /** One person's machine: every run keeps its jobs in one file. */
-async function desk(house: Emulator) {
+async function desk(server: Emulator) {
   const place = await folder();
   const io = () => fakeIo({ store: join(place, 'jobs.db') });
   const run = (...more: readonly string[]): Promise<Ran> =>
-    ran(['run', boat, '--emulator', house.url, '--out', place, ...more], io());
+    ran(['run', boat, '--emulator', server.url, '--out', place, ...more], io());
   return { place, io, run };
 }
 
 describe('the same request', () => {
   it('goes on with a job that is not over, says so, and buys nothing', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    const { run } = await desk(house);
+    const server = await emulator({ script: 'q60000c' });
+    const { run } = await desk(server);
 
     const first = await run('--timeout', '0.1');
     const second = await run('--timeout', '0.1');
-    house.advance(60_000);
+    server.advance(60_000);
     const third = await run('--json');
 
     expect(second.err).toMatch(
@@ -47,12 +47,12 @@ describe('the same request', () => {
     );
     expect(refIn(second.err)).toBe(refIn(first.err));
     expect(third.json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('of another namespace is another purchase, and is neither listed nor found in this one', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    const { run, io } = await desk(house);
+    const server = await emulator({ script: 'q60000c' });
+    const { run, io } = await desk(server);
     await run('--timeout', '0.1', '--namespace', 'a');
     const other = await run('--timeout', '0.1', '--namespace', 'b', '--json');
     const again = await run('--timeout', '0.1', '--namespace', 'a', '--json');
@@ -61,49 +61,49 @@ describe('the same request', () => {
 
     expect(other.json).toMatchObject({ bought: 'now' });
     expect(again.json).toMatchObject({ bought: 'earlier' });
-    expect(house.requestCount('aimlapi.submit')).toBe(2);
+    expect(server.requestCount('aimlapi.submit')).toBe(2);
     expect(await listed('--namespace', 'b')).toMatchObject({
       jobs: [{ ref: refIn(other.err), next: expect.stringContaining('--namespace b') as string }],
     });
     expect(await listed()).toMatchObject({ jobs: [] });
-    const nothing = await ran(['status', 'last', '--emulator', house.url], io());
+    const nothing = await ran(['status', 'last', '--emulator', server.url], io());
     expect(nothing.code).toBe(2);
   });
 
   it('is bought again with --buy-again', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    const { run } = await desk(house);
+    const server = await emulator({ script: 'q60000c' });
+    const { run } = await desk(server);
     await run('--timeout', '0.1');
     const { json } = await run('--timeout', '0.1', '--buy-again', '--json');
     expect(json).toMatchObject({ bought: 'now' });
-    expect(house.requestCount('aimlapi.submit')).toBe(2);
+    expect(server.requestCount('aimlapi.submit')).toBe(2);
   });
 
   it('is bought again once it is over, however it ended', async () => {
-    const house = await emulator();
-    const { run } = await desk(house);
+    const server = await emulator();
+    const { run } = await desk(server);
     await run();
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
     const refused = await run();
     const { code, json } = await run('--json');
     expect(refused.code).toBe(3);
     expect([code, json]).toMatchObject([0, { bought: 'now' }]);
-    expect(house.acceptedCount('aimlapi.submit')).toBe(2);
+    expect(server.acceptedCount('aimlapi.submit')).toBe(2);
   });
 
   it('is not bought again while what was made is not saved', async () => {
-    const house = await emulator();
-    house.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
-    const { run, place } = await desk(house);
+    const server = await emulator();
+    server.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    const { run, place } = await desk(server);
     const lost = await run();
-    expect(house.acceptedCount('aimlapi.submit')).toBe(1);
-    house.reset(); // the counters too
+    expect(server.acceptedCount('aimlapi.submit')).toBe(1);
+    server.reset(); // the counters too
     const { json } = await run('--json');
 
     expect(lost.code).toBe(7);
     expect(json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
     expect((await readdir(place)).filter((name) => name.endsWith('.mp4'))).toHaveLength(1);
-    expect(house.acceptedCount('aimlapi.submit')).toBe(0);
+    expect(server.acceptedCount('aimlapi.submit')).toBe(0);
 
     // It is in somebody's hands now.
     expect((await run('--json')).json).toMatchObject({ bought: 'now' });
@@ -112,18 +112,18 @@ describe('the same request', () => {
   it.each([[['--json']], [[]]])(
     'is not bought again, and its file not fetched again, where the reader was gone before it was told: %j',
     async (more) => {
-      const house = await emulator();
-      const { place, io, run } = await desk(house);
+      const server = await emulator();
+      const { place, io, run } = await desk(server);
       const gone = io();
       const stdout = { ...gone.stdout, flush: () => Promise.resolve(false) };
-      const args = ['run', boat, '--emulator', house.url, '--out', place, ...more];
+      const args = ['run', boat, '--emulator', server.url, '--out', place, ...more];
       expect((await ran(args, { ...gone, stdout })).code).toBe(0);
 
       const { code, json } = await run('--json');
 
       expect(code).toBe(0);
       expect(json).toMatchObject({ bought: 'earlier', files: [{ path: expect.stringContaining('.mp4') }] });
-      expect([house.requestCount('aimlapi.submit'), house.requestCount('aimlapi.file')]).toEqual([1, 1]);
+      expect([server.requestCount('aimlapi.submit'), server.requestCount('aimlapi.file')]).toEqual([1, 1]);
 
       // Told this time, so the next one is a new wish.
       expect((await run('--json')).json).toMatchObject({ bought: 'now' });
@@ -131,18 +131,18 @@ describe('the same request', () => {
   );
 
   it('that was never saved is not come back to after --buy-again', async () => {
-    const house = await emulator();
-    house.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
-    const { run } = await desk(house);
+    const server = await emulator();
+    server.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    const { run } = await desk(server);
     await run();
-    house.reset();
+    server.reset();
     for (const more of [['--buy-again'], []])
       expect((await run('--json', ...more)).json).toMatchObject({ bought: 'now', files: [{}] });
   });
 
   it('is the same whatever its labels and its routing, and another with another field or another picture', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    const { run, place } = await desk(house);
+    const server = await emulator({ script: 'q60000c' });
+    const { run, place } = await desk(server);
     const [one, two] = [join(place, '1.png'), join(place, '2.png')];
     await copyFile(picture, one);
     await copyFile(picture, two);
@@ -150,7 +150,7 @@ describe('the same request', () => {
 
     await run(...quick, '--image', one);
     await run(...quick, '--image', two, '--tag', 'order=42', '--only', 'aimlapi', '--allow-dropped-fields');
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
 
     await run(...quick, '--image', one, '--duration', '5');
     const wider = Buffer.concat([
@@ -159,13 +159,13 @@ describe('the same request', () => {
     ]);
     await writeFile(two, wider);
     await run(...quick, '--image', two);
-    expect(house.requestCount('aimlapi.submit')).toBe(3);
+    expect(server.requestCount('aimlapi.submit')).toBe(3);
   });
 
   it('is refused while nobody knows whether it was bought, with what to do', async () => {
-    const house = await emulator();
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
-    const { run } = await desk(house);
+    const server = await emulator();
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    const { run } = await desk(server);
 
     const first = await run();
     const second = await run();
@@ -174,26 +174,26 @@ describe('the same request', () => {
       /\[submission_unknown\] aimlapi: the same request was sent .*; crosspoint reconcile settles it, and --buy-again buys/m,
     );
     expect(second.err).toContain(`crosspoint reconcile ${refIn(first.err)}`);
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
 
     // Somebody has looked and decided; from then on it is a request like any other.
     expect((await run('--buy-again')).code).toBe(0);
     expect((await run()).code).toBe(0);
-    expect(house.requestCount('aimlapi.submit')).toBe(3);
+    expect(server.requestCount('aimlapi.submit')).toBe(3);
   });
 
   it.each([
     ['at once', undefined],
     ['where the first one is asked to come again', { type: 'status', status: 429 }],
   ] as const)('typed twice at the same instant is bought once, %s', async (_, fault) => {
-    const house = await emulator({ script: 'q60000c' });
-    house.injectFault({
+    const server = await emulator({ script: 'q60000c' });
+    server.injectFault({
       route: 'aimlapi.submit',
       fault: { type: 'delay', ms: 100 },
       after: fault === undefined ? 0 : 1,
     });
-    if (fault !== undefined) house.injectFault({ route: 'aimlapi.submit', fault });
-    const { run } = await desk(house);
+    if (fault !== undefined) server.injectFault({ route: 'aimlapi.submit', fault });
+    const { run } = await desk(server);
 
     const both = await Promise.all([run('--timeout', '0.1', '--json'), run('--timeout', '0.1', '--json')]);
 
@@ -201,26 +201,26 @@ describe('the same request', () => {
       'earlier',
       'now',
     ]);
-    expect(house.acceptedCount('aimlapi.submit')).toBe(1);
+    expect(server.acceptedCount('aimlapi.submit')).toBe(1);
   });
 
   it('waits for the answer of another crosspoint that is sending it', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    house.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 400 } });
-    const { run } = await desk(house);
+    const server = await emulator({ script: 'q60000c' });
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 400 } });
+    const { run } = await desk(server);
 
     const first = run('--timeout', '0.1');
-    await eventually(() => expect(house.requestCount('aimlapi.submit')).toBe(1));
+    await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     const second = await run('--timeout', '0.1');
 
-    expect(second.err).toMatch(/^Another crosspoint sent this very request and has no answer yet\./);
+    expect(second.err).toMatch(/^Another crosspoint process sent this request and has no response yet\./);
     expect(refIn(second.err)).toBe(refIn((await first).err));
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it('whose job the gateway no longer knows asks about that job again, and buys only with --buy-again', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    const { run, place } = await desk(house);
+    const server = await emulator({ script: 'q60000c' });
+    const { run, place } = await desk(server);
     await run('--timeout', '0.1');
     const store = await openFile(join(place, 'jobs.db'));
     const [attempt] = await store.list();
@@ -228,22 +228,22 @@ describe('the same request', () => {
     await store.update(attempt!.id, { job: gone });
     await store.close();
 
-    house.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status: 404, body: '{}' } });
+    server.injectFault({ route: 'aimlapi.status', fault: { type: 'status', status: 404, body: '{}' } });
     const unknown = await run('--timeout', '0.1');
     expect(unknown.err).toContain('--buy-again buys again');
     expect(unknown.err).toContain('it may know it again later');
     const known = await run('--timeout', '0.1');
     expect([unknown.code, known.code]).toEqual([1, 5]);
-    expect(house.requestCount('aimlapi.submit')).toBe(1);
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
 
     expect((await run('--buy-again', '--timeout', '0.1', '--json')).json).toMatchObject({ bought: 'now' });
   });
 
   it('under a key of its own is what the key says', async () => {
-    const house = await emulator({ script: 'q60000c' });
-    const { run } = await desk(house);
+    const server = await emulator({ script: 'q60000c' });
+    const { run } = await desk(server);
     for (const key of ['a', 'a', 'b']) await run('--timeout', '0.1', '--idempotency-key', key);
-    expect(house.requestCount('aimlapi.submit')).toBe(2);
+    expect(server.requestCount('aimlapi.submit')).toBe(2);
     const other = await run('--timeout', '0.1', '--idempotency-key', 'a', '--seed', '1');
     expect(other.code).toBe(2);
     expect(other.err).toContain('[idempotency_conflict]');
@@ -279,13 +279,17 @@ describe('the key of a purchase', () => {
 
   it('is the same for everybody who looks before one of them buys', async () => {
     for (const store of [await bought(), await bought('accepted'), await bought('rejected')]) {
-      const [one, two] = await Promise.all([findPreviousPurchase(store, hash), findPreviousPurchase(store, hash)]);
+      const [one, two] = await Promise.all([
+        findPreviousPurchase(store, hash),
+        findPreviousPurchase(store, hash),
+      ]);
       expect(one.key).toBe(two.key);
     }
   });
 
   it('is another after each purchase, and the same after what was refused', async () => {
-    const keyAfter = async (...words: Word[]) => (await findPreviousPurchase(await bought(...words), hash)).key;
+    const keyAfter = async (...words: Word[]) =>
+      (await findPreviousPurchase(await bought(...words), hash)).key;
     expect(await keyAfter('rejected')).toBe(await keyAfter());
     expect(await keyAfter('accepted', 'rejected')).toBe(await keyAfter('accepted'));
     expect(

@@ -26,14 +26,14 @@ describe('where jobs are kept', () => {
   });
 
   it('is nowhere with --no-store, which says so, and where every run buys', async () => {
-    const house = await emulator({ script: 'q60000c' });
+    const server = await emulator({ script: 'q60000c' });
     const store = join(await folder(), 'jobs.db');
     for (let n = 0; n < 2; n += 1) {
-      const args = ['run', 'A boat.', '--emulator', house.url, '--timeout', '0.1', '--no-store'];
+      const args = ['run', 'A boat.', '--emulator', server.url, '--timeout', '0.1', '--no-store'];
       const { err } = await ran(args, fakeIo({ store }));
       expect(err).toMatch(/^Kept in memory only \(--no-store\)/);
     }
-    expect(house.requestCount('aimlapi.submit')).toBe(2);
+    expect(server.requestCount('aimlapi.submit')).toBe(2);
     await expect(readFile(store)).rejects.toThrow('ENOENT');
     expect((await ran(['jobs', '--no-store'])).err).toContain(
       '--no-store: there are no jobs without a store',
@@ -63,10 +63,10 @@ describe('a store that cannot be used', () => {
   ])(
     'because it is %s is one clear error; nothing is sent, and --no-store goes on',
     async (_, make, message) => {
-      const house = await emulator();
+      const server = await emulator();
       const store = await make();
       const before = await readFile(store);
-      const args = ['run', 'A boat.', '--emulator', house.url, '--out', await folder()];
+      const args = ['run', 'A boat.', '--emulator', server.url, '--out', await folder()];
 
       const { code, err, out } = await ran(args, fakeIo({ store }));
       expect(code).toBe(5);
@@ -75,7 +75,7 @@ describe('a store that cannot be used', () => {
       expect(err).toMatch(/^crosspoint: \[store_unavailable\] the job store \S+jobs\.db /);
       expect(err).toContain(message);
       expect(err).toContain('Nothing was sent; --no-store goes on without it');
-      expect(house.requests).toEqual([]);
+      expect(server.requests).toEqual([]);
       expect(await readFile(store)).toEqual(before);
 
       expect((await ran([...args, '--no-store'], fakeIo({ store }))).code).toBe(0);

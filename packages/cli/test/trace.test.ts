@@ -27,7 +27,7 @@ describe('run --trace', () => {
     expect(code).toBe(0);
     const entries = err
       .split('\n')
-      .filter((line) => /^[a-z.]{4,13} {1,10}\S/.test(line) && !line.startsWith('emulated'));
+      .filter((line) => /^(?:validated|plan|encoded|[a-z]+\.[a-z]+) /.test(line));
     const bought = ['validated', 'plan', 'encoded', 'request.start', 'request.end', 'job.update'];
     const poll = ['request.start', 'request.end', 'job.update'];
     const saved = ['request.start', 'request.end', 'output.saved'];
@@ -91,12 +91,12 @@ describe('run --trace', () => {
   });
 
   it('shows a refusal and the retry', async () => {
-    const house = await emulator();
-    house.injectFault({
+    const server = await emulator();
+    server.injectFault({
       route: 'aimlapi.submit',
       fault: { type: 'status', status: 429, headers: { 'retry-after': '0' } },
     });
-    const { err } = await ran(['run', prompt, '--emulator', house.url, '--out', await folder(), '--trace']);
+    const { err } = await ran(['run', prompt, '--emulator', server.url, '--out', await folder(), '--trace']);
     expect(err).toMatch(
       /^submit\.end {4}rejected \(rate_limited\)\nretry {9}in \d s, because of rate_limited \(submit\)\nrequest\.start .*attempt 2\)$/m,
     );

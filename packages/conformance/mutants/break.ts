@@ -15,17 +15,17 @@ export function less<Whole extends object, Name extends keyof Whole>(
   whole: Whole,
   ...names: readonly Name[]
 ): Omit<Whole, Name> {
-  const kept = Object.entries(whole).filter(([name]) => !names.some((it) => it === name));
+  const kept = Object.entries(whole).filter(([name]) => !names.some((other) => other === name));
   return Object.fromEntries(kept) as Omit<Whole, Name>; // the others are all there
 }
 
 /** Another description: the sound one with some entries changed. */
 export const entries =
   (change: (sound: ProviderSpec) => Partial<ProviderSpec>): Make =>
-  (sound) => ({ description: { ...sound, ...change(sound) } });
+  (sound) => ({ spec: { ...sound, ...change(sound) } });
 
 /** What a response is parsed to, changed. */
-export const reading = (
+export const parsing = (
   endpoint: 'submit' | 'poll',
   change: (parsed: ParsedResponse, response: Readonly<Record<string, unknown>>) => ParsedResponse,
 ): Make =>

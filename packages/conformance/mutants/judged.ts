@@ -30,7 +30,7 @@ export function judged({ id, title, must, may = [] }: Mutant, first: Verdict, se
     problems: [
       ...(missing.length === 0 ? [] : [survived]),
       ...wrong.map((rule) => `WRONG ${rule} ${first.message[rule]}`),
-      ...[...first.errors, ...second.errors].map((it) => `ERROR ${it}`),
+      ...[...first.errors, ...second.errors].map((error) => `ERROR ${error}`),
       ...(same ? [] : [`ANOTHER ORDER, another verdict: ${second.broken.join(' ')}`]),
     ],
   };

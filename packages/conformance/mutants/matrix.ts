@@ -18,16 +18,16 @@ export const sound = {
 const atOnce = 4;
 
 /** Every case, the house last, when everything has happened in it. */
-async function judged(description: ProviderSpec, options: EngineOptions): Promise<readonly CaseResult[]> {
-  const engine = new Engine(defineProvider(description), options);
+async function resultsOf(spec: ProviderSpec, options: EngineOptions): Promise<readonly CaseResult[]> {
+  const engine = new Engine(defineProvider(spec), options);
   const cases = engine.cases().filter(({ id }) => id !== 'provider');
   const results: CaseResult[] = [];
   await engine.open();
   const lane = async (): Promise<void> => {
-    for (let it = cases.shift(); it !== undefined; it = cases.shift()) results.push(await it.run());
+    for (let next = cases.shift(); next !== undefined; next = cases.shift()) results.push(await next.run());
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
-  for (const it of engine.cases()) if (it.id === 'provider') results.push(await it.run());
+  for (const testCase of engine.cases()) if (testCase.id === 'provider') results.push(await testCase.run());
   await engine.close();
   return results;
 }
@@ -43,10 +43,14 @@ export interface Verdict {
 }
 
 function verdictOf(results: readonly CaseResult[]): Verdict {
-  const findings = results.flatMap((it) => it.findings.map((finding) => ({ ...finding, in: it.id })));
+  const findings = results.flatMap((result) =>
+    result.findings.map((finding) => ({ ...finding, in: result.id })),
+  );
   const broken = [...new Set(findings.map(({ rule }) => rule))].toSorted();
   const message = broken.map((rule) => {
-    const first = findings.filter((it) => it.rule === rule).toSorted((a, b) => (a.in < b.in ? -1 : 1))[0];
+    const first = findings
+      .filter((finding) => finding.rule === rule)
+      .toSorted((a, b) => (a.in < b.in ? -1 : 1))[0];
     return [rule, `${first?.in}: ${first?.message} ${first?.diff?.[0] ?? ''}`] as const;
   });
   const errors = results
@@ -56,24 +60,21 @@ function verdictOf(results: readonly CaseResult[]): Verdict {
 }
 
 /** A sound provider passes every fixture and every check, and none is left out. */
-export async function judgeSound(of: keyof typeof sound, wished: 'all' | 'quickly'): Promise<Verdict> {
-  const { description, loaded } = sound[of];
-  const results = await judged(
-    description,
-    wished === 'all' ? { loaded } : { loaded, checked: oneOfEachShape },
-  );
+export async function judgeSound(of: keyof typeof sound, which: 'all' | 'quickly'): Promise<Verdict> {
+  const { description: spec, loaded } = sound[of];
+  const results = await resultsOf(spec, which === 'all' ? { loaded } : { loaded, checked: oneOfEachShape });
   const verdict = verdictOf(results);
-  const undone = results.filter(({ family, verdict: it }) => family === 'replay' && it !== 'PASS');
+  const undone = results.filter((result) => result.family === 'replay' && result.verdict !== 'PASS');
   const mistakes = loaded.mistakes.map(({ file, message }) => `${file}: ${message}`);
   return {
     ...verdict,
-    errors: [...verdict.errors, ...mistakes, ...undone.map(({ id, verdict: it }) => `${id}: ${it}`)],
+    errors: [...verdict.errors, ...mistakes, ...undone.map((result) => `${result.id}: ${result.verdict}`)],
   };
 }
 
 /** What the kit says of a mutant. */
 export async function judge({ of = 'atoll', make }: Mutant): Promise<Verdict> {
-  const { description, loaded } = sound[of];
-  const { description: other = description, open } = make(description);
-  return verdictOf(await judged(other, { loaded, open, checked: oneOfEachShape }));
+  const { description: spec, loaded } = sound[of];
+  const { spec: other = spec, open } = make(spec);
+  return verdictOf(await resultsOf(other, { loaded, open, checked: oneOfEachShape }));
 }

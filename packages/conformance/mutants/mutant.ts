@@ -4,7 +4,7 @@ import type { RuleId } from '../src/index.ts';
 
 /** What stands in a sound provider's place: another description, or another engine under the same one. */
 export interface Broken {
-  readonly description?: ProviderSpec;
+  readonly spec?: ProviderSpec;
   readonly open?: (options: RegistryOptions) => Registry;
 }
 

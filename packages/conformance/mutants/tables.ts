@@ -25,7 +25,7 @@ export const bareOf = ({ survivors }: MutateReport) => survivors.filter(({ reaso
 /** What is wrong with a gateway's fixtures or its list of reasons, a line for each. */
 export const faultsOf = (report: MutateReport): readonly string[] => [
   ...bareOf(report).map(({ path, change, fixtures: n }) => `SURVIVED ${path}: ${change} (${n} fixtures)`),
-  ...report.failing.map((it) => `FAILING ${it} does not pass as it stands`),
+  ...report.failing.map((id) => `FAILING ${id} does not pass as it stands`),
   ...report.stale.map(({ path }) => `STALE ${path} survives no more: take its reason away`),
 ];
 

@@ -3,14 +3,14 @@ import { mutants } from './list/index.ts';
 import { judge, judgeSound, type Verdict } from './matrix.ts';
 
 /** What a worker tells its parent. */
-export interface Told {
+export interface WorkerReport {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** What was found wrong with a sound provider, and when. */
   readonly unsound: readonly string[];
 }
 
-const [order = 'forwards', part = '0', parts = '1', ...asked] = process.argv.slice(2);
-const chosen = mutants.filter(({ id }) => asked.length === 0 || asked.includes(id));
+const [order = 'forwards', part = '0', parts = '1', ...ids] = process.argv.slice(2);
+const chosen = mutants.filter(({ id }) => ids.length === 0 || ids.includes(id));
 const inOrder = order === 'forwards' ? chosen : chosen.toReversed();
 const own = inOrder.filter((_, i) => i % Number(parts) === Number(part));
 
@@ -19,7 +19,7 @@ async function soundness(when: string): Promise<string[]> {
   for (const name of ['atoll', 'lagoon'] as const) {
     const { message, errors } = await judgeSound(name, 'quickly');
     unsound.push(
-      ...[...Object.values(message), ...errors].map((it) => `${name}, ${when} the mutants: ${it}`),
+      ...[...Object.values(message), ...errors].map((text) => `${name}, ${when} the mutants: ${text}`),
     );
   }
   return unsound;
@@ -30,6 +30,6 @@ const awake = setInterval(() => undefined, 60_000);
 const before = await soundness('before');
 const verdicts: Record<string, Verdict> = {};
 for (const mutant of own) verdicts[mutant.id] = await judge(mutant);
-const told: Told = { verdicts, unsound: [...before, ...(await soundness('after'))] };
-process.send?.(told, () => process.disconnect());
+const report: WorkerReport = { verdicts, unsound: [...before, ...(await soundness('after'))] };
+process.send?.(report, () => process.disconnect());
 clearInterval(awake);

@@ -1,4 +1,4 @@
-/** Proves on the wire that a provider keeps every promise an application relies on. */
+/** Checks a provider by its fixtures and by the rules of conformance. */
 import { loadFixtures } from './fixture/load.ts';
 import { type Skip, skipSchema } from './run/calendar.ts';
 import { kitCommand, quoted } from './run/command.ts';
@@ -14,7 +14,7 @@ export {
   type Loaded,
   type LoadedFixture,
   loadFixtures,
-  sayMistake,
+  mistakeText as sayMistake,
 } from './fixture/load.ts';
 export { captureRequests } from './capture/capture-requests.ts';
 export { fixtureJsonSchema } from './fixture/json-schema.ts';
@@ -31,25 +31,25 @@ export { type CaseResult, type Report, reportSchema } from './run/report.ts';
 export interface RunOptions {
   /** The folder the fixtures are in. */
   readonly fixtures: URL;
-  /** Only the cases whose id this is, or begins with it. */
+  /** Only the cases whose id is this, or begins with it. */
   readonly only?: string | undefined;
-  /** How the provider is named in the commands that repeat a case. */
+  /** The name of the provider in the commands that repeat a case. */
   readonly module?: string | undefined;
-  /** How the folder of the fixtures is named in the same commands. */
+  /** The folder of the fixtures in the same commands. */
   readonly folder?: string | undefined;
-  /** Further words of these commands, such as `--author`. */
+  /** Further arguments of these commands, such as `--author`. */
   readonly flags?: readonly string[] | undefined;
-  /** Known failures, each with its reason and its end. */
+  /** Known failures, each with its reason and the date it ends. */
   readonly skips?: readonly Skip[] | undefined;
-  /** Whether what is overdue (a skip, the review of a source) fails; else it is a warning. @default false */
+  /** Whether an overdue skip or review of a source fails; otherwise it is a warning. @default false */
   readonly author?: boolean | undefined;
-  /** No verdict may hang on it. @default 'as-read' */
+  /** Verdicts do not depend on the order. @default 'as-read' */
   readonly order?: 'as-read' | 'reverse' | undefined;
-  /** The day it is, ISO 8601. @default the day on the wall */
+  /** The date of the run, ISO 8601. @default today */
   readonly today?: string | undefined;
 }
 
-// Cases share one thread; more at once only keep the wire busy.
+// Cases share one thread; more of them at once are not faster.
 const atOnce = 4;
 
 async function inLanes<Item, Result>(
@@ -93,13 +93,18 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   await engine.open();
   let results: CaseResult[];
   try {
-    // The house is looked at when everything else has happened in it.
-    results = [...(await inLanes(first, (it) => it.run())), ...(await inLanes(last, (it) => it.run()))];
+    // The case of the provider as a whole runs last: it reports what was observed during all others.
+    results = [
+      ...(await inLanes(first, (testCase) => testCase.run())),
+      ...(await inLanes(last, (testCase) => testCase.run())),
+    ];
   } finally {
     await engine.close();
   }
   const passed = new Set(
-    results.filter((it) => it.family === 'replay' && it.verdict === 'PASS').map((it) => it.id),
+    results
+      .filter((result) => result.family === 'replay' && result.verdict === 'PASS')
+      .map((result) => result.id),
   );
   const evidence = loaded.fixtures.map(({ fixture }) => fixture).filter(({ id }) => passed.has(id));
   const unproven = claimsOf(provider.spec, evidence)
@@ -116,6 +121,6 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   });
 }
 
-/** What a process that ran the kit exits with: 0 conforms, 1 does not (or nobody has finished a fixture), 2 the kit or a fixture is at fault. */
+/** The exit code for a report: 0 conforms, 1 does not (or an expectation is missing), 2 the kit or a fixture is at fault. */
 export const exitCode = ({ verdict }: Report): 0 | 1 | 2 =>
   verdict === 'ERROR' ? 2 : verdict === 'FAIL' || verdict === 'PENDING' ? 1 : 0;

@@ -12,7 +12,7 @@ export interface NockOptions {
 }
 
 /** One exchange as nock lays it out: a `Scope` of nock, as far as a test needs one. */
-export interface Laid {
+export interface Interceptor {
   /** Whether it was asked. */
   readonly isDone: () => boolean;
   /** Throws where it was not. */
@@ -25,12 +25,12 @@ const queryOf = (url: URL): string[] =>
   [...url.searchParams].map(([key, value]) => `${key}=${value}`).toSorted();
 
 /** nock reads a JSON body before it asks; any other comes as text. */
-function fits(body: Exchange['request']['body'], given: unknown): boolean {
-  if (body === undefined) return given === '' || given === undefined;
-  return difference(body.text ?? body.json, given).length === 0;
+function fits(body: Exchange['request']['body'], received: unknown): boolean {
+  if (body === undefined) return received === '' || received === undefined;
+  return difference(body.text ?? body.json, received).length === 0;
 }
 
-function intercept({ request, response }: Exchange): Laid {
+function intercept({ request, response }: Exchange): Interceptor {
   if (response === undefined)
     throw new TypeError(`${request.method} ${request.url} ends in a fault, which nock cannot play`);
   const url = new URL(request.url);
@@ -46,7 +46,7 @@ function intercept({ request, response }: Exchange): Laid {
   const { status, headers: replied = [], body } = response;
   const bytes = body?.base64 === undefined ? (body?.text ?? '') : Buffer.from(body.base64, 'base64');
   return scope
-    .intercept(path, request.method, (given: unknown) => fits(request.body, given))
+    .intercept(path, request.method, (received: unknown) => fits(request.body, received))
     .reply(status, bytes, replied.flat());
 }
 
@@ -56,8 +56,8 @@ function intercept({ request, response }: Exchange): Laid {
  *
  * @example const scopes = toNock(fixture, { apiKey: 'test-key' });
  */
-export function toNock(fixture: Fixture, { apiKey, step }: NockOptions): readonly Laid[] {
-  const chosen = fixture.exchanges.filter((it) => step === undefined || it.step === step);
+export function toNock(fixture: Fixture, { apiKey, step }: NockOptions): readonly Interceptor[] {
+  const chosen = fixture.exchanges.filter((exchange) => step === undefined || exchange.step === step);
   const filled = eachText(chosen, (text) => fillIn(text, apiKey)) as readonly Exchange[]; // texts stay texts
   return filled.map(intercept);
 }

@@ -10,13 +10,13 @@ export interface SuiteOptions {
   /** The folder the fixtures are in. */
   readonly fixtures: URL;
   /**
-   * Whether a fixture that requires what the provider does not claim fails; else it is skipped. For a provider's own
-   * author: a slip in a table takes a claim back, and its fixtures would fall silent. @default false
+   * Whether a fixture fails that requires a capability the provider does not declare; otherwise it is skipped. For the
+   * author of a provider: a mistake in a table removes a capability, and its fixtures would be skipped. @default false
    */
   readonly strict?: boolean | undefined;
 }
 
-/** The kit as a test runner sees it. */
+/** The cases of a provider for a test runner. */
 export interface Suite {
   readonly title: string;
   readonly timeoutMs: number;
@@ -24,10 +24,10 @@ export interface Suite {
   readonly open: () => Promise<void>;
   readonly close: () => Promise<void>;
   /** @throws Error that names every mistake in the fixtures. */
-  readonly inOrder: () => void;
+  readonly checkFixtures: () => void;
 }
 
-/** Reads the fixtures and lays the cases out. Nothing is run yet. */
+/** Reads the fixtures and creates the cases. Nothing is run yet. */
 export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false }: SuiteOptions): Suite {
   const folder = fileURLToPath(fixtures);
   const home = packageAbove(folder);
@@ -38,7 +38,7 @@ export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false 
     flags: strict ? ['--author'] : [],
     ...(home === undefined ? {} : { module: fromHere(home) }),
   });
-  const inOrder = (): void => {
+  const checkFixtures = (): void => {
     if (engine.mistakes.length > 0)
       throw new Error(`the fixtures are at fault:\n${engine.mistakes.join('\n')}`);
   };
@@ -48,12 +48,12 @@ export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false 
     cases: engine.cases(),
     open: () => engine.open(),
     close: () => engine.close(),
-    inOrder,
+    checkFixtures,
   };
 }
 
-/** What a test runner is told of a case: neither skipped nor failed is passed. */
-export function toldOf(result: CaseResult): { readonly skipped?: string; readonly failed?: string } {
+/** The outcome of a case for a test runner; passed if neither skipped nor failed. */
+export function testOutcomeOf(result: CaseResult): { readonly skipped?: string; readonly failed?: string } {
   const { verdict, reason = verdict } = result;
   if (verdict === 'N/A' || verdict === 'PENDING') return { skipped: `${verdict}: ${reason}` };
   if (verdict === 'ERROR') return { failed: `the kit or the fixture is at fault: ${reason}` };

@@ -1,11 +1,11 @@
 /** The kit as vitest tests: one test for each case. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type SuiteOptions, suiteOf, toldOf } from './suite.ts';
+import { type SuiteOptions, suiteOf, testOutcomeOf } from './suite.ts';
 import type { ProviderUnderTest } from './run/sandbox.ts';
 
 /**
- * Declares a test for each case. What is not finished is skipped with its reason, and so is what does not apply, unless
- * the suite is strict.
+ * Declares a test for each case. A case that is PENDING is skipped with its reason, and so is one that does not apply,
+ * unless the suite is strict.
  *
  * @example conformance(acme, { fixtures: new URL('../fixtures/', import.meta.url), strict: true });
  */
@@ -14,12 +14,12 @@ export function conformance(provider: ProviderUnderTest, options: SuiteOptions):
   describe(suite.title, () => {
     beforeAll(() => suite.open());
     afterAll(() => suite.close());
-    test('the fixtures are in order', () => suite.inOrder());
+    test('the fixtures are in order', () => suite.checkFixtures());
     for (const each of suite.cases) {
       test(each.title, { timeout: suite.timeoutMs }, async ({ skip }) => {
-        const told = toldOf(await each.run());
-        if (told.skipped !== undefined) skip(told.skipped);
-        if (told.failed !== undefined) throw new Error(told.failed);
+        const outcome = testOutcomeOf(await each.run());
+        if (outcome.skipped !== undefined) skip(outcome.skipped);
+        if (outcome.failed !== undefined) throw new Error(outcome.failed);
       });
     }
   });

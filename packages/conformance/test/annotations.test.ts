@@ -23,8 +23,8 @@ const source = { folder: 'packages/acme/fixtures', read: () => text };
 /** A report in which one case ends so. */
 const with_ = (message: string, verdict: 'FAIL' | 'WARN' = 'FAIL'): Report => ({
   ...sound,
-  cases: sound.cases.map((it) => ({
-    ...it,
+  cases: sound.cases.map((result) => ({
+    ...result,
     verdict,
     findings: [{ rule: 'MAP-004', message, diff: ['body.seed: expected 0, got nothing'] }],
   })),

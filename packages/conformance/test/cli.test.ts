@@ -49,11 +49,15 @@ describe('run', () => {
   it.each([
     ['two providers and no choice', ['modules/two.mjs', ...fixtures], /several providers: .*--export/],
     ['no provider', ['modules/none.mjs', ...fixtures], /exports no provider/],
-    ['no module', ['modules/nothing.mjs', ...fixtures], /no file, no folder/],
+    ['no module', ['modules/nothing.mjs', ...fixtures], /is not a file, a folder/],
     ['no fixtures', ['modules/sound.mjs', '--fixtures', 'modules'], /there are no fixtures in modules/],
     ['no such folder', ['modules/sound.mjs', '--fixtures', 'attic'], /there is no folder attic/],
-    ['no such case', ['modules/sound.mjs', ...fixtures, '--only', 'nothing'], /no case .* is called nothing/],
-    ['no such report', ['modules/sound.mjs', ...fixtures, '--report', 'pdf'], /pdf is none of html/],
+    [
+      'no such case',
+      ['modules/sound.mjs', ...fixtures, '--only', 'nothing'],
+      /no case .* has the id nothing/,
+    ],
+    ['no such report', ['modules/sound.mjs', ...fixtures, '--report', 'pdf'], /pdf is not one of html/],
     ['no such flag', ['modules/sound.mjs', '--fixture', 'echo'], /unknown option/],
   ] as const)('never takes its own trouble for the provider’s: %s', async (_, args, message) => {
     const { code, err } = await conformance(['run', ...args]);
@@ -67,7 +71,7 @@ describe('run', () => {
     const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as {
       steps: object[];
     };
-    const unwritten = { ...seed, steps: seed.steps.map((it) => ({ ...it, expect: undefined })) };
+    const unwritten = { ...seed, steps: seed.steps.map((step) => ({ ...step, expect: undefined })) };
     writeFileSync(join(folder, 'bad.json'), JSON.stringify(unwritten));
     const { code, out } = await conformance([
       'run',
@@ -95,7 +99,7 @@ describe('run', () => {
     ]);
     expect(code).toBe(0);
     expect(readdirSync(out).toSorted()).toEqual(
-      ['echo.badge.json', 'html', 'json', 'md', 'xml'].map((it) => `conformance.${it}`),
+      ['echo.badge.json', 'html', 'json', 'md', 'xml'].map((ending) => `conformance.${ending}`),
     );
     const report: unknown = JSON.parse(readFileSync(join(out, 'conformance.json'), 'utf8'));
     expect(reportSchema.parse(report)).toMatchObject({ verdict: 'PASS' });
@@ -113,9 +117,9 @@ describe('run', () => {
   });
 
   it.each([
-    ['leaves.mjs', 2, /nothing could be judged: the module called process\.exit/],
-    ['never.mjs', 2, /nothing could be judged: the module ended the process, or left it/],
-    ['forever.mjs', 2, /nothing could be judged: the module did not end loading/],
+    ['leaves.mjs', 2, /nothing was checked: the module called process\.exit/],
+    ['never.mjs', 2, /nothing was checked: the module ended the process, or left nothing/],
+    ['forever.mjs', 2, /nothing was checked: the module did not finish loading/],
   ])(
     'never takes a module that ends or stops the process for one that conforms: %s',
     async (module, code, message) => {
@@ -143,13 +147,13 @@ describe('run', () => {
 
   it('ends with what no fixture proves, and the command that would', async () => {
     const { out } = await conformance(['run', 'modules/sound.mjs', ...fixtures, '--only', 'plan']);
-    expect(out).toMatch(/proven by no fixture[^]*model\.echo\/parrot[^]*node \.\.\/dist\/bin\.js record/);
+    expect(out).toMatch(/without a fixture[^]*model\.echo\/parrot[^]*node \.\.\/dist\/bin\.js record/);
   });
 
   it('finds an installed package and the fixtures it brings', async () => {
     const { code, out, err } = await conformance(['run', '@crosspoint/provider-none']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/no package that is installed here/);
+    expect(err).toMatch(/or an installed package/);
   });
 });
 

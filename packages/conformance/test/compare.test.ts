@@ -85,7 +85,9 @@ describe('two versions', () => {
       differences: { area: string; breaking: boolean; message: string }[];
     };
     const broken = (area: string) =>
-      differences.filter((it) => it.area === area && it.breaking).map(({ message }) => message);
+      differences
+        .filter((difference) => difference.area === area && difference.breaking)
+        .map(({ message }) => message);
     expect(code).toBe(1);
     expect(broken('limits').join('\n')).toMatch(/was taken, is refused now: .*duration.*is 9/);
     expect(broken('limits').join('\n')).toMatch(/was taken, is refused now: .*seed/);

@@ -145,7 +145,9 @@ const broken: readonly (readonly [
     /^job.broken/,
     (options) => {
       const key = options.providers[0]?.apiKey;
-      void Promise.resolve(key?.()).then((it) => options.onEvent?.({ type: 'plan', key: it } as never));
+      void Promise.resolve(key?.()).then((apiKey) =>
+        options.onEvent?.({ type: 'plan', key: apiKey } as never),
+      );
       return createRegistry(options);
     },
     'SEC-004',
@@ -173,8 +175,8 @@ describe('a provider that learns the key', () => {
     return { 'x-echo-key': key };
   };
   const { submit, poll } = exampleProvider.spec;
-  const telling = (how: Partial<typeof exampleProvider.spec>) =>
-    defineProvider({ ...exampleProvider.spec, auth, ...how });
+  const leaking = (changes: Partial<typeof exampleProvider.spec>) =>
+    defineProvider({ ...exampleProvider.spec, auth, ...changes });
 
   it.each([
     [
@@ -203,17 +205,17 @@ describe('a provider that learns the key', () => {
       },
       'SEC-002',
     ],
-  ] as const)('is found out: %s', async (_, how, rule) => {
+  ] as const)('is found out: %s', async (_, changes, rule) => {
     // the second time around: the key is learned with the first call
-    await results(/^job.broken/, undefined, telling(how));
-    const found = await results(/^(job|plan|submit|poll|error)\./, undefined, telling(how));
-    const said = JSON.stringify(found);
+    await results(/^job.broken/, undefined, leaking(changes));
+    const found = await results(/^(job|plan|submit|poll|error)\./, undefined, leaking(changes));
+    const text = JSON.stringify(found);
     expect(rulesIn(found)).toContain(rule);
-    expect(said).not.toContain(learned);
+    expect(text).not.toContain(learned);
   });
 
   it('is found out when it prints the key', async () => {
-    const printing = telling({
+    const printing = leaking({
       poll: {
         ...poll!,
         parse: () => {
@@ -250,9 +252,9 @@ describe('a provider that learns the key', () => {
 describe('a case', () => {
   it('that does not say how the key travels is at fault itself', async () => {
     const [whole] = loaded.fixtures.filter(({ fixture }) => fixture.id === 'job.broken');
-    const exchanges = whole!.fixture.exchanges.map((it) => ({
-      ...it,
-      request: { ...it.request, headers: {} },
+    const exchanges = whole!.fixture.exchanges.map((exchange) => ({
+      ...exchange,
+      request: { ...exchange.request, headers: {} },
     }));
     const silent = { ...whole!, fixture: { ...whole!.fixture, exchanges } };
     const engine = new Engine(exampleProvider, { loaded: { fixtures: [silent], mistakes: [] } });

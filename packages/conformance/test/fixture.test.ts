@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readJson } from '../src/fixture/json.ts';
-import { readFixtures, sayMistake } from '../src/fixture/load.ts';
+import { readFixtures, mistakeText } from '../src/fixture/load.ts';
 
 const sound = {
   format: 1,
@@ -20,7 +20,7 @@ const mistakes = (...files: readonly unknown[]): string[] => {
   const texts = files.map(
     (file, i) => [`${i}.json`, typeof file === 'string' ? file : JSON.stringify(file)] as const,
   );
-  return readFixtures(new Map(texts)).mistakes.map(sayMistake);
+  return readFixtures(new Map(texts)).mistakes.map(mistakeText);
 };
 const documented = { url: 'https://echo.example/docs', retrieved: '2026-01-01', section: 'Make' };
 
@@ -31,8 +31,8 @@ describe('reading a fixture', () => {
 
   it.each([
     ['a comma too many', '{\n  "a": 1,\n}', '0.json:3:1 expected a key in double quotes, found "}"'],
-    ['a text without an end', '{ "a": "b\n }', '0.json:1:8 this text does not end on its line'],
-    ['an escape nobody knows', '{ "a": "\\x" }', '0.json:1:8 this text holds a letter or an escape'],
+    ['a text without an end', '{ "a": "b\n }', '0.json:1:8 this string is not closed on its line'],
+    ['an escape nobody knows', '{ "a": "\\x" }', '0.json:1:8 this string contains a character or an escape'],
     ['two values', '{} {}', '0.json:1:4 expected the end of the file, found "{"'],
     ['nothing', '', '0.json:1:1 expected a value, found the end of the file'],
     ['half of one', '{ "a": [1, ', '0.json:1:12 expected a value, found the end of the file'],
@@ -46,20 +46,24 @@ describe('reading a fixture', () => {
       null,
       2,
     );
-    const told = mistakes(text);
-    for (const part of ['/format', '/id', '/rulez: is no key here', '/steps/0/call'])
-      expect(told.join('\n')).toMatch(new RegExp(`^0\\.json:\\d+:\\d+ ${part}`, 'm'));
-    expect(new Set(told.map((it) => it.split(' ')[0])).size).toBe(4);
+    const lines = mistakes(text);
+    for (const part of ['/format', '/id', '/rulez: is not a key here', '/steps/0/call'])
+      expect(lines.join('\n')).toMatch(new RegExp(`^0\\.json:\\d+:\\d+ ${part}`, 'm'));
+    expect(new Set(lines.map((line) => line.split(' ')[0])).size).toBe(4);
   });
 
   it.each([
     [
       'a key that stands twice',
       JSON.stringify(sound).replace('"format":1', '"format":1,"format":1'),
-      'stands twice',
+      'occurs twice',
     ],
-    ['a rule nobody has', { ...sound, rules: ['MAP-999'] }, '/rules/0: MAP-999 is in no catalogue'],
-    ['a claim nobody makes', { ...sound, requires: ['param.sed'] }, '/requires/0: param.sed is nothing'],
+    ['a rule nobody has', { ...sound, rules: ['MAP-999'] }, '/rules/0: MAP-999 is not a rule of this kit'],
+    [
+      'a claim nobody makes',
+      { ...sound, requires: ['param.sed'] },
+      '/requires/0: param.sed is not a capability',
+    ],
     [
       'an exchange of no step',
       { ...sound, exchanges: [{ ...sound.exchanges[0], step: 1 }] },
@@ -70,16 +74,16 @@ describe('reading a fixture', () => {
       { ...sound, steps: [{ call: 'status', input: { $step: 0 } }] },
       '/steps/0/input/$step',
     ],
-    ['a verb core has not', { ...sound, steps: [{ call: 'quote' }] }, 'a live price is asked for by plan'],
+    ['a verb core has not', { ...sound, steps: [{ call: 'quote' }] }, 'request a live price with plan'],
     [
       'a verb without what it is about',
       { ...sound, steps: [{ call: 'submit' }] },
-      '/steps/0/input: submit needs one',
+      '/steps/0/input: submit needs an input',
     ],
     [
       'an input nobody reads',
       { ...sound, steps: [{ call: 'balance', input: {} }] },
-      '/steps/0/input: balance takes none',
+      '/steps/0/input: balance takes no input',
     ],
     [
       'a discovery of nobody',
@@ -94,17 +98,17 @@ describe('reading a fixture', () => {
           { call: 'submit', input: { kind: 'video', model: 'a/b', promt: 'x' }, expect: { value: {} } },
         ],
       },
-      '/steps/0/input/promt: is no key here',
+      '/steps/0/input/promt: is not a key here',
     ],
     [
       'a ref that is none',
       { ...sound, steps: [{ call: 'status', input: 'j-1', expect: { value: {} } }] },
-      '/steps/0/input: is no job, no ref',
+      '/steps/0/input: is not a job, a job ref or a ref string',
     ],
     [
       'a word beside $step',
       { ...sound, steps: [...sound.steps, { call: 'status', input: { $step: 0, form: 'text' } }] },
-      '/steps/1/input/form: is no key here',
+      '/steps/1/input/form: is not a key here',
     ],
     [
       'the job of a step that fails',
@@ -114,7 +118,7 @@ describe('reading a fixture', () => {
     [
       'an error nobody throws',
       { ...sound, steps: [{ call: 'plan', input: {}, expect: { error: { code: 'rate_limit' } } }] },
-      '/steps/0/expect/error/code: rate_limit is no code of core',
+      '/steps/0/expect/error/code: rate_limit is not an error code',
     ],
     [
       'a state no job has',
@@ -122,7 +126,7 @@ describe('reading a fixture', () => {
         ...sound,
         steps: [{ call: 'submit', input: { kind: 'video' }, expect: { value: { state: 'queud' } } }],
       },
-      '/steps/0/expect/value/state: queud is no state of a job; there are queued, running,',
+      '/steps/0/expect/value/state: queud is not a job state; write one of queued, running,',
     ],
     [
       'a state no job that was found again has',
@@ -133,7 +137,7 @@ describe('reading a fixture', () => {
           { call: 'reconcile', input: { $step: 0 }, expect: { value: { job: { state: 'done' } } } },
         ],
       },
-      '/steps/1/expect/value/job/state: done is no state of a job',
+      '/steps/1/expect/value/job/state: done is not a job state',
     ],
     [
       'a header no line carries',
@@ -141,7 +145,7 @@ describe('reading a fixture', () => {
         ...sound,
         exchanges: [{ ...sound.exchanges[0], response: { status: 200, headers: [[':status', '200']] } }],
       },
-      '/exchanges/0/response/headers/0/0: is no name of a header',
+      '/exchanges/0/response/headers/0/0: is not a header name',
     ],
     [
       'bytes that are not what their headers say',
@@ -154,7 +158,7 @@ describe('reading a fixture', () => {
           },
         ],
       },
-      '/exchanges/0/response/body/base64: is not what content-encoding says',
+      '/exchanges/0/response/body/base64: cannot be decoded as its content-encoding',
     ],
     [
       'an answer and a fault',
@@ -203,8 +207,59 @@ describe('reading a fixture', () => {
     expect(mistakes(file).join('\n')).toContain(message);
   });
 
+  const video = { kind: 'video', model: 'echo/parrot', prompt: 'A kite.' };
+  const expecting = (call: string, expect: object) => ({
+    ...sound,
+    steps: [{ call, ...(call === 'balance' ? {} : { input: video }), expect }],
+  });
+  const jobs = (value: object) => expecting('submit', { value });
+  const plans = (value: object) => expecting('plan', { value });
+  const balances = (entry: object) => expecting('balance', { value: [entry] });
+  const errors = (error: object) => expecting('submit', { error });
+  it.each([
+    ['error/retry', errors({ code: 'auth', retry: false }), 'retry', 'retryable'],
+    ['error/reroute', errors({ code: 'auth', reroute: false }), 'reroute', 'canFallback'],
+    ['error/code', errors({ code: 'unexpected_reply' }), 'unexpected_reply', 'unexpected_response'],
+    ['value/status', jobs({ status: 'working' }), 'status', 'gatewayStatus'],
+    ['value/ledger', jobs({ ledger: [] }), 'ledger', 'fieldReport'],
+    ['value/fieldReport/0/word', jobs({ fieldReport: [{ word: 'sent' }] }), 'word', 'outcome'],
+    ['value/outputs/0/seconds', jobs({ outputs: [{ seconds: 5 }] }), 'seconds', 'duration'],
+    ['value/costs/0/basis', jobs({ costs: [{ basis: 'held' }] }), 'held', 'reserved'],
+    ['value/offers/0/call', plans({ offers: [{ call: {} }] }), 'call', 'request'],
+    [
+      'value/declined/0/reasons/0/right',
+      plans({ declined: [{ reasons: [{ right: '1' }] }] }),
+      'right',
+      'hint',
+    ],
+    ['value/0/figures', balances({ figures: [] }), 'figures', 'entries'],
+    ['value/0/entries/0/of', balances({ entries: [{ of: 'account' }] }), 'of', 'scope'],
+  ])('refuses a retired name with one message that names the new one: %s', (place, file, old, name) => {
+    expect(mistakes(file)).toEqual([
+      expect.stringMatching(`/steps/0/expect/${place}: "${old}" was renamed: write "${name}"$`),
+    ]);
+  });
+
+  it.each([
+    ['recent', 'listJobs'],
+    ['open', 'unlistedModels'],
+    ['dialects', 'apiVariants'],
+    ['link-lifetime', 'outputUrlTtlMs'],
+  ])('refuses a retired capability with one message that names the new one: %s', (old, name) => {
+    expect(mistakes({ ...sound, requires: [old] })).toEqual([
+      expect.stringMatching(`/requires/0: "${old}" was renamed: write "${name}"$`),
+    ]);
+  });
+
+  it('leaves the names in the bodies of a gateway alone', () => {
+    const body = { status: 'done', ledger: [], seconds: 5, retry: true };
+    const request = { method: 'POST', url: 'https://echo.example/make', body: { json: body } };
+    const exchange = { step: 0, request, response: { status: 200, body: { text: JSON.stringify(body) } } };
+    expect(mistakes({ ...sound, exchanges: [exchange] })).toEqual([]);
+  });
+
   it('refuses an id that two files have', () => {
-    expect(mistakes(sound, sound)).toEqual(['1.json:1:1 /id: submit.plain is the id of 0.json already']);
+    expect(mistakes(sound, sound)).toEqual(['1.json:1:1 /id: submit.plain is already the id of 0.json']);
   });
 });
 

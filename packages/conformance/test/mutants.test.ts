@@ -68,6 +68,6 @@ describe('a mutant is judged', () => {
   ])('as %s', (_, first, second, dead, problems) => {
     const outcome = judged(mutant, first, second);
     expect(outcome.killed).toBe(dead);
-    expect(outcome.problems).toEqual(problems.map((it) => expect.stringMatching(it)));
+    expect(outcome.problems).toEqual(problems.map((pattern) => expect.stringMatching(pattern)));
   });
 });

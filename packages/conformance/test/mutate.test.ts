@@ -102,12 +102,13 @@ afterAll(() => rmSync(root, { recursive: true }));
 async function score(fixtures: readonly { readonly id: string }[], reasons?: unknown): Promise<MutateReport> {
   const folder = join(root, String((n += 1)));
   mkdirSync(join(folder, 'fixtures'), { recursive: true });
-  for (const it of fixtures) writeFileSync(join(folder, 'fixtures', `${it.id}.json`), JSON.stringify(it));
+  for (const fixture of fixtures)
+    writeFileSync(join(folder, 'fixtures', `${fixture.id}.json`), JSON.stringify(fixture));
   if (reasons !== undefined) writeFileSync(join(folder, 'accepted-mutants.json'), JSON.stringify(reasons));
   return mutate(stamp, { fixtures: pathToFileURL(`${folder}/fixtures/`) });
 }
 
-const told = ({ survivors }: MutateReport): readonly string[] =>
+const survivorsOf = ({ survivors }: MutateReport): readonly string[] =>
   survivors.map(({ path, change }) => `${path}: ${change}`);
 
 const seed = 'models.stamp/ink.params.seed';
@@ -116,7 +117,7 @@ const never = { path: 'billing.failedJob', reason: 'No picture of it fails.' };
 describe('mutate', () => {
   it('tells what a fixture notices from what none does', async () => {
     const report = await score([print('submit.print')]);
-    expect(told(report)).toEqual([
+    expect(survivorsOf(report)).toEqual([
       'billing.failedJob: unknown → free',
       `${seed}.max: one more`,
       `${seed}.required: added`,
@@ -129,18 +130,18 @@ describe('mutate', () => {
 
   it('counts no change that nothing has to do with as noticed', async () => {
     const report = await score([wordless]);
-    expect(told(report)).toEqual(expect.arrayContaining(['submit.path: another path']));
+    expect(survivorsOf(report)).toEqual(expect.arrayContaining(['submit.path: another path']));
     expect(report.survivors.find(({ path }) => path === 'auth')?.fixtures).toBe(0);
   });
 
   it('changes each word of a response, and counts what is read of it', async () => {
-    const careless = print('submit.print');
-    const [step] = careless.steps;
-    const said = { ...careless, steps: [{ ...step, expect: { value: { state: 'succeeded' } } }] };
-    const responses = async (fixture: typeof said | typeof careless) =>
-      told(await score([fixture])).filter((it) => it.startsWith('responses'));
-    expect(await responses(careless)).toEqual([]);
-    expect(await responses(said)).toEqual(['responses.submit.file: another figure or word']);
+    const checked = print('submit.print');
+    const [step] = checked.steps;
+    const unchecked = { ...checked, steps: [{ ...step, expect: { value: { state: 'succeeded' } } }] };
+    const responses = async (fixture: typeof unchecked | typeof checked) =>
+      survivorsOf(await score([fixture])).filter((line) => line.startsWith('responses'));
+    expect(await responses(checked)).toEqual([]);
+    expect(await responses(unchecked)).toEqual(['responses.submit.file: another figure or word']);
   });
 
   it('leaves a sound provider with whole fixtures no survivor but the listed', async () => {

@@ -12,47 +12,47 @@ import { replay } from '../src/run/replay-case.ts';
 import { runStep } from '../src/run/step.ts';
 
 const { fixtures } = loadFixtures(new URL('./echo/', import.meta.url));
-const told = fixtures
+const replayable = fixtures
   .map(({ fixture }) => fixture)
-  .filter((it) => inapplicable(exampleProvider.spec, it) === undefined)
+  .filter((fixture) => inapplicable(exampleProvider.spec, fixture) === undefined)
   .filter(({ exchanges }) => exchanges.length > 0 && exchanges.every(({ fault }) => fault === undefined));
 
-let lab: TestContext;
+let context: TestContext;
 beforeAll(async () => {
   const key = canary();
-  lab = { stage: await ReplayServer.open(), provider: exampleProvider, key, find: finderOf(key) };
+  context = { server: await ReplayServer.open(), provider: exampleProvider, key, find: finderOf(key) };
 });
 afterEach(() => nock.cleanAll());
 afterAll(async () => {
-  await lab.stage.close();
+  await context.server.close();
   nock.restore();
 });
 
 describe('a fixture in nock', () => {
-  it('is tried with stories that have responses', () => expect(told.length).toBeGreaterThan(3));
+  it('is tried with stories that have responses', () => expect(replayable.length).toBeGreaterThan(3));
 
-  it.each(told)('$id tells through fetch what it tells over the loopback', async (fixture) => {
-    const { plans, steps } = await replay(lab, fixture);
+  it.each(replayable)('$id tells through fetch what it tells over the loopback', async (fixture) => {
+    const { plans, steps } = await replay(context, fixture);
     const open: TestContext['open'] = (options) =>
       createRegistry({ ...options, transport: fetchTransport() });
     for (const [index, plan] of plans.entries()) {
-      const scopes = toNock(fixture, { apiKey: lab.key, step: index });
-      const { given } = await runStep({ ...lab, open }, plan);
+      const scopes = toNock(fixture, { apiKey: context.key, step: index });
+      const { given } = await runStep({ ...context, open }, plan);
       expect(given).toEqual(steps[index]?.given);
-      expect(scopes.filter((it) => !it.isDone())).toEqual([]);
+      expect(scopes.filter((interceptor) => !interceptor.isDone())).toEqual([]);
     }
   });
 
   it.each([
     ['the right key', (key: string) => key, 'value'],
     ['another key', () => 'another-key', 'error'],
-  ] as const)('asks for the key where it belongs: %s', async (_, choose, ending) => {
-    const fixture = told.find(({ id }) => id === 'submit.seed-zero')!;
-    const { plans } = await replay(lab, fixture);
-    toNock(fixture, { apiKey: choose(lab.key) });
+  ] as const)('asks for the key where it belongs: %s', async (_, choose, outcome) => {
+    const fixture = replayable.find(({ id }) => id === 'submit.seed-zero')!;
+    const { plans } = await replay(context, fixture);
+    toNock(fixture, { apiKey: choose(context.key) });
     const open: TestContext['open'] = (options) =>
       createRegistry({ ...options, transport: fetchTransport() });
-    expect(Object.keys((await runStep({ ...lab, open }, plans[0]!)).given)).toEqual([ending]);
+    expect(Object.keys((await runStep({ ...context, open }, plans[0]!)).given)).toEqual([outcome]);
   });
 
   it('refuses faults by name instead of telling another story', () => {

@@ -4,22 +4,22 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExchangeScript } from '../src/replay/exchange-script.ts';
 import { ReplayServer } from '../src/replay/replay-server.ts';
 import { setTripwire } from '../src/replay/tripwire.ts';
-import type { Answer, Planned } from '../src/replay/wire.ts';
+import type { Answer, PlannedExchange } from '../src/replay/wire.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const key = 'kit+canary/0123456789==';
-let stage: ReplayServer;
+let server: ReplayServer;
 beforeAll(async () => {
-  stage = await ReplayServer.open();
+  server = await ReplayServer.open();
 });
-afterAll(() => stage.close());
+afterAll(() => server.close());
 
 const response: Answer = {
   response: { status: 200, headers: [['x-odd', 'a  b']], body: { text: ' {"id": 0.3500} ' } },
 };
-const planned = (path: string, answer: Answer = response, index = 0): Planned => ({
+const planned = (path: string, answer: Answer = response, index = 0): PlannedExchange => ({
   index,
   request: {
     method: 'POST',
@@ -37,9 +37,9 @@ interface Asked {
 const right = (path: string): Asked => ({ url: `https://gateway.example${path}` });
 
 /** Plays exchanges, and asks what it is told to. */
-async function playing(exchanges: readonly Planned[], ...asked: readonly Asked[]) {
-  const session = new ExchangeScript({ exchanges, key, stalled: () => undefined });
-  const transport = nodeTransport(stage.transportFor(session));
+async function playing(exchanges: readonly PlannedExchange[], ...asked: readonly Asked[]) {
+  const script = new ExchangeScript({ exchanges, key, stalled: () => undefined });
+  const transport = nodeTransport(server.transportFor(script));
   const answers = [];
   for (const { url, headers = { 'x-key': key }, body = '{"b":[2,3],"a":1}' } of asked) {
     const { answer, abort } = transport.request(
@@ -49,14 +49,14 @@ async function playing(exchanges: readonly Planned[], ...asked: readonly Asked[]
     const late = setTimeout(() => abort('timeout'), 300);
     answers.push(
       await answer.then(
-        (it) => it.text,
+        (incoming) => incoming.text,
         (error: Error) => ('phase' in error ? `${String(error.phase)}: ${error.message}` : ''),
       ),
     );
     clearTimeout(late);
   }
   await transport.close();
-  return { answers, problems: session.problems(), log: session.log };
+  return { answers, problems: script.problems(), log: script.log };
 }
 
 describe('a replay', () => {
@@ -113,13 +113,13 @@ describe('a replay', () => {
   it('tells what came twice, too early, or from nowhere', async () => {
     const two = [planned('/a'), planned('/b', response, 1)];
     const message = async (...asked: readonly Asked[]) =>
-      (await playing(two, ...asked)).problems.map((it) => it.message).join('\n');
+      (await playing(two, ...asked)).problems.map((problem) => problem.message).join('\n');
     expect(await message(right('/a'), right('/a'), right('/b'))).toContain(
       'repeats exchange 0; exchange 1 is',
     );
     expect(await message(right('/b'))).toContain('comes too early, it is exchange 1; exchange 0 is');
     expect(await message(right('/c'))).toContain('is in no exchange of this step');
-    expect(await message(right('/a'), right('/b'), right('/c'))).toContain('there is nothing left to ask');
+    expect(await message(right('/a'), right('/b'), right('/c'))).toContain('no request is left');
   });
 
   it('keeps sessions apart on one server', async () => {

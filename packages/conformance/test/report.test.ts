@@ -33,10 +33,10 @@ beforeAll(async () => {
     mistakes: [hostile],
     unprovenClaims: [{ claim: hostile, command: hostile }],
     uncovered: [hostile],
-    cases: sound.cases.map((it, i) =>
+    cases: sound.cases.map((result, i) =>
       i === 0
         ? {
-            ...it,
+            ...result,
             id: hostile,
             title: hostile,
             verdict: 'FAIL',
@@ -45,7 +45,7 @@ beforeAll(async () => {
             wire: [wire],
             reproduce: hostile,
           }
-        : it,
+        : result,
     ),
   };
 });
@@ -85,7 +85,9 @@ describe('every report', () => {
 
   it.each(['html', 'annotations'] as const)('moves no cursor of whoever prints its file: %s', (form) => {
     const [file] = formats[form]([bad], [{ folder: '.', read: () => undefined }]);
-    expect(['\u0000', '\u0007', '\u001b', '\u202e'].filter((it) => file?.text.includes(it))).toEqual([]);
+    expect(['\u0000', '\u0007', '\u001b', '\u202e'].filter((letter) => file?.text.includes(letter))).toEqual(
+      [],
+    );
   });
 
   it('never lets transcriptions look as if a live gateway had been seen', () => {
@@ -135,7 +137,7 @@ describe('the JUnit report', () => {
     for (const { attributes, children } of readXml(junitReport([sound, bad])).children) {
       const cases = children.filter(({ name }) => name === 'testcase');
       const ending = (name: string) =>
-        cases.filter((it) => it.children.some((end) => end.name === name)).length;
+        cases.filter((element) => element.children.some((end) => end.name === name)).length;
       expect(attributes).toMatchObject({
         tests: String(cases.length),
         failures: String(ending('failure')),

@@ -3,7 +3,7 @@ import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../src/report/failure.ts';
-import { suiteOf, toldOf } from '../src/suite.ts';
+import { suiteOf, testOutcomeOf } from '../src/suite.ts';
 import { exitCode, type Report, reportSchema, run } from '../src/index.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 describe('a run', () => {
-  const case_ = (of: Report, id: string) => of.cases.find((it) => it.id === id);
+  const case_ = (of: Report, id: string) => of.cases.find((result) => result.id === id);
 
   it('lists what the tables claim and no fixture shows', () => {
     const claims = report.unprovenClaims.map(({ claim }) => claim);
@@ -30,16 +30,16 @@ describe('a run', () => {
 
   it('lists what the tables say of the gateway and no fixture shows', async () => {
     expect(report.uncovered).toEqual([
-      'the word stopped (canceled)',
+      'the status stopped (canceled)',
       'the price of echo/parrot: 0.08 USD per second, sound true',
     ]);
     const { uncovered: all } = await run(exampleProvider, { fixtures, only: 'plan.price' });
     expect(all).toContain('the error 429 no_money (insufficient_funds)');
     expect(all).not.toContain('the price of echo/parrot: 0.05 USD per second, sound false');
     const asked = { method: 'GET', path: '/purse', schema: z.object({}), parse: () => [] } as const;
-    const purse = defineProvider({ ...exampleProvider.spec, balance: asked });
-    expect((await run(purse, { fixtures, only: 'plan.price' })).uncovered).toContain(
-      'the question balance: GET /purse',
+    const withBalance = defineProvider({ ...exampleProvider.spec, balance: asked });
+    expect((await run(withBalance, { fixtures, only: 'plan.price' })).uncovered).toContain(
+      'the query balance: GET /purse',
     );
   });
 
@@ -76,14 +76,14 @@ describe('a run', () => {
   );
 
   const { duration: _, ...others } = exampleProvider.spec.fields;
-  const forgetful = defineProvider({ ...exampleProvider.spec, fields: others });
+  const withoutDuration = defineProvider({ ...exampleProvider.spec, fields: others });
   it.each([
     [false, 'N/A'],
     [true, 'FAIL'],
   ] as const)(
     'tells an author (%s) of a fixture that requires what is not claimed',
     async (author, verdict) => {
-      const some = await run(forgetful, { fixtures, only: 'job.whole', author });
+      const some = await run(withoutDuration, { fixtures, only: 'job.whole', author });
       expect(case_(some, 'job.whole')).toMatchObject({
         verdict,
         reason: expect.stringContaining('echo does not claim param.duration') as unknown,
@@ -97,12 +97,12 @@ describe('a run', () => {
       true,
       { failed: expect.stringMatching(/echo does not claim param.duration[^]* --author --only/) as unknown },
     ],
-  ] as const)('lets a test that is strict (%s) fail where it does not apply', async (strict, told) => {
-    const suite = suiteOf(forgetful, { fixtures, strict });
+  ] as const)('lets a test that is strict (%s) fail where it does not apply', async (strict, outcome) => {
+    const suite = suiteOf(withoutDuration, { fixtures, strict });
     await suite.open();
     const result = await suite.cases.find(({ id }) => id === 'job.whole')?.run();
     await suite.close();
-    expect(toldOf(result!)).toEqual(told);
+    expect(testOutcomeOf(result!)).toEqual(outcome);
   });
 
   it('tells one difference once, with every rule it breaks and why, and why a plan has no offer', async () => {
@@ -113,7 +113,7 @@ describe('a run', () => {
     const { cases } = await run(short, { fixtures, only: 'plan.price' });
     const failure = failureOf(cases.find(({ id }) => id === 'plan.price')!);
     expect(failure).toMatch(/^    declined by echo: duration: /m);
-    expect(failure).toMatch(/^    COST-003: A planned price is what/m);
+    expect(failure).toMatch(/^    COST-003: A planned price is the price/m);
 
     const same = ['MAP-003', 'MAP-004'].map((rule) => ({
       rule,
@@ -150,7 +150,7 @@ describe('a sound provider', () => {
   });
 
   it('is not measured by what it does not claim', () => {
-    const it = report.cases.find(({ id }) => id === 'submit.third-person');
-    expect(it).toMatchObject({ verdict: 'N/A', reason: 'echo does not claim param.shots' });
+    const result = report.cases.find(({ id }) => id === 'submit.third-person');
+    expect(result).toMatchObject({ verdict: 'N/A', reason: 'echo does not claim param.shots' });
   });
 });

@@ -37,7 +37,7 @@ describe('npm create crosspoint-provider', () => {
       files: ['dist', 'fixtures', 'src'],
     });
     expect(read(`${folder}/src/index.ts`)).toContain('export const myGate2: ProviderFactory');
-    expect(read(`${folder}/src/index.ts`)).toContain("env: 'MY_GATE2_API_KEY'");
+    expect(read(`${folder}/src/index.ts`)).toContain("apiKeyEnv: 'MY_GATE2_API_KEY'");
     expect(read(`${folder}/.gitignore`)).toContain('dist/');
     expect(read(`${folder}/.github/workflows/publish.yml`)).toContain('--provenance');
     expect(filesIn(folder).filter((file) => /acme/i.test(readFileSync(file, 'utf8')))).toEqual([]);

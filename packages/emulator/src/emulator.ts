@@ -8,8 +8,8 @@ import { createLinks } from './frame/links.ts';
 import { type RecordedRequest, createLog } from './frame/log.ts';
 import { createMade } from './frame/made.ts';
 import { mountProtocol } from './frame/mounts.ts';
-import { readOrder } from './frame/order-schema.ts';
-import { type FaultRule, createOrders } from './frame/orders.ts';
+import { readFaultRule } from './frame/fault-rule-schema.ts';
+import { type FaultRule, createFaultRules } from './frame/fault-rules.ts';
 import { overviewOf } from './frame/overview.ts';
 import { createRequestListener } from './frame/request-listener.ts';
 import { defaultScript, readScript } from './frame/script.ts';
@@ -64,11 +64,11 @@ export interface Emulator {
   requestCount(route: string): number;
   /** How many of them the route itself said yes to, whether or not the client got to hear it. */
   acceptedCount(route: string): number;
-  /** Makes a route misbehave. Throws when the order is not understood or names a route that is not there. */
-  injectFault(order: FaultRule): void;
+  /** Injects a fault into a route. Throws when the rule is invalid or names an unknown route. */
+  injectFault(rule: FaultRule): void;
   /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
   advance(ms: number): void;
-  /** Forgets counters, requests, orders, refused links and what keys have spent; the clock stays where it is. */
+  /** Clears counters, requests, fault rules, refused links and what keys have spent; the clock stays as it is. */
   reset(): void;
   /** Ends at once, open connections too. */
   close(): Promise<void>;
@@ -86,7 +86,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
   let generation = {};
-  const [log, orders, links, made] = [createLog(), createOrders(), createLinks(), createMade()];
+  const [log, faultRules, links, made] = [createLog(), createFaultRules(), createLinks(), createMade()];
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const shared = {
@@ -107,15 +107,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
     canned: cannedResponses,
   };
-  const order = (input: unknown): FaultRule => {
-    const read = readOrder(input, context);
-    orders.add(read);
-    return read;
+  const injectFault = (input: unknown): FaultRule => {
+    const rule = readFaultRule(input, context);
+    faultRules.add(rule);
+    return rule;
   };
   const apiKey = options.apiKey ?? 'no-key-needed';
   const starts = createStarts({ url, protocols, apiKey, clock });
   const reset = (): void => {
-    [log, orders, links, made, starts].forEach((one) => one.reset());
+    [log, faultRules, links, made, starts].forEach((one) => one.reset());
     generation = {};
   };
 
@@ -129,10 +129,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     { prefix: '', routes: guarded([frontRoute(gateways, overview)]) },
     {
       prefix: '/_emulator',
-      routes: guarded(controlRoutes({ log, clock, order, reset, starts, view, overview })),
+      routes: guarded(controlRoutes({ log, clock, injectFault, reset, starts, view, overview })),
     },
   ];
-  serve(server, createRequestListener([...mounts, ...own], { log, orders, clock }));
+  serve(server, createRequestListener([...mounts, ...own], { log, faultRules, clock }));
 
   const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))
@@ -154,7 +154,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: log.requests,
     requestCount: (route) => log.counts[route] ?? 0,
     acceptedCount: (route) => log.accepted[route] ?? 0,
-    injectFault: (input) => void order(input),
+    injectFault: (input) => void injectFault(input),
     advance: (ms) => clock.advance(ms),
     reset,
     close: () => (closed ??= shut(server)),

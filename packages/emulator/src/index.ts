@@ -7,6 +7,6 @@ export {
 } from './emulator.ts';
 export { type FixtureServer, type FixtureServerOptions, serveFixtures } from './fixtures/serve.ts';
 export type { RecordedRequest } from './frame/log.ts';
-export type { FaultRule } from './frame/orders.ts';
+export type { FaultRule } from './frame/fault-rules.ts';
 export { sampleClip, sampleModel, samplePicture, samplePreview } from './media.ts';
-export { type CannedName, type GatewayId, canned, cannedNames } from './protocols/index.ts';
+export { type CannedFaultName, type GatewayId, cannedFault, cannedFaultNames } from './protocols/index.ts';

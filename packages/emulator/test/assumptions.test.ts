@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { protocols } from '../src/protocols/index.ts';
-import { ask, emulate, key } from './house.ts';
+import { ask, emulate, key } from './support.ts';
 
 const routes = Object.entries(protocols).flatMap(([gateway, protocol]) =>
   protocol.routes.map((route) => ({ ...route, gateway, name: `${gateway}.${route.name}` })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, emulate, key, model, fakeClock, submit } from './house.ts';
+import { ask, emulate, key, model, fakeClock, submit } from './support.ts';
 
 const post = (url: string, body: unknown) =>
   ask(url, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
@@ -86,15 +86,18 @@ describe('over HTTP', () => {
     expect(emulator.requests[0]?.headers.authorization).toBe('Bearer canary-key');
   });
 
-  it('counts, orders, the clock and reset do what the methods do', async () => {
+  it('counts, faults, the clock and reset do what the methods do', async () => {
     const emulator = await emulate();
     const control = `${emulator.url}/_emulator`;
-    const ordered = await post(`${control}/faults`, {
+    const injected = await post(`${control}/faults`, {
       route: 'aimlapi.submit',
       fault: 'out-of-credits',
       times: 2,
     });
-    expect(ordered).toMatchObject({ status: 200, json: { ordered: { route: 'aimlapi.submit', times: 2 } } });
+    expect(injected).toMatchObject({
+      status: 200,
+      json: { injected: { route: 'aimlapi.submit', times: 2 } },
+    });
     expect([(await submit(emulator)).status, (await submit(emulator)).status]).toEqual([403, 403]);
     expect((await submit(emulator)).status).toBe(200);
 
@@ -122,7 +125,7 @@ describe('over HTTP', () => {
     ['faults', '', ['as a whole']],
     ['clock', { advanceMs: -1 }, ['advanceMs']],
     ['clock', {}, ['advanceMs']],
-  ])('%s refuses %j, naming every objection', async (name, body, words) => {
+  ])('%s refuses %j, naming every issue', async (name, body, words) => {
     const emulator = await emulate();
     const { status, json } = await post(`${emulator.url}/_emulator/${name}`, body);
     expect(status).toBe(400);

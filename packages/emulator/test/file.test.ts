@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { sampleClip, samplePicture } from '../src/index.ts';
-import { begin, emulate, status, fakeClock } from './house.ts';
+import { begin, emulate, status, fakeClock } from './support.ts';
 
 const linkOf = async (emulator: Awaited<ReturnType<typeof emulate>>, id: string): Promise<string> =>
   (await status(emulator, id)).json.video?.url ?? '';

@@ -1,5 +1,5 @@
 import type { Emulator, GatewayId } from '../src/index.ts';
-import { type Answer, ask } from './house.ts';
+import { type Answer, ask } from './support.ts';
 
 /** Talks to one gateway as a client with a key does. */
 export interface Client {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type GatewayId, startEmulator } from '../src/index.ts';
-import { ask, emulate, submit } from './house.ts';
+import { ask, emulate, submit } from './support.ts';
 
 /** Runs code in a process of its own, and gives the code it exits with. */
 function runAlone(code: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cannedNames } from '../src/index.ts';
+import { cannedFaultNames } from '../src/index.ts';
 import { flags, protocols } from '../src/protocols/index.ts';
 
 describe('one namespace for all gateways', () => {
@@ -10,7 +10,9 @@ describe('one namespace for all gateways', () => {
   });
 
   it('no two of them call a response the same', () => {
-    expect(all.flatMap((one) => Object.keys(one.canned)).toSorted()).toEqual([...cannedNames].toSorted());
+    expect(all.flatMap((one) => Object.keys(one.canned)).toSorted()).toEqual(
+      [...cannedFaultNames].toSorted(),
+    );
   });
 
   it('a canned response has no headers or body that are not text', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { creditsFor, usdText } from '../src/protocols/aimlapi/price.ts';
-import { model } from './house.ts';
+import { model } from './support.ts';
 
 describe('money', () => {
   it.each([

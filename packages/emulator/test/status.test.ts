@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, begin, emulate, key, model, status, fakeClock, submit } from './house.ts';
+import { ask, begin, emulate, key, model, status, fakeClock, submit } from './support.ts';
 
 describe('a job', () => {
   it('is queued, then generating, then completed with a link, each at its time', async () => {

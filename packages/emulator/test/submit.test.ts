@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emulate, key, model, fakeClock, submit } from './house.ts';
+import { emulate, key, model, fakeClock, submit } from './support.ts';
 
 const sound = { model, prompt: 'A paper boat.' };
 const raw = 'https://raw.githubusercontent.com/aimlapi/api-docs/main/reference-files';
@@ -113,7 +113,7 @@ describe('refuses, naming the field, in the general error shape', () => {
     expect(emulator.acceptedCount('aimlapi.submit')).toBe(0);
   });
 
-  it('every objection at once', async () => {
+  it('every issue at once', async () => {
     const { json } = await submit(await emulate(), { model: 'x', duration: 99, seed: 'y' });
     expect(json.issues?.map(({ path }) => path[0])).toEqual(['model', 'prompt', 'duration', 'seed']);
   });

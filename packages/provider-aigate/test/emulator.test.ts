@@ -1,6 +1,6 @@
 import { createRegistry, type Registry } from '@crosspoint/core';
 import { fakeClock, type FakeClock } from '@crosspoint/core/testing';
-import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
+import { cannedFault, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aigate } from '../src/index.ts';
 
@@ -76,7 +76,7 @@ describe('a call that is held at the emulator', () => {
     ['aigate.bad-gateway', 'submission_unknown'],
   ] as const)('is refused as %s: %s', async (name, code) => {
     await start();
-    emulator.injectFault({ route: 'aigate.submit', fault: canned(name), times: 5 });
+    emulator.injectFault({ route: 'aigate.submit', fault: cannedFault(name), times: 5 });
     expect(await caught(media.submit(request))).toMatchObject({ code });
     expect(emulator.requestCount('aigate.submit')).toBe(1);
   });

@@ -5,8 +5,8 @@ import { createRegistry, type CrosspointError, type Registry } from '@crosspoint
 import { file } from '@crosspoint/core/node';
 import { fakeClock, type FakeClock } from '@crosspoint/core/testing';
 import {
-  canned,
-  type CannedName,
+  cannedFault,
+  type CannedFaultName,
   type Emulator,
   sampleClip,
   samplePicture,
@@ -121,7 +121,7 @@ describe('a job at the emulator', () => {
 });
 
 describe('what the emulator answers on order', () => {
-  const noes: readonly [CannedName, string, string][] = [
+  const noes: readonly [CannedFaultName, string, string][] = [
     ['invalid-body', 'invalid_request', 'no'],
     ['bad-key', 'auth', 'no'],
     ['out-of-credits', 'insufficient_funds', 'no'],
@@ -139,7 +139,7 @@ describe('what the emulator answers on order', () => {
     ['generation-timeout', 'submission_unknown', 'maybe'],
   ];
   it.each(noes)('a submit met by %s is %s, charged %s, and asked once', async (name, code, charged) => {
-    emulator.injectFault({ route: 'aimlapi.submit', fault: canned(name) });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: cannedFault(name) });
     expect(await failing(media.submit(request))).toMatchObject({ code, charged });
     expect(emulator.requestCount('aimlapi.submit')).toBe(1);
   });
@@ -147,7 +147,7 @@ describe('what the emulator answers on order', () => {
   it.each(['too-many-requests', 'free-tier-limit'] as const)(
     'a submit met by %s is asked again after a pause, and bought once',
     async (name) => {
-      emulator.injectFault({ route: 'aimlapi.submit', fault: canned(name) });
+      emulator.injectFault({ route: 'aimlapi.submit', fault: cannedFault(name) });
       expect(await media.submit(request)).toMatchObject({ state: 'queued' });
       expect(emulator.acceptedCount('aimlapi.submit')).toBe(1);
     },
@@ -187,7 +187,7 @@ describe('what the emulator answers on order', () => {
       'unavailable',
       'not-found',
     ] as const) {
-      emulator.injectFault({ route: 'aimlapi.status', fault: canned(name) });
+      emulator.injectFault({ route: 'aimlapi.status', fault: cannedFault(name) });
     }
     emulator.injectFault({ route: 'aimlapi.status', fault: { type: 'reset', when: 'before-accepting' } });
     emulator.injectFault({

@@ -1,6 +1,6 @@
 import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
 import { limits } from './usage-limits.ts';
-import { balance, quote } from './ask.ts';
+import { balance, quote } from './queries.ts';
 import { assumed } from './assumed.ts';
 import { body } from './body.ts';
 import { discovery } from './discovery.ts';

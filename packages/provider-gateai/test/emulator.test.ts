@@ -1,7 +1,7 @@
 import { createRegistry, type GenerationRequest, type Registry } from '@crosspoint/core';
 import type { ModelRow } from '@crosspoint/core/plugin';
 import { fakeClock, type FakeClock } from '@crosspoint/core/testing';
-import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
+import { cannedFault, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gateai } from '../src/index.ts';
 
@@ -154,7 +154,7 @@ it.each([
   ['gateai.unavailable', 'submission_unknown'],
 ] as const)('a submit is refused as %s: %s', async (name, code) => {
   await start();
-  emulator.injectFault({ route: 'gateai.submit', fault: canned(name), times: 5 });
+  emulator.injectFault({ route: 'gateai.submit', fault: cannedFault(name), times: 5 });
   expect(await caught(media.submit(request, { pricing: 'published' }))).toMatchObject({ code });
   expect(emulator.acceptedCount('gateai.submit')).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { createRegistry, type Registry } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
-import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
+import { cannedFault, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nanogpt } from '../src/index.ts';
 
@@ -105,7 +105,7 @@ describe('a job at the emulator', () => {
     ['nanogpt.gateway-timeout', 'submission_unknown'],
   ] as const)('is refused as %s: %s', async (name, code) => {
     await start();
-    emulator.injectFault({ route: 'nanogpt.submit', fault: canned(name), times: 5 });
+    emulator.injectFault({ route: 'nanogpt.submit', fault: cannedFault(name), times: 5 });
     expect(await caught(media.submit(request))).toMatchObject({ code });
     expect(emulator.acceptedCount('nanogpt.submit')).toBe(0);
   });

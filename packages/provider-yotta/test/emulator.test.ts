@@ -1,6 +1,6 @@
 import { createRegistry, type GenerationRequest, type Registry } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
-import { canned, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
+import { cannedFault, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { yotta } from '../src/index.ts';
 
@@ -110,7 +110,7 @@ describe('a job at the emulator', () => {
     ['yotta.bad-gateway', 'submission_unknown'],
   ] as const)('is refused as %s: %s', async (name, code) => {
     await start();
-    emulator.injectFault({ route: 'yotta.submit', fault: canned(name), times: 5 });
+    emulator.injectFault({ route: 'yotta.submit', fault: cannedFault(name), times: 5 });
     expect(await caught(media.submit(request))).toMatchObject({ code });
     expect(emulator.acceptedCount('yotta.submit')).toBe(0);
   });

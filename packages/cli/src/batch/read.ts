@@ -130,6 +130,8 @@ async function issueWith(
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
-    return error.issues.length > 0 ? error.issues.map((it) => sentence(it, flags)).join('. ') : errorMessage(error);
+    return error.issues.length > 0
+      ? error.issues.map((it) => sentence(it, flags)).join('. ')
+      : errorMessage(error);
   }
 }

@@ -36,5 +36,8 @@ function codeOf(found: readonly Balance[]): ExitCode {
   if (found.some(isKnown)) return 0;
   const errors = found.flatMap(({ error }) => error ?? []);
   const worst = errors.find(({ code }) => code !== 'unsupported') ?? errors[0];
-  return exitCodeOf((worst ?? new CrosspointError({ code: 'unsupported', message: 'no gateway can be asked' })).code, 'none');
+  return exitCodeOf(
+    (worst ?? new CrosspointError({ code: 'unsupported', message: 'no gateway can be asked' })).code,
+    'none',
+  );
 }

@@ -122,7 +122,9 @@ function end(session: Session, items: readonly Item[], live: boolean, newId: str
   if (open || items.some(mayGoOn))
     session.info(`Resume with the same command${how}: what was bought is not bought again.`);
   else if (error !== undefined)
-    session.info('A job that failed is not bought again by the same command; --buy-again buys every line again.');
+    session.info(
+      'A job that failed is not bought again by the same command; --buy-again buys every line again.',
+    );
   for (const { path } of items.flatMap(({ files }) => files)) session.result(path);
   const stopped = open || items.some((it) => it.error?.code === 'canceled');
   if (received !== undefined && stopped) return signalCodes[received];

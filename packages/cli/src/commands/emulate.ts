@@ -49,7 +49,8 @@ async function play(session: Session, fixtures: string, { port, script }: Server
 
 async function showGateways(session: Session, { url }: Emulator): Promise<void> {
   const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
-  if (session.json) return session.printJsonNow({ emulated: true, url, gateways: Object.fromEntries(gateways) });
+  if (session.json)
+    return session.printJsonNow({ emulated: true, url, gateways: Object.fromEntries(gateways) });
   const { colors, width } = session;
   session.print(colors.yellow('emulated: no money, no real gateway'));
   session.result(url);
@@ -78,7 +79,13 @@ function showFixtures(session: Session, server: FixtureServer): void {
   const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
   const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
   if (session.json)
-    return session.printJsonNow({ emulated: true, url, fixtures: size, ids, baseURLs: Object.fromEntries(baseURLs) });
+    return session.printJsonNow({
+      emulated: true,
+      url,
+      fixtures: size,
+      ids,
+      baseURLs: Object.fromEntries(baseURLs),
+    });
   const { colors, width } = session;
   session.print(colors.yellow(`${size} fixtures: no money, no real gateway`));
   session.result(url);

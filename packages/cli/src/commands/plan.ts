@@ -20,7 +20,10 @@ export async function plan(session: Session, typed: Typed): Promise<void> {
   try {
     const { request, modelChosen } = await readRequest(session.io, gateways.registry, typed);
     const { livePrices } = quoteOptions.parse(typed.flags);
-    const planned = await gateways.registry.plan(request, { ...routing, quote: livePrices ? 'live' : 'table' });
+    const planned = await gateways.registry.plan(request, {
+      ...routing,
+      quote: livePrices ? 'live' : 'table',
+    });
     session.setJson({ model: request.model, ...planDocument(planned) });
     if (planned.offers.length === 0) throw noOfferError(planned, request.model);
     session.print(rows([modelRow(request.model, modelChosen)], session.width));

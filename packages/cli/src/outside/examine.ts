@@ -9,8 +9,8 @@ export interface Source {
   readonly upgrade: string;
 }
 
-// The contract this command line's core speaks.
-const spoken = 1;
+// The plugin contract the core of this command line supports.
+const supported = 1;
 
 const spec = z.looseObject({
   contract: z.number(),
@@ -52,13 +52,13 @@ export const refused = (from: string, flaw: string, way: string): Problem => ({
 /** Something that ought to be a provider. */
 export function examine(value: unknown, { from, version, upgrade }: Source): Installed | Problem {
   if (!isFactory(value) && !isConfigured(value))
-    return problem(from, 'this is no provider; defineProvider of @crosspoint/core/plugin makes one');
+    return problem(from, 'not a provider; defineProvider of @crosspoint/core/plugin makes one');
   const { contract, id } = value.spec as { readonly contract: number; readonly id: string }; // 1 is only what ours says
-  if (contract !== spoken) {
-    const who = contract > spoken ? '@crosspoint/cli' : upgrade;
+  if (contract !== supported) {
+    const who = contract > supported ? '@crosspoint/cli' : upgrade;
     return problem(
       from,
-      `${id} speaks contract ${contract}, this crosspoint speaks ${spoken}; upgrade ${who}`,
+      `${id} uses plugin contract ${contract}; this crosspoint supports ${supported}; upgrade ${who}`,
     );
   }
   const whole = isFactory(value) ? z.object({ spec }) : configured;
@@ -67,7 +67,7 @@ export function examine(value: unknown, { from, version, upgrade }: Source): Ins
     const [issue] = read.error.issues;
     return problem(
       from,
-      `${id} is not whole: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`,
+      `${id} is incomplete: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`,
     );
   }
   const installed = isFactory(value)

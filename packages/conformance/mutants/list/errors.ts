@@ -1,12 +1,12 @@
 import { type CrosspointError, isCrosspointError } from '@crosspoint/core';
 import type { GatewayError, ErrorRow, HttpResponse } from '@crosspoint/core/plugin';
-import { entries, less, reading, thrown, verbs, wire } from '../break.ts';
+import { entries, less, parsing, thrown, verbs, wire } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 /** One more row, before all others. */
 const row = (more: ErrorRow) => entries(({ errors = [] }) => ({ errors: [more, ...errors] }));
 const without = (code: string) =>
-  entries(({ errors = [] }) => ({ errors: errors.filter((it) => it.code !== code) }));
+  entries(({ errors = [] }) => ({ errors: errors.filter((row) => row.code !== code) }));
 const everyError = Array.from({ length: 300 }, (_, i) => 300 + i);
 const gatewayError = (change: (response: HttpResponse) => GatewayError | undefined) =>
   entries(({ parseError }) => ({ parseError: (response) => change(response) ?? parseError?.(response) }));
@@ -26,7 +26,10 @@ export const errors: readonly Mutant[] = [
     id: 'envelope-accepted',
     title: 'a no inside a success is a job',
     make: (sound) =>
-      reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' }))({ ...sound, parseError: () => undefined }),
+      parsing('submit', (parsed) => ({ ...parsed, id: parsed.id ?? 'r-0' }))({
+        ...sound,
+        parseError: () => undefined,
+      }),
     must: ['ERR-002', 'STA-009'],
     may: ['ERR-001', 'ERR-003', 'ERR-005'], // a no that names a job contradicts itself
   },
@@ -126,7 +129,7 @@ export const errors: readonly Mutant[] = [
   {
     id: 'why-lost',
     title: 'why a run failed is not told',
-    make: reading('poll', (it) => ({ ...it, failure: undefined })),
+    make: parsing('poll', (parsed) => ({ ...parsed, failure: undefined })),
     must: ['ERR-006'],
     may: ['STA-006'],
   },

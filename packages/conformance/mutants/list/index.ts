@@ -1,27 +1,27 @@
 import type { Mutant } from '../mutant.ts';
-import { accidents } from './accidents.ts';
-import { buying } from './buying.ts';
+import { purchaseFaults } from './purchase-faults.ts';
+import { purchases } from './purchases.ts';
 import { errors } from './errors.ts';
-import { files } from './files.ts';
-import { following } from './following.ts';
-import { holding } from './holding.ts';
+import { outputs } from './outputs.ts';
+import { polls } from './polls.ts';
+import { heldRequests } from './held-requests.ts';
 import { key } from './key.ts';
 import { money } from './money.ts';
 import { requests } from './requests.ts';
 import { results } from './results.ts';
-import { stopping } from './stopping.ts';
+import { cancellation } from './cancellation.ts';
 
 /** Every mutant, in the order things happen. */
 export const mutants: readonly Mutant[] = [
   ...requests,
-  ...buying,
-  ...accidents,
-  ...holding,
+  ...purchases,
+  ...purchaseFaults,
+  ...heldRequests,
   ...results,
   ...money,
   ...errors,
-  ...following,
-  ...stopping,
-  ...files,
+  ...polls,
+  ...cancellation,
+  ...outputs,
   ...key,
 ];

@@ -1,7 +1,7 @@
 import { bearer, header } from '@crosspoint/core/plugin';
 import { createRegistry, isCrosspointError } from '@crosspoint/core';
 import { connect } from 'node:net';
-import { entries, keyOf, reading, thrown, verbs, wire } from '../break.ts';
+import { entries, keyOf, parsing, thrown, verbs, wire } from '../break.ts';
 import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
 
 const keyIn = (headers: Readonly<Record<string, string>>): string =>
@@ -76,11 +76,11 @@ export const key: readonly Mutant[] = [
     make: wire((inner) => ({
       request: (call, maxBytes) => {
         const { body, headers } = call;
-        const told =
+        const changed =
           typeof body === 'string'
             ? { ...call, body: body.replace('{', `{"key":"${keyIn(headers)}",`) }
             : call;
-        return inner.request(told, maxBytes);
+        return inner.request(changed, maxBytes);
       },
     })),
     must: ['SEC-001'],
@@ -115,7 +115,10 @@ export const key: readonly Mutant[] = [
         learned = apiKey;
         return sound.auth(apiKey);
       };
-      return reading('poll', (it) => ({ ...it, notices: [`asked as ${learned}`] }))({ ...sound, auth });
+      return parsing('poll', (parsed) => ({ ...parsed, notices: [`asked as ${learned}`] }))({
+        ...sound,
+        auth,
+      });
     },
     must: ['SEC-002'],
     may: ['VAL-001', 'SEC-004'],
@@ -148,7 +151,7 @@ export const key: readonly Mutant[] = [
     title: 'the observer is told the key',
     make: () => ({
       open: (options) => {
-        void keyOf(options).then((it) => options.onEvent?.({ type: 'plan', key: it } as never)); // no event of ours
+        void keyOf(options).then((apiKey) => options.onEvent?.({ type: 'plan', key: apiKey } as never)); // no event of ours
         return createRegistry(options);
       },
     }),
@@ -159,7 +162,7 @@ export const key: readonly Mutant[] = [
     title: 'the key goes with every download, wherever it leads',
     make: wire((inner, options) => {
       let learned = '';
-      void keyOf(options).then((it) => (learned = it));
+      void keyOf(options).then((apiKey) => (learned = apiKey));
       return {
         stream: (call) => inner.stream({ ...call, headers: { ...call.headers, ...bearer(learned) } }),
       };
@@ -204,9 +207,9 @@ export const key: readonly Mutant[] = [
   {
     id: 'own-socket',
     title: 'a reader opens a connection of its own',
-    make: reading('poll', (it) => {
+    make: parsing('poll', (parsed) => {
       connect(443, '203.0.113.7').on('error', () => undefined);
-      return it;
+      return parsed;
     }),
     must: ['SEC-008'],
   },

@@ -1,10 +1,10 @@
 import { wireDecimal, type ProviderSpec, type ReadCost } from '@crosspoint/core/plugin';
 import * as z from 'zod';
-import { entries, less, reading, rows, verbs } from '../break.ts';
+import { entries, less, parsing, rows, verbs } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 const costs = (endpoint: 'submit' | 'poll', change: (cost: ReadCost) => ReadCost) =>
-  reading(endpoint, (it) => ({ ...it, costs: it.costs?.map(change) }));
+  parsing(endpoint, (parsed) => ({ ...parsed, costs: parsed.costs?.map(change) }));
 
 const billing = (change: Partial<ProviderSpec['billing']>) =>
   entries((sound) => ({ billing: { ...sound.billing, ...change } }));
@@ -30,7 +30,7 @@ export const money: readonly Mutant[] = [
     make: entries(({ balance }) => ({
       balance: {
         ...balance!,
-        parse: (response) => balance!.parse(response).map((it) => ({ ...it, currency: 'USD' })),
+        parse: (response) => balance!.parse(response).map((entry) => ({ ...entry, currency: 'USD' })),
       },
     })),
     must: ['COST-001'],
@@ -51,10 +51,10 @@ export const money: readonly Mutant[] = [
   {
     id: 'absent-as-zero',
     title: 'a cost that is missing is 0',
-    make: reading('submit', (it) => ({
-      ...it,
-      costs: it.costs?.length
-        ? it.costs
+    make: parsing('submit', (parsed) => ({
+      ...parsed,
+      costs: parsed.costs?.length
+        ? parsed.costs
         : [{ amount: '0', currency: 'USD', basis: 'charged', source: 'charged' }],
     })),
     must: ['COST-002', 'MNY-003'],
@@ -68,13 +68,16 @@ export const money: readonly Mutant[] = [
   {
     id: 'charge-lost',
     title: 'what was taken is not told',
-    make: reading('submit', (it) => ({ ...it, costs: [] })),
+    make: parsing('submit', (parsed) => ({ ...parsed, costs: [] })),
     must: ['COST-001'],
   },
   {
     id: 'refund-lost',
     title: 'money that came back is not told',
-    make: reading('poll', (it) => ({ ...it, costs: it.costs?.filter(({ basis }) => basis !== 'refunded') })),
+    make: parsing('poll', (parsed) => ({
+      ...parsed,
+      costs: parsed.costs?.filter(({ basis }) => basis !== 'refunded'),
+    })),
     must: ['COST-004'],
   },
   {
@@ -175,8 +178,10 @@ export const money: readonly Mutant[] = [
     make: verbs((registry) => ({
       plan: async (request, options) => {
         const { offers, declined } = await registry.plan(request, options);
-        const taken = offers.map((it) =>
-          it.price === undefined ? it : { ...it, price: { ...it.price, basis: 'charged' as const } },
+        const taken = offers.map((offer) =>
+          offer.price === undefined
+            ? offer
+            : { ...offer, price: { ...offer.price, basis: 'charged' as const } },
         );
         return { offers: taken, declined };
       },
@@ -202,7 +207,7 @@ export const money: readonly Mutant[] = [
     make: entries(({ balance }) => ({
       balance: {
         ...balance!,
-        parse: (response) => balance!.parse(response).map((it) => ({ ...it, scope: 'key' })),
+        parse: (response) => balance!.parse(response).map((entry) => ({ ...entry, scope: 'key' })),
       },
     })),
     must: ['COST-001'],

@@ -76,7 +76,7 @@ export const requests: readonly Mutant[] = [
     id: 'duration-number',
     title: 'a length goes as a number instead of a text',
     make: (sound) => {
-      const other = param('seconds', { type: 'integer', enum: [3, 5, 8, 10], default: 5 })(sound).description;
+      const other = param('seconds', { type: 'integer', enum: [3, 5, 8, 10], default: 5 })(sound).spec;
       return withField('duration', 'seconds')(other ?? sound);
     },
     must: ['MAP-005'],
@@ -86,7 +86,7 @@ export const requests: readonly Mutant[] = [
     title: 'a length goes in milliseconds instead of seconds',
     make: (sound) => {
       const words = { enum: ['3000', '5000', '8000', '10000'], default: '5000' };
-      const other = param('seconds', words)(sound).description;
+      const other = param('seconds', words)(sound).spec;
       return withField(
         'duration',
         field('seconds', (s: number) => `${s * 1000}`),
@@ -118,7 +118,7 @@ export const requests: readonly Mutant[] = [
     title: 'a model goes by our name instead of its slug',
     of: 'lagoon',
     make: entries(({ models }) => ({
-      models: Object.fromEntries(Object.entries(models).map(([id, it]) => [id, { ...it, slug: id }])),
+      models: Object.fromEntries(Object.entries(models).map(([id, row]) => [id, { ...row, slug: id }])),
     })),
     must: ['MAP-007'],
     may: ['REQ-001'],
@@ -198,7 +198,7 @@ export const requests: readonly Mutant[] = [
     may: anyCall,
   },
   {
-    id: 'ledger-silent',
+    id: 'field-report-empty',
     title: 'nothing is said of what became of the fields',
     make: verbs((registry) => ({
       submit: async (request, options) => ({ ...(await registry.submit(request, options)), fieldReport: [] }),

@@ -1,5 +1,5 @@
 import type { ParsedResponse } from '@crosspoint/core/plugin';
-import { entries, less, reading } from '../break.ts';
+import { entries, less, parsing } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 import { Progress } from '../sound/atoll-wire.ts';
 
@@ -8,7 +8,7 @@ const states = (
 ) => entries((sound) => ({ states: { ...sound.states, ...change } }));
 
 const outputs = (change: (outputs: NonNullable<ParsedResponse['outputs']>) => ParsedResponse['outputs']) =>
-  reading('poll', (it) => ({ ...it, outputs: change(it.outputs ?? []) }));
+  parsing('poll', (parsed) => ({ ...parsed, outputs: change(parsed.outputs ?? []) }));
 
 const documented: ReadonlySet<string> = new Set([
   'state',
@@ -59,15 +59,15 @@ export const results: readonly Mutant[] = [
   {
     id: 'flag-ignored',
     title: 'refused content is a success',
-    make: reading('poll', (it, response) => ({ ...it, status: String(response['state']) })),
+    make: parsing('poll', (parsed, response) => ({ ...parsed, status: String(response['state']) })),
     must: ['STA-006'],
   },
   {
     id: 'flag-as-failure',
     title: 'refused content is a failure like any other',
-    make: reading('poll', (it) => ({
-      ...it,
-      failure: it.failure === undefined ? undefined : { ...it.failure, errorCode: undefined },
+    make: parsing('poll', (parsed) => ({
+      ...parsed,
+      failure: parsed.failure === undefined ? undefined : { ...parsed.failure, errorCode: undefined },
     })),
     must: ['STA-006'],
   },
@@ -88,32 +88,34 @@ export const results: readonly Mutant[] = [
   {
     id: 'file-as-success',
     title: 'the first file is taken for the end',
-    make: reading('poll', (it) =>
-      it.status === 'working' && it.outputs?.length ? { ...it, status: undefined } : it,
+    make: parsing('poll', (parsed) =>
+      parsed.status === 'working' && parsed.outputs?.length ? { ...parsed, status: undefined } : parsed,
     ),
     must: ['STA-003'],
   },
   {
     id: 'file-made-up',
     title: 'success without a file gets one',
-    make: reading('poll', (it) =>
-      it.status === 'done' && it.outputs?.length === 0 ? { ...it, outputs: [{ url: made }] } : it,
+    make: parsing('poll', (parsed) =>
+      parsed.status === 'done' && parsed.outputs?.length === 0
+        ? { ...parsed, outputs: [{ url: made }] }
+        : parsed,
     ),
     must: ['STA-003'],
   },
   {
     id: 'id-made-up',
     title: 'an acceptance without an id gets one',
-    make: reading('submit', (it) => ({ ...it, id: it.id ?? 'r-0' })),
+    make: parsing('submit', (parsed) => ({ ...parsed, id: parsed.id ?? 'r-0' })),
     must: ['STA-009'],
     may: ['ERR-001', 'ERR-002', 'ERR-003', 'ERR-005'], // a no that names a job contradicts itself
   },
   {
     id: 'id-rounded',
     title: 'a 64-bit id goes through a double',
-    make: reading('submit', (it) => ({
-      ...it,
-      id: /^\d+$/.test(it.id ?? '') ? String(Number(it.id)) : it.id,
+    make: parsing('submit', (parsed) => ({
+      ...parsed,
+      id: /^\d+$/.test(parsed.id ?? '') ? String(Number(parsed.id)) : parsed.id,
     })),
     must: ['STA-008'],
   },
@@ -127,7 +129,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'preview-as-main',
     title: 'a still is taken for the clip',
-    make: outputs((all) => all.map((it) => ({ ...it, role: 'main' }))),
+    make: outputs((all) => all.map((output) => ({ ...output, role: 'main' }))),
     must: ['OUT-001'],
   },
   {
@@ -141,7 +143,7 @@ export const results: readonly Mutant[] = [
     id: 'relative-link-abroad',
     title: 'a relative link is put behind another host',
     make: outputs((all) =>
-      all.map((it) => ({ ...it, url: new URL(it.url, 'https://cdn.atoll-files.example').href })),
+      all.map((output) => ({ ...output, url: new URL(output.url, 'https://cdn.atoll-files.example').href })),
     ),
     must: ['OUT-001'],
     may: ['OUT-004', 'SEC-006'],
@@ -149,36 +151,38 @@ export const results: readonly Mutant[] = [
   {
     id: 'query-stripped',
     title: 'a signed link loses its signature',
-    make: outputs((all) => all.map((it) => ({ ...it, url: it.url.replace(/\?.*/, '') }))),
+    make: outputs((all) => all.map((output) => ({ ...output, url: output.url.replace(/\?.*/, '') }))),
     must: ['OUT-002'],
     may: ['REQ-001', 'OUT-004'],
   },
   {
     id: 'lifetime-lost',
     title: 'how long a link lives is not told',
-    make: outputs((all) => all.map((it) => less(it, 'expiresInMs'))),
+    make: outputs((all) => all.map((output) => less(output, 'expiresInMs'))),
     must: ['OUT-003'],
   },
   {
     id: 'lifetime-in-ms',
     title: 'seconds of a link’s life are taken for milliseconds',
     make: outputs((all) =>
-      all.map((it) => (it.expiresInMs === undefined ? it : { ...it, expiresInMs: it.expiresInMs / 1000 })),
+      all.map((output) =>
+        output.expiresInMs === undefined ? output : { ...output, expiresInMs: output.expiresInMs / 1000 },
+      ),
     ),
     must: ['OUT-003'],
   },
   {
     id: 'lifetime-undeclared',
     title: 'the documented life of a link is in no table',
-    make: (sound) => ({ description: less(sound, 'outputUrlTtlMs') }),
+    make: (sound) => ({ spec: less(sound, 'outputUrlTtlMs') }),
     must: ['OUT-003'],
   },
   {
     id: 'progress-in-percent',
     title: 'per cent are taken for the whole',
-    make: reading('poll', (it) => ({
-      ...it,
-      progress: typeof it.progress === 'number' ? it.progress * 100 : it.progress,
+    make: parsing('poll', (parsed) => ({
+      ...parsed,
+      progress: typeof parsed.progress === 'number' ? parsed.progress * 100 : parsed.progress,
     })),
     must: ['STA-001'],
     may: ['STA-005'],
@@ -186,7 +190,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'raw-in-notices',
     title: 'the whole response stands in the job’s notices',
-    make: reading('poll', (it, response) => ({ ...it, notices: [JSON.stringify(response)] })),
+    make: parsing('poll', (parsed, response) => ({ ...parsed, notices: [JSON.stringify(response)] })),
     must: ['VAL-001'],
     may: ['EVO-001', 'STA-001'],
   },
@@ -194,7 +198,10 @@ export const results: readonly Mutant[] = [
     id: 'raw-in-outputs',
     title: 'the whole response stands beside each link',
     make: (sound) =>
-      reading('poll', (it, raw) => ({ ...it, outputs: it.outputs?.map((one) => ({ ...one, raw })) }))({
+      parsing('poll', (parsed, raw) => ({
+        ...parsed,
+        outputs: parsed.outputs?.map((one) => ({ ...one, raw })),
+      }))({
         ...sound,
         poll: { ...sound.poll!, schema: Progress.loose() },
       }),
@@ -204,7 +211,7 @@ export const results: readonly Mutant[] = [
   {
     id: 'adjustment-lost',
     title: 'what the gateway lowered is not told',
-    make: reading('submit', (it) => ({ ...it, adjustments: undefined })),
+    make: parsing('submit', (parsed) => ({ ...parsed, adjustments: undefined })),
     must: ['MAP-012'],
   },
   {
@@ -218,7 +225,7 @@ export const results: readonly Mutant[] = [
     id: 'new-word-refused',
     title: 'a status word nobody knows makes a response unreadable',
     make: picky((response) =>
-      words.find((it) => it === response['state']) === undefined ? 'state' : undefined,
+      words.find((word) => word === response['state']) === undefined ? 'state' : undefined,
     ),
     must: ['EVO-002', 'STA-002'],
     may: ['FLT-009'],

@@ -56,15 +56,15 @@ const outputOf = ({ href, kind, mime, ttl }: z.output<typeof File>) => ({
 });
 
 /** A clip that was flagged is a black picture, whatever its state says. */
-export const readProgress = (it: z.output<typeof Progress>): ParsedResponse => ({
-  status: it.flagged === true ? 'flagged' : it.state,
-  progress: it.percent == null ? undefined : it.percent / 100,
-  outputs: (it.files ?? []).map(outputOf),
-  costs: [...cost(it.charge, 'charged'), ...cost(it.paid_back, 'refunded')],
+export const readProgress = (progress: z.output<typeof Progress>): ParsedResponse => ({
+  status: progress.flagged === true ? 'flagged' : progress.state,
+  progress: progress.percent == null ? undefined : progress.percent / 100,
+  outputs: (progress.files ?? []).map(outputOf),
+  costs: [...cost(progress.charge, 'charged'), ...cost(progress.paid_back, 'refunded')],
   failure:
-    it.flagged === true
-      ? { errorCode: 'content_policy', message: it.why ?? undefined }
-      : { message: it.why ?? undefined },
+    progress.flagged === true
+      ? { errorCode: 'content_policy', message: progress.why ?? undefined }
+      : { message: progress.why ?? undefined },
 });
 
 const No = z.object({ ok: z.literal(false), code: z.string(), message: z.string().nullish() });

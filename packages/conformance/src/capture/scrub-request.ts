@@ -34,7 +34,7 @@ const word = (value: unknown): unknown =>
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return word(value);
-  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, plain(it)]));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]));
 };
 
 const each =
@@ -51,7 +51,7 @@ const table: Readonly<Record<string, (value: unknown) => unknown>> = {
   video: stranger,
   references: (value) =>
     isObject(value)
-      ? Object.fromEntries(Object.entries(value).map(([part, it]) => [part, each(stranger)(it)]))
+      ? Object.fromEntries(Object.entries(value).map(([part, entry]) => [part, each(stranger)(entry)]))
       : undefined,
   shots: each((value) => (isObject(value) ? { ...value, prompt: silent(value['prompt']) } : word(value))),
   tags: () => undefined,

@@ -1,12 +1,12 @@
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { decoded } from '../fixture/encodings.ts';
 import type { Response } from '../fixture/schema.ts';
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import type { Given, StepPlan } from '../run/step.ts';
 import type { Subject } from './check.ts';
 
 /** The body of a successful answer, as text; undefined for every other. */
-export function goodText({ answer }: Planned): string | undefined {
+export function goodText({ answer }: PlannedExchange): string | undefined {
   const { response, fault } = answer;
   if (fault !== undefined || response === undefined || response.status >= 300) return undefined;
   const { body, headers } = response;
@@ -44,11 +44,11 @@ export function isPurchase(
 }
 
 /** A question that comes before a purchase: a live price, a model's table. */
-export const isAside = (provider: ProviderSpec, plan: StepPlan, at: Planned): boolean =>
+export const isQueryBefore = (provider: ProviderSpec, plan: StepPlan, at: PlannedExchange): boolean =>
   plan.call === 'submit' && !isPurchase(provider, at);
 
 /** The same exchange with another body. */
-export const withText = (planned: Planned, text: string): Planned => ({
+export const withText = (planned: PlannedExchange, text: string): PlannedExchange => ({
   ...planned,
   answer: {
     response: { ...planned.answer.response, status: planned.answer.response?.status ?? 200, body: { text } },
@@ -56,9 +56,13 @@ export const withText = (planned: Planned, text: string): Planned => ({
 });
 
 /** The same step with one exchange in another's place. */
-export const instead = (plan: StepPlan, old: Planned, ...fresh: readonly Planned[]): StepPlan => ({
+export const instead = (
+  plan: StepPlan,
+  old: PlannedExchange,
+  ...fresh: readonly PlannedExchange[]
+): StepPlan => ({
   ...plan,
-  exchanges: plan.exchanges.flatMap((it) => (it === old ? fresh : [it])),
+  exchanges: plan.exchanges.flatMap((exchange) => (exchange === old ? fresh : [exchange])),
 });
 
 type Loose = Readonly<Record<string, unknown>>;

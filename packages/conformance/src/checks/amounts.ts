@@ -18,7 +18,7 @@ export function moneyIn({ given }: Pick<StepRun, 'given'>): readonly Money[] {
   const { value } = given;
   const costs = [...listOf(inside(value, 'costs')), ...listOf(inside(inside(value, 'job'), 'costs'))];
   const prices = listOf(inside(value, 'offers')).flatMap(({ price }) => (isObject(price) ? [price] : []));
-  const figures = listOf(value).flatMap((it) => listOf(it['entries']));
+  const figures = listOf(value).flatMap((entry) => listOf(entry['entries']));
   return [
     ...costs.map((figure): Money => ({ kind: 'cost', figure })),
     ...prices.map((figure): Money => ({ kind: 'price', figure })),

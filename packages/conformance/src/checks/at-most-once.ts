@@ -7,14 +7,14 @@ import { oddResponses } from './odd-responses.ts';
 import { providerErrors } from './provider-errors.ts';
 import { buyTwice, type SoundPurchase, soundPurchases } from './purchase.ts';
 import { quotedWords } from './quoted-words.ts';
-import { type Meaning, type Spoil, spoils } from './spoils.ts';
+import { type Meaning, type FaultKind, faultKinds } from './fault-kinds.ts';
 
 const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unreadable', 'trouble']);
 
 async function submitTwice(
   context: Subject['context'],
   { plan, at }: SoundPurchase,
-  spoil: Spoil,
+  spoil: FaultKind,
 ): Promise<Finding[]> {
   const bought = await buyTwice(context, plan, at, spoil.answer(responseOf(at.answer), plan.at));
   const { counts, expected, ends, wire, findings } = bought;
@@ -42,12 +42,12 @@ async function submitTwice(
 }
 
 /** A gateway that documents one of its statuses as a certain no may be asked again after it; none of these has a code. */
-function uncertain(context: Subject['context']): readonly Spoil[] {
+function uncertain(context: Subject['context']): readonly FaultKind[] {
   const certain =
     context.provider.spec.errors?.filter(
       (row) => row.provesNotAccepted === true && row.code === undefined && row.message === undefined,
     ) ?? [];
-  return spoils.filter(
+  return faultKinds.filter(
     ({ meaning, status }) =>
       ambiguous.has(meaning) &&
       !certain.some((row) => status !== undefined && [row.status ?? []].flat().includes(status)),
@@ -55,7 +55,7 @@ function uncertain(context: Subject['context']): readonly Spoil[] {
 }
 
 /** After every end that says nothing, the request has left once and stays at once. */
-export const once: Check = {
+export const atMostOnce: Check = {
   family: 'at-most-once',
   title: 'submitted at most once',
   idle: (subject) => (soundPurchases(subject).length === 0 ? 'nothing is bought' : undefined),
@@ -63,7 +63,7 @@ export const once: Check = {
     const { context } = subject;
     const found = soundPurchases(subject).flatMap((purchase) => [
       ...uncertain(context).map((spoil) => submitTwice(context, purchase, spoil)),
-      ...accidents(subject, purchase),
+      ...rareResponses(subject, purchase),
     ]);
     return (await Promise.all(found)).flat();
   },
@@ -72,7 +72,7 @@ export const once: Check = {
 const badEnds: ReadonlySet<unknown> = new Set(['failed', 'canceled', 'expired']);
 
 /** What depends on the response alone. A job that failed at once is no response to spoil: it says no by itself. */
-function accidents(subject: Subject, purchase: SoundPurchase): Promise<Finding[]>[] {
+function rareResponses(subject: Subject, purchase: SoundPurchase): Promise<Finding[]>[] {
   const { context } = subject;
   if (badEnds.has(purchase.job['state'])) return [];
   return [

@@ -1,6 +1,6 @@
 import type { ReplayFault } from '../fixture/schema.ts';
 import { responseOf } from '../replay/play.ts';
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
@@ -8,7 +8,7 @@ import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
-import { isAside, stepsOf } from './alter.ts';
+import { isQueryBefore, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 
 /** How long "at once" may take on a busy machine. */
@@ -34,35 +34,35 @@ async function stopped(context: Subject['context'], plan: StepPlan, early: boole
   const stop = new AbortController();
   if (early) stop.abort();
   const stalled = (): void => stop.abort();
-  const process = openSandbox(context, {
+  const sandbox = openSandbox(context, {
     exchanges: plan.exchanges,
     at: plan.at,
     assume: plan.assume,
     stalled,
   });
   const options = { ...plan.options, signal: stop.signal };
-  const ended = callVerb(process.registry, plan.call, plan.input, options).then(
+  const ended = callVerb(sandbox.registry, plan.call, plan.input, options).then(
     (value): Outcome => ({ value }),
     (thrown: unknown): Outcome => ({ thrown }),
   );
   const outcome = await Promise.race([ended, pause(atOnceMs).then((): typeof slow => slow)]);
-  const closed = await settled(() => process.session.sockets);
-  await process.close();
-  const wire = process.session.log;
+  const closed = await settled(() => sandbox.script.sockets);
+  await sandbox.close();
+  const wire = sandbox.script.log;
   const open: Finding[] = closed
     ? []
     : [{ rule: 'ABT-004', message: `step ${plan.index}: a connection stayed open`, wire }];
-  const seen = outcome === slow ? [] : audit(context, process, [outcome]);
+  const seen = outcome === slow ? [] : audit(context, sandbox, [outcome]);
   return { outcome, findings: [...open, ...seen], calls: wire.length };
 }
 
-interface Wanted {
+interface ExpectedError {
   readonly rule: RuleId;
   readonly code: string;
   readonly charged?: string;
 }
 
-function judge(where: string, { outcome }: Ended, { rule, code, charged }: Wanted): Finding[] {
+function judge(where: string, { outcome }: Ended, { rule, code, charged }: ExpectedError): Finding[] {
   if (outcome === slow) return [{ rule: 'ABT-001', message: `${where}: it was not at once` }];
   if (outcome.thrown === undefined)
     return [{ rule, message: `${where}: it ended as if nothing had happened` }];
@@ -80,7 +80,7 @@ function judge(where: string, { outcome }: Ended, { rule, code, charged }: Wante
 async function during(
   context: Subject['context'],
   plan: StepPlan,
-  at: Planned,
+  at: PlannedExchange,
   fault: ReplayFault,
 ): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
@@ -90,7 +90,7 @@ async function during(
     false,
   );
   const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, stopped while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
-  const wanted: Wanted = isAside(context.provider.spec, plan, at)
+  const wanted: ExpectedError = isQueryBefore(context.provider.spec, plan, at)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
     : plan.call === 'submit'
       ? { rule: 'ABT-002', code: 'submission_unknown', charged: 'maybe' }
@@ -102,7 +102,7 @@ async function beforehand(context: Subject['context'], plan: StepPlan): Promise<
   const ended = await stopped(context, plan, true);
   const where = `step ${plan.index} (${plan.call}), stopped beforehand`;
   const buys = plan.call === 'submit';
-  const wanted: Wanted = {
+  const wanted: ExpectedError = {
     rule: buys ? 'ABT-003' : 'ABT-001',
     code: 'canceled',
     ...(buys ? { charged: 'no' } : {}),
@@ -116,7 +116,7 @@ const stoppable = (subject: Subject) =>
   stepsOf(subject, 'submit', 'status', 'wait', 'download').filter(({ plan }) => plan.exchanges.length > 0);
 
 /** A stop is obeyed at once, and told as what it is. */
-export const abort: Check = {
+export const cancel: Check = {
   family: 'cancel',
   title: 'stopped at once',
   idle: (subject) => (stoppable(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),

@@ -2,19 +2,19 @@ import { errorCodes } from '@crosspoint/core';
 import type { Step } from '../fixture/schema.ts';
 import { partialDifference } from '../replay/diff.ts';
 import { responseOf } from '../replay/play.ts';
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import type { PlainError } from '../run/plain-error.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { isAside, isObject, isPurchase, jobIn } from './alter.ts';
+import { isQueryBefore, isObject, isPurchase, jobIn } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { oneLineTexts } from './one-line.ts';
 import { providerFunctions } from './provider-functions.ts';
-import { otherwise } from './same.ts';
-import { type Spoil, spoils } from './spoils.ts';
-import { documented, paused, type Row, wantedFor } from './wanted.ts';
+import { resultDifference } from './same.ts';
+import { type FaultKind, faultKinds } from './fault-kinds.ts';
+import { documented, paused, type Row, expectedFor } from './expected-errors.ts';
 
 const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
 
@@ -35,27 +35,27 @@ function endOf({ call, given }: StepRun): StepRun['given'] {
 interface Case {
   readonly plan: StepPlan;
   readonly sound: StepRun;
-  readonly at: Planned;
-  readonly spoil: Spoil;
+  readonly at: PlannedExchange;
+  readonly spoil: FaultKind;
   /** A question before a purchase: what becomes of the purchase is not decided by it. */
-  readonly aside: boolean;
+  readonly isQuery: boolean;
 }
 
 const message = ({ plan, at, spoil }: Case, what: string): string =>
   `step ${plan.index} (${plan.call}), exchange ${at.index}, ${spoil.name}: ${what}`;
 
 /** What every error owes, whatever it is. */
-function owed(it: Case, error: PlainError, run: StepRun): Finding[] {
+function owed(faultCase: Case, error: PlainError, run: StepRun): Finding[] {
   const findings: Finding[] = [];
   const object = (rule: RuleId, what: string): void =>
-    void findings.push({ rule, message: message(it, what), wire: run.wire });
+    void findings.push({ rule, message: message(faultCase, what), wire: run.wire });
   if (error.code === undefined || !known.has(error.code))
     object('FLT-006', `a raw error came out: ${error.message}`);
   else if (/\b(?:SyntaxError|ECONN\w*|UND_ERR\w*|at position \d+)\b/.test(error.message))
     object('FLT-006', `the message speaks of the machinery: ${error.message}`);
-  const ofJob = !questionsOnly.has(it.plan.call) && !it.aside;
+  const ofJob = !questionsOnly.has(faultCase.plan.call) && !faultCase.isQuery;
   if (ofJob && error.code !== undefined && error.ref === undefined)
-    object(it.plan.call === 'submit' ? 'FLT-002' : 'FLT-004', 'the error has lost the ref');
+    object(faultCase.plan.call === 'submit' ? 'FLT-002' : 'FLT-004', 'the error has lost the ref');
   return findings;
 }
 
@@ -68,80 +68,89 @@ const ends: ReadonlySet<unknown> = new Set([
 ]);
 
 /** A gateway that does not know a job has not said that it failed. */
-function lost(it: Case, run: StepRun): Finding[] {
-  if (it.spoil.meaning !== 'gone' || (it.plan.call !== 'status' && it.plan.call !== 'wait')) return [];
+function lost(faultCase: Case, run: StepRun): Finding[] {
+  if (
+    faultCase.spoil.meaning !== 'gone' ||
+    (faultCase.plan.call !== 'status' && faultCase.plan.call !== 'wait')
+  )
+    return [];
   const { given } = run;
   const end = 'error' in given ? given.error.code : jobIn(given)?.['state'];
   // A job in hand that is over stays so; a wait may be answered the next time.
-  if (!ends.has(end) || end === jobIn(it.sound.given)?.['state']) return [];
-  return [{ rule: 'ERR-007', message: message(it, `it makes the job ${String(end)}`), wire: run.wire }];
+  if (!ends.has(end) || end === jobIn(faultCase.sound.given)?.['state']) return [];
+  return [
+    { rule: 'ERR-007', message: message(faultCase, `it makes the job ${String(end)}`), wire: run.wire },
+  ];
 }
 
-function judge(it: Case, run: StepRun, row: Row | undefined): Finding[] {
+function judge(faultCase: Case, run: StepRun, row: Row | undefined): Finding[] {
   const given = endOf(run);
   const watched = run.findings.map((each) => ({
     ...each,
-    message: message(it, each.message),
+    message: message(faultCase, each.message),
     wire: run.wire,
   }));
-  const carried = [...watched, ...lost(it, run)];
+  const carried = [...watched, ...lost(faultCase, run)];
   if (row === 'as-before') {
-    const diff = otherwise(endOf(it.sound), given);
-    const rule: RuleId = it.spoil.meaning === 'harmless' ? 'FLT-007' : 'FLT-005';
+    const diff = resultDifference(endOf(faultCase.sound), given);
+    const rule: RuleId = faultCase.spoil.meaning === 'harmless' ? 'FLT-007' : 'FLT-005';
     const what = 'it does not end as it did without the fault';
     return diff.length === 0
       ? carried
-      : [...carried, { rule, message: message(it, what), diff, wire: run.wire }];
+      : [...carried, { rule, message: message(faultCase, what), diff, wire: run.wire }];
   }
   if (!('error' in given)) {
     const rule = row?.rule ?? 'FLT-006';
     const said = JSON.stringify(given.value)?.slice(0, 160) ?? 'nothing';
     return row === undefined
       ? carried
-      : [...carried, { rule, message: message(it, `it gave ${said}`), wire: run.wire }];
+      : [...carried, { rule, message: message(faultCase, `it gave ${said}`), wire: run.wire }];
   }
   const diff = row === undefined ? [] : partialDifference(row.error, given.error);
   const wrong =
     row === undefined || diff.length === 0
       ? []
-      : [{ rule: row.rule, message: message(it, given.error.message), diff, wire: run.wire }];
-  return [...carried, ...owed(it, given.error, run), ...wrong];
+      : [{ rule: row.rule, message: message(faultCase, given.error.message), diff, wire: run.wire }];
+  return [...carried, ...owed(faultCase, given.error, run), ...wrong];
 }
 
-async function suffer(context: Subject['context'], it: Case): Promise<Finding[]> {
-  const { plan, at, spoil } = it;
+async function runWithFault(context: Subject['context'], faultCase: Case): Promise<Finding[]> {
+  const { plan, at, spoil } = faultCase;
   const i = plan.exchanges.indexOf(at);
   const answer = spoil.answer(responseOf(at.answer), plan.at);
   const before = plan.exchanges.slice(0, i);
-  const spoiled: Planned = { ...at, answer };
+  const spoiled: PlannedExchange = { ...at, answer };
   // What is asked again finds the sound answer, unless what was spoiled is harmless.
   const again = spoil.meaning !== 'harmless' && asksAgain.has(plan.call);
   const after = plan.exchanges.slice(again ? i : i + 1);
-  const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' && !it.aside ? [] : after;
+  const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' && !faultCase.isQuery ? [] : after;
   const spoiledPlan = { ...plan, exchanges: [...before, spoiled, ...rest] };
-  const run = it.aside ? await runStep(context, spoiledPlan) : await heldEnd(context, spoiledPlan, runStep);
-  const wanted = it.aside && spoil.meaning !== 'harmless' ? undefined : wantedFor(plan.call, spoil);
+  const run = faultCase.isQuery
+    ? await runStep(context, spoiledPlan)
+    : await heldEnd(context, spoiledPlan, runStep);
+  const wanted =
+    faultCase.isQuery && spoil.meaning !== 'harmless' ? undefined : expectedFor(plan.call, spoil);
   const row =
     typeof wanted === 'object'
       ? paused(documented(context.provider.spec, spoil, wanted), spoil, plan.at)
       : wanted;
   // After a question before a purchase that failed, core may ask or buy what the fixture does not know; never twice.
   const purchases = run.wire.filter((entry) => isPurchase(context.provider.spec, entry)).length;
-  const free = plan.call === 'download' || (it.aside && purchases <= 1);
+  const free = plan.call === 'download' || (faultCase.isQuery && purchases <= 1);
   const extra = free ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
   const strangers = extra.map((problem): Finding => ({
     rule: plan.call === 'submit' ? 'ONCE-001' : 'CALL-001',
-    message: message(it, problem.message),
+    message: message(faultCase, problem.message),
     wire: run.wire,
   }));
-  return [...judge(it, run, row), ...strangers];
+  return [...judge(faultCase, run, row), ...strangers];
 }
 
 /** An empty answer cannot be cut short. */
-const spoilsOf = ({ answer }: Planned): readonly Spoil[] => {
+const spoilsOf = ({ answer }: PlannedExchange): readonly FaultKind[] => {
   const { body } = responseOf(answer);
   const empty = (body?.text ?? body?.base64 ?? '') === '';
-  return empty ? spoils.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : spoils;
+  return empty ? faultKinds.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : faultKinds;
 };
 
 const casesOf = ({ context, sound }: Subject): Case[] =>
@@ -154,7 +163,7 @@ const casesOf = ({ context, sound }: Subject): Case[] =>
           sound: sound.steps[i]!,
           at,
           spoil,
-          aside: isAside(context.provider.spec, plan, at),
+          isQuery: isQueryBefore(context.provider.spec, plan, at),
         })),
       ),
   );
@@ -165,8 +174,8 @@ export const faults: Check = {
   title: 'a fault at each exchange',
   idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async (subject) => {
-    const suffered = casesOf(subject).map((it) => suffer(subject.context, it));
-    const found = await Promise.all([...suffered, ...oneLineTexts(subject)]);
+    const runs = casesOf(subject).map((faultCase) => runWithFault(subject.context, faultCase));
+    const found = await Promise.all([...runs, ...oneLineTexts(subject)]);
     return [...providerFunctions(subject), ...found.flat()];
   },
 };

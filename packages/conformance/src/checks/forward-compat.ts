@@ -1,10 +1,10 @@
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { goodText, instead, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite, withExtraKeys } from './json-text.ts';
-import { otherwise } from './same.ts';
+import { resultDifference } from './same.ts';
 
 /** A word and a key no gateway uses. */
 export const unheardOf = 'kit_unheard_of';
@@ -12,7 +12,7 @@ export const unheardOf = 'kit_unheard_of';
 interface Spot {
   readonly plan: StepPlan;
   readonly run: StepRun;
-  readonly at: Planned;
+  readonly at: PlannedExchange;
   readonly text: string;
 }
 
@@ -31,9 +31,9 @@ const withoutOurs = (given: StepRun['given']): StepRun['given'] =>
 
 function without(value: unknown): unknown {
   if (Array.isArray(value))
-    return value.filter((it) => !isObject(it) || it['field'] !== unheardOf).map(without);
+    return value.filter((item) => !isObject(item) || item['field'] !== unheardOf).map(without);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, without(it)]));
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, without(entry)]));
 }
 
 async function moreKeys(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
@@ -43,7 +43,7 @@ async function moreKeys(context: Subject['context'], { plan, run, at, text }: Sp
   const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unheardOf}\"`)
     ? [{ rule: 'EVO-001', message: `${where}: the raw response stands in the notices`, wire: changed.wire }]
     : [];
-  const diff = otherwise(run.given, withoutOurs(changed.given));
+  const diff = resultDifference(run.given, withoutOurs(changed.given));
   const message = `${where}: one more key in every object changes the result`;
   return diff.length === 0 ? raw : [...raw, { rule: 'EVO-001', message, diff, wire: changed.wire }];
 }
@@ -75,7 +75,7 @@ async function otherWord(context: Subject['context'], { plan, run, at, text }: S
       },
     ];
   }
-  const diff = plan.call === 'wait' ? otherwise(run.given, altered.given) : [];
+  const diff = plan.call === 'wait' ? resultDifference(run.given, altered.given) : [];
   return diff.length === 0
     ? []
     : [
@@ -89,7 +89,7 @@ async function otherWord(context: Subject['context'], { plan, run, at, text }: S
 }
 
 /** What a gateway adds without a word breaks nothing. */
-export const evolution: Check = {
+export const forwardCompat: Check = {
   family: 'forward-compat',
   title: 'new keys and words harm nothing',
   idle: (subject) => (spots(subject).length === 0 ? 'no response is JSON' : undefined),

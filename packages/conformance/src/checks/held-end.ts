@@ -19,8 +19,8 @@ export async function heldEnd(
 ): Promise<StepRun> {
   const run = await runStep(context, plan);
   if (plan.call !== 'submit' || !isHeld(jobIn(run.given))) return run;
-  const process = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });
-  const { registry, session } = process;
+  const sandbox = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });
+  const { registry, script } = sandbox;
   try {
     const value = await callVerb(
       registry,
@@ -28,10 +28,10 @@ export async function heldEnd(
       await callVerb(registry, 'submit', plan.input, plan.options),
       {},
     );
-    return { ...run, given: { value }, wire: session.log };
+    return { ...run, given: { value }, wire: script.log };
   } catch (thrown) {
-    return { ...run, given: { error: plainError(thrown) }, wire: session.log };
+    return { ...run, given: { error: plainError(thrown) }, wire: script.log };
   } finally {
-    await process.close();
+    await sandbox.close();
   }
 }

@@ -1,5 +1,5 @@
 import { eachText } from '../fixture/placeholders.ts';
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
 import { openSandbox } from '../run/sandbox.ts';
@@ -15,7 +15,7 @@ interface Twin {
   /** What the two are told apart by: the prompt going out, the id coming back. */
   readonly prompts: readonly [string, string];
   readonly ids: readonly [string, string];
-  readonly exchanges: readonly [Planned, Planned];
+  readonly exchanges: readonly [PlannedExchange, PlannedExchange];
 }
 
 /** The same id with another end, of the same kind: a number stays one. */
@@ -33,14 +33,16 @@ const twins = (subject: Subject): Twin[] =>
     if (typeof prompt !== 'string' || prompt === '') return [];
     // As long as the first: a limit may count its letters.
     const other = prompt.replace(/[A-Za-z](?=[^A-Za-z]*$)/, (last) => (last === 'q' ? 'k' : 'q'));
-    const request = eachText(at.request, (it) => it.replaceAll(prompt, other)) as Planned['request']; // texts stay texts
+    const request = eachText(at.request, (text) =>
+      text.replaceAll(prompt, other),
+    ) as PlannedExchange['request']; // texts stay texts
     const fresh = rewrite(text, ({ kind, value }) => {
       if (kind === 'key' || !value.includes(id)) return undefined;
       const changed = value.replaceAll(id, otherId(id));
       return kind === 'text' ? JSON.stringify(changed) : changed;
     });
-    const told = JSON.stringify(request) !== JSON.stringify(at.request);
-    if (fresh === undefined || !told || plan.exchanges.length > 1) return [];
+    const distinct = JSON.stringify(request) !== JSON.stringify(at.request);
+    if (fresh === undefined || !distinct || plan.exchanges.length > 1) return [];
     const second = { ...withText(at, fresh), request };
     return [{ plan, prompts: [prompt, other], ids: [id, otherId(id)], exchanges: [at, second] }];
   });
@@ -54,40 +56,38 @@ async function together(
   context: Subject['context'],
   { plan, prompts, ids, exchanges }: Twin,
 ): Promise<Finding[]> {
-  const process = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
+  const sandbox = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
   const buy = async (prompt: string): Promise<Outcome> => {
     const request = isObject(plan.input) ? { ...plan.input, prompt } : plan.input;
     try {
       const options = { ...plan.options, idempotencyKey: prompt.slice(-200) };
-      return { value: await callVerb(process.registry, 'submit', request, options) };
+      return { value: await callVerb(sandbox.registry, 'submit', request, options) };
     } catch (thrown) {
       return { thrown };
     }
   };
   const outcomes = await Promise.all(prompts.map(buy));
-  await process.close();
+  await sandbox.close();
   const crossed = outcomes.flatMap((outcome, i): Finding[] => {
     if (idOf(outcome) === ids[i]) return [];
     const got = outcome.thrown === undefined ? String(idOf(outcome)) : plainError(outcome.thrown).message;
     const message = `step ${plan.index}: of two jobs at once, the one that is ${ids[i]} was given ${got}`;
-    return [{ rule: 'PUR-002', message, wire: process.session.log }];
+    return [{ rule: 'PUR-002', message, wire: sandbox.script.log }];
   });
-  const problems = process.session
-    .problems()
-    .map(({ message, diff }): Finding => ({
-      rule: 'PUR-002',
-      message: `step ${plan.index}: ${message}`,
-      diff,
-    }));
-  return [...crossed, ...problems, ...audit(context, process, outcomes)];
+  const problems = sandbox.script.problems().map(({ message, diff }): Finding => ({
+    rule: 'PUR-002',
+    message: `step ${plan.index}: ${message}`,
+    diff,
+  }));
+  return [...crossed, ...problems, ...audit(context, sandbox, outcomes)];
 }
 
 /** Nothing is shared that one job could spoil for another. */
-export const purity: Check = {
+export const immutability: Check = {
   family: 'immutability',
   title: 'two jobs at once do not cross',
   idle: (subject) =>
     twins(subject).length === 0 ? 'there is no submit that can be told from its twin' : undefined,
   run: async (subject) =>
-    (await Promise.all(twins(subject).map((it) => together(subject.context, it)))).flat(),
+    (await Promise.all(twins(subject).map((twin) => together(subject.context, twin)))).flat(),
 };

@@ -1,25 +1,25 @@
-import { abort } from './cancel.ts';
-import { algebra } from './job-state.ts';
+import { cancel } from './cancel.ts';
+import { jobState } from './job-state.ts';
 import type { Check } from './check.ts';
-import { egress } from './secrets.ts';
-import { evolution } from './forward-compat.ts';
+import { secrets } from './secrets.ts';
+import { forwardCompat } from './forward-compat.ts';
 import { faults } from './faults.ts';
 import { money } from './money.ts';
-import { once } from './at-most-once.ts';
-import { purity } from './immutability.ts';
+import { atMostOnce } from './at-most-once.ts';
+import { immutability } from './immutability.ts';
 import { resume } from './resume.ts';
 import { roundTrip } from './round-trip.ts';
 
 /** Every family, in the order it is told. */
 export const checks: readonly Check[] = [
   faults,
-  once,
-  egress,
+  atMostOnce,
+  secrets,
   resume,
-  algebra,
+  jobState,
   money,
   roundTrip,
-  evolution,
-  abort,
-  purity,
+  forwardCompat,
+  cancel,
+  immutability,
 ];

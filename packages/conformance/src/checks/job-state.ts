@@ -8,14 +8,14 @@ import { laterSuccesses } from './later-success.ts';
 import { plainLinks } from './plain-links.ts';
 
 /** A response with a status word, and the job that came of it. */
-interface Look {
+interface StatusResponse {
   readonly plan: StepPlan;
   readonly job: Readonly<Record<string, unknown>>;
   /** The same step, with another status word in its last answer. */
   readonly reworded: (word: string) => StepPlan | undefined;
 }
 
-const looks = (subject: Subject): Look[] =>
+const statusResponses = (subject: Subject): StatusResponse[] =>
   stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
     const at = plan.exchanges.at(-1);
@@ -39,11 +39,15 @@ const answered = (subject: Subject) =>
     ? []
     : stepsOf(subject, 'submit', 'wait').flatMap(({ plan, run }) => {
         const job = jobIn(run.given);
-        return job !== undefined && over(job['state']) ? [{ plan, job }] : [];
+        return job !== undefined && isOver(job['state']) ? [{ plan, job }] : [];
       });
 
 /** A finished job in hand stays what it is, and nobody is asked. */
-async function kept(context: Subject['context'], plan: StepPlan, job: Look['job']): Promise<Finding[]> {
+async function staysEnded(
+  context: Subject['context'],
+  plan: StepPlan,
+  job: StatusResponse['job'],
+): Promise<Finding[]> {
   const found = (['status', 'wait'] as const).map(async (call): Promise<Finding[]> => {
     const run = await runStep(context, { ...plan, call, options: {}, input: job, exchanges: [] });
     const state = jobIn(run.given)?.['state'];
@@ -56,14 +60,17 @@ async function kept(context: Subject['context'], plan: StepPlan, job: Look['job'
   return (await Promise.all(found)).flat();
 }
 
-const over = (state: unknown): boolean => isTerminal(state as JobState); // any other word is not over
+const isOver = (state: unknown): boolean => isTerminal(state as JobState); // any other word is not over
 
-async function unknownWord(context: Subject['context'], { plan, reworded }: Look): Promise<Finding[]> {
+async function unknownWord(
+  context: Subject['context'],
+  { plan, reworded }: StatusResponse,
+): Promise<Finding[]> {
   const altered = reworded(unheardOf);
   if (altered === undefined) return [];
   const run = await runStep(context, altered);
   const state = jobIn(run.given)?.['state'];
-  if (!over(state)) return [];
+  if (!isOver(state)) return [];
   return [
     {
       rule: 'STA-002',
@@ -73,14 +80,17 @@ async function unknownWord(context: Subject['context'], { plan, reworded }: Look
   ];
 }
 
-async function afterTheEnd(context: Subject['context'], { plan, job, reworded }: Look): Promise<Finding[]> {
-  if (plan.call === 'submit' || !over(job['state']) || job['state'] === 'expired') return [];
+async function afterTheEnd(
+  context: Subject['context'],
+  { plan, job, reworded }: StatusResponse,
+): Promise<Finding[]> {
+  if (plan.call === 'submit' || !isOver(job['state']) || job['state'] === 'expired') return [];
   const words = Object.entries(context.provider.spec.states).filter(([word]) => word !== '*');
   // A failure may be revised: of that `laterSuccesses` speaks.
   const mayRevise = (state: JobState): boolean => state === 'succeeded' && job['state'] === 'failed';
   const others = words.filter(([, state]) => state !== job['state'] && !mayRevise(state));
   // one word for each state is enough
-  const chosen = others.filter(([, state], i) => others.findIndex((it) => it[1] === state) === i);
+  const chosen = others.filter(([, state], i) => others.findIndex((entry) => entry[1] === state) === i);
   const found = chosen.map(async ([word]): Promise<Finding[]> => {
     const altered = reworded(word);
     if (altered === undefined) return [];
@@ -96,8 +106,8 @@ async function afterTheEnd(context: Subject['context'], { plan, job, reworded }:
 
 const far = 0.99;
 
-async function backwards(context: Subject['context'], { plan, job }: Look): Promise<Finding[]> {
-  if (plan.call !== 'status' || over(job['state'])) return [];
+async function backwards(context: Subject['context'], { plan, job }: StatusResponse): Promise<Finding[]> {
+  if (plan.call !== 'status' || isOver(job['state'])) return [];
   const run = await runStep(context, { ...plan, input: { ...job, progress: { fraction: far } } });
   const progress = jobIn(run.given)?.['progress'];
   const fraction = isObject(progress) ? progress['fraction'] : undefined;
@@ -112,21 +122,21 @@ async function backwards(context: Subject['context'], { plan, job }: Look): Prom
 }
 
 /** States only move forward, whatever a gateway says next; a failure alone may turn out to be a success. */
-export const algebra: Check = {
+export const jobState: Check = {
   family: 'job-state',
   title: 'states only move forward',
   idle: (subject) =>
-    looks(subject).length + answered(subject).length === 0
+    statusResponses(subject).length + answered(subject).length === 0
       ? 'no response with a status word is read'
       : undefined,
   run: async (subject) => {
     const { context } = subject;
-    const found = looks(subject).flatMap((it) => [
-      unknownWord(context, it),
-      afterTheEnd(context, it),
-      backwards(context, it),
+    const found = statusResponses(subject).flatMap((response) => [
+      unknownWord(context, response),
+      afterTheEnd(context, response),
+      backwards(context, response),
     ]);
-    const held = answered(subject).map(({ plan, job }) => kept(context, plan, job));
+    const held = answered(subject).map(({ plan, job }) => staysEnded(context, plan, job));
     const later = [...laterSuccesses(subject), ...plainLinks(subject)];
     return (await Promise.all([...found, ...held, ...later])).flat();
   },

@@ -1,7 +1,7 @@
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { difference } from '../replay/diff.ts';
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import { goodText, isFirstOfShape, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Subject } from './check.ts';
 
@@ -10,7 +10,7 @@ type Loose = Readonly<Record<string, unknown>>;
 /** A job that a poll reported as succeeded, and the response that said so. */
 interface Success {
   readonly plan: StepPlan;
-  readonly at: Planned;
+  readonly at: PlannedExchange;
   readonly text: string;
   readonly job: Loose;
 }

@@ -1,4 +1,4 @@
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { goodText, instead, withText } from './alter.ts';
@@ -20,23 +20,25 @@ function isExact({ kind, figure: { amount, currency, basis } }: Money): boolean 
 function shape(run: StepRun): Finding[] {
   const all = moneyIn(run);
   const bold = all.filter(
-    (it) =>
-      it.kind !== 'balance' && !planned.has(it.figure['basis']) && (it.kind === 'price' || isWorkedOut(it)),
+    (money) =>
+      money.kind !== 'balance' &&
+      !planned.has(money.figure['basis']) &&
+      (money.kind === 'price' || isWorkedOut(money)),
   );
-  const told = (rule: 'MNY-001' | 'MNY-004', { figure }: Money, what: string): Finding => ({
+  const finding = (rule: 'MNY-001' | 'MNY-004', { figure }: Money, what: string): Finding => ({
     rule,
     message: `step ${run.index}: ${JSON.stringify(figure)} ${what}`,
   });
   return [
-    ...all.filter((it) => !isExact(it)).map((it) => told('MNY-001', it, 'is no exact amount')),
-    ...bold.map((it) => told('MNY-004', it, 'was worked out, not taken')),
+    ...all.filter((money) => !isExact(money)).map((money) => finding('MNY-001', money, 'is no exact amount')),
+    ...bold.map((money) => finding('MNY-004', money, 'was worked out, not taken')),
   ];
 }
 
 /** A figure in a response that an amount may have been read from. */
 interface Spot {
   readonly plan: StepPlan;
-  readonly at: Planned;
+  readonly at: PlannedExchange;
   readonly text: string;
   /** Which of the amounts the step gave. */
   readonly which: number;
@@ -158,15 +160,15 @@ async function absent(context: Subject['context'], spot: Spot): Promise<Finding[
 
 /** The unit that stands beside a figure is another: so must the amount's be, or there is none. */
 async function unit(context: Subject['context'], spot: Spot): Promise<Finding[]> {
-  const { plan, at, text, token, money: told } = spot;
-  const old = told.figure['currency'];
+  const { plan, at, text, token, money } = spot;
+  const old = money.figure['currency'];
   const beside = unitBeside(text, token, old);
   if (beside === undefined) return [];
   const fresh = otherUnit(beside.value);
   const changed = rewrite(text, (_, i) => (i === beside.token ? JSON.stringify(fresh) : undefined)) ?? text;
   const run = await runStep(context, instead(plan, at, withText(at, changed)));
   const now = moneyIn(run)[spot.which]?.figure;
-  if (now === undefined || now['amount'] !== told.figure['amount']) return [];
+  if (now === undefined || now['amount'] !== money.figure['amount']) return [];
   if (String(now['currency']).toLowerCase() === fresh.toLowerCase()) return [];
   const message = `step ${plan.index}: the response says ${fresh} beside ${spot.written}, and it is told as ${String(now['currency'])}`;
   return [{ rule: 'MNY-005', message, wire: run.wire }];

@@ -56,14 +56,17 @@ function placesIn(value: unknown, path: Path = []): Path[] {
   return path.length === 0 ? below : [path, ...below];
 }
 
-const mark = 'kit_odd_value_here';
+const placeholder = 'kit_odd_value_here';
 
-function marked(value: unknown, [name, ...rest]: Path): unknown {
-  if (name === undefined) return mark;
+function withPlaceholder(value: unknown, [name, ...rest]: Path): unknown {
+  if (name === undefined) return placeholder;
   if (Array.isArray(value))
-    return value.map((part: unknown, index) => (index === name ? marked(part, rest) : part));
+    return value.map((part: unknown, index) => (index === name ? withPlaceholder(part, rest) : part));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [key, key === name ? marked(part, rest) : part]);
+  const entries = Object.entries(value).map(([key, part]) => [
+    key,
+    key === name ? withPlaceholder(part, rest) : part,
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -71,9 +74,9 @@ function changedIn(body: unknown): OddBody[] {
   return placesIn(body)
     .slice(0, mostPlaces)
     .flatMap((path) => {
-      const text = JSON.stringify(marked(body, path));
+      const text = JSON.stringify(withPlaceholder(body, path));
       return oddValues.map((odd) => ({
-        text: text.replace(JSON.stringify(mark), () => odd),
+        text: text.replace(JSON.stringify(placeholder), () => odd),
         what: `${path.join('.')} is ${odd}`,
         isChanged: true,
       }));

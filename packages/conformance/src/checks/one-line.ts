@@ -1,4 +1,4 @@
-import type { Answer, Planned } from '../replay/wire.ts';
+import type { Answer, PlannedExchange } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type Given, type StepPlan } from '../run/step.ts';
@@ -76,7 +76,7 @@ function hostileErrors(context: Subject['context']): HostileAnswer[] {
 }
 
 /** The sound response with hostile texts: all that are no link and no id. */
-function hostileSuccess({ answer }: Planned, text: string | undefined): HostileAnswer[] {
+function hostileSuccess({ answer }: PlannedExchange, text: string | undefined): HostileAnswer[] {
   const changed =
     text === undefined
       ? undefined
@@ -96,7 +96,11 @@ function hostileSuccess({ answer }: Planned, text: string | undefined): HostileA
 }
 
 /** A failure with a hostile reason: every text but the status word. */
-function hostileReason({ answer }: Planned, text: string | undefined, word: unknown): HostileAnswer[] {
+function hostileReason(
+  { answer }: PlannedExchange,
+  text: string | undefined,
+  word: unknown,
+): HostileAnswer[] {
   const changed =
     text === undefined || typeof word !== 'string'
       ? undefined
@@ -115,7 +119,7 @@ function hostileReason({ answer }: Planned, text: string | undefined, word: unkn
 async function oneLine(
   context: Subject['context'],
   plan: StepPlan,
-  at: Planned,
+  at: PlannedExchange,
   { name, answer }: HostileAnswer,
 ): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));

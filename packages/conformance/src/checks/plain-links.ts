@@ -15,7 +15,7 @@ const urlsIn = (job: ReturnType<typeof jobIn>): readonly string[] => {
 const asHttp = (text: string): string => text.replaceAll('https://', 'http://');
 
 /** The notices of a job, or the message of the error it ended in. */
-function toldIn({ given }: StepRun): string {
+function messagesIn({ given }: StepRun): string {
   if ('error' in given) return given.error.message;
   const notices = jobIn(given)?.['notices'];
   return Array.isArray(notices) ? notices.join('\n') : '';
@@ -62,9 +62,9 @@ async function notFollowed(
   const run = await heldEnd(context, changed.plan, runStep);
   const where = `step ${plan.index}: a success whose links are plain http`;
   const kept = urlsIn(jobIn(run.given)).filter((url) => url.startsWith('http://'));
-  const told = toldIn(run);
+  const shown = messagesIn(run);
   // A job names ten of them at most.
-  const unnamed = urls.slice(0, 10).filter((url) => !told.includes(nameOf(url)));
+  const unnamed = urls.slice(0, 10).filter((url) => !shown.includes(nameOf(url)));
   return [
     ...kept.map((url) => `has the output ${nameOf(url)}`),
     ...unnamed.map((url) => `does not name ${nameOf(url)} in a notice`),

@@ -33,7 +33,7 @@ function callsOf({ parseError, submit, poll }: ProviderSpec, isSubmit: boolean, 
   ];
 }
 
-const said = (error: unknown): string =>
+const textOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /** The first response on which a function throws; one is enough to mend it. */
@@ -50,7 +50,7 @@ function firstThrow({ name, run }: Call, bodies: readonly OddBody[]): string | u
       try {
         run(response);
       } catch (error) {
-        return `${name} throws on a ${status} whose ${what}: ${said(error)}`;
+        return `${name} throws on a ${status} whose ${what}: ${textOf(error)}`;
       }
     }
   return undefined;

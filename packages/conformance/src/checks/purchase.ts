@@ -1,5 +1,5 @@
 import type { Attempt } from '@crosspoint/core';
-import type { Answer, Planned, WireEntry } from '../replay/wire.ts';
+import type { Answer, PlannedExchange, WireEntry } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { audit, type Outcome } from '../run/audit.ts';
@@ -15,7 +15,7 @@ import { isHeld } from './held-end.ts';
 /** A submit of a fixture that brought a job, and the exchange that bought it. */
 export interface SoundPurchase {
   readonly plan: StepPlan;
-  readonly at: Planned;
+  readonly at: PlannedExchange;
   readonly job: Readonly<Record<string, unknown>>;
   /** The job's id, where the gateway gave one. */
   readonly id: string | undefined;
@@ -70,17 +70,17 @@ export interface Bought {
   readonly findings: readonly Finding[];
 }
 
-const requestsTo = (log: readonly WireEntry[], { request }: Planned): number =>
+const requestsTo = (log: readonly WireEntry[], { request }: PlannedExchange): number =>
   log.filter((entry) => entry.request.method === request.method && entry.request.url === request.url).length;
 
 /** What was bought, to the end of what a held call began. */
-async function endOfPurchase(process: ReturnType<typeof openSandbox>, plan: StepPlan): Promise<Outcome> {
+async function endOfPurchase(sandbox: ReturnType<typeof openSandbox>, plan: StepPlan): Promise<Outcome> {
   try {
     // core's own number of tries: who repeats a submit, repeats it here
     const options = { ...plan.options, retries: 2 };
-    const value = await callVerb(process.registry, 'submit', plan.input, options);
+    const value = await callVerb(sandbox.registry, 'submit', plan.input, options);
     // A held call goes on after the submit; its end is what nobody knows.
-    return { value: isHeld(value) ? await callVerb(process.registry, 'wait', value, {}) : value };
+    return { value: isHeld(value) ? await callVerb(sandbox.registry, 'wait', value, {}) : value };
   } catch (thrown) {
     return { thrown };
   }
@@ -93,24 +93,24 @@ const endOf = ({ value, thrown }: Outcome): End =>
 export async function buyTwice(
   context: TestContext,
   plan: StepPlan,
-  at: Planned,
+  at: PlannedExchange,
   answer: Answer,
 ): Promise<Bought> {
   const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
-  const process = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume });
+  const sandbox = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume });
   const expected = exchanges.filter(({ request }) => request.url === at.request.url).length;
   const outcomes: Outcome[] = [];
   const counts: number[] = [];
   for (let n = 0; n < 2; n += 1) {
-    outcomes.push(await endOfPurchase(process, plan));
-    counts.push(requestsTo(process.session.log, at));
+    outcomes.push(await endOfPurchase(sandbox, plan));
+    counts.push(requestsTo(sandbox.script.log, at));
   }
   const named = plan.options['idempotencyKey'];
   const idempotencyKey = typeof named === 'string' ? named : 'conformance';
-  const attempt = await process.store.getByKey({ namespace: '', idempotencyKey });
-  await process.close();
-  const wire = process.session.log;
-  const findings = audit(context, process, outcomes);
+  const attempt = await sandbox.store.getByKey({ namespace: '', idempotencyKey });
+  await sandbox.close();
+  const wire = sandbox.script.log;
+  const findings = audit(context, sandbox, outcomes);
   return { ends: outcomes.map(endOf), counts, expected, attempt, wire, findings };
 }
 

@@ -5,7 +5,7 @@ import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
-import { otherwise } from './same.ts';
+import { resultDifference } from './same.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -38,13 +38,13 @@ const riders: Loose = {
   statusUrl: 'https://elsewhere.example/status',
 };
 
-interface Held {
+interface PollByRef {
   readonly plan: StepPlan;
   readonly run: StepRun;
   readonly ref: Loose & { readonly id: string };
 }
 
-const held = (subject: Subject): Held[] =>
+const pollsByRef = (subject: Subject): PollByRef[] =>
   stepsOf(subject, 'status', 'wait').flatMap(({ plan, run }) => {
     const { input } = plan;
     const ref = isObject(input) ? (isObject(input['ref']) ? input['ref'] : input) : undefined;
@@ -56,7 +56,7 @@ const short = (ref: Loose): string => refToString(refSchema.parse(ref));
 
 async function same(
   context: Subject['context'],
-  { plan, run, ref }: Held,
+  { plan, run, ref }: PollByRef,
   input: unknown,
   rule: RuleId,
   how: string,
@@ -66,8 +66,8 @@ async function same(
   const whole = isObject(plan.input) && isObject(plan.input['ref']);
   const sound = whole ? await runStep(context, { ...plan, input: ref }) : run;
   const before = new Set(sound.problems.map(({ message }) => message));
-  const diff = otherwise(sound.given, again.given);
-  const strange = again.problems.map(({ message }) => message).filter((it) => !before.has(it));
+  const diff = resultDifference(sound.given, again.given);
+  const strange = again.problems.map(({ message }) => message).filter((message) => !before.has(message));
   if (diff.length + strange.length === 0) return [];
   return [
     {
@@ -81,7 +81,7 @@ async function same(
 
 async function refused(
   context: Subject['context'],
-  { plan }: Held,
+  { plan }: PollByRef,
   input: unknown,
   how: string,
 ): Promise<Finding[]> {
@@ -91,7 +91,11 @@ async function refused(
 }
 
 /** An id from elsewhere stays what it is: one name, at the place of the name. */
-async function encoded(context: Subject['context'], { plan, ref }: Held, id: string): Promise<Finding[]> {
+async function encoded(
+  context: Subject['context'],
+  { plan, ref }: PollByRef,
+  id: string,
+): Promise<Finding[]> {
   const sound = plan.exchanges[0]?.request.url;
   if (sound === undefined) return [];
   // one question is enough; a wait would ask on
@@ -110,7 +114,7 @@ async function encoded(context: Subject['context'], { plan, ref }: Held, id: str
   return [{ rule: 'RES-002', message, diff: [`expected ${wanted}, or no call`], wire: run.wire }];
 }
 
-function contents(context: Subject['context'], { plan, ref }: Held): Finding[] {
+function contents(context: Subject['context'], { plan, ref }: PollByRef): Finding[] {
   const text = JSON.stringify(ref);
   const host = new URL(context.provider.spec.baseURL).host;
   const wrong =
@@ -159,20 +163,20 @@ export const resume: Check = {
     stepsOf(subject, 'submit', 'status', 'wait').length === 0 ? 'there is no job' : undefined,
   run: async (subject) => {
     const { context } = subject;
-    const refs = held(subject).flatMap((it) => [
-      contents(context, it),
-      same(context, it, short(it.ref), 'RES-001', 'in its short form'),
-      same(context, it, { ...it.ref, ...riders }, 'RES-002', 'with addresses in it'),
+    const refs = pollsByRef(subject).flatMap((poll) => [
+      contents(context, poll),
+      same(context, poll, short(poll.ref), 'RES-001', 'in its short form'),
+      same(context, poll, { ...poll.ref, ...riders }, 'RES-002', 'with addresses in it'),
       ...strangers.map((part) =>
-        refused(context, it, { ...it.ref, ...part }, `with ${JSON.stringify(part)}`),
+        refused(context, poll, { ...poll.ref, ...part }, `with ${JSON.stringify(part)}`),
       ),
       refused(
         context,
-        it,
-        short(it.ref).replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+        poll,
+        short(poll.ref).replace(/.$/, (last) => (last === '0' ? '1' : '0')),
         'that is damaged',
       ),
-      ...badIds.map((id) => encoded(context, it, id)),
+      ...badIds.map((id) => encoded(context, poll, id)),
     ]);
     const bought = stepsOf(subject, 'submit').flatMap(({ plan, run }) => [
       promises(context, plan, run),

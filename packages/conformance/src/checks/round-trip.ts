@@ -59,7 +59,7 @@ interface Tried {
 const show = (value: unknown): string => JSON.stringify(value);
 
 /** Names of sizes: two of them may mean the same pixels, and the field report says which. */
-const framed: ReadonlySet<Field> = new Set<Field>(['aspectRatio', 'resolution']);
+const sizeFields: ReadonlySet<Field> = new Set<Field>(['aspectRatio', 'resolution']);
 
 const changed = (before: Leaves, after: Leaves): string[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
@@ -74,10 +74,10 @@ async function tryAll(
     const offer = await offerOf(registry, { ...base.request, [field]: value });
     if (offer === undefined || offer.task !== base.offer.task || offer.slug !== base.offer.slug) return [];
     const entry = offer.fieldReport.find(
-      (it) => it.field === field || (field === 'aspectRatio' && it.field === 'resolution'),
+      (entry) => entry.field === field || (field === 'aspectRatio' && entry.field === 'resolution'),
     );
     const free = entry === undefined || entry.note !== undefined || entry.outcome === 'ineffective';
-    const became = entry?.outcome === 'converted' && framed.has(field) ? show(entry.to) : undefined;
+    const became = entry?.outcome === 'converted' && sizeFields.has(field) ? show(entry.to) : undefined;
     return [{ value, leaves: new Map(leavesOf(offer.request.body)), free, became }];
   });
   return (await Promise.all(tried)).flat();
@@ -102,15 +102,17 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
   const sure = tried.filter(
     ({ free, leaves }) => !free && [...leaves.keys()].some((path) => isOwn(path, wire)),
   );
-  const alike = sure.flatMap((it, i): Finding[] => {
+  const alike = sure.flatMap((tried, i): Finding[] => {
     const twin = sure
       .slice(0, i)
-      .find((other) => own(other) === own(it) && (it.became === undefined || it.became !== other.became));
+      .find(
+        (other) => own(other) === own(tried) && (tried.became === undefined || tried.became !== other.became),
+      );
     if (twin === undefined) return [];
     return [
       {
         rule: 'RND-001',
-        message: `${where}: ${show(twin.value)} and ${show(it.value)} are the same on the wire`,
+        message: `${where}: ${show(twin.value)} and ${show(tried.value)} are the same on the wire`,
       },
     ];
   });
@@ -138,14 +140,14 @@ const valueAt = (request: Request, field: Field): unknown => {
 
 /** Of the fields that are not declared: each is refused, and nobody is asked. */
 async function refusals(context: Subject['context'], base: Base): Promise<Finding[]> {
-  const process = openSandbox(context, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
+  const sandbox = openSandbox(context, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
   const strange = samples.filter(
     ([field]) => !base.claimed.has(field) && valueAt(base.request, field) === undefined,
   );
   const found = strange.map(async ([field, value]): Promise<Finding[]> => {
     const where = `${base.offer.model} (${base.offer.task}): ${field}, which is not declared,`;
     try {
-      await process.registry.submit(asRequest({ ...base.request, [field]: value }), {
+      await sandbox.registry.submit(asRequest({ ...base.request, [field]: value }), {
         retries: 0,
       });
       return [{ rule: 'RND-004', message: `${where} was taken` }];
@@ -155,8 +157,8 @@ async function refusals(context: Subject['context'], base: Base): Promise<Findin
     }
   });
   const findings = (await Promise.all(found)).flat();
-  await process.close();
-  const asked = process.session.log.map(({ request }): Finding => ({
+  await sandbox.close();
+  const asked = sandbox.script.log.map(({ request }): Finding => ({
     rule: 'RND-004',
     message: `${request.method} ${request.url} was asked with a field that is not declared`,
   }));
@@ -166,12 +168,12 @@ async function refusals(context: Subject['context'], base: Base): Promise<Findin
 /** What a fixture submits or plans, as the base every field is changed from. */
 async function baseOf(
   context: Subject['context'],
-  process: Sandbox,
+  sandbox: Sandbox,
   plan: StepPlan,
 ): Promise<Base | undefined> {
   const { input } = plan;
   if (!isObject(input)) return undefined;
-  const offer = await offerOf(process.registry, input);
+  const offer = await offerOf(sandbox.registry, input);
   const { spec } = context.provider;
   const row = offer === undefined ? undefined : modelNamed(spec, offer.model)?.[1];
   if (offer === undefined || row === undefined) return undefined;
@@ -181,12 +183,12 @@ async function baseOf(
 }
 
 async function around(context: Subject['context'], plan: StepPlan): Promise<Finding[]> {
-  const process = openSandbox(context, { exchanges: [], at: plan.at, assume: plan.assume });
-  const base = await baseOf(context, process, plan);
+  const sandbox = openSandbox(context, { exchanges: [], at: plan.at, assume: plan.assume });
+  const base = await baseOf(context, sandbox, plan);
   if (base === undefined) return [];
   const { claimed, row } = base;
   const judged = [...claimed].map(async ([field, wire]) => {
-    const tried = await tryAll(process.registry, base, field, candidatesFor(field, row, wire));
+    const tried = await tryAll(sandbox.registry, base, field, candidatesFor(field, row, wire));
     return judgeField(base, field, wire, tried);
   });
   const findings = [
@@ -194,7 +196,7 @@ async function around(context: Subject['context'], plan: StepPlan): Promise<Find
     ...invented(base),
     ...(await refusals(context, base)),
   ];
-  await process.close();
+  await sandbox.close();
   return findings;
 }
 

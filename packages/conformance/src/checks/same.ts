@@ -18,11 +18,11 @@ function withoutHours(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutHours);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([name]) => !hours.has(name) && !copies.has(name));
-  return Object.fromEntries(kept.map(([name, it]) => [name, withoutHours(it)]));
+  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutHours(entry)]));
 }
 
 /** How one end differs from another in anything but the hour; of errors, in what they mean. */
-export function otherwise(sound: Given, now: Given): string[] {
+export function resultDifference(sound: Given, now: Given): string[] {
   if ('error' in sound && 'error' in now) return difference(sound.error.code, now.error.code, 'error.code');
   if ('error' in now) return [`expected a value, got ${now.error.message}`];
   if ('error' in sound) return [`expected the error ${String(sound.error.code)}, got a value`];

@@ -1,5 +1,5 @@
 import type { Response } from '../fixture/schema.ts';
-import type { Planned } from '../replay/wire.ts';
+import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
 import { goodText, instead } from './alter.ts';
@@ -11,7 +11,7 @@ const json: [string, string] = ['content-type', 'application/json'];
 
 interface Trap {
   readonly name: string;
-  readonly response: (context: Subject['context'], at: Planned) => Response | undefined;
+  readonly response: (context: Subject['context'], at: PlannedExchange) => Response | undefined;
 }
 
 const redirect = (status: number): Trap => ({
@@ -58,7 +58,7 @@ const traps: readonly Trap[] = [
 async function spring(
   context: Subject['context'],
   plan: StepPlan,
-  at: Planned,
+  at: PlannedExchange,
   trap: Trap,
 ): Promise<Finding[]> {
   const response = trap.response(context, at);
@@ -69,7 +69,7 @@ async function spring(
   const found = run.findings
     // a file may be fetched wherever its link leads, without the key
     .filter(({ rule }) => !(plan.call === 'download' && rule === 'SEC-006'))
-    .map((it): Finding => ({ ...it, message: `${where}: ${it.message}`, wire: run.wire }));
+    .map((finding): Finding => ({ ...finding, message: `${where}: ${finding.message}`, wire: run.wire }));
   if (!followed || plan.call === 'download') return found;
   return [...found, { rule: 'SEC-005', message: `${where}: it was followed`, wire: run.wire }];
 }
@@ -80,7 +80,7 @@ const casesOf = ({ sound }: Subject) =>
   );
 
 /** The key goes where it belongs, and nothing a gateway says leads it elsewhere. */
-export const egress: Check = {
+export const secrets: Check = {
   family: 'secrets',
   title: 'the key stays where it belongs',
   idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),

@@ -34,7 +34,11 @@ export function unitBeside(json: string, figure: number, currency: unknown): Uni
   const [start, end] = objectAround(json, at.start);
   const wanted = currency.toLowerCase();
   const token = tokens.findIndex(
-    (it) => it.kind === 'text' && it.start > start && it.end <= end && it.value.toLowerCase() === wanted,
+    (token) =>
+      token.kind === 'text' &&
+      token.start > start &&
+      token.end <= end &&
+      token.value.toLowerCase() === wanted,
   );
   return token === -1 ? undefined : { token, value: tokens[token]!.value };
 }

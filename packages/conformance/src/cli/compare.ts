@@ -4,7 +4,7 @@ import { oneLine } from '@crosspoint/core/redact';
 import { areas, type Difference } from '../compare/difference.ts';
 import { compareVersions } from '../compare/compare.ts';
 import { loadRequests } from '../compare/load-requests.ts';
-import { loadFixtures, sayMistake } from '../fixture/load.ts';
+import { loadFixtures, mistakeText } from '../fixture/load.ts';
 import { type ExitCode, KitFault } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
 import type { Io } from './io.ts';
@@ -23,14 +23,14 @@ function requestsIn(folder: string | undefined, cwd: string) {
     return loadRequests(path);
   } catch (error) {
     throw new KitFault(
-      `${folder} holds no captured requests: ${error instanceof Error ? error.message : String(error)}`,
+      `${folder} contains no captured requests: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
 
 function pageOf(differences: readonly Difference[]): string {
   const lines = areas.flatMap((area) => {
-    const own = differences.filter((it) => it.area === area);
+    const own = differences.filter((difference) => difference.area === area);
     return own.length === 0
       ? []
       : [
@@ -41,7 +41,7 @@ function pageOf(differences: readonly Difference[]): string {
           ),
         ];
   });
-  const breaking = differences.filter((it) => it.breaking).length;
+  const breaking = differences.filter((difference) => difference.breaking).length;
   const sum =
     differences.length === 0
       ? 'Nothing differs.'
@@ -49,7 +49,7 @@ function pageOf(differences: readonly Difference[]): string {
   return [...lines, sum, ''].join('\n');
 }
 
-/** `compare`: what an upgrade changes, for the requests of one application and for the old version's own fixtures. */
+/** `compare`: lists what an upgrade changes, for the requests of an application and the fixtures of the old version. */
 export async function compareCommand(
   io: Io,
   names: readonly [string, string],
@@ -58,8 +58,9 @@ export async function compareCommand(
   const [before, after] = [await findProvider(names[0], io.cwd), await findProvider(names[1], io.cwd)];
   const requests = requestsIn(flags.requests, io.cwd);
   const { fixtures, mistakes } = loadFixtures(fixturesOf(before, io.cwd, flags.fixtures));
-  if (mistakes.length > 0) throw new KitFault(mistakes.map(sayMistake).join('\n'));
-  if (requests.length + fixtures.length === 0) throw new KitFault('there is nothing to compare the two by');
+  if (mistakes.length > 0) throw new KitFault(mistakes.map(mistakeText).join('\n'));
+  if (requests.length + fixtures.length === 0)
+    throw new KitFault('no request and no fixture to compare the versions by');
   const differences = await compareVersions(before.provider, after.provider, { requests, fixtures });
   io.out(
     flags.json === true ? `${JSON.stringify({ format: 1, differences }, null, 2)}\n` : pageOf(differences),

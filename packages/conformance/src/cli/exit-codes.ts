@@ -1,11 +1,11 @@
-/** Every exit code with what it tells a script. */
+/** Every exit code with its meaning. */
 export const exitMeanings = {
   0: 'conforms; compare: nothing breaks; drift: nothing has drifted',
   1: 'does not conform, or something breaks',
-  2: 'the kit, a fixture or the command line is at fault; says nothing of the provider',
-  3: 'a live gateway is no longer what the fixtures and tables say',
+  2: 'the kit, a fixture or the command line is at fault; nothing is known about the provider',
+  3: 'a live gateway differs from the fixtures and tables',
 } as const satisfies Readonly<Record<number, string>>;
 export type ExitCode = keyof typeof exitMeanings;
 
-/** Something that is not the provider's fault. */
+/** An error that does not count against the provider. */
 export class KitFault extends Error {}

@@ -7,10 +7,10 @@ import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { KitFault } from './exit-codes.ts';
 import { entryOf } from './package-entry.ts';
 
-/** A provider that was named on the command line. */
+/** A provider named on the command line. */
 export interface Found {
   readonly provider: ProviderUnderTest;
-  /** As it is named in commands. */
+  /** Its name in commands. */
   readonly module: string;
   /** The folder of the package it belongs to. */
   readonly folder: string;
@@ -24,7 +24,7 @@ const specSchema = z.looseObject({
   models: z.record(z.string(), z.unknown()),
 });
 
-/** Whether a value is what `defineProvider` makes. */
+/** Whether a value was made by `defineProvider`. */
 const isProvider = (value: unknown): value is ProviderUnderTest =>
   typeof value === 'function' && 'spec' in value && specSchema.safeParse(value.spec).success;
 
@@ -44,14 +44,12 @@ function fileOf(name: string, cwd: string): { readonly file: string; readonly fo
     return { file: path, folder: packageAbove(dirname(path)) ?? dirname(path) };
   const folder = isPath ? path : installedFolder(name, cwd);
   if (folder === undefined || !existsSync(join(folder, 'package.json')))
-    throw new KitFault(
-      `${name} is no file, no folder with a package.json, and no package that is installed here`,
-    );
+    throw new KitFault(`${name} is not a file, a folder with a package.json or an installed package`);
   const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return { file: entryOf(folder, z.looseObject({}).parse(manifest)), folder };
 }
 
-const saying = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Loads the provider a module or an installed package exports. */
 export async function findProvider(name: string, cwd: string, wanted?: string): Promise<Found> {
@@ -60,7 +58,7 @@ export async function findProvider(name: string, cwd: string, wanted?: string): 
   try {
     loaded = { ...((await import(pathToFileURL(file).href)) as object) }; // a namespace, plain
   } catch (error) {
-    throw new KitFault(`${name} could not be loaded: ${saying(error)}`);
+    throw new KitFault(`${name} could not be loaded: ${messageOf(error)}`);
   }
   const chosen = wanted === undefined ? loaded : { [wanted]: loaded[wanted] };
   const providers = new Map(

@@ -11,18 +11,18 @@ export interface MutateFlags {
 
 const pageOf = ({ survivors, stale, failing, noticed, made, score }: MutateReport): string =>
   [
-    ...failing.map((it) => `failing  ${it} does not pass as it stands, and notices nothing`),
+    ...failing.map((id) => `failing  ${id} does not pass unchanged, and notices nothing`),
     ...survivors.map(({ path, change, fixtures, reason }) =>
       reason === undefined
-        ? `missed   ${path}: ${change} (${fixtures} fixtures have to do with it)`
+        ? `missed   ${path}: ${change} (${fixtures} fixtures use the entry)`
         : `excused  ${path}: ${change} (${reason})`,
     ),
-    ...stale.map(({ path }) => `stale    ${path} is noticed by now: take its reason away`),
-    `${noticed} of ${made} changes are noticed, ${survivors.filter((it) => it.reason !== undefined).length} are excused: ${Math.floor(100 * score)} %`,
+    ...stale.map(({ path }) => `stale    ${path} is noticed now: remove its reason`),
+    `${noticed} of ${made} changes are noticed, ${survivors.filter((survivor) => survivor.reason !== undefined).length} are excused: ${Math.floor(100 * score)} %`,
     '',
   ].join('\n');
 
-/** `mutate`: perturbs a provider one entry at a time, and scores how many of the changes its own fixtures notice. */
+/** `mutate`: changes a provider one entry at a time, and scores how many of the changes its fixtures notice. */
 export async function mutateCommand(io: Io, name: string, flags: MutateFlags): Promise<ExitCode> {
   const { mutate } = await import('../mutate/mutate.ts'); // no other command needs it
   const found = await findProvider(name, io.cwd);

@@ -18,11 +18,11 @@ ${Object.entries(exitMeanings)
   .join('\n')}
 `;
 
-/** The forms of a list, after those of an earlier `--report`. */
+/** The formats of a list, after those of an earlier `--report`. */
 function formatList(text: string, before: readonly Format[] = []): readonly Format[] {
   const named = text.split(',').map((name) => {
     if (!isFormat(name))
-      throw new InvalidArgumentError(`${name} is none of ${Object.keys(formats).join(', ')}.`);
+      throw new InvalidArgumentError(`${name} is not one of ${Object.keys(formats).join(', ')}.`);
     return name;
   });
   return [...new Set([...before, ...named])];
@@ -31,12 +31,12 @@ function formatList(text: string, before: readonly Format[] = []): readonly Form
 function ceilingOf(text: string): readonly [string, string] {
   const [, amount, currency] = /^(\d+(?:\.\d+)?) ?([A-Za-z]+)$/.exec(text) ?? [];
   if (amount === undefined || currency === undefined)
-    throw new InvalidArgumentError('It looks like "0.50 USD".');
+    throw new InvalidArgumentError('Write an amount and a currency, such as "0.50 USD".');
   return [amount, currency];
 }
 
 function countOf(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
   return Number(text);
 }
 
@@ -46,11 +46,13 @@ function versionOf(): string {
   return z.object({ version: z.string() }).parse(manifest).version;
 }
 
-/** Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended. */
+/** Runs one command line and returns the exit code. Never throws and never ends the process. */
 export async function conformanceProgram(args: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = new Command('crosspoint-conformance')
-    .description('Proves on the wire that a provider keeps every promise an application relies on.')
+    .description(
+      'Checks the requests and results of a provider against its fixtures and the rules of conformance.',
+    )
     .version(versionOf())
     .addHelpText('after', help)
     .exitOverride()
@@ -58,13 +60,13 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
 
   program
     .command('run')
-    .description('judge providers by their fixtures; nothing leaves the machine')
+    .description('check providers by their fixtures; nothing leaves the machine')
     .argument('<module...>', 'a file, a folder with a package.json, or an installed package')
     .option('--fixtures <folder>', 'where the fixtures are (default: fixtures in the package)')
     .option('--report <list>', `what to write: ${Object.keys(formats).join(',')}`, formatList)
     .option('--out <folder>', 'where to write it', '.')
-    .option('--author', 'what is overdue (a skip, the review of a source) fails')
-    .option('--only <id>', 'only the cases whose id this is, or begins with it')
+    .option('--author', 'an overdue skip or review of a source fails')
+    .option('--only <id>', 'only the cases whose id is this, or begins with it')
     .option('--skips <file>', 'known failures: a JSON list of { case, reason, until }')
     .option('--export <name>', 'which export is the provider, where there are several')
     .action(async (names: readonly string[], flags: RunFlags) => {
@@ -73,10 +75,10 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
 
   program
     .command('compare')
-    .description('what differs between two versions of a provider, for your own requests')
+    .description('list what differs between two versions of a provider, for your own requests')
     .argument('<old>', 'the version in use: a file, a folder, or an installed package')
-    .argument('<new>', 'the version to come')
-    .option('--requests <folder>', 'what captureRequests wrote')
+    .argument('<new>', 'the new version')
+    .option('--requests <folder>', 'the folder that captureRequests wrote')
     .option('--fixtures <folder>', "the old version's fixtures (default: those in its package)")
     .option('--json', 'the differences as JSON')
     .action(async (before: string, after: string, flags: CompareFlags) => {
@@ -85,34 +87,34 @@ export async function conformanceProgram(args: readonly string[], io: Io): Promi
 
   program
     .command('record')
-    .description('buy once from a live gateway, and write down what was seen as a fixture')
+    .description('buy once from a live gateway, and write the exchanges as a fixture')
     .argument('<module>', 'a file, a folder with a package.json, or an installed package')
-    .option('--claim <claim>', 'what it is to show, as `run` lists it')
+    .option('--claim <claim>', 'the capability to record, as `run` lists it')
     .option('--request <file>', 'a canonical request of your own, instead')
-    .option('--id <id>', 'what the case is called')
+    .option('--id <id>', 'the id of the case')
     .option('--fixtures <folder>', 'where it is written (default: fixtures in the package)')
-    .option('--base-url <url>', 'another address: a proxy, or an emulator; then it counts as synthetic')
+    .option('--base-url <url>', 'another base URL: a proxy or an emulator; the fixture is then synthetic')
     .option('--ceiling <amount>', 'the most that may be spent, such as "0.50 USD"', ceilingOf)
-    .option('--max-submissions <count>', 'how many, where no price is known', countOf)
-    .option('--scrub <value...>', 'further values to take out: an account, a name')
-    .option('--yes', 'spend it; without it nothing is sent, and the worst case is told')
+    .option('--max-submissions <count>', 'how many submissions, where the price is not exact', countOf)
+    .option('--scrub <value...>', 'further values to remove: an account, a name')
+    .option('--yes', 'send the request; without it nothing is sent, and the worst-case price is printed')
     .action(async (name: string, flags: RecordFlags) => {
       code = await recordCommand(io, name, flags);
     });
 
   program
     .command('drift')
-    .description('whether a live gateway is still what tables and fixtures say; asks only what is free')
+    .description('compare a live gateway with the tables and fixtures; sends only free queries')
     .argument('<module>', 'a file, a folder with a package.json, or an installed package')
     .option('--fixtures <folder>', 'where the fixtures are (default: fixtures in the package)')
-    .option('--base-url <url>', 'another address: a proxy, or an emulator')
+    .option('--base-url <url>', 'another base URL: a proxy or an emulator')
     .action(async (name: string, flags: DriftFlags) => {
       code = await driftCommand(io, name, flags);
     });
 
   program
     .command('mutate')
-    .description('perturb a provider one entry at a time, and score how many changes its fixtures notice')
+    .description('change a provider one entry at a time, and score how many changes its fixtures notice')
     .argument('<module>', 'a file, a folder with a package.json, or an installed package')
     .option('--fixtures <folder>', 'where the fixtures are (default: fixtures in the package)')
     .option('--least <percent>', 'exit 1 below this score', countOf, 0)

@@ -30,10 +30,10 @@ function askOf(io: Io, provider: ProviderUnderTest, { claim, request, id }: Reco
   if (request !== undefined) {
     const read = requestFile.safeParse(JSON.parse(readFileSync(resolve(io.cwd, request), 'utf8')));
     if (!read.success || id === undefined)
-      throw new KitFault(`${request} must hold a canonical request, and --id must name the case`);
+      throw new KitFault(`${request} must contain a canonical request, and --id must name the case`);
     return { request: read.data, requires: [], id };
   }
-  if (claim === undefined) throw new KitFault('name what is to be recorded, by --claim or --request');
+  if (claim === undefined) throw new KitFault('choose what to record with --claim or --request');
   const ask = askFor(provider.spec, claim);
   if (typeof ask === 'string') throw new KitFault(ask);
   return { ...ask, id: id ?? ask.id };
@@ -43,11 +43,11 @@ function askOf(io: Io, provider: ProviderUnderTest, { claim, request, id }: Reco
 export function keyFor(io: Io, { spec }: ProviderUnderTest): string {
   const key = io.env[spec.apiKeyEnv];
   if (key === undefined || key === '')
-    throw new KitFault(`set ${spec.apiKeyEnv}; keys are made at ${spec.apiKeyUrl}`);
+    throw new KitFault(`set ${spec.apiKeyEnv}; create an API key at ${spec.apiKeyUrl}`);
   return key;
 }
 
-/** Says what it may cost, and why it may not go out. */
+/** Prints the worst-case price. @throws KitFault where the request must not be sent */
 async function agree(
   io: Io,
   provider: ProviderUnderTest,
@@ -65,43 +65,46 @@ async function agree(
   const cost = price === undefined ? 'unknown' : `${exact ? '' : '~'}${price.amount} ${price.currency}`;
   io.out(`Worst case: ${cost}, for one submission to ${new URL(call.url).origin}.\n`);
   if (!exact && maxSubmissions === undefined)
-    throw new KitFault('its price is not known for sure: allow a number of submissions by --max-submissions');
+    throw new KitFault('the price is not exact: allow a number of submissions with --max-submissions');
   if (exact && ceiling === undefined)
-    throw new KitFault(`say what may be spent, such as --ceiling "${price.amount} ${price.currency}"`);
+    throw new KitFault(
+      `set the most that may be spent, such as --ceiling "${price.amount} ${price.currency}"`,
+    );
   if (maxSubmissions === 0) throw new KitFault('no submission is allowed');
-  if (yes !== true) throw new KitFault('nothing was sent; --yes spends it');
+  if (yes !== true) throw new KitFault('nothing was sent; --yes sends the request');
 }
 
-/** Writes a fixture only where nothing is in it that must not get out, and looks again at what is on the disk. */
+/** Writes a fixture only if it contains no secret, and checks the written file again. */
 function writeSafely(path: string, text: string, secrets: { key: string; values?: readonly string[] }): void {
-  // the hash of the raw capture looks drawn by lot, and is no secret
+  // the hash of the raw capture looks random, and is not a secret
   const found = (written: string) => leaks(written.replace(/"sha256": "[0-9a-f]{64}"/, ''), secrets);
   const before = found(text);
-  if (before.length > 0) throw new KitFault(`nothing was written: there is still ${before.join(', ')} in it`);
+  if (before.length > 0)
+    throw new KitFault(`nothing was written: the fixture still contains ${before.join(', ')}`);
   writeFileSync(path, text, { flag: 'wx' });
   const after = found(readFileSync(path, 'utf8'));
   if (after.length === 0) return;
   rmSync(path);
-  throw new KitFault(`it was removed again: there is ${after.join(', ')} in it`);
+  throw new KitFault(`the file was removed again: it contains ${after.join(', ')}`);
 }
 
-const goOn = (ref: string): string => `What was made is fetched by: crosspoint wait ${ref}`;
+const resumeHint = (ref: string): string => `Fetch the outputs with: crosspoint wait ${ref}`;
 
-/** `record`: buys once from a live gateway and writes down what was seen; what must come of it is left to a person. */
+/** `record`: buys once from a live gateway and writes the exchanges as a fixture; a person writes the expectations. */
 export async function recordCommand(io: Io, name: string, flags: RecordFlags): Promise<ExitCode> {
   const { provider, folder } = await findProvider(name, io.cwd);
   const ask = askOf(io, provider, flags);
   const into = flags.fixtures === undefined ? join(folder, 'fixtures') : resolve(io.cwd, flags.fixtures);
   const path = join(into, `${ask.id}.json`);
   if (existsSync(path))
-    throw new KitFault(`${relative(io.cwd, path)} is there already; choose another name by --id`);
+    throw new KitFault(`${relative(io.cwd, path)} exists already; choose another id with --id`);
   const key = keyFor(io, provider);
   await agree(io, provider, ask, key, flags);
   const { maxSubmissions = 1, ceiling, scrub, baseUrl: baseURL } = flags;
   const limit = ceiling === undefined ? undefined : { [ceiling[1]]: ceiling[0] };
   let ref: string | undefined;
   const bought = (one: string): void => {
-    if (ref === undefined) io.err(`It was sent, and may be paid for: ${one}\n${goOn(one)}\n`);
+    if (ref === undefined) io.err(`The request was sent and may be charged: ${one}\n${resumeHint(one)}\n`);
     ref = one;
   };
   try {
@@ -114,20 +117,20 @@ export async function recordCommand(io: Io, name: string, flags: RecordFlags): P
       bought,
     });
     if (recorded.fixture.exchanges.length === 0)
-      throw new KitFault(`nothing was seen on the wire: ${recorded.error ?? 'no call was made'}`);
+      throw new KitFault(`no request was sent: ${recorded.error ?? 'there is no error'}`);
     mkdirSync(into, { recursive: true });
     const text = `${JSON.stringify(recorded.fixture, null, 2)}\n`;
     writeSafely(path, text, { key, ...(scrub === undefined ? {} : { values: scrub }) });
     if (recorded.error !== undefined)
       io.out(
-        `It ended in an error, which is recorded too: ${oneLine(takeOut(recorded.error, key))}\n${ref === undefined ? '' : `${goOn(ref)}\n`}`,
+        `The job ended with an error, which is recorded too: ${oneLine(takeOut(recorded.error, key))}\n${ref === undefined ? '' : `${resumeHint(ref)}\n`}`,
       );
     io.out(
-      `written: ${relative(io.cwd, path)}\nIt is PENDING until somebody writes each "expect" from the documents.\n`,
+      `written: ${relative(io.cwd, path)}\nThe case is PENDING until each "expect" is written from the documentation.\n`,
     );
   } catch (error) {
     if (ref === undefined) throw error;
-    throw new KitFault(`${error instanceof Error ? error.message : String(error)}\n${goOn(ref)}`);
+    throw new KitFault(`${error instanceof Error ? error.message : String(error)}\n${resumeHint(ref)}`);
   }
   return 0;
 }

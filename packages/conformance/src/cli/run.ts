@@ -27,7 +27,7 @@ function skipsIn(path: string | undefined, cwd: string): readonly Skip[] {
     return skipSchema.array().parse(JSON.parse(readFileSync(resolve(cwd, path), 'utf8')));
   } catch (error) {
     throw new KitFault(
-      `${path} is no list of skips: ${error instanceof Error ? error.message : String(error)}`,
+      `${path} is not a list of skips: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
@@ -55,7 +55,7 @@ function sourceOf({ cwd, env }: Io, fixtures: URL): FixtureSource {
   };
 }
 
-async function one(io: Io, name: string, flags: RunFlags): Promise<Judged> {
+async function judgeOne(io: Io, name: string, flags: RunFlags): Promise<Judged> {
   const found = await findProvider(name, io.cwd, flags.export);
   const fixtures = fixturesOf(found, io.cwd, flags.fixtures);
   const { only, author } = flags;
@@ -76,8 +76,8 @@ async function one(io: Io, name: string, flags: RunFlags): Promise<Judged> {
       ...(author === true ? ['--author'] : []),
     ],
   });
-  // An empty run must not look like a good one.
-  if (report.cases.length === 0) throw new KitFault(`no case of ${name} is called ${only}`);
+  // A run without cases must not look like one that passed.
+  if (report.cases.length === 0) throw new KitFault(`no case of ${name} has the id ${only}`);
   if (
     report.mistakes.length === 0 &&
     report.cases.every(({ family }) => family === 'provider') &&
@@ -87,7 +87,7 @@ async function one(io: Io, name: string, flags: RunFlags): Promise<Judged> {
   return { report, source: sourceOf(io, fixtures) };
 }
 
-/** Writes the reports that were asked for, and names them. */
+/** Writes the requested reports and prints their paths. */
 function writeReports(io: Io, judged: readonly Judged[], kinds: readonly Format[], out: string): void {
   const folder = resolve(io.cwd, out);
   const reports = judged.map(({ report }) => report);
@@ -99,17 +99,17 @@ function writeReports(io: Io, judged: readonly Judged[], kinds: readonly Format[
   }
 }
 
-/** What several providers end with: a fault of the kit outweighs a provider that does not conform. */
+/** The exit code of several providers: a fault of the kit outweighs a provider that does not conform. */
 const together = (reports: readonly Report[]): ExitCode =>
-  reports.map(exitCode).reduce<ExitCode>((worst, it) => (it > worst ? it : worst), 0);
+  reports.map(exitCode).reduce<ExitCode>((worst, code) => (code > worst ? code : worst), 0);
 
-/** `run`: judges each provider, prints what it found, writes what was asked for. */
+/** `run`: checks each provider, prints the report and writes the requested files. */
 export async function runCommand(io: Io, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
   const judged: Judged[] = [];
   for (const name of names) {
-    const it = await one(io, name, flags);
-    judged.push(it);
-    io.out(`${judged.length === 1 ? '' : '\n'}${terminalReport(it.report, { colour: io.colour })}`);
+    const one = await judgeOne(io, name, flags);
+    judged.push(one);
+    io.out(`${judged.length === 1 ? '' : '\n'}${terminalReport(one.report, { colour: io.colour })}`);
   }
   writeReports(io, judged, flags.report ?? [], flags.out);
   return together(judged.map(({ report }) => report));

@@ -7,14 +7,14 @@ import { aliveEveryMs } from './watched.ts';
 const { args, cwd, colour } = z
   .object({ args: z.array(z.string()), cwd: z.string(), colour: z.boolean() })
   .parse(workerData);
-const say = (message: object): void => parentPort?.postMessage(message);
+const send = (message: object): void => parentPort?.postMessage(message);
 
-const ways = ['exit', 'reallyExit', 'cancel'] as const;
-const kept = ways.map((name): readonly [string, unknown] => [name, Reflect.get(process, name)]);
+const exits = ['exit', 'reallyExit', 'cancel'] as const;
+const kept = exits.map((name): readonly [string, unknown] => [name, Reflect.get(process, name)]);
 // Who is only loaded has not begun to be judged, and cannot end it either. The run itself listens once more.
-for (const name of ways)
+for (const name of exits)
   Reflect.set(process, name, (): never => {
-    say({ left: `process.${name}` });
+    send({ left: `process.${name}` });
     throw new Error(
       `process.${name} was called; the conformance kit does not let a provider end the process`,
     );
@@ -23,16 +23,16 @@ for (const name of ways)
 // Before a provider is loaded: what it takes for later is watched as well.
 setTripwire();
 
-setInterval(() => say({ alive: true }), aliveEveryMs).unref();
+setInterval(() => send({ alive: true }), aliveEveryMs).unref();
 const code = await conformanceProgram(args, {
-  out: (out) => say({ out }),
-  err: (err) => say({ err }),
+  out: (out) => send({ out }),
+  err: (err) => send({ err }),
   cwd,
   env: process.env,
   colour,
-  begun: () => say({ begun: true }),
+  begun: () => send({ begun: true }),
 });
-say({ code });
+send({ code });
 // A provider may have left a timer behind.
 for (const [name, way] of kept) Reflect.set(process, name, way);
 process.exit();

@@ -12,7 +12,7 @@ import { replay } from '../run/replay-case.ts';
 import { callVerb } from '../run/verbs.ts';
 import type { Difference } from './difference.ts';
 import { type Planning, planDifferences } from './plans.ts';
-import { storyDifferences, type Told } from './stories.ts';
+import { storyDifferences, type ReplayedStep } from './stories.ts';
 import { tableDifferences } from './tables.ts';
 
 /** A canonical request of an application, and what it is called. */
@@ -22,7 +22,7 @@ export interface NamedRequest {
 }
 
 /** What two versions are compared by. */
-export interface Matter {
+export interface ComparedBy {
   readonly requests: readonly NamedRequest[];
   /** The old version's. */
   readonly fixtures: readonly LoadedFixture[];
@@ -32,36 +32,36 @@ const start = Date.parse('2026-01-01T00:00:00Z');
 
 /** Plans a request as it stands; nothing is sent for that. */
 async function plan(context: TestContext, request: unknown): Promise<Planning> {
-  const process = openSandbox(context, { exchanges: [], at: start });
+  const sandbox = openSandbox(context, { exchanges: [], at: start });
   try {
-    const planned = await callVerb(process.registry, 'plan', request, {});
+    const planned = await callVerb(sandbox.registry, 'plan', request, {});
     return JSON.parse(JSON.stringify(planned)) as Plan; // plain data of the same shape
   } catch (error) {
     const { code = 'error', message } = plainError(error);
     return { error: `[${code}] ${message}` };
   } finally {
-    await process.close();
+    await sandbox.close();
   }
 }
 
 /** What a fixture came to, with the key taken out before anything is shortened. */
-async function told(context: TestContext, fixture: Fixture): Promise<readonly Told[]> {
+async function replayedSteps(context: TestContext, fixture: Fixture): Promise<readonly ReplayedStep[]> {
   const { steps } = await replay(context, fixture);
-  const plain = steps.map(({ call, given, wire }): Told => ({ call, given, wire }));
-  return eachText(plain, (text) => takeOut(text, context.key)) as Told[]; // the same, with other texts
+  const plain = steps.map(({ call, given, wire }): ReplayedStep => ({ call, given, wire }));
+  return eachText(plain, (text) => takeOut(text, context.key)) as ReplayedStep[]; // the same, with other texts
 }
 
 /** Plays the same requests and stories through two versions of a provider, and tells what differs. */
 export async function compareVersions(
   before: ProviderUnderTest,
   after: ProviderUnderTest,
-  { requests, fixtures }: Matter,
+  { requests, fixtures }: ComparedBy,
 ): Promise<readonly Difference[]> {
   const key = canary();
   const tripwire = setTripwire();
-  const stage = await ReplayServer.open();
+  const server = await ReplayServer.open();
   const [old, now] = [before, after].map((provider): TestContext => ({
-    stage,
+    server,
     provider,
     key,
     find: finderOf(key),
@@ -72,11 +72,17 @@ export async function compareVersions(
       found.push(...planDifferences(name, await plan(old!, request), await plan(now!, request)));
     for (const { fixture } of fixtures) {
       if (inapplicable(before.spec, fixture) !== undefined) continue;
-      found.push(...storyDifferences(fixture.id, await told(old!, fixture), await told(now!, fixture)));
+      found.push(
+        ...storyDifferences(
+          fixture.id,
+          await replayedSteps(old!, fixture),
+          await replayedSteps(now!, fixture),
+        ),
+      );
     }
   } finally {
     tripwire.release();
-    await stage.close();
+    await server.close();
   }
   return found;
 }

@@ -23,7 +23,7 @@ function show(value: unknown): string {
 }
 
 /** `body.seed: 0 → nothing` */
-const sayChange = ({ path, before, after }: Change): string =>
+const changeText = ({ path, before, after }: Change): string =>
   `${path === '' ? '' : `${path}: `}${show(before)} → ${show(after)}`;
 
 /** Differences of one area; what is only added breaks nothing unless the area says so. */
@@ -33,4 +33,4 @@ export const differencesIn = (
   changes: readonly Change[],
   breaks: (change: Change) => boolean = ({ before }) => before !== undefined,
 ): readonly Difference[] =>
-  changes.map((it) => ({ area, breaking: breaks(it), shownBy, message: sayChange(it) }));
+  changes.map((change) => ({ area, breaking: breaks(change), shownBy, message: changeText(change) }));

@@ -7,21 +7,21 @@ export type Planning = Plan | { readonly error: string };
 
 type Offer = Plan['offers'][number];
 
-const isPlan = (it: Planning): it is Plan => 'offers' in it;
+const isPlan = (planning: Planning): planning is Plan => 'offers' in planning;
 
-const noOf = (it: Planning): string =>
-  isPlan(it)
-    ? it.declined
+const refusalOf = (planning: Planning): string =>
+  isPlan(planning)
+    ? planning.declined
         .flatMap(({ reasons }) => reasons.map(({ field, message }) => `${field}: ${message}`))
         .join('; ')
-    : it.error;
+    : planning.error;
 
 /** A field report by field, so that another order is no difference. */
 const byField = ({ fieldReport }: Offer) =>
   Object.fromEntries(fieldReport.map(({ field, outcome, wire, to }) => [field, { outcome, wire, to }]));
 
 /** Compares decimal strings without a float: a longer whole part is more. */
-function dearer(before: string, after: string): boolean {
+function isHigher(before: string, after: string): boolean {
   const parts = (text: string): readonly [string, string] => {
     const [whole = '', rest = ''] = text.split('.');
     return [whole.replace(/^0+/, ''), rest];
@@ -33,11 +33,12 @@ function dearer(before: string, after: string): boolean {
 }
 
 function prices(name: string, { price: before }: Offer, { price: after }: Offer): readonly Difference[] {
-  const what = (it: typeof before) => it && { amount: it.amount, currency: it.currency, basis: it.basis };
+  const what = (price: typeof before) =>
+    price && { amount: price.amount, currency: price.currency, basis: price.basis };
   // an unknown price cannot hold a ceiling, another currency is an unknown price, and dearer is dearer
   const worse =
     before !== undefined &&
-    (after === undefined || after.currency !== before.currency || dearer(before.amount, after.amount));
+    (after === undefined || after.currency !== before.currency || isHigher(before.amount, after.amount));
   return differencesIn('prices', name, changesOf(what(before), what(after)), () => worse);
 }
 
@@ -51,17 +52,17 @@ function offers(name: string, before: Offer, after: Offer): readonly Difference[
 
 /** What becomes of the same request in both versions. */
 export function planDifferences(name: string, before: Planning, after: Planning): readonly Difference[] {
-  const [old, now] = [before, after].map((it) => (isPlan(it) ? it.offers[0] : undefined));
+  const [old, now] = [before, after].map((planning) => (isPlan(planning) ? planning.offers[0] : undefined));
   if (old !== undefined && now !== undefined) return offers(name, old, now);
   if (old === undefined && now === undefined)
-    return differencesIn('errors', name, changesOf(noOf(before), noOf(after)), () => false);
+    return differencesIn('errors', name, changesOf(refusalOf(before), refusalOf(after)), () => false);
   return old === undefined
     ? [
         {
           area: 'limits',
           breaking: false,
           shownBy: name,
-          message: `was refused (${noOf(before)}), is taken now`,
+          message: `was refused (${refusalOf(before)}), is taken now`,
         },
       ]
     : [
@@ -69,7 +70,7 @@ export function planDifferences(name: string, before: Planning, after: Planning)
           area: 'limits',
           breaking: true,
           shownBy: name,
-          message: `was taken, is refused now: ${noOf(after)}`,
+          message: `was taken, is refused now: ${refusalOf(after)}`,
         },
       ];
 }

@@ -3,11 +3,10 @@ import { type Change, changesOf } from './changes.ts';
 import { type Difference, differencesIn } from './difference.ts';
 
 /** What of a step both versions are compared by. */
-export type Told = Pick<StepRun, 'call' | 'given' | 'wire'>;
+export type ReplayedStep = Pick<StepRun, 'call' | 'given' | 'wire'>;
 
 // Sentences may be put better from one version to the next; code must not hang on them.
-const isSentence = ({ path }: Change): boolean =>
-  /(?:^|\.)(?:message|source|notices\.\d+|note)$/.test(path);
+const isSentence = ({ path }: Change): boolean => /(?:^|\.)(?:message|source|notices\.\d+|note)$/.test(path);
 const areaOf = ({ path }: Change) =>
   /^fieldReport|^offers\.\d+\.fieldReport/.test(path)
     ? 'fieldReport'
@@ -15,7 +14,7 @@ const areaOf = ({ path }: Change) =>
       ? 'prices'
       : 'results';
 
-const requestsOf = ({ wire }: Told) =>
+const requestsOf = ({ wire }: ReplayedStep) =>
   wire.map(({ request: { method, url, headers, body } }) => {
     const { 'content-length': _, ...others } = headers;
     return { method, url, headers: others, body: parsed(body) };
@@ -32,24 +31,24 @@ function parsed(body: string): unknown {
 function ends(name: string, before: Given, after: Given): readonly Difference[] {
   if ('error' in before && 'error' in after) {
     const changes = changesOf({ ...before.error }, { ...after.error });
-    return differencesIn('errors', name, changes, (it) => !isSentence(it));
+    return differencesIn('errors', name, changes, (change) => !isSentence(change));
   }
   if ('error' in before || 'error' in after) {
-    const word = (it: Given) =>
-      'error' in it ? `the error ${it.error.code ?? it.error.message}` : 'a result';
+    const word = (given: Given) =>
+      'error' in given ? `the error ${given.error.code ?? given.error.message}` : 'a result';
     const message = `ended with ${word(before)}, ends with ${word(after)} now`;
     return [{ area: 'errors', breaking: true, shownBy: name, message }];
   }
-  return changesOf(before.value, after.value).flatMap((it) =>
-    differencesIn(areaOf(it), name, [it], (change) => change.before !== undefined && !isSentence(change)),
+  return changesOf(before.value, after.value).flatMap((change) =>
+    differencesIn(areaOf(change), name, [change], () => change.before !== undefined && !isSentence(change)),
   );
 }
 
 /** What the same fixture shows of both versions, as far as both went; the new one stops where it leaves the story. */
 export function storyDifferences(
   id: string,
-  before: readonly Told[],
-  after: readonly Told[],
+  before: readonly ReplayedStep[],
+  after: readonly ReplayedStep[],
 ): readonly Difference[] {
   return before.flatMap((step, index) => {
     const other = after[index];

@@ -6,7 +6,7 @@ type Param = ModelRow['params'][string];
 
 /** What a parameter no longer allows. */
 function narrowed(before: Param, after: Param): string[] {
-  const lost = (before.enum ?? []).filter((it) => after.enum !== undefined && !after.enum.includes(it));
+  const lost = (before.enum ?? []).filter((value) => after.enum !== undefined && !after.enum.includes(value));
   const raised = after.min !== undefined && (before.min === undefined || after.min > before.min);
   const lowered = after.max !== undefined && (before.max === undefined || after.max < before.max);
   return [
@@ -23,17 +23,17 @@ export function tableDifferences(before: ProviderSpec, after: ProviderSpec): rea
   const [old, now] = [capabilities(before), capabilities(after)];
   const claims = (of: ReadonlySet<string>, than: ReadonlySet<string>, breaking: boolean, what: string) =>
     [...of]
-      .filter((it) => !than.has(it))
-      .map((it): Difference => ({ area: 'limits', breaking, shownBy: it, message: what }));
+      .filter((claim) => !than.has(claim))
+      .map((claim): Difference => ({ area: 'limits', breaking, shownBy: claim, message: what }));
   const models = Object.entries(before.models).flatMap(([id, row]) =>
     Object.entries(row.params).flatMap(([name, param]) => {
       const other = after.models[id]?.params[name];
       const message = other === undefined ? [] : narrowed(param, other);
-      return message.map((it): Difference => ({
+      return message.map((text): Difference => ({
         area: 'limits',
         breaking: true,
         shownBy: `${id} ${name}`,
-        message: it,
+        message: text,
       }));
     }),
   );

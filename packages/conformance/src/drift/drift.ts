@@ -29,9 +29,9 @@ const plain = (amount: string): string => (amount.includes('.') ? amount.replace
 function priceDrift({ models }: ProviderSpec, live: readonly Live[]): string[] {
   return live.flatMap(({ slug, price }) => {
     const amount = /^[^~\d]*(\d+(?:\.\d+)?)/.exec(price ?? '')?.[1];
-    const rows = Object.values(models).filter((it) => it.slug === slug);
-    const known = rows.flatMap((row) => (row.price ?? []).map((it) => it.amount));
-    if (amount === undefined || known.length === 0 || known.some((it) => plain(it) === plain(amount)))
+    const rows = Object.values(models).filter((row) => row.slug === slug);
+    const known = rows.flatMap((row) => (row.price ?? []).map((priceRow) => priceRow.amount));
+    if (amount === undefined || known.length === 0 || known.some((other) => plain(other) === plain(amount)))
       return [];
     return [`the price of ${slug} is ${price}, the tables say ${[...new Set(known)].join(', ')}`];
   });
@@ -54,16 +54,16 @@ function knownResponses(fixtures: readonly LoadedFixture[], method: string, path
         request.method === method && response?.status === 200 && new URL(request.url).pathname === path,
     )
     .map(({ response }) => parsed(response?.body?.text ?? ''))
-    .filter((it) => it !== undefined);
+    .filter((body) => body !== undefined);
 }
 
 function shapes(
   fixtures: readonly LoadedFixture[],
-  seen: readonly RawExchange[],
+  exchanges: readonly RawExchange[],
   base: string,
   own: string,
 ): string[] {
-  return seen.flatMap(({ call, response: httpResponse }) => {
+  return exchanges.flatMap(({ call, response: httpResponse }) => {
     if (httpResponse.status !== 200) return [];
     const asked = new URL(call.url).pathname;
     // at another address the path begins otherwise
@@ -72,7 +72,7 @@ function shapes(
     const live = parsed(httpResponse.text);
     if (known.length === 0) return [];
     if (live === undefined) return [`${call.method} ${path} answers with no JSON`];
-    return shapeDrift(known, live).map((it) => `${call.method} ${path}: ${it}`);
+    return shapeDrift(known, live).map((difference) => `${call.method} ${path}: ${difference}`);
   });
 }
 
@@ -83,7 +83,7 @@ export async function findDrift(
   { apiKey, baseURL }: Reach,
 ): Promise<Drift> {
   const { spec } = provider;
-  const { transport, seen } = recorder(0);
+  const { transport, exchanges } = recorder(0);
   const installed = provider({ apiKey, ...(baseURL === undefined ? {} : { baseURL }) });
   const registry = createRegistry({ providers: [installed], transport });
   const [asked, failed, drifted, fresh]: string[][] = [[], [], [], []];
@@ -95,7 +95,7 @@ export async function findDrift(
     if (spec.discovery?.all !== undefined || spec.discovery?.list !== undefined)
       await ask('its models', async () => {
         const { models, notices } = await registry.discover({ provider: spec.id });
-        drifted!.push(...notices.filter((it) => !isFresh(it)), ...priceDrift(spec, models));
+        drifted!.push(...notices.filter((notice) => !isFresh(notice)), ...priceDrift(spec, models));
         fresh!.push(...notices.filter(isFresh));
       });
     if (spec.balance !== undefined)
@@ -105,6 +105,6 @@ export async function findDrift(
   } finally {
     await registry.close();
   }
-  drifted!.push(...shapes(fixtures, seen, installed.baseURL, spec.baseURL));
+  drifted!.push(...shapes(fixtures, exchanges, installed.baseURL, spec.baseURL));
   return { asked: asked!, drifted: drifted!, fresh: fresh!, failed: failed! };
 }

@@ -25,7 +25,7 @@ function shapeOf(values: readonly unknown[]): Shape {
 export function shapeDrift(known: readonly unknown[], live: unknown): readonly string[] {
   const now = shapeOf([live]);
   const union = shapeOf(known);
-  const always = [...union.keys()].filter((path) => known.every((it) => shapeOf([it]).has(path)));
+  const always = [...union.keys()].filter((path) => known.every((value) => shapeOf([value]).has(path)));
   // of an empty list nothing can be said
   const sayable = (path: string): boolean =>
     !path.includes('[]') || now.has(path.slice(0, path.lastIndexOf('[]') + 2));

@@ -23,6 +23,6 @@ export function readAccepted(file: URL): readonly Accepted[] {
 }
 
 /** Whether an entry of the list speaks of a change. */
-export const speaksOf = (accepted: Accepted, path: string, change: string): boolean =>
+export const isAccepted = (accepted: Accepted, path: string, change: string): boolean =>
   (accepted.path.endsWith('*') ? path.startsWith(accepted.path.slice(0, -1)) : path === accepted.path) &&
   (accepted.change === undefined || accepted.change === change);

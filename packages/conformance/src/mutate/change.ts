@@ -7,7 +7,7 @@ export interface Change {
   readonly path: string;
   /** What became of it, in a few words. */
   readonly change: string;
-  readonly description: ProviderSpec;
+  readonly spec: ProviderSpec;
   /** Whether a fixture has anything to do with the entry. */
   readonly touches: (fixture: Fixture) => boolean;
 }
@@ -21,12 +21,12 @@ export function withValue<Whole>(whole: Whole, [step, ...rest]: Steps, value: un
   const source = (whole ?? {}) as Readonly<Record<string | number, unknown>>; // every step but the last leads through one
   const part = rest.length === 0 ? value : withValue(source[step], rest, value);
   if (Array.isArray(source)) {
-    const list = source.map((it: unknown, i) => (i === step ? part : it));
+    const list = source.map((item: unknown, i) => (i === step ? part : item));
     return list.filter((_, i) => i !== step || part !== undefined) as Whole;
   }
   const { [step]: _, ...others } = source;
   // In its old place, so that the order of a table stays what it was.
-  const entries = Object.entries(source).map(([key, it]) => [key, key === step ? part : it]);
+  const entries = Object.entries(source).map(([key, item]) => [key, key === step ? part : item]);
   return (
     part === undefined ? others : Object.fromEntries(step in source ? entries : [...entries, [step, part]])
   ) as Whole;

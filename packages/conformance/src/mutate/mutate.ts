@@ -1,16 +1,16 @@
 import type { ProviderSpec } from '@crosspoint/core/plugin';
-import { type LoadedFixture, loadFixtures, sayMistake } from '../fixture/load.ts';
-import { otherwise } from '../checks/same.ts';
+import { type LoadedFixture, loadFixtures, mistakeText } from '../fixture/load.ts';
+import { resultDifference } from '../checks/same.ts';
 import type { ProviderUnderTest } from '../run/sandbox.ts';
 import type { SoundRun } from '../run/replay-case.ts';
 import type { Given } from '../run/step.ts';
-import { type Accepted, readAccepted, speaksOf } from './accepted.ts';
+import { type Accepted, readAccepted, isAccepted } from './accepted.ts';
 import type { Change } from './change.ts';
-import { type Bench, openBench } from './lab.ts';
+import { type FixtureReplayer, openReplayer } from './replayer.ts';
 import { changesOfFields } from './of-fields.ts';
 import { changesOfModels } from './of-models.ts';
 import { changesOfProvider } from './of-provider.ts';
-import { rewordings } from './of-traffic.ts';
+import { changesOfResponses } from './of-traffic.ts';
 
 /** A change that no fixture notices. */
 export interface Survivor {
@@ -62,22 +62,22 @@ interface Sound {
 }
 
 /** Whether a fixture tells one description from the sound one. What cannot be installed tells itself. */
-async function notices(bench: Bench, description: ProviderSpec, { fixture }: Sound): Promise<boolean> {
+async function notices(replayer: FixtureReplayer, spec: ProviderSpec, { fixture }: Sound): Promise<boolean> {
   try {
-    const run = await bench.replay(description, fixture);
+    const run = await replayer.replay(spec, fixture);
     return run !== undefined && run.findings.length > 0;
   } catch {
     return true;
   }
 }
 
-async function judgeTables(bench: Bench, sound: readonly Sound[], changes: readonly Change[]) {
+async function judgeTables(replayer: FixtureReplayer, sound: readonly Sound[], changes: readonly Change[]) {
   const survivors: Survivor[] = [];
-  await inLanes(changes, async ({ path, change, description, touches }) => {
+  await inLanes(changes, async ({ path, change, spec, touches }) => {
     const touching = sound.filter(({ fixture }) => touches(fixture));
     // The shortest stories first: most changes are noticed by the first fixture.
     const inOrder = touching.toSorted((a, b) => a.fixture.steps.length - b.fixture.steps.length);
-    for (const it of inOrder) if (await notices(bench, description, it)) return;
+    for (const one of inOrder) if (await notices(replayer, spec, one)) return;
     survivors.push({ path, change, fixtures: touching.length });
   });
   return { made: changes.length, survivors };
@@ -90,29 +90,42 @@ const withoutCopies = (given: Given): Given =>
   ) as Given; // the same, with less in it
 
 /** What became of a response that says something else: the fixture noticed, the result alone changed, or neither. */
-async function reworded(bench: Bench, description: ProviderSpec, { fixture, before }: Rewording) {
-  const after = await bench.replay(description, fixture);
+async function judgeChangedResponse(
+  replayer: FixtureReplayer,
+  spec: ProviderSpec,
+  { fixture, before }: ChangedResponseRun,
+) {
+  const after = await replayer.replay(spec, fixture);
   if (after === undefined) return 'unread';
   if (after.findings.length > 0) return 'noticed';
   const differs = after.steps.some((step, i) => {
     const sane = before.steps[i];
-    return sane === undefined || otherwise(withoutCopies(sane.given), withoutCopies(step.given)).length > 0;
+    return (
+      sane === undefined || resultDifference(withoutCopies(sane.given), withoutCopies(step.given)).length > 0
+    );
   });
   return differs ? 'read' : 'unread';
 }
-type Rewording = ReturnType<typeof rewordings>[number] & { readonly before: SoundRun };
+type ChangedResponseRun = ReturnType<typeof changesOfResponses>[number] & { readonly before: SoundRun };
 
 /** Places of responses: each is noticed by some fixture, or by none although it is read. What is not read counts for nothing. */
-async function judgeTraffic(bench: Bench, description: ProviderSpec, sound: readonly Sound[], only: string) {
+async function judgeResponses(
+  replayer: FixtureReplayer,
+  spec: ProviderSpec,
+  sound: readonly Sound[],
+  only: string,
+) {
   const survivors: Survivor[] = [];
   let made = 0;
-  const all = sound.flatMap(({ fixture, run }) => rewordings(fixture).map((it) => ({ ...it, before: run })));
+  const all = sound.flatMap(({ fixture, run }) =>
+    changesOfResponses(fixture).map((rewording) => ({ ...rewording, before: run })),
+  );
   const paths = [...new Set(all.map(({ path }) => path))].filter((path) => path.startsWith(only));
   await inLanes(paths, async (path) => {
-    const same = all.filter((it) => it.path === path);
+    const same = all.filter((rewording) => rewording.path === path);
     let readers = 0;
-    for (const it of same) {
-      const what = await reworded(bench, description, it);
+    for (const rewording of same) {
+      const what = await judgeChangedResponse(replayer, spec, rewording);
       if (what === 'noticed') return void (made += 1);
       if (what === 'read') readers += 1;
     }
@@ -124,11 +137,11 @@ async function judgeTraffic(bench: Bench, description: ProviderSpec, sound: read
 }
 
 /** Which fixtures pass as they stand; only those can notice anything. */
-async function soundOnes(bench: Bench, description: ProviderSpec, loaded: readonly LoadedFixture[]) {
+async function soundOnes(replayer: FixtureReplayer, spec: ProviderSpec, loaded: readonly LoadedFixture[]) {
   const sound: Sound[] = [];
   const failing: string[] = [];
   await inLanes(loaded, async ({ fixture }) => {
-    const run = await bench.replay(description, fixture);
+    const run = await replayer.replay(spec, fixture);
     if (run === undefined) return;
     if (run.findings.length > 0 || run.unwritten > 0) failing.push(fixture.id);
     else sound.push({ fixture, run });
@@ -149,28 +162,30 @@ export async function mutate(provider: ProviderUnderTest, options: MutateOptions
   const { spec } = provider;
   const { fixtures, survivors: file = new URL('../accepted-mutants.json', fixtures), only = '' } = options;
   const { fixtures: loaded, mistakes } = loadFixtures(fixtures);
-  if (mistakes[0] !== undefined) throw new TypeError(`a fixture is at fault: ${sayMistake(mistakes[0])}`);
+  if (mistakes[0] !== undefined) throw new TypeError(`a fixture is at fault: ${mistakeText(mistakes[0])}`);
   const accepted = readAccepted(file);
   const changes = [changesOfProvider, changesOfFields, changesOfModels]
     .flatMap((make) => make(spec))
     .filter(({ path }) => path.startsWith(only));
-  const bench = await openBench();
+  const replayer = await openReplayer();
   try {
-    const { sound, failing } = await soundOnes(bench, spec, loaded);
-    const tables = await judgeTables(bench, sound, changes);
-    const traffic = await judgeTraffic(bench, spec, sound, only);
+    const { sound, failing } = await soundOnes(replayer, spec, loaded);
+    const tables = await judgeTables(replayer, sound, changes);
+    const traffic = await judgeResponses(replayer, spec, sound, only);
     const made = tables.made + traffic.made;
     const found = [...tables.survivors, ...traffic.survivors].toSorted(inOrder);
-    const survivors = found.map((it): Survivor => {
-      const reason = accepted.find((each) => speaksOf(each, it.path, it.change))?.reason;
-      return reason === undefined ? it : { ...it, reason };
+    const survivors = found.map((survivor): Survivor => {
+      const reason = accepted.find((each) => isAccepted(each, survivor.path, survivor.change))?.reason;
+      return reason === undefined ? survivor : { ...survivor, reason };
     });
     const bare = survivors.filter(({ reason }) => reason === undefined).length;
     const noticed = made - survivors.length;
-    const stale = accepted.filter((each) => !found.some((it) => speaksOf(each, it.path, it.change)));
+    const stale = accepted.filter(
+      (each) => !found.some((survivor) => isAccepted(each, survivor.path, survivor.change)),
+    );
     const score = noticed + bare === 0 ? 1 : noticed / (noticed + bare);
     return { provider: spec.id, made, noticed, score, survivors, stale, failing };
   } finally {
-    await bench.close();
+    await replayer.close();
   }
 }

@@ -6,7 +6,7 @@ type Way = FieldTable[keyof FieldTable];
 type Field = keyof FieldTable;
 
 const waysOf = (way: Way): readonly FieldRow[] =>
-  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { wire: [it] } : it));
+  way === undefined ? [] : [way].flat().map((row) => (typeof row === 'string' ? { wire: [row] } : row));
 
 const renamed = (written: WireFields, from: string, to: string): WireFields =>
   Object.fromEntries(Object.entries(written).map(([name, value]) => [name === from ? to : name, value]));
@@ -83,29 +83,29 @@ function namesOf({ fields, models }: ProviderSpec): ReadonlyMap<string, readonly
 }
 
 /** Every wire name as another one, with all that knows it, and every value as one of another type. */
-export const changesOfFields = (description: ProviderSpec): readonly Change[] =>
-  [...namesOf(description)].flatMap(([name, fields]): Change[] => {
+export const changesOfFields = (spec: ProviderSpec): readonly Change[] =>
+  [...namesOf(spec)].flatMap(([name, fields]): Change[] => {
     const to = `${name}_changed`;
-    const models = Object.entries(description.models).map(([id, row]) => [id, renameIn(row, name, to)]);
-    const other = { ...description, fields: renameAll(description.fields, name, to) };
+    const models = Object.entries(spec.models).map(([id, row]) => [id, renameIn(row, name, to)]);
+    const other = { ...spec, fields: renameAll(spec.fields, name, to) };
     const touches = writing(fields, name);
-    const skewedModels = Object.entries(description.models).map(([id, row]) => [id, skewIn(row, name)]);
+    const skewedModels = Object.entries(spec.models).map(([id, row]) => [id, skewIn(row, name)]);
     const skewed = {
-      ...description,
-      fields: skewAll(description.fields, name),
+      ...spec,
+      fields: skewAll(spec.fields, name),
       models: Object.fromEntries(skewedModels) as ProviderSpec['models'], // the same rows
     };
     return [
       {
         path: `fields.${name}`,
         change: 'another wire name',
-        description: { ...other, models: Object.fromEntries(models) as ProviderSpec['models'] }, // the same rows
+        spec: { ...other, models: Object.fromEntries(models) as ProviderSpec['models'] }, // the same rows
         touches,
       },
       {
         path: `fields.${name}`,
         change: 'a value of another type',
-        description: skewed,
+        spec: skewed,
         touches,
       },
     ];

@@ -31,7 +31,7 @@ function required({ required: needed }: ParamSpec, pinned: boolean): Edit[] {
 }
 
 /** @param pinned - The row writes it itself, so that it is never missing. */
-function ofParam(param: ParamSpec, pinned: boolean): Edit[] {
+function editsOfParam(param: ParamSpec, pinned: boolean): Edit[] {
   const { enum: values } = param;
   const enumerated: Edit[] =
     values === undefined
@@ -62,11 +62,11 @@ const under = (steps: Steps, edits: readonly Edit[]): Edit[] =>
   edits.map(([own, change, value]) => [[...steps, ...own], change, value]);
 
 /** The last digit of an amount, one higher. */
-const dearer = (amount: string): string =>
+const higherAmount = (amount: string): string =>
   amount.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
 
-const ofPrice = ({ amount, currency, when, by }: PriceRow): Edit[] => [
-  [['amount'], `${amount} → ${dearer(amount)}`, dearer(amount)],
+const editsOfPrice = ({ amount, currency, when, by }: PriceRow): Edit[] => [
+  [['amount'], `${amount} → ${higherAmount(amount)}`, higherAmount(amount)],
   [['currency'], `${currency} → credits`, currency === 'credits' ? 'USD' : 'credits'],
   ...(by === undefined ? [] : [[['by'], 'taken away', undefined] as const]),
   ...Object.entries(when ?? {}).map(
@@ -74,10 +74,10 @@ const ofPrice = ({ amount, currency, when, by }: PriceRow): Edit[] => [
   ),
 ];
 
-const ofConstants = (constants: ModelRow['constants']): Edit[] =>
+const editsOfConstants = (constants: ModelRow['constants']): Edit[] =>
   Object.entries(constants ?? {}).map(([name, value]) => [[name], 'another value', otherValue(value)]);
 
-function ofRow(row: ModelRow): Edit[] {
+function editsOfRow(row: ModelRow): Edit[] {
   const {
     params,
     slug,
@@ -91,26 +91,26 @@ function ofRow(row: ModelRow): Edit[] {
   return [
     [['slug'], 'another', `${slug}-changed`],
     ...Object.entries(params).flatMap(([name, param]) =>
-      under(['params', name], ofParam(param, name in { ...constants })),
+      under(['params', name], editsOfParam(param, name in { ...constants })),
     ),
-    ...under(['constants'], ofConstants(constants)),
-    ...price.flatMap((it, i) => under(['price', i], ofPrice(it))),
+    ...under(['constants'], editsOfConstants(constants)),
+    ...price.flatMap((row, i) => under(['price', i], editsOfPrice(row))),
     ...Object.entries(referenceMarkers).map(
       ([name, mark]) => [['referenceMarkers', name], 'another', `~${mark}`] as const,
     ),
-    ...sizes.flatMap((it, i) => under(['sizes', i, 'wire'], ofConstants(it.wire))),
+    ...sizes.flatMap((row, i) => under(['sizes', i, 'wire'], editsOfConstants(row.wire))),
     ...rules.map((_, i) => [['rules', i], 'taken away', undefined] as const),
-    ...Object.entries(byTask).flatMap(([task, own]) =>
+    ...Object.entries(byTask).flatMap(([task, taskRow]) =>
       under(
         ['byTask', task],
         [
-          ...(own.slug === undefined ? [] : [[['slug'], 'another', `${own.slug}-changed`] as const]),
-          ...(own.path === undefined ? [] : [[['path'], 'another', `${own.path}-changed`] as const]),
-          ...Object.entries(own.params ?? {}).flatMap(([name, param]) =>
-            under(['params', name], ofParam(param, name in { ...constants, ...own.constants })),
+          ...(taskRow.slug === undefined ? [] : [[['slug'], 'another', `${taskRow.slug}-changed`] as const]),
+          ...(taskRow.path === undefined ? [] : [[['path'], 'another', `${taskRow.path}-changed`] as const]),
+          ...Object.entries(taskRow.params ?? {}).flatMap(([name, param]) =>
+            under(['params', name], editsOfParam(param, name in { ...constants, ...taskRow.constants })),
           ),
-          ...under(['constants'], ofConstants(own.constants)),
-          ...(own.price ?? []).flatMap((it, i) => under(['price', i], ofPrice(it))),
+          ...under(['constants'], editsOfConstants(taskRow.constants)),
+          ...(taskRow.price ?? []).flatMap((row, i) => under(['price', i], editsOfPrice(row))),
         ],
       ),
     ),
@@ -118,12 +118,12 @@ function ofRow(row: ModelRow): Edit[] {
 }
 
 /** Every change of one entry in a model's row. */
-export const changesOfModels = (description: ProviderSpec): readonly Change[] =>
-  Object.entries(description.models).flatMap(([id, row]) =>
-    ofRow(row).map(([steps, change, value]) => ({
+export const changesOfModels = (spec: ProviderSpec): readonly Change[] =>
+  Object.entries(spec.models).flatMap(([id, row]) =>
+    editsOfRow(row).map(([steps, change, value]) => ({
       path: ['models', id, ...steps].join('.'),
       change,
-      description: withValue(description, ['models', id, ...steps], value),
-      touches: naming(description, id),
+      spec: withValue(spec, ['models', id, ...steps], value),
+      touches: naming(spec, id),
     })),
   );

@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorRow, JobState, ProviderSpec } from '@crosspoint/core/plugin';
 import { type Change, type Steps, withValue } from './change.ts';
-import { answering, anything, calling, hearing } from './touch.ts';
+import { answering, anything, calling, answeringWord } from './touch.ts';
 
 type Touches = Change['touches'];
 
@@ -19,11 +19,11 @@ const otherCode = (is: ErrorCode): ErrorCode => (is === 'invalid_request' ? 'aut
 const other = (text: string): string => `${text}-changed`;
 
 /** Makes changes of one description, each with its path in words. */
-const changer = (description: ProviderSpec) => {
+const changer = (spec: ProviderSpec) => {
   return (steps: Steps, change: string, value: unknown, touches: Touches): Change => ({
     path: steps.join('.'),
     change,
-    description: withValue(description, steps, value),
+    spec: withValue(spec, steps, value),
     touches,
   });
 };
@@ -35,19 +35,19 @@ const states = ({ states: table }: ProviderSpec, to: Changer): Change[] =>
       ['states', word],
       `${state} → ${otherState[state]}`,
       otherState[state],
-      word === '*' ? calling('status', 'wait') : hearing(word),
+      word === '*' ? calling('status', 'wait') : answeringWord(word),
     ),
   );
 
-const saying = ({ status, code }: ErrorRow): Touches => {
-  if (code !== undefined) return hearing(code);
+const matching = ({ status, code }: ErrorRow): Touches => {
+  if (code !== undefined) return answeringWord(code);
   const statuses: readonly number[] = [status ?? []].flat();
-  return answering((it) => (statuses.length === 0 ? it >= 300 : statuses.includes(it)));
+  return answering((answered) => (statuses.length === 0 ? answered >= 300 : statuses.includes(answered)));
 };
 
 const errors = ({ errors: rows = [] }: ProviderSpec, to: Changer): Change[] =>
   rows.flatMap((row, i) => {
-    const touches = saying(row);
+    const touches = matching(row);
     const code = otherCode(row.errorCode);
     return [
       to(['errors', i, 'errorCode'], `${row.errorCode} → ${code}`, code, touches),
@@ -71,20 +71,20 @@ const endpoints = [
   ['listJobs', calling('reconcile')],
 ] as const;
 
-function addresses(description: ProviderSpec, to: Changer): Change[] {
+function addresses(spec: ProviderSpec, to: Changer): Change[] {
   return endpoints.flatMap(([name, touches]) => {
-    const it = description[name];
-    if (it === undefined) return [];
-    const method = it.method === 'GET' ? 'POST' : 'GET';
-    const query = Object.entries(it.query ?? {}).flatMap(([key]) => [
+    const endpoint = spec[name];
+    if (endpoint === undefined) return [];
+    const method = endpoint.method === 'GET' ? 'POST' : 'GET';
+    const query = Object.entries(endpoint.query ?? {}).flatMap(([key]) => [
       to([name, 'query', key], 'taken away', undefined, touches),
     ]);
-    const headers = Object.keys(it.headers ?? {}).map((key) =>
+    const headers = Object.keys(endpoint.headers ?? {}).map((key) =>
       to([name, 'headers', key], 'another value', 'changed', touches),
     );
     return [
-      to([name, 'path'], 'another path', `${it.path}-changed`, touches),
-      to([name, 'method'], `${it.method} → ${method}`, method, touches),
+      to([name, 'path'], 'another path', `${endpoint.path}-changed`, touches),
+      to([name, 'method'], `${endpoint.method} → ${method}`, method, touches),
       to([name, 'auth'], 'goes without the key', false, touches),
       ...query,
       ...headers,
@@ -102,8 +102,8 @@ function key({ auth }: ProviderSpec, to: Changer): Change[] {
 
 const failedJobs = { free: 'charged', charged: 'free', unknown: 'free' } as const;
 
-function rest(description: ProviderSpec, to: Changer): Change[] {
-  const { billing, outputUrlTtlMs, requestIdHeader, parseError, rules = [], baseURL } = description;
+function rest(spec: ProviderSpec, to: Changer): Change[] {
+  const { billing, outputUrlTtlMs, requestIdHeader, parseError, rules = [], baseURL } = spec;
   const polls = calling('status', 'wait', 'download', 'submit');
   const paid = failedJobs[billing.failedJob];
   const host = baseURL.replace('://', '://changed.');
@@ -125,7 +125,7 @@ function rest(description: ProviderSpec, to: Changer): Change[] {
 }
 
 /** Every change of what a provider says as a whole. */
-export function changesOfProvider(description: ProviderSpec): readonly Change[] {
-  const to = changer(description);
-  return [states, errors, addresses, key, rest].flatMap((make) => make(description, to));
+export function changesOfProvider(spec: ProviderSpec): readonly Change[] {
+  const to = changer(spec);
+  return [states, errors, addresses, key, rest].flatMap((make) => make(spec, to));
 }

@@ -2,7 +2,7 @@ import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
 import { rewrite } from '../checks/json-text.ts';
 
 /** A fixture with one figure or word of one response changed. */
-export interface Reworded {
+export interface ChangedResponse {
   /** The place in the response, whichever fixture it is in, such as `responses.poll.files[].url`. */
   readonly path: string;
   readonly fixture: Fixture;
@@ -19,9 +19,9 @@ const otherToken = (kind: string, value: string): string =>
 /** Where each figure and each word of a body stands, in the order of the text. */
 function placesIn(value: unknown, at: string): string[] {
   if (typeof value === 'string' || typeof value === 'number') return [at];
-  if (Array.isArray(value)) return value.flatMap((it) => placesIn(it, `${at}[]`));
+  if (Array.isArray(value)) return value.flatMap((item) => placesIn(item, `${at}[]`));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, it]) => placesIn(it, `${at}.${name}`));
+  return Object.entries(value).flatMap(([name, item]) => placesIn(item, `${at}.${name}`));
 }
 
 function places(text: string, at: string): readonly string[] {
@@ -42,21 +42,21 @@ function withOther(text: string, wanted: number): string | undefined {
   });
 }
 
-function ofExchange(fixture: Fixture, exchange: Exchange, i: number): Reworded[] {
+function ofExchange(fixture: Fixture, exchange: Exchange, i: number): ChangedResponse[] {
   const { response } = exchange;
   const text = response?.body?.text;
   const call = fixture.steps[exchange.step]?.call;
   if (response === undefined || text === undefined || call === undefined) return [];
-  return places(text, `responses.${asked[call] ?? call}`).flatMap((path, wanted): Reworded[] => {
+  return places(text, `responses.${asked[call] ?? call}`).flatMap((path, wanted): ChangedResponse[] => {
     const changed = withOther(text, wanted);
     if (changed === undefined) return [];
-    const exchanges = fixture.exchanges.map((it, n) =>
-      n === i ? { ...exchange, response: { ...response, body: { text: changed } } } : it,
+    const exchanges = fixture.exchanges.map((other, n) =>
+      n === i ? { ...exchange, response: { ...response, body: { text: changed } } } : other,
     );
     return [{ path, fixture: { ...fixture, exchanges } }];
   });
 }
 
 /** Every figure and every word of every response of a fixture, changed one at a time. */
-export const rewordings = (fixture: Fixture): readonly Reworded[] =>
+export const changesOfResponses = (fixture: Fixture): readonly ChangedResponse[] =>
   fixture.exchanges.flatMap((exchange, i) => ofExchange(fixture, exchange, i));

@@ -15,7 +15,7 @@ export const calling =
 /** Fixtures that name a model, in a request or in a ref. */
 export function naming({ id, models }: ProviderSpec, model: string): Touches {
   const row = models[model];
-  const slugs = [row?.slug, ...Object.values(row?.byTask ?? {}).map((it) => it.slug)];
+  const slugs = [row?.slug, ...Object.values(row?.byTask ?? {}).map((taskRow) => taskRow.slug)];
   const names = new Set([model, ...slugs.map((slug) => `${id}:${slug}`)]);
   return ({ steps }) => steps.some(({ input }) => isObject(input) && names.has(String(input['model'])));
 }
@@ -39,7 +39,7 @@ export const writing =
     JSON.stringify(fixture.exchanges.map(({ request }) => request)).includes(JSON.stringify(name));
 
 /** Fixtures in which a gateway says a word, in whatever case. */
-export const hearing =
+export const answeringWord =
   (word: string): Touches =>
   ({ exchanges }) =>
     exchanges.some(({ response }) => response?.body?.text?.toLowerCase().includes(word.toLowerCase()));

@@ -16,7 +16,7 @@ const slugOf = (text: string): string =>
     .replaceAll(/^-|-$/g, '');
 
 const isTask = (tasks: readonly GenerationTask[], word: string): word is GenerationTask =>
-  tasks.some((it) => it === word);
+  tasks.some((task) => task === word);
 
 /**
  * The smallest request that shows a claim such as `model.acme/one text-to-video param.seed`; a string says why there is

@@ -40,7 +40,7 @@ const methods = { GET: 'GET', POST: 'POST', DELETE: 'DELETE' } as const;
 /** Makes a fixture of a recording, with everything taken out that is nobody's business. What must come of it is left open. */
 export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture {
   const { id, provider, requires, request, at, exchanges, live } = recording;
-  const { clean, told } = scrubber(options);
+  const { clean, removed } = scrubber(options);
   const auth = new Set(Object.keys(provider.auth('x')).map((name) => name.toLowerCase()));
   const written = exchanges.map(({ step, call, response }): Fixture['exchanges'][number] => {
     const body = bodyOf(call.body === undefined ? undefined : clean(call.body));
@@ -62,7 +62,7 @@ export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture 
   });
   const input = JSON.parse(clean(JSON.stringify(request))) as unknown;
   const sha256 = createHash('sha256').update(JSON.stringify(exchanges)).digest('hex');
-  const scrubbed = ['headers nobody reads', ...told()];
+  const scrubbed = ['headers nobody reads', ...removed()];
   const provenance: Fixture['provenance'] = live
     ? { kind: 'recorded', capturedAt: at, recorder: `@crosspoint/conformance ${suite}`, sha256, scrubbed }
     : {

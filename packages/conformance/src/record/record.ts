@@ -75,7 +75,7 @@ export async function record(
   options: RecordOptions,
 ): Promise<Recorded> {
   const { apiKey, maxSubmissions, ceiling, scrub, baseURL, bought } = options;
-  const { transport, seen, begin } = recorder(maxSubmissions);
+  const { transport, exchanges, startStep } = recorder(maxSubmissions);
   const registry = registryOf(provider, options, { transport });
   const at = new Date().toISOString();
   const purchase = {
@@ -87,7 +87,7 @@ export async function record(
   try {
     const job = (await callVerb(registry, 'submit', ask.request, purchase)) as Job; // what submit gives
     bought(refToString(job.ref));
-    begin(1);
+    startStep(1);
     await callVerb(registry, 'wait', job, {});
   } catch (thrown) {
     if (isCrosspointError(thrown) && thrown.ref !== undefined) bought(refToString(thrown.ref));
@@ -108,7 +108,7 @@ export async function record(
       requires: ask.requires,
       request: ask.request,
       at,
-      exchanges: seen,
+      exchanges,
       live,
     },
     { key: apiKey, values: scrub, addresses: live ? [] : addresses },

@@ -18,14 +18,14 @@ export interface RawExchange {
 /** A transport that remembers, and lets no more submissions pass than were agreed to. */
 export interface Recorder {
   readonly transport: Transport;
-  readonly seen: readonly RawExchange[];
+  readonly exchanges: readonly RawExchange[];
   /** What is asked from now on belongs to this step. */
-  readonly begin: (step: number) => void;
+  readonly startStep: (step: number) => void;
 }
 
 /** Records over core's own transport. @param maxSubmissions what is asked beyond it never leaves */
 export function recorder(maxSubmissions: number): Recorder {
-  const seen: RawExchange[] = [];
+  const exchanges: RawExchange[] = [];
   const inner = nodeTransport();
   let step = 0;
   let submissions = 0;
@@ -41,13 +41,13 @@ export function recorder(maxSubmissions: number): Recorder {
       const own = step;
       const noted = answer.then(({ status, headers, text }) => {
         const { method, url, body } = call;
-        const said = typeof body === 'string' || body === undefined ? body : '(streamed)';
-        const asked = { method, url, headers: call.headers, body: said };
-        seen.push({ step: own, call: asked, response: { status, headers, text } });
+        const sent = typeof body === 'string' || body === undefined ? body : '(streamed)';
+        const asked = { method, url, headers: call.headers, body: sent };
+        exchanges.push({ step: own, call: asked, response: { status, headers, text } });
         return { status, headers, text };
       });
       return { answer: noted, abort };
     },
   };
-  return { transport, seen, begin: (next) => void (step = next) };
+  return { transport, exchanges, startStep: (next) => void (step = next) };
 }

@@ -12,7 +12,7 @@ const keyPlaceholder = '{{secret.apiKey}}';
 export interface Scrubber {
   readonly clean: (text: string) => string;
   /** What was taken out, in words; never the values. */
-  readonly told: () => readonly string[];
+  readonly removed: () => readonly string[];
 }
 
 export interface ScrubOptions {
@@ -42,31 +42,31 @@ export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Sc
       ['the key', withoutKey],
       [
         'the address it was recorded at',
-        (it) => addresses.reduce((all, [real, declared]) => all.replaceAll(real, declared), it),
+        (input) => addresses.reduce((all, [real, declared]) => all.replaceAll(real, declared), input),
       ],
       [
         'values that were named',
-        (it) => values.reduce((all, value) => all.replaceAll(value, wordFor(value)), it),
+        (input) => values.reduce((all, value) => all.replaceAll(value, wordFor(value)), input),
       ],
-      ['e-mail addresses', (it) => it.replace(email, 'someone@mail.invalid')],
+      ['e-mail addresses', (input) => input.replace(email, 'someone@mail.invalid')],
       [
         'values that look drawn by lot',
-        (it) => it.replace(token, (value) => (isRandom(value) ? wordFor(value) : value)),
+        (input) => input.replace(token, (value) => (isRandom(value) ? wordFor(value) : value)),
       ],
     ];
     return ways.reduce((all, [what, change]) => replace(all, what, change), text);
   };
-  return { clean, told: () => [...done] };
+  return { clean, removed: () => [...done] };
 }
 
 /** Why a text must not be written: what is still in it. Empty where it may be. */
 export function leaks(text: string, { key, values = [] }: ScrubOptions): readonly string[] {
   const how = finderOf(key)(text);
-  const mails = (text.match(email) ?? []).filter((it) => it !== 'someone@mail.invalid');
+  const mails = (text.match(email) ?? []).filter((address) => address !== 'someone@mail.invalid');
   const random = (text.match(token) ?? []).filter(isRandom);
   return [
     ...(how === undefined ? [] : [`the key, ${how}`]),
-    ...(values.some((it) => text.includes(it)) ? ['a value that was to be taken out'] : []),
+    ...(values.some((value) => text.includes(value)) ? ['a value that was to be taken out'] : []),
     ...(mails.length === 0 ? [] : [`${mails.length} e-mail addresses`]),
     ...(random.length === 0 ? [] : [`${random.length} values that look like keys`]),
   ];

@@ -2,37 +2,37 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { takeOut } from '../fixture/placeholders.ts';
 import { requestDifference } from './match.ts';
 import { isStalling, play, responseOf } from './play.ts';
-import type { Answer, Planned, Seen, WireEntry, WireProblem } from './wire.ts';
+import type { Answer, PlannedExchange, ReceivedRequest, WireEntry, WireProblem } from './wire.ts';
 
-export interface SessionOptions {
-  readonly exchanges: readonly Planned[];
+export interface ExchangeScriptOptions {
+  readonly exchanges: readonly PlannedExchange[];
   /** What stands for `{{secret.apiKey}}`. */
   readonly key: string;
   /** Called when a caller is left waiting; ends when the caller hangs up. */
-  readonly stalled: (gone: Promise<void>) => void;
+  readonly stalled: (closed: Promise<void>) => void;
   /** Two jobs at once come in any order. @default false */
   readonly anyOrder?: boolean;
 }
 
-const unknownCall = {
+const unknownRequest = {
   status: 501,
   headers: [['content-type', 'application/json']] as [string, string][],
-  body: { text: '{"error":{"message":"the fixture knows no such call"}}' },
+  body: { text: '{"error":{"message":"the fixture has no such request"}}' },
 };
 
 const bare = (url: string): string => url.replace(/[?#].*$/, '');
 
 /** What one step may see of the wire: its exchanges in order, what came instead, and what never came. */
 export class ExchangeScript {
-  readonly #options: SessionOptions;
-  readonly #open: Planned[];
-  readonly #played: Planned[] = [];
+  readonly #options: ExchangeScriptOptions;
+  readonly #open: PlannedExchange[];
+  readonly #played: PlannedExchange[] = [];
   readonly log: WireEntry[] = [];
   readonly #problems: WireProblem[] = [];
   /** Connections that are open right now. */
   sockets = 0;
 
-  constructor(options: SessionOptions) {
+  constructor(options: ExchangeScriptOptions) {
     this.#options = options;
     this.#open = [...options.exchanges];
   }
@@ -49,7 +49,7 @@ export class ExchangeScript {
     this.#played.push(next);
     const { method, url } = next.request;
     if (new URL(url).origin !== origin)
-      this.#object(
+      this.#report(
         'different',
         `exchange ${next.index} went to ${origin}`,
         [`url: expected ${url}`],
@@ -64,38 +64,40 @@ export class ExchangeScript {
   }
 
   /** Answers a request that was read whole. */
-  async answer(seen: Seen, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const planned = this.#take(seen);
-    const answer: Answer = planned?.answer ?? { response: unknownCall };
+  async answer(received: ReceivedRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const planned = this.#take(received);
+    const answer: Answer = planned?.answer ?? { response: unknownRequest };
     const httpResponse = responseOf(answer);
     this.log.push({
       exchange: planned?.index,
-      request: seen,
+      request: received,
       answered: answer.fault?.type ?? String(httpResponse.status),
       ...(answer.fault === undefined || 'response' in answer.fault
         ? { response: { status: httpResponse.status, body: httpResponse.body?.text ?? '(bytes)' } }
         : {}),
     });
-    const gone = new Promise<void>((resolve) => void response.once('close', resolve));
+    const closed = new Promise<void>((resolve) => void response.once('close', resolve));
     await play(request, response, answer, this.key);
     // Only now: what comes of the answer is on its way, and the caller waits for the rest.
-    if (isStalling(answer)) this.#options.stalled(gone);
+    if (isStalling(answer)) this.#options.stalled(closed);
   }
 
-  #take(seen: Seen): Planned | undefined {
+  #take(received: ReceivedRequest): PlannedExchange | undefined {
     const { key, anyOrder = false } = this.#options;
-    const fits = (it: Planned): boolean => requestDifference(it.request, seen, key).length === 0;
-    const next = anyOrder ? (this.#open.find(fits) ?? this.#open[0]) : this.#open[0];
-    const shown = takeOut(`${seen.method} ${seen.url}`, key);
-    if (next === undefined) return this.#unexpected(shown, fits, 'there is nothing left to ask');
-    const diff = requestDifference(next.request, seen, key);
-    const samePlace = next.request.method === seen.method && bare(next.request.url) === bare(seen.url);
+    const matches = (exchange: PlannedExchange): boolean =>
+      requestDifference(exchange.request, received, key).length === 0;
+    const next = anyOrder ? (this.#open.find(matches) ?? this.#open[0]) : this.#open[0];
+    const shown = takeOut(`${received.method} ${received.url}`, key);
+    if (next === undefined) return this.#unexpected(shown, matches, 'no request is left');
+    const diff = requestDifference(next.request, received, key);
+    const samePlace =
+      next.request.method === received.method && bare(next.request.url) === bare(received.url);
     if (diff.length > 0 && !samePlace) {
       const wanted = `${next.request.method} ${next.request.url}`;
-      return this.#unexpected(shown, fits, `exchange ${next.index} is ${wanted}`, diff);
+      return this.#unexpected(shown, matches, `exchange ${next.index} is ${wanted}`, diff);
     }
     if (diff.length > 0)
-      this.#object('different', `exchange ${next.index} is another request than expected`, diff, next.index);
+      this.#report('different', `exchange ${next.index} is another request than expected`, diff, next.index);
     this.#open.splice(this.#open.indexOf(next), 1);
     this.#played.push(next);
     return next;
@@ -104,26 +106,26 @@ export class ExchangeScript {
   /** A call nobody expected: one that was made before, one that comes too early, or a stranger. */
   #unexpected(
     shown: string,
-    fits: (it: Planned) => boolean,
+    matches: (exchange: PlannedExchange) => boolean,
     instead: string,
     diff: readonly string[] = [],
   ): undefined {
-    const [again, early] = [this.#played.find(fits), this.#open.find(fits)];
+    const [again, early] = [this.#played.find(matches), this.#open.find(matches)];
     const why =
       again !== undefined
         ? `repeats exchange ${again.index}`
         : early !== undefined
           ? `comes too early, it is exchange ${early.index}`
           : 'is in no exchange of this step';
-    this.#object('unexpected', `${shown} ${why}; ${instead}`, diff);
+    this.#report('unexpected', `${shown} ${why}; ${instead}`, diff);
     return undefined;
   }
 
-  #object(kind: WireProblem['kind'], message: string, diff: readonly string[], exchange?: number): void {
+  #report(kind: WireProblem['kind'], message: string, diff: readonly string[], exchange?: number): void {
     this.#problems.push({
       kind,
       message,
-      diff: diff.map((it) => takeOut(it, this.key)),
+      diff: diff.map((line) => takeOut(line, this.key)),
       ...(exchange === undefined ? {} : { exchange }),
     });
   }

@@ -1,7 +1,7 @@
 import type { ExpectedRequest } from '../fixture/schema.ts';
 import { eachText, fillIn } from '../fixture/placeholders.ts';
 import { difference } from './diff.ts';
-import type { Seen } from './wire.ts';
+import type { ReceivedRequest } from './wire.ts';
 
 const queryOf = (url: URL): string[] =>
   [...url.searchParams].map(([name, value]) => `${name}=${value}`).toSorted();
@@ -17,7 +17,7 @@ export function urlDifference(expected: string, actual: string): string[] {
 }
 
 /** Of the line, not of the provider; a recording may hold them as another client wrote them. */
-const ofTheLine: ReadonlySet<string> = new Set([
+const transportHeaders: ReadonlySet<string> = new Set([
   'accept-encoding',
   'connection',
   'content-length',
@@ -26,9 +26,14 @@ const ofTheLine: ReadonlySet<string> = new Set([
   'user-agent',
 ]);
 
-function headerDifference(expected: ExpectedRequest['headers'], actual: Seen['headers']): string[] {
-  const told = Object.entries(expected ?? {}).filter(([name]) => !ofTheLine.has(name.toLowerCase()));
-  return told.flatMap(([name, value]) =>
+function headerDifference(
+  expected: ExpectedRequest['headers'],
+  actual: ReceivedRequest['headers'],
+): string[] {
+  const compared = Object.entries(expected ?? {}).filter(
+    ([name]) => !transportHeaders.has(name.toLowerCase()),
+  );
+  return compared.flatMap(([name, value]) =>
     difference(value ?? undefined, actual[name.toLowerCase()], `headers.${name.toLowerCase()}`),
   );
 }
@@ -46,12 +51,16 @@ function bodyDifference(expected: ExpectedRequest['body'], text: string): string
 }
 
 /** How a request differs from the one that was expected; empty where it does not. The key stands for its placeholder. */
-export function requestDifference(expected: ExpectedRequest, seen: Seen, key: string): string[] {
+export function requestDifference(
+  expected: ExpectedRequest,
+  received: ReceivedRequest,
+  key: string,
+): string[] {
   const filled = eachText(expected, (text) => fillIn(text, key)) as ExpectedRequest; // texts stay texts
   return [
-    ...difference(filled.method, seen.method, 'method'),
-    ...urlDifference(filled.url, seen.url),
-    ...headerDifference(filled.headers, seen.headers),
-    ...bodyDifference(filled.body, seen.body),
+    ...difference(filled.method, received.method, 'method'),
+    ...urlDifference(filled.url, received.url),
+    ...headerDifference(filled.headers, received.headers),
+    ...bodyDifference(filled.body, received.body),
   ];
 }

@@ -20,11 +20,11 @@ function bytesOf({ body, headers }: Response, key: string): Buffer {
 }
 
 /** Of the line: a recording holds them as another line had them. */
-const ofTheLine = /^(?:content-length|connection|keep-alive|trailer|upgrade)$/i;
+const transportHeaders = /^(?:content-length|connection|keep-alive|trailer|upgrade)$/i;
 
 /** Writes status and headers as they stand in the fixture, and nothing else but what the line itself needs. */
 function writeHead(response: ServerResponse, httpResponse: Response, length: number, key: string): void {
-  const kept = (httpResponse.headers ?? []).filter(([name]) => !ofTheLine.test(name));
+  const kept = (httpResponse.headers ?? []).filter(([name]) => !transportHeaders.test(name));
   const headers = kept.flatMap(([name, value]) => [name, fillIn(value, key)]);
   const chunked = kept.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   response.sendDate = false;
@@ -84,7 +84,7 @@ export async function play(
   if (fault?.type === 'garbage') return void request.socket.end('KIT/0.9 two hundred\r\n\0\r\n');
   if (fault?.type === 'drip') return drip(response, httpResponse, key);
   if (fault?.type === 'interim') writeInterim(response);
-  const whole = withFaults(
+  const answerWithFault = withFaults(
     (_, into) => {
       const bytes = bytesOf(httpResponse, key);
       writeHead(into, httpResponse, bytes.length, key);
@@ -92,7 +92,7 @@ export async function play(
     },
     () => asCoreFault(fault),
   );
-  await whole(request, response);
+  await answerWithFault(request, response);
 }
 
 /** Whether the caller is left waiting by it. */

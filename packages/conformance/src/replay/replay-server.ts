@@ -4,8 +4,8 @@ import type { TransportOptions } from '@crosspoint/core/node';
 import type { ExchangeScript } from './exchange-script.ts';
 
 /** Where a caller thinks it is. */
-interface Line {
-  readonly session: ExchangeScript;
+interface Connection {
+  readonly script: ExchangeScript;
   readonly origin: string;
 }
 
@@ -34,56 +34,56 @@ const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'http:':
 /** One server on this machine that plays every gateway, for any number of sessions at once. */
 export class ReplayServer {
   readonly #server: Server;
-  readonly #lines = new Map<number, Line>();
+  readonly #connections = new Map<number, Connection>();
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      this.#listen(request, response).catch(() => response.destroy()); // a caller that left in the middle
+      this.#handle(request, response).catch(() => response.destroy()); // a caller that left in the middle
     });
     this.#server.on('clientError', (_, socket) => socket.destroy());
   }
 
   static async open(): Promise<ReplayServer> {
-    const stage = new ReplayServer();
-    await new Promise<void>((resolve) => void stage.#server.listen(0, loopback, resolve));
-    stage.#server.unref();
-    return stage;
+    const server = new ReplayServer();
+    await new Promise<void>((resolve) => void server.#server.listen(0, loopback, resolve));
+    server.#server.unref();
+    return server;
   }
 
-  async #listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const line = this.#lines.get(request.socket.remotePort ?? 0);
-    if (line === undefined) return void response.destroy();
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const connection = this.#connections.get(request.socket.remotePort ?? 0);
+    if (connection === undefined) return void response.destroy();
     const { method = 'GET', url = '/' } = request;
-    const seen = { method, url: `${line.origin}${url}`, headers: flat(request.headers) };
-    await line.session.answer({ ...seen, body: await textOf(request) }, request, response);
+    const received = { method, url: `${connection.origin}${url}`, headers: flat(request.headers) };
+    await connection.script.answer({ ...received, body: await textOf(request) }, request, response);
   }
 
   /** The options of core's transport that lead every host here, for one session. */
-  transportFor(session: ExchangeScript): TransportOptions {
+  transportFor(script: ExchangeScript): TransportOptions {
     return {
       resolve: async () => anywhere,
       connect: async ({ protocol, hostname, port }) => {
         const suffix = port === defaultPorts[protocol] ? '' : `:${port}`;
-        return this.#connect(session, `${protocol}//${hostname}${suffix}`);
+        return this.#connect(script, `${protocol}//${hostname}${suffix}`);
       },
     };
   }
 
-  #connect(session: ExchangeScript, origin: string): Promise<Socket> {
+  #connect(script: ExchangeScript, origin: string): Promise<Socket> {
     const address = this.#server.address();
     const own = typeof address === 'object' && address !== null ? address.port : refusingPort;
-    const port = session.refuses(origin) ? refusingPort : own;
+    const port = script.refuses(origin) ? refusingPort : own;
     return new Promise((resolve, reject) => {
       const socket = connect({ port, host: loopback, noDelay: true });
       socket.once('error', reject);
       socket.once('connect', () => {
         socket.off('error', reject);
         const local = socket.localPort ?? 0;
-        this.#lines.set(local, { session, origin });
-        session.sockets += 1;
+        this.#connections.set(local, { script, origin });
+        script.sockets += 1;
         socket.once('close', () => {
-          session.sockets -= 1;
-          this.#lines.delete(local);
+          script.sockets -= 1;
+          this.#connections.delete(local);
         });
         resolve(socket);
       });

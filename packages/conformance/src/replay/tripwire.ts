@@ -1,5 +1,5 @@
 import { type Socket, Socket as NetSocket } from 'node:net';
-import { watchSideDoors } from './side-doors.ts';
+import { watchSideChannels } from './side-channels.ts';
 
 /** Somebody who tried to leave the machine. */
 export interface Escape {
@@ -7,7 +7,7 @@ export interface Escape {
   readonly port: number;
 }
 
-const here = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
 
 /** The destination in the arguments of `Socket.connect`; undefined for a pipe, or a socket that is already there. */
 function destination(given: readonly unknown[]): Escape | undefined {
@@ -25,14 +25,14 @@ function destination(given: readonly unknown[]): Escape | undefined {
 type Connect = (this: Socket, ...given: never[]) => Socket;
 
 const escapes: Escape[] = [];
-const doors: string[] = [];
-let restoreDoors: (() => void) | undefined;
+const sideChannels: string[] = [];
+let restoreSideChannels: (() => void) | undefined;
 let watching = 0;
 let original: Connect | undefined;
 
 function watchedConnect(this: Socket, ...given: unknown[]): Socket {
   const to = destination(given);
-  if (to === undefined || here.test(to.host)) return Reflect.apply(original!, this, given) as Socket;
+  if (to === undefined || loopback.test(to.host)) return Reflect.apply(original!, this, given) as Socket;
   escapes.push(to);
   // On the next tick: undici is still setting the socket up, and would crash.
   process.nextTick(() => this.destroy(new Error(`the conformance kit lets nothing reach ${to.host}`)));
@@ -44,7 +44,7 @@ export interface Tripwire {
   /** Everybody who tried since the tripwire was set. */
   readonly escapes: () => readonly Escape[];
   /** Ways out other than a connection that somebody tried: a datagram, a program, a thread. */
-  readonly doors: () => readonly string[];
+  readonly sideChannels: () => readonly string[];
   readonly release: () => void;
 }
 
@@ -53,11 +53,11 @@ export function setTripwire(): Tripwire {
   if (watching === 0) {
     original = Reflect.get(NetSocket.prototype, 'connect');
     NetSocket.prototype.connect = watchedConnect as Connect;
-    restoreDoors = watchSideDoors((way) => doors.push(way));
+    restoreSideChannels = watchSideChannels((way) => sideChannels.push(way));
   }
   watching += 1;
   const from = escapes.length;
-  const fromDoor = doors.length;
+  const fromSideChannel = sideChannels.length;
   let released = false;
   const release = (): void => {
     if (released) return;
@@ -65,7 +65,11 @@ export function setTripwire(): Tripwire {
     watching -= 1;
     if (watching > 0) return;
     if (original !== undefined) NetSocket.prototype.connect = original;
-    restoreDoors?.();
+    restoreSideChannels?.();
   };
-  return { escapes: () => escapes.slice(from), doors: () => doors.slice(fromDoor), release };
+  return {
+    escapes: () => escapes.slice(from),
+    sideChannels: () => sideChannels.slice(fromSideChannel),
+    release,
+  };
 }

@@ -6,7 +6,7 @@ export type Answer =
   | { readonly fault: ReplayFault; readonly response?: Response | undefined };
 
 /** One exchange a session expects. */
-export interface Planned {
+export interface PlannedExchange {
   /** Its index in the fixture. */
   readonly index: number;
   readonly request: Exchange['request'];
@@ -14,7 +14,7 @@ export interface Planned {
 }
 
 /** A request as it arrived. */
-export interface Seen {
+export interface ReceivedRequest {
   readonly method: string;
   /** Put together from what the caller meant to reach, not from where it was led. */
   readonly url: string;
@@ -26,7 +26,7 @@ export interface Seen {
 export interface WireEntry {
   /** The exchange of the fixture it was taken for. */
   readonly exchange?: number | undefined;
-  readonly request: Seen;
+  readonly request: ReceivedRequest;
   /** What it was answered with, in short: `200`, `hang`, `refused`. */
   readonly answered: string;
   readonly response?: { readonly status: number; readonly body: string } | undefined;

@@ -51,12 +51,12 @@ function placeIn(text: string | undefined, pointer: string): Place {
 const pathOf = ({ folder }: FixtureSource, file: string): string =>
   folder === '' || folder === '.' ? file : `${folder.replace(/[\\/]+$/, '')}/${file}`;
 
-function ofCase(it: CaseResult, source: FixtureSource | undefined): string {
-  const { id, file, verdict, findings, reason = verdict, reproduce } = it;
+function ofCase(result: CaseResult, source: FixtureSource | undefined): string {
+  const { id, file, verdict, findings, reason = verdict, reproduce } = result;
   const [first] = findings;
   const why = first === undefined ? reason : `${first.rule} ${first.message}`;
   const message = [why, ...(first?.diff ?? []).slice(0, mostDiff), `to repeat it: ${reproduce}`].join('\n');
-  const at = placeIn(file === undefined ? undefined : source?.read(file), pointerOf(it));
+  const at = placeIn(file === undefined ? undefined : source?.read(file), pointerOf(result));
   const path = file === undefined || source === undefined ? undefined : pathOf(source, file);
   return command(verdict === 'WARN' ? 'warning' : 'error', path, at, `${verdict} ${id}`, message);
 }
@@ -76,8 +76,8 @@ export function annotationsReport(
   sources: readonly (FixtureSource | undefined)[],
 ): string {
   const lines = reports.flatMap((report, i) => [
-    ...report.mistakes.map((it) => ofMistake(it, sources[i])),
-    ...troublesOf(report).map((it) => ofCase(it, sources[i])),
+    ...report.mistakes.map((mistake) => ofMistake(mistake, sources[i])),
+    ...troublesOf(report).map((result) => ofCase(result, sources[i])),
   ]);
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -5,12 +5,12 @@ const mostShown = 12;
 
 type Findings = CaseResult['findings'];
 
-/** One difference is told once, with every rule it breaks. */
+/** Groups findings with the same difference, which may break several rules. */
 function together(findings: Findings): readonly Findings[] {
   const same = new Map<string, Findings>();
-  for (const it of findings) {
-    const name = JSON.stringify([it.message, it.diff]);
-    same.set(name, [...(same.get(name) ?? []), it]);
+  for (const finding of findings) {
+    const name = JSON.stringify([finding.message, finding.diff]);
+    same.set(name, [...(same.get(name) ?? []), finding]);
   }
   return [...same.values()];
 }
@@ -18,20 +18,20 @@ function together(findings: Findings): readonly Findings[] {
 const reasonOf = ({ rule }: Findings[number]): string[] =>
   isRule(rule) ? [`    ${rule}: ${rules[rule].title}. ${rules[rule].reason}`] : [];
 
-/** Why a case did not pass: each rule with its diff, what was on the wire, and one command that repeats it. */
+/** Why a case did not pass: each rule with its diff, the requests, and the command that repeats the case. */
 export function failureOf({ findings, wire, reason, reproduce }: CaseResult): string {
-  const told = new Set<string>();
+  const explained = new Set<string>();
   const all = together(findings);
   const parts = all.slice(0, mostShown).map((same) => {
     const { message = '', diff = [] } = same[0] ?? {};
-    const fresh = same.filter(({ rule }) => !told.has(rule)); // a reason is given once
-    for (const { rule } of fresh) told.add(rule);
+    const fresh = same.filter(({ rule }) => !explained.has(rule)); // the reason of a rule is printed once
+    for (const { rule } of fresh) explained.add(rule);
     const head = `${same.map(({ rule }) => rule).join(', ')} ${message}`;
     return [head, ...diff.map((line) => `    ${line}`), ...fresh.flatMap(reasonOf)].join('\n');
   });
   const more = all.length > mostShown ? [`and ${all.length - mostShown} more`] : [];
-  const seen = wire.map(({ request, answered }) => `  ${request.method} ${request.url} → ${answered}`);
-  const log = seen.length === 0 ? [] : ['on the wire:', ...seen];
+  const requests = wire.map(({ request, answered }) => `  ${request.method} ${request.url} → ${answered}`);
+  const log = requests.length === 0 ? [] : ['requests:', ...requests];
   const why = reason === undefined ? [] : [reason];
   return [...why, ...parts, ...more, ...log, `to repeat it: ${reproduce}`].join('\n');
 }

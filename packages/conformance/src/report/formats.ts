@@ -24,7 +24,10 @@ export const formats = {
   json: whole('conformance.json', jsonReport),
   markdown: whole('conformance.md', (reports) => fit(markdownReport(reports))),
   badge: (reports: readonly Report[]): readonly ReportFile[] =>
-    reports.map((it) => ({ name: `conformance.${it.provider.id}.badge.json`, text: badgeReport(it) })),
+    reports.map((report) => ({
+      name: `conformance.${report.provider.id}.badge.json`,
+      text: badgeReport(report),
+    })),
   annotations: (reports: readonly Report[], sources: readonly FixtureSource[]): readonly ReportFile[] => [
     { name: 'conformance.annotations.txt', text: annotationsReport(reports, sources) },
   ],

@@ -16,7 +16,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 const escape = (text: string): string =>
-  text.replace(unwritable, '\uFFFD').replace(/[&<>"'\t\n\r]/g, (it) => escapes[it] ?? it);
+  text.replace(unwritable, '\uFFFD').replace(/[&<>"'\t\n\r]/g, (letter) => escapes[letter] ?? letter);
 
 /** An element; what is undefined is left out. */
 function element(name: string, attributes: Readonly<Record<string, string | number>>, inner: string): string {
@@ -26,14 +26,14 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
-function ending(it: CaseResult): string {
-  const { verdict, reason = verdict, findings } = it;
+function ending(result: CaseResult): string {
+  const { verdict, reason = verdict, findings } = result;
   const message = findings[0] === undefined ? reason : `${findings[0].rule} ${findings[0].message}`;
-  if (verdict === 'FAIL') return element('failure', { message, type: 'FAIL' }, escape(failureOf(it)));
-  if (verdict === 'ERROR') return element('error', { message, type: 'ERROR' }, escape(failureOf(it)));
+  if (verdict === 'FAIL') return element('failure', { message, type: 'FAIL' }, escape(failureOf(result)));
+  if (verdict === 'ERROR') return element('error', { message, type: 'ERROR' }, escape(failureOf(result)));
   if (verdict === 'N/A' || verdict === 'PENDING')
     return element('skipped', { message: `${verdict}: ${reason}` }, '');
-  return verdict === 'WARN' ? element('system-out', {}, escape(`WARN\n${failureOf(it)}`)) : '';
+  return verdict === 'WARN' ? element('system-out', {}, escape(`WARN\n${failureOf(result)}`)) : '';
 }
 
 function suiteOf(report: Report): string {
@@ -52,11 +52,11 @@ function suiteOf(report: Report): string {
       element('error', { message: message, type: 'ERROR' }, ''),
     ),
   );
-  const tests = cases.map((it) =>
+  const tests = cases.map((result) =>
     element(
       'testcase',
-      { classname: `${provider.id}.${it.family}`, name: it.id, time: seconds(it.ms) },
-      ending(it),
+      { classname: `${provider.id}.${result.family}`, name: result.id, time: seconds(result.ms) },
+      ending(result),
     ),
   );
   const { verdicts } = counts;

@@ -3,9 +3,11 @@ import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from 
 
 const mostShown = 30;
 
-// Everything a page of Markdown would take for more than letters.
+// Every character with a meaning in Markdown.
 const escape = (text: string): string =>
-  text.replace(/[\\`*_{}[\]()#+!|<>~&@:]/g, (it) => `&#${it.charCodeAt(0)};`).replace(/\p{Cc}+/gu, ' ');
+  text
+    .replace(/[\\`*_{}[\]()#+!|<>~&@:]/g, (letter) => `&#${letter.charCodeAt(0)};`)
+    .replace(/\p{Cc}+/gu, ' ');
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -23,24 +25,26 @@ function troubles(report: Report): string[] {
 }
 
 function section(report: Report): string {
-  const { provider, verdict, mistakes, unprovenClaims: unproven, uncovered: uncoveredEntries } = report;
+  const { provider, verdict, mistakes, unprovenClaims, uncovered } = report;
   return [
     `### ${signs[verdict]} ${escape(provider.name)} ${verdictWords[verdict]}`,
     '',
     `${escape(casesOf(report))}. ${evidenceOf(report)}`,
-    ...mistakes.map((it) => `\n- a fixture is at fault: ${escape(it)}`),
+    ...mistakes.map((mistake) => `\n- mistake in a fixture: ${escape(mistake)}`),
     ...troubles(report),
-    ...(unproven.length === 0 ? [] : ['', `${unproven.length} claims are proven by no fixture.`]),
-    ...(uncoveredEntries.length === 0
+    ...(unprovenClaims.length === 0
       ? []
-      : ['', `${uncoveredEntries.length} entries of the tables are shown by no fixture.`]),
+      : ['', `${unprovenClaims.length} declared capabilities have no fixture.`]),
+    ...(uncovered.length === 0 ? [] : ['', `${uncovered.length} table entries have no fixture.`]),
     '',
   ].join('\n');
 }
 
 /** The report as a page of a CI job. */
 export function markdownReport(reports: readonly Report[]): string {
-  const table = reports.map((it) => row([escape(it.provider.name), it.verdict, badgeText(it)]));
+  const table = reports.map((report) =>
+    row([escape(report.provider.name), report.verdict, badgeText(report)]),
+  );
   const head = [row(['Provider', 'Verdict', 'Rule set · rules · evidence']), row(['---', '---', '---'])];
   return [`## Conformance`, '', ...head, ...table, '', ...reports.map(section)].join('\n');
 }

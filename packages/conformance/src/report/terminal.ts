@@ -8,7 +8,7 @@ import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from 
 export interface TerminalOptions {
   /** Whether colours may be used. @default false */
   readonly colour?: boolean;
-  /** How many failures are told in full, and how many unproven claims. @default 20 */
+  /** How many failures are printed in full, and how many unproven claims. @default 20 */
   readonly most?: number;
 }
 
@@ -39,21 +39,21 @@ const cut = <Item>(
   all.length > most ? [`  and ${all.length - most} more ${what}; the JSON report has them all`] : [],
 ];
 
-/** A report for people at a terminal: what failed and how to repeat it, what it rests on, what nobody has proven. */
+/** The report for a terminal: failures with the command that repeats each, the evidence, and what has no fixture. */
 export function terminalReport(report: Report, { colour = false, most = 20 }: TerminalOptions = {}): string {
   const paint = (verdict: Verdict, text: string): string =>
     colour ? styleText(colours[verdict], text, { validateStream: false }) : text;
-  const told = (it: CaseResult): string =>
-    `  ${paint(it.verdict, `${signs[it.verdict]} ${it.verdict}`)} ${safe(it.id)}\n${indent(safe(failureOf(it)))}`;
+  const caseText = (result: CaseResult): string =>
+    `  ${paint(result.verdict, `${signs[result.verdict]} ${result.verdict}`)} ${safe(result.id)}\n${indent(safe(failureOf(result)))}`;
   const [troubles, moreTroubles] = cut(troublesOf(report), most, 'cases');
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const [unproven, moreUnproven] = cut(report.unprovenClaims, most, 'claims');
-  const [uncoveredEntries, moreUnshown] = cut(report.uncovered, most, 'entries');
+  const [uncovered, moreUncovered] = cut(report.uncovered, most, 'entries');
   const head = `${report.provider.name} ${verdictWords[report.verdict]}`;
   const lines = [
     `${paint(report.verdict, `${signs[report.verdict]} ${safe(head)}`)}   ${badgeText(report)}`,
-    ...report.mistakes.map((it) => `  ${paint('ERROR', 'fixture at fault:')} ${safe(it)}`),
-    ...troubles.map(told),
+    ...report.mistakes.map((mistake) => `  ${paint('ERROR', 'fixture at fault:')} ${safe(mistake)}`),
+    ...troubles.map(caseText),
     ...moreTroubles,
     ...(broken.length === 0 ? [] : ['  Rules that are broken:']),
     ...broken.map(({ id, level, title, verdict }) => `    ${paint(verdict, id)} ${level} ${title}`),
@@ -62,15 +62,15 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
     ...(report.unprovenClaims.length === 0
       ? []
       : [
-          `  Claimed, and proven by no fixture (${report.unprovenClaims.length}), with the command that would:`,
+          `  Declared capabilities without a fixture (${report.unprovenClaims.length}), with the command that records one:`,
         ]),
     ...unproven.map(({ claim, command }) => `    ${safe(claim)}\n      ${safe(command)}`),
     ...moreUnproven,
     ...(report.uncovered.length === 0
       ? []
-      : [`  In the tables, and shown by no fixture (${report.uncovered.length}):`]),
-    ...uncoveredEntries.map((it) => `    ${safe(it)}`),
-    ...moreUnshown,
+      : [`  Table entries without a fixture (${report.uncovered.length}):`]),
+    ...uncovered.map((entry) => `    ${safe(entry)}`),
+    ...moreUncovered,
   ];
   return `${lines.join('\n')}\n`;
 }

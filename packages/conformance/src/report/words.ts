@@ -6,13 +6,13 @@ import type { Report } from '../run/report.ts';
 export const verdictWords: { readonly [V in Verdict]: string } = {
   PASS: 'conforms',
   WARN: 'conforms, with warnings',
-  'N/A': 'claims nothing that was looked at',
-  PENDING: 'is not proven: something is not written yet, or no fixture passed',
+  'N/A': 'declares nothing that these cases cover',
+  PENDING: 'is not proven: an expectation is missing, or no fixture passed',
   FAIL: 'does not conform',
   ERROR: 'was not judged: the kit or a fixture is at fault',
 };
 
-/** One sign for each verdict, for narrow places; the word always stands beside it or in a label. */
+/** One sign for each verdict, for narrow places; the word is always beside it or in a label. */
 export const signs: { readonly [V in Verdict]: string } = {
   PASS: '✓',
   WARN: '!',
@@ -24,14 +24,14 @@ export const signs: { readonly [V in Verdict]: string } = {
 
 type Kind = Fixture['provenance']['kind'];
 
-/** The kinds of evidence, from what was seen to what was only thought of. */
+/** The kinds of evidence, the strongest first. */
 const kinds = ['recorded', 'documented', 'derived', 'synthetic'] as const satisfies readonly Kind[];
 
-/** How many replays that pass come from where; what nobody has recorded is told as 0. */
+/** How many passing replays there are of each kind of evidence, including kinds with none. */
 export const provenanceOf = ({ counts }: Report): readonly (readonly [kind: Kind, count: number])[] =>
   kinds.map((kind) => [kind, counts.provenance[kind] ?? 0]);
 
-/** What the passing replays are worth as evidence, in one sentence: a transcription is never told as a recording. */
+/** The evidence of the passing replays in one sentence: a transcription never counts as a recording. */
 export function evidenceOf(report: Report): string {
   const counted = provenanceOf(report).map(([kind, count]) => `${count} ${kind}`);
   const recorded = report.counts.provenance['recorded'] ?? 0;
@@ -42,7 +42,7 @@ export function evidenceOf(report: Report): string {
   return `Passing replays: ${counted.join(', ')}. ${live}`;
 }
 
-/** The MUST rules that say something of this provider, and how many of them are proven. */
+/** The number of MUST rules that apply to this provider, and how many of them are proven. */
 function mustOf({ rules }: Report): { readonly proven: number; readonly all: number } {
   const bound = rules.filter(({ level, verdict }) => level === 'MUST' && verdict !== 'N/A');
   return { proven: bound.filter(({ verdict }) => verdict === 'PASS').length, all: bound.length };
@@ -54,13 +54,13 @@ export function badgeText(report: Report): string {
   return `${report.ruleSet} · ${proven}/${all} MUST · ${report.counts.provenance['recorded'] ?? 0} recorded`;
 }
 
-/** How many cases ended how; what never happened is not told. */
+/** The number of cases for each verdict that occurred. */
 export const casesOf = ({ counts }: Report): string =>
   Object.entries(counts.verdicts)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict}`)
     .join(', ');
 
-/** The cases somebody has to look at. */
+/** The cases that need attention. */
 export const troublesOf = ({ cases }: Report): Report['cases'] =>
   cases.filter(({ verdict }) => verdict === 'ERROR' || verdict === 'FAIL' || verdict === 'WARN');

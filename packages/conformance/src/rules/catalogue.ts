@@ -12,7 +12,7 @@ const table = { ...mappingRules, ...resultRules, ...errorRules, ...safetyRules }
 /** The stable name of a rule. */
 export type RuleId = keyof typeof table;
 
-/** Every rule, in the order things happen: what goes out, what comes of it, what goes wrong, what never may. */
+/** Every rule: about requests, results, errors and safety, in this order. */
 export const rules: Readonly<Record<RuleId, Rule>> = table;
 export const ruleIds = Object.keys(table) as readonly RuleId[];
 
@@ -21,15 +21,15 @@ export const isRule = (id: string): id is RuleId => Object.hasOwn(table, id);
 /** Where a rule is explained, in the repository. */
 export const anchorOf = (id: RuleId): string => `docs/conformance/rules.md#${id.toLowerCase()}`;
 
-/** What a difference breaks where a fixture names no rule that is judged by it. */
+/** The rule that a difference breaks where the fixture names no rule of that aspect. */
 const general: { readonly [A in Aspect]: RuleId } = {
   request: 'REQ-001',
-  calls: 'CALL-001',
+  sequence: 'CALL-001',
   value: 'VAL-001',
   error: 'VAL-001',
 };
 
-/** A difference in a request speaks of the rules about that part of it; which part it is begins its line. */
+/** A difference in a request breaks the rules about that part of the request; the line begins with the part. */
 const places: readonly {
   readonly begins: RegExp;
   readonly about: readonly RuleId[];

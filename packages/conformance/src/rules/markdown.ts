@@ -3,7 +3,7 @@ import { type RuleId, ruleIds, rules, ruleSet } from './catalogue.ts';
 const proof = (id: RuleId): string => {
   const { judges, family } = rules[id];
   const ways = [
-    ...(family === undefined ? [] : [`checked by itself (${family})`]),
+    ...(family === undefined ? [] : [`an automatic check (${family})`]),
     ...(judges === undefined ? [] : [`fixtures, by ${judges.join(' and ')}`]),
   ];
   return ways.join('; ');

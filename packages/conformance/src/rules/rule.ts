@@ -1,8 +1,8 @@
-/** How much a rule binds. A new MUST comes only with a major version. */
+/** How binding a rule is. A new MUST comes only with a major version. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
-/** What a rule is judged by: which kind of difference breaks it. */
-export type Aspect = 'request' | 'calls' | 'value' | 'error';
+/** The kind of difference that breaks a rule: in the content of a request, in the sequence of requests, in a result or an error. */
+export type Aspect = 'request' | 'sequence' | 'value' | 'error';
 
 /** Which automatic check proves a rule. */
 export type Family =
@@ -18,15 +18,15 @@ export type Family =
   | 'cancel'
   | 'immutability';
 
-/** One promise a provider must keep. */
+/** One rule for providers. */
 export interface Rule {
   readonly level: Level;
   readonly title: string;
-  /** One sentence: what goes wrong where it is broken. */
+  /** One sentence: what goes wrong when the rule is broken. */
   readonly reason: string;
   /** The differences in a fixture that break it. Absent: no fixture is evidence for it. */
   readonly judges?: readonly Aspect[];
-  /** The check that proves it without anybody asking. */
+  /** The automatic check that proves it. */
   readonly family?: Family;
 }
 

@@ -15,7 +15,7 @@ function modelOf({ steps }: Fixture): string | undefined {
 const keyLike = /auth|key|token|secret|credential/i;
 
 /** What a fixture leaves open about the key; undefined where it says how the key travels, or that it does not. */
-export function careless(
+export function missingKeyHeader(
   { baseURL, auth }: ProviderSpec,
   { exchanges }: Fixture,
   key: string,
@@ -31,12 +31,12 @@ export function careless(
       fault?.type !== 'refuse' && new URL(url).origin === own && !Object.entries(headers).some(isAbout),
   );
   if (open === -1) return undefined;
-  return `/exchanges/${open}/request/headers: does not say how the key travels; name its header, with {{secret.apiKey}} or null`;
+  return `/exchanges/${open}/request/headers: does not name the header of the API key; write it with {{secret.apiKey}} or null`;
 }
 
 /** Why a fixture says nothing of a provider; undefined where it does. */
 export function inapplicable(provider: ProviderSpec, fixture: Fixture): string | undefined {
   const claimed = capabilities(provider, modelOf(fixture));
-  const lacking = (fixture.requires ?? []).filter((it) => !claimed.has(it));
+  const lacking = (fixture.requires ?? []).filter((word) => !claimed.has(word));
   return lacking.length === 0 ? undefined : `${provider.id} does not claim ${lacking.join(', ')}`;
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { isCrosspointError, refSchema, refToString } from '@crosspoint/core';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { takeOut } from '../fixture/placeholders.ts';
-import type { Seen } from '../replay/wire.ts';
+import type { ReceivedRequest } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from './finding.ts';
 import type { TestContext, Sandbox } from './sandbox.ts';
@@ -16,7 +16,7 @@ export type Outcome =
 const declaredAuth = ({ auth }: ProviderSpec, key: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(auth(key)).map(([name, value]) => [name.toLowerCase(), value]));
 
-function auditRequest(context: TestContext, seen: Seen, known: ReadonlySet<string>): Finding[] {
+function auditRequest(context: TestContext, seen: ReceivedRequest, known: ReadonlySet<string>): Finding[] {
   const { spec } = context.provider;
   const url = new URL(seen.url);
   const findings: Finding[] = [];
@@ -56,16 +56,18 @@ function shortForms(value: unknown): string {
 }
 
 /** Looks for the key, and for strangers, in all that a process sent, gave back, threw and told. */
-export function audit(context: TestContext, process: Sandbox, outcomes: readonly Outcome[]): Finding[] {
-  const { session, events } = process;
+export function audit(context: TestContext, sandbox: Sandbox, outcomes: readonly Outcome[]): Finding[] {
+  const { script, events } = sandbox;
   const known = new Set(
-    session.log.filter((it) => it.exchange !== undefined).map((it) => new URL(it.request.url).origin),
+    script.log
+      .filter((entry) => entry.exchange !== undefined)
+      .map((entry) => new URL(entry.request.url).origin),
   );
-  const findings = session.log
+  const findings = script.log
     .filter(({ answered }) => answered !== 'refused')
     .flatMap(({ request }) => auditRequest(context, request, known));
   const search = (rule: RuleId, what: string, texts: readonly string[]): void => {
-    const found = texts.map(context.find).find((it) => it !== undefined);
+    const found = texts.map(context.find).find((form) => form !== undefined);
     if (found !== undefined) findings.push({ rule, message: `the key stands, ${found}, in ${what}` });
   };
   for (const { value, thrown } of outcomes) {

@@ -28,11 +28,15 @@ const overdue = (result: CaseResult, author: boolean, reason: string): CaseResul
 
 /** A known failure is no failure until its day; one that passes unexpectedly fails, so that the list stays true. */
 function skipped(result: CaseResult, { today, skips, author }: Calendar): CaseResult {
-  const skip = skips.find((it) => it.case === result.id);
+  const skip = skips.find((entry) => entry.case === result.id);
   if (skip === undefined) return result;
   const { reason, until } = skip;
   if (result.verdict === 'PASS')
-    return { ...result, verdict: 'FAIL', reason: `a known failure passes (${reason}); take it off the list` };
+    return {
+      ...result,
+      verdict: 'FAIL',
+      reason: `a known failure passes (${reason}); remove it from the list`,
+    };
   if (result.verdict !== 'FAIL') return result;
   if (until < today) return overdue(result, author, `the skip ended on ${until}: ${reason}`);
   return { ...result, verdict: 'N/A', reason: `skipped until ${until}: ${reason}` };
@@ -44,7 +48,7 @@ function reviewed(result: CaseResult, fixture: Fixture | undefined, { today, aut
   const due = provenance !== undefined && 'reviewAfter' in provenance ? provenance.reviewAfter : undefined;
   if (due === undefined || due >= today || result.verdict !== 'PASS' || result.family !== 'replay')
     return result;
-  return overdue(result, author, `its source was to be read again after ${due}`);
+  return overdue(result, author, `the review of its source was due on ${due}`);
 }
 
 /** A slip in a table takes a claim back, and the fixtures that require it would fall silent: an author is told. */

@@ -5,7 +5,7 @@ import type { FieldRow, FieldTable, ModelRow, ProviderSpec, GenerationTask } fro
 export type Field = keyof FieldTable;
 
 const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
-  way === undefined ? [] : [way].flat().map((it) => (typeof it === 'string' ? { wire: [it] } : it));
+  way === undefined ? [] : [way].flat().map((row) => (typeof row === 'string' ? { wire: [row] } : row));
 
 /** A model as it is for one task; the task's own entries outweigh the model's. */
 export function forTask(row: ModelRow, task: GenerationTask): ModelRow {

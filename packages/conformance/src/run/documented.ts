@@ -11,50 +11,50 @@ const listIn = (value: unknown, name: string): readonly Loose[] => {
 };
 
 /** What gateways answered in the fixtures, and where they were asked. */
-interface Heard {
+interface PrintedResponse {
   readonly url: string;
   readonly status: number;
   readonly body: string;
 }
 
-const heardIn = ({ exchanges }: Fixture): readonly Heard[] =>
+const printedIn = ({ exchanges }: Fixture): readonly PrintedResponse[] =>
   exchanges.flatMap(({ request, response }) =>
     response === undefined
       ? []
       : [{ url: request.url, status: response.status, body: response.body?.text ?? '' }],
   );
 
-function words({ states }: ProviderSpec, heard: readonly Heard[]): string[] {
-  const said = new Set(
-    heard.flatMap(({ body }) =>
+function words({ states }: ProviderSpec, responses: readonly PrintedResponse[]): string[] {
+  const texts = new Set(
+    responses.flatMap(({ body }) =>
       tokensOf(body).flatMap(({ kind, value }) => (kind === 'text' ? [value.toLowerCase()] : [])),
     ),
   );
   return Object.entries(states)
-    .filter(([word]) => word !== '*' && !said.has(word.toLowerCase()))
-    .map(([word, state]) => `the word ${word} (${state})`);
+    .filter(([word]) => word !== '*' && !texts.has(word.toLowerCase()))
+    .map(([word, state]) => `the status ${word} (${state})`);
 }
 
-const fits = ({ status, code, message }: ErrorRow, heard: Heard): boolean =>
-  (status === undefined || [status].flat().includes(heard.status)) &&
-  (code === undefined || heard.body.includes(code)) &&
-  (message === undefined || heard.body.search(message) !== -1);
+const fits = ({ status, code, message }: ErrorRow, responses: PrintedResponse): boolean =>
+  (status === undefined || [status].flat().includes(responses.status)) &&
+  (code === undefined || responses.body.includes(code)) &&
+  (message === undefined || responses.body.search(message) !== -1);
 
-const errors = ({ errors: rows = [] }: ProviderSpec, heard: readonly Heard[]): string[] =>
+const errors = ({ errors: rows = [] }: ProviderSpec, responses: readonly PrintedResponse[]): string[] =>
   rows
-    .filter((row) => !heard.some((it) => fits(row, it)))
+    .filter((row) => !responses.some((responses) => fits(row, responses)))
     .map(({ status, code, message, errorCode }) => {
-      const said = [status === undefined ? undefined : [status].flat().join(', '), code, message]
-        .filter((it) => it !== undefined)
+      const texts = [status === undefined ? undefined : [status].flat().join(', '), code, message]
+        .filter((part) => part !== undefined)
         .map(String);
-      return `the error ${said.join(' ')} (${errorCode})`;
+      return `the error ${texts.join(' ')} (${errorCode})`;
     });
 
 /** The rows that a plan was worked out with whose price somebody expected, by model. */
 function pricedIn(runs: readonly SoundRun[]): ReadonlySet<string> {
   const plans = runs.flatMap(({ fixture, steps }) =>
     steps.filter(({ index }) =>
-      listIn(fixture.steps[index]?.expect?.value, 'offers').some((it) => isObject(it['price'])),
+      listIn(fixture.steps[index]?.expect?.value, 'offers').some((offer) => isObject(offer['price'])),
     ),
   );
   const offers = plans.flatMap(({ given }) => listIn('value' in given ? given.value : undefined, 'offers'));
@@ -68,7 +68,7 @@ function pricedIn(runs: readonly SoundRun[]): ReadonlySet<string> {
 function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
   const priced = pricedIn(runs);
   return Object.entries(models).flatMap(([id, { price = [], byTask = {} }]) =>
-    [...price, ...Object.values(byTask).flatMap((it) => it.price ?? [])]
+    [...price, ...Object.values(byTask).flatMap((taskRow) => taskRow.price ?? [])]
       .filter((row) => !priced.has(`${id} ${priceRowText(row)}`))
       .map(({ amount, currency, per, when = {} }) => {
         const only = Object.entries(when).map(([name, value]) => `, ${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
@@ -79,30 +79,30 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
 
 function questions(
   { baseURL, quote, balance, listJobs, discovery = {} }: ProviderSpec,
-  heard: readonly Heard[],
+  responses: readonly PrintedResponse[],
 ) {
   const base = new URL(baseURL);
-  const paths = heard.flatMap(({ url }) => {
+  const paths = responses.flatMap(({ url }) => {
     const { origin, pathname } = new URL(url);
     return origin === base.origin ? [pathname] : [];
   });
   const asked = (path: string): boolean => {
     const whole = `${base.pathname.replace(/\/+$/, '')}${path}`.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
     const pattern = new RegExp(`^${whole.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-    return paths.some((it) => pattern.test(it));
+    return paths.some((pathname) => pattern.test(pathname));
   };
-  return Object.entries({ quote, balance, listJobs, ...discovery }).flatMap(([name, it]) =>
-    it === undefined || asked(it.path) ? [] : [`the question ${name}: ${it.method} ${it.path}`],
+  return Object.entries({ quote, balance, listJobs, ...discovery }).flatMap(([name, query]) =>
+    query === undefined || asked(query.path) ? [] : [`the query ${name}: ${query.method} ${query.path}`],
   );
 }
 
 /** What the tables say of the gateway and no fixture that passes shows: words, errors, prices, questions. */
 export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
-  const heard = runs.flatMap(({ fixture }) => heardIn(fixture));
+  const responses = runs.flatMap(({ fixture }) => printedIn(fixture));
   return [
-    ...words(provider, heard),
-    ...errors(provider, heard),
+    ...words(provider, responses),
+    ...errors(provider, responses),
     ...prices(provider, runs),
-    ...questions(provider, heard),
+    ...questions(provider, responses),
   ];
 }

@@ -1,24 +1,24 @@
 import type { Loaded, LoadedFixture } from '../fixture/load.ts';
-import { sayMistake } from '../fixture/load.ts';
+import { mistakeText } from '../fixture/load.ts';
 import { checks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
 import { ReplayServer } from '../replay/replay-server.ts';
 import { setTripwire, type Tripwire } from '../replay/tripwire.ts';
 import { ruleIds, rules } from '../rules/catalogue.ts';
-import { careless, inapplicable } from './applies.ts';
+import { missingKeyHeader, inapplicable } from './applies.ts';
 import { applied, type Calendar, dated } from './calendar.ts';
 import { documentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
-import { house, unprovenRefusals, whyNot } from './provider-rules.ts';
+import { providerFindings, unprovenRefusals, installError } from './provider-rules.ts';
 import { kitCommand, quoted } from './command.ts';
 import { canary, finderOf } from './key.ts';
 import type { TestContext, ProviderUnderTest } from './sandbox.ts';
 import { type LogWatch, watchLogs } from './log-watch.ts';
-import { type OutburstWatch, watchOutbursts } from './outburst.ts';
+import { type ProcessWatch, watchProcess } from './process-watch.ts';
 import { representatives } from './representatives.ts';
 import { replay, type SoundRun } from './replay-case.ts';
 import type { CaseResult } from './report.ts';
-import { type About, crash, type Ended, resultOf } from './result.ts';
+import { type CaseInfo, crash, type CaseEnd, resultOf } from './result.ts';
 
 /** One case, ready to be run. */
 export interface Case {
@@ -53,9 +53,9 @@ export class Engine {
   #context: TestContext | undefined;
   #tripwire: Tripwire | undefined;
   #logs: LogWatch | undefined;
-  #outbursts: OutburstWatch | undefined;
+  #processWatch: ProcessWatch | undefined;
   /** Why the provider cannot even be installed; then nothing else can be said of it. */
-  #uninstallable: string | undefined;
+  #installError: string | undefined;
 
   constructor(provider: ProviderUnderTest, options: EngineOptions) {
     this.#provider = provider;
@@ -64,26 +64,26 @@ export class Engine {
 
   /** What is wrong with the fixtures; each is an ERROR. */
   get mistakes(): readonly string[] {
-    return this.#options.loaded.mistakes.map(sayMistake);
+    return this.#options.loaded.mistakes.map(mistakeText);
   }
 
   async open(): Promise<void> {
     const find = finderOf(this.#key);
-    this.#outbursts = watchOutbursts();
+    this.#processWatch = watchProcess();
     this.#tripwire = setTripwire();
     this.#logs = watchLogs(find);
     // watched already: to install it is the first that is done with the key
-    this.#uninstallable = whyNot(this.#provider, this.#key);
+    this.#installError = installError(this.#provider, this.#key);
     const { open, loaded } = this.#options;
     this.#context = {
-      stage: await ReplayServer.open(),
+      server: await ReplayServer.open(),
       provider: this.#provider,
       key: this.#key,
       find,
       open,
       documented: documentedResponses(loaded.fixtures),
       representatives:
-        this.#uninstallable === undefined
+        this.#installError === undefined
           ? representatives(this.#provider.spec, loaded.fixtures.filter(this.#isChecked))
           : undefined,
     };
@@ -94,8 +94,8 @@ export class Engine {
   async close(): Promise<void> {
     this.#tripwire?.release();
     this.#logs?.release();
-    this.#outbursts?.release();
-    await this.#context?.stage.close();
+    this.#processWatch?.release();
+    await this.#context?.server.close();
     this.#context = undefined;
   }
 
@@ -107,42 +107,44 @@ export class Engine {
   /** Every case, in the order it is told: each fixture with its automatic checks, last the house itself. */
   cases(): readonly Case[] {
     const { fixtures } = this.#options.loaded;
-    const perFixture = fixtures.flatMap((it) => [
-      this.#replayCase(it),
-      ...(this.#isChecked(it) ? checks.map((check) => this.#checkCase(it, check)) : []),
+    const perFixture = fixtures.flatMap((loadedFixture) => [
+      this.#replayCase(loadedFixture),
+      ...(this.#isChecked(loadedFixture) ? checks.map((check) => this.#checkCase(loadedFixture, check)) : []),
     ]);
-    return [...perFixture, this.#houseCase()];
+    return [...perFixture, this.#providerCase()];
   }
 
-  #replayCase(it: LoadedFixture): Case {
-    const { id, title = id, rules: named, provenance } = it.fixture;
+  #replayCase(loadedFixture: LoadedFixture): Case {
+    const { id, title = id, rules: named, provenance } = loadedFixture.fixture;
     const about = {
       id,
       family: 'replay',
       title,
       rules: [...named],
       fixture: id,
-      file: it.file,
+      file: loadedFixture.file,
       provenance: provenance.kind,
     };
     return this.#case(about, async () => {
-      const reason = this.#notFor(it);
+      const reason = this.#inapplicable(loadedFixture);
       if (reason !== undefined) return { verdict: 'N/A', reason };
-      const open = careless(this.#provider.spec, it.fixture, this.#key);
-      if (open !== undefined) return { verdict: 'ERROR', reason: `${it.file} ${open}` };
-      const { findings, steps, unwritten } = await this.#sound(it).catch((error: unknown) => {
-        throw error instanceof FixtureFault ? new FixtureFault(`${it.file} ${error.message}`) : error;
+      const open = missingKeyHeader(this.#provider.spec, loadedFixture.fixture, this.#key);
+      if (open !== undefined) return { verdict: 'ERROR', reason: `${loadedFixture.file} ${open}` };
+      const { findings, steps, unwritten } = await this.#sound(loadedFixture).catch((error: unknown) => {
+        throw error instanceof FixtureFault
+          ? new FixtureFault(`${loadedFixture.file} ${error.message}`)
+          : error;
       });
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
       if (unwritten > 0)
-        return { verdict: 'PENDING', reason: `${unwritten} steps have no expectation yet`, wire };
+        return { verdict: 'PENDING', reason: `${unwritten} steps have no expectation`, wire };
       return { wire };
     });
   }
 
-  #checkCase(it: LoadedFixture, check: Check): Case {
-    const { id } = it.fixture;
+  #checkCase(loadedFixture: LoadedFixture, check: Check): Case {
+    const { id } = loadedFixture.fixture;
     const proves = ruleIds.filter((rule) => rules[rule].family === check.family);
     const about = {
       id: `${check.family}:${id}`,
@@ -150,24 +152,24 @@ export class Engine {
       title: `${id}: ${check.title}`,
       rules: proves,
       fixture: id,
-      file: it.file,
+      file: loadedFixture.file,
     };
     return this.#case(about, async (context) => {
-      if (this.#notFor(it) !== undefined) return { verdict: 'N/A', reason: 'its fixture does not apply' };
-      const sound = await this.#sound(it).catch((error: unknown) => {
+      if (this.#inapplicable(loadedFixture) !== undefined)
+        return { verdict: 'N/A', reason: 'its fixture does not apply' };
+      const sound = await this.#sound(loadedFixture).catch((error: unknown) => {
         if (error instanceof FixtureFault) return undefined; // told of by its own case
         throw error;
       });
       if (sound === undefined) return { verdict: 'N/A', reason: 'its fixture is at fault' };
-      if (sound.findings.length > 0)
-        return { verdict: 'N/A', reason: 'its fixture does not pass as it stands' };
+      if (sound.findings.length > 0) return { verdict: 'N/A', reason: 'its fixture does not pass unchanged' };
       const idle = check.idle({ context, sound });
       if (idle !== undefined) return { verdict: 'N/A', reason: idle };
       return { findings: await check.run({ context, sound }) };
     });
   }
 
-  #houseCase(): Case {
+  #providerCase(): Case {
     const about = {
       id: 'provider',
       family: 'provider',
@@ -176,24 +178,24 @@ export class Engine {
     };
     return this.#case(about, async ({ documented }) => {
       const { spec } = this.#provider;
-      const watched = house(spec, {
+      const watched = providerFindings(spec, {
         escapes: this.#tripwire?.escapes() ?? [],
-        doors: this.#tripwire?.doors() ?? [],
+        sideChannels: this.#tripwire?.sideChannels() ?? [],
         logs: this.#logs?.found() ?? [],
-        outbursts: this.#outbursts?.found() ?? [],
-        uninstallable: this.#uninstallable,
+        processMisuse: this.#processWatch?.found() ?? [],
+        uninstallable: this.#installError,
       });
       return { findings: [...watched, ...unprovenRefusals(spec, documented?.refusals ?? [])] };
     });
   }
 
-  #notFor({ fixture }: LoadedFixture): string | undefined {
-    return this.#uninstallable ?? inapplicable(this.#provider.spec, fixture);
+  #inapplicable({ fixture }: LoadedFixture): string | undefined {
+    return this.#installError ?? inapplicable(this.#provider.spec, fixture);
   }
 
-  #sound(it: LoadedFixture): Promise<SoundRun> {
-    const { id } = it.fixture;
-    const known = this.#runs.get(id) ?? replay(this.#opened(), it.fixture);
+  #sound(loadedFixture: LoadedFixture): Promise<SoundRun> {
+    const { id } = loadedFixture.fixture;
+    const known = this.#runs.get(id) ?? replay(this.#opened(), loadedFixture.fixture);
     this.#runs.set(id, known);
     return known;
   }
@@ -203,10 +205,10 @@ export class Engine {
     return this.#context;
   }
 
-  #case(about: About, work: (context: TestContext) => Promise<Ended>): Case {
+  #case(about: CaseInfo, work: (context: TestContext) => Promise<CaseEnd>): Case {
     const run = async (): Promise<CaseResult> => {
       const began = performance.now();
-      let ended: Ended;
+      let ended: CaseEnd;
       try {
         ended = await work(this.#opened());
       } catch (error) {

@@ -25,9 +25,7 @@ function errorDifference(expected: ExpectedError, actual: PlainError): string[] 
       : difference(message, actual.message, 'message')),
     ...(fields ?? [])
       .filter((field) => actual.fields?.includes(field) !== true)
-      .map(
-        (field) => `fields: expected an issue of ${field}, got ${actual.fields?.join(', ') || 'none'}`,
-      ),
+      .map((field) => `fields: expected an issue of ${field}, got ${actual.fields?.join(', ') || 'none'}`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { bare, readings, unhyphened } from './readings.ts';
+import { bare, readings, unhyphened } from './encodings.ts';
 
 /**
  * A key that exists in one run only, and looks like any other: who wants to behave for the kit alone finds nothing to go
@@ -31,11 +31,11 @@ export function finderOf(key: string): (text: string) => string | undefined {
   const plain = forms.map(([form, text]) => [form, bare(text)] as const);
   const inHex = bare(hex);
   return (text) => {
-    for (const { how, text: seen } of readings(text)) {
+    for (const { encoding, text: seen } of readings(text)) {
       const found = plain.find(([, form]) => seen.includes(form))?.[0];
-      if (found !== undefined) return how === undefined ? found : how;
+      if (found !== undefined) return encoding === undefined ? found : encoding;
       // Only bytes in hex are written with something between them.
-      if (unhyphened(seen).includes(inHex)) return how ?? 'in hex';
+      if (unhyphened(seen).includes(inHex)) return encoding ?? 'in hex';
     }
     return undefined;
   };

@@ -11,7 +11,7 @@ export interface LogWatch {
   readonly release: () => void;
 }
 
-const voices = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
+const consoleMethods = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 type Write = typeof process.stdout.write;
 const streams = ['stdout', 'stderr'] as const;
 
@@ -23,9 +23,9 @@ let restore: (() => void) | undefined;
 function holdsKey(text: string): boolean {
   let held = false;
   for (const [find, found] of listening) {
-    const how = find(text);
-    if (how === undefined) continue;
-    found.push(how);
+    const form = find(text);
+    if (form === undefined) continue;
+    found.push(form);
     held = true;
   }
   return held;
@@ -60,11 +60,13 @@ function listenToFiles(): () => void {
 }
 
 function listen(): () => void {
-  const spoken = voices.map((voice) => [voice, console[voice]] as const);
-  for (const [voice, print] of spoken) {
-    console[voice] = (...said: unknown[]) => {
-      const text = said.map((it) => (typeof it === 'string' ? it : inspect(it, { depth: 8 }))).join(' ');
-      if (!holdsKey(text)) print.apply(console, said);
+  const consolePrints = consoleMethods.map((method) => [method, console[method]] as const);
+  for (const [method, print] of consolePrints) {
+    console[method] = (...parts: unknown[]) => {
+      const text = parts
+        .map((part) => (typeof part === 'string' ? part : inspect(part, { depth: 8 })))
+        .join(' ');
+      if (!holdsKey(text)) print.apply(console, parts);
     };
   }
   const written = streams.map((name) => [name, Reflect.get(process[name], 'write') as Write] as const);
@@ -76,7 +78,7 @@ function listen(): () => void {
   const restoreFiles = listenToFiles();
   return () => {
     restoreFiles();
-    for (const [voice, print] of spoken) console[voice] = print;
+    for (const [method, print] of consolePrints) console[method] = print;
     for (const [name, write] of written) process[name].write = write;
   };
 }

@@ -17,24 +17,14 @@ export interface PlainError {
 export function plainError(thrown: unknown): PlainError {
   if (!isCrosspointError(thrown))
     return { message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };
-  const {
-    code,
-    message,
-    retryable: retry,
-    canFallback: reroute,
-    charged,
-    retryAfterMs,
-    requestId,
-    ref,
-    issues,
-  } = thrown;
+  const { code, message, retryable, canFallback, charged, retryAfterMs, requestId, ref, issues } = thrown;
   const plainRef: unknown = ref === undefined ? undefined : JSON.parse(JSON.stringify(ref));
   const fields = issues.map(({ field }) => field);
   return {
     code,
     message,
-    retryable: retry,
-    canFallback: reroute,
+    retryable,
+    canFallback,
     charged,
     retryAfterMs,
     requestId,

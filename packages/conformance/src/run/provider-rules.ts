@@ -8,25 +8,31 @@ import type { ProviderUnderTest } from './sandbox.ts';
 export interface Watched {
   readonly escapes: readonly Escape[];
   /** Ways out that are no connections. */
-  readonly doors: readonly string[];
+  readonly sideChannels: readonly string[];
   /** In which writings the key was printed. */
   readonly logs: readonly string[];
-  readonly outbursts: readonly string[];
+  readonly processMisuse: readonly string[];
   readonly uninstallable: string | undefined;
 }
 
 /** What is true of a provider as a whole, whatever it was asked. */
-export function house({ baseURL }: ProviderSpec, watched: Watched): Finding[] {
-  const { escapes, doors, logs, outbursts, uninstallable } = watched;
+export function providerFindings({ baseURL }: ProviderSpec, watched: Watched): Finding[] {
+  const { escapes, sideChannels, logs, processMisuse, uninstallable } = watched;
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
   return [
     ...(uninstallable === undefined ? [] : [{ rule: 'INS-001', message: uninstallable } as const]),
     ...(new URL(baseURL).protocol === 'https:'
       ? []
       : [{ rule: 'SEC-007', message: `the declared address ${baseURL} is not https` } as const]),
-    ...strangers.map((it): Finding => ({ rule: 'SEC-008', message: `somebody tried to reach ${it}` })),
-    ...[...new Set(doors)].map((way): Finding => ({ rule: 'SEC-008', message: `somebody tried to ${way}` })),
-    ...outbursts.map((message): Finding => ({ rule: 'FLT-006', message })),
+    ...strangers.map((address): Finding => ({
+      rule: 'SEC-008',
+      message: `somebody tried to reach ${address}`,
+    })),
+    ...[...new Set(sideChannels)].map((way): Finding => ({
+      rule: 'SEC-008',
+      message: `somebody tried to ${way}`,
+    })),
+    ...processMisuse.map((message): Finding => ({ rule: 'FLT-006', message })),
     ...[...new Set(logs)].map((how): Finding => ({
       rule: 'SEC-004',
       message: `the key was printed, ${how}`,
@@ -76,7 +82,7 @@ export function unprovenRefusals(provider: ProviderSpec, refusals: readonly Docu
 }
 
 /** Why a provider cannot be installed; undefined where it can. */
-export function whyNot(provider: ProviderUnderTest, apiKey: string): string | undefined {
+export function installError(provider: ProviderUnderTest, apiKey: string): string | undefined {
   try {
     provider({ apiKey });
     provider.spec.auth(apiKey);

@@ -22,8 +22,8 @@ export interface SoundRun {
 
 const aspects: { readonly [K in WireProblem['kind']]: Aspect } = {
   different: 'request',
-  unexpected: 'calls',
-  missing: 'calls',
+  unexpected: 'sequence',
+  missing: 'sequence',
 };
 
 /** A difference as findings: one for each rule it breaks. */
@@ -41,13 +41,16 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
   const onWire = problems.flatMap(({ kind, message, diff }) =>
     findingsOf(fixture, index, aspects[kind], message, diff),
   );
-  const watched = findings.map((it) => ({ ...it, message: `step ${index}: ${it.message}` }));
+  const watched = findings.map((finding) => ({ ...finding, message: `step ${index}: ${finding.message}` }));
   const expect = fixture.steps[index]?.expect;
   const differs = expect === undefined ? undefined : endDifference(run, expect);
   // What was asked wrongly ends wrongly: the end is told only where the wire was as expected.
   if (onWire.length > 0) {
     const how = differs === undefined ? [] : [differs.message];
-    return [...onWire.map((it) => ({ ...it, diff: [...(it.diff ?? []), ...how] })), ...watched];
+    return [
+      ...onWire.map((finding) => ({ ...finding, diff: [...(finding.diff ?? []), ...how] })),
+      ...watched,
+    ];
   }
   if (differs === undefined) return watched;
   return [...findingsOf(fixture, index, differs.aspect, differs.message, differs.diff), ...watched];
@@ -83,7 +86,7 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
   for (const [index, { call, input, options = {}, afterMs = 0 }] of fixture.steps.entries()) {
     at += afterMs;
     // What nobody has written an end for may have ended without a job.
-    if (steps.some((it) => fixture.steps[it.index]?.expect === undefined) && !resolves(input, steps)) break;
+    if (steps.some((run) => fixture.steps[run.index]?.expect === undefined) && !resolves(input, steps)) break;
     const plan: StepPlan = {
       index,
       call,
@@ -101,7 +104,7 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
     steps.push(run);
     findings.push(...judge(fixture, run));
     if (findings.length > 0) break;
-    at = run.over;
+    at = run.endedAt;
   }
   const unwritten = fixture.steps.filter(({ expect }) => expect === undefined).length;
   return { fixture, steps, plans, findings, unwritten };

@@ -21,22 +21,22 @@ const finding = z.object({
 
 const caseResult = z.object({
   id: text,
-  family: text.describe('replay, house, or the family of an automatic check.'),
+  family: text.describe('replay, provider, or the family of an automatic check.'),
   title: text,
   fixture: text.optional(),
   file: text.optional(),
   provenance: text.optional(),
   rules: z.array(text).describe('The rules it is evidence for.'),
   verdict,
-  reason: text.optional().describe('Why it does not apply, is not finished, or was skipped.'),
+  reason: text.optional().describe('Why the case does not apply, is PENDING, or was skipped.'),
   findings: z.array(finding),
-  wire: z.array(wireEntry).describe('Of a replay; a finding of another case brings its own.'),
+  wire: z.array(wireEntry).describe('Of a replay; the findings of other cases have their own.'),
   reproduce: text,
   ms: z.number(),
 });
 export type CaseResult = z.output<typeof caseResult>;
 
-/** The one report every other is drawn from. */
+/** The report that every other form is generated from. */
 export const reportSchema = z.object({
   format: z.literal(1),
   suite: text,
@@ -53,7 +53,7 @@ export const reportSchema = z.object({
   ),
   unprovenClaims: z.array(z.object({ claim: text, command: text })),
   uncovered: z.array(text).describe('Entries of the tables that no passing fixture shows.'),
-  mistakes: z.array(text).describe('What is wrong with the fixtures themselves.'),
+  mistakes: z.array(text).describe('Mistakes in the fixtures themselves.'),
   cases: z.array(caseResult),
   ms: z.number(),
 });

@@ -4,11 +4,11 @@ import type { CaseResult } from './report.ts';
 import { FixtureFault } from './fixture-fault.ts';
 
 /** What is known of a case before it is run. */
-export type About = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
+export type CaseInfo = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
   Partial<Pick<CaseResult, 'fixture' | 'file' | 'provenance'>>;
 
 /** What a case found out. Without a verdict its findings are the verdict. */
-export type Ended = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
+export type CaseEnd = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
   readonly findings?: readonly Finding[];
 };
 
@@ -22,17 +22,25 @@ export const crash = (error: unknown): string =>
 
 /** What happened again and again is told once. */
 const onlyOnce = (findings: readonly Finding[]): readonly Finding[] => [
-  ...new Map(findings.map((it) => [JSON.stringify([it.rule, it.message, it.diff]), it])).values(),
+  ...new Map(
+    findings.map((finding) => [JSON.stringify([finding.rule, finding.message, finding.diff]), finding]),
+  ).values(),
 ];
 
 /** A case as it stands in the report: with the key taken out of everything. */
-export function resultOf(about: About, ended: Ended, key: string, reproduce: string, ms: number): CaseResult {
+export function resultOf(
+  about: CaseInfo,
+  ended: CaseEnd,
+  key: string,
+  reproduce: string,
+  ms: number,
+): CaseResult {
   const { wire = [], reason } = ended;
   const findings = onlyOnce(ended.findings ?? []);
   const { verdict = verdictOf(findings) } = ended;
-  const told = eachText({ findings, wire, reason }, (text) => takeOut(text, key)) as Pick<
+  const redacted = eachText({ findings, wire, reason }, (text) => takeOut(text, key)) as Pick<
     CaseResult,
     'findings' | 'wire' | 'reason'
   >; // the same, with other texts
-  return { ...about, verdict, ...told, reproduce, ms };
+  return { ...about, verdict, ...redacted, reproduce, ms };
 }

@@ -10,7 +10,7 @@ import {
 } from '@crosspoint/core';
 import { nodeTransport } from '@crosspoint/core/node';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
-import { ExchangeScript, type SessionOptions } from '../replay/exchange-script.ts';
+import { ExchangeScript, type ExchangeScriptOptions } from '../replay/exchange-script.ts';
 import type { ReplayServer } from '../replay/replay-server.ts';
 import type { DocumentedResponses } from './documented-responses.ts';
 import { FixtureFault } from './fixture-fault.ts';
@@ -25,7 +25,7 @@ export interface ProviderUnderTest {
 
 /** What every case of a run shares. */
 export interface TestContext {
-  readonly stage: ReplayServer;
+  readonly server: ReplayServer;
   readonly provider: ProviderUnderTest;
   /** The canary of this run. */
   readonly key: string;
@@ -42,7 +42,7 @@ export interface TestContext {
 /** One registry over one session: what a process is to an application. */
 export interface Sandbox {
   readonly registry: Registry;
-  readonly session: ExchangeScript;
+  readonly script: ExchangeScript;
   readonly clock: MovingClock;
   readonly events: readonly RegistryEvent[];
   readonly store: JobStore;
@@ -50,13 +50,13 @@ export interface Sandbox {
 }
 
 export interface SandboxOptions {
-  readonly exchanges: SessionOptions['exchanges'];
+  readonly exchanges: ExchangeScriptOptions['exchanges'];
   /** When it starts, ms since 1970. */
   readonly at: number;
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
   readonly anyOrder?: boolean;
   /** What happens to a caller that is left waiting. @default the clock moves on to its deadline */
-  readonly stalled?: SessionOptions['stalled'] | undefined;
+  readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
   readonly store?: JobStore | undefined;
 }
 
@@ -74,21 +74,21 @@ function installed({ provider, key }: TestContext, settings: ProviderOptions): P
 }
 
 /** Starts a fresh process: registry, provider, transport, store and clock know nothing of any other. */
-export function openSandbox(lab: TestContext, options: SandboxOptions): Sandbox {
+export function openSandbox(context: TestContext, options: SandboxOptions): Sandbox {
   const clock = movingClock(options.at);
   const { exchanges, assume, anyOrder = false, store = memoryStore({ clock }) } = options;
-  const held = lab.provider.spec.poll === undefined;
+  const held = context.provider.spec.poll === undefined;
   const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
-  const session = new ExchangeScript({ exchanges, key: lab.key, stalled, anyOrder });
+  const script = new ExchangeScript({ exchanges, key: context.key, stalled, anyOrder });
   const events: RegistryEvent[] = [];
   const settings = assume === undefined ? {} : { assume };
-  const open = lab.open ?? ((given: RegistryOptions): Registry => createRegistry(given));
+  const open = context.open ?? ((given: RegistryOptions): Registry => createRegistry(given));
   const registry = open({
-    providers: [installed(lab, settings)],
-    transport: nodeTransport(lab.stage.transportFor(session)),
+    providers: [installed(context, settings)],
+    transport: nodeTransport(context.server.transportFor(script)),
     clock,
     onEvent: (event) => void events.push(event),
     store,
   });
-  return { registry, session, clock, events, store, close: () => registry.close() };
+  return { registry, script, clock, events, store, close: () => registry.close() };
 }

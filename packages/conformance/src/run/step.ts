@@ -1,8 +1,8 @@
 import { type Attempt, type JobStore, refSchema, refToString } from '@crosspoint/core';
 import type { Fixture, Step } from '../fixture/schema.ts';
 import { at, stepOf } from '../fixture/step-ref.ts';
-import type { SessionOptions } from '../replay/exchange-script.ts';
-import type { Planned, WireEntry, WireProblem } from '../replay/wire.ts';
+import type { ExchangeScriptOptions } from '../replay/exchange-script.ts';
+import type { PlannedExchange, WireEntry, WireProblem } from '../replay/wire.ts';
 import { audit, type Outcome } from './audit.ts';
 import type { Finding } from './finding.ts';
 import { FixtureFault } from './fixture-fault.ts';
@@ -29,8 +29,8 @@ export interface StepRun {
   /** What the key's watch and the purity watch found. */
   readonly findings: readonly Finding[];
   /** When it began and when it was over, on the still clock. */
-  readonly began: number;
-  readonly over: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 /** What a step is run with. */
@@ -39,12 +39,12 @@ export interface StepPlan {
   readonly call: Step['call'];
   readonly input: unknown;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly exchanges: readonly Planned[];
+  readonly exchanges: readonly PlannedExchange[];
   readonly at: number;
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
   /** What the application's store knows already; of a job's ref alone nothing. @default nothing */
   readonly attempts?: readonly Attempt[] | undefined;
-  readonly stalled?: SessionOptions['stalled'] | undefined;
+  readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
 }
 
 const plain = (value: unknown): unknown =>
@@ -71,14 +71,14 @@ export function resolveInput(input: unknown, earlier: readonly StepRun[]): unkno
 }
 
 /** A fixture's exchanges of one step. */
-export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly Planned[] =>
-  exchanges.flatMap(({ step: own, request, response, fault }, index): Planned[] => {
+export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly PlannedExchange[] =>
+  exchanges.flatMap(({ step: own, request, response, fault }, index): PlannedExchange[] => {
     if (own !== step) return [];
     const answer = response === undefined ? { fault: fault! } : { response };
     return [{ index, request, answer }];
   });
 
-const endless = new Error('no end came');
+const noEnd = new Error('no end came');
 // Real time: on the still clock every deadline is over at once.
 const patienceMs = 20_000;
 
@@ -86,7 +86,7 @@ const patienceMs = 20_000;
 async function inTime(work: Promise<unknown>): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve({ thrown: endless }), patienceMs);
+    timer = setTimeout(() => resolve({ thrown: noEnd }), patienceMs);
   });
   const ended = work.then(
     (value): Outcome => ({ value }),
@@ -110,19 +110,19 @@ async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void
 /** Runs one step in a process of its own. */
 export async function runStep(context: TestContext, plan: StepPlan): Promise<StepRun> {
   const { index, call, exchanges, at, assume, attempts = [], stalled } = plan;
-  const process = openSandbox(context, { exchanges, at, assume, stalled });
-  await fill(process.store, attempts);
+  const sandbox = openSandbox(context, { exchanges, at, assume, stalled });
+  await fill(sandbox.store, attempts);
   const before = JSON.stringify(plan.input);
   const input = deepFreeze(plain(plan.input));
-  const outcome = await inTime(callVerb(process.registry, call, input, plan.options));
-  const held = await process.store.list({ superseded: true });
-  await process.close();
-  const { session, clock } = process;
+  const outcome = await inTime(callVerb(sandbox.registry, call, input, plan.options));
+  const held = await sandbox.store.list({ superseded: true });
+  await sandbox.close();
+  const { script, clock } = sandbox;
   const odd: Finding[] = [
     ...(JSON.stringify(input) === before && !isChange(outcome.thrown)
       ? []
       : [{ rule: 'PUR-001', message: `${call} changes its input` } as const]),
-    ...(outcome.thrown === endless ? [{ rule: 'FLT-008', message: `${call} came to no end` } as const] : []),
+    ...(outcome.thrown === noEnd ? [{ rule: 'FLT-008', message: `${call} came to no end` } as const] : []),
   ];
   return {
     index,
@@ -131,11 +131,11 @@ export async function runStep(context: TestContext, plan: StepPlan): Promise<Ste
     given:
       outcome.thrown === undefined ? { value: plain(outcome.value) } : { error: plainError(outcome.thrown) },
     outcome,
-    wire: session.log,
-    problems: session.problems(),
+    wire: script.log,
+    problems: script.problems(),
     attempts: held,
-    findings: [...audit(context, process, [outcome]), ...odd],
-    began: at,
-    over: clock.now(),
+    findings: [...audit(context, sandbox, [outcome]), ...odd],
+    startedAt: at,
+    endedAt: clock.now(),
   };
 }

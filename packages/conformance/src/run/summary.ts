@@ -10,7 +10,10 @@ export const suite = '1.0.0';
 const weight: readonly Verdict[] = ['N/A', 'PASS', 'PENDING', 'WARN', 'FAIL', 'ERROR'];
 
 const heaviest = (all: readonly Verdict[], otherwise: Verdict): Verdict =>
-  all.reduce((worst, it) => (weight.indexOf(it) > weight.indexOf(worst) ? it : worst), all[0] ?? otherwise);
+  all.reduce(
+    (worst, verdict) => (weight.indexOf(verdict) > weight.indexOf(worst) ? verdict : worst),
+    all[0] ?? otherwise,
+  );
 
 const countOf = <Key extends string>(keys: readonly Key[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -22,8 +25,12 @@ const countOf = <Key extends string>(keys: readonly Key[]): Record<string, numbe
 function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][number]['verdict'] {
   const against = cases.some(({ findings }) => findings.some(({ rule }) => rule === id));
   if (against) return rules[id as keyof typeof rules].level === 'MUST' ? 'FAIL' : 'WARN';
-  const evidence = cases.filter((it) => it.rules.includes(id)).map(({ verdict }) => verdict);
-  return evidence.includes('PASS') ? 'PASS' : evidence.some((it) => it !== 'N/A') ? 'PENDING' : 'N/A';
+  const evidence = cases.filter((result) => result.rules.includes(id)).map(({ verdict }) => verdict);
+  return evidence.includes('PASS')
+    ? 'PASS'
+    : evidence.some((verdict) => verdict !== 'N/A')
+      ? 'PENDING'
+      : 'N/A';
 }
 
 /** What a report says beside its cases. */
@@ -36,18 +43,20 @@ interface Beside extends Pick<Report, 'unprovenClaims' | 'ms'> {
 export function summarize(
   { id, name, contract }: ProviderSpec,
   cases: readonly CaseResult[],
-  { mistakes, unprovenClaims: unproven, uncovered: uncoveredEntries, ms }: Beside,
+  { mistakes, unprovenClaims, uncovered, ms }: Beside,
 ): Report {
   const ruled = ruleIds.map((rule) => ({
     id: rule,
     level: rules[rule].level,
     title: rules[rule].title,
     verdict: ruleVerdict(rule, cases),
-    cases: cases.filter((it) => it.rules.includes(rule) && it.verdict !== 'N/A').map((it) => it.id),
+    cases: cases
+      .filter((result) => result.rules.includes(rule) && result.verdict !== 'N/A')
+      .map((result) => result.id),
   }));
   const must = ruled.filter(({ level }) => level === 'MUST');
   const replays = cases.filter(({ family, verdict }) => family === 'replay' && verdict === 'PASS');
-  const none = Object.fromEntries(verdicts.map((it) => [it, 0])) as Record<Verdict, number>; // all of them are keys
+  const none = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>; // all of them are keys
   const worst = heaviest(
     cases.map(({ verdict }) => verdict),
     'PENDING',
@@ -71,8 +80,8 @@ export function summarize(
       },
     },
     rules: ruled,
-    unprovenClaims: unproven,
-    uncovered: [...uncoveredEntries],
+    unprovenClaims,
+    uncovered: [...uncovered],
     mistakes: [...mistakes],
     cases: [...cases],
     ms,

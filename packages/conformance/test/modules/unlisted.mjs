@@ -1,5 +1,5 @@
 import { defineProvider } from '@crosspoint/core/plugin';
-import { asked } from './asked.mjs';
+import { freeQueries } from './free-queries.mjs';
 
 /** Echo, which tells its balance and lists nothing. */
-export const unlisted = defineProvider({ ...asked.spec, discovery: undefined });
+export const unlisted = defineProvider({ ...freeQueries.spec, discovery: undefined });

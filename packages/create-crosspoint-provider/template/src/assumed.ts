@@ -1,6 +1,6 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
-/** What the document does not say, and what is taken for true instead. Applications can replace what `at` names. */
+/** Assumptions where the document is silent. Applications can replace the entry that `at` names. */
 export const assumed = {
   'failed-jobs': {
     message: 'What a failed job costs is unknown.',

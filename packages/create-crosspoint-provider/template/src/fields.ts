@@ -1,6 +1,6 @@
 import type { FieldTable, MediaRows } from '@crosspoint/core/plugin';
 
-/** Canonical field → wire. No row: this gateway cannot, and nothing is sent. */
+/** Canonical field → wire field. A field without a row is not supported and never sent. */
 export const fields = {
   prompt: 'prompt',
   duration: 'seconds',

@@ -27,9 +27,9 @@ export const acmeOne: ProviderFactory = defineProvider({
   submit: endpoint({ method: 'POST', path: '/v1/videos', ...response(Accepted, readAccepted) }),
   poll: endpoint({ method: 'GET', path: '/v1/videos/{id}', ...response(Progress, readProgress) }),
 
-  // The gateway's own word, in any case. A word without a row is still running, and never ends a paid job.
+  // The gateway's own status words, in any case. A word without a row counts as running and never ends a paid job.
   states: { waiting: 'queued', working: 'running', done: 'succeeded', failed: 'failed' },
-  // Only what differs from plain HTTP.
+  // Only errors that differ from plain HTTP.
   errors: [{ code: 'blocked_prompt', errorCode: 'content_policy' }],
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 5_000, timeoutMs: 900_000 },

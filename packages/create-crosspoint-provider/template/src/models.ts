@@ -2,8 +2,8 @@ import type { ModelRow } from '@crosspoint/core/plugin';
 
 /**
  * Id → row: the canonical id where `canonicalModels` of @crosspoint/core lists the model, else `acme-one:` and its slug.
- * `params` is the gateway's own table, copied from its document; a field is possible for a model
- * only where what it writes stands there.
+ * `params` is the gateway's own table, copied from its document; a model supports a field only where the wire field it
+ * is written to is in that table.
  */
 export const models = {
   'acme-one:boat-1': {

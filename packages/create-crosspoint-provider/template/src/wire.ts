@@ -1,11 +1,11 @@
 import { type ParsedResponse, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-// Generous to responses: only what is read, `nullish`, and what has another shape than expected counts as not there.
+// Tolerant of responses: only fields that are read, `nullish`; a field of an unexpected shape counts as absent.
 const words = z.string().nullish().catch(undefined);
 const amount = wireDecimal().nullish().catch(undefined);
 
-/** The answer to a submit. */
+/** The response to a submit. */
 export const Accepted = z.object({ id: wireId(), status: words });
 
 export const readAccepted = ({ id, status }: z.output<typeof Accepted>): ParsedResponse => ({
@@ -13,7 +13,7 @@ export const readAccepted = ({ id, status }: z.output<typeof Accepted>): ParsedR
   status: status ?? undefined,
 });
 
-/** The answer to a poll. */
+/** The response to a poll. */
 export const Progress = z.object({
   status: z.string(),
   percent: z.number().nullish().catch(undefined),
@@ -22,10 +22,10 @@ export const Progress = z.object({
   error: z.object({ code: words, message: words }).nullish().catch(undefined),
 });
 
-export const readProgress = (it: z.output<typeof Progress>): ParsedResponse => ({
-  status: it.status,
-  progress: it.percent == null ? undefined : it.percent / 100,
-  outputs: it.video_url == null ? [] : [{ url: it.video_url }],
-  costs: it.cost == null ? [] : [{ amount: it.cost, currency: 'USD', basis: 'charged', source: 'cost' }],
-  failure: { code: it.error?.code ?? undefined, message: it.error?.message ?? undefined },
+export const readProgress = (job: z.output<typeof Progress>): ParsedResponse => ({
+  status: job.status,
+  progress: job.percent == null ? undefined : job.percent / 100,
+  outputs: job.video_url == null ? [] : [{ url: job.video_url }],
+  costs: job.cost == null ? [] : [{ amount: job.cost, currency: 'USD', basis: 'charged', source: 'cost' }],
+  failure: { code: job.error?.code ?? undefined, message: job.error?.message ?? undefined },
 });

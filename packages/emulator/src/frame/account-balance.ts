@@ -14,30 +14,30 @@ export interface Entry {
 
 /** A gateway's account. The clock alone moves what jobs hold and take: nothing has to run when one ends. */
 export interface AccountBalance {
-  book(house: GatewayContext, entry: Entry): void;
+  book(context: GatewayContext, entry: Entry): void;
   /** What lies in it by now. */
-  balance(house: GatewayContext, currency: string): number;
+  balance(context: GatewayContext, currency: string): number;
   /** What of that can be spent: what jobs under way will take is spoken for. */
-  free(house: GatewayContext, currency: string): number;
+  free(context: GatewayContext, currency: string): number;
 }
 
 /** `start` says, as a decimal, what lies in the account at first and after every reset. */
 export function createAccountBalance(
   places: number,
-  start: (house: GatewayContext, currency: string) => string,
+  start: (context: GatewayContext, currency: string) => string,
 ): AccountBalance {
   const entries = sinceReset((): Entry[] => []);
-  const left = (house: GatewayContext, currency: string, out: (entry: Entry) => number): number => {
-    const own = entries(house).filter((entry) => entry.currency === currency);
-    return own.reduce((sum, entry) => sum - out(entry), unitsOf(start(house, currency), places));
+  const left = (context: GatewayContext, currency: string, out: (entry: Entry) => number): number => {
+    const own = entries(context).filter((entry) => entry.currency === currency);
+    return own.reduce((sum, entry) => sum - out(entry), unitsOf(start(context, currency), places));
   };
   return {
-    book: (house, entry) => void entries(house).push(entry),
-    balance: (house, currency) =>
-      left(house, currency, ({ held, taken, endsAt }) => (house.now() < endsAt ? held : taken)),
-    free: (house, currency) =>
-      left(house, currency, ({ held, taken, endsAt }) =>
-        house.now() < endsAt ? Math.max(held, taken) : taken,
+    book: (context, entry) => void entries(context).push(entry),
+    balance: (context, currency) =>
+      left(context, currency, ({ held, taken, endsAt }) => (context.now() < endsAt ? held : taken)),
+    free: (context, currency) =>
+      left(context, currency, ({ held, taken, endsAt }) =>
+        context.now() < endsAt ? Math.max(held, taken) : taken,
       ),
   };
 }

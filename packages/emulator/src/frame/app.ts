@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { RecordedRequest } from './log.ts';
 import type { Mount, MountedRoute } from './mounts.ts';
-import { jsonResponse } from './reply.ts';
+import { jsonResponse } from './response.ts';
 
 /** Whose a request is and which route answers it. */
 export interface Destination {

@@ -3,10 +3,10 @@ import type { MovableClock } from './clock.ts';
 import { InputError, readInput } from './input.ts';
 import type { Log } from './log.ts';
 import type { MountedRoute } from './mounts.ts';
-import type { FaultRule } from './orders.ts';
+import type { FaultRule } from './fault-rules.ts';
 import { type Overview, shownStart } from './overview.ts';
 import type { Call, GatewayResponse } from './protocol.ts';
-import { jsonResponse } from './reply.ts';
+import { jsonResponse } from './response.ts';
 import type { View } from './shown.ts';
 import type { Starts } from './starts.ts';
 
@@ -14,8 +14,8 @@ import type { Starts } from './starts.ts';
 export interface Controls {
   readonly log: Log;
   readonly clock: MovableClock;
-  /** Checks an order and takes it down. */
-  readonly order: (input: unknown) => FaultRule;
+  /** Checks a fault rule and adds it. */
+  readonly injectFault: (input: unknown) => FaultRule;
   readonly reset: () => void;
   readonly starts: Starts;
   readonly view: () => View;
@@ -26,7 +26,7 @@ const clockBody = z.strictObject({ advanceMs: z.number().min(0) });
 
 /** The routes under `/_emulator/`: what a library user does by calling methods, another process does over HTTP. */
 export function controlRoutes(controls: Controls): readonly MountedRoute[] {
-  const { log, clock, order, reset, starts, view, overview } = controls;
+  const { log, clock, injectFault, reset, starts, view, overview } = controls;
   return [
     get('overview', overview),
     get('requests', () => {
@@ -34,9 +34,9 @@ export function controlRoutes(controls: Controls): readonly MountedRoute[] {
       return { requests: log.requests.map((seen) => look.request(seen)) };
     }),
     get('counts', () => ({ counts: log.counts, accepted: log.accepted })),
-    post('faults', (body) => ({ ordered: order(body) })),
+    post('faults', (body) => ({ injected: injectFault(body) })),
     post('clock', (body) => {
-      clock.advance(readInput('the clock order', clockBody, body).advanceMs);
+      clock.advance(readInput('the clock request', clockBody, body).advanceMs);
       return { now: clock.now() };
     }),
     post('reset', () => {

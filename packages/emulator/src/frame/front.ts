@@ -3,7 +3,7 @@ import { prefersHtml } from './accept.ts';
 import type { Gateway, GatewayFacts } from './facts.ts';
 import type { MountedRoute } from './mounts.ts';
 import type { Overview } from './overview.ts';
-import { jsonResponse } from './reply.ts';
+import { jsonResponse } from './response.ts';
 
 /** GET /: what this is; for a program that knows only the port as JSON, for a person as a page. */
 export function frontRoute(gateways: readonly Gateway[], overview: () => Overview): MountedRoute {

@@ -5,7 +5,7 @@ import type { Made } from './made.ts';
 import type { GatewayContext } from './protocol.ts';
 import { type Script, readScript } from './script.ts';
 
-/** What all houses of one emulator share. */
+/** What all gateway contexts of one emulator share. */
 export interface SharedContext {
   readonly clock: MovableClock;
   /** Another object after every reset. */

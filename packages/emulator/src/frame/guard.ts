@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { MountedRoute } from './mounts.ts';
 import type { Call, GatewayResponse } from './protocol.ts';
-import { jsonResponse } from './reply.ts';
+import { jsonResponse } from './response.ts';
 
 /** Names of this machine; whatever port, since somebody may look through a tunnel. */
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;

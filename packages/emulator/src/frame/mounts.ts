@@ -2,7 +2,7 @@ import type { Call, GatewayContext, Protocol, GatewayResponse } from './protocol
 
 type Answer = (call: Call) => GatewayResponse | Promise<GatewayResponse>;
 
-/** A route that knows its house. */
+/** A route with its context. */
 export interface MountedRoute {
   /** `aimlapi.submit` */
   readonly name: string;
@@ -23,14 +23,14 @@ export interface Mount {
   readonly elsewhere?: Answer;
 }
 
-/** A protocol under its own prefix, at home in a house. */
-export function mountProtocol(gateway: string, protocol: Protocol, house: GatewayContext): Mount {
+/** A protocol under its own prefix. */
+export function mountProtocol(gateway: string, protocol: Protocol, context: GatewayContext): Mount {
   const routes = protocol.routes.map(({ name, method, path, handle, assumes }) => ({
     name: `${gateway}.${name}`,
     method,
     path,
-    handle: (call: Call) => handle(call, house),
+    handle: (call: Call) => handle(call, context),
     ...(assumes === undefined ? {} : { assumes }),
   }));
-  return { gateway, prefix: `/${gateway}`, routes, elsewhere: (call) => protocol.elsewhere(call, house) };
+  return { gateway, prefix: `/${gateway}`, routes, elsewhere: (call) => protocol.elsewhere(call, context) };
 }

@@ -2,7 +2,7 @@ import type { EmulatedJob } from './job.ts';
 import { type EndLetter, type PhaseLetter, ends, phases } from './script-words.ts';
 import { stageAt } from './script.ts';
 
-export type JobState = 'waiting' | 'being made' | 'completed' | 'failed';
+export type JobState = 'waiting' | 'processing' | 'completed' | 'failed';
 
 /** Where a job stands by its script and the clock. */
 export interface Progress {
@@ -17,10 +17,10 @@ export interface Progress {
 const phaseStates: Record<PhaseLetter, JobState> = {
   q: 'waiting',
   w: 'waiting',
-  g: 'being made',
-  a: 'being made',
-  d: 'being made',
-  u: 'being made',
+  g: 'processing',
+  a: 'processing',
+  d: 'processing',
+  u: 'processing',
 };
 
 const endStates: Record<EndLetter, JobState> = {

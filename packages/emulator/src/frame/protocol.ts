@@ -53,11 +53,11 @@ export interface GatewayContext {
   readJob(id: string): EmulatedJob | undefined;
 }
 
-export type Handler = (call: Call, house: GatewayContext) => GatewayResponse | Promise<GatewayResponse>;
+export type Handler = (call: Call, context: GatewayContext) => GatewayResponse | Promise<GatewayResponse>;
 
 /** One row of a protocol. */
 export interface Route {
-  /** Counted and ordered as `gateway.name`. */
+  /** Counted, and named in fault rules, as `gateway.name`. */
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, in hono's notation: `/files/:name`. */
@@ -89,7 +89,7 @@ export interface Protocol {
   readonly elsewhere: Handler;
   /** Script flags this gateway understands, with their meaning. */
   readonly flags: Readonly<Record<string, string>>;
-  /** Responses known by name, to be ordered. */
+  /** Responses known by name, to be injected as faults. */
   readonly canned: Readonly<Record<string, Fault>>;
   /** What can be set for this gateway alone; absent: nothing. */
   readonly settings?: z.ZodType;

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { refusedHost } from './guard.ts';
 import type { Log, RecordedRequest } from './log.ts';
 import type { Mount } from './mounts.ts';
-import type { Orders } from './orders.ts';
+import type { FaultRules } from './fault-rules.ts';
 import { flatHeaders, largestBody, parseBody, readBody, urlOf } from './read.ts';
 import { refuse } from './server.ts';
 
@@ -18,7 +18,7 @@ interface Visit {
 /** The request listener: reads, writes down, lets a fault befall, answers. */
 export function createRequestListener(
   mounts: readonly Mount[],
-  { log, orders, clock }: { log: Log; orders: Orders; clock: Clock },
+  { log, faultRules, clock }: { log: Log; faultRules: FaultRules; clock: Clock },
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const visits = new WeakMap<IncomingMessage, Visit>();
   const visit = (request: IncomingMessage): Visit => {
@@ -43,7 +43,7 @@ export function createRequestListener(
     }
     const url = urlOf(request);
     const { gateway, route } = app.find(request.method ?? 'GET', url.pathname);
-    const fault = orders.take(route);
+    const fault = faultRules.take(route);
     const seen: RecordedRequest = {
       at: clock.now(),
       gateway: gateway ?? '',

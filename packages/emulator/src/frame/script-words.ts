@@ -4,10 +4,10 @@
  */
 export const phases = {
   q: 'in the queue',
-  g: 'being made',
+  g: 'processing',
   w: 'in the queue, in a word outside the documented ones',
-  a: 'being made, in a word outside the documented ones',
-  d: 'being made, in yet another such word',
+  a: 'processing, in a word outside the documented ones',
+  d: 'processing, in yet another such word',
   u: 'a word nobody has heard of',
 } as const;
 

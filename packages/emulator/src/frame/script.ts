@@ -9,7 +9,7 @@ export interface Script {
   readonly flags: readonly string[];
 }
 
-/** About 1.5 s in the queue, 2.5 s in the making, then a result. */
+/** About 1.5 s in the queue, 2.5 s processing, then a result. */
 export const defaultScript = 'q1500g2500c';
 
 const phasePattern = new RegExp(`([${Object.keys(phases).join('')}])([0-9]{1,9})`, 'y');

@@ -6,9 +6,9 @@ export const isJson = (call: Call): boolean =>
   /^application\/json\b/i.test(call.headers['content-type'] ?? '');
 
 /** The script of a job with this prompt, or what is wrong with the one the prompt asks for. */
-export function scriptOrObjection(prompt: string, house: GatewayContext): Script | string {
+export function scriptOrIssue(prompt: string, context: GatewayContext): Script | string {
   try {
-    return house.scriptFor(prompt);
+    return context.scriptFor(prompt);
   } catch (error) {
     if (error instanceof Error) return error.message;
     throw error;

@@ -3,7 +3,7 @@ import type { Overview, ShownJob } from '../frame/overview.ts';
 import { type Html, counted, duration, html, table } from './html.ts';
 
 const columns = ['State', 'Job', 'Gateway', 'Time', 'Cost'];
-const order: readonly JobState[] = ['waiting', 'being made', 'completed', 'failed'];
+const order: readonly JobState[] = ['waiting', 'processing', 'completed', 'failed'];
 
 /** What happens, as a table, newest first; and in one sentence, which is read aloud when it changes. */
 export function jobsSection({ jobs, jobCount }: Overview): Html {

@@ -48,20 +48,20 @@ export const keyHeaders: ReadonlySet<string> = new Set(
   all.map(({ keyHeader }) => keyHeader.replace(/:.*$/, '').toLowerCase()),
 );
 
-export type CannedName = AimlapiName | AigateName | GateaiName | NanogptName | YottaName | YottaLlmName;
+export type CannedFaultName = AimlapiName | AigateName | GateaiName | NanogptName | YottaName | YottaLlmName;
 
 /** Responses known by name, whichever gateway gives them. */
 export const cannedResponses: Readonly<Record<string, Fault>> = Object.fromEntries(
   all.flatMap((one) => Object.entries(one.canned)),
 );
 
-/** The names `canned` knows. */
-export const cannedNames: readonly string[] = Object.keys(cannedResponses);
+/** The names `cannedFault` knows. */
+export const cannedFaultNames: readonly string[] = Object.keys(cannedResponses);
 
-/** A response the gateways are known to give when they refuse, by name, as a fault to be ordered. */
-export function canned(name: CannedName): Fault {
+/** A response the gateways are known to give when they refuse, by name, as a fault to inject. */
+export function cannedFault(name: CannedFaultName): Fault {
   const found = cannedResponses[name];
   if (found === undefined)
-    throw new Error(`No canned response is called "${name}"; there are ${cannedNames.join(', ')}.`);
+    throw new Error(`No canned response is called "${name}"; there are ${cannedFaultNames.join(', ')}.`);
   return found;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canned, cannedNames } from '../../src/index.ts';
-import { emulate } from '../house.ts';
-import { path, talk, wish } from './house.ts';
+import { cannedFault, cannedFaultNames } from '../../src/index.ts';
+import { emulate } from '../support.ts';
+import { path, talk, wish } from './support.ts';
 
 const rows = [
   ['bad-key', 401, /"code":"http_401","status":401/],
@@ -22,7 +22,7 @@ const rows = [
 describe('the canned responses', () => {
   it.each(rows)('aigate.%s is a %d, and no job exists', async (name, status, text) => {
     const emulator = await emulate();
-    emulator.injectFault({ route: 'aigate.submit', fault: canned(`aigate.${name}`) });
+    emulator.injectFault({ route: 'aigate.submit', fault: cannedFault(`aigate.${name}`) });
     const answer = await talk(emulator).post(path, wish('c'));
     expect(answer.status).toBe(status);
     expect(answer.text).toMatch(text);
@@ -30,6 +30,6 @@ describe('the canned responses', () => {
   });
 
   it('are all in the table above', () => {
-    expect(cannedNames.filter((name) => name.startsWith('aigate.'))).toHaveLength(rows.length);
+    expect(cannedFaultNames.filter((name) => name.startsWith('aigate.'))).toHaveLength(rows.length);
   });
 });

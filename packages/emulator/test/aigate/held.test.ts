@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../src/index.ts';
-import { ask, emulate, fakeClock } from '../house.ts';
+import { ask, emulate, fakeClock } from '../support.ts';
 import { dig } from '../gateway.ts';
-import { key, path, talk, wish } from './house.ts';
+import { key, path, talk, wish } from './support.ts';
 
 /** Until the request has arrived, and the route has begun to wait. */
 async function received(emulator: Emulator, count = 1): Promise<void> {

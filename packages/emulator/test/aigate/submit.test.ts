@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emulate } from '../house.ts';
+import { emulate } from '../support.ts';
 import { dig } from '../gateway.ts';
-import { model, path, talk, wish } from './house.ts';
+import { model, path, talk, wish } from './support.ts';
 
 const frame = 'https://picsum.photos/seed/aigate-video-frame/1024/768';
 const provider = 'provider/video-model-id';

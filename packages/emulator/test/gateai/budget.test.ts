@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
-import { type Gateway, open, prompt } from './house.ts';
+import { type Gateway, open, prompt } from './support.ts';
 
 const remaining = async ({ call }: Gateway): Promise<unknown> =>
   (await call('GET', '/credits')).json.your_budget;

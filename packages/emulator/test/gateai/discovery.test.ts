@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CannedName, canned, cannedNames } from '../../src/index.ts';
-import { open, prompt } from './house.ts';
+import { type CannedFaultName, cannedFault, cannedFaultNames } from '../../src/index.ts';
+import { open, prompt } from './support.ts';
 
 describe('the models', () => {
   it('are listed without a key: id, type, cost as text, and the names of parameters', async () => {
@@ -78,13 +78,16 @@ describe('the canned responses', () => {
     ['gateai.invalid-request', 402, '"code":"invalid_request"'],
     ['gateai.unavailable', 503, '"code":"service_unavailable"'],
     ['gateai.temporarily-unavailable', 503, '"code":"temporarily_unavailable"'],
-  ] satisfies [CannedName, number, string][])('%s is a %d, and no job exists', async (name, status, text) => {
-    const { emulator, generate } = await open();
-    emulator.injectFault({ route: 'gateai.submit', fault: canned(name) });
-    const answer = await generate('sora-2', { prompt });
-    expect(answer.status).toBe(status);
-    expect(answer.text).toContain(text);
-    expect(emulator.acceptedCount('gateai.submit')).toBe(0);
-    expect(cannedNames.filter((one) => one.startsWith('gateai.'))).toHaveLength(9);
-  });
+  ] satisfies [CannedFaultName, number, string][])(
+    '%s is a %d, and no job exists',
+    async (name, status, text) => {
+      const { emulator, generate } = await open();
+      emulator.injectFault({ route: 'gateai.submit', fault: cannedFault(name) });
+      const answer = await generate('sora-2', { prompt });
+      expect(answer.status).toBe(status);
+      expect(answer.text).toContain(text);
+      expect(emulator.acceptedCount('gateai.submit')).toBe(0);
+      expect(cannedFaultNames.filter((one) => one.startsWith('gateai.'))).toHaveLength(9);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { sampleClip, sampleModel, samplePicture, samplePreview } from '../../src/index.ts';
-import { open } from './house.ts';
+import { open } from './support.ts';
 
 describe('a file', () => {
   it.each([

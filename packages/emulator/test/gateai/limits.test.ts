@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { open, prompt } from './house.ts';
+import { open, prompt } from './support.ts';
 
 const limited = { status: 429, json: { error: 'RATE_LIMITED' } };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { models } from '../../src/protocols/gateai/generated/models.ts';
 import { gateai } from '../../src/protocols/gateai/protocol.ts';
-import { open, prompt } from './house.ts';
+import { open, prompt } from './support.ts';
 
 const picture = 'https://pictures.test/cat.jpg';
 

@@ -1,4 +1,4 @@
-import { key } from '../house.ts';
+import { key } from '../support.ts';
 import type { Exchange, Story } from './story.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { canned } from '../../src/index.ts';
+import { cannedFault } from '../../src/index.ts';
 import { protocols } from '../../src/protocols/index.ts';
-import { emulate, fakeClock } from '../house.ts';
+import { emulate, fakeClock } from '../support.ts';
 import { differences } from './shape.ts';
 import type { Exchange, Request, Response, Story } from './story.ts';
 import { type Row, type Way, placeholders, routes, ways } from './ways.ts';
@@ -26,7 +26,7 @@ export async function replay(story: Story): Promise<readonly (readonly string[])
     clock.add(way.passMs ?? 0);
     for (let time = 0; time < (way.times ?? 0); time += 1) await send(request, instead, way);
     if (way.canned !== undefined)
-      emulator.injectFault({ route: routes[gateway][request.method], fault: canned(way.canned) });
+      emulator.injectFault({ route: routes[gateway][request.method], fault: cannedFault(way.canned) });
     judged.push(await judge(response, await send(request, instead, way), instead));
     if (way.phase !== undefined) clock.add(phaseMs);
   }

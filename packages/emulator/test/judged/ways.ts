@@ -1,4 +1,4 @@
-import type { CannedName, EmulatorOptions, GatewayId } from '../../src/index.ts';
+import type { CannedFaultName, EmulatorOptions, GatewayId } from '../../src/index.ts';
 
 /** What has to be so that an emulator gives a documented response. */
 export interface Way {
@@ -7,8 +7,8 @@ export interface Way {
   /** The letter of the script's end. */
   readonly end?: string;
   readonly flags?: readonly string[];
-  /** Where the document does not say what leads to a response, it is ordered. */
-  readonly canned?: CannedName;
+  /** Where the document does not say what leads to a response, it is injected. */
+  readonly canned?: CannedFaultName;
   readonly options?: EmulatorOptions;
   /** The key is left out. */
   readonly keyless?: true;
@@ -37,7 +37,7 @@ export const placeholders: ReadonlyMap<string, Readonly<Record<string, string>>>
   ['model-name', { image: 'auto-image', video: 'auto-video' }],
 ]);
 
-/** The routes that orders for a canned response go to. */
+/** The routes that canned faults are injected into. */
 export const routes: Readonly<Record<GatewayId, Readonly<Record<Row['method'], string>>>> = {
   aimlapi: { POST: 'aimlapi.submit', GET: 'aimlapi.status' },
   gateai: { POST: 'gateai.submit', GET: 'gateai.status' },

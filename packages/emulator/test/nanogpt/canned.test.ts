@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CannedName, canned, cannedNames } from '../../src/index.ts';
-import { emulate } from '../house.ts';
-import { eagle, talk } from './house.ts';
+import { type CannedFaultName, cannedFault, cannedFaultNames } from '../../src/index.ts';
+import { emulate } from '../support.ts';
+import { eagle, talk } from './support.ts';
 
 const rows = [
   ['invalid-session', 401, /^\{"error":"Invalid session","status":401\}$/],
@@ -31,7 +31,10 @@ const rows = [
 describe('the canned responses', () => {
   it.each(rows)('nanogpt.%s is a %d, and no job exists', async (name, status, text) => {
     const emulator = await emulate();
-    emulator.injectFault({ route: 'nanogpt.submit', fault: canned(`nanogpt.${name}` satisfies CannedName) });
+    emulator.injectFault({
+      route: 'nanogpt.submit',
+      fault: cannedFault(`nanogpt.${name}` satisfies CannedFaultName),
+    });
     const answer = await talk(emulator).post('/generate-video', eagle);
     expect(answer.status).toBe(status);
     expect(answer.text).toMatch(text);
@@ -39,9 +42,9 @@ describe('the canned responses', () => {
   });
 
   it('are all in the table above, and some say when to come back', async () => {
-    expect(cannedNames.filter((name) => name.startsWith('nanogpt.'))).toHaveLength(rows.length);
+    expect(cannedFaultNames.filter((name) => name.startsWith('nanogpt.'))).toHaveLength(rows.length);
     const emulator = await emulate();
-    emulator.injectFault({ route: 'nanogpt.submit', fault: canned('nanogpt.poll-limited') });
+    emulator.injectFault({ route: 'nanogpt.submit', fault: cannedFault('nanogpt.poll-limited') });
     expect((await talk(emulator).post('/generate-video', eagle)).headers.get('retry-after')).toBe('3');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emulate, fakeClock } from '../house.ts';
+import { emulate, fakeClock } from '../support.ts';
 import { dig } from '../gateway.ts';
-import { balances, begin, eagle, poll, talk, unified } from './house.ts';
+import { balances, begin, eagle, poll, talk, unified } from './support.ts';
 
 describe('the money', () => {
   it('is what the printed response says: 2.5 of 50 dollars held, 47.5 left', async () => {

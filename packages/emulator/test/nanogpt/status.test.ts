@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ask, emulate, fakeClock } from '../house.ts';
+import { ask, emulate, fakeClock } from '../support.ts';
 import { dig } from '../gateway.ts';
-import { begin, key, poll, talk, unified } from './house.ts';
+import { begin, key, poll, talk, unified } from './support.ts';
 
 describe('a run under way', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emulate, fakeClock } from '../house.ts';
+import { emulate, fakeClock } from '../support.ts';
 import { dig } from '../gateway.ts';
-import { begin, eagle, poll, talk } from './house.ts';
+import { begin, eagle, poll, talk } from './support.ts';
 
 const picture = { imageUrl: 'https://assets.example.com/reference/wave-hello.jpg' };
 const wan = { model: 'wan-video-image-to-video', prompt: 'Your prompt', imageDataUrl: 'data:image/...' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canned, cannedNames } from '../../src/index.ts';
-import { emulate } from '../house.ts';
-import { sound, submit } from './house.ts';
+import { cannedFault, cannedFaultNames } from '../../src/index.ts';
+import { emulate } from '../support.ts';
+import { sound, submit } from './support.ts';
 
 const rows = [
   ['bad-parameters', 200, 10001],
@@ -23,7 +23,7 @@ const rows = [
 describe('the canned responses', () => {
   it.each(rows)('yotta.%s is a %d with code %d, and no job exists', async (name, status, code) => {
     const emulator = await emulate();
-    emulator.injectFault({ route: 'yotta.submit', fault: canned(`yotta.${name}`) });
+    emulator.injectFault({ route: 'yotta.submit', fault: cannedFault(`yotta.${name}`) });
     const answer = await submit(emulator, sound['text-to-video']);
     expect(answer.status).toBe(status);
     expect(answer.json).toEqual({ code, message: expect.any(String) as string, data: null });
@@ -31,9 +31,9 @@ describe('the canned responses', () => {
   });
 
   it('are all in the table above, but for a page of a proxy', async () => {
-    expect(cannedNames.filter((name) => name.startsWith('yotta.'))).toHaveLength(rows.length + 1);
+    expect(cannedFaultNames.filter((name) => name.startsWith('yotta.'))).toHaveLength(rows.length + 1);
     const emulator = await emulate();
-    emulator.injectFault({ route: 'yotta.submit', fault: canned('yotta.bad-gateway') });
+    emulator.injectFault({ route: 'yotta.submit', fault: cannedFault('yotta.bad-gateway') });
     expect(await submit(emulator, sound['text-to-video'])).toMatchObject({
       status: 502,
       text: '<html>Bad Gateway</html>',

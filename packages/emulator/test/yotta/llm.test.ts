@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canned } from '../../src/index.ts';
+import { cannedFault } from '../../src/index.ts';
 import { client } from '../gateway.ts';
-import { emulate } from '../house.ts';
+import { emulate } from '../support.ts';
 
 const key = { 'x-api-key': 'canary-key' };
 const body = {
@@ -63,7 +63,7 @@ describe('the language models', () => {
 
   it('can be overloaded', async () => {
     const emulator = await emulate();
-    emulator.injectFault({ route: 'yotta-llm.messages', fault: canned('yotta-llm.overloaded') });
+    emulator.injectFault({ route: 'yotta-llm.messages', fault: cannedFault('yotta-llm.overloaded') });
     const answer = await client(emulator, 'yotta-llm', key).post('/v1/messages', body);
     expect(answer.status).toBe(529);
     expect(answer.json).toMatchObject({ type: 'error', error: { type: 'overloaded_error' } });

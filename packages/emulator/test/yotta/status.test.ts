@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { samplePicture, samplePreview } from '../../src/index.ts';
-import { ask, emulate, fakeClock } from '../house.ts';
+import { ask, emulate, fakeClock } from '../support.ts';
 import { dig } from '../gateway.ts';
-import { type Task, begin, data, poll, sound, submit } from './house.ts';
+import { type Task, begin, data, poll, sound, submit } from './support.ts';
 
 const shots = [1, 2].map((index) => ({ index, prompt: 'A boat.', duration: '3' }));
 

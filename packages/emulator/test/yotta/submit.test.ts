@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emulate } from '../house.ts';
+import { emulate } from '../support.ts';
 import { dig } from '../gateway.ts';
-import { type Task, sound, submit, talk } from './house.ts';
+import { type Task, sound, submit, talk } from './support.ts';
 
 const shots = ['profile', 'frontal', 'hands', 'seat'].map((prompt, at) => ({
   index: at + 1,

@@ -50,7 +50,9 @@ export const videos = {
     modelMatch: 'inferred',
     media: { 'references.images': atMost(9) },
     referenceMarkers: { image: 'character{n}' },
-    byTask: { 'video-to-video': { media: { 'references.images': atMost(5) }, referenceMarkers: imageMarkers } },
+    byTask: {
+      'video-to-video': { media: { 'references.images': atMost(5) }, referenceMarkers: imageMarkers },
+    },
     rules: rules.happyHorse,
   }),
   'kling/kling-2.1-pro': served('kling-2.1-pro', kling),

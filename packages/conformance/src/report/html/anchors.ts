@@ -25,7 +25,9 @@ export function rulesOf(reports: readonly Report[]): readonly RuleRow[] {
 
 /** The automatic families whose cases are told in one list each. */
 export const familiesOf = ({ cases }: Report): readonly string[] => [
-  ...new Set(cases.map(({ family }) => family).filter((it) => it !== 'replay' && it !== 'provider')),
+  ...new Set(
+    cases.map(({ family }) => family).filter((family) => family !== 'replay' && family !== 'provider'),
+  ),
 ];
 
 /** The place of each case in its report, by its id. */

@@ -6,7 +6,7 @@ import { anchorOfCell, classOf, type Piece, rulesOf } from './anchors.ts';
 import { panels } from './panels.ts';
 import { style } from './style.ts';
 
-// The page runs no script and fetches nothing; even what slipped through the escaping could not.
+// The page runs no script and loads nothing, even if an escape were missing.
 const policy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
@@ -14,38 +14,38 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 
-// One piece: a space more, and the hash would be another.
+// In one piece: one more space would change the hash.
 const sheet = raw(`<style>${style}</style>`);
 
 function card(report: Report): Piece {
-  const { provider, verdict, mistakes, unprovenClaims: unproven, uncovered: uncoveredEntries } = report;
+  const { provider, verdict, mistakes, unprovenClaims, uncovered } = report;
   const wrong =
     mistakes.length === 0
       ? ''
       : html`<details open>
           <summary class="ERROR">${mistakes.length} mistakes in fixtures</summary>
           <ul>
-            ${mistakes.map((it) => html`<li>${it}</li>`)}
+            ${mistakes.map((mistake) => html`<li>${mistake}</li>`)}
           </ul>
         </details>`;
   const missing =
-    unproven.length === 0
+    unprovenClaims.length === 0
       ? ''
       : html`<details>
-          <summary>${unproven.length} claims are proven by no fixture</summary>
-          ${unproven.map(
+          <summary>${unprovenClaims.length} declared capabilities have no fixture</summary>
+          ${unprovenClaims.map(
             ({ claim, command }) =>
               html`<p>${claim}</p>
                 <pre>${command}</pre>`,
           )}
         </details>`;
-  const silent =
-    uncoveredEntries.length === 0
+  const uncoveredList =
+    uncovered.length === 0
       ? ''
       : html`<details>
-          <summary>${uncoveredEntries.length} entries of the tables are shown by no fixture</summary>
+          <summary>${uncovered.length} table entries have no fixture</summary>
           <ul>
-            ${uncoveredEntries.map((it) => html`<li>${it}</li>`)}
+            ${uncovered.map((entry) => html`<li>${entry}</li>`)}
           </ul>
         </details>`;
   return html`<li>
@@ -54,12 +54,12 @@ function card(report: Report): Piece {
     <p><code>${badgeText(report)}</code></p>
     <p>${evidenceOf(report)}</p>
     <p class="quiet">Cases: ${casesOf(report)}, in ${(report.ms / 1000).toFixed(1)} s.</p>
-    ${wrong}${missing}${silent}
+    ${wrong}${missing}${uncoveredList}
   </li>`;
 }
 
 function cell(report: Report, at: number, id: string): Piece {
-  const rule = report.rules.find((it) => it.id === id);
+  const rule = report.rules.find((row) => row.id === id);
   if (rule === undefined) return html`<td></td>`;
   const { verdict, cases } = rule;
   const label = `${id}, ${report.provider.name}: ${verdict}, ${cases.length} cases`;
@@ -99,7 +99,7 @@ function matrix(reports: readonly Report[]): Piece {
   </div>`;
 }
 
-/** The reports as one page that needs nothing else: rules × providers, every cell opening to its wire log. */
+/** The reports as one self-contained page: rules × providers, each cell linked to its requests and responses. */
 export function htmlReport(reports: readonly Report[]): string {
   const [first] = reports;
   const versions = first === undefined ? '' : `Kit ${first.suite}, rule set ${first.ruleSet}.`;
@@ -118,8 +118,8 @@ export function htmlReport(reports: readonly Report[]): string {
         <main>
           <h1>Conformance</h1>
           <p class="quiet">
-            ${versions} A cell opens to its evidence and what was seen on the wire. The number is how many
-            cases bear on the rule.
+            ${versions} A cell links to its evidence and to the requests and responses. The number counts the
+            cases of the rule.
           </p>
           <ul class="cards">
             ${reports.map(card)}
@@ -129,7 +129,7 @@ export function htmlReport(reports: readonly Report[]): string {
         ${reports.map(panels)}
       </body>
     </html> `;
-  // only pieces that have to be waited for would make it a promise
+  // only a piece that is a promise would make the page one
   if (page instanceof Promise) throw new TypeError('the page is not drawn yet');
   return page.toString();
 }

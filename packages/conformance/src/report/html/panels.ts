@@ -21,7 +21,7 @@ function panel(id: string, back: string, title: string, inner: Piece): Piece {
   </section>`;
 }
 
-/** A finding with its diff and what it saw; the first few, for a fault may be found at every exchange. */
+/** Findings with their diffs and requests; only the first ones, since every exchange may have the same fault. */
 function findings(all: CaseResult['findings']): Piece {
   const shown = all.slice(0, 12).map(
     ({ rule, message, diff = [], wire = [] }) =>
@@ -33,91 +33,100 @@ function findings(all: CaseResult['findings']): Piece {
 
 const isAutomatic = ({ family }: CaseResult): boolean => family !== 'replay' && family !== 'provider';
 
-/** Whether a case has something of its own to tell: an automatic one that passed leads to the fixture it changed. */
-const hasPanel = (it: CaseResult): boolean => !isAutomatic(it) || !['PASS', 'N/A'].includes(it.verdict);
+/** Whether a case has a panel of its own: an automatic case that passed links to its fixture instead. */
+const hasPanel = (result: CaseResult): boolean =>
+  !isAutomatic(result) || !['PASS', 'N/A'].includes(result.verdict);
 
-/** One provider's report, and where everything in it stands. */
-interface Told {
+/** The report of one provider, with the index of each case. */
+interface ReportIndex {
   readonly report: Report;
   readonly at: number;
   readonly places: ReadonlyMap<string, number>;
 }
 
-function link({ report, at, places }: Told, index: number): Piece {
-  const it = report.cases[index]!;
-  const said = html`${signs[it.verdict]} ${it.id}`;
-  const target = hasPanel(it) ? index : places.get(it.fixture ?? '');
+function link({ report, at, places }: ReportIndex, index: number): Piece {
+  const result = report.cases[index]!;
+  const said = html`${signs[result.verdict]} ${result.id}`;
+  const target = hasPanel(result) ? index : places.get(result.fixture ?? '');
   // where only some cases were run, the fixture itself may not be among them
-  if (target === undefined) return html`<li class="${classOf(it.verdict)}">${said}</li>`;
-  return html`<li><a class="${classOf(it.verdict)}" href="#${anchorOfCase(at, target)}">${said}</a></li>`;
+  if (target === undefined) return html`<li class="${classOf(result.verdict)}">${said}</li>`;
+  return html`<li><a class="${classOf(result.verdict)}" href="#${anchorOfCase(at, target)}">${said}</a></li>`;
 }
 
-const list = (told: Told, of: readonly number[]): Piece =>
+const list = (reportIndex: ReportIndex, cases: readonly number[]): Piece =>
   html`<ul class="list">
-    ${of.map((it) => link(told, it))}
+    ${cases.map((index) => link(reportIndex, index))}
   </ul>`;
 
-/** A rule of one provider: what speaks against it first, then the evidence. */
-function ofRule(told: Told, rule: Report['rules'][number]): Piece {
-  const { report, at, places } = told;
+/** A rule of one provider: failed cases first, then the evidence. */
+function ofRule(reportIndex: ReportIndex, rule: Report['rules'][number]): Piece {
+  const { report, at, places } = reportIndex;
   const { id, level, title, verdict } = rule;
-  const own = rule.cases.map((it) => places.get(it) ?? -1).filter((it) => it >= 0);
-  const named = own.filter((it) => !isAutomatic(report.cases[it]!));
+  const own = rule.cases.map((id) => places.get(id) ?? -1).filter((index) => index >= 0);
+  const named = own.filter((index) => !isAutomatic(report.cases[index]!));
   const families = new Set(
     own
-      .map((it) => report.cases[it]!)
+      .map((index) => report.cases[index]!)
       .filter(isAutomatic)
-      .map((it) => it.family),
+      .map((result) => result.family),
   );
-  const against = report.cases.flatMap((it, index) =>
-    it.findings.some((f) => f.rule === id) ? [index] : [],
+  const against = report.cases.flatMap((result, index) =>
+    result.findings.some((f) => f.rule === id) ? [index] : [],
   );
   const inner = html`<p class="${classOf(verdict)}">${signs[verdict]} ${verdict}: ${level} ${title}.</p>
     ${isRule(id) ? html`<p class="quiet">${rules[id].reason}</p>` : ''}
     ${
       against.length === 0
         ? ''
-        : html`<h3>Against it</h3>
-            ${list(told, against)}`
+        : html`<h3>Failed cases</h3>
+            ${list(reportIndex, against)}`
     }
     ${
       named.length === 0
         ? ''
         : html`<h3>Evidence</h3>
-            ${list(told, named)}`
+            ${list(reportIndex, named)}`
     }
     ${[...families].map(
-      (it) => html`<p><a href="#${anchorOfFamily(at, it)}">Checked by itself: every case of ${it}</a></p>`,
+      (family) =>
+        html`<p><a href="#${anchorOfFamily(at, family)}">Automatic check: every case of ${family}</a></p>`,
     )}
-    ${own.length + against.length === 0 ? html`<p>No case says anything of it.</p>` : ''}`;
+    ${own.length + against.length === 0 ? html`<p>No case covers this rule.</p>` : ''}`;
   return panel(`${anchorOfCell(at, id)}-p`, anchorOfCell(at, id), `${id}, ${report.provider.name}`, inner);
 }
 
-/** A case: why, what it found, what was on the wire. An automatic one leads to the fixture it changed. */
-function ofCase({ report, at, places }: Told, it: CaseResult, index: number): Piece {
-  if (!hasPanel(it)) return html``;
-  const { provenance, file = '', fixture = '', verdict, reason = '' } = it;
-  const own = isAutomatic(it) ? places.get(fixture) : undefined;
+/** A case with its reason, findings, requests and responses. An automatic case links to its fixture. */
+function ofCase({ report, at, places }: ReportIndex, result: CaseResult, index: number): Piece {
+  if (!hasPanel(result)) return html``;
+  const { provenance, file = '', fixture = '', verdict, reason = '' } = result;
+  const own = isAutomatic(result) ? places.get(fixture) : undefined;
   const inner = html`<p class="${classOf(verdict)}">${signs[verdict]} ${verdict} ${reason}</p>
-    <p>${it.title}</p>
+    <p>${result.title}</p>
     ${provenance === undefined ? '' : html`<p>Evidence: ${provenance}, in <code>${file}</code></p>`}
     ${own === undefined ? '' : html`<p>Made from <a href="#${anchorOfCase(at, own)}">${fixture}</a></p>`}
-    ${findings(it.findings)}${wireLog(it.wire)}
+    ${findings(result.findings)}${wireLog(result.wire)}
     <h3>To repeat it</h3>
-    <pre>${it.reproduce}</pre>`;
-  return panel(anchorOfCase(at, index), 'matrix', `${it.id}, ${report.provider.name}`, inner);
+    <pre>${result.reproduce}</pre>`;
+  return panel(anchorOfCase(at, index), 'matrix', `${result.id}, ${report.provider.name}`, inner);
 }
 
-function ofFamily(told: Told, family: string): Piece {
-  const { report, at } = told;
-  const cases = report.cases.flatMap((it, i) => (it.family === family && it.verdict !== 'N/A' ? [i] : []));
-  return panel(anchorOfFamily(at, family), 'matrix', `${family}, ${report.provider.name}`, list(told, cases));
+function ofFamily(reportIndex: ReportIndex, family: string): Piece {
+  const { report, at } = reportIndex;
+  const cases = report.cases.flatMap((result, i) =>
+    result.family === family && result.verdict !== 'N/A' ? [i] : [],
+  );
+  return panel(
+    anchorOfFamily(at, family),
+    'matrix',
+    `${family}, ${report.provider.name}`,
+    list(reportIndex, cases),
+  );
 }
 
-/** Everything the cells of one provider open to. */
+/** The panels that the cells of one provider link to. */
 export function panels(report: Report, at: number): Piece {
-  const told: Told = { report, at, places: placesOf(report) };
-  return html`${report.rules.map((rule) => ofRule(told, rule))}
-  ${familiesOf(report).map((family) => ofFamily(told, family))}
-  ${report.cases.map((it, index) => ofCase(told, it, index))}`;
+  const reportIndex: ReportIndex = { report, at, places: placesOf(report) };
+  return html`${report.rules.map((rule) => ofRule(reportIndex, rule))}
+  ${familiesOf(report).map((family) => ofFamily(reportIndex, family))}
+  ${report.cases.map((result, index) => ofCase(reportIndex, result, index))}`;
 }

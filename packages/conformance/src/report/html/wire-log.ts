@@ -25,9 +25,9 @@ ${short(response.body)}</pre>`;
   </details>`;
 }
 
-/** What was seen on the wire, exchange by exchange. */
+/** The requests and responses of a case. */
 export const wireLog = (wire: readonly Entry[]): Piece | '' =>
   wire.length === 0
     ? ''
-    : html`<h3>On the wire</h3>
+    : html`<h3>Requests and responses</h3>
         ${wire.map(entry)}`;

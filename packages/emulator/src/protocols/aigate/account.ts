@@ -1,12 +1,12 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { knownModels } from './body.ts';
 import { microUsd, microUsdOf, usd } from './price.ts';
-import { fundsOf, purse } from './settings.ts';
+import { fundsOf, account } from './settings.ts';
 
 /** GET /v1/balance (wire notes, section 4): dollars, and the same in units of quota; the key may spend all of it. */
 export function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
-  const left = purse.balance(gateway, 'USD');
+  const left = account.balance(gateway, 'USD');
   const total = microUsd(fundsOf(gateway));
   const quota = (amount: number): number => amount / microUsdOf(1);
   return jsonResponse(200, {

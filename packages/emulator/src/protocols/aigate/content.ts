@@ -1,6 +1,6 @@
 import { endOf } from '../../frame/job.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { clipResponse } from '../../frame/reply.ts';
+import { clipResponse } from '../../frame/response.ts';
 import { unpaid } from './ends.ts';
 import { refusal } from './refusal.ts';
 import { jobOf } from './task.ts';

@@ -1,5 +1,5 @@
 import type { GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import type { Wish } from './body.ts';
 import { refusal } from './refusal.ts';

@@ -1,5 +1,5 @@
 import type { GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 
 /**
  * A no in the one shape the document prints. There `type` is `invalid_request_error` even for a dead link, so that it

@@ -17,4 +17,4 @@ export const settings: z.ZodType<AigateSettings> = z.strictObject({
 export const fundsOf = (gateway: GatewayContext): string =>
   settings.parse(gateway.settings).balance?.USD ?? '12.5';
 
-export const purse = createAccountBalance(places, fundsOf);
+export const account = createAccountBalance(places, fundsOf);

@@ -1,12 +1,12 @@
 import { createJob, endOf, type EmulatedJob } from '../../frame/job.ts';
 import { decimalOf } from '../../frame/money.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
+import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { looksLikeModel, readBody } from './body.ts';
 import { answers, unpaid } from './ends.ts';
 import { microUsdOf, places, priceOf } from './price.ts';
 import { refusal } from './refusal.ts';
-import { purse } from './settings.ts';
+import { account } from './settings.ts';
 import { taskId } from './task.ts';
 
 /** Assumed: the document names the parameter error of a model, but no status and no code for it. */
@@ -21,17 +21,17 @@ export async function submit(call: Call, gateway: GatewayContext): Promise<Gatew
   const wish = readBody(call.body);
   if (typeof wish === 'string') return wrong(wish);
   if (!looksLikeModel(wish.model)) return refusal(404, 'not_found', `Model not found: ${wish.model}`);
-  const script = scriptOrObjection(wish.prompt, gateway);
+  const script = scriptOrIssue(wish.prompt, gateway);
   if (typeof script === 'string') return wrong(script);
 
   const units = priceOf(wish);
   const price = microUsdOf(units);
-  if (price > purse.free(gateway, 'USD')) {
+  if (price > account.free(gateway, 'USD')) {
     return refusal(429, 'insufficient_quota', 'Not enough balance for the request');
   }
   const job = createJob(gateway.now(), script, units);
   const endsAt = endOf(job);
-  purse.book(gateway, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
+  account.book(gateway, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
   const cost = { amount: decimalOf(price, places), currency: 'USD' };
   gateway.made({ job, wireId: taskId(job, 0), model: wish.model, prompt: wish.prompt, cost });
 

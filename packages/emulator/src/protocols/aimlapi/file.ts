@@ -1,5 +1,5 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { clipResponse } from '../../frame/reply.ts';
+import { clipResponse } from '../../frame/response.ts';
 import { stageAt } from '../../frame/script.ts';
 import { withoutFile } from './stages.ts';
 

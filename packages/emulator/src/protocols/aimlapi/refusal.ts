@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 
 /**
  * A no in the gateway's general error shape (wire notes, section 6). The document has no errors at all; that the

@@ -1,6 +1,6 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import type { EmulatedJob } from '../../frame/job.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { stageAt } from '../../frame/script.ts';
 import { jobOf } from './id.ts';
 import { refusal } from './refusal.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { createJob, type EmulatedJob } from '../../frame/job.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonTextResponse } from '../../frame/reply.ts';
-import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
+import { jsonTextResponse } from '../../frame/response.ts';
+import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { submitBody } from './body.ts';
 import { wireId } from './id.ts';
 import { creditsFor, usdText } from './price.ts';
@@ -19,7 +19,7 @@ export function submit(call: Call, gateway: GatewayContext): GatewayResponse {
   }
   const parsed = submitBody.safeParse(call.body);
   if (!parsed.success) return refuse(parsed.error.issues.map(asIssue));
-  const script = scriptOrObjection(parsed.data.prompt, gateway);
+  const script = scriptOrIssue(parsed.data.prompt, gateway);
   if (typeof script === 'string') return refuse([{ code: 'custom', path: ['prompt'], message: script }]);
   const job = createJob(gateway.now(), script, creditsFor(parsed.data));
   const cost = { amount: usdText(job.units), currency: 'USD' };

@@ -1,5 +1,5 @@
 import type { Call, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { findModel } from './find.ts';
 import { models } from './generated/models.ts';
 import type { Model, Param } from './model.ts';

@@ -1,5 +1,5 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { type Account, budgetOf } from './account.ts';
 import { fit } from './fit.ts';
 import { usdNumber } from './money.ts';

@@ -1,5 +1,5 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { clipResponse, modelResponse, pictureResponse, previewResponse } from '../../frame/reply.ts';
+import { clipResponse, modelResponse, pictureResponse, previewResponse } from '../../frame/response.ts';
 import { stageOf } from './life.ts';
 import { type Links, withoutFile } from './stages.ts';
 import { kindOf, readTask, type Task } from './task.ts';

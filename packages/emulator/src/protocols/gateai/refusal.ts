@@ -1,5 +1,5 @@
 import type { GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 
 /**
  * A no. The document names codes and the status of one of them (429); no body of these is ever shown (wire notes,

@@ -1,5 +1,5 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { linksOf } from './files.ts';
 import { stageOf } from './life.ts';
 import { usdNumber } from './money.ts';

@@ -1,6 +1,6 @@
 import { createJob } from '../../frame/job.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { type Account, addTask, budgetOf, inFlight, slotsPerKey } from './account.ts';
 import { adjustments, fit } from './fit.ts';
 import { usdNumber, usdText } from './money.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
-import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
+import { jsonResponse } from '../../frame/response.ts';
+import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import type { Script } from '../../frame/script.ts';
 import { issues } from './check.ts';
 import { findModel, suggestionsFor } from './find.ts';
@@ -45,7 +45,7 @@ export function readWish(call: Call, gateway: GatewayContext): Wish | GatewayRes
     return refusal(400, 'QUANTITY_TOO_HIGH', `A request asks for at most ${mostOutputs} outputs.`);
   const wrong = issues(model, params);
   if (wrong.length > 0) return refusal(400, 'INVALID_PARAMS', wrong.join('; '));
-  const script = scriptOrObjection(prompt, gateway);
+  const script = scriptOrIssue(prompt, gateway);
   if (typeof script === 'string') return refusal(400, 'INVALID_PARAMS', `prompt: ${script}`);
   return { model, prompt, script, ...snapped(model, params) };
 }

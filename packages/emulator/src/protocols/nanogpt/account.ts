@@ -1,13 +1,13 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { decimalOf } from '../../frame/money.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { models } from './models.ts';
 import { places } from './price.ts';
-import { purse } from './settings.ts';
+import { account } from './settings.ts';
 
 /** POST /check-balance: decimals as texts (wire notes, section 4). */
 export function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
-  const text = (currency: string): string => decimalOf(purse.balance(gateway, currency), places);
+  const text = (currency: string): string => decimalOf(account.balance(gateway, currency), places);
   return jsonResponse(200, {
     usd_balance: text('USD'),
     nano_balance: text('XNO'),

@@ -1,5 +1,5 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { clipResponse, pictureResponse } from '../../frame/reply.ts';
+import { clipResponse, pictureResponse } from '../../frame/response.ts';
 import { stageAt } from '../../frame/script.ts';
 import { refusal } from './refusal.ts';
 import { failures, readRun } from './run.ts';

@@ -1,6 +1,6 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { rateLimit } from '../../frame/rate.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { stageAt } from '../../frame/script.ts';
 import { sinceReset } from '../../frame/since-reset.ts';
 import { keyOf } from './auth.ts';

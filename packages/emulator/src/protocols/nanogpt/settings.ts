@@ -24,7 +24,7 @@ const fundsOf = (gateway: GatewayContext): typeof usual => ({
 
 export const hasDollars = (gateway: GatewayContext): boolean => Number(fundsOf(gateway).USD) > 0;
 
-export const purse = createAccountBalance(
+export const account = createAccountBalance(
   places,
   (gateway, currency) => fundsOf(gateway)[currency === 'XNO' ? 'XNO' : 'USD'],
 );

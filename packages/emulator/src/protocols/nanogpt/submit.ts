@@ -1,15 +1,15 @@
 import { endOf } from '../../frame/job.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { rateLimit } from '../../frame/rate.ts';
-import { jsonResponse } from '../../frame/reply.ts';
-import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
+import { jsonResponse } from '../../frame/response.ts';
+import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { decimalOf } from '../../frame/money.ts';
 import { readBody } from './body.ts';
 import { type Currency, money, places, priceOf } from './price.ts';
 import { refusal } from './refusal.ts';
 import { type Run, createRun, finalCost } from './run.ts';
 import { remember } from './runs.ts';
-import { hasDollars, purse } from './settings.ts';
+import { hasDollars, account } from './settings.ts';
 
 /** 50 in a minute for each address, submits alone (document, "Rate Limits"). That the minute slides is assumed. */
 const admits = rateLimit(50, 60_000);
@@ -28,14 +28,14 @@ export function submit(call: Call, gateway: GatewayContext): GatewayResponse | P
   const body = readBody(call.body);
   if ('message' in body) return refusal(body.status, body.message);
   const { row, model, fields } = body;
-  const script = scriptOrObjection(fields.prompt ?? '', gateway);
+  const script = scriptOrIssue(fields.prompt ?? '', gateway);
   if (typeof script === 'string') return refusal(400, script);
 
   const currency = paymentSource(script.flags, gateway);
   const held = priceOf(row, fields, currency);
-  if (held > purse.free(gateway, currency)) return refusal(402, 'Insufficient balance');
+  if (held > account.free(gateway, currency)) return refusal(402, 'Insufficient balance');
   const run = createRun(gateway.now(), script, held, currency, model);
-  purse.book(gateway, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
+  account.book(gateway, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
   remember(call, gateway, run);
   const cost = { amount: decimalOf(held, places), currency };
   gateway.made({ job: run.job, wireId: run.id, model, prompt: fields.prompt ?? '', cost });
@@ -52,7 +52,7 @@ function accepted({ id, job, model, currency }: Run, gateway: GatewayContext): G
   const { flags } = job.script;
   const lean = { runId: id, status: 'pending', cost: money(job.units) };
   if (flags.includes('leanrun')) return jsonResponse(200, lean);
-  const remainingBalance = money(purse.balance(gateway, currency));
+  const remainingBalance = money(account.balance(gateway, currency));
   const twice = flags.includes('twoids') ? { id, prechargeLabel: 'Estimated cost' } : {};
   const whole = {
     runId: id,

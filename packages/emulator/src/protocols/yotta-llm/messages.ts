@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Handler } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { isJson } from '../../frame/submitted.ts';
 import { eventsOf } from './events.ts';
 import type { Message } from './message.ts';

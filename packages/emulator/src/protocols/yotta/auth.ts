@@ -1,5 +1,5 @@
 import type { Call, Handler, GatewayContext } from '../../frame/protocol.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { codes } from './envelope.ts';
 
 /** Lets only a call with an `X-API-KEY` through. That a call without one is a 401 by HTTP as well is assumed. */

@@ -1,5 +1,5 @@
 import type { GatewayResponse } from '../../frame/protocol.ts';
-import { jsonResponse, jsonTextResponse } from '../../frame/reply.ts';
+import { jsonResponse, jsonTextResponse } from '../../frame/response.ts';
 
 /** The codes the wire notes, section 6, have seen on the platform; only 10000 is in the document. */
 export const codes = { done: 10000, badParameters: 10001, noRecord: 10007, noKey: 40101 } as const;

@@ -1,5 +1,5 @@
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
-import { clipResponse, pictureResponse, previewResponse } from '../../frame/reply.ts';
+import { clipResponse, pictureResponse, previewResponse } from '../../frame/response.ts';
 import { stageAt } from '../../frame/script.ts';
 import { type FileKind, readOrder } from './id.ts';
 import { failures } from './stages.ts';

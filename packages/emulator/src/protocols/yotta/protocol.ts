@@ -1,7 +1,7 @@
 import type { Protocol, Route } from '../../frame/protocol.ts';
 import { withKey } from './auth.ts';
 import { canned } from './canned.ts';
-import { jsonResponse } from '../../frame/reply.ts';
+import { jsonResponse } from '../../frame/response.ts';
 import { file } from './file.ts';
 import { flags } from './flags.ts';
 import { tasks } from './id.ts';

@@ -1,6 +1,6 @@
 import { decimalOf, unitsOf } from '../../frame/money.ts';
 import type { Handler } from '../../frame/protocol.ts';
-import { isJson, scriptOrObjection } from '../../frame/submitted.ts';
+import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { type Wish, readBody } from './body.ts';
 import { codes, done, refusal } from './envelope.ts';
 import { createOrder, fileOf } from './id.ts';
@@ -14,7 +14,7 @@ export const submit =
     if (!isJson(call)) return refuse('Expected content-type application/json');
     const wish = readBody(call.body, task);
     if (typeof wish === 'string') return refuse(wish);
-    const script = scriptOrObjection(wish.prompt, gateway);
+    const script = scriptOrIssue(wish.prompt, gateway);
     if (typeof script === 'string') return refuse(script);
 
     const file = fileOf(task, wish.parameters.output_format);

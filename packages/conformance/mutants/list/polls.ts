@@ -3,7 +3,7 @@ import { entries, less, refIn, verbs, wire } from '../break.ts';
 import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
 
 /** Loses a job, or tells it wrongly. */
-export const following: readonly Mutant[] = [
+export const polls: readonly Mutant[] = [
   {
     id: 'extra-poll',
     title: 'every question is asked twice',

@@ -5,7 +5,7 @@ import type { Mutant } from '../mutant.ts';
 const unknown = (error: unknown) => isCrosspointError(error) && error.code === 'submission_unknown';
 
 /** A call that is held, and answers once the clip is there. */
-export const holding: readonly Mutant[] = [
+export const heldRequests: readonly Mutant[] = [
   {
     id: 'held-as-resumable',
     title: 'a held call says that it can be followed',
@@ -17,7 +17,7 @@ export const holding: readonly Mutant[] = [
     may: ['VAL-001'],
   },
   {
-    id: 'held-asked-about',
+    id: 'held-polled',
     title: 'the gateway of a held call is asked about it all the same',
     of: 'lagoon',
     make: verbs((registry, { transport }) => ({

@@ -7,7 +7,7 @@ const parrot = models['echo/parrot'];
 const Listed = z.object({ data: z.array(z.object({ name: z.string(), usd: z.coerce.string().nullish() })) });
 
 /** Echo, with questions that cost nothing. */
-export const asked = defineProvider({
+export const freeQueries = defineProvider({
   ...exampleProvider.spec,
   models: { 'echo/parrot': parrot },
   discovery: {

@@ -1,6 +1,6 @@
 import type { Emulator } from '../../src/index.ts';
 import { type Client, client, dig } from '../gateway.ts';
-import type { Answer } from '../house.ts';
+import type { Answer } from '../support.ts';
 
 const key: Readonly<Record<string, string>> = { 'x-api-key': 'canary-key' };
 

@@ -3,19 +3,19 @@ import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Step } from '../fixture/schema.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { PlainError } from '../run/plain-error.ts';
-import type { Meaning, Spoil } from './spoils.ts';
+import type { Meaning, FaultKind } from './fault-kinds.ts';
 
 /** The error a spoiled exchange must end in, and the rule that says so. */
-export interface Wanted {
+export interface ExpectedError {
   readonly rule: RuleId;
   readonly error: Partial<PlainError>;
 }
 /** What must come of a spoiled exchange. */
-export type Row = Wanted | 'as-before';
+export type Row = ExpectedError | 'as-before';
 type Rows = { readonly [M in Meaning]: Row | undefined };
 
 const certain = { charged: 'no' } as const;
-const unknown: Wanted = {
+const unknown: ExpectedError = {
   rule: 'FLT-002',
   error: { code: 'submission_unknown', retryable: false, canFallback: false, charged: 'maybe' },
 };
@@ -85,21 +85,22 @@ const rows: { readonly [V in Step['call']]?: Rows } = {
 };
 
 /** What must come of a spoiled exchange of a step; undefined where that is not said. */
-export function wantedFor(call: Step['call'], { meaning }: Spoil): Row | undefined {
+export function expectedFor(call: Step['call'], { meaning }: FaultKind): Row | undefined {
   if (call === 'wait' && meaning !== 'gone' && !lasting.has(meaning)) return 'as-before';
   return rows[call]?.[meaning] ?? (meaning === 'harmless' ? 'as-before' : undefined);
 }
 
 /** The pause that was asked for, where the row is about pauses. */
-export function paused(row: Wanted, { pauseMs }: Spoil, now: number): Wanted {
+export function paused(row: ExpectedError, { pauseMs }: FaultKind, now: number): ExpectedError {
   if (row.rule !== 'ERR-004' || pauseMs === undefined) return row;
   return { ...row, error: { ...row.error, retryAfterMs: pauseMs(now) } };
 }
 
 /** A gateway that documents what one of its statuses means is taken at its word, save for a bare 401 and 402. */
-export function documented(provider: ProviderSpec, spoil: Spoil, wanted: Wanted): Wanted {
+export function documented(provider: ProviderSpec, spoil: FaultKind, wanted: ExpectedError): ExpectedError {
   const row = provider.errors?.find(
-    (it) => [it.status].flat().includes(spoil.status) && it.code === undefined && it.message === undefined,
+    (row) =>
+      [row.status].flat().includes(spoil.status) && row.code === undefined && row.message === undefined,
   );
   if (spoil.status === undefined || row === undefined || lasting.has(spoil.meaning)) return wanted;
   if (row.provesNotAccepted === true) return { rule: 'FLT-003', error: { charged: 'no' } };

@@ -6,14 +6,14 @@ import {
   type JobStore,
 } from '@crosspoint/core';
 import type { ErrorRow } from '@crosspoint/core/plugin';
-import { entries, less, reading, thrown, verbs } from '../break.ts';
+import { entries, less, parsing, thrown, verbs } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 const unknown = (error: unknown): error is CrosspointError =>
   isCrosspointError(error) && error.code === 'submission_unknown';
 
 /** An unknown purchase that is called a certain no, where a sentence of its error or of the cause fits. */
-const freedWhere = (fits: (error: CrosspointError) => boolean): Mutant['make'] =>
+const releasesKeyWhere = (fits: (error: CrosspointError) => boolean): Mutant['make'] =>
   thrown('submit', (error) =>
     unknown(error) && fits(error)
       ? error.with({ code: 'provider_unavailable', retryable: true, canFallback: true, charged: 'no' })
@@ -21,7 +21,7 @@ const freedWhere = (fits: (error: CrosspointError) => boolean): Mutant['make'] =
   );
 
 /** Core's registry over a store that forgets something. */
-const forgetful =
+const withStore =
   (change: (store: JobStore) => Partial<JobStore>): Mutant['make'] =>
   () => ({
     open: (options) => {
@@ -36,7 +36,7 @@ const forgetful =
   });
 
 /** A row that takes a word for a certain no under these statuses. */
-const noUnder = (status: readonly number[], code: string): ErrorRow => ({
+const refusalRow = (status: readonly number[], code: string): ErrorRow => ({
   status,
   code,
   errorCode: 'insufficient_funds', // not sent again: what frees the key is what is looked for
@@ -45,7 +45,7 @@ const noUnder = (status: readonly number[], code: string): ErrorRow => ({
 });
 
 /** What a gateway or a provider's own code does wrong once in a while, and what is made of it. */
-export const accidents: readonly Mutant[] = [
+export const purchaseFaults: readonly Mutant[] = [
   {
     id: 'named-job-refused',
     title: 'an id beside an error code is not read',
@@ -62,7 +62,7 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'no-that-names-a-job',
     title: 'an error that names a job is a certain no',
-    make: freedWhere(({ message }) => /is a no that names/.test(message)),
+    make: releasesKeyWhere(({ message }) => /is a no that names/.test(message)),
     must: ['ONCE-003'],
   },
   {
@@ -72,7 +72,7 @@ export const accidents: readonly Mutant[] = [
       parseError: (response) =>
         parseError?.(response) ??
         (response.json === undefined ? { code: /\bno_credit\b/.exec(response.text)?.[0] } : undefined),
-      errors: [noUnder([500, 502], 'no_credit'), ...errors],
+      errors: [refusalRow([500, 502], 'no_credit'), ...errors],
     })),
     must: ['ONCE-004'],
     may: ['ERR-008'],
@@ -80,7 +80,7 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'quoted-words-as-no',
     title: 'a server error that quotes an error word is a certain no',
-    make: freedWhere(
+    make: releasesKeyWhere(
       ({ response: httpResponse }) =>
         (httpResponse?.status ?? 0) >= 500 && /indecent/.test(httpResponse?.body ?? ''),
     ),
@@ -90,7 +90,7 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'reader-error-as-unsent',
     title: 'an error of the provider’s own code counts as a request that was not sent',
-    make: freedWhere(
+    make: releasesKeyWhere(
       ({ cause }) => cause instanceof Error && cause.message === 'the gateway could not be reached',
     ),
     must: ['ONCE-005'],
@@ -122,7 +122,7 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'id-not-stored',
     title: 'the id of an unknown purchase is in its error alone',
-    make: forgetful((store) => ({
+    make: withStore((store) => ({
       update: (id, change, condition) =>
         store.update(id, change.status === 'unknown' ? less(change, 'ref') : change, condition),
     })),
@@ -131,7 +131,7 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'response-not-stored',
     title: 'the response of an unknown purchase is not kept',
-    make: forgetful((store) => ({
+    make: withStore((store) => ({
       update: (id, change, condition) => store.update(id, less(change, 'response'), condition),
     })),
     must: ['ONCE-006'],
@@ -139,9 +139,9 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'reader-throws',
     title: 'a reader throws on a value that is no object',
-    make: reading('submit', (read, response) => {
+    make: parsing('submit', (parsed, response) => {
       if (response['charge'] === null) throw new TypeError('Cannot read properties of null');
-      return read;
+      return parsed;
     }),
     must: ['FLT-009'],
     may: ['ONCE-006', 'MNY-003'],
@@ -187,32 +187,36 @@ export const accidents: readonly Mutant[] = [
   {
     id: 'stale-reason-as-failure',
     title: 'the reason of an earlier failure makes a success a failure',
-    make: reading('poll', (read, response) =>
-      typeof response['why'] === 'string' && read.status === 'done' ? { ...read, status: 'failed' } : read,
+    make: parsing('poll', (parsed, response) =>
+      typeof response['why'] === 'string' && parsed.status === 'done'
+        ? { ...parsed, status: 'failed' }
+        : parsed,
     ),
     must: ['STA-010'],
   },
   {
     id: 'null-reason-as-failure',
     title: 'an empty reason hides the files',
-    make: reading('poll', (read, response) => (response['why'] === null ? { ...read, outputs: [] } : read)),
+    make: parsing('poll', (parsed, response) =>
+      response['why'] === null ? { ...parsed, outputs: [] } : parsed,
+    ),
     must: ['STA-010'],
   },
   {
     id: 'plain-link-left-out',
     title: 'a link that is not https vanishes',
-    make: reading('poll', (read) => ({
-      ...read,
-      outputs: read.outputs?.filter(({ url }) => !url.startsWith('http:')),
+    make: parsing('poll', (parsed) => ({
+      ...parsed,
+      outputs: parsed.outputs?.filter(({ url }) => !url.startsWith('http:')),
     })),
     must: ['OUT-005'],
   },
   {
     id: 'plain-link-upgraded',
     title: 'a link that is not https is written anew',
-    make: reading('poll', (read) => ({
-      ...read,
-      outputs: read.outputs?.map((output) => ({ ...output, url: output.url.replace(/^http:/, 'https:') })),
+    make: parsing('poll', (parsed) => ({
+      ...parsed,
+      outputs: parsed.outputs?.map((output) => ({ ...output, url: output.url.replace(/^http:/, 'https:') })),
     })),
     must: ['OUT-005'],
   },
@@ -232,10 +236,13 @@ export const accidents: readonly Mutant[] = [
     title: 'what a gateway says is in the notices as it came',
     make: verbs((registry) => ({
       status: async (job, options) => {
-        const seen = await registry.status(job, options);
+        const current = await registry.status(job, options);
         return {
-          ...seen,
-          notices: seen.gatewayStatus === undefined ? seen.notices : [...seen.notices, seen.gatewayStatus],
+          ...current,
+          notices:
+            current.gatewayStatus === undefined
+              ? current.notices
+              : [...current.notices, current.gatewayStatus],
         };
       },
     })),

@@ -11,7 +11,7 @@ const another = (options: SubmitOptions | undefined, name = 'another'): SubmitOp
 });
 
 /** Buys twice, or not what was asked for. */
-export const buying: readonly Mutant[] = [
+export const purchases: readonly Mutant[] = [
   {
     id: 'submit-repeated',
     title: 'a submit is sent again after a timeout',
@@ -100,7 +100,7 @@ export const buying: readonly Mutant[] = [
     must: ['PUR-002'],
   },
   {
-    id: 'settled-by-buying',
+    id: 'reconciled-by-buying',
     title: 'what nobody knows is settled by sending it again',
     make: verbs((registry) => ({
       reconcile: async (job, options) => {
@@ -113,7 +113,7 @@ export const buying: readonly Mutant[] = [
     must: ['CALL-001'],
   },
   {
-    id: 'settled-by-guess',
+    id: 'reconciled-by-guess',
     title: 'of two runs that may be the lost one the first is taken',
     make: verbs((registry) => ({
       reconcile: async (job, options) => {
@@ -125,7 +125,7 @@ export const buying: readonly Mutant[] = [
     must: ['VAL-001'],
   },
   {
-    id: 'settled-as-free',
+    id: 'reconciled-as-free',
     title: 'a run that is not listed is said never to have been bought',
     make: verbs((registry) => ({
       reconcile: async (job, options) => {
@@ -136,12 +136,12 @@ export const buying: readonly Mutant[] = [
     must: ['VAL-001'],
   },
   {
-    id: 'settled-as-somebody-else',
+    id: 'reconciled-as-somebody-else',
     title: 'the listing is read without its times',
-    make: entries(({ listJobs: recent }) => ({
+    make: entries(({ listJobs }) => ({
       listJobs: {
-        ...recent!,
-        parse: (response) => recent!.parse(response).map((it) => less(it, 'submittedAt')),
+        ...listJobs!,
+        parse: (response) => listJobs!.parse(response).map((job) => less(job, 'submittedAt')),
       },
     })),
     must: ['VAL-001'],

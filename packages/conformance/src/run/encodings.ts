@@ -1,7 +1,7 @@
 /** A text with one layer of packing taken off, and how that is called. */
 export interface Reading {
   /** Undefined for the text as it is. */
-  readonly how: string | undefined;
+  readonly encoding: string | undefined;
   readonly text: string;
 }
 
@@ -50,15 +50,15 @@ export const unhyphened = (text: string): string => text.replaceAll(/0x|[:,-]/g,
 
 /** A text as whoever opens its packing reads it, layer by layer. */
 export function* readings(text: string): Generator<Reading> {
-  yield { how: undefined, text: bare(text) };
+  yield { encoding: undefined, text: bare(text) };
   let seen = text;
   for (let i = 0; i < depth; i += 1) {
     const before = seen;
-    for (const [how, open] of layers) {
+    for (const [encoding, open] of layers) {
       const opened = open(seen);
       if (opened === seen) continue;
       seen = opened;
-      yield { how, text: bare(seen) };
+      yield { encoding, text: bare(seen) };
     }
     if (seen === before) return;
   }

@@ -3,7 +3,7 @@ import { thrown, verbs } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 /** A link that has died, understood wrongly: what was made was made, and was paid for. */
-export const files: readonly Mutant[] = [
+export const outputs: readonly Mutant[] = [
   {
     id: 'dead-link-as-failure',
     title: 'a link that has died is a failed job',

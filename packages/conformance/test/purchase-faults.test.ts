@@ -36,14 +36,14 @@ async function brokenRules(
 const isUnknown = (error: unknown) => isCrosspointError(error) && error.code === 'submission_unknown';
 
 /** An engine that calls an unknown purchase a certain no where its message or its cause fits. */
-const freeing =
+const releasesKeyWhere =
   (fits: RegExp): EngineOptions['open'] =>
   (options) => {
     const registry = createRegistry(options);
     return {
       ...registry,
-      submit: (given, wishes) =>
-        registry.submit(given, wishes).catch((error: unknown) => {
+      submit: (request, options) =>
+        registry.submit(request, options).catch((error: unknown) => {
           if (!isUnknown(error) || !isCrosspointError(error)) throw error;
           const cause = error.cause instanceof Error ? error.cause.message : '';
           const text = `${error.message} ${cause} ${error.response?.body ?? ''}`;
@@ -53,7 +53,7 @@ const freeing =
   };
 
 /** An engine whose store loses the response of an attempt. */
-const losing: EngineOptions['open'] = (options) => {
+const losesResponse: EngineOptions['open'] = (options) => {
   const store = options.store!;
   const update: JobStore['update'] = (id, { response: _response, ...change }, condition) =>
     store.update(id, change, condition);
@@ -72,22 +72,26 @@ describe('an accident of a purchase', () => {
   });
 
   it.each<[string, EngineOptions['open'], RuleId]>([
-    ['an error that names a job frees the key', freeing(/is a no that names/), 'ONCE-003'],
-    ['a page that quotes words frees the key', freeing(/Bad gateway: /), 'ONCE-004'],
-    ['an error of the parser frees the key', freeing(/the parser failed/), 'ONCE-005'],
-    ['an error that claims nothing was sent frees the key', freeing(/could not be reached/), 'ONCE-005'],
-    ['the store has no copy of the response', losing, 'ONCE-006'],
+    ['an error that names a job frees the key', releasesKeyWhere(/is a no that names/), 'ONCE-003'],
+    ['a page that quotes words frees the key', releasesKeyWhere(/Bad gateway: /), 'ONCE-004'],
+    ['an error of the parser frees the key', releasesKeyWhere(/the parser failed/), 'ONCE-005'],
+    [
+      'an error that claims nothing was sent frees the key',
+      releasesKeyWhere(/could not be reached/),
+      'ONCE-005',
+    ],
+    ['the store has no copy of the response', losesResponse, 'ONCE-006'],
   ])('is found where %s', async (_, open, rule) => {
     expect(await brokenRules({}, /^at-most-once:/, open)).toEqual([rule]);
   });
 
   it('is found where a reader throws on a value of another type', async () => {
-    const read: ProviderSpec['submit']['parse'] = (response, at, by) => {
+    const parse: ProviderSpec['submit']['parse'] = (response, at, by) => {
       if (typeof response === 'object' && response !== null && 'cost' in response && response.cost === null)
         throw new TypeError('Cannot read properties of null');
       return sound.submit.parse(response, at, by);
     };
-    expect(await brokenRules({ submit: { ...sound.submit, parse: read } }, /^faults:/)).toContain('FLT-009');
+    expect(await brokenRules({ submit: { ...sound.submit, parse } }, /^faults:/)).toContain('FLT-009');
   });
 });
 
@@ -156,11 +160,11 @@ describe('the accidents', () => {
 });
 
 describe('interim responses', () => {
-  let stage: ReplayServer;
+  let server: ReplayServer;
   beforeAll(async () => {
-    stage = await ReplayServer.open();
+    server = await ReplayServer.open();
   });
-  afterAll(() => stage.close());
+  afterAll(() => server.close());
 
   it('come before the response', async () => {
     const url = 'https://gateway.example/make';
@@ -172,21 +176,23 @@ describe('interim responses', () => {
         answer: { fault: { type: 'interim' as const, response } },
       },
     ];
-    const session = new ExchangeScript({ exchanges, key: 'k', stalled: () => undefined });
-    const socket = await stage.transportFor(session).connect!({
+    const script = new ExchangeScript({ exchanges, key: 'k', stalled: () => undefined });
+    const socket = await server.transportFor(script).connect!({
       protocol: 'https:',
       hostname: 'gateway.example',
       port: 443,
     } as never);
-    const seen: number[] = [];
+    const statuses: number[] = [];
     const last = await new Promise<number | undefined>((resolve, reject) => {
       const asked = request({ path: '/make', createConnection: () => socket as never });
-      asked.on('continue', () => seen.push(100)).on('information', ({ statusCode }) => seen.push(statusCode));
+      asked
+        .on('continue', () => statuses.push(100))
+        .on('information', ({ statusCode }) => statuses.push(statusCode));
       asked
         .on('response', ({ statusCode }) => resolve(statusCode))
         .on('error', reject)
         .end();
     });
-    expect([...new Set(seen), last]).toEqual([100, 103, 200]);
+    expect([...new Set(statuses), last]).toEqual([100, 103, 200]);
   });
 });

@@ -4,17 +4,17 @@ import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
 import type { RuleId } from '../src/index.ts';
 import {
-  boat,
-  broken,
+  request,
+  brokenRules,
   type Changes,
   costs,
   get,
   post,
-  quick,
+  statusFixture,
   sound,
-  story,
+  fixtureWith,
   submit,
-} from './support/story.ts';
+} from './support/fixture.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -27,18 +27,18 @@ const balance = (read: (left: string | null | undefined) => string): Partial<Pro
     parse: ({ left }) => [{ amount: read(left), currency: 'USD', scope: 'account' }],
   }),
 });
-const purse = story(
+const balanceFixture = fixtureWith(
   'balance.left',
   [{ call: 'balance', expect: { value: [{ entries: [{ amount: '12.35', currency: 'USD' }] }] } }],
   [get(0, '/purse', '{"left":"12.35"}')],
 );
-const paid = story(
+const paidFixture = fixtureWith(
   'submit.paid',
   [submit({ costs: [{ amount: '5' }] })],
   // the length and the place in the queue are as high as the price
   [post('{"job":"j-1","length":5,"place":"5","cost":"5"}')],
 );
-const inCents = story(
+const centsFixture = fixtureWith(
   'submit.cents',
   [submit({ costs: [{ amount: '0.35' }] })],
   [post('{"job":"j-1","cost":35}')],
@@ -54,13 +54,13 @@ const inUnit = (name: string): Changes => ({
     parse: ({ left, unit }) => [{ amount: left, currency: name === '' ? unit : name, scope: 'account' }],
   }),
 });
-const namedUnit = story(
+const unitFixture = fixtureWith(
   'balance.unit',
   [{ call: 'balance', expect: { value: [{ entries: [{ amount: '12.35', currency: 'EUR' }] }] } }],
   [get(0, '/purse', '{"left":"12.35","unit":"EUR"}')],
 );
 
-const heldRead: Changes = {
+const heldChanges: Changes = {
   poll: undefined,
   submit: {
     ...sound.submit,
@@ -71,7 +71,7 @@ const heldRead: Changes = {
     },
   },
 };
-const held = story(
+const heldFixture = fixtureWith(
   'submit.held',
   [submit({ state: 'succeeded', resumable: false })],
   [post('{"job":"j-1","file":"https://files.echo.example/1.mp4"}')],
@@ -79,24 +79,24 @@ const held = story(
 
 describe('the automatic checks pass a sound provider', () => {
   it.each([
-    ['with a balance', balance((left) => left ?? ''), purse, 'faults:balance.left'],
+    ['with a balance', balance((left) => left ?? ''), balanceFixture, 'faults:balance.left'],
     [
       'whose price is a figure that stands there twice more',
-      costs((it) => it ?? undefined),
-      paid,
+      costs((cost) => cost ?? undefined),
+      paidFixture,
       'money:submit.paid',
     ],
-    ['that counts in cents', costs(cents), inCents, 'money:submit.cents'],
-    ['that reads the unit of a figure', inUnit(''), namedUnit, 'money:balance.unit'],
-    ['that holds its calls', heldRead, held, 'job-state:submit.held'],
+    ['that counts in cents', costs(cents), centsFixture, 'money:submit.cents'],
+    ['that reads the unit of a figure', inUnit(''), unitFixture, 'money:balance.unit'],
+    ['that holds its calls', heldChanges, heldFixture, 'job-state:submit.held'],
     [
       'asked for on a clock with milliseconds',
       {},
-      { ...quick, context: { clock: '2026-01-01T00:00:00.345Z' } },
+      { ...statusFixture, context: { clock: '2026-01-01T00:00:00.345Z' } },
       'faults:status.word',
     ],
   ] as const)('%s', async (_, changes, fixture, passes) => {
-    const { rules, verdicts } = await broken(changes, fixture);
+    const { rules, verdicts } = await brokenRules(changes, fixture);
     expect(rules).toEqual([]);
     expect(verdicts).toContain(passes);
   });
@@ -104,37 +104,37 @@ describe('the automatic checks pass a sound provider', () => {
 
 describe('the automatic checks find out', () => {
   const cases: readonly (readonly [string, Changes, object, RuleId])[] = [
-    ['a balance through a float', balance((left) => String(Number(left))), purse, 'MNY-002'],
-    ['a balance that is missing as 0', balance((left) => left ?? '0'), purse, 'MNY-003'],
+    ['a balance through a float', balance((left) => String(Number(left))), balanceFixture, 'MNY-002'],
+    ['a balance that is missing as 0', balance((left) => left ?? '0'), balanceFixture, 'MNY-003'],
     [
       'a refused key as an outage, of a balance',
       { ...balance((left) => left ?? ''), errors: [{ status: 401, errorCode: 'provider_unavailable' }] },
-      purse,
+      balanceFixture,
       'FLT-003',
     ],
     [
       'a price through a float, beside figures that are the same',
-      costs((it) => (it == null ? undefined : String(Number(it)))),
-      paid,
+      costs((cost) => (cost == null ? undefined : String(Number(cost)))),
+      paidFixture,
       'MNY-002',
     ],
-    ['a price that is missing as 0', costs((it) => it ?? '0'), paid, 'MNY-003'],
-    ['a unit that is taken for granted', inUnit('EUR'), namedUnit, 'MNY-005'],
+    ['a price that is missing as 0', costs((cost) => cost ?? '0'), paidFixture, 'MNY-003'],
+    ['a unit that is taken for granted', inUnit('EUR'), unitFixture, 'MNY-005'],
     [
       'cents through a float',
-      costs((it) => (it == null ? undefined : String(Number(it) * 0.01))),
-      { ...inCents, steps: [submit({})], exchanges: [post('{"job":"j-1","cost":25}')] },
+      costs((cost) => (cost == null ? undefined : String(Number(cost) * 0.01))),
+      { ...centsFixture, steps: [submit({})], exchanges: [post('{"job":"j-1","cost":25}')] },
       'MNY-002',
     ],
     [
       'a job the gateway does not know as failed',
       { parseError: ({ status }) => (status === 404 ? { errorCode: 'generation_failed' } : undefined) },
-      quick,
+      statusFixture,
       'ERR-007',
     ],
   ];
   it.each(cases)('%s', async (_, changes, fixture, rule) => {
-    expect((await broken(changes, fixture)).rules).toContain(rule);
+    expect((await brokenRules(changes, fixture)).rules).toContain(rule);
   });
 
   /** Core's registry with something changed. */
@@ -144,21 +144,21 @@ describe('the automatic checks find out', () => {
       const registry: Registry = createRegistry(options);
       return { ...registry, ...change(registry) };
     };
-  const lostHeld = changed((registry) => ({
+  const buysLostAgain = changed((registry) => ({
     wait: async (job, options) => {
       try {
         return await registry.wait(job, options);
       } catch (error) {
         if (!(error instanceof CrosspointError) || error.code !== 'submission_unknown') throw error;
-        const again = await registry.submit(boat as never, { idempotencyKey: 'again', retries: 0 });
+        const again = await registry.submit(request as never, { idempotencyKey: 'again', retries: 0 });
         return registry.wait(again, options);
       }
     },
   }));
-  const asleep = changed((registry) => ({
+  const failsFinished = changed((registry) => ({
     wait: async (job, options) => ({ ...(await registry.wait(job, options)), state: 'failed' }) as never,
   }));
-  const hasty = changed((registry) => ({
+  const shortensPause = changed((registry) => ({
     status: (job, options) =>
       registry.status(job, options).catch((error: unknown) => {
         if (!(error instanceof CrosspointError) || error.retryAfterMs === undefined) throw error;
@@ -166,14 +166,14 @@ describe('the automatic checks find out', () => {
       }),
   }));
   it.each([
-    ['a held call that was lost and is bought again', heldRead, held, lostHeld, 'ONCE-001'],
-    ['a finished held call that a wait ends otherwise', heldRead, held, asleep, 'STA-004'],
-    ['seconds of a pause read as milliseconds', {}, quick, hasty, 'ERR-004'],
+    ['a held call that was lost and is bought again', heldChanges, heldFixture, buysLostAgain, 'ONCE-001'],
+    ['a finished held call that a wait ends otherwise', heldChanges, heldFixture, failsFinished, 'STA-004'],
+    ['seconds of a pause read as milliseconds', {}, statusFixture, shortensPause, 'ERR-004'],
   ] as const)('%s', async (_, changes, fixture, open, rule) => {
-    expect((await broken(changes, fixture, open)).rules).toContain(rule);
+    expect((await brokenRules(changes, fixture, open)).rules).toContain(rule);
   });
 
-  const misdeeds: readonly (readonly [string, () => void])[] = [
+  const misuses: readonly (readonly [string, () => void])[] = [
     ['ends the process', () => process.exit(0)],
     [
       'throws where nobody listens',
@@ -185,13 +185,13 @@ describe('the automatic checks find out', () => {
     ],
     ['rejects where nobody listens', () => void Promise.reject(new Error('later'))],
   ];
-  it.each(misdeeds)('a provider that %s', async (_, misbehave) => {
+  it.each(misuses)('a provider that %s', async (_, misbehave) => {
     const poll = sound.poll!;
-    const read = (...given: Parameters<typeof poll.parse>): ParsedResponse => {
+    const parse = (...given: Parameters<typeof poll.parse>): ParsedResponse => {
       misbehave();
       return poll.parse(...given);
     };
-    expect((await broken({ poll: { ...poll, parse: read } }, quick)).rules).toContain('FLT-006');
+    expect((await brokenRules({ poll: { ...poll, parse } }, statusFixture)).rules).toContain('FLT-006');
   });
 
   it('a key that is printed past the console', async () => {
@@ -201,11 +201,11 @@ describe('the automatic checks find out', () => {
       return { 'x-echo-key': key };
     };
     const poll = sound.poll!;
-    const read = (...given: Parameters<typeof poll.parse>): ParsedResponse => {
+    const parse = (...given: Parameters<typeof poll.parse>): ParsedResponse => {
       process.stdout.write(`asked with ${learned}\n`);
       return poll.parse(...given);
     };
-    expect((await broken({ auth, poll: { ...poll, parse: read } }, quick)).rules).toContain('SEC-004');
+    expect((await brokenRules({ auth, poll: { ...poll, parse } }, statusFixture)).rules).toContain('SEC-004');
   });
 
   it('a question before a purchase that is answered by buying twice', async () => {
@@ -221,12 +221,12 @@ describe('the automatic checks find out', () => {
       ...post('{"usd":"0.25"}'),
       request: { ...post('').request, url: 'https://echo.example/price' },
     };
-    const asked = story(
+    const pricedFixture = fixtureWith(
       'submit.priced',
       [{ ...submit({ state: 'queued' }), options: { pricing: 'live' } }],
       [price, post('{"job":"j-1"}')],
     );
-    const { rules } = await broken(priced, asked);
+    const { rules } = await brokenRules(priced, pricedFixture);
     expect(rules).toEqual([]);
     const twice = changed((registry) => ({
       submit: async (request, options) => {
@@ -235,6 +235,6 @@ describe('the automatic checks find out', () => {
         return job;
       },
     }));
-    expect((await broken(priced, asked, twice)).rules).toContain('CALL-001');
+    expect((await brokenRules(priced, pricedFixture, twice)).rules).toContain('CALL-001');
   });
 });

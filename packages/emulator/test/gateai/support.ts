@@ -1,5 +1,5 @@
 import type { Emulator, EmulatorOptions } from '../../src/index.ts';
-import { type Answer as AnyAnswer, ask, emulate, key, fakeClock } from '../house.ts';
+import { type Answer as AnyAnswer, ask, emulate, key, fakeClock } from '../support.ts';
 
 export interface Answer extends Omit<AnyAnswer, 'json'> {
   readonly json: Json;

@@ -64,14 +64,14 @@ const allowed = ['--ceiling', '0.50 USD', '--yes'];
 
 describe('record', () => {
   it.each([
-    ['nobody said what may be spent', [], /say what may be spent, such as --ceiling "0.4 USD"|--ceiling/],
-    ['nobody agreed', ['--ceiling', '0.50 USD'], /nothing was sent; --yes spends it/],
-    ['no submission is allowed', [...allowed, '--max-submissions', '0'], /no submission is allowed/],
     [
-      'it is dearer than the ceiling',
-      ['--ceiling', '0.01 USD', '--yes'],
-      /nothing was seen on the wire: .*0\.01/,
+      'nobody said what may be spent',
+      [],
+      /set the most that may be spent, such as --ceiling "0.4 USD"|--ceiling/,
     ],
+    ['nobody agreed', ['--ceiling', '0.50 USD'], /nothing was sent; --yes sends the request/],
+    ['no submission is allowed', [...allowed, '--max-submissions', '0'], /no submission is allowed/],
+    ['it is dearer than the ceiling', ['--ceiling', '0.01 USD', '--yes'], /no request was sent: .*0\.01/],
   ] as const)('sends nothing where %s', async (_, args, message) => {
     const { code, out, err } = await record(...args);
     expect({ code, posts, written: written() }).toEqual({ code: 2, posts: 0, written: [] });
@@ -88,7 +88,7 @@ describe('record', () => {
       expect(text).not.toContain(secret);
     expect(text).toContain('{{secret.apiKey}}');
     expect(text).not.toContain('"expect"');
-    expect(out).toMatch(/PENDING until somebody writes/);
+    expect(out).toMatch(/PENDING until each "expect" is written/);
   });
 
   it('never lets what an emulator said look as if the gateway had said it', async () => {
@@ -106,11 +106,11 @@ describe('record', () => {
   });
 
   const letters = (write: (code: string) => string): string =>
-    [...key].map((it) => write(it.charCodeAt(0).toString(16).padStart(2, '0'))).join('');
+    [...key].map((letter) => write(letter.charCodeAt(0).toString(16).padStart(2, '0'))).join('');
   it.each([
-    ['as JSON may write every letter', letters((it) => `\\u00${it}`)],
-    ['as an address may write every letter', letters((it) => `%${it}`)],
-    ['as a page may write every letter', letters((it) => `&#x${it};`)],
+    ['as JSON may write every letter', letters((hex) => `\\u00${hex}`)],
+    ['as an address may write every letter', letters((hex) => `%${hex}`)],
+    ['as a page may write every letter', letters((hex) => `&#x${hex};`)],
     ['with a line break in it', `${key.slice(0, 15)}\\n${key.slice(15)}`],
     ['in base64', Buffer.from(key).toString('base64')],
   ])('takes the key out of what a gateway echoes %s', async (_, echoed) => {
@@ -123,21 +123,21 @@ describe('record', () => {
   });
 
   it.each([
-    ['in hex with spaces in it', letters((it) => `${it} `)],
+    ['in hex with spaces in it', letters((hex) => `${hex} `)],
     ['in other letters', key.toUpperCase().replace('0A', '0 A')],
   ])('refuses to write where it finds the key %s, and says where the paid job is', async (_, echoed) => {
     raw = `{"job":"${jobId}","hint":"${echoed}""}`;
     const { code, err } = await record(...allowed);
     expect({ code, posts, written: written() }).toEqual({ code: 2, posts: 1, written: [] });
-    expect(err).toMatch(/nothing was written: there is still the key[^]*crosspoint wait xp1\./);
+    expect(err).toMatch(/nothing was written: the fixture still contains the key[^]*crosspoint wait xp1\./);
   });
 
   it('names the job that was paid for as soon as it is accepted, and again where waiting for it fails', async () => {
     accepted = { job: 'another-job' };
     const { code, out, err } = await record(...allowed);
     expect({ code, posts }).toEqual({ code: 0, posts: 1 });
-    expect(err).toMatch(/may be paid for: xp1\.\S+\nWhat was made is fetched by: crosspoint wait xp1\./);
-    expect(out).toMatch(/ended in an error[^]*crosspoint wait xp1\./);
+    expect(err).toMatch(/may be charged: xp1\.\S+\nFetch the outputs with: crosspoint wait xp1\./);
+    expect(out).toMatch(/ended with an error[^]*crosspoint wait xp1\./);
   });
 
   it('needs the key by the name the provider gives it', async () => {
@@ -175,16 +175,11 @@ describe('what is taken out', () => {
 });
 
 describe('drift', () => {
-  const drift = (module = 'modules/asked.mjs') =>
-    conformance(['drift', module, '--fixtures', 'asked', '--base-url', address], env);
+  const drift = (module = 'modules/free-queries.mjs') =>
+    conformance(['drift', module, '--fixtures', 'free-queries', '--base-url', address], env);
 
   it.each([
-    [
-      'nothing has changed',
-      [{ name: 'parrot/1', usd: '0.05' }],
-      0,
-      /asked .* for its models and its balance/,
-    ],
+    ['nothing has changed', [{ name: 'parrot/1', usd: '0.05' }], 0, /queried .*: its models and its balance/],
     [
       'a model is new',
       [
@@ -224,10 +219,17 @@ describe('drift', () => {
 
   it('does not take for unchanged what could not be asked', async () => {
     const { code, out } = await conformance(
-      ['drift', 'modules/asked.mjs', '--fixtures', 'asked', '--base-url', `${address}/elsewhere`],
+      [
+        'drift',
+        'modules/free-queries.mjs',
+        '--fixtures',
+        'free-queries',
+        '--base-url',
+        `${address}/elsewhere`,
+      ],
       env,
     );
-    expect({ code, out }).toMatchObject({ code: 2, out: expect.stringMatching(/could not ask/) });
+    expect({ code, out }).toMatchObject({ code: 2, out: expect.stringMatching(/query failed/) });
     expect((await drift('modules/sound.mjs')).code).toBe(2);
   });
 });

@@ -10,7 +10,7 @@ export const sound = exampleProvider.spec;
 const invented = { kind: 'synthetic', assumptions: ['The gateway is invented.'] };
 export const headers = { 'x-echo-key': '{{secret.apiKey}}' };
 export const json = [['content-type', 'application/json']];
-export const boat = { kind: 'video', model: 'echo/parrot', prompt: 'A paper boat.', duration: 5 };
+export const request = { kind: 'video', model: 'echo/parrot', prompt: 'A paper boat.', duration: 5 };
 const wire = { model: 'parrot/1', text: 'A paper boat.', seconds: 5, count: 1 };
 
 export const post = (text: string, more: object = {}) => ({
@@ -24,7 +24,7 @@ export const get = (step: number, path: string, text: string) => ({
   request: { method: 'GET', url: `https://echo.example${path}`, headers },
   response: { status: 200, headers: json, body: { text } },
 });
-export const story = (
+export const fixtureWith = (
   id: string,
   steps: readonly object[],
   exchanges: readonly object[],
@@ -38,13 +38,13 @@ export const story = (
   exchanges,
   ...more,
 });
-export const submit = (value: object) => ({ call: 'submit', input: boat, expect: { value } });
+export const submit = (value: object) => ({ call: 'submit', input: request, expect: { value } });
 
 /** Entries of the description that are others, or none. */
 export type Changes = { readonly [K in keyof ProviderSpec]?: ProviderSpec[K] | undefined };
 
 /** What the rules are that a provider breaks in the automatic checks of a story. */
-export async function broken(
+export async function brokenRules(
   changes: Changes,
   fixture: object,
   open?: EngineOptions['open'],
@@ -81,7 +81,7 @@ export const costs = (
     },
   },
 });
-export const quick = story(
+export const statusFixture = fixtureWith(
   'status.word',
   [
     submit({ state: 'queued' }),

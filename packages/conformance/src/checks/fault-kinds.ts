@@ -25,7 +25,7 @@ export type Meaning =
   | 'harmless';
 
 /** One thing that goes wrong with an exchange. */
-export interface Spoil {
+export interface FaultKind {
   readonly name: string;
   readonly meaning: Meaning;
   readonly status?: number;
@@ -51,7 +51,7 @@ const untilDate = (now: number): number => Date.parse(dateAfter(now)) - now;
 const asDate = (now: number): [string, string][] => [['retry-after', dateAfter(now)]];
 
 /** Every fault of the matrix: of the line, of what stands between, and of the gateway. */
-export const spoils: readonly Spoil[] = [
+export const faultKinds: readonly FaultKind[] = [
   { name: 'refuse', meaning: 'not-sent', answer: () => ({ fault: { type: 'refuse' } }) },
   { name: 'reset', meaning: 'broken', answer: () => ({ fault: { type: 'reset-before-headers' } }) },
   { name: 'garbage', meaning: 'broken', answer: () => ({ fault: { type: 'garbage' } }) },

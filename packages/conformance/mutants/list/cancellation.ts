@@ -2,7 +2,7 @@ import { less, verbs, wire } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
 /** Does not hear a stop, or leaves something behind. */
-export const stopping: readonly Mutant[] = [
+export const cancellation: readonly Mutant[] = [
   {
     id: 'stop-ignored',
     title: 'a question does not hear a stop',

@@ -22,9 +22,9 @@ const sound = exampleProvider.spec;
 const parrot = sound.models['echo/parrot']!;
 
 /** The reading of an endpoint, changed. */
-const reading = (
+const parsing = (
   endpoint: 'submit' | 'poll',
-  change: (it: ParsedResponse, response: unknown) => ParsedResponse,
+  change: (parsed: ParsedResponse, response: unknown) => ParsedResponse,
 ): Partial<ProviderSpec> => {
   const own = sound[endpoint]!;
   return {
@@ -100,37 +100,44 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ],
   ['another slug', parrotWith({ slug: 'parrot/2' }), 'REQ-001'],
   ['the id in the query', { poll: { ...sound.poll!, path: '/jobs', query: { id: '{id}' } } }, 'STA-007'],
-  ['a missing id that is made up', reading('submit', (it) => ({ ...it, id: it.id ?? 'made-up' })), 'STA-009'],
-  ['a rounded id', reading('submit', (it) => ({ ...it, id: String(Number(it.id)) })), 'STA-008'],
+  [
+    'a missing id that is made up',
+    parsing('submit', (parsed) => ({ ...parsed, id: parsed.id ?? 'made-up' })),
+    'STA-009',
+  ],
+  ['a rounded id', parsing('submit', (parsed) => ({ ...parsed, id: String(Number(parsed.id)) })), 'STA-008'],
   [
     'outputs without their query',
-    reading('poll', (it) => ({
-      ...it,
-      outputs: it.outputs?.map((one) => ({ url: one.url.replace(/\?.*/, '') })),
+    parsing('poll', (parsed) => ({
+      ...parsed,
+      outputs: parsed.outputs?.map((one) => ({ url: one.url.replace(/\?.*/, '') })),
     })),
     'OUT-002',
   ],
   [
     'money through a float',
-    reading('submit', (it) => ({
-      ...it,
-      costs: it.costs?.map((cost) => ({ ...cost, amount: String(Number(cost.amount)) })),
+    parsing('submit', (parsed) => ({
+      ...parsed,
+      costs: parsed.costs?.map((cost) => ({ ...cost, amount: String(Number(cost.amount)) })),
     })),
     'MNY-002',
   ],
   [
     'no cost as 0',
-    reading('submit', (it) => ({
-      ...it,
-      costs: it.costs?.length
-        ? it.costs
+    parsing('submit', (parsed) => ({
+      ...parsed,
+      costs: parsed.costs?.length
+        ? parsed.costs
         : [{ amount: '0', currency: 'USD', basis: 'charged', source: 'cost' }],
     })),
     'COST-002',
   ],
   [
     'another unit',
-    reading('submit', (it) => ({ ...it, costs: it.costs?.map((cost) => ({ ...cost, currency: 'XNO' })) })),
+    parsing('submit', (parsed) => ({
+      ...parsed,
+      costs: parsed.costs?.map((cost) => ({ ...cost, currency: 'XNO' })),
+    })),
     'COST-001',
   ],
   [
@@ -201,7 +208,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     },
     'EVO-002',
   ],
-  ['a reason that is lost', reading('poll', (it) => ({ ...it, failure: undefined })), 'ERR-006'],
+  ['a reason that is lost', parsing('poll', (parsed) => ({ ...parsed, failure: undefined })), 'ERR-006'],
   ['failed jobs said to be free', { billing: { failedJob: 'free' } }, 'ERR-006'],
   [
     'a no on a poll as a failed job',
@@ -213,14 +220,14 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ],
   [
     'every job the same',
-    reading('submit', (it) => ({ ...it, id: calls++ === 0 ? it.id : 'j-1' })),
+    parsing('submit', (parsed) => ({ ...parsed, id: calls++ === 0 ? parsed.id : 'j-1' })),
     'STA-008',
   ],
   [
     'a connection of its own',
-    reading('poll', (it) => {
+    parsing('poll', (parsed) => {
       connect(443, '203.0.113.7').on('error', () => undefined);
-      return it;
+      return parsed;
     }),
     'SEC-008',
   ],
@@ -238,6 +245,6 @@ describe('a broken provider', () => {
       if (!each.id.includes(':') || each.id.startsWith(`${family}:`)) found.push(await each.run());
     await engine.close();
     expect(found.filter(({ verdict }) => verdict === 'ERROR')).toEqual([]);
-    expect(found.flatMap(({ findings }) => findings.map((it) => it.rule))).toContain(rule);
+    expect(found.flatMap(({ findings }) => findings.map((finding) => finding.rule))).toContain(rule);
   });
 });

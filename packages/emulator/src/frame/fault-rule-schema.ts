@@ -1,7 +1,7 @@
 import type { Fault } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { readInput } from './input.ts';
-import type { FaultRule } from './orders.ts';
+import type { FaultRule } from './fault-rules.ts';
 
 const count = z.int().min(0);
 const status = z.int().min(200).max(599);
@@ -37,21 +37,21 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** What an order is checked against: the routes there are, and the responses known by name. */
-export interface OrderContext {
+/** What a rule is checked against: the known routes, and the responses known by name. */
+export interface FaultRuleContext {
   readonly routes: readonly string[];
   readonly canned: Readonly<Record<string, Fault>>;
 }
 
-/** Reads an order from outside; its fault may be the name of a canned response. Throws with every issue. */
-export function readOrder(input: unknown, { routes, canned }: OrderContext): FaultRule {
+/** Reads a rule from outside; its fault may be the name of a canned response. Throws with every issue. */
+export function readFaultRule(input: unknown, { routes, canned }: FaultRuleContext): FaultRule {
   const named = z.enum(Object.keys(canned)).transform((name) => canned[name] as Fault);
-  const alsoByName = z.looseObject({ fault: z.string() }).safeParse(input).success;
-  const order = z.strictObject({
+  const isNamed = z.looseObject({ fault: z.string() }).safeParse(input).success;
+  const rule = z.strictObject({
     route: z.enum(routes),
-    fault: alsoByName ? named : fault,
+    fault: isNamed ? named : fault,
     times: z.int().min(1).exactOptional(),
     after: count.exactOptional(),
   });
-  return readInput('the order', order, input);
+  return readInput('the fault rule', rule, input);
 }

@@ -267,7 +267,7 @@ describe('pixels', () => {
       { resolution: '1080p' },
       /1792x1024 is the nearest to 1920x1080.*inferred/,
     ],
-  ])('the ledger tells %s apart', async (_, model, wish, note) => {
+  ])('the field report tells %s apart', async (_, model, wish, note) => {
     const { fieldReport } = await ask('video', model, wish);
     const entry = fieldReport.find((it) => it.field === 'resolution');
 

@@ -7,28 +7,25 @@ import { canary, finderOf } from '../run/key.ts';
 import { replay, type SoundRun } from '../run/replay-case.ts';
 
 /** Replays fixtures against one description after another. */
-export interface Bench {
+export interface FixtureReplayer {
   /** Undefined where the fixture says nothing of the description, or it cannot be installed. */
-  readonly replay: (
-    description: ProviderSpec,
-    fixture: LoadedFixture['fixture'],
-  ) => Promise<SoundRun | undefined>;
+  readonly replay: (spec: ProviderSpec, fixture: LoadedFixture['fixture']) => Promise<SoundRun | undefined>;
   readonly close: () => Promise<void>;
 }
 
-export async function openBench(): Promise<Bench> {
+export async function openReplayer(): Promise<FixtureReplayer> {
   const key = canary();
   const tripwire = setTripwire();
-  const stage = await ReplayServer.open();
+  const server = await ReplayServer.open();
   return {
-    async replay(description, fixture) {
-      if (inapplicable(description, fixture) !== undefined) return undefined;
-      const provider = defineProvider(description);
-      return replay({ stage, key, provider, find: finderOf(key) }, fixture);
+    async replay(spec, fixture) {
+      if (inapplicable(spec, fixture) !== undefined) return undefined;
+      const provider = defineProvider(spec);
+      return replay({ server, key, provider, find: finderOf(key) }, fixture);
     },
     async close() {
       tripwire.release();
-      await stage.close();
+      await server.close();
     },
   };
 }

@@ -31,7 +31,12 @@ describe('a printed response', () => {
     // `remaining`, the rest of the day's budget, has no place in a job.
     const { job } = readResponse(gateway, 'submit', { body: accepted }, ref);
 
-    expect(job).toMatchObject({ state: 'running', gatewayStatus: 'PROCESSING', resumable: true, notices: [] });
+    expect(job).toMatchObject({
+      state: 'running',
+      gatewayStatus: 'PROCESSING',
+      resumable: true,
+      notices: [],
+    });
     expect(job?.ref.id).toBe('f578692c-6475-4d85-b4c2-32a97af506ff');
     expect(job?.costs).toMatchObject([{ amount: '0.05', currency: 'USD', basis: 'charged' }]);
   });

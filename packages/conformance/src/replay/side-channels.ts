@@ -6,7 +6,7 @@ import threads from 'node:worker_threads';
 type Target = Readonly<Record<string, unknown>>;
 
 /** What leaves the process and is no connection, with how it is told. All of it is refused. */
-const sideDoors: readonly (readonly [target: object, name: string, way: string])[] = [
+const sideChannels: readonly (readonly [target: object, name: string, way: string])[] = [
   [dgram.Socket.prototype, 'send', 'send a datagram'],
   [childProcess.ChildProcess.prototype, 'spawn', 'start a program'],
   ...['spawnSync', 'execSync', 'execFileSync'].map(
@@ -16,12 +16,12 @@ const sideDoors: readonly (readonly [target: object, name: string, way: string])
 ];
 
 /** Puts a refusal in each side door. What a module took before stays open to it. */
-export function watchSideDoors(tell: (way: string) => void): () => void {
-  const kept = sideDoors.map(([target, name, way]) => {
+export function watchSideChannels(report: (attempt: string) => void): () => void {
+  const kept = sideChannels.map(([target, name, attempt]) => {
     const original = (target as Target)[name];
     Reflect.set(target, name, function refuse() {
-      tell(way);
-      throw new Error(`the conformance kit does not let a provider ${way}`);
+      report(attempt);
+      throw new Error(`the conformance kit does not let a provider ${attempt}`);
     });
     return () => void Reflect.set(target, name, original);
   });

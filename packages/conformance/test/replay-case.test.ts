@@ -8,7 +8,18 @@ import { gzipSync } from 'node:zlib';
 import { type ProviderSpec, query } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { boat, broken, costs, get, headers, json, post, sound, story, submit } from './support/story.ts';
+import {
+  request,
+  brokenRules,
+  costs,
+  get,
+  headers,
+  json,
+  post,
+  sound,
+  fixtureWith,
+  submit,
+} from './support/fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -32,13 +43,13 @@ describe('a fixture', () => {
     ['its text', { text: '{"job":"j-1","cost":"0.5"}' }],
     ['its bytes', { base64: packed }],
   ])('is replayed packed as it was recorded, from %s, and its money is followed', async (_, body) => {
-    const paidFor = story('submit.packed', [submit({ costs: [{ amount: '0.5' }] })], [zipped(body)]);
-    expect(await broken({}, paidFor)).toMatchObject({
+    const paidFor = fixtureWith('submit.packed', [submit({ costs: [{ amount: '0.5' }] })], [zipped(body)]);
+    expect(await brokenRules({}, paidFor)).toMatchObject({
       rules: [],
       verdicts: expect.arrayContaining(['money:submit.packed']),
     });
-    const float = costs((it) => (it == null ? undefined : String(Number(it))));
-    expect((await broken(float, paidFor)).rules).toEqual(['MNY-002']);
+    const float = costs((cost) => (cost == null ? undefined : String(Number(cost))));
+    expect((await brokenRules(float, paidFor)).rules).toEqual(['MNY-002']);
   });
 
   it('asks no more of a client’s own headers than of the wire', async () => {
@@ -48,19 +59,19 @@ describe('a fixture', () => {
     };
     expect(
       (
-        await broken(
+        await brokenRules(
           {},
-          story('submit.tap', [submit({ state: 'queued' })], [post('{"job":"j-1"}', { request })]),
+          fixtureWith('submit.tap', [submit({ state: 'queued' })], [post('{"job":"j-1"}', { request })]),
         )
       ).rules,
     ).toEqual([]);
   });
 
   it('hands on what stands inside a result', async () => {
-    const found = story(
+    const found = fixtureWith(
       'reconcile.found',
       [
-        { call: 'submit', input: boat, expect: { error: { code: 'submission_unknown' } } },
+        { call: 'submit', input: request, expect: { error: { code: 'submission_unknown' } } },
         {
           call: 'reconcile',
           input: { $step: 0 },
@@ -78,35 +89,35 @@ describe('a fixture', () => {
         get(2, '/jobs/j-1', '{"word":"working"}'),
       ],
     );
-    expect(await broken({}, found)).toMatchObject({
+    expect(await brokenRules({}, found)).toMatchObject({
       rules: [],
       verdicts: expect.arrayContaining(['reconcile.found', 'faults:reconcile.found']),
     });
   });
 
   it('asks for a model by its slug, and the model’s own fields are tried', async () => {
-    const bySlug = story(
+    const bySlug = fixtureWith(
       'submit.slug',
-      [{ ...submit({ state: 'queued' }), input: { ...boat, model: 'echo:parrot/1' } }],
+      [{ ...submit({ state: 'queued' }), input: { ...request, model: 'echo:parrot/1' } }],
       [post('{"job":"j-1"}')],
     );
-    expect((await broken({}, bySlug)).verdicts).toContain('round-trip:submit.slug');
+    expect((await brokenRules({}, bySlug)).verdicts).toContain('round-trip:submit.slug');
     const fields = { ...sound.fields, seed: { wire: ['seed'], convert: () => ({}) } };
-    expect((await broken({ fields }, bySlug)).rules).toContain('RND-001');
+    expect((await brokenRules({ fields }, bySlug)).rules).toContain('RND-001');
   });
 
   it('that gives a verb an option it has not is at fault itself', async () => {
     const options = { idempotencykey: 'x' };
-    const odd = story(
+    const odd = fixtureWith(
       'submit.option',
       [{ ...submit({ state: 'queued' }), options }],
       [post('{"job":"j-1"}')],
     );
-    await expect(broken({}, odd)).rejects.toThrow(/\/steps\/0\/options/);
+    await expect(brokenRules({}, odd)).rejects.toThrow(/\/steps\/0\/options/);
   });
 
   it('discovers', async () => {
-    const asked = story(
+    const asked = fixtureWith(
       'discover.all',
       [
         {
@@ -123,9 +134,9 @@ describe('a fixture', () => {
       schema: z.array(z.string()),
       parse: (slugs) => slugs.map((slug) => ({ slug })),
     });
-    expect((await broken({ discovery: { list } }, asked)).rules).toEqual([]);
+    expect((await brokenRules({ discovery: { list } }, asked)).rules).toEqual([]);
     const rows = [{ status: 401, errorCode: 'provider_unavailable' }] as const;
-    expect((await broken({ discovery: { list }, errors: rows }, asked)).rules).toContain('FLT-003');
+    expect((await brokenRules({ discovery: { list }, errors: rows }, asked)).rules).toContain('FLT-003');
   });
 
   it.each([
@@ -138,21 +149,21 @@ describe('a fixture', () => {
   ] as const)(
     'that names no finer rule tells the part that differs by its own: %s',
     async (_, changes, rules) => {
-      const { rules: named, ...plain } = story(
+      const { rules: named, ...plain } = fixtureWith(
         'submit.plain',
         [submit({ state: 'queued' })],
         [post('{"job":"j-1"}')],
       );
       expect(named).toContain('REQ-001');
       expect(
-        (await broken(changes as Partial<ProviderSpec>, { ...plain, rules: ['VAL-001'] })).rules,
+        (await brokenRules(changes as Partial<ProviderSpec>, { ...plain, rules: ['VAL-001'] })).rules,
       ).toEqual(rules);
     },
   );
 });
 
 describe('the key', () => {
-  const plain = story('submit.plain', [submit({ state: 'queued' })], [post('{"job":"j-1"}')]);
+  const plain = fixtureWith('submit.plain', [submit({ state: 'queued' })], [post('{"job":"j-1"}')]);
   const ways: readonly (readonly [way: string, rule: string, leave: (key: string) => void])[] = [
     ['by a datagram', 'SEC-008', (key) => dgram.createSocket('udp4').unref().send(key, 9, '127.0.0.1')],
     ['by a program', 'SEC-008', (key) => void execFile(process.execPath, ['-e', '0', key])],
@@ -169,6 +180,6 @@ describe('the key', () => {
       }
       return { 'x-echo-key': key };
     };
-    expect((await broken({ auth }, plain)).rules).toContain(rule);
+    expect((await brokenRules({ auth }, plain)).rules).toContain(rule);
   });
 });

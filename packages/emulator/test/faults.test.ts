@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { canned, cannedNames, type CannedName, type FaultRule } from '../src/index.ts';
-import { ask, begin, emulate, status, fakeClock, submit } from './house.ts';
+import { cannedFault, cannedFaultNames, type CannedFaultName, type FaultRule } from '../src/index.ts';
+import { ask, begin, emulate, status, fakeClock, submit } from './support.ts';
 
-describe('an order', () => {
+describe('a fault rule', () => {
   it('befalls one request of its route and no other', async () => {
     const emulator = await emulate();
     emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 503 } });
@@ -27,9 +27,9 @@ describe('an order', () => {
     ['a misspelt option', { route: 'aimlapi.submit', fault: { type: 'hang', acepted: true } }, 'acepted'],
     ['a fault that lacks something', { route: 'aimlapi.submit', fault: { type: 'reset' } }, 'fault.when'],
     ['no times', { route: 'aimlapi.submit', fault: { type: 'hang' }, times: 0 }, 'times'],
-  ])('of %s is refused, saying what is wrong', async (_name, order, words) => {
+  ])('of %s is refused, saying what is wrong', async (_name, rule, words) => {
     const emulator = await emulate();
-    expect(() => emulator.injectFault(order as unknown as FaultRule)).toThrow(words);
+    expect(() => emulator.injectFault(rule as unknown as FaultRule)).toThrow(words);
   });
 
   it('is forgotten by reset, with counters and requests', async () => {
@@ -140,7 +140,7 @@ describe('the canned responses', () => {
     ['generation-timeout', 504, /Generation timeout/],
   ] as const)('%s is a %d, and no job exists', async (name, code, text) => {
     const emulator = await emulate();
-    emulator.injectFault({ route: 'aimlapi.submit', fault: canned(name) });
+    emulator.injectFault({ route: 'aimlapi.submit', fault: cannedFault(name) });
     const answer = await submit(emulator);
     expect(answer.status).toBe(code);
     expect(answer.text).toMatch(text);
@@ -148,7 +148,7 @@ describe('the canned responses', () => {
   });
 
   it('are all in the table above, and an unknown one is refused by name', () => {
-    expect(cannedNames.filter((name) => !name.includes('.'))).toHaveLength(17);
-    expect(() => canned('sold-out' as CannedName)).toThrow('"sold-out"');
+    expect(cannedFaultNames.filter((name) => !name.includes('.'))).toHaveLength(17);
+    expect(() => cannedFault('sold-out' as CannedFaultName)).toThrow('"sold-out"');
   });
 });
