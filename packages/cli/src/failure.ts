@@ -15,7 +15,7 @@ export function report(session: Session, error: unknown, flags: Typed['flags']):
     const facts = {
       code: 'invalid_request',
       message: message,
-      issues: [{ field, message: problem }],
+      issues: [{ path: [field], message: problem }],
     } as const;
     session.setJson({ error: new CrosspointError(facts).toJSON() });
     if (!session.json) session.info(`crosspoint: ${message}`);

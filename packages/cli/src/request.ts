@@ -37,14 +37,14 @@ const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Core's own issue to such a prompt, so that it reads the same wherever it is refused. */
 export const blankPrompt: Issue = {
-  field: 'prompt',
+  path: ['prompt'],
   message: 'has no visible character; say what should be seen and heard',
 };
 
 const blankError = (): CrosspointError =>
   new CrosspointError({
     code: 'invalid_request',
-    message: `${blankPrompt.field}: ${blankPrompt.message}`,
+    message: `prompt: ${blankPrompt.message}`,
     issues: [blankPrompt],
   });
 

@@ -22,7 +22,7 @@ export async function plan(session: Session, typed: Typed): Promise<void> {
     const { livePrices } = quoteOptions.parse(typed.flags);
     const planned = await gateways.registry.plan(request, {
       ...routing,
-      quote: livePrices ? 'live' : 'table',
+      pricing: livePrices ? 'live' : 'published',
     });
     session.setJson({ model: request.model, ...planDocument(planned) });
     if (planned.offers.length === 0) throw noOfferError(planned, request.model);
@@ -65,12 +65,12 @@ function noOfferError({ declined }: Plan, model: string): CrosspointError {
   const served = declined.filter((it) => !servesNot(it));
   const several = served.length > 1;
   const reasons = served.flatMap(({ provider, reasons: theirs }) =>
-    theirs.map(({ field, ...rest }) => ({ field: several ? `${provider} ${field}` : field, ...rest })),
+    theirs.map((issue) => (several ? { ...issue, provider } : issue)),
   );
   const tooExpensive =
-    served.length > 0 && served.every((it) => it.reasons.every(({ field }) => field === 'maxPrice'));
+    served.length > 0 && served.every((it) => it.reasons.every(({ path }) => path[0] === 'maxPrice'));
   const near = declined.flatMap((it) => it.reasons).find(({ hint }) => hint !== undefined);
-  const unserved = { ...near, field: 'model', message: `no available provider serves ${model}` };
+  const unserved = { ...near, path: ['model'], message: `no available provider serves ${model}` };
   const issues = served.length === 0 ? [unserved] : reasons;
   return new CrosspointError({
     code: served.length === 0 ? 'unsupported' : tooExpensive ? 'budget_exceeded' : 'invalid_request',

@@ -18,7 +18,7 @@ const reasonText = ({ provider, reasons }: DeclinedOffer): string =>
 
 /** Whether a gateway does not have the model at all. */
 export const servesNot = ({ reasons }: DeclinedOffer): boolean =>
-  reasons.every(({ field }) => field === 'model');
+  reasons.every(({ path }) => path[0] === 'model');
 
 /** The declined offers with their reasons; gateways that do not serve the model share a line. */
 export function declinedRows(declined: readonly DeclinedOffer[]): readonly Pair[] {

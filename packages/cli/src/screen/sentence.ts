@@ -22,24 +22,25 @@ const wordingsOfUsed: typeof wordings = [
   ...wordings,
 ];
 
-/** A field by the flag that sets it: `references.images.0` is `--reference-image`; a gateway before it stays. */
-function fieldText(field: string): string {
-  const [name = field, ...before] = field.split(' ').toReversed();
-  const flag = flagOf.get(name) ?? flagOf.get(name.replace(/\.\d+$/, ''));
-  return [...before, flag ?? name.replace(/^providerOptions\./, '--option ')].join(' ');
+/** The field of an issue, without the number of one of several inputs: `references.images`. */
+const fieldOf = ({ path }: Issue): string => path.filter((step) => typeof step === 'string').join('.');
+
+/** A field by the flag that sets it: `references.images.0` is `--reference-image`; a provider before it stays. */
+function fieldText(issue: Issue): string {
+  const name = issue.path.map(String).join('.');
+  const flag = flagOf.get(fieldOf(issue)) ?? name.replace(/^providerOptions\./, '--option ');
+  return issue.provider === undefined ? flag : `${issue.provider} ${flag}`;
 }
 
-const isUsed = (field: string, flags: Typed['flags']): boolean => {
-  const name = field.split(' ').at(-1) ?? field;
-  return flags[name] !== undefined || flags[name.replace(/\.\d+$/, '')] !== undefined;
-};
+const isUsed = (issue: Issue, flags: Typed['flags']): boolean => flags[fieldOf(issue)] !== undefined;
 
 /** What core says to programmers, as a terminal says it. */
 export const inFlags = (text: string, words = wordings): string =>
   words.reduce((result, [from, to]) => result.replaceAll(from, to), text);
 
 /** An issue as a sentence, in the words of the flags; those that were used need no advice to use them. */
-export function sentence({ field, message, hint }: Issue, flags: Typed['flags'] = {}): string {
-  const text = oneLine(`${fieldText(field)}: ${message}${hint === undefined ? '' : `; ${hint}`}`);
-  return inFlags(text, isUsed(field, flags) ? wordingsOfUsed : wordings);
+export function sentence(issue: Issue, flags: Typed['flags'] = {}): string {
+  const { message, hint } = issue;
+  const text = oneLine(`${fieldText(issue)}: ${message}${hint === undefined ? '' : `; ${hint}`}`);
+  return inFlags(text, isUsed(issue, flags) ? wordingsOfUsed : wordings);
 }

@@ -35,7 +35,6 @@ function bodyOf(text: string | undefined): Fixture['exchanges'][number]['request
   }
 }
 
-const methods = { GET: 'GET', POST: 'POST', DELETE: 'DELETE' } as const;
 
 /** Makes a fixture of a recording, with everything taken out that is nobody's business. What must come of it is left open. */
 export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture {
@@ -48,7 +47,7 @@ export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture 
     return {
       step,
       request: {
-        method: methods[call.method],
+        method: call.method,
         url: clean(call.url),
         headers: Object.fromEntries(headers.map(([name, value]) => [name, clean(value)])),
         ...(body === undefined ? {} : { body }),

@@ -19,7 +19,7 @@ export function plainError(thrown: unknown): PlainError {
     return { message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };
   const { code, message, retryable, canFallback, charged, retryAfterMs, requestId, ref, issues } = thrown;
   const plainRef: unknown = ref === undefined ? undefined : JSON.parse(JSON.stringify(ref));
-  const fields = issues.map(({ field }) => field);
+  const fields = issues.map(({ path }) => path.map(String).join('.'));
   return {
     code,
     message,
