@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundle, registry } from '../../scripts/check/bundle.mjs';
+import { bundle, registry } from '../../scripts/check/bundle.ts';
 
 /** Bytes of core in an application's bundle, gzipped, with zod and undici apart. */
 export interface Sizes {
