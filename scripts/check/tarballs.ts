@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Package, publishedPackages } from '../packages.ts';
-import { root, run, type RunOptions, toolFile } from '../workspace.ts';
+import { pnpmFile } from '../pnpm.mjs';
+import { root, run, type RunOptions } from '../workspace.ts';
 import { npmOptions } from './npm.ts';
 
 export type Packed = Package & { tarball: string };
@@ -29,7 +30,7 @@ export async function pack(): Promise<Packed[]> {
     await succeed(
       `${one.name} could not be packed`,
       process.execPath,
-      [toolFile('pnpm'), 'pack', '--pack-destination', destination],
+      [pnpmFile(), 'pack', '--pack-destination', destination],
       { cwd: join(root, one.folder) },
     );
     packed.push({ ...one, tarball: join(destination, readdirSync(destination)[0] ?? '') });
