@@ -9,7 +9,7 @@ export interface Sizes {
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
-/** As `npm run check -- budgets` weighs it, of what is built here instead of the tarballs. */
+/** As `npm run check:budgets` weighs it, of what is built here instead of the tarballs. */
 export async function weighBundles(): Promise<Sizes> {
   const [node, other] = await Promise.all([
     bundle(folder, registry, 'node'),
