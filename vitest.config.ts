@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    // it stands outside the workspace, and is tried from tarballs: scripts/check/third-party.mjs
+    // it stands outside the workspace, and is tried from tarballs: scripts/check/third-party.ts
     exclude: [...configDefaults.exclude, 'examples/third-party-provider/**'],
     passWithNoTests: false,
     // A busy machine is no failure: what hangs is ended, what is slow is not.

@@ -25,13 +25,15 @@ async function main(options: Options): Promise<void> {
   if (options.help) return console.log(usage);
   const figures = options.from === undefined ? await run(options) : read(options.from);
   console.log(options.markdown ? markdownOf(figures) : textOf(figures));
-  if (options.json !== undefined)
-    writeFileSync(resolve(options.json), `${JSON.stringify(figures, null, 2)}\n`);
+  if (options.json !== undefined) writeFileSync(typed(options.json), `${JSON.stringify(figures, null, 2)}\n`);
 }
+
+/** npm starts this in the root, and says where the person stands. */
+const typed = (file: string): string => resolve(process.env['INIT_CWD'] ?? '.', file);
 
 /** As `--json` wrote it. */
 function read(file: string): Figures {
-  return JSON.parse(readFileSync(resolve(file), 'utf8'));
+  return JSON.parse(readFileSync(typed(file), 'utf8'));
 }
 
 async function run(options: Options): Promise<Figures> {

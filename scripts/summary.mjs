@@ -1,21 +1,23 @@
-// The last line of .ci/run: what vitest's report counted, and one more failure where the run failed in another way.
-// node scripts/summary.mjs <exit code of npm test>
+// The last line of .ci/run: what vitest's report counted, one more failure where `npm test` failed without one, and one
+// more where `npm run check` failed. It is JavaScript because it also has to run where the install failed.
+// node scripts/summary.mjs <exit code of npm test> <exit code of npm run check>
 import { existsSync, readFileSync } from 'node:fs';
 
-const exitCode = Number(process.argv[2] ?? 1);
+const [tests = 1, check = 1] = process.argv.slice(2).map(Number);
 const file = new URL('../reports/vitest.json', import.meta.url);
 
 const { passed, failed, skipped } = existsSync(file)
   ? count(JSON.parse(readFileSync(file, 'utf8')))
   : { passed: 0, failed: 0, skipped: 0 };
 
-// the build, the types, lint or format failed, an error came from outside a test, or there was nothing to run
-const otherwise = failed === 0 && (exitCode !== 0 || passed === 0) ? 1 : 0;
-const all = failed + otherwise;
+// the install or the build failed, an error came from outside a test, or there was nothing to run
+const outside = failed === 0 && (tests !== 0 || passed === 0) ? 1 : 0;
+const all = failed + outside + (check === 0 ? 0 : 1);
 
 if (skipped > 0) console.log(`${skipped} do not apply, or wait for a reason written beside them`);
+if (check !== 0) console.log('`npm run check` failed; it counts as one failure');
 console.log(`${passed} passed, ${all} failed`);
-process.exitCode = all > 0 ? exitCode || 1 : 0;
+process.exitCode = all > 0 ? 1 : 0;
 
 /** @param {any} report */
 function count(report) {

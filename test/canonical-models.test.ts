@@ -1,6 +1,6 @@
 import { canonicalModels } from '../packages/core/src/index.ts';
 import { describe, expect, it } from 'vitest';
-import { providers } from '../scripts/generate/tables.mjs';
+import { providers } from '../scripts/generate/tables.ts';
 
 const rows = (await providers()).flatMap(({ spec }) => {
   const { id } = spec;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { generatedMatrix } from '../scripts/generate/matrix.mjs';
-import { providers } from '../scripts/generate/tables.mjs';
-import { generatedTypes } from '../scripts/generate/types.mjs';
+import { generatedMatrix } from '../scripts/generate/matrix.ts';
+import { providers } from '../scripts/generate/tables.ts';
+import { generatedTypes } from '../scripts/generate/types.ts';
 
 const installed = await providers();
 const matrix = await generatedMatrix();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { printTables } from '../scripts/gateai/print.mjs';
-import { readPage } from '../scripts/gateai/read.mjs';
+import { printTables } from '../scripts/gateai/print.ts';
+import { readPage } from '../scripts/gateai/read.ts';
 
 // Small pages in the format of the real one, made up: every oddity it has.
 const head =

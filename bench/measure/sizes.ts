@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundle, registry } from '../../scripts/check/bundle.mjs';
+import { bundle, registry } from '../../scripts/check/bundle.ts';
 
 /** Bytes of core in an application's bundle, gzipped, with zod and undici apart. */
 export interface Sizes {
@@ -9,7 +9,7 @@ export interface Sizes {
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
-/** As `npm run check -- budgets` weighs it, of what is built here instead of the tarballs. */
+/** As `npm run check:budgets` weighs it, of what is built here instead of the tarballs. */
 export async function weighBundles(): Promise<Sizes> {
   const [node, other] = await Promise.all([
     bundle(folder, registry, 'node'),

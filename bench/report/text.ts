@@ -12,7 +12,7 @@ export function textOf(figures: Figures): string {
 }
 
 /** What is weighed from tarballs is weighed by the gate. */
-const elsewhere = 'The installed size of core with one provider is printed by `npm run check -- budgets`.';
+const elsewhere = 'The installed size of core with one provider is printed by `npm run check:budgets`.';
 
 /** The machine in one sentence, and whether it was quiet. */
 export function machineLine({ machine, measuredAt, quick, exchangesPerJob }: Figures): string {

@@ -1,9 +1,9 @@
-// node scripts/emulator/make-boat.mjs -> writes packages/emulator/media/boat.glb, a paper boat in ten triangles
+// npx tsx scripts/emulator/make-boat.mjs -> writes packages/emulator/media/boat.glb, a paper boat in ten triangles
 //
 // A binary glTF 2.0 file: a header, a chunk of JSON, a chunk of numbers. Every run gives the same bytes.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../spawn.mjs';
+import { root } from '../workspace.ts';
 
 /** @typedef {[number, number, number]} Point */
 /** @typedef {[Point, Point, Point]} Triangle seen from outside, its corners run against the clock */

@@ -208,18 +208,30 @@ describe('a provider of the project', () => {
     });
   });
 
-  it('in TypeScript needs a Node.js that runs it, and says so', async () => {
-    const cwd = await project({
+  describe('in TypeScript', () => {
+    const inTypeScript = {
       'acme.mjs': provider('acme'),
-      'crosspoint.config.ts': `import { made } from './acme.mjs'; const providers: readonly unknown[] = [made]; export default { providers };`,
+      'crosspoint.config.ts': `import { made } from './acme.mjs'; enum Which { Acme }; const providers: readonly unknown[] = [[made][Which.Acme]]; export default { providers };`,
+    };
+
+    it('is run by tsx where Node.js does not run it', async () => {
+      const cwd = await project(inTypeScript);
+      expect(await fromConfig(join(cwd, 'crosspoint.config.ts'), () => false)).toMatchObject([
+        { spec: { id: 'acme' } },
+      ]);
     });
-    expect(await fromConfig(join(cwd, 'crosspoint.config.ts'), () => false)).toMatchObject([
-      {
-        message: expect.stringMatching(
-          /crosspoint\.config\.ts: needs Node\.js 22\.18 or newer, this is v\d+\.\S+; or write it as crosspoint\.config\.mjs/,
-        ),
-      },
-    ]);
+
+    it('says what it needs where tsx is not installed either', async () => {
+      const cwd = await project(inTypeScript);
+      const without = () => Promise.resolve(undefined);
+      expect(await fromConfig(join(cwd, 'crosspoint.config.ts'), () => false, without)).toMatchObject([
+        {
+          message: expect.stringMatching(
+            /crosspoint\.config\.ts: needs Node\.js 22\.18 or newer, this is v\d+\.\S+; or install tsx \(.+\), or write it as crosspoint\.config\.mjs/,
+          ),
+        },
+      ]);
+    });
   });
 
   it.each([

@@ -13,18 +13,39 @@ const shape = z.object({ default: z.object({ providers: z.array(z.unknown()) }) 
 const runsTypes = (): boolean =>
   process.features.typescript !== undefined && process.features.typescript !== false;
 
+type Import = (url: string) => Promise<unknown>;
+
+/** tsx runs TypeScript on every Node.js that this package supports. It is installed only where somebody wants it. */
+const throughTsx = async (): Promise<Import | undefined> => {
+  try {
+    const { tsImport } = await import('tsx/esm/api');
+    return async (url) => {
+      const loaded: { default?: { default?: unknown } } = await tsImport(url, import.meta.url);
+      // in a project without "type": "module" tsx makes a CommonJS module of it, which is all one default export
+      return loaded.default?.default === undefined ? loaded : loaded.default;
+    };
+  } catch {
+    return undefined;
+  }
+};
+
 /** Runs a configuration and takes the providers out of it. */
 export async function fromConfig(
   path: string,
   readsTypes: () => boolean = runsTypes,
+  otherReader: () => Promise<Import | undefined> = throughTsx,
 ): Promise<readonly (Installed | Problem)[]> {
-  if (path.endsWith('.ts') && !readsTypes()) {
-    const message = `needs Node.js 22.18 or newer, this is ${process.version}; or write it as crosspoint.config.mjs`;
+  const plain: Import = (url) => import(url);
+  const load = path.endsWith('.ts') && !readsTypes() ? await otherReader() : plain;
+  if (load === undefined) {
+    const message =
+      `needs Node.js 22.18 or newer, this is ${process.version}; ` +
+      'or install tsx (npm install --save-dev tsx), or write it as crosspoint.config.mjs';
     return [problem(path, message)];
   }
   try {
     // The file that was judged, whatever a link is changed to in between.
-    const loaded: unknown = await import(pathToFileURL(realpathSync(path)).href);
+    const loaded = await load(pathToFileURL(realpathSync(path)).href);
     const read = shape.safeParse({ ...(loaded as object) });
     if (!read.success) return [problem(path, 'it must say export default { providers: [acme()] }')];
     return read.data.default.providers.map((value, i) =>

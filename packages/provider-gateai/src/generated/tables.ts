@@ -1,4 +1,4 @@
-// Generated from the gateway's published page by `node scripts/read-gateai.mjs <page>`. Do not edit.
+// Generated from the gateway's published page by `npx tsx scripts/read-gateai.ts <page>`. Do not edit.
 import type { PrintedTable } from '../printed-table.ts';
 
 /** Every model of the page, by its slug. */

@@ -1,0 +1,59 @@
+// knip finds what nobody uses: files, exports, dependencies, lines of the catalog. It reads the scripts of package.json
+// itself; what it cannot guess is said here, from the files where it is written down already.
+import type { KnipConfig } from 'knip';
+import { workspaceFolders } from './scripts/packages.ts';
+import { readManifest } from './scripts/workspace.ts';
+
+/** The sources of a package's built entry points. */
+function entriesOf(folder: string): readonly string[] {
+  const { exports = {}, imports = {}, bin = {} } = readManifest(folder);
+  const built = JSON.stringify([exports, imports, bin]).matchAll(/"\.\/dist\/([^"]+)\.js"/g);
+  return [...new Set([...built].map(([, name]) => `src/${name}.ts`))];
+}
+
+const packages = workspaceFolders().map((folder) => {
+  const entries = entriesOf(folder);
+  // a package without any is a program, such as an example
+  const entry = [
+    ...(entries.length > 0 ? entries : ['*.{mjs,ts}']),
+    'test/**/*.test.ts',
+    'test/modules/*.mjs',
+    // started from the root, and a process of its own, started by its file
+    ...(folder === 'packages/conformance' ? ['mutants/{main,providers,worker}.ts'] : []),
+    // a script of the package that is begun
+    ...(folder === 'packages/create-crosspoint-provider' ? ['template/*.mjs'] : []),
+  ];
+  return [folder, { entry, project: ['**/*.{mjs,ts}'] }] as const;
+});
+
+const config: KnipConfig = {
+  workspaces: {
+    '.': {
+      entry: [
+        'scripts/summary.mjs',
+        // started by hand, when a document or the boat changes
+        'scripts/{read-gateai,gateai-fixtures}.ts',
+        'scripts/emulator/{read-gateai-models.ts,make-boat.mjs}',
+      ],
+      // Debian's own, where a browser is missing
+      ignoreBinaries: ['apt-get'],
+      project: ['scripts/**/*.{mjs,ts}', 'test/**/*.ts'],
+    },
+    ...Object.fromEntries(packages),
+  },
+  ignoreDependencies: [
+    // oxlint starts tsgolint by itself, and turbo starts pnpm; axe-core is read as text and handed to a page
+    'oxlint-tsgolint',
+    'pnpm',
+    'axe-core',
+    // the Node.js that the tools run on; see .pnpmfile.mjs
+    'node-.+',
+    // started by its name on each tarball
+    'publint',
+    '@arethetypeswrong/cli',
+  ],
+  // a type that an exported function mentions may be exported with it
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};
+
+export default config;
