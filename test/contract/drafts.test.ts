@@ -1,11 +1,10 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Job, type JobRef, type Registry, type Transport } from '../../packages/core/src/index.ts';
-import { type Provider, defineProvider, type ResponseSchema } from '../../packages/core/src/plugin.ts';
+import { defineProvider, type Provider, type ProviderSpec, type ResponseSchema } from '../../packages/core/src/plugin.ts';
 import { encodeRequest, fakeClock, readResponse } from '../../packages/core/src/testing/index.ts';
 import { fal } from './fal.ts';
 import * as falSamples from './fal-samples.ts';
-import { asSpec, type DraftSpec } from './later-slots.ts';
 import { openrouter } from './openrouter.ts';
 import * as openrouterSamples from './openrouter-samples.ts';
 import { replicate } from './replicate.ts';
@@ -13,8 +12,8 @@ import * as replicateSamples from './replicate-samples.ts';
 
 const webhookUrl = 'https://app.example/hooks';
 
-const installed = (draft: DraftSpec, webhookSecret?: string): Provider =>
-  defineProvider(asSpec(draft))({ apiKey: 'k', webhookSecret });
+const installed = (draft: ProviderSpec, webhookSecret?: string): Provider =>
+  defineProvider(draft)({ apiKey: 'k', webhookSecret });
 
 const refOf = (provider: string, model: string, more: Partial<Omit<JobRef, 'toString'>> = {}): JobRef => ({
   version: 1,
@@ -39,7 +38,7 @@ function readBy(
 }
 
 /** A gateway that answers from a list, a registry over it, and the requests that left. */
-function stage(draft: DraftSpec, answers: Record<string, unknown>, secret?: string, at = '2026-01-01T00:00:00Z') {
+function stage(draft: ProviderSpec, answers: Record<string, unknown>, secret?: string, at = '2026-01-01T00:00:00Z') {
   const sent: { method: string; url: string; body?: unknown }[] = [];
   const transport: Transport = {
     name: 'samples',
@@ -131,6 +130,36 @@ describe('the draft of fal', () => {
     });
     const sample = readResponse(provider, 'submit', { status: 422, body: falSamples.deliveredError.payload }, ref);
     expect(sample.verdict).toMatchObject({ code: 'invalid_request', message: 'field required' });
+  });
+
+  it('is followed by the addresses of the submit, to the result that is asked for at the end', async () => {
+    const it = stage(fal, {
+      '/status': falSamples.completed,
+      '/requests/': falSamples.delivered.payload,
+      '/fal-ai/flux-1/dev': falSamples.submitted,
+    });
+    const job = await it.media.submit(request);
+    expect(await it.media.wait(job)).toMatchObject({
+      state: 'succeeded',
+      progress: { fraction: 1, logLine: 'step 3 of 28' },
+      outputs: [{ url: 'https://url.to/image.png', mediaType: 'image/png' }],
+    });
+    expect(it.sent.map(({ method, url }) => `${method} ${url.split('?')[0]}`)).toEqual([
+      'POST https://queue.fal.run/fal-ai/flux-1/dev',
+      `GET ${falSamples.submitted.status_url}`,
+      `GET ${falSamples.submitted.response_url}`,
+    ]);
+  });
+
+  it('is canceled at the address of the submit, by a PUT', async () => {
+    const it = stage(fal, {
+      '/cancel': { status: 'CANCELLATION_REQUESTED' },
+      '/status': falSamples.inQueue,
+      '/fal-ai/flux-1/dev': falSamples.submitted,
+    });
+    const job = await it.media.submit(request);
+    expect(await it.media.cancel(job)).toMatchObject({ outcome: 'requested', job: { state: 'queued' } });
+    expect(it.sent.at(-1)).toMatchObject({ method: 'PUT', url: falSamples.submitted.cancel_url });
   });
 
   it('takes a delivery that is signed as the document says', async () => {
@@ -286,6 +315,17 @@ describe('the draft of OpenRouter video', () => {
   it.each(Object.entries(openrouterSamples.words))('knows the state %s', (status, state) => {
     const { job } = readResponse(provider, 'poll', { body: { ...openrouterSamples.completed, status } }, ref);
     expect(job?.state).toBe(state);
+  });
+
+  it('is polled at the address of the submit', async () => {
+    const it = stage(openrouter, {
+      '/videos/job-abc123': openrouterSamples.completed,
+      '/videos': openrouterSamples.pending,
+    }, 'webhook secret');
+    const job = await it.media.submit(request);
+    expect(job.ref.params).toEqual({ polling_url: '/api/v1/videos/job-abc123' });
+    expect(await it.media.wait(job)).toMatchObject({ state: 'succeeded' });
+    expect(it.sent.at(-1)?.url).toBe('https://openrouter.ai/api/v1/videos/job-abc123');
   });
 
   it('reads the list of models with its SKUs', () => {

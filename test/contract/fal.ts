@@ -1,15 +1,16 @@
 import {
+  cancelEndpoint,
   divide,
   endpoint,
   header,
   multiply,
   type ParsedResponse,
+  type ProviderSpec,
   type ReadOutput,
   response,
   webhook,
   wireId,
 } from '../../packages/core/src/plugin.ts';
-import { type DraftSpec, fromSubmit } from './later-slots.ts';
 import { anything, list, maybe, number, object, text } from './shape.ts';
 
 // Draft of fal's queue API, described in tables. Sources, all read on 2026-11-30:
@@ -87,7 +88,7 @@ const cancelOutcomes: Readonly<Record<string, 'canceled' | 'requested' | 'alread
   ALREADY_COMPLETED: 'already_finished',
 };
 
-export const fal: DraftSpec = {
+export const fal: ProviderSpec = {
   contract: 1,
   id: 'fal',
   name: 'fal',
@@ -147,29 +148,28 @@ export const fal: DraftSpec = {
   }),
   poll: endpoint({
     method: 'GET',
-    path: fromSubmit('status_url'),
-    ...{ fallbackPath: '/fal-ai/flux-1/requests/{id}/status' }, // a slot of the params
+    path: '{params.status_url}',
+    fallbackPath: '/fal-ai/flux-1/requests/{id}/status',
     query: { logs: '1' },
     ...response(Status, ({ status, queue_position, logs }) => ({
       status,
       progress: { queuePosition: queue_position, logLine: logs?.at(-1)?.message },
-      // The files come with the result; without that slot nothing tells where they are.
     })),
   }),
-  result: {
+  result: endpoint({
     method: 'GET',
-    path: fromSubmit('response_url'),
+    path: '{params.response_url}',
     fallbackPath: '/fal-ai/flux-1/requests/{id}',
     ...response(anything, (payload) => ({ outputs: outputsOf(payload) })),
-  },
-  cancel: {
+  }),
+  cancel: cancelEndpoint({
     method: 'PUT',
-    path: fromSubmit('cancel_url'),
+    path: '{params.cancel_url}',
     fallbackPath: '/fal-ai/flux-1/requests/{id}/cancel',
     ...response(Canceled, ({ status }) => ({ outcome: cancelOutcomes[status] ?? 'requested' })),
     onFinished: 'error',
     finishedErrors: [{ status: 400, code: 'ALREADY_COMPLETED' }],
-  },
+  }),
   webhook: webhook({
     address: { in: 'query', name: 'fal_webhook' },
     verify: {

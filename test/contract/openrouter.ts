@@ -3,6 +3,7 @@ import {
   endpoint,
   type FieldRow,
   type ParsedResponse,
+  type ProviderSpec,
   query,
   type ResolvedMedia,
   response,
@@ -10,7 +11,6 @@ import {
   wireDecimal,
   wireId,
 } from '../../packages/core/src/plugin.ts';
-import { type DraftSpec, fromSubmit } from './later-slots.ts';
 import { anything, list, maybe, number, object, text } from './shape.ts';
 
 // Draft of OpenRouter's video API, described in tables. Sources, all read on 2026-11-30:
@@ -75,7 +75,7 @@ const asText = (skus: unknown): string | undefined =>
         .join(', ')
     : undefined;
 
-export const openrouter: DraftSpec = {
+export const openrouter: ProviderSpec = {
   contract: 1,
   id: 'openrouter',
   name: 'OpenRouter',
@@ -139,8 +139,8 @@ export const openrouter: DraftSpec = {
   }),
   poll: endpoint({
     method: 'GET',
-    path: fromSubmit('polling_url'),
-    ...{ fallbackPath: '/videos/{id}' }, // a slot of the params
+    path: '{params.polling_url}',
+    fallbackPath: '/videos/{id}',
     ...response(Job, read),
   }),
   download: { auth: true, origins: ['https://openrouter.ai'] },

@@ -1,5 +1,6 @@
 import {
   batchFlags,
+  cancelFlags,
   decisionFlags,
   downloadFlags,
   fileFlags,
@@ -150,10 +151,10 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'cancel',
-    description: 'Say what becomes of a job nobody wants: no gateway here can cancel one.',
+    description: 'Cancel a job, where its gateway supports it.',
     argument: whichJob,
-    groups: [kept],
-    examples: ['cancel last', 'cancel 3f2a9c01'],
+    groups: [{ heading: 'Canceling:', flags: cancelFlags }, where, kept, traced],
+    examples: ['cancel last', 'cancel 3f2a9c01 --json'],
     load: async () => (await import('./commands/cancel.ts')).cancel,
   },
   {

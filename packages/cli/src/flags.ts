@@ -142,6 +142,15 @@ export const decisionFlags: readonly Flag[] = [
   row('--not-accepted', 'switch', 'notAccepted', 'the gateway never took it: the same request may buy again'),
 ];
 
+export const cancelFlags: readonly Flag[] = [
+  row(
+    '--allow-output-loss',
+    'switch',
+    'allowOutputLoss',
+    'cancel although the gateway deletes the output of a job that has just finished',
+  ),
+];
+
 export const purchaseFlags: readonly Flag[] = [
   row('--new', 'switch', 'new', 'buy again although the same request is not over yet'),
   row('--idempotency-key <key>', 'text', 'idempotencyKey', 'names this purchase, so that it is made once'),

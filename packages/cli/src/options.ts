@@ -41,6 +41,8 @@ export const reconcileOptions = z.object({
   notAccepted: z.boolean().default(false),
 });
 
+export const cancelOptions = z.object({ allowOutputLoss: z.boolean().default(false) });
+
 export const batchOptions = z.object({
   batch: z.string(),
   concurrency: z.number().default(8),

@@ -6,6 +6,7 @@ export type { DeclinedOffer, Offer } from './registry/route.ts';
 export type { ModelEntry } from './registry/catalogue.ts';
 export type { Balance } from './registry/balance.ts';
 export type { DiscoveryResult } from './registry/discover.ts';
+export type { CancelOutcome, CancelResult } from './model/cancel.ts';
 export type { ReconcileDecision, ReconcileResult } from './registry/reconcile.ts';
 export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/options.ts';
 export type { WaitOptions } from './registry/follow.ts';
@@ -63,6 +64,7 @@ export type { JobProgress } from './model/progress.ts';
 export type { FlaggedInput } from './model/flagged-input.ts';
 export { type JobRef, refFromString, refSchema, refToString } from './model/ref.ts';
 export { jobSchema } from './model/job-schema.ts';
+export { withCurrentNames } from './model/old-names.ts';
 export {
   decideUpdate,
   isHolding,

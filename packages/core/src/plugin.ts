@@ -5,7 +5,7 @@ export { bearer, header } from './steps/credentials.ts';
 export { mapValues, listOf, oneOf, field, withUnit, asText } from './steps/convert.ts';
 export { divide, multiply, roundUp } from './steps/exact.ts';
 export { priceRowText } from './steps/price.ts';
-export { endpoint, query, response, webhook } from './steps/endpoint.ts';
+export { cancelEndpoint, endpoint, query, response, uploadStep, webhook } from './steps/endpoint.ts';
 export { wireDecimal, wireErrorStatus, wireId, wireNumber } from './model/wire.ts';
 export type * from './model/provider.ts';
 export type { Field, MediaField } from './model/field.ts';

@@ -345,6 +345,21 @@ describe('an attempt whose end nobody knows', () => {
     expect(await it.media.wait(job)).toMatchObject({ state: 'succeeded', outputs: [{ url: file }] });
   });
 
+  it('is repeated with the same callback address at a gateway that deduplicates', async () => {
+    const deduplicates = { windowMs: 60 * 60_000, source: 'https://echo.example/docs, Idempotency' };
+    const it = stage({ spec: { idempotency: { header: 'idempotency-key', alphabet: 'uuid', deduplicates } } });
+    it.answer = () => undefined;
+    await caught(it.media.submit(request, { idempotencyKey: 'k', retries: 0 }));
+    const first = it.callback();
+    it.answer = () => ({ body: { job: 'job-1' } });
+    expect(await it.media.submit(request, { idempotencyKey: 'k' })).toMatchObject({ ref: { id: 'job-1' } });
+    const [one, two] = it.sent;
+    expect([two?.body, two?.headers['idempotency-key']]).toEqual([one?.body, one?.headers['idempotency-key']]);
+    expect(it.callback()).toBe(first);
+    expect(await status(it.deliver(done))).toBe(200);
+    expect((await it.store.list())[0]?.job).toMatchObject({ state: 'succeeded' });
+  });
+
   it('that a person decided about is corrected by a delivery', async () => {
     const it = stage();
     it.answer = () => undefined;

@@ -32,6 +32,7 @@ const attemptSchema: z.ZodType<Omit<Attempt, Column>> = z.object({
   ordinal: z.number(),
   fingerprint: z.string(),
   promptHash: z.string().optional(),
+  requestHash: z.string().optional(),
   ref: refSchema.transform(withShortForm),
   reservations: z.array(reservation),
   tags: z.record(z.string(), z.string()).optional(),

@@ -1,5 +1,6 @@
 import type { File } from './file.ts';
 import { toVersion2 } from './to-version-2.ts';
+import { toVersion3 } from './to-version-3.ts';
 
 /** Says whose database a file is, in its header (`PRAGMA application_id`): the letters XPJ1. */
 export const applicationId = 0x58504a31;
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
    ) STRICT;
    CREATE INDEX jobs.places_name ON places (name, taken_at);`,
   toVersion2,
+  toVersion3,
   `ALTER TABLE jobs.attempts ADD COLUMN webhook_token TEXT;
    CREATE INDEX jobs.attempts_token ON attempts (webhook_token) WHERE webhook_token IS NOT NULL;`,
 ];

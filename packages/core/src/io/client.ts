@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, type StreamedBody } from './body.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { resolveApiKey, type KeyHolder } from './key.ts';
 import { parseJson, printJson } from './numbers.ts';
@@ -14,6 +14,7 @@ import {
   type Transport,
   TransportError,
 } from './transport.ts';
+import { userAgentOf } from '../steps/user-agent.ts';
 
 /** What an API response may hold at most. */
 const maxResponseBytes = 16 * 1024 * 1024;
@@ -33,6 +34,10 @@ export interface AskOptions {
   readonly sources?: readonly MediaSource[] | undefined;
   /** `false`: goes without the key. */
   readonly auth?: boolean;
+  /** A body that is no JSON, in place of the call's. */
+  readonly raw?: StreamedBody | undefined;
+  /** It goes to another origin than the provider's: without the provider's own headers. */
+  readonly isForeign?: boolean;
   /** Called right before the exchange begins. Whatever is thrown without it proves that nothing left. */
   readonly begin?: () => void;
 }
@@ -41,11 +46,14 @@ export interface AskOptions {
 export class HttpClient {
   readonly #transport: Transport;
   readonly #clock: Clock;
+  readonly #userAgent: string | undefined;
   readonly #redactors = new WeakMap<KeyHolder, { readonly key: string; readonly redact: Redact }>();
 
-  constructor(transport: Transport, clock: Clock) {
+  /** @param userAgent - The application's own product token, put before core's. */
+  constructor(transport: Transport, clock: Clock, userAgent?: string) {
     this.#transport = transport;
     this.#clock = clock;
+    this.#userAgent = userAgent;
   }
 
   /**
@@ -59,7 +67,8 @@ export class HttpClient {
     const key = options.auth === false ? '' : await resolveApiKey(holder, this.#clock, options);
     const redact = this.#redactor(holder, key);
     const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
-    const outgoing = { ...prepare(holder, call, key, options), ...canSend };
+    const userAgent = userAgentOf(this.#userAgent, holder.spec.userAgent);
+    const outgoing = { ...prepare(holder, call, key, userAgent, options), ...canSend };
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
     const left = options.timeoutMs - (this.#clock.monotonic() - began);
     if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
@@ -119,12 +128,18 @@ function prepare(
   { spec }: KeyHolder,
   call: HttpRequest,
   key: string,
-  { purpose, sources = [] }: AskOptions,
+  userAgent: string,
+  { purpose, sources = [], raw, isForeign = false }: AskOptions,
 ): OutgoingRequest {
   try {
-    const headers = { ...call.headers, ...(key === '' ? {} : spec.auth(key)) };
-    const body = call.body === undefined ? {} : { body: bodyOf(call.body, sources) };
-    return { method: call.method, url: call.url, headers, ...body, purpose };
+    const headers = {
+      'user-agent': userAgent,
+      ...(isForeign ? {} : spec.headers),
+      ...call.headers,
+      ...(key === '' ? {} : spec.auth(key)),
+    };
+    const body = raw ?? (call.body === undefined ? undefined : bodyOf(call.body, sources));
+    return { method: call.method, url: call.url, headers, ...(body === undefined ? {} : { body }), purpose };
   } catch (error) {
     throw new TransportError(
       'unreachable',

@@ -3,6 +3,7 @@ import { resolveApiKey, type KeyHolder } from './key.ts';
 import { isCrosspointError } from '../model/error.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
 import type { AbortSignalLike } from './stop.ts';
+import { userAgentOf } from '../steps/user-agent.ts';
 import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';
 
 export interface FetchOptions {
@@ -35,14 +36,26 @@ interface Credentials {
 const maxRedirects = 5;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Fetches outputs. The key goes to the gateway's own origin only, whatever redirects say. */
+/** The origins besides the base URL's own that may have the key. A proxy's key is for the proxy alone. */
+function declaredOrigins({ spec, baseURL }: KeyHolder & { readonly baseURL: string }): ReadonlySet<string> {
+  if (new URL(baseURL).origin !== new URL(spec.baseURL).origin) return new Set();
+  return new Set((spec.download?.origins ?? []).map((origin) => new URL(origin).origin));
+}
+
+/**
+ * Fetches outputs. The key goes to the gateway's own origin, and to an origin that its description declares, where the
+ * link itself leads there. Whatever redirects say, it goes nowhere else.
+ */
 export class OutputFetcher {
   readonly #transport: Transport;
   readonly #clock: Clock;
+  readonly #userAgent: string | undefined;
 
-  constructor(transport: Transport, clock: Clock) {
+  /** @param userAgent - The application's own product token, put before core's. */
+  constructor(transport: Transport, clock: Clock, userAgent?: string) {
     this.#transport = transport;
     this.#clock = clock;
+    this.#userAgent = userAgent;
   }
 
   /**
@@ -66,26 +79,35 @@ export class OutputFetcher {
   }
 
   async #follow(
-    holder: KeyHolder,
+    holder: KeyHolder & { readonly baseURL: string },
     link: URL,
     own: string,
     door: Credentials,
     options: FetchOptions,
   ): Promise<FetchedOutput> {
     let url = link;
+    const declared = declaredOrigins(holder);
+    let hasLeft = false; // a redirect led to another origin
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       const trusted = url.origin === own;
+      const needsKey = trusted || (declared.has(url.origin) && !hasLeft);
       if (url.protocol !== 'https:' && !trusted) {
         const message = `a link to ${url.protocol}//${url.host} is not followed`;
         throw new TransportError('forbidden_address', 'before-write', message);
       }
-      if (trusted && door.key === undefined) {
+      if (needsKey && door.key === undefined) {
         const { signal, idleTimeoutMs } = options;
         door.key = await resolveApiKey(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
         door.redact = redactor(door.key);
       }
-      const credentials = trusted && door.key !== undefined ? holder.spec.auth(door.key) : {};
-      const headers = { accept: '*/*', 'accept-encoding': 'identity', ...credentials };
+      const credentials = needsKey && door.key !== undefined ? holder.spec.auth(door.key) : {};
+      const headers = {
+        'user-agent': userAgentOf(this.#userAgent, holder.spec.userAgent),
+        ...(needsKey ? holder.spec.headers : {}),
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        ...credentials,
+      };
       const opened = await this.#open(url, headers, own, options, door.redact);
       const next = opened.headers['location'];
       if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href)) {
@@ -99,7 +121,9 @@ export class OutputFetcher {
         );
       }
       opened.leave();
-      url = new URL(next, url);
+      const target = new URL(next, url);
+      hasLeft ||= target.origin !== url.origin;
+      url = target;
     }
     throw new TransportError(
       'broken',

@@ -1,4 +1,5 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import type { ResolvedMedia } from '../model/media.ts';
 import { fromBase64 } from './base64.ts';
 import type { Hosted, Inputs } from './media.ts';
 import { cleanCause } from './redact.ts';
@@ -22,15 +23,19 @@ async function* once(url: string): AsyncGenerator<Uint8Array> {
   yield fromBase64(url.slice(url.indexOf(',') + 1));
 }
 
+/** The bytes of an input, as they are read. */
+export const openMedia = ({ source, url }: Hosted['media']): (() => AsyncIterable<Uint8Array>) =>
+  source?.open ?? (() => once(url));
+
 async function hostOne(
   { field, media }: Hosted,
   host: MediaUploader,
   signal: AbortSignalLike,
 ): Promise<string> {
-  const { mediaType, bytes, sha256, source, url } = media;
+  const { mediaType, bytes, sha256 } = media;
   let link: unknown;
   try {
-    const given: MediaUpload = { mediaType, bytes, sha256, open: source?.open ?? (() => once(url)) };
+    const given: MediaUpload = { mediaType, bytes, sha256, open: openMedia(media) };
     link = await unlessStopped(signal, async () => host(given));
   } catch (error) {
     if (isCrosspointError(error)) throw error;
@@ -74,12 +79,23 @@ export async function hostInputs(
   signal: AbortSignalLike,
 ): Promise<Inputs> {
   const links = await Promise.all(
-    toUpload.map(async (it) => ({ ...it, url: await hostOne(it, host, signal) })),
+    toUpload.map(async (hosted) => {
+      const url = await hostOne(hosted, host, signal);
+      return { hosted, media: { form: 'url', url } as const };
+    }),
   );
+  return withMedia(inputs, links);
+}
+
+/** The inputs with other media in place of those that were given an address. */
+export function withMedia(
+  inputs: Inputs,
+  addressed: readonly { readonly hosted: Hosted; readonly media: ResolvedMedia }[],
+): Inputs {
   const entries = [...inputs].map(([field, list]) => {
     const replaced = list.map((one, index) => {
-      const link = links.find((it) => it.field === field && it.index === index);
-      return link === undefined ? one : ({ form: 'url', url: link.url } as const);
+      const found = addressed.find(({ hosted }) => hosted.field === field && hosted.index === index);
+      return found?.media ?? one;
     });
     return [field, replaced] as const;
   });

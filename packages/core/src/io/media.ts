@@ -36,28 +36,42 @@ export async function readInputs(request: GenerationRequest, maxBytes: number): 
 export interface AcceptedInputs {
   readonly media: MediaInputs;
   readonly issues: readonly Issue[];
-  /** Inputs that must be hosted by the application first, because the gateway takes links only. */
+  /** Inputs that need an address first: one of the gateway's own, or a link by the application. */
   readonly toUpload: readonly Hosted[];
 }
 
-/** Bytes that need a link before they can be sent. */
+/** Who gives bytes an address. */
+type Via = 'gateway' | 'application';
+
+/** Bytes that need an address before they can be sent. */
 export interface Hosted {
+  readonly via: Via;
   readonly field: MediaField;
   readonly index: number;
   readonly media: Extract<ResolvedMedia, { form: 'data' }>;
 }
 
-// Stands in a plan where the link will be; a plan sends nothing and so hosts nothing.
-const planned = (sha256: string): ResolvedMedia => ({
-  form: 'url',
-  url: `https://media.host.invalid/${sha256}`,
-});
+// Stands in a plan where the address will be; a plan sends nothing and so uploads nothing.
+const planned = ({ sha256, mediaType, bytes }: Hosted['media'], via: Via): ResolvedMedia =>
+  via === 'gateway'
+    ? { form: 'gateway-uri', url: `upload:${sha256}`, mediaType, bytes, sha256 }
+    : { form: 'url', url: `https://media.host.invalid/${sha256}` };
 
-const needsHost = (media: ResolvedMedia, row: MediaRow | undefined): media is Hosted['media'] =>
-  media.form === 'data' && row !== undefined && !row.accepts.includes('data');
+/** Who can give an input the address it needs; undefined where it needs none, or nobody can. */
+function viaOf(media: ResolvedMedia, row: MediaRow | undefined, can: CanUpload): Via | undefined {
+  if (media.form !== 'data' || row === undefined || row.accepts.includes('data')) return undefined;
+  if (can.gateway && row.accepts.includes('gateway-uri')) return 'gateway';
+  return can.application && row.accepts.includes('url') ? 'application' : undefined;
+}
 
-/** Holds the inputs against what a gateway's rows accept. `canUpload`: the application can make links of bytes. */
-export function acceptInputs(inputs: Inputs, rows: MediaRows, canUpload: boolean): AcceptedInputs {
+/** Who can give bytes an address: the gateway by its own uploads, the application by `uploadMedia`. */
+interface CanUpload {
+  readonly gateway: boolean;
+  readonly application: boolean;
+}
+
+/** Holds the inputs against what a gateway's rows accept. */
+export function acceptInputs(inputs: Inputs, rows: MediaRows, can: CanUpload): AcceptedInputs {
   const media = new Map<MediaField, ResolvedMedia | readonly ResolvedMedia[]>();
   const issues: Issue[] = [];
   const toUpload: Hosted[] = [];
@@ -69,14 +83,14 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, canUpload: boolean
       issues.push({ path: fieldPath(field), message: `has ${list.length} items`, hint: right });
     }
     const taken = list.flatMap((one, index): ResolvedMedia[] => {
-      const hosting = !('message' in one) && canUpload && needsHost(one, row);
-      const judged = hosting && row !== undefined ? { ...row, accepts: ['data'] as const } : row;
+      const via = 'message' in one ? undefined : viaOf(one, row, can);
+      const judged = via !== undefined && row !== undefined ? { ...row, accepts: ['data'] as const } : row;
       const wrong = 'message' in one ? one : refuseMedia(one, judged, field);
       if (wrong !== undefined) issues.push({ path: many ? [...fieldPath(field), index] : fieldPath(field), ...wrong });
       if (wrong !== undefined || 'message' in one) return [];
-      if (!hosting || !needsHost(one, row)) return [one];
-      toUpload.push({ field, index, media: one });
-      return [planned(one.sha256)];
+      if (via === undefined || one.form !== 'data') return [one];
+      toUpload.push({ via, field, index, media: one });
+      return [planned(one, via)];
     });
     if (taken.length === list.length) media.set(field, many ? taken : taken[0]!);
   }

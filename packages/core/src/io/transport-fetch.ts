@@ -11,6 +11,7 @@ import {
   type TransportReason,
   withoutCoding,
 } from './transport.ts';
+import type { StreamedBody } from './body.ts';
 import { isForbiddenHost } from '../steps/public-address.ts';
 
 /** The options of the Node.js transport have no meaning here. */
@@ -78,12 +79,20 @@ function streamsBodies(): boolean {
   return !new Request('https://example.invalid', init).headers.has('content-type') && asked;
 }
 
+async function inMemory({ chunks }: StreamedBody): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of chunks()) parts.push(Uint8Array.from(chunk));
+  return new Blob(parts);
+}
+
 /**
  * A body for `fetch`. `fetch` may send a body it can read again a second time by itself, after a 421 (Fetch standard,
  * HTTP-network-or-cache fetch); a stream it cannot. It goes out in chunks, without a length: `fetch` lets nobody set one.
  */
-function payloadOf({ body, purpose }: OutgoingRequest, permit: () => void): RequestInit {
+async function payloadOf({ body, purpose }: OutgoingRequest, permit: () => void): Promise<RequestInit> {
   if (body === undefined) return {};
+  // Stores of files refuse a body without a length, and an upload that is sent twice buys nothing.
+  if (purpose === 'upload' && typeof body !== 'string') return { body: await inMemory(body) };
   if (typeof body === 'string' && (purpose !== 'submit' || !streamsBodies())) return { body };
   const chunks = (typeof body === 'string' ? onceAs(body) : body.chunks())[Symbol.asyncIterator]();
   let begun = false;
@@ -110,6 +119,14 @@ const tooLate = (): TransportError =>
  */
 const aloneFor = ({ method, purpose }: OutgoingRequest): Record<string, string> =>
   purpose === 'submit' || method !== 'GET' ? { connection: 'close' } : {};
+
+/** Whether this is a page or a worker of a browser; it sends its own `user-agent`, and another one would need a CORS preflight. */
+const isBrowser = (): boolean => 'document' in globalThis || 'importScripts' in globalThis;
+
+function withoutUserAgent(headers: OutgoingRequest['headers']): OutgoingRequest['headers'] {
+  const { 'user-agent': _userAgent, ...others } = headers;
+  return others;
+}
 
 /** The address of a call. One that cannot be read is told before the write. */
 function addressOf(call: OutgoingRequest): URL {
@@ -172,9 +189,10 @@ class FetchTransport implements Transport {
       try {
         permit();
         const { method } = call;
-        const headers = { ...call.headers, ...aloneFor(call) };
+        const own = isBrowser() ? withoutUserAgent(call.headers) : call.headers;
+        const headers = { ...own, ...aloneFor(call) };
         const init = { method, headers, redirect: 'manual', signal: stop.signal } as const;
-        return await take(await fetch(call.url, { ...init, ...payloadOf(call, permit) }), explain);
+        return await take(await fetch(call.url, { ...init, ...(await payloadOf(call, permit)) }), explain);
       } catch (error) {
         throw explain(error);
       }

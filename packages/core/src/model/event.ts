@@ -6,7 +6,7 @@ import type { Cost } from './cost.ts';
 import type { GenerationTask } from './request.ts';
 
 /** What a call to a gateway was for. */
-export type RequestPurpose = 'submit' | 'poll' | 'download';
+export type RequestPurpose = 'submit' | 'poll' | 'cancel' | 'upload' | 'download';
 /** What a question that is about no job was for. */
 export type QueryKind = 'quote' | 'balance' | 'listJobs' | 'discovery';
 

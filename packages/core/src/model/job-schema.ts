@@ -4,6 +4,7 @@ import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
 import { flaggedSchema } from './flagged-input.ts';
 import { progressSchema } from './progress.ts';
+import { withCurrentNames } from './old-names.ts';
 import { refSchema } from './ref.ts';
 
 /** Put together at the first use: many callers never need it. */
@@ -58,15 +59,16 @@ function build(): z.ZodType<Job> {
     charged: z.enum(['no', 'maybe', 'yes']),
     flagged: flaggedSchema,
   });
-  return z.discriminatedUnion('state', [
+  const current = z.discriminatedUnion('state', [
     z.object({ ...facts, state: z.enum(['queued', 'running']), outputs: nothing }),
     z.object({ ...facts, state: z.literal('succeeded'), outputs: z.tuple([output], output) }),
     z.object({ ...facts, state: z.literal('failed'), outputs: nothing, failure }),
     z.object({ ...facts, state: z.enum(['canceled', 'expired']), outputs: nothing }),
   ]);
+  return z.preprocess((value) => withCurrentNames('job', value), current);
 }
 
 let built: z.ZodType<Job> | undefined;
 
-/** A job that was written down and read again; unknown keys, such as those of a later version, are left out. */
+/** A job that was written down and read again; unknown keys, such as those of a later version, are left out; names of earlier versions are read. */
 export const jobSchema = (): z.ZodType<Job> => (built ??= build());

@@ -38,7 +38,10 @@ export interface MediaSource {
 /** What a request may hold where it wants a picture, a clip or a sound. A string is an https URL or a data URL. */
 export type Media = string | MediaBytes | MediaFile;
 
-/** An input as the encoder sees it: a link, or bytes written as a data URL with what is known of them. */
+/**
+ * An input as the encoder sees it: a link, bytes written as a data URL with what is known of them, or the gateway's own URI
+ * of bytes that were uploaded to it.
+ */
 export type ResolvedMedia =
   | { readonly form: 'url'; readonly url: string }
   | {
@@ -53,6 +56,14 @@ export type ResolvedMedia =
       readonly mediaType: string;
       readonly bytes: number;
       /** SHA-256 in hex; what ledgers, events and stores see in place of the bytes. */
+      readonly sha256: string;
+    }
+  | {
+      /** Bytes that were uploaded to the gateway, as its own URI. */
+      readonly form: 'gateway-uri';
+      readonly url: string;
+      readonly mediaType: string;
+      readonly bytes: number;
       readonly sha256: string;
     };
 

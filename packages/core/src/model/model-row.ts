@@ -53,6 +53,7 @@ export type FieldTable = { readonly [F in Field]?: string | FieldRow | readonly 
 
 /** What a media field accepts. */
 export interface MediaRow {
+  /** `gateway-uri`: bytes are uploaded to the gateway first, as `ProviderSpec.upload` describes. */
   readonly accepts: readonly ResolvedMedia['form'][];
   readonly maxBytes?: number;
   /** Media types; absent means the gateway does not say. */

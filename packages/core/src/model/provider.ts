@@ -1,5 +1,8 @@
+import type { CancelEndpoint } from './cancel.ts';
+import type { DownloadSlot } from './download-slot.ts';
 import type { ErrorCode } from './error.ts';
 import type { HttpResponse } from './http.ts';
+import type { IdempotencySlot } from './idempotency.ts';
 import type { JobState } from './job.ts';
 import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
 import type {
@@ -15,11 +18,16 @@ import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
 import type { ResponseSchema } from './schema.ts';
 import type { WebhookSpec } from './webhook.ts';
+import type { UploadSlot } from './upload.ts';
 
+export type * from './cancel.ts';
+export type * from './download-slot.ts';
+export type * from './idempotency.ts';
 export type * from './model-row.ts';
 export type * from './price.ts';
 export type * from './webhook.ts';
 export type * from './reading.ts';
+export type * from './upload.ts';
 
 interface ErrorMeaning {
   readonly code?: string;
@@ -47,11 +55,19 @@ export type ErrorRow = ErrorMeaning &
       }
   );
 
+/**
+ * A path at the base URL. `{id}`, `{slug}`, `{task}` and `{params.name}` are filled in from the ref and percent-encoded. A
+ * path that is `{params.name}` and nothing else is a whole address that the submit's response gave; it is used only where
+ * it lies on the provider's own origin.
+ */
+export type EndpointPath = `/${string}` | `{params.${string}}`;
+
 /** One thing that can be asked of the gateway. */
 export interface Endpoint<Read = unknown> {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** `{id}`, `{slug}`, `{task}` are filled in from the ref and percent-encoded. */
-  readonly path: `/${string}`;
+  readonly path: EndpointPath;
+  /** The path where a `{params.name}` gives no address that may be used, such as for a job that was found in a listing. */
+  readonly fallbackPath?: `/${string}`;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** `false`: goes without the key. */
@@ -143,9 +159,26 @@ export interface ProviderSpec extends PriceSource {
   readonly fields: FieldTable;
   readonly media?: MediaRows;
   readonly rules?: readonly Rule[];
+  /** Headers that are sent with every request to the gateway. Never a credential: `auth` alone carries the key. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A product token that is added to core's `user-agent`, such as `acme-media/2`. */
+  readonly userAgent?: string;
   readonly submit: Endpoint;
   /** Absent: the submit call is held until the outputs are there. */
   readonly poll?: Endpoint;
+  /**
+   * A second request after the status that means success: it brings the outputs. Until it is answered the job is running.
+   * Absent: the poll's own response holds them.
+   */
+  readonly result?: Endpoint;
+  /** How a job is canceled. Absent: it cannot be. */
+  readonly cancel?: CancelEndpoint;
+  /** Outputs that need the key. Absent: the key goes to the base URL's own origin only. */
+  readonly download?: DownloadSlot;
+  /** How bytes become a URI of the gateway's own. Absent: no media row may say `gateway-uri` alone. */
+  readonly upload?: UploadSlot;
+  /** A key that is sent with every submit. Absent: the gateway documents none. */
+  readonly idempotency?: IdempotencySlot;
   /** What the same request would cost, asked with the body of the submit. */
   readonly quote?: Query<QuoteReading>;
   /** What is left to spend. */

@@ -13,6 +13,11 @@ export interface ParsedResponse {
   readonly id?: string | undefined;
   /** Which way of the gateway polls must go; kept in the ref. */
   readonly apiVariant?: string | undefined;
+  /**
+   * Of a submit: named texts that later requests need, kept in the ref and usable in their paths as `{params.name}`. At
+   * most 8, with names of at most 64 letters and values of at most 2,048.
+   */
+  readonly params?: Readonly<Record<string, string | null | undefined>> | undefined;
   /** A number is the fraction, 0 to 1. */
   readonly progress?: number | JobProgress | undefined;
   readonly outputs?: readonly ReadOutput[] | undefined;
@@ -99,6 +104,8 @@ export interface ListedJob {
   /** When it was made, ISO 8601. */
   readonly submittedAt?: string | undefined;
   readonly prompt?: string | undefined;
+  /** The key of `ProviderSpec.idempotency` that its submit carried. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** A model as the gateway itself describes it. */

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { withCurrentNames } from './old-names.ts';
+import { isRefParams, type RefParams } from './params.ts';
 import { tasks } from './request.ts';
 
 /**
- * What finds a job again: plain JSON, and a short text through `toString()`. It holds no key and no address:
- * both come from the configuration of whoever reads it. Without an `id` it is an attempt whose end is unknown.
+ * What finds a job again: plain JSON, and a short text through `toString()`. It holds no key and no base
+ * URL: both come from the configuration of whoever reads it. Without an `id` it is an attempt whose end is unknown.
  */
 export interface JobRef {
   readonly version: 1;
@@ -21,6 +23,11 @@ export interface JobRef {
   readonly idempotencyKey: string;
   /** The gateway's own id, digit for digit. */
   readonly id?: string | undefined;
+  /**
+   * Named texts of the submit's response that later requests need, such as a project's id; `ParsedResponse.params` gives
+   * them. At most 8, with names of at most 64 letters and values of at most 2,048.
+   */
+  readonly params?: RefParams | undefined;
   /** The short form, `xp1.…`, of a ref that came out of a verb or of `refFromString`. */
   toString(): string;
 }
@@ -32,7 +39,7 @@ export interface JobRef {
 export const isJobId = (value: unknown): value is string =>
   typeof value === 'string' && !['', '.', '..'].includes(value.trim()) && !/\p{Surrogate}/u.test(value);
 
-export const refSchema: z.ZodType<JobRef> = z.object({
+const currentRef: z.ZodType<JobRef> = z.object({
   version: z.literal(1),
   provider: z.string().min(1),
   account: z.string().min(1),
@@ -43,7 +50,14 @@ export const refSchema: z.ZodType<JobRef> = z.object({
   submittedAt: z.iso.datetime(),
   idempotencyKey: z.string().min(1),
   id: z.string().min(1).refine(isJobId).optional(),
+  params: z.custom<RefParams>(isRefParams, { error: 'cannot stand in a ref' }).optional(),
 });
+
+/** A ref that was written down and read again, also with the names of earlier versions. */
+export const refSchema: z.ZodType<JobRef> = z.preprocess(
+  (value) => withCurrentNames('ref', value),
+  currentRef,
+);
 
 const prefix = 'xp1.';
 
@@ -69,7 +83,8 @@ function fromBase64Url(text: string): string {
   return utf8.decode(bytes);
 }
 
-// The values alone, in this order; a name that is absent is a 0. Another order is another version.
+// The values alone, in this order; a name that is absent is a 0. Another order is another version. `params` came later:
+// it is written only where there are some, and older texts end before it.
 const order = [
   'provider',
   'account',
@@ -80,11 +95,13 @@ const order = [
   'idempotencyKey',
   'id',
   'apiVariant',
+  'params',
 ] as const satisfies readonly (keyof JobRef)[];
 
 /** The short form of a ref, for columns, URLs and shells: `xp1.…`. */
 export function refToString(ref: JobRef): string {
-  const payload = toBase64Url(JSON.stringify(order.map((name) => ref[name] ?? 0)));
+  const names = ref.params === undefined ? order.slice(0, -1) : order;
+  const payload = toBase64Url(JSON.stringify(names.map((name) => ref[name] ?? 0)));
   return `${prefix}${payload}.${checksum(payload)}`;
 }
 
@@ -100,6 +117,7 @@ class ShortRef implements JobRef {
   readonly submittedAt: string;
   readonly idempotencyKey: string;
   readonly id: string | undefined;
+  declare readonly params?: RefParams;
 
   constructor(ref: JobRef) {
     this.provider = ref.provider;
@@ -111,6 +129,7 @@ class ShortRef implements JobRef {
     this.submittedAt = ref.submittedAt;
     this.idempotencyKey = ref.idempotencyKey;
     this.id = ref.id;
+    if (ref.params !== undefined) this.params = Object.freeze({ ...ref.params });
     Object.freeze(this);
   }
 
@@ -129,8 +148,9 @@ export function refFromString(text: string): JobRef | undefined {
     return undefined;
   try {
     const values: unknown = JSON.parse(fromBase64Url(payload));
-    if (!Array.isArray(values) || values.length !== order.length) return undefined;
-    const named = order.map((name, i) => [name, values[i] === 0 ? undefined : values[i]]);
+    if (!Array.isArray(values) || values.length < order.length - 1 || values.length > order.length)
+      return undefined;
+    const named = order.map((name, i) => [name, values[i] === 0 ? undefined : (values[i] as unknown)]);
     const read = refSchema.safeParse({ version: 1, ...Object.fromEntries(named) });
     return read.success ? withShortForm(read.data) : undefined;
   } catch {

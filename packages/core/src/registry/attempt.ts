@@ -13,8 +13,10 @@ import { reduceJob } from '../steps/reduce-job.ts';
 import { type Context, snapshotOf, freezeJob, requestIdOf } from './context.ts';
 import { refusalMessage } from './hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
+import { repeatWindowMs } from './may-repeat.ts';
 import { withRequestEvents } from './observe.ts';
 import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
+import { paramsOf } from './ref-params.ts';
 
 const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
   timeout: 'timeout',
@@ -43,10 +45,14 @@ function unknownEnd(
   const { provider, ref } = purchase;
   const { cause, arrived, named } = more;
   const { name } = provider.spec;
+  const next =
+    repeatWindowMs(provider) > 0
+      ? 'under the same idempotency key it is sent again only as long as the gateway documents that this buys nothing'
+      : 'it is never sent again under the same idempotency key';
   const error = new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; it is never sent again under the same idempotency key`,
+    message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; ${next}`,
     charged: 'maybe',
     ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
     cause,
@@ -135,16 +141,18 @@ function judgeYes(context: Context, purchase: Purchase, response: HttpResponse, 
   if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
     return unknownEnd(purchase, 'the answer names neither a job nor a file', { arrived: response });
   }
+  const { params, notices } = paramsOf(provider, reading);
+  const { params: _unchecked, ...named } = ids;
   const job = reduceJob(reading, {
     provider: spec,
     baseURL,
-    ref: withShortForm({ ...ref, ...ids }),
+    ref: withShortForm({ ...ref, ...named, ...(params === undefined ? {} : { params }) }),
     kind: kindOf(offer.task),
     now: context.clock.now(),
     durable: context.store.durable,
     fieldReport: offer.fieldReport,
     body: offer.request.body,
-    notices: offer.notices,
+    notices: [...offer.notices, ...notices],
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
   if (spec.poll === undefined && !isTerminal(job.state)) {

@@ -30,6 +30,8 @@ export interface Context {
   readonly client: () => Promise<HttpClient>;
   /** Puts bytes where a gateway can fetch them. */
   readonly uploadMedia: MediaUploader | undefined;
+  /** The application's own product token. */
+  readonly userAgent: string | undefined;
   /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */

@@ -6,6 +6,8 @@ import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
 import { letEnd } from './closing.ts';
 import { acceptedJob, type Context } from './context.ts';
+import type { KeyedPurchase } from './idempotency.ts';
+import { repeatableAt } from './may-repeat.ts';
 import { type Purchase, submitDeadlineMs } from './purchase.ts';
 import { storeCall } from './store-calls.ts';
 import type { Attempt, BeginResult, PurchaseKey } from './store.ts';
@@ -18,6 +20,8 @@ const pollStoreMs = 250;
 export interface OpenAttempt {
   readonly attempt: Attempt;
   readonly canSend: () => boolean;
+  /** As it is sent: with the attempt's key, where the gateway takes one. */
+  readonly purchase: Purchase;
 }
 
 /**
@@ -25,10 +29,11 @@ export interface OpenAttempt {
  *
  * @throws CrosspointError `idempotency_conflict`, `budget_exceeded`, `store_unavailable`, `canceled`; nothing was sent
  */
-export async function openAttempt(context: Context, purchase: Purchase): Promise<OpenAttempt | Attempt> {
+export async function openAttempt(context: Context, given: Purchase): Promise<OpenAttempt | Attempt> {
   const { store, clock } = context;
-  const { ref, signal } = purchase;
   const id = crypto.randomUUID();
+  const { purchase, requestHash } = await withKey(given, id);
+  const { ref, signal } = purchase;
   const expiresInMs = submitDeadlineMs(purchase) + marginMs;
   // Read before the store counts, so that the request never leaves after another process may call it unknown. Both
   // clocks: the wall clock of a machine that slept has moved on, and the monotonic one cannot be set back.
@@ -42,6 +47,7 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
       ordinal: 1,
       fingerprint: purchase.fingerprint,
       promptHash: purchase.promptHash,
+      ...(requestHash === undefined ? {} : { requestHash }),
       ref,
       expiresInMs,
       reservations: [],
@@ -69,7 +75,13 @@ export async function openAttempt(context: Context, purchase: Purchase): Promise
     });
   }
   const canSend = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
-  return { attempt: begun.attempt, canSend };
+  return { attempt: begun.attempt, canSend, purchase };
+}
+
+/** The purchase with the attempt's key; few gateways take one. */
+async function withKey(purchase: Purchase, attemptId: string): Promise<KeyedPurchase> {
+  if (purchase.provider.spec.idempotency === undefined) return { purchase };
+  return (await import('./idempotency.ts')).keyedPurchase(purchase, attemptId);
 }
 
 /**
@@ -95,6 +107,8 @@ export interface Earlier {
   readonly job?: Job;
   readonly submittedAt?: string;
   readonly fingerprint?: string;
+  /** An attempt whose end is unknown, at a gateway where the same request may be repeated. */
+  readonly repeatable?: Attempt;
 }
 
 /**
@@ -119,7 +133,10 @@ export async function earlierJob(
     if (!fingerprints.includes(fingerprint)) throw conflict(attempt);
     if (status === 'not_sent' || status === 'rejected')
       return { submittedAt: attempt.ref.submittedAt, fingerprint };
-    if (status === 'unknown') throw stillUnknown(context, attempt);
+    if (status === 'unknown') {
+      if (repeatableAt(context, attempt) === undefined) throw stillUnknown(context, attempt);
+      return { repeatable: attempt };
+    }
     if (status === 'accepted') return { job: acceptedJob(context, attempt) };
     const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;
     waits.set(attempt.id, until);
@@ -157,7 +174,8 @@ const conflict = (attempt: Attempt): CrosspointError =>
     ref: withShortForm(attempt.ref),
   });
 
-function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): CrosspointError {
+/** The error of a key whose attempt ended unknown. */
+export function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): CrosspointError {
   const provider = context.providers.find(({ spec }) => spec.id === ref.provider);
   const title = provider?.spec.name ?? ref.provider;
   const named = ref.id === undefined ? '' : `; its response named the job ${ref.id}`;

@@ -1,6 +1,6 @@
 import { isCrosspointError } from '../model/error.ts';
 import type { ListedJob } from '../model/provider.ts';
-import type { JobRef } from '../model/ref.ts';
+import { isJobId, type JobRef } from '../model/ref.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
 import { promptHashes } from '../io/fingerprint.ts';
 import { listedTime } from '../steps/listed-time.ts';
@@ -111,11 +111,19 @@ export async function listed(
       throw isCrosspointError(error) ? error.with({ ref, charged: 'maybe', canFallback: false }) : error;
     },
   );
+  const key = await keyInListing(provider, attempt);
+  const keyed = key === undefined ? [] : jobs.filter((job) => job.idempotencyKey === key && isJobId(job.id));
+  const [found] = keyed;
+  if (found !== undefined && keyed.every(({ id }) => id === found.id)) return found;
+  if (found !== undefined)
+    return undecided(`${name} lists ${keyed.length} jobs with the key of this attempt; ${decideYourself}`, keyed);
+  // A job with another attempt's key is not this one's. That none has the key proves nothing: a listing may lag.
+  const possible = jobs.filter((job) => key === undefined || job.idempotencyKey === undefined);
   const others = (await attemptsAt(context, ref, signal)).filter((other) => other.id !== attempt?.id);
   // Whatever its label says: two labels may stand for one account.
   const taken = new Set(others.map((other) => other.ref.id));
   const sent = { ref, promptHash: attempt?.promptHash };
-  const free = await Promise.all(jobs.filter(({ id }) => !taken.has(id)).map(hashed));
+  const free = await Promise.all(possible.filter(({ id }) => !taken.has(id)).map(hashed));
   const candidates = free.filter((job) => isLike(sent, job));
   const fitting = candidates.filter((job) => mayBeOf(sent, job));
   const [only] = fitting;
@@ -132,6 +140,12 @@ export async function listed(
   return doubt === undefined
     ? only.job
     : undecided(`${name} lists ${countOf(fitting)} ${doubt}; ${decideYourself}`, jobsOf(fitting));
+}
+
+/** The key that the attempt's job bears in the gateway's listing. */
+async function keyInListing(provider: Provider, attempt: Attempt | undefined): Promise<string | undefined> {
+  if (provider.spec.idempotency?.records !== true) return undefined;
+  return (await import('./idempotency.ts')).recordedKeyOf(provider, attempt);
 }
 
 /** Why the first fitting job is not certainly the one; undefined where it is. */

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { Endpoint, ParsedResponse } from '../model/provider.ts';
+import { keepParams, type RefParams } from '../model/params.ts';
 import { isJobId, type JobRef } from '../model/ref.ts';
 import { parseJson } from '../io/numbers.ts';
 import { read } from '../steps/read.ts';
@@ -108,13 +109,18 @@ function parsed({ json, text }: Arrived): unknown {
 }
 
 /** What of a reading makes the job be found again. */
-export const idsOf = ({
-  id,
-  apiVariant,
-}: ParsedResponse): { readonly id?: string; readonly apiVariant?: string } => ({
-  ...(isJobId(id) ? { id } : {}),
-  ...(typeof apiVariant === 'string' ? { apiVariant } : {}),
-});
+export function idsOf({ id, apiVariant, params: given }: ParsedResponse): {
+  readonly id?: string;
+  readonly apiVariant?: string;
+  readonly params?: RefParams;
+} {
+  const { params } = keepParams(given);
+  return {
+    ...(isJobId(id) ? { id } : {}),
+    ...(typeof apiVariant === 'string' ? { apiVariant } : {}),
+    ...(params === undefined ? {} : { params }),
+  };
+}
 
 /** The job an answer names besides a no, or in a body that is not whole. */
 export interface Named {
@@ -134,9 +140,9 @@ export function namedJob(endpoint: Endpoint, arrived: Arrived, ref: JobRef, sent
     const response = { ...arrived, json: parsed(arrived) };
     const reading = readLoosely(endpoint, response, ref);
     if (reading === undefined) return nothing;
-    const { id, apiVariant } = idsOf(reading);
-    if (id !== undefined && !isEcho(id, sent))
-      return { ref: { ...ref, id, ...(apiVariant === undefined ? {} : { apiVariant }) }, isNew: true };
+    const ids = idsOf(reading);
+    const { id } = ids;
+    if (id !== undefined && !isEcho(id, sent)) return { ref: { ...ref, ...ids, id }, isNew: true };
     const files = (reading.outputs ?? []).filter(({ url }) => !sent.includes(url));
     return { ref, isNew: id === undefined && files.length > 0 };
   } catch {

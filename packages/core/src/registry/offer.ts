@@ -19,6 +19,8 @@ export interface Planning {
   readonly signal: AbortSignalLike;
   /** Only the first offer will be taken: who comes after one that stands is not asked for a quote. */
   readonly first?: true;
+  /** Who is out already, such as a gateway that did not take an upload. */
+  readonly declined?: ReadonlyMap<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
 }
 
 /** Why a gateway is out before the request is even looked at. */

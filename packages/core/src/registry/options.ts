@@ -117,6 +117,8 @@ export const reconcileOptionsSchema = z.strictObject({
   signal,
 });
 
+export const cancelOptionsSchema = z.strictObject({ allowOutputLoss: z.boolean().optional(), signal });
+
 export const modelFilterSchema = z.strictObject({
   kind: z.enum(['video', 'image', '3d']).optional(),
   task: z.string().optional(),

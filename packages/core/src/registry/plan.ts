@@ -1,10 +1,8 @@
 import { compare } from '../model/decimal.ts';
 import type { Issue } from '../model/issue.ts';
-import { hostInputs } from '../io/host.ts';
 import { type Inputs, readInputs } from '../io/media.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
-import type { AbortSignalLike } from '../io/stop.ts';
 import { unknownProviders } from '../steps/known-options.ts';
 import { validate } from '../steps/validate.ts';
 import type { Context } from './context.ts';
@@ -13,7 +11,7 @@ import { emit } from './observe.ts';
 import { offerOf, type Planning, type RoutingOptions } from './offer.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { invalidRequestError } from './plan-errors.ts';
-import { type DeclinedOffer, type Offer, route } from './route.ts';
+import type { DeclinedOffer, Offer } from './route.ts';
 
 /** Why an offer does not fit a ceiling. What is unknown fits none. */
 function exceedsMaxPrice(
@@ -96,7 +94,9 @@ export async function plan(
 ): Promise<Planned> {
   const how = issues.length > 0 ? ({ ...options, pricing: 'published' } as const) : options;
   const lazily = planning.first === true && options.sort === undefined;
-  const offer = (provider: Provider): ReturnType<typeof offerOf> => {
+  const offer = async (provider: Provider): ReturnType<typeof offerOf> => {
+    const out = planning.declined?.get(provider);
+    if (out !== undefined) return out;
     const asks = lazily && candidates.length > 0 ? ({ ...how, pricing: 'published' } as const) : how;
     return offerOf(context, provider, { request, inputs }, asks, planning);
   };
@@ -132,29 +132,4 @@ export async function plan(
   });
   if (issues.length > 0) throw invalidRequestError(issues, declined, context, request.model);
   return { request, candidates, inputs, offers: candidates.map((it) => it.offer), declined };
-}
-
-/**
- * The first candidate as it will be sent: with links where the application had to host bytes first.
- *
- * @throws CrosspointError `invalid_request` when hosting fails; nothing was sent.
- */
-export async function uploadInputs(
-  context: Context,
-  { candidates, request, inputs }: Planned,
-  options: RoutingOptions,
-  signal: AbortSignalLike,
-): Promise<Candidate | undefined> {
-  const [first] = candidates;
-  if (first === undefined || first.toUpload.length === 0 || context.uploadMedia === undefined) return first;
-  const linked = await hostInputs(inputs, first.toUpload, context.uploadMedia, signal);
-  const routed = route(first.provider, request, linked, {
-    allowDroppedFields: options.allowDroppedFields === true,
-    canUpload: false,
-    now: context.clock.now(),
-    idempotencyKey: first.ref.idempotencyKey,
-  });
-  if (routed.offer === undefined) throw invalidRequestError([], [routed.declined], context, request.model);
-  // What makes it the same purchase is what was given, not where it was put.
-  return { provider: first.provider, ...routed, media: first.media };
 }

@@ -1,15 +1,16 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
-import type { Endpoint } from '../model/provider.ts';
-import { isTerminal, type Job } from '../model/job.ts';
+import type { HttpRequest } from '../model/http.ts';
+import type { Endpoint, ParsedResponse, ProviderSpec } from '../model/provider.ts';
+import { isTerminal, type Job, type JobState } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
-import { address } from '../steps/address.ts';
+import { address, type Addressed, MissingParamError } from '../steps/address.ts';
 import { classify, mayRetry } from '../steps/classify.ts';
-import { readPoll } from '../steps/read.ts';
+import { readAboutJob } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
-import { reduceJob } from '../steps/reduce-job.ts';
+import { reduceJob, stateOf } from '../steps/reduce-job.ts';
 import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, requestIdOf } from './context.ts';
 import { acquireSlot } from './usage-limit.ts';
 import type { Provider } from './define.ts';
@@ -27,9 +28,10 @@ export interface PollResult {
   readonly retryAfterMs: number | undefined;
 }
 
-const defaultPollMs = 30_000;
+/** How long the response to a poll may take where its endpoint does not say, in ms. */
+export const defaultPollMs = 30_000;
 // A gateway may need a moment until every part of it knows a new job.
-const graceMs = 60_000;
+export const graceMs = 60_000;
 
 /** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
 async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
@@ -38,7 +40,8 @@ async function withId(context: Context, ref: JobRef, attempt: Attempt | undefine
   throw unknownOutcome(ref, attempt?.status === 'open' && attempt.expiresInMs > 0);
 }
 
-function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
+/** The error about an attempt of which no job id is known. */
+export function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
   return new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
@@ -170,7 +173,7 @@ async function sendPoll(
     signal,
     auth: endpoint.auth !== false,
   } as const;
-  const call = callTo(endpoint, baseURL, ref);
+  const call = callTo(endpoint, provider, ref);
   const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
   const response = await withRequestEvents(
     context,
@@ -208,7 +211,7 @@ async function sendPoll(
       ...facts,
     });
   }
-  const said = readPoll(endpoint, response, ref);
+  const said = readAboutJob(endpoint, response, ref);
   if ('unreadable' in said)
     throw new CrosspointError({
       code: 'unexpected_response',
@@ -216,22 +219,48 @@ async function sendPoll(
       retryable: true,
       ...facts,
     });
-  const job = reduceJob(said.reading, settling);
+  const isFinished = spec.result !== undefined && endpoint === spec.poll && means(spec, said.reading, 'succeeded');
+  const result =
+    spec.result !== undefined && isFinished
+      ? await (await import('./job-result.ts')).askForResult(
+          context,
+          { provider, endpoint: spec.result, ref, signal, mostMs },
+          said.reading,
+        )
+      : { reading: said.reading, retryAfterMs: retryAfterMs(response.headers, now) };
+  const job = reduceJob(result.reading, { ...settling, now: context.clock.now() });
   if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
   await saveJob(context, job, mostMs);
-  return { job: freezeJob(job), missing: false, retryAfterMs: retryAfterMs(response.headers, now) };
+  if ('error' in result && result.error !== undefined) throw result.error;
+  return { job: freezeJob(job), missing: false, retryAfterMs: result.retryAfterMs };
 }
 
-function callTo(endpoint: Endpoint, baseURL: string, ref: JobRef): ReturnType<typeof address> {
+const means = ({ states }: ProviderSpec, { status }: ParsedResponse, state: JobState): boolean =>
+  status !== undefined && stateOf(states, status) === state;
+
+/** The request to an endpoint that is about a job. @throws CrosspointError where the ref cannot stand in its address */
+export function callTo(
+  endpoint: Addressed,
+  { spec, baseURL }: Provider,
+  ref: JobRef,
+  body?: unknown,
+): HttpRequest {
   try {
-    return address(endpoint, baseURL, ref);
+    return address(endpoint, baseURL, ref, body, spec.baseURL);
   } catch (error) {
-    const message = `the ref's id cannot stand in an address (${error instanceof Error ? error.message : String(error)})`;
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof MissingParamError)
+      throw new CrosspointError({
+        code: 'unexpected_response',
+        message: `the job cannot be asked about, because ${why}; look for it at ${spec.name}`,
+      });
+    const message = `the ref's id cannot stand in an address (${why})`;
     throw new CrosspointError({ code: 'invalid_request', message });
   }
 }
 
-const noted = (job: Job, notice: string): Job => ({
+/** The job with one more notice. */
+export const noted = (job: Job, notice: string): Job => ({
   ...job,
   notices: [...new Set([...job.notices, notice])],
 });

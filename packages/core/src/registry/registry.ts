@@ -4,6 +4,7 @@ import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { LightAbortController } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
+import { isProductText } from '../steps/user-agent.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
@@ -14,6 +15,7 @@ import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
 import {
   balanceOptionsSchema,
+  cancelOptionsSchema,
   checked,
   discoverOptionsSchema,
   downloadOptionsSchema,
@@ -69,10 +71,15 @@ function checkedWebhookUrl(address: unknown): string | undefined {
   );
 }
 
+function checkedUserAgent(userAgent: unknown): string | undefined {
+  if (userAgent === undefined || isProductText(userAgent)) return userAgent;
+  throw new TypeError('userAgent must be a product token in visible ASCII, such as my-app/1.2');
+}
+
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
 async function openDoorway(context: Context): Promise<HttpClient> {
   const [doorway, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
-  return new doorway.HttpClient(transport, context.clock);
+  return new doorway.HttpClient(transport, context.clock, context.userAgent);
 }
 
 function installed(context: Context, id: string): Provider {
@@ -123,6 +130,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     webhookUrl: checkedWebhookUrl(options.webhookUrl),
     deliveries: new Deliveries(),
     uploadMedia: options.uploadMedia,
+    userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,
     closing,
   };
@@ -168,6 +176,13 @@ export function createRegistry(options: RegistryOptions): Registry {
       open();
       checked(waitOptionsSchema, given);
       return watch(context, job, given);
+    },
+
+    async cancel(job, given = {}) {
+      open();
+      const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
+      const { cancel } = await import('./cancel.ts');
+      return cancel(context, job, { allowOutputLoss, signal: linkedSignal(context, signal) });
     },
 
     async download(job, given) {

@@ -147,7 +147,10 @@ export function route(
     });
   }
   const model = rowFor(found.row, task);
-  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, context.canUpload);
+  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, {
+    application: context.canUpload,
+    gateway: spec.upload !== undefined,
+  });
   const { known } = found;
   const encoded = encode({
     request,
@@ -179,6 +182,13 @@ export function route(
   const { submit } = spec;
   const { fields, options } = encoded;
   const body = submit.body?.(fields, options, ref) ?? { model: model.slug, ...fields, ...options };
+  const keyField = spec.idempotency?.field;
+  if (keyField !== undefined && typeof body === 'object' && body !== null && Object.hasOwn(body, keyField))
+    return decline({
+      path: ['providerOptions', spec.id, keyField],
+      message: 'holds the key that core derives for each attempt',
+      hint: 'leave it out; idempotencyKey names a purchase',
+    });
   const path = found.row.byTask?.[task]?.path ?? submit.path;
   const offer: Offer = {
     provider: spec.id,
@@ -193,14 +203,16 @@ export function route(
       ...noticesOf(found, spec.unlistedModels?.notice, now),
       ...hosting(inputs.toUpload),
     ],
-    request: address({ ...submit, path }, baseURL, ref, body),
+    request: address({ ...submit, path }, baseURL, ref, body, spec.baseURL),
   };
   return { offer, ref, media: inputs.media, toUpload: inputs.toUpload };
 }
 
 const hosting = (toUpload: readonly Hosted[]): string[] =>
-  toUpload.map(
-    ({ field }) => `${field} will be hosted by the application, because this gateway takes links only`,
+  toUpload.map(({ field, via }) =>
+    via === 'gateway'
+      ? `${field} will be uploaded to the gateway first`
+      : `${field} will be hosted by the application, because this gateway takes links only`,
   );
 
 function noticesOf(found: FoundModel, open: string | undefined, now: string): string[] {

@@ -108,7 +108,11 @@ export class Download {
   /** Opens an output's link; a dead one is asked for again, once. */
   async open(index: number): Promise<FetchedOutput> {
     const provider = providerOf(this.#context, this.job.ref);
-    const fetcher = new OutputFetcher(await this.#context.transport(), this.#context.clock);
+    const fetcher = new OutputFetcher(
+      await this.#context.transport(),
+      this.#context.clock,
+      this.#context.userAgent,
+    );
     const { idleTimeoutMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
     const output = this.job.outputs[index];
     if (output === undefined)

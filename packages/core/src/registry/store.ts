@@ -36,6 +36,11 @@ export interface Intent extends PurchaseKey {
   readonly fingerprint: string;
   /** Hash of the prompt, to tell jobs in a gateway's listing apart. Absent: unknown. */
   readonly promptHash?: string | undefined;
+  /**
+   * SHA-256 of the exact request, address and key included, where the gateway deduplicates: only the same request may be
+   * repeated after an unknown end.
+   */
+  readonly requestHash?: string | undefined;
   readonly ref: JobRef;
   /** How long the attempt may stay open, in ms from the moment it is written; after it, it counts as unknown. */
   readonly expiresInMs: number;

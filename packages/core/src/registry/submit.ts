@@ -8,14 +8,17 @@ import { letEnd } from './closing.ts';
 import type { Context } from './context.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { detachable, continueInBackground, withinGrace } from './held.ts';
-import { earlierJob, openAttempt } from './intent.ts';
+import { firstCandidate } from './first-candidate.ts';
+import { earlierJob, openAttempt, type OpenAttempt } from './intent.ts';
+import { repeatWindowMs } from './may-repeat.ts';
 import { emit } from './observe.ts';
 import type { RoutingOptions } from './offer.ts';
-import { uploadInputs, plan, prepare } from './plan.ts';
+import { prepare } from './plan.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
 import { recordResult, type Recorded } from './record.ts';
 import { noOfferError } from './plan-errors.ts';
 import type { Attempt } from './store.ts';
+import type { Uploads } from './upload-media.ts';
 
 /** A submit's own options, beside those of its plan. */
 export interface SubmitSettings {
@@ -53,11 +56,19 @@ export async function submit(
     key === undefined || prepared.issues.length > 0 || prints === undefined
       ? undefined
       : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
+  const uploads: Uploads = { done: new Map(), failed: new Map() };
   for (let existing: Attempt | undefined; ;) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
-    const planned = await plan(context, prepared, options, { idempotencyKey, signal, first: true });
-    const first = await uploadInputs(context, planned, options, signal);
+    if (earlier.repeatable !== undefined) {
+      const { repeatEarlier } = await import('./repeat.ts');
+      const { repeatable } = earlier;
+      const { fingerprint } = repeatable;
+      const purchase = { fingerprint, promptHash: repeatable.promptHash, tags: repeatable.tags, signal, retries };
+      return { job: await repeatEarlier(context, repeatable, { prepared, options, purchase }), isEarlier: true };
+    }
+    const planning = { idempotencyKey, signal, first: true } as const;
+    const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);
     if (first === undefined || prints === undefined) throw noOfferError(context, planned);
     const bought = await submitWithRetries(context, {
       ...first,
@@ -147,18 +158,23 @@ async function attemptOnce(
   purchase: Purchase,
   free: () => void,
 ): Promise<Job | Attempt | Recorded> {
-  const exchange = async (): Promise<Attempt | { attempt: Attempt; sent: Answer }> => {
+  const began = context.clock.monotonic();
+  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: Answer })> => {
     const opened = await openAttempt(context, purchase);
     if (!('canSend' in opened)) return opened;
-    const { attempt, canSend } = opened;
-    return { attempt, sent: await answerOf(context, client, purchase, canSend) };
+    return { ...opened, sent: await answerOf(context, client, opened.purchase, opened.canSend) };
   };
   const came = await exchange().finally(free);
   if (!('sent' in came)) return came;
-  const { attempt, sent } = came;
-  return 'later' in sent
-    ? continueInBackground(context, purchase, attempt, sent.later)
-    : recordResult(context, attempt, sent);
+  const { attempt, sent, purchase: keyed } = came;
+  if ('later' in sent) return continueInBackground(context, keyed, attempt, sent.later);
+  const windowMs = repeatWindowMs(keyed.provider);
+  if (sent.status !== 'unknown' || sent.error.ref?.id !== undefined || windowMs === 0)
+    return recordResult(context, attempt, sent);
+  const { repeatUnknown } = await import('./repeat.ts');
+  const inTime = (): boolean => context.clock.monotonic() - began < windowMs;
+  const end = await repeatUnknown(context, client, { purchase: keyed, attempt, last: sent, inTime });
+  return recordResult(context, attempt, end ?? sent);
 }
 
 type Answer = AttemptResult | { readonly later: Promise<AttemptResult> };

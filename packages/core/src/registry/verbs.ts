@@ -6,6 +6,7 @@ import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
 import type { Transport } from '../io/transport.ts';
 import type { Balance } from './balance.ts';
+import type { CancelResult } from '../model/provider.ts';
 import type { ModelEntry } from './catalogue.ts';
 import type { JobLike } from './context.ts';
 import type { Provider } from './define.ts';
@@ -45,6 +46,13 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    * a throw in it harms nothing.
    */
   readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
+  /**
+   * The application's own product token, put before core's in the `user-agent` of every request, such as `my-app/1.2`. A
+   * browser sends its own instead.
+   *
+   * @default `crosspoint/<version>` alone, and what the provider adds
+   */
+  readonly userAgent?: string | undefined;
   /** @default undici on Node.js, the runtime's own fetch elsewhere */
   readonly transport?: Transport | undefined;
   /** @default the clock on the wall */
@@ -70,6 +78,20 @@ export interface Registry {
   wait(job: JobLike, options?: WaitOptions): Promise<Job>;
   /** Follows a job: every look at it, the last one when it is over. */
   watch(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<JobUpdate>;
+  /**
+   * Cancels a job at its gateway. After `requested` or `unknown` a later poll tells what became of it; aborting a wait never
+   * cancels.
+   *
+   * @param options.allowOutputLoss - Some gateways delete the output of a job that has just finished; core sends no cancel
+   *   to them without it. @default false
+   * @throws CrosspointError `unsupported` where the gateway cannot cancel, and what happens instead; `submission_unknown`
+   *   where no job id is known
+   * @example const { outcome, job } = await media.cancel(ref);
+   */
+  cancel(
+    job: JobLike,
+    options?: { readonly allowOutputLoss?: boolean; readonly signal?: AbortSignal },
+  ): Promise<CancelResult>;
   /** Saves what was made. */
   download(job: JobLike, options: DownloadOptions): Promise<readonly SavedOutput[]>;
   /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */

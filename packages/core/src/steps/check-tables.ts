@@ -3,6 +3,7 @@ import type { JobState } from '../model/job.ts';
 import type { Endpoint, ProviderSpec, Query } from '../model/provider.ts';
 import { modelProblems } from './check-models.ts';
 import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
+import { slotProblems } from './check-slots.ts';
 import { paramTypes } from './param.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -150,6 +151,6 @@ export function checkTables(spec: ProviderSpec): void {
     spec.id,
     [modelProblems, priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]
       .flatMap((problems) => [...problems(spec)])
-      .concat([...limitProblems(spec.limits, 'limits')]),
+      .concat([...limitProblems(spec.limits, 'limits'), ...slotProblems(spec)]),
   );
 }

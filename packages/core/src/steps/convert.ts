@@ -32,7 +32,7 @@ export const oneOf = (names: OneOf): FieldRow => ({
   wire: [names.data ?? names.base64, names.url],
   convert: (value) => {
     const media = value as ResolvedMedia;
-    if (media.form === 'url') return { [names.url]: media.url };
+    if (media.form !== 'data') return { [names.url]: media.url };
     if (names.base64 === undefined) return { [names.data]: media.url };
     return { [names.base64]: media.url.slice(media.url.indexOf(',') + 1) };
   },

@@ -1,4 +1,4 @@
-import type { Endpoint, Query, WebhookSpec } from '../model/provider.ts';
+import type { CancelEndpoint, Endpoint, Query, UploadStep, WebhookSpec } from '../model/provider.ts';
 import type { ResponseSchema } from '../model/schema.ts';
 
 /**
@@ -19,6 +19,12 @@ export const endpoint = <Read>(of: Endpoint<Read>): Endpoint => of as Endpoint;
 
 /** A webhook whose parser is typed by its own schema, like `endpoint`. */
 export const webhook = <Read>(of: WebhookSpec<Read>): WebhookSpec => of as WebhookSpec;
+
+/** The `cancel` slot, typed by its own schema, like `endpoint`. */
+export const cancelEndpoint = <Read>(of: CancelEndpoint<Read>): CancelEndpoint => of as CancelEndpoint;
+
+/** A step of the `upload` slot, typed by its own schema, like `endpoint`. */
+export const uploadStep = <Read>(of: UploadStep<Read>): UploadStep => of as UploadStep;
 
 /** A query whose parser is typed by its own schema, like `endpoint`. */
 export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> => of as Query<Answer>;

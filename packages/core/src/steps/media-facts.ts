@@ -4,11 +4,11 @@ const one = (media: ResolvedMedia): Record<string, unknown> =>
   media.form === 'url'
     ? { form: 'url', host: new URL(media.url).host }
     : {
-        form: 'data',
+        form: media.form,
         mediaType: media.mediaType,
         bytes: media.bytes,
         sha256: media.sha256,
-        ...(media.width === undefined ? {} : { width: media.width, height: media.height }),
+        ...(media.form !== 'data' || media.width === undefined ? {} : { width: media.width, height: media.height }),
       };
 
 /** What a field report, an event or a store may see of media: never the bytes, and of a link only its host. */

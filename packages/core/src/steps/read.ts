@@ -1,6 +1,6 @@
 import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { HttpResponse } from '../model/http.ts';
-import type { Endpoint, ParsedResponse } from '../model/provider.ts';
+import type { ParsedResponse } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { ResponseSchema } from '../model/schema.ts';
 
@@ -18,18 +18,32 @@ export type Parsed<Says> =
 const stepKey = (step: PropertyKey | { readonly key: PropertyKey }): PropertyKey =>
   typeof step === 'object' ? step.key : step;
 
+/** The part of an endpoint that reads its response. */
+interface Reader<Reading> {
+  readonly schema: ResponseSchema<unknown>;
+  readonly parse: (response: unknown, ref: JobRef, more: { readonly headers: HttpResponse['headers'] }) => Reading;
+}
+
 /** Checks a successful response against the endpoint's schema and lets its reader say what it means. */
-export const read = (endpoint: Endpoint, response: HttpResponse, ref: JobRef): Read =>
+export const read = <Reading = ParsedResponse>(
+  endpoint: Reader<Reading>,
+  response: HttpResponse,
+  ref: JobRef,
+): Parsed<Reading> =>
   parse(endpoint.schema, response, (value) => endpoint.parse(value, ref, { headers: response.headers }));
 
 // An id comes from a response or a ref: it is shown on one line, and not at any length.
 const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));
 
 /**
- * `read` for a poll. A response that prints the id of another job belongs to that job, such as a stale one on a reused
+ * `read` for a response about one job, such as of a poll. A response that prints the id of another job belongs to that job, such as a stale one on a reused
  * connection: nothing in it is used.
  */
-export function readPoll(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Read {
+export function readAboutJob<Reading extends ParsedResponse>(
+  endpoint: Reader<Reading>,
+  response: HttpResponse,
+  ref: JobRef,
+): Parsed<Reading> {
   const said = read(endpoint, response, ref);
   if ('unreadable' in said || ref.id === undefined) return said;
   const { id = ref.id } = said.reading;

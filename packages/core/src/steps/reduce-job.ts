@@ -34,7 +34,7 @@ export interface JobContext {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** What a gateway's status word means; undefined for a word that is in no table. */
+/** The state that a gateway's status word means; undefined for a word that is in no row. */
 export function stateOf(states: ProviderSpec['states'], word: string): JobState | undefined {
   const exact = getOwn(states, word);
   if (exact !== undefined) return exact;

@@ -70,7 +70,7 @@ export function refuseMedia(
       ? { message: 'this gateway takes links only', hint: 'give an https URL, or set uploadMedia' }
       : { message: 'this gateway takes bytes only', hint: 'give a data URL, bytes or file(path)' };
   }
-  if (media.form === 'url') return undefined;
+  if (media.form !== 'data') return undefined;
   const full = row ?? { accepts: ['url', 'data'] };
   return checks.find((check) => check.when(media, full, field))?.message(media, full, field);
 }

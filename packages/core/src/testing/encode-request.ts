@@ -6,6 +6,7 @@ import type { JobRef } from '../model/ref.ts';
 import { readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
 import type { Provider } from '../registry/define.ts';
+import { idsOf } from '../registry/named-job.ts';
 import { type Offer, route } from '../registry/route.ts';
 import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
@@ -64,7 +65,7 @@ export function pollRequest(provider: Provider, ref: JobRef): HttpRequest {
   const { apiVariants, poll, id } = provider.spec;
   const endpoint = apiVariants?.[ref.apiVariant ?? ''] ?? poll;
   if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);
-  return address(endpoint, provider.baseURL, ref);
+  return address(endpoint, provider.baseURL, ref, undefined, provider.spec.baseURL);
 }
 
 /** A response as a document prints it. */
@@ -112,11 +113,7 @@ export function readResponse(
   const full =
     reading.id === undefined
       ? ref
-      : {
-          ...ref,
-          id: reading.id,
-          ...(reading.apiVariant === undefined ? {} : { apiVariant: reading.apiVariant }),
-        };
+      : { ...ref, ...idsOf(reading), id: reading.id };
   const kind = spec.models[ref.model]?.kind ?? 'video';
   return {
     job: reduceJob(reading, {

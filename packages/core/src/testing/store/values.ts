@@ -24,10 +24,12 @@ export const valueTrials: readonly Trial[] = [
       const ref = refOf('key of a', {
         id: 'a:/?#%🚤',
         apiVariant: 'old',
+        params: { project: 'p/1', at: 'https://echo.example/x?y=é' },
         submittedAt: '2026-01-01T00:00:00Z',
       });
       const reservations = [money, { ...money, budget: 'Monat' }];
-      const intent = intentOf('a', { ref, tags, reservations, namespace: 'né\u0000"', ordinal: 3 });
+      const hashes = { promptHash: 'a hash', requestHash: 'another' };
+      const intent = intentOf('a', { ref, tags, reservations, namespace: 'né\u0000"', ordinal: 3, ...hashes });
       begun(await store.createAttempt(intent));
       const { namespace, idempotencyKey, ordinal } = intent;
       const found = await store.getByKey({ namespace, idempotencyKey, ordinal });
