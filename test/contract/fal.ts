@@ -73,7 +73,8 @@ function failureIn(body: unknown): NonNullable<ParsedResponse['failure']> | unde
   const { msg, type, loc } = first;
   const name: unknown = Array.isArray(loc) ? loc.at(-1) : undefined;
   const isFlagged = type === 'content_policy_violation';
-  const input = typeof name === 'string' && Object.hasOwn(inputs, name) ? inputs[name as keyof typeof inputs] : undefined;
+  const input =
+    typeof name === 'string' && Object.hasOwn(inputs, name) ? inputs[name as keyof typeof inputs] : undefined;
   return {
     code: typeof type === 'string' ? type : undefined,
     message: typeof msg === 'string' ? msg : undefined,
@@ -176,7 +177,9 @@ export const fal: ProviderSpec = {
       headers: ['x-fal-webhook-request-id', 'x-fal-webhook-user-id'],
       timestamp: { header: 'x-fal-webhook-timestamp' },
       signed: ({ headers, timestamp, bodySha256 }) => [
-        [headers['x-fal-webhook-request-id'], headers['x-fal-webhook-user-id'], timestamp, bodySha256].join('\n'),
+        [headers['x-fal-webhook-request-id'], headers['x-fal-webhook-user-id'], timestamp, bodySha256].join(
+          '\n',
+        ),
       ],
       signature: { header: 'x-fal-webhook-signature', encoding: 'hex' },
       keys: { type: 'jwks', url: 'https://rest.fal.ai/.well-known/jwks.json', algorithm: 'Ed25519' },

@@ -103,8 +103,22 @@ export const openrouter: ProviderSpec = {
       },
       // SKUs "per-video-second" and "per-video-second-1080p"
       price: [
-        { per: 'second', by: 'duration', when: { resolution: '720p' }, amount: '0.50', currency: 'USD', asOf: '2026-11-30' },
-        { per: 'second', by: 'duration', when: { resolution: '1080p' }, amount: '0.75', currency: 'USD', asOf: '2026-11-30' },
+        {
+          per: 'second',
+          by: 'duration',
+          when: { resolution: '720p' },
+          amount: '0.50',
+          currency: 'USD',
+          asOf: '2026-11-30',
+        },
+        {
+          per: 'second',
+          by: 'duration',
+          when: { resolution: '1080p' },
+          amount: '0.75',
+          currency: 'USD',
+          asOf: '2026-11-30',
+        },
       ],
     },
   },
@@ -149,7 +163,11 @@ export const openrouter: ProviderSpec = {
       method: 'GET',
       path: '/videos/models',
       ...response(Models, ({ data }) =>
-        data.map(({ id, pricing_skus }) => ({ slug: id, kind: 'video' as const, price: asText(pricing_skus) })),
+        data.map(({ id, pricing_skus }) => ({
+          slug: id,
+          kind: 'video' as const,
+          price: asText(pricing_skus),
+        })),
       ),
     }),
   },
