@@ -115,10 +115,7 @@ describe('inputs that a content check refused', () => {
 
   it('stay with the failure of the job, also where a later response does not name them', () => {
     const refused: ParsedResponse = { status: 'broken', failure: { message: 'no', flagged } };
-    const expected = [
-      { input: 'references.images', index: 1, category: 'two lines' },
-      { input: 'prompt' },
-    ];
+    const expected = [{ input: 'references.images', index: 1, category: 'two lines' }, { input: 'prompt' }];
     expect(after([refused])).toMatchObject({ failure: { flagged: expected } });
     expect(after([{ status: 'working' }, refused, { status: 'broken' }])).toMatchObject({
       failure: { flagged: expected },

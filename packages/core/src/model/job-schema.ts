@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { costSchema } from './cost.ts';
 import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
-import { withCurrentNames } from './old-names.ts';
 import { flaggedSchema } from './flagged-input.ts';
 import { progressSchema } from './progress.ts';
+import { withCurrentNames } from './old-names.ts';
 import { refSchema } from './ref.ts';
 
 /** Put together at the first use: many callers never need it. */
