@@ -2,7 +2,7 @@ import type { ModelRow, ProviderSpec, GenerationTask } from '@crosspoint/core/pl
 import type { Fixture } from '../fixture/schema.ts';
 import { claimedFields, type Field, forTask, modelNamed } from './capabilities.ts';
 
-/** Something a provider claims, and whether a fixture that passes shows it. */
+/** A declared capability, and whether a passing fixture shows it. */
 export interface Claim {
   /** `model.acme/one text-to-video`, or `model.acme/one text-to-video param.seed`. */
   readonly claim: string;
@@ -21,7 +21,7 @@ function namesIn(input: Loose): string[] {
   );
 }
 
-/** What decides a task, the weightier first (core/steps/task): a clip, a picture, references; then the text alone. */
+/** Which input decides the task, by priority (core/steps/task): a video, an image, references; then the text alone. */
 const weight: { readonly [F in Field]?: number } = {
   video: 0,
   keepAudio: 0,
@@ -42,18 +42,18 @@ const weightOf: { readonly [T in GenerationTask]: number } = {
   'text-to-3d': 3,
 };
 
-/** Whether a request for a task can hold a field: one that outweighs the task's own input makes it another task. */
+/** Whether a request for a task can have a field: a field of higher priority makes it another task. */
 const possible = (task: GenerationTask, field: Field): boolean => (weight[field] ?? 3) >= weightOf[task];
 
-/** The task a request means, as far as its inputs tell. */
+/** The task of a request, by its inputs. */
 function taskOf(row: ModelRow, names: readonly string[]): GenerationTask | undefined {
-  const heaviest = Math.min(3, ...names.map((name) => weight[name as Field] ?? 3)); // other names weigh nothing
+  const heaviest = Math.min(3, ...names.map((name) => weight[name as Field] ?? 3)); // other names have no priority
   const exact = row.tasks.filter((task) => weightOf[task] === heaviest);
   // references make an image of an image, where there is no task of their own
   return exact[0] ?? (heaviest === 2 ? row.tasks.find((task) => weightOf[task] === 1) : undefined);
 }
 
-/** What the passing fixtures asked for: by model and task, the fields. */
+/** The fields in the requests of the passing fixtures, by model and task. */
 function shown(provider: ProviderSpec, passed: readonly Fixture[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { steps } of passed) {

@@ -10,7 +10,7 @@ const listIn = (value: unknown, name: string): readonly Loose[] => {
   return Array.isArray(list) ? list.filter(isObject) : [];
 };
 
-/** What gateways answered in the fixtures, and where they were asked. */
+/** A response in a fixture, and the URL of its request. */
 interface PrintedResponse {
   readonly url: string;
   readonly status: number;
@@ -50,11 +50,11 @@ const errors = ({ errors: rows = [] }: ProviderSpec, responses: readonly Printed
       return `the error ${texts.join(' ')} (${errorCode})`;
     });
 
-/** What a planned price says of the row it was worked out with. */
+/** The source of a planned price that was calculated with a row. */
 const sourceOf = ({ asOf, amount, currency, per }: PriceRow): string =>
   `price table of ${asOf}: ${amount} ${currency} per ${per}`;
 
-/** The rows that a plan was worked out with whose price somebody expected, by model. */
+/** The sources of all prices in plans whose fixture expects a price, by model. */
 function pricedIn(runs: readonly SoundRun[]): ReadonlySet<string> {
   const plans = runs.flatMap(({ fixture, steps }) =>
     steps.filter(({ index }) =>
@@ -81,7 +81,7 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
   );
 }
 
-function questions(
+function queries(
   { baseURL, quote, balance, listJobs, discovery = {} }: ProviderSpec,
   responses: readonly PrintedResponse[],
 ) {
@@ -100,13 +100,13 @@ function questions(
   );
 }
 
-/** What the tables say of the gateway and no fixture that passes shows: words, errors, prices, questions. */
+/** Entries of the tables that no passing fixture shows: status values, errors, prices, queries. */
 export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const responses = runs.flatMap(({ fixture }) => printedIn(fixture));
   return [
     ...words(provider, responses),
     ...errors(provider, responses),
     ...prices(provider, runs),
-    ...questions(provider, responses),
+    ...queries(provider, responses),
   ];
 }
