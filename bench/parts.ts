@@ -2,7 +2,7 @@
 import { createRegistry, requestSchema } from '@crosspoint/core';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { pollsPerJob, requestOf } from './exchange/job.ts';
-import { completed, queued, underWay } from './exchange/replies.ts';
+import { completed, queued, underWay } from './exchange/responses.ts';
 import { answer } from './process/answer.ts';
 import { gateway } from './subjects/gateway.ts';
 import { collect } from './measure/collect.ts';

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answer } from './process/answer.ts';
 import { path, pollsPerJob } from './exchange/job.ts';
-import { completed, queued, underWay } from './exchange/replies.ts';
+import { completed, queued, underWay } from './exchange/responses.ts';
 import type { Order, Sample, Tally } from './exchange/tally.ts';
 
 const question = `${path}?generation_id=`;

@@ -33,17 +33,17 @@ function registry(): Begin {
   };
 }
 
-/** The same with as little as it takes: the id, the last word, when it was seen, and a timer. */
+/** The same with as little as it takes: the id, the last status, when it was observed, and a timer. */
 function bare(): Begin {
   const ask = askWithRequest(baseURL, new Agent());
-  const follow = async (id: string, status: string): Promise<{ word: string; observedAt: number }> => {
-    let [word, observedAt, pauseMs] = [status, Date.now(), 1];
-    while (word !== 'completed') {
+  const follow = async (id: string, status: string): Promise<{ status: string; observedAt: number }> => {
+    let [last, observedAt, pauseMs] = [status, Date.now(), 1];
+    while (last !== 'completed') {
       await new Promise<void>((resolve) => setTimeout(resolve, pauseMs));
-      [word, observedAt] = [(await pollBare(ask, id)).status, Date.now()];
+      [last, observedAt] = [(await pollBare(ask, id)).status, Date.now()];
       pauseMs = holding ? 1_000_000 : 1;
     }
-    return { word, observedAt };
+    return { status: last, observedAt };
   };
   return async (index) => {
     const { id, status } = await submitBare(ask, index);

@@ -26,7 +26,7 @@ export function judge({ load, heap, imports, sizes }: Measured): Goal[] {
 
   return [
     {
-      goal: 'a validated, priced, ledgered job costs no more CPU than the bare `undici.request` loop',
+      goal: 'a validated, priced, reported job costs no more CPU than the bare `undici.request` loop',
       met: ratio <= most.cpuRatio,
       message:
         `it costs ${times(ratio)} (${times(registry.cpuRatio.min)} to ${times(registry.cpuRatio.max)}): ` +

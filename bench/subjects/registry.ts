@@ -1,4 +1,4 @@
-// The registry, as an application uses it: a request is validated, priced, ledgered, sent, followed to its end.
+// The registry, as an application uses it: a request is validated, priced, reported, sent, followed to its end.
 import { createRegistry } from '@crosspoint/core';
 import { requestOf } from '../exchange/job.ts';
 import { sleeplessClock } from './clock.ts';

@@ -38,7 +38,7 @@ export const parsing = (
     return { [endpoint]: { ...own, parse } };
   });
 
-/** One field written in another way. */
+/** One field with another row. */
 export const withField = <Name extends keyof FieldTable>(name: Name, way: FieldTable[Name]): Make =>
   entries((sound) => ({ fields: { ...sound.fields, [name]: way } }));
 
@@ -60,7 +60,7 @@ export const verbs =
     },
   });
 
-/** What a verb throws, changed on its way out. */
+/** Changes the error that a call throws. */
 export const thrown = (
   verb: 'submit' | 'status' | 'wait' | 'download',
   change: (error: unknown, options: RegistryOptions) => unknown,

@@ -14,7 +14,7 @@ export interface Outcome {
 
 const hasRule = (rules: readonly string[], rule: string): boolean => rules.includes(rule);
 
-/** Holds two verdicts on a mutant against the rules that must and may tell it. */
+/** Compares two verdicts on a mutant with the rules that must and may notice it. */
 export function judged({ id, title, must, may = [] }: Mutant, first: Verdict, second: Verdict): Outcome {
   const missing = must.filter((rule) => !first.broken.includes(rule));
   const wrong = first.broken.filter((rule) => !hasRule([...must, ...may], rule));

@@ -1,4 +1,4 @@
-// npm run mutants                  -> every mutant, in two orders, and which rules told it; then the gateways' own tables
+// npm run mutants                  -> every mutant, in two orders, and which rules noticed it; then the gateways' own tables
 // npm run mutants -- --why         -> with what was found
 // npm run mutants -- seed-dropped  -> only these mutants
 import { fork } from 'node:child_process';
@@ -53,7 +53,7 @@ const unsound = [
   ...[...forwards, ...backwards].flatMap((reports) => reports.unsound),
 ];
 
-console.log('mutant                     rules that told it: MUST (may) !wrong');
+console.log('mutant                     rules that noticed it: MUST (may) !wrong');
 for (const outcome of outcomes) {
   const below = [...(why ? outcome.why : []), ...outcome.problems];
   console.log([outcome.head, ...below].join('\n  '));

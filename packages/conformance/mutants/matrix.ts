@@ -17,7 +17,7 @@ export const sound = {
 
 const atOnce = 4;
 
-/** Every case, the house last, when everything has happened in it. */
+/** Every case; the case of the provider as a whole last, when all others have run. */
 async function resultsOf(spec: ProviderSpec, options: EngineOptions): Promise<readonly CaseResult[]> {
   const engine = new Engine(defineProvider(spec), options);
   const cases = engine.cases().filter(({ id }) => id !== 'provider');
@@ -72,7 +72,7 @@ export async function judgeSound(of: keyof typeof sound, which: 'all' | 'quickly
   };
 }
 
-/** What the kit says of a mutant. */
+/** The verdict of the kit on a mutant. */
 export async function judge({ of = 'atoll', make }: Mutant): Promise<Verdict> {
   const { description: spec, loaded } = sound[of];
   const { spec: other = spec, open } = make(spec);

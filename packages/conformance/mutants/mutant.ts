@@ -23,7 +23,7 @@ export interface Mutant {
   readonly may?: readonly RuleId[];
 }
 
-/** What a request that differs everywhere is told by, whatever a fixture is about. */
+/** The rules that a request breaks that differs everywhere, whatever its fixture is about. */
 export const anyRequest = [
   'REQ-001',
   'MAP-001',
@@ -43,7 +43,7 @@ export const anyRequest = [
   'OUT-002',
 ] as const satisfies readonly RuleId[];
 
-/** The same of calls that never come, or that nobody expected. */
+/** The rules that missing and unexpected requests break. */
 export const anyCall = [
   'CALL-001',
   'MAP-001',

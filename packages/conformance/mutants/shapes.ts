@@ -1,4 +1,4 @@
-// What an automatic check says of one fixture it says of every other of the same shape: of each shape one is enough.
+// An automatic check has the same result for every fixture of a shape: one of each shape is enough.
 const shapes: ReadonlySet<string> = new Set([
   'cost.dollars', // a submit, money in a response
   'job.found-again', // a submit and polls, a ref in every form
@@ -6,12 +6,12 @@ const shapes: ReadonlySet<string> = new Set([
   'poll.done', // a job that is over, with a file
   'wait.through', // several questions in one step
   'download.cdn', // a file elsewhere
-  'balance.both', // a question about no job
+  'balance.both', // a query that is not about a job
   'plan.offer', // a price that was worked out
   'held.lost', // a call that is held
   'held.done', // the same, with an answer that can be spoiled
-  'reconcile.one', // a listing that settles what nobody knew
-  'quote.live', // a question before a purchase
+  'reconcile.one', // a listing that reconciles an unknown purchase
+  'quote.live', // a query before a purchase
 ]);
 
 /** Whether the automatic checks are to be run on a fixture where time matters. */

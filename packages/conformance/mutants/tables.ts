@@ -15,7 +15,7 @@ export const gateways: readonly string[] = (await readdir(packages))
 export async function judgeTables(id: string): Promise<MutateReport> {
   const folder = new URL(`provider-${id}/`, packages);
   const module: Readonly<Record<string, unknown>> = await import(new URL('dist/index.js', folder).href);
-  // Its own package says so: a provider is exported under its id.
+  // Each package exports its provider under its id.
   return mutate(module[id] as ProviderUnderTest, { fixtures: new URL('fixtures/', folder) });
 }
 

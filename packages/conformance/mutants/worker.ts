@@ -1,8 +1,8 @@
-// Judges a part of the list in one of two orders, the sound providers before and after it, and tells the parent.
+// Judges a part of the list in one of two orders, with the sound providers before and after it, for the parent process.
 import { mutants } from './list/index.ts';
 import { judge, judgeSound, type Verdict } from './matrix.ts';
 
-/** What a worker tells its parent. */
+/** The message of a worker to its parent. */
 export interface WorkerReport {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** What was found wrong with a sound provider, and when. */

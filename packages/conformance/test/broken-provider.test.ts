@@ -42,11 +42,11 @@ const withField = (name: string, as: string | FieldRow): Partial<ProviderSpec> =
 });
 let calls = 0;
 
-/** Each breaks one promise; the rule that must notice it stands behind. */
+/** Each breaks one rule, which must notice it. */
 const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, rule: RuleId])[] = [
   ['two states swapped', { states: { ...sound.states, waiting: 'running', working: 'queued' } }, 'STA-001'],
   ['failure as success', { states: { ...sound.states, broken: 'succeeded' } }, 'STA-001'],
-  ['every word is an end', { states: { ...sound.states, '*': 'failed' } }, 'STA-002'],
+  ['every status value is terminal', { states: { ...sound.states, '*': 'failed' } }, 'STA-002'],
   ['another scheme for the key', { auth: bearer }, 'MAP-002'],
   ['the key in a second header', { auth: (key) => ({ 'x-echo-key': key, authorization: key }) }, 'MAP-002'],
   ['the key sent away', { baseURL: 'https://echo.elsewhere.example' }, 'MAP-001'],
@@ -159,7 +159,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     'ERR-004',
   ],
   [
-    'every no as certain',
+    'every error as not accepted',
     {
       parseError: ({ status }: HttpResponse) => (status >= 300 ? { code: 'no' } : undefined),
       errors: [
@@ -184,7 +184,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     'STA-008',
   ],
   [
-    'keys nobody knows refused',
+    'unknown keys refused',
     {
       poll: {
         ...sound.poll!,
@@ -199,7 +199,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
     'EVO-001',
   ],
   [
-    'words nobody knows refused',
+    'unknown status values refused',
     {
       poll: {
         ...sound.poll!,
@@ -211,7 +211,7 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
   ['a reason that is lost', parsing('poll', (parsed) => ({ ...parsed, failure: undefined })), 'ERR-006'],
   ['failed jobs said to be free', { billing: { failedJob: 'free' } }, 'ERR-006'],
   [
-    'a no on a poll as a failed job',
+    'an error of a poll as a failed job',
     {
       parseError: (response: HttpResponse) =>
         response.status === 404 ? { errorCode: 'generation_failed' } : undefined,
@@ -234,13 +234,13 @@ const broken: readonly (readonly [name: string, changes: Partial<ProviderSpec>, 
 ];
 
 describe('a broken provider', () => {
-  it.each(broken)('is found out: %s', async (_, changes, rule) => {
+  it.each(broken)('is found: %s', async (_, changes, rule) => {
     calls = 0;
     const engine = new Engine(defineProvider({ ...sound, ...changes } as ProviderSpec), { loaded });
     await engine.open();
     const family = rules[rule].family ?? 'none';
     const found = [];
-    // every fixture and the house, and of the automatic checks those that should notice
+    // every fixture, the provider as a whole, and the automatic checks that should notice
     for (const each of engine.cases())
       if (!each.id.includes(':') || each.id.startsWith(`${family}:`)) found.push(await each.run());
     await engine.close();

@@ -81,14 +81,14 @@ describe('the automatic checks pass a sound provider', () => {
   it.each([
     ['with a balance', balance((left) => left ?? ''), balanceFixture, 'faults:balance.left'],
     [
-      'whose price is a figure that stands there twice more',
+      'whose price occurs as two other numbers',
       costs((cost) => cost ?? undefined),
       paidFixture,
       'money:submit.paid',
     ],
     ['that counts in cents', costs(cents), centsFixture, 'money:submit.cents'],
-    ['that reads the unit of a figure', inUnit(''), unitFixture, 'money:balance.unit'],
-    ['that holds its calls', heldChanges, heldFixture, 'job-state:submit.held'],
+    ['that reads the currency of an amount', inUnit(''), unitFixture, 'money:balance.unit'],
+    ['with held requests', heldChanges, heldFixture, 'job-state:submit.held'],
     [
       'asked for on a clock with milliseconds',
       {},
@@ -102,7 +102,7 @@ describe('the automatic checks pass a sound provider', () => {
   });
 });
 
-describe('the automatic checks find out', () => {
+describe('the automatic checks find', () => {
   const cases: readonly (readonly [string, Changes, object, RuleId])[] = [
     ['a balance through a float', balance((left) => String(Number(left))), balanceFixture, 'MNY-002'],
     ['a balance that is missing as 0', balance((left) => left ?? '0'), balanceFixture, 'MNY-003'],
@@ -113,13 +113,13 @@ describe('the automatic checks find out', () => {
       'FLT-003',
     ],
     [
-      'a price through a float, beside figures that are the same',
+      'a price through a float, beside equal numbers',
       costs((cost) => (cost == null ? undefined : String(Number(cost)))),
       paidFixture,
       'MNY-002',
     ],
     ['a price that is missing as 0', costs((cost) => cost ?? '0'), paidFixture, 'MNY-003'],
-    ['a unit that is taken for granted', inUnit('EUR'), unitFixture, 'MNY-005'],
+    ['a currency that is assumed', inUnit('EUR'), unitFixture, 'MNY-005'],
     [
       'cents through a float',
       costs((cost) => (cost == null ? undefined : String(Number(cost) * 0.01))),
@@ -166,8 +166,14 @@ describe('the automatic checks find out', () => {
       }),
   }));
   it.each([
-    ['a held call that was lost and is bought again', heldChanges, heldFixture, buysLostAgain, 'ONCE-001'],
-    ['a finished held call that a wait ends otherwise', heldChanges, heldFixture, failsFinished, 'STA-004'],
+    ['a held request that was lost and is bought again', heldChanges, heldFixture, buysLostAgain, 'ONCE-001'],
+    [
+      'a finished held request whose state a wait changes',
+      heldChanges,
+      heldFixture,
+      failsFinished,
+      'STA-004',
+    ],
     ['seconds of a pause read as milliseconds', {}, statusFixture, shortensPause, 'ERR-004'],
   ] as const)('%s', async (_, changes, fixture, open, rule) => {
     expect((await brokenRules(changes, fixture, open)).rules).toContain(rule);
@@ -176,14 +182,14 @@ describe('the automatic checks find out', () => {
   const misuses: readonly (readonly [string, () => void])[] = [
     ['ends the process', () => process.exit(0)],
     [
-      'throws where nobody listens',
+      'throws an uncaught error',
       () => {
         setTimeout(() => {
           throw new Error('later');
         }, 1);
       },
     ],
-    ['rejects where nobody listens', () => void Promise.reject(new Error('later'))],
+    ['has an unhandled rejection', () => void Promise.reject(new Error('later'))],
   ];
   it.each(misuses)('a provider that %s', async (_, misbehave) => {
     const poll = sound.poll!;
@@ -194,7 +200,7 @@ describe('the automatic checks find out', () => {
     expect((await brokenRules({ poll: { ...poll, parse } }, statusFixture)).rules).toContain('FLT-006');
   });
 
-  it('a key that is printed past the console', async () => {
+  it('a key that is written to the standard output', async () => {
     let learned = '';
     const auth = (key: string): Record<string, string> => {
       learned = key;
@@ -208,7 +214,7 @@ describe('the automatic checks find out', () => {
     expect((await brokenRules({ auth, poll: { ...poll, parse } }, statusFixture)).rules).toContain('SEC-004');
   });
 
-  it('a question before a purchase that is answered by buying twice', async () => {
+  it('a second purchase after a query', async () => {
     const priced: Partial<ProviderSpec> = {
       quote: query({
         method: 'POST',

@@ -40,7 +40,7 @@ describe('run', () => {
       1,
       /conforms[^]*does not conform/,
     ],
-  ] as const)('tells by its exit code what it found: %s', async (_, args, code, message) => {
+  ] as const)('has an exit code for its verdict: %s', async (_, args, code, message) => {
     const ended = await conformance(['run', ...args]);
     expect({ code: ended.code, err: ended.err }).toEqual({ code, err: '' });
     expect(ended.out).toMatch(message);
@@ -59,13 +59,13 @@ describe('run', () => {
     ],
     ['no such report', ['modules/sound.mjs', ...fixtures, '--report', 'pdf'], /pdf is not one of html/],
     ['no such flag', ['modules/sound.mjs', '--fixture', 'echo'], /unknown option/],
-  ] as const)('never takes its own trouble for the provider’s: %s', async (_, args, message) => {
+  ] as const)('never counts its own errors against the provider: %s', async (_, args, message) => {
     const { code, err } = await conformance(['run', ...args]);
     expect(code).toBe(2);
     expect(err).toMatch(message);
   });
 
-  it('exits 2 where a fixture is at fault, and 1 where one is not finished', async () => {
+  it('exits 2 where a fixture is at fault, and 1 where an expectation is missing', async () => {
     writeFileSync(join(folder, 'bad.json'), '{ "format": 1, }');
     expect((await conformance(['run', 'modules/sound.mjs', '--fixtures', folder])).code).toBe(2);
     const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as {
@@ -84,7 +84,7 @@ describe('run', () => {
     expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/is not proven/) });
   });
 
-  it('writes every form of the report that is asked for', async () => {
+  it('writes every requested format of the report', async () => {
     const out = join(folder, 'reports');
     const { code } = await conformance([
       'run',
@@ -105,7 +105,7 @@ describe('run', () => {
     expect(reportSchema.parse(report)).toMatchObject({ verdict: 'PASS' });
   });
 
-  it('repeats a failure by the command it prints', async () => {
+  it('repeats a failure with the command it prints', async () => {
     const args = ['modules/two.mjs', '--export', 'broken', ...fixtures, '--only', 'submit.seed', '--author'];
     const { out } = await conformance(['run', ...args]);
     const [, words = ''] = /to repeat it: node \.\.\/dist\/bin\.js (run .*)/.exec(out) ?? [];
@@ -121,7 +121,7 @@ describe('run', () => {
     ['never.mjs', 2, /nothing was checked: the module ended the process, or left nothing/],
     ['forever.mjs', 2, /nothing was checked: the module did not finish loading/],
   ])(
-    'never takes a module that ends or stops the process for one that conforms: %s',
+    'never reports a module that ends or blocks the process as one that conforms: %s',
     async (module, code, message) => {
       const ended = await conformance(['run', `modules/${module}`, ...fixtures]);
       expect(ended.code).toBe(code);
@@ -130,7 +130,7 @@ describe('run', () => {
     60_000,
   );
 
-  it('is not content with fixtures that say nothing of what a provider claims', async () => {
+  it('does not pass where no fixture applies to the provider', async () => {
     const own = mkdtempSync(join(folder, 'unclaimed-'));
     const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as object;
     writeFileSync(join(own, 'one.json'), JSON.stringify({ ...seed, requires: ['model.echo/none'] }));
@@ -145,12 +145,12 @@ describe('run', () => {
     expect(readdirSync(out).toSorted()).toEqual(['conformance.json', 'conformance.xml']);
   });
 
-  it('ends with what no fixture proves, and the command that would', async () => {
+  it('ends with the capabilities without a fixture, and the command that records one', async () => {
     const { out } = await conformance(['run', 'modules/sound.mjs', ...fixtures, '--only', 'plan']);
     expect(out).toMatch(/without a fixture[^]*model\.echo\/parrot[^]*node \.\.\/dist\/bin\.js record/);
   });
 
-  it('finds an installed package and the fixtures it brings', async () => {
+  it('finds an installed package and its fixtures', async () => {
     const { code, out, err } = await conformance(['run', '@crosspoint/provider-none']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/or an installed package/);
@@ -158,7 +158,7 @@ describe('run', () => {
 });
 
 describe('mutate', () => {
-  it('names what no fixture notices, and ends by the score that is asked for', async () => {
+  it('lists what no fixture notices, and exits by the required score', async () => {
     const args = ['mutate', 'modules/sound.mjs', '--fixtures', 'echo'];
     const [content, strict] = await Promise.all([
       conformance([...args, '--least', '20']),

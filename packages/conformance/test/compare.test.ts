@@ -28,14 +28,14 @@ const texts = (): readonly string[] =>
   readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
 
 describe('captured requests', () => {
-  it('hold no prompt, no medium, no label and no key', () => {
+  it('contain no prompt, no media, no tag and no key', () => {
     captureRequests(folder)(request);
     const [text = ''] = texts();
     for (const secret of ['plan', 'Marmalade', '555', 'private', 'jane', 'Jane', '4eC39'])
       expect(text).not.toContain(secret);
   });
 
-  it('keep what a provider decides by: numbers, words, lengths, and which picture a prompt points at', () => {
+  it('keep what a provider depends on: numbers, words, lengths, and reference markers', () => {
     captureRequests(folder)(request);
     const { request: kept } = JSON.parse(texts()[0]!) as { request: typeof request };
     expect(kept).toMatchObject({ kind: 'video', model: 'echo/parrot', duration: 9, seed: 7 });
@@ -44,7 +44,7 @@ describe('captured requests', () => {
     expect(kept.prompt).toMatch(/^x+@image1x+$/);
   });
 
-  it('are handed back as they were, and written once for each shape', () => {
+  it('are returned unchanged, and written once for each shape', () => {
     const capture = captureRequests(folder);
     expect(capture(request)).toBe(request);
     capture({ ...request, prompt: request.prompt.toUpperCase().replace('@IMAGE1', '@image1') });
@@ -52,7 +52,7 @@ describe('captured requests', () => {
     expect(texts()).toHaveLength(2);
   });
 
-  it('never trouble the application, not even where nothing can be written', () => {
+  it('never throw, not even where nothing can be written', () => {
     expect(captureRequests('/dev/null/nowhere')(request)).toBe(request);
   });
 });
@@ -65,7 +65,7 @@ describe('two versions', () => {
     expect(await compareVersions(exampleProvider, exampleProvider, { requests, fixtures })).toEqual([]);
   });
 
-  it('are compared by the requests of the application: limits, wire, ledger, price', async () => {
+  it('are compared by the requests of the application: limits, wire, field report, price', async () => {
     const capture = captureRequests(folder);
     const { seed: _, image: __, providerOptions: ___, ...plain } = request;
     capture({ ...plain, duration: 5 });
@@ -89,8 +89,8 @@ describe('two versions', () => {
         .filter((difference) => difference.area === area && difference.breaking)
         .map(({ message }) => message);
     expect(code).toBe(1);
-    expect(broken('limits').join('\n')).toMatch(/was taken, is refused now: .*duration.*is 9/);
-    expect(broken('limits').join('\n')).toMatch(/was taken, is refused now: .*seed/);
+    expect(broken('limits').join('\n')).toMatch(/was accepted, is refused now: .*duration.*is 9/);
+    expect(broken('limits').join('\n')).toMatch(/was accepted, is refused now: .*seed/);
     expect(broken('wire')).toContain('body.seconds: 5 → nothing');
     expect(broken('prices')).toContain('amount: "0.25" → "0.5"');
     expect(broken('fieldReport').join('\n')).toMatch(/duration\.wire\.0: "seconds" → "length"/);
@@ -101,7 +101,7 @@ describe('two versions', () => {
     ['nothing differs', ['modules/sound.mjs', 'modules/sound.mjs'], 0, /Nothing differs/],
     ['something breaks', ['modules/sound.mjs', 'modules/newer.mjs'], 1, /of them breaking/],
     ['there is no such folder', ['modules/sound.mjs', 'modules/newer.mjs', '--requests', 'attic'], 2, /^$/],
-  ] as const)('tell by the exit code whether %s', async (_, args, code, message) => {
+  ] as const)('have an exit code for whether %s', async (_, args, code, message) => {
     const ended = await conformance(['compare', ...args, '--fixtures', 'echo']);
     expect({ code: ended.code, out: ended.out }).toEqual({ code, out: expect.stringMatching(message) });
   });

@@ -46,7 +46,7 @@ const changed =
 const unknown = (error: unknown): error is CrosspointError =>
   error instanceof CrosspointError && error.code === 'submission_unknown';
 
-/** What no description can break, and a core could: each promise with an engine that breaks it. */
+/** Rules that no spec can break, but an engine could: each with an engine that breaks it. */
 const broken: readonly (readonly [
   name: string,
   only: RegExp,
@@ -66,7 +66,7 @@ const broken: readonly (readonly [
     'ONCE-001',
   ],
   [
-    'forgets what a key stood for',
+    'forgets an idempotency key',
     /^at-most-once:job.broken/,
     changed((registry) => {
       let n = 0;
@@ -88,7 +88,7 @@ const broken: readonly (readonly [
     'FLT-002',
   ],
   [
-    'lets raw errors out',
+    'throws raw errors',
     /^faults:job.broken/,
     changed((registry) => ({
       status: (job, options) =>
@@ -110,7 +110,7 @@ const broken: readonly (readonly [
     'FLT-004',
   ],
   [
-    'fails a job whose gateway has trouble',
+    'fails a job after a server error',
     /^faults:job.broken/,
     changed((registry) => ({
       status: (job, options) => registry.status(job, options).catch(() => ({ state: 'failed' }) as never),
@@ -118,7 +118,7 @@ const broken: readonly (readonly [
     'ERR-007',
   ],
   [
-    'brings a job back to life',
+    'makes a terminal job active again',
     /^job-state:job.broken/,
     changed((registry) => ({
       status: (job, options) => registry.status(refIn(job), options),
@@ -126,7 +126,7 @@ const broken: readonly (readonly [
     'STA-004',
   ],
   [
-    'asks for whoever is named',
+    'polls the job of another provider',
     /^resume:job.broken/,
     changed((registry) => ({
       status: (job, options) =>
@@ -135,13 +135,13 @@ const broken: readonly (readonly [
     'RES-002',
   ],
   [
-    'does not hear a stop',
+    'ignores an abort',
     /^cancel:job.broken/,
     changed((registry) => ({ status: (job) => registry.status(job) })),
     'ABT-001',
   ],
   [
-    'tells its observer the key',
+    'passes the key to its observer',
     /^job.broken/,
     (options) => {
       const key = options.providers[0]?.apiKey;
@@ -158,9 +158,9 @@ function refIn(job: JobLike): JobLike {
   return typeof job === 'object' && 'ref' in job ? job.ref : job;
 }
 
-describe('an engine that breaks a promise', () => {
+describe('an engine that breaks a rule', () => {
   it.each(broken)(
-    'is found out: it %s',
+    'is found: it %s',
     async (_, only, open, rule) => {
       expect(rulesIn(await results(only, open))).toContain(rule);
     },
@@ -205,7 +205,7 @@ describe('a provider that learns the key', () => {
       },
       'SEC-002',
     ],
-  ] as const)('is found out: %s', async (_, changes, rule) => {
+  ] as const)('is found: %s', async (_, changes, rule) => {
     // the second time around: the key is learned with the first call
     await results(/^job.broken/, undefined, leaking(changes));
     const found = await results(/^(job|plan|submit|poll|error)\./, undefined, leaking(changes));
@@ -214,7 +214,7 @@ describe('a provider that learns the key', () => {
     expect(text).not.toContain(learned);
   });
 
-  it('is found out when it prints the key', async () => {
+  it('is found when it prints the key', async () => {
     const printing = leaking({
       poll: {
         ...poll!,
@@ -227,7 +227,7 @@ describe('a provider that learns the key', () => {
     expect(rulesIn(await results(/^job.broken|^provider$/, undefined, printing))).toContain('SEC-004');
   });
 
-  it('is found out when two jobs share what it keeps', async () => {
+  it('is found when two jobs share state', async () => {
     let under = 0;
     let first: unknown;
     const sharing = defineProvider({
@@ -250,7 +250,7 @@ describe('a provider that learns the key', () => {
 });
 
 describe('a case', () => {
-  it('that does not say how the key travels is at fault itself', async () => {
+  it('that does not name the header of the key is at fault itself', async () => {
     const [whole] = loaded.fixtures.filter(({ fixture }) => fixture.id === 'job.broken');
     const exchanges = whole!.fixture.exchanges.map((exchange) => ({
       ...exchange,

@@ -34,18 +34,18 @@ const recording = {
 describe('a recording of a live gateway', () => {
   const fixture = fixtureOf(recording, { key });
 
-  it('is a fixture of the published format, and says by its hash what it was made from', () => {
+  it('is a fixture of the published format, with the hash of its raw capture', () => {
     const { mistakes } = readFixtures(new Map([['recorded.json', JSON.stringify(fixture)]]));
     expect(mistakes).toEqual([]);
     expect(fixture.provenance).toMatchObject({
       kind: 'recorded',
       capturedAt: recording.at,
       sha256: createHash('sha256').update(JSON.stringify(exchanges)).digest('hex'),
-      scrubbed: ['headers nobody reads', 'the key'],
+      scrubbed: ['headers that no provider reads', 'the key'],
     });
   });
 
-  it('keeps an answer byte for byte, and of the headers only what a provider reads', () => {
+  it('keeps a response byte for byte, and only the headers that a provider reads', () => {
     expect(fixture.exchanges[0]).toMatchObject({
       request: { headers: { 'x-echo-key': '{{secret.apiKey}}', 'content-type': 'application/json' } },
       response: {

@@ -25,22 +25,22 @@ const mistakes = (...files: readonly unknown[]): string[] => {
 const documented = { url: 'https://echo.example/docs', retrieved: '2026-01-01', section: 'Make' };
 
 describe('reading a fixture', () => {
-  it('takes a sound one', () => {
+  it('accepts a sound one', () => {
     expect(mistakes(sound)).toEqual([]);
   });
 
   it.each([
     ['a comma too many', '{\n  "a": 1,\n}', '0.json:3:1 expected a key in double quotes, found "}"'],
     ['a text without an end', '{ "a": "b\n }', '0.json:1:8 this string is not closed on its line'],
-    ['an escape nobody knows', '{ "a": "\\x" }', '0.json:1:8 this string contains a character or an escape'],
+    ['an unknown escape', '{ "a": "\\x" }', '0.json:1:8 this string contains a character or an escape'],
     ['two values', '{} {}', '0.json:1:4 expected the end of the file, found "{"'],
     ['nothing', '', '0.json:1:1 expected a value, found the end of the file'],
     ['half of one', '{ "a": [1, ', '0.json:1:12 expected a value, found the end of the file'],
-  ])('says where the JSON breaks off: %s', (_, text, message) => {
+  ])('names the place of a syntax error: %s', (_, text, message) => {
     expect(mistakes(text)[0]).toContain(message);
   });
 
-  it('says every mistake of a file, each with its line and its pointer', () => {
+  it('reports every mistake of a file, each with its line and its pointer', () => {
     const text = JSON.stringify(
       { ...sound, id: 'Submit', rulez: [], steps: [{ call: 'buy' }], format: 2 },
       null,
@@ -54,13 +54,13 @@ describe('reading a fixture', () => {
 
   it.each([
     [
-      'a key that stands twice',
+      'a key that occurs twice',
       JSON.stringify(sound).replace('"format":1', '"format":1,"format":1'),
       'occurs twice',
     ],
-    ['a rule nobody has', { ...sound, rules: ['MAP-999'] }, '/rules/0: MAP-999 is not a rule of this kit'],
+    ['an unknown rule', { ...sound, rules: ['MAP-999'] }, '/rules/0: MAP-999 is not a rule of this kit'],
     [
-      'a claim nobody makes',
+      'an unknown capability',
       { ...sound, requires: ['param.sed'] },
       '/requires/0: param.sed is not a capability',
     ],
@@ -74,19 +74,19 @@ describe('reading a fixture', () => {
       { ...sound, steps: [{ call: 'status', input: { $step: 0 } }] },
       '/steps/0/input/$step',
     ],
-    ['a verb core has not', { ...sound, steps: [{ call: 'quote' }] }, 'request a live price with plan'],
+    ['an unknown call', { ...sound, steps: [{ call: 'quote' }] }, 'request a live price with plan'],
     [
-      'a verb without what it is about',
+      'a call without its input',
       { ...sound, steps: [{ call: 'submit' }] },
       '/steps/0/input: submit needs an input',
     ],
     [
-      'an input nobody reads',
+      'an input of a call that takes none',
       { ...sound, steps: [{ call: 'balance', input: {} }] },
       '/steps/0/input: balance takes no input',
     ],
     [
-      'a discovery of nobody',
+      'a discovery without a provider',
       { ...sound, steps: [{ call: 'discover' }] },
       '/steps/0/options: discover needs',
     ],
@@ -116,12 +116,12 @@ describe('reading a fixture', () => {
       '/steps/1/input/as: step 0 is expected to fail',
     ],
     [
-      'an error nobody throws',
+      'an unknown error code',
       { ...sound, steps: [{ call: 'plan', input: {}, expect: { error: { code: 'rate_limit' } } }] },
       '/steps/0/expect/error/code: rate_limit is not an error code',
     ],
     [
-      'a state no job has',
+      'an unknown state',
       {
         ...sound,
         steps: [{ call: 'submit', input: { kind: 'video' }, expect: { value: { state: 'queud' } } }],
@@ -129,7 +129,7 @@ describe('reading a fixture', () => {
       '/steps/0/expect/value/state: queud is not a job state; write one of queued, running,',
     ],
     [
-      'a state no job that was found again has',
+      'an unknown state of a reconciled job',
       {
         ...sound,
         steps: [
@@ -140,7 +140,7 @@ describe('reading a fixture', () => {
       '/steps/1/expect/value/job/state: done is not a job state',
     ],
     [
-      'a header no line carries',
+      'an invalid header name',
       {
         ...sound,
         exchanges: [{ ...sound.exchanges[0], response: { status: 200, headers: [[':status', '200']] } }],
@@ -148,7 +148,7 @@ describe('reading a fixture', () => {
       '/exchanges/0/response/headers/0/0: is not a header name',
     ],
     [
-      'bytes that are not what their headers say',
+      'bytes that do not match their content-encoding',
       {
         ...sound,
         exchanges: [
@@ -171,7 +171,7 @@ describe('reading a fixture', () => {
       'exactly one of value and error',
     ],
     [
-      'a document nobody can look up',
+      'a document without a source',
       { ...sound, provenance: { kind: 'documented', sources: [], reviewAfter: '2026-01-01' } },
       '/provenance/sources',
     ],
@@ -189,7 +189,7 @@ describe('reading a fixture', () => {
       '/provenance/sha256',
     ],
     [
-      'an invention that assumes nothing',
+      'a synthetic case without assumptions',
       { ...sound, provenance: { kind: 'synthetic', assumptions: [] } },
       '/provenance/assumptions',
     ],
@@ -199,7 +199,7 @@ describe('reading a fixture', () => {
       '/provenance/edits/0/reason',
     ],
     [
-      'a case that is derived from none',
+      'a case that is derived from a missing one',
       { ...sound, provenance: { kind: 'derived', from: 'gone', edits: [{ at: '/id', reason: 'it' }] } },
       'there is no case gone',
     ],

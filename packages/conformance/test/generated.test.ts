@@ -13,6 +13,6 @@ it.each([
   expect(JSON.parse(read(path)), '`npm run generate` writes it again').toEqual(schema);
 });
 
-it('publishes the rules it judges by', () => {
+it('publishes its rules', () => {
   expect(read('../../../docs/conformance/rules.md'), '`npm run generate` writes it again').toBe(rulesPage());
 });

@@ -20,7 +20,7 @@ describe('the list of mutants', () => {
     expect(ids).toEqual(expect.arrayContaining([...with_]));
   });
 
-  it('leaves out what no core can do, and nothing else', () => {
+  it('leaves out what core cannot do, and nothing else', () => {
     const verbs = Object.keys(createRegistry({ providers: [] }));
     expect({ waiting, possible: verbs.includes('cancel') }).toEqual({ waiting, possible: false });
   });

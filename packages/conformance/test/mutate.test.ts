@@ -115,7 +115,7 @@ const seed = 'models.stamp/ink.params.seed';
 const never = { path: 'billing.failedJob', reason: 'No picture of it fails.' };
 
 describe('mutate', () => {
-  it('tells what a fixture notices from what none does', async () => {
+  it('distinguishes changes that a fixture notices from those that none does', async () => {
     const report = await score([print('submit.print')]);
     expect(survivorsOf(report)).toEqual([
       'billing.failedJob: unknown → free',
@@ -128,23 +128,23 @@ describe('mutate', () => {
     expect(report.score).toBeCloseTo(report.noticed / report.made);
   });
 
-  it('counts no change that nothing has to do with as noticed', async () => {
+  it('does not count a change of an unused entry as noticed', async () => {
     const report = await score([wordless]);
     expect(survivorsOf(report)).toEqual(expect.arrayContaining(['submit.path: another path']));
     expect(report.survivors.find(({ path }) => path === 'auth')?.fixtures).toBe(0);
   });
 
-  it('changes each word of a response, and counts what is read of it', async () => {
+  it('changes each text of a response, and counts those that are read', async () => {
     const checked = print('submit.print');
     const [step] = checked.steps;
     const unchecked = { ...checked, steps: [{ ...step, expect: { value: { state: 'succeeded' } } }] };
     const responses = async (fixture: typeof unchecked | typeof checked) =>
       survivorsOf(await score([fixture])).filter((line) => line.startsWith('responses'));
     expect(await responses(checked)).toEqual([]);
-    expect(await responses(unchecked)).toEqual(['responses.submit.file: another figure or word']);
+    expect(await responses(unchecked)).toEqual(['responses.submit.file: another number or text']);
   });
 
-  it('leaves a sound provider with whole fixtures no survivor but the listed', async () => {
+  it('has only the listed survivors for a sound provider with complete fixtures', async () => {
     const report = await score([print('submit.print'), tooMuch, wordless, unseeded], [never]);
     expect(report.survivors).toEqual([
       { path: 'billing.failedJob', change: 'unknown → free', fixtures: 3, reason: never.reason },
@@ -164,20 +164,20 @@ describe('mutate', () => {
     expect(stale).toEqual([reasons[1]]);
   });
 
-  it('tells a reason that speaks of nothing any more', async () => {
+  it('reports a reason that no longer matches a survivor', async () => {
     const old = { path: `${seed}.max`, change: 'one more', reason: 'Nobody tries.' };
     const { stale } = await score([print('submit.print'), tooMuch], [never, old]);
     expect(stale).toEqual([old]);
   });
 
-  it('tells fixtures that do not pass as they stand, and believes them nothing', async () => {
+  it('reports fixtures that do not pass unchanged, and ignores them', async () => {
     const bad = print('submit.bad', 'https://files.example/another.png');
     const report = await score([bad]);
     expect(report.failing).toEqual(['submit.bad']);
     expect(report.noticed).toBe(0);
   });
 
-  it('refuses to score by a fixture or a list that cannot be read', async () => {
+  it('refuses a fixture or a list that cannot be read', async () => {
     await expect(score([{ id: 'broken' }])).rejects.toThrow(/a fixture is at fault/);
     await expect(score([wordless], [{ path: 'states.*' }])).rejects.toThrow(/reason/);
   });

@@ -29,9 +29,9 @@ afterAll(async () => {
 });
 
 describe('a fixture in nock', () => {
-  it('is tried with stories that have responses', () => expect(replayable.length).toBeGreaterThan(3));
+  it('is tested with fixtures that have responses', () => expect(replayable.length).toBeGreaterThan(3));
 
-  it.each(replayable)('$id tells through fetch what it tells over the loopback', async (fixture) => {
+  it.each(replayable)('$id has the same result through fetch as over the loopback', async (fixture) => {
     const { plans, steps } = await replay(context, fixture);
     const open: TestContext['open'] = (options) =>
       createRegistry({ ...options, transport: fetchTransport() });
@@ -46,7 +46,7 @@ describe('a fixture in nock', () => {
   it.each([
     ['the right key', (key: string) => key, 'value'],
     ['another key', () => 'another-key', 'error'],
-  ] as const)('asks for the key where it belongs: %s', async (_, choose, outcome) => {
+  ] as const)('requires the key in its header: %s', async (_, choose, outcome) => {
     const fixture = replayable.find(({ id }) => id === 'submit.seed-zero')!;
     const { plans } = await replay(context, fixture);
     toNock(fixture, { apiKey: choose(context.key) });
@@ -55,7 +55,7 @@ describe('a fixture in nock', () => {
     expect(Object.keys((await runStep({ ...context, open }, plans[0]!)).given)).toEqual([outcome]);
   });
 
-  it('refuses faults by name instead of telling another story', () => {
+  it('refuses faults by name', () => {
     const faulty = fixtures.find(({ fixture: { exchanges } }) =>
       exchanges.some(({ fault }) => fault !== undefined),
     );

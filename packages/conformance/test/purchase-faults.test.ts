@@ -35,7 +35,7 @@ async function brokenRules(
 
 const isUnknown = (error: unknown) => isCrosspointError(error) && error.code === 'submission_unknown';
 
-/** An engine that calls an unknown purchase a certain no where its message or its cause fits. */
+/** An engine that reports an unknown purchase as not accepted where its message or its cause matches. */
 const releasesKeyWhere =
   (fits: RegExp): EngineOptions['open'] =>
   (options) => {
@@ -66,17 +66,17 @@ const losesResponse: EngineOptions['open'] = (options) => {
   return createRegistry({ ...options, store: proxy });
 };
 
-describe('an accident of a purchase', () => {
+describe('a fault of a purchase', () => {
   it('breaks no rule of a sound provider', async () => {
     expect(await brokenRules({}, /^at-most-once:/)).toEqual([]);
   });
 
   it.each<[string, EngineOptions['open'], RuleId]>([
-    ['an error that names a job frees the key', releasesKeyWhere(/is a no that names/), 'ONCE-003'],
-    ['a page that quotes words frees the key', releasesKeyWhere(/Bad gateway: /), 'ONCE-004'],
-    ['an error of the parser frees the key', releasesKeyWhere(/the parser failed/), 'ONCE-005'],
+    ['an error that names a job releases the key', releasesKeyWhere(/is a no that names/), 'ONCE-003'],
+    ['a page that quotes error words releases the key', releasesKeyWhere(/Bad gateway: /), 'ONCE-004'],
+    ['an error of the parser releases the key', releasesKeyWhere(/the parser failed/), 'ONCE-005'],
     [
-      'an error that claims nothing was sent frees the key',
+      'an error that claims nothing was sent releases the key',
       releasesKeyWhere(/could not be reached/),
       'ONCE-005',
     ],
@@ -85,7 +85,7 @@ describe('an accident of a purchase', () => {
     expect(await brokenRules({}, /^at-most-once:/, open)).toEqual([rule]);
   });
 
-  it('is found where a reader throws on a value of another type', async () => {
+  it('is found where a parser throws on a value of another type', async () => {
     const parse: ProviderSpec['submit']['parse'] = (response, at, by) => {
       if (typeof response === 'object' && response !== null && 'cost' in response && response.cost === null)
         throw new TypeError('Cannot read properties of null');
@@ -105,7 +105,7 @@ describe('an error row that proves "not accepted"', () => {
   } as const;
   const provider = { ...sound, errors: [row] };
 
-  it('is told with each status that no fixture shows', () => {
+  it('is reported with each status that no fixture shows', () => {
     const shown = [{ status: 402, text: '{"error":{"code":"empty"}}' }];
     expect(
       unprovenRefusals(provider, shown).map(({ rule, message }) => [rule, /status (\d+)/.exec(message)?.[1]]),
@@ -123,7 +123,7 @@ describe('an error row that proves "not accepted"', () => {
   });
 });
 
-describe('the accidents', () => {
+describe('the faults of a purchase', () => {
   it('find a text for each alternative of an expression', () => {
     expect(samplesOf(/\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/)).toEqual([
       'PROMPT_TOO_LONG',

@@ -64,14 +64,10 @@ const allowed = ['--ceiling', '0.50 USD', '--yes'];
 
 describe('record', () => {
   it.each([
-    [
-      'nobody said what may be spent',
-      [],
-      /set the most that may be spent, such as --ceiling "0.4 USD"|--ceiling/,
-    ],
-    ['nobody agreed', ['--ceiling', '0.50 USD'], /nothing was sent; --yes sends the request/],
+    ['no ceiling is given', [], /set the most that may be spent, such as --ceiling "0.4 USD"|--ceiling/],
+    ['--yes is missing', ['--ceiling', '0.50 USD'], /nothing was sent; --yes sends the request/],
     ['no submission is allowed', [...allowed, '--max-submissions', '0'], /no submission is allowed/],
-    ['it is dearer than the ceiling', ['--ceiling', '0.01 USD', '--yes'], /no request was sent: .*0\.01/],
+    ['the price exceeds the ceiling', ['--ceiling', '0.01 USD', '--yes'], /no request was sent: .*0\.01/],
   ] as const)('sends nothing where %s', async (_, args, message) => {
     const { code, out, err } = await record(...args);
     expect({ code, posts, written: written() }).toEqual({ code: 2, posts: 0, written: [] });
@@ -79,7 +75,7 @@ describe('record', () => {
     expect(out).toMatch(/^Worst case: [\d.]+ USD, for one submission/);
   });
 
-  it('writes what it saw, without the key, the account or anything drawn by lot, and without an end', async () => {
+  it('writes the exchanges, without the key, the account or anything random, and without expectations', async () => {
     const { code, err, out } = await record(...allowed, '--scrub', 'Jane');
     expect({ code, err, posts }).toMatchObject({ code: 0, posts: 1 });
     const [file = ''] = written();
@@ -91,13 +87,13 @@ describe('record', () => {
     expect(out).toMatch(/PENDING until each "expect" is written/);
   });
 
-  it('never lets what an emulator said look as if the gateway had said it', async () => {
+  it('never reports a response of an emulator as one of the gateway', async () => {
     await record(...allowed);
     const fixture: unknown = JSON.parse(readFileSync(join(folder, written()[0]!), 'utf8'));
     expect(fixture).toMatchObject({ provenance: { kind: 'synthetic' } });
   });
 
-  it('is replayed as it was seen, and is PENDING', async () => {
+  it('is replayed as it was recorded, and is PENDING', async () => {
     await record(...allowed);
     const args = ['run', 'modules/sound.mjs', '--fixtures', folder, '--only', 'recorded'];
     const { code, out } = await conformance(args);
@@ -113,7 +109,7 @@ describe('record', () => {
     ['as a page may write every letter', letters((hex) => `&#x${hex};`)],
     ['with a line break in it', `${key.slice(0, 15)}\\n${key.slice(15)}`],
     ['in base64', Buffer.from(key).toString('base64')],
-  ])('takes the key out of what a gateway echoes %s', async (_, echoed) => {
+  ])('removes the key that a gateway echoes %s', async (_, echoed) => {
     raw = `{"job":"${jobId}","hint":"auth ${echoed} x"}`;
     const { code, err } = await record(...allowed);
     const text = readFileSync(join(folder, written()[0]!), 'utf8');
@@ -132,7 +128,7 @@ describe('record', () => {
     expect(err).toMatch(/nothing was written: the fixture still contains the key[^]*crosspoint wait xp1\./);
   });
 
-  it('names the job that was paid for as soon as it is accepted, and again where waiting for it fails', async () => {
+  it('prints the ref of the paid job as soon as it is accepted, and again where the wait fails', async () => {
     accepted = { job: 'another-job' };
     const { code, out, err } = await record(...allowed);
     expect({ code, posts }).toEqual({ code: 0, posts: 1 });
@@ -140,13 +136,13 @@ describe('record', () => {
     expect(out).toMatch(/ended with an error[^]*crosspoint wait xp1\./);
   });
 
-  it('needs the key by the name the provider gives it', async () => {
+  it('reads the key from the variable that the provider names', async () => {
     const { code, err } = await conformance(['record', 'modules/sound.mjs', ...claim], { ECHO_API_KEY: '' });
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/set ECHO_API_KEY/) });
   });
 });
 
-describe('what is taken out', () => {
+describe('a scrubbed value', () => {
   it.each([
     ['the key', key],
     ['the key in base64', Buffer.from(key).toString('base64')],
@@ -154,7 +150,7 @@ describe('what is taken out', () => {
     ['an e-mail address', person],
     ['another key', 'sk-live-4eC39HqLyjWDarjtT1zdp7dc'],
     ['an id', '550e8400-e29b-41d4-a716-446655440000'],
-  ])('is missed where it is still there: %s', (_, secret) => {
+  ])('is found where it is still there: %s', (_, secret) => {
     expect(leaks(`{"note":"${secret}"}`, { key })).not.toEqual([]);
   });
 
@@ -165,9 +161,9 @@ describe('what is taken out', () => {
     'alibaba-happyhorse-1-0-image-to-video',
     '/v2/video/generations?generation_id=scrubbed-12',
     'scrubbed-1',
-  ])('is nothing anybody may read: %s', (text) => expect(leaks(text, { key })).toEqual([]));
+  ])('does not include a public text: %s', (text) => expect(leaks(text, { key })).toEqual([]));
 
-  it('becomes the same word everywhere, so that the story holds together', () => {
+  it('becomes the same word everywhere, so that exchanges still match', () => {
     const { clean } = scrubber({ key });
     expect(clean(`/jobs/${jobId}`)).toBe('/jobs/scrubbed-1');
     expect(clean(`{"id":"${jobId}"}`)).toBe('{"id":"scrubbed-1"}');
@@ -193,14 +189,14 @@ describe('drift', () => {
     ['a price has changed', [{ name: 'parrot/1', usd: '0.07' }], 3, /DRIFT the price of parrot\/1 is 0.07/],
     ['a key is gone', [{ name: 'parrot/1' }], 3, /DRIFT GET \/models: \.data\[\]\.usd is gone/],
     ['a kind of value is another', [{ name: 'parrot/1', usd: 0.05 }], 3, /usd is number, was string/],
-  ] as const)('tells by its exit code whether %s', async (_, listed, code, message) => {
+  ] as const)('has an exit code for whether %s', async (_, listed, code, message) => {
     models = listed;
     const ended = await drift();
     expect({ code: ended.code, err: ended.err, posts }).toEqual({ code, err: '', posts: 0 });
     expect(ended.out).toMatch(message);
   });
 
-  it('begins no line with a command that the log of a CI job obeys', async () => {
+  it('starts no line with a command that a CI log executes', async () => {
     const name = 'parrot/9\r\n::error::forged\n##[command]x\u2028::stop-commands::y\u001b[2J';
     models = [
       { name: 'parrot/1', usd: `0.07\n::error::z` },
@@ -212,12 +208,12 @@ describe('drift', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  it('names what it could not compare where a gateway lists nothing', async () => {
+  it('names what it could not compare where a gateway has no listing', async () => {
     const { out } = await drift('modules/unlisted.mjs');
     expect(out).toMatch(/could not compare models and prices \(it has no listing\)/);
   });
 
-  it('does not take for unchanged what could not be asked', async () => {
+  it('does not report a failed query as unchanged', async () => {
     const { code, out } = await conformance(
       [
         'drift',

@@ -52,7 +52,7 @@ describe('a fixture', () => {
     expect((await brokenRules(float, paidFor)).rules).toEqual(['MNY-002']);
   });
 
-  it('asks no more of a client’s own headers than of the wire', async () => {
+  it('does not compare the headers of an HTTP client', async () => {
     const request = {
       ...post('').request,
       headers: { ...headers, 'User-Agent': 'tap/1', Host: 'echo.example' },
@@ -67,7 +67,7 @@ describe('a fixture', () => {
     ).toEqual([]);
   });
 
-  it('hands on what stands inside a result', async () => {
+  it('passes on a part of a result', async () => {
     const found = fixtureWith(
       'reconcile.found',
       [
@@ -106,7 +106,7 @@ describe('a fixture', () => {
     expect((await brokenRules({ fields }, bySlug)).rules).toContain('RND-001');
   });
 
-  it('that gives a verb an option it has not is at fault itself', async () => {
+  it('with an unknown option of a call is at fault itself', async () => {
     const options = { idempotencykey: 'x' };
     const odd = fixtureWith(
       'submit.option',
@@ -147,7 +147,7 @@ describe('a fixture', () => {
       ['REQ-001'],
     ],
   ] as const)(
-    'that names no finer rule tells the part that differs by its own: %s',
+    'without a specific rule breaks the rule of the part that differs: %s',
     async (_, changes, rules) => {
       const { rules: named, ...plain } = fixtureWith(
         'submit.plain',
@@ -176,7 +176,7 @@ describe('the key', () => {
       try {
         leave(key);
       } catch {
-        // as whoever hides it would
+        // as code that hides it would
       }
       return { 'x-echo-key': key };
     };

@@ -91,12 +91,12 @@ describe('a replay', () => {
       { ...right('/make'), headers: { 'x-key': key, authorization: 'x' } },
       'headers.authorization: expected nothing, got "x"',
     ],
-  ])('tells %s', async (_, asked, line) => {
+  ])('reports %s', async (_, asked, line) => {
     const { problems } = await playing([planned('/make')], asked);
     expect(problems).toMatchObject([{ kind: 'different', exchange: 0, diff: [line] }]);
   });
 
-  it('tells http from https, and one host from another', async () => {
+  it('distinguishes http from https, and one host from another', async () => {
     const { problems } = await playing([planned('/make')], { url: 'http://gateway.example/make' });
     expect(problems[0]).toMatchObject({ kind: 'unexpected' });
     const other = await playing([planned('/make')], { url: 'https://other.example:8443/make' });
@@ -105,12 +105,12 @@ describe('a replay', () => {
     ]);
   });
 
-  it('tells what never came', async () => {
+  it('reports a missing request', async () => {
     const { problems } = await playing([planned('/a'), planned('/b', response, 1)], right('/a'));
     expect(problems).toMatchObject([{ kind: 'missing', exchange: 1 }]);
   });
 
-  it('tells what came twice, too early, or from nowhere', async () => {
+  it('reports a request that is repeated, too early or unknown', async () => {
     const two = [planned('/a'), planned('/b', response, 1)];
     const message = async (...asked: readonly Asked[]) =>
       (await playing(two, ...asked)).problems.map((problem) => problem.message).join('\n');
@@ -122,7 +122,7 @@ describe('a replay', () => {
     expect(await message(right('/a'), right('/b'), right('/c'))).toContain('no request is left');
   });
 
-  it('keeps sessions apart on one server', async () => {
+  it('keeps scripts separate on one server', async () => {
     const many = Array.from({ length: 20 }, (_, i) =>
       playing([planned('/make', { response: { status: 200, body: { text: String(i) } } })], right('/make')),
     );
@@ -151,14 +151,14 @@ describe('a fault', () => {
 });
 
 describe('the tripwire', () => {
-  it('lets nothing leave the machine, and tells who tried', async () => {
+  it('blocks connections to other machines, and records each attempt', async () => {
     const wire = setTripwire();
     const tried = await new Promise((resolve) => {
       connect({ host: 'gateway.example', port: 443 }).once('error', resolve);
     });
     const alsoByName = await fetch('https://gateway.example/').catch((error: unknown) => error);
     wire.release();
-    expect(String(tried)).toContain('lets nothing reach gateway.example');
+    expect(String(tried)).toContain('blocks connections to gateway.example');
     expect(alsoByName).toBeInstanceOf(Error);
     expect(wire.escapes()).toEqual([
       { host: 'gateway.example', port: 443 },
@@ -166,7 +166,7 @@ describe('the tripwire', () => {
     ]);
   });
 
-  it('lets this machine be reached', async () => {
+  it('allows connections to this machine', async () => {
     const wire = setTripwire();
     const { answers } = await playing([planned('/make')], right('/make'));
     wire.release();

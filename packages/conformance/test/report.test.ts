@@ -11,7 +11,7 @@ import { markdownReport } from '../src/report/markdown.ts';
 import { terminalReport } from '../src/report/terminal.ts';
 import { readXml } from './support/xml.ts';
 
-// What a gateway, or a fixture of a stranger, might say to whoever reads the report.
+// Hostile text that a gateway or a fixture may put into a report.
 const hostile =
   '</script><script>alert(1)</script>"\'><img src=x onerror=alert(2)>&lt; ]]> | `x` [y](javascript:z) \u0000\u001b[2J\u001b]0;gone\u0007\u202e';
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 
 describe('every report', () => {
-  // What GitHub and Azure obey in a log: the first at the beginning of a line, the others anywhere in it.
+  // Commands of GitHub and Azure in a log: the first at the start of a line, the others anywhere in it.
   const commands =
     'no\n::error::a\r::stop-commands::b\u2028::debug::c ##[command]d ##vso[task.complete]e\u009b2J\u200b';
   const forged = (): Report => ({
@@ -83,14 +83,14 @@ describe('every report', () => {
     expect(isFit(terminalReport(forged()))).toBe(true);
   });
 
-  it.each(['html', 'annotations'] as const)('moves no cursor of whoever prints its file: %s', (form) => {
+  it.each(['html', 'annotations'] as const)('has no control characters in its file: %s', (form) => {
     const [file] = formats[form]([bad], [{ folder: '.', read: () => undefined }]);
     expect(['\u0000', '\u0007', '\u001b', '\u202e'].filter((letter) => file?.text.includes(letter))).toEqual(
       [],
     );
   });
 
-  it('never lets transcriptions look as if a live gateway had been seen', () => {
+  it('never reports transcriptions as recordings of a live gateway', () => {
     const none = /None is recorded yet: nothing here was seen on a live gateway/;
     for (const text of [
       terminalReport(sound),
@@ -118,14 +118,14 @@ describe('every report', () => {
 });
 
 describe('the JSON report', () => {
-  it('is of the published shape, one alone and several as a list', () => {
+  it('has the published shape, one report alone and several as a list', () => {
     expect(reportSchema.parse(JSON.parse(jsonReport([bad])))).toEqual(bad);
     expect(JSON.parse(jsonReport([sound, bad]))).toHaveLength(2);
   });
 });
 
 describe('the JUnit report', () => {
-  it('is XML whatever a fixture says', () => {
+  it('is XML whatever a fixture contains', () => {
     const suites = readXml(junitReport([sound, bad])).children;
     expect(suites.map(({ attributes }) => attributes['name'])).toEqual([
       sound.provider.name,
@@ -133,7 +133,7 @@ describe('the JUnit report', () => {
     ]);
   });
 
-  it('counts what it holds', () => {
+  it('counts its cases', () => {
     for (const { attributes, children } of readXml(junitReport([sound, bad])).children) {
       const cases = children.filter(({ name }) => name === 'testcase');
       const ending = (name: string) =>
@@ -147,7 +147,7 @@ describe('the JUnit report', () => {
     }
   });
 
-  it('tells of a failure which rule, what differed, and how to repeat it', () => {
+  it('has the rule, the difference and the command to repeat of each failure', () => {
     const failure = readXml(junitReport([bad]))
       .children.flatMap(({ children }) => children)
       .flatMap(({ children }) => children)
@@ -158,7 +158,7 @@ describe('the JUnit report', () => {
 });
 
 describe('the HTML report', () => {
-  it('holds nothing of a hostile fixture but its letters', () => {
+  it('escapes all text of a hostile fixture', () => {
     const page = htmlReport([sound, bad]);
     const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, name]) => name));
     expect([...tags].map(String).toSorted()).toEqual(
@@ -175,7 +175,7 @@ describe('the HTML report', () => {
     expect(addresses.filter((to) => !/^#[\w-]+$/.test(to))).toEqual([]);
   });
 
-  it('forbids everything but the one style sheet it brings', () => {
+  it('allows nothing but its own style sheet', () => {
     const page = htmlReport([bad]);
     const policy = /Content-Security-Policy"\s+content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'");
     const sheet = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
@@ -186,7 +186,7 @@ describe('the HTML report', () => {
     expect(page).not.toContain('<script');
   });
 
-  it('leads from every cell to a place that is there', () => {
+  it('links every cell to an existing place', () => {
     const page = htmlReport([sound, bad]);
     const places = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(places).size).toBe(places.length);
@@ -195,18 +195,18 @@ describe('the HTML report', () => {
     expect(page.match(/<td>/g)).toHaveLength(2 * sound.rules.length);
   });
 
-  it('shows what was on the wire of a case that passed', () => {
+  it('shows the requests of a case that passed', () => {
     expect(htmlReport([sound])).toMatch(/<summary>\s*<code>POST https:\/\/echo\.example\/make → 200<\/code>/);
   });
 });
 
 describe('the other reports', () => {
-  it('move no cursor and change no title of a terminal', () => {
+  it('have no control characters on a terminal', () => {
     expect(terminalReport(bad)).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
     expect(terminalReport(bad, { colour: true })).toContain('\u001b[31m');
   });
 
-  it('put no link, picture or table cell into a page of Markdown', () => {
+  it('put no link, image or table cell into a page of Markdown', () => {
     const rows = markdownReport([bad])
       .split('\n')
       .filter((line) => line.startsWith('| FAIL'));

@@ -18,17 +18,17 @@ beforeAll(async () => {
 describe('a run', () => {
   const case_ = (of: Report, id: string) => of.cases.find((result) => result.id === id);
 
-  it('lists what the tables claim and no fixture shows', () => {
+  it('lists the declared capabilities without a fixture', () => {
     const claims = report.unprovenClaims.map(({ claim }) => claim);
     expect(claims).toContain('model.echo/parrot image-to-video');
     expect(claims).toContain('model.echo/parrot text-to-video param.aspectRatio');
     expect(claims).not.toContain('model.echo/parrot text-to-video param.duration');
-    // with a picture it would be another task
+    // with an image it would be another task
     expect(claims).not.toContain('model.echo/parrot text-to-video param.image');
     expect(report.unprovenClaims[0]?.command).toMatch(/ record .* --claim /);
   });
 
-  it('lists what the tables say of the gateway and no fixture shows', async () => {
+  it('lists the table entries without a fixture', async () => {
     expect(report.uncovered).toEqual([
       'the status stopped (canceled)',
       'the price of echo/parrot: 0.08 USD per second, sound true',
@@ -43,7 +43,7 @@ describe('a run', () => {
     );
   });
 
-  it('runs what it is asked for alone, and says how to repeat it', async () => {
+  it('runs only the selected cases, and prints how to repeat them', async () => {
     const { cases } = await run(exampleProvider, { fixtures, only: 'faults:job.broken', module: 'acme' });
     expect(cases.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['faults:job.broken PASS']);
     expect(cases[0]?.reproduce).toBe(
@@ -54,7 +54,7 @@ describe('a run', () => {
   const broken = defineProvider({ ...exampleProvider.spec, billing: { failedJob: 'free' } });
   const skips = [{ case: 'job.broken', reason: 'billing is being asked about', until: '2026-03-01' }];
   it.each([
-    ['is no failure until its day', broken, '2026-02-28', false, 'N/A'],
+    ['does not fail until its date', broken, '2026-02-28', false, 'N/A'],
     ['is a warning after it', broken, '2026-03-02', false, 'WARN'],
     ['fails its author after it', broken, '2026-03-02', true, 'FAIL'],
     ['fails when it passes', exampleProvider, '2026-02-28', false, 'FAIL'],
@@ -68,7 +68,7 @@ describe('a run', () => {
     ['2027-01-02', false, 'WARN'],
     ['2027-01-02', true, 'FAIL'],
   ] as const)(
-    'reads the calendar: a source due on 2027-01-01, on %s, for its author: %s',
+    'checks the review date of a source: due on 2027-01-01, on %s, for its author: %s',
     async (today, author, verdict) => {
       const some = await run(exampleProvider, { fixtures, only: 'plan.price', today, author });
       expect(case_(some, 'plan.price')).toMatchObject({ verdict });
@@ -81,7 +81,7 @@ describe('a run', () => {
     [false, 'N/A'],
     [true, 'FAIL'],
   ] as const)(
-    'tells an author (%s) of a fixture that requires what is not claimed',
+    'reports to an author (%s) a fixture that requires an undeclared capability',
     async (author, verdict) => {
       const some = await run(withoutDuration, { fixtures, only: 'job.whole', author });
       expect(case_(some, 'job.whole')).toMatchObject({
@@ -105,7 +105,7 @@ describe('a run', () => {
     expect(testOutcomeOf(result!)).toEqual(outcome);
   });
 
-  it('tells one difference once, with every rule it breaks and why, and why a plan has no offer', async () => {
+  it('prints one difference once, with every rule it breaks and why, and why a plan has no offer', async () => {
     const { params, ...row } = exampleProvider.spec.models['echo/parrot']!;
     const seconds = { ...params['seconds']!, max: 3, default: 3 };
     const models = { 'echo/parrot': { ...row, params: { ...params, seconds } } };
@@ -127,7 +127,7 @@ describe('a run', () => {
   it.each([
     ['conforms', exampleProvider, 'job.broken', 0],
     ['does not', broken, 'job.broken', 1],
-  ] as const)('exits by what it found: %s', async (_, provider, only, code) => {
+  ] as const)('has an exit code for its verdict: %s', async (_, provider, only, code) => {
     expect(exitCode(await run(provider, { fixtures, only }))).toBe(code);
   });
 
@@ -145,11 +145,11 @@ describe('a sound provider', () => {
     expect(report).toMatchObject({ verdict: 'PASS', mistakes: [] });
   });
 
-  it('is told in a report of the published shape', () => {
+  it('has a report of the published shape', () => {
     expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toMatchObject({ format: 1 });
   });
 
-  it('is not measured by what it does not claim', () => {
+  it('is not checked for undeclared capabilities', () => {
     const result = report.cases.find(({ id }) => id === 'submit.third-person');
     expect(result).toMatchObject({ verdict: 'N/A', reason: 'echo does not claim param.shots' });
   });

@@ -1,18 +1,18 @@
 import { less, verbs, wire } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
-/** Does not hear a stop, or leaves something behind. */
+/** Ignores an abort, or leaves a connection open. */
 export const cancellation: readonly Mutant[] = [
   {
     id: 'stop-ignored',
-    title: 'a question does not hear a stop',
+    title: 'a poll ignores an abort',
     make: verbs((registry) => ({ status: (job) => registry.status(job) })),
     must: ['ABT-001'],
     may: ['ABT-004'],
   },
   {
     id: 'stop-ignored-by-wait',
-    title: 'a wait does not hear a stop',
+    title: 'a wait ignores an abort',
     make: verbs((registry) => ({
       wait: (job, options) => registry.wait(job, { ...options, signal: undefined }),
     })),
@@ -21,7 +21,7 @@ export const cancellation: readonly Mutant[] = [
   },
   {
     id: 'socket-left-open',
-    title: 'a stopped question keeps its connection',
+    title: 'an aborted poll keeps its connection',
     make: wire((inner) => ({
       request: (call, maxBytes) => {
         const { answer } = inner.request(call, maxBytes);
@@ -34,7 +34,7 @@ export const cancellation: readonly Mutant[] = [
   },
   {
     id: 'body-left-unread',
-    title: 'the rest of a stopped download is left unread',
+    title: 'the rest of an aborted download is left unread',
     make: wire((inner) => ({
       stream: (call) => {
         const { answer } = inner.stream(call);
@@ -47,7 +47,7 @@ export const cancellation: readonly Mutant[] = [
   },
   {
     id: 'no-end',
-    title: 'a question is never answered, nor given up',
+    title: 'a query never ends',
     make: verbs(() => ({ balance: () => new Promise<never>(() => undefined) })),
     must: ['FLT-008'],
     may: ['CALL-001'],
@@ -70,7 +70,7 @@ export const cancellation: readonly Mutant[] = [
   },
 ];
 
-/** A stop that is told to whoever asked, and to nobody else. */
+/** An abort that rejects the promise of the caller, but does not close the connection. */
 function deafStop() {
   let stop: (error: Error) => void = () => undefined;
   const stopped = new Promise<never>((_, reject) => (stop = reject));

@@ -14,28 +14,28 @@ const gatewayError = (change: (response: HttpResponse) => GatewayError | undefin
 const is = (error: unknown, code: CrosspointError['code']): error is CrosspointError =>
   isCrosspointError(error) && error.code === code;
 
-/** What is made of a no, and of a line that breaks. */
+/** Errors and broken connections that are misread. */
 export const errors: readonly Mutant[] = [
   {
     id: 'envelope-ignored',
-    title: 'a no inside a success is not seen',
+    title: 'an error inside a success is ignored',
     make: entries(() => ({ parseError: () => undefined })),
     must: ['ERR-002'],
   },
   {
     id: 'envelope-accepted',
-    title: 'a no inside a success is a job',
+    title: 'an error inside a success is a job',
     make: (sound) =>
       parsing('submit', (parsed) => ({ ...parsed, id: parsed.id ?? 'r-0' }))({
         ...sound,
         parseError: () => undefined,
       }),
     must: ['ERR-002', 'STA-009'],
-    may: ['ERR-001', 'ERR-003', 'ERR-005'], // a no that names a job contradicts itself
+    may: ['ERR-001', 'ERR-003', 'ERR-005'], // an error that names a job contradicts itself
   },
   {
     id: 'every-no-certain',
-    title: 'whatever is no success is said to have taken nothing',
+    title: 'every error is reported as not accepted',
     make: entries(({ errors: rows = [], parseError }) => ({
       parseError: (response) =>
         parseError?.(response) ?? (response.status >= 300 ? { code: 'no' } : undefined),
@@ -70,46 +70,46 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'no-key-misread',
-    title: 'a 401 is taken for a bad request',
+    title: 'a 401 is read as a bad request',
     make: row({ status: 401, errorCode: 'invalid_request' }),
     must: ['ERR-001', 'FLT-003', 'FLT-004'],
     may: ['FLT-005'],
   },
   {
     id: 'no-money-misread',
-    title: 'a 402 is taken for too many requests',
+    title: 'a 402 is read as too many requests',
     make: row({ status: 402, errorCode: 'rate_limited' }),
     must: ['ERR-001', 'FLT-003'],
     may: ['FLT-004', 'FLT-005'],
   },
   {
     id: 'too-many-misread',
-    title: 'a 429 is taken for a bad request',
+    title: 'a 429 is read as a bad request',
     make: row({ status: 429, errorCode: 'invalid_request' }),
     must: ['ERR-001', 'ERR-004'],
     may: ['FLT-005'],
   },
   {
     id: 'no-credit-as-too-many',
-    title: 'money that is missing is taken for too many requests',
+    title: 'insufficient funds are read as too many requests',
     make: without('no_credit'),
     must: ['ERR-001', 'ERR-002'],
   },
   {
     id: 'indecent-as-bad-request',
-    title: 'refused content is taken for a bad request',
+    title: 'refused content is read as a bad request',
     make: without('indecent'),
     must: ['ERR-001'],
   },
   {
     id: 'maintenance-as-unknown',
-    title: 'a documented certain no is taken for an unknown end',
+    title: 'a documented refusal is read as an unknown outcome',
     make: without('maintenance'),
     must: ['ERR-003'],
   },
   {
     id: 'unknown-run-as-failure',
-    title: 'a run it does not know is a failed one',
+    title: 'a job that the gateway does not know is a failed job',
     make: gatewayError(({ status }) => (status === 404 ? { errorCode: 'generation_failed' } : undefined)),
     must: ['ERR-007'],
   },
@@ -128,7 +128,7 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'why-lost',
-    title: 'why a run failed is not told',
+    title: 'the reason of a failed job is lost',
     make: parsing('poll', (parsed) => ({ ...parsed, failure: undefined })),
     must: ['ERR-006'],
     may: ['STA-006'],
@@ -141,7 +141,7 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'sentence-lost',
-    title: 'the gateway’s own sentence is not handed on',
+    title: 'the gateway’s own message is not passed on',
     make: gatewayError(({ status }) => (status === 400 ? { message: 'The request failed.' } : undefined)),
     must: ['ERR-005'],
   },
@@ -162,7 +162,7 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'pause-in-seconds',
-    title: 'a pause in seconds is told as milliseconds',
+    title: 'a pause in seconds is reported as milliseconds',
     make: thrown('submit', (error) =>
       isCrosspointError(error) && error.retryAfterMs !== undefined
         ? error.with({ retryAfterMs: error.retryAfterMs / 1000 })
@@ -194,7 +194,7 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'lost-as-timeout',
-    title: 'a submit whose end nobody knows is a timeout like any other',
+    title: 'a submit with an unknown outcome is an ordinary timeout',
     make: thrown('submit', (error) =>
       is(error, 'submission_unknown')
         ? error.with({ code: 'timeout', retryable: true, charged: 'no' })
@@ -205,7 +205,7 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'trouble-as-free',
-    title: 'a 500 of a submit is said to have cost nothing',
+    title: 'a 500 of a submit is reported as not charged',
     make: thrown('submit', (error) =>
       is(error, 'submission_unknown') && error.response?.status === 500
         ? error.with({ code: 'provider_unavailable', retryable: true, canFallback: true, charged: 'no' })
@@ -216,7 +216,7 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'unsent-as-lost',
-    title: 'a submit that never left is said to be lost',
+    title: 'a submit that was never sent is reported as unknown',
     make: thrown('submit', (error) =>
       isCrosspointError(error) && /nothing was sent/.test(error.message) && error.code !== 'canceled'
         ? error.with({ code: 'submission_unknown', retryable: false, canFallback: false, charged: 'maybe' })
@@ -226,7 +226,7 @@ export const errors: readonly Mutant[] = [
   },
   {
     id: 'bad-minute-ends-wait',
-    title: 'a wait ends at the first question without an answer',
+    title: 'a wait ends at the first poll without a response',
     make: verbs((registry) => ({
       wait: async (job, { signal } = {}) => {
         for (;;) {

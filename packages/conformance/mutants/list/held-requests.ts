@@ -4,11 +4,11 @@ import type { Mutant } from '../mutant.ts';
 
 const unknown = (error: unknown) => isCrosspointError(error) && error.code === 'submission_unknown';
 
-/** A call that is held, and answers once the clip is there. */
+/** A held request, which is answered when the video is finished. */
 export const heldRequests: readonly Mutant[] = [
   {
     id: 'held-as-resumable',
-    title: 'a held call says that it can be followed',
+    title: 'a held request is reported as resumable',
     of: 'lagoon',
     make: verbs((registry) => ({
       submit: async (request, options) => ({ ...(await registry.submit(request, options)), resumable: true }),
@@ -18,7 +18,7 @@ export const heldRequests: readonly Mutant[] = [
   },
   {
     id: 'held-polled',
-    title: 'the gateway of a held call is asked about it all the same',
+    title: 'a held request is polled',
     of: 'lagoon',
     make: verbs((registry, { transport }) => ({
       status: async (job, options) => {
@@ -32,7 +32,7 @@ export const heldRequests: readonly Mutant[] = [
   },
   {
     id: 'held-bought-again',
-    title: 'a held call whose line broke is quietly bought again',
+    title: 'a held request whose connection broke is bought again',
     of: 'lagoon',
     make: verbs((registry) => {
       let last: GenerationRequest | undefined;
@@ -53,7 +53,7 @@ export const heldRequests: readonly Mutant[] = [
   },
   {
     id: 'held-bought-at-once',
-    title: 'a held call that broke within its first seconds is quietly bought again',
+    title: 'a held request that broke within its first seconds is bought again',
     of: 'lagoon',
     make: verbs((registry) => ({
       submit: (request, options) =>
@@ -67,7 +67,7 @@ export const heldRequests: readonly Mutant[] = [
   },
   {
     id: 'held-lost-as-failure',
-    title: 'a held call whose line broke is a failed job that took nothing',
+    title: 'a held request whose connection broke is a failed job that was not charged',
     of: 'lagoon',
     make: verbs((registry) => ({
       wait: (job, options) =>
@@ -82,7 +82,7 @@ export const heldRequests: readonly Mutant[] = [
   },
   {
     id: 'held-stopped-as-free',
-    title: 'a held call that was stopped after it left is said to be free',
+    title: 'a held request that was aborted after it was sent is reported as not charged',
     of: 'lagoon',
     make: verbs((registry) => ({
       submit: (request, options) =>
@@ -95,7 +95,7 @@ export const heldRequests: readonly Mutant[] = [
   },
   {
     id: 'held-trouble-as-free',
-    title: 'a 500 on a held call is said to have cost nothing',
+    title: 'a 500 of a held request is reported as not charged',
     of: 'lagoon',
     make: thrown('submit', (error) =>
       isCrosspointError(error) && error.response?.status === 500

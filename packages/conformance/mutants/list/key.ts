@@ -9,7 +9,7 @@ const keyIn = (headers: Readonly<Record<string, string>>): string =>
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** Where the key goes, and what else goes where it should not. */
+/** Leaks of the API key, and requests to other origins. */
 export const key: readonly Mutant[] = [
   {
     id: 'another-header',
@@ -52,14 +52,14 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'another-origin',
-    title: 'the declared address is somebody else’s',
+    title: 'the base URL belongs to another gateway',
     make: entries(() => ({ baseURL: 'https://api.attol.example/v1' })),
     must: ['MAP-001'],
     may: [...anyCall, 'OUT-001', 'SEC-001', 'SEC-006'],
   },
   {
     id: 'key-in-query',
-    title: 'the key stands in the address',
+    title: 'the key is in the URL',
     make: wire((inner) => ({
       request: (call, maxBytes) =>
         inner.request(
@@ -72,7 +72,7 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'key-in-body',
-    title: 'the key stands in the body',
+    title: 'the key is in the body',
     make: wire((inner) => ({
       request: (call, maxBytes) => {
         const { body, headers } = call;
@@ -88,7 +88,7 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'key-in-error',
-    title: 'the key stands in what an error says',
+    title: 'the key is in the message of an error',
     make: thrown('submit', async (error, options) =>
       isCrosspointError(error)
         ? error.with({ message: `${error.message} (asked as ${await keyOf(options)})` })
@@ -98,7 +98,7 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'key-in-cause',
-    title: 'the key stands, in base64, in the cause of an error',
+    title: 'the key is, in base64, in the cause of an error',
     make: thrown('status', async (error, options) =>
       isCrosspointError(error)
         ? error.with({ cause: new Error(Buffer.from(await keyOf(options)).toString('base64')) })
@@ -108,7 +108,7 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'key-in-job',
-    title: 'the key stands in a notice of the job',
+    title: 'the key is in a notice of the job',
     make: (sound) => {
       let learned = '';
       const auth = (apiKey: string) => {
@@ -125,7 +125,7 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'key-in-ref',
-    title: 'the key stands in the ref, where only its short form shows it',
+    title: 'the key is in the ref, where only its string form shows it',
     make: verbs((registry, options) => ({
       submit: async (request, given) => {
         const job = await registry.submit(request, given);
@@ -148,7 +148,7 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'key-observed',
-    title: 'the observer is told the key',
+    title: 'the key is in an event',
     make: () => ({
       open: (options) => {
         void keyOf(options).then((apiKey) => options.onEvent?.({ type: 'plan', key: apiKey } as never)); // no event of ours
@@ -189,7 +189,7 @@ export const key: readonly Mutant[] = [
   },
   {
     id: 'status-link-followed',
-    title: 'an address in a response is asked with the key',
+    title: 'a URL in a response is requested with the key',
     make: wire((inner) => ({
       request: (call, maxBytes) => {
         const began = inner.request(call, maxBytes);

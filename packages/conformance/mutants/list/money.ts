@@ -9,24 +9,24 @@ const costs = (endpoint: 'submit' | 'poll', change: (cost: ReadCost) => ReadCost
 const billing = (change: Partial<ProviderSpec['billing']>) =>
   entries((sound) => ({ billing: { ...sound.billing, ...change } }));
 
-/** Money that is told wrongly. */
+/** Amounts that are reported wrongly. */
 export const money: readonly Mutant[] = [
   {
     id: 'nano-as-dollars',
-    title: 'Nano are taken for dollars',
+    title: 'Nano are read as dollars',
     make: costs('submit', (cost) => ({ ...cost, currency: 'USD' })),
     must: ['COST-001'],
     may: ['MNY-005'],
   },
   {
     id: 'unit-taken-for-granted',
-    title: 'every unit but Nano is taken for dollars',
+    title: 'every currency but Nano is read as dollars',
     make: costs('submit', (cost) => ({ ...cost, currency: cost.currency === 'XNO' ? 'XNO' : 'USD' })),
     must: ['MNY-005'],
   },
   {
     id: 'balance-in-dollars',
-    title: 'what is left is all taken for dollars',
+    title: 'every balance is read as dollars',
     make: entries(({ balance }) => ({
       balance: {
         ...balance!,
@@ -50,7 +50,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'absent-as-zero',
-    title: 'a cost that is missing is 0',
+    title: 'a missing cost is 0',
     make: parsing('submit', (parsed) => ({
       ...parsed,
       costs: parsed.costs?.length
@@ -61,19 +61,19 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'charge-as-hold',
-    title: 'what was taken is called held',
+    title: 'a charge is reported as reserved',
     make: costs('submit', (cost) => ({ ...cost, basis: 'reserved' })),
     must: ['COST-001'],
   },
   {
     id: 'charge-lost',
-    title: 'what was taken is not told',
+    title: 'a charge is not reported',
     make: parsing('submit', (parsed) => ({ ...parsed, costs: [] })),
     must: ['COST-001'],
   },
   {
     id: 'refund-lost',
-    title: 'money that came back is not told',
+    title: 'a refund is not reported',
     make: parsing('poll', (parsed) => ({
       ...parsed,
       costs: parsed.costs?.filter(({ basis }) => basis !== 'refunded'),
@@ -88,7 +88,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'failure-as-charged',
-    title: 'a failed run is said to have cost',
+    title: 'a failed job is reported as charged',
     make: billing({ failedJob: 'charged' }),
     must: ['ERR-006'],
   },
@@ -106,7 +106,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'price-per-clip',
-    title: 'a price per second is taken for one per clip',
+    title: 'a price per second is read as a price per video',
     make: rows(({ price = [] }) => ({
       price: price.map((row) => ({ ...less(row, 'by'), per: 'output' })),
     })),
@@ -114,7 +114,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'quote-in-nano',
-    title: 'a live quote is told in another unit',
+    title: 'a live quote is reported in another currency',
     of: 'lagoon',
     make: entries(({ quote }) => ({
       quote: {
@@ -130,7 +130,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'misfit-ignored',
-    title: 'a quote that says it does not fit is taken for a price',
+    title: 'a quote that is not affordable is read as a price',
     of: 'lagoon',
     make: entries(({ quote }) => ({
       quote: { ...quote!, parse: (response) => ({ ...quote!.parse(response), affordable: undefined }) },
@@ -151,7 +151,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'price-as-charge',
-    title: 'a price that was worked out is called charged',
+    title: 'a calculated price is reported as charged',
     make: verbs((registry) => ({
       plan: async (request, options) => {
         const plan = await registry.plan(request, options);
@@ -167,13 +167,13 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'about-as-exact',
-    title: 'a price that is printed with a ~ is told as exact',
+    title: 'a price that is printed with a ~ is reported as exact',
     make: rows(({ price = [] }) => ({ price: price.map((row) => less(row, 'approximate')) })),
     must: ['COST-003'],
   },
   {
     id: 'quote-as-charge',
-    title: 'a live quote is called charged',
+    title: 'a live quote is reported as charged',
     of: 'lagoon',
     make: verbs((registry) => ({
       plan: async (request, options) => {
@@ -191,7 +191,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'quote-buys',
-    title: 'who asks for a price buys',
+    title: 'a request for a price buys',
     of: 'lagoon',
     make: verbs((registry) => ({
       plan: async (request, options) => {
@@ -203,7 +203,7 @@ export const money: readonly Mutant[] = [
   },
   {
     id: 'balance-as-key-limit',
-    title: 'what is left of the account is told as a limit of the key',
+    title: 'the balance of the account is reported as the limit of the key',
     make: entries(({ balance }) => ({
       balance: {
         ...balance!,

@@ -2,11 +2,11 @@ import { isCrosspointError } from '@crosspoint/core';
 import { thrown, verbs } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
 
-/** A link that has died, understood wrongly: what was made was made, and was paid for. */
+/** An expired output URL that is read wrongly: the job succeeded and was charged. */
 export const outputs: readonly Mutant[] = [
   {
     id: 'dead-link-as-failure',
-    title: 'a link that has died is a failed job',
+    title: 'an expired URL is a failed job',
     make: thrown('download', (error) =>
       isCrosspointError(error) && error.code === 'output_expired'
         ? error.with({ code: 'generation_failed', charged: 'no' })
@@ -16,7 +16,7 @@ export const outputs: readonly Mutant[] = [
   },
   {
     id: 'dead-link-as-success',
-    title: 'a link that has died is an empty file',
+    title: 'an expired URL is an empty file',
     make: verbs((registry) => ({
       download: (job, options) =>
         registry.download(job, options).catch((error: unknown) => {
@@ -29,7 +29,7 @@ export const outputs: readonly Mutant[] = [
   },
   {
     id: 'dead-link-bought-again',
-    title: 'a link that has died is made anew',
+    title: 'an output with an expired URL is bought again',
     make: verbs((registry) => ({
       download: (job, options) =>
         registry.download(job, options).catch(async (error: unknown) => {

@@ -2,11 +2,11 @@ import { CrosspointError, type JobLike } from '@crosspoint/core';
 import { entries, less, refIn, verbs, wire } from '../break.ts';
 import { anyCall, anyRequest, type Mutant } from '../mutant.ts';
 
-/** Loses a job, or tells it wrongly. */
+/** Loses a job, or reports it wrongly. */
 export const polls: readonly Mutant[] = [
   {
     id: 'extra-poll',
-    title: 'every question is asked twice',
+    title: 'every poll is sent twice',
     make: verbs((registry) => ({
       status: async (job, options) => {
         await registry.status(job, options);
@@ -18,7 +18,7 @@ export const polls: readonly Mutant[] = [
   },
   {
     id: 'extra-poll-at-end',
-    title: 'a wait asks once more when all is over',
+    title: 'a wait polls once more after the end',
     make: verbs((registry) => ({
       wait: async (job, options) => registry.status(refIn(await registry.wait(job, options))),
     })),
@@ -33,7 +33,7 @@ export const polls: readonly Mutant[] = [
   },
   {
     id: 'slug-in-memory',
-    title: 'only the process that bought knows the slug',
+    title: 'only the process of the submit has the slug',
     make: (sound) => ({
       ...entries(({ poll }) => ({ poll: { ...poll!, query: {} } }))(sound),
       ...wire((inner) => {
@@ -52,7 +52,7 @@ export const polls: readonly Mutant[] = [
   },
   {
     id: 'short-form-unknown',
-    title: 'a ref in its short form is not taken',
+    title: 'a ref string is not accepted',
     make: verbs((registry) => ({
       status: (job, options) =>
         typeof job === 'string'
@@ -64,7 +64,7 @@ export const polls: readonly Mutant[] = [
   },
   {
     id: 'stranger-believed',
-    title: 'a ref of another gateway is asked about here',
+    title: 'a ref of another provider is polled here',
     make: verbs((registry) => ({
       status: (job, options) => {
         const own = typeof job === 'object' && !('ref' in job) ? { ...job, provider: 'atoll' } : job;
@@ -75,7 +75,7 @@ export const polls: readonly Mutant[] = [
   },
   {
     id: 'ids-not-encoded',
-    title: 'an id stands in the address as it is',
+    title: 'an id is not encoded in the URL',
     make: wire((inner) => ({
       request: (call, maxBytes) =>
         inner.request(
@@ -88,7 +88,7 @@ export const polls: readonly Mutant[] = [
   },
   {
     id: 'address-in-ref',
-    title: 'a ref holds an address',
+    title: 'a ref contains a URL',
     make: entries(({ submit }) => ({
       submit: {
         ...submit,
@@ -102,14 +102,14 @@ export const polls: readonly Mutant[] = [
   },
   {
     id: 'back-to-life',
-    title: 'a run that is over comes back to life',
+    title: 'a terminal job becomes active again',
     make: verbs((registry) => ({ status: (job, options) => registry.status(refIn(job), options) })),
     must: ['STA-004'],
     may: ['STA-005', 'STA-010'],
   },
   {
     id: 'progress-falls',
-    title: 'progress is whatever was said last',
+    title: 'progress is the last reported value',
     make: verbs((registry) => ({
       status: (job, options) => {
         // A job but for its progress.

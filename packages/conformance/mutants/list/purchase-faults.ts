@@ -12,7 +12,7 @@ import type { Mutant } from '../mutant.ts';
 const unknown = (error: unknown): error is CrosspointError =>
   isCrosspointError(error) && error.code === 'submission_unknown';
 
-/** An unknown purchase that is called a certain no, where a sentence of its error or of the cause fits. */
+/** Reports an unknown purchase as not accepted where its error matches. */
 const releasesKeyWhere = (fits: (error: CrosspointError) => boolean): Mutant['make'] =>
   thrown('submit', (error) =>
     unknown(error) && fits(error)
@@ -20,7 +20,7 @@ const releasesKeyWhere = (fits: (error: CrosspointError) => boolean): Mutant['ma
       : error,
   );
 
-/** Core's registry over a store that forgets something. */
+/** Core's registry over a changed store. */
 const withStore =
   (change: (store: JobStore) => Partial<JobStore>): Mutant['make'] =>
   () => ({
@@ -35,16 +35,16 @@ const withStore =
     },
   });
 
-/** A row that takes a word for a certain no under these statuses. */
+/** An error row that proves "not accepted" for a code with these statuses. */
 const refusalRow = (status: readonly number[], code: string): ErrorRow => ({
   status,
   code,
-  errorCode: 'insufficient_funds', // not sent again: what frees the key is what is looked for
+  errorCode: 'insufficient_funds', // not retried: the mutant is about the released key
   provesNotAccepted: true,
   source: 'nowhere',
 });
 
-/** What a gateway or a provider's own code does wrong once in a while, and what is made of it. */
+/** Rare faults of a gateway or of a provider's own code that are handled wrongly. */
 export const purchaseFaults: readonly Mutant[] = [
   {
     id: 'named-job-refused',
@@ -61,13 +61,13 @@ export const purchaseFaults: readonly Mutant[] = [
   },
   {
     id: 'no-that-names-a-job',
-    title: 'an error that names a job is a certain no',
+    title: 'an error that names a job is reported as not accepted',
     make: releasesKeyWhere(({ message }) => /is a no that names/.test(message)),
     must: ['ONCE-003'],
   },
   {
     id: 'page-words-as-no',
-    title: 'a word of an error in a web page proves that nothing was bought',
+    title: 'an error code in a web page proves "not accepted"',
     make: entries(({ parseError, errors = [] }) => ({
       parseError: (response) =>
         parseError?.(response) ??
@@ -79,7 +79,7 @@ export const purchaseFaults: readonly Mutant[] = [
   },
   {
     id: 'quoted-words-as-no',
-    title: 'a server error that quotes an error word is a certain no',
+    title: 'a server error that quotes an error code is reported as not accepted',
     make: releasesKeyWhere(
       ({ response: httpResponse }) =>
         (httpResponse?.status ?? 0) >= 500 && /indecent/.test(httpResponse?.body ?? ''),
@@ -162,7 +162,7 @@ export const purchaseFaults: readonly Mutant[] = [
   },
   {
     id: 'status-too-wide',
-    title: 'a documented word proves a no under a status no document shows',
+    title: 'a documented error code proves "not accepted" with an undocumented status',
     make: entries(({ errors = [] }) => ({
       errors: errors.map((row) =>
         row.provesNotAccepted === true && row.code === 'maintenance' ? { ...row, status: [500, 503] } : row,
@@ -172,7 +172,7 @@ export const purchaseFaults: readonly Mutant[] = [
   },
   {
     id: 'failure-for-ever',
-    title: 'a job that was reported failed is not asked about again',
+    title: 'a job that was reported failed is not polled again',
     make: verbs((registry) => ({
       status: async (job, options) => {
         const known: JobLike = job;
@@ -222,7 +222,7 @@ export const purchaseFaults: readonly Mutant[] = [
   },
   {
     id: 'raw-text-in-error',
-    title: 'what a gateway says is in the error as it came',
+    title: 'text of a gateway is in the error unchanged',
     make: thrown('submit', (error) => {
       if (!isCrosspointError(error) || error.response === undefined) return error;
       const value = `${error.message} (${textIn(error.response.body)})`;
@@ -233,7 +233,7 @@ export const purchaseFaults: readonly Mutant[] = [
   },
   {
     id: 'raw-text-in-notices',
-    title: 'what a gateway says is in the notices as it came',
+    title: 'text of a gateway is in the notices unchanged',
     make: verbs((registry) => ({
       status: async (job, options) => {
         const current = await registry.status(job, options);

@@ -10,7 +10,7 @@ const another = (options: SubmitOptions | undefined, name = 'another'): SubmitOp
   idempotencyKey: name,
 });
 
-/** Buys twice, or not what was asked for. */
+/** Buys twice, or something else than requested. */
 export const purchases: readonly Mutant[] = [
   {
     id: 'submit-repeated',
@@ -27,7 +27,7 @@ export const purchases: readonly Mutant[] = [
   },
   {
     id: 'submit-repeated-without-id',
-    title: 'a submit is sent again where the response names no run',
+    title: 'a submit is sent again where the response names no job',
     make: verbs((registry) => ({
       submit: (request, options) =>
         registry.submit(request, options).catch((error: unknown) => {
@@ -50,7 +50,7 @@ export const purchases: readonly Mutant[] = [
   },
   {
     id: 'stopped-as-free',
-    title: 'a submit that was stopped after it left is said to be free',
+    title: 'a submit that was aborted after it was sent is reported as not charged',
     make: verbs((registry) => ({
       submit: (request, options) =>
         registry.submit(request, options).catch((error: unknown) => {
@@ -63,7 +63,7 @@ export const purchases: readonly Mutant[] = [
   },
   {
     id: 'stopped-and-sent',
-    title: 'a submit that was stopped before it left is sent',
+    title: 'a submit that was aborted before it was sent is sent',
     make: verbs((registry) => ({
       submit: (request, options) =>
         registry.submit(
@@ -75,7 +75,7 @@ export const purchases: readonly Mutant[] = [
   },
   {
     id: 'input-changed',
-    title: 'what the caller gave is changed',
+    title: 'the input of the caller is changed',
     make: verbs((registry) => ({
       submit: async (request, options) => {
         Object.assign(request, { prompt: `${request.prompt} ` });
@@ -83,7 +83,7 @@ export const purchases: readonly Mutant[] = [
       },
     })),
     must: ['PUR-001'],
-    may: anyCall, // what is given is frozen: who changes it trips, and the call never comes
+    may: anyCall, // the input is frozen: a change throws, and the request is never sent
   },
   {
     id: 'jobs-cross',
@@ -101,7 +101,7 @@ export const purchases: readonly Mutant[] = [
   },
   {
     id: 'reconciled-by-buying',
-    title: 'what nobody knows is settled by sending it again',
+    title: 'an unknown purchase is reconciled by sending it again',
     make: verbs((registry) => ({
       reconcile: async (job, options) => {
         const found = await registry.reconcile(job, options);
@@ -114,7 +114,7 @@ export const purchases: readonly Mutant[] = [
   },
   {
     id: 'reconciled-by-guess',
-    title: 'of two runs that may be the lost one the first is taken',
+    title: 'of two candidates for the lost job the first is chosen',
     make: verbs((registry) => ({
       reconcile: async (job, options) => {
         const found = await registry.reconcile(job, options);
@@ -126,7 +126,7 @@ export const purchases: readonly Mutant[] = [
   },
   {
     id: 'reconciled-as-free',
-    title: 'a run that is not listed is said never to have been bought',
+    title: 'a job that is not listed is reported as not accepted',
     make: verbs((registry) => ({
       reconcile: async (job, options) => {
         const found = await registry.reconcile(job, options);

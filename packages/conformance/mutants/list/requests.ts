@@ -14,7 +14,7 @@ const param = (name: string, change: object) =>
     params: name in params ? { ...params, [name]: { ...params[name]!, ...change } } : params,
   }));
 
-/** What goes out wrongly. */
+/** Requests that are sent wrongly. */
 export const requests: readonly Mutant[] = [
   {
     id: 'field-misnamed',
@@ -47,7 +47,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'false-dropped',
-    title: 'a wish for no sound is left out',
+    title: 'generateAudio: false is left out',
     make: withField(
       'generateAudio',
       unless('sound', (sound) => sound === false),
@@ -65,7 +65,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'default-invented',
-    title: 'a ratio nobody asked for is sent',
+    title: 'an aspect ratio is sent that was not requested',
     make: entries(({ submit }) => ({
       submit: { ...submit, body: (fields, options) => ({ input: { ratio: '16:9', ...fields, ...options } }) },
     })),
@@ -74,7 +74,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'duration-number',
-    title: 'a length goes as a number instead of a text',
+    title: 'a duration is sent as a number instead of a string',
     make: (sound) => {
       const other = param('seconds', { type: 'integer', enum: [3, 5, 8, 10], default: 5 })(sound).spec;
       return withField('duration', 'seconds')(other ?? sound);
@@ -83,7 +83,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'duration-milliseconds',
-    title: 'a length goes in milliseconds instead of seconds',
+    title: 'a duration is sent in milliseconds instead of seconds',
     make: (sound) => {
       const words = { enum: ['3000', '5000', '8000', '10000'], default: '5000' };
       const other = param('seconds', words)(sound).spec;
@@ -154,7 +154,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'count-left-to-gateway',
-    title: 'the gateway makes as many as it likes',
+    title: 'the number of outputs is left to the gateway',
     make: rows(({ params: { count, ...params } }) => ({
       params: { ...params, count: { type: count?.type ?? 'integer', min: 1, max: 4 } },
     })),
@@ -163,7 +163,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'unsupported-ignored',
-    title: 'a field it cannot take is left out without a word',
+    title: 'an unsupported field is left out silently',
     make: verbs((registry) => ({
       submit: (request, options) => registry.submit(request, { ...options, allowDroppedFields: true }),
     })),
@@ -171,7 +171,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'length-unchecked',
-    title: 'lengths it cannot make are sent',
+    title: 'unsupported durations are sent',
     make: rows(({ params }) => ({
       params: 'seconds' in params ? { ...params, seconds: { type: 'string', default: '5' } } : params,
     })),
@@ -179,7 +179,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'strength-unchecked',
-    title: 'more guidance than it knows is sent',
+    title: 'an unsupported guidance is sent',
     make: param('strength', { max: 30 }),
     must: ['MAP-013'],
   },
@@ -192,14 +192,14 @@ export const requests: readonly Mutant[] = [
   },
   {
     id: 'poll-by-post',
-    title: 'runs are asked about with POST',
+    title: 'jobs are polled with POST',
     make: entries(({ poll }) => ({ poll: { ...poll!, method: 'POST' } })),
     must: ['CALL-001', 'STA-007'],
     may: anyCall,
   },
   {
     id: 'field-report-empty',
-    title: 'nothing is said of what became of the fields',
+    title: 'the field report is empty',
     make: verbs((registry) => ({
       submit: async (request, options) => ({ ...(await registry.submit(request, options)), fieldReport: [] }),
     })),

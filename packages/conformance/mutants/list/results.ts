@@ -34,7 +34,7 @@ const picky = (odd: (response: Readonly<Record<string, unknown>>) => string | un
 
 const made = 'https://cdn.atoll-files.example/made-up.mp4';
 
-/** Responses that are understood wrongly. */
+/** Responses that are read wrongly. */
 export const results: readonly Mutant[] = [
   {
     id: 'states-swapped',
@@ -73,21 +73,21 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'unknown-as-success',
-    title: 'a word nobody knows is success',
+    title: 'an unknown status value is success',
     make: states({ '*': 'succeeded' }),
     must: ['STA-002'],
     may: ['EVO-002'],
   },
   {
     id: 'unknown-as-failure',
-    title: 'a word nobody knows is failure',
+    title: 'an unknown status value is failure',
     make: states({ '*': 'failed' }),
     must: ['STA-002'],
     may: ['EVO-002'],
   },
   {
     id: 'file-as-success',
-    title: 'the first file is taken for the end',
+    title: 'the first file ends the job',
     make: parsing('poll', (parsed) =>
       parsed.status === 'working' && parsed.outputs?.length ? { ...parsed, status: undefined } : parsed,
     ),
@@ -108,7 +108,7 @@ export const results: readonly Mutant[] = [
     title: 'an acceptance without an id gets one',
     make: parsing('submit', (parsed) => ({ ...parsed, id: parsed.id ?? 'r-0' })),
     must: ['STA-009'],
-    may: ['ERR-001', 'ERR-002', 'ERR-003', 'ERR-005'], // a no that names a job contradicts itself
+    may: ['ERR-001', 'ERR-002', 'ERR-003', 'ERR-005'], // an error that names a job contradicts itself
   },
   {
     id: 'id-rounded',
@@ -128,7 +128,7 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'preview-as-main',
-    title: 'a still is taken for the clip',
+    title: 'a preview is reported as the video',
     make: outputs((all) => all.map((output) => ({ ...output, role: 'main' }))),
     must: ['OUT-001'],
   },
@@ -157,13 +157,13 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'lifetime-lost',
-    title: 'how long a link lives is not told',
+    title: 'the lifetime of a URL is not reported',
     make: outputs((all) => all.map((output) => less(output, 'expiresInMs'))),
     must: ['OUT-003'],
   },
   {
     id: 'lifetime-in-ms',
-    title: 'seconds of a link’s life are taken for milliseconds',
+    title: 'the lifetime of a URL in seconds is read as milliseconds',
     make: outputs((all) =>
       all.map((output) =>
         output.expiresInMs === undefined ? output : { ...output, expiresInMs: output.expiresInMs / 1000 },
@@ -179,7 +179,7 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'progress-in-percent',
-    title: 'per cent are taken for the whole',
+    title: 'progress in percent is read as a fraction',
     make: parsing('poll', (parsed) => ({
       ...parsed,
       progress: typeof parsed.progress === 'number' ? parsed.progress * 100 : parsed.progress,
@@ -189,14 +189,14 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'raw-in-notices',
-    title: 'the whole response stands in the job’s notices',
+    title: 'the whole response is in the job’s notices',
     make: parsing('poll', (parsed, response) => ({ ...parsed, notices: [JSON.stringify(response)] })),
     must: ['VAL-001'],
     may: ['EVO-001', 'STA-001'],
   },
   {
     id: 'raw-in-outputs',
-    title: 'the whole response stands beside each link',
+    title: 'the whole response is beside each URL',
     make: (sound) =>
       parsing('poll', (parsed, raw) => ({
         ...parsed,
@@ -210,20 +210,20 @@ export const results: readonly Mutant[] = [
   },
   {
     id: 'adjustment-lost',
-    title: 'what the gateway lowered is not told',
+    title: 'a value that the gateway lowered is not reported',
     make: parsing('submit', (parsed) => ({ ...parsed, adjustments: undefined })),
     must: ['MAP-012'],
   },
   {
     id: 'new-key-refused',
-    title: 'a response with a key nobody knows is refused',
+    title: 'a response with an unknown key is refused',
     make: picky((response) => Object.keys(response).find((name) => !documented.has(name))),
     must: ['EVO-001'],
     may: ['VAL-001', 'STA-007', 'REQ-001', 'FLT-009'],
   },
   {
     id: 'new-word-refused',
-    title: 'a status word nobody knows makes a response unreadable',
+    title: 'an unknown status value makes a response unreadable',
     make: picky((response) =>
       words.find((word) => word === response['state']) === undefined ? 'state' : undefined,
     ),

@@ -24,7 +24,7 @@ const kitePrices = [
   { ...perSecond, when: { size: '1080p' }, amount: '0.11' },
 ] as const;
 
-/** Canonical field → wire. Lengths are texts; a wish for a rewritten prompt is a word. */
+/** Canonical field → wire. Durations are strings; enhancePrompt is a word. */
 export const fields = {
   prompt: 'text',
   negativePrompt: 'avoid',
@@ -40,7 +40,7 @@ export const fields = {
   enhancePrompt: field('rewrite', mapValues({ true: 'on', false: 'off' })),
 } as const;
 
-/** One clip model, the same pinned to its better tier, and a picture model that is paid in Nano. */
+/** A video model, the same with the constants of its better tier, and an image model that is paid in Nano. */
 export const models = {
   'atoll/kite': {
     kind: 'video',

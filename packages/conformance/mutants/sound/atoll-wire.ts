@@ -37,7 +37,7 @@ export const Runs = z.object({
   ),
 });
 
-/** A figure that is missing is no cost. */
+/** A missing amount is not a cost. */
 const cost = (money: z.output<typeof Money> | null | undefined, basis: 'charged' | 'refunded') =>
   money?.amount == null ? [] : [{ amount: money.amount, currency: money.unit, basis, source: basis }];
 
@@ -55,7 +55,7 @@ const outputOf = ({ href, kind, mime, ttl }: z.output<typeof File>) => ({
   ...(ttl == null ? {} : { expiresInMs: ttl * 1000 }),
 });
 
-/** A clip that was flagged is a black picture, whatever its state says. */
+/** A flagged video is a black image, whatever its state is. */
 export const readProgress = (progress: z.output<typeof Progress>): ParsedResponse => ({
   status: progress.flagged === true ? 'flagged' : progress.state,
   progress: progress.percent == null ? undefined : progress.percent / 100,
@@ -69,7 +69,7 @@ export const readProgress = (progress: z.output<typeof Progress>): ParsedRespons
 
 const No = z.object({ ok: z.literal(false), code: z.string(), message: z.string().nullish() });
 
-/** A no comes in a 200 as well. */
+/** An error may come with a 200. */
 export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const no = No.safeParse(json);
   if (!no.success || status >= 300) return undefined;

@@ -11,7 +11,7 @@ import { Accepted, Account, parseError, Progress, readAccepted, readProgress, Ru
 
 const source = 'Atoll, Errors';
 
-/** An invented gateway with a bit of everything: jobs are asked about by id and slug. */
+/** An invented gateway with most capabilities: jobs are polled by id and slug. */
 const description: ProviderSpec = {
   contract: 1,
   id: 'atoll',

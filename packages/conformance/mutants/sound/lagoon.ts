@@ -15,7 +15,7 @@ const Made = z.object({
 });
 const Price = z.object({ price: wireDecimal(), unit: z.string(), fits: z.boolean().nullish() });
 
-/** Atoll's sibling: it answers on the call that asked, once the clip is there, and says beforehand what it would cost. */
+/** An invented gateway that answers the submit itself when the video is finished, and quotes the price before. */
 const description: ProviderSpec = {
   contract: 1,
   id: 'lagoon',

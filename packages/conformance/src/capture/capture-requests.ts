@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { scrubRequest } from './scrub-request.ts';
 
 /**
- * Notes the shape of an application's own requests, for `crosspoint-conformance compare`: no prompt, no medium, no
+ * Writes down the shape of an application's own requests, for `crosspoint-conformance compare`: no prompt, no medium, no
  * label and nothing that looks like a key is written. The same shape is written once. Trouble with the folder never
  * reaches the application.
  *
@@ -27,7 +27,7 @@ export function captureRequests(folder: string | URL): <Request>(request: Reques
       const name = `${String(scrubbed['kind'])}-${String(scrubbed['model'])}`.replaceAll(/[^\w.-]+/g, '-');
       writeFileSync(join(path, `${name}-${hash}.json`), text);
     } catch {
-      // a full disk must not cost anybody a video
+      // an error here must not keep the application from its request
     }
     return request;
   };

@@ -5,8 +5,8 @@ const isObject = (value: unknown): value is Loose => typeof value === 'object' &
 
 const marks = /@(?:image|video|audio)\d+/g;
 
-/** A prompt of the same length that says nothing; the marks for references stay. */
-function silent(value: unknown): unknown {
+/** A prompt of the same length without its text; markers of references stay. */
+function blanked(value: unknown): unknown {
   if (typeof value !== 'string') return undefined;
   let at = 0;
   let text = '';
@@ -17,18 +17,18 @@ function silent(value: unknown): unknown {
   return text + 'x'.repeat(value.length - at);
 }
 
-/** A medium of the same kind at an address where nothing is; of bytes only the type is kept. */
-function stranger(value: unknown): unknown {
+/** A placeholder for a media URL; of embedded bytes only the media type is kept. */
+function placeholderMedia(value: unknown): unknown {
   const type = /^data:([\w.+-]+\/[\w.+-]+)/.exec(typeof value === 'string' ? value : '')?.[1];
   if (typeof value === 'string' && type === undefined) return 'https://media.example/placeholder';
   const named = isObject(value) && typeof value['mediaType'] === 'string' ? value['mediaType'] : undefined;
   return `data:${type ?? named ?? 'application/octet-stream'};base64,AAAA`;
 }
 
-/** A word of a fixed vocabulary stays: anything that could be a sentence, an address or a key does not. */
+/** Keeps a word of a fixed vocabulary; blanks anything that could be a sentence, a URL or a key. */
 const word = (value: unknown): unknown =>
   typeof value === 'string' && (!/^[\w.:/+-]{1,64}$/.test(value) || /:\/\//.test(value) || isRandom(value))
-    ? silent(value)
+    ? blanked(value)
     : value;
 
 const plain = (value: unknown): unknown => {
@@ -44,16 +44,18 @@ const each =
 
 /** What becomes of each field; of fields that are not here, words and numbers stay. `tags` are never written down. */
 const table: Readonly<Record<string, (value: unknown) => unknown>> = {
-  prompt: silent,
-  negativePrompt: silent,
-  image: stranger,
-  lastFrame: stranger,
-  video: stranger,
+  prompt: blanked,
+  negativePrompt: blanked,
+  image: placeholderMedia,
+  lastFrame: placeholderMedia,
+  video: placeholderMedia,
   references: (value) =>
     isObject(value)
-      ? Object.fromEntries(Object.entries(value).map(([part, entry]) => [part, each(stranger)(entry)]))
+      ? Object.fromEntries(
+          Object.entries(value).map(([part, entry]) => [part, each(placeholderMedia)(entry)]),
+        )
       : undefined,
-  shots: each((value) => (isObject(value) ? { ...value, prompt: silent(value['prompt']) } : word(value))),
+  shots: each((value) => (isObject(value) ? { ...value, prompt: blanked(value['prompt']) } : word(value))),
   tags: () => undefined,
 };
 

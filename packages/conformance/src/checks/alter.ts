@@ -5,7 +5,7 @@ import type { PlannedExchange } from '../replay/wire.ts';
 import type { Given, StepPlan } from '../run/step.ts';
 import type { Subject } from './check.ts';
 
-/** The body of a successful answer, as text; undefined for every other. */
+/** The body of a successful response, as text; undefined for every other. */
 export function goodText({ answer }: PlannedExchange): string | undefined {
   const { response, fault } = answer;
   if (fault !== undefined || response === undefined || response.status >= 300) return undefined;
@@ -13,7 +13,7 @@ export function goodText({ answer }: PlannedExchange): string | undefined {
   return body?.base64 === undefined ? body?.text : jsonIn(body.base64, headers);
 }
 
-/** Recorded bytes as the JSON they hold; undefined for a file, which says nothing. */
+/** Recorded bytes as JSON text; undefined for a file. */
 function jsonIn(base64: string, headers: Response['headers']): string | undefined {
   try {
     const text = decoded(headers, Buffer.from(base64, 'base64')).toString('utf8');
@@ -23,7 +23,7 @@ function jsonIn(base64: string, headers: Response['headers']): string | undefine
   }
 }
 
-/** Whether an exchange is what its step is for: of a submit the purchase itself, not the questions before it. */
+/** Whether an exchange is the purchase itself, not a query before it. */
 export function isPurchase(
   { submit, models, baseURL }: ProviderSpec,
   { request }: { readonly request: { readonly method: string; readonly url: string } },
@@ -43,7 +43,7 @@ export function isPurchase(
   return request.method === submit.method && pathname.startsWith(base) && paths.some(fits);
 }
 
-/** A question that comes before a purchase: a live price, a model's table. */
+/** Whether an exchange is a query before a purchase: a live price, a model's parameters. */
 export const isQueryBefore = (provider: ProviderSpec, plan: StepPlan, at: PlannedExchange): boolean =>
   plan.call === 'submit' && !isPurchase(provider, at);
 
@@ -69,21 +69,21 @@ type Loose = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The job a step gave; undefined where it gave something else. */
+/** The job in the result of a step; undefined for any other result. */
 export const jobIn = (given: Given | undefined): Loose | undefined =>
   given !== undefined && 'value' in given && isObject(given.value) && 'state' in given.value
     ? given.value
     : undefined;
 
-/** Whether a step stands for all others with a response of its shape. */
+/** Whether a step represents all others with a response of the same shape. */
 export const isFirstOfShape = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
   context.representatives?.ofShape(sound.fixture.id, index) ?? true;
 
-/** Whether a step stands for all others of its call. */
+/** Whether a step represents all others of the same call. */
 export const isFirstOfCall = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
   context.representatives?.ofCall(sound.fixture.id, index) ?? true;
 
-/** The steps of a run whose end satisfies a wish, with what they were run with. */
+/** The steps of a run with these calls, with the plan of each. */
 export const stepsOf = ({ sound }: Subject, ...calls: readonly StepPlan['call'][]) =>
   sound.plans.flatMap((plan, i) => {
     const run = sound.steps[i];

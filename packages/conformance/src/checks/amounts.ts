@@ -3,31 +3,31 @@ import { isObject } from './alter.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** An amount that came out of a verb, and what kind of figure it is. */
+/** An amount in the result of a call, and its kind. */
 export interface Money {
   readonly kind: 'cost' | 'price' | 'balance';
-  readonly figure: Loose;
+  readonly entry: Loose;
 }
 
 const listOf = (value: unknown): readonly Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const inside = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 
-/** Every amount a step gave: the costs of a job, the prices of a plan, the figures of a balance. */
+/** Every amount in the result of a step: the costs of a job, the prices of a plan, the entries of a balance. */
 export function moneyIn({ given }: Pick<StepRun, 'given'>): readonly Money[] {
   if (!('value' in given)) return [];
   const { value } = given;
   const costs = [...listOf(inside(value, 'costs')), ...listOf(inside(inside(value, 'job'), 'costs'))];
   const prices = listOf(inside(value, 'offers')).flatMap(({ price }) => (isObject(price) ? [price] : []));
-  const figures = listOf(value).flatMap((entry) => listOf(entry['entries']));
+  const entries = listOf(value).flatMap((entry) => listOf(entry['entries']));
   return [
-    ...costs.map((figure): Money => ({ kind: 'cost', figure })),
-    ...prices.map((figure): Money => ({ kind: 'price', figure })),
-    ...figures.map((figure): Money => ({ kind: 'balance', figure })),
+    ...costs.map((entry): Money => ({ kind: 'cost', entry })),
+    ...prices.map((entry): Money => ({ kind: 'price', entry })),
+    ...entries.map((entry): Money => ({ kind: 'balance', entry })),
   ];
 }
 
-/** Whether core worked a figure out of the tables; what is left came out of a response. */
-export const isWorkedOut = ({ figure }: Money): boolean => String(figure['source']).startsWith('price table');
+/** Whether core calculated an amount from the tables; all others were read from a response. */
+export const isCalculated = ({ entry }: Money): boolean => String(entry['source']).startsWith('price table');
 
 interface Decimal {
   readonly digits: string;

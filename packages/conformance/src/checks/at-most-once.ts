@@ -25,23 +25,23 @@ async function submitTwice(
       : [
           {
             rule: 'ONCE-001',
-            message: `${where}: ${counts[0]} requests left instead of ${expected}`,
+            message: `${where}: ${counts[0]} requests were sent instead of ${expected}`,
             wire,
           } as const,
         ];
-  const again = counts[1] === counts[0] ? [] : [`${where}: the same key sent it again`];
+  const again = counts[1] === counts[0] ? [] : [`${where}: the same idempotency key sent it again`];
   const second = ends[1];
   const otherwise =
     second !== undefined && 'error' in second && second.error.code === 'submission_unknown'
       ? []
       : [
-          `${where}: the second submit ended otherwise: ${second !== undefined && 'error' in second ? second.error.message : 'with a job'}`,
+          `${where}: the second submit ended differently: ${second !== undefined && 'error' in second ? second.error.message : 'with a job'}`,
         ];
   const freed = [...again, ...otherwise].map((message) => ({ rule: 'ONCE-002', message, wire }) as const);
   return [...more, ...freed, ...findings];
 }
 
-/** A gateway that documents one of its statuses as a certain no may be asked again after it; none of these has a code. */
+/** The faults after which the outcome is unknown: without statuses that the provider documents as "not accepted". */
 function uncertain(context: Subject['context']): readonly FaultKind[] {
   const certain =
     context.provider.spec.errors?.filter(
@@ -54,11 +54,11 @@ function uncertain(context: Subject['context']): readonly FaultKind[] {
   );
 }
 
-/** After every end that says nothing, the request has left once and stays at once. */
+/** After every unknown outcome, the submit was sent once and is not sent again. */
 export const atMostOnce: Check = {
   family: 'at-most-once',
   title: 'submitted at most once',
-  idle: (subject) => (soundPurchases(subject).length === 0 ? 'nothing is bought' : undefined),
+  notApplicable: (subject) => (soundPurchases(subject).length === 0 ? 'nothing is bought' : undefined),
   run: async (subject) => {
     const { context } = subject;
     const found = soundPurchases(subject).flatMap((purchase) => [
@@ -71,7 +71,7 @@ export const atMostOnce: Check = {
 
 const badEnds: ReadonlySet<unknown> = new Set(['failed', 'canceled', 'expired']);
 
-/** What depends on the response alone. A job that failed at once is no response to spoil: it says no by itself. */
+/** Checks that depend on the response alone; not for a job that failed at once. */
 function rareResponses(subject: Subject, purchase: SoundPurchase): Promise<Finding[]>[] {
   const { context } = subject;
   if (badEnds.has(purchase.job['state'])) return [];

@@ -17,7 +17,7 @@ const slow = Symbol('slow');
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
-/** Waits until nothing is open any more; `false` when that never comes. */
+/** Waits until no connection is open; `false` if that does not happen. */
 async function settled(open: () => number): Promise<boolean> {
   for (let tries = 0; tries < 200 && open() > 0; tries += 1) await pause(tries < 20 ? 1 : 10);
   return open() === 0;
@@ -29,7 +29,7 @@ interface Ended {
   readonly calls: number;
 }
 
-/** Runs a step that is stopped as soon as it is left waiting, or before it begins. */
+/** Runs a step that is aborted as soon as it waits, or before it starts. */
 async function stopped(context: Subject['context'], plan: StepPlan, early: boolean): Promise<Ended> {
   const stop = new AbortController();
   if (early) stop.abort();
@@ -63,9 +63,9 @@ interface ExpectedError {
 }
 
 function judge(where: string, { outcome }: Ended, { rule, code, charged }: ExpectedError): Finding[] {
-  if (outcome === slow) return [{ rule: 'ABT-001', message: `${where}: it was not at once` }];
+  if (outcome === slow) return [{ rule: 'ABT-001', message: `${where}: it did not end at once` }];
   if (outcome.thrown === undefined)
-    return [{ rule, message: `${where}: it ended as if nothing had happened` }];
+    return [{ rule, message: `${where}: it ended as if it had not been aborted` }];
   const error = plainError(outcome.thrown);
   if (error.code === code && (charged === undefined || error.charged === charged)) return [];
   return [
@@ -89,7 +89,7 @@ async function during(
     { ...plan, exchanges: [...before, { ...at, answer: { fault } }] },
     false,
   );
-  const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, stopped while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
+  const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, aborted while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
   const wanted: ExpectedError = isQueryBefore(context.provider.spec, plan, at)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
     : plan.call === 'submit'
@@ -100,7 +100,7 @@ async function during(
 
 async function beforehand(context: Subject['context'], plan: StepPlan): Promise<Finding[]> {
   const ended = await stopped(context, plan, true);
-  const where = `step ${plan.index} (${plan.call}), stopped beforehand`;
+  const where = `step ${plan.index} (${plan.call}), aborted beforehand`;
   const buys = plan.call === 'submit';
   const wanted: ExpectedError = {
     rule: buys ? 'ABT-003' : 'ABT-001',
@@ -108,18 +108,18 @@ async function beforehand(context: Subject['context'], plan: StepPlan): Promise<
     ...(buys ? { charged: 'no' } : {}),
   };
   const sent: Finding[] =
-    ended.calls === 0 ? [] : [{ rule: wanted.rule, message: `${where}: it was sent all the same` }];
+    ended.calls === 0 ? [] : [{ rule: wanted.rule, message: `${where}: it was sent nevertheless` }];
   return [...judge(where, ended, wanted), ...sent, ...ended.findings];
 }
 
 const stoppable = (subject: Subject) =>
   stepsOf(subject, 'submit', 'status', 'wait', 'download').filter(({ plan }) => plan.exchanges.length > 0);
 
-/** A stop is obeyed at once, and told as what it is. */
+/** An abort ends a call at once, with the correct error. */
 export const cancel: Check = {
   family: 'cancel',
   title: 'stopped at once',
-  idle: (subject) => (stoppable(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  notApplicable: (subject) => (stoppable(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async ({ context, sound }) => {
     const found = stoppable({ context, sound }).flatMap(({ plan }) => [
       beforehand(context, plan),

@@ -14,6 +14,6 @@ export interface Check {
   readonly family: Family;
   readonly title: string;
   /** Why there is nothing to check here; undefined where there is. */
-  readonly idle: (subject: Subject) => string | undefined;
+  readonly notApplicable: (subject: Subject) => string | undefined;
   readonly run: (subject: Subject) => Promise<readonly Finding[]>;
 }

@@ -11,18 +11,21 @@ export interface ErrorBody {
   readonly fields: Fields;
 }
 
-// How a gateway says no inside a success only its fixtures show.
+// Only fixtures show how a gateway reports an error inside a success.
 const isError = (status: number): boolean => status >= 300;
 
-/** Whether a success is a no, as the provider reads it; one that merely names no job is none. */
-const isNo = ({ parseError }: ProviderSpec, { status, text }: DocumentedResponse, json: unknown): boolean =>
-  parseError?.({ status, headers: {}, text, json }) !== undefined;
+/** Whether the provider reads a successful response as an error. */
+const isErrorInSuccess = (
+  { parseError }: ProviderSpec,
+  { status, text }: DocumentedResponse,
+  json: unknown,
+): boolean => parseError?.({ status, headers: {}, text, json }) !== undefined;
 
 function fieldsIn(provider: ProviderSpec, response: DocumentedResponse): ErrorBody[] {
   const { status, text } = response;
   try {
     const fields: unknown = JSON.parse(text);
-    if (!isObject(fields) || (!isError(status) && !isNo(provider, response, fields))) return [];
+    if (!isObject(fields) || (!isError(status) && !isErrorInSuccess(provider, response, fields))) return [];
     return [{ status, fields }];
   } catch {
     return []; // a page has no fields
@@ -43,7 +46,7 @@ const bodiesOf = (row: ErrorRow): ErrorBody[] =>
           fields: { code: row.code, error: { code: row.code, message: row.code } },
         }));
 
-// A gateway may document hundreds; what one shows, the others of its shape show as well.
+// A gateway may document hundreds of errors; one of each shape is enough.
 const most = 10;
 
 const shapeOf = ({ status, fields }: ErrorBody): string =>

@@ -5,12 +5,12 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { PlainError } from '../run/plain-error.ts';
 import type { Meaning, FaultKind } from './fault-kinds.ts';
 
-/** The error a spoiled exchange must end in, and the rule that says so. */
+/** The error that an exchange with a fault must end in, and its rule. */
 export interface ExpectedError {
   readonly rule: RuleId;
   readonly error: Partial<PlainError>;
 }
-/** What must come of a spoiled exchange. */
+/** The expected end of an exchange with a fault. */
 export type Row = ExpectedError | 'as-before';
 type Rows = { readonly [M in Meaning]: Row | undefined };
 
@@ -22,7 +22,7 @@ const unknown: ExpectedError = {
 const again = { retryable: true, canFallback: false } as const;
 const unavailable: ErrorCode = 'provider_unavailable';
 
-/** What a submit must say (submit-safety, one attempt). */
+/** Errors of a submit (one attempt). */
 const submits: Rows = {
   'not-sent': {
     rule: 'FLT-001',
@@ -40,7 +40,7 @@ const submits: Rows = {
   harmless: 'as-before',
 };
 
-/** What a question about a job must say: the job goes on, whatever happens to the question. */
+/** Errors of a poll: the job continues, whatever happens to the poll. */
 const questions: Rows = {
   'not-sent': { rule: 'FLT-004', error: { code: unavailable, ...again } },
   broken: { rule: 'FLT-004', error: { code: unavailable, ...again } },
@@ -51,11 +51,11 @@ const questions: Rows = {
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...again } },
   'no-key': { rule: 'FLT-004', error: { code: 'auth', retryable: false, canFallback: false } },
   'no-money': { rule: 'FLT-004', error: { retryable: false, canFallback: false } },
-  gone: undefined, // for a minute it is nothing, later the job is expired: judged by its state
+  gone: undefined, // shortly after the submit it is ignored, later the job is expired: judged by its state
   harmless: 'as-before',
 };
 
-/** What a question that costs nothing and is about no job must say; of a listing, that the purchase is as unknown as before. */
+/** Errors of a free query that is not about a job; after a listing the purchase is as unknown as before. */
 const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
   'not-sent': { rule, error: { code: unavailable, ...owed } },
   broken: { rule, error: { code: unavailable, ...owed } },
@@ -72,7 +72,7 @@ const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
 const asked = asking('FLT-006', certain);
 const listed = asking('FLT-004', { canFallback: false, charged: 'maybe' });
 
-/** A wait asks again by itself; only a no that will stay a no ends it. */
+/** A wait polls again by itself; only permanent errors end it. */
 const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
 
 const rows: { readonly [V in Step['call']]?: Rows } = {
@@ -84,19 +84,19 @@ const rows: { readonly [V in Step['call']]?: Rows } = {
   reconcile: listed,
 };
 
-/** What must come of a spoiled exchange of a step; undefined where that is not said. */
+/** What an exchange with a fault must end in; undefined where no rule says so. */
 export function expectedFor(call: Step['call'], { meaning }: FaultKind): Row | undefined {
   if (call === 'wait' && meaning !== 'gone' && !lasting.has(meaning)) return 'as-before';
   return rows[call]?.[meaning] ?? (meaning === 'harmless' ? 'as-before' : undefined);
 }
 
-/** The pause that was asked for, where the row is about pauses. */
+/** Adds the requested pause, where the row is about pauses. */
 export function paused(row: ExpectedError, { pauseMs }: FaultKind, now: number): ExpectedError {
   if (row.rule !== 'ERR-004' || pauseMs === undefined) return row;
   return { ...row, error: { ...row.error, retryAfterMs: pauseMs(now) } };
 }
 
-/** A gateway that documents what one of its statuses means is taken at its word, save for a bare 401 and 402. */
+/** Applies what the provider documents about a status, except for a bare 401 and 402. */
 export function documented(provider: ProviderSpec, spoil: FaultKind, wanted: ExpectedError): ExpectedError {
   const row = provider.errors?.find(
     (row) =>

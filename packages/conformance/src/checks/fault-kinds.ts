@@ -1,35 +1,35 @@
 import type { Response } from '../fixture/schema.ts';
 import type { Answer } from '../replay/wire.ts';
 
-/** How an end of an exchange is to be understood, whoever asked. */
+/** What the end of an exchange means, whichever call it belongs to. */
 export type Meaning =
-  /** Nothing left. */
+  /** The request was not sent. */
   | 'not-sent'
-  /** It left, and no whole answer came. */
+  /** The request was sent, and no complete response was received. */
   | 'broken'
-  /** It left, and the deadline came first. */
+  /** The request was sent, and timed out. */
   | 'late'
-  /** A success nobody can read. */
+  /** A success that cannot be parsed. */
   | 'unreadable'
-  /** The gateway has trouble and does not say whether it was taken. */
+  /** A server error that does not say whether the request was accepted. */
   | 'trouble'
-  /** The gateway has trouble and says when to come back: nothing was taken. */
+  /** A server error with Retry-After: the request was not accepted. */
   | 'later'
   /** Too many requests. */
   | 'too-many'
   | 'no-key'
   | 'no-money'
-  /** Nobody knows it there. */
+  /** The gateway does not know the job. */
   | 'gone'
-  /** Nobody is harmed: it is as if nothing had happened. */
+  /** Harmless: the result is the same as without the fault. */
   | 'harmless';
 
-/** One thing that goes wrong with an exchange. */
+/** One fault of an exchange. */
 export interface FaultKind {
   readonly name: string;
   readonly meaning: Meaning;
   readonly status?: number;
-  /** The pause it asks for, in ms. */
+  /** The requested pause, in ms. */
   readonly pauseMs?: (now: number) => number;
   readonly answer: (sound: Response, now: number) => Answer;
 }
@@ -50,7 +50,7 @@ const dateAfter = (now: number): string => new Date(now + after()).toUTCString()
 const untilDate = (now: number): number => Date.parse(dateAfter(now)) - now;
 const asDate = (now: number): [string, string][] => [['retry-after', dateAfter(now)]];
 
-/** Every fault of the matrix: of the line, of what stands between, and of the gateway. */
+/** Every fault of the matrix: of the connection, of proxies, and of the gateway. */
 export const faultKinds: readonly FaultKind[] = [
   { name: 'refuse', meaning: 'not-sent', answer: () => ({ fault: { type: 'refuse' } }) },
   { name: 'reset', meaning: 'broken', answer: () => ({ fault: { type: 'reset-before-headers' } }) },

@@ -18,10 +18,10 @@ import { documented, paused, type Row, expectedFor } from './expected-errors.ts'
 
 const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
 
-/** What is asked about no job has no ref to lose. */
+/** Calls that are not about a job have no ref. */
 const questionsOnly: ReadonlySet<Step['call']> = new Set<Step['call']>(['balance', 'discover', 'plan']);
 
-/** Asked again by itself, after a pause. */
+/** Calls that repeat their requests after a pause. */
 const asksAgain: ReadonlySet<Step['call']> = new Set<Step['call']>(['wait', 'download']);
 
 /** A balance query that failed is an entry with an `error`: the same end in another form. */
@@ -37,14 +37,14 @@ interface Case {
   readonly sound: StepRun;
   readonly at: PlannedExchange;
   readonly spoil: FaultKind;
-  /** A question before a purchase: what becomes of the purchase is not decided by it. */
+  /** A query before the purchase; it does not decide the outcome of the purchase. */
   readonly isQuery: boolean;
 }
 
 const message = ({ plan, at, spoil }: Case, what: string): string =>
   `step ${plan.index} (${plan.call}), exchange ${at.index}, ${spoil.name}: ${what}`;
 
-/** What every error owes, whatever it is. */
+/** What every error must have: a code, a plain message, and a ref. */
 function owed(faultCase: Case, error: PlainError, run: StepRun): Finding[] {
   const findings: Finding[] = [];
   const object = (rule: RuleId, what: string): void =>
@@ -67,7 +67,7 @@ const ends: ReadonlySet<unknown> = new Set([
   'content_policy',
 ]);
 
-/** A gateway that does not know a job has not said that it failed. */
+/** Finds a job that is reported as ended although the gateway only does not know it. */
 function lost(faultCase: Case, run: StepRun): Finding[] {
   if (
     faultCase.spoil.meaning !== 'gone' ||
@@ -76,10 +76,10 @@ function lost(faultCase: Case, run: StepRun): Finding[] {
     return [];
   const { given } = run;
   const end = 'error' in given ? given.error.code : jobIn(given)?.['state'];
-  // A job in hand that is over stays so; a wait may be answered the next time.
+  // A job that was terminal before stays terminal; a wait may get its answer from the next poll.
   if (!ends.has(end) || end === jobIn(faultCase.sound.given)?.['state']) return [];
   return [
-    { rule: 'ERR-007', message: message(faultCase, `it makes the job ${String(end)}`), wire: run.wire },
+    { rule: 'ERR-007', message: message(faultCase, `it ends the job as ${String(end)}`), wire: run.wire },
   ];
 }
 
@@ -101,10 +101,10 @@ function judge(faultCase: Case, run: StepRun, row: Row | undefined): Finding[] {
   }
   if (!('error' in given)) {
     const rule = row?.rule ?? 'FLT-006';
-    const said = JSON.stringify(given.value)?.slice(0, 160) ?? 'nothing';
+    const returned = JSON.stringify(given.value)?.slice(0, 160) ?? 'nothing';
     return row === undefined
       ? carried
-      : [...carried, { rule, message: message(faultCase, `it gave ${said}`), wire: run.wire }];
+      : [...carried, { rule, message: message(faultCase, `it returned ${returned}`), wire: run.wire }];
   }
   const diff = row === undefined ? [] : partialDifference(row.error, given.error);
   const wrong =
@@ -120,7 +120,7 @@ async function runWithFault(context: Subject['context'], faultCase: Case): Promi
   const answer = spoil.answer(responseOf(at.answer), plan.at);
   const before = plan.exchanges.slice(0, i);
   const spoiled: PlannedExchange = { ...at, answer };
-  // What is asked again finds the sound answer, unless what was spoiled is harmless.
+  // A repeated request gets the sound response, unless the fault is harmless.
   const again = spoil.meaning !== 'harmless' && asksAgain.has(plan.call);
   const after = plan.exchanges.slice(again ? i : i + 1);
   const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' && !faultCase.isQuery ? [] : after;
@@ -134,7 +134,7 @@ async function runWithFault(context: Subject['context'], faultCase: Case): Promi
     typeof wanted === 'object'
       ? paused(documented(context.provider.spec, spoil, wanted), spoil, plan.at)
       : wanted;
-  // After a question before a purchase that failed, core may ask or buy what the fixture does not know; never twice.
+  // After a failed query before a purchase, core may send requests that the fixture does not have, but buys at most once.
   const purchases = run.wire.filter((entry) => isPurchase(context.provider.spec, entry)).length;
   const free = plan.call === 'download' || (faultCase.isQuery && purchases <= 1);
   const extra = free ? [] : run.problems.filter(({ kind }) => kind === 'unexpected');
@@ -146,7 +146,7 @@ async function runWithFault(context: Subject['context'], faultCase: Case): Promi
   return [...judge(faultCase, run, row), ...strangers];
 }
 
-/** An empty answer cannot be cut short. */
+/** An empty response cannot be truncated. */
 const spoilsOf = ({ answer }: PlannedExchange): readonly FaultKind[] => {
   const { body } = responseOf(answer);
   const empty = (body?.text ?? body?.base64 ?? '') === '';
@@ -168,11 +168,11 @@ const casesOf = ({ context, sound }: Subject): Case[] =>
       ),
   );
 
-/** Whatever goes wrong at whichever exchange, the caller learns what may be done next. */
+/** Every fault at every exchange ends in an error that says what the caller may do next. */
 export const faults: Check = {
   family: 'faults',
   title: 'a fault at each exchange',
-  idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  notApplicable: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async (subject) => {
     const runs = casesOf(subject).map((faultCase) => runWithFault(subject.context, faultCase));
     const found = await Promise.all([...runs, ...oneLineTexts(subject)]);

@@ -6,8 +6,8 @@ import type { Check, Subject } from './check.ts';
 import { rewrite, withExtraKeys } from './json-text.ts';
 import { resultDifference } from './same.ts';
 
-/** A word and a key no gateway uses. */
-export const unheardOf = 'kit_unheard_of';
+/** A status value and a key that no gateway uses. */
+export const unknownValue = 'kit_unheard_of';
 
 interface Spot {
   readonly plan: StepPlan;
@@ -16,7 +16,7 @@ interface Spot {
   readonly text: string;
 }
 
-// Not of a discovery: its responses go by names, and one more is one more model or parameter.
+// Not of a discovery: in its responses every key names a model or parameter.
 const spots = (subject: Subject): Spot[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'plan', 'balance', 'reconcile').flatMap(({ plan, run }) =>
     plan.exchanges.flatMap((at) => {
@@ -25,40 +25,40 @@ const spots = (subject: Subject): Spot[] =>
     }),
   );
 
-/** In a map that goes by name our key is one more name, and may be told like the others; nothing else may change. */
-const withoutOurs = (given: StepRun['given']): StepRun['given'] =>
+/** In a map with arbitrary names the extra key is one more name and may be reported; nothing else may change. */
+const withoutExtraKey = (given: StepRun['given']): StepRun['given'] =>
   'value' in given ? { value: without(given.value) } : given;
 
 function without(value: unknown): unknown {
   if (Array.isArray(value))
-    return value.filter((item) => !isObject(item) || item['field'] !== unheardOf).map(without);
+    return value.filter((item) => !isObject(item) || item['field'] !== unknownValue).map(without);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, without(entry)]));
 }
 
 async function moreKeys(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
-  const changed = await runStep(context, instead(plan, at, withText(at, withExtraKeys(text, unheardOf))));
+  const changed = await runStep(context, instead(plan, at, withText(at, withExtraKeys(text, unknownValue))));
   const notices = jobIn(changed.given)?.['notices'];
   const where = `step ${plan.index}, exchange ${at.index}`;
-  const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unheardOf}\"`)
-    ? [{ rule: 'EVO-001', message: `${where}: the raw response stands in the notices`, wire: changed.wire }]
+  const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unknownValue}\"`)
+    ? [{ rule: 'EVO-001', message: `${where}: the raw response is in the notices`, wire: changed.wire }]
     : [];
-  const diff = resultDifference(run.given, withoutOurs(changed.given));
+  const diff = resultDifference(run.given, withoutExtraKey(changed.given));
   const message = `${where}: one more key in every object changes the result`;
   return diff.length === 0 ? raw : [...raw, { rule: 'EVO-001', message, diff, wire: changed.wire }];
 }
 
-/** The status word of a response, written anew. */
+/** The response with another status value. */
 export const withWord = (text: string, old: string, word: string): string | undefined =>
   rewrite(text, ({ kind, value }) => (kind === 'text' && value === old ? JSON.stringify(word) : undefined));
 
 async function otherWord(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
   const status = jobIn(run.given)?.['gatewayStatus'];
   if (typeof status !== 'string') return [];
-  const changed = withWord(text, status, unheardOf);
+  const changed = withWord(text, status, unknownValue);
   if (changed === undefined) return [];
   const odd = withText(at, changed);
-  // A wait goes on after a word it does not know, and finds the answer the next time.
+  // A wait continues after an unknown status value, and the next poll gets the sound response.
   const altered = await runStep(
     context,
     plan.call === 'wait' ? instead(plan, at, odd, at) : instead(plan, at, odd),
@@ -70,7 +70,7 @@ async function otherWord(context: Subject['context'], { plan, run, at, text }: S
     return [
       {
         rule: 'EVO-002',
-        message: `${where}: an unknown status word breaks the call: ${why}`,
+        message: `${where}: an unknown status value breaks the call: ${why}`,
         wire: altered.wire,
       },
     ];
@@ -81,18 +81,18 @@ async function otherWord(context: Subject['context'], { plan, run, at, text }: S
     : [
         {
           rule: 'EVO-002',
-          message: `${where}: an unknown status word ends the wait otherwise`,
+          message: `${where}: an unknown status value changes the result of the wait`,
           diff,
           wire: altered.wire,
         },
       ];
 }
 
-/** What a gateway adds without a word breaks nothing. */
+/** Unknown keys and status values break nothing. */
 export const forwardCompat: Check = {
   family: 'forward-compat',
-  title: 'new keys and words harm nothing',
-  idle: (subject) => (spots(subject).length === 0 ? 'no response is JSON' : undefined),
+  title: 'new keys and status values break nothing',
+  notApplicable: (subject) => (spots(subject).length === 0 ? 'no response is JSON' : undefined),
   run: async (subject) => {
     const { context } = subject;
     const found = spots(subject).flatMap((spot) => [moreKeys(context, spot), otherWord(context, spot)]);

@@ -4,7 +4,7 @@ import type { runStep as RunStep, StepPlan, StepRun } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
 import { isObject, jobIn } from './alter.ts';
 
-/** Whether a job says that its end comes to the process alone that asked for it. */
+/** Whether only this process can learn the end of a job. */
 export const isHeld = (job: unknown): boolean =>
   isObject(job) && job['state'] === 'running' && job['resumable'] === false;
 

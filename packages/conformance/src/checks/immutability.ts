@@ -12,7 +12,7 @@ import { rewrite } from './json-text.ts';
 
 interface Twin {
   readonly plan: StepPlan;
-  /** What the two are told apart by: the prompt going out, the id coming back. */
+  /** What distinguishes the two: the prompt in the request, the id in the response. */
   readonly prompts: readonly [string, string];
   readonly ids: readonly [string, string];
   readonly exchanges: readonly [PlannedExchange, PlannedExchange];
@@ -21,7 +21,7 @@ interface Twin {
 /** The same id with another end, of the same kind: a number stays one. */
 const otherId = (id: string): string => id.replace(/.$/, (last) => (last === '7' ? '5' : '7'));
 
-/** The submits of a run that can be made twice and told apart. */
+/** The submits of a run that can be repeated and distinguished. */
 const twins = (subject: Subject): Twin[] =>
   stepsOf(subject, 'submit').flatMap(({ plan, run }) => {
     const [at] = plan.exchanges;
@@ -31,7 +31,7 @@ const twins = (subject: Subject): Twin[] =>
     const text = at === undefined ? undefined : goodText(at);
     if (at === undefined || text === undefined || typeof id !== 'string') return [];
     if (typeof prompt !== 'string' || prompt === '') return [];
-    // As long as the first: a limit may count its letters.
+    // Of the same length: a limit may count characters.
     const other = prompt.replace(/[A-Za-z](?=[^A-Za-z]*$)/, (last) => (last === 'q' ? 'k' : 'q'));
     const request = eachText(at.request, (text) =>
       text.replaceAll(prompt, other),
@@ -71,7 +71,7 @@ async function together(
   const crossed = outcomes.flatMap((outcome, i): Finding[] => {
     if (idOf(outcome) === ids[i]) return [];
     const got = outcome.thrown === undefined ? String(idOf(outcome)) : plainError(outcome.thrown).message;
-    const message = `step ${plan.index}: of two jobs at once, the one that is ${ids[i]} was given ${got}`;
+    const message = `step ${plan.index}: of two concurrent jobs, the one with the id ${ids[i]} got ${got}`;
     return [{ rule: 'PUR-002', message, wire: sandbox.script.log }];
   });
   const problems = sandbox.script.problems().map(({ message, diff }): Finding => ({
@@ -82,12 +82,12 @@ async function together(
   return [...crossed, ...problems, ...audit(context, sandbox, outcomes)];
 }
 
-/** Nothing is shared that one job could spoil for another. */
+/** Concurrent jobs share no state. */
 export const immutability: Check = {
   family: 'immutability',
-  title: 'two jobs at once do not cross',
-  idle: (subject) =>
-    twins(subject).length === 0 ? 'there is no submit that can be told from its twin' : undefined,
+  title: 'two concurrent jobs do not mix',
+  notApplicable: (subject) =>
+    twins(subject).length === 0 ? 'no submit can be distinguished from a second one' : undefined,
   run: async (subject) =>
     (await Promise.all(twins(subject).map((twin) => together(subject.context, twin)))).flat(),
 };

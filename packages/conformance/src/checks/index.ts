@@ -10,7 +10,7 @@ import { immutability } from './immutability.ts';
 import { resume } from './resume.ts';
 import { roundTrip } from './round-trip.ts';
 
-/** Every family, in the order it is told. */
+/** Every family, in the order of the report. */
 export const checks: readonly Check[] = [
   faults,
   atMostOnce,

@@ -3,15 +3,15 @@ import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
 import { goodText, instead, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
-import { unheardOf, withWord } from './forward-compat.ts';
+import { unknownValue, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
 import { plainLinks } from './plain-links.ts';
 
-/** A response with a status word, and the job that came of it. */
+/** A response with a status value, and the resulting job. */
 interface StatusResponse {
   readonly plan: StepPlan;
   readonly job: Readonly<Record<string, unknown>>;
-  /** The same step, with another status word in its last answer. */
+  /** The same step, with another status value in its last response. */
   readonly reworded: (word: string) => StepPlan | undefined;
 }
 
@@ -25,7 +25,7 @@ const statusResponses = (subject: Subject): StatusResponse[] =>
     const reworded = (word: string): StepPlan | undefined => {
       const changed = withWord(text, status, word);
       if (changed === undefined) return undefined;
-      // of a wait its last look
+      // of a wait its last poll
       return plan.call === 'wait'
         ? { ...plan, call: 'status', options: {}, exchanges: [withText(at, changed)] }
         : instead(plan, at, withText(at, changed));
@@ -33,7 +33,7 @@ const statusResponses = (subject: Subject): StatusResponse[] =>
     return [{ plan, job, reworded }];
   });
 
-/** The jobs that were over with the answer itself, and can never be asked about: of calls that are held. */
+/** The jobs that were terminal with the response itself and can never be polled: those of held requests. */
 const answered = (subject: Subject) =>
   subject.context.provider.spec.poll !== undefined
     ? []
@@ -42,7 +42,7 @@ const answered = (subject: Subject) =>
         return job !== undefined && isOver(job['state']) ? [{ plan, job }] : [];
       });
 
-/** A finished job in hand stays what it is, and nobody is asked. */
+/** A terminal job stays as it is, and no request is sent. */
 async function staysEnded(
   context: Subject['context'],
   plan: StepPlan,
@@ -52,21 +52,20 @@ async function staysEnded(
     const run = await runStep(context, { ...plan, call, options: {}, input: job, exchanges: [] });
     const state = jobIn(run.given)?.['state'];
     if (state === job['state'] && run.wire.length === 0) return [];
-    const what =
-      state === job['state'] ? 'asks a gateway that has said all it will' : `makes it ${String(state)}`;
+    const what = state === job['state'] ? 'sends a request' : `makes it ${String(state)}`;
     const message = `step ${plan.index}: ${call} of the job that is ${String(job['state'])} ${what}`;
     return [{ rule: 'STA-004', message, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();
 }
 
-const isOver = (state: unknown): boolean => isTerminal(state as JobState); // any other word is not over
+const isOver = (state: unknown): boolean => isTerminal(state as JobState); // any other value is not terminal
 
 async function unknownWord(
   context: Subject['context'],
   { plan, reworded }: StatusResponse,
 ): Promise<Finding[]> {
-  const altered = reworded(unheardOf);
+  const altered = reworded(unknownValue);
   if (altered === undefined) return [];
   const run = await runStep(context, altered);
   const state = jobIn(run.given)?.['state'];
@@ -74,7 +73,7 @@ async function unknownWord(
   return [
     {
       rule: 'STA-002',
-      message: `step ${plan.index}: a word nobody knows makes the job ${String(state)}`,
+      message: `step ${plan.index}: an unknown status value makes the job ${String(state)}`,
       wire: run.wire,
     },
   ];
@@ -86,17 +85,17 @@ async function afterTheEnd(
 ): Promise<Finding[]> {
   if (plan.call === 'submit' || !isOver(job['state']) || job['state'] === 'expired') return [];
   const words = Object.entries(context.provider.spec.states).filter(([word]) => word !== '*');
-  // A failure may be revised: of that `laterSuccesses` speaks.
+  // A failure may be revised: see `laterSuccesses`.
   const mayRevise = (state: JobState): boolean => state === 'succeeded' && job['state'] === 'failed';
   const others = words.filter(([, state]) => state !== job['state'] && !mayRevise(state));
-  // one word for each state is enough
+  // one status value for each state is enough
   const chosen = others.filter(([, state], i) => others.findIndex((entry) => entry[1] === state) === i);
   const found = chosen.map(async ([word]): Promise<Finding[]> => {
     const altered = reworded(word);
     if (altered === undefined) return [];
     const run = await runStep(context, { ...altered, input: job });
     const state = jobIn(run.given)?.['state'];
-    // an answer that cannot be read brings nothing back to life
+    // a response that cannot be parsed makes no job active again
     if (state === undefined || state === job['state']) return [];
     const message = `step ${plan.index}: after ${String(job['state'])}, '${word}' makes it ${JSON.stringify(state)}`;
     return [{ rule: 'STA-004', message, wire: run.wire }];
@@ -121,13 +120,13 @@ async function backwards(context: Subject['context'], { plan, job }: StatusRespo
   ];
 }
 
-/** States only move forward, whatever a gateway says next; a failure alone may turn out to be a success. */
+/** States only move forward, whatever the gateway reports next; only a failure may become a success. */
 export const jobState: Check = {
   family: 'job-state',
   title: 'states only move forward',
-  idle: (subject) =>
+  notApplicable: (subject) =>
     statusResponses(subject).length + answered(subject).length === 0
-      ? 'no response with a status word is read'
+      ? 'there is no response with a status value'
       : undefined,
   run: async (subject) => {
     const { context } = subject;

@@ -7,7 +7,7 @@ import type { Subject } from './check.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** A job that a poll reported as succeeded, and the response that said so. */
+/** A job that a poll reported as succeeded, with the response. */
 interface Success {
   readonly plan: StepPlan;
   readonly at: PlannedExchange;
@@ -30,14 +30,14 @@ const successes = (subject: Subject): readonly Success[] =>
     return [{ plan, at, text, job }];
   });
 
-/** The job as it was before: over, and not succeeded. */
+/** The job as it was before: terminal, and not succeeded. */
 function earlier(job: Loose, state: 'failed' | 'expired'): Loose {
   const failure = { code: 'generation_failed', message: 'the worker was lost', charged: 'maybe' };
   const { progress: _progress, ...rest } = job;
   return { ...rest, state, outputs: [], notices: [], ...(state === 'failed' ? { failure } : {}) };
 }
 
-/** Of an output what does not depend on the hour. */
+/** The fields of an output that do not depend on the time. */
 const outputsIn = (job: Loose | undefined): unknown => {
   const outputs: unknown = job?.['outputs'];
   return Array.isArray(outputs)
@@ -54,7 +54,7 @@ function notSucceeded({ plan, job }: Success, run: StepRun, what: string): Findi
   const where = `step ${plan.index}: ${what}`;
   if (now?.['state'] !== 'succeeded') {
     const end = 'error' in run.given ? run.given.error.message : String(now?.['state']);
-    return [{ rule: 'STA-010', message: `${where}, the job is not succeeded but ${end}`, wire: run.wire }];
+    return [{ rule: 'STA-010', message: `${where}, the job is ${end} instead of succeeded`, wire: run.wire }];
   }
   const diff = difference(outputsIn(job), outputsIn(now), 'outputs');
   return diff.length === 0
@@ -78,7 +78,9 @@ async function revised(
   const what = `after the job was ${state}, its gateway reports it as succeeded`;
   const findings = notSucceeded(success, run, what);
   if (findings.length > 0 || noticesIn(run) > 0) return findings;
-  return [{ rule: 'STA-010', message: `step ${plan.index}: ${what}, and no notice says so`, wire: run.wire }];
+  return [
+    { rule: 'STA-010', message: `step ${plan.index}: ${what}, and no notice mentions it`, wire: run.wire },
+  ];
 }
 
 /** A success with what a failure left behind: each field it lacks, as null or as the failure had it. */

@@ -6,7 +6,7 @@ import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from '
 
 const later: readonly [string, string][] = [['retry-after', '7']];
 
-/** Statuses that mean a no where the body names no job; a server error is unknown in any case. */
+/** Statuses that mean "refused" unless the body names a job; after a server error the outcome is unknown in any case. */
 const statuses: readonly { readonly status: number; readonly headers?: readonly [string, string][] }[] = [
   { status: 400 },
   { status: 402 },
@@ -23,15 +23,15 @@ const inner = (object: string): string => object.trim().slice(1, -1).trim();
 function beside(text: string, { status, fields }: ErrorBody): string {
   const sound: unknown = JSON.parse(text);
   const names = typeof sound === 'object' && sound !== null ? Object.keys(sound) : [];
-  // Inside a success the error itself must be seen; with another status the status says so.
-  const isNoInSuccess = status < 300;
-  const kept = Object.entries(fields).filter(([name]) => isNoInSuccess || !names.includes(name));
+  // Inside a success only the body shows the error; otherwise the status does.
+  const isErrorInSuccess = status < 300;
+  const kept = Object.entries(fields).filter(([name]) => isErrorInSuccess || !names.includes(name));
   const error = inner(JSON.stringify(Object.fromEntries(kept)));
-  const parts = isNoInSuccess ? [inner(text), error] : [error, inner(text)];
+  const parts = isErrorInSuccess ? [inner(text), error] : [error, inner(text)];
   return `{${parts.filter((part) => part !== '').join(',')}}`;
 }
 
-/** Whether the provider itself reads a success as a no; where a field of the sound body outweighs it, it is none. */
+/** Whether the provider reads the response as an error; a field of the sound body may take precedence. */
 const isRefusal = (
   { provider }: TestContext,
   { status, text }: { readonly status: number; readonly text: string },
@@ -56,7 +56,7 @@ function hidesId(text: string, id: string, { status, fields }: ErrorBody): boole
 /** The place behind the text or number of a body that holds the id, in bytes. */
 function bytesToId(text: string, id: string): number | undefined {
   const token = tokensOf(text).find(({ kind, value }) => kind !== 'key' && value.includes(id));
-  // Of a number only what follows tells that it is whole.
+  // A number is known to be complete only by the character behind it.
   if (token === undefined || (token.kind === 'number' && token.end + 1 >= text.length)) return undefined;
   return Buffer.byteLength(text.slice(0, token.end + 1));
 }

@@ -19,7 +19,7 @@ const escaped = (text: string): string =>
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** What a person is shown of an end: messages and notices, wherever they stand. */
+/** The texts of a result that a person is shown: messages and notices, at any place. */
 function shownIn(value: unknown, name = ''): string[] {
   if (typeof value === 'string')
     return ['message', 'note', 'reason', 'notices'].includes(name) ? [value] : [];
@@ -130,11 +130,11 @@ async function oneLine(
   const run = await runStep(context, changed);
   const raw = shown(run.given).find((text) => forbidden.test(text));
   if (raw === undefined) return run.findings.slice();
-  const message = `step ${plan.index}: ${name} with control characters in its texts is told as ${escaped(raw).slice(0, 200)}`;
+  const message = `step ${plan.index}: ${name} with control characters in its texts is shown as ${escaped(raw).slice(0, 200)}`;
   return [{ rule: 'ERR-009', message, wire: run.wire }];
 }
 
-/** A gateway's texts end up in terminals and in the logs of a CI: as one line, without control characters. */
+/** Texts of a gateway are shown in terminals and CI logs: as one line, without control characters. */
 export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'balance').flatMap(({ plan, run }) => {
     const { context } = subject;

@@ -4,12 +4,12 @@ import type { Finding } from '../run/finding.ts';
 import type { TestContext } from '../run/sandbox.ts';
 import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
 
-/** What code may throw; some of it claims that nothing was sent. */
+/** Values that code may throw; some claim that nothing was sent. */
 const thrown: readonly { readonly name: string; readonly make: () => unknown }[] = [
   { name: 'an error', make: () => new Error('the parser failed') },
   { name: 'a TypeError', make: () => new TypeError('Cannot read properties of undefined') },
   {
-    name: 'a CrosspointError that says nothing was charged',
+    name: 'a CrosspointError with charged: no',
     make: () =>
       new CrosspointError({ code: 'auth', message: 'nothing was sent', charged: 'no', retryable: true }),
   },
@@ -81,7 +81,7 @@ async function fails(
   return [...notUnknown(bought, 'ONCE-005', where), ...lost, ...bought.findings];
 }
 
-/** The response comes, and the provider's own code throws while it is read: the purchase stays unknown. */
+/** The response is received, and the provider's own code throws while parsing it: the purchase stays unknown. */
 export function providerErrors(context: TestContext, purchase: SoundPurchase): Promise<Finding[]>[] {
   if (purchase.text === undefined) return [];
   return places.flatMap((place) => thrown.map((error) => fails(context, purchase, place, error)));

@@ -76,10 +76,10 @@ const requestsTo = (log: readonly WireEntry[], { request }: PlannedExchange): nu
 /** What was bought, to the end of what a held call began. */
 async function endOfPurchase(sandbox: ReturnType<typeof openSandbox>, plan: StepPlan): Promise<Outcome> {
   try {
-    // core's own number of tries: who repeats a submit, repeats it here
+    // core's default number of retries: an engine that repeats a submit does so here
     const options = { ...plan.options, retries: 2 };
     const value = await callVerb(sandbox.registry, 'submit', plan.input, options);
-    // A held call goes on after the submit; its end is what nobody knows.
+    // A held request continues after the submit; its outcome is known only at its end.
     return { value: isHeld(value) ? await callVerb(sandbox.registry, 'wait', value, {}) : value };
   } catch (thrown) {
     return { thrown };
@@ -89,7 +89,7 @@ async function endOfPurchase(sandbox: ReturnType<typeof openSandbox>, plan: Step
 const endOf = ({ value, thrown }: Outcome): End =>
   thrown === undefined ? { job: isObject(value) ? value : undefined } : { error: plainError(thrown) };
 
-/** Buys twice under one key; the gateway answers the first purchase as it is told, and knows no second one. */
+/** Buys twice with one idempotency key; the first purchase gets the given answer, and the fixture has no second one. */
 export async function buyTwice(
   context: TestContext,
   plan: StepPlan,
@@ -126,11 +126,13 @@ const isUnknown = (end: End | undefined): boolean =>
 export function notUnknown(bought: Bought, rule: RuleId, where: string): Finding[] {
   const { ends, counts, expected, attempt, wire } = bought;
   const isKept = isUnknown(ends[0]) && (attempt === undefined || attempt.status === 'unknown');
-  // Who buys again although the first end is unknown breaks the rules that speak of that.
+  // A second purchase after an unknown outcome breaks ONCE-001 and ONCE-002.
   const again: RuleId = isKept ? 'ONCE-002' : rule;
   const more: RuleId = isKept ? 'ONCE-001' : rule;
   const problems: readonly (readonly [RuleId, string])[] = [
-    ...(counts[0] === expected ? [] : [[more, `${counts[0]} requests left instead of ${expected}`] as const]),
+    ...(counts[0] === expected
+      ? []
+      : [[more, `${counts[0]} requests were sent instead of ${expected}`] as const]),
     ...(isUnknown(ends[0])
       ? []
       : [[rule, `the submit did not end as submission_unknown, but with ${textOfEnd(ends[0])}`] as const]),

@@ -11,8 +11,8 @@ const json: readonly [string, string][] = [['content-type', 'application/json']]
 const listed = ({ status }: ErrorRow, wanted: number): boolean =>
   status !== undefined && [status].flat().includes(wanted);
 
-/** Whether a provider documents that a status proves a no, by itself or by words in its fields. */
-const provesNo = (
+/** Whether a provider documents that a status proves "not accepted", by itself or by a message. */
+const provesNotAccepted = (
   context: TestContext,
   status: number,
 ): { readonly byItself: boolean; readonly byWords: boolean } => {
@@ -56,7 +56,7 @@ const quotings: readonly Quoting[] = [
   },
 ];
 
-/** Buys with a prompt and has it quoted beside the words; of a page the words alone prove as little. */
+/** Buys with a prompt that the error quotes beside the error words; words on a page alone prove nothing either. */
 async function buyQuoted(
   context: TestContext,
   purchase: SoundPurchase,
@@ -90,14 +90,14 @@ async function quoted(context: TestContext, purchase: SoundPurchase, accident: Q
   return [...notUnknown(bought, 'ONCE-004', where), ...bought.findings];
 }
 
-/** Server errors that quote the prompt, and in it every word by which the provider recognises a no. */
+/** Server errors that quote the prompt and every error code and message that the provider recognises. */
 export const quotedWords = (context: TestContext, purchase: SoundPurchase): Promise<Finding[]>[] =>
   [500, 502].flatMap((status) => {
-    const { byItself, byWords } = provesNo(context, status);
+    const { byItself, byWords } = provesNotAccepted(context, status);
     if (byItself) return [];
     return quotings.flatMap((quoting) => [
       quoted(context, purchase, { status, quoting, isInPrompt: true }),
-      // Fields of an error may prove a no by their words; a page never does.
+      // The fields of an error may prove "not accepted" by their message; a page never does.
       ...(quoting.isPage || !byWords
         ? [quoted(context, purchase, { status, quoting, isInPrompt: false })]
         : []),

@@ -9,7 +9,7 @@ import { resultDifference } from './same.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** Ids that would lead elsewhere if they were believed. */
+/** Ids that would change the URL if they were not encoded. */
 const badIds = [
   '..',
   '.',
@@ -23,16 +23,16 @@ const badIds = [
   'a b',
 ];
 
-/** Parts of a ref that make it somebody else's. */
-const strangers: readonly Loose[] = [
+/** Fields with which a ref belongs to another provider, account or version. */
+const foreignFields: readonly Loose[] = [
   { provider: 'elsewhere' },
   { account: 'somebody-else' },
   { version: 2 },
   { task: 'buy' },
 ];
 
-/** What a ref of ours never holds, and what must be ignored where it does. */
-const riders: Loose = {
+/** Fields that a ref never has, and that must be ignored. */
+const extraFields: Loose = {
   baseURL: 'https://elsewhere.example',
   url: 'https://elsewhere.example/status',
   statusUrl: 'https://elsewhere.example/status',
@@ -62,7 +62,7 @@ async function same(
   how: string,
 ): Promise<Finding[]> {
   const again = await runStep(context, { ...plan, input });
-  // A job that was handed over whole knows more than its ref: there the plain ref is what the others are held against.
+  // A whole job has more than its ref: the others are compared with the result of the plain ref.
   const whole = isObject(plan.input) && isObject(plan.input['ref']);
   const sound = whole ? await runStep(context, { ...plan, input: ref }) : run;
   const before = new Set(sound.problems.map(({ message }) => message));
@@ -72,7 +72,7 @@ async function same(
   return [
     {
       rule,
-      message: `step ${plan.index}: ${how}, the ref gives something else`,
+      message: `step ${plan.index}: ${how}, the ref has another result`,
       diff: [...strange, ...diff],
       wire: again.wire,
     },
@@ -90,7 +90,7 @@ async function refused(
   return [{ rule: 'RES-002', message: `step ${plan.index}: a ref ${how} was not refused`, wire: run.wire }];
 }
 
-/** An id from elsewhere stays what it is: one name, at the place of the name. */
+/** Any id stays one encoded segment of the URL. */
 async function encoded(
   context: Subject['context'],
   { plan, ref }: PollByRef,
@@ -98,7 +98,7 @@ async function encoded(
 ): Promise<Finding[]> {
   const sound = plan.exchanges[0]?.request.url;
   if (sound === undefined) return [];
-  // one question is enough; a wait would ask on
+  // one poll is enough; a wait would poll on
   const run = await runStep(context, {
     ...plan,
     call: 'status',
@@ -110,8 +110,8 @@ async function encoded(
   const wanted = sound.replaceAll(own, encodeURIComponent(id));
   const astray = run.wire.filter(({ request }) => urlDifference(wanted, request.url).length > 0);
   if (astray.length === 0) return [];
-  const message = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} asks at ${astray[0]?.request.url}`;
-  return [{ rule: 'RES-002', message, diff: [`expected ${wanted}, or no call`], wire: run.wire }];
+  const message = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} sends a request to ${astray[0]?.request.url}`;
+  return [{ rule: 'RES-002', message, diff: [`expected ${wanted}, or no request`], wire: run.wire }];
 }
 
 function contents(context: Subject['context'], { plan, ref }: PollByRef): Finding[] {
@@ -128,7 +128,7 @@ function contents(context: Subject['context'], { plan, ref }: PollByRef): Findin
     : [{ rule: 'RES-003', message: `step ${plan.index}: the ref holds ${wrong}: ${text}` }];
 }
 
-/** Whether a job says truly if it can be followed. */
+/** Whether `resumable` of a job is correct. */
 function promises(context: Subject['context'], plan: StepPlan, run: StepRun): Finding[] {
   const job = jobIn(run.given);
   const ref = job?.['ref'];
@@ -136,11 +136,11 @@ function promises(context: Subject['context'], plan: StepPlan, run: StepRun): Fi
   const can = context.provider.spec.poll !== undefined && typeof ref['id'] === 'string';
   if (job['resumable'] === can) return [];
   return [
-    { rule: 'RES-004', message: `step ${plan.index}: the job says resumable: ${String(job['resumable'])}` },
+    { rule: 'RES-004', message: `step ${plan.index}: the job has resumable: ${String(job['resumable'])}` },
   ];
 }
 
-/** A ref of a held call gets no answer, and asks nobody. */
+/** The ref of a held request is refused without a request. */
 async function heldRef(context: Subject['context'], plan: StepPlan, run: StepRun): Promise<Finding[]> {
   const ref = jobIn(run.given)?.['ref'];
   if (context.provider.spec.poll !== undefined || !isObject(ref)) return [];
@@ -149,25 +149,25 @@ async function heldRef(context: Subject['context'], plan: StepPlan, run: StepRun
   return [
     {
       rule: 'RES-004',
-      message: `step ${plan.index}: the ref of a held call was asked about`,
+      message: `step ${plan.index}: the ref of a held request was polled`,
       wire: later.wire,
     },
   ];
 }
 
-/** A job is found again by its ref alone, and by nothing else. */
+/** A job is found by its ref alone, and by nothing else. */
 export const resume: Check = {
   family: 'resume',
-  title: 'found again by its ref alone',
-  idle: (subject) =>
+  title: 'a job is found by its ref alone',
+  notApplicable: (subject) =>
     stepsOf(subject, 'submit', 'status', 'wait').length === 0 ? 'there is no job' : undefined,
   run: async (subject) => {
     const { context } = subject;
     const refs = pollsByRef(subject).flatMap((poll) => [
       contents(context, poll),
-      same(context, poll, short(poll.ref), 'RES-001', 'in its short form'),
-      same(context, poll, { ...poll.ref, ...riders }, 'RES-002', 'with addresses in it'),
-      ...strangers.map((part) =>
+      same(context, poll, short(poll.ref), 'RES-001', 'as a string'),
+      same(context, poll, { ...poll.ref, ...extraFields }, 'RES-002', 'with URLs in it'),
+      ...foreignFields.map((part) =>
         refused(context, poll, { ...poll.ref, ...part }, `with ${JSON.stringify(part)}`),
       ),
       refused(

@@ -16,7 +16,7 @@ type Leaves = ReadonlyMap<string, string>;
 function leavesOf(value: unknown, path = '.'): [string, string][] {
   if (typeof value !== 'object' || value === null) return [[path, JSON.stringify(value) ?? 'undefined']];
   const parts = Object.entries(value);
-  // A map with nothing in it says nothing; a list that is empty may be a value.
+  // An empty map means nothing; an empty list may be a value.
   if (parts.length === 0) return Array.isArray(value) ? [[path, '[]']] : [];
   return parts.flatMap(([name, part]) => leavesOf(part, `${path}${name}.`));
 }
@@ -27,7 +27,7 @@ const isOwn = (path: string, names: readonly string[]): boolean =>
 /** A request as a verb takes it; the registry itself checks it. */
 const asRequest = (request: Request): GenerationRequest => request as unknown as GenerationRequest;
 
-/** What one gateway would make of a request; undefined when it declines. */
+/** The offer of the provider for a request; undefined when it declines. */
 async function offerOf(registry: Registry, request: Request): Promise<Offer | undefined> {
   try {
     const { offers } = await registry.plan(asRequest(request));
@@ -50,9 +50,9 @@ interface Base {
 interface Tried {
   readonly value: unknown;
   readonly leaves: Leaves;
-  /** Another value than the one asked for may stand in for it, and the field report says so. */
+  /** Another value may replace the requested one, and the field report says so. */
   readonly free: boolean;
-  /** What the field report says it became, where it is another thing on the wire. */
+  /** The converted value, as the field report has it. */
   readonly became: string | undefined;
 }
 
@@ -83,7 +83,7 @@ async function tryAll(
   return (await Promise.all(tried)).flat();
 }
 
-/** Of one declared field: its values reach the wire, each as its own, and nothing else moves. */
+/** Checks one declared field: each value is sent, each differently, and nothing else changes. */
 function judgeField(base: Base, field: Field, wire: readonly string[], tried: readonly Tried[]): Finding[] {
   const where = `${base.offer.model} (${base.offer.task}), ${field}`;
   const astray = tried.flatMap(({ value, leaves }): Finding[] => {
@@ -94,9 +94,7 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
   const lost = tried.flatMap(({ value, leaves, free }): Finding[] => {
     if (free || [...leaves.keys()].some((path) => isOwn(path, wire))) return [];
     const falsy = value === 0 || value === false || value === '';
-    return [
-      { rule: falsy ? 'RND-002' : 'RND-001', message: `${where}: ${show(value)} does not reach the wire` },
-    ];
+    return [{ rule: falsy ? 'RND-002' : 'RND-001', message: `${where}: ${show(value)} is not sent` }];
   });
   const own = ({ leaves }: Tried): string => show([...leaves].filter(([path]) => isOwn(path, wire)));
   const sure = tried.filter(
@@ -112,14 +110,14 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
     return [
       {
         rule: 'RND-001',
-        message: `${where}: ${show(twin.value)} and ${show(tried.value)} are the same on the wire`,
+        message: `${where}: ${show(twin.value)} and ${show(tried.value)} are sent as the same value`,
       },
     ];
   });
   return [...astray, ...lost, ...alike.slice(0, 1)];
 }
 
-/** Of the fields nobody asked for: none stands on the wire that the field report does not account for. */
+/** Checks the fields that were not requested: each that is sent is in the field report. */
 function invented({ request, offer, leaves, claimed }: Base): Finding[] {
   const accounted = offer.fieldReport
     .filter(({ outcome }) => outcome !== 'defaulted')
@@ -127,7 +125,7 @@ function invented({ request, offer, leaves, claimed }: Base): Finding[] {
   return [...claimed].flatMap(([field, wire]): Finding[] => {
     if (valueAt(request, field) !== undefined) return [];
     const odd = [...leaves.keys()].filter((path) => isOwn(path, wire) && !isOwn(path, accounted));
-    const message = `${offer.model} (${offer.task}): nobody asked for ${field}, but ${odd.join(', ')} is sent`;
+    const message = `${offer.model} (${offer.task}): ${field} was not requested, but ${odd.join(', ')} is sent`;
     return odd.length === 0 ? [] : [{ rule: 'RND-003', message }];
   });
 }
@@ -138,7 +136,7 @@ const valueAt = (request: Request, field: Field): unknown => {
   return key === undefined ? value : isObject(value) ? value[key] : undefined;
 };
 
-/** Of the fields that are not declared: each is refused, and nobody is asked. */
+/** Checks the fields that are not declared: each is refused without a request. */
 async function refusals(context: Subject['context'], base: Base): Promise<Finding[]> {
   const sandbox = openSandbox(context, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
   const strange = samples.filter(
@@ -150,17 +148,19 @@ async function refusals(context: Subject['context'], base: Base): Promise<Findin
       await sandbox.registry.submit(asRequest({ ...base.request, [field]: value }), {
         retries: 0,
       });
-      return [{ rule: 'RND-004', message: `${where} was taken` }];
+      return [{ rule: 'RND-004', message: `${where} was accepted` }];
     } catch (thrown) {
       const { charged, message } = plainError(thrown);
-      return charged === 'no' ? [] : [{ rule: 'RND-004', message: `${where} may have cost: ${message}` }];
+      return charged === 'no'
+        ? []
+        : [{ rule: 'RND-004', message: `${where} may have been charged: ${message}` }];
     }
   });
   const findings = (await Promise.all(found)).flat();
   await sandbox.close();
   const asked = sandbox.script.log.map(({ request }): Finding => ({
     rule: 'RND-004',
-    message: `${request.method} ${request.url} was asked with a field that is not declared`,
+    message: `${request.method} ${request.url} was sent with a field that is not declared`,
   }));
   return [...findings, ...asked];
 }
@@ -205,11 +205,11 @@ const requests = (subject: Subject): StepPlan[] =>
     .filter(({ run }) => 'value' in run.given)
     .map(({ plan }) => plan);
 
-/** The tables do what they say: each field, changed alone, changes its own place on the wire. */
+/** Each field, changed alone, changes exactly its own wire fields. */
 export const roundTrip: Check = {
   family: 'round-trip',
-  title: 'each field changes its own place on the wire',
-  idle: (subject) => (requests(subject).length === 0 ? 'nothing is asked for' : undefined),
+  title: 'each field changes its own wire fields',
+  notApplicable: (subject) => (requests(subject).length === 0 ? 'there is no request' : undefined),
   run: async (subject) => {
     const { context } = subject;
     return (await Promise.all(requests(subject).map((plan) => around(context, plan)))).flat();

@@ -1,8 +1,8 @@
 import { difference } from '../replay/diff.ts';
 import type { Given } from '../run/step.ts';
 
-/** What tells the hour, not the job. */
-const hours: ReadonlySet<string> = new Set([
+/** Fields that depend on the time of the run. */
+const timeFields: ReadonlySet<string> = new Set([
   'at',
   'observedAt',
   'expiresAt',
@@ -11,20 +11,20 @@ const hours: ReadonlySet<string> = new Set([
   'notices',
 ]);
 
-/** A copy of what came, which says nothing of what was made of it. */
+/** Fields that only copy the response. */
 const copies: ReadonlySet<string> = new Set(['response']);
 
-function withoutHours(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutHours);
+function withoutTimes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTimes);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !hours.has(name) && !copies.has(name));
-  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutHours(entry)]));
+  const kept = Object.entries(value).filter(([name]) => !timeFields.has(name) && !copies.has(name));
+  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutTimes(entry)]));
 }
 
-/** How one end differs from another in anything but the hour; of errors, in what they mean. */
+/** How one result differs from another, apart from times; errors are compared by their code. */
 export function resultDifference(sound: Given, now: Given): string[] {
   if ('error' in sound && 'error' in now) return difference(sound.error.code, now.error.code, 'error.code');
   if ('error' in now) return [`expected a value, got ${now.error.message}`];
   if ('error' in sound) return [`expected the error ${String(sound.error.code)}, got a value`];
-  return difference(withoutHours(sound.value), withoutHours(now.value));
+  return difference(withoutTimes(sound.value), withoutTimes(now.value));
 }

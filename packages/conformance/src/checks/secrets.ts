@@ -19,9 +19,9 @@ const redirect = (status: number): Trap => ({
   response: () => ({ status, headers: [['location', `${elsewhere}/landing?from=here`]], body: { text: '' } }),
 });
 
-/** A gateway that repeats the key it was given, as some do when they refuse it. */
+/** A gateway that repeats the key it received, as some do when they refuse it. */
 const echo = (name: string, write: (key: string) => string): Trap => ({
-  name: `a no that repeats the key ${name}`,
+  name: `an error that repeats the key ${name}`,
   response: ({ key }) => {
     const message = `the key ${write(key)} is not allowed to do this`;
     const text = JSON.stringify({ message: message, error: { message: message, code: write(key) } });
@@ -29,9 +29,9 @@ const echo = (name: string, write: (key: string) => string): Trap => ({
   },
 });
 
-/** Every sentence of a good answer ends with the key. */
+/** Every sentence of a sound response ends with the key. */
 const chatty: Trap = {
-  name: 'an answer that speaks of the key',
+  name: 'a response that contains the key',
   response: ({ key }, at) => {
     const text = goodText(at);
     const changed =
@@ -79,11 +79,11 @@ const casesOf = ({ sound }: Subject) =>
     plan.exchanges.filter(({ answer }) => answer.fault === undefined).map((at) => ({ plan, at })),
   );
 
-/** The key goes where it belongs, and nothing a gateway says leads it elsewhere. */
+/** The API key is sent only to its origin, whatever a response contains. */
 export const secrets: Check = {
   family: 'secrets',
-  title: 'the key stays where it belongs',
-  idle: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  title: 'the API key is sent only to its origin',
+  notApplicable: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
   run: async (subject) => {
     const sprung = casesOf(subject).flatMap(({ plan, at }) =>
       traps.map((trap) => spring(subject.context, plan, at, trap)),

@@ -11,7 +11,7 @@ const send = (message: object): void => parentPort?.postMessage(message);
 
 const exits = ['exit', 'reallyExit', 'cancel'] as const;
 const kept = exits.map((name): readonly [string, unknown] => [name, Reflect.get(process, name)]);
-// Who is only loaded has not begun to be judged, and cannot end it either. The run itself listens once more.
+// A module must not end the process while it is loaded either. The run itself watches the process as well.
 for (const name of exits)
   Reflect.set(process, name, (): never => {
     send({ left: `process.${name}` });
@@ -20,7 +20,7 @@ for (const name of exits)
     );
   });
 
-// Before a provider is loaded: what it takes for later is watched as well.
+// Before a provider is loaded, so that functions it keeps for later are watched as well.
 setTripwire();
 
 setInterval(() => send({ alive: true }), aliveEveryMs).unref();

@@ -15,13 +15,13 @@ import { type Planning, planDifferences } from './plans.ts';
 import { storyDifferences, type ReplayedStep } from './stories.ts';
 import { tableDifferences } from './tables.ts';
 
-/** A canonical request of an application, and what it is called. */
+/** A canonical request of an application, with a name. */
 export interface NamedRequest {
   readonly name: string;
   readonly request: unknown;
 }
 
-/** What two versions are compared by. */
+/** The requests and fixtures by which two versions are compared. */
 export interface ComparedBy {
   readonly requests: readonly NamedRequest[];
   /** The old version's. */
@@ -44,14 +44,14 @@ async function plan(context: TestContext, request: unknown): Promise<Planning> {
   }
 }
 
-/** What a fixture came to, with the key taken out before anything is shortened. */
+/** The replayed steps of a fixture, with the API key removed before anything is shortened. */
 async function replayedSteps(context: TestContext, fixture: Fixture): Promise<readonly ReplayedStep[]> {
   const { steps } = await replay(context, fixture);
   const plain = steps.map(({ call, given, wire }): ReplayedStep => ({ call, given, wire }));
   return eachText(plain, (text) => takeOut(text, context.key)) as ReplayedStep[]; // the same, with other texts
 }
 
-/** Plays the same requests and stories through two versions of a provider, and tells what differs. */
+/** Runs the same requests and fixtures with two versions of a provider, and returns what differs. */
 export async function compareVersions(
   before: ProviderUnderTest,
   after: ProviderUnderTest,

@@ -4,7 +4,7 @@ import type { Change } from './changes.ts';
 export const areas = ['limits', 'wire', 'fieldReport', 'prices', 'errors', 'results'] as const;
 export type Area = (typeof areas)[number];
 
-/** One way in which the new version does something else. */
+/** One difference of the new version. */
 export interface Difference {
   readonly area: Area;
   /** Whether code that worked with the old version may stop working, or pay more. */
@@ -18,7 +18,7 @@ const longest = 200;
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? 'nothing JSON can say';
+  const text = JSON.stringify(value) ?? 'a value that is not JSON';
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
@@ -26,7 +26,7 @@ function show(value: unknown): string {
 const changeText = ({ path, before, after }: Change): string =>
   `${path === '' ? '' : `${path}: `}${show(before)} → ${show(after)}`;
 
-/** Differences of one area; what is only added breaks nothing unless the area says so. */
+/** Differences of one area; by default an addition is not breaking. */
 export const differencesIn = (
   area: Area,
   shownBy: string,

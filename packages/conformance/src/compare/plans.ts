@@ -2,7 +2,7 @@ import type { Plan } from '@crosspoint/core';
 import { changesOf } from './changes.ts';
 import { type Difference, differencesIn } from './difference.ts';
 
-/** What planning a request came to: an offer, a no with its reasons, or an error. */
+/** The result of planning a request: a plan, or an error. */
 export type Planning = Plan | { readonly error: string };
 
 type Offer = Plan['offers'][number];
@@ -35,7 +35,7 @@ function isHigher(before: string, after: string): boolean {
 function prices(name: string, { price: before }: Offer, { price: after }: Offer): readonly Difference[] {
   const what = (price: typeof before) =>
     price && { amount: price.amount, currency: price.currency, basis: price.basis };
-  // an unknown price cannot hold a ceiling, another currency is an unknown price, and dearer is dearer
+  // worse: a price that is unknown now, in another currency, or higher
   const worse =
     before !== undefined &&
     (after === undefined || after.currency !== before.currency || isHigher(before.amount, after.amount));
@@ -62,7 +62,7 @@ export function planDifferences(name: string, before: Planning, after: Planning)
           area: 'limits',
           breaking: false,
           shownBy: name,
-          message: `was refused (${refusalOf(before)}), is taken now`,
+          message: `was refused (${refusalOf(before)}), is accepted now`,
         },
       ]
     : [
@@ -70,7 +70,7 @@ export function planDifferences(name: string, before: Planning, after: Planning)
           area: 'limits',
           breaking: true,
           shownBy: name,
-          message: `was taken, is refused now: ${refusalOf(after)}`,
+          message: `was accepted, is refused now: ${refusalOf(after)}`,
         },
       ];
 }

@@ -2,10 +2,10 @@ import type { Given, StepRun } from '../run/step.ts';
 import { type Change, changesOf } from './changes.ts';
 import { type Difference, differencesIn } from './difference.ts';
 
-/** What of a step both versions are compared by. */
+/** The parts of a replayed step by which two versions are compared. */
 export type ReplayedStep = Pick<StepRun, 'call' | 'given' | 'wire'>;
 
-// Sentences may be put better from one version to the next; code must not hang on them.
+// Sentences may change from one version to the next; code must not depend on them.
 const isSentence = ({ path }: Change): boolean => /(?:^|\.)(?:message|source|notices\.\d+|note)$/.test(path);
 const areaOf = ({ path }: Change) =>
   /^fieldReport|^offers\.\d+\.fieldReport/.test(path)
@@ -36,7 +36,7 @@ function ends(name: string, before: Given, after: Given): readonly Difference[] 
   if ('error' in before || 'error' in after) {
     const word = (given: Given) =>
       'error' in given ? `the error ${given.error.code ?? given.error.message}` : 'a result';
-    const message = `ended with ${word(before)}, ends with ${word(after)} now`;
+    const message = `ended with ${word(before)}, now ends with ${word(after)}`;
     return [{ area: 'errors', breaking: true, shownBy: name, message }];
   }
   return changesOf(before.value, after.value).flatMap((change) =>
@@ -44,7 +44,7 @@ function ends(name: string, before: Given, after: Given): readonly Difference[] 
   );
 }
 
-/** What the same fixture shows of both versions, as far as both went; the new one stops where it leaves the story. */
+/** Compares the replays of a fixture by both versions; the new one stops at the first step that is not as expected. */
 export function storyDifferences(
   id: string,
   before: readonly ReplayedStep[],
@@ -56,7 +56,7 @@ export function storyDifferences(
     if (other === undefined) return [];
     const [old, now] = [requestsOf(step), requestsOf(other)];
     const wire = changesOf(old, now);
-    // What was asked otherwise ends otherwise: the end is told only where the wire is the same, or nothing went out.
+    // Other requests have other results: results are compared only where the requests are the same, or none was sent.
     if (wire.length === 0 || now.length < old.length) return ends(name, step.given, other.given);
     return differencesIn('wire', name, wire);
   });

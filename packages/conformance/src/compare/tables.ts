@@ -18,7 +18,7 @@ function narrowed(before: Param, after: Param): string[] {
   ];
 }
 
-/** What the tables of the new version claim less, more, or within narrower limits. */
+/** Capabilities that the new version adds or removes, and narrower limits. */
 export function tableDifferences(before: ProviderSpec, after: ProviderSpec): readonly Difference[] {
   const [old, now] = [capabilities(before), capabilities(after)];
   const claims = (of: ReadonlySet<string>, than: ReadonlySet<string>, breaking: boolean, what: string) =>
@@ -38,8 +38,8 @@ export function tableDifferences(before: ProviderSpec, after: ProviderSpec): rea
     }),
   );
   return [
-    ...claims(old, now, true, 'is claimed no more'),
-    ...claims(now, old, false, 'is claimed now'),
+    ...claims(old, now, true, 'is no longer declared'),
+    ...claims(now, old, false, 'is declared now'),
     ...models,
   ];
 }

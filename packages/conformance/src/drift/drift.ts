@@ -7,15 +7,15 @@ import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import { shapeDrift } from './shape.ts';
 
-/** What a live gateway says, held against what is written here. */
+/** How a live gateway differs from the tables and fixtures. */
 export interface Drift {
-  /** What was asked, and cost nothing. */
+  /** The queries that were sent. */
   readonly asked: readonly string[];
-  /** What is no longer as the tables and fixtures say. */
+  /** Differences from the tables and fixtures. */
   readonly drifted: readonly string[];
-  /** What is new; nothing breaks by it. */
+  /** Additions, which break nothing. */
   readonly fresh: readonly string[];
-  /** What could not be asked, and why. */
+  /** Queries that failed, and why. */
   readonly failed: readonly string[];
 }
 
@@ -25,7 +25,7 @@ const isFresh = (notice: string): boolean => notice.endsWith('is in no table her
 
 const plain = (amount: string): string => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
 
-/** A live price that is none of those in the tables. What is printed with `~` is of unknown precision, and no price. */
+/** Live prices that are not in the tables. A price with `~` has an unknown precision and is not compared. */
 function priceDrift({ models }: ProviderSpec, live: readonly Live[]): string[] {
   return live.flatMap(({ slug, price }) => {
     const amount = /^[^~\d]*(\d+(?:\.\d+)?)/.exec(price ?? '')?.[1];
@@ -33,7 +33,7 @@ function priceDrift({ models }: ProviderSpec, live: readonly Live[]): string[] {
     const known = rows.flatMap((row) => (row.price ?? []).map((priceRow) => priceRow.amount));
     if (amount === undefined || known.length === 0 || known.some((other) => plain(other) === plain(amount)))
       return [];
-    return [`the price of ${slug} is ${price}, the tables say ${[...new Set(known)].join(', ')}`];
+    return [`the price of ${slug} is ${price}, the tables have ${[...new Set(known)].join(', ')}`];
   });
 }
 
@@ -45,7 +45,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The responses the fixtures know for a question: the same method, the same path, and a yes. */
+/** The successful responses of the fixtures with the same method and path. */
 function knownResponses(fixtures: readonly LoadedFixture[], method: string, path: string): unknown[] {
   return fixtures
     .flatMap(({ fixture }) => fixture.exchanges)
@@ -76,7 +76,7 @@ function shapes(
   });
 }
 
-/** Asks a live gateway what costs nothing to ask. Nothing can be bought: the wire lets no submission pass. */
+/** Sends free queries to a live gateway. Nothing can be bought: the transport sends no submit. */
 export async function findDrift(
   provider: ProviderUnderTest,
   fixtures: readonly LoadedFixture[],

@@ -1,4 +1,4 @@
-/** Which kinds of values stand where in plain data: `data[].id` → `string`. */
+/** The types of values in plain data by place: `data[].id` → `string`. */
 export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -21,15 +21,15 @@ function shapeOf(values: readonly unknown[]): Shape {
   return shape;
 }
 
-/** What the shape of a live response has otherwise than what every known response has. */
+/** How the shape of a live response differs from that of every known response. */
 export function shapeDrift(known: readonly unknown[], live: unknown): readonly string[] {
   const now = shapeOf([live]);
   const union = shapeOf(known);
   const always = [...union.keys()].filter((path) => known.every((value) => shapeOf([value]).has(path)));
-  // of an empty list nothing can be said
-  const sayable = (path: string): boolean =>
+  // nothing is known about the items of an empty list
+  const comparable = (path: string): boolean =>
     !path.includes('[]') || now.has(path.slice(0, path.lastIndexOf('[]') + 2));
-  const gone = always.filter((path) => !now.has(path) && sayable(path)).map((path) => `${path} is gone`);
+  const gone = always.filter((path) => !now.has(path) && comparable(path)).map((path) => `${path} is gone`);
   const other = [...now].flatMap(([path, kinds]) => {
     const before = union.get(path);
     const strange = [...kinds].filter((kind) => before !== undefined && !before.has(kind) && kind !== 'null');

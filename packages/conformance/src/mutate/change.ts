@@ -3,19 +3,19 @@ import type { Fixture } from '../fixture/schema.ts';
 
 /** A provider with one entry of its tables changed. */
 export interface Change {
-  /** Where, such as `states.COMPLETED` or `models.acme/kite.params.seed.max`. */
+  /** The changed entry, such as `states.COMPLETED` or `models.acme/kite.params.seed.max`. */
   readonly path: string;
-  /** What became of it, in a few words. */
+  /** The change, in a few words. */
   readonly change: string;
   readonly spec: ProviderSpec;
-  /** Whether a fixture has anything to do with the entry. */
+  /** Whether a fixture uses the entry. */
   readonly touches: (fixture: Fixture) => boolean;
 }
 
 /** A place in plain data, step by step. */
 export type Steps = readonly (string | number)[];
 
-/** A copy in which one place holds something else, and all that does not lead there is shared. `undefined` takes it away. */
+/** A copy with another value at one place; everything else is shared. `undefined` removes the entry. */
 export function withValue<Whole>(whole: Whole, [step, ...rest]: Steps, value: unknown): Whole {
   if (step === undefined) return value as Whole; // the place itself
   const source = (whole ?? {}) as Readonly<Record<string | number, unknown>>; // every step but the last leads through one

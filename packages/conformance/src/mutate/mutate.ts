@@ -16,23 +16,23 @@ import { changesOfResponses } from './of-traffic.ts';
 export interface Survivor {
   readonly path: string;
   readonly change: string;
-  /** How many fixtures have to do with the entry; 0 where none has. */
+  /** How many fixtures use the entry. */
   readonly fixtures: number;
-  /** Why that is well, where the list beside the fixtures says so. */
+  /** The reason in the list beside the fixtures, if any. */
   readonly reason?: string | undefined;
 }
 
 export interface MutateReport {
   readonly provider: string;
-  /** How many changes were made. */
+  /** The number of changes. */
   readonly made: number;
   readonly noticed: number;
-  /** The part that is noticed, of all that no reason speaks of: 0 to 1. */
+  /** The noticed share of all changes without a reason: 0 to 1. */
   readonly score: number;
   readonly survivors: readonly Survivor[];
-  /** Reasons that speak of nothing that survives any more. */
+  /** Reasons that no longer match a survivor. */
   readonly stale: readonly Accepted[];
-  /** Fixtures the provider does not pass as it stands; they notice nothing. */
+  /** Fixtures that the unchanged provider does not pass; they notice nothing. */
   readonly failing: readonly string[];
 }
 
@@ -55,13 +55,13 @@ async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promi
   await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
-/** A fixture that passes, with what it gave. */
+/** A fixture that passes, with its run. */
 interface Sound {
   readonly fixture: LoadedFixture['fixture'];
   readonly run: SoundRun;
 }
 
-/** Whether a fixture tells one description from the sound one. What cannot be installed tells itself. */
+/** Whether a fixture notices a changed spec. A spec that cannot be installed is noticed. */
 async function notices(replayer: FixtureReplayer, spec: ProviderSpec, { fixture }: Sound): Promise<boolean> {
   try {
     const run = await replayer.replay(spec, fixture);
@@ -75,7 +75,7 @@ async function judgeTables(replayer: FixtureReplayer, sound: readonly Sound[], c
   const survivors: Survivor[] = [];
   await inLanes(changes, async ({ path, change, spec, touches }) => {
     const touching = sound.filter(({ fixture }) => touches(fixture));
-    // The shortest stories first: most changes are noticed by the first fixture.
+    // The shortest fixtures first: most changes are noticed by the first one.
     const inOrder = touching.toSorted((a, b) => a.fixture.steps.length - b.fixture.steps.length);
     for (const one of inOrder) if (await notices(replayer, spec, one)) return;
     survivors.push({ path, change, fixtures: touching.length });
@@ -83,13 +83,13 @@ async function judgeTables(replayer: FixtureReplayer, sound: readonly Sound[], c
   return { made: changes.length, survivors };
 }
 
-/** What a verb gave, less the copies of the response that an error carries for whoever reads it. */
+/** The result of a call without the copies of the response that an error has. */
 const withoutCopies = (given: Given): Given =>
   JSON.parse(
     JSON.stringify(given, (name, value: unknown) => (name === 'response' ? undefined : value)),
   ) as Given; // the same, with less in it
 
-/** What became of a response that says something else: the fixture noticed, the result alone changed, or neither. */
+/** The effect of a changed response: the fixture notices it, only the result changes, or neither. */
 async function judgeChangedResponse(
   replayer: FixtureReplayer,
   spec: ProviderSpec,
@@ -108,7 +108,7 @@ async function judgeChangedResponse(
 }
 type ChangedResponseRun = ReturnType<typeof changesOfResponses>[number] & { readonly before: SoundRun };
 
-/** Places of responses: each is noticed by some fixture, or by none although it is read. What is not read counts for nothing. */
+/** Changes each place of the responses. A place that is read must be noticed by a fixture; one that is not read does not count. */
 async function judgeResponses(
   replayer: FixtureReplayer,
   spec: ProviderSpec,
@@ -131,19 +131,19 @@ async function judgeResponses(
     }
     if (readers === 0) return;
     made += 1;
-    survivors.push({ path, change: 'another figure or word', fixtures: readers });
+    survivors.push({ path, change: 'another number or text', fixtures: readers });
   });
   return { made, survivors };
 }
 
-/** Which fixtures pass as they stand; only those can notice anything. */
+/** The fixtures that pass unchanged; only those can notice anything. */
 async function soundOnes(replayer: FixtureReplayer, spec: ProviderSpec, loaded: readonly LoadedFixture[]) {
   const sound: Sound[] = [];
   const failing: string[] = [];
   await inLanes(loaded, async ({ fixture }) => {
     const run = await replayer.replay(spec, fixture);
     if (run === undefined) return;
-    if (run.findings.length > 0 || run.unwritten > 0) failing.push(fixture.id);
+    if (run.findings.length > 0 || run.withoutExpectation > 0) failing.push(fixture.id);
     else sound.push({ fixture, run });
   });
   return { sound, failing };
@@ -154,7 +154,7 @@ const inOrder = (a: Survivor, b: Survivor): number =>
 
 /**
  * Changes a provider's tables, and its gateway's responses, one entry at a time, and counts how many of the changes the
- * fixtures notice. Only fixtures that have to do with an entry are run.
+ * fixtures notice. Only fixtures that use an entry are run.
  *
  * @example const { score, survivors } = await mutate(acme, { fixtures: new URL('../fixtures/', import.meta.url) });
  */

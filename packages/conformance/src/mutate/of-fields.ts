@@ -29,7 +29,7 @@ function renameIn(row: ModelRow, from: string, to: string): ModelRow {
   };
 }
 
-/** What a converted value becomes instead: another text, another number, the other way round. */
+/** Another value for a converted one: a number for a text, or a text for a number. */
 function skewed(written: WireFields, name: string): WireFields {
   const value = written[name];
   if (typeof value === 'string')
@@ -71,7 +71,7 @@ function skewIn(row: ModelRow, name: string): ModelRow {
   };
 }
 
-/** Every wire name that a field writes, with the fields that write it anywhere. */
+/** Every wire name of a field, with the fields that write it in any table. */
 function namesOf({ fields, models }: ProviderSpec): ReadonlyMap<string, readonly Field[]> {
   const names = new Map<string, Field[]>();
   for (const table of [fields, ...Object.values(models).map((row) => row.fields ?? {})]) {
@@ -82,7 +82,7 @@ function namesOf({ fields, models }: ProviderSpec): ReadonlyMap<string, readonly
   return names;
 }
 
-/** Every wire name as another one, with all that knows it, and every value as one of another type. */
+/** Renames each wire name in all tables, and changes the type of each value. */
 export const changesOfFields = (spec: ProviderSpec): readonly Change[] =>
   [...namesOf(spec)].flatMap(([name, fields]): Change[] => {
     const to = `${name}_changed`;

@@ -2,7 +2,7 @@ import type { ModelRow, ParamSpec, PriceRow, ProviderSpec } from '@crosspoint/co
 import { type Change, type Steps, withValue } from './change.ts';
 import { naming } from './touch.ts';
 
-/** One thing that is done to an entry. */
+/** One change of an entry. */
 type Edit = readonly [steps: Steps, change: string, value: unknown];
 
 const numbers = (
@@ -30,7 +30,7 @@ function required({ required: needed }: ParamSpec, pinned: boolean): Edit[] {
   return pinned ? [] : [[['required'], 'added', true]];
 }
 
-/** @param pinned - The row writes it itself, so that it is never missing. */
+/** @param pinned - The row sends it as a constant, so that it is never missing. */
 function editsOfParam(param: ParamSpec, pinned: boolean): Edit[] {
   const { enum: values } = param;
   const enumerated: Edit[] =
@@ -61,7 +61,7 @@ function editsOfParam(param: ParamSpec, pinned: boolean): Edit[] {
 const under = (steps: Steps, edits: readonly Edit[]): Edit[] =>
   edits.map(([own, change, value]) => [[...steps, ...own], change, value]);
 
-/** The last digit of an amount, one higher. */
+/** The amount with its last digit one higher. */
 const higherAmount = (amount: string): string =>
   amount.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
 

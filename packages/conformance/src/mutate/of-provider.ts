@@ -4,7 +4,7 @@ import { answering, anything, calling, answeringWord } from './touch.ts';
 
 type Touches = Change['touches'];
 
-/** Another state that an application would act upon otherwise. */
+/** Another state to which an application would react differently. */
 const otherState: { readonly [S in JobState]: JobState } = {
   queued: 'running',
   running: 'queued',
@@ -14,11 +14,11 @@ const otherState: { readonly [S in JobState]: JobState } = {
   expired: 'failed',
 };
 
-const otherCode = (is: ErrorCode): ErrorCode => (is === 'invalid_request' ? 'auth' : 'invalid_request');
+const otherCode = (code: ErrorCode): ErrorCode => (code === 'invalid_request' ? 'auth' : 'invalid_request');
 
 const other = (text: string): string => `${text}-changed`;
 
-/** Makes changes of one description, each with its path in words. */
+/** Creates the changes of one spec, each with its path. */
 const changer = (spec: ProviderSpec) => {
   return (steps: Steps, change: string, value: unknown, touches: Touches): Change => ({
     path: steps.join('.'),
@@ -85,7 +85,7 @@ function addresses(spec: ProviderSpec, to: Changer): Change[] {
     return [
       to([name, 'path'], 'another path', `${endpoint.path}-changed`, touches),
       to([name, 'method'], `${endpoint.method} → ${method}`, method, touches),
-      to([name, 'auth'], 'goes without the key', false, touches),
+      to([name, 'auth'], 'sent without the key', false, touches),
       ...query,
       ...headers,
     ];
@@ -124,7 +124,7 @@ function rest(spec: ProviderSpec, to: Changer): Change[] {
   ];
 }
 
-/** Every change of what a provider says as a whole. */
+/** Every change of one entry of a spec outside its models and fields. */
 export function changesOfProvider(spec: ProviderSpec): readonly Change[] {
   const to = changer(spec);
   return [states, errors, addresses, key, rest].flatMap((make) => make(spec, to));

@@ -1,9 +1,9 @@
 import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
 import { rewrite } from '../checks/json-text.ts';
 
-/** A fixture with one figure or word of one response changed. */
+/** A fixture with one number or text of one response changed. */
 export interface ChangedResponse {
-  /** The place in the response, whichever fixture it is in, such as `responses.poll.files[].url`. */
+  /** The place in the response, the same in every fixture, such as `responses.poll.files[].url`. */
   readonly path: string;
   readonly fixture: Fixture;
 }
@@ -16,7 +16,7 @@ const otherToken = (kind: string, value: string): string =>
     ? value.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))
     : JSON.stringify(`${value}x`);
 
-/** Where each figure and each word of a body stands, in the order of the text. */
+/** The place of each number and text of a body, in order. */
 function placesIn(value: unknown, at: string): string[] {
   if (typeof value === 'string' || typeof value === 'number') return [at];
   if (Array.isArray(value)) return value.flatMap((item) => placesIn(item, `${at}[]`));
@@ -28,11 +28,11 @@ function places(text: string, at: string): readonly string[] {
   try {
     return placesIn(JSON.parse(text), at);
   } catch {
-    return []; // a web page, half a response: nothing a table reads
+    return []; // a web page or half a response: no table reads it
   }
 }
 
-/** The text with its n-th figure or word changed. */
+/** The body with its n-th number or text changed. */
 function withOther(text: string, wanted: number): string | undefined {
   let at = -1;
   return rewrite(text, ({ kind, value }) => {
@@ -57,6 +57,6 @@ function ofExchange(fixture: Fixture, exchange: Exchange, i: number): ChangedRes
   });
 }
 
-/** Every figure and every word of every response of a fixture, changed one at a time. */
+/** Every number and every text of every response of a fixture, changed one at a time. */
 export const changesOfResponses = (fixture: Fixture): readonly ChangedResponse[] =>
   fixture.exchanges.flatMap((exchange, i) => ofExchange(fixture, exchange, i));

@@ -6,9 +6,9 @@ import { inapplicable } from '../run/applies.ts';
 import { canary, finderOf } from '../run/key.ts';
 import { replay, type SoundRun } from '../run/replay-case.ts';
 
-/** Replays fixtures against one description after another. */
+/** Replays fixtures against one spec after another. */
 export interface FixtureReplayer {
-  /** Undefined where the fixture says nothing of the description, or it cannot be installed. */
+  /** Undefined where the fixture does not apply to the spec. */
   readonly replay: (spec: ProviderSpec, fixture: LoadedFixture['fixture']) => Promise<SoundRun | undefined>;
   readonly close: () => Promise<void>;
 }

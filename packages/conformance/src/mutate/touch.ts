@@ -6,7 +6,7 @@ type Touches = (fixture: Fixture) => boolean;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** Fixtures with a step of one of these verbs that asks a gateway, or is refused before. */
+/** Fixtures with a step of one of these calls. */
 export const calling =
   (...calls: readonly Step['call'][]): Touches =>
   ({ steps }) =>
@@ -20,7 +20,7 @@ export function naming({ id, models }: ProviderSpec, model: string): Touches {
   return ({ steps }) => steps.some(({ input }) => isObject(input) && names.has(String(input['model'])));
 }
 
-/** Fixtures that ask for a field. */
+/** Fixtures whose request has a field. */
 const asking =
   (field: keyof FieldTable): Touches =>
   ({ steps }) =>
@@ -30,7 +30,7 @@ const asking =
       return key === undefined ? value !== undefined : isObject(value) && value[key] !== undefined;
     });
 
-/** Fixtures that ask for any of some fields, or for a parameter by its own name. */
+/** Fixtures whose request has one of these fields, or a parameter by its own name. */
 export const writing =
   (fields: readonly (keyof FieldTable)[], name: string): Touches =>
   (fixture) =>
@@ -38,13 +38,13 @@ export const writing =
     JSON.stringify(fixture.steps.map(({ input }) => input)).includes(JSON.stringify(name)) ||
     JSON.stringify(fixture.exchanges.map(({ request }) => request)).includes(JSON.stringify(name));
 
-/** Fixtures in which a gateway says a word, in whatever case. */
+/** Fixtures with a response that contains a word, in any case. */
 export const answeringWord =
   (word: string): Touches =>
   ({ exchanges }) =>
     exchanges.some(({ response }) => response?.body?.text?.toLowerCase().includes(word.toLowerCase()));
 
-/** Fixtures in which a gateway answers with a status. */
+/** Fixtures with a response of a status. */
 export const answering =
   (fits: (status: number) => boolean): Touches =>
   ({ exchanges }) =>

@@ -2,7 +2,7 @@ import type { ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
 import { candidatesFor } from '../checks/candidates.ts';
 import { type Field, claimedFields, forTask } from '../run/capabilities.ts';
 
-/** What is to be recorded: a request, and what it is evidence of. */
+/** What is recorded: a request, and the capabilities it is evidence of. */
 export interface Ask {
   readonly request: Readonly<Record<string, unknown>>;
   readonly requires: readonly string[];
@@ -20,7 +20,7 @@ const isTask = (tasks: readonly GenerationTask[], word: string): word is Generat
 
 /**
  * The smallest request that shows a claim such as `model.acme/one text-to-video param.seed`; a string says why there is
- * none. What needs a picture, a clip or a sound cannot be made up.
+ * none. An image, a video or an audio file cannot be invented.
  */
 export function askFor(provider: ProviderSpec, claim: string): Ask | string {
   const [model = '', task = '', param] = claim.replace(/^model\./, '').split(' ');

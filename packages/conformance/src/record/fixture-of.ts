@@ -5,7 +5,7 @@ import { suite } from '../run/summary.ts';
 import type { RawExchange } from './recorder.ts';
 import { type ScrubOptions, scrubber } from './scrub.ts';
 
-/** What was recorded, and of what. */
+/** A recording before it becomes a fixture. */
 export interface Recording {
   readonly id: string;
   readonly provider: ProviderSpec;
@@ -13,11 +13,11 @@ export interface Recording {
   readonly request: unknown;
   readonly at: string;
   readonly exchanges: readonly RawExchange[];
-  /** Whether it was the gateway at its own address that answered. */
+  /** Whether the gateway at its own base URL answered. */
   readonly live: boolean;
 }
 
-// What a provider may look at; the rest tells of servers, cookies and accounts.
+// Headers that a provider may read; the others are about servers, cookies and accounts.
 const keptResponse = new Set(['content-type', 'retry-after', 'location']);
 const keptCall = new Set(['content-type', 'accept']);
 
@@ -36,7 +36,7 @@ function bodyOf(text: string | undefined): Fixture['exchanges'][number]['request
 }
 
 
-/** Makes a fixture of a recording, with everything taken out that is nobody's business. What must come of it is left open. */
+/** Makes a fixture of a recording, without private data and without expectations. */
 export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture {
   const { id, provider, requires, request, at, exchanges, live } = recording;
   const { clean, removed } = scrubber(options);
@@ -61,13 +61,13 @@ export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture 
   });
   const input = JSON.parse(clean(JSON.stringify(request))) as unknown;
   const sha256 = createHash('sha256').update(JSON.stringify(exchanges)).digest('hex');
-  const scrubbed = ['headers nobody reads', ...removed()];
+  const scrubbed = ['headers that no provider reads', ...removed()];
   const provenance: Fixture['provenance'] = live
     ? { kind: 'recorded', capturedAt: at, recorder: `@crosspoint/conformance ${suite}`, sha256, scrubbed }
     : {
         kind: 'synthetic',
         assumptions: [
-          `Recorded at ${at} from another address than the gateway's own, which may behave otherwise.`,
+          `Recorded at ${at} from another base URL than the gateway's own, which may behave differently.`,
         ],
       };
   const followed = exchanges.some(({ step }) => step === 1);

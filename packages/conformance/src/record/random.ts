@@ -11,10 +11,10 @@ const bitsOf = (text: string): number => {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const hex = /^[0-9a-f]{32,}$/i;
-// Words and short numbers that hang together are the name of something: `happyhorse-1-0-text-to-video`.
+// Words and short numbers joined by hyphens are a name: `happyhorse-1-0-text-to-video`.
 const name = /^(?:[a-z]{1,14}\d{0,2}|\d{1,4})(?:[-_](?:[a-z]{1,14}\d{0,2}|\d{1,4}))*$/i;
 
-/** Whether a text looks as if it was drawn by lot, as keys and ids are. */
+/** Whether a text looks random, as keys and ids do. */
 export function isRandom(text: string): boolean {
   if (uuid.test(text) || hex.test(text)) return true;
   if (text.length < 20 || name.test(text)) return false;

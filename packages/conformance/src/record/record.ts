@@ -31,7 +31,7 @@ const registryOf = (
     providers: [provider({ apiKey, ...(baseURL === undefined ? {} : { baseURL }) })],
   });
 
-/** What a request may cost at most; sends nothing. @throws where no gateway would take it */
+/** What a request may cost at most; sends nothing. @throws where the provider declines it */
 export async function worstCase(
   provider: ProviderUnderTest,
   reach: Reach,
@@ -51,24 +51,24 @@ export async function worstCase(
 
 export interface RecordOptions extends Reach {
   readonly maxSubmissions: number;
-  /** By unit; checked by the registry as well, in front of the wire. */
+  /** By currency; the registry checks it as well before it sends the submit. */
   readonly ceiling?: Readonly<Record<string, string>> | undefined;
   readonly scrub?: readonly string[] | undefined;
-  /** Told of the ref as soon as there is one, before anything else can fail: it is all there is of what was paid for. */
+  /** Called with the ref as soon as there is one, before anything else can fail: only the ref finds the paid job. */
   readonly bought: (ref: string) => void;
 }
 
-/** What a recording came to. */
+/** The result of a recording. */
 export interface Recorded {
   readonly fixture: Fixture;
-  /** How it ended, where that was an error; it is recorded all the same. */
+  /** The error it ended with, if any; it is recorded as well. */
   readonly error?: string | undefined;
 }
 
 const originOf = (url: string): string => new URL(url).origin;
 const baseOf = (url: string): string => url.replace(/\/$/, '');
 
-/** Buys once, follows the job to its end, and makes a fixture of what was seen. */
+/** Buys once, waits for the end of the job, and makes a fixture of the exchanges. */
 export async function record(
   provider: ProviderUnderTest,
   ask: Ask,

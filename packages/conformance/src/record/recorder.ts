@@ -4,7 +4,7 @@ import { nodeTransport } from '@crosspoint/core/node';
 type Transport = NonNullable<RegistryOptions['transport']>;
 type Outgoing = Parameters<Transport['request']>[0];
 
-/** One exchange as it was, key and all. It never leaves memory in this form. */
+/** One exchange as it was, including the API key. It never leaves memory in this form. */
 export interface RawExchange {
   readonly step: number;
   readonly call: Pick<Outgoing, 'method' | 'url' | 'headers'> & { readonly body: string | undefined };
@@ -15,15 +15,15 @@ export interface RawExchange {
   };
 }
 
-/** A transport that remembers, and lets no more submissions pass than were agreed to. */
+/** A transport that records exchanges and limits the number of submits. */
 export interface Recorder {
   readonly transport: Transport;
   readonly exchanges: readonly RawExchange[];
-  /** What is asked from now on belongs to this step. */
+  /** Assigns all further requests to this step. */
   readonly startStep: (step: number) => void;
 }
 
-/** Records over core's own transport. @param maxSubmissions what is asked beyond it never leaves */
+/** Records over core's own transport. @param maxSubmissions further submits are not sent */
 export function recorder(maxSubmissions: number): Recorder {
   const exchanges: RawExchange[] = [];
   const inner = nodeTransport();

@@ -4,22 +4,22 @@ import { isRandom } from './random.ts';
 
 // A name before the @ has 64 letters at most (RFC 5321); without a bound, a long text without one takes for ever.
 const email = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
-// What stands between quotes, slashes and the like: one value of JSON, of a header or of an address.
+// One value of JSON, of a header or of a URL.
 const token = /[\w+~-]{16,}/g;
 const keyPlaceholder = '{{secret.apiKey}}';
 
-/** Takes values out of texts: the same value becomes the same word in every text, so that a story still holds together. */
+/** Removes values from texts: the same value becomes the same word in every text, so that exchanges still match. */
 export interface Scrubber {
   readonly clean: (text: string) => string;
-  /** What was taken out, in words; never the values. */
+  /** What was removed, in words; never the values. */
   readonly removed: () => readonly string[];
 }
 
 export interface ScrubOptions {
   readonly key: string;
-  /** Further values nobody else should read: a name, an account. */
+  /** Further values to remove: a name, an account. */
   readonly values?: readonly string[] | undefined;
-  /** Where it really went, and where the gateway lives; tests and proxies differ. */
+  /** The address of the request, and that of the gateway; they differ for tests and proxies. */
   readonly addresses?: readonly (readonly [real: string, declared: string])[] | undefined;
 }
 
@@ -41,16 +41,16 @@ export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Sc
     const ways: readonly (readonly [what: string, change: (text: string) => string])[] = [
       ['the key', withoutKey],
       [
-        'the address it was recorded at',
+        'the base URL it was recorded at',
         (input) => addresses.reduce((all, [real, declared]) => all.replaceAll(real, declared), input),
       ],
       [
-        'values that were named',
+        'values that were given',
         (input) => values.reduce((all, value) => all.replaceAll(value, wordFor(value)), input),
       ],
       ['e-mail addresses', (input) => input.replace(email, 'someone@mail.invalid')],
       [
-        'values that look drawn by lot',
+        'values that look random',
         (input) => input.replace(token, (value) => (isRandom(value) ? wordFor(value) : value)),
       ],
     ];
@@ -59,14 +59,14 @@ export function scrubber({ key, values = [], addresses = [] }: ScrubOptions): Sc
   return { clean, removed: () => [...done] };
 }
 
-/** Why a text must not be written: what is still in it. Empty where it may be. */
+/** The secrets that are still in a text; empty where it may be written. */
 export function leaks(text: string, { key, values = [] }: ScrubOptions): readonly string[] {
   const how = finderOf(key)(text);
   const mails = (text.match(email) ?? []).filter((address) => address !== 'someone@mail.invalid');
   const random = (text.match(token) ?? []).filter(isRandom);
   return [
     ...(how === undefined ? [] : [`the key, ${how}`]),
-    ...(values.some((value) => text.includes(value)) ? ['a value that was to be taken out'] : []),
+    ...(values.some((value) => text.includes(value)) ? ['a value that was to be removed'] : []),
     ...(mails.length === 0 ? [] : [`${mails.length} e-mail addresses`]),
     ...(random.length === 0 ? [] : [`${random.length} values that look like keys`]),
   ];

@@ -53,10 +53,10 @@ function lists(
   return items.flat();
 }
 
-/** How plain data differs from what it must be, whole. Empty: it does not. */
+/** How plain data differs from the expected data as a whole. Empty: it does not. */
 export const difference = (expected: unknown, actual: unknown, path = ''): string[] =>
   compare(expected, actual, path, { partial: false });
 
-/** How plain data differs from what of it was named. Empty: it does not. */
+/** How plain data differs from the expected fields. Empty: it does not. */
 export const partialDifference = (expected: unknown, actual: unknown, path = ''): string[] =>
   compare(expected, actual, path, { partial: true });

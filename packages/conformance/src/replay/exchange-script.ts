@@ -6,11 +6,11 @@ import type { Answer, PlannedExchange, ReceivedRequest, WireEntry, WireProblem }
 
 export interface ExchangeScriptOptions {
   readonly exchanges: readonly PlannedExchange[];
-  /** What stands for `{{secret.apiKey}}`. */
+  /** The value of `{{secret.apiKey}}`. */
   readonly key: string;
-  /** Called when a caller is left waiting; ends when the caller hangs up. */
+  /** Called when a fault leaves the caller waiting; the promise resolves when the caller closes the connection. */
   readonly stalled: (closed: Promise<void>) => void;
-  /** Two jobs at once come in any order. @default false */
+  /** Whether requests may come in any order, as those of two concurrent jobs do. @default false */
   readonly anyOrder?: boolean;
 }
 
@@ -22,7 +22,7 @@ const unknownRequest = {
 
 const bare = (url: string): string => url.replace(/[?#].*$/, '');
 
-/** What one step may see of the wire: its exchanges in order, what came instead, and what never came. */
+/** The expected exchanges of one step, in order; it records which requests differ, are unexpected or are missing. */
 export class ExchangeScript {
   readonly #options: ExchangeScriptOptions;
   readonly #open: PlannedExchange[];
@@ -41,7 +41,7 @@ export class ExchangeScript {
     return this.#options.key;
   }
 
-  /** Whether the next connection is to be refused; then it was, and the exchange is over. */
+  /** Whether the next connection is refused; if so, its exchange is done. */
   refuses(origin: string): boolean {
     const next = this.#open[0];
     if (next?.answer.fault?.type !== 'refuse') return false;
@@ -63,7 +63,7 @@ export class ExchangeScript {
     return true;
   }
 
-  /** Answers a request that was read whole. */
+  /** Answers a request that was read completely. */
   async answer(received: ReceivedRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const planned = this.#take(received);
     const answer: Answer = planned?.answer ?? { response: unknownRequest };
@@ -78,7 +78,7 @@ export class ExchangeScript {
     });
     const closed = new Promise<void>((resolve) => void response.once('close', resolve));
     await play(request, response, answer, this.key);
-    // Only now: what comes of the answer is on its way, and the caller waits for the rest.
+    // Only now: the first part of the answer was sent, and the caller waits for the rest.
     if (isStalling(answer)) this.#options.stalled(closed);
   }
 
@@ -103,7 +103,7 @@ export class ExchangeScript {
     return next;
   }
 
-  /** A call nobody expected: one that was made before, one that comes too early, or a stranger. */
+  /** Reports an unexpected request: a repeated one, one that comes too early, or one that is in no exchange. */
   #unexpected(
     shown: string,
     matches: (exchange: PlannedExchange) => boolean,
@@ -130,10 +130,10 @@ export class ExchangeScript {
     });
   }
 
-  /** Everything that was not as expected, and what never came. */
+  /** Every request that was not as expected, and every exchange without a request. */
   problems(): readonly WireProblem[] {
     const missing = this.#open.map(({ index, request }): WireProblem => {
-      const message = `exchange ${index} never came: ${request.method} ${request.url}`;
+      const message = `exchange ${index} has no request: ${request.method} ${request.url}`;
       return { kind: 'missing', exchange: index, message, diff: [] };
     });
     return [...this.#problems, ...missing];

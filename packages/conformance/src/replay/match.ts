@@ -6,7 +6,7 @@ import type { ReceivedRequest } from './wire.ts';
 const queryOf = (url: URL): string[] =>
   [...url.searchParams].map(([name, value]) => `${name}=${value}`).toSorted();
 
-/** How an address differs from the one that was meant; the query is a set. */
+/** How a URL differs from the expected one; the query is compared as a set. */
 export function urlDifference(expected: string, actual: string): string[] {
   const [wanted, given] = [new URL(expected), new URL(actual)];
   const bare = (url: URL): string => `${url.origin}${url.pathname}`;
@@ -16,7 +16,7 @@ export function urlDifference(expected: string, actual: string): string[] {
   ];
 }
 
-/** Of the line, not of the provider; a recording may hold them as another client wrote them. */
+/** Headers of the HTTP client, not of the provider; a recording may have those of another client. */
 const transportHeaders: ReadonlySet<string> = new Set([
   'accept-encoding',
   'connection',

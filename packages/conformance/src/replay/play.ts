@@ -5,24 +5,24 @@ import { fillIn } from '../fixture/placeholders.ts';
 import type { ReplayFault, Response } from '../fixture/schema.ts';
 import type { Answer } from './wire.ts';
 
-/** What a spoiled exchange spoils where it brings no response along. */
+/** The response that a fault damages where the exchange has none. */
 const ordinary: Response = {
   status: 200,
   headers: [['content-type', 'application/json']],
   body: { text: '{"this answer":"is never read to its end","because":"it breaks off"}' },
 };
 
-/** Bytes go out as they are. A text is what was read: its encodings are done to it again, in their order. */
+/** Bytes are sent as they are. A text is encoded again, in the order of its encodings. */
 function bytesOf({ body, headers }: Response, key: string): Buffer {
   if (body?.base64 !== undefined) return Buffer.from(body.base64, 'base64');
   const plain = Buffer.from(fillIn(body?.text ?? '', key));
   return plain.length === 0 ? plain : encoded(headers, plain);
 }
 
-/** Of the line: a recording holds them as another line had them. */
+/** Headers of the connection: a recording has those of another connection. */
 const transportHeaders = /^(?:content-length|connection|keep-alive|trailer|upgrade)$/i;
 
-/** Writes status and headers as they stand in the fixture, and nothing else but what the line itself needs. */
+/** Writes status and headers as they are in the fixture, and only those of the connection in addition. */
 function writeHead(response: ServerResponse, httpResponse: Response, length: number, key: string): void {
   const kept = (httpResponse.headers ?? []).filter(([name]) => !transportHeaders.test(name));
   const headers = kept.flatMap(([name, value]) => [name, fillIn(value, key)]);
@@ -60,7 +60,7 @@ function writeInterim(response: ServerResponse): void {
   response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' });
 }
 
-/** A fault in the words of core's fault injection; undefined for those it does not have. */
+/** A fault as core's fault injection has it; undefined for those it does not have. */
 function asCoreFault(fault: ReplayFault | undefined): Fault | undefined {
   if (fault?.type === 'hang') return { type: 'hang' };
   if (fault?.type === 'reset-before-headers') return { type: 'reset', when: 'before-accepting' };
@@ -68,11 +68,11 @@ function asCoreFault(fault: ReplayFault | undefined): Fault | undefined {
   return { type: fault.type, ...(fault.bytes === undefined ? {} : { bytes: fault.bytes }) };
 }
 
-/** What an exchange answers, before it is spoiled. */
+/** The response of an exchange, before a fault changes it. */
 export const responseOf = ({ response, fault }: Answer): Response =>
   response ?? (fault !== undefined && 'response' in fault ? fault.response : undefined) ?? ordinary;
 
-/** Answers a request that was read to its end. `key` takes the place of its placeholder. */
+/** Answers a request that was read completely. `key` replaces its placeholder. */
 export async function play(
   request: IncomingMessage,
   response: ServerResponse,
@@ -95,6 +95,6 @@ export async function play(
   await answerWithFault(request, response);
 }
 
-/** Whether the caller is left waiting by it. */
+/** Whether the answer leaves the caller waiting. */
 export const isStalling = ({ fault }: Answer): boolean =>
   fault?.type === 'hang' || fault?.type === 'stall-body';

@@ -3,16 +3,16 @@ import { connect, type Socket } from 'node:net';
 import type { TransportOptions } from '@crosspoint/core/node';
 import type { ExchangeScript } from './exchange-script.ts';
 
-/** Where a caller thinks it is. */
+/** A connection of a caller, and the origin that the caller connected to. */
 interface Connection {
   readonly script: ExchangeScript;
   readonly origin: string;
 }
 
 const loopback = '127.0.0.1';
-// Nobody serves tcpmux (RFC 1078), so the kernel refuses, as it would at a gateway that is down.
+// The port of tcpmux (RFC 1078) is never in use, so the kernel refuses, as for a gateway that is down.
 const refusingPort = 1;
-// A public address for every name: nothing is connected to it, it is what the guard of downloads judges.
+// A public address for every name: nothing connects to it, only the guard of downloads checks it.
 const anywhere = ['93.184.216.34'];
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -31,14 +31,14 @@ const flat = (headers: IncomingMessage['headers']): Record<string, string> =>
 
 const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
 
-/** One server on this machine that plays every gateway, for any number of sessions at once. */
+/** One server on this machine that replays every gateway, for any number of scripts at once. */
 export class ReplayServer {
   readonly #server: Server;
   readonly #connections = new Map<number, Connection>();
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      this.#handle(request, response).catch(() => response.destroy()); // a caller that left in the middle
+      this.#handle(request, response).catch(() => response.destroy()); // the caller closed the connection
     });
     this.#server.on('clientError', (_, socket) => socket.destroy());
   }
@@ -58,7 +58,7 @@ export class ReplayServer {
     await connection.script.answer({ ...received, body: await textOf(request) }, request, response);
   }
 
-  /** The options of core's transport that lead every host here, for one session. */
+  /** The options of core's transport that lead every host to this server, for one script. */
   transportFor(script: ExchangeScript): TransportOptions {
     return {
       resolve: async () => anywhere,

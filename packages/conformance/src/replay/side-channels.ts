@@ -5,7 +5,7 @@ import threads from 'node:worker_threads';
 
 type Target = Readonly<Record<string, unknown>>;
 
-/** What leaves the process and is no connection, with how it is told. All of it is refused. */
+/** Ways out of the process other than a connection, with their descriptions. All of them are refused. */
 const sideChannels: readonly (readonly [target: object, name: string, way: string])[] = [
   [dgram.Socket.prototype, 'send', 'send a datagram'],
   [childProcess.ChildProcess.prototype, 'spawn', 'start a program'],
@@ -15,7 +15,7 @@ const sideChannels: readonly (readonly [target: object, name: string, way: strin
   [threads, 'Worker', 'start a thread'],
 ];
 
-/** Puts a refusal in each side door. What a module took before stays open to it. */
+/** Makes each side channel throw. A function that a module kept before is not affected. */
 export function watchSideChannels(report: (attempt: string) => void): () => void {
   const kept = sideChannels.map(([target, name, attempt]) => {
     const original = (target as Target)[name];

@@ -1,7 +1,7 @@
 import { type Socket, Socket as NetSocket } from 'node:net';
 import { watchSideChannels } from './side-channels.ts';
 
-/** Somebody who tried to leave the machine. */
+/** An attempt to connect to another machine. */
 export interface Escape {
   readonly host: string;
   readonly port: number;
@@ -35,20 +35,20 @@ function watchedConnect(this: Socket, ...given: unknown[]): Socket {
   if (to === undefined || loopback.test(to.host)) return Reflect.apply(original!, this, given) as Socket;
   escapes.push(to);
   // On the next tick: undici is still setting the socket up, and would crash.
-  process.nextTick(() => this.destroy(new Error(`the conformance kit lets nothing reach ${to.host}`)));
+  process.nextTick(() => this.destroy(new Error(`the conformance kit blocks connections to ${to.host}`)));
   return this;
 }
 
-/** Nothing leaves this machine until `release` is called; who tries is told of. */
+/** Blocks every connection to another machine until `release` is called, and records each attempt. */
 export interface Tripwire {
-  /** Everybody who tried since the tripwire was set. */
+  /** Every attempt since the tripwire was set. */
   readonly escapes: () => readonly Escape[];
-  /** Ways out other than a connection that somebody tried: a datagram, a program, a thread. */
+  /** Attempts other than a connection: a datagram, a program, a thread. */
   readonly sideChannels: () => readonly string[];
   readonly release: () => void;
 }
 
-/** Sets the tripwire. Several may be set at once; the last to be released takes it down. */
+/** Sets the tripwire. Several may be set at once; the last release removes it. */
 export function setTripwire(): Tripwire {
   if (watching === 0) {
     original = Reflect.get(NetSocket.prototype, 'connect');

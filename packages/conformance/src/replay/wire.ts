@@ -1,11 +1,11 @@
 import type { Exchange, ReplayFault, Response } from '../fixture/schema.ts';
 
-/** What a session answers with. */
+/** The answer to a request: a response or a fault. */
 export type Answer =
   | { readonly response: Response; readonly fault?: undefined }
   | { readonly fault: ReplayFault; readonly response?: Response | undefined };
 
-/** One exchange a session expects. */
+/** One expected exchange. */
 export interface PlannedExchange {
   /** Its index in the fixture. */
   readonly index: number;
@@ -16,23 +16,23 @@ export interface PlannedExchange {
 /** A request as it arrived. */
 export interface ReceivedRequest {
   readonly method: string;
-  /** Put together from what the caller meant to reach, not from where it was led. */
+  /** The URL that the caller meant, not the loopback address it was led to. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** One line of the wire log. */
+/** One entry of the log of requests. */
 export interface WireEntry {
-  /** The exchange of the fixture it was taken for. */
+  /** The exchange of the fixture that it matched. */
   readonly exchange?: number | undefined;
   readonly request: ReceivedRequest;
-  /** What it was answered with, in short: `200`, `hang`, `refused`. */
+  /** The answer in short: `200`, `hang`, `refused`. */
   readonly answered: string;
   readonly response?: { readonly status: number; readonly body: string } | undefined;
 }
 
-/** A way in which the wire was not as expected. */
+/** A request that was not as expected, or that is missing. */
 export interface WireProblem {
   readonly kind: 'different' | 'unexpected' | 'missing';
   readonly exchange?: number | undefined;

@@ -3,7 +3,7 @@ import type { CaseResult, Report } from '../run/report.ts';
 import { fit } from './fit.ts';
 import { troublesOf } from './words.ts';
 
-/** Where the fixtures of a report stand. */
+/** Where the fixtures of a report are. */
 export interface FixtureSource {
   /** As a CI system names the folder: from the root of the repository. */
   readonly folder: string;
@@ -13,7 +13,7 @@ export interface FixtureSource {
 
 const mostDiff = 12;
 
-// Nothing a gateway or a fixture says may begin a line, or end the property it stands in.
+// Text of a gateway or a fixture must not begin a line, nor end its property.
 const message = (text: string): string =>
   fit(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -34,7 +34,7 @@ function command(
   return `::${level} ${where}title=${property(title)}::${message(text)}`;
 }
 
-/** The entry of a fixture that a finding speaks of: its exchange where it names one, else its step. */
+/** The entry of a fixture that a finding is about: its exchange where it names one, otherwise its step. */
 function pointerOf({ findings }: CaseResult): string {
   const message = findings[0]?.message ?? '';
   const exchange = /\bexchange (\d+)/.exec(message)?.[1];

@@ -2,7 +2,7 @@ import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
 import { capabilities } from './capabilities.ts';
 
-/** The model a fixture is about, where its steps agree on one. */
+/** The model of the first request of a fixture. */
 function modelOf({ steps }: Fixture): string | undefined {
   for (const { input } of steps) {
     if (typeof input === 'object' && input !== null && 'model' in input && typeof input.model === 'string')
@@ -11,10 +11,10 @@ function modelOf({ steps }: Fixture): string | undefined {
   return undefined;
 }
 
-// A name a key could travel under, whoever wrote the fixture.
+// Header names that may contain an API key.
 const keyLike = /auth|key|token|secret|credential/i;
 
-/** What a fixture leaves open about the key; undefined where it says how the key travels, or that it does not. */
+/** The exchange of a fixture that does not name the header of the API key; undefined where each does. */
 export function missingKeyHeader(
   { baseURL, auth }: ProviderSpec,
   { exchanges }: Fixture,
@@ -34,7 +34,7 @@ export function missingKeyHeader(
   return `/exchanges/${open}/request/headers: does not name the header of the API key; write it with {{secret.apiKey}} or null`;
 }
 
-/** Why a fixture says nothing of a provider; undefined where it does. */
+/** Why a fixture does not apply to a provider; undefined where it does. */
 export function inapplicable(provider: ProviderSpec, fixture: Fixture): string | undefined {
   const claimed = capabilities(provider, modelOf(fixture));
   const lacking = (fixture.requires ?? []).filter((word) => !claimed.has(word));

@@ -7,7 +7,7 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from './finding.ts';
 import type { TestContext, Sandbox } from './sandbox.ts';
 
-/** What came out of a verb. */
+/** The result of a call. */
 export type Outcome =
   | { readonly value: unknown; readonly thrown?: undefined }
   | { readonly thrown: unknown; readonly value?: undefined };
@@ -25,22 +25,22 @@ function auditRequest(context: TestContext, seen: ReceivedRequest, known: Readon
   const declared = own ? declaredAuth(spec, context.key) : {};
   const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, context.key);
   const inUrl = context.find(seen.url);
-  if (inUrl !== undefined) object('SEC-001', `the key stands, ${inUrl}, in the address of ${where}`);
+  if (inUrl !== undefined) object('SEC-001', `the API key is, ${inUrl}, in the address of ${where}`);
   const inBody = context.find(seen.body);
-  if (inBody !== undefined) object('SEC-001', `the key stands, ${inBody}, in the body of ${where}`);
+  if (inBody !== undefined) object('SEC-001', `the API key is, ${inBody}, in the body of ${where}`);
   for (const [name, value] of Object.entries(seen.headers)) {
     if (declared[name] === value) continue;
     const inHeader = context.find(value);
     if (inHeader !== undefined)
-      object('SEC-001', `the key stands, ${inHeader}, in the header ${name} to ${where}`);
+      object('SEC-001', `the API key is, ${inHeader}, in the header ${name} to ${where}`);
   }
   if (url.protocol !== 'https:') object('SEC-007', `${where} is not https`);
   if (!own && !known.has(url.origin))
-    object('SEC-006', `${where} is neither the declared origin nor an output's`);
+    object('SEC-006', `${where} is neither the declared origin nor that of an output`);
   return findings;
 }
 
-/** Every text an error can end up as. */
+/** Every text that an error can be printed as. */
 const textsOf = (thrown: unknown): string[] => [
   inspect(thrown, { depth: 8, customInspect: false, showHidden: true }),
   inspect(thrown, { depth: 8 }),
@@ -48,14 +48,14 @@ const textsOf = (thrown: unknown): string[] => [
   isCrosspointError(thrown) ? JSON.stringify(thrown) : '',
 ];
 
-/** The short forms of the refs in a result; what is in them is base64. */
+/** The ref of a result as a string, which is base64. */
 function shortForms(value: unknown): string {
   const ref: unknown = typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
   const read = refSchema.safeParse(ref);
   return read.success ? refToString(read.data) : '';
 }
 
-/** Looks for the key, and for strangers, in all that a process sent, gave back, threw and told. */
+/** Looks for the API key and for foreign origins in the requests, results, errors and events of a sandbox. */
 export function audit(context: TestContext, sandbox: Sandbox, outcomes: readonly Outcome[]): Finding[] {
   const { script, events } = sandbox;
   const known = new Set(
@@ -68,7 +68,7 @@ export function audit(context: TestContext, sandbox: Sandbox, outcomes: readonly
     .flatMap(({ request }) => auditRequest(context, request, known));
   const search = (rule: RuleId, what: string, texts: readonly string[]): void => {
     const found = texts.map(context.find).find((form) => form !== undefined);
-    if (found !== undefined) findings.push({ rule, message: `the key stands, ${found}, in ${what}` });
+    if (found !== undefined) findings.push({ rule, message: `the API key is, ${found}, in ${what}` });
   };
   for (const { value, thrown } of outcomes) {
     if (thrown === undefined)

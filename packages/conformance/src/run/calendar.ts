@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Fixture } from '../fixture/schema.ts';
 import type { CaseResult } from './report.ts';
 
-/** A known failure: which case, why, and until when it may last. */
+/** A known failure: its case, the reason, and the date it ends. */
 export const skipSchema = z.strictObject({
   /** The id of a case, such as `submit.seed-zero` or `faults:submit.seed-zero`. */
   case: z.string().min(1),
@@ -11,12 +11,12 @@ export const skipSchema = z.strictObject({
 });
 export type Skip = z.output<typeof skipSchema>;
 
-/** What of a run hangs on the day it is made. */
+/** The parts of a run that depend on its date. */
 export interface Calendar {
   /** ISO 8601, a day. */
   readonly today: string;
   readonly skips: readonly Skip[];
-  /** Whether what is overdue fails. Else it is a warning: nobody else's tests turn red by the calendar. */
+  /** Whether an overdue entry fails. Otherwise it is a warning, so that the tests of others do not fail by date. */
   readonly author: boolean;
 }
 
@@ -26,7 +26,7 @@ const overdue = (result: CaseResult, author: boolean, reason: string): CaseResul
   reason,
 });
 
-/** A known failure is no failure until its day; one that passes unexpectedly fails, so that the list stays true. */
+/** A known failure does not fail until its date; one that passes fails, so that the list stays correct. */
 function skipped(result: CaseResult, { today, skips, author }: Calendar): CaseResult {
   const skip = skips.find((entry) => entry.case === result.id);
   if (skip === undefined) return result;
@@ -42,7 +42,7 @@ function skipped(result: CaseResult, { today, skips, author }: Calendar): CaseRe
   return { ...result, verdict: 'N/A', reason: `skipped until ${until}: ${reason}` };
 }
 
-/** A document that was due to be read again is no longer sure evidence. */
+/** A source whose review is overdue is no longer certain evidence. */
 function reviewed(result: CaseResult, fixture: Fixture | undefined, { today, author }: Calendar): CaseResult {
   const provenance = fixture?.provenance;
   const due = provenance !== undefined && 'reviewAfter' in provenance ? provenance.reviewAfter : undefined;
@@ -51,13 +51,13 @@ function reviewed(result: CaseResult, fixture: Fixture | undefined, { today, aut
   return overdue(result, author, `the review of its source was due on ${due}`);
 }
 
-/** A slip in a table takes a claim back, and the fixtures that require it would fall silent: an author is told. */
+/** A mistake in a table removes a capability, and the fixtures that require it would be skipped: for an author they fail. */
 export function applied(result: CaseResult): CaseResult {
   if (result.family !== 'replay' || result.verdict !== 'N/A') return result;
-  const reason = `${result.reason}, and one of its own fixtures requires it; compare fields with params`;
+  const reason = `${result.reason}, but one of its own fixtures requires it; compare fields with params`;
   return { ...result, verdict: 'FAIL', reason };
 }
 
-/** What the day, and who asks, make of a result. */
+/** Applies the skips and the review dates to a result. */
 export const dated = (result: CaseResult, fixture: Fixture | undefined, calendar: Calendar): CaseResult =>
   reviewed(skipped(calendar.author ? applied(result) : result, calendar), fixture, calendar);

@@ -1,13 +1,13 @@
 import { traits } from '../fixture/capability-words.ts';
 import type { FieldRow, FieldTable, ModelRow, ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
 
-/** A canonical field a provider's tables can speak of. */
+/** A canonical field that a table of a provider can have. */
 export type Field = keyof FieldTable;
 
 const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
   way === undefined ? [] : [way].flat().map((row) => (typeof row === 'string' ? { wire: [row] } : row));
 
-/** A model as it is for one task; the task's own entries outweigh the model's. */
+/** A model row for one task; the entries of the task take precedence. */
 export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
   const own = row.byTask?.[task];
   if (own === undefined) return row;
@@ -21,8 +21,8 @@ export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
 }
 
 /**
- * The fields a model takes and what each writes. A field is possible only if what it writes is in the model's own
- * table; pixels stand for ratio and resolution where there is a frame table.
+ * The fields of a model and the wire fields of each. A field is supported only if a wire field is in the model's params;
+ * a size table supports aspect ratio and resolution.
  */
 export function claimedFields(
   provider: ProviderSpec,
@@ -72,7 +72,7 @@ export function modelNamed(
   const same = Object.entries(models).filter(
     ([, row]) => row.slug === slug || row.tasks.some((task) => row.byTask?.[task]?.slug === slug),
   );
-  // Several rows pin one slug to different models; its plain name pins nothing.
+  // Several rows may use one slug with different constants; the plain slug has none.
   const plain = same.length > 1 ? same.filter(([, row]) => row.constants === undefined) : same;
   return plain[0] ?? (same[0] === undefined ? undefined : [name, unpinned(same[0][1])]);
 }
@@ -82,10 +82,10 @@ function unpinned(row: ModelRow): ModelRow {
   return rest;
 }
 
-// Asked for every case of a run, and the tables stay what they are.
+// Cached: it is needed for every case of a run, and the tables do not change.
 const known = new WeakMap<ProviderSpec, Map<string | undefined, ReadonlySet<string>>>();
 
-/** What a provider claims, read off its tables; of one model where one is named. */
+/** The capabilities of a provider, read from its tables; those of one model where it is named. */
 export function capabilities(provider: ProviderSpec, model?: string): ReadonlySet<string> {
   const ofModels = known.get(provider) ?? new Map<string | undefined, ReadonlySet<string>>();
   known.set(provider, ofModels);

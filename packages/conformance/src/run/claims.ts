@@ -11,7 +11,7 @@ import {
 import type { Fixture } from '../fixture/schema.ts';
 import { claimedFields, type Field, forTask, modelNamed } from './capabilities.ts';
 
-/** Something a provider claims, and whether a fixture that passes shows it. */
+/** A declared capability, and whether a passing fixture shows it. */
 export interface Claim {
   /** `model.acme/one text-to-video`, or `model.acme/one text-to-video param.seed`. */
   readonly claim: string;
@@ -49,7 +49,7 @@ function meantTask(row: ModelRow, input: Loose, names: readonly string[]): Gener
   return taskOf({ ...request, task: named }, row).task;
 }
 
-/** What the passing fixtures asked for: by model and task, the fields. */
+/** The fields in the requests of the passing fixtures, by model and task. */
 function shown(provider: ProviderSpec, passed: readonly Fixture[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { steps } of passed) {

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 const name = '@crosspoint/conformance';
 
-/** A word as a shell takes it. */
+/** An argument quoted for a shell. */
 export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-/** A path as it is named from here. */
+/** A path relative to the working directory. */
 export const fromHere = (path: string, cwd = process.cwd()): string =>
   relative(cwd, path).split(sep).join('/') || '.';
 
@@ -19,7 +19,7 @@ function isInstalled(cwd: string): boolean {
   }
 }
 
-/** How the kit is called from here: by its name where it is installed, else by its file. */
+/** The command of the kit: by its name where it is installed, otherwise by its file. */
 export function kitCommand(cwd = process.cwd()): string {
   const bin = fileURLToPath(new URL('../bin.js', import.meta.url));
   const alsoByName = isInstalled(cwd) || !existsSync(bin) || bin.includes(`${sep}_npx${sep}`);

@@ -8,9 +8,9 @@ export interface DocumentedResponse {
   readonly text: string;
 }
 
-/** What the fixtures of a provider show of its gateway's bad news. */
+/** The errors and failures that the fixtures of a provider show. */
 export interface DocumentedResponses {
-  /** Responses to a submit that was refused for certain. */
+  /** Responses to a submit that was certainly refused. */
   readonly refusals: readonly DocumentedResponse[];
   /** Successful responses that reported a failed job. */
   readonly failures: readonly DocumentedResponse[];
@@ -21,7 +21,7 @@ function textOf({ body, headers }: Response): string {
   return decoded(headers, Buffer.from(body.base64, 'base64')).toString('utf8');
 }
 
-/** The last response of a step, which is the one its end was read from. */
+/** The last response of a step, from which its result was read. */
 function lastResponse(exchanges: readonly Exchange[], step: number): DocumentedResponse | undefined {
   const response = exchanges.findLast((exchange) => exchange.step === step)?.response;
   return response === undefined ? undefined : { status: response.status, text: textOf(response) };

@@ -10,7 +10,7 @@ const listIn = (value: unknown, name: string): readonly Loose[] => {
   return Array.isArray(list) ? list.filter(isObject) : [];
 };
 
-/** What gateways answered in the fixtures, and where they were asked. */
+/** A response in a fixture, and the URL of its request. */
 interface PrintedResponse {
   readonly url: string;
   readonly status: number;
@@ -77,7 +77,7 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
   );
 }
 
-function questions(
+function queries(
   { baseURL, quote, balance, listJobs, discovery = {} }: ProviderSpec,
   responses: readonly PrintedResponse[],
 ) {
@@ -96,13 +96,13 @@ function questions(
   );
 }
 
-/** What the tables say of the gateway and no fixture that passes shows: words, errors, prices, questions. */
+/** Entries of the tables that no passing fixture shows: status values, errors, prices, queries. */
 export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const responses = runs.flatMap(({ fixture }) => printedIn(fixture));
   return [
     ...words(provider, responses),
     ...errors(provider, responses),
     ...prices(provider, runs),
-    ...questions(provider, responses),
+    ...queries(provider, responses),
   ];
 }

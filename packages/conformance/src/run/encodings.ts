@@ -1,4 +1,4 @@
-/** A text with one layer of packing taken off, and how that is called. */
+/** A text with one encoding removed, and the name of the encoding. */
 export interface Reading {
   /** Undefined for the text as it is. */
   readonly encoding: string | undefined;
@@ -39,16 +39,16 @@ const layers: readonly (readonly [how: string, open: (text: string) => string])[
   ],
 ];
 
-// A fixture holds the text of a response as JSON, the response may hold JSON in a string, and that an address.
+// A fixture has the text of a response as JSON, the response may have JSON in a string, and that a URL.
 const depth = 4;
 
-/** Without the case of its letters and without what may stand between them: white space and what nobody sees. */
+/** A text in lower case, without white space and invisible characters. */
 export const bare = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]/gu, '').toLowerCase();
 
-/** Bytes are also written with something between them: `73:6b`, `73-6b`, `0x73, 0x6b`. */
+/** Hex bytes are also written with separators: `73:6b`, `73-6b`, `0x73, 0x6b`. */
 export const unhyphened = (text: string): string => text.replaceAll(/0x|[:,-]/g, '');
 
-/** A text as whoever opens its packing reads it, layer by layer. */
+/** A text with its encodings removed, layer by layer. */
 export function* readings(text: string): Generator<Reading> {
   yield { encoding: undefined, text: bare(text) };
   let seen = text;

@@ -29,22 +29,22 @@ export interface Case {
 
 export interface EngineOptions {
   readonly loaded: Loaded;
-  /** How the provider is named in the command that repeats a case. */
+  /** The name of the provider in the command that repeats a case. */
   readonly module?: string | undefined;
-  /** Where the fixtures are, in the same command. */
+  /** The folder of the fixtures in the same command. */
   readonly folder?: string | undefined;
-  /** Further words of that command, such as `--author`. */
+  /** Further arguments of that command, such as `--author`. */
   readonly flags?: readonly string[] | undefined;
   readonly calendar?: Calendar | undefined;
-  /** Whether a fixture that does not apply fails, whatever day it is. */
+  /** Whether a fixture that does not apply fails. */
   readonly strict?: boolean | undefined;
   /** The fixtures the automatic checks run on, by id. @default all */
   readonly checked?: ((fixture: string) => boolean) | undefined;
-  /** What opens a registry; the kit's own tests put a broken one here. @default core's own */
+  /** Opens a registry; the kit's own tests pass a broken one. @default core's own */
   readonly open?: TestContext['open'];
 }
 
-/** The engine: cases over one provider, one stage and one key. It knows no test runner. */
+/** The engine: the cases of one provider, with one server and one API key. It is independent of a test runner. */
 export class Engine {
   readonly #provider: ProviderUnderTest;
   readonly #options: EngineOptions;
@@ -54,7 +54,7 @@ export class Engine {
   #tripwire: Tripwire | undefined;
   #logs: LogWatch | undefined;
   #processWatch: ProcessWatch | undefined;
-  /** Why the provider cannot even be installed; then nothing else can be said of it. */
+  /** Why the provider cannot be installed; then no other case applies. */
   #installError: string | undefined;
 
   constructor(provider: ProviderUnderTest, options: EngineOptions) {
@@ -62,7 +62,7 @@ export class Engine {
     this.#options = options;
   }
 
-  /** What is wrong with the fixtures; each is an ERROR. */
+  /** The mistakes in the fixtures; each is an ERROR. */
   get mistakes(): readonly string[] {
     return this.#options.loaded.mistakes.map(mistakeText);
   }
@@ -72,7 +72,7 @@ export class Engine {
     this.#processWatch = watchProcess();
     this.#tripwire = setTripwire();
     this.#logs = watchLogs(find);
-    // watched already: to install it is the first that is done with the key
+    // after the watches: installing the provider is the first use of the API key
     this.#installError = installError(this.#provider, this.#key);
     const { open, loaded } = this.#options;
     this.#context = {
@@ -99,12 +99,12 @@ export class Engine {
     this.#context = undefined;
   }
 
-  /** What some fixtures gave, as they were replayed. */
+  /** The replays of these fixtures. */
   async sound(ids: ReadonlySet<string>): Promise<readonly SoundRun[]> {
     return Promise.all([...this.#runs].flatMap(([id, run]) => (ids.has(id) ? [run] : [])));
   }
 
-  /** Every case, in the order it is told: each fixture with its automatic checks, last the house itself. */
+  /** Every case, in the order of the report: each fixture with its automatic checks, then the provider as a whole. */
   cases(): readonly Case[] {
     const { fixtures } = this.#options.loaded;
     const perFixture = fixtures.flatMap((loadedFixture) => [
@@ -130,15 +130,17 @@ export class Engine {
       if (reason !== undefined) return { verdict: 'N/A', reason };
       const open = missingKeyHeader(this.#provider.spec, loadedFixture.fixture, this.#key);
       if (open !== undefined) return { verdict: 'ERROR', reason: `${loadedFixture.file} ${open}` };
-      const { findings, steps, unwritten } = await this.#sound(loadedFixture).catch((error: unknown) => {
-        throw error instanceof FixtureFault
-          ? new FixtureFault(`${loadedFixture.file} ${error.message}`)
-          : error;
-      });
+      const { findings, steps, withoutExpectation } = await this.#sound(loadedFixture).catch(
+        (error: unknown) => {
+          throw error instanceof FixtureFault
+            ? new FixtureFault(`${loadedFixture.file} ${error.message}`)
+            : error;
+        },
+      );
       const wire = steps.flatMap((step) => step.wire);
       if (findings.length > 0) return { findings, wire };
-      if (unwritten > 0)
-        return { verdict: 'PENDING', reason: `${unwritten} steps have no expectation`, wire };
+      if (withoutExpectation > 0)
+        return { verdict: 'PENDING', reason: `${withoutExpectation} steps have no expectation`, wire };
       return { wire };
     });
   }
@@ -158,12 +160,12 @@ export class Engine {
       if (this.#inapplicable(loadedFixture) !== undefined)
         return { verdict: 'N/A', reason: 'its fixture does not apply' };
       const sound = await this.#sound(loadedFixture).catch((error: unknown) => {
-        if (error instanceof FixtureFault) return undefined; // told of by its own case
+        if (error instanceof FixtureFault) return undefined; // reported by its own case
         throw error;
       });
       if (sound === undefined) return { verdict: 'N/A', reason: 'its fixture is at fault' };
       if (sound.findings.length > 0) return { verdict: 'N/A', reason: 'its fixture does not pass unchanged' };
-      const idle = check.idle({ context, sound });
+      const idle = check.notApplicable({ context, sound });
       if (idle !== undefined) return { verdict: 'N/A', reason: idle };
       return { findings: await check.run({ context, sound }) };
     });
@@ -230,7 +232,7 @@ export class Engine {
 
   #command(id: string): string {
     const { module = './dist/index.js', folder = './fixtures', flags = [] } = this.#options;
-    // What the house saw happened in all the others.
+    // The case of the provider reports what was observed during all others.
     const only = id === 'provider' ? [] : ['--only', id];
     const words = [module, '--fixtures', folder, ...flags, ...only].map(quoted);
     return `${kitCommand()} run ${words.join(' ')}`;

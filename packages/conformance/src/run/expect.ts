@@ -4,7 +4,7 @@ import { type Aspect } from '../rules/rule.ts';
 import type { PlainError } from './plain-error.ts';
 import type { StepRun } from './step.ts';
 
-/** How a step's end differs from what was expected, and by what that is judged. */
+/** How the result of a step differs from its expectation, and the aspect that it concerns. */
 export interface Differs {
   readonly aspect: Aspect;
   readonly message: string;
@@ -39,7 +39,7 @@ function declinedIn(given: unknown): string[] {
   );
 }
 
-/** Holds a step's end against its expectation. */
+/** Compares the result of a step with its expectation. */
 export function endDifference(
   { given, call }: StepRun,
   expect: NonNullable<Step['expect']>,
@@ -67,5 +67,5 @@ export function endDifference(
   const diff = partialDifference(expect.value, given.value);
   if (diff.length === 0) return undefined;
   const why = call === 'plan' ? declinedIn(given.value) : [];
-  return { aspect: 'value', message: `${call} gave something else`, diff: [...diff, ...why] };
+  return { aspect: 'value', message: `${call} has another result`, diff: [...diff, ...why] };
 }

@@ -1,17 +1,17 @@
 import { type RuleId, rules } from '../rules/catalogue.ts';
 import type { WireEntry } from '../replay/wire.ts';
 
-/** What a case ends as. `ERROR` is the kit's own or the fixture's, never the provider's. */
+/** The verdicts of a case. `ERROR` means that the kit or the fixture is at fault, never the provider. */
 export const verdicts = ['PASS', 'WARN', 'N/A', 'PENDING', 'FAIL', 'ERROR'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** One way in which a rule was broken. */
 export interface Finding {
   readonly rule: RuleId;
-  /** A sentence: where, and what. */
+  /** A sentence with the place and the problem. */
   readonly message: string;
   readonly diff?: readonly string[] | undefined;
-  /** What was seen on the wire, where the case's own log does not hold it. */
+  /** The requests, where the log of the case does not have them. */
   readonly wire?: readonly WireEntry[] | undefined;
 }
 

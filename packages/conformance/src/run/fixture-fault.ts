@@ -1,2 +1,2 @@
-/** A fixture that asks for what is not there: its author's to mend, and nothing against the provider. */
+/** A mistake in a fixture that is found only when it runs. It does not count against the provider. */
 export class FixtureFault extends Error {}

@@ -1,4 +1,4 @@
-/** Freezes plain data with all that is in it: who changes it, throws. */
+/** Freezes plain data deeply, so that a change throws. */
 export function deepFreeze(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   for (const part of Object.values(value)) deepFreeze(part);
@@ -7,7 +7,7 @@ export function deepFreeze(value: unknown): unknown {
 
 const refused = /^Cannot (?:assign to read only|add|delete|redefine) property/;
 
-/** Whether an error is, or rests on, an attempt to change what is frozen. */
+/** Whether an error is, or is caused by, an attempt to change frozen data. */
 export const isChange = (thrown: unknown): boolean =>
   thrown instanceof Error &&
   ((thrown instanceof TypeError && refused.test(thrown.message)) || isChange(thrown.cause));

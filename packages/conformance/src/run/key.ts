@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { bare, readings, unhyphened } from './encodings.ts';
 
 /**
- * A key that exists in one run only, and looks like any other: who wants to behave for the kit alone finds nothing to go
- * by. It holds what other writings of it change: `+`, `/`, `=`.
+ * An API key that exists in one run only, and looks like any other: a provider cannot recognise the kit by it. It has
+ * characters that encodings change: `+`, `/`, `=`.
  */
 export function canary(): string {
   const letters = randomBytes(24).toString('base64').replaceAll(/[+/]/g, '0');
   return `sk-${letters.slice(0, 9)}+${letters.slice(9, 20)}/${letters.slice(20)}==`;
 }
 
-/** Base64 looks different at each of three alignments; the letters at the rims depend on what stands beside the key. */
+/** Base64 differs by alignment; the first and last characters depend on what is beside the key. */
 function base64Forms(key: string): string[] {
   return [0, 1, 2].map((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(key)]);
@@ -18,7 +18,7 @@ function base64Forms(key: string): string[] {
   });
 }
 
-/** Finds a key in a text in any of the writings it may take, broken and packed as it may be. */
+/** Finds an API key in a text in any encoding, also when it is split or nested. */
 export function finderOf(key: string): (text: string) => string | undefined {
   const hex = Buffer.from(key).toString('hex');
   const standard = base64Forms(key);
@@ -34,7 +34,7 @@ export function finderOf(key: string): (text: string) => string | undefined {
     for (const { encoding, text: seen } of readings(text)) {
       const found = plain.find(([, form]) => seen.includes(form))?.[0];
       if (found !== undefined) return encoding === undefined ? found : encoding;
-      // Only bytes in hex are written with something between them.
+      // Only hex is written with separators.
       if (unhyphened(seen).includes(inHex)) return encoding ?? 'in hex';
     }
     return undefined;

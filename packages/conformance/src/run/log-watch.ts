@@ -4,9 +4,9 @@ import { inspect } from 'node:util';
 
 type Find = (text: string) => string | undefined;
 
-/** Listens to what is printed while a run is on. */
+/** Watches what is printed during a run. */
 export interface LogWatch {
-  /** In which writings the key was printed. */
+  /** The encodings in which the API key was printed. */
   readonly found: () => readonly string[];
   readonly release: () => void;
 }
@@ -15,11 +15,11 @@ const consoleMethods = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as con
 type Write = typeof process.stdout.write;
 const streams = ['stdout', 'stderr'] as const;
 
-// Runs may overlap and end in any order: what listens is put in place by the first, and taken away by the last.
+// Runs may overlap and end in any order: the first installs the watch, and the last removes it.
 const listening = new Map<Find, string[]>();
 let restore: (() => void) | undefined;
 
-/** Whether a text holds anybody's key; whose it is, is told. */
+/** Whether a text has the API key of any run; that run records it. */
 function holdsKey(text: string): boolean {
   let held = false;
   for (const [find, found] of listening) {
@@ -34,7 +34,7 @@ function holdsKey(text: string): boolean {
 const textOf = (chunk: unknown): string =>
   chunk instanceof Uint8Array ? Buffer.from(chunk).toString('utf8') : String(chunk);
 
-// What is written is the second thing given to each. A stream of a file writes by the first two.
+// The second argument of each is the text. A file stream uses the first two functions.
 const fileWriters: readonly (readonly [target: object, name: string])[] = [
   ...['write', 'writeSync', 'writeFile', 'writeFileSync', 'appendFile', 'appendFileSync'].map(
     (name) => [fs, name] as const,
@@ -42,12 +42,13 @@ const fileWriters: readonly (readonly [target: object, name: string])[] = [
   ...['writeFile', 'appendFile'].map((name) => [fs.promises, name] as const),
 ];
 
-/** A file that holds the key is a log as well. Nothing is written that holds it. */
+/** A file with the API key counts as a log. A text that has it is not written. */
 function listenToFiles(): () => void {
   const kept = fileWriters.map(([target, name]) => {
     const original = Reflect.get(target, name) as (...given: unknown[]) => unknown;
     Reflect.set(target, name, (...given: unknown[]) => {
-      if (holdsKey(textOf(given[1]))) throw new Error('the conformance kit lets nobody write down the key');
+      if (holdsKey(textOf(given[1])))
+        throw new Error('the conformance kit does not let a provider write the API key to a file');
       return Reflect.apply(original, target, given);
     });
     return () => void Reflect.set(target, name, original);
@@ -83,7 +84,7 @@ function listen(): () => void {
   };
 }
 
-/** Watches what is printed for a key, on the console and past it. What holds none is printed all the same. */
+/** Watches everything that is printed for the API key, on the console and on the streams. All other text is printed. */
 export function watchLogs(find: Find): LogWatch {
   const own: Find = (text) => find(text);
   const found: string[] = [];

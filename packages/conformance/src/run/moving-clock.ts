@@ -1,13 +1,13 @@
 import type { Clock } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
 
-/** A still clock that can be moved to the next deadline anybody waits for. */
+/** A fake clock that can be moved to the next timer. */
 export interface MovingClock extends Clock {
-  /** Runs what falls due next; `false` where nobody waits for anything. */
+  /** Runs the next timer; `false` where there is none. */
   readonly toNextDeadline: () => boolean;
 }
 
-/** Makes one. Sleeps end at once and move it. */
+/** Creates a clock whose sleeps end at once and move it. */
 export function movingClock(at: number): MovingClock {
   const still = fakeClock({ at: new Date(at).toISOString(), skipSleeps: true });
   const deadlines = new Set<{ readonly due: number }>();
@@ -34,16 +34,16 @@ export function movingClock(at: number): MovingClock {
   };
 }
 
-// On a busy machine a caller may need this long to hang up once its deadline is over; time must not run on meanwhile, or
-// it would use up the deadline of the next question as well.
+// On a busy machine a caller may need this long to close its connection after a timeout; the clock must not move
+// meanwhile, or the next request would time out as well.
 const hangUpMs = 5_000;
-// A deadline that is not there yet will be soon.
+// A timer that does not exist yet will be set soon.
 const soonMs = 5;
 
 /**
- * Moves the clock from deadline to deadline until a caller that was left waiting hangs up.
+ * Moves the clock from timer to timer until a caller that waits closes its connection.
  *
- * @param grace - The first deadline is one at which nobody hangs up: a held call hands out its job, and goes on.
+ * @param grace - The first timer closes no connection: a held request returns its job, and continues.
  */
 export async function outwait(clock: MovingClock, gone: Promise<void>, grace: boolean): Promise<void> {
   let left = false;

@@ -1,6 +1,6 @@
 import { isCrosspointError } from '@crosspoint/core';
 
-/** What was thrown, as plain data. Without a code it is none of core's errors. */
+/** A thrown error as plain data. Without a code it is not an error of core. */
 export interface PlainError {
   readonly code?: string | undefined;
   readonly message: string;
@@ -13,7 +13,7 @@ export interface PlainError {
   readonly fields?: readonly string[] | undefined;
 }
 
-/** Takes out of an error what a fixture can speak of. */
+/** The fields of an error that a fixture can expect. */
 export function plainError(thrown: unknown): PlainError {
   if (!isCrosspointError(thrown))
     return { message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };

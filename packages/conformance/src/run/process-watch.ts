@@ -1,6 +1,6 @@
-/** What a provider did to the process it runs in. */
+/** Records what a provider does to the process it runs in. */
 export interface ProcessWatch {
-  /** One sentence for each thing that happened. */
+  /** One sentence for each event. */
   readonly found: () => readonly string[];
   readonly release: () => void;
 }
@@ -10,7 +10,7 @@ type Exit = typeof process.exit;
 const textOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-// Runs may overlap and end in any order; whose provider it was cannot be told, so each is told.
+// Runs may overlap; which provider it was is unknown, so every run records it.
 const listening = new Set<Set<string>>();
 let restore: (() => void) | undefined;
 
@@ -20,10 +20,8 @@ function report(message: string): void {
 
 function listen(): () => void {
   const exit = Reflect.get(process, 'exit') as Exit; // put back as it was
-  const uncaught = (error: unknown): void =>
-    report(`something was thrown where nobody listens: ${textOf(error)}`);
-  const unhandled = (error: unknown): void =>
-    report(`a promise was rejected where nobody listens: ${textOf(error)}`);
+  const uncaught = (error: unknown): void => report(`there was an uncaught exception: ${textOf(error)}`);
+  const unhandled = (error: unknown): void => report(`there was an unhandled rejection: ${textOf(error)}`);
   process.exit = ((code?: number | string | null) => {
     const message = `process.exit(${code ?? ''}) was called`;
     report(message);
@@ -39,8 +37,8 @@ function listen(): () => void {
 }
 
 /**
- * Keeps the process alive while a run is on. Who ends it is told no, and what is thrown where nobody listens is written
- * down: both would end a run as if nothing were wrong, or with nothing said.
+ * Keeps the process running during a run: `process.exit` throws, and uncaught exceptions and rejections are recorded.
+ * Both would otherwise end a run without a report.
  */
 export function watchProcess(): ProcessWatch {
   const found = new Set<string>();

@@ -4,18 +4,18 @@ import type { DocumentedResponse } from './documented-responses.ts';
 import type { Finding } from './finding.ts';
 import type { ProviderUnderTest } from './sandbox.ts';
 
-/** What was seen while everything else happened. */
+/** What was observed during all other cases. */
 export interface Watched {
   readonly escapes: readonly Escape[];
-  /** Ways out that are no connections. */
+  /** Attempts to leave the process other than by a connection. */
   readonly sideChannels: readonly string[];
-  /** In which writings the key was printed. */
+  /** The encodings in which the API key was printed. */
   readonly logs: readonly string[];
   readonly processMisuse: readonly string[];
   readonly uninstallable: string | undefined;
 }
 
-/** What is true of a provider as a whole, whatever it was asked. */
+/** The findings about a provider as a whole. */
 export function providerFindings({ baseURL }: ProviderSpec, watched: Watched): Finding[] {
   const { escapes, sideChannels, logs, processMisuse, uninstallable } = watched;
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
@@ -26,11 +26,11 @@ export function providerFindings({ baseURL }: ProviderSpec, watched: Watched): F
       : [{ rule: 'SEC-007', message: `the declared address ${baseURL} is not https` } as const]),
     ...strangers.map((address): Finding => ({
       rule: 'SEC-008',
-      message: `somebody tried to reach ${address}`,
+      message: `there was an attempt to connect to ${address}`,
     })),
     ...[...new Set(sideChannels)].map((way): Finding => ({
       rule: 'SEC-008',
-      message: `somebody tried to ${way}`,
+      message: `there was an attempt to ${way}`,
     })),
     ...processMisuse.map((message): Finding => ({ rule: 'FLT-006', message })),
     ...[...new Set(logs)].map((how): Finding => ({
@@ -40,7 +40,7 @@ export function providerFindings({ baseURL }: ProviderSpec, watched: Watched): F
   ];
 }
 
-/** Whether a response shows a row: its status, and its words in the body. */
+/** Whether a response shows an error row: its status, and its code and message in the body. */
 function shows(
   { parseError }: ProviderSpec,
   row: ErrorRow,
@@ -51,7 +51,7 @@ function shows(
   if (code !== undefined && !response.text.includes(code)) return false;
   if (message !== undefined && response.text.search(message) === -1) return false;
   if (response.status === status) return true;
-  // A no inside a success may name the status it stands for.
+  // An error inside a success may name the status it means.
   return response.status < 300 && statusNamed(parseError, response) === status;
 }
 
@@ -62,11 +62,11 @@ function statusNamed(
   try {
     return parseError?.({ status, headers: {}, text, json: JSON.parse(text) as unknown })?.status;
   } catch {
-    return undefined; // a page names no status
+    return undefined; // a page has no status
   }
 }
 
-/** Statuses that free a key although no fixture shows an error with them. */
+/** Statuses that release an idempotency key although no fixture shows an error with them. */
 export function unprovenRefusals(provider: ProviderSpec, refusals: readonly DocumentedResponse[]): Finding[] {
   const proofs = (provider.errors ?? []).filter((row) => row.provesNotAccepted === true);
   const statuses = new Set(proofs.flatMap(({ status }) => [status ?? []].flat()));

@@ -8,16 +8,16 @@ import { FixtureFault } from './fixture-fault.ts';
 import type { TestContext } from './sandbox.ts';
 import { exchangesOf, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
 
-/** A fixture as it was replayed with nothing changed. */
+/** A fixture as it was replayed, unchanged. */
 export interface SoundRun {
   readonly fixture: Fixture;
-  /** As far as it went: it stops at the first step that is not as expected. */
+  /** The steps up to the first one that is not as expected. */
   readonly steps: readonly StepRun[];
-  /** What each step was run with. */
+  /** The plan of each step. */
   readonly plans: readonly StepPlan[];
   readonly findings: readonly Finding[];
-  /** Steps whose end nobody has written down yet. */
-  readonly unwritten: number;
+  /** Steps without an expectation. */
+  readonly withoutExpectation: number;
 }
 
 const aspects: { readonly [K in WireProblem['kind']]: Aspect } = {
@@ -44,7 +44,7 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
   const watched = findings.map((finding) => ({ ...finding, message: `step ${index}: ${finding.message}` }));
   const expect = fixture.steps[index]?.expect;
   const differs = expect === undefined ? undefined : endDifference(run, expect);
-  // What was asked wrongly ends wrongly: the end is told only where the wire was as expected.
+  // A wrong request has a wrong result: the result is reported only where the requests were as expected.
   if (onWire.length > 0) {
     const how = differs === undefined ? [] : [differs.message];
     return [
@@ -56,7 +56,7 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
   return [...findingsOf(fixture, index, differs.aspect, differs.message, differs.diff), ...watched];
 }
 
-/** Options no verb takes are refused in nobody's name, before anybody is asked. @throws FixtureFault */
+/** Options that the call does not have are refused before any request: a fault of the fixture. @throws FixtureFault */
 function refusedOptions({ index, options }: StepPlan, { given, wire }: StepRun): void {
   if (!('error' in given) || !given.error.message.startsWith('[invalid_request]: ') || wire.length > 0)
     return;
@@ -77,7 +77,7 @@ function resolves(input: unknown, earlier: readonly StepRun[]): boolean {
 
 const start = '2026-01-01T00:00:00Z';
 
-/** Replays a fixture, step by step, each in a process of its own. */
+/** Replays a fixture, each step in a sandbox of its own. */
 export async function replay(context: TestContext, fixture: Fixture): Promise<SoundRun> {
   const steps: StepRun[] = [];
   const plans: StepPlan[] = [];
@@ -85,7 +85,7 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
   let at = Date.parse(fixture.context?.clock ?? start);
   for (const [index, { call, input, options = {}, afterMs = 0 }] of fixture.steps.entries()) {
     at += afterMs;
-    // What nobody has written an end for may have ended without a job.
+    // A step without an expectation may have ended without a job.
     if (steps.some((run) => fixture.steps[run.index]?.expect === undefined) && !resolves(input, steps)) break;
     const plan: StepPlan = {
       index,
@@ -95,7 +95,7 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
       exchanges: exchangesOf(fixture, index),
       at,
       assume: fixture.context?.assume,
-      // What is unknown is settled where it was bought; a job is found again by its ref alone.
+      // An unknown purchase is reconciled with the store of the submit; a job is found by its ref alone.
       ...(call === 'reconcile' ? { attempts: steps.flatMap(({ attempts }) => attempts) } : {}),
     };
     const run = await runStep(context, plan);
@@ -106,6 +106,6 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
     if (findings.length > 0) break;
     at = run.endedAt;
   }
-  const unwritten = fixture.steps.filter(({ expect }) => expect === undefined).length;
-  return { fixture, steps, plans, findings, unwritten };
+  const withoutExpectation = fixture.steps.filter(({ expect }) => expect === undefined).length;
+  return { fixture, steps, plans, findings, withoutExpectation };
 }

@@ -4,8 +4,8 @@ import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
 import { inapplicable } from './applies.ts';
 
 /**
- * Accidents depend on what a gateway answers, not on what was asked: of many steps with responses of one shape one is
- * enough. Which one follows from the order of the fixtures alone, so that no verdict depends on the order of a run.
+ * Many checks depend on the response, not on the request: of several steps with responses of one shape one is enough.
+ * The order of the fixtures decides which one, so that no verdict depends on the order of a run.
  */
 export interface Representatives {
   /** Whether a step is the first with a response of its shape and an end of its kind. */
@@ -61,7 +61,7 @@ function stepsOf({ id, steps, exchanges }: Fixture) {
 const firstOf = (steps: readonly { readonly name: string; readonly key: string }[]): ReadonlySet<string> =>
   new Set(new Map(steps.toReversed().map(({ name, key }) => [key, name])).values());
 
-/** Chooses the steps that stand for the others, among the fixtures that apply to a provider. */
+/** Chooses the steps that represent the others, among the fixtures that apply to a provider. */
 export function representatives(provider: ProviderSpec, fixtures: readonly LoadedFixture[]): Representatives {
   const steps = fixtures
     .map(({ fixture }) => fixture)

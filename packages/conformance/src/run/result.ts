@@ -7,7 +7,7 @@ import { FixtureFault } from './fixture-fault.ts';
 export type CaseInfo = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &
   Partial<Pick<CaseResult, 'fixture' | 'file' | 'provenance'>>;
 
-/** What a case found out. Without a verdict its findings are the verdict. */
+/** The end of a case. Without a verdict, the findings decide it. */
 export type CaseEnd = Partial<Pick<CaseResult, 'verdict' | 'reason' | 'wire'>> & {
   readonly findings?: readonly Finding[];
 };
@@ -20,14 +20,14 @@ export const crash = (error: unknown): string =>
       ? (error.stack ?? error.message)
       : String(error);
 
-/** What happened again and again is told once. */
+/** Removes repeated findings. */
 const onlyOnce = (findings: readonly Finding[]): readonly Finding[] => [
   ...new Map(
     findings.map((finding) => [JSON.stringify([finding.rule, finding.message, finding.diff]), finding]),
   ).values(),
 ];
 
-/** A case as it stands in the report: with the key taken out of everything. */
+/** A case for the report, with the API key removed from everything. */
 export function resultOf(
   about: CaseInfo,
   ended: CaseEnd,

@@ -17,29 +17,29 @@ import { FixtureFault } from './fixture-fault.ts';
 import type { Representatives } from './representatives.ts';
 import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
 
-/** What `defineProvider` makes, as far as the kit needs it. */
+/** What `defineProvider` returns, as far as the kit needs it. */
 export interface ProviderUnderTest {
   (options?: ProviderOptions): Provider;
   readonly spec: ProviderSpec;
 }
 
-/** What every case of a run shares. */
+/** The values that all cases of a run share. */
 export interface TestContext {
   readonly server: ReplayServer;
   readonly provider: ProviderUnderTest;
-  /** The canary of this run. */
+  /** The API key of this run. */
   readonly key: string;
-  /** What opens a registry. @default core's own */
+  /** Opens a registry. @default core's own */
   readonly open?: ((options: RegistryOptions) => Registry) | undefined;
-  /** Finds the canary in a text, and says in which writing. */
+  /** Finds the API key of the run in a text, and returns its encoding. */
   readonly find: (text: string) => string | undefined;
   /** The errors and failures that the fixtures print. @default none */
   readonly documented?: DocumentedResponses | undefined;
-  /** Which steps stand for others of their kind. @default each for itself */
+  /** Which steps represent others of their kind. @default each only itself */
   readonly representatives?: Representatives | undefined;
 }
 
-/** One registry over one session: what a process is to an application. */
+/** One registry with one script: it stands for one process of an application. */
 export interface Sandbox {
   readonly registry: Registry;
   readonly script: ExchangeScript;
@@ -55,7 +55,7 @@ export interface SandboxOptions {
   readonly at: number;
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
   readonly anyOrder?: boolean;
-  /** What happens to a caller that is left waiting. @default the clock moves on to its deadline */
+  /** Called when a fault leaves the caller waiting. @default the clock moves to its timeout */
   readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
   readonly store?: JobStore | undefined;
 }
@@ -73,7 +73,7 @@ function installed({ provider, key }: TestContext, settings: ProviderOptions): P
   }
 }
 
-/** Starts a fresh process: registry, provider, transport, store and clock know nothing of any other. */
+/** Opens a new sandbox: registry, provider, transport, store and clock are not shared with any other. */
 export function openSandbox(context: TestContext, options: SandboxOptions): Sandbox {
   const clock = movingClock(options.at);
   const { exchanges, assume, anyOrder = false, store = memoryStore({ clock }) } = options;

@@ -11,29 +11,29 @@ import { type TestContext, openSandbox } from './sandbox.ts';
 import { type PlainError, plainError } from './plain-error.ts';
 import { callVerb } from './verbs.ts';
 
-/** What a step gave, as JSON has it: no later step gets anything else of it. */
+/** The result of a step as JSON: later steps get nothing else. */
 export type Given = { readonly value: unknown } | { readonly error: PlainError };
 
-/** One step as it was run. */
+/** One step after it was run. */
 export interface StepRun {
   readonly index: number;
   readonly call: Step['call'];
-  /** What it was called with, references resolved. */
+  /** The input, with references resolved. */
   readonly input: unknown;
   readonly given: Given;
   readonly outcome: Outcome;
   readonly wire: readonly WireEntry[];
   readonly problems: readonly WireProblem[];
-  /** What the store held when it was over. */
+  /** The attempts in the store after the step. */
   readonly attempts: readonly Attempt[];
-  /** What the key's watch and the purity watch found. */
+  /** Findings about the API key and about changed input. */
   readonly findings: readonly Finding[];
-  /** When it began and when it was over, on the still clock. */
+  /** When it started and ended, on the fake clock. */
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
-/** What a step is run with. */
+/** The plan of a step. */
 export interface StepPlan {
   readonly index: number;
   readonly call: Step['call'];
@@ -42,7 +42,7 @@ export interface StepPlan {
   readonly exchanges: readonly PlannedExchange[];
   readonly at: number;
   readonly assume?: Readonly<Record<string, unknown>> | undefined;
-  /** What the application's store knows already; of a job's ref alone nothing. @default nothing */
+  /** The attempts that the store has before the step. @default none */
   readonly attempts?: readonly Attempt[] | undefined;
   readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
 }
@@ -53,7 +53,7 @@ const plain = (value: unknown): unknown =>
 const refIn = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
 
-/** An input with its reference to an earlier step resolved. @throws FixtureFault where nothing of the kind came */
+/** An input with its reference to an earlier step resolved. @throws FixtureFault where that step has no such result */
 export function resolveInput(input: unknown, earlier: readonly StepRun[]): unknown {
   const from = stepOf(input);
   if (from === undefined) return input;
@@ -65,7 +65,7 @@ export function resolveInput(input: unknown, earlier: readonly StepRun[]): unkno
   const found = as === 'job' ? there : refIn(there);
   if (found === undefined) {
     const what = as === 'job' ? 'nothing' : 'no ref';
-    throw new FixtureFault(`step ${$step} gave ${what}${path === '' ? '' : ` at ${path}`} to hand on`);
+    throw new FixtureFault(`step ${$step} has ${what}${path === '' ? '' : ` at ${path}`} to pass on`);
   }
   return as === 'text' ? refToString(refSchema.parse(found)) : found;
 }
@@ -79,10 +79,10 @@ export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly Plan
   });
 
 const noEnd = new Error('no end came');
-// Real time: on the still clock every deadline is over at once.
+// Real time: on the fake clock every timeout is over at once.
 const patienceMs = 20_000;
 
-/** How a verb ended, if it did. */
+/** The result of a call, if it ends. */
 async function inTime(work: Promise<unknown>): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
@@ -97,7 +97,7 @@ async function inTime(work: Promise<unknown>): Promise<Outcome> {
   return first;
 }
 
-/** Writes what an application's store knows of earlier steps into a fresh one. */
+/** Copies the attempts of earlier steps into a new store. */
 async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void> {
   for (const { id, namespace, idempotencyKey, ordinal, fingerprint, promptHash, ...attempt } of attempts) {
     const { ref, expiresInMs, reservations, tags, status, job, errorCode, response } = attempt;
@@ -107,7 +107,7 @@ async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void
   }
 }
 
-/** Runs one step in a process of its own. */
+/** Runs one step in a sandbox of its own. */
 export async function runStep(context: TestContext, plan: StepPlan): Promise<StepRun> {
   const { index, call, exchanges, at, assume, attempts = [], stalled } = plan;
   const sandbox = openSandbox(context, { exchanges, at, assume, stalled });
@@ -122,7 +122,7 @@ export async function runStep(context: TestContext, plan: StepPlan): Promise<Ste
     ...(JSON.stringify(input) === before && !isChange(outcome.thrown)
       ? []
       : [{ rule: 'PUR-001', message: `${call} changes its input` } as const]),
-    ...(outcome.thrown === noEnd ? [{ rule: 'FLT-008', message: `${call} came to no end` } as const] : []),
+    ...(outcome.thrown === noEnd ? [{ rule: 'FLT-008', message: `${call} did not end` } as const] : []),
   ];
   return {
     index,

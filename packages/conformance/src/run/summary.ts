@@ -6,7 +6,7 @@ import type { CaseResult, Report } from './report.ts';
 /** The version of the kit. */
 export const suite = '1.0.0';
 
-// What weighs more stands further to the right; a rule without evidence is unfinished.
+// The most severe verdict last; a rule without evidence is PENDING.
 const weight: readonly Verdict[] = ['N/A', 'PASS', 'PENDING', 'WARN', 'FAIL', 'ERROR'];
 
 const heaviest = (all: readonly Verdict[], otherwise: Verdict): Verdict =>
@@ -21,7 +21,7 @@ const countOf = <Key extends string>(keys: readonly Key[]): Record<string, numbe
   return counts;
 };
 
-/** What all cases together say of one rule. A case that failed for another rule is no evidence against this one. */
+/** The verdict of all cases on one rule. A case that failed for another rule is not evidence against this one. */
 function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][number]['verdict'] {
   const against = cases.some(({ findings }) => findings.some(({ rule }) => rule === id));
   if (against) return rules[id as keyof typeof rules].level === 'MUST' ? 'FAIL' : 'WARN';
@@ -33,13 +33,13 @@ function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][
       : 'N/A';
 }
 
-/** What a report says beside its cases. */
+/** The parts of a report beside its cases. */
 interface Beside extends Pick<Report, 'unprovenClaims' | 'ms'> {
   readonly mistakes: readonly string[];
   readonly uncovered: readonly string[];
 }
 
-/** Draws up the report of a run. */
+/** Creates the report of a run. */
 export function summarize(
   { id, name, contract }: ProviderSpec,
   cases: readonly CaseResult[],
@@ -61,7 +61,7 @@ export function summarize(
     cases.map(({ verdict }) => verdict),
     'PENDING',
   );
-  // Where nothing was looked at, or no replay passed, nothing is said of the provider; it must not look as if it conformed.
+  // Without an applicable case or a passing replay nothing is known about the provider; it must not look as if it conformed.
   const replayed = cases.some(({ family }) => family === 'replay');
   const empty = worst === 'N/A' || (worst === 'PASS' && replayed && replays.length === 0);
   return {

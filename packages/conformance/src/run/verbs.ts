@@ -4,13 +4,13 @@ import type { Step } from '../fixture/schema.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** What a verb is called with; `after` makes plain data of what it gives. */
+/** The arguments of a call; `after` changes its result. */
 interface Call {
   readonly arguments: readonly unknown[];
   readonly after?: (value: unknown) => unknown;
 }
 
-/** A download goes into memory; its hash stands beside what the verb says of it. */
+/** Downloads into memory; the hash is added to the result. */
 function download(job: unknown, options: Options): Call {
   const hash = createHash('sha256');
   const to = new WritableStream<Uint8Array>({
@@ -26,7 +26,7 @@ function download(job: unknown, options: Options): Call {
 // The same key every time: a fixture is one purchase.
 const purchase = { idempotencyKey: 'conformance', retries: 0 };
 
-/** How each verb takes what a step gives it. */
+/** How each call takes the input and options of a step. */
 const table: { readonly [V in Step['call']]: (input: unknown, options: Options) => Call } = {
   plan: (input, options) => ({ arguments: [input, options] }),
   submit: (input, options) => ({ arguments: [input, { ...purchase, ...options }] }),
@@ -38,7 +38,7 @@ const table: { readonly [V in Step['call']]: (input: unknown, options: Options) 
   discover: (_, options) => ({ arguments: [options] }),
 };
 
-/** Calls a verb by its name. */
+/** Calls a method of the registry by its name. */
 export async function callVerb(
   registry: Registry,
   verb: Step['call'],

@@ -23,7 +23,7 @@ export function rulesOf(reports: readonly Report[]): readonly RuleRow[] {
   return [...rules.values()];
 }
 
-/** The automatic families whose cases are told in one list each. */
+/** The automatic families, whose cases are shown in one list each. */
 export const familiesOf = ({ cases }: Report): readonly string[] => [
   ...new Set(
     cases.map(({ family }) => family).filter((family) => family !== 'replay' && family !== 'provider'),

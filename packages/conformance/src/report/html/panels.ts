@@ -46,11 +46,13 @@ interface ReportIndex {
 
 function link({ report, at, places }: ReportIndex, index: number): Piece {
   const result = report.cases[index]!;
-  const said = html`${signs[result.verdict]} ${result.id}`;
+  const label = html`${signs[result.verdict]} ${result.id}`;
   const target = hasPanel(result) ? index : places.get(result.fixture ?? '');
   // where only some cases were run, the fixture itself may not be among them
-  if (target === undefined) return html`<li class="${classOf(result.verdict)}">${said}</li>`;
-  return html`<li><a class="${classOf(result.verdict)}" href="#${anchorOfCase(at, target)}">${said}</a></li>`;
+  if (target === undefined) return html`<li class="${classOf(result.verdict)}">${label}</li>`;
+  return html`<li>
+    <a class="${classOf(result.verdict)}" href="#${anchorOfCase(at, target)}">${label}</a>
+  </li>`;
 }
 
 const list = (reportIndex: ReportIndex, cases: readonly number[]): Piece =>

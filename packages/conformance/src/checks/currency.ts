@@ -1,12 +1,12 @@
 import { tokensOf } from './json-text.ts';
 
-/** A text beside a figure that names its unit. */
-interface Unit {
+/** A text beside an amount that names its currency. */
+interface CurrencyToken {
   readonly token: number;
   readonly value: string;
 }
 
-/** Where the object ends or begins that surrounds a place, texts left out. */
+/** The start and end of the object around a place; braces in texts do not count. */
 function objectAround(json: string, at: number): readonly [start: number, end: number] {
   // Of the same length, so that every place stays what it is.
   const bare = tokensOf(json).reduce(
@@ -26,10 +26,14 @@ function objectAround(json: string, at: number): readonly [start: number, end: n
   return [0, json.length];
 }
 
-/** The unit of an amount, where the object its figure stands in names it, in whatever case. */
-export function unitBeside(json: string, figure: number, currency: unknown): Unit | undefined {
+/** The currency of an amount, where the object that contains the amount names it, in any case. */
+export function currencyBeside(
+  json: string,
+  amountToken: number,
+  currency: unknown,
+): CurrencyToken | undefined {
   const tokens = tokensOf(json);
-  const at = tokens[figure];
+  const at = tokens[amountToken];
   if (at === undefined || typeof currency !== 'string') return undefined;
   const [start, end] = objectAround(json, at.start);
   const wanted = currency.toLowerCase();
@@ -43,8 +47,8 @@ export function unitBeside(json: string, figure: number, currency: unknown): Uni
   return token === -1 ? undefined : { token, value: tokens[token]!.value };
 }
 
-/** A unit no figure of the response is in, written in the same case. */
-export function otherUnit(value: string): string {
+/** A currency that the response does not have, in the same case. */
+export function otherCurrency(value: string): string {
   const other = value.toUpperCase() === 'CHF' ? 'SEK' : 'CHF';
   return value === value.toLowerCase() ? other.toLowerCase() : other;
 }
