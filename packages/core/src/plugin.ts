@@ -14,5 +14,5 @@ export type { Media, ResolvedMedia } from './model/media.ts';
 export { kindOf } from './model/request.ts';
 export type { GenerationRequest, OutputKind, Shot, GenerationTask } from './model/request.ts';
 export type { ModelTypes, ProviderTypes } from './model/typed-request.ts';
-export type { ResponseSchema } from './model/schema.ts';
+export type { StandardSchemaV1 } from './model/schema.ts';
 export type { ErrorCode } from './model/error.ts';

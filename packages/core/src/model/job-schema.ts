@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { costSchema } from './cost.ts';
+import { costSchema } from './cost-schema.ts';
 import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
-import { refSchema } from './ref.ts';
+import { jobRefSchema } from './ref-schema.ts';
 
 /** Put together at the first use: many callers never need it. */
 function build(): z.ZodType<Job> {
@@ -36,7 +36,7 @@ function build(): z.ZodType<Job> {
   });
 
   const facts = {
-    ref: refSchema,
+    ref: jobRefSchema,
     kind: z.enum(['video', 'image', '3d']),
     gatewayStatus: z.string().optional(),
     progress: z.number().optional(),
@@ -66,4 +66,4 @@ function build(): z.ZodType<Job> {
 let built: z.ZodType<Job> | undefined;
 
 /** A job that was written down and read again; unknown keys, such as those of a later version, are left out. */
-export const jobSchema = (): z.ZodType<Job> => (built ??= build());
+export const storedJobSchema = (): z.ZodType<Job> => (built ??= build());

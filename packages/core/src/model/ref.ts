@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { tasks } from './request.ts';
+import type { GenerationTask } from './request.ts';
 
 /**
  * What finds a job again: plain JSON, and a short text through `toString()`. It holds no key and no address:
@@ -13,7 +12,7 @@ export interface JobRef {
   readonly model: string;
   /** The gateway's own name of the model. */
   readonly slug: string;
-  readonly task: (typeof tasks)[number];
+  readonly task: GenerationTask;
   /** Which of several ways of a gateway the job was made in. */
   readonly apiVariant?: string | undefined;
   /** When the request was about to leave, ISO 8601. */
@@ -32,29 +31,14 @@ export interface JobRef {
 export const isJobId = (value: unknown): value is string =>
   typeof value === 'string' && !['', '.', '..'].includes(value.trim()) && !/\p{Surrogate}/u.test(value);
 
-export const refSchema: z.ZodType<JobRef> = z.object({
-  version: z.literal(1),
-  provider: z.string().min(1),
-  account: z.string().min(1),
-  model: z.string().min(1),
-  slug: z.string().min(1),
-  task: z.enum(tasks),
-  apiVariant: z.string().optional(),
-  submittedAt: z.iso.datetime(),
-  idempotencyKey: z.string().min(1),
-  id: z.string().min(1).refine(isJobId).optional(),
-});
-
-const prefix = 'xp1.';
+export const refPrefix = 'xp1.';
 
 /** FNV-1a over the text, 32 bits: finds a damaged copy, not a forger. */
-function checksum(text: string): string {
+export function checksum(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(36).padStart(7, '0');
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function toBase64Url(text: string): string {
   let binary = '';
@@ -62,15 +46,8 @@ function toBase64Url(text: string): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-function fromBase64Url(text: string): string {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  return utf8.decode(bytes);
-}
-
 // The values alone, in this order; a name that is absent is a 0. Another order is another version.
-const order = [
+export const refFields = [
   'provider',
   'account',
   'model',
@@ -82,11 +59,17 @@ const order = [
   'apiVariant',
 ] as const satisfies readonly (keyof JobRef)[];
 
-/** The short form of a ref, for columns, URLs and shells: `xp1.…`. */
+/**
+ * The ref string, for columns, URLs and shells: `xp1.…`.
+ *
+ * @example await db.insert({ job: refToString(job.ref) });
+ */
 export function refToString(ref: JobRef): string {
-  const payload = toBase64Url(JSON.stringify(order.map((name) => ref[name] ?? 0)));
-  return `${prefix}${payload}.${checksum(payload)}`;
+  const payload = toBase64Url(JSON.stringify(refFields.map((name) => ref[name] ?? 0)));
+  return `${refPrefix}${payload}.${checksum(payload)}`;
 }
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** A ref that can write itself. Its JSON is plain: only what stands in it is its own. */
 class ShortRef implements JobRef {
@@ -117,23 +100,12 @@ class ShortRef implements JobRef {
   toString(): string {
     return refToString(this);
   }
+
+  /** What a console shows: the text that can be pasted into the next command. */
+  [inspect](): string {
+    return refToString(this);
+  }
 }
 
 /** A ref that writes itself as its short form wherever a text is wanted; its JSON stays plain. */
 export const withShortForm = (ref: JobRef): JobRef => (ref instanceof ShortRef ? ref : new ShortRef(ref));
-
-/** Reads a short form; undefined when it is damaged or something else. */
-export function refFromString(text: string): JobRef | undefined {
-  const [payload, sum, ...more] = text.startsWith(prefix) ? text.slice(prefix.length).split('.') : [];
-  if (payload === undefined || sum === undefined || more.length > 0 || checksum(payload) !== sum)
-    return undefined;
-  try {
-    const values: unknown = JSON.parse(fromBase64Url(payload));
-    if (!Array.isArray(values) || values.length !== order.length) return undefined;
-    const named = order.map((name, i) => [name, values[i] === 0 ? undefined : values[i]]);
-    const read = refSchema.safeParse({ version: 1, ...Object.fromEntries(named) });
-    return read.success ? withShortForm(read.data) : undefined;
-  } catch {
-    return undefined; // not base64, not UTF-8 or not JSON: damaged all the same
-  }
-}

@@ -17,15 +17,22 @@ export interface ProviderTypes {
   readonly models: { readonly [id: string]: ModelTypes };
 }
 
-/** The canonical ids that are known by type; a gateway that brings no types has `id: string` and knows none. */
-export type KnownModel<Types extends ProviderTypes> = Types extends ProviderTypes
+/**
+ * The canonical ids that are known by type, of one kind or of all; a provider that brings no types has `id: string` and
+ * knows none.
+ */
+export type KnownModel<Types extends ProviderTypes, Kind extends OutputKind = OutputKind> = Types extends ProviderTypes
   ? string extends Types['id']
     ? never
-    : keyof Types['models'] & string
+    : {
+        [Id in keyof Types['models'] & string]: Types['models'][Id]['kind'] extends Kind ? Id : never;
+      }[keyof Types['models'] & string]
   : never;
 
-/** What may stand in `model`: an editor offers the known ids, and any other text is taken as well. */
-export type ModelId<Types extends ProviderTypes> = KnownModel<Types> | (string & {});
+/** What can stand in `model`: an editor offers the known ids of the request's kind, and any other text is taken as well. */
+export type ModelId<Types extends ProviderTypes, Kind extends OutputKind = OutputKind> =
+  | KnownModel<Types, Kind>
+  | (string & {});
 
 /** A model's rows, one for each gateway that serves it. */
 type Rows<Types extends ProviderTypes, Model> = Types extends ProviderTypes
@@ -82,3 +89,10 @@ type FieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
 export type RequestOf<Types extends ProviderTypes, Model extends string> = {
   readonly model: Model;
 } & FieldsOf<Types, Model>;
+
+/** A request whose `kind` narrows the ids an editor offers for `model`. */
+export type TypedRequest<
+  Types extends ProviderTypes,
+  Kind extends OutputKind,
+  Model extends string,
+> = { readonly kind: Kind } & RequestOf<Types, Model>;

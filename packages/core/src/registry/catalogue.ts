@@ -1,10 +1,9 @@
 import type { ModelRow, ParamTable, PriceRow, TaskRow, WireFields } from '../model/provider.ts';
 import type { OutputKind, GenerationTask } from '../model/request.ts';
-import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
 import { rowFor } from '../steps/task.ts';
 import type { Provider } from './define.ts';
-import type { modelFilterSchema } from './options.ts';
+import type { ModelFilter } from './call-options.ts';
 
 /** A model at a gateway, as its table tells it; one for each slug and price it goes by. */
 export interface ModelEntry {
@@ -25,10 +24,8 @@ export interface ModelEntry {
   readonly modelMatch?: 'inferred' | undefined;
 }
 
-type Filter = z.output<typeof modelFilterSchema>;
-
 /** Whether a published price is at most the ceiling of its unit. An approximate price satisfies none. */
-function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false }: Filter): boolean {
+function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false }: ModelFilter): boolean {
   if (maxPrice === undefined) return true;
   const known = price.filter(
     (row) => maxPrice[row.currency] !== undefined && (allowUnknownPrice || row.approximate !== true),
@@ -54,7 +51,7 @@ function apart(row: ModelRow): readonly ModelRow[] {
 }
 
 /** Every model of every provider that fits a filter, in the order of the tables. */
-export function listModels(providers: readonly Provider[], filter: Filter): readonly ModelEntry[] {
+export function listModels(providers: readonly Provider[], filter: ModelFilter): readonly ModelEntry[] {
   const all = providers.flatMap(({ spec }) =>
     Object.entries(spec.models).flatMap(([model, whole]) =>
       apart(whole).map((row): ModelEntry => ({

@@ -4,6 +4,7 @@ import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { LightAbortController } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
+import type { SubmitOptions } from './call-options.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
@@ -19,7 +20,6 @@ import {
   modelFilterSchema,
   planOptionsSchema,
   reconcileOptionsSchema,
-  type SubmitOptions,
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
@@ -29,7 +29,7 @@ import type { RoutingOptions } from './offer.ts';
 import { storeCall } from './store-calls.ts';
 import { submit, type Submitted } from './submit.ts';
 import { unfinished } from './unfinished.ts';
-import type { Registry, RegistryOptions, TypedRegistry } from './verbs.ts';
+import type { Registry, RegistryOptions } from './verbs.ts';
 
 const contracts: ReadonlySet<number> = new Set([1]);
 
@@ -88,7 +88,7 @@ const withPricing = (options: RoutingOptions): RoutingOptions => ({ ...options, 
  */
 export function createRegistry<const Installed extends Provider>(
   options: RegistryOptions<Installed>,
-): TypedRegistry<TypesOf<Installed>>;
+): Registry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {
   checkProviders(options.providers);
   const closing = new LightAbortController();

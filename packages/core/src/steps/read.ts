@@ -2,7 +2,7 @@ import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { Endpoint, ParsedResponse } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { ResponseSchema } from '../model/schema.ts';
+import type { StandardSchemaV1 } from '../model/schema.ts';
 
 /** What a response says, or in words why it cannot be read. */
 export type Read = Parsed<ParsedResponse>;
@@ -41,7 +41,7 @@ export function readPoll(endpoint: Endpoint, response: HttpResponse, ref: JobRef
 
 /** Checks a successful response against a schema and lets a reader say what it means. */
 export function parse<Value, Says>(
-  schema: ResponseSchema<Value>,
+  schema: StandardSchemaV1<unknown, Value>,
   response: HttpResponse,
   message: (value: Value) => Says,
 ): Parsed<Says> {
@@ -60,7 +60,7 @@ export function parse<Value, Says>(
 }
 
 function readJson<Value, Says>(
-  schema: ResponseSchema<Value>,
+  schema: StandardSchemaV1<unknown, Value>,
   response: HttpResponse,
   message: (value: Value) => Says,
 ): Parsed<Says> {

@@ -9,7 +9,7 @@ interface Inputs {
 }
 
 const has = (request: GenerationRequest, key: string): boolean =>
-  (request as Readonly<Record<string, unknown>>)[key] !== undefined;
+  (request as GenerationRequest & Readonly<Record<string, unknown>>)[key] !== undefined;
 
 // In this order: a clip outweighs a picture, a picture outweighs references (architecture, canonical nouns).
 const inputs: readonly Inputs[] = [
@@ -61,7 +61,7 @@ export function rowFor(row: ModelRow, task: GenerationTask): ModelRow {
   return merged;
 }
 
-// One object for each, so that what follows from it can be kept beside it. By both: an assumption that is replaced makes
+// One object for each, so that what follows from it can be kept beside it. By both: an override makes
 // another row, and may leave its tasks as they were.
 const taskRows = new WeakMap<ModelRow, Map<TaskRow, ModelRow>>();
 

@@ -1,0 +1,13 @@
+/** For authors of job stores: the contract, the rules every store applies, and what a store holds. */
+export type * from './registry/store.ts';
+export {
+  decideUpdate,
+  isHolding,
+  type JobIdentity,
+  jobIdentityOf,
+  type UpdateDecision,
+} from './registry/store-rules.ts';
+export { memoryStore } from './registry/memory-store.ts';
+export type * from './model/job.ts';
+export type { JobRef } from './model/ref.ts';
+export { type AttemptNote, CrosspointError, type CrosspointErrorOptions, type ResponseSnapshot } from './model/error.ts';
