@@ -1,12 +1,5 @@
-import {
-  type Provider,
-  createRegistry,
-  CrosspointError,
-  type JobRef,
-  type JobStore,
-  type Registry,
-  type RegistryEvent,
-} from '@crosspoint/core';
+import { type Provider, createRegistry, CrosspointError, type JobRef, type Registry, type RegistryEvent } from '@crosspoint/core';
+import type { JobStore } from '@crosspoint/core/store';
 import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet, wantedOf } from './choice.ts';
 import { markSaved } from './earlier.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';

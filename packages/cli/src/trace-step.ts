@@ -1,13 +1,5 @@
-import type {
-  QueryKind,
-  Cost,
-  ErrorCode,
-  GenerationRequest,
-  FieldOutcome,
-  Offer,
-  RequestPurpose,
-  RegistryEvent,
-} from '@crosspoint/core';
+import type { Cost, ErrorCode, GenerationRequest, FieldOutcome, Offer, RegistryEvent } from '@crosspoint/core';
+import type { QueryKind, RequestPurpose } from '@crosspoint/core/transport';
 
 /** A field on its way to the wire. Words a person wrote are told by their length. */
 export interface TracedField extends Pick<FieldOutcome, 'field' | 'outcome' | 'wire'> {

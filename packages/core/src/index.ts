@@ -9,7 +9,7 @@ export type { DeclinedOffer, Offer } from './registry/route.ts';
 export type { ModelEntry } from './registry/catalogue.ts';
 export type { Balance } from './registry/balance.ts';
 export type { DiscoveryResult } from './registry/discover.ts';
-export type { ReconcileResult } from './registry/reconcile.ts';
+export type { ReconcileDecision, ReconcileResult } from './registry/reconcile.ts';
 export type { Provider } from './registry/define.ts';
 export type { JobLike } from './registry/context.ts';
 
@@ -27,7 +27,7 @@ export {
 export type { RequestOf } from './model/typed-request.ts';
 export { type CanonicalModel, canonicalModels } from './model/canonical-models.ts';
 export type { Media } from './model/media.ts';
-export type { MediaUploader } from './io/host.ts';
+export type { MediaUpload, MediaUploader } from './io/host.ts';
 
 export type { FailedJob, Job, JobState, JobUpdate, Output, SucceededJob } from './model/job.ts';
 export { isTerminal } from './model/job.ts';

@@ -1,8 +1,9 @@
 /** For authors of providers: the contract, and the small helpers its tables are written with. */
 export { defineProvider } from './registry/define.ts';
-export type { ProviderFactory, ProviderOptions, Provider } from './registry/define.ts';
+export type { KeySource, Provider, ProviderFactory, ProviderOptions, TypesOf } from './registry/define.ts';
+export type { FixedEntry, MergePatch, ProviderOverride, ReplacedWhole } from './model/override.ts';
 export { bearer, header } from './steps/credentials.ts';
-export { mapValues, listOf, oneOf, field, withUnit, asText } from './steps/convert.ts';
+export { asText, field, listOf, mapValues, type MediaByForm, oneOf, withUnit } from './steps/convert.ts';
 export { endpoint, query, response } from './steps/endpoint.ts';
 export { wireDecimal, wireErrorStatus, wireId, wireNumber } from './model/wire.ts';
 export type * from './model/provider.ts';
@@ -10,9 +11,19 @@ export type { Field, MediaField } from './model/field.ts';
 export type { HttpResponse } from './model/http.ts';
 export type { JobState, Output } from './model/job.ts';
 export type { JobRef } from './model/ref.ts';
-export type { Media, ResolvedMedia } from './model/media.ts';
+export type * from './model/media.ts';
+export type * from './model/cost.ts';
+export type * from './model/field-report.ts';
 export { kindOf } from './model/request.ts';
-export type { GenerationRequest, OutputKind, Shot, GenerationTask } from './model/request.ts';
-export type { ModelTypes, ProviderTypes } from './model/typed-request.ts';
-export type { StandardSchemaV1 } from './model/schema.ts';
+export type {
+  CommonRequest,
+  GenerationRequest,
+  GenerationTask,
+  ImageReferences,
+  OutputKind,
+  Shot,
+  VideoReferences,
+} from './model/request.ts';
+export type * from './model/typed-request.ts';
+export type * from './model/schema.ts';
 export type { ErrorCode } from './model/error.ts';

@@ -7,7 +7,7 @@ export {
   jobIdentityOf,
   type UpdateDecision,
 } from './registry/store-rules.ts';
-export { memoryStore } from './registry/memory-store.ts';
+export { memoryStore, type MemoryStoreOptions } from './registry/memory-store.ts';
 export type * from './model/job.ts';
 export type { JobRef } from './model/ref.ts';
 export { type AttemptNote, CrosspointError, type CrosspointErrorOptions, type ResponseSnapshot } from './model/error.ts';

@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import {
-  type CrosspointError,
-  createRegistry,
-  type Job,
-  type JobStore,
-  memoryStore,
-  type RegistryEvent,
-} from '../src/index.ts';
+import { type CrosspointError, createRegistry, type Job, memoryStore, type RegistryEvent } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
 import { defineProvider, endpoint, query, type ParsedResponse } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import {

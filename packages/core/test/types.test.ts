@@ -1,21 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import {
-  createRegistry,
-  type CrosspointError,
-  type ErrorCode,
-  type GenerationRequest,
-  isTerminal,
-  type Job,
-  type JobRef,
-  type KnownModel,
-  type ModelId,
-  type Output,
-  type Registry,
-  type RequestOf,
-  type SucceededJob,
-  type VideoRequest,
-} from '../src/index.ts';
-import { defineProvider, type Media, type ProviderSpec } from '../src/plugin.ts';
+import { createRegistry, type CrosspointError, type ErrorCode, type GenerationRequest, isTerminal, type Job, type JobRef, type Output, type Registry, type RequestOf, type SucceededJob, type VideoRequest } from '../src/index.ts';
+import { type KnownModel, type ModelId, defineProvider, type Media, type ProviderSpec } from '../src/plugin.ts';
 import { exampleProvider } from '../src/testing/index.ts';
 
 const media = createRegistry({ providers: [exampleProvider()] });

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const amount = wireDecimal().nullish().catch(undefined);
 
-/** Beyond the document: the operator's other pages print it (see `assumed`). */
+/** Beyond the document: the operator's other pages print it (see `assumptions`). */
 const Balance = z.object({
   currency: z.string(),
   balance: wireDecimal(),

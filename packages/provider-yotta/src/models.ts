@@ -13,7 +13,7 @@ const klingV3 = {
   rules: multiShot,
 } as const;
 
-/** Canonical id → row. What the document does not print stands in assumed.ts, with its place here. */
+/** Canonical id → row. What the document does not print stands in assumptions.ts, with its place here. */
 export const models = {
   'google/nano-banana-pro': {
     kind: 'image',

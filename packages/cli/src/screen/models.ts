@@ -1,4 +1,5 @@
-import type { ModelEntry, PriceRow } from '@crosspoint/core';
+import type { ModelEntry } from '@crosspoint/core';
+import type { PriceRow } from '@crosspoint/core/plugin';
 import { table } from './table.ts';
 
 /** A published price as one line: what it holds for, and per what. */

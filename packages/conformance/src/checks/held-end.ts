@@ -19,7 +19,7 @@ export async function heldEnd(
 ): Promise<StepRun> {
   const run = await runStep(context, plan);
   if (plan.call !== 'submit' || !isHeld(jobIn(run.given))) return run;
-  const process = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });
+  const process = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, override: plan.override });
   const { registry, session } = process;
   try {
     const value = await callVerb(

@@ -54,7 +54,7 @@ async function together(
   context: Subject['context'],
   { plan, prompts, ids, exchanges }: Twin,
 ): Promise<Finding[]> {
-  const process = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
+  const process = openSandbox(context, { exchanges, at: plan.at, override: plan.override, anyOrder: true });
   const buy = async (prompt: string): Promise<Outcome> => {
     const request = isObject(plan.input) ? { ...plan.input, prompt } : plan.input;
     try {

@@ -138,7 +138,7 @@ const valueAt = (request: Request, field: Field): unknown => {
 
 /** Of the fields that are not declared: each is refused, and nobody is asked. */
 async function refusals(context: Subject['context'], base: Base): Promise<Finding[]> {
-  const process = openSandbox(context, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
+  const process = openSandbox(context, { exchanges: [], at: base.plan.at, override: base.plan.override });
   const strange = samples.filter(
     ([field]) => !base.claimed.has(field) && valueAt(base.request, field) === undefined,
   );
@@ -181,7 +181,7 @@ async function baseOf(
 }
 
 async function around(context: Subject['context'], plan: StepPlan): Promise<Finding[]> {
-  const process = openSandbox(context, { exchanges: [], at: plan.at, assume: plan.assume });
+  const process = openSandbox(context, { exchanges: [], at: plan.at, override: plan.override });
   const base = await baseOf(context, process, plan);
   if (base === undefined) return [];
   const { claimed, row } = base;

@@ -33,7 +33,8 @@ export interface JobFailure {
   readonly charged: ChargeStatus;
 }
 
-interface JobFacts {
+/** What every job says, whatever its state. */
+export interface JobFacts {
   readonly ref: JobRef;
   readonly kind: OutputKind;
   /** The gateway's own status word. */

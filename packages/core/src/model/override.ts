@@ -2,7 +2,7 @@ import type { ModelRow, ProviderSpec } from './provider.ts';
 import type { KnownModel, ProviderTypes } from './typed-request.ts';
 
 /** What is replaced as a whole: texts, numbers, lists, functions, regular expressions and schemas. */
-type Whole =
+export type ReplacedWhole =
   | string
   | number
   | boolean
@@ -17,7 +17,7 @@ type Whole =
  * A JSON merge patch (RFC 7396) of a value: objects are merged name by name, `null` removes an optional entry, and
  * anything else, lists included, replaces what is there.
  */
-export type MergePatch<Value> = Value extends Whole
+export type MergePatch<Value> = Value extends ReplacedWhole
   ? Value
   : {
       readonly [Name in keyof Value]?:

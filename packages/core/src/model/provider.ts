@@ -17,7 +17,8 @@ import type { StandardSchemaV1 } from './schema.ts';
 export type * from './model-row.ts';
 export type * from './reading.ts';
 
-interface ErrorMeaning {
+/** What an error row matches by, and what it means. */
+export interface ErrorMeaning {
   readonly code?: string;
   /** Held against the fields of an error body, never against a page. */
   readonly message?: RegExp;

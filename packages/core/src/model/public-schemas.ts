@@ -5,7 +5,13 @@ import { type JobRef, withShortForm } from './ref.ts';
 import { jobRefSchema } from './ref-schema.ts';
 import type { GenerationRequest } from './request.ts';
 import { generationRequestSchema } from './request-schema.ts';
-import type { StandardSchemaResult, SyncSchema } from './schema.ts';
+import type { StandardSchemaIssue, StandardSchemaResult, SyncSchema } from './schema.ts';
+
+/** An unknown key is named by the path, as anything else that is wrong. */
+const issuesOf = (issue: z.core.$ZodIssue): readonly StandardSchemaIssue[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not a known key' }))
+    : [{ path: issue.path, message: issue.message }];
 
 /** A schema as callers see it: without the validator behind it. `finish` is applied to what was read. */
 const standard = <Output>(
@@ -17,7 +23,9 @@ const standard = <Output>(
     vendor: 'crosspoint',
     validate: (value): StandardSchemaResult<Output> => {
       const read = schema().safeParse(value);
-      return read.success ? { value: finish(read.data) } : { issues: read.error.issues };
+      return read.success
+        ? { value: finish(read.data) }
+        : { issues: read.error.issues.flatMap((issue) => issuesOf(issue)) };
     },
   },
 });

@@ -35,15 +35,17 @@ export type ModelId<Types extends ProviderTypes, Kind extends OutputKind = Outpu
   | (string & {});
 
 /** A model's rows, one for each gateway that serves it. */
-type Rows<Types extends ProviderTypes, Model> = Types extends ProviderTypes
+export type RowsOf<Types extends ProviderTypes, Model> = Types extends ProviderTypes
   ? Model extends keyof Types['models']
     ? Types['models'][Model]
     : never
   : never;
 
-type FieldName<Row extends ModelTypes> = Row extends ModelTypes ? keyof Row['fields'] : never;
+/** The fields that any of a model's rows takes. */
+export type FieldNameOf<Row extends ModelTypes> = Row extends ModelTypes ? keyof Row['fields'] : never;
 
-type FieldValue<Row extends ModelTypes, Name> = Row extends ModelTypes
+/** The values that any of a model's rows takes in a field. */
+export type FieldValueOf<Row extends ModelTypes, Name> = Row extends ModelTypes
   ? Name extends keyof Row['fields']
     ? Row['fields'][Name]
     : never
@@ -53,32 +55,35 @@ declare const none: unique symbol;
 /** The model has no parameter beside those that fields write. */
 export type NoOptions = { readonly [none]?: never };
 
-type OptionsOf<Row> = Row extends { readonly options: infer Options } ? Options : NoOptions;
+/** The parameters of a row that no field writes. */
+export type OptionsOf<Row> = Row extends { readonly options: infer Options } ? Options : NoOptions;
 
 /** What one known model can be asked for: a value is fine if any of the gateways that serve it takes it. */
-type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTypes> = {
+export type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTypes> = {
   readonly kind: Row['kind'];
-} & { readonly [Name in FieldName<Row>]?: FieldValue<Row, Name> | undefined } & {
+} & { readonly [Name in FieldNameOf<Row>]?: FieldValueOf<Row, Name> | undefined } & {
   readonly tags?: GenerationRequest['tags'];
   /** By provider id. */
   readonly providerOptions?:
     | {
         readonly [
           Gateway in Types as Model extends keyof Gateway['models'] ? Gateway['id'] : never
-        ]?: OptionsOf<Rows<Gateway, Model>>;
+        ]?: OptionsOf<RowsOf<Gateway, Model>>;
       }
     | undefined;
 };
 
-type WithoutModel<Request> = Request extends unknown ? Omit<Request, 'model'> : never;
+/** A request without its model. */
+export type WithoutModel<Request> = Request extends unknown ? Omit<Request, 'model'> : never;
 /** Whatever a request may hold, for a model nobody knows by type. */
-type AnyFields = WithoutModel<GenerationRequest>;
+export type AnyFields = WithoutModel<GenerationRequest>;
 
+/** The fields of a request for one model. */
 // Asked in brackets, so that the compiler does not work out every model to learn about one.
-type FieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
+export type RequestFieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
   ? AnyFields
   : [Model] extends [KnownModel<Types>]
-    ? KnownFields<Types, Model, Rows<Types, Model>>
+    ? KnownFields<Types, Model, RowsOf<Types, Model>>
     : AnyFields;
 
 /**
@@ -88,7 +93,7 @@ type FieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
  */
 export type RequestOf<Types extends ProviderTypes, Model extends string> = {
   readonly model: Model;
-} & FieldsOf<Types, Model>;
+} & RequestFieldsOf<Types, Model>;
 
 /** A request whose `kind` narrows the ids an editor offers for `model`. */
 export type TypedRequest<

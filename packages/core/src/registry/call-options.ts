@@ -1,8 +1,5 @@
 import type { GenerationTask, OutputKind } from '../model/request.ts';
 
-/** The most something may cost, by currency or by a gateway's own unit: exact decimals, such as `{ USD: '0.60' }`. */
-export type MaxPrice = Readonly<Record<string, string>>;
-
 /**
  * How to choose among providers.
  *
@@ -15,8 +12,11 @@ export interface PlanOptions<ProviderId extends string = string> {
   readonly only?: readonly ProviderId[] | undefined;
   /** None of these providers. */
   readonly ignore?: readonly ProviderId[] | undefined;
-  /** The most the request may cost. A price that is unknown, approximate or in another currency does not qualify. */
-  readonly maxPrice?: MaxPrice | undefined;
+  /**
+   * The most the request may cost, by currency or by a gateway's own unit: exact decimals, such as `{ USD: '0.60' }`. A
+   * price that is unknown, approximate or in another currency does not qualify.
+   */
+  readonly maxPrice?: Readonly<Record<string, string>> | undefined;
   /** Lets an unknown or approximate price pass `maxPrice`. @default false */
   readonly allowUnknownPrice?: boolean | undefined;
   /** Lets a provider leave out a field it cannot send, instead of declining the request. @default false */
@@ -66,7 +66,7 @@ export interface ModelFilter<ProviderId extends string = string> {
   /** A canonical id, or a gateway's own name. */
   readonly model?: string | undefined;
   /** A model passes when its lowest published price, per whatever unit, is exact and at most this. */
-  readonly maxPrice?: MaxPrice | undefined;
+  readonly maxPrice?: Readonly<Record<string, string>> | undefined;
   /** Lets an approximate price pass `maxPrice`, and a model without a price. @default false */
   readonly allowUnknownPrice?: boolean | undefined;
 }

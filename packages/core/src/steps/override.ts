@@ -21,6 +21,8 @@ type Shape = { readonly names: Readonly<Record<string, Entry>> } | { readonly ea
 /** An entry that can be left out. */
 interface Optional {
   readonly shape?: Shape;
+  /** What replaces it can be of another type than what is there. */
+  readonly anyType?: true;
 }
 /** An entry; the table is not whole without a required one. */
 interface Entry extends Optional {
@@ -36,13 +38,14 @@ type EntriesOf<Row> = {
 
 const value: Optional = {};
 const needed = { required: true } as const;
-const open = (each: Entry = value): Shape => ({ each });
+const free: Optional = { anyType: true };
+const open = (each: Entry = free): Shape => ({ each });
 const all = <Name extends string>(names: readonly Name[], entry: Entry): Shape => ({
   names: Object.fromEntries(names.map((name) => [name, entry])),
 });
 
 const fieldRow: EntriesOf<FieldRow> = { wire: needed, convert: value, alsoByName: value };
-const fieldTable = all(Object.keys(fields) as Field[], { shape: { names: fieldRow } });
+const fieldTable = all(Object.keys(fields) as Field[], { shape: { names: fieldRow }, anyType: true });
 const mediaRow: EntriesOf<MediaRow> = {
   accepts: needed,
   maxBytes: value,
@@ -64,7 +67,7 @@ const param: EntriesOf<ParamSpec> = {
   maxLength: value,
   minItems: value,
   maxItems: value,
-  default: value,
+  default: free,
   note: value,
   inferred: value,
 };
@@ -166,6 +169,18 @@ function entryOf(shape: Exclude<Shape, undefined>, name: string, place: string):
   return `override.${place} is not an entry of a provider${hint}`;
 }
 
+const typeNameOf = (given: unknown): string =>
+  Array.isArray(given) ? 'list' : given instanceof RegExp ? 'regular expression' : typeof given;
+
+/** Why a value cannot replace what is there; undefined where it can. */
+function typeProblem({ shape, anyType }: Entry, now: unknown, given: unknown, place: string): string | undefined {
+  if (anyType === true) return undefined;
+  const expected = shape !== undefined ? 'object' : now === undefined ? typeNameOf(given) : typeNameOf(now);
+  return typeNameOf(given) === expected
+    ? undefined
+    : `override.${place} must be of type ${expected}; got ${typeNameOf(given)}`;
+}
+
 /** What a whole entry lacks, as a sentence. A misspelt name of an open table shows by this: it makes a new entry. */
 function* incomplete(
   shape: Shape,
@@ -194,9 +209,14 @@ function merged(table: Table, patch: Table, shape: Shape, place: string, problem
     else if (given === null && entry.required === true)
       problems.push(`override.${here} is required and cannot be removed`);
     else if (given === null) delete result[name];
-    else if (!isTable(given)) result[name] = given;
     else {
       const now = table[name];
+      const problem = typeProblem(entry, now, given, here);
+      if (problem !== undefined) problems.push(problem);
+      if (problem !== undefined || !isTable(given)) {
+        result[name] = given;
+        continue;
+      }
       const inner = merged(isTable(now) ? now : {}, given, entry.shape, here, problems);
       if (!isTable(now)) problems.push(...incomplete(entry.shape, inner, [here, name], table));
       result[name] = inner;

@@ -12,7 +12,7 @@ const bytedance = { publisher: 'ByteDance' };
 const openai = { publisher: 'OpenAI' };
 const google = { publisher: 'Google' };
 
-const kling30 = { ...kling, media: klingMedia, tags: imageTags, rules: rules.kling30 };
+const kling30 = { ...kling, media: klingMedia, referenceMarkers: imageTags, rules: rules.kling30 };
 const klingOmni = { ...kling, rules: rules.klingOmni };
 const seedance2 = {
   ...bytedance,
@@ -21,7 +21,7 @@ const seedance2 = {
     'references.videos': atMost(3),
     'references.audios': atMost(3),
   },
-  tags: seedanceTags,
+  referenceMarkers: seedanceTags,
   rules: rules.seedance2,
 };
 
