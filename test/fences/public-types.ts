@@ -38,9 +38,7 @@ const nameOf = (declaration: Declaration): string =>
 
 function hiddenTypes(tree: Tree): string[] {
   const declarations = declarationsOf(tree);
-  const exported = entriesOf(tree).map(
-    ([subpath, path]) => [subpath, declarations.exportsOf(path)] as const,
-  );
+  const exported = entriesOf(tree).map(([subpath, path]) => [subpath, declarations.exportsOf(path)] as const);
   const unbuilt = exported.filter(([, names]) => names.size === 0);
   if (unbuilt.length > 0) return unbuilt.map(([subpath]) => `${subpath} is not built, or exports nothing`);
   const importable = new Set(exported.flatMap(([, names]) => [...names.values()]));
@@ -80,7 +78,11 @@ export const publicTypeFences: readonly Fence[] = [
     promise: 'whatever a public signature of core mentions can be imported from one of its entries',
     problems: hiddenTypes,
     mutants: [
-      [main, `import type { Hidden } from './model/hidden.ts';\nexport declare function f(x: Hidden): void;\n`, hidden],
+      [
+        main,
+        `import type { Hidden } from './model/hidden.ts';\nexport declare function f(x: Hidden): void;\n`,
+        hidden,
+      ],
       [main, `interface Inside {\n}\nexport type Outside = readonly Inside[];\n`],
       [main, `export declare const x: import("./model/hidden.ts").Hidden;\n`, hidden],
       [`${core}/dist/store.d.ts`, ''],
@@ -102,7 +104,9 @@ export const publicTypeFences: readonly Fence[] = [
       [
         main,
         `export * from './model/hidden.ts';\n`,
-        { [`${core}/dist/model/hidden.d.ts`]: `import type { ZodType } from 'zod';\nexport type Hidden = ZodType;\n` },
+        {
+          [`${core}/dist/model/hidden.d.ts`]: `import type { ZodType } from 'zod';\nexport type Hidden = ZodType;\n`,
+        },
       ],
     ],
   },

@@ -39,16 +39,16 @@ const names = (list: string): readonly (readonly [name: string, alias: string])[
 function parse(path: string, text: string): File {
   const { code } = readSource(text);
   const target = (from: string): string =>
-    from.startsWith('.')
-      ? posix.join(posix.dirname(path), from).replace(/\.(?:js|ts)$/, '.d.ts')
-      : from;
+    from.startsWith('.') ? posix.join(posix.dirname(path), from).replace(/\.(?:js|ts)$/, '.d.ts') : from;
   const imported = new Map<string, readonly [string, string]>();
   const exported = new Map<string, readonly [string | undefined, string]>();
   const stars: string[] = [];
   const statements: Statement[] = [];
   // The compiler writes every top-level statement from the first column on.
   for (const statement of code.split(/\n(?=[a-z])/)) {
-    const list = /^(?<word>import|export)(?: type)? \{(?<list>[^}]*)\}(?: from '(?<from>[^']+)')?/.exec(statement);
+    const list = /^(?<word>import|export)(?: type)? \{(?<list>[^}]*)\}(?: from '(?<from>[^']+)')?/.exec(
+      statement,
+    );
     const star = /^export (?:type )?\* from '([^']+)'/.exec(statement);
     const space = /^import (?:type )?\* as (\w+) from '([^']+)'/.exec(statement);
     const declared = declares.exec(statement);
@@ -100,7 +100,8 @@ export class Declarations {
     const file = this.#file(path);
     if (file === undefined) return undefined;
     const own = file.exported.get(name);
-    if (own !== undefined) return own[0] === undefined ? this.#find(path, own[1]) : this.#exportOf(...(own as [string, string]));
+    if (own !== undefined)
+      return own[0] === undefined ? this.#find(path, own[1]) : this.#exportOf(...(own as [string, string]));
     for (const star of file.stars) {
       const found = this.#exportOf(star, name);
       if (found !== undefined) return found;
@@ -145,7 +146,8 @@ export class Declarations {
       const words = new Set(bare.match(/[\w$]+/g));
       for (const name of known) {
         const mentioned = words.has(name) ? this.#find(path, name) : undefined;
-        if (mentioned !== undefined && mentioned !== declaration && this.#isType(mentioned)) found.add(mentioned);
+        if (mentioned !== undefined && mentioned !== declaration && this.#isType(mentioned))
+          found.add(mentioned);
       }
       for (const [, from = '', name = ''] of text.matchAll(/import\("([^"]+)"\)\.(\w+)/g)) {
         const target = posix.join(posix.dirname(path), from).replace(/\.(?:js|ts)$/, '.d.ts');
@@ -167,7 +169,10 @@ export class Declarations {
         ...[...file.exported.values()].flatMap(([target]) => target ?? []),
         ...file.stars,
       ];
-      reached.set(from, targets.filter((target) => !target.endsWith('.d.ts')));
+      reached.set(
+        from,
+        targets.filter((target) => !target.endsWith('.d.ts')),
+      );
       for (const target of targets) visit(target);
     };
     visit(path);

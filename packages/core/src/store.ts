@@ -10,4 +10,9 @@ export {
 export { memoryStore, type MemoryStoreOptions } from './registry/memory-store.ts';
 export type * from './model/job.ts';
 export type { JobRef } from './model/ref.ts';
-export { type AttemptNote, CrosspointError, type CrosspointErrorOptions, type ResponseSnapshot } from './model/error.ts';
+export {
+  type AttemptNote,
+  CrosspointError,
+  type CrosspointErrorOptions,
+  type ResponseSnapshot,
+} from './model/error.ts';

@@ -41,9 +41,17 @@ describe('an override', () => {
   });
 
   it('adds a whole row to a table', () => {
-    const row = { kind: 'image', slug: 'owl', tasks: ['text-to-image'], params: { text: { type: 'string' } } };
+    const row = {
+      kind: 'image',
+      slug: 'owl',
+      tasks: ['text-to-image'],
+      params: { text: { type: 'string' } },
+    };
     expect(overridden({ models: { 'echo/owl': row } }).models['echo/owl']).toEqual(row);
-    expect(overridden({ states: { over: 'succeeded' } }).states).toEqual({ ...spec.states, over: 'succeeded' });
+    expect(overridden({ states: { over: 'succeeded' } }).states).toEqual({
+      ...spec.states,
+      over: 'succeeded',
+    });
   });
 
   it('decides what is sent', async () => {
@@ -71,7 +79,10 @@ describe('an override', () => {
   it.each([
     [{ pol: {} }, 'echo: override.pol is not an entry of a provider (did you mean poll?)'],
     [{ poll: { pth: '/x' } }, 'override.poll.pth is not an entry of a provider (did you mean path?)'],
-    [{ fields: { promt: 'text' } }, 'override.fields.promt is not an entry of a provider (did you mean prompt?)'],
+    [
+      { fields: { promt: 'text' } },
+      'override.fields.promt is not an entry of a provider (did you mean prompt?)',
+    ],
     [
       { models: { 'echo/parot': { slug: 'parrot/2' } } },
       'override.models.echo/parot makes a new entry (did you mean echo/parrot?), which needs kind, tasks, params',

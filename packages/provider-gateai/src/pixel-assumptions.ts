@@ -17,7 +17,11 @@ export const pixelAssumptions = {
     entry: frame('kling/kling-2.6'),
   },
   'pixels-kling-3.0': { message: modes, source: 'Kling 3.0', entry: frame('gateai:kling-3.0') },
-  'pixels-kling-3.0-standard': { message: modes, source: 'Kling 3.0', entry: frame('kling/kling-3.0-standard') },
+  'pixels-kling-3.0-standard': {
+    message: modes,
+    source: 'Kling 3.0',
+    entry: frame('kling/kling-3.0-standard'),
+  },
   'pixels-kling-o1': {
     message: "The model lists no pairs: Kling's of 1080 stand in for a named size.",
     source: 'Kling Video O 1',

@@ -206,12 +206,13 @@ describe('the table of assumptions', () => {
   // Left out means with the key, which is what is assumed.
   const silent = new Set(['schema-key', 'model-key']);
 
-  it.each(Object.entries(assumptions).flatMap(([name, row]) => ('entry' in row ? [[name, row.entry] as const] : [])))(
-    '%s points at an entry',
-    (name, at) => {
-      expect(follow(at) === undefined).toBe(silent.has(name));
-    },
-  );
+  it.each(
+    Object.entries(assumptions).flatMap(([name, row]) =>
+      'entry' in row ? [[name, row.entry] as const] : [],
+    ),
+  )('%s points at an entry', (name, at) => {
+    expect(follow(at) === undefined).toBe(silent.has(name));
+  });
 
   it('replaces what an application knows better', () => {
     const configured = gateai({

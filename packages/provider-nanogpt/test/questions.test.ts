@@ -131,7 +131,10 @@ describe('what was assumed', () => {
   });
 
   it('gives way to what an application knows better', async () => {
-    const knowing = nanogpt({ apiKey: 'YOUR_KEY', override: { models: { 'google/veo-3.0': { slug: 'veo3-1-video' } } } });
+    const knowing = nanogpt({
+      apiKey: 'YOUR_KEY',
+      override: { models: { 'google/veo-3.0': { slug: 'veo3-1-video' } } },
+    });
     const request = { kind: 'video', model: 'google/veo-3.0', prompt: 'x' };
 
     expect((await encodeRequest(knowing, request)).body).toMatchObject({ model: 'veo3-1-video' });

@@ -1,4 +1,4 @@
-import type { ModelRow } from '@crosspoint/core/plugin';
+import { defineModels } from '@crosspoint/core/plugin';
 import * as params from './params.ts';
 import * as prices from './prices.ts';
 import { markedReferences, multiShot, referencePrice, silentCut, unprinted } from './rules.ts';
@@ -14,7 +14,7 @@ const klingV3 = {
 } as const;
 
 /** Canonical id → row. What the document does not print stands in assumptions.ts, with its place here. */
-export const models = {
+export const models = defineModels({
   'google/nano-banana-pro': {
     kind: 'image',
     slug: 'nano-banana-pro',
@@ -57,4 +57,4 @@ export const models = {
     rules: [unprinted],
     byTask: { 'video-to-video': { path: '/video-edit/generations' } },
   },
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

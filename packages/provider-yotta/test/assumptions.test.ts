@@ -194,26 +194,55 @@ describe('an assumption', () => {
   });
 
   type Override = ProviderOptions['override'];
-  const replaced: readonly [
-    name: string,
-    override: Override,
-    request: object,
-    url: string,
-    body: object,
-  ][] = [
-    ['wan-slug', { models: { 'alibaba/wan': { slug: 'wan2-edit' } } }, edit, '/video-edit/generations', { model: 'wan2-edit' }],
+  const replaced: readonly [name: string, override: Override, request: object, url: string, body: object][] =
     [
-      'wan-path',
-      { models: { 'alibaba/wan': { byTask: { 'video-to-video': { path: '/video-to-video/generations' } } } } },
-      edit,
-      '/video-to-video/generations',
-      { model: 'wan-video-edit' },
-    ],
-    ['nano-banana-slug', { models: { 'google/nano-banana-pro': { slug: 'nb-pro' } } }, banana, '/text-to-image/generations', { model: 'nb-pro' }],
-    ['nano-banana-path', { models: { 'google/nano-banana-pro': { byTask: { 'text-to-image': { path: '/images' } } } } }, banana, '/images', { model: 'nano-banana-pro' }],
-    ['references-slug', fromReferences({ slug: 'hh-r2v' }), cheongsam, '/reference-to-video/generations', { model: 'hh-r2v' }],
-    ['references-path', fromReferences({ path: '/r2v/generations' }), cheongsam, '/r2v/generations', { model: 'happyhorse-1.0-r2v' }],
-  ];
+      [
+        'wan-slug',
+        { models: { 'alibaba/wan': { slug: 'wan2-edit' } } },
+        edit,
+        '/video-edit/generations',
+        { model: 'wan2-edit' },
+      ],
+      [
+        'wan-path',
+        {
+          models: {
+            'alibaba/wan': { byTask: { 'video-to-video': { path: '/video-to-video/generations' } } },
+          },
+        },
+        edit,
+        '/video-to-video/generations',
+        { model: 'wan-video-edit' },
+      ],
+      [
+        'nano-banana-slug',
+        { models: { 'google/nano-banana-pro': { slug: 'nb-pro' } } },
+        banana,
+        '/text-to-image/generations',
+        { model: 'nb-pro' },
+      ],
+      [
+        'nano-banana-path',
+        { models: { 'google/nano-banana-pro': { byTask: { 'text-to-image': { path: '/images' } } } } },
+        banana,
+        '/images',
+        { model: 'nano-banana-pro' },
+      ],
+      [
+        'references-slug',
+        fromReferences({ slug: 'hh-r2v' }),
+        cheongsam,
+        '/reference-to-video/generations',
+        { model: 'hh-r2v' },
+      ],
+      [
+        'references-path',
+        fromReferences({ path: '/r2v/generations' }),
+        cheongsam,
+        '/r2v/generations',
+        { model: 'happyhorse-1.0-r2v' },
+      ],
+    ];
   it.each(replaced)(
     '%s gives way to what the application knows: %j',
     async (_name, override, request, path, body) => {
@@ -252,9 +281,12 @@ describe('an assumption', () => {
       image: 'https://example.com/1.png',
       aspectRatio: '16:9',
     };
-    const { body } = await encodeRequest(install({
+    const { body } = await encodeRequest(
+      install({
         models: { 'alibaba/happyhorse-1.0': { params: { aspect_ratio: { type: 'string' } } } },
-      }), request);
+      }),
+      request,
+    );
 
     expect(body).toHaveProperty('parameters.aspect_ratio', '16:9');
     expect((await encodeRequest(gateway, request)).issues.map((it) => it.field)).toEqual(['aspectRatio']);
@@ -262,18 +294,24 @@ describe('an assumption', () => {
 
   it('about the form of a first frame gives way: bytes go as bare base64', async () => {
     const request = { ...cheongsam, prompt: 'x', references: undefined, image: png };
-    const { body } = await encodeRequest(install({ media: { image: { accepts: ['url', 'data'] } } }), request);
+    const { body } = await encodeRequest(
+      install({ media: { image: { accepts: ['url', 'data'] } } }),
+      request,
+    );
 
     expect(body).toHaveProperty('parameters.first_frame', 'iVBORw0KGgo=');
   });
 
   it('about sound gives way: a silent default takes the lower rate', async () => {
     const request = { kind: 'video', model: 'kling/kling-3.0-standard', prompt: 'x', duration: 10 };
-    const { offer } = await encodeRequest(install({
+    const { offer } = await encodeRequest(
+      install({
         models: {
           'kling/kling-3.0-standard': { params: { generate_audio: { default: false } } },
         },
-      }), request);
+      }),
+      request,
+    );
 
     expect(offer?.price?.amount).toBe('0.714');
   });

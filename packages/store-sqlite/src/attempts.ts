@@ -1,5 +1,12 @@
 import { CrosspointError } from '@crosspoint/core';
-import { type Attempt, type AttemptFilter, type JobIdentity, jobIdentityOf, type LeaseRequest, type PurchaseKey } from '@crosspoint/core/store';
+import {
+  type Attempt,
+  type AttemptFilter,
+  type JobIdentity,
+  jobIdentityOf,
+  type LeaseRequest,
+  type PurchaseKey,
+} from '@crosspoint/core/store';
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
 import { atMost, Listing } from './listing.ts';

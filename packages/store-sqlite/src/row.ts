@@ -9,7 +9,11 @@ const asZod = <Value>(schema: SyncSchema<Value>): z.ZodType<Value> =>
     const read = schema['~standard'].validate(value);
     if (read.issues === undefined) return read.value;
     for (const { message, path = [] } of read.issues)
-      context.addIssue({ code: 'custom', message, path: path.map((step) => (typeof step === 'object' ? step.key : step)) });
+      context.addIssue({
+        code: 'custom',
+        message,
+        path: path.map((step) => (typeof step === 'object' ? step.key : step)),
+      });
     return z.NEVER;
   });
 

@@ -1,4 +1,19 @@
-import { type Attempt, type AttemptFilter, type AttemptUpdate, type BeginResult, decideUpdate, type Intent, isHolding, type JobIdentity, type JobStore, type LeaseRequest, type LimitClaim, type PurchaseKey, type UpdateCondition, type UpdateResult } from '@crosspoint/core/store';
+import {
+  type Attempt,
+  type AttemptFilter,
+  type AttemptUpdate,
+  type BeginResult,
+  decideUpdate,
+  type Intent,
+  isHolding,
+  type JobIdentity,
+  type JobStore,
+  type LeaseRequest,
+  type LimitClaim,
+  type PurchaseKey,
+  type UpdateCondition,
+  type UpdateResult,
+} from '@crosspoint/core/store';
 import { Attempts } from './attempts.ts';
 import { Budgets } from './budgets.ts';
 import { Connection } from './connection.ts';

@@ -72,13 +72,11 @@ async function together(
     const message = `step ${plan.index}: of two jobs at once, the one that is ${ids[i]} was given ${got}`;
     return [{ rule: 'PUR-002', message, wire: process.session.log }];
   });
-  const problems = process.session
-    .problems()
-    .map(({ message, diff }): Finding => ({
-      rule: 'PUR-002',
-      message: `step ${plan.index}: ${message}`,
-      diff,
-    }));
+  const problems = process.session.problems().map(({ message, diff }): Finding => ({
+    rule: 'PUR-002',
+    message: `step ${plan.index}: ${message}`,
+    diff,
+  }));
   return [...crossed, ...problems, ...audit(context, process, outcomes)];
 }
 

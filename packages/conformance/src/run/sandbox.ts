@@ -1,4 +1,11 @@
-import { type Provider, createRegistry, memoryStore, type Registry, type RegistryOptions, type RegistryEvent } from '@crosspoint/core';
+import {
+  type Provider,
+  createRegistry,
+  memoryStore,
+  type Registry,
+  type RegistryOptions,
+  type RegistryEvent,
+} from '@crosspoint/core';
 import type { ProviderOptions, ProviderSpec } from '@crosspoint/core/plugin';
 import type { JobStore } from '@crosspoint/core/store';
 import { nodeTransport } from '@crosspoint/core/node';

@@ -21,7 +21,10 @@ export interface ProviderTypes {
  * The canonical ids that are known by type, of one kind or of all; a provider that brings no types has `id: string` and
  * knows none.
  */
-export type KnownModel<Types extends ProviderTypes, Kind extends OutputKind = OutputKind> = Types extends ProviderTypes
+export type KnownModel<
+  Types extends ProviderTypes,
+  Kind extends OutputKind = OutputKind,
+> = Types extends ProviderTypes
   ? string extends Types['id']
     ? never
     : {
@@ -96,8 +99,6 @@ export type RequestOf<Types extends ProviderTypes, Model extends string> = {
 } & RequestFieldsOf<Types, Model>;
 
 /** A request whose `kind` narrows the ids an editor offers for `model`. */
-export type TypedRequest<
-  Types extends ProviderTypes,
-  Kind extends OutputKind,
-  Model extends string,
-> = { readonly kind: Kind } & RequestOf<Types, Model>;
+export type TypedRequest<Types extends ProviderTypes, Kind extends OutputKind, Model extends string> = {
+  readonly kind: Kind;
+} & RequestOf<Types, Model>;

@@ -1,6 +1,8 @@
-import type { ModelRow, ParamTable, PriceRow, TaskRow, WireFields } from '../model/provider.ts';
+import type { ModelRow, ParamTable, PriceRow, ProviderSpec, TaskRow, WireFields } from '../model/provider.ts';
 import type { OutputKind, GenerationTask } from '../model/request.ts';
 import { compare } from '../model/decimal.ts';
+import type { ModelFields } from '../model/model-field.ts';
+import { modelFields } from '../steps/model-fields.ts';
 import { rowFor } from '../steps/task.ts';
 import type { Provider } from './define.ts';
 import type { ModelFilter } from './call-options.ts';
@@ -16,6 +18,8 @@ export interface ModelEntry {
   readonly tasks: readonly GenerationTask[];
   /** Empty: no price is published. */
   readonly price: readonly PriceRow[];
+  /** What it takes in each field of a request, with the gateway's own names beside: enough to build a form from. */
+  readonly fields: ModelFields;
   /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */
   readonly params: ParamTable;
   /** Values that are sent to say that this model is meant: several may share one slug. */
@@ -25,7 +29,10 @@ export interface ModelEntry {
 }
 
 /** Whether a published price is at most the ceiling of its unit. An approximate price satisfies none. */
-function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false }: ModelFilter): boolean {
+function affordable(
+  { price }: Pick<ModelEntry, 'price'>,
+  { maxPrice, allowUnknownPrice = false }: ModelFilter,
+): boolean {
   if (maxPrice === undefined) return true;
   const known = price.filter(
     (row) => maxPrice[row.currency] !== undefined && (allowUnknownPrice || row.approximate !== true),
@@ -50,11 +57,16 @@ function apart(row: ModelRow): readonly ModelRow[] {
   return [...(tasks.length === 0 ? [] : [withAll({ ...row, tasks })]), ...own];
 }
 
+interface Listed extends Omit<ModelEntry, 'fields'> {
+  readonly tables: { readonly spec: ProviderSpec; readonly whole: ModelRow };
+}
+
 /** Every model of every provider that fits a filter, in the order of the tables. */
 export function listModels(providers: readonly Provider[], filter: ModelFilter): readonly ModelEntry[] {
   const all = providers.flatMap(({ spec }) =>
     Object.entries(spec.models).flatMap(([model, whole]) =>
-      apart(whole).map((row): ModelEntry => ({
+      apart(whole).map((row): Listed => ({
+        tables: { spec, whole },
         provider: spec.id,
         slug: row.slug,
         model,
@@ -68,7 +80,7 @@ export function listModels(providers: readonly Provider[], filter: ModelFilter):
       })),
     ),
   );
-  return all.filter(
+  const found = all.filter(
     (it) =>
       (filter.kind === undefined || it.kind === filter.kind) &&
       (filter.task === undefined || it.tasks.some((task) => task === filter.task)) &&
@@ -77,4 +89,9 @@ export function listModels(providers: readonly Provider[], filter: ModelFilter):
       (filter.model === undefined || it.model === filter.model || it.slug === filter.model) &&
       affordable(it, filter),
   );
+  // Worked out for the models that are asked for alone.
+  return found.map(({ tables: { spec, whole }, ...entry }) => ({
+    ...entry,
+    fields: modelFields(spec, whole, entry.tasks),
+  }));
 }

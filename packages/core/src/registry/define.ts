@@ -130,7 +130,10 @@ function checkedBase(text: unknown, id: string): string {
 }
 
 /** A key in a label or an address would stand in every ref and every error. @throws TypeError */
-function checkNoKey(options: Pick<ProviderOptions, 'apiKey' | 'account' | 'baseURL'>, { id, apiKeyEnv }: ProviderSpec): void {
+function checkNoKey(
+  options: Pick<ProviderOptions, 'apiKey' | 'account' | 'baseURL'>,
+  { id, apiKeyEnv }: ProviderSpec,
+): void {
   const { apiKey, account, baseURL } = options;
   const keys = [typeof apiKey === 'string' ? apiKey : undefined, environment(apiKeyEnv)];
   const redact = redactor(keys.filter((key) => key !== undefined));

@@ -133,7 +133,10 @@ export function checked<Schema extends z.ZodType>(schema: Schema, options: unkno
   const read = schema.safeParse(options);
   if (read.success) return read.data;
   const issues = read.error.issues.map((issue): Issue => ({
-    path: issue.path.length === 0 ? ['options'] : issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
+    path:
+      issue.path.length === 0
+        ? ['options']
+        : issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
     message: issue.message,
   }));
   throw new CrosspointError({ code: 'invalid_request', message: issues.map(issueText).join('. '), issues });

@@ -74,7 +74,10 @@ function installed(context: Context, id: string): Provider {
 }
 
 /** A plan and a purchase are priced in the same way unless the caller says otherwise. */
-const withPricing = (options: RoutingOptions): RoutingOptions => ({ ...options, pricing: options.pricing ?? 'live' });
+const withPricing = (options: RoutingOptions): RoutingOptions => ({
+  ...options,
+  pricing: options.pricing ?? 'live',
+});
 
 /**
  * Makes a registry.
@@ -121,7 +124,11 @@ export function createRegistry(options: RegistryOptions): Registry {
   const buy = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
     open();
     const { idempotencyKey, retries = 2, signal, ...wishes } = checked(submitOptionsSchema, given);
-    return submit(context, request, withPricing(wishes), { idempotencyKey, retries, signal: linkedSignal(context, signal) });
+    return submit(context, request, withPricing(wishes), {
+      idempotencyKey,
+      retries,
+      signal: linkedSignal(context, signal),
+    });
   };
 
   const registry: Registry = {

@@ -50,8 +50,7 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
  * @example await media.generate(request, { maxPrice: { USD: '0.60' }, timeoutMs: 600_000 });
  */
 export interface GenerateOptions<ProviderId extends string = string>
-  extends SubmitOptions<ProviderId>,
-    Pick<WaitOptions, 'timeoutMs' | 'onUpdate'> {}
+  extends SubmitOptions<ProviderId>, Pick<WaitOptions, 'timeoutMs' | 'onUpdate'> {}
 
 /**
  * Every installed provider behind one set of methods. With providers that bring types (`Registry<Acme | Other>`), a request

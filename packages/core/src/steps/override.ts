@@ -157,7 +157,9 @@ const spec: EntriesOf<Omit<ProviderSpec, FixedEntry>> = {
 };
 
 const isTable = (given: unknown): given is Table =>
-  typeof given === 'object' && given !== null && [Object.prototype, null].includes(Object.getPrototypeOf(given));
+  typeof given === 'object' &&
+  given !== null &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(given));
 
 /** The entry of a name, or a sentence about why there is none. */
 function entryOf(shape: Exclude<Shape, undefined>, name: string, place: string): Entry | string {
@@ -173,7 +175,12 @@ const typeNameOf = (given: unknown): string =>
   Array.isArray(given) ? 'list' : given instanceof RegExp ? 'regular expression' : typeof given;
 
 /** Why a value cannot replace what is there; undefined where it can. */
-function typeProblem({ shape, anyType }: Entry, now: unknown, given: unknown, place: string): string | undefined {
+function typeProblem(
+  { shape, anyType }: Entry,
+  now: unknown,
+  given: unknown,
+  place: string,
+): string | undefined {
   if (anyType === true) return undefined;
   const expected = shape !== undefined ? 'object' : now === undefined ? typeNameOf(given) : typeNameOf(now);
   return typeNameOf(given) === expected
@@ -235,7 +242,8 @@ export function overrideSpec(description: ProviderSpec, patch: unknown): Provide
   const refuse = (problems: readonly string[]): never => {
     throw new TypeError(`${description.id}: ${problems.join('; ')}`);
   };
-  if (!isTable(patch)) return refuse(["override must be an object, such as { poll: { path: '/jobs/{id}' } }"]);
+  if (!isTable(patch))
+    return refuse(["override must be an object, such as { poll: { path: '/jobs/{id}' } }"]);
   const problems: string[] = [];
   const result = merged({ ...description }, patch, { names: spec }, '', problems);
   if (problems.length > 0) refuse(problems);

@@ -51,7 +51,10 @@ function at(input: unknown, path: readonly PropertyKey[]): unknown {
 /** An unknown name may belong to another kind, or be misspelt. */
 function unknownKey(key: string, around: Issue['path'], kind: string, known: readonly string[]): Issue {
   const path = [...around, key];
-  if (known.length > 0 && Object.values(byKind).some((schema) => around.length === 0 && key in schema.shape)) {
+  if (
+    known.length > 0 &&
+    Object.values(byKind).some((schema) => around.length === 0 && key in schema.shape)
+  ) {
     return { path, message: `is not a field of kind '${kind}'`, hint: 'leave it out' };
   }
   const near = suggest(key, known);

@@ -82,7 +82,15 @@ export function takes(subject: Subject, wish: Wish): boolean {
   const request = requestFor(subject, given, wish);
   const media = new Map(given.map((field) => [field, isMany(field) ? [link] : link]));
   try {
-    const { issues } = encode({ provider, model, task, request, known: true, media, allowDroppedFields: false });
+    const { issues } = encode({
+      provider,
+      model,
+      task,
+      request,
+      known: true,
+      media,
+      allowDroppedFields: false,
+    });
     return !issues.some(({ path }) => String(path[0]) in wish);
   } catch {
     return false; // a converter that was written for other values

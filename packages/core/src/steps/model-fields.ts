@@ -1,0 +1,266 @@
+import { type Field, fieldNames, mediaCount } from '../model/field.ts';
+import type { ModelField, ModelFields } from '../model/model-field.ts';
+import type { FieldRow, MediaRows, ModelRow, ParamSpec, ProviderSpec } from '../model/provider.ts';
+import type { GenerationRequest, GenerationTask } from '../model/request.ts';
+import { checkParam } from './param.ts';
+import { rowsOf } from './rows.ts';
+import { commonRatios, commonSizes, sizeName } from './size-names.ts';
+import { rowFor, taskOf } from './task.ts';
+
+type Plain = string | number | boolean;
+
+const types: { readonly [F in Field]?: ModelField['type'] } = {
+  n: 'integer',
+  duration: 'number',
+  fps: 'number',
+  seed: 'integer',
+  generateAudio: 'boolean',
+  keepAudio: 'boolean',
+  cameraFixed: 'boolean',
+  guidance: 'number',
+  steps: 'integer',
+  enhancePrompt: 'boolean',
+  watermark: 'boolean',
+  shots: 'shots',
+};
+
+const typeOf = (field: Field): ModelField['type'] => {
+  const media = mediaCount(field);
+  return media === undefined ? (types[field] ?? 'string') : media === 'one' ? 'media' : 'media-list';
+};
+
+/** What a value of a field looks like; a gateway's own word can stand for something else. */
+const shapes: { readonly [F in Field]?: RegExp } = {
+  aspectRatio: /^(?:\d{1,4}:\d{1,4}|auto)$/,
+  resolution: /^(?:\d{2,5}p|\d{1,2}K|\d{2,5}x\d{2,5})$/,
+};
+
+const wholeNumbers = Array.from({ length: 60 }, (_, i) => i + 1);
+/** Values to try where a converter stands between the request and the gateway's parameter: converters work one way. */
+const usual: { readonly [F in Field]?: readonly Plain[] } = {
+  n: wholeNumbers.slice(0, 16),
+  aspectRatio: [...commonRatios, 'auto'],
+  resolution: commonSizes,
+  duration: wholeNumbers,
+  fps: [12, 15, 16, 24, 25, 30, 48, 50, 60],
+  generateAudio: [true, false],
+  keepAudio: [true, false],
+  cameraFixed: [true, false],
+  enhancePrompt: [true, false],
+  watermark: [true, false],
+};
+
+/** A gateway's value as one of a request: `'5s'` and `'5'` are 5 of a number. */
+function canonical(field: Field, value: Plain): readonly Plain[] {
+  const type = typeOf(field);
+  if (type === 'number' || type === 'integer') {
+    const number = Number.parseFloat(String(value));
+    return Number.isFinite(number) ? [number] : [];
+  }
+  if (type === 'boolean') return typeof value === 'boolean' ? [value] : [];
+  const text = String(value).replace(/^(\d+)[*×](\d+)$/, '$1x$2');
+  return shapes[field]?.test(text) === false ? [] : [text];
+}
+
+interface Written {
+  readonly request: GenerationRequest;
+  readonly task: GenerationTask;
+  readonly model: ModelRow;
+}
+
+/** What a value becomes; undefined where the converter was written for other values. */
+function written(
+  row: FieldRow,
+  value: Plain,
+  context: Written,
+): Readonly<Record<string, unknown>> | undefined {
+  if (row.convert === undefined) return { [row.wire[0]!]: value };
+  try {
+    return row.convert(value, context);
+  } catch {
+    return undefined;
+  }
+}
+
+function isTaken(row: FieldRow, value: Plain, context: Written): boolean {
+  const wire = written(row, value, context);
+  return (
+    wire !== undefined &&
+    Object.entries(wire).every(([name, sent]) => {
+      const param = context.model.params[name];
+      const pin = context.model.constants?.[name];
+      return (
+        (param === undefined || checkParam(param, sent) === undefined) && (pin === undefined || pin === sent)
+      );
+    })
+  );
+}
+
+/** The values of a field that is written by a row. */
+function valuesOf(
+  field: Field,
+  row: FieldRow,
+  params: readonly ParamSpec[],
+  context: Written,
+): ModelField['values'] {
+  if (field === 'shots') return undefined;
+  const named = params.flatMap((param) => param.enum ?? []);
+  const limited = named.length > 0 || row.wire.some((name) => context.model.constants?.[name] !== undefined);
+  if (typeOf(field) === 'boolean' || limited || row.convert !== undefined) {
+    const tried = [
+      ...new Set([...named.flatMap((value) => canonical(field, value)), ...(usual[field] ?? [])]),
+    ];
+    const taken = tried.filter((value) => isTaken(row, value, context));
+    return taken.length === 0 || (!limited && taken.length === tried.length && typeOf(field) !== 'boolean')
+      ? undefined
+      : taken;
+  }
+  return undefined;
+}
+
+/** A range, where the field goes out as the number it is. */
+const limitsOf = ({ min, max, step, maxLength }: ParamSpec): Partial<ModelField> => ({
+  ...(min === undefined ? {} : { min }),
+  ...(max === undefined ? {} : { max }),
+  ...(step === undefined ? {} : { step }),
+  ...(maxLength === undefined ? {} : { maxLength }),
+});
+
+/** Which request value the gateway's documented default is. */
+function defaultOf(
+  field: Field,
+  row: FieldRow,
+  values: ModelField['values'],
+  { default: fallback }: ParamSpec,
+  context: Written,
+): Partial<ModelField> {
+  if (typeof fallback !== 'string' && typeof fallback !== 'number' && typeof fallback !== 'boolean')
+    return {};
+  const [found] = [...canonical(field, fallback), ...(values ?? [])].filter(
+    (value) => written(row, value, context)?.[row.wire[0]!] === fallback,
+  );
+  return found === undefined ? {} : { default: found };
+}
+
+function byRow(field: Field, row: FieldRow, context: Written, media: MediaRows): ModelField {
+  const wire = row.wire.filter((name) => Object.hasOwn(context.model.params, name));
+  const params = wire.map((name) => context.model.params[name]!);
+  const [first] = params;
+  const type = typeOf(field);
+  const facts = { wire, type: type === 'number' && first?.type === 'integer' ? 'integer' : type } as const;
+  const accepted = mediaCount(field) === undefined ? undefined : media[field as keyof MediaRows];
+  if (first === undefined || mediaCount(field) !== undefined)
+    return {
+      ...facts,
+      ...(first?.required === true ? { required: true } : {}),
+      ...(accepted === undefined ? {} : { media: accepted }),
+    };
+  const values = valuesOf(field, row, params, context);
+  return {
+    ...facts,
+    ...(first.required === true && first.default === undefined ? { required: true } : {}),
+    ...(values === undefined ? (params.length === 1 ? limitsOf(first) : {}) : { values }),
+    ...defaultOf(field, row, values, first, context),
+  };
+}
+
+/** The shape and the size of a model that wants pixels. */
+function bySizes(field: Field, { sizes, dimensions }: ModelRow): ModelField | undefined {
+  if (sizes === undefined || (field !== 'aspectRatio' && field !== 'resolution')) return undefined;
+  const values = [...new Set(sizes.flatMap((row) => sizeName(row, field)))];
+  return {
+    wire: ['width', 'height'],
+    type: 'string',
+    values,
+    ...(dimensions === undefined ? {} : { open: true }),
+  };
+}
+
+/** A ratio that can be left to the model. */
+function withAuto(
+  entry: ModelField | undefined,
+  { autoAspectRatio = [] }: ModelRow,
+  task: GenerationTask,
+): ModelField | undefined {
+  const row = autoAspectRatio.find(({ tasks }) => tasks?.includes(task) ?? true);
+  if (row === undefined) return entry;
+  if (entry === undefined) return { wire: Object.keys(row.wire), type: 'string', values: ['auto'] };
+  const { values } = entry;
+  return values === undefined || values.includes('auto') ? entry : { ...entry, values: [...values, 'auto'] };
+}
+
+const inputs: readonly (readonly [task: RegExp, input: object])[] = [
+  [/^video-to/, { video: true }],
+  [/^image-to/, { image: true }],
+  [/^reference-to/, { references: true }],
+];
+
+/** Whether a request with this medium still means the task. */
+function means(field: Field, task: GenerationTask, row: ModelRow): boolean {
+  const own = inputs.find(([pattern]) => pattern.test(task))?.[1] ?? {};
+  const given = { kind: row.kind, ...own, [field.split('.')[0]!]: true };
+  return taskOf(given as unknown as GenerationRequest, row).task === task;
+}
+
+function fieldOf(
+  spec: ProviderSpec,
+  whole: ModelRow,
+  task: GenerationTask,
+  field: Field,
+): ModelField | undefined {
+  const model = rowFor(whole, task);
+  if (mediaCount(field) !== undefined && !means(field, task, whole)) return undefined;
+  const row = rowsOf(spec, model, true).rows.get(field);
+  const request = { kind: whole.kind, model: 'any' } as GenerationRequest;
+  const media = { ...spec.media, ...model.media };
+  const entry =
+    bySizes(field, model) ??
+    (row === undefined ? undefined : byRow(field, row, { request, task, model }, media));
+  return field === 'aspectRatio' ? withAuto(entry, model, task) : entry;
+}
+
+// Tables never change, so what follows from them is worked out once.
+const known = new WeakMap<ProviderSpec, WeakMap<ModelRow, Map<string, ModelFields>>>();
+
+const union = (one: ModelField['values'], other: ModelField['values']): ModelField['values'] =>
+  one === undefined || other === undefined ? undefined : [...new Set([...one, ...other])];
+
+/**
+ * What a model takes in each field, for the tasks that are named; where tasks differ, the values of all of them. It is
+ * worked out from the same tables a request is checked by; rules across fields are not in it.
+ */
+export function modelFields(
+  spec: ProviderSpec,
+  whole: ModelRow,
+  tasks: readonly GenerationTask[],
+): ModelFields {
+  const rows = known.get(spec) ?? new WeakMap<ModelRow, Map<string, ModelFields>>();
+  known.set(spec, rows);
+  const byTasks = rows.get(whole) ?? new Map<string, ModelFields>();
+  rows.set(whole, byTasks);
+  const fields = byTasks.get(tasks.join()) ?? build(spec, whole, tasks);
+  byTasks.set(tasks.join(), fields);
+  return fields;
+}
+
+function build(spec: ProviderSpec, whole: ModelRow, tasks: readonly GenerationTask[]): ModelFields {
+  const entries = fieldNames.flatMap((field) => {
+    const found = tasks.flatMap((task) => {
+      const entry = fieldOf(spec, whole, task, field);
+      return entry === undefined ? [] : [[task, entry] as const];
+    });
+    const [first, ...others] = found.map(([, entry]) => entry);
+    if (first === undefined) return [];
+    const { values: own, required, ...rest } = first;
+    const values = others.reduce((all, { values: more }) => union(all, more), own);
+    const always = required === true && others.every((entry) => entry.required === true);
+    const entry: ModelField = {
+      ...rest,
+      ...(always ? { required: true } : {}),
+      ...(values === undefined ? {} : { values }),
+      ...(found.length === tasks.length ? {} : { tasks: found.map(([task]) => task) }),
+    };
+    return [[field, entry] as const];
+  });
+  return Object.fromEntries(entries);
+}
