@@ -5,7 +5,7 @@ export type { FixedEntry, MergePatch, ProviderOverride, ReplacedWhole } from './
 export { bearer, header } from './steps/credentials.ts';
 export { asText, field, listOf, mapValues, type MediaByForm, oneOf, withUnit } from './steps/convert.ts';
 export { endpoint, query, response } from './steps/endpoint.ts';
-export { defineModels } from './steps/define-models.ts';
+export { defineModels, type ExactRows } from './steps/define-models.ts';
 export { lenient, wireDecimal, wireErrorStatus, wireId, wireNumber } from './model/wire.ts';
 export type * from './model/provider.ts';
 export type { Field, MediaField } from './model/field.ts';

@@ -12,6 +12,7 @@ import { watch, wait } from './follow.ts';
 import { HeldCalls } from './held-calls.ts';
 import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
+import { suggest } from '../steps/suggest.ts';
 import {
   balanceOptionsSchema,
   checked,
@@ -52,6 +53,27 @@ function checkProviders(providers: readonly Provider[]): void {
   }
 }
 
+/** Every option; leaving one out is a compile error. */
+const optionNames: Readonly<Record<keyof RegistryOptions, true>> = {
+  providers: true,
+  store: true,
+  namespace: true,
+  uploadMedia: true,
+  onEvent: true,
+  transport: true,
+  clock: true,
+};
+
+/** A misspelt option would silently be a default: no store, or another tenant's namespace. @throws TypeError */
+function checkOptionNames(options: object): void {
+  const names = Object.keys(optionNames);
+  for (const name of Object.keys(options).filter((given) => !names.includes(given))) {
+    const near = suggest(name, names);
+    const hint = near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`;
+    throw new TypeError(`createRegistry has no option ${name}; ${hint}`);
+  }
+}
+
 function checkedNamespace(namespace: unknown = ''): string {
   if (typeof namespace === 'string' && namespace.length <= 256) return namespace;
   throw new TypeError('namespace must be a text of at most 256 characters, such as the id of a tenant');
@@ -86,14 +108,16 @@ const withPricing = (options: RoutingOptions): RoutingOptions => ({
  * const media = createRegistry({ providers: [aimlapi()] });
  * const video = await media.generate({ kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'A paper boat.' });
  *
- * @throws TypeError for options that cannot be right, such as no provider, a provider of another contract, or one account
- *   installed twice. Everything that goes wrong later is a `CrosspointError`.
+ * @throws TypeError for options that cannot be right, such as no provider, a misspelt option, a provider of another
+ *   contract, or one account installed twice. A mistake in how a registry or a provider is made is a `TypeError`;
+ *   everything that goes wrong later is a `CrosspointError`.
  */
 export function createRegistry<const Installed extends Provider>(
   options: RegistryOptions<Installed>,
 ): Registry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {
   checkProviders(options.providers);
+  checkOptionNames(options);
   const closing = new LightAbortController();
   const clock = options.clock ?? systemClock();
   let transport: Promise<Transport> | undefined;

@@ -1,5 +1,12 @@
 import type { ModelRow } from '../model/provider.ts';
 
+/** Rows without a column that no row has. */
+export type ExactRows<Models> = {
+  readonly [Id in keyof Models]: Models[Id] & {
+    readonly [Name in Exclude<keyof Models[Id], keyof ModelRow>]: never;
+  };
+};
+
 /**
  * A table of models, checked row by row where it is written: a misspelt column is a compile error at its own line, and the
  * ids are known by type.
@@ -10,5 +17,5 @@ import type { ModelRow } from '../model/provider.ts';
  * });
  */
 export const defineModels = <const Models extends Readonly<Record<string, ModelRow>>>(
-  models: Models,
+  models: Models & ExactRows<Models>,
 ): Models => models;
