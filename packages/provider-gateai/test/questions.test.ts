@@ -217,7 +217,9 @@ describe('the table of assumptions', () => {
   it('replaces what an application knows better', () => {
     const configured = gateai({
       override: {
-        limits: spec.limits?.map((row) => (row.applies === 'call' ? { ...row, applies: 'submit' } : row)),
+        limits: (spec.limits ?? []).map((row) =>
+          row.applies === 'call' ? { ...row, applies: 'submit' as const } : row,
+        ),
         models: { 'bytedance/seedance-2.0': { fields: { image: 'image' } } },
         discovery: { all: { auth: false } },
       },

@@ -98,7 +98,7 @@ export type RequestOf<Types extends ProviderTypes, Model extends string> = {
   readonly model: Model;
 } & RequestFieldsOf<Types, Model>;
 
-/** A request whose `kind` narrows the ids an editor offers for `model`. */
+/** What a registry takes: a request whose `kind` narrows the ids an editor offers for `model`. */
 export type TypedRequest<Types extends ProviderTypes, Kind extends OutputKind, Model extends string> = {
   readonly kind: Kind;
 } & RequestOf<Types, Model>;
