@@ -1,13 +1,8 @@
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import * as z from 'zod';
-import {
-  createRegistry,
-  type JobStore,
-  memoryStore,
-  type Registry,
-  type RegistryOptions,
-  type Transport,
-} from '../src/index.ts';
+import { createRegistry, memoryStore, type Registry, type RegistryOptions } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
+import type { Transport } from '../src/transport.ts';
 import {
   defineProvider,
   type ProviderOptions,
@@ -81,7 +76,10 @@ export const signedByKey = (
   });
 
 /** A key pair of a gateway. */
-export function pairOf(algorithm: 'Ed25519' | 'ES256' | 'RS256'): { readonly key: KeyObject; readonly jwk: object } {
+export function pairOf(algorithm: 'Ed25519' | 'ES256' | 'RS256'): {
+  readonly key: KeyObject;
+  readonly jwk: object;
+} {
   const pair =
     algorithm === 'Ed25519'
       ? generateKeyPairSync('ed25519')
@@ -91,7 +89,10 @@ export function pairOf(algorithm: 'Ed25519' | 'ES256' | 'RS256'): { readonly key
   return { key: pair.privateKey, jwk: pair.publicKey.export({ format: 'jwk' }) };
 }
 
-export type Answer = (call: OutgoingRequest, n: number) => { status?: number; body: unknown } | Error | undefined;
+export type Answer = (
+  call: OutgoingRequest,
+  n: number,
+) => { status?: number; body: unknown } | Error | undefined;
 
 export interface Stage {
   readonly media: Registry;
@@ -136,7 +137,9 @@ export function stage(options: StageOptions = {}): Stage {
     ...options.spec,
   };
   const it = {
-    answer: (({ method }) => ({ body: method === 'POST' ? { job: 'job-1' } : { word: 'working' } })) as Answer,
+    answer: (({ method }) => ({
+      body: method === 'POST' ? { job: 'job-1' } : { word: 'working' },
+    })) as Answer,
   };
   const transport: Transport = {
     name: 'canned',
@@ -158,11 +161,25 @@ export function stage(options: StageOptions = {}): Stage {
     },
     close: async () => undefined,
   };
-  const provider = defineProvider(spec)({ apiKey: 'key-of-echo-0001', webhookSecret: secret, account: 'test', ...options.provider });
-  const media = createRegistry({ providers: [provider], clock, store, transport, webhookUrl, ...options.registry });
+  const provider = defineProvider(spec)({
+    apiKey: 'key-of-echo-0001',
+    webhookSecret: secret,
+    account: 'test',
+    ...options.provider,
+  });
+  const media = createRegistry({
+    providers: [provider],
+    clock,
+    store,
+    transport,
+    webhookUrl,
+    ...options.registry,
+  });
   const callback = (): string => {
     const submit = sent.findLast(({ purpose }) => purpose === 'submit');
-    const body = JSON.parse(typeof submit?.body === 'string' ? submit.body : '{}') as { notify?: { url?: string } };
+    const body = JSON.parse(typeof submit?.body === 'string' ? submit.body : '{}') as {
+      notify?: { url?: string };
+    };
     return body.notify?.url ?? new URL(submit?.url ?? '').searchParams.get('echo_webhook') ?? '';
   };
   let count = 0;

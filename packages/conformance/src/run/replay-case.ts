@@ -94,7 +94,7 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
       options,
       exchanges: exchangesOf(fixture, index),
       at,
-      assume: fixture.context?.assume,
+      override: fixture.context?.override,
       // What is unknown is settled where it was bought; a job is found again by its ref alone.
       ...(call === 'reconcile' ? { attempts: steps.flatMap(({ attempts }) => attempts) } : {}),
     };
