@@ -15,6 +15,8 @@ type RequestEvent = Extract<RegistryEvent, { type: 'request.start' | 'request.en
 const names: { readonly [P in RequestEvent['purpose']]: string } = {
   submit: 'crosspoint.submit',
   poll: 'crosspoint.poll',
+  cancel: 'crosspoint.cancel',
+  upload: 'crosspoint.upload',
   download: 'crosspoint.download',
 };
 

@@ -1,11 +1,21 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createRegistry, type Job, type JobRef, type Registry, type Transport } from '../../packages/core/src/index.ts';
-import { type Provider, defineProvider, type ResponseSchema } from '../../packages/core/src/plugin.ts';
+import {
+  createRegistry,
+  type Job,
+  type JobRef,
+  type Registry,
+  type Transport,
+} from '../../packages/core/src/index.ts';
+import {
+  defineProvider,
+  type Provider,
+  type ProviderSpec,
+  type StandardSchemaV1,
+} from '../../packages/core/src/plugin.ts';
 import { encodeRequest, fakeClock, readResponse } from '../../packages/core/src/testing/index.ts';
 import { fal } from './fal.ts';
 import * as falSamples from './fal-samples.ts';
-import { asSpec, type DraftSpec } from './later-slots.ts';
 import { openrouter } from './openrouter.ts';
 import * as openrouterSamples from './openrouter-samples.ts';
 import { replicate } from './replicate.ts';
@@ -13,8 +23,8 @@ import * as replicateSamples from './replicate-samples.ts';
 
 const webhookUrl = 'https://app.example/hooks';
 
-const installed = (draft: DraftSpec, webhookSecret?: string): Provider =>
-  defineProvider(asSpec(draft))({ apiKey: 'k', webhookSecret });
+const installed = (draft: ProviderSpec, webhookSecret?: string): Provider =>
+  defineProvider(draft)({ apiKey: 'k', webhookSecret });
 
 const refOf = (provider: string, model: string, more: Partial<Omit<JobRef, 'toString'>> = {}): JobRef => ({
   version: 1,
@@ -30,7 +40,10 @@ const refOf = (provider: string, model: string, more: Partial<Omit<JobRef, 'toSt
 
 /** What an endpoint of a later slot makes of a response. */
 function readBy(
-  endpoint: { readonly schema: ResponseSchema<unknown>; readonly parse: (response: never, ...more: never[]) => unknown },
+  endpoint: {
+    readonly schema: StandardSchemaV1<unknown, unknown>;
+    readonly parse: (response: never, ...more: never[]) => unknown;
+  },
   body: unknown,
 ): unknown {
   const result = endpoint.schema['~standard'].validate(body);
@@ -39,7 +52,12 @@ function readBy(
 }
 
 /** A gateway that answers from a list, a registry over it, and the requests that left. */
-function stage(draft: DraftSpec, answers: Record<string, unknown>, secret?: string, at = '2026-01-01T00:00:00Z') {
+function stage(
+  draft: ProviderSpec,
+  answers: Record<string, unknown>,
+  secret?: string,
+  at = '2026-01-01T00:00:00Z',
+) {
   const sent: { method: string; url: string; body?: unknown }[] = [];
   const transport: Transport = {
     name: 'samples',
@@ -71,7 +89,13 @@ describe('the draft of fal', () => {
   const provider = installed(fal);
   const model = 'black-forest-labs/flux-dev';
   const ref = refOf('fal', model, { id: falSamples.submitted.request_id });
-  const request = { kind: 'image', model, prompt: 'Photo of a cute dog', resolution: '1024x768', steps: 20 } as const;
+  const request = {
+    kind: 'image',
+    model,
+    prompt: 'Photo of a cute dog',
+    resolution: '1024x768',
+    steps: 20,
+  } as const;
 
   it('sends the model its own parameters, at the address with its subpath', async () => {
     const { offer, issues } = await encodeRequest(provider, request);
@@ -107,7 +131,13 @@ describe('the draft of fal', () => {
   it('reads the files of the separate result', () => {
     expect(readBy(fal.result!, falSamples.delivered.payload)).toEqual({
       outputs: [
-        { url: 'https://url.to/image.png', mediaType: 'image/png', bytes: 1_824_075, width: 1024, height: 1024 },
+        {
+          url: 'https://url.to/image.png',
+          mediaType: 'image/png',
+          bytes: 1_824_075,
+          width: 1024,
+          height: 1024,
+        },
       ],
     });
   });
@@ -129,8 +159,43 @@ describe('the draft of fal', () => {
       attemptStatus: 'rejected',
       flagged: [{ input: 'prompt', category: 'content_policy_violation' }],
     });
-    const sample = readResponse(provider, 'submit', { status: 422, body: falSamples.deliveredError.payload }, ref);
+    const sample = readResponse(
+      provider,
+      'submit',
+      { status: 422, body: falSamples.deliveredError.payload },
+      ref,
+    );
     expect(sample.verdict).toMatchObject({ code: 'invalid_request', message: 'field required' });
+  });
+
+  it('is followed by the addresses of the submit, to the result that is asked for at the end', async () => {
+    const it = stage(fal, {
+      '/status': falSamples.completed,
+      '/requests/': falSamples.delivered.payload,
+      '/fal-ai/flux-1/dev': falSamples.submitted,
+    });
+    const job = await it.media.submit(request);
+    expect(await it.media.wait(job)).toMatchObject({
+      state: 'succeeded',
+      progress: { fraction: 1, logLine: 'step 3 of 28' },
+      outputs: [{ url: 'https://url.to/image.png', mediaType: 'image/png' }],
+    });
+    expect(it.sent.map(({ method, url }) => `${method} ${url.split('?')[0]}`)).toEqual([
+      'POST https://queue.fal.run/fal-ai/flux-1/dev',
+      `GET ${falSamples.submitted.status_url}`,
+      `GET ${falSamples.submitted.response_url}`,
+    ]);
+  });
+
+  it('is canceled at the address of the submit, by a PUT', async () => {
+    const it = stage(fal, {
+      '/cancel': { status: 'CANCELLATION_REQUESTED' },
+      '/status': falSamples.inQueue,
+      '/fal-ai/flux-1/dev': falSamples.submitted,
+    });
+    const job = await it.media.submit(request);
+    expect(await it.media.cancel(job)).toMatchObject({ outcome: 'requested', job: { state: 'queued' } });
+    expect(it.sent.at(-1)).toMatchObject({ method: 'PUT', url: falSamples.submitted.cancel_url });
   });
 
   it('takes a delivery that is signed as the document says', async () => {
@@ -153,7 +218,9 @@ describe('the draft of fal', () => {
       'X-Fal-Webhook-Timestamp': at,
       'X-Fal-Webhook-Signature': sign(null, Buffer.from(message), privateKey).toString('hex'),
     };
-    expect(await deliver(it.media, address, { ...headers, 'X-Fal-Webhook-User-Id': 'user-2' }, body)).toBe(401);
+    expect(await deliver(it.media, address, { ...headers, 'X-Fal-Webhook-User-Id': 'user-2' }, body)).toBe(
+      401,
+    );
     expect(await deliver(it.media, address, headers, `${body} `)).toBe(401);
     expect(await deliver(it.media, address, headers, body)).toBe(200);
     expect(await it.media.wait(job, { timeoutMs: 0 })).toMatchObject({
@@ -183,12 +250,23 @@ describe('the draft of Replicate', () => {
   });
 
   it('reads a prediction that starts, and one that has made a file', () => {
-    const begun = readResponse(provider, 'submit', { status: 201, body: replicateSamples.starting }, refOf('replicate', model));
-    expect(begun.job).toMatchObject({ state: 'queued', ref: { id: 'ufawqhfynnddngldkgtslldrkq' }, costs: [] });
+    const begun = readResponse(
+      provider,
+      'submit',
+      { status: 201, body: replicateSamples.starting },
+      refOf('replicate', model),
+    );
+    expect(begun.job).toMatchObject({
+      state: 'queued',
+      ref: { id: 'ufawqhfynnddngldkgtslldrkq' },
+      costs: [],
+    });
     const { job } = readResponse(provider, 'poll', { body: replicateSamples.withFile }, ref);
     expect(job).toMatchObject({
       state: 'succeeded',
-      outputs: [{ url: 'https://replicate.delivery/pbxt/a/out-0.png', expiresAt: '2026-01-01T01:00:00.000Z' }],
+      outputs: [
+        { url: 'https://replicate.delivery/pbxt/a/out-0.png', expiresAt: '2026-01-01T01:00:00.000Z' },
+      ],
       costs: [{ amount: '0.000012365925', currency: 'USD', basis: 'estimate', approximate: true }],
     });
     // A model that writes a text makes no file: nothing is taken for an output.
@@ -228,7 +306,11 @@ describe('the draft of Replicate', () => {
     const body = JSON.stringify(withFile);
     const key = Buffer.from(signed.secret.slice('whsec_'.length), 'base64');
     const good = createHmac('sha256', key).update(`msg_1.${at}.${body}`).digest('base64');
-    const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': at, 'webhook-signature': `v1,old v1,${good}` };
+    const headers = {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': at,
+      'webhook-signature': `v1,old v1,${good}`,
+    };
     const address = (it.sent[0]!.body as { webhook: string }).webhook;
     expect(await deliver(it.media, address, headers, body)).toBe(200);
     expect(await it.media.wait(job)).toMatchObject({ state: 'succeeded', outputs: [{ role: 'main' }] });
@@ -240,7 +322,13 @@ describe('the draft of OpenRouter video', () => {
   const provider = installed(openrouter, 'webhook secret');
   const model = 'google/veo-3.1';
   const ref = refOf('openrouter', model, { id: 'job-abc123', task: 'text-to-video' });
-  const request = { kind: 'video', model, prompt: 'A golden retriever', duration: 8, resolution: '1080p' } as const;
+  const request = {
+    kind: 'video',
+    model,
+    prompt: 'A golden retriever',
+    duration: 8,
+    resolution: '1080p',
+  } as const;
 
   it('sends both frames in one list, and quotes a second by its resolution', async () => {
     const image = 'https://files.example/a.png';
@@ -263,11 +351,18 @@ describe('the draft of OpenRouter video', () => {
         },
       },
     });
-    expect((await encodeRequest(provider, { ...request, resolution: '720p' })).offer?.price?.amount).toBe('4');
+    expect((await encodeRequest(provider, { ...request, resolution: '720p' })).offer?.price?.amount).toBe(
+      '4',
+    );
   });
 
   it('reads the id and the polling address', () => {
-    const { job } = readResponse(provider, 'submit', { status: 202, body: openrouterSamples.pending }, refOf('openrouter', model));
+    const { job } = readResponse(
+      provider,
+      'submit',
+      { status: 202, body: openrouterSamples.pending },
+      refOf('openrouter', model),
+    );
     expect(job).toMatchObject({ state: 'queued', ref: { id: 'job-abc123' } });
     expect(readBy(openrouter.submit, openrouterSamples.pending)).toMatchObject({
       params: { polling_url: '/api/v1/videos/job-abc123' },
@@ -288,6 +383,21 @@ describe('the draft of OpenRouter video', () => {
     expect(job?.state).toBe(state);
   });
 
+  it('is polled at the address of the submit', async () => {
+    const it = stage(
+      openrouter,
+      {
+        '/videos/job-abc123': openrouterSamples.completed,
+        '/videos': openrouterSamples.pending,
+      },
+      'webhook secret',
+    );
+    const job = await it.media.submit(request);
+    expect(job.ref.params).toEqual({ polling_url: '/api/v1/videos/job-abc123' });
+    expect(await it.media.wait(job)).toMatchObject({ state: 'succeeded' });
+    expect(it.sent.at(-1)?.url).toBe('https://openrouter.ai/api/v1/videos/job-abc123');
+  });
+
   it('reads the list of models with its SKUs', () => {
     expect(readBy(openrouter.discovery!.list!, openrouterSamples.models)).toEqual([
       { slug: 'google/veo-3.1', kind: 'video', price: 'per-video-second 0.50, per-video-second-1080p 0.75' },
@@ -301,7 +411,10 @@ describe('the draft of OpenRouter video', () => {
     const body = JSON.stringify(openrouterSamples.event);
     const at = `${Math.floor(it.clock.now() / 1000)}`;
     const good = createHmac('sha256', 'webhook secret').update(`${at},${body}`).digest('hex');
-    const headers = { 'x-openrouter-idempotency-key': 'event-1', 'x-openrouter-signature': `t=${at},v1=${good}` };
+    const headers = {
+      'x-openrouter-idempotency-key': 'event-1',
+      'x-openrouter-signature': `t=${at},v1=${good}`,
+    };
     const late = { ...headers, 'x-openrouter-signature': `t=${Number(at) - 301},v1=${good}` };
     expect(await deliver(it.media, address, late, body)).toBe(401);
     expect(await deliver(it.media, address, headers, body)).toBe(200);

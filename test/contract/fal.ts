@@ -1,15 +1,16 @@
 import {
+  cancelEndpoint,
   divide,
   endpoint,
   header,
   multiply,
   type ParsedResponse,
+  type ProviderSpec,
   type ReadOutput,
   response,
   webhook,
   wireId,
 } from '../../packages/core/src/plugin.ts';
-import { type DraftSpec, fromSubmit } from './later-slots.ts';
 import { anything, list, maybe, number, object, text } from './shape.ts';
 
 // Draft of fal's queue API, described in tables. Sources, all read on 2026-11-30:
@@ -72,7 +73,8 @@ function failureIn(body: unknown): NonNullable<ParsedResponse['failure']> | unde
   const { msg, type, loc } = first;
   const name: unknown = Array.isArray(loc) ? loc.at(-1) : undefined;
   const isFlagged = type === 'content_policy_violation';
-  const input = typeof name === 'string' && Object.hasOwn(inputs, name) ? inputs[name as keyof typeof inputs] : undefined;
+  const input =
+    typeof name === 'string' && Object.hasOwn(inputs, name) ? inputs[name as keyof typeof inputs] : undefined;
   return {
     code: typeof type === 'string' ? type : undefined,
     message: typeof msg === 'string' ? msg : undefined,
@@ -87,7 +89,7 @@ const cancelOutcomes: Readonly<Record<string, 'canceled' | 'requested' | 'alread
   ALREADY_COMPLETED: 'already_finished',
 };
 
-export const fal: DraftSpec = {
+export const fal: ProviderSpec = {
   contract: 1,
   id: 'fal',
   name: 'fal',
@@ -147,36 +149,37 @@ export const fal: DraftSpec = {
   }),
   poll: endpoint({
     method: 'GET',
-    path: fromSubmit('status_url'),
-    ...{ fallbackPath: '/fal-ai/flux-1/requests/{id}/status' }, // a slot of the params
+    path: '{params.status_url}',
+    fallbackPath: '/fal-ai/flux-1/requests/{id}/status',
     query: { logs: '1' },
     ...response(Status, ({ status, queue_position, logs }) => ({
       status,
       progress: { queuePosition: queue_position, logLine: logs?.at(-1)?.message },
-      // The files come with the result; without that slot nothing tells where they are.
     })),
   }),
-  result: {
+  result: endpoint({
     method: 'GET',
-    path: fromSubmit('response_url'),
+    path: '{params.response_url}',
     fallbackPath: '/fal-ai/flux-1/requests/{id}',
     ...response(anything, (payload) => ({ outputs: outputsOf(payload) })),
-  },
-  cancel: {
+  }),
+  cancel: cancelEndpoint({
     method: 'PUT',
-    path: fromSubmit('cancel_url'),
+    path: '{params.cancel_url}',
     fallbackPath: '/fal-ai/flux-1/requests/{id}/cancel',
     ...response(Canceled, ({ status }) => ({ outcome: cancelOutcomes[status] ?? 'requested' })),
     onFinished: 'error',
     finishedErrors: [{ status: 400, code: 'ALREADY_COMPLETED' }],
-  },
+  }),
   webhook: webhook({
     address: { in: 'query', name: 'fal_webhook' },
     verify: {
       headers: ['x-fal-webhook-request-id', 'x-fal-webhook-user-id'],
       timestamp: { header: 'x-fal-webhook-timestamp' },
       signed: ({ headers, timestamp, bodySha256 }) => [
-        [headers['x-fal-webhook-request-id'], headers['x-fal-webhook-user-id'], timestamp, bodySha256].join('\n'),
+        [headers['x-fal-webhook-request-id'], headers['x-fal-webhook-user-id'], timestamp, bodySha256].join(
+          '\n',
+        ),
       ],
       signature: { header: 'x-fal-webhook-signature', encoding: 'hex' },
       keys: { type: 'jwks', url: 'https://rest.fal.ai/.well-known/jwks.json', algorithm: 'Ed25519' },

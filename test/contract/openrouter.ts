@@ -3,6 +3,7 @@ import {
   endpoint,
   type FieldRow,
   type ParsedResponse,
+  type ProviderSpec,
   query,
   type ResolvedMedia,
   response,
@@ -10,7 +11,6 @@ import {
   wireDecimal,
   wireId,
 } from '../../packages/core/src/plugin.ts';
-import { type DraftSpec, fromSubmit } from './later-slots.ts';
 import { anything, list, maybe, number, object, text } from './shape.ts';
 
 // Draft of OpenRouter's video API, described in tables. Sources, all read on 2026-11-30:
@@ -75,7 +75,7 @@ const asText = (skus: unknown): string | undefined =>
         .join(', ')
     : undefined;
 
-export const openrouter: DraftSpec = {
+export const openrouter: ProviderSpec = {
   contract: 1,
   id: 'openrouter',
   name: 'OpenRouter',
@@ -103,8 +103,22 @@ export const openrouter: DraftSpec = {
       },
       // SKUs "per-video-second" and "per-video-second-1080p"
       price: [
-        { per: 'second', by: 'duration', when: { resolution: '720p' }, amount: '0.50', currency: 'USD', asOf: '2026-11-30' },
-        { per: 'second', by: 'duration', when: { resolution: '1080p' }, amount: '0.75', currency: 'USD', asOf: '2026-11-30' },
+        {
+          per: 'second',
+          by: 'duration',
+          when: { resolution: '720p' },
+          amount: '0.50',
+          currency: 'USD',
+          asOf: '2026-11-30',
+        },
+        {
+          per: 'second',
+          by: 'duration',
+          when: { resolution: '1080p' },
+          amount: '0.75',
+          currency: 'USD',
+          asOf: '2026-11-30',
+        },
       ],
     },
   },
@@ -139,8 +153,8 @@ export const openrouter: DraftSpec = {
   }),
   poll: endpoint({
     method: 'GET',
-    path: fromSubmit('polling_url'),
-    ...{ fallbackPath: '/videos/{id}' }, // a slot of the params
+    path: '{params.polling_url}',
+    fallbackPath: '/videos/{id}',
     ...response(Job, read),
   }),
   download: { auth: true, origins: ['https://openrouter.ai'] },
@@ -149,7 +163,11 @@ export const openrouter: DraftSpec = {
       method: 'GET',
       path: '/videos/models',
       ...response(Models, ({ data }) =>
-        data.map(({ id, pricing_skus }) => ({ slug: id, kind: 'video' as const, price: asText(pricing_skus) })),
+        data.map(({ id, pricing_skus }) => ({
+          slug: id,
+          kind: 'video' as const,
+          price: asText(pricing_skus),
+        })),
       ),
     }),
   },

@@ -1,14 +1,15 @@
 import {
   bearer,
+  cancelEndpoint,
   endpoint,
   multiply,
   type ParsedResponse,
+  type ProviderSpec,
   response,
   webhook,
   wireDecimal,
   wireId,
 } from '../../packages/core/src/plugin.ts';
-import type { DraftSpec } from './later-slots.ts';
 import { anything, maybe, object, text } from './shape.ts';
 
 // Draft of Replicate's predictions, described in tables. Sources, all read on 2026-11-30:
@@ -49,7 +50,7 @@ const prediction = response(Prediction, ({ id, status, output, error, logs, metr
   };
 });
 
-export const replicate: DraftSpec = {
+export const replicate: ProviderSpec = {
   contract: 1,
   id: 'replicate',
   name: 'Replicate',
@@ -120,7 +121,12 @@ export const replicate: DraftSpec = {
     ...prediction,
   }),
   poll: endpoint({ method: 'GET', path: '/predictions/{id}', ...prediction }),
-  cancel: { method: 'POST', path: '/predictions/{id}/cancel', ...prediction, onFinished: 'noop' },
+  cancel: cancelEndpoint({
+    method: 'POST',
+    path: '/predictions/{id}/cancel',
+    ...prediction,
+    onFinished: 'noop',
+  }),
   webhook: webhook({
     address: { in: 'body', path: ['webhook'] },
     fields: { webhook_events_filter: ['completed'] },

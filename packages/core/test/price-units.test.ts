@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { defineProvider, divide, multiply, type PriceRow, type ProviderSpec, roundUp } from '../src/plugin.ts';
+import {
+  defineProvider,
+  divide,
+  multiply,
+  type PriceRow,
+  type ProviderSpec,
+  roundUp,
+} from '../src/plugin.ts';
 import { price } from '../src/steps/price.ts';
 import { exampleProvider } from '../src/testing/index.ts';
 
@@ -14,7 +21,8 @@ const params = {
   tier: { type: 'string', enum: ['480p', '720p', '1080p'] },
 } as const;
 
-const cost = (rows: readonly PriceRow[], wire: object = {}) => price(rows, { ...wire }, params, '2026-01-02T00:00:00.000Z');
+const cost = (rows: readonly PriceRow[], wire: object = {}) =>
+  price(rows, { ...wire }, params, '2026-01-02T00:00:00.000Z');
 const amount = (rows: readonly PriceRow[], wire: object = {}) => cost(rows, wire)?.amount;
 
 describe('a price per unit', () => {
@@ -63,7 +71,12 @@ describe('a price per unit', () => {
   it('is unknown where the formula does not say, or throws', () => {
     const row: PriceRow = { ...usd, per: 'token', count: ({ size }) => multiply(size, 2), amount: '1' };
     expect(amount([row])).toBeUndefined();
-    const broken: PriceRow = { ...row, count: () => { throw new Error('no'); } };
+    const broken: PriceRow = {
+      ...row,
+      count: () => {
+        throw new Error('no');
+      },
+    };
     expect(amount([broken])).toBeUndefined();
     expect(amount([{ ...row, count: () => '-1' }])).toBeUndefined();
   });
@@ -89,12 +102,22 @@ describe('a price per unit', () => {
 
 describe('a price table', () => {
   const base = exampleProvider.spec;
-  const define = (row: object, source: string | undefined = undefined): (() => unknown) => () => {
-    const { priceSource: _priceSource, ...rest } = base;
-    const model = { ...base.models['echo/parrot']!, params, price: [{ ...usd, per: 'request', amount: '1', ...row }] };
-    const spec = { ...rest, ...(source === undefined ? {} : { priceSource: source }), models: { 'echo/parrot': model } };
-    return defineProvider(spec as ProviderSpec);
-  };
+  const define =
+    (row: object, source?: string): (() => unknown) =>
+    () => {
+      const { priceSource: _priceSource, ...rest } = base;
+      const model = {
+        ...base.models['echo/parrot']!,
+        params,
+        price: [{ ...usd, per: 'request', amount: '1', ...row }],
+      };
+      const spec = {
+        ...rest,
+        ...(source === undefined ? {} : { priceSource: source }),
+        models: { 'echo/parrot': model },
+      };
+      return defineProvider(spec as ProviderSpec);
+    };
 
   it('names where its prices were read: on the row, the model or the provider', () => {
     const message = /price\.0: must name where it was read: source on the row, or priceSource/;
@@ -105,7 +128,10 @@ describe('a price table', () => {
   });
 
   it.each([
-    [{ per: 'minute' }, "per must be 'second', 'output', 'request', 'megapixel', 'frame', 'token', 'compute-second'"],
+    [
+      { per: 'minute' },
+      "per must be 'second', 'output', 'request', 'megapixel', 'frame', 'token', 'compute-second'",
+    ],
     [{ per: 'token', count: 'width * height' }, 'count must be a function of the wire body'],
     [{ per: 'token', count: () => '1', by: 'seconds' }, 'names both by and count'],
     [{ per: 'token', units: '0' }, 'units must be a decimal above 0'],

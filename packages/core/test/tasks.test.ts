@@ -14,12 +14,20 @@ const video = 'https://files.example/in.mp4';
 function registryOf(more: Partial<ModelRow>, at = '2026-01-01T00:00:00Z'): Registry {
   const params = { ...parrot.params, text: { type: 'string' }, clip: { type: 'string' } } as const;
   const model: ModelRow = { ...parrot, params, ...more };
-  const spec: ProviderSpec = { ...base, models: { 'echo/parrot': model }, fields: { ...base.fields, video: 'clip' } };
+  const spec: ProviderSpec = {
+    ...base,
+    models: { 'echo/parrot': model },
+    fields: { ...base.fields, video: 'clip' },
+  };
   return createRegistry({ providers: [defineProvider(spec)({ apiKey: 'k' })], clock: fakeClock({ at }) });
 }
 
 const planned = async (tasks: readonly GenerationTask[], more: object) => {
-  const { offers, declined } = await registryOf({ tasks }).plan({ kind: 'video', model: 'echo/parrot', ...more });
+  const { offers, declined } = await registryOf({ tasks }).plan({
+    kind: 'video',
+    model: 'echo/parrot',
+    ...more,
+  });
   return offers[0]?.task ?? declined[0]?.reasons[0];
 };
 
@@ -44,7 +52,9 @@ describe('the task of a request', () => {
   });
 
   it('that contradicts the inputs, or that the model does not have, is refused', async () => {
-    expect(await planned(['text-to-video', 'extend-video'], { prompt: 'a', task: 'extend-video' })).toMatchObject({
+    expect(
+      await planned(['text-to-video', 'extend-video'], { prompt: 'a', task: 'extend-video' }),
+    ).toMatchObject({
       path: ['task'],
       message: "is 'extend-video', but the request means text-to-video",
     });
@@ -59,7 +69,9 @@ describe('the task of a request', () => {
 
   it('of an image with images beside the prompt is to edit it where the model does nothing else with it', () => {
     const image = { kind: 'image', prompt: 'make it blue', image: 'https://files.example/a.png' } as const;
-    expect(taskOf(image as never, { tasks: ['text-to-image', 'edit-image'] })).toMatchObject({ task: 'edit-image' });
+    expect(taskOf(image as never, { tasks: ['text-to-image', 'edit-image'] })).toMatchObject({
+      task: 'edit-image',
+    });
     expect(taskOf(image as never, { tasks: ['image-to-image', 'edit-image'] }).task).toBe('image-to-image');
     expect(possibleTasks({ kind: 'image', references: { images: ['https://a.example/b.png'] } })).toEqual([
       'image-to-image',
@@ -91,21 +103,25 @@ describe('the task of a request', () => {
 });
 
 describe('a provider that is newer than this core', () => {
-  it.each([
-    [{ tasks: ['lip-sync' as never] }],
-    [{ byTask: { 'lip-sync': {} } as never }],
-  ])('with %j is refused with the name of the task', (more) => {
-    expect(() => registryOf(more)).toThrow(
-      'echo: models.echo/parrot has the task "lip-sync", which this version of core does not know; upgrade @crosspoint/core',
-    );
-  });
+  it.each([[{ tasks: ['lip-sync' as never] }], [{ byTask: { 'lip-sync': {} } as never }]])(
+    'with %j is refused with the name of the task',
+    (more) => {
+      expect(() => registryOf(more)).toThrow(
+        'echo: models.echo/parrot has the task "lip-sync", which this version of core does not know; upgrade @crosspoint/core',
+      );
+    },
+  );
 });
 
 describe('a model that is taken away', () => {
   const deprecated = { since: '2026-01-10', retiresOn: '2026-03-01', use: 'echo/starling' };
   const names = (registry: Registry, filter = {}) => registry.models(filter).map(({ model }) => model);
   const notices = async (at: string) => {
-    const plan = await registryOf({ deprecated }, at).plan({ kind: 'video', model: 'echo/parrot', prompt: 'a' });
+    const plan = await registryOf({ deprecated }, at).plan({
+      kind: 'video',
+      model: 'echo/parrot',
+      prompt: 'a',
+    });
     return plan.offers[0]?.notices;
   };
 
@@ -146,13 +162,18 @@ describe('a model that is taken away', () => {
 });
 
 describe('a response schema that validates in a promise', () => {
-  const schema = { '~standard': { version: 1, vendor: 'test', validate: () => Promise.reject(new Error('late')) } } as const;
+  const schema = {
+    '~standard': { version: 1, vendor: 'test', validate: () => Promise.reject(new Error('late')) },
+  } as const;
 
   it.each([
     [{ poll: { ...base.poll!, schema } }, 'poll.schema'],
     [{ submit: { ...base.submit, schema } }, 'submit.schema'],
     [{ balance: { method: 'GET', path: '/balance', schema, parse: () => [] } }, 'balance.schema'],
-    [{ discovery: { one: { method: 'GET', path: '/m', schema, parse: () => ({ slug: '' }) } } }, 'discovery.one.schema'],
+    [
+      { discovery: { one: { method: 'GET', path: '/m', schema, parse: () => ({ slug: '' }) } } },
+      'discovery.one.schema',
+    ],
     [{ apiVariants: { old: { ...base.poll!, schema } } }, 'apiVariants.old.schema'],
   ] as const)('is refused when the provider is defined: %#', async (more, place) => {
     const error = await caught((async () => defineProvider({ ...base, ...more } as ProviderSpec))());

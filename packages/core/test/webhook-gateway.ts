@@ -53,7 +53,7 @@ export const signedBySecret: WebhookSpec = webhook({
 /** A gateway that signs with a key of its own and prints it in a key set. */
 export const signedByKey = (
   algorithm: 'Ed25519' | 'ES256' | 'RS256' = 'Ed25519',
-  keyId: { header: string } | undefined = undefined,
+  keyId?: { header: string },
 ): WebhookSpec =>
   webhook({
     address: { in: 'query', name: 'echo_webhook' },

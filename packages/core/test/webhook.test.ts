@@ -4,7 +4,15 @@ import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { caught, methods, request } from './gateway.ts';
 import { soon } from './hand.ts';
-import { pairOf, secret, signedByKey, signedBySecret, signedRequest, stage, webhookUrl } from './webhook-gateway.ts';
+import {
+  pairOf,
+  secret,
+  signedByKey,
+  signedBySecret,
+  signedRequest,
+  stage,
+  webhookUrl,
+} from './webhook-gateway.ts';
 
 const file = 'https://files.echo.example/a.mp4';
 const done = { job: 'job-1', word: 'done', files: [file] };
@@ -24,7 +32,10 @@ describe('the callback address', () => {
     const token = searchParams.get('crosspoint');
     expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(await stored).toMatchObject([{ status: 'open', webhookToken: token }]);
-    expect(JSON.parse(it.sent[0]!.body as string)).toMatchObject({ notify_on: ['end'], text: 'A paper boat.' });
+    expect(JSON.parse(it.sent[0]!.body as string)).toMatchObject({
+      notify_on: ['end'],
+      text: 'A paper boat.',
+    });
   });
 
   it('stands in the query where the gateway wants it there', async () => {
@@ -50,7 +61,10 @@ describe('the callback address', () => {
     const none = stage({ registry: { webhookUrl: undefined } });
     await none.media.submit(request);
     expect(JSON.parse(none.sent[0]!.body as string)).not.toHaveProperty('notify');
-    const params = { ...exampleProvider.spec.models['echo/parrot']!.params, notify: { type: 'object' } } as const;
+    const params = {
+      ...exampleProvider.spec.models['echo/parrot']!.params,
+      notify: { type: 'object' },
+    } as const;
     const models = { 'echo/parrot': { ...exampleProvider.spec.models['echo/parrot']!, params } };
     const own = stage({ spec: { models } });
     const providerOptions = { echo: { notify: { url: 'https://mine.example' } } };
@@ -85,7 +99,11 @@ describe('a delivery', () => {
     const job = await it.media.submit(request);
     expect(await status(it.deliver(done))).toBe(200);
     const [attempt] = await it.store.list();
-    expect(attempt?.job).toMatchObject({ state: 'succeeded', outputs: [{ url: file }], ref: { id: 'job-1' } });
+    expect(attempt?.job).toMatchObject({
+      state: 'succeeded',
+      outputs: [{ url: file }],
+      ref: { id: 'job-1' },
+    });
     expect(attempt?.job?.fieldReport).toEqual(job.fieldReport);
     expect(it.sent).toHaveLength(1);
   });
@@ -94,7 +112,10 @@ describe('a delivery', () => {
     const it = stage();
     await it.media.submit(request);
     expect(await status(it.deliver({ job: 'job-1', word: 'broken', reason: 'no birds' }))).toBe(200);
-    expect((await it.store.list())[0]?.job).toMatchObject({ state: 'failed', failure: { message: 'no birds' } });
+    expect((await it.store.list())[0]?.job).toMatchObject({
+      state: 'failed',
+      failure: { message: 'no birds' },
+    });
   });
 
   it('that tells of progress keeps the job open', async () => {
@@ -201,7 +222,9 @@ describe('a delivery', () => {
     const endless = new Request(it.callback(), { method: 'POST', body, duplex: 'half' } as RequestInit);
     expect(await status(it.media.receive(endless))).toBe(413);
     expect(pulled).toBeLessThan(10);
-    expect(await status(it.deliver(undefined, { text: JSON.stringify({ ...done, pad: 'x'.repeat(900_000) }) }))).toBe(200);
+    expect(
+      await status(it.deliver(undefined, { text: JSON.stringify({ ...done, pad: 'x'.repeat(900_000) }) })),
+    ).toBe(200);
   });
 
   it('about another job is refused, and about none is only a reason to poll', async () => {
@@ -235,7 +258,10 @@ describe('a delivery', () => {
     it.answer = () => ({ body: { word: 'done', files: ['https://polled.example/b.mp4'] } });
     expect(await status(it.deliver({ ...done, files }))).toBe(200);
     const [attempt] = await it.store.list();
-    expect(attempt?.job).toMatchObject({ state: 'succeeded', outputs: [{ url: 'https://polled.example/b.mp4' }] });
+    expect(attempt?.job).toMatchObject({
+      state: 'succeeded',
+      outputs: [{ url: 'https://polled.example/b.mp4' }],
+    });
     expect(JSON.stringify(attempt)).not.toContain('evil');
   });
 
@@ -270,7 +296,11 @@ describe('a delivery', () => {
     const all = methods(inner);
     for (const broken of ['list', 'update'] as const) {
       isDown = false;
-      const store = { ...all, [broken]: (...args: never[]) => down(() => (all[broken] as (...more: never[]) => Promise<never>)(...args)) };
+      const store = {
+        ...all,
+        [broken]: (...args: never[]) =>
+          down(() => (all[broken] as (...more: never[]) => Promise<never>)(...args)),
+      };
       const it = stage({ registry: { store } });
       await it.media.submit({ ...request, seed: broken.length });
       isDown = true;
@@ -290,7 +320,10 @@ describe('a delivery', () => {
     });
     await it.media.submit(request);
     const response = await it.deliver(done);
-    expect([response.status, await response.text()]).toEqual([503, 'it cannot be verified: the webhook secret or the key set is not available\n']);
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      'it cannot be verified: the webhook secret or the key set is not available\n',
+    ]);
   });
 
   it('to a registry that is closed is refused as every other call', async () => {
@@ -343,6 +376,26 @@ describe('an attempt whose end nobody knows', () => {
     expect(await status(delivered!)).toBe(200);
     expect((await it.store.list())[0]).toMatchObject({ status: 'accepted', job: { state: 'succeeded' } });
     expect(await it.media.wait(job)).toMatchObject({ state: 'succeeded', outputs: [{ url: file }] });
+  });
+
+  it('is repeated with the same callback address at a gateway that deduplicates', async () => {
+    const deduplicates = { windowMs: 60 * 60_000, source: 'https://echo.example/docs, Idempotency' };
+    const it = stage({
+      spec: { idempotency: { header: 'idempotency-key', alphabet: 'uuid', deduplicates } },
+    });
+    it.answer = () => undefined;
+    await caught(it.media.submit(request, { idempotencyKey: 'k', retries: 0 }));
+    const first = it.callback();
+    it.answer = () => ({ body: { job: 'job-1' } });
+    expect(await it.media.submit(request, { idempotencyKey: 'k' })).toMatchObject({ ref: { id: 'job-1' } });
+    const [one, two] = it.sent;
+    expect([two?.body, two?.headers['idempotency-key']]).toEqual([
+      one?.body,
+      one?.headers['idempotency-key'],
+    ]);
+    expect(it.callback()).toBe(first);
+    expect(await status(it.deliver(done))).toBe(200);
+    expect((await it.store.list())[0]?.job).toMatchObject({ state: 'succeeded' });
   });
 
   it('that a person decided about is corrected by a delivery', async () => {
@@ -449,14 +502,21 @@ describe('a delivery that is signed with a key of a key set', () => {
     expect(await status(it.media.receive(signedRequest(it, pair, working)))).toBe(200);
     expect(await status(it.media.receive(signedRequest(it, pairOf(algorithm), working)))).toBe(401);
     expect((await it.store.list())[0]?.job?.state).toBe('running');
-    expect(fetched()).toMatchObject([{ method: 'GET', purpose: 'query', headers: { accept: 'application/json' } }]);
+    expect(fetched()).toMatchObject([
+      { method: 'GET', purpose: 'query', headers: { accept: 'application/json' } },
+    ]);
     expect(JSON.stringify(fetched())).not.toContain('key-of-echo');
   });
 
   it('is verified with any key of the set, and with none of another kind', async () => {
     const [old, now] = [pairOf('Ed25519'), pairOf('Ed25519')];
     const ec = pairOf('ES256');
-    const set = [ec.jwk, { kty: 'OKP', crv: 'Ed25519', x: 'short' }, old.jwk, { ...now.jwk, use: 'sig', alg: 'EdDSA' }];
+    const set = [
+      ec.jwk,
+      { kty: 'OKP', crv: 'Ed25519', x: 'short' },
+      old.jwk,
+      { ...now.jwk, use: 'sig', alg: 'EdDSA' },
+    ];
     const { it } = await bought(signedByKey(), () => set);
     expect(await status(it.media.receive(signedRequest(it, now, working)))).toBe(200);
     expect(await status(it.media.receive(signedRequest(it, ec, working)))).toBe(401);
@@ -492,7 +552,10 @@ describe('a delivery that is signed with a key of a key set', () => {
     expect(await status(it.media.receive(signedRequest(it, { ...two, kid: 'one' }, working)))).toBe(401);
     expect(await status(it.media.receive(signedRequest(it, one, working)))).toBe(401);
     it.clock.advance(61_000);
-    set = [{ ...one.jwk, kid: 'one' }, { ...two.jwk, kid: 'two' }];
+    set = [
+      { ...one.jwk, kid: 'one' },
+      { ...two.jwk, kid: 'two' },
+    ];
     expect(await status(it.media.receive(signedRequest(it, { ...two, kid: 'two' }, working)))).toBe(200);
     expect(fetched()).toHaveLength(2);
     it.clock.advance(61_000);
@@ -531,14 +594,23 @@ describe('a webhook table', () => {
     [{ address: { in: 'body', path: [] } }, 'webhook.address.path must be a list of names'],
     [{ address: { in: 'query' } }, 'webhook.address.name must be a text'],
     [verify({ headers: ['a b'] }), 'webhook.verify.headers must list names of headers'],
-    [verify({ timestamp: { header: 'x', toleranceMs: 300_001 } }), 'toleranceMs must be more than 0 and at most 300000'],
+    [
+      verify({ timestamp: { header: 'x', toleranceMs: 300_001 } }),
+      'toleranceMs must be more than 0 and at most 300000',
+    ],
     [verify({ timestamp: { header: 'x', unit: 'm' } }), 'timestamp.unit must be one of s, ms'],
     [verify({ signed: 'body' }), 'webhook.verify.signed must be a function'],
     [verify({ signature: { header: 'x', encoding: 'utf8' } }), 'signature.encoding must be one of hex'],
     [verify({ keys: { type: 'none' } }), 'keys.type must be one of secret, jwks'],
     [verify({ keys: { type: 'secret' } }), 'keys.env must name the environment variable'],
-    [verify({ keys: { type: 'jwks', url: 'http://a.example/k', algorithm: 'RS256' } }), 'keys.url must be an https address'],
-    [verify({ keys: { type: 'jwks', url: 'https://a.example/k', algorithm: 'none' } }), 'keys.algorithm must be one of'],
+    [
+      verify({ keys: { type: 'jwks', url: 'http://a.example/k', algorithm: 'RS256' } }),
+      'keys.url must be an https address',
+    ],
+    [
+      verify({ keys: { type: 'jwks', url: 'https://a.example/k', algorithm: 'none' } }),
+      'keys.algorithm must be one of',
+    ],
     [{ outputOrigins: ['https://files.example/'] }, 'webhook.outputOrigins must list https origins'],
     [{ source: ' ' }, 'webhook.source must name the document'],
     [

@@ -190,7 +190,7 @@ describe('before anything is sent', () => {
   ])('%s is refused', async (_, more, field) => {
     const { issues } = await encodeRequest(gateway, { ...kling, ...more });
 
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 
   it("Kling's further values travel beside its scale", async () => {

@@ -255,7 +255,7 @@ describe('before anything is sent', () => {
   ])('%s is refused', async (_, request, field) => {
     const { issues } = await encodeRequest(gateway, request);
 
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 
   it('1,500 characters and 8 pictures are taken', async () => {

@@ -255,7 +255,7 @@ describe('pixels', () => {
   ])('%s is refused', async (_, kind, model, wish, field) => {
     const { issues } = await ask(kind, model, wish);
 
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 
   it.each<[string, string, object, RegExp | undefined]>([

@@ -37,7 +37,7 @@ describe('how long each family makes a clip', () => {
   ])('%s does not make %d, and the refusal says what it makes', async (model, duration, right) => {
     const { issues } = await encodeRequest(gateway, { kind: 'video', model, prompt: 'x', duration });
 
-    expect(issues).toEqual([{ field: 'duration', message: `is ${duration}`, hint: right }]);
+    expect(issues).toEqual([{ path: ['duration'], message: `is ${duration}`, hint: right }]);
   });
 });
 
@@ -66,7 +66,7 @@ describe('a clip that is counted in frames', () => {
   ])('is refused with what would be right, and never bent: %s', async (_, given) => {
     const { issues } = await encodeRequest(gateway, { ...wan, ...given });
 
-    expect(issues).toMatchObject([{ field: 'duration', message: expect.stringContaining('81 to 100') }]);
+    expect(issues).toMatchObject([{ path: ['duration'], message: expect.stringContaining('81 to 100') }]);
     expect(issues[0]?.message).toContain('num_frames');
   });
 
@@ -83,7 +83,7 @@ describe('a clip that is counted in frames', () => {
   ])('is not counted by hand %s', async (_, given) => {
     const { issues } = await encodeRequest(gateway, { ...wan, ...given });
 
-    expect(issues.map((it) => it.field)).toEqual(['providerOptions.nanogpt.num_frames']);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['providerOptions.nanogpt.num_frames']);
   });
 
   it.each([{ duration: 5, fps: 16 }, { duration: 5 }])(
@@ -91,7 +91,7 @@ describe('a clip that is counted in frames', () => {
     async (given) => {
       const { issues } = await encodeRequest(gateway, { ...wan, ...given, ...own({ num_frames: 90 }) });
 
-      expect(issues.map((it) => it.field)).toEqual(['duration']);
+      expect(issues.map(({ path }) => path.join('.'))).toEqual(['duration']);
     },
   );
 
@@ -100,7 +100,7 @@ describe('a clip that is counted in frames', () => {
   it('at a rate nobody documents has no length; the refusal names the frames', async () => {
     const { issues } = await encodeRequest(gateway, { ...hunyuan, duration: 5 });
 
-    expect(issues.map((it) => it.field)).toEqual(['duration', 'duration']);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['duration', 'duration']);
     expect(issues[1]?.message).toContain('65, 97 or 129');
   });
 

@@ -293,7 +293,7 @@ describe('before anything is sent', () => {
   ])('%s is refused', async (_, request, field) => {
     const { issues } = await encodeRequest(gateway, { kind: 'video', ...request });
 
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 });
 

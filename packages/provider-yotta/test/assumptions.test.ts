@@ -64,7 +64,7 @@ describe('Nano Banana Pro', () => {
   ])('is refused %s', async (_, more, field) => {
     const { issues } = await encodeRequest(gateway, { ...banana, ...more });
 
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 });
 
@@ -95,7 +95,7 @@ describe('WAN', () => {
   ])('is refused %s', async (_, more, field) => {
     const { issues } = await encodeRequest(gateway, { ...edit, ...more });
 
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 });
 
@@ -158,7 +158,7 @@ describe('HappyHorse from references', () => {
   ])('is refused %s', async (_, more, field) => {
     const { issues } = await encodeRequest(gateway, { ...cheongsam, ...more });
 
-    expect(issues.map((it) => it.field)).toContain(field);
+    expect(issues.map(({ path }) => path.join('.'))).toContain(field);
   });
 
   it("takes the gateway's own marks as they are", async () => {
@@ -289,7 +289,7 @@ describe('an assumption', () => {
     );
 
     expect(body).toHaveProperty('parameters.aspect_ratio', '16:9');
-    expect((await encodeRequest(gateway, request)).issues.map((it) => it.field)).toEqual(['aspectRatio']);
+    expect((await encodeRequest(gateway, request)).issues.map(({ path }) => path.join('.'))).toEqual(['aspectRatio']);
   });
 
   it('about the form of a first frame gives way: bytes go as bare base64', async () => {

@@ -148,7 +148,7 @@ describe('shots', () => {
   ])('are refused with %s', async (_, shots, duration) => {
     const { issues } = await encodeRequest(gateway, { ...kling, shots, duration });
 
-    expect(issues.map((it) => it.field)).toEqual(['shots']);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['shots']);
   });
 
   it('are refused with a shot without words', async () => {
@@ -158,7 +158,7 @@ describe('shots', () => {
       duration: 5,
     });
 
-    expect(issues.map((it) => it.field)).toEqual(['shots.0.prompt']);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['shots.0.prompt']);
   });
 
   it('are refused when they make less than 3 or more than 15 seconds', async () => {
@@ -168,7 +168,7 @@ describe('shots', () => {
         shots: [{ prompt: 'x', duration: seconds }],
       });
 
-      expect(issues).toMatchObject([{ field: 'shots', hint: 'use 3 to 15' }]);
+      expect(issues).toMatchObject([{ path: ['shots'], hint: 'use 3 to 15' }]);
     }
   });
 
@@ -221,7 +221,7 @@ describe('before anything is sent', () => {
   ])('%s is refused', async (_, request, field) => {
     const { issues } = await encodeRequest(gateway, request);
 
-    expect(issues.map((it) => it.field)).toEqual([field]);
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 
   // Playground: "Defaults to match source image dimensions."

@@ -19,6 +19,6 @@ it('and of no other', async () => {
     model: 'yotta:happyhorse-1.0-r2v',
     image: 'https://example.com/boat.png',
   });
-  expect(declined).toMatchObject([{ reasons: [{ field: 'image' }] }]);
+  expect(declined).toMatchObject([{ reasons: [{ path: ['image'] }] }]);
   expect(declined[0]?.reasons[0]?.hint).toContain('reference-to-video (give references)');
 });

@@ -1,4 +1,4 @@
-import { type ErrorRow, type PriceRow, priceRowText, type ProviderSpec } from '@crosspoint/core/plugin';
+import { type ErrorRow, priceRowText, type ProviderSpec } from '@crosspoint/core/plugin';
 import { tokensOf } from '../checks/json-text.ts';
 import type { Fixture } from '../fixture/schema.ts';
 import type { SoundRun } from './replay-case.ts';

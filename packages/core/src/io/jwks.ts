@@ -55,7 +55,15 @@ const algorithms: { readonly [A in WebhookAlgorithm]: Algorithm } = {
 };
 
 const keySet = z.object({
-  keys: z.array(z.looseObject({ kty: z.string(), crv: z.string().optional(), kid: z.string().optional(), use: z.string().optional(), alg: z.string().optional() })),
+  keys: z.array(
+    z.looseObject({
+      kty: z.string(),
+      crv: z.string().optional(),
+      kid: z.string().optional(),
+      use: z.string().optional(),
+      alg: z.string().optional(),
+    }),
+  ),
 });
 
 /** Names that an algorithm has in a key's own `alg`. */
@@ -120,7 +128,9 @@ export class KeySets {
     const keys = await this.#get(row, false);
     if (row.keyId === undefined || kid === undefined) return keys;
     const found = keys.filter((key) => key.kid === kid);
-    return found.length > 0 ? found : (await this.#lookAgain(row, `${row.url} ${kid}`)).filter((key) => key.kid === kid);
+    return found.length > 0
+      ? found
+      : (await this.#lookAgain(row, `${row.url} ${kid}`)).filter((key) => key.kid === kid);
   }
 
   /** The set once more where nothing fitted: a gateway may have changed its keys. Nothing new where that was just done. */

@@ -1,5 +1,8 @@
 /** The bytes of a request's body; undefined where there are more than may be. What is too much is not read. */
-export async function bytesOf(request: Request, mostBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function bytesOf(
+  request: Request,
+  mostBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const told = Number(request.headers.get('content-length') ?? 0);
   if (told > mostBytes) {
     await request.body?.cancel().catch(() => undefined);

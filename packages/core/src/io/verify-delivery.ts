@@ -30,7 +30,9 @@ const utf8 = new TextEncoder();
 
 function fromHex(text: string): Bytes | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return undefined;
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16));
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(i * 2, i * 2 + 2), 16),
+  );
 }
 
 function decoded(text: string, encoding: 'hex' | 'base64' | 'base64url'): Bytes | undefined {
@@ -55,11 +57,16 @@ function secretBytes(secret: string, { prefix = '', encoding = 'utf8' }: Webhook
   const trimmed = secret.trim();
   const plain = trimmed.startsWith(prefix) ? trimmed.slice(prefix.length) : trimmed;
   const bytes = encoding === 'utf8' ? utf8.encode(plain) : decoded(plain, encoding);
-  if (bytes === undefined || bytes.length === 0) throw new RangeError(`the webhook secret is no ${encoding} text`);
+  if (bytes === undefined || bytes.length === 0)
+    throw new RangeError(`the webhook secret is no ${encoding} text`);
   return bytes;
 }
 
-async function isSignedBySecret(secret: Bytes, signatures: readonly Bytes[], signed: Bytes): Promise<boolean> {
+async function isSignedBySecret(
+  secret: Bytes,
+  signatures: readonly Bytes[],
+  signed: Bytes,
+): Promise<boolean> {
   const hmac = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', secret, hmac, false, ['sign']);
   const expected = new Uint8Array(await crypto.subtle.sign('HMAC', key, signed));

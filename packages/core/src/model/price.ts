@@ -1,17 +1,8 @@
-import type { WireFields } from './model-row.ts';
-
 /**
  * What a published price is for. `compute-second` is a second of the gateway's own machine: how many there will be is
  * known only afterwards, so such a price is shown and never quoted.
  */
-export type PriceUnit =
-  | 'second'
-  | 'output'
-  | 'request'
-  | 'megapixel'
-  | 'frame'
-  | 'token'
-  | 'compute-second';
+export type PriceUnit = 'second' | 'output' | 'request' | 'megapixel' | 'frame' | 'token' | 'compute-second';
 
 /** A wire value a price holds for: one value, one of several, or a number within limits, both included. */
 export type PriceCondition =
@@ -30,7 +21,7 @@ export type PriceCondition =
  * // Documented for Seedance: tokens = width × height × frames per second × seconds / 1024
  * count: ({ width, height, duration }) => divide(multiply(width, height, 24, duration), 1024)
  */
-export type UnitCount = (wire: WireFields) => string | undefined;
+export type UnitCount = (wire: Readonly<Record<string, unknown>>) => string | undefined;
 
 /** What of a price table names where its prices were read. */
 export interface PriceSource {

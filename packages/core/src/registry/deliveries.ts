@@ -28,6 +28,7 @@ export class Deliveries {
   }
 
   tell(ref: JobRef, report: Report): void {
-    for (const listener of [...(this.#listeners.get(nameOf(ref)) ?? [])]) listener(report);
+    const listeners = Array.from(this.#listeners.get(nameOf(ref)) ?? []); // one that hears it may stop listening
+    for (const listener of listeners) listener(report);
   }
 }

@@ -193,11 +193,16 @@ class MemoryStore implements JobStore {
     return claimed.map((entry) => this.#read(entry));
   }
 
+  #named(webhookToken: string): readonly Entry[] {
+    const entry = this.#byToken.get(webhookToken);
+    return entry === undefined ? [] : [entry];
+  }
+
   async list(filter: AttemptFilter = {}): Promise<readonly Attempt[]> {
     const { limit = 100, before, webhookToken } = filter;
-    const named = webhookToken === undefined ? undefined : this.#byToken.get(webhookToken);
-    if (before === undefined && webhookToken !== undefined && named === undefined) return [];
-    const all = before === undefined && named !== undefined ? [named] : [...this.#byId.values()].toReversed();
+    // A page after another attempt needs the order of all.
+    const isNamed = before === undefined && webhookToken !== undefined;
+    const all = isNamed ? this.#named(webhookToken) : [...this.#byId.values()].toReversed();
     const from = before === undefined ? 0 : all.findIndex(({ attempt }) => attempt.id === before) + 1;
     if (before !== undefined && from === 0) throw notThere(before);
     return all

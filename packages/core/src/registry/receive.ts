@@ -32,7 +32,10 @@ const mostMarks = 32;
 const triesToWrite = 3;
 
 const text = (status: number, message: string, headers: Record<string, string> = {}): Response =>
-  new Response(`${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
+  new Response(`${message}\n`, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+  });
 
 /** The gateway delivers again later. */
 const tryLater = (message: string): Response => text(503, message, { 'retry-after': '30' });
@@ -109,7 +112,12 @@ async function redactorOf(context: Context, provider: Provider, secret: string):
 }
 
 /** What a verified delivery says; undefined where it cannot be understood, which a poll makes good. */
-function readDelivery(webhook: WebhookSpec, attempt: Attempt, body: string, redact: Redact): ParsedResponse | undefined {
+function readDelivery(
+  webhook: WebhookSpec,
+  attempt: Attempt,
+  body: string,
+  redact: Redact,
+): ParsedResponse | undefined {
   let json: unknown;
   try {
     json = redactDeep(parseJson(body), redact);
@@ -240,6 +248,10 @@ export async function receive(context: Context, request: Request): Promise<Respo
   } catch (error) {
     // Whatever it is, the gateway delivers again and polls go on; nothing of it is told to whoever called.
     const isStore = error instanceof CrosspointError && error.code === 'store_unavailable';
-    return tryLater(isStore ? 'the job store is not available' : 'it cannot be verified: the webhook secret or the key set is not available');
+    return tryLater(
+      isStore
+        ? 'the job store is not available'
+        : 'it cannot be verified: the webhook secret or the key set is not available',
+    );
   }
 }

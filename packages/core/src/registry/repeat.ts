@@ -87,6 +87,13 @@ export interface LaterSubmit {
   readonly purchase: Pick<Purchase, 'fingerprint' | 'promptHash' | 'tags' | 'signal' | 'retries'>;
 }
 
+/** The purchase with the callback address that its attempt was sent with. */
+async function asSent(context: Context, purchase: Purchase, { webhookToken }: Attempt): Promise<Purchase> {
+  if (webhookToken === undefined) return purchase;
+  const { withCallbackAddress } = await import('./callback.ts');
+  return withCallbackAddress(context, purchase, webhookToken);
+}
+
 /**
  * Repeats the attempt that an earlier call left unknown, and returns its job. The request has to be the same, byte for byte,
  * for the same account and address.
@@ -114,10 +121,9 @@ export async function repeatEarlier(
   // Media that would have to be uploaded again would have another address.
   if (candidate === undefined || candidate.toUpload.length > 0) throw stillUnknown(context, attempt);
   const ref = { ...candidate.ref, submittedAt: attempt.ref.submittedAt };
-  const { purchase, requestHash } = await keyedPurchase(
-    { ...candidate, ...common, ref, after: undefined },
-    attempt.id,
-  );
+  const given = { ...candidate, ...common, ref, after: undefined };
+  const sent = await asSent(context, given, attempt);
+  const { purchase, requestHash } = await keyedPurchase(sent, attempt.id);
   if (requestHash !== attempt.requestHash) throw stillUnknown(context, attempt);
   const client = await context.client();
   const repeats = { purchase, attempt, last: undefined, inTime: () => true };

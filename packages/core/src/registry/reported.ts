@@ -62,7 +62,5 @@ export async function withReportedJob(
   if (job === undefined || stored?.job === undefined) return change;
   const ahead = furthest(stored.job, job);
   // What the submit alone knows, how each field was encoded, belongs to the job all the same.
-  return ahead === stored.job
-    ? { ...change, job: { ...stored.job, fieldReport: job.fieldReport } }
-    : change;
+  return ahead === stored.job ? { ...change, job: { ...stored.job, fieldReport: job.fieldReport } } : change;
 }

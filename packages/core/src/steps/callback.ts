@@ -60,7 +60,11 @@ export function withCallback(
     const url = new URL(request.url);
     if (url.searchParams.has(address.name)) return undefined;
     const parameter = `${encodeURIComponent(address.name)}=${encodeURIComponent(callback)}`;
-    return { ...request, url: `${request.url}${url.search === '' ? '?' : '&'}${parameter}`, ...(body === undefined ? {} : { body }) };
+    return {
+      ...request,
+      url: `${request.url}${url.search === '' ? '?' : '&'}${parameter}`,
+      ...(body === undefined ? {} : { body }),
+    };
   }
   if (has(request.body, address.path)) return undefined;
   const whole = withValue(body, address.path, callback);
@@ -68,4 +72,5 @@ export function withCallback(
 }
 
 /** Further fields stand where the request says nothing else. */
-const withFields = (body: unknown, fields: Loose): unknown => (isObject(body) ? { ...fields, ...body } : body);
+const withFields = (body: unknown, fields: Loose): unknown =>
+  isObject(body) ? { ...fields, ...body } : body;

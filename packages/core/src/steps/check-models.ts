@@ -26,9 +26,9 @@ export function* retirementProblems({ models }: ProviderSpec): Generator<string>
     if (typeof use !== 'string' || use.trim() === '')
       yield `${where}.use must name what to use instead; got ${shownValue(use)}`;
     if (retiresOn === undefined) continue;
-    if (!isDay(retiresOn))
+    if (typeof retiresOn !== 'string' || !isDay(retiresOn))
       yield `${where}.retiresOn must be a day such as '2026-01-31'; got ${shownValue(retiresOn)}`;
-    else if (isDay(since) && String(retiresOn) < String(since))
+    else if (isDay(since) && typeof since === 'string' && retiresOn < since)
       yield `${where}.retiresOn must not be before since; got ${shownValue(retiresOn)}`;
   }
 }

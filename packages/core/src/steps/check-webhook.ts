@@ -72,11 +72,17 @@ export function* webhookProblems({ webhook }: ProviderSpec): Generator<string> {
       yield `webhook.verify.timestamp.toleranceMs must be more than 0 and at most ${longestToleranceMs}; got ${shownValue(toleranceMs)}`;
   }
   if (deliveryId !== undefined) yield* header(deliveryId, 'webhook.verify.deliveryId');
-  if (typeof signed !== 'function') yield `webhook.verify.signed must be a function; got ${shownValue(signed)}`;
+  if (typeof signed !== 'function')
+    yield `webhook.verify.signed must be a function; got ${shownValue(signed)}`;
   yield* header(signature, 'webhook.verify.signature');
-  yield* oneOf(looseOf(signature)['encoding'], 'webhook.verify.signature.encoding', ['hex', 'base64', 'base64url']);
+  yield* oneOf(looseOf(signature)['encoding'], 'webhook.verify.signature.encoding', [
+    'hex',
+    'base64',
+    'base64url',
+  ]);
   yield* ofKeys(looseOf(keys));
   if (outputOrigins !== undefined && !(Array.isArray(outputOrigins) && outputOrigins.every(isHttpsOrigin)))
     yield `webhook.outputOrigins must list https origins such as 'https://files.example'; got ${shownValue(outputOrigins)}`;
-  if (!isText(source) || source.trim() === '') yield 'webhook.source must name the document that describes the signature';
+  if (!isText(source) || source.trim() === '')
+    yield 'webhook.source must name the document that describes the signature';
 }

@@ -17,13 +17,14 @@ export const response = <Read, Parse extends (response: Read, ...more: never[]) 
 /** An endpoint whose parser is typed by its own schema; the table it goes into no longer needs to know the type. */
 export const endpoint = <Read>(of: Endpoint<Read>): Endpoint => of as Endpoint;
 
+/** A webhook whose parser is typed by its own schema, like `endpoint`. */
+export const webhook = <Read>(of: WebhookSpec<Read>): WebhookSpec => of as WebhookSpec;
+
 /** The `cancel` slot, typed by its own schema, like `endpoint`. */
 export const cancelEndpoint = <Read>(of: CancelEndpoint<Read>): CancelEndpoint => of as CancelEndpoint;
 
 /** A step of the `upload` slot, typed by its own schema, like `endpoint`. */
 export const uploadStep = <Read>(of: UploadStep<Read>): UploadStep => of as UploadStep;
-/** A webhook whose parser is typed by its own schema, like `endpoint`. */
-export const webhook = <Read>(of: WebhookSpec<Read>): WebhookSpec => of as WebhookSpec;
 
 /** A query whose parser is typed by its own schema, like `endpoint`. */
 export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> => of as Query<Answer>;

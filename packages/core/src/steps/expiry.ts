@@ -21,5 +21,7 @@ export function expiryOf(
 ): string | undefined {
   const relative = expiresInMs ?? usualMs;
   const moment = momentOf(expiresAt) ?? (relative === undefined ? undefined : now + relative);
-  return moment === undefined || !(Math.abs(moment) <= lastMoment) ? undefined : new Date(moment).toISOString();
+  return moment === undefined || !(Math.abs(moment) <= lastMoment)
+    ? undefined
+    : new Date(moment).toISOString();
 }

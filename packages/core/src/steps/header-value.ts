@@ -4,7 +4,10 @@ import type { HeaderValue } from '../model/webhook.ts';
 const mostValues = 32;
 
 /** The values of a header, in their order; without those that lack the prefix. */
-export function headerValues(headers: Headers, { header, separator, prefix = '' }: HeaderValue): readonly string[] {
+export function headerValues(
+  headers: Headers,
+  { header, separator, prefix = '' }: HeaderValue,
+): readonly string[] {
   const line = headers.get(header);
   if (line === null) return [];
   const values = separator === undefined ? [line] : line.split(separator, mostValues);

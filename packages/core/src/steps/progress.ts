@@ -6,12 +6,17 @@ import type { ParsedResponse } from '../model/provider.ts';
 // A log line or a stage is kept with every job and shown on one row.
 const longestText = 500;
 
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 function text(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   // The last line alone: a gateway may hand out its whole log.
-  const last = value.trimEnd().split(/[\r\n]/).at(-1) ?? '';
+  const last =
+    value
+      .trimEnd()
+      .split(/[\r\n]/)
+      .at(-1) ?? '';
   const line = oneLine(last.slice(0, longestText * 4)).slice(0, longestText);
   return line === '' ? undefined : line;
 }
@@ -31,13 +36,18 @@ function fractionOf(told: JobProgress, before: JobProgress, state: JobState): nu
  * one; the queue position, the stage and the remaining time are those of this response alone, because they are outdated
  * once a response no longer names them.
  */
-export function progressOf(reading: ParsedResponse, known: Job | undefined, state: JobState): JobProgress | undefined {
+export function progressOf(
+  reading: ParsedResponse,
+  known: Job | undefined,
+  state: JobState,
+): JobProgress | undefined {
   const told = asObject(reading.progress);
   const before = asObject(known?.progress);
   const isOver = isTerminal(state);
   const parts: JobProgress = {
     fraction: fractionOf(told, before, state),
-    queuePosition: state === 'queued' && isCount(told.queuePosition) ? Math.floor(told.queuePosition) : undefined,
+    queuePosition:
+      state === 'queued' && isCount(told.queuePosition) ? Math.floor(told.queuePosition) : undefined,
     stage: isOver ? undefined : text(told.stage),
     logLine: text(told.logLine) ?? before.logLine,
     remainingMs: !isOver && isCount(told.remainingMs) ? told.remainingMs : undefined,
