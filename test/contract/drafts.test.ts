@@ -1,18 +1,13 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  createRegistry,
-  type Job,
-  type JobRef,
-  type Registry,
-  type Transport,
-} from '../../packages/core/src/index.ts';
+import { createRegistry, type Job, type JobRef, type Registry } from '../../packages/core/src/index.ts';
 import {
   defineProvider,
   type Provider,
   type ProviderSpec,
   type StandardSchemaV1,
 } from '../../packages/core/src/plugin.ts';
+import type { Transport } from '../../packages/core/src/transport.ts';
 import { encodeRequest, fakeClock, readResponse } from '../../packages/core/src/testing/index.ts';
 import { fal } from './fal.ts';
 import * as falSamples from './fal-samples.ts';
