@@ -3,6 +3,7 @@ import { codeFences } from './fences/code.ts';
 import { coreFences } from './fences/core.ts';
 import { importFences } from './fences/imports.ts';
 import { manifestFences } from './fences/manifests.ts';
+import { publicTypeFences } from './fences/public-types.ts';
 import { retiredWordFences } from './fences/retired-words.ts';
 import { supplyChainFences } from './fences/supply-chain.ts';
 import { treeFences } from './fences/tree.ts';
@@ -15,6 +16,7 @@ const fences: readonly Fence[] = [
   ...coreFences,
   ...codeFences,
   ...manifestFences,
+  ...publicTypeFences,
   ...treeFences,
   ...supplyChainFences,
   ...retiredWordFences,

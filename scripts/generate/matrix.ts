@@ -173,15 +173,15 @@ function rowText(row: PriceRow) {
 
 const assumptions = (specs: readonly ProviderSpec[]) => `## What the documents leave open
 
-Where a document is silent or contradicts itself, this is taken for true. Those with a name in **bold** can be replaced:
-\`acme({ assume: { name: value } })\`.
+Where a document is silent or contradicts itself, this is taken for true. In brackets stands the entry of the provider's spec
+that rests on it; \`acme({ override: { … } })\` replaces any entry.
 
 ${specs.map(assumedOf).join('\n')}`;
 
 function assumedOf({ id, assumptions = {} }: ProviderSpec) {
   const own = Object.entries(assumptions).map(
-    ([name, { message, source, at }]) =>
-      `- ${at === undefined ? name : `**${name}**`}: ${message} _(${source})_`,
+    ([name, { message, source, entry }]) =>
+      `- ${name}${entry === undefined ? '' : ` (\`${entry.join('.')}\`)`}: ${message} _(${source})_`,
   );
   return `### What ${id} leaves open\n\n${own.join('\n')}\n`;
 }

@@ -1,18 +1,13 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  createRegistry,
-  type Job,
-  type JobRef,
-  type Registry,
-  type Transport,
-} from '../../packages/core/src/index.ts';
+import { createRegistry, type Job, type JobRef, type Registry } from '../../packages/core/src/index.ts';
 import {
   defineProvider,
   type Provider,
   type ProviderSpec,
-  type ResponseSchema,
+  type StandardSchemaV1,
 } from '../../packages/core/src/plugin.ts';
+import type { Transport } from '../../packages/core/src/transport.ts';
 import { encodeRequest, fakeClock, readResponse } from '../../packages/core/src/testing/index.ts';
 import { fal } from './fal.ts';
 import * as falSamples from './fal-samples.ts';
@@ -41,7 +36,7 @@ const refOf = (provider: string, model: string, more: Partial<Omit<JobRef, 'toSt
 /** What an endpoint of a later slot makes of a response. */
 function readBy(
   endpoint: {
-    readonly schema: ResponseSchema<unknown>;
+    readonly schema: StandardSchemaV1<unknown, unknown>;
     readonly parse: (response: never, ...more: never[]) => unknown;
   },
   body: unknown,

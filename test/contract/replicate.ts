@@ -160,7 +160,7 @@ export const replicate: ProviderSpec = {
     cancelOfFinished: {
       message: 'A cancel of a prediction that is over changes nothing.',
       source: 'The reference of predictions.cancel does not say what it does to one that is over.',
-      at: ['cancel', 'onFinished'],
+      entry: ['cancel', 'onFinished'],
     },
   },
 };

@@ -1,10 +1,10 @@
-import type { ResponseSchema } from '../../packages/core/src/plugin.ts';
+import type { StandardSchemaV1 } from '../../packages/core/src/plugin.ts';
 
 /**
  * Just enough of a validator for the drafts. It knows nothing of zod: the contract asks for the Standard Schema interface
  * and for nothing more.
  */
-export type Shape<Value> = ResponseSchema<Value>;
+export type Shape<Value> = StandardSchemaV1<unknown, Value>;
 
 type Path = readonly PropertyKey[];
 type Step = PropertyKey | { readonly key: PropertyKey };

@@ -1,5 +1,5 @@
 import { defineProvider, endpoint, type ProviderFactory, response } from '@crosspoint/core/plugin';
-import { assumed } from './assumed.ts';
+import { assumptions } from './assumptions.ts';
 import { fields, media } from './fields.ts';
 import { models } from './models.ts';
 import { Accepted, parseError, Progress, readAccepted, readProgress } from './wire.ts';
@@ -51,5 +51,5 @@ export const lantern: ProviderFactory = defineProvider({
   limits: [{ applies: 'submit', scope: 'key', windowMs: 60_000, max: 20, source: 'Limits' }],
   polling: { intervalMs: 4_000, timeoutMs: 600_000 },
   outputUrlTtlMs: 86_400_000,
-  assumptions: assumed,
+  assumptions,
 });

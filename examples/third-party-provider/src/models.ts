@@ -1,4 +1,4 @@
-import type { ModelRow, ParamTable } from '@crosspoint/core/plugin';
+import { defineModels, type ParamTable } from '@crosspoint/core/plugin';
 
 /** Engines, the table all of them share. */
 const shared = {
@@ -7,7 +7,7 @@ const shared = {
   dice: { type: 'integer', min: 0 },
 } as const satisfies ParamTable;
 
-export const models = {
+export const models = defineModels({
   'lantern:moving/harbor-3': {
     kind: 'video',
     slug: 'moving/harbor-3',
@@ -27,4 +27,4 @@ export const models = {
     params: { ...shared, copies: { type: 'integer', min: 1, max: 4, default: 1 } },
     price: [{ per: 'output', by: 'copies', amount: '0.75', currency: 'credits', asOf: '2026-01-01' }],
   },
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

@@ -1,6 +1,7 @@
 import {
   type GatewayError,
   type HttpResponse,
+  lenient,
   type ParsedResponse,
   wireDecimal,
   wireId,
@@ -8,8 +9,8 @@ import {
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const words = z.string().nullish().catch(undefined);
-const amount = wireDecimal().nullish().catch(undefined);
+const words = lenient(z.string());
+const amount = lenient(wireDecimal());
 
 /** Answers: `ok` is 1 or 0, and a 0 comes with a number and a sentence, all with HTTP 200. */
 const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), message: words }) });
@@ -35,8 +36,8 @@ export const readAccepted = ({ ticket, credits }: z.output<typeof Accepted>): Pa
 /** Tickets: the state is a number, the progress is text. */
 export const Progress = z.object({
   state: wireId(),
-  done: wireNumber().nullish().catch(undefined),
-  files: z.array(z.string()).nullish().catch(undefined),
+  done: lenient(wireNumber()),
+  files: lenient(z.array(z.string())),
   credits: amount,
   why: words,
 });

@@ -1,4 +1,4 @@
-import type { GenerationRequest, Job, PlanEvent, SubmitOptions } from '@crosspoint/core';
+import type { GenerationRequest, Job, RegistryEvent, SubmitOptions } from '@crosspoint/core';
 import type { Gateways } from './gateways.ts';
 
 /** A job, and whether it was bought just now or is that of an earlier purchase under the same key. */
@@ -8,7 +8,7 @@ export interface Bought {
 }
 
 /** The offer that is about to be taken, at the price that was asked for just now. */
-export type FinalOffer = PlanEvent['offers'][number];
+export type FinalOffer = Extract<RegistryEvent, { type: 'plan' }>['offers'][number];
 
 /** Buys once under a key, or gets the job the key stands for already. */
 export async function buy(

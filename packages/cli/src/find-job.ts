@@ -1,4 +1,5 @@
-import { type Attempt, CrosspointError, type JobRef, type JobStore, refFromString } from '@crosspoint/core';
+import { CrosspointError, type JobRef, refFromString } from '@crosspoint/core';
+import type { Attempt, JobStore } from '@crosspoint/core/store';
 import type { Jobs } from './open-store.ts';
 import { stateOf } from './states.ts';
 import { UsageError } from './usage-error.ts';

@@ -3,10 +3,10 @@ import {
   createRegistry,
   CrosspointError,
   type JobRef,
-  type JobStore,
   type Registry,
   type RegistryEvent,
 } from '@crosspoint/core';
+import type { JobStore } from '@crosspoint/core/store';
 import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet, wantedOf } from './choice.ts';
 import { markSaved } from './previous-purchase.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';

@@ -1,4 +1,5 @@
-import type { Attempt, Job } from '@crosspoint/core';
+import type { Job } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
 import type { Bought } from './buy.ts';
 import { shellCommand } from './next-command.ts';
 import { spanText } from './screen/progress-line.ts';

@@ -1,4 +1,5 @@
-import { CrosspointError, isCrosspointError, type JobStore, memoryStore } from '@crosspoint/core';
+import { CrosspointError, isCrosspointError, memoryStore } from '@crosspoint/core';
+import type { JobStore } from '@crosspoint/core/store';
 import { storeOptions, type Typed } from './options.ts';
 import { errorMessage } from './error-text.ts';
 import { storePlace } from './store-place.ts';

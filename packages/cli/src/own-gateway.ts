@@ -1,4 +1,5 @@
-import type { JobRef, JobStore } from '@crosspoint/core';
+import type { JobRef } from '@crosspoint/core';
+import type { JobStore } from '@crosspoint/core/store';
 import { type Choice, emulatorAsked } from './choice.ts';
 import { emulatorAccount, type Gateways, openFor, openGateways } from './gateways.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Attempt, GenerationRequest, JobRef, JobStore } from '@crosspoint/core';
+import type { GenerationRequest, JobRef } from '@crosspoint/core';
+import type { Attempt, JobStore } from '@crosspoint/core/store';
 import type { Jobs } from './open-store.ts';
 import { attemptOf } from './find-job.ts';
 import { shortHash } from './request-hash.ts';

@@ -1,4 +1,5 @@
-import type { Provider, ProviderFactory, ProviderOptions } from '@crosspoint/core';
+import type { Provider } from '@crosspoint/core';
+import type { ProviderFactory, ProviderOptions } from '@crosspoint/core/plugin';
 import { aigate } from '@crosspoint/provider-aigate';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { gateai } from '@crosspoint/provider-gateai';

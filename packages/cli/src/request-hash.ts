@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { GenerationRequest, MediaFile } from '@crosspoint/core';
+import type { GenerationRequest } from '@crosspoint/core';
+import type { MediaFile } from '@crosspoint/core/node';
 
 const isFile = (value: object): value is MediaFile =>
   'kind' in value && value.kind === 'file' && 'facts' in value && typeof value.facts === 'function';

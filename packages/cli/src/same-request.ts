@@ -1,4 +1,5 @@
-import { type Attempt, CrosspointError } from '@crosspoint/core';
+import { CrosspointError } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
 import { findPreviousPurchase, newKey } from './previous-purchase.ts';
 import type { Jobs } from './open-store.ts';
 import { purchaseOptions, type Typed } from './options.ts';

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptStatus, Job, JobState } from '@crosspoint/core';
+import type { Job, JobState } from '@crosspoint/core';
+import type { Attempt, AttemptStatus } from '@crosspoint/core/store';
 
 /** How a purchase can stand: the state of its job or, where there is none, the status of its attempt. */
 export const states = [

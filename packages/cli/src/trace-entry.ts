@@ -5,11 +5,9 @@ import type {
   GenerationRequest,
   JobState,
   Offer,
-  QueryKind,
   RegistryEvent,
-  RequestPurpose,
-  SubmitEndEvent,
 } from '@crosspoint/core';
+import type { QueryKind, RegistryEventMap, RequestPurpose } from '@crosspoint/core/transport';
 
 /** A field as it is sent. Text a person wrote is shown by its length. */
 export interface TracedField extends Pick<FieldOutcome, 'field' | 'outcome' | 'wire'> {
@@ -64,7 +62,7 @@ export type TraceEntry =
     }
   | {
       readonly type: 'submit.end';
-      readonly status: SubmitEndEvent['status'];
+      readonly status: RegistryEventMap['submit.end']['status'];
       readonly code?: ErrorCode;
     }
   | { readonly type: 'job.update'; readonly state: JobState; readonly costs: readonly Cost[] }

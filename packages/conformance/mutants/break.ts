@@ -1,10 +1,5 @@
-import {
-  createRegistry,
-  type JobLike,
-  type Registry,
-  type RegistryOptions,
-  type Transport,
-} from '@crosspoint/core';
+import { createRegistry, type JobLike, type Registry, type RegistryOptions } from '@crosspoint/core';
+import type { Transport } from '@crosspoint/core/transport';
 import type { FieldTable, ModelRow, ProviderSpec, ParsedResponse } from '@crosspoint/core/plugin';
 import type { Mutant } from './mutant.ts';
 

@@ -98,7 +98,7 @@ describe('reading a fixture', () => {
           { call: 'submit', input: { kind: 'video', model: 'a/b', promt: 'x' }, expect: { value: {} } },
         ],
       },
-      '/steps/0/input/promt: is not a key here',
+      '/steps/0/input/promt: is not a known key',
     ],
     [
       'a ref that is none',

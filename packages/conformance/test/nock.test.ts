@@ -1,4 +1,5 @@
-import { createRegistry, fetchTransport } from '@crosspoint/core';
+import { createRegistry } from '@crosspoint/core';
+import { fetchTransport } from '@crosspoint/core/transport';
 import { exampleProvider } from '@crosspoint/core/testing';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

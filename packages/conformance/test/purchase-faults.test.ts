@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { createRegistry, isCrosspointError, type JobStore } from '@crosspoint/core';
+import { createRegistry, isCrosspointError } from '@crosspoint/core';
+import type { JobStore } from '@crosspoint/core/store';
 import { exampleProvider } from '@crosspoint/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { samplesOf } from '../src/checks/error-bodies.ts';

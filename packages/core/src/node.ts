@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import type { FileFacts, MediaFile } from './model/media.ts';
 
 export { createTransport as nodeTransport, type TransportOptions } from './io/transport-undici.ts';
+export type { Resolve } from './io/guard-node.ts';
+export type { FileFacts, MediaFile } from './model/media.ts';
 
 // As many first bytes as tell a picture's type and sides, behind a long EXIF block too.
 const headBytes = 256 * 1024;

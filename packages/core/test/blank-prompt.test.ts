@@ -44,7 +44,7 @@ describe('a blank prompt', () => {
       expect(String(error)).toContain('has no visible character; say what should be seen and heard');
     }
     expect(transport.calls).toHaveLength(0);
-    expect(requestSchema.safeParse({ ...request, prompt }).success).toBe(false);
+    expect(requestSchema['~standard'].validate({ ...request, prompt })).toHaveProperty('issues');
   });
 
   it.each(blanks)('of %s is refused in a shot, which is named', async (_, prompt) => {

@@ -1,4 +1,4 @@
-import type { Transport } from '../src/index.ts';
+import type { Transport } from '../src/transport.ts';
 import type { IncomingResponse } from '../src/io/transport.ts';
 
 /** A transport that answers, or throws, as it is told; it counts what it was asked to send. */

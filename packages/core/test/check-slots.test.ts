@@ -6,7 +6,13 @@ import { extended } from './slots.ts';
 const { poll, submit } = exampleProvider.spec;
 const result = { ...poll!, method: 'GET', path: '/jobs/{id}/result' } as const;
 const { schema, parse } = poll!;
-const cancel: CancelEndpoint = { method: 'PUT', path: '/jobs/{id}/cancel', schema, parse, onFinished: 'noop' };
+const cancel: CancelEndpoint = {
+  method: 'PUT',
+  path: '/jobs/{id}/cancel',
+  schema,
+  parse,
+  onFinished: 'noop',
+};
 
 describe('the optional slots of a spec', () => {
   it('may all be there, and each may be absent', () => {

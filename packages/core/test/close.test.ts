@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRegistry, type JobStore, memoryStore } from '../src/index.ts';
+import { createRegistry, memoryStore } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, methods, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fetchTransport, type Transport } from '../src/index.ts';
+import { fetchTransport, type Transport } from '../src/transport.ts';
 import { nodeTransport } from '../src/node.ts';
 import { InterimFilter } from '../src/io/interim-node.ts';
 import type { OutgoingRequest } from '../src/io/transport.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { createRegistry, type Transport } from '../src/index.ts';
+import { createRegistry } from '../src/index.ts';
+import type { Transport } from '../src/transport.ts';
 import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
@@ -104,13 +105,14 @@ describe('a price table', () => {
     expect(() => defineProvider(priced([price]))).not.toThrow();
   });
 
-  it('is checked again when an application replaces an assumption of it', () => {
-    const assumptions = {
-      price: { message: 'x', source: 'x', at: ['models', 'echo/parrot', 'price', '0', 'amount'] },
-    };
-    const provider = defineProvider(changed({ assumptions }));
-    expect(() => provider({ assume: { price: '-1' } })).toThrow('echo: models.echo/parrot.price.0: amount');
-    expect(() => provider({ assume: { price: '0.07' } })).not.toThrow();
+  it('is checked again when an application overrides it', () => {
+    const provider = defineProvider(changed({}));
+    const [first] = sound.models['echo/parrot']!.price!;
+    const cost = (amount: string) => ({
+      override: { models: { 'echo/parrot': { price: [{ ...first!, amount }] } } },
+    });
+    expect(() => provider(cost('-1'))).toThrow('echo: models.echo/parrot.price.0: amount');
+    expect(() => provider(cost('0.07'))).not.toThrow();
   });
 });
 

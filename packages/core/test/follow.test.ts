@@ -340,7 +340,8 @@ describe('events', () => {
     gateway.answers = [{ word: 'working', part: 0.5 }, done];
     const job = await media.submit(request);
     const updates = [];
-    for await (const update of media.watch(job)) updates.push([update.state, update.progress?.fraction, update.poll]);
+    for await (const update of media.watch(job))
+      updates.push([update.state, update.progress?.fraction, update.poll]);
     expect(updates).toEqual([
       ['queued', undefined, { elapsedMs: 0, count: 0, nextInMs: 5_000 }],
       ['running', 0.5, { elapsedMs: 5_000, count: 1, nextInMs: 5_000 }],

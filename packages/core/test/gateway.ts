@@ -1,12 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import {
-  type Attempt,
-  createRegistry,
-  type GenerationRequest,
-  type JobStore,
-  type Registry,
-  type RegistryOptions,
-} from '../src/index.ts';
+import { createRegistry, type GenerationRequest, type Registry, type RegistryOptions } from '../src/index.ts';
+import type { Attempt, JobStore } from '../src/store.ts';
 import { exampleProvider, type Fault, fakeClock, type FakeClock, withFaults } from '../src/testing/index.ts';
 
 /** A key that must be found nowhere but in its header. */

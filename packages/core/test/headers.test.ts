@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createRegistry, fetchTransport } from '../src/index.ts';
+import { createRegistry } from '../src/index.ts';
+import { fetchTransport } from '../src/transport.ts';
 import { version } from '../src/version.ts';
 import { extended, key, line, ok, registryOf, request } from './slots.ts';
 

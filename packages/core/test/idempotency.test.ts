@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { createRegistry, type JobStore, memoryStore } from '../src/index.ts';
+import { createRegistry, memoryStore } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
 import { type IdempotencySlot, query, response, type ProviderSpec } from '../src/plugin.ts';
 import { idempotencyKeyOf } from '../src/io/idempotency-key.ts';
 import { fakeClock } from '../src/testing/index.ts';

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type CrosspointError, createRegistry, type ProviderOptions } from '../src/index.ts';
+import { type CrosspointError, createRegistry } from '../src/index.ts';
+import type { ProviderOptions } from '../src/plugin.ts';
 import { exampleProvider } from '../src/testing/index.ts';
 import { canary, caught, request, startGateway, stilled } from './gateway.ts';
 

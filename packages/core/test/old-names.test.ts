@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { jobSchema, type JobRef, refFromString, refSchema, refToString } from '../src/index.ts';
+import { type JobRef, refFromString, refToString } from '../src/index.ts';
+import { storedJobSchema } from '../src/model/job-schema.ts';
 import { withCurrentNames } from '../src/model/old-names.ts';
+import { jobRefSchema } from '../src/model/ref-schema.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const ref = {
@@ -31,11 +33,11 @@ const oldJob = {
 
 describe('what earlier versions wrote', () => {
   it('is read in a ref: dialect is apiVariant', () => {
-    expect(refSchema.parse({ ...ref, dialect: 'v1' })).toEqual({ ...ref, apiVariant: 'v1' });
+    expect(jobRefSchema.parse({ ...ref, dialect: 'v1' })).toEqual({ ...ref, apiVariant: 'v1' });
   });
 
   it('is read in a job, in every part of it', () => {
-    expect(jobSchema().parse(oldJob)).toMatchObject({
+    expect(storedJobSchema().parse(oldJob)).toMatchObject({
       ref: { apiVariant: 'v1' },
       gatewayStatus: 'done',
       outputs: [{ duration: 5 }],
@@ -46,7 +48,7 @@ describe('what earlier versions wrote', () => {
   });
 
   it('never replaces a current name, and what has no old name is the same object', () => {
-    const job = jobSchema().parse(oldJob);
+    const job = storedJobSchema().parse(oldJob);
     expect(withCurrentNames('job', job)).toBe(job);
     expect(withCurrentNames('ref', { apiVariant: 'v2', dialect: 'v1' })).toEqual({
       apiVariant: 'v2',
@@ -82,7 +84,7 @@ describe('the short form of a ref', () => {
     ['a value that is no text', { a: 1 }],
     ['a list', ['x']],
   ])('cannot hold %s', (_name, params) => {
-    expect(refSchema.safeParse({ ...ref, params }).success).toBe(false);
+    expect(jobRefSchema.safeParse({ ...ref, params }).success).toBe(false);
     expect(refFromString(refToString({ ...ref, params } as unknown as JobRef))).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jobSchema } from '../src/model/job-schema.ts';
+import { storedJobSchema } from '../src/model/job-schema.ts';
 import type { Job } from '../src/model/job.ts';
 import type { ParsedResponse } from '../src/model/provider.ts';
 import { withShortForm } from '../src/model/ref.ts';
@@ -78,9 +78,9 @@ describe('the progress of a job', () => {
 
   it('that an earlier version stored as a number is read as a fraction', () => {
     const { progress: _progress, ...rest } = after([{ status: 'working' }]);
-    expect(jobSchema().parse({ ...rest, progress: 0.25 }).progress).toEqual({ fraction: 0.25 });
+    expect(storedJobSchema().parse({ ...rest, progress: 0.25 }).progress).toEqual({ fraction: 0.25 });
     const full = { fraction: 0.5, queuePosition: 0, stage: 's', logLine: 'l', remainingMs: 1 };
-    expect(jobSchema().parse({ ...rest, progress: full }).progress).toEqual(full);
+    expect(storedJobSchema().parse({ ...rest, progress: full }).progress).toEqual(full);
   });
 });
 
@@ -120,7 +120,7 @@ describe('inputs that a content check refused', () => {
     expect(after([{ status: 'working' }, refused, { status: 'broken' }])).toMatchObject({
       failure: { flagged: expected },
     });
-    const read = jobSchema().parse(JSON.parse(JSON.stringify(after([refused]))));
+    const read = storedJobSchema().parse(JSON.parse(JSON.stringify(after([refused]))));
     expect(read).toMatchObject({ failure: { flagged: expected } });
   });
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fetchTransport, type Transport } from '../src/index.ts';
+import { fetchTransport, type Transport } from '../src/transport.ts';
 import { isForbidden, lookupWith } from '../src/io/guard-node.ts';
 import { isForbiddenHost } from '../src/steps/public-address.ts';
 import { nodeTransport } from '../src/node.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createRegistry, type JobRef, type JobStore, memoryStore, type RegistryEvent } from '../src/index.ts';
+import { createRegistry, type JobRef, memoryStore, type RegistryEvent } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
 import { defineProvider, query, wireDecimal, wireId } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
@@ -100,7 +101,9 @@ describe('a live quote', () => {
 
   it('is asked for by a plan unless published prices are enough, and is an exact price', async () => {
     const { media, transport } = asked();
-    expect((await media.plan(request, { pricing: 'published' })).offers[0]?.price).toMatchObject({ amount: '0.25' });
+    expect((await media.plan(request, { pricing: 'published' })).offers[0]?.price).toMatchObject({
+      amount: '0.25',
+    });
     expect(transport.calls).toHaveLength(0);
     const planned = media.plan(request);
     (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
@@ -492,55 +495,6 @@ describe('what a gateway allows', () => {
     leaving.abort();
     expect(await bought).toMatchObject({ code: 'canceled', charged: 'no' });
     expect(transport.calls).toHaveLength(2);
-  });
-});
-
-describe('an assumption', () => {
-  const guess = defineProvider({
-    ...exampleProvider.spec,
-    assumptions: {
-      'jobs-path': { message: 'Where jobs are asked about.', source: 'not said', at: ['poll', 'path'] },
-      silence: { message: 'Nothing stands on it.', source: 'not said' },
-    },
-  });
-
-  it('is replaced by what the application knows', async () => {
-    const transport = hand();
-    const media = createRegistry({
-      providers: [guess({ apiKey: canary, assume: { 'jobs-path': '/tasks/{id}' } })],
-      transport,
-      clock: fakeClock(),
-    });
-    const job = media.submit(request);
-    (await transport.call(0)).answer(200, { job: 'job-1' });
-    void media.status((await job).ref).catch(() => undefined);
-    expect(path(await transport.call(1))).toBe('GET /tasks/job-1');
-    expect(guess.spec.poll?.path).toBe('/jobs/{id}');
-  });
-
-  it.each([
-    [{ 'job-path': '/x' }, 'did you mean jobs-path?'],
-    [{ silence: 1 }, 'cannot be replaced'],
-    [{ 'jobs-path': 5 }, 'is of type string, got number'],
-  ])('%o is refused with what would be right', (assume, message) => {
-    expect(() => guess({ assume })).toThrow(message);
-  });
-
-  it.each([
-    [['poll', 'pth'], 'assumptions.path.at names poll.pth, which is not there (did you mean path?)'],
-    [['pol', 'path'], 'names pol.path, and there is no pol'],
-    [['outputUrlTtl'], 'names outputUrlTtl, which is not there (did you mean outputUrlTtlMs?)'],
-    [['errors', '9', 'errorCode'], 'there is no errors.9'],
-    [['errors', '9'], 'names errors.9, which is not there'],
-    [[], 'is empty'],
-  ])('that names nothing is refused where the provider is defined: %o', (at, message) => {
-    const assumptions = { path: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...exampleProvider.spec, assumptions })).toThrow(message);
-  });
-
-  it.each([[['outputUrlTtlMs']], [['billing', 'refundAfterMs']]])('may name what is absent: %o', (at) => {
-    const assumptions = { life: { message: 'A guess.', source: 'not said', at } };
-    expect(() => defineProvider({ ...exampleProvider.spec, assumptions })).not.toThrow();
   });
 });
 

@@ -7,10 +7,10 @@ import {
   type CrosspointError,
   createRegistry,
   type Job,
-  type JobStore,
   memoryStore,
   type RegistryEvent,
 } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
 import { defineProvider, endpoint, query, type ParsedResponse } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import {

@@ -7,7 +7,7 @@ import { pathText } from '../src/model/issue.ts';
 const { spec } = exampleProvider;
 const usd = { per: 'output', currency: 'USD', asOf: '2026-01-01' } as const;
 
-/** The invented gateway with a model that costs another price from a picture, and assumptions about it. */
+/** The invented gateway with a model that costs another price from a picture. */
 const gateway = defineProvider({
   ...spec,
   models: {
@@ -17,10 +17,6 @@ const gateway = defineProvider({
       byTask: { 'image-to-video': { path: '/draw', price: [{ ...usd, amount: '0.20' }] } },
     },
   },
-  assumptions: {
-    slug: { message: 'Its slug.', source: 'nowhere', at: ['models', 'echo/parrot', 'slug'] },
-    seed: { message: 'How seeds are spelled.', source: 'nowhere', at: ['fields', 'seed'] },
-  },
 });
 const video = { kind: 'video', model: 'echo/parrot', prompt: 'x' } as const;
 const image = 'https://x.example/1.png';
@@ -28,14 +24,18 @@ const image = 'https://x.example/1.png';
 describe('what is kept beside a row', () => {
   it('is of one spec: a replaced slug holds for tasks that were asked for before', async () => {
     await encodeRequest(gateway(), { ...video, image });
-    const { offer } = await encodeRequest(gateway({ assume: { slug: 'parrot/2' } }), { ...video, image });
+    const { offer } = await encodeRequest(
+      gateway({ override: { models: { 'echo/parrot': { slug: 'parrot/2' } } } }),
+      { ...video, image },
+    );
     expect(offer?.slug).toBe('parrot/2');
     expect((await encodeRequest(gateway(), { ...video, image })).offer?.slug).toBe('parrot/1');
   });
 
   it('is of one spec: a replaced spelling holds for models that were asked for before', async () => {
     await encodeRequest(gateway(), { ...video, seed: 7 });
-    const { issues } = await encodeRequest(gateway({ assume: { seed: 'grain' } }), { ...video, seed: 7 });
+    const grain = gateway({ override: { fields: { seed: 'grain' } } });
+    const { issues } = await encodeRequest(grain, { ...video, seed: 7 });
     expect(issues.map(pathText)).toEqual(['seed']);
   });
 });

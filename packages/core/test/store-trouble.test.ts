@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createRegistry, type CrosspointError, type JobStore, memoryStore } from '../src/index.ts';
+import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
 import { defineProvider, endpoint } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, methods, request } from './gateway.ts';

@@ -5,11 +5,10 @@ import {
   type ErrorCode,
   isCrosspointError,
   memoryStore,
-  type Transport,
 } from '../src/index.ts';
+import type { Transport } from '../src/transport.ts';
 import { type IncomingResponse, TransportError } from '../src/io/transport.ts';
-import { defineProvider } from '../src/plugin.ts';
-import type { ProviderSpec } from '../src/plugin.ts';
+import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canned, response } from './canned.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';

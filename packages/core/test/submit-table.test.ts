@@ -151,15 +151,11 @@ describe('a row that proves a no', () => {
     expect(define(errors)).toThrow(message);
   });
 
-  it('is refused as well where an application puts it in the place of an assumption', () => {
-    const assuming = defineProvider({
-      ...exampleProvider.spec,
-      errors: [{ status: 503, errorCode: 'auth', provesNotAccepted: true, source }],
-      assumptions: { refusal: { message: 'It is a no.', source, at: ['errors', '0'] } },
-    });
-    expect(() =>
-      assuming({ assume: { refusal: { errorCode: 'auth', provesNotAccepted: true, source } } }),
-    ).toThrow(/status must name the statuses/);
+  it('is refused as well where an application overrides the table', () => {
+    const refused = { errorCode: 'auth', provesNotAccepted: true, source } as unknown as ErrorRow;
+    expect(() => exampleProvider({ override: { errors: [refused] } })).toThrow(
+      /status must name the statuses/,
+    );
   });
 
   it('cannot be written without a status or a source', () => {

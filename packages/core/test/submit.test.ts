@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRegistry, type CrosspointError, type JobStore, memoryStore } from '../src/index.ts';
+import { createRegistry, type CrosspointError, memoryStore } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
 import { nodeTransport } from '../src/node.ts';
 import { defineProvider } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fetchTransport, type Transport } from '../src/index.ts';
+import { fetchTransport, type Transport } from '../src/transport.ts';
 import { nodeTransport } from '../src/node.ts';
 import { caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
 

@@ -7,15 +7,19 @@ import {
   isTerminal,
   type Job,
   type JobRef,
-  type KnownModel,
-  type ModelId,
   type Output,
   type Registry,
   type RequestOf,
   type SucceededJob,
   type VideoRequest,
 } from '../src/index.ts';
-import { defineProvider, type Media, type ProviderSpec } from '../src/plugin.ts';
+import {
+  type KnownModel,
+  type ModelId,
+  defineProvider,
+  type Media,
+  type ProviderSpec,
+} from '../src/plugin.ts';
 import { exampleProvider } from '../src/testing/index.ts';
 
 const media = createRegistry({ providers: [exampleProvider()] });

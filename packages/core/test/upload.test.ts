@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import {
-  type BeginResult,
-  createRegistry,
-  type Intent,
-  type GenerationRequest,
-  type MediaFile,
-  memoryStore,
-} from '../src/index.ts';
+import { createRegistry, type GenerationRequest, memoryStore } from '../src/index.ts';
+import type { MediaFile } from '../src/node.ts';
+import type { BeginResult, Intent } from '../src/store.ts';
 import { type MediaRows, type ProviderSpec, response, type UploadSlot, uploadStep } from '../src/plugin.ts';
 import type { OutgoingRequest } from '../src/io/transport.ts';
 import { fakeClock } from '../src/testing/index.ts';

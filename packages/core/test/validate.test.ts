@@ -254,6 +254,6 @@ describe('the JSON Schema of a request', () => {
   });
 
   it('and the zod schema agree on what has been parsed', () => {
-    expect(requestSchema.parse(request)).toEqual(request);
+    expect(requestSchema['~standard'].validate(request)).toEqual({ value: request });
   });
 });

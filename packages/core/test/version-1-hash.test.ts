@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type AttemptUpdate, createRegistry, type JobRef, memoryStore } from '../src/index.ts';
+import { createRegistry, type JobRef, memoryStore } from '../src/index.ts';
+import type { AttemptUpdate } from '../src/store.ts';
 import { defineProvider, query, wireId } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, request } from './gateway.ts';

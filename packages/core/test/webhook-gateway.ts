@@ -1,13 +1,8 @@
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import * as z from 'zod';
-import {
-  createRegistry,
-  type JobStore,
-  memoryStore,
-  type Registry,
-  type RegistryOptions,
-  type Transport,
-} from '../src/index.ts';
+import { createRegistry, memoryStore, type Registry, type RegistryOptions } from '../src/index.ts';
+import type { JobStore } from '../src/store.ts';
+import type { Transport } from '../src/transport.ts';
 import {
   defineProvider,
   type ProviderOptions,

@@ -8,7 +8,7 @@ export const fields = {
   resolution: 'resolution',
   duration: 'duration',
   seed: 'seed',
-  // One of six ways (Image to video); the assumption `image-field` chooses another.
+  // One of six ways (Image to video); an override of `fields.image` chooses another.
   image: 'input_image',
   video: oneOf({ url: 'input_video', base64: 'input_video_b64' }),
   generateAudio: 'audio',

@@ -1,5 +1,5 @@
 import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
-import { assumed } from './assumed.ts';
+import { assumptions } from './assumptions.ts';
 import { nested } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Aigate } from './generated/models.ts';
@@ -54,5 +54,5 @@ export const aigate = defineProvider<Aigate>({
   ],
   billing: { failedJob: 'unknown' },
   outputUrlTtlMs: 20 * 60_000,
-  assumptions: assumed,
+  assumptions,
 });

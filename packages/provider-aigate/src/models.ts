@@ -1,4 +1,4 @@
-import type { ModelRow } from '@crosspoint/core/plugin';
+import { defineModels } from '@crosspoint/core/plugin';
 import { kling } from './params.ts';
 import { oneScale } from './rules.ts';
 
@@ -13,7 +13,7 @@ const kling30 = {
 } as const;
 
 /** Canonical id → row. The catalogue at the gateway is larger; a slug that is not here goes through unchecked. */
-export const models = {
+export const models = defineModels({
   'kling/kling-3.0-standard': { ...kling30, constants: { quality: 'std' } },
   'kling/kling-3.0-pro': { ...kling30, constants: { quality: 'pro' }, modelMatch: 'inferred' },
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

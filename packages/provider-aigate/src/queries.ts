@@ -1,21 +1,27 @@
-import { type BalanceEntry, type LiveModel, query, wireDecimal, response } from '@crosspoint/core/plugin';
+import {
+  type BalanceEntry,
+  lenient,
+  type LiveModel,
+  query,
+  response,
+  wireDecimal,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const amount = wireDecimal().nullish().catch(undefined);
+const amount = lenient(wireDecimal());
 
-/** Beyond the document: the operator's other pages print it (see `assumed`). */
+/** Beyond the document: the operator's other pages print it (see `assumptions`). */
 const Balance = z.object({
   currency: z.string(),
   balance: wireDecimal(),
   used: amount,
-  token: z
-    .object({
-      name: z.string().nullish().catch(undefined),
+  token: lenient(
+    z.object({
+      name: lenient(z.string()),
       remaining: amount,
-      unlimited_quota: z.boolean().nullish().catch(undefined),
-    })
-    .nullish()
-    .catch(undefined),
+      unlimited_quota: lenient(z.boolean()),
+    }),
+  ),
 });
 
 /** The account's money, and what the key may still spend where it has a limit of its own. */
@@ -29,14 +35,13 @@ export const balance = query({
   }),
 });
 
-const model = z
-  .union([
+const model = lenient(
+  z.union([
     z.string(),
     z.object({ id: z.string() }).transform(({ id }) => id),
     z.object({ name: z.string() }).transform(({ name }) => name),
-  ])
-  .nullish()
-  .catch(undefined);
+  ]),
+);
 const list = z.array(model);
 
 /** The document names the route and no shape. Models of every kind are in it, and nothing says which is which. */

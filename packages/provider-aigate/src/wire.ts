@@ -1,6 +1,7 @@
 import {
   type GatewayError,
   type HttpResponse,
+  lenient,
   type ParsedResponse,
   type ReadOutput,
   wireErrorStatus,
@@ -11,13 +12,13 @@ import * as z from 'zod';
 const file = z.union([
   z.string().transform((url): ReadOutput => ({ url })),
   z
-    .object({ url: z.string(), mime_type: z.string().nullish().catch(undefined) })
+    .object({ url: z.string(), mime_type: lenient(z.string()) })
     .transform(({ url, mime_type }): ReadOutput => ({ url, mediaType: mime_type ?? undefined })),
   // As its chat models name a picture, and perhaps a clip.
   z.object({ video_url: z.object({ url: z.string() }) }).transform(({ video_url }): ReadOutput => video_url),
 ]);
-const one = file.nullish().catch(undefined);
-const many = z.array(one).nullish().catch(undefined);
+const one = lenient(file);
+const many = lenient(z.array(one));
 
 /**
  * The one answer (Response): the files are there, and nothing but the link names the job. `videos` is what is printed; the
@@ -25,7 +26,7 @@ const many = z.array(one).nullish().catch(undefined);
  */
 export const Finished = z
   .object({
-    duration: wireNumber().nullish().catch(undefined),
+    duration: lenient(wireNumber()),
     videos: many,
     data: many,
     outputs: many,
@@ -50,7 +51,7 @@ export const readFinished = ({ files, duration }: z.output<typeof Finished>): Pa
   outputs: files.map((file) => ({ ...file, duration: duration ?? undefined })),
 });
 
-const words = z.string().nullish().catch(undefined);
+const words = lenient(z.string());
 const Refusal = z.object({
   error: z.object({
     status: wireErrorStatus(),

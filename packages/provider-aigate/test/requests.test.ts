@@ -46,7 +46,7 @@ describe('every general field, for a model in no table', () => {
 });
 
 describe('a source image as bytes alone', () => {
-  const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': 'input_image_b64' } });
+  const choosing = aigate({ apiKey: 'YOUR_KEY', override: { fields: { image: 'input_image_b64' } } });
 
   it('goes out bare', async () => {
     expect((await encodeRequest(choosing, { ...open, image: picture })).body).toMatchObject({
@@ -61,7 +61,7 @@ describe('a source image as bytes alone', () => {
   });
 
   it('inside the prompt is a data URL', async () => {
-    const inside = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': 'prompt.image' } });
+    const inside = aigate({ apiKey: 'YOUR_KEY', override: { fields: { image: 'prompt.image' } } });
 
     expect((await encodeRequest(inside, { ...open, image: picture })).body).toMatchObject({
       prompt: { text: 'x', image: picture },

@@ -191,7 +191,7 @@ it('every assumption that can be replaced names an entry that is there', () => {
   const entryAt = (at: readonly string[]): unknown =>
     at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
   const missing = Object.entries(assumptions ?? {}).filter(
-    ([, { at }]) => at !== undefined && entryAt(at) === undefined,
+    ([, { entry }]) => entry !== undefined && entryAt(entry) === undefined,
   );
 
   expect(missing).toEqual([]);

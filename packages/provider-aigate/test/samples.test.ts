@@ -145,13 +145,13 @@ describe('a printed request', () => {
     };
 
     it('is what a request becomes where that form is chosen', async () => {
-      const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': 'prompt.image' } });
+      const choosing = aigate({ apiKey: 'YOUR_KEY', override: { fields: { image: 'prompt.image' } } });
 
       expect((await encodeRequest(choosing, request)).body).toEqual(printed);
     });
 
     it.each(['image_url', 'image', 'input_image_url'])('may also be said as %s', async (name) => {
-      const choosing = aigate({ apiKey: 'YOUR_KEY', assume: { 'image-field': name } });
+      const choosing = aigate({ apiKey: 'YOUR_KEY', override: { fields: { image: name } } });
 
       expect((await encodeRequest(choosing, request)).body).toEqual({
         ...printed,

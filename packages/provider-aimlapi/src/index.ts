@@ -1,5 +1,5 @@
 import { bearer, mapValues, defineProvider, endpoint, field, response } from '@crosspoint/core/plugin';
-import { assumed } from './assumed.ts';
+import { assumptions } from './assumptions.ts';
 import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
 import { parseError, Generation, readGeneration } from './wire.ts';
@@ -82,5 +82,5 @@ export const aimlapi = defineProvider<Aimlapi>({
   billing: { failedJob: 'free', source: 'docs.aimlapi.com, account balance' },
   // The samples ask every 15 seconds and give up after 1,000.
   polling: { intervalMs: 15_000, timeoutMs: 1_000_000 },
-  assumptions: assumed,
+  assumptions,
 });

@@ -1,7 +1,7 @@
-import type { ModelRow } from '@crosspoint/core/plugin';
+import { defineModels } from '@crosspoint/core/plugin';
 
 /** The one model the document describes, "Create a video generation task", its OpenAPI. */
-export const models = {
+export const models = defineModels({
   'alibaba/happyhorse-1.0': {
     kind: 'video',
     slug: 'alibaba/happyhorse-1-0',
@@ -36,4 +36,4 @@ export const models = {
       },
     ],
   },
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

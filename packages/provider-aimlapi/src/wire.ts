@@ -6,32 +6,30 @@ import type {
   ParsedResponse,
   ReadOutput,
 } from '@crosspoint/core/plugin';
-import { wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
+import { lenient, wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const words = z.string().nullish().catch(undefined);
+const words = lenient(z.string());
 
 /** What the gateway says of its own price; only the first schema prints `usd_spent`, other pages `tokens_used`. */
-const usage = z
-  .object({
-    credits_used: wireDecimal().nullish().catch(undefined),
-    tokens_used: wireDecimal().nullish().catch(undefined),
-    usd_spent: wireDecimal().nullish().catch(undefined),
-  })
-  .nullish()
-  .catch(undefined);
+const usage = lenient(
+  z.object({
+    credits_used: lenient(wireDecimal()),
+    tokens_used: lenient(wireDecimal()),
+    usd_spent: lenient(wireDecimal()),
+  }),
+);
 
 /** `{ url }` as documented, or the link alone. */
 const file = z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]);
 
 /** One file as documented; a list of them on other models' pages. */
-const video = z
-  .union([
+const video = lenient(
+  z.union([
     file.transform((url) => [url]),
-    z.array(file.nullish().catch(undefined)).transform((list) => list.filter((url) => url != null)),
-  ])
-  .nullish()
-  .catch(undefined);
+    z.array(lenient(file)).transform((list) => list.filter((url) => url != null)),
+  ]),
+);
 
 const detail = z.union([
   z.string().transform((msg) => ({ msg, type: undefined })),
@@ -39,30 +37,26 @@ const detail = z.union([
 ]);
 
 /** `name` and `message` as documented; `detail`, usually a list, where the maker of the model refused. */
-const failure = z
-  .union([
+const failure = lenient(
+  z.union([
     z.object({
       name: words,
       message: words,
-      detail: z
-        .union([z.array(detail), detail.transform((it) => [it])])
-        .nullish()
-        .catch(undefined),
+      detail: lenient(z.union([z.array(detail), detail.transform((it) => [it])])),
     }),
     z.string().transform((message) => ({ name: undefined, message, detail: undefined })),
-  ])
-  .nullish()
-  .catch(undefined);
+  ]),
+);
 
 /** Both calls answer in one shape ("Create …" and "Retrieve …", responses 200); an older one has `generation_id` alone. */
 export const Generation = z
   .object({
-    id: wireId().nullish().catch(undefined),
-    generation_id: wireId().nullish().catch(undefined),
+    id: lenient(wireId()),
+    generation_id: lenient(wireId()),
     status: words,
     video,
     error: failure,
-    meta: z.object({ usage }).nullish().catch(undefined),
+    meta: lenient(z.object({ usage })),
   })
   .refine((it) => it.id != null || it.generation_id != null || it.status != null, {
     error: 'neither id nor status',
@@ -103,7 +97,7 @@ export const readGeneration = (it: Generation, at: JobRef): ParsedResponse => ({
 });
 
 // A number, or its text: both have been seen.
-const errorStatus = wireErrorStatus().nullish().catch(undefined);
+const errorStatus = lenient(wireErrorStatus());
 
 const ErrorBody = z.object({
   id: z.null().optional(),

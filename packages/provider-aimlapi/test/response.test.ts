@@ -254,13 +254,13 @@ describe('what was assumed', () => {
     const entryAt = (at: readonly string[]): unknown =>
       at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
     const missing = Object.entries(assumptions ?? {}).filter(
-      ([, { at }]) => at !== undefined && entryAt(at) === undefined,
+      ([, { entry }]) => entry !== undefined && entryAt(entry) === undefined,
     );
     expect(missing).toEqual([]);
   });
 
   it('gives way to what an application knows better', () => {
-    const knowing = aimlapi({ assume: { 'failed-jobs': 'unknown' } });
+    const knowing = aimlapi({ override: { billing: { failedJob: 'unknown' } } });
     const { job } = readResponse(knowing, 'poll', { body: { id: known.id, status: 'error' } }, known);
     expect(job).toMatchObject({ state: 'failed', failure: { charged: 'maybe' } });
   });

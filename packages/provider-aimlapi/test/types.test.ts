@@ -1,11 +1,5 @@
-import {
-  createRegistry,
-  type GenerationRequest,
-  type ModelId,
-  type Registry,
-  type RequestOf,
-} from '@crosspoint/core';
-import { defineProvider } from '@crosspoint/core/plugin';
+import { createRegistry, type GenerationRequest, type Registry, type RequestOf } from '@crosspoint/core';
+import { type ModelId, defineProvider } from '@crosspoint/core/plugin';
 import { describe, expectTypeOf, it } from 'vitest';
 import { aimlapi, type Aimlapi } from '../src/index.ts';
 

@@ -1,4 +1,11 @@
-import { type LiveModel, type ParamSpec, query, wireNumber, response } from '@crosspoint/core/plugin';
+import {
+  lenient,
+  type LiveModel,
+  type ParamSpec,
+  query,
+  response,
+  wireNumber,
+} from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 const types: Readonly<Record<string, ParamSpec['type']>> = {
@@ -11,24 +18,20 @@ const types: Readonly<Record<string, ParamSpec['type']>> = {
 };
 const kinds = { image: 'image', video: 'video', '3d': '3d' } as const;
 
-const absent = undefined;
-const number = wireNumber().nullish().catch(absent);
+const number = lenient(wireNumber());
 
 /** A parameter; only min and max are shown with their names, the others are spelled as the page's tables spell them. */
 const LiveParam = z.object({
-  type: z.string().nullish().catch(absent),
-  required: z.boolean().nullish().catch(absent),
-  enum: z
-    .array(z.union([z.string(), z.number(), z.boolean()]))
-    .nullish()
-    .catch(absent),
+  type: lenient(z.string()),
+  required: lenient(z.boolean()),
+  enum: lenient(z.array(z.union([z.string(), z.number(), z.boolean()]))),
   min: number,
   max: number,
   step: number,
   minLen: number,
   maxLen: number,
   default: z.unknown().optional(),
-  description: z.string().nullish().catch(absent),
+  description: lenient(z.string()),
 });
 
 /** A field of ours for each of theirs that the response holds. */
@@ -51,13 +54,10 @@ const readParam = (it: z.infer<typeof LiveParam>): ParamSpec => ({
 });
 
 const Model = z.object({
-  id: z.string().nullish().catch(absent),
-  type: z.enum(kinds).nullish().catch(absent),
-  cost: z.string().nullish().catch(absent),
-  params: z
-    .union([z.array(z.string()), z.record(z.string(), LiveParam)])
-    .nullish()
-    .catch(absent),
+  id: lenient(z.string()),
+  type: lenient(z.enum(kinds)),
+  cost: lenient(z.string()),
+  params: lenient(z.union([z.array(z.string()), z.record(z.string(), LiveParam)])),
 });
 
 function readModel({ id, type, cost, params }: z.infer<typeof Model>, slug = ''): LiveModel {

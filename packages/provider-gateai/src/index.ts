@@ -1,7 +1,7 @@
 import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
 import { limits } from './usage-limits.ts';
 import { balance, quote } from './queries.ts';
-import { assumed } from './assumed.ts';
+import { assumptions } from './assumptions.ts';
 import { body } from './body.ts';
 import { discovery } from './discovery.ts';
 import { fields, media } from './fields.ts';
@@ -64,5 +64,5 @@ export const gateai = defineProvider<Gateai>({
   limits,
   // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
   polling: { intervalMs: 10_000, timeoutMs: 40 * 60_000 },
-  assumptions: assumed,
+  assumptions,
 });

@@ -1,4 +1,4 @@
-import type { ModelRow, ParamTable } from '@crosspoint/core/plugin';
+import { defineModels, type ParamTable } from '@crosspoint/core/plugin';
 import { images } from './models/images.ts';
 import { videos } from './models/videos.ts';
 import { nothing } from './rules.ts';
@@ -20,8 +20,8 @@ const general = {
 } as const satisfies ParamTable;
 
 /** Canonical id → row; a model that has no canonical id of its own stands under `gateai:` and its slug. */
-export const models = {
+export const models = defineModels({
   ...images,
   ...videos,
   'hyper3d/rodin-2': served('rodin-v2', { publisher: 'Hyper3D', inferred: general, rules: [nothing] }),
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

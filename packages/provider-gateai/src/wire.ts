@@ -2,6 +2,7 @@ import {
   type GatewayError,
   type HttpResponse,
   type JobRef,
+  lenient,
   type ParsedResponse,
   wireDecimal,
   wireId,
@@ -13,18 +14,17 @@ const charged = (amount: string | null | undefined): ParsedResponse['costs'] =>
   amount == null ? [] : [{ amount, currency: 'USD', basis: 'charged', source: 'cost' }];
 
 // Where all the rest can be read, an odd figure loses no job.
-const cost = wireDecimal().nullish().catch(undefined);
+const cost = lenient(wireDecimal());
 
 /** Why a task failed; where it stands is not shown, nor whether it is a sentence or holds one. */
-const reason = z
-  .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
-  .nullish()
-  .catch(undefined);
+const reason = lenient(
+  z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]),
+);
 
 /** Generate Content. The shape of `adjustments` is not shown. */
 export const Accepted = z.object({
   task_id: wireId(),
-  status: z.string().nullish().catch(undefined),
+  status: lenient(z.string()),
   cost,
   adjustments: z.unknown().optional(),
   error: reason,
@@ -55,7 +55,7 @@ const links = z
 /** Check Status, and `glb_urls` of 3D Output Format. */
 export const Task = z.object({
   // The sample prints no id; wherever the gateway does print a task's (Generate, Personal Dashboard), it has this name.
-  task_id: wireId().nullish().catch(undefined),
+  task_id: lenient(wireId()),
   status: z.string(),
   result: links,
   glb_urls: links,
@@ -93,9 +93,9 @@ export const readTask = (response: z.infer<typeof Task>, { task }: JobRef): Pars
 
 const Refusal = z.object({
   error: z.string(),
-  message: z.string().nullish().catch(undefined),
-  code: z.string().nullish().catch(undefined),
-  suggestions: z.array(z.string()).nullish().catch(undefined),
+  message: lenient(z.string()),
+  code: lenient(z.string()),
+  suggestions: lenient(z.array(z.string())),
   status: z.undefined().optional(),
   task_id: z.undefined().optional(),
 });

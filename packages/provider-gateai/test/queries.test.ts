@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readResponse } from '@crosspoint/core/testing';
 import type { JobRef, Query } from '@crosspoint/core/plugin';
-import { assumed } from '../src/assumed.ts';
+import { assumptions } from '../src/assumptions.ts';
 import { discovery } from '../src/discovery.ts';
 import { gateai } from '../src/index.ts';
 import { parseError } from '../src/wire.ts';
@@ -206,16 +206,23 @@ describe('the table of assumptions', () => {
   // Left out means with the key, which is what is assumed.
   const silent = new Set(['schema-key', 'model-key']);
 
-  it.each(Object.entries(assumed).flatMap(([name, it]) => ('at' in it ? [[name, it.at] as const] : [])))(
-    '%s points at an entry',
-    (name, at) => {
-      expect(follow(at) === undefined).toBe(silent.has(name));
-    },
-  );
+  it.each(
+    Object.entries(assumptions).flatMap(([name, row]) =>
+      'entry' in row ? [[name, row.entry] as const] : [],
+    ),
+  )('%s points at an entry', (name, at) => {
+    expect(follow(at) === undefined).toBe(silent.has(name));
+  });
 
   it('replaces what an application knows better', () => {
     const configured = gateai({
-      assume: { 'window-counts': 'submit', 'seedance-first-frame': 'image', 'schema-key': false },
+      override: {
+        limits: (spec.limits ?? []).map((row) =>
+          row.applies === 'call' ? { ...row, applies: 'submit' as const } : row,
+        ),
+        models: { 'bytedance/seedance-2.0': { fields: { image: 'image' } } },
+        discovery: { all: { auth: false } },
+      },
     });
 
     expect(configured.spec).toMatchObject({

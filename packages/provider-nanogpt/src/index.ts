@@ -1,5 +1,5 @@
 import { defineProvider, endpoint, header, response } from '@crosspoint/core/plugin';
-import { assumed } from './assumed.ts';
+import { assumptions } from './assumptions.ts';
 import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
@@ -77,5 +77,5 @@ export const nanogpt = defineProvider<Nanogpt>({
     },
   ],
   polling: { intervalMs: 5_000, timeoutMs: 600_000 },
-  assumptions: assumed,
+  assumptions,
 });

@@ -1,10 +1,10 @@
-import type { ModelRow } from '@crosspoint/core/plugin';
+import { defineModels } from '@crosspoint/core/plugin';
 import { durationWithUnit } from './fields.ts';
 import { countedInFrames, framesAlone, wholeFrames } from './sizes.ts';
 import { hunyuan, kling, klingFromImage, seedance, seedanceLite, veo2, veo3, wan } from './params.ts';
 
 /** Canonical id → row: every slug the document prints, and Veo 3, which it only mentions. No price is printed. */
-export const models = {
+export const models = defineModels({
   'google/veo-2.0': {
     kind: 'video',
     slug: 'veo2-video',
@@ -79,4 +79,4 @@ export const models = {
     byTask: { 'image-to-video': { params: seedanceLite.fromImage } },
     modelMatch: 'inferred',
   },
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

@@ -1,18 +1,19 @@
 import {
   type BalanceEntry,
+  lenient,
+  type ListedJob,
   type LiveModel,
   query,
-  type ListedJob,
+  response,
   wireDecimal,
   wireId,
-  response,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 // None of this is in the document; it stands on the operator's newer pages, each with an assumption of its own.
 
-const words = z.string().nullish().catch(undefined);
-const amount = wireDecimal().nullish().catch(undefined);
+const words = lenient(z.string());
+const amount = lenient(wireDecimal());
 
 const Balance = z
   .object({ usd_balance: amount, nano_balance: amount })
@@ -32,13 +33,10 @@ export const balance = query({
   ),
 });
 
-const id = wireId().nullish().catch(undefined);
+const id = lenient(wireId());
 const Runs = z.object({
   data: z.array(
-    z
-      .object({ runId: id, id, model: words, status: words, createdAt: words, prompt: words })
-      .nullish()
-      .catch(undefined),
+    lenient(z.object({ runId: id, id, model: words, status: words, createdAt: words, prompt: words })),
   ),
 });
 
@@ -64,7 +62,7 @@ export const recent = query({
   ),
 });
 
-const Models = z.object({ data: z.array(z.object({ id: z.string() }).nullish().catch(undefined)) });
+const Models = z.object({ data: z.array(lenient(z.object({ id: z.string() }))) });
 
 /** Prices and parameters differ in shape from model to model, so the names alone are read. */
 export const list = query({

@@ -2,6 +2,7 @@ import {
   type GatewayError,
   type HttpResponse,
   type JobRef,
+  lenient,
   type ParsedResponse,
   type ReadOutput,
   wireDecimal,
@@ -10,15 +11,15 @@ import {
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const words = z.string().nullish().catch(undefined);
-const flag = z.boolean().nullish().catch(undefined);
-const amount = wireDecimal().nullish().catch(undefined);
+const words = lenient(z.string());
+const flag = lenient(z.boolean());
+const amount = lenient(wireDecimal());
 
 /** Initial Response: the run, and what was set aside for it in dollars or in Nano. Newer pages call the run `id` as well. */
 export const Accepted = z
   .object({
-    runId: wireId().nullish().catch(undefined),
-    id: wireId().nullish().catch(undefined),
+    runId: lenient(wireId()),
+    id: lenient(wireId()),
     status: words,
     cost: amount,
     paymentSource: words,
@@ -45,8 +46,8 @@ const isUnsafe = (flagged: boolean | null | undefined): GatewayError['errorCode'
   flagged === true ? 'content_policy' : undefined;
 
 /** Text in the samples, an object by other pages, a number in the OpenAPI file; none may make a failed job unreadable. */
-const reason = z
-  .union([
+const reason = lenient(
+  z.union([
     z.string().transform((message): GatewayError => ({ message })),
     z
       .object({ message: words, code: words, type: words, isNSFWError: flag, userFriendlyError: words })
@@ -55,36 +56,29 @@ const reason = z
         code: code ?? type ?? undefined,
         errorCode: isUnsafe(isNSFWError),
       })),
-  ])
-  .nullish()
-  .catch(undefined);
+  ]),
+);
 
 /** `{ url }` as documented; the link alone in clients' tests. */
-const file = z
-  .union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)])
-  .nullish()
-  .catch(undefined);
+const file = lenient(z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]));
 
 /** Why not: of a failed job, and in an error body. */
 const why = { error: reason, message: words, isNSFWError: flag, userFriendlyError: words };
 
 /** Names a poll's run has been seen under, inside `data` and beside it. */
 const runNames = {
-  request_id: wireId().nullish().catch(undefined),
-  requestId: wireId().nullish().catch(undefined),
-  runId: wireId().nullish().catch(undefined),
+  request_id: lenient(wireId()),
+  requestId: lenient(wireId()),
+  runId: lenient(wireId()),
 };
 
 const State = z.object({
   ...runNames,
   status: z.string(),
-  output: z
-    .object({ video: file, url: file, video_url: file, videos: z.array(file).nullish().catch(undefined) })
-    .nullish()
-    .catch(undefined),
+  output: lenient(z.object({ video: file, url: file, video_url: file, videos: lenient(z.array(file)) })),
   videoUrl: file,
   terminal: flag,
-  progress: z.number().nullish().catch(undefined),
+  progress: lenient(z.number()),
   cost: amount,
   paymentSource: words,
   ...why,

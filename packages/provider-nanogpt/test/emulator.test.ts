@@ -1,4 +1,5 @@
 import { createRegistry, type Registry } from '@crosspoint/core';
+import type { ProviderOptions } from '@crosspoint/core/plugin';
 import { fakeClock } from '@crosspoint/core/testing';
 import { cannedFault, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -9,12 +10,12 @@ const request = { kind: 'video', model: 'google/veo-2.0', prompt: 'A paper boat.
 
 let emulator: Emulator;
 let media: Registry;
-async function start(options: EmulatorOptions = {}, assume?: Record<string, unknown>): Promise<void> {
+async function start(options: EmulatorOptions = {}, override?: ProviderOptions['override']): Promise<void> {
   const clock = fakeClock({ skipSleeps: true });
   emulator = await startEmulator({ clock, ...options });
   const baseURL = emulator.baseURL('nanogpt');
   media = createRegistry({
-    providers: [nanogpt({ apiKey: canary, baseURL, account: 'emulator', ...(assume && { assume }) })],
+    providers: [nanogpt({ apiKey: canary, baseURL, account: 'emulator', override })],
     clock,
   });
 }
@@ -82,7 +83,12 @@ describe('a job at the emulator', () => {
   });
 
   it('is asked about at the unified route where that is configured, in both of its forms', async () => {
-    const unified = { 'status-path': '/video/status', 'status-query': { requestId: '{id}' } };
+    const unified = {
+      poll: {
+        path: '/video/status',
+        query: { requestId: '{id}', runId: null, modelSlug: null, model: null },
+      },
+    } as const;
     await start({ script: 'q5g5c.flatstatus' }, unified);
     expect(await save(await media.generate(request))).toBeGreaterThan(1_000);
     expect(emulator.requestCount('nanogpt.unified-status')).toBeGreaterThan(0);

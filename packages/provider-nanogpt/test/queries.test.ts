@@ -97,7 +97,12 @@ describe('what was assumed', () => {
   it('lets polls go to the unified route, and reads what it answers', () => {
     const unified = nanogpt({
       apiKey: 'YOUR_KEY',
-      assume: { 'status-path': '/video/status', 'status-query': { requestId: '{id}' } },
+      override: {
+        poll: {
+          path: '/video/status',
+          query: { requestId: '{id}', runId: null, modelSlug: null, model: null },
+        },
+      },
     });
     const body = {
       requestId: 'vid_1',
@@ -119,14 +124,17 @@ describe('what was assumed', () => {
     const entryAt = (at: readonly string[]): unknown =>
       at.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], table);
     const missing = Object.entries(assumptions ?? {}).filter(
-      ([, { at }]) => at !== undefined && entryAt(at) === undefined,
+      ([, { entry }]) => entry !== undefined && entryAt(entry) === undefined,
     );
 
     expect(missing).toEqual([]);
   });
 
   it('gives way to what an application knows better', async () => {
-    const knowing = nanogpt({ apiKey: 'YOUR_KEY', assume: { 'veo-3-slug': 'veo3-1-video' } });
+    const knowing = nanogpt({
+      apiKey: 'YOUR_KEY',
+      override: { models: { 'google/veo-3.0': { slug: 'veo3-1-video' } } },
+    });
     const request = { kind: 'video', model: 'google/veo-3.0', prompt: 'x' };
 
     expect((await encodeRequest(knowing, request)).body).toMatchObject({ model: 'veo3-1-video' });

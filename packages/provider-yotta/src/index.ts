@@ -1,5 +1,5 @@
 import { defineProvider, endpoint, header, response } from '@crosspoint/core/plugin';
-import { assumed } from './assumed.ts';
+import { assumptions } from './assumptions.ts';
 import { body } from './body.ts';
 import { fields, media } from './fields.ts';
 import type { Yotta } from './generated/models.ts';
@@ -49,5 +49,5 @@ export const yotta = defineProvider<Yotta>({
   parseError,
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 3_000, timeoutMs: 300_000 },
-  assumptions: assumed,
+  assumptions,
 });

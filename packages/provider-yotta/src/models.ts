@@ -1,4 +1,4 @@
-import type { ModelRow } from '@crosspoint/core/plugin';
+import { defineModels } from '@crosspoint/core/plugin';
 import * as params from './params.ts';
 import * as prices from './prices.ts';
 import { markedReferences, multiShot, referencePrice, silentCut, unprinted } from './rules.ts';
@@ -13,8 +13,8 @@ const klingV3 = {
   rules: multiShot,
 } as const;
 
-/** Canonical id → row. What the document does not print stands in assumed.ts, with its place here. */
-export const models = {
+/** Canonical id → row. What the document does not print stands in assumptions.ts, with its place here. */
+export const models = defineModels({
   'google/nano-banana-pro': {
     kind: 'image',
     slug: 'nano-banana-pro',
@@ -57,4 +57,4 @@ export const models = {
     rules: [unprinted],
     byTask: { 'video-to-video': { path: '/video-edit/generations' } },
   },
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

@@ -1,6 +1,7 @@
 import {
   type GatewayError,
   type HttpResponse,
+  lenient,
   type ParsedResponse,
   wireId,
   wireNumber,
@@ -26,11 +27,9 @@ export const Accepted = z.object({ data: z.object({ request_id: wireId() }) });
 export const readAccepted = ({ data }: z.infer<typeof Accepted>): ParsedResponse => ({ id: data.request_id });
 
 /** A link; no response about pictures is shown, so a list of them is read as well. */
-const links = z
-  .union([z.array(z.string()), z.string().transform((link) => [link])])
-  .nullish()
-  .catch(undefined)
-  .transform((list) => (list ?? []).filter((link) => link !== ''));
+const links = lenient(z.union([z.array(z.string()), z.string().transform((link) => [link])])).transform(
+  (list) => (list ?? []).filter((link) => link !== ''),
+);
 
 /**
  * `get_status`: the link and the seconds only upon success. The sample prints no id of the job, and no page says whether a
@@ -40,8 +39,8 @@ export const Progress = z.object({
   data: z.object({
     status: wireId(), // a word; the operator counts its states in numbers elsewhere, and any of them is still running
     output_url: links,
-    duration: wireNumber().nullish().catch(undefined),
-    failedReason: z.string().nullish().catch(undefined), // only on the operator's queue pages
+    duration: lenient(wireNumber()),
+    failedReason: lenient(z.string()), // only on the operator's queue pages
   }),
 });
 

@@ -1,4 +1,5 @@
 import { createRegistry, type GenerationRequest, type Registry } from '@crosspoint/core';
+import type { ProviderOptions } from '@crosspoint/core/plugin';
 import { fakeClock } from '@crosspoint/core/testing';
 import { cannedFault, type Emulator, type EmulatorOptions, startEmulator } from '@crosspoint/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -14,12 +15,12 @@ const request = {
 
 let emulator: Emulator;
 let media: Registry;
-async function start(options: EmulatorOptions = {}, assume?: Record<string, unknown>): Promise<void> {
+async function start(options: EmulatorOptions = {}, override?: ProviderOptions['override']): Promise<void> {
   const clock = fakeClock({ skipSleeps: true });
   emulator = await startEmulator({ clock, ...options });
   const { apiKey, baseURL, account } = emulator.options('yotta');
   media = createRegistry({
-    providers: [yotta({ apiKey, baseURL, account, ...(assume && { assume }) })],
+    providers: [yotta({ apiKey, baseURL, account, override })],
     clock,
   });
 }
@@ -94,7 +95,7 @@ describe('a job at the emulator', () => {
   });
 
   it('is asked about at the path of its own task where that is configured', async () => {
-    await start({ script: 'c' }, { 'status-path': '/{task}/generations/{id}' });
+    await start({ script: 'c' }, { poll: { path: '/{task}/generations/{id}' } });
     await media.generate({ ...request, model: 'alibaba/happyhorse-1.0', image: boat });
     expect(emulator.requestCount('yotta.own-status')).toBeGreaterThan(0);
   });

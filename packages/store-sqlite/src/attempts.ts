@@ -1,12 +1,12 @@
+import { CrosspointError } from '@crosspoint/core';
 import {
   type Attempt,
   type AttemptFilter,
-  CrosspointError,
   type JobIdentity,
   jobIdentityOf,
   type LeaseRequest,
   type PurchaseKey,
-} from '@crosspoint/core';
+} from '@crosspoint/core/store';
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
 import { atMost, Listing } from './listing.ts';

@@ -1,4 +1,4 @@
-import { type Attempt, isHolding, type Reservation } from '@crosspoint/core';
+import { type Attempt, isHolding, type Reservation } from '@crosspoint/core/store';
 import * as z from 'zod';
 import type { Connection, Statement } from './connection.ts';
 import { type Counted, exceeds } from './exact.ts';

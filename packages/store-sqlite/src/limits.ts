@@ -1,4 +1,4 @@
-import type { LimitClaim } from '@crosspoint/core';
+import type { LimitClaim } from '@crosspoint/core/store';
 import * as z from 'zod';
 import type { Connection, Statement } from './connection.ts';
 import { inColumn } from './text.ts';

@@ -1,4 +1,4 @@
-import type { AttemptFilter } from '@crosspoint/core';
+import type { AttemptFilter } from '@crosspoint/core/store';
 import type { Connection, Statement } from './connection.ts';
 import { rowColumns } from './row.ts';
 import { inColumn } from './text.ts';

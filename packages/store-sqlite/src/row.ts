@@ -1,17 +1,21 @@
-import {
-  type Attempt,
-  type ErrorCode,
-  errorCodes,
-  type JobRef,
-  jobSchema,
-  refFromString,
-  refSchema,
-  refToString,
-} from '@crosspoint/core';
+import { type ErrorCode, errorCodes, jobSchema, refSchema } from '@crosspoint/core';
+import type { SyncSchema } from '@crosspoint/core/plugin';
+import type { Attempt } from '@crosspoint/core/store';
 import * as z from 'zod';
 
-/** The ref as it comes out of its short form, which it can write again. */
-const withShortForm = (ref: JobRef): JobRef => refFromString(refToString(ref)) ?? ref;
+/** A schema of core as a part of one of zod's. */
+const asZod = <Value>(schema: SyncSchema<Value>): z.ZodType<Value> =>
+  z.unknown().transform((value, context): Value => {
+    const read = schema['~standard'].validate(value);
+    if (read.issues === undefined) return read.value;
+    for (const { message, path = [] } of read.issues)
+      context.addIssue({
+        code: 'custom',
+        message,
+        path: path.map((step) => (typeof step === 'object' ? step.key : step)),
+      });
+    return z.NEVER;
+  });
 
 const reservation = z.object({
   budget: z.string(),
@@ -33,7 +37,7 @@ const attemptSchema: z.ZodType<Omit<Attempt, Column>> = z.object({
   fingerprint: z.string(),
   promptHash: z.string().optional(),
   requestHash: z.string().optional(),
-  ref: refSchema.transform(withShortForm),
+  ref: asZod(refSchema),
   reservations: z.array(reservation),
   tags: z.record(z.string(), z.string()).optional(),
   webhookToken: z.string().optional(),
@@ -41,9 +45,7 @@ const attemptSchema: z.ZodType<Omit<Attempt, Column>> = z.object({
   status: z.enum(['open', 'not_sent', 'rejected', 'accepted', 'unknown']),
   revision: z.number(),
   createdAt: z.number(),
-  job: jobSchema()
-    .transform((job) => ({ ...job, ref: withShortForm(job.ref) }))
-    .optional(),
+  job: asZod(jobSchema).optional(),
   // A code of a later version hides no paid job.
   errorCode: z
     .string()

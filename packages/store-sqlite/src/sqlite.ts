@@ -13,7 +13,7 @@ import {
   type PurchaseKey,
   type UpdateCondition,
   type UpdateResult,
-} from '@crosspoint/core';
+} from '@crosspoint/core/store';
 import { Attempts } from './attempts.ts';
 import { Budgets } from './budgets.ts';
 import { Connection } from './connection.ts';

@@ -1,4 +1,4 @@
-import { withCurrentNames } from '@crosspoint/core';
+import { withCurrentNames } from '@crosspoint/core/store';
 import * as z from 'zod';
 import type { File } from './file.ts';
 

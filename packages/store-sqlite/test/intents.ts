@@ -1,4 +1,4 @@
-import type { Intent } from '@crosspoint/core';
+import type { Intent } from '@crosspoint/core/store';
 
 /** What the attempt of `intentOf(id)` is found by. */
 export const keyOf = (id: string) => ({ namespace: '', idempotencyKey: `key of ${id}` });

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { Attempt } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
 import type { Jobs } from '../open-store.ts';
 import { shortHash } from '../request-hash.ts';
 import { refused, states, stateOf } from '../states.ts';

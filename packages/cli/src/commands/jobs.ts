@@ -1,4 +1,5 @@
-import { type Attempt, refToString } from '@crosspoint/core';
+import { refToString } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
 import { shellCommand } from '../next-command.ts';
 import { wouldBeLive } from '../choice.ts';
 import { ownTags } from '../previous-purchase.ts';

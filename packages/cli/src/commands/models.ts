@@ -38,7 +38,7 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
   // From the tables alone: no gateway is asked.
   const wanted = wantedOf(session.providers.all, { only });
   const registry = createRegistry({ providers: wanted.map(({ configure }) => configure({})) });
-  const found = registry.models(given(filter));
+  const found = registry.models(given({ ...filter, task }));
   await registry.close();
   show(session, found);
 }

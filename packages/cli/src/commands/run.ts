@@ -1,4 +1,5 @@
-import { type Attempt, isCrosspointError, type Job, type Plan } from '@crosspoint/core';
+import { isCrosspointError, type Job, type Plan } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
 import { waitCommand } from '../next-command.ts';
 import { buy, type Bought, type FinalOffer } from '../buy.ts';
 import { tagged } from '../previous-purchase.ts';

@@ -1,4 +1,5 @@
-import type { Provider, ProviderFactory } from '@crosspoint/core';
+import type { Provider } from '@crosspoint/core';
+import type { ProviderFactory } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 import { fromConfigured, fromFactory, type Installed, type Problem } from '../providers.ts';
 

@@ -1,4 +1,5 @@
-import type { Balance, BalanceEntry } from '@crosspoint/core';
+import type { Balance } from '@crosspoint/core';
+import type { BalanceEntry } from '@crosspoint/core/plugin';
 import { errorMessage } from '../error-text.ts';
 import { table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { ListedJob } from '@crosspoint/core';
+import type { ListedJob } from '@crosspoint/core/plugin';
 import { table } from './table.ts';
 
 const shortest = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);

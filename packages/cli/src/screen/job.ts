@@ -1,4 +1,5 @@
-import type { Job, JobRef, FieldReport } from '@crosspoint/core';
+import type { Job, JobRef } from '@crosspoint/core';
+import type { FieldReport } from '@crosspoint/core/plugin';
 import { became } from './plan.ts';
 
 type Pair = readonly [label: string, text: string];

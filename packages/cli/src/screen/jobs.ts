@@ -1,4 +1,5 @@
-import type { Attempt, Cost } from '@crosspoint/core';
+import type { Cost } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
 import { shortId } from '../find-job.ts';
 import { isUnfinished, stateOf } from '../states.ts';
 import { table } from './table.ts';

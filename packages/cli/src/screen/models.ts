@@ -1,4 +1,5 @@
-import type { ModelEntry, PriceCondition, PriceRow } from '@crosspoint/core';
+import type { ModelEntry } from '@crosspoint/core';
+import type { PriceCondition, PriceRow } from '@crosspoint/core/plugin';
 import { table } from './table.ts';
 
 /** What a price holds for: `5`, `5 or 10`, `1 to 10`, `at most 10`. */

@@ -1,10 +1,5 @@
-import {
-  createRegistry,
-  type CrosspointError,
-  isCrosspointError,
-  type JobLike,
-  type JobStore,
-} from '@crosspoint/core';
+import { createRegistry, type CrosspointError, isCrosspointError, type JobLike } from '@crosspoint/core';
+import type { JobStore } from '@crosspoint/core/store';
 import type { ErrorRow } from '@crosspoint/core/plugin';
 import { entries, less, parsing, thrown, verbs } from '../break.ts';
 import type { Mutant } from '../mutant.ts';

@@ -1,4 +1,9 @@
-import { type CrosspointError, isCrosspointError, type SubmitOptions } from '@crosspoint/core';
+import {
+  type CrosspointError,
+  type GenerationRequest,
+  isCrosspointError,
+  type SubmitOptions,
+} from '@crosspoint/core';
 import { entries, less, verbs } from '../break.ts';
 import { anyCall, type Mutant } from '../mutant.ts';
 
@@ -93,7 +98,8 @@ export const purchases: readonly Mutant[] = [
       return {
         submit: (request, options) => {
           first ??= request.prompt;
-          return registry.submit({ ...request, prompt: first }, options).finally(() => (first = undefined));
+          const changed: GenerationRequest = { ...request, prompt: first };
+          return registry.submit(changed, options).finally(() => (first = undefined));
         },
       };
     }),

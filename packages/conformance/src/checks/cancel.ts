@@ -37,7 +37,7 @@ async function stopped(context: Subject['context'], plan: StepPlan, early: boole
   const sandbox = openSandbox(context, {
     exchanges: plan.exchanges,
     at: plan.at,
-    assume: plan.assume,
+    override: plan.override,
     stalled,
   });
   const options = { ...plan.options, signal: stop.signal };

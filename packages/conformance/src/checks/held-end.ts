@@ -19,7 +19,7 @@ export async function heldEnd(
 ): Promise<StepRun> {
   const run = await runStep(context, plan);
   if (plan.call !== 'submit' || !isHeld(jobIn(run.given))) return run;
-  const sandbox = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, assume: plan.assume });
+  const sandbox = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, override: plan.override });
   const { registry, script } = sandbox;
   try {
     const value = await callVerb(

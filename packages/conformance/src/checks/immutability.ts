@@ -56,7 +56,7 @@ async function together(
   context: Subject['context'],
   { plan, prompts, ids, exchanges }: Twin,
 ): Promise<Finding[]> {
-  const sandbox = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume, anyOrder: true });
+  const sandbox = openSandbox(context, { exchanges, at: plan.at, override: plan.override, anyOrder: true });
   const buy = async (prompt: string): Promise<Outcome> => {
     const request = isObject(plan.input) ? { ...plan.input, prompt } : plan.input;
     try {

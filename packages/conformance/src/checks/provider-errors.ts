@@ -1,5 +1,5 @@
 import { CrosspointError } from '@crosspoint/core';
-import { defineProvider, type ProviderSpec, type ResponseSchema } from '@crosspoint/core/plugin';
+import { defineProvider, type ProviderSpec, type StandardSchemaV1 } from '@crosspoint/core/plugin';
 import type { Finding } from '../run/finding.ts';
 import type { TestContext } from '../run/sandbox.ts';
 import { buyTwice, lostId, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
@@ -34,7 +34,7 @@ interface Place {
   readonly broken: (provider: ProviderSpec, fail: () => never, text: string) => Partial<ProviderSpec>;
 }
 
-const failingSchema = (fail: () => never): ResponseSchema<unknown> => ({
+const failingSchema = (fail: () => never): StandardSchemaV1 => ({
   '~standard': { version: 1, vendor: 'conformance', validate: fail },
 });
 

@@ -60,8 +60,8 @@ function refOf(plan: StepPlan, run: StepRun): JobRef | undefined {
   const { input } = plan;
   const candidates = [jobIn(run.given)?.['ref'], isObject(input) ? input['ref'] : undefined, input];
   for (const candidate of candidates) {
-    const read = refSchema.safeParse(candidate);
-    if (read.success) return read.data;
+    const read = refSchema['~standard'].validate(candidate);
+    if (read.issues === undefined) return read.value;
   }
   return undefined;
 }

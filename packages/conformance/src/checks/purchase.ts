@@ -1,4 +1,4 @@
-import type { Attempt } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
 import type { Answer, PlannedExchange, WireEntry } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { RuleId } from '../rules/catalogue.ts';
@@ -97,7 +97,7 @@ export async function buyTwice(
   answer: Answer,
 ): Promise<Bought> {
   const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
-  const sandbox = openSandbox(context, { exchanges, at: plan.at, assume: plan.assume });
+  const sandbox = openSandbox(context, { exchanges, at: plan.at, override: plan.override });
   const expected = exchanges.filter(({ request }) => request.url === at.request.url).length;
   const outcomes: Outcome[] = [];
   const counts: number[] = [];

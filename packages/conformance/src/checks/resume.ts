@@ -1,7 +1,7 @@
-import { refSchema, refToString } from '@crosspoint/core';
 import { urlDifference } from '../replay/match.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
+import { refText } from '../run/ref-text.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
@@ -52,7 +52,7 @@ const pollsByRef = (subject: Subject): PollByRef[] =>
     return ref === undefined || typeof id !== 'string' ? [] : [{ plan, run, ref: { ...ref, id } }];
   });
 
-const short = (ref: Loose): string => refToString(refSchema.parse(ref));
+const short = (ref: Loose): string => refText(ref);
 
 async function same(
   context: Subject['context'],

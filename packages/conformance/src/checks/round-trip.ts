@@ -138,7 +138,7 @@ const valueAt = (request: Request, field: Field): unknown => {
 
 /** Checks the fields that are not declared: each is refused without a request. */
 async function refusals(context: Subject['context'], base: Base): Promise<Finding[]> {
-  const sandbox = openSandbox(context, { exchanges: [], at: base.plan.at, assume: base.plan.assume });
+  const sandbox = openSandbox(context, { exchanges: [], at: base.plan.at, override: base.plan.override });
   const strange = samples.filter(
     ([field]) => !base.claimed.has(field) && valueAt(base.request, field) === undefined,
   );
@@ -183,7 +183,7 @@ async function baseOf(
 }
 
 async function around(context: Subject['context'], plan: StepPlan): Promise<Finding[]> {
-  const sandbox = openSandbox(context, { exchanges: [], at: plan.at, assume: plan.assume });
+  const sandbox = openSandbox(context, { exchanges: [], at: plan.at, override: plan.override });
   const base = await baseOf(context, sandbox, plan);
   if (base === undefined) return [];
   const { claimed, row } = base;

@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
-import { isCrosspointError, refSchema, refToString } from '@crosspoint/core';
+import { isCrosspointError } from '@crosspoint/core';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { takeOut } from '../fixture/placeholders.ts';
 import type { ReceivedRequest } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from './finding.ts';
+import { refTextOf } from './ref-text.ts';
 import type { TestContext, Sandbox } from './sandbox.ts';
 
 /** The result of a call. */
@@ -51,8 +52,7 @@ const textsOf = (thrown: unknown): string[] => [
 /** The ref of a result as a string, which is base64. */
 function shortForms(value: unknown): string {
   const ref: unknown = typeof value === 'object' && value !== null && 'ref' in value ? value.ref : undefined;
-  const read = refSchema.safeParse(ref);
-  return read.success ? refToString(read.data) : '';
+  return refTextOf(ref) ?? '';
 }
 
 /** Looks for the API key and for foreign origins in the requests, results, errors and events of a sandbox. */

@@ -1,4 +1,4 @@
-import type { Clock } from '@crosspoint/core';
+import type { Clock } from '@crosspoint/core/transport';
 import { fakeClock } from '@crosspoint/core/testing';
 
 /** A fake clock that can be moved to the next timer. */

@@ -94,7 +94,7 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
       options,
       exchanges: exchangesOf(fixture, index),
       at,
-      assume: fixture.context?.assume,
+      override: fixture.context?.override,
       // An unknown purchase is reconciled with the store of the submit; a job is found by its ref alone.
       ...(call === 'reconcile' ? { attempts: steps.flatMap(({ attempts }) => attempts) } : {}),
     };

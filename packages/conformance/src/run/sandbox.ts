@@ -1,15 +1,14 @@
 import {
   type Provider,
   createRegistry,
-  type JobStore,
   memoryStore,
-  type ProviderOptions,
   type Registry,
   type RegistryOptions,
   type RegistryEvent,
 } from '@crosspoint/core';
+import type { ProviderOptions, ProviderSpec } from '@crosspoint/core/plugin';
+import type { JobStore } from '@crosspoint/core/store';
 import { nodeTransport } from '@crosspoint/core/node';
-import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { ExchangeScript, type ExchangeScriptOptions } from '../replay/exchange-script.ts';
 import type { ReplayServer } from '../replay/replay-server.ts';
 import type { DocumentedResponses } from './documented-responses.ts';
@@ -53,7 +52,7 @@ export interface SandboxOptions {
   readonly exchanges: ExchangeScriptOptions['exchanges'];
   /** When it starts, ms since 1970. */
   readonly at: number;
-  readonly assume?: Readonly<Record<string, unknown>> | undefined;
+  readonly override?: Readonly<Record<string, unknown>> | undefined;
   readonly anyOrder?: boolean;
   /** Called when a fault leaves the caller waiting. @default the clock moves to its timeout */
   readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
@@ -63,25 +62,25 @@ export interface SandboxOptions {
 /** The account every ref of a run carries. */
 const account = 'conformance';
 
-/** The provider with the settings of a fixture. @throws FixtureFault where it knows no such assumption */
+/** The provider with the override of a fixture. @throws FixtureFault where the override is refused */
 function installed({ provider, key }: TestContext, settings: ProviderOptions): Provider {
   try {
     return provider({ apiKey: key, account, ...settings });
   } catch (error) {
     // without settings it was installed when the run began
-    throw new FixtureFault(`/context/assume: ${error instanceof Error ? error.message : String(error)}`);
+    throw new FixtureFault(`/context/override: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** Opens a new sandbox: registry, provider, transport, store and clock are not shared with any other. */
 export function openSandbox(context: TestContext, options: SandboxOptions): Sandbox {
   const clock = movingClock(options.at);
-  const { exchanges, assume, anyOrder = false, store = memoryStore({ clock }) } = options;
+  const { exchanges, override, anyOrder = false, store = memoryStore({ clock }) } = options;
   const held = context.provider.spec.poll === undefined;
   const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
   const script = new ExchangeScript({ exchanges, key: context.key, stalled, anyOrder });
   const events: RegistryEvent[] = [];
-  const settings = assume === undefined ? {} : { assume };
+  const settings = override === undefined ? {} : { override };
   const open = context.open ?? ((given: RegistryOptions): Registry => createRegistry(given));
   const registry = open({
     providers: [installed(context, settings)],

@@ -1,4 +1,4 @@
-import { type Attempt, type JobStore, refSchema, refToString } from '@crosspoint/core';
+import type { Attempt, JobStore } from '@crosspoint/core/store';
 import type { Fixture, Step } from '../fixture/schema.ts';
 import { at, stepOf } from '../fixture/step-ref.ts';
 import type { ExchangeScriptOptions } from '../replay/exchange-script.ts';
@@ -9,6 +9,7 @@ import { FixtureFault } from './fixture-fault.ts';
 import { deepFreeze, isChange } from './freeze.ts';
 import { type TestContext, openSandbox } from './sandbox.ts';
 import { type PlainError, plainError } from './plain-error.ts';
+import { refText } from './ref-text.ts';
 import { callVerb } from './verbs.ts';
 
 /** The result of a step as JSON: later steps get nothing else. */
@@ -41,8 +42,8 @@ export interface StepPlan {
   readonly options: Readonly<Record<string, unknown>>;
   readonly exchanges: readonly PlannedExchange[];
   readonly at: number;
-  readonly assume?: Readonly<Record<string, unknown>> | undefined;
-  /** The attempts that the store has before the step. @default none */
+  readonly override?: Readonly<Record<string, unknown>> | undefined;
+  /** What the application's store knows already; of a job's ref alone nothing. @default nothing */
   readonly attempts?: readonly Attempt[] | undefined;
   readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
 }
@@ -67,7 +68,7 @@ export function resolveInput(input: unknown, earlier: readonly StepRun[]): unkno
     const what = as === 'job' ? 'nothing' : 'no ref';
     throw new FixtureFault(`step ${$step} has ${what}${path === '' ? '' : ` at ${path}`} to pass on`);
   }
-  return as === 'text' ? refToString(refSchema.parse(found)) : found;
+  return as === 'text' ? refText(found) : found;
 }
 
 /** A fixture's exchanges of one step. */
@@ -109,8 +110,8 @@ async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void
 
 /** Runs one step in a sandbox of its own. */
 export async function runStep(context: TestContext, plan: StepPlan): Promise<StepRun> {
-  const { index, call, exchanges, at, assume, attempts = [], stalled } = plan;
-  const sandbox = openSandbox(context, { exchanges, at, assume, stalled });
+  const { index, call, exchanges, at, override, attempts = [], stalled } = plan;
+  const sandbox = openSandbox(context, { exchanges, at, override, stalled });
   await fill(sandbox.store, attempts);
   const before = JSON.stringify(plan.input);
   const input = deepFreeze(plain(plan.input));

@@ -1,11 +1,9 @@
 import type { AbortSignalLike } from './stop.ts';
 
-type Done = (error?: Error | null) => void;
-
 /** The part of Node's writable streams that is used. */
 export interface NodeWritable {
-  write(chunk: Uint8Array, done: Done): boolean;
-  end(done: Done): unknown;
+  write(chunk: Uint8Array, done: (error?: Error | null) => void): boolean;
+  end(done: (error?: Error | null) => void): unknown;
   destroy(): unknown;
   on(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
   off(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
@@ -34,7 +32,7 @@ class Filling {
   }
 }
 
-const called = (run: (done: Done) => void): Promise<void> =>
+const called = (run: (done: (error?: Error | null) => void) => void): Promise<void> =>
   new Promise((resolve, reject) => {
     run((error) => (error === null || error === undefined ? resolve() : reject(error)));
   });
@@ -64,7 +62,7 @@ async function pourNode(
   const closed = (): void => {
     if (!finished) filling.fail();
   };
-  const end = (done: Done): unknown =>
+  const end = (done: (error?: Error | null) => void): unknown =>
     sink.end((error) => {
       finished = error === null || error === undefined; // a stream may close before its promise is heard
       done(error);

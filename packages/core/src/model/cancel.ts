@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 import type { ParsedResponse } from './reading.ts';
 import type { EndpointPath } from './provider.ts';
 import type { JobRef } from './ref.ts';
-import type { ResponseSchema } from './schema.ts';
+import type { StandardSchemaV1 } from './schema.ts';
 
 /**
  * How a cancel ended. `requested`: the gateway took the request and decides later, so a later poll tells. `unknown`: no
@@ -45,7 +45,7 @@ export interface CancelEndpoint<Read = unknown> {
   /** @default no body */
   readonly body?: (ref: JobRef) => unknown;
   /** Of a response that has a body. */
-  readonly schema: ResponseSchema<Read>;
+  readonly schema: StandardSchemaV1<unknown, Read>;
   /** What the response says. Pure and small. */
   readonly parse: (
     response: Read,

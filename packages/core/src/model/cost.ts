@@ -1,6 +1,3 @@
-import * as z from 'zod';
-import { decimal, isDecimal } from './decimal.ts';
-
 /** How sure an amount is: guessed, promised, set aside, taken, or given back. */
 export type CostBasis = 'estimate' | 'quote' | 'reserved' | 'charged' | 'refunded';
 
@@ -18,19 +15,3 @@ export interface Cost {
   /** The price it rests on is printed with `~`: its precision is unknown, so it never satisfies a ceiling. */
   readonly approximate?: boolean | undefined;
 }
-
-const notDecimal = 'must be a decimal number written as text, such as "0.60"';
-
-export const decimalSchema: z.ZodType<string> = z
-  .string({ error: notDecimal })
-  .refine(isDecimal, { error: notDecimal })
-  .transform((text) => decimal(text));
-
-export const costSchema: z.ZodType<Cost> = z.object({
-  amount: decimalSchema,
-  currency: z.string(),
-  basis: z.enum(['estimate', 'quote', 'reserved', 'charged', 'refunded']),
-  source: z.string(),
-  at: z.string(),
-  approximate: z.boolean().optional(),
-});

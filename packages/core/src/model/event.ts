@@ -10,13 +10,8 @@ export type RequestPurpose = 'submit' | 'poll' | 'cancel' | 'upload' | 'download
 /** What a question that is about no job was for. */
 export type QueryKind = 'quote' | 'balance' | 'listJobs' | 'discovery';
 
-interface Of<Type extends string> {
-  readonly type: Type;
-  /** When, ms since 1970. */
-  readonly at: number;
-}
-
-interface RequestFacts {
+/** What every event about one HTTP request of a job says. */
+export interface RequestEventDetails {
   readonly purpose: RequestPurpose;
   readonly provider: string;
   readonly account: string;
@@ -26,78 +21,78 @@ interface RequestFacts {
   readonly url: string;
 }
 
-/** A request was held against every gateway's tables. */
-export interface PlanEvent extends Of<'plan'> {
-  readonly offers: readonly {
-    readonly provider: string;
-    readonly account: string;
-    readonly model: string;
-    readonly task: GenerationTask;
-    readonly price: Cost | undefined;
-  }[];
-  readonly declined: readonly { readonly provider: string; readonly reasons: readonly Issue[] }[];
-}
-/** A call is about to leave. Of a submit the intent is in the store. */
-export type RequestStartEvent = Of<'request.start'> & RequestFacts;
-/** A whole answer came. */
-export type RequestEndEvent = Of<'request.end'> &
-  RequestFacts & {
+/** Event type → what such an event says, besides its type and its time. */
+export interface RegistryEventMap {
+  /** A request was checked against every provider's tables. */
+  plan: {
+    readonly offers: readonly {
+      readonly provider: string;
+      readonly account: string;
+      readonly model: string;
+      readonly task: GenerationTask;
+      readonly price: Cost | undefined;
+    }[];
+    readonly declined: readonly { readonly provider: string; readonly reasons: readonly Issue[] }[];
+  };
+  /** A request is about to leave. The intent of a submit is in the store. */
+  'request.start': RequestEventDetails;
+  /** A whole response came. */
+  'request.end': RequestEventDetails & {
     readonly status: number;
     readonly durationMs: number;
     readonly requestId: string | undefined;
   };
-/** No whole answer came. */
-export type RequestErrorEvent = Of<'request.error'> &
-  RequestFacts & {
+  /** No whole response came. */
+  'request.error': RequestEventDetails & {
     readonly reason: string;
     readonly phase: 'before-write' | 'after-write';
     readonly durationMs: number;
   };
-/** An attempt ended with one of four statuses; for `accepted` the job tells the rest. */
-export interface SubmitEndEvent extends Of<'submit.end'> {
-  readonly status: AttemptNote['status'];
-  readonly ref: JobRef;
-  readonly code: ErrorCode | undefined;
-}
-/** The same question will be asked again. */
-export interface RetryEvent extends Of<'retry'> {
-  readonly purpose: RequestPurpose;
-  readonly ref: JobRef;
-  readonly code: ErrorCode;
-  readonly inMs: number;
-}
-/** A job is seen in another state than before; `from` is absent at the first sight. */
-export interface JobUpdateEvent extends Of<'job.update'> {
-  readonly from: JobState | undefined;
-  readonly job: Job;
-}
-/** A query was sent, and answered or not. It cost nothing. */
-export interface QueryEvent extends Of<'query.end'> {
-  readonly query: QueryKind;
-  readonly provider: string;
-  readonly account: string;
-  readonly method: string;
-  readonly url: string;
-  /** Absent: no whole answer came. */
-  readonly status: number | undefined;
-  readonly durationMs: number;
-}
-/** An output was saved. */
-export interface OutputSavedEvent extends Of<'output.saved'> {
-  readonly ref: JobRef;
-  readonly bytes: number;
-  readonly mediaType: string;
-  readonly durationMs: number;
+  /** A submit ended with one of four outcomes; for `accepted` the job holds the rest. */
+  'submit.end': {
+    readonly status: AttemptNote['status'];
+    readonly ref: JobRef;
+    readonly code: ErrorCode | undefined;
+  };
+  /** The same request will be sent again. */
+  retry: {
+    readonly purpose: RequestPurpose;
+    readonly ref: JobRef;
+    readonly code: ErrorCode;
+    readonly inMs: number;
+  };
+  /** A job is in another state than before; `from` is absent the first time it is seen. */
+  'job.update': { readonly from: JobState | undefined; readonly job: Job };
+  /** A query, which is about no job and costs nothing, was answered or not. */
+  'query.end': {
+    readonly query: QueryKind;
+    readonly provider: string;
+    readonly account: string;
+    readonly method: string;
+    readonly url: string;
+    /** Absent: no whole response came. */
+    readonly status: number | undefined;
+    readonly durationMs: number;
+  };
+  /** An output was saved. */
+  'output.saved': {
+    readonly ref: JobRef;
+    readonly bytes: number;
+    readonly mediaType: string;
+    readonly durationMs: number;
+  };
 }
 
-/** What a registry does, as it does it: for tracing, progress and metrics. Never holds a key, a prompt or media. */
-export type RegistryEvent =
-  | PlanEvent
-  | RequestStartEvent
-  | RequestEndEvent
-  | RequestErrorEvent
-  | SubmitEndEvent
-  | RetryEvent
-  | JobUpdateEvent
-  | QueryEvent
-  | OutputSavedEvent;
+/**
+ * What a registry does, as it does it: for tracing, progress and metrics. Never holds a key, a prompt or media. One kind
+ * of event is `Extract<RegistryEvent, { type: 'plan' }>`.
+ *
+ * @example onEvent: (event) => event.type === 'request.end' && histogram.record(event.durationMs)
+ */
+export type RegistryEvent = {
+  [Type in keyof RegistryEventMap]: {
+    readonly type: Type;
+    /** When, ms since 1970. */
+    readonly at: number;
+  } & RegistryEventMap[Type];
+}[keyof RegistryEventMap];

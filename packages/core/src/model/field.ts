@@ -52,9 +52,10 @@ const paths = fieldNames.map((field): readonly [field: Field, group: string | un
 
 /** Every field a request says something about, in the order they are encoded. */
 export function* givenFields(request: GenerationRequest): Generator<readonly [field: Field, value: unknown]> {
-  const loose: Readonly<Record<string, unknown>> = request;
+  const loose = request as GenerationRequest & Readonly<Record<string, unknown>>;
   for (const [field, group, key] of paths) {
-    const from = group === undefined ? loose : (loose[group] as typeof loose | undefined);
+    const from: Readonly<Record<string, unknown>> | undefined =
+      group === undefined ? loose : (loose[group] as Readonly<Record<string, unknown>> | undefined);
     const value = from?.[key];
     if (value !== undefined) yield [field, value];
   }
@@ -62,7 +63,7 @@ export function* givenFields(request: GenerationRequest): Generator<readonly [fi
 
 /** A request's value for a field; `references.images` is a path of two steps. */
 export function valueOf(request: GenerationRequest, field: Field): unknown {
-  const loose: Readonly<Record<string, unknown>> = request;
+  const loose = request as GenerationRequest & Readonly<Record<string, unknown>>;
   const dot = field.indexOf('.');
   if (dot === -1) return loose[field];
   const group = loose[field.slice(0, dot)] as Readonly<Record<string, unknown>> | undefined;

@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { type Field, fieldNames } from './field.ts';
+import type { Field } from './field.ts';
 
 /** One input that a gateway's content check refused. It explains a refusal and never decides what is tried next. */
 export interface FlaggedInput {
@@ -10,17 +9,3 @@ export interface FlaggedInput {
   /** The gateway's own name of what it found, such as `'violence'`, on one line. */
   readonly category?: string | undefined;
 }
-
-const names = fieldNames as readonly [Field, ...Field[]];
-
-/** A flagged input that was written down; the name of a field of a later version hides no failure. */
-export const flaggedSchema: z.ZodType<readonly FlaggedInput[] | undefined> = z
-  .array(
-    z.object({
-      input: z.enum(names),
-      index: z.number().optional(),
-      category: z.string().optional(),
-    }),
-  )
-  .optional()
-  .catch(undefined);

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { costSchema } from './cost.ts';
+import { costSchema } from './cost-schema.ts';
 import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
-import { flaggedSchema } from './flagged-input.ts';
-import { progressSchema } from './progress.ts';
 import { withCurrentNames } from './old-names.ts';
-import { refSchema } from './ref.ts';
+import { flaggedSchema } from './flagged-schema.ts';
+import { progressSchema } from './progress-schema.ts';
+import { jobRefSchema } from './ref-schema.ts';
 
 /** Put together at the first use: many callers never need it. */
 function build(): z.ZodType<Job> {
@@ -39,7 +39,7 @@ function build(): z.ZodType<Job> {
   });
 
   const facts = {
-    ref: refSchema,
+    ref: jobRefSchema,
     kind: z.enum(['video', 'image', '3d']),
     gatewayStatus: z.string().optional(),
     progress: progressSchema.optional(),
@@ -71,4 +71,4 @@ function build(): z.ZodType<Job> {
 let built: z.ZodType<Job> | undefined;
 
 /** A job that was written down and read again; unknown keys, such as those of a later version, are left out; names of earlier versions are read. */
-export const jobSchema = (): z.ZodType<Job> => (built ??= build());
+export const storedJobSchema = (): z.ZodType<Job> => (built ??= build());

@@ -37,7 +37,8 @@ export interface JobFailure {
   readonly flagged?: readonly FlaggedInput[] | undefined;
 }
 
-interface JobFacts {
+/** What every job says, whatever its state. */
+export interface JobFacts {
   readonly ref: JobRef;
   readonly kind: OutputKind;
   /** The gateway's own status word. */

@@ -1,5 +1,5 @@
 /** A kind of stored value that earlier versions wrote with other names. */
-type StoredKind = 'attempt' | 'job' | 'ref' | 'output' | 'cost' | 'failure' | 'fieldOutcome';
+export type StoredKind = 'attempt' | 'job' | 'ref' | 'output' | 'cost' | 'failure' | 'fieldOutcome';
 
 interface Renames {
   /** Old field → current field. */

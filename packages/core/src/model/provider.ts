@@ -16,7 +16,7 @@ import type {
 import type { PriceSource } from './price.ts';
 import type { JobRef } from './ref.ts';
 import type { OutputKind } from './request.ts';
-import type { ResponseSchema } from './schema.ts';
+import type { StandardSchemaV1 } from './schema.ts';
 import type { UploadSlot } from './upload.ts';
 import type { WebhookSpec } from './webhook.ts';
 
@@ -29,7 +29,8 @@ export type * from './webhook.ts';
 export type * from './reading.ts';
 export type * from './upload.ts';
 
-interface ErrorMeaning {
+/** What an error row matches by, and what it means. */
+export interface ErrorMeaning {
   readonly code?: string;
   /** Held against the fields of an error body, never against a page. */
   readonly message?: RegExp;
@@ -75,7 +76,7 @@ export interface Endpoint<Read = unknown> {
   /** @default { model: slug, ...fields, ...options } */
   readonly body?: (fields: WireFields, options: WireFields, at: JobRef) => unknown;
   /** Only what is read; ids and money through `wireId()` and `wireDecimal()`. */
-  readonly schema: ResponseSchema<Read>;
+  readonly schema: StandardSchemaV1<unknown, Read>;
   /** What the response says. Pure and small. */
   readonly parse: (
     response: Read,
@@ -95,7 +96,7 @@ export interface Query<Answer, Read = unknown> {
   readonly headers?: Readonly<Record<string, string>>;
   /** `false`: goes without the key. */
   readonly auth?: false;
-  readonly schema: ResponseSchema<Read>;
+  readonly schema: StandardSchemaV1<unknown, Read>;
   readonly parse: (response: Read) => Answer;
   /** @default 30 000 */
   readonly timeoutMs?: number;
@@ -127,14 +128,17 @@ export type UsageLimit = {
     }
 );
 
-/** Something the document does not say, what is taken for true instead, and where that stands in the tables. */
+/**
+ * Something the document does not say, and what is taken for true instead. It is documentation: an application that knows
+ * better changes the tables themselves, with `override`.
+ */
 export interface Assumption {
   /** What was assumed, in one sentence. */
   readonly message: string;
   /** Where the document is silent or contradicts itself. */
   readonly source: string;
-  /** The entry that rests on it, such as `['poll', 'path']`: `acme({ assume: { name: value } })` replaces it. */
-  readonly at?: readonly string[];
+  /** The entry of the spec that rests on it, such as `['poll', 'path']`: what an `override` would name. */
+  readonly entry?: readonly string[];
 }
 
 /** A gateway, described. Tables first; the few functions are pure and small. */

@@ -1,7 +1,5 @@
-import * as z from 'zod';
-import { withCurrentNames } from './old-names.ts';
-import { isRefParams, type RefParams } from './params.ts';
-import { tasks } from './request.ts';
+import type { RefParams } from './params.ts';
+import type { GenerationTask } from './request.ts';
 
 /**
  * What finds a job again: plain JSON, and a short text through `toString()`. It holds no key and no base
@@ -15,7 +13,7 @@ export interface JobRef {
   readonly model: string;
   /** The gateway's own name of the model. */
   readonly slug: string;
-  readonly task: (typeof tasks)[number];
+  readonly task: GenerationTask;
   /** Which of several ways of a gateway the job was made in. */
   readonly apiVariant?: string | undefined;
   /** When the request was about to leave, ISO 8601. */
@@ -39,36 +37,14 @@ export interface JobRef {
 export const isJobId = (value: unknown): value is string =>
   typeof value === 'string' && !['', '.', '..'].includes(value.trim()) && !/\p{Surrogate}/u.test(value);
 
-const currentRef: z.ZodType<JobRef> = z.object({
-  version: z.literal(1),
-  provider: z.string().min(1),
-  account: z.string().min(1),
-  model: z.string().min(1),
-  slug: z.string().min(1),
-  task: z.enum(tasks),
-  apiVariant: z.string().optional(),
-  submittedAt: z.iso.datetime(),
-  idempotencyKey: z.string().min(1),
-  id: z.string().min(1).refine(isJobId).optional(),
-  params: z.custom<RefParams>(isRefParams, { error: 'cannot stand in a ref' }).optional(),
-});
-
-/** A ref that was written down and read again, also with the names of earlier versions. */
-export const refSchema: z.ZodType<JobRef> = z.preprocess(
-  (value) => withCurrentNames('ref', value),
-  currentRef,
-);
-
-const prefix = 'xp1.';
+export const refPrefix = 'xp1.';
 
 /** FNV-1a over the text, 32 bits: finds a damaged copy, not a forger. */
-function checksum(text: string): string {
+export function checksum(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(36).padStart(7, '0');
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function toBase64Url(text: string): string {
   let binary = '';
@@ -76,16 +52,9 @@ function toBase64Url(text: string): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-function fromBase64Url(text: string): string {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  return utf8.decode(bytes);
-}
-
 // The values alone, in this order; a name that is absent is a 0. Another order is another version. `params` came later:
 // it is written only where there are some, and older texts end before it.
-const order = [
+export const refFields = [
   'provider',
   'account',
   'model',
@@ -98,12 +67,18 @@ const order = [
   'params',
 ] as const satisfies readonly (keyof JobRef)[];
 
-/** The short form of a ref, for columns, URLs and shells: `xp1.…`. */
+/**
+ * The ref string, for columns, URLs and shells: `xp1.…`.
+ *
+ * @example await db.insert({ job: refToString(job.ref) });
+ */
 export function refToString(ref: JobRef): string {
-  const names = ref.params === undefined ? order.slice(0, -1) : order;
+  const names = ref.params === undefined ? refFields.slice(0, -1) : refFields;
   const payload = toBase64Url(JSON.stringify(names.map((name) => ref[name] ?? 0)));
-  return `${prefix}${payload}.${checksum(payload)}`;
+  return `${refPrefix}${payload}.${checksum(payload)}`;
 }
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** A ref that can write itself. Its JSON is plain: only what stands in it is its own. */
 class ShortRef implements JobRef {
@@ -136,24 +111,12 @@ class ShortRef implements JobRef {
   toString(): string {
     return refToString(this);
   }
+
+  /** What a console shows: the text that can be pasted into the next command. */
+  [inspect](): string {
+    return refToString(this);
+  }
 }
 
 /** A ref that writes itself as its short form wherever a text is wanted; its JSON stays plain. */
 export const withShortForm = (ref: JobRef): JobRef => (ref instanceof ShortRef ? ref : new ShortRef(ref));
-
-/** Reads a short form; undefined when it is damaged or something else. */
-export function refFromString(text: string): JobRef | undefined {
-  const [payload, sum, ...more] = text.startsWith(prefix) ? text.slice(prefix.length).split('.') : [];
-  if (payload === undefined || sum === undefined || more.length > 0 || checksum(payload) !== sum)
-    return undefined;
-  try {
-    const values: unknown = JSON.parse(fromBase64Url(payload));
-    if (!Array.isArray(values) || values.length < order.length - 1 || values.length > order.length)
-      return undefined;
-    const named = order.map((name, i) => [name, values[i] === 0 ? undefined : (values[i] as unknown)]);
-    const read = refSchema.safeParse({ version: 1, ...Object.fromEntries(named) });
-    return read.success ? withShortForm(read.data) : undefined;
-  } catch {
-    return undefined; // not base64, not UTF-8 or not JSON: damaged all the same
-  }
-}

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { mediaSchema } from './media.ts';
-import { requestSchema } from './request.ts';
+import { mediaSchema } from './media-schema.ts';
+import { generationRequestSchema } from './request-schema.ts';
 
 /** The request as JSON Schema (draft 2020-12): what of it can be written as JSON, so media are links and data URLs only. */
 export function requestJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(requestSchema, {
+  return z.toJSONSchema(generationRequestSchema, {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {

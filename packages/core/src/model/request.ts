@@ -1,8 +1,8 @@
-import * as z from 'zod';
-import { mediaSchema } from './media.ts';
+import type { Media } from './media.ts';
 
 export type OutputKind = 'video' | 'image' | '3d';
 
+/** Every task a request can mean; the inputs that are given decide which. */
 export const tasks = [
   'text-to-video',
   'image-to-video',
@@ -19,130 +19,119 @@ export const tasks = [
 ] as const;
 export type GenerationTask = (typeof tasks)[number];
 
-// White space, controls, and letters that print nothing, such as a zero-width space or a blank Braille pattern.
-const visible = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** Sent as it was given; only one that says nothing is refused, because some models make something of it and charge. */
-const prompt = z
-  .string()
-  .refine((text) => visible.test(text), {
-    error: 'has no visible character; say what should be seen and heard',
-  })
-  .describe('What should be seen and heard.');
-const aspectRatio = z
-  .string()
-  .regex(/^(?:\d{1,4}:\d{1,4}|auto)$/, "must be a ratio such as '16:9', or 'auto'")
-  .describe("Width to height, such as '16:9', or 'auto'.");
-const resolution = z
-  .string()
-  .regex(
-    /^(?:\d{2,5}p|\d{1,2}K|\d{2,5}x\d{2,5})$/,
-    "must look like '720p' (the short side), '2K' or '1280x720'",
-  )
-  .describe("'720p' names the short side; also '2K' or '1280x720'.");
-const seconds = z.number().positive();
+/** What every request can hold, whatever it makes. */
+export interface CommonRequest {
+  /** A canonical id such as `'alibaba/happyhorse-1.0'`, or `'provider:slug'` for exactly one gateway's model. */
+  readonly model: string;
+  /**
+   * What to make of the inputs, such as `'extend-video'`, where they could mean several tasks. @default what the inputs mean
+   */
+  readonly task?: GenerationTask | undefined;
+  /** What should be seen and heard. It is sent as given; a prompt without a visible character is refused. */
+  readonly prompt?: string | undefined;
+  /** What should not be seen. */
+  readonly negativePrompt?: string | undefined;
+  /** How many outputs, 1 or more. @default 1 */
+  readonly n?: number | undefined;
+  /** Width to height, such as `'16:9'`, or `'auto'`. */
+  readonly aspectRatio?: string | undefined;
+  /** `'720p'` names the short side in pixels; also `'2K'` or `'1280x720'`. */
+  readonly resolution?: string | undefined;
+  /** A whole number; the same seed with the same request makes a similar output, where the model supports it. */
+  readonly seed?: number | undefined;
+  /** The image to start from; for a video its first frame. */
+  readonly image?: Media | undefined;
+  /** How closely to follow the prompt, on the gateway's own scale. */
+  readonly guidance?: number | undefined;
+  /** How many inference steps, 1 or more. */
+  readonly steps?: number | undefined;
+  /** The gateway's own name of a quality level, such as `'high'`. */
+  readonly quality?: string | undefined;
+  /** Whether the gateway may rewrite the prompt. */
+  readonly enhancePrompt?: boolean | undefined;
+  /** Whether the output carries the gateway's watermark. */
+  readonly watermark?: boolean | undefined;
+  /** Such as `'png'`. */
+  readonly outputFormat?: string | undefined;
+  /** The gateway's own parameters, by provider id: `{ acme: { mood: 'calm' } }`. Plain JSON. */
+  readonly providerOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
+  /** The application's own labels; kept in the store, never sent. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
 
-const shot = z.strictObject({ prompt, duration: seconds.optional().describe('Seconds.') });
+/** Images that should be kept alike. */
+export interface ImageReferences {
+  /** One or more; a prompt may name them as `@image1`, `@image2`. */
+  readonly images?: readonly Media[] | undefined;
+}
 
-/** A list with something in it; `as const` lists are welcome. */
-const list = <Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> => z.array(item).min(1);
+/** Images, videos and audio that should be kept alike. */
+export interface VideoReferences extends ImageReferences {
+  /** One or more; a prompt may name them as `@video1`. */
+  readonly videos?: readonly Media[] | undefined;
+  /** One or more; a prompt may name them as `@audio1`. */
+  readonly audios?: readonly Media[] | undefined;
+}
 
-const media = mediaSchema;
-/** Only what JSON can say, copied as JSON would say it: what is sent is then what was given, whatever happens to it later. */
-const plainJson = z.unknown().transform((value, context): unknown => {
-  if (value === undefined) return undefined;
-  try {
-    const text: string | undefined = JSON.stringify(value);
-    if (text !== undefined) return JSON.parse(text) as unknown;
-  } catch {
-    // cyclic, a BigInt, or a toJSON of its own that throws
-  }
-  context.addIssue({ code: 'custom', message: 'cannot be written as JSON' });
-  return z.NEVER;
-});
+/** One shot of a video that is made of several. */
+export interface Shot {
+  /** What should be seen and heard in this shot. */
+  readonly prompt: string;
+  /** Seconds, above 0. */
+  readonly duration?: number | undefined;
+}
 
-const shared = {
-  model: z
-    .string()
-    .min(1)
-    .describe(
-      "A canonical id such as 'alibaba/happyhorse-1.0', or 'provider:slug' for exactly one gateway's model.",
-    ),
-  task: z
-    .enum(tasks)
-    .optional()
-    .describe(
-      "What to make of the inputs, such as 'extend-video', where they could mean several tasks; absent, the inputs decide.",
-    ),
-  prompt: prompt.optional(),
-  negativePrompt: z.string().optional().describe('What should not be seen.'),
-  n: z.int().min(1).optional().describe('How many outputs; absent means 1.'),
-  aspectRatio: aspectRatio.optional(),
-  resolution: resolution.optional(),
-  seed: z.int().optional(),
-  image: media.optional().describe('The picture to start from; for a video its first frame.'),
-  guidance: z.number().optional().describe("How closely to follow the prompt, on the gateway's own scale."),
-  steps: z.int().min(1).optional(),
-  quality: z.string().optional().describe("The gateway's own word for it."),
-  enhancePrompt: z.boolean().optional(),
-  watermark: z.boolean().optional(),
-  outputFormat: z.string().optional().describe("Such as 'png'."),
-  providerOptions: z
-    .record(z.string(), z.record(z.string(), plainJson))
-    .optional()
-    .describe("The gateway's own parameters, by provider id."),
-  tags: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe('Your own labels; kept in the store, never sent.'),
-};
+/**
+ * A request for a video.
+ *
+ * @example { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'A paper boat.', duration: 5 }
+ */
+export interface VideoRequest extends CommonRequest {
+  readonly kind: 'video';
+  /** Seconds, above 0. */
+  readonly duration?: number | undefined;
+  /** Frames per second, above 0. */
+  readonly fps?: number | undefined;
+  /** The image the video ends with. */
+  readonly lastFrame?: Media | undefined;
+  /** Things to keep alike. */
+  readonly references?: VideoReferences | undefined;
+  /** The video to edit. */
+  readonly video?: Media | undefined;
+  /** Whether the model makes sound. */
+  readonly generateAudio?: boolean | undefined;
+  /** Whether the sound of the input video is kept. */
+  readonly keepAudio?: boolean | undefined;
+  /** Whether the camera stands still. */
+  readonly cameraFixed?: boolean | undefined;
+  /** The shots the video is made of, or `'auto'`: the model divides the prompt. */
+  readonly shots?: 'auto' | readonly Shot[] | undefined;
+}
 
-const pictures = z.strictObject({ images: list(media).optional() });
+/**
+ * A request for an image.
+ *
+ * @example { kind: 'image', model: 'google/nano-banana', prompt: 'A paper boat.', aspectRatio: '16:9' }
+ */
+export interface ImageRequest extends CommonRequest {
+  readonly kind: 'image';
+  /** Things to keep alike. */
+  readonly references?: ImageReferences | undefined;
+}
 
-export const videoRequestSchema = z.strictObject({
-  kind: z.literal('video'),
-  ...shared,
-  duration: seconds.optional().describe('Seconds.'),
-  fps: z.number().positive().optional(),
-  lastFrame: media.optional(),
-  references: z
-    .strictObject({
-      images: list(media).optional(),
-      videos: list(media).optional(),
-      audios: list(media).optional(),
-    })
-    .optional()
-    .describe('Things to keep alike; a prompt may point at them as @image1, @video1, @audio1.'),
-  video: media.optional().describe('The clip to edit.'),
-  generateAudio: z.boolean().optional(),
-  keepAudio: z.boolean().optional().describe("Keep the input clip's own sound."),
-  cameraFixed: z.boolean().optional(),
-  shots: z.union([z.literal('auto'), list(shot)]).optional(),
-});
-
-export const imageRequestSchema = z.strictObject({
-  kind: z.literal('image'),
-  ...shared,
-  references: pictures.optional(),
-});
-
-export const model3dRequestSchema = z.strictObject({
-  kind: z.literal('3d'),
-  ...shared,
-  references: pictures.optional(),
-});
+/**
+ * A request for a 3D model.
+ *
+ * @example { kind: '3d', model: 'hyper3d/rodin-2', image: 'https://example.com/boat.png' }
+ */
+export interface Model3dRequest extends CommonRequest {
+  readonly kind: '3d';
+  /** Things to keep alike. */
+  readonly references?: ImageReferences | undefined;
+}
 
 /** One request for a video, an image or a 3D model, in the names every gateway is translated from. */
-export const requestSchema = z.discriminatedUnion('kind', [
-  videoRequestSchema,
-  imageRequestSchema,
-  model3dRequestSchema,
-]);
-
-export type VideoRequest = z.infer<typeof videoRequestSchema>;
-export type ImageRequest = z.infer<typeof imageRequestSchema>;
-export type Model3dRequest = z.infer<typeof model3dRequestSchema>;
 export type GenerationRequest = VideoRequest | ImageRequest | Model3dRequest;
-export type Shot = z.infer<typeof shot>;
 
 /** What a task makes; every task is named for it. */
 export const kindOf = (task: GenerationTask): OutputKind =>

@@ -1,20 +1,34 @@
 /**
- * The part of the Standard Schema interface (standardschema.dev, version 1) that is used here, so that a provider may
- * check responses with any validator; those in this repository use zod.
+ * The Standard Schema interface (standardschema.dev, version 1): what any validator (zod, Valibot, ArkType) implements, so
+ * that public types name no validator. Those in this repository use zod.
  */
-export interface ResponseSchema<Read> {
+export interface StandardSchemaV1<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly version: 1;
+    /** The library that made the schema. */
     readonly vendor: string;
-    readonly validate: (value: unknown) => SchemaResult<Read> | Promise<SchemaResult<Read>>;
+    readonly validate: (
+      value: unknown,
+    ) => StandardSchemaResult<Output> | Promise<StandardSchemaResult<Output>>;
+    /** For the compiler alone. */
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
 
-export type SchemaResult<Read> =
-  | { readonly value: Read; readonly issues?: undefined }
-  | {
-      readonly issues: ReadonlyArray<{
-        readonly message: string;
-        readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
-      }>;
-    };
+/** The value that was read, or everything that is wrong with it. */
+export type StandardSchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: ReadonlyArray<StandardSchemaIssue> };
+
+/** One thing that is wrong with a value. */
+export interface StandardSchemaIssue {
+  readonly message: string;
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+}
+
+/** A schema that answers at once, so that it can be asked without `await`. */
+export interface SyncSchema<Output> extends StandardSchemaV1<unknown, Output> {
+  readonly '~standard': Omit<StandardSchemaV1<unknown, Output>['~standard'], 'validate'> & {
+    readonly validate: (value: unknown) => StandardSchemaResult<Output>;
+  };
+}

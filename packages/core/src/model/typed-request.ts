@@ -17,26 +17,38 @@ export interface ProviderTypes {
   readonly models: { readonly [id: string]: ModelTypes };
 }
 
-/** The canonical ids that are known by type; a gateway that brings no types has `id: string` and knows none. */
-export type KnownModel<Types extends ProviderTypes> = Types extends ProviderTypes
+/**
+ * The canonical ids that are known by type, of one kind or of all; a provider that brings no types has `id: string` and
+ * knows none.
+ */
+export type KnownModel<
+  Types extends ProviderTypes,
+  Kind extends OutputKind = OutputKind,
+> = Types extends ProviderTypes
   ? string extends Types['id']
     ? never
-    : keyof Types['models'] & string
+    : {
+        [Id in keyof Types['models'] & string]: Types['models'][Id]['kind'] extends Kind ? Id : never;
+      }[keyof Types['models'] & string]
   : never;
 
-/** What may stand in `model`: an editor offers the known ids, and any other text is taken as well. */
-export type ModelId<Types extends ProviderTypes> = KnownModel<Types> | (string & {});
+/** What can stand in `model`: an editor offers the known ids of the request's kind, and any other text is taken as well. */
+export type ModelId<Types extends ProviderTypes, Kind extends OutputKind = OutputKind> =
+  | KnownModel<Types, Kind>
+  | (string & {});
 
 /** A model's rows, one for each gateway that serves it. */
-type Rows<Types extends ProviderTypes, Model> = Types extends ProviderTypes
+export type RowsOf<Types extends ProviderTypes, Model> = Types extends ProviderTypes
   ? Model extends keyof Types['models']
     ? Types['models'][Model]
     : never
   : never;
 
-type FieldName<Row extends ModelTypes> = Row extends ModelTypes ? keyof Row['fields'] : never;
+/** The fields that any of a model's rows takes. */
+export type FieldNameOf<Row extends ModelTypes> = Row extends ModelTypes ? keyof Row['fields'] : never;
 
-type FieldValue<Row extends ModelTypes, Name> = Row extends ModelTypes
+/** The values that any of a model's rows takes in a field. */
+export type FieldValueOf<Row extends ModelTypes, Name> = Row extends ModelTypes
   ? Name extends keyof Row['fields']
     ? Row['fields'][Name]
     : never
@@ -46,34 +58,37 @@ declare const none: unique symbol;
 /** The model has no parameter beside those that fields write. */
 export type NoOptions = { readonly [none]?: never };
 
-type OptionsOf<Row> = Row extends { readonly options: infer Options } ? Options : NoOptions;
+/** The parameters of a row that no field writes. */
+export type OptionsOf<Row> = Row extends { readonly options: infer Options } ? Options : NoOptions;
 
 /** What one known model can be asked for: a value is fine if any of the gateways that serve it takes it. */
-type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTypes> = {
+export type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTypes> = {
   readonly kind: Row['kind'];
   /** Needed where the inputs could mean several tasks of the model. */
   readonly task?: Row['tasks'] | undefined;
-} & { readonly [Name in FieldName<Row>]?: FieldValue<Row, Name> | undefined } & {
+} & { readonly [Name in FieldNameOf<Row>]?: FieldValueOf<Row, Name> | undefined } & {
   readonly tags?: GenerationRequest['tags'];
   /** By provider id. */
   readonly providerOptions?:
     | {
         readonly [
           Gateway in Types as Model extends keyof Gateway['models'] ? Gateway['id'] : never
-        ]?: OptionsOf<Rows<Gateway, Model>>;
+        ]?: OptionsOf<RowsOf<Gateway, Model>>;
       }
     | undefined;
 };
 
-type WithoutModel<Request> = Request extends unknown ? Omit<Request, 'model'> : never;
+/** A request without its model. */
+export type WithoutModel<Request> = Request extends unknown ? Omit<Request, 'model'> : never;
 /** Whatever a request may hold, for a model nobody knows by type. */
-type AnyFields = WithoutModel<GenerationRequest>;
+export type AnyFields = WithoutModel<GenerationRequest>;
 
+/** The fields of a request for one model. */
 // Asked in brackets, so that the compiler does not work out every model to learn about one.
-type FieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
+export type RequestFieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
   ? AnyFields
   : [Model] extends [KnownModel<Types>]
-    ? KnownFields<Types, Model, Rows<Types, Model>>
+    ? KnownFields<Types, Model, RowsOf<Types, Model>>
     : AnyFields;
 
 /**
@@ -83,4 +98,9 @@ type FieldsOf<Types extends ProviderTypes, Model> = string extends Types['id']
  */
 export type RequestOf<Types extends ProviderTypes, Model extends string> = {
   readonly model: Model;
-} & FieldsOf<Types, Model>;
+} & RequestFieldsOf<Types, Model>;
+
+/** What a registry takes: a request whose `kind` narrows the ids an editor offers for `model`. */
+export type TypedRequest<Types extends ProviderTypes, Kind extends OutputKind, Model extends string> = {
+  readonly kind: Kind;
+} & RequestOf<Types, Model>;

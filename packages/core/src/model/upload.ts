@@ -1,5 +1,5 @@
 import type { HttpMethod, HttpResponse } from './http.ts';
-import type { ResponseSchema } from './schema.ts';
+import type { StandardSchemaV1 } from './schema.ts';
 
 /** The media of one upload. */
 export interface UploadInput {
@@ -49,7 +49,7 @@ export interface UploadStep<Read = unknown> {
     | { readonly form: (input: UploadInput, values: UploadValues) => UploadForm }
     | ((input: UploadInput, values: UploadValues) => unknown);
   /** Absent: any success will do. */
-  readonly schema?: ResponseSchema<Read>;
+  readonly schema?: StandardSchemaV1<unknown, Read>;
   readonly parse?: (
     response: Read,
     input: UploadInput,

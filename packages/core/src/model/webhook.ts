@@ -1,6 +1,6 @@
 import type { ParsedResponse } from './reading.ts';
 import type { JobRef } from './ref.ts';
-import type { ResponseSchema } from './schema.ts';
+import type { StandardSchemaV1 } from './schema.ts';
 import type { WireFields } from './model-row.ts';
 
 /** A value in a header of a delivery. One header can hold several values, such as `t=1700000000,v1=5257a8…`. */
@@ -101,7 +101,7 @@ export interface WebhookSpec<Read = unknown> {
   /** The document and section that describes how deliveries are signed. */
   readonly source: string;
   /** Only what is read; ids and money through `wireId()` and `wireDecimal()`. */
-  readonly schema: ResponseSchema<Read>;
+  readonly schema: StandardSchemaV1<unknown, Read>;
   /** What a delivery says; its `id` is the job's. Pure and small. */
   readonly parse: (delivery: Read, ref: JobRef) => ParsedResponse;
 }

@@ -39,3 +39,18 @@ export const wireNumber = (): z.ZodType<number> =>
 
 /** The HTTP status an error body names itself: 400 to 599, a number or its text. */
 export const wireErrorStatus = (): z.ZodType<number> => wireNumber().pipe(z.int().min(400).max(599));
+
+/**
+ * A part of a response that may be absent, `null` or of another shape than expected: all three are `undefined`, so that a
+ * field nobody needs cannot cost a paid job.
+ *
+ * @example z.object({ id: wireId(), progress: lenient(z.number()) })
+ */
+export const lenient = <Read>(schema: z.ZodType<Read>): z.ZodOptional<z.ZodType<Read | undefined>> =>
+  z
+    .unknown()
+    .transform((value) => {
+      const read = schema.safeParse(value);
+      return read.success ? read.data : undefined;
+    })
+    .optional();

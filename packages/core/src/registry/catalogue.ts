@@ -1,11 +1,20 @@
-import type { Deprecation, ModelRow, ParamTable, PriceRow, TaskRow, WireFields } from '../model/provider.ts';
+import type {
+  Deprecation,
+  ModelRow,
+  ParamTable,
+  PriceRow,
+  ProviderSpec,
+  TaskRow,
+  WireFields,
+} from '../model/provider.ts';
 import type { OutputKind, GenerationTask } from '../model/request.ts';
-import type * as z from 'zod';
 import { compare } from '../model/decimal.ts';
+import type { ModelFields } from '../model/model-field.ts';
+import { modelFields } from '../steps/model-fields.ts';
 import { isRetired } from '../steps/retirement.ts';
 import { rowFor } from '../steps/task.ts';
 import type { Provider } from './define.ts';
-import type { modelFilterSchema } from './options.ts';
+import type { ModelFilter } from './call-options.ts';
 
 /** A model at a gateway, as its table tells it; one for each slug and price it goes by. */
 export interface ModelEntry {
@@ -18,6 +27,8 @@ export interface ModelEntry {
   readonly tasks: readonly GenerationTask[];
   /** Empty: no price is published. */
   readonly price: readonly PriceRow[];
+  /** What it takes in each field of a request, with the gateway's own names beside: enough to build a form from. */
+  readonly fields: ModelFields;
   /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */
   readonly params: ParamTable;
   /** Values that are sent to say that this model is meant: several may share one slug. */
@@ -28,10 +39,11 @@ export interface ModelEntry {
   readonly deprecated?: Deprecation | undefined;
 }
 
-type Filter = z.output<typeof modelFilterSchema>;
-
 /** Whether a published price is at most the ceiling of its unit. An approximate price satisfies none. */
-function affordable({ price }: ModelEntry, { maxPrice, allowUnknownPrice = false }: Filter): boolean {
+function affordable(
+  { price }: Pick<ModelEntry, 'price'>,
+  { maxPrice, allowUnknownPrice = false }: ModelFilter,
+): boolean {
   if (maxPrice === undefined) return true;
   const known = price.filter(
     (row) => maxPrice[row.currency] !== undefined && (allowUnknownPrice || row.approximate !== true),
@@ -56,12 +68,21 @@ function apart(row: ModelRow): readonly ModelRow[] {
   return [...(tasks.length === 0 ? [] : [withAll({ ...row, tasks })]), ...separate];
 }
 
+interface Listed extends Omit<ModelEntry, 'fields'> {
+  readonly tables: { readonly spec: ProviderSpec; readonly whole: ModelRow };
+}
+
 /** Every model of every provider that fits a filter, in the order of the tables; retired ones only where asked for. */
-export function listModels(providers: readonly Provider[], filter: Filter, now: number): readonly ModelEntry[] {
+export function listModels(
+  providers: readonly Provider[],
+  filter: ModelFilter,
+  now: number,
+): readonly ModelEntry[] {
   const today = new Date(now).toISOString();
   const all = providers.flatMap(({ spec }) =>
     Object.entries(spec.models).flatMap(([model, whole]) =>
-      apart(whole).map((row): ModelEntry => ({
+      apart(whole).map((row): Listed => ({
+        tables: { spec, whole },
         provider: spec.id,
         slug: row.slug,
         model,
@@ -76,7 +97,7 @@ export function listModels(providers: readonly Provider[], filter: Filter, now: 
       })),
     ),
   );
-  return all.filter(
+  const found = all.filter(
     (entry) =>
       (filter.includeRetired === true || !isRetired(entry.deprecated, today)) &&
       (filter.kind === undefined || entry.kind === filter.kind) &&
@@ -86,4 +107,9 @@ export function listModels(providers: readonly Provider[], filter: Filter, now: 
       (filter.model === undefined || entry.model === filter.model || entry.slug === filter.model) &&
       affordable(entry, filter),
   );
+  // Worked out for the models that are asked for alone.
+  return found.map(({ tables: { spec, whole }, ...entry }) => ({
+    ...entry,
+    fields: modelFields(spec, whole, entry.tasks),
+  }));
 }

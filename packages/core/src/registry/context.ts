@@ -3,8 +3,10 @@ import type { RegistryEvent } from '../model/event.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
 import { deepFreeze, isDeepFrozen } from '../model/frozen.ts';
-import { jobSchema } from '../model/job-schema.ts';
-import { type JobRef, refFromString, refSchema, withShortForm } from '../model/ref.ts';
+import { storedJobSchema } from '../model/job-schema.ts';
+import { refFromString } from '../model/read-ref.ts';
+import { type JobRef, withShortForm } from '../model/ref.ts';
+import { jobRefSchema } from '../model/ref-schema.ts';
 import { kindOf } from '../model/request.ts';
 import type { HttpClient } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
@@ -58,7 +60,7 @@ export function refOf(job: JobLike): JobRef {
   const given: unknown = typeof job === 'object' && job !== null && 'ref' in job ? job.ref : job;
   const ref = typeof given === 'string' ? refFromString(given.trim()) : undefined;
   if (ref !== undefined) return ref;
-  const read = refSchema.safeParse(given);
+  const read = jobRefSchema.safeParse(given);
   if (read.success) return withShortForm(read.data);
   throw new CrosspointError({
     code: 'invalid_request',
@@ -70,7 +72,7 @@ export function refOf(job: JobLike): JobRef {
 export function jobOf(job: JobLike): Job | undefined {
   if (typeof job !== 'object' || !('state' in job)) return undefined;
   if (isDeepFrozen(job)) return job;
-  const read = jobSchema().safeParse(job);
+  const read = storedJobSchema().safeParse(job);
   return read.success ? { ...read.data, ref: withShortForm(read.data.ref) } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { CrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
-import { type JobRef, refFromString, refToString } from '../model/ref.ts';
+import { refFromString } from '../model/read-ref.ts';
+import { type JobRef, refToString } from '../model/ref.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
 import { acceptedJob, type Context, jobWith, freezeJob } from './context.ts';
 import { storeCall } from './store-calls.ts';

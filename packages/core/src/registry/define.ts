@@ -1,16 +1,21 @@
 import { environment } from '../io/environment.ts';
 import { redactor } from '../io/redact.ts';
-import { assume, checkAssumed } from '../steps/assume.ts';
 import { limitProblems, checkTables, pollingProblems, refuseProblems } from '../steps/check-tables.ts';
+import { overrideSpec } from '../steps/override.ts';
 import { suggest } from '../steps/suggest.ts';
 import type { UsageLimit, Polling, ProviderSpec } from '../model/provider.ts';
+import type { ProviderOverride } from '../model/override.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
 
 /** Where a key comes from: the key, or a function that fetches it each time (a vault, a tenant). */
 export type KeySource = string | (() => string | Promise<string>);
 
-/** What an application may say when it installs a provider. */
-export interface ProviderOptions {
+/**
+ * How an application installs a provider.
+ *
+ * @example const providers = [acme({ apiKey: () => vault.read('acme'), polling: { intervalMs: 5_000 } })];
+ */
+export interface ProviderOptions<Types extends ProviderTypes = ProviderTypes> {
   /** @default the environment variable in the provider's `spec.apiKeyEnv` */
   readonly apiKey?: KeySource | undefined;
   /** Another address of the same gateway: a proxy, or the emulator. @default the documented one */
@@ -24,11 +29,16 @@ export interface ProviderOptions {
   /**
    * The secret that signs this gateway's deliveries, where it signs them with one.
    *
-   * @default the environment variable the provider's description names in `webhook`
+   * @default the environment variable in the provider's `spec.webhook`
    */
   readonly webhookSecret?: KeySource | undefined;
-  /** What you know better than the provider assumed, by the assumption's name; `spec.assumptions` lists them. */
-  readonly assume?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * What you know better than the provider's tables: a merge patch (RFC 7396) over its spec. `spec.assumptions` lists what
+   * the provider's documents leave open.
+   *
+   * @example { poll: { path: '/v2/jobs/{id}' } }
+   */
+  readonly override?: ProviderOverride<Types> | undefined;
 }
 
 declare const types: unique symbol;
@@ -55,7 +65,7 @@ export interface ProviderFactory<
   Types extends ProviderTypes = ProviderTypes,
   Spec extends ProviderSpec = ProviderSpec,
 > {
-  (options?: ProviderOptions): Provider<Types>;
+  (options?: ProviderOptions<Types>): Provider<Types>;
   readonly spec: Spec;
 }
 
@@ -69,11 +79,11 @@ const names: ReadonlySet<string> = new Set<keyof ProviderOptions>([
   'account',
   'polling',
   'limits',
-  'assume',
+  'override',
 ]);
 
 /** A misspelt option would be a key that is never used. @throws TypeError */
-function checkNames(options: ProviderOptions, id: string): void {
+function checkNames(options: object, id: string): void {
   if (typeof options !== 'object')
     throw new TypeError(`${id}: options must be an object, such as { apiKey }`);
   const unknown = Object.keys(options).filter((name) => !names.has(name));
@@ -91,15 +101,16 @@ const suggestion = (name: string): string => {
 };
 
 /** @throws TypeError where the application's own polling or usage limits cannot be right. */
-function checkLimits({ polling, limits }: ProviderOptions, id: string): void {
+function checkLimits({ polling, limits }: Pick<ProviderOptions, 'polling' | 'limits'>, id: string): void {
   refuseProblems(id, [...pollingProblems({ ...polling }, 'polling'), ...limitProblems(limits, 'limits')]);
 }
 
-/** What an application knows better is held against the same rules as what a provider says. @throws TypeError */
-function withAssumptions(spec: ProviderSpec, given: Readonly<Record<string, unknown>>): ProviderSpec {
-  const replaced = assume(spec, given);
-  checkTables(replaced);
-  return replaced;
+/** The spec with the application's override, checked like the provider's own tables. @throws TypeError */
+function overridden(spec: ProviderSpec, patch: unknown): ProviderSpec {
+  if (patch === undefined) return spec;
+  const result = overrideSpec(spec, patch);
+  checkTables(result);
+  return result;
 }
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -128,9 +139,14 @@ function checkedBase(text: unknown, id: string): string {
 }
 
 /** A key in a label or an address would stand in every ref and every error. @throws TypeError */
-function checkNoKey(options: ProviderOptions, { id, apiKeyEnv }: ProviderSpec): void {
+function checkNoKey(
+  options: Pick<ProviderOptions, 'apiKey' | 'webhookSecret' | 'account' | 'baseURL'>,
+  { id, apiKeyEnv }: ProviderSpec,
+): void {
   const { apiKey, webhookSecret, account, baseURL } = options;
-  const given = [apiKey, webhookSecret].map((key) => (typeof key === 'string' && key !== '' ? key : undefined));
+  const given = [apiKey, webhookSecret].map((key) =>
+    typeof key === 'string' && key !== '' ? key : undefined,
+  );
   const keys = [...given, environment(apiKeyEnv)];
   const redact = redactor(keys.filter((key) => key !== undefined));
   for (const [name, text] of Object.entries({ account, baseURL }))
@@ -142,29 +158,29 @@ function checkNoKey(options: ProviderOptions, { id, apiKeyEnv }: ProviderSpec): 
  * Makes a provider's spec into the function applications install it with. With its generated types,
  * `defineProvider<Acme>({ … })`, an editor knows each model's fields and values; without, any text is a model.
  *
- * @throws TypeError where an assumption names an entry that cannot be there, or an entry of the tables cannot be right,
- *   such as a price that is not above zero, or an error row that proves "not accepted" without the statuses and the
- *   document it rests on
+ * @throws TypeError where an entry of the tables cannot be right, such as a price that is not above zero, or an error row
+ *   that proves "not accepted" without the statuses and the document it rests on. The function it returns throws a
+ *   `TypeError` for a mistake in its options. Whatever goes wrong later is a `CrosspointError`.
  * @example const media = createRegistry({ providers: [acme({ apiKey: 'YOUR_KEY' })] });
  */
 export function defineProvider<
   Types extends ProviderTypes = ProviderTypes,
   const Spec extends ProviderSpec = ProviderSpec & { readonly id: Types['id'] },
 >(spec: Spec): ProviderFactory<Types, Spec> {
-  checkAssumed(spec);
   checkTables(spec);
-  const configure = (options: ProviderOptions = {}): Provider<Types> => {
+  const configure = (options: ProviderOptions<Types> = {}): Provider<Types> => {
     const { apiKey, webhookSecret, account = 'default' } = options;
     checkNames(options, spec.id);
     checkLimits(options, spec.id);
     const baseURL = checkedBase(options.baseURL ?? spec.baseURL, spec.id);
-    checkNoKey(options, spec);
+    const own = overridden(spec, options.override);
+    checkNoKey(options, own);
     return {
-      spec: options.assume === undefined ? spec : withAssumptions(spec, options.assume),
+      spec: own,
       baseURL,
       account,
-      polling: { ...defaultPolling, ...spec.polling, ...options.polling },
-      limits: options.limits ?? spec.limits ?? [],
+      polling: { ...defaultPolling, ...own.polling, ...options.polling },
+      limits: options.limits ?? own.limits ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,
       webhookSecret: typeof webhookSecret === 'string' ? () => webhookSecret : webhookSecret,

@@ -18,8 +18,6 @@ import type {
 } from './store.ts';
 import { decideUpdate, isHolding, type JobIdentity, jobIdentityOf } from './store-rules.ts';
 
-type StoreClock = Pick<Clock, 'now' | 'monotonic'>;
-
 /** An attempt with what is counted about it, in ms of the monotonic clock, which no change of the wall clock touches. */
 interface Entry {
   /** As it was written: `expiresInMs` is what the intent asked for. */
@@ -44,7 +42,7 @@ const jobName = ({ provider, account, id }: JobIdentity): string => nameOf(provi
 
 class MemoryStore implements JobStore {
   readonly durable = false;
-  readonly #clock: StoreClock;
+  readonly #clock: Pick<Clock, 'now' | 'monotonic'>;
   // In the order they began, which is the order of `list`.
   readonly #byId = new Map<string, Entry>();
   readonly #purchases = new Map<string, Purchase>();
@@ -54,7 +52,7 @@ class MemoryStore implements JobStore {
   readonly #due = new Set<Entry>();
   readonly #taken = new Map<string, readonly number[]>();
 
-  constructor(clock: StoreClock) {
+  constructor(clock: Pick<Clock, 'now' | 'monotonic'>) {
     this.#clock = clock;
   }
 
@@ -248,7 +246,7 @@ const notThere = (id: string): CrosspointError =>
 
 export interface MemoryStoreOptions {
   /** What time is read from. @default the clock of this machine */
-  readonly clock?: StoreClock | undefined;
+  readonly clock?: Pick<Clock, 'now' | 'monotonic'> | undefined;
 }
 
 /** A store that lives as long as the process. The promises hold within it; a job says so by `durable: false`. */

@@ -1,17 +1,16 @@
-import type * as z from 'zod';
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
 import type { ModelRow } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
+import type { PlanOptions } from './call-options.ts';
 import type { Context } from './context.ts';
 import type { Provider } from './define.ts';
-import type { planOptionsSchema } from './options.ts';
 import type { Candidate, Planned } from './planned.ts';
 import { type DeclinedOffer, route, unknownSlug } from './route.ts';
 
 /** The caller's options, checked. */
-export type RoutingOptions = z.output<typeof planOptionsSchema>;
+export type RoutingOptions = PlanOptions;
 
 /** How a plan is made. */
 export interface Planning {

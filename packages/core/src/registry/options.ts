@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { decimalSchema } from '../model/cost.ts';
+import { decimalSchema } from '../model/cost-schema.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
 import { type Issue, issueText } from '../model/issue.ts';
+import { tasks } from '../model/request.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 
 /**
@@ -55,7 +56,6 @@ export const planOptionsSchema = z.strictObject({
   /** Only gateways whose jobs another process can follow. @default false */
   requireResumable: z.boolean().optional(),
 });
-export type PlanOptions = z.input<typeof planOptionsSchema>;
 
 export const submitOptionsSchema = planOptionsSchema.extend({
   /**
@@ -73,7 +73,6 @@ export const submitOptionsSchema = planOptionsSchema.extend({
   /** Before the request left: nothing is bought. After: `submission_unknown`. */
   signal: z.instanceof(AbortSignal).optional(),
 });
-export type SubmitOptions = z.input<typeof submitOptionsSchema>;
 
 const observer = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
   error: 'must be a function',
@@ -121,7 +120,7 @@ export const cancelOptionsSchema = z.strictObject({ allowOutputLoss: z.boolean()
 
 export const modelFilterSchema = z.strictObject({
   kind: z.enum(['video', 'image', '3d']).optional(),
-  task: z.string().optional(),
+  task: z.enum(tasks).optional(),
   provider: z.string().optional(),
   publisher: z.string().optional(),
   model: z.string().optional(),
@@ -132,7 +131,6 @@ export const modelFilterSchema = z.strictObject({
   /** Lists models whose day of retirement has come as well. @default false */
   includeRetired: z.boolean().optional(),
 });
-export type ModelFilter = z.input<typeof modelFilterSchema>;
 
 /** Checks a caller's options. @throws CrosspointError `invalid_request` that names every issue. */
 export function checked<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {

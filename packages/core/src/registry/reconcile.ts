@@ -1,10 +1,11 @@
 import type { Job } from '../model/job.ts';
+import type { ListedJob } from '../model/provider.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
 import { acceptedJob, type Context, jobWith, providerOf } from './context.ts';
 import { accept, type ReconcileDecision, settleBy, unstored } from './decide.ts';
 import { readAttempt } from './kept-attempt.ts';
-import { findListedJob, type Undecided } from './listing.ts';
+import { findListedJob } from './listing.ts';
 
 export type { ReconcileDecision } from './decide.ts';
 
@@ -15,7 +16,12 @@ export type ReconcileResult =
   /** The gateway did not take it; its idempotency key may buy again. */
   | { readonly outcome: 'not_accepted'; readonly ref: JobRef }
   /** Still unknown. `message` tells what to do; the candidates are what the gateway lists of that time. */
-  | Undecided;
+  | {
+      readonly outcome: 'undecided';
+      readonly ref: JobRef;
+      readonly candidates: readonly ListedJob[];
+      readonly message: string;
+    };
 
 /**
  * Settles an attempt whose outcome is unknown: from the gateway's own listing, or by a person's decision. Never buys and

@@ -5,6 +5,7 @@ import { systemClock } from '../io/clock.ts';
 import { LightAbortController } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { isProductText } from '../steps/user-agent.ts';
+import type { SubmitOptions } from './call-options.ts';
 import { listModels } from './catalogue.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
@@ -13,6 +14,7 @@ import { Deliveries } from './deliveries.ts';
 import { HeldCalls } from './held-calls.ts';
 import { pollOnce } from './poll-once.ts';
 import { memoryStore } from './memory-store.ts';
+import { suggest } from '../steps/suggest.ts';
 import {
   balanceOptionsSchema,
   cancelOptionsSchema,
@@ -22,7 +24,6 @@ import {
   modelFilterSchema,
   planOptionsSchema,
   reconcileOptionsSchema,
-  type SubmitOptions,
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
@@ -32,7 +33,7 @@ import type { RoutingOptions } from './offer.ts';
 import { storeCall } from './store-calls.ts';
 import { submit, type Submitted } from './submit.ts';
 import { unfinished } from './unfinished.ts';
-import type { Registry, RegistryOptions, TypedRegistry } from './verbs.ts';
+import type { Registry, RegistryOptions } from './verbs.ts';
 
 const contracts: ReadonlySet<number> = new Set([1]);
 
@@ -52,6 +53,29 @@ function checkProviders(providers: readonly Provider[]): void {
     const name = `${spec.id} (account '${account}')`;
     if (seen.has(name)) throw new TypeError(`${name} is installed twice; give each account its own label`);
     seen.add(name);
+  }
+}
+
+/** Every option; leaving one out is a compile error. */
+const optionNames: Readonly<Record<keyof RegistryOptions, true>> = {
+  providers: true,
+  store: true,
+  namespace: true,
+  uploadMedia: true,
+  webhookUrl: true,
+  onEvent: true,
+  userAgent: true,
+  transport: true,
+  clock: true,
+};
+
+/** A misspelt option would silently be a default: no store, or another tenant's namespace. @throws TypeError */
+function checkOptionNames(options: object): void {
+  const names = Object.keys(optionNames);
+  for (const name of Object.keys(options).filter((given) => !names.includes(given))) {
+    const near = suggest(name, names);
+    const hint = near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`;
+    throw new TypeError(`createRegistry has no option ${name}; ${hint}`);
   }
 }
 
@@ -105,14 +129,16 @@ const withPricing = (options: RoutingOptions): RoutingOptions => ({
  * const media = createRegistry({ providers: [aimlapi()] });
  * const video = await media.generate({ kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'A paper boat.' });
  *
- * @throws TypeError for options that cannot be right, such as no provider, a provider of another contract, or one account
- *   installed twice. Everything that goes wrong later is a `CrosspointError`.
+ * @throws TypeError for options that cannot be right, such as no provider, a misspelt option, a provider of another
+ *   contract, or one account installed twice. A mistake in how a registry or a provider is made is a `TypeError`;
+ *   everything that goes wrong later is a `CrosspointError`.
  */
 export function createRegistry<const Installed extends Provider>(
   options: RegistryOptions<Installed>,
-): TypedRegistry<TypesOf<Installed>>;
+): Registry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {
   checkProviders(options.providers);
+  checkOptionNames(options);
   const closing = new LightAbortController();
   const clock = options.clock ?? systemClock();
   let transport: Promise<Transport> | undefined;

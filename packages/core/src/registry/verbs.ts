@@ -1,18 +1,18 @@
 import type { RegistryEvent } from '../model/event.ts';
 import type { Job, JobUpdate, SucceededJob } from '../model/job.ts';
-import type { GenerationRequest } from '../model/request.ts';
-import type { ModelId, ProviderTypes, RequestOf } from '../model/typed-request.ts';
+import type { OutputKind } from '../model/request.ts';
+import type { ModelId, ProviderTypes, TypedRequest } from '../model/typed-request.ts';
 import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
 import type { Transport } from '../io/transport.ts';
 import type { Balance } from './balance.ts';
 import type { CancelResult } from '../model/provider.ts';
+import type { ModelFilter, PlanOptions, SubmitOptions } from './call-options.ts';
 import type { ModelEntry } from './catalogue.ts';
 import type { JobLike } from './context.ts';
 import type { Provider } from './define.ts';
 import type { DiscoveryResult } from './discover.ts';
 import type { WaitOptions } from './follow.ts';
-import type { ModelFilter, PlanOptions, SubmitOptions } from './options.ts';
 import type { Plan } from './planned.ts';
 import type { ReconcileDecision, ReconcileResult } from './reconcile.ts';
 import type { SavedOutput, DownloadOptions } from './save-output.ts';
@@ -59,24 +59,61 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
   readonly clock?: Clock | undefined;
 }
 
-export type GenerateOptions = SubmitOptions & Pick<WaitOptions, 'timeoutMs' | 'onUpdate'>;
+/**
+ * How to choose, how to buy, and how long to wait.
+ *
+ * @example await media.generate(request, { maxPrice: { USD: '0.60' }, timeoutMs: 600_000 });
+ */
+export interface GenerateOptions<ProviderId extends string = string>
+  extends SubmitOptions<ProviderId>, Pick<WaitOptions, 'timeoutMs' | 'onUpdate'> {}
 
-/** One door to every installed gateway. */
-export interface Registry {
-  /** What the installed gateways serve, from their tables. */
-  models(filter?: ModelFilter): readonly ModelEntry[];
+/**
+ * Every installed provider behind one set of methods. With providers that bring types (`Registry<Acme | Other>`), a request
+ * that names a known model can hold only what one of them takes for it; a request that is put together while the program
+ * runs is a `GenerationRequest`, checked then. `Registry` without types takes any request.
+ */
+export interface Registry<Types extends ProviderTypes = ProviderTypes> {
   /**
-   * Lists which gateways would make it and for how much, and why the others would not. Buys nothing. Gateways with a price
-   * query are asked, which is free; with `{ pricing: 'published' }` nothing is sent.
+   * Lists what the installed providers serve, from their tables. Nothing is sent.
+   *
+   * @example media.models({ kind: 'video' }).map(({ model, fields }) => [model, fields.duration?.values]);
    */
-  plan(request: GenerationRequest, options?: PlanOptions): Promise<Plan>;
-  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
-  submit(request: GenerationRequest, options?: SubmitOptions): Promise<Job>;
-  /** Asks the gateway about a job, once. */
+  models(filter?: ModelFilter<Types['id']>): readonly ModelEntry[];
+  /**
+   * Lists which providers can make a request and for how much, and why the others cannot. Buys nothing. Gateways with a
+   * price query are asked, which is free; with `{ pricing: 'published' }` nothing is sent.
+   *
+   * @throws CrosspointError `invalid_request` when the request's own shape is wrong
+   * @example const { offers, declined } = await media.plan(request);
+   */
+  plan<const Kind extends OutputKind, const Model extends ModelId<Types, Kind>>(
+    request: TypedRequest<Types, Kind, Model>,
+    options?: PlanOptions<Types['id']>,
+  ): Promise<Plan>;
+  /**
+   * Buys once and returns the job.
+   *
+   * @throws CrosspointError, after a request was sent always with the ref
+   * @example const job = await media.submit(request, { idempotencyKey: order.id });
+   */
+  submit<const Kind extends OutputKind, const Model extends ModelId<Types, Kind>>(
+    request: TypedRequest<Types, Kind, Model>,
+    options?: SubmitOptions<Types['id']>,
+  ): Promise<Job>;
+  /** Asks the gateway about a job, once. @example const job = await media.status('xp1.…'); */
   status(job: JobLike, options?: { readonly signal?: AbortSignal }): Promise<Job>;
-  /** Waits for a job's end, whatever it is. Never buys. @throws CrosspointError `timeout` with the ref; the job goes on */
+  /**
+   * Waits until a job is over, however it ends. Never buys.
+   *
+   * @throws CrosspointError `timeout` with the ref; the job goes on
+   * @example const job = await media.wait(ref, { timeoutMs: 600_000 });
+   */
   wait(job: JobLike, options?: WaitOptions): Promise<Job>;
-  /** Follows a job: every look at it, the last one when it is over. */
+  /**
+   * Follows a job: yields it after every poll, the last time when it is over.
+   *
+   * @example for await (const { state, poll } of media.watch(job)) console.log(state, poll.elapsedMs);
+   */
   watch(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<JobUpdate>;
   /**
    * Cancels a job at its gateway. After `requested` or `unknown` a later poll tells what became of it; aborting a wait never
@@ -92,13 +129,21 @@ export interface Registry {
     job: JobLike,
     options?: { readonly allowOutputLoss?: boolean; readonly signal?: AbortSignal },
   ): Promise<CancelResult>;
-  /** Saves what was made. */
+  /** Saves the outputs of a job. @example await media.download(job, { to: 'boat.mp4' }); */
   download(job: JobLike, options: DownloadOptions): Promise<readonly SavedOutput[]>;
-  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
-  generate(request: GenerationRequest, options?: GenerateOptions): Promise<SucceededJob>;
   /**
-   * Settles an attempt whose end nobody knows: from the gateway's own listing where it has one, or by what you found out,
-   * `{ decide: 'not_accepted' }` or `{ decide: { id } }`. Never buys.
+   * Buys, waits, and returns the job with its outputs.
+   *
+   * @throws CrosspointError when it did not succeed
+   * @example const { outputs } = await media.generate({ kind: 'video', model, prompt: 'A paper boat.' });
+   */
+  generate<const Kind extends OutputKind, const Model extends ModelId<Types, Kind>>(
+    request: TypedRequest<Types, Kind, Model>,
+    options?: GenerateOptions<Types['id']>,
+  ): Promise<SucceededJob>;
+  /**
+   * Settles an attempt whose outcome is unknown: from the gateway's own listing where it has one, or by what you found
+   * out, `{ decide: 'not_accepted' }` or `{ decide: { id } }`. Never buys.
    */
   reconcile(
     job: JobLike,
@@ -113,47 +158,22 @@ export interface Registry {
    * @example export const POST = (request: Request) => registry.receive(request); // app/media-webhook/route.ts
    */
   receive(request: Request): Promise<Response>;
-  /** What is left to spend at every gateway, or at one. One that cannot say is an entry with its `error`. */
+  /** What is left to spend at every gateway, or at one. A gateway that cannot be asked is an entry with its `error`. */
   balance(options?: {
-    readonly provider?: string;
+    readonly provider?: Types['id'];
     readonly signal?: AbortSignal;
   }): Promise<readonly Balance[]>;
   /**
    * What a gateway says of its models today, or of one, and where the tables here say something else.
    *
-   * @throws CrosspointError `not_found` for an unknown slug, with what is like it; `unsupported` where it cannot be asked
+   * @throws CrosspointError `not_found` for an unknown slug, with names like it; `unsupported` where it cannot be asked
    */
   discover(options: {
-    readonly provider: string;
+    readonly provider: Types['id'];
     readonly slug?: string;
     readonly signal?: AbortSignal;
   }): Promise<DiscoveryResult>;
   /** Ends every wait, hands the refs back, and closes the sockets and the store. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-/**
- * A `Registry` that knows by type what its gateways' models take. A request that names a known model may hold only what
- * one of them takes for it; a request put together while the program runs is a `GenerationRequest`, checked then.
- */
-export interface TypedRegistry<Types extends ProviderTypes> extends Omit<
-  Registry,
-  'plan' | 'submit' | 'generate'
-> {
-  /** Who would make it, for how much, and why the others would not. Sends nothing. */
-  plan<const Model extends ModelId<Types>>(
-    request: RequestOf<Types, Model>,
-    options?: PlanOptions,
-  ): Promise<Plan>;
-  /** Buys once and returns the job. @throws CrosspointError, after a send always with the ref */
-  submit<const Model extends ModelId<Types>>(
-    request: RequestOf<Types, Model>,
-    options?: SubmitOptions,
-  ): Promise<Job>;
-  /** Buys, waits, and returns the job with its outputs. @throws CrosspointError when it did not succeed */
-  generate<const Model extends ModelId<Types>>(
-    request: RequestOf<Types, Model>,
-    options?: GenerateOptions,
-  ): Promise<SucceededJob>;
 }

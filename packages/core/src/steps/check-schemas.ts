@@ -1,9 +1,9 @@
 import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { ProviderSpec } from '../model/provider.ts';
-import type { ResponseSchema } from '../model/schema.ts';
+import type { StandardSchemaV1 } from '../model/schema.ts';
 
 interface Read {
-  readonly schema?: ResponseSchema<unknown>;
+  readonly schema?: StandardSchemaV1<unknown, unknown>;
 }
 
 /** Every entry of a spec that reads a response, by its place. */

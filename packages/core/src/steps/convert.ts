@@ -22,13 +22,14 @@ export const mapValues =
   (value: string | number | boolean): unknown =>
     values[String(value)] ?? value;
 
-type OneOf = { readonly url: string } & (
+/** Two wire fields for media: one for links, one for bytes. */
+export type MediaByForm = { readonly url: string } & (
   | { readonly data: string; readonly base64?: undefined }
   | { readonly base64: string; readonly data?: undefined }
 );
 
 /** Media that go into one of two wire fields, by their form: bytes as a data URL (`data`) or bare (`base64`). */
-export const oneOf = (names: OneOf): FieldRow => ({
+export const oneOf = (names: MediaByForm): FieldRow => ({
   wire: [names.data ?? names.base64, names.url],
   convert: (value) => {
     const media = value as ResolvedMedia;

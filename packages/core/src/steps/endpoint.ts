@@ -1,5 +1,5 @@
 import type { CancelEndpoint, Endpoint, Query, UploadStep, WebhookSpec } from '../model/provider.ts';
-import type { ResponseSchema } from '../model/schema.ts';
+import type { StandardSchemaV1 } from '../model/schema.ts';
 
 /**
  * How a response is read: its schema, and the function that turns what the schema let through into plain facts. The
@@ -10,9 +10,9 @@ import type { ResponseSchema } from '../model/schema.ts';
  * @example poll: endpoint({ method: 'GET', path: '/jobs/{id}', ...response(Status, ({ status }) => ({ status })) })
  */
 export const response = <Read, Parse extends (response: Read, ...more: never[]) => unknown>(
-  schema: ResponseSchema<Read>,
+  schema: StandardSchemaV1<unknown, Read>,
   parse: Parse,
-): { readonly schema: ResponseSchema<Read>; readonly parse: Parse } => ({ schema, parse });
+): { readonly schema: StandardSchemaV1<unknown, Read>; readonly parse: Parse } => ({ schema, parse });
 
 /** An endpoint whose parser is typed by its own schema; the table it goes into no longer needs to know the type. */
 export const endpoint = <Read>(of: Endpoint<Read>): Endpoint => of as Endpoint;

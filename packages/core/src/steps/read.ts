@@ -2,7 +2,7 @@ import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { ParsedResponse } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { ResponseSchema } from '../model/schema.ts';
+import type { StandardSchemaV1 } from '../model/schema.ts';
 
 /** What a response says, or in words why it cannot be read. */
 export type Read = Parsed<ParsedResponse>;
@@ -20,8 +20,12 @@ const stepKey = (step: PropertyKey | { readonly key: PropertyKey }): PropertyKey
 
 /** The part of an endpoint that reads its response. */
 interface Reader<Reading> {
-  readonly schema: ResponseSchema<unknown>;
-  readonly parse: (response: unknown, ref: JobRef, more: { readonly headers: HttpResponse['headers'] }) => Reading;
+  readonly schema: StandardSchemaV1<unknown, unknown>;
+  readonly parse: (
+    response: unknown,
+    ref: JobRef,
+    more: { readonly headers: HttpResponse['headers'] },
+  ) => Reading;
 }
 
 /** Checks a successful response against the endpoint's schema and lets its reader say what it means. */
@@ -55,7 +59,7 @@ export function readAboutJob<Reading extends ParsedResponse>(
 
 /** Checks a successful response against a schema and lets a reader say what it means. */
 export function parse<Value, Reading>(
-  schema: ResponseSchema<Value>,
+  schema: StandardSchemaV1<unknown, Value>,
   response: HttpResponse,
   toReading: (value: Value) => Reading,
 ): Parsed<Reading> {
@@ -74,7 +78,7 @@ export function parse<Value, Reading>(
 }
 
 function readJson<Value, Reading>(
-  schema: ResponseSchema<Value>,
+  schema: StandardSchemaV1<unknown, Value>,
   response: HttpResponse,
   toReading: (value: Value) => Reading,
 ): Parsed<Reading> {

@@ -15,7 +15,7 @@ interface Inputs {
 export type TaskInputs = Pick<GenerationRequest, 'kind' | 'task' | 'references'>;
 
 const has = (request: TaskInputs, key: string): boolean =>
-  (request as Readonly<Record<string, unknown>>)[key] !== undefined;
+  (request as TaskInputs & Readonly<Record<string, unknown>>)[key] !== undefined;
 
 const ofImage: readonly GenerationTask[] = ['image-to-image', 'edit-image'];
 
@@ -124,7 +124,7 @@ export function rowFor(row: ModelRow, task: GenerationTask): ModelRow {
   return merged;
 }
 
-// One object for each, so that what follows from it can be kept beside it. By both: an assumption that is replaced makes
+// One object for each, so that what follows from it can be kept beside it. By both: an override makes
 // another row, and may leave its tasks as they were.
 const taskRows = new WeakMap<ModelRow, Map<TaskRow, ModelRow>>();
 

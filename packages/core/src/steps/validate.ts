@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { Issue } from '../model/issue.ts';
+import type { GenerationRequest } from '../model/request.ts';
 import {
-  type GenerationRequest,
+  generationRequestSchema,
   imageRequestSchema,
   model3dRequestSchema,
-  requestSchema,
   videoRequestSchema,
-} from '../model/request.ts';
+} from '../model/request-schema.ts';
 import { suggest } from './suggest.ts';
 
 /** What was read, as far as it could be, and everything that is wrong with it. */
@@ -89,7 +89,7 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
 
 /** Checks the shape of a request and lists every issue, not only the first. */
 export function validate(input: unknown): Validated {
-  const read = requestSchema.safeParse(input);
+  const read = generationRequestSchema.safeParse(input);
   if (read.success) return { request: read.data, issues: [] };
   const shape = read.error.issues;
   const issues = shape.flatMap((issue) => toIssues(issue, input));
@@ -99,7 +99,7 @@ export function validate(input: unknown): Validated {
     ),
   );
   if (typeof input !== 'object' || input === null) return { request: undefined, issues };
-  const rest = requestSchema.safeParse(
+  const rest = generationRequestSchema.safeParse(
     Object.fromEntries(Object.entries(input).filter(([key]) => !bad.has(key))),
   );
   return { request: rest.success ? rest.data : undefined, issues };

@@ -10,7 +10,7 @@ import { Writable } from 'node:stream';
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** `accepted`: the listener runs all the same, so that the job exists, and its response is thrown away. @default false */
-type Answer<T> = T & { readonly accepted?: boolean };
+export type AnswerFault<T> = T & { readonly accepted?: boolean };
 
 /** One thing that goes wrong with one request. */
 export type Fault =
@@ -23,22 +23,22 @@ export type Fault =
   /** As `truncate`, but the connection stays open and silent. */
   | { readonly type: 'stall-body'; readonly bytes?: number }
   /** Nothing is ever answered; the connection stays open. */
-  | Answer<{ readonly type: 'hang' }>
+  | AnswerFault<{ readonly type: 'hang' }>
   /** Another answer; a body is called JSON where the headers say nothing else. */
-  | Answer<{
+  | AnswerFault<{
       readonly type: 'status';
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }>
   /** Another text, called JSON (default) with status 200 (default). */
-  | Answer<{
+  | AnswerFault<{
       readonly type: 'body';
       readonly text: string;
       readonly contentType?: string;
       readonly status?: number;
     }>
-  | Answer<{ readonly type: 'redirect'; readonly status: number; readonly location: string }>;
+  | AnswerFault<{ readonly type: 'redirect'; readonly status: number; readonly location: string }>;
 
 /** Wraps a listener: a request for which `pick` names a fault suffers it, every other passes untouched. */
 export function withFaults(

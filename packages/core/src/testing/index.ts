@@ -11,6 +11,7 @@ export {
   encodeRequest,
   type EncodedRequest,
 } from './encode-request.ts';
+export type { Verdict } from '../steps/classify.ts';
 export { exampleProvider } from './example-provider.ts';
 export { printTypes } from './types/print.ts';
 export { type StoreCase, storeCases, type StoreKit } from './store/cases.ts';

@@ -1,5 +1,5 @@
 import { bearer, defineProvider, endpoint, type ProviderFactory, response } from '@crosspoint/core/plugin';
-import { assumed } from './assumed.ts';
+import { assumptions } from './assumptions.ts';
 import { fields, media } from './fields.ts';
 import { models } from './models.ts';
 import { Accepted, Progress, readAccepted, readProgress } from './wire.ts';
@@ -33,5 +33,5 @@ export const acmeOne: ProviderFactory = defineProvider({
   errors: [{ code: 'blocked_prompt', errorCode: 'content_policy' }],
   billing: { failedJob: 'unknown' },
   polling: { intervalMs: 5_000, timeoutMs: 900_000 },
-  assumptions: assumed,
+  assumptions,
 });

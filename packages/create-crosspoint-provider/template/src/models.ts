@@ -1,11 +1,11 @@
-import type { ModelRow } from '@crosspoint/core/plugin';
+import { defineModels } from '@crosspoint/core/plugin';
 
 /**
  * Id → row: the canonical id where `canonicalModels` of @crosspoint/core lists the model, else `acme-one:` and its slug.
  * `params` is the gateway's own table, copied from its document; a model supports a field only where the wire field it
  * is written to is in that table.
  */
-export const models = {
+export const models = defineModels({
   'acme-one:boat-1': {
     kind: 'video',
     slug: 'boat-1',
@@ -19,4 +19,4 @@ export const models = {
     },
     price: [{ per: 'second', by: 'seconds', amount: '0.04', currency: 'USD', asOf: '2026-01-01' }],
   },
-} as const satisfies Readonly<Record<string, ModelRow>>;
+});

@@ -1,9 +1,9 @@
-import { type ParsedResponse, wireDecimal, wireId } from '@crosspoint/core/plugin';
+import { lenient, type ParsedResponse, wireDecimal, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
 // Tolerant of responses: only fields that are read, `nullish`; a field of an unexpected shape counts as absent.
-const words = z.string().nullish().catch(undefined);
-const amount = wireDecimal().nullish().catch(undefined);
+const words = lenient(z.string());
+const amount = lenient(wireDecimal());
 
 /** The response to a submit. */
 export const Accepted = z.object({ id: wireId(), status: words });
@@ -16,10 +16,10 @@ export const readAccepted = ({ id, status }: z.output<typeof Accepted>): ParsedR
 /** The response to a poll. */
 export const Progress = z.object({
   status: z.string(),
-  percent: z.number().nullish().catch(undefined),
+  percent: lenient(z.number()),
   video_url: words,
   cost: amount,
-  error: z.object({ code: words, message: words }).nullish().catch(undefined),
+  error: lenient(z.object({ code: words, message: words })),
 });
 
 export const readProgress = (job: z.output<typeof Progress>): ParsedResponse => ({

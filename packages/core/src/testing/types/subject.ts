@@ -1,13 +1,8 @@
 import { type Field, type MediaField, mediaCount } from '../../model/field.ts';
 import type { ResolvedMedia } from '../../model/media.ts';
 import type { ModelRow, ProviderSpec } from '../../model/provider.ts';
-import {
-  type GenerationRequest,
-  imageRequestSchema,
-  model3dRequestSchema,
-  type GenerationTask,
-  videoRequestSchema,
-} from '../../model/request.ts';
+import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
+import { imageRequestSchema, model3dRequestSchema, videoRequestSchema } from '../../model/request-schema.ts';
 import { encode } from '../../steps/encode.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { possibleTasks, rowFor } from '../../steps/task.ts';

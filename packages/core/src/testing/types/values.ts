@@ -1,7 +1,7 @@
 import { type Field, fieldNames, type MediaField, mediaCount } from '../../model/field.ts';
-import type { SizeRow, ParamSpec } from '../../model/provider.ts';
-import { near, ratioOf } from '../../steps/pixels.ts';
+import type { ParamSpec } from '../../model/provider.ts';
 import { rowsOf } from '../../steps/rows.ts';
+import { commonRatios, commonSizes, sizeName } from '../../steps/size-names.ts';
 import { literal, type Members, type Plain } from './member.ts';
 import { allows, isShaped, type Subject, takes, type FieldValues, withoutRules } from './subject.ts';
 
@@ -49,8 +49,6 @@ function words({ named, takes, converted }: FieldProbe): Members {
   return [...unique(taken).map(literal), ...(converted ? ['(string & {})'] : [])];
 }
 
-const commonRatios =
-  '16:9 9:16 1:1 4:3 3:4 3:2 2:3 21:9 9:21 5:4 4:5 2:1 1:2 16:10 10:16 17:9 9:17 3:1 1:3'.split(' ');
 const ratioShape = /^\d+:\d+$/;
 
 function ratios({ named, takes }: FieldProbe): Members {
@@ -59,8 +57,6 @@ function ratios({ named, takes }: FieldProbe): Members {
   return takes('97:89') || taken.length === 0 ? ['string'] : taken.map(literal);
 }
 
-const commonSides = [240, 360, 480, 512, 540, 576, 580, 720, 768, 1024, 1080, 1440, 2160, 4320];
-const commonSizes = [...commonSides.map((side) => `${side}p`), ...upTo(8).map((k) => `${k}K`)];
 /** Pixels no table lists, in steps of 8: who takes them all takes any. */
 const unlikelyPixels = ['1016x760', '760x1016', '648x488'];
 const sizeShape = /^(?:\d+p|\d+K|\d+x\d+)$/;
@@ -109,25 +105,12 @@ const statedBy = ({ enum: words = [], min, max }: ParamSpec): readonly Plain[] =
 function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
   const wire = rowsOf(provider, model, true).rows.get(field)?.wire ?? [];
   const constants = wire.map((name) => model.constants?.[name]).filter((value) => typeof value === 'string');
-  const sizeNames = (model.sizes ?? []).flatMap((row) => nameOf(row, field));
+  const sizeNames = (model.sizes ?? []).flatMap((row) => sizeName(row, field));
   const params = wire.flatMap((name) => {
     const param = model.params[name];
     return param === undefined ? [] : statedBy(param);
   });
   return [...sizeNames, ...params, ...constants];
-}
-
-const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
-
-/** What people call a pair of pixels: its short side, and its ratio, a usual one where one is near. */
-function nameOf({ wire: { width, height } }: SizeRow, field: Field): readonly string[] {
-  if (field === 'resolution') return [`${Math.min(width, height)}p`];
-  if (field !== 'aspectRatio') return [];
-  const by = divisor(width, height);
-  const usual = commonRatios.find((ratio) =>
-    near({ width, height }, { width: ratioOf(ratio)! * height, height }),
-  );
-  return [usual ?? `${width / by}:${height / by}`];
 }
 
 const hasRow = ({ provider, model }: Subject, field: Field): boolean =>

@@ -3,8 +3,8 @@ import type { ProviderOptions } from '@crosspoint/core/plugin';
 import { pollRequest, encodeRequest } from '@crosspoint/core/testing';
 import { yotta } from '../src/index.ts';
 
-// What the page tells in words alone: values and prices are its own, paths and names are what assumed.ts says.
-const install = (assume?: ProviderOptions['assume']) => yotta({ apiKey: 'YOUR_KEY', assume });
+// What the page tells in words alone: values and prices are its own, paths and names are what assumptions.ts says.
+const install = (override?: ProviderOptions['override']) => yotta({ apiKey: 'YOUR_KEY', override });
 const gateway = install();
 const base = 'https://gateway.yottalabs.ai/api/maas';
 const png = 'data:image/png;base64,iVBORw0KGgo=';
@@ -174,39 +174,80 @@ it.each([banana, edit, cheongsam])('a plan for $model says that its names are as
   expect(offer?.notices).toContainEqual(expect.stringContaining('assumed'));
 });
 
+/** An override of what HappyHorse makes from references. */
+const fromReferences = (row: { slug?: string; path?: `/${string}` }): ProviderOptions['override'] => ({
+  models: { 'alibaba/happyhorse-1.0': { byTask: { 'reference-to-video': row } } },
+});
+
 describe('an assumption', () => {
-  const known: Readonly<Record<string, { message: string; source: string; at?: readonly string[] }>> =
+  const known: Readonly<Record<string, { message: string; source: string; entry?: readonly string[] }>> =
     gateway.spec.assumptions ?? {};
   // What is not there yet: these two say that the table has no entry.
   const absent = ['sound-default', 'first-frame-ratio'];
 
-  it.each(Object.entries(known))('%s stands where it says', (name, { message, source, at }) => {
+  it.each(Object.entries(known))('%s stands where it says', (name, { message, source, entry }) => {
     expect(message).not.toBe('');
     expect(source).not.toBe('');
     let here: unknown = gateway.spec;
-    for (const step of at ?? []) here = (here as Record<string, unknown> | undefined)?.[step];
+    for (const step of entry ?? []) here = (here as Record<string, unknown> | undefined)?.[step];
     expect(here === undefined).toBe(absent.includes(name));
   });
 
-  const replaced: readonly [name: string, value: unknown, request: object, url: string, body: object][] = [
-    ['wan-slug', 'wan2-edit', edit, '/video-edit/generations', { model: 'wan2-edit' }],
+  type Override = ProviderOptions['override'];
+  const replaced: readonly [name: string, override: Override, request: object, url: string, body: object][] =
     [
-      'wan-path',
-      '/video-to-video/generations',
-      edit,
-      '/video-to-video/generations',
-      { model: 'wan-video-edit' },
-    ],
-    ['nano-banana-slug', 'nb-pro', banana, '/text-to-image/generations', { model: 'nb-pro' }],
-    ['nano-banana-path', '/images', banana, '/images', { model: 'nano-banana-pro' }],
-    ['references-slug', 'hh-r2v', cheongsam, '/reference-to-video/generations', { model: 'hh-r2v' }],
-    ['references-path', '/r2v/generations', cheongsam, '/r2v/generations', { model: 'happyhorse-1.0-r2v' }],
-  ];
+      [
+        'wan-slug',
+        { models: { 'alibaba/wan': { slug: 'wan2-edit' } } },
+        edit,
+        '/video-edit/generations',
+        { model: 'wan2-edit' },
+      ],
+      [
+        'wan-path',
+        {
+          models: {
+            'alibaba/wan': { byTask: { 'video-to-video': { path: '/video-to-video/generations' } } },
+          },
+        },
+        edit,
+        '/video-to-video/generations',
+        { model: 'wan-video-edit' },
+      ],
+      [
+        'nano-banana-slug',
+        { models: { 'google/nano-banana-pro': { slug: 'nb-pro' } } },
+        banana,
+        '/text-to-image/generations',
+        { model: 'nb-pro' },
+      ],
+      [
+        'nano-banana-path',
+        { models: { 'google/nano-banana-pro': { byTask: { 'text-to-image': { path: '/images' } } } } },
+        banana,
+        '/images',
+        { model: 'nano-banana-pro' },
+      ],
+      [
+        'references-slug',
+        fromReferences({ slug: 'hh-r2v' }),
+        cheongsam,
+        '/reference-to-video/generations',
+        { model: 'hh-r2v' },
+      ],
+      [
+        'references-path',
+        fromReferences({ path: '/r2v/generations' }),
+        cheongsam,
+        '/r2v/generations',
+        { model: 'happyhorse-1.0-r2v' },
+      ],
+    ];
   it.each(replaced)(
     '%s gives way to what the application knows: %j',
-    async (name, value, request, path, body) => {
+    async (_name, override, request, path, body) => {
       await encodeRequest(gateway, request);
-      const walked = await encodeRequest(install({ [name]: value }), request);
+      const walked = await encodeRequest(install(override), request);
 
       expect(walked.offer?.request.url).toBe(`${base}${path}`);
       expect(walked.body).toMatchObject(body);
@@ -214,8 +255,11 @@ describe('an assumption', () => {
   );
 
   it('about names gives way as well', async () => {
-    const params = { text: { type: 'string' }, clip: { type: 'string' } };
-    const known = install({ 'wan-parameters': params, 'wan-video': { wire: ['clip'] } });
+    const none = Object.fromEntries(
+      Object.keys(gateway.spec.models['alibaba/wan']!.params).map((name) => [name, null]),
+    );
+    const params = { ...none, text: { type: 'string' }, clip: { type: 'string' } } as const;
+    const known = install({ models: { 'alibaba/wan': { params } }, fields: { video: 'clip' } });
     const { body, issues } = await encodeRequest(known, { ...edit, prompt: undefined });
 
     expect(issues).toEqual([]);
@@ -223,7 +267,7 @@ describe('an assumption', () => {
   });
 
   it('about the status path gives way: a path of each task', async () => {
-    const known = install({ 'status-path': '/{task}/generations/{id}' });
+    const known = install({ poll: { path: '/{task}/generations/{id}' } });
     const { ref } = await encodeRequest(known, { ...cheongsam });
 
     expect(pollRequest(known, { ...ref!, id: '7' }).url).toBe(`${base}/reference-to-video/generations/7`);
@@ -237,7 +281,12 @@ describe('an assumption', () => {
       image: 'https://example.com/1.png',
       aspectRatio: '16:9',
     };
-    const { body } = await encodeRequest(install({ 'first-frame-ratio': { type: 'string' } }), request);
+    const { body } = await encodeRequest(
+      install({
+        models: { 'alibaba/happyhorse-1.0': { params: { aspect_ratio: { type: 'string' } } } },
+      }),
+      request,
+    );
 
     expect(body).toHaveProperty('parameters.aspect_ratio', '16:9');
     expect((await encodeRequest(gateway, request)).issues.map(({ path }) => path.join('.'))).toEqual(['aspectRatio']);
@@ -245,14 +294,24 @@ describe('an assumption', () => {
 
   it('about the form of a first frame gives way: bytes go as bare base64', async () => {
     const request = { ...cheongsam, prompt: 'x', references: undefined, image: png };
-    const { body } = await encodeRequest(install({ 'first-frame-form': ['url', 'data'] }), request);
+    const { body } = await encodeRequest(
+      install({ media: { image: { accepts: ['url', 'data'] } } }),
+      request,
+    );
 
     expect(body).toHaveProperty('parameters.first_frame', 'iVBORw0KGgo=');
   });
 
   it('about sound gives way: a silent default takes the lower rate', async () => {
     const request = { kind: 'video', model: 'kling/kling-3.0-standard', prompt: 'x', duration: 10 };
-    const { offer } = await encodeRequest(install({ 'sound-default': false }), request);
+    const { offer } = await encodeRequest(
+      install({
+        models: {
+          'kling/kling-3.0-standard': { params: { generate_audio: { default: false } } },
+        },
+      }),
+      request,
+    );
 
     expect(offer?.price?.amount).toBe('0.714');
   });

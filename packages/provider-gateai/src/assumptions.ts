@@ -1,12 +1,12 @@
 import type { Assumption } from '@crosspoint/core/plugin';
-import { pixels } from './assumed-pixels.ts';
+import { pixelAssumptions } from './pixel-assumptions.ts';
 
 /** What the document does not say, and what is taken for true instead. */
-export const assumed = {
+export const assumptions = {
   'keys-page': {
     message: 'The page where keys are made; the document names none.',
     source: 'Authentication',
-    at: ['apiKeyUrl'],
+    entry: ['apiKeyUrl'],
   },
   'error-text': {
     message:
@@ -21,17 +21,17 @@ export const assumed = {
   'failed-job': {
     message: 'Whether a failed task is paid back is not said; only that one unfinished after 20 minutes is.',
     source: 'Personal Dashboard, Generation timeouts',
-    at: ['billing', 'failedJob'],
+    entry: ['billing', 'failedJob'],
   },
   'window-counts': {
     message: 'The 5 requests in 30 seconds are requests of any kind, polls, quotes and balances too.',
     source: 'Request Limits, Rate limit',
-    at: ['limits', '1', 'applies'],
+    entry: ['limits', '1', 'applies'],
   },
   polling: {
     message: 'No interval between polls is documented; one every 10 seconds leaves room in the window of 30.',
     source: 'Check Status; Request Limits',
-    at: ['polling', 'intervalMs'],
+    entry: ['polling', 'intervalMs'],
   },
   adjustments: {
     message: 'The shape of `adjustments` is not shown: names with values, a list or a sentence are all read.',
@@ -50,12 +50,12 @@ export const assumed = {
   'schema-key': {
     message: 'Only the list of models is said to need no key, so the schemas are asked for with it.',
     source: 'Authentication; Model Discovery',
-    at: ['discovery', 'all', 'auth'],
+    entry: ['discovery', 'all', 'auth'],
   },
   'model-key': {
     message: 'Only the list of models is said to need no key, so a single schema is asked for with it.',
     source: 'Authentication; Model Discovery',
-    at: ['discovery', 'one', 'auth'],
+    entry: ['discovery', 'one', 'auth'],
   },
   'schema-shape': {
     message:
@@ -71,34 +71,34 @@ export const assumed = {
     message:
       'References under the names of the tables (start_frame, image_urls …) are links or data URLs, like the general ones.',
     source: 'Generate Content, Image/video references',
-    at: ['media', 'image', 'accepts'],
+    entry: ['media', 'image', 'accepts'],
   },
   'image-lists': {
     message:
       'image_urls, reference_image_urls and image_guidance are lists of links or data URLs; their items are not shown.',
     source: 'the tables of the models',
-    at: ['fields', 'references.images'],
+    entry: ['fields', 'references.images'],
   },
   'video-guidance': {
     message:
       'video_guidance is a list of one link; its item is not shown, and for Kling Video O has a type BASE or FEATURE somewhere.',
     source: 'Happy Horse; Kling Video O 1; Kling Video O 3',
-    at: ['fields', 'video'],
+    entry: ['fields', 'video'],
   },
   'gpt-image-1-guidances': {
     message: 'image_guidances is a list of links or data URLs; nothing is said about it.',
     source: 'GPT Image 1',
-    at: ['models', 'openai/gpt-image-1', 'fields', 'references.images'],
+    entry: ['models', 'openai/gpt-image-1', 'fields', 'references.images'],
   },
   'gpt-image-1.5-guidances': {
     message: 'image_guidances is a list of links or data URLs; nothing is said about it.',
     source: 'GPT Image 1.5',
-    at: ['models', 'openai/gpt-image-1.5', 'fields', 'references.images'],
+    entry: ['models', 'openai/gpt-image-1.5', 'fields', 'references.images'],
   },
   'gpt-image-2-guidances': {
     message: 'image_guidances is a list of links or data URLs; nothing is said about it.',
     source: 'GPT Image 2',
-    at: ['models', 'openai/gpt-image-2', 'fields', 'references.images'],
+    entry: ['models', 'openai/gpt-image-2', 'fields', 'references.images'],
   },
   uploads: {
     message:
@@ -109,33 +109,33 @@ export const assumed = {
     message:
       "A first frame goes into start_frame, as the model's table says, although the sample sends `image`.",
     source: 'Seedance 2.0; Generate Content, Image/video references',
-    at: ['models', 'bytedance/seedance-2.0', 'fields', 'image'],
+    entry: ['models', 'bytedance/seedance-2.0', 'fields', 'image'],
   },
   'seedance-marks': {
     message: 'Pictures and clips are marked @Image1 and @Video1 in a prompt; only @Audio1 is printed.',
     source: 'Seedance 2.0',
-    at: ['models', 'bytedance/seedance-2.0', 'referenceMarkers'],
+    entry: ['models', 'bytedance/seedance-2.0', 'referenceMarkers'],
   },
   'seedance-fast-marks': {
     message: 'Pictures and clips are marked @Image1 and @Video1 in a prompt; only @Audio1 is printed.',
     source: 'Seedance 2.0 Fast',
-    at: ['models', 'bytedance/seedance-2.0-fast', 'referenceMarkers'],
+    entry: ['models', 'bytedance/seedance-2.0-fast', 'referenceMarkers'],
   },
   'rodin-inputs': {
     message:
       'The table of the model names no input: the prompt of every request, and `image` and `reference_images` of the general references, are sent.',
     source: 'Rodin V2; Generate Content',
-    at: ['models', 'hyper3d/rodin-2', 'tasks'],
+    entry: ['models', 'hyper3d/rodin-2', 'tasks'],
   },
   'kino-prompt': {
     message: 'Kino XL has no table: it takes the prompt of every request.',
     source: 'Kino XL; Generate Content',
-    at: ['models', 'gateai:kino-xl', 'tasks'],
+    entry: ['models', 'gateai:kino-xl', 'tasks'],
   },
   'cortex-prompt': {
     message: 'The table of the model names no prompt: it takes that of every request.',
     source: 'Cortex 1.0; Generate Content',
-    at: ['models', 'gateai:cortex_1.0', 'tasks'],
+    entry: ['models', 'gateai:cortex_1.0', 'tasks'],
   },
   stills: {
     message:
@@ -145,12 +145,12 @@ export const assumed = {
   'happy-horse': {
     message: 'Happy Horse is version 1.0; the page names none.',
     source: 'Happy Horse',
-    at: ['models', 'alibaba/happyhorse-1.0', 'modelMatch'],
+    entry: ['models', 'alibaba/happyhorse-1.0', 'modelMatch'],
   },
   'gemini-image-2': {
     message: 'Gemini Image 2 is Nano Banana Pro.',
     source: 'Gemini Image 2',
-    at: ['models', 'google/nano-banana-pro', 'modelMatch'],
+    entry: ['models', 'google/nano-banana-pro', 'modelMatch'],
   },
   'per-generation': {
     message: 'A price "per generation" is counted for each output, though it may be for all of them.',
@@ -161,5 +161,5 @@ export const assumed = {
       'A price "per 1024×1024 image" is that of the default quality; others are unknown, unless Cost Calculation prints them.',
     source: 'GPT Image 1; GPT Image 1.5; Cost Calculation',
   },
-  ...pixels,
+  ...pixelAssumptions,
 } as const satisfies Readonly<Record<string, Assumption>>;

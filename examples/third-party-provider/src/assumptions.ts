@@ -1,6 +1,6 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
-export const assumed = {
+export const assumptions = {
   'ticket-in-address': {
     message: 'The slashes of a ticket are percent-encoded in an address.',
     source: 'Tickets; the sample shows a ticket without a slash',
@@ -8,6 +8,6 @@ export const assumed = {
   'link-lifetime': {
     message: 'A file lives one day: it is kept "until tomorrow".',
     source: 'Tickets',
-    at: ['outputUrlTtlMs'],
+    entry: ['outputUrlTtlMs'],
   },
 } as const satisfies Readonly<Record<string, Assumption>>;

@@ -1,18 +1,18 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's other pages. */
-export const assumed = {
+export const assumptions = {
   'submit-path': {
     message:
       'Of the two routes the one recommended for new integrations is used; what /v1/videos answers is not shown.',
     source: 'Endpoint',
-    at: ['submit', 'path'],
+    entry: ['submit', 'path'],
   },
   'image-field': {
     message:
       'A source image goes into input_image, as a link or a data URL. Equal by the document: image_url, image, input_image_url, input_image_b64 (bytes alone), and prompt.image, which makes prompt an object { text, image }.',
     source: 'Image to video; Request fields',
-    at: ['fields', 'image'],
+    entry: ['fields', 'image'],
   },
   'one-image': {
     message:
@@ -27,13 +27,13 @@ export const assumed = {
     message:
       "Kling 3.0 Pro is the printed slug with quality 'pro': the document shows 'std' with it and names 'pro' in general.",
     source: 'Kling; Request fields',
-    at: ['models', 'kling/kling-3.0-pro', 'constants', 'quality'],
+    entry: ['models', 'kling/kling-3.0-pro', 'constants', 'quality'],
   },
   'held-for': {
     message:
       'An answer comes within the 900 s every sample allows; the live page speaks of 10 to 15 minutes.',
     source: 'Text to video; beyond: Videos',
-    at: ['submit', 'timeoutMs'],
+    entry: ['submit', 'timeoutMs'],
   },
   'other-answers': {
     message:
@@ -67,12 +67,12 @@ export const assumed = {
   balance: {
     message: 'GET /v1/balance tells balance, used and currency, and what the key has left.',
     source: 'beyond: Balance',
-    at: ['balance', 'path'],
+    entry: ['balance', 'path'],
   },
   'model-list': {
     message: 'GET /v1/models lists names or objects with an id, under data or models.',
     source: 'Request fields names the route; beyond: Models',
-    at: ['discovery', 'list', 'path'],
+    entry: ['discovery', 'list', 'path'],
   },
   'no-images': {
     message: 'Pictures (POST /v1/images/generations) are on other pages and are left out.',
@@ -85,16 +85,16 @@ export const assumed = {
   'failed-calls': {
     message: 'What a call that failed late costs is unknown.',
     source: 'Errors',
-    at: ['billing', 'failedJob'],
+    entry: ['billing', 'failedJob'],
   },
   'link-life': {
     message: 'The 20 minutes of a link count from its answer.',
     source: 'Errors, 410',
-    at: ['outputUrlTtlMs'],
+    entry: ['outputUrlTtlMs'],
   },
   'keys-page': {
     message: 'The page where keys are made is reached from the home page; the document names none.',
     source: 'Endpoint',
-    at: ['apiKeyUrl'],
+    entry: ['apiKeyUrl'],
   },
 } as const satisfies Readonly<Record<string, Assumption>>;

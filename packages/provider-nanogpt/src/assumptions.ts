@@ -1,22 +1,22 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's newer pages. */
-export const assumed = {
+export const assumptions = {
   'veo-3-slug': {
     message:
       'Veo 3, of which the document says only that it makes 8 s, is asked for as veo3-video, from text.',
     source: 'Veo Models; the slug is beyond: Video Generation, Model Directory',
-    at: ['models', 'google/veo-3.0', 'slug'],
+    entry: ['models', 'google/veo-3.0', 'slug'],
   },
   'veo-2-seconds': {
     message: 'Veo 2 makes every whole second from 5 to 30; newer pages say once 5 to 30 and once 5 to 8.',
     source: 'Veo Models, the comment beside the sample',
-    at: ['models', 'google/veo-2.0', 'params', 'duration', 'enum'],
+    entry: ['models', 'google/veo-2.0', 'params', 'duration', 'enum'],
   },
   'kling-2.1-pro-picture': {
     message: 'Kling 2.1 Pro needs a picture, as the standard model does; every sample gives it one.',
     source: 'Complete Examples; newer pages allow text alone',
-    at: ['models', 'kling/kling-2.1-pro', 'tasks'],
+    entry: ['models', 'kling/kling-2.1-pro', 'tasks'],
   },
   'no-pictures': {
     message:
@@ -43,19 +43,19 @@ export const assumed = {
   'upload-limit': {
     message: 'The 4 MB for uploads are 4 · 1024 · 1024 bytes of the picture, not of its base64 text.',
     source: 'Image-to-Video Request',
-    at: ['media', 'image', 'maxBytes'],
+    entry: ['media', 'image', 'maxBytes'],
   },
   'status-path': {
     message:
       'Polls go to the documented route. Newer pages prefer /video/status, which answers in the same shapes.',
     source: 'Status Endpoint; beyond: Video Status (Unified)',
-    at: ['poll', 'path'],
+    entry: ['poll', 'path'],
   },
   'status-query': {
     message:
       'The slug goes out as modelSlug, as documented, and as model, as newer pages call it: the gateway ignores keys it does not know. For /video/status it is { requestId: "{id}" }.',
     source: 'Status Endpoint; beyond: Video Status',
-    at: ['poll', 'query'],
+    entry: ['poll', 'query'],
   },
   'status-shapes': {
     message:
@@ -75,7 +75,7 @@ export const assumed = {
     message:
       'What a failed job costs is unknown. Newer pages promise an automatic refund; no response tells of it, so nothing is bought anew on the strength of it.',
     source: 'the whole page; beyond: Video Generation',
-    at: ['billing', 'failedJob'],
+    entry: ['billing', 'failedJob'],
   },
   'error-words': {
     message:
@@ -103,22 +103,22 @@ export const assumed = {
   balance: {
     message: 'POST /check-balance tells usd_balance and nano_balance.',
     source: 'beyond: Check Balance',
-    at: ['balance', 'path'],
+    entry: ['balance', 'path'],
   },
   'recent-path': {
     message:
       'GET /generate-video/recover lists the newest runs, { data: [{ runId, model, status, createdAt }] }.',
     source: 'beyond: Video Recover',
-    at: ['listJobs', 'path'],
+    entry: ['listJobs', 'path'],
   },
   'recent-limit': {
     message: 'It lists 50 at most.',
     source: 'beyond: Video Recover',
-    at: ['listJobs', 'query', 'limit'],
+    entry: ['listJobs', 'query', 'limit'],
   },
   'model-list': {
     message: 'GET /v1/video-models lists the models, { data: [{ id }] }.',
     source: 'beyond: Video Models',
-    at: ['discovery', 'list', 'path'],
+    entry: ['discovery', 'list', 'path'],
   },
 } as const satisfies Readonly<Record<string, Assumption>>;

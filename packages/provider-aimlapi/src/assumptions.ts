@@ -1,7 +1,7 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
 /** What the document does not say, and what is taken for true instead. "Beyond": on the operator's other pages. */
-export const assumed = {
+export const assumptions = {
   'key-on-submit': {
     message:
       'POST declares no security, but every sample sends the key and GET declares it; the key is always sent.',
@@ -25,13 +25,13 @@ export const assumed = {
   'default-duration': {
     message: 'The default printed as the text "10" is the whole number.',
     source: 'Create a video generation task, OpenAPI',
-    at: ['models', 'alibaba/happyhorse-1.0', 'params', 'duration', 'default'],
+    entry: ['models', 'alibaba/happyhorse-1.0', 'params', 'duration', 'default'],
   },
   'reference-name': {
     message:
       'The list is reference_image_urls; reference_image_url in the JavaScript sample is a slip of the pen.',
     source: 'Code Example #2; Create a video generation task, OpenAPI',
-    at: ['fields', 'references.images'],
+    entry: ['fields', 'references.images'],
   },
   'status-words': {
     message: 'Beside the four words there are waiting, active, dreaming, succeeded and failed.',
@@ -59,17 +59,17 @@ export const assumed = {
   'failed-jobs': {
     message: 'A failed job is free.',
     source: 'the whole page; beyond: Account Balance',
-    at: ['billing', 'failedJob'],
+    entry: ['billing', 'failedJob'],
   },
   'request-id': {
     message: 'The header x-inference-id names an exchange.',
     source: 'the whole page; beyond: Request Tracing',
-    at: ['requestIdHeader'],
+    entry: ['requestIdHeader'],
   },
   'keys-page': {
     message: 'Keys are made on the page the quickstart leads to.',
     source: 'Setup your API Key',
-    at: ['apiKeyUrl'],
+    entry: ['apiKeyUrl'],
   },
   'no-price': {
     message: 'No price is printed for Happy Horse 1.0, so it counts as unknown until a response tells it.',

@@ -11,12 +11,12 @@ const horse = ['models', 'alibaba/happyhorse-1.0'] as const;
 const fromReferences = [...horse, 'byTask', 'reference-to-video'] as const;
 
 /** What the document does not say, and what is taken for true instead. */
-export const assumed = {
+export const assumptions = {
   'status-path': {
     message:
       'Every job is asked about at the path of text-to-video jobs: both programs do so, the one for image-to-video as well.',
     source: frame,
-    at: ['poll', 'path'],
+    entry: ['poll', 'path'],
   },
   codes: {
     message:
@@ -26,7 +26,7 @@ export const assumed = {
   variable: {
     message: 'The environment variable is YOTTA_API_KEY; the samples hold the key in the program.',
     source: standard,
-    at: ['apiKeyEnv'],
+    entry: ['apiKeyEnv'],
   },
   'no-cancel': {
     message: 'No job can be cancelled, although there is a status for it.',
@@ -40,25 +40,25 @@ export const assumed = {
   'sound-default': {
     message: 'What an absent generate_audio means is not said; the dearer rate is counted.',
     source: 'Kling v3 Standard, Pricing',
-    at: ['models', 'kling/kling-3.0-standard', 'params', 'generate_audio', 'default'],
+    entry: ['models', 'kling/kling-3.0-standard', 'params', 'generate_audio', 'default'],
   },
   'pro-parameters': {
     message:
       'Kling v3 Pro takes the parameters of the standard model, beside which its slug is named; no price is.',
     source: standard,
-    at: ['models', 'kling/kling-3.0-pro', 'params'],
+    entry: ['models', 'kling/kling-3.0-pro', 'params'],
   },
 
   'first-frame-form': {
     message: 'first_frame is a link: the parameter list says so, although the prose allows base64.',
     source: frame,
-    at: ['media', 'image', 'accepts'],
+    entry: ['media', 'image', 'accepts'],
   },
   'first-frame-ratio': {
     message:
       'A video from a first frame has its ratio: the parameter list has none, although the prose and an example speak of one.',
     source: frame,
-    at: [...horse, 'params', 'aspect_ratio'],
+    entry: [...horse, 'params', 'aspect_ratio'],
   },
   'mixed-prompt': {
     message:
@@ -69,66 +69,66 @@ export const assumed = {
   'nano-banana-path': {
     message: 'Pictures are asked for at /text-to-image/generations, like videos at the path of their task.',
     source: banana,
-    at: ['models', 'google/nano-banana-pro', 'byTask', 'text-to-image', 'path'],
+    entry: ['models', 'google/nano-banana-pro', 'byTask', 'text-to-image', 'path'],
   },
   'nano-banana-slug': {
     message: 'The slug is nano-banana-pro.',
     source: banana,
-    at: ['models', 'google/nano-banana-pro', 'slug'],
+    entry: ['models', 'google/nano-banana-pro', 'slug'],
   },
   'nano-banana-parameters': {
     message:
       "The settings are called aspect_ratio, resolution and output_format, with '1K', '2K', '4K' and 'png', 'jpeg'.",
     source: banana,
-    at: ['models', 'google/nano-banana-pro', 'params'],
+    entry: ['models', 'google/nano-banana-pro', 'params'],
   },
   'format-field': {
     message: 'The output format is written into output_format.',
     source: banana,
-    at: ['fields', 'outputFormat'],
+    entry: ['fields', 'outputFormat'],
   },
 
   'wan-path': {
     message:
       'Videos are edited at /video-edit/generations, and polled like the others: the completion callback has no field.',
     source: edit,
-    at: ['models', 'alibaba/wan', 'byTask', 'video-to-video', 'path'],
+    entry: ['models', 'alibaba/wan', 'byTask', 'video-to-video', 'path'],
   },
   'wan-slug': {
     message: 'The slug is wan-video-edit; the document names no version either.',
     source: edit,
-    at: ['models', 'alibaba/wan', 'slug'],
+    entry: ['models', 'alibaba/wan', 'slug'],
   },
   'wan-parameters': {
     message: 'The settings are called prompt, video, strength (0 to 1) and preserve_motion.',
     source: edit,
-    at: ['models', 'alibaba/wan', 'params'],
+    entry: ['models', 'alibaba/wan', 'params'],
   },
   'wan-video': {
     message: 'The clip is written into video: a link, or bare base64.',
     source: edit,
-    at: ['fields', 'video'],
+    entry: ['fields', 'video'],
   },
 
   'references-path': {
     message: 'Videos from references are asked for at /reference-to-video/generations.',
     source: references,
-    at: [...fromReferences, 'path'],
+    entry: [...fromReferences, 'path'],
   },
   'references-slug': {
     message: 'The slug is happyhorse-1.0-r2v, like the happyhorse-1.0-i2v that is printed.',
     source: references,
-    at: [...fromReferences, 'slug'],
+    entry: [...fromReferences, 'slug'],
   },
   'references-parameters': {
     message:
       'The settings are called reference_images, duration, aspect_ratio and resolution, the last with the values of image-to-video.',
     source: references,
-    at: [...fromReferences, 'params'],
+    entry: [...fromReferences, 'params'],
   },
   'references-images': {
     message: 'The pictures are written into reference_images, each a link or bare base64.',
     source: references,
-    at: ['fields', 'references.images'],
+    entry: ['fields', 'references.images'],
   },
 } as const satisfies Readonly<Record<string, Assumption>>;

@@ -1,0 +1,74 @@
+import type { GenerationTask, OutputKind } from '../model/request.ts';
+
+/**
+ * How to choose among providers.
+ *
+ * @example await media.plan(request, { only: ['yotta', 'aimlapi'], maxPrice: { USD: '0.60' }, sort: 'price' });
+ */
+export interface PlanOptions<ProviderId extends string = string> {
+  /** Provider ids, most wanted first; the others follow in the order they were installed. */
+  readonly order?: readonly ProviderId[] | undefined;
+  /** Only these providers. */
+  readonly only?: readonly ProviderId[] | undefined;
+  /** None of these providers. */
+  readonly ignore?: readonly ProviderId[] | undefined;
+  /**
+   * The most the request may cost, by currency or by a gateway's own unit: exact decimals, such as `{ USD: '0.60' }`. A
+   * price that is unknown, approximate or in another currency does not qualify.
+   */
+  readonly maxPrice?: Readonly<Record<string, string>> | undefined;
+  /** Lets an unknown or approximate price pass `maxPrice`. @default false */
+  readonly allowUnknownPrice?: boolean | undefined;
+  /** Lets a provider leave out a field it cannot send, instead of declining the request. @default false */
+  readonly allowDroppedFields?: boolean | undefined;
+  /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
+  readonly sort?: 'price' | undefined;
+  /**
+   * `live`: gateways with a price query are asked what exactly this request costs, and about models in no table; asking
+   * is free. `published`: prices come from the tables alone, and nothing is sent.
+   *
+   * @default 'live', for a plan and for a submit
+   */
+  readonly pricing?: 'live' | 'published' | undefined;
+  /** Only providers whose jobs another process can follow. @default false */
+  readonly requireResumable?: boolean | undefined;
+}
+
+/**
+ * How to choose among providers, and how to buy.
+ *
+ * @example await media.submit(request, { idempotencyKey: order.id, maxPrice: { USD: '0.60' } });
+ */
+export interface SubmitOptions<ProviderId extends string = string> extends PlanOptions<ProviderId> {
+  /**
+   * The same key with the same request never buys twice: it gives the job of the first time. At most 256 characters.
+   *
+   * @default a new random key
+   */
+  readonly idempotencyKey?: string | undefined;
+  /** How often the submit is sent again after an error response that proves it was not accepted; 0 to 10. @default 2 */
+  readonly retries?: number | undefined;
+  /** Aborted before the request left: nothing is bought. Aborted later: `submission_unknown`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Which models to list. What is left out excludes nothing.
+ *
+ * @example media.models({ kind: 'video', maxPrice: { USD: '0.10' } });
+ */
+export interface ModelFilter<ProviderId extends string = string> {
+  readonly kind?: OutputKind | undefined;
+  readonly task?: GenerationTask | undefined;
+  readonly provider?: ProviderId | undefined;
+  /** Who made the model, in any case. */
+  readonly publisher?: string | undefined;
+  /** A canonical id, or a gateway's own name. */
+  readonly model?: string | undefined;
+  /** A model passes when its lowest published price, per whatever unit, is exact and at most this. */
+  readonly maxPrice?: Readonly<Record<string, string>> | undefined;
+  /** Lets an approximate price pass `maxPrice`, and a model without a price. @default false */
+  readonly allowUnknownPrice?: boolean | undefined;
+  /** Lists models whose day of retirement has come as well. @default false */
+  readonly includeRetired?: boolean | undefined;
+}

@@ -1,0 +1,205 @@
+import type {
+  CancelEndpoint,
+  DimensionRange,
+  DownloadSlot,
+  Endpoint,
+  FieldRow,
+  MediaRow,
+  ModelRow,
+  ParamSpec,
+  ProviderSpec,
+  Query,
+  TaskRow,
+  UploadSlot,
+  WebhookSpec,
+} from '../model/provider.ts';
+import { type Field, fields, type MediaField, mediaFields } from '../model/field.ts';
+import { tasks, type GenerationTask } from '../model/request.ts';
+import type { FixedEntry } from '../model/override.ts';
+
+/** What is known of an entry: nothing (replaced whole), the names a table has, or that each name of it is like the others. */
+export type Shape =
+  | { readonly names: Readonly<Record<string, Entry>> }
+  | { readonly each: Entry }
+  | undefined;
+/** An entry that can be left out. */
+export interface Optional {
+  readonly shape?: Shape;
+  /** What replaces it can be of another type than what is there. */
+  readonly anyType?: true;
+}
+/** An entry; the table is not whole without a required one. */
+export interface Entry extends Optional {
+  readonly required?: true;
+}
+
+/** The entries of a table; leaving one out is a compile error. */
+type EntriesOf<Row> = {
+  readonly [Name in keyof Required<Row>]: Record<never, never> extends Pick<Row, Name>
+    ? Optional
+    : Entry & { readonly required: true };
+};
+
+export const value: Optional = {};
+const needed = { required: true } as const;
+const free: Optional = { anyType: true };
+const open = (each: Entry = free): Shape => ({ each });
+const all = <Name extends string>(names: readonly Name[], entry: Entry): Shape => ({
+  names: Object.fromEntries(names.map((name) => [name, entry])),
+});
+
+const fieldRow: EntriesOf<FieldRow> = { wire: needed, convert: value, alsoByName: value, appends: value };
+const fieldTable = all(Object.keys(fields) as Field[], { shape: { names: fieldRow }, anyType: true });
+const mediaRow: EntriesOf<MediaRow> = {
+  accepts: needed,
+  maxBytes: value,
+  types: value,
+  maxItems: value,
+  minSide: value,
+  maxSide: value,
+  maxRatio: value,
+};
+const mediaTable = all<MediaField>(mediaFields, { shape: { names: mediaRow } });
+const param: EntriesOf<ParamSpec> = {
+  type: needed,
+  required: value,
+  enum: value,
+  min: value,
+  max: value,
+  step: value,
+  minLength: value,
+  maxLength: value,
+  minItems: value,
+  maxItems: value,
+  default: free,
+  note: value,
+  inferred: value,
+};
+const params = open({ shape: { names: param } });
+const markers = all(['image', 'video', 'audio'], value);
+const task: EntriesOf<TaskRow> = {
+  slug: value,
+  path: value,
+  params: { shape: params },
+  fields: { shape: fieldTable },
+  media: { shape: mediaTable },
+  referenceMarkers: { shape: markers },
+  constants: { shape: open() },
+  price: value,
+};
+const range: EntriesOf<DimensionRange> = { min: value, max: value, step: value };
+const model: EntriesOf<ModelRow> = {
+  kind: needed,
+  slug: needed,
+  publisher: value,
+  tasks: needed,
+  params: { required: true, shape: params },
+  constants: { shape: open() },
+  fields: { shape: fieldTable },
+  media: { shape: mediaTable },
+  referenceMarkers: { shape: markers },
+  rules: value,
+  byTask: { shape: all<GenerationTask>(tasks, { shape: { names: task } }) },
+  sizes: value,
+  dimensions: {
+    shape: {
+      names: {
+        width: { required: true, shape: { names: range } },
+        height: { required: true, shape: { names: range } },
+      },
+    },
+  },
+  autoAspectRatio: value,
+  alwaysSendSize: value,
+  price: value,
+  priceSource: value,
+  modelMatch: value,
+  deprecated: value,
+};
+const query: EntriesOf<Query<unknown>> = {
+  method: needed,
+  path: needed,
+  query: { shape: open() },
+  headers: { shape: open() },
+  auth: value,
+  schema: needed,
+  parse: needed,
+  timeoutMs: value,
+};
+const endpoint: EntriesOf<Endpoint> = { ...query, fallbackPath: value, body: value };
+const cancel: EntriesOf<CancelEndpoint> = {
+  ...endpoint,
+  emptyMeans: value,
+  onFinished: needed,
+  finishedErrors: value,
+};
+const download: EntriesOf<DownloadSlot> = { auth: needed, origins: needed };
+const upload: EntriesOf<UploadSlot> = { steps: needed, ttlMs: value };
+/** Of two shapes, which the types tell apart: the names of both. */
+const idempotency: Readonly<Record<string, Entry>> = {
+  alphabet: needed,
+  length: value,
+  header: value,
+  field: value,
+  records: value,
+  deduplicates: { shape: { names: { windowMs: needed, source: needed } } },
+};
+const verify: EntriesOf<WebhookSpec['verify']> = {
+  headers: value,
+  timestamp: value,
+  deliveryId: value,
+  signed: needed,
+  signature: needed,
+  keys: needed,
+};
+const webhook: EntriesOf<WebhookSpec> = {
+  address: needed,
+  fields: { shape: open() },
+  verify: { required: true, shape: { names: verify } },
+  outputOrigins: value,
+  source: needed,
+  schema: needed,
+  parse: needed,
+};
+const queryEntry: Optional = { shape: { names: query } };
+
+/** Every entry of a spec that can be overridden. */
+export const specEntries: EntriesOf<Omit<ProviderSpec, FixedEntry>> = {
+  name: needed,
+  docsUrl: needed,
+  apiKeyEnv: needed,
+  apiKeyUrl: needed,
+  auth: needed,
+  models: { required: true, shape: open({ shape: { names: model } }) },
+  unlistedModels: { shape: { names: { kinds: needed, notice: needed } } },
+  fields: { required: true, shape: fieldTable },
+  media: { shape: mediaTable },
+  rules: value,
+  headers: { shape: open() },
+  userAgent: value,
+  submit: { required: true, shape: { names: endpoint } },
+  poll: { shape: { names: endpoint } },
+  result: { shape: { names: endpoint } },
+  cancel: { shape: { names: cancel } },
+  download: { shape: { names: download } },
+  upload: { shape: { names: upload } },
+  idempotency: { shape: { names: idempotency } },
+  quote: queryEntry,
+  balance: queryEntry,
+  listJobs: queryEntry,
+  discovery: { shape: all(['list', 'all', 'one'], queryEntry) },
+  apiVariants: { shape: open({ shape: { names: endpoint } }) },
+  webhook: { shape: { names: webhook } },
+  states: { required: true, shape: open() },
+  parseError: value,
+  errors: value,
+  requestIdHeader: value,
+  billing: {
+    required: true,
+    shape: { names: { failedJob: needed, refundAfterMs: value, source: value } },
+  },
+  limits: value,
+  polling: { shape: { names: { intervalMs: needed, timeoutMs: needed } } },
+  outputUrlTtlMs: value,
+  priceSource: value,
+};
