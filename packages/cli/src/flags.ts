@@ -230,7 +230,12 @@ export const filterFlags: readonly Flag[] = [
     'maxPrice',
     'only models with a published price, for whatever it is per, of at most this, such as 0.10USD',
   ),
-  row('--allow-unknown-price', 'switch', 'allowUnknownPrice', 'models with an unknown or approximate (~) price as well'),
+  row(
+    '--allow-unknown-price',
+    'switch',
+    'allowUnknownPrice',
+    'models with an unknown or approximate (~) price as well',
+  ),
   row('--include-retired', 'switch', 'includeRetired', 'models that were taken away as well'),
 ];
 

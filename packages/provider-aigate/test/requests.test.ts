@@ -81,9 +81,9 @@ describe('what nobody knows the winner of is refused', () => {
       'providerOptions.aigate.input_video',
     ],
   ])('%s', async (_, given, field) => {
-    expect((await encodeRequest(gateway, { ...open, ...given })).issues.map(({ path }) => path.join('.'))).toEqual([
-      field,
-    ]);
+    expect(
+      (await encodeRequest(gateway, { ...open, ...given })).issues.map(({ path }) => path.join('.')),
+    ).toEqual([field]);
   });
 });
 

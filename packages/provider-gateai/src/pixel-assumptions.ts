@@ -76,6 +76,10 @@ export const pixelAssumptions = {
   },
   'auto-kling-2.6': { message: zero, source: 'Kling 2.6', entry: autoAspectRatio('kling/kling-2.6') },
   'auto-kling-3.0': { message: zero, source: 'Kling 3.0', entry: autoAspectRatio('gateai:kling-3.0') },
-  'auto-kling-3.0-standard': { message: zero, source: 'Kling 3.0', entry: autoAspectRatio('kling/kling-3.0-standard') },
+  'auto-kling-3.0-standard': {
+    message: zero,
+    source: 'Kling 3.0',
+    entry: autoAspectRatio('kling/kling-3.0-standard'),
+  },
   'auto-kling-3.0-pro': { message: zero, source: 'Kling 3.0', entry: autoAspectRatio('kling/kling-3.0-pro') },
 } as const satisfies Readonly<Record<string, Assumption>>;

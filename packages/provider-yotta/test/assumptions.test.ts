@@ -289,7 +289,9 @@ describe('an assumption', () => {
     );
 
     expect(body).toHaveProperty('parameters.aspect_ratio', '16:9');
-    expect((await encodeRequest(gateway, request)).issues.map(({ path }) => path.join('.'))).toEqual(['aspectRatio']);
+    expect((await encodeRequest(gateway, request)).issues.map(({ path }) => path.join('.'))).toEqual([
+      'aspectRatio',
+    ]);
   });
 
   it('about the form of a first frame gives way: bytes go as bare base64', async () => {

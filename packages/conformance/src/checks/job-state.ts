@@ -39,7 +39,7 @@ const answered = (subject: Subject) =>
     ? []
     : stepsOf(subject, 'submit', 'wait').flatMap(({ plan, run }) => {
         const job = jobIn(run.given);
-        return job !== undefined && isOver(job['state']) ? [{ plan, job }] : [];
+        return job !== undefined && isTerminalState(job['state']) ? [{ plan, job }] : [];
       });
 
 /** A terminal job stays as it is, and no request is sent. */
@@ -59,7 +59,7 @@ async function staysEnded(
   return (await Promise.all(found)).flat();
 }
 
-const isOver = (state: unknown): boolean => isTerminal(state as JobState); // any other value is not terminal
+const isTerminalState = (state: unknown): boolean => isTerminal(state as JobState); // any other value is not terminal
 
 async function unknownWord(
   context: Subject['context'],
@@ -69,7 +69,7 @@ async function unknownWord(
   if (altered === undefined) return [];
   const run = await runStep(context, altered);
   const state = jobIn(run.given)?.['state'];
-  if (!isOver(state)) return [];
+  if (!isTerminalState(state)) return [];
   return [
     {
       rule: 'STA-002',
@@ -83,7 +83,7 @@ async function afterTheEnd(
   context: Subject['context'],
   { plan, job, reworded }: StatusResponse,
 ): Promise<Finding[]> {
-  if (plan.call === 'submit' || !isOver(job['state']) || job['state'] === 'expired') return [];
+  if (plan.call === 'submit' || !isTerminalState(job['state']) || job['state'] === 'expired') return [];
   const words = Object.entries(context.provider.spec.states).filter(([word]) => word !== '*');
   // A failure may be revised: see `laterSuccesses`.
   const mayRevise = (state: JobState): boolean => state === 'succeeded' && job['state'] === 'failed';
@@ -106,7 +106,7 @@ async function afterTheEnd(
 const far = 0.99;
 
 async function backwards(context: Subject['context'], { plan, job }: StatusResponse): Promise<Finding[]> {
-  if (plan.call !== 'status' || isOver(job['state'])) return [];
+  if (plan.call !== 'status' || isTerminalState(job['state'])) return [];
   const run = await runStep(context, { ...plan, input: { ...job, progress: { fraction: far } } });
   const progress = jobIn(run.given)?.['progress'];
   const fraction = isObject(progress) ? progress['fraction'] : undefined;

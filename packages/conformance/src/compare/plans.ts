@@ -12,7 +12,9 @@ const isPlan = (planning: Planning): planning is Plan => 'offers' in planning;
 const refusalOf = (planning: Planning): string =>
   isPlan(planning)
     ? planning.declined
-        .flatMap(({ reasons }) => reasons.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`))
+        .flatMap(({ reasons }) =>
+          reasons.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`),
+        )
         .join('; ')
     : planning.error;
 

@@ -35,7 +35,6 @@ function bodyOf(text: string | undefined): Fixture['exchanges'][number]['request
   }
 }
 
-
 /** Makes a fixture of a recording, without private data and without expectations. */
 export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture {
   const { id, provider, requires, request, at, exchanges, live } = recording;

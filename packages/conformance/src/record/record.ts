@@ -42,7 +42,9 @@ export async function worstCase(
     const { offers, declined } = (await callVerb(registry, 'plan', request, {})) as Plan; // what plan gives
     const [offer] = offers;
     if (offer !== undefined) return offer;
-    const why = declined.flatMap(({ reasons }) => reasons.map(({ path, message }) => `${path.map(String).join('.')} ${message}`));
+    const why = declined.flatMap(({ reasons }) =>
+      reasons.map(({ path, message }) => `${path.map(String).join('.')} ${message}`),
+    );
     throw new Error(`${provider.spec.name} would not take the request: ${why.join('; ')}`);
   } finally {
     await registry.close();

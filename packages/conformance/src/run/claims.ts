@@ -59,7 +59,8 @@ function shown(provider: ProviderSpec, passed: readonly Fixture[]): ReadonlyMap<
       if (row === undefined) continue;
       const names = namesIn(input);
       const ref = expect.value['ref'];
-      const task = isObject(ref) && typeof ref['task'] === 'string' ? ref['task'] : meantTask(row, input, names);
+      const task =
+        isObject(ref) && typeof ref['task'] === 'string' ? ref['task'] : meantTask(row, input, names);
       const key = `${model} ${task}`;
       found.set(key, new Set([...(found.get(key) ?? []), ...names]));
     }

@@ -71,7 +71,9 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
     [...price, ...Object.values(byTask).flatMap((taskRow) => taskRow.price ?? [])]
       .filter((row) => !priced.has(`${id} ${priceRowText(row)}`))
       .map(({ amount, currency, per, when = {} }) => {
-        const only = Object.entries(when).map(([name, value]) => `, ${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+        const only = Object.entries(when).map(
+          ([name, value]) => `, ${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+        );
         return `the price of ${id}: ${amount} ${currency} per ${per}${only.join('')}`;
       }),
   );

@@ -25,7 +25,8 @@ import { refusalMessage } from './hints.ts';
 import { saveJob } from './kept-attempt.ts';
 import { knownJob } from './known-job.ts';
 import { emit, withRequestEvents } from './emit.ts';
-import { callTo, graceMs, noted, pollOnce, unknownOutcome } from './poll-once.ts';
+import { graceMs, jobRequest } from './job-request.ts';
+import { noted, pollOnce, unknownOutcome } from './poll-once.ts';
 import { acquireSlot } from './usage-limit.ts';
 
 export type { CancelOutcome, CancelResult } from '../model/provider.ts';
@@ -187,7 +188,7 @@ async function send(
   context: Context,
   { provider, endpoint, ref, signal }: Canceling,
 ): Promise<{ readonly response: HttpResponse } | { readonly lost: string }> {
-  const call = callTo(endpoint, provider, ref, endpoint.body?.(ref));
+  const call = jobRequest(endpoint, provider, ref, endpoint.body?.(ref));
   const client = await context.client();
   const free = await acquireSlot(context, provider, { applies: 'call', signal });
   const { timeoutMs = defaultTimeoutMs, auth } = endpoint;

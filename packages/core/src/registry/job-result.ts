@@ -11,7 +11,7 @@ import { type Context, requestIdOf, snapshotOf } from './context.ts';
 import type { Provider } from './define.ts';
 import { refusalMessage } from './hints.ts';
 import { withRequestEvents } from './emit.ts';
-import { callTo, defaultPollMs, graceMs } from './poll-once.ts';
+import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
 import { acquireSlot } from './usage-limit.ts';
 
 /** A job whose status means success, and how its result is asked for. */
@@ -91,7 +91,7 @@ async function send(
   context: Context,
   { provider, endpoint, ref, signal, mostMs }: ResultRequest,
 ): Promise<HttpResponse> {
-  const call = callTo(endpoint, provider, ref);
+  const call = jobRequest(endpoint, provider, ref);
   const client = await context.client();
   const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
   const { timeoutMs = defaultPollMs, auth } = endpoint;
