@@ -40,7 +40,7 @@ const parts: { readonly [Name in PartName]: (index: number) => void | Promise<vo
   },
 
   plan: async (index) => {
-    const { offers } = await media.plan(requests[index % requests.length]!);
+    const { offers } = await media.plan(requests[index % requests.length]!, { pricing: 'published' });
     must(offers[0]?.price?.amount === '1.95', 'plan');
   },
 };

@@ -148,7 +148,7 @@ function rowsText(all: readonly PriceRow[]) {
 function merged(rows: readonly PriceRow[]): readonly PriceRow[] {
   const groups: Map<string, PriceRow[]> = new Map();
   for (const row of rows) {
-    const name = `${amountText(row)} ${row.asOf} ${row.when?.duration ?? ''}`;
+    const name = `${amountText(row)} ${row.asOf} ${conditionText(row.when?.duration)}`;
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   return [...groups.values()].flatMap((group) =>
@@ -163,11 +163,15 @@ function merged(rows: readonly PriceRow[]): readonly PriceRow[] {
   );
 }
 
+/** What a price row holds for, as a reader writes it: a value, several, or a range. */
+const conditionText = (value: NonNullable<PriceRow['when']>[string] | undefined): string =>
+  value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
 const amountText = ({ amount, currency, per, approximate }: PriceRow) =>
   `${approximate ? '~' : ''}${amount} ${currency} per ${per}`;
 
 function rowText(row: PriceRow) {
-  const when = Object.entries(row.when ?? {}).map(([name, value]) => `${name} ${value}`);
+  const when = Object.entries(row.when ?? {}).map(([name, value]) => `${name} ${conditionText(value)}`);
   return `${amountText(row)}${when.length === 0 ? '' : `, ${when.join(', ')}`} (${row.asOf})`;
 }
 

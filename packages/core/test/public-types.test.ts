@@ -30,7 +30,7 @@ import {
   defineModels,
   defineProvider,
   type KnownModel,
-  lenient,
+  type lenient,
   type Media,
   type ModelId,
   type ProviderOverride,

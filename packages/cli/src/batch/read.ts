@@ -124,7 +124,7 @@ async function issueWith(
   routing: PlanOptions,
 ): Promise<string | undefined> {
   try {
-    const { offers, declined } = await registry.plan(request, routing);
+    const { offers, declined } = await registry.plan(request, { ...routing, pricing: 'published' });
     if (offers.length > 0) return undefined;
     const reasons = declined.flatMap((it) => it.reasons.map((each) => sentence(each, flags)));
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');

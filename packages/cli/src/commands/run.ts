@@ -58,7 +58,7 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<v
     const typed = await askPrompt(session, asTyped);
     const { request, modelChosen } = await readRequest(session.io, registry, typed);
     trace.request(request);
-    const plan = await registry.plan(request, routing);
+    const plan = await registry.plan(request, { ...routing, pricing: 'published' });
     if (missing !== undefined && plan.offers.length > 0) throw missing(plan.offers);
     const following = { timeout, folder: await prepareFolder(session, out) };
     trace.encoded(plan.offers[0]);

@@ -30,7 +30,7 @@ const asRequest = (request: Request): GenerationRequest => request as unknown as
 /** The offer of the provider for a request; undefined when it declines. */
 async function offerOf(registry: Registry, request: Request): Promise<Offer | undefined> {
   try {
-    const { offers } = await registry.plan(asRequest(request));
+    const { offers } = await registry.plan(asRequest(request), { pricing: 'published' });
     return offers[0];
   } catch {
     return undefined;
