@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRegistry } from '../src/index.ts';
 import { fetchTransport } from '../src/transport.ts';
-import { version } from '../src/version.ts';
+import { version } from '../src/model/version.ts';
 import { extended, key, line, ok, registryOf, request } from './slots.ts';
 
 const own = { headers: { 'x-client-name': 'crosspoint' }, userAgent: 'echo-provider/2' };

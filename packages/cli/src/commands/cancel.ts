@@ -89,9 +89,9 @@ function refuse({ ref, attempt }: Found, gateway: Installed | undefined, allowOu
   const job = attempt?.job;
   const name = gateway?.spec.name ?? ref.provider;
   const slot = gateway?.spec.cancel;
-  const isOver = job !== undefined && isTerminal(job.state);
+  const isFinal = job !== undefined && isTerminal(job.state);
   const charged = job?.costs.some(({ basis }) => basis === 'charged') === true ? 'yes' : 'maybe';
-  const why = isOver
+  const why = isFinal
     ? `the job is over (${job.state}), so there is nothing to cancel`
     : slot === undefined
       ? `${name} documents no way to cancel a job: it goes on, and is charged as usual. Leaving it alone costs nothing more, and what it makes can be fetched later`
@@ -104,6 +104,6 @@ function refuse({ ref, attempt }: Found, gateway: Installed | undefined, allowOu
     provider: ref.provider,
     message: why,
     charged,
-    ...(isOver ? {} : { ref }),
+    ...(isFinal ? {} : { ref }),
   });
 }

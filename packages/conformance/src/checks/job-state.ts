@@ -39,7 +39,7 @@ const answered = (subject: Subject) =>
     ? []
     : stepsOf(subject, 'submit', 'wait').flatMap(({ plan, run }) => {
         const job = jobIn(run.given);
-        return job !== undefined && isOver(job['state']) ? [{ plan, job }] : [];
+        return job !== undefined && isFinal(job['state']) ? [{ plan, job }] : [];
       });
 
 /** A finished job in hand stays what it is, and nobody is asked. */
@@ -60,7 +60,7 @@ async function staysEnded(
   return (await Promise.all(found)).flat();
 }
 
-const isOver = (state: unknown): boolean => isTerminal(state as JobState); // any other word is not over
+const isFinal = (state: unknown): boolean => isTerminal(state as JobState); // any other word is not over
 
 async function unknownWord(
   context: Subject['context'],
@@ -70,7 +70,7 @@ async function unknownWord(
   if (altered === undefined) return [];
   const run = await runStep(context, altered);
   const state = jobIn(run.given)?.['state'];
-  if (!isOver(state)) return [];
+  if (!isFinal(state)) return [];
   return [
     {
       rule: 'STA-002',
@@ -84,7 +84,7 @@ async function afterTheEnd(
   context: Subject['context'],
   { plan, job, reworded }: StatusResponse,
 ): Promise<Finding[]> {
-  if (plan.call === 'submit' || !isOver(job['state']) || job['state'] === 'expired') return [];
+  if (plan.call === 'submit' || !isFinal(job['state']) || job['state'] === 'expired') return [];
   const words = Object.entries(context.provider.spec.states).filter(([word]) => word !== '*');
   // A failure may be revised: of that `laterSuccesses` speaks.
   const mayRevise = (state: JobState): boolean => state === 'succeeded' && job['state'] === 'failed';
@@ -107,7 +107,7 @@ async function afterTheEnd(
 const far = 0.99;
 
 async function backwards(context: Subject['context'], { plan, job }: StatusResponse): Promise<Finding[]> {
-  if (plan.call !== 'status' || isOver(job['state'])) return [];
+  if (plan.call !== 'status' || isFinal(job['state'])) return [];
   const run = await runStep(context, { ...plan, input: { ...job, progress: { fraction: far } } });
   const progress = jobIn(run.given)?.['progress'];
   const fraction = isObject(progress) ? progress['fraction'] : undefined;

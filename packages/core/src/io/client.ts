@@ -143,7 +143,13 @@ function prepare(
       ...(key === '' ? {} : spec.auth(key)),
     };
     const body = raw ?? (request.body === undefined ? undefined : bodyOf(request.body, sources));
-    return { method: request.method, url: request.url, headers, ...(body === undefined ? {} : { body }), purpose };
+    return {
+      method: request.method,
+      url: request.url,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      purpose,
+    };
   } catch (error) {
     throw new TransportError(
       'unreachable',

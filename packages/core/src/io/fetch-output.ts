@@ -100,8 +100,7 @@ export class OutputFetcher {
         credentials.key = await resolveApiKey(holder, this.#clock, { signal, timeoutMs: idleTimeoutMs });
         credentials.redact = redactor(credentials.key);
       }
-      const authHeaders =
-        needsKey && credentials.key !== undefined ? holder.spec.auth(credentials.key) : {};
+      const authHeaders = needsKey && credentials.key !== undefined ? holder.spec.auth(credentials.key) : {};
       const headers = {
         'user-agent': userAgentOf(this.#userAgent, holder.spec.userAgent),
         ...(needsKey ? holder.spec.headers : {}),

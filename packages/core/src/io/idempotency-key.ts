@@ -53,6 +53,7 @@ export async function requestHashOf(
 ): Promise<string> {
   let text = JSON.stringify([method, url, Object.entries(headers), body ?? null]);
   for (const one of [...media.values()].flat() as readonly ResolvedMedia[])
-    if (one.form === 'data' && one.source !== undefined) text = text.replaceAll(one.source.placeholder, one.sha256);
+    if (one.form === 'data' && one.source !== undefined)
+      text = text.replaceAll(one.source.placeholder, one.sha256);
   return sha256(text);
 }

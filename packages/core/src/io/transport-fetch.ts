@@ -192,7 +192,10 @@ class FetchTransport implements Transport {
         const own = isBrowser() ? withoutUserAgent(outgoing.headers) : outgoing.headers;
         const headers = { ...own, ...aloneFor(outgoing) };
         const init = { method, headers, redirect: 'manual', signal: stop.signal } as const;
-        return await take(await fetch(outgoing.url, { ...init, ...(await payloadOf(outgoing, permit)) }), explain);
+        return await take(
+          await fetch(outgoing.url, { ...init, ...(await payloadOf(outgoing, permit)) }),
+          explain,
+        );
       } catch (error) {
         throw explain(error);
       }

@@ -1,7 +1,7 @@
 import type { HttpMethod, HttpResponse } from './http.ts';
 import type { Job } from './job.ts';
 import type { ParsedResponse } from './reading.ts';
-import type { EndpointPath } from './provider.ts';
+import type { EndpointPath } from './endpoint-path.ts';
 import type { JobRef } from './ref.ts';
 import type { StandardSchemaV1 } from './schema.ts';
 

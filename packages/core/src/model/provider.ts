@@ -1,5 +1,6 @@
 import type { CancelEndpoint } from './cancel.ts';
 import type { DownloadSlot } from './download-slot.ts';
+import type { EndpointPath } from './endpoint-path.ts';
 import type { ErrorCode } from './error.ts';
 import type { HttpResponse } from './http.ts';
 import type { IdempotencySlot } from './idempotency.ts';
@@ -22,6 +23,7 @@ import type { WebhookSpec } from './webhook.ts';
 
 export type * from './cancel.ts';
 export type * from './download-slot.ts';
+export type * from './endpoint-path.ts';
 export type * from './idempotency.ts';
 export type * from './model-row.ts';
 export type * from './price.ts';
@@ -55,13 +57,6 @@ export type ErrorRow = ErrorMeaning &
         readonly source: string;
       }
   );
-
-/**
- * A path at the base URL. `{id}`, `{slug}`, `{task}` and `{params.name}` are filled in from the ref and percent-encoded. A
- * path that is `{params.name}` and nothing else is a whole address that the submit's response gave; it is used only where
- * it lies on the provider's own origin.
- */
-export type EndpointPath = `/${string}` | `{params.${string}}`;
 
 /** One thing that can be asked of the gateway. */
 export interface Endpoint<Read = unknown> {

@@ -25,7 +25,8 @@ import { refusalMessage } from './hints.ts';
 import { saveJob } from './kept-attempt.ts';
 import { knownJob } from './known-job.ts';
 import { emit, withRequestEvents } from './emit.ts';
-import { callTo, graceMs, noted, pollOnce, unknownOutcome } from './poll-once.ts';
+import { callTo, graceMs } from './job-request.ts';
+import { noted, pollOnce, unknownOutcome } from './poll-once.ts';
 import { acquireSlot } from './usage-limit.ts';
 
 export type { CancelOutcome, CancelResult } from '../model/provider.ts';

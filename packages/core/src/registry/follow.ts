@@ -82,7 +82,13 @@ class JobPoller {
   pause: number;
   lastError: string | undefined;
 
-  constructor(context: Context, ref: JobRef, job: Job | undefined, options: WaitOptions, isReported: boolean) {
+  constructor(
+    context: Context,
+    ref: JobRef,
+    job: Job | undefined,
+    options: WaitOptions,
+    isReported: boolean,
+  ) {
     const { polling } = providerOf(context, ref);
     this.#context = context;
     this.#signal = linkedSignal(context, options.signal);

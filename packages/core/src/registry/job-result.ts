@@ -11,7 +11,7 @@ import { type Context, requestIdOf, snapshotOf } from './context.ts';
 import type { Provider } from './define.ts';
 import { refusalMessage } from './hints.ts';
 import { withRequestEvents } from './emit.ts';
-import { callTo, defaultPollMs, graceMs } from './poll-once.ts';
+import { callTo, defaultPollMs, graceMs } from './job-request.ts';
 import { acquireSlot } from './usage-limit.ts';
 
 /** A job whose status means success, and how its result is asked for. */

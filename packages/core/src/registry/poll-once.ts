@@ -1,12 +1,10 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
-import type { HttpRequest } from '../model/http.ts';
 import type { Endpoint, ParsedResponse, ProviderSpec } from '../model/provider.ts';
 import { isTerminal, type Job, type JobState } from '../model/job.ts';
 import { type JobRef, withShortForm } from '../model/ref.ts';
 import { kindOf } from '../model/request.ts';
 import type { AbortSignalLike } from '../io/stop.ts';
 import { isTransportError } from '../io/transport.ts';
-import { address, type Addressed, MissingParamError } from '../steps/address.ts';
 import { classify, mayRetry } from '../steps/classify.ts';
 import { readAboutJob } from '../steps/read.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
@@ -15,6 +13,7 @@ import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, reques
 import { acquireSlot } from './usage-limit.ts';
 import type { Provider } from './define.ts';
 import { refusalMessage } from './hints.ts';
+import { callTo, defaultPollMs, graceMs } from './job-request.ts';
 import { saveJob, findAttempt } from './kept-attempt.ts';
 import { furthest } from '../steps/furthest.ts';
 import { emit, withRequestEvents } from './emit.ts';
@@ -27,11 +26,6 @@ export interface PollResult {
   readonly missing: boolean;
   readonly retryAfterMs: number | undefined;
 }
-
-/** How long the response to a poll may take where its endpoint does not say, in ms. */
-export const defaultPollMs = 30_000;
-// A gateway may need a moment until every part of it knows a new job.
-export const graceMs = 60_000;
 
 /** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
 async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
@@ -219,14 +213,13 @@ async function sendPoll(
       retryable: true,
       ...facts,
     });
-  const isFinished = spec.result !== undefined && endpoint === spec.poll && means(spec, parsed.reading, 'succeeded');
+  const isFinished =
+    spec.result !== undefined && endpoint === spec.poll && means(spec, parsed.reading, 'succeeded');
   const result =
     spec.result !== undefined && isFinished
-      ? await (await import('./job-result.ts')).askForResult(
-          context,
-          { provider, endpoint: spec.result, ref, signal, mostMs },
-          parsed.reading,
-        )
+      ? await (
+          await import('./job-result.ts')
+        ).askForResult(context, { provider, endpoint: spec.result, ref, signal, mostMs }, parsed.reading)
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
   const job = reduceJob(result.reading, { ...jobContext, now: context.clock.now() });
   if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
@@ -237,27 +230,6 @@ async function sendPoll(
 
 const means = ({ states }: ProviderSpec, { status }: ParsedResponse, state: JobState): boolean =>
   status !== undefined && stateOf(states, status) === state;
-
-/** The request to an endpoint that is about a job. @throws CrosspointError where the ref cannot stand in its address */
-export function callTo(
-  endpoint: Addressed,
-  { spec, baseURL }: Provider,
-  ref: JobRef,
-  body?: unknown,
-): HttpRequest {
-  try {
-    return address(endpoint, baseURL, ref, body, spec.baseURL);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof MissingParamError)
-      throw new CrosspointError({
-        code: 'unexpected_response',
-        message: `the job cannot be asked about, because ${why}; look for it at ${spec.name}`,
-      });
-    const message = `the ref's id cannot stand in an address (${why})`;
-    throw new CrosspointError({ code: 'invalid_request', message });
-  }
-}
 
 /** The job with one more notice. */
 export const noted = (job: Job, notice: string): Job => ({

@@ -148,10 +148,14 @@ export function route(
     });
   }
   const model = rowFor(found.row, task);
-  const inputs = acceptInputs(given, { ...spec.media, ...model.media }, {
-    application: context.canUpload,
-    gateway: spec.upload !== undefined,
-  });
+  const inputs = acceptInputs(
+    given,
+    { ...spec.media, ...model.media },
+    {
+      application: context.canUpload,
+      gateway: spec.upload !== undefined,
+    },
+  );
   const { known } = found;
   const encoded = encode({
     request,

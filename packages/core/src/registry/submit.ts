@@ -64,8 +64,17 @@ export async function submit(
       const { repeatEarlier } = await import('./repeat.ts');
       const { repeatable } = earlier;
       const { fingerprint } = repeatable;
-      const purchase = { fingerprint, promptHash: repeatable.promptHash, tags: repeatable.tags, signal, retries };
-      return { job: await repeatEarlier(context, repeatable, { prepared, options, purchase }), isEarlier: true };
+      const purchase = {
+        fingerprint,
+        promptHash: repeatable.promptHash,
+        tags: repeatable.tags,
+        signal,
+        retries,
+      };
+      return {
+        job: await repeatEarlier(context, repeatable, { prepared, options, purchase }),
+        isEarlier: true,
+      };
     }
     const planning = { idempotencyKey, signal, first: true } as const;
     const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);

@@ -86,8 +86,10 @@ function* conditions(when: unknown, names: Names): Generator<string> {
     const param = Object.hasOwn(names.params, name) ? names.params[name] : undefined;
     if (unknown !== undefined) yield `when ${unknown}`;
     else if (isObject(value)) yield* range(value, `when.${name}`);
-    else if (Array.isArray(value) && value.length === 0) yield `when.${name} lists no value, so the price never holds`;
-    else for (const one of Array.isArray(value) ? value : [value]) yield* sentValue(one, `when.${name}`, param);
+    else if (Array.isArray(value) && value.length === 0)
+      yield `when.${name} lists no value, so the price never holds`;
+    else
+      for (const one of Array.isArray(value) ? value : [value]) yield* sentValue(one, `when.${name}`, param);
   }
 }
 
@@ -104,7 +106,9 @@ const perUnits: Readonly<Record<PriceUnit, true>> = {
 /** What is counted: a row of `request` counts nothing. */
 function* counted({ per, by, count, outputs, units }: Loose, names: Names): Generator<string> {
   if (typeof per !== 'string' || !Object.hasOwn(perUnits, per))
-    yield `per must be ${Object.keys(perUnits).map((unit) => `'${unit}'`).join(', ')}; got ${shownValue(per)}`;
+    yield `per must be ${Object.keys(perUnits)
+      .map((unit) => `'${unit}'`)
+      .join(', ')}; got ${shownValue(per)}`;
   if (units !== undefined && !isPrice(units))
     yield `units must be a decimal above 0 written as text, such as '1000000'; got ${shownValue(units)}`;
   if (count !== undefined && typeof count !== 'function')
@@ -113,7 +117,10 @@ function* counted({ per, by, count, outputs, units }: Loose, names: Names): Gene
   if (per === 'compute-second' && (by ?? count ?? outputs) !== undefined)
     yield `compute seconds are known only afterwards; leave by, count and outputs out`;
   if (outputs !== undefined) {
-    const unknown = typeof outputs === 'string' ? unknownName(outputs, names) : `must be a text; got ${shownValue(outputs)}`;
+    const unknown =
+      typeof outputs === 'string'
+        ? unknownName(outputs, names)
+        : `must be a text; got ${shownValue(outputs)}`;
     if (unknown !== undefined) yield `outputs ${unknown}`;
   }
   if (by === undefined) return;

@@ -8,7 +8,9 @@ const one = (media: ResolvedMedia): Record<string, unknown> =>
         mediaType: media.mediaType,
         bytes: media.bytes,
         sha256: media.sha256,
-        ...(media.form !== 'data' || media.width === undefined ? {} : { width: media.width, height: media.height }),
+        ...(media.form !== 'data' || media.width === undefined
+          ? {}
+          : { width: media.width, height: media.height }),
       };
 
 /** What a field report, an event or a store may see of media: never the bytes, and of a link only its host. */

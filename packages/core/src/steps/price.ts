@@ -43,15 +43,16 @@ const pixels = /^(\d{1,5})\s?[x*×]\s?(\d{1,5})$/;
 function megapixels(row: PriceRow, value: (name: string) => unknown): string | undefined {
   const named = row.by === undefined ? undefined : value(row.by);
   const [, width, height] = typeof named === 'string' ? (pixels.exec(named) ?? []) : [];
-  const area =
-    row.by === undefined ? multiply(value('width'), value('height')) : multiply(width, height);
+  const area = row.by === undefined ? multiply(value('width'), value('height')) : multiply(width, height);
   return area === undefined ? undefined : divide(area, '1000000');
 }
 
 /** What a wire body says with the documented defaults filled in. */
 const filledIn = (wire: WireFields, params: ParamTable): WireFields => ({
   ...Object.fromEntries(
-    Object.entries(params).flatMap(([name, param]) => (param.default === undefined ? [] : [[name, param.default]])),
+    Object.entries(params).flatMap(([name, param]) =>
+      param.default === undefined ? [] : [[name, param.default]],
+    ),
   ),
   ...wire,
 });

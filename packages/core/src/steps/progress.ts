@@ -43,14 +43,14 @@ export function progressOf(
 ): JobProgress | undefined {
   const told = asObject(reading.progress);
   const before = asObject(known?.progress);
-  const isOver = isTerminal(state);
+  const isFinal = isTerminal(state);
   const parts: JobProgress = {
     fraction: fractionOf(told, before, state),
     queuePosition:
       state === 'queued' && isCount(told.queuePosition) ? Math.floor(told.queuePosition) : undefined,
-    stage: isOver ? undefined : text(told.stage),
+    stage: isFinal ? undefined : text(told.stage),
     logLine: text(told.logLine) ?? before.logLine,
-    remainingMs: !isOver && isCount(told.remainingMs) ? told.remainingMs : undefined,
+    remainingMs: !isFinal && isCount(told.remainingMs) ? told.remainingMs : undefined,
   };
   const present = Object.entries(parts).filter(([, value]) => value !== undefined);
   return present.length === 0 ? undefined : Object.fromEntries(present);

@@ -1,4 +1,4 @@
-import { version } from '../version.ts';
+import { version } from '../model/version.ts';
 
 /** Letters that can stand in a header's value: visible ASCII and spaces between. */
 const headerText = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;

@@ -111,10 +111,7 @@ export function readResponse(
   const result = read(described, response, ref);
   if ('unreadable' in result) return result;
   const { reading } = result;
-  const full =
-    reading.id === undefined
-      ? ref
-      : { ...ref, ...idsOf(reading), id: reading.id };
+  const full = reading.id === undefined ? ref : { ...ref, ...idsOf(reading), id: reading.id };
   const kind = spec.models[ref.model]?.kind ?? 'video';
   return {
     job: reduceJob(reading, {

@@ -29,7 +29,14 @@ export const valueTrials: readonly Trial[] = [
       });
       const reservations = [money, { ...money, budget: 'Monat' }];
       const hashes = { promptHash: 'a hash', requestHash: 'another' };
-      const intent = intentOf('a', { ref, tags, reservations, namespace: 'né\u0000"', ordinal: 3, ...hashes });
+      const intent = intentOf('a', {
+        ref,
+        tags,
+        reservations,
+        namespace: 'né\u0000"',
+        ordinal: 3,
+        ...hashes,
+      });
       begun(await store.createAttempt(intent));
       const { namespace, idempotencyKey, ordinal } = intent;
       const found = await store.getByKey({ namespace, idempotencyKey, ordinal });

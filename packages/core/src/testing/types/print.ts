@@ -43,13 +43,17 @@ function modelLines(provider: ProviderSpec, id: string, row: ModelRow): readonly
     ...comment(param),
     `${property(name)}?: ${union(members)};`,
   ]);
-  const tag = row.deprecated === undefined ? [] : [`/** ${deprecatedTag(row.deprecated).replaceAll('*/', '* /')} */`];
-  return [...tag, ...block(`${literal(id)}: `, [
-    `kind: ${literal(row.kind)};`,
-    `tasks: ${union(row.tasks.map(literal))};`,
-    ...block('fields: ', fieldLines(fieldTypes(subjects))),
-    ...(options.length === 0 ? [] : block('options: ', options)),
-  ])];
+  const tag =
+    row.deprecated === undefined ? [] : [`/** ${deprecatedTag(row.deprecated).replaceAll('*/', '* /')} */`];
+  return [
+    ...tag,
+    ...block(`${literal(id)}: `, [
+      `kind: ${literal(row.kind)};`,
+      `tasks: ${union(row.tasks.map(literal))};`,
+      ...block('fields: ', fieldLines(fieldTypes(subjects))),
+      ...(options.length === 0 ? [] : block('options: ', options)),
+    ]),
+  ];
 }
 
 /** `nano-gpt` → `NanoGpt`. */
