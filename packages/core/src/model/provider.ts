@@ -1,5 +1,6 @@
 import type { CancelEndpoint } from './cancel.ts';
 import type { DownloadSlot } from './download-slot.ts';
+import type { EndpointPath } from './endpoint-path.ts';
 import type { ErrorCode } from './error.ts';
 import type { EndpointPath, HttpResponse } from './http.ts';
 import type { IdempotencySlot } from './idempotency.ts';
@@ -22,6 +23,7 @@ import type { WebhookSpec } from './webhook.ts';
 
 export type * from './cancel.ts';
 export type * from './download-slot.ts';
+export type * from './endpoint-path.ts';
 export type * from './idempotency.ts';
 export type { EndpointPath } from './http.ts';
 export type * from './model-row.ts';
