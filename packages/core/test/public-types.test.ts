@@ -157,6 +157,7 @@ describe('one Registry', () => {
     );
     const untyped = createRegistry({ providers: [exampleProvider()] });
     compiles(() => untyped.plan(request, { order: ['whatever'] }));
+    expectTypeOf(media.plan).toBeFunction();
   });
 
   it('lists models with what a form needs', () => {

@@ -1,4 +1,5 @@
-import type { EndpointPath, HttpMethod, HttpResponse } from './http.ts';
+import type { EndpointPath } from './endpoint-path.ts';
+import type { HttpMethod, HttpResponse } from './http.ts';
 import type { Job } from './job.ts';
 import type { ParsedResponse } from './reading.ts';
 import type { JobRef } from './ref.ts';
