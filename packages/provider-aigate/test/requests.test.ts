@@ -56,7 +56,7 @@ describe('a source image as bytes alone', () => {
 
   it('is no link', async () => {
     expect((await encodeRequest(choosing, { ...open, image: link })).issues).toMatchObject([
-      { field: 'image' },
+      { path: ['image'] },
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('a printed response', () => {
   });
 
   it.each([
-    [{ duration: 4, reason: 'the budget' }, [{ path: ['duration'], to: 4, note: 'the budget' }]],
+    [{ duration: 4, reason: 'the budget' }, [{ field: 'duration', to: 4, note: 'the budget' }]],
     [{ message: 'shortened' }, [{ field: 'request', note: 'shortened' }]],
   ])('that was lowered says why: %j', (adjustments, entries) => {
     const { job } = readResponse(gateway, 'submit', { body: { ...accepted, adjustments } }, ref);

@@ -129,7 +129,7 @@ describe('a status', () => {
     [45, 0.45],
     [100, 1],
   ])('progress %d is %d', (progress, part) => {
-    expect(poll({ status: 'processing', progress })?.progress).toBe(part);
+    expect(poll({ status: 'processing', progress })?.progress).toEqual({ fraction: part });
   });
 
   it('a link without a host is one of the gateway', () => {

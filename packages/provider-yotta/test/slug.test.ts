@@ -20,5 +20,5 @@ it('and of no other', async () => {
     image: 'https://example.com/boat.png',
   });
   expect(declined).toMatchObject([{ reasons: [{ path: ['image'] }] }]);
-  expect(declined[0]?.reasons[0]?.hint).toContain('reference-to-video (give references)');
+  expect(declined[0]?.reasons[0]?.hint).toContain('reference-to-video (give references.images)');
 });
