@@ -34,7 +34,8 @@ function declinedIn(given: unknown): string[] {
   const declined = isObject(given) ? given['declined'] : undefined;
   return (Array.isArray(declined) ? declined.filter(isObject) : []).flatMap(({ provider, reasons }) =>
     (Array.isArray(reasons) ? reasons.filter(isObject) : []).map(
-      ({ field, message }) => `declined by ${String(provider)}: ${String(field)}: ${String(message)}`,
+      ({ path, message }) =>
+        `declined by ${String(provider)}: ${Array.isArray(path) ? path.map(String).join('.') : String(path)}: ${String(message)}`,
     ),
   );
 }
