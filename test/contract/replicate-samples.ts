@@ -40,7 +40,7 @@ export const succeeded = {
 export const withFile = { ...succeeded, output: ['https://replicate.delivery/pbxt/a/out-0.png'] };
 
 /** The request of https://replicate.com/docs/topics/webhooks/setup-webhook, but for the names of its own callback. */
-export const events = ['start', 'output', 'logs', 'completed'] as const;
+const events = ['start', 'output', 'logs', 'completed'] as const;
 
 /**
  * A delivery with its secret, as the library of the signature's scheme prints it:

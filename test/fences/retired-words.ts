@@ -29,7 +29,7 @@ const everywhere = (word: string | RegExp, use: string): RetiredWord => ({
 });
 
 /** Names of types, properties, values and files. */
-export const names: readonly RetiredWord[] = [
+const names: readonly RetiredWord[] = [
   name('Ledger', 'FieldReport'),
   name('LedgerEntry', 'FieldOutcome'),
   name('LedgerWord', 'FieldOutcomeKind'),
@@ -88,7 +88,7 @@ export const names: readonly RetiredWord[] = [
 ];
 
 /** Phrases. Change a row to `everywhere` when the packages' comments and strings are free of its phrase. */
-export const phrases: readonly RetiredWord[] = [
+const phrases: readonly RetiredWord[] = [
   inDocs(/\ba no\b(?!-)/i, 'an error response'),
   inDocs(/\b(?:says?|said|saying) (?:yes|no)\b/i, 'accepts, rejects, responds with an error'),
   // One exit code is still described so, and its README repeats it.

@@ -13,13 +13,13 @@ const words = lenient(z.string());
 const amount = lenient(wireDecimal());
 
 /** Answers: `ok` is 1 or 0, and a 0 comes with a number and a sentence, all with HTTP 200. */
-const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), message: words }) });
+const Refusal = z.object({ ok: z.literal(0), no: z.object({ number: wireId(), says: words }) });
 
 export function parseError({ json }: HttpResponse): GatewayError | undefined {
   const read = Refusal.safeParse(json);
   if (!read.success) return undefined;
-  const { number, message } = read.data.no;
-  return { code: number, message: message ?? undefined };
+  const { number, says } = read.data.no;
+  return { code: number, message: says ?? undefined };
 }
 
 /** Render: the ticket, which holds slashes, and the reserved credits. */

@@ -113,7 +113,7 @@ export function registryOf(
   return { media, clock, events };
 }
 
-export const Accepted = z.object({
+const Accepted = z.object({
   job: z.string().nullish(),
   project: z.string().nullish(),
   at: z.string().nullish(),

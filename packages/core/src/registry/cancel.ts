@@ -29,7 +29,7 @@ import { graceMs, jobRequest } from './job-request.ts';
 import { noted, pollOnce, unknownOutcome } from './poll-once.ts';
 import { acquireSlot } from './usage-limit.ts';
 
-export type { CancelOutcome, CancelResult } from '../model/provider.ts';
+export type { CancelResult } from '../model/provider.ts';
 
 /** What a caller may say about a cancel. */
 export interface CancelOptions {
@@ -70,7 +70,7 @@ const outputLossMessage = (name: string): string =>
   `${name} deletes the output of a job that has finished when it is canceled, and the job may finish at any moment; nothing was sent. Cancel with allowOutputLoss: true where the output may be lost`;
 
 /** What happens to a job that cannot be canceled. */
-export const goesOnMessage = (name: string): string =>
+const goesOnMessage = (name: string): string =>
   `${name} documents no way to cancel a job: it goes on, and is charged as usual. Leaving it alone costs nothing more, and what it makes can be fetched later`;
 
 /**

@@ -7,7 +7,7 @@ import type { ProviderSpec } from '../model/provider.ts';
 const known: ReadonlySet<string> = new Set(tasks);
 
 /** A task that this core does not know would be planned as another one, so the whole provider is refused. */
-export function* taskProblems({ models }: ProviderSpec): Generator<string> {
+function* taskProblems({ models }: ProviderSpec): Generator<string> {
   for (const [id, { tasks: listed, byTask = {} }] of Object.entries(models)) {
     const named = new Set([...listed, ...Object.keys(byTask)]);
     for (const task of named)
@@ -17,7 +17,7 @@ export function* taskProblems({ models }: ProviderSpec): Generator<string> {
 }
 
 /** Dates decide what is listed and what a plan says, so they are days, and in their order. */
-export function* retirementProblems({ models }: ProviderSpec): Generator<string> {
+function* retirementProblems({ models }: ProviderSpec): Generator<string> {
   for (const [id, { deprecated }] of Object.entries(models)) {
     if (deprecated === undefined) continue;
     const where = `models.${id}.deprecated`;
