@@ -39,9 +39,6 @@ export const succeeded = {
 /** The same with a file: "Any files will be represented as HTTPS URLs", at replicate.delivery. The path is made up. */
 export const withFile = { ...succeeded, output: ['https://replicate.delivery/pbxt/a/out-0.png'] };
 
-/** The request of https://replicate.com/docs/topics/webhooks/setup-webhook, but for the names of its own callback. */
-const events = ['start', 'output', 'logs', 'completed'] as const;
-
 /**
  * A delivery with its secret, as the library of the signature's scheme prints it:
  * https://developer.ongoody.com/webhooks/webhook-security (the example of Svix), headers renamed to `webhook-…`.
