@@ -55,5 +55,5 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
   'a 500 said to be free': ['trouble-as-free'],
 };
 
-/** Cannot be broken: core has no verb that stops a job at a gateway. When it has, its mutant belongs above. */
+/** Not tested yet: no step of a fixture calls `cancel`. When one does, its mutant belongs above. */
 export const waiting = 'a cancel that does nothing';
