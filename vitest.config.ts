@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     // it stands outside the workspace, and is tried from tarballs: scripts/check/third-party.ts
     exclude: [...configDefaults.exclude, 'examples/third-party-provider/**'],
+    // vitest would leave a machine of two cores with one worker
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     passWithNoTests: false,
     // A busy machine is no failure: what hangs is ended, what is slow is not.
     testTimeout: 180_000,
