@@ -2,19 +2,19 @@
 export { createRegistry } from './registry/registry.ts';
 export type { GenerateOptions, Registry, RegistryOptions } from './registry/verbs.ts';
 export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/call-options.ts';
-export type { WaitOptions } from './registry/follow.ts';
-export type { DownloadOptions, SavedOutput } from './registry/save-output.ts';
-export type { Plan } from './registry/planned.ts';
-export type { DeclinedOffer, Offer } from './registry/route.ts';
-export type { ModelEntry } from './registry/catalogue.ts';
-export type { Balance } from './registry/balance.ts';
-export type { DiscoveryResult } from './registry/discover.ts';
+export type { WaitOptions } from './registry/jobs/follow.ts';
+export type { DownloadOptions, SavedOutput } from './registry/jobs/save-output.ts';
+export type { Plan } from './registry/plan/planned.ts';
+export type { DeclinedOffer, Offer } from './registry/plan/route.ts';
+export type { ModelEntry } from './registry/plan/catalogue.ts';
+export type { Balance } from './registry/account/balance.ts';
+export type { DiscoveryResult } from './registry/account/discover.ts';
 export type { CancelOutcome, CancelResult } from './model/cancel.ts';
-export type { ReconcileDecision, ReconcileResult } from './registry/reconcile.ts';
+export type { ReconcileDecision, ReconcileResult } from './registry/jobs/reconcile.ts';
 export type { Provider } from './registry/define.ts';
 export type { JobLike } from './registry/context.ts';
 
-export { memoryStore } from './registry/memory-store.ts';
+export { memoryStore } from './registry/store/memory-store.ts';
 
 export {
   type GenerationRequest,

@@ -1,13 +1,13 @@
 /** For authors of job stores: the contract, the rules every store applies, and what a store holds. */
-export type * from './registry/store.ts';
+export type * from './registry/store/store.ts';
 export {
   decideUpdate,
   isHolding,
   type JobIdentity,
   jobIdentityOf,
   type UpdateDecision,
-} from './registry/store-rules.ts';
-export { memoryStore, type MemoryStoreOptions } from './registry/memory-store.ts';
+} from './registry/store/store-rules.ts';
+export { memoryStore, type MemoryStoreOptions } from './registry/store/memory-store.ts';
 export type * from './model/job.ts';
 export type { RefParams } from './model/params.ts';
 export type { JobRef } from './model/ref.ts';

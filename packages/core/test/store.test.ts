@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../src/registry/memory-store.ts';
+import { memoryStore } from '../src/registry/store/memory-store.ts';
 import { storeCases } from '../src/testing/store/cases.ts';
 
 describe('the memory store', () => {

@@ -15,10 +15,10 @@ import { anySignal, type AbortSignalLike } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import type { Provider } from './define.ts';
-import type { Deliveries } from './deliveries.ts';
-import type { HeldCalls } from './held-calls.ts';
-import type { UsageLimits } from './rate-window.ts';
-import type { Attempt, JobStore } from './store.ts';
+import type { Deliveries } from './jobs/deliveries.ts';
+import type { HeldCalls } from './submit/held-calls.ts';
+import type { UsageLimits } from './account/rate-window.ts';
+import type { Attempt, JobStore } from './store/store.ts';
 
 /** What every verb of one registry shares. */
 export interface Context {

@@ -5,7 +5,7 @@ import { systemClock } from '../io/clock.ts';
 import { LightAbortController } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import type { SubmitOptions } from './call-options.ts';
-import { listModels } from './catalogue.ts';
+import { listModels } from './plan/catalogue.ts';
 import {
   checkedNamespace,
   checkedUserAgent,
@@ -15,11 +15,11 @@ import {
 } from './check-options.ts';
 import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
-import { watch, wait } from './follow.ts';
-import { Deliveries } from './deliveries.ts';
-import { HeldCalls } from './held-calls.ts';
-import { pollOnce } from './poll-once.ts';
-import { memoryStore } from './memory-store.ts';
+import { watch, wait } from './jobs/follow.ts';
+import { Deliveries } from './jobs/deliveries.ts';
+import { HeldCalls } from './submit/held-calls.ts';
+import { pollOnce } from './jobs/poll-once.ts';
+import { memoryStore } from './store/memory-store.ts';
 import {
   balanceOptionsSchema,
   cancelOptionsSchema,
@@ -32,12 +32,12 @@ import {
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
-import { UsageLimits } from './rate-window.ts';
-import { plan, prepare } from './plan.ts';
-import type { RoutingOptions } from './offer.ts';
-import { storeCall } from './store-calls.ts';
-import { submit, type Submitted } from './submit.ts';
-import { unfinished } from './unfinished.ts';
+import { UsageLimits } from './account/rate-window.ts';
+import { plan, prepare } from './plan/plan.ts';
+import type { RoutingOptions } from './plan/offer.ts';
+import { storeCall } from './store/store-calls.ts';
+import { submit, type Submitted } from './submit/submit.ts';
+import { unfinished } from './jobs/unfinished.ts';
 import type { Registry, RegistryOptions } from './verbs.ts';
 
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
@@ -154,14 +154,14 @@ export function createRegistry(options: RegistryOptions): Registry {
     async cancel(job, given = {}) {
       assertOpen();
       const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
-      const { cancel } = await import('./cancel.ts');
+      const { cancel } = await import('./jobs/cancel.ts');
       return cancel(context, job, { allowOutputLoss, signal: linkedSignal(context, signal) });
     },
 
     async download(job, given) {
       assertOpen();
       checked(downloadOptionsSchema, given);
-      const [{ files }, { download }] = await Promise.all([import('#files'), import('./download.ts')]);
+      const [{ files }, { download }] = await Promise.all([import('#files'), import('./jobs/download.ts')]);
       return download(context, files, job, given);
     },
 
@@ -180,27 +180,27 @@ export function createRegistry(options: RegistryOptions): Registry {
     async reconcile(job, given = {}) {
       assertOpen();
       const { decide, signal } = checked(reconcileOptionsSchema, given);
-      const { reconcile } = await import('./reconcile.ts');
+      const { reconcile } = await import('./jobs/reconcile.ts');
       return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
     },
 
     async receive(request) {
       assertOpen();
-      const { receive } = await import('./receive.ts');
+      const { receive } = await import('./jobs/receive.ts');
       return receive(context, request);
     },
 
     async balance(given = {}) {
       assertOpen();
       const { provider, signal } = checked(balanceOptionsSchema, given);
-      const { balances } = await import('./balance.ts');
+      const { balances } = await import('./account/balance.ts');
       return balances(context, provider, linkedSignal(context, signal));
     },
 
     async discover(given) {
       assertOpen();
       const { provider, slug, signal } = checked(discoverOptionsSchema, given);
-      const { discover } = await import('./discover.ts');
+      const { discover } = await import('./account/discover.ts');
       return discover(context, installed(context, provider), slug, linkedSignal(context, signal));
     },
 

@@ -5,18 +5,18 @@ import type { ModelId, ProviderTypes, TypedRequest } from '../model/typed-reques
 import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
 import type { Transport } from '../io/transport.ts';
-import type { Balance } from './balance.ts';
+import type { Balance } from './account/balance.ts';
 import type { CancelResult } from '../model/provider.ts';
 import type { ModelFilter, PlanOptions, SubmitOptions } from './call-options.ts';
-import type { ModelEntry } from './catalogue.ts';
+import type { ModelEntry } from './plan/catalogue.ts';
 import type { JobLike } from './context.ts';
 import type { Provider } from './define.ts';
-import type { DiscoveryResult } from './discover.ts';
-import type { WaitOptions } from './follow.ts';
-import type { Plan } from './planned.ts';
-import type { ReconcileDecision, ReconcileResult } from './reconcile.ts';
-import type { SavedOutput, DownloadOptions } from './save-output.ts';
-import type { JobStore } from './store.ts';
+import type { DiscoveryResult } from './account/discover.ts';
+import type { WaitOptions } from './jobs/follow.ts';
+import type { Plan } from './plan/planned.ts';
+import type { ReconcileDecision, ReconcileResult } from './jobs/reconcile.ts';
+import type { SavedOutput, DownloadOptions } from './jobs/save-output.ts';
+import type { JobStore } from './store/store.ts';
 
 export interface RegistryOptions<Installed extends Provider = Provider> {
   /** Who may be asked, such as `[aimlapi()]`. */

@@ -1,4 +1,4 @@
-import type { BeginResult, JobStore, Reservation } from '../../registry/store.ts';
+import type { BeginResult, JobStore, Reservation } from '../../registry/store/store.ts';
 import { intentOf, keyOf } from './samples.ts';
 import { expectSame, type Trial, updated } from './trial.ts';
 

@@ -1,4 +1,4 @@
-import type { JobStore } from '../../registry/store.ts';
+import type { JobStore } from '../../registry/store/store.ts';
 import { budgetTrials } from './budgets.ts';
 import { changeTrials } from './changes.ts';
 import { dueTrials } from './due.ts';

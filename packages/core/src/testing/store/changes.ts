@@ -1,4 +1,4 @@
-import type { Attempt, AttemptUpdate } from '../../registry/store.ts';
+import type { Attempt, AttemptUpdate } from '../../registry/store/store.ts';
 import { attemptOf, fullJob, intentOf, keyOf, refOf, runningJob } from './samples.ts';
 import { begun, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 

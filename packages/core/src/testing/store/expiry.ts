@@ -1,4 +1,4 @@
-import type { Attempt, JobStore } from '../../registry/store.ts';
+import type { Attempt, JobStore } from '../../registry/store/store.ts';
 import { intentOf, keyOf, refOf } from './samples.ts';
 import { begun, expectBetween, expectSame, type Trial, updated } from './trial.ts';
 

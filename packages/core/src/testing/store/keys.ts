@@ -1,4 +1,4 @@
-import type { AttemptStatus } from '../../registry/store.ts';
+import type { AttemptStatus } from '../../registry/store/store.ts';
 import { attemptOf, intentOf, keyOf } from './samples.ts';
 import { expectRefusal, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 

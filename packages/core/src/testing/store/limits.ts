@@ -1,4 +1,4 @@
-import type { JobStore } from '../../registry/store.ts';
+import type { JobStore } from '../../registry/store/store.ts';
 import type { TestClock } from './test-clock.ts';
 import { expectBetween, expectSame, type Trial } from './trial.ts';
 

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptFilter, JobStore } from '../../registry/store.ts';
+import type { Attempt, AttemptFilter, JobStore } from '../../registry/store/store.ts';
 import { fullJob, intentOf, otherJobs, refOf, runningJob } from './samples.ts';
 import { begun, expectRefusal, expectSame, type Trial, updated } from './trial.ts';
 

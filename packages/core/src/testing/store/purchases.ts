@@ -1,4 +1,4 @@
-import type { JobStore } from '../../registry/store.ts';
+import type { JobStore } from '../../registry/store/store.ts';
 import { fullJob, intentOf, jobRefOf } from './samples.ts';
 import { begun, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 

@@ -1,6 +1,6 @@
 import type { Job } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
-import type { Attempt, Intent } from '../../registry/store.ts';
+import type { Attempt, Intent } from '../../registry/store/store.ts';
 
 /** A ref of an attempt whose end is unknown. */
 export const refOf = (idempotencyKey: string, more: Partial<Omit<JobRef, 'toString'>> = {}): JobRef =>

@@ -1,4 +1,4 @@
-import type { JobStore } from '../../registry/store.ts';
+import type { JobStore } from '../../registry/store/store.ts';
 import { fullJob, intentOf, jobRefOf, keyOf } from './samples.ts';
 import { testClock } from './test-clock.ts';
 import {

@@ -1,4 +1,4 @@
-import type { AttemptStatus } from '../../registry/store.ts';
+import type { AttemptStatus } from '../../registry/store/store.ts';
 import { intentOf, jobRefOf } from './samples.ts';
 import { begun, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 

@@ -1,5 +1,5 @@
 import { isCrosspointError } from '../../model/error.ts';
-import type { Attempt, BeginResult, JobStore, UpdateResult } from '../../registry/store.ts';
+import type { Attempt, BeginResult, JobStore, UpdateResult } from '../../registry/store/store.ts';
 import type { StoreClock, TestClock } from './test-clock.ts';
 
 /** One promise of the JobStore, and what tries it. */

@@ -1,0 +1,127 @@
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import type { QueryKind } from '../../model/event.ts';
+import type { HttpRequest, HttpResponse } from '../../model/http.ts';
+import type { MediaSource } from '../../model/media.ts';
+import type { Query } from '../../model/provider.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
+import { isTransportError } from '../../io/transport.ts';
+import { address } from '../../steps/address.ts';
+import { classify, mayRetry, type Verdict } from '../../steps/classify.ts';
+import { parse } from '../../steps/read.ts';
+import { acquireSlot } from './usage-limit.ts';
+import { type Context, snapshotOf, requestIdOf } from '../context.ts';
+import type { Provider } from '../define.ts';
+import { refusalMessage } from '../hints.ts';
+import { emit } from '../emit.ts';
+
+const defaultMs = 30_000;
+
+/** What a query needs besides its table. */
+export interface QueryOptions {
+  readonly kind: QueryKind;
+  readonly signal: AbortSignalLike;
+  /** The model it is about, where its path says `{slug}`. */
+  readonly slug?: string;
+  readonly body?: unknown;
+  /** What stands behind the placeholders of large media in the body. */
+  readonly sources?: readonly MediaSource[];
+}
+
+/** The error of a query that got no answer. Nothing was bought by it. */
+function queryError({ spec }: Provider, kind: QueryKind, error: unknown): CrosspointError {
+  if (isCrosspointError(error)) return error;
+  const known = isTransportError(error);
+  const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
+  const code = known ? (codes[error.reason] ?? 'provider_unavailable') : 'unexpected_response';
+  const why = known ? error.message : 'the answer could not be understood';
+  return new CrosspointError({
+    code,
+    provider: spec.id,
+    message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
+    retryable: code !== 'canceled',
+    canFallback: code !== 'canceled',
+    cause: error,
+  });
+}
+
+/** An error response: it keeps the verdict, so that the caller can tell a lasting error from a passing one. */
+function errorOfResponse(provider: Provider, verdict: Verdict, response: HttpResponse): CrosspointError {
+  return new CrosspointError({
+    code: verdict.code,
+    provider: provider.spec.id,
+    message: refusalMessage(provider.spec, verdict),
+    retryable: mayRetry(verdict.code),
+    canFallback: true,
+    retryAfterMs: verdict.retryAfterMs,
+    flagged: verdict.flagged,
+    requestId: requestIdOf(provider, response),
+    response: snapshotOf(response),
+  });
+}
+
+async function sendOnce(
+  context: Context,
+  provider: Provider,
+  query: Query<unknown>,
+  request: HttpRequest,
+  { kind, signal, sources = [] }: QueryOptions,
+): Promise<HttpResponse> {
+  const client = await context.client();
+  const release = await acquireSlot(context, provider, { applies: 'call', signal });
+  const began = context.clock.now();
+  let status: number | undefined;
+  try {
+    const { timeoutMs = defaultMs, auth } = query;
+    const options = { purpose: 'query', timeoutMs, signal, sources, auth: auth !== false } as const;
+    const response = await client.send(provider, request, options);
+    status = response.status;
+    return response;
+  } finally {
+    release();
+    const { method, url } = request;
+    const { account, spec } = provider;
+    emit(context, {
+      type: 'query.end',
+      query: kind,
+      provider: spec.id,
+      account,
+      method,
+      url: url.split('?', 1)[0]!,
+      status,
+      durationMs: context.clock.now() - began,
+    });
+  }
+}
+
+/**
+ * Asks a gateway something that is about no job and costs nothing.
+ *
+ * @throws CrosspointError what the gateway answered, or `timeout`, `canceled`, `provider_unavailable`, `unexpected_response`.
+ */
+export async function sendQuery<Answer>(
+  context: Context,
+  provider: Provider,
+  query: Query<Answer>,
+  options: QueryOptions,
+): Promise<Answer> {
+  const { spec, baseURL } = provider;
+  try {
+    const request = address(query, baseURL, { slug: options.slug }, options.body);
+    const response = await sendOnce(context, provider, query, request, options);
+    const verdict = classify(spec, response, context.clock.now());
+    if (verdict !== undefined) throw errorOfResponse(provider, verdict, response);
+    const result = parse(query.schema, response, (value) => query.parse(value));
+    if ('reading' in result) return result.reading;
+    throw new CrosspointError({
+      code: 'unexpected_response',
+      provider: spec.id,
+      message: `${options.kind}: ${result.unreadable}`,
+      canFallback: true,
+      requestId: requestIdOf(provider, response),
+      response: snapshotOf(response),
+      cause: result.cause,
+    });
+  } catch (error) {
+    throw queryError(provider, options.kind, error);
+  }
+}

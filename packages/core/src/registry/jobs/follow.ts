@@ -1,0 +1,266 @@
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
+import { isTerminal, type Job, type JobUpdate } from '../../model/job.ts';
+import { type JobRef, withShortForm } from '../../model/ref.ts';
+import type { Clock } from '../../io/clock.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
+import { chargeStatusOf, type Context, type JobLike, providerOf, refOf, linkedSignal } from '../context.ts';
+import { waitForCall } from '../submit/held.ts';
+import { saveJob } from './kept-attempt.ts';
+import { knownJob } from './known-job.ts';
+import { heldOpen, pollOnce } from './poll-once.ts';
+import { callObserver, emit } from '../emit.ts';
+
+export interface WaitOptions {
+  /** Hands the ref back after this long, in ms; the job goes on. @default the provider's `polling.timeoutMs`, such as 1,000,000 */
+  readonly timeoutMs?: number | undefined;
+  /** Ends the wait at once and cancels nothing at the gateway. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with every look at the job. */
+  readonly onUpdate?: ((update: JobUpdate) => void) | undefined;
+}
+
+// After this many in a row, a gateway that does not know the job is believed.
+const missesBelieved = 3;
+const longestPauseMs = 60_000;
+
+// Even a deadline that is almost over leaves time for one answer.
+const leastPollMs = 1_000;
+
+/** Half a tenth early to half a tenth late, so that many waits do not ask in step. */
+const jittered = (ms: number, random: number): number => ms * (0.95 + random * 0.1);
+
+const stopped = (ref: JobRef, job: Job | undefined): CrosspointError =>
+  new CrosspointError({
+    code: 'canceled',
+    provider: ref.provider,
+    message:
+      job?.resumable === false
+        ? 'stopped waiting; the call is held open by the process that made it, and its answer is lost with that process'
+        : 'stopped waiting; the job goes on at the gateway, and its ref finds it again',
+    charged: chargeStatusOf(job),
+    ref,
+  });
+
+const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): CrosspointError =>
+  new CrosspointError({
+    code: 'timeout',
+    provider: ref.provider,
+    message: `the job is still ${job?.state ?? 'unseen'} after ${Math.round(timeoutMs / 1000)} s; ${
+      job?.resumable === false
+        ? 'its call is held open by the process that made it: keep that running, and wait again'
+        : 'it goes on at the gateway, wait again with its ref'
+    }`,
+    retryable: true,
+    charged: chargeStatusOf(job),
+    ref,
+  });
+
+/** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
+function firstPause(job: Job | undefined, clock: Clock, intervalMs: number): number {
+  if (job === undefined) return 0; // without a known job, poll immediately
+  const pause = jittered(intervalMs, clock.random());
+  return Math.min(pause, Math.max(0, Date.parse(job.observedAt) + pause - clock.now()));
+}
+
+/** One wait. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
+class JobPoller {
+  readonly #context: Context;
+  readonly #signal: AbortSignalLike;
+  readonly #timeoutMs: number;
+  readonly #began: number;
+  readonly #intervalMs: number;
+  /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
+  readonly #storeMs: number | undefined;
+  readonly #ref: JobRef;
+  #misses = 0;
+  #failures = 0;
+  job: Job | undefined;
+  count = 0;
+  /** A job known as failed or expired is asked about once, because a wait asks explicitly: it may have succeeded since. */
+  #isAskedOnce: boolean;
+  /** How long until the next question, in ms. */
+  pause: number;
+  lastError: string | undefined;
+
+  constructor(
+    context: Context,
+    ref: JobRef,
+    job: Job | undefined,
+    options: WaitOptions,
+    isReported: boolean,
+  ) {
+    const { polling } = providerOf(context, ref);
+    this.#context = context;
+    this.#signal = linkedSignal(context, options.signal);
+    this.#timeoutMs = options.timeoutMs ?? polling.timeoutMs;
+    this.#began = context.clock.monotonic();
+    // Where the gateway reports by itself, polls are the safety net alone.
+    this.#intervalMs = isReported
+      ? Math.max(polling.intervalMs, Math.min(polling.intervalMs * 4, longestPauseMs))
+      : polling.intervalMs;
+    this.#storeMs = isReported ? polling.intervalMs : undefined;
+    this.#ref = ref;
+    this.job = job;
+    // A held call has no second answer: what is known of its end is all there is.
+    this.#isAskedOnce = (job?.state === 'failed' || job?.state === 'expired') && !heldOpen(context, ref);
+    this.pause = this.#isAskedOnce ? 0 : firstPause(job, context.clock, this.#intervalMs);
+  }
+
+  get over(): boolean {
+    return this.job !== undefined && isTerminal(this.job.state) && !this.#isAskedOnce;
+  }
+
+  /** The job with what a progress bar wants to know. */
+  get update(): JobUpdate | undefined {
+    if (this.job === undefined) return undefined;
+    const { count, lastError } = this;
+    const elapsedMs = this.#context.clock.now() - Date.parse(this.#ref.submittedAt);
+    const next = this.over
+      ? {}
+      : { nextInMs: Math.round(this.pause), ...(lastError === undefined ? {} : { lastError }) };
+    return { ...this.job, poll: { elapsedMs, count, ...next } };
+  }
+
+  get #left(): number {
+    return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
+  }
+
+  /** Lets the pause pass and asks once. @throws CrosspointError `timeout`, `canceled`, or a no that will stay a no */
+  async step(): Promise<void> {
+    if (this.#isAskedOnce) return this.#askOnce();
+    const left = this.#left;
+    if (this.#signal.aborted) throw stopped(this.#ref, this.job);
+    if (left <= 0 && this.count > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    const held = this.#context.held.find(this.#ref);
+    let isWoken = false;
+    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, left)));
+    else await waitForCall(this.#context, held, Math.max(0, left), this.#signal);
+    if (this.#signal.aborted) throw stopped(this.#ref, this.job);
+    if (isWoken && this.over) return;
+    const late = held === undefined ? !isWoken && this.pause > left && this.count > 0 : !held.over.aborted;
+    if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    this.count += 1;
+    this.pause = this.#pauseAfter(await this.#ask());
+  }
+
+  /** Lets time pass; `true` where it ended early because a delivery said something about the job. */
+  async #sleep(ms: number): Promise<boolean> {
+    const { clock } = this.#context;
+    if (this.#storeMs === undefined) return clock.sleep(ms, this.#signal).then(() => false);
+    const { sleepUntilReported } = await import('./reported.ts');
+    const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, known: this.job };
+    const report = await sleepUntilReported(this.#context, this.#ref, nap);
+    if (report?.job !== undefined) this.job = report.job;
+    return report !== undefined;
+  }
+
+  /** Asks about a job that was over, once. It stays as it is known where there is no answer. */
+  async #askOnce(): Promise<void> {
+    const known = this.job;
+    if (this.#signal.aborted) throw stopped(this.#ref, known);
+    this.#isAskedOnce = false;
+    this.count += 1;
+    try {
+      const most = Math.max(leastPollMs, this.#left);
+      const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, known, this.#signal, most);
+      this.job = job;
+      this.pause = this.#pauseAfter(retryAfterMs);
+    } catch (error) {
+      if (this.#signal.aborted || !isCrosspointError(error) || known === undefined) throw error;
+      const notice = `the gateway could not be asked again about this job, which stays ${known.state} (${error.message.slice(0, 300)})`;
+      this.job = { ...known, notices: [...new Set([...known.notices, notice])] };
+    }
+  }
+
+  /** Trouble doubles the pause, `Retry-After` is obeyed, and the polling interval is the least. */
+  #pauseAfter(askedMs: number | undefined): number {
+    const slowed = Math.min(
+      this.#intervalMs * 2 ** this.#failures,
+      Math.max(this.#intervalMs, longestPauseMs),
+    );
+    return Math.max(jittered(slowed, this.#context.clock.random()), askedMs ?? 0);
+  }
+
+  /** Asks once and keeps what was learned; gives the pause the gateway asked for. */
+  async #ask(): Promise<number | undefined> {
+    const before = this.job;
+    try {
+      const result = await pollOnce(
+        this.#context,
+        this.#ref,
+        this.job,
+        this.#signal,
+        Math.max(leastPollMs, this.#left),
+      );
+      this.#failures = 0;
+      this.#misses = result.missing ? this.#misses + 1 : 0;
+      const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
+      this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
+      // A gateway that does not know a job for once is not believed; its own word for the end is.
+      const isDoubted = result.missing && result.job.state === 'expired' && this.#misses < missesBelieved;
+      if (!isDoubted) this.job = result.job;
+      if (result.missing && this.over) {
+        emit(this.#context, { type: 'job.update', from: before?.state, job: result.job });
+        await saveJob(this.#context, result.job, Math.max(leastPollMs, this.#left));
+      }
+      return result.retryAfterMs;
+    } catch (error) {
+      if (!isCrosspointError(error) || !error.retryable) throw error;
+      this.#failures += 1;
+      this.lastError = error.message;
+      const inMs = this.#pauseAfter(error.retryAfterMs);
+      emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
+      return inMs;
+    }
+  }
+}
+
+async function pollerOf(context: Context, given: JobLike, options: WaitOptions): Promise<JobPoller> {
+  const ref = refOf(given);
+  const { job, attempt } = await knownJob(
+    context,
+    given,
+    Math.max(leastPollMs, options.timeoutMs ?? Infinity),
+    linkedSignal(context, options.signal),
+  );
+  const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;
+  const isReported = context.webhookUrl !== undefined && attempt?.webhookToken !== undefined;
+  return new JobPoller(context, full, job, options, isReported);
+}
+
+/**
+ * Follows a job to its end: yields it as it is known, then after every question, last when it is over.
+ *
+ * @throws CrosspointError `timeout`, `canceled` or what the gateway answered, always with the ref.
+ */
+export async function* watch(
+  context: Context,
+  given: JobLike,
+  options: WaitOptions = {},
+): AsyncGenerator<JobUpdate> {
+  const poller = await pollerOf(context, given, options);
+  if (poller.update !== undefined) yield poller.update;
+  while (!poller.over) {
+    await poller.step();
+    if (poller.update !== undefined) yield poller.update;
+  }
+}
+
+/**
+ * Waits until a job is over. Whatever its end, it is returned; see `watch` for what is thrown. A job that is known as
+ * failed or expired already is asked about once, and what is known is returned where there is no answer.
+ */
+export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
+  const { onUpdate } = options;
+  const poller = await pollerOf(context, given, options);
+  const notify = (): void => {
+    const { update } = poller;
+    if (onUpdate !== undefined && update !== undefined) callObserver(() => onUpdate(update));
+  };
+  notify();
+  while (!poller.over) {
+    await poller.step();
+    notify();
+  }
+  return poller.job!;
+}

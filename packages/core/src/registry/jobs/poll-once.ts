@@ -1,0 +1,249 @@
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
+import type { Endpoint, ParsedResponse, ProviderSpec } from '../../model/provider.ts';
+import { isTerminal, type Job, type JobState } from '../../model/job.ts';
+import { type JobRef, withShortForm } from '../../model/ref.ts';
+import { kindOf } from '../../model/request.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
+import { isTransportError } from '../../io/transport.ts';
+import { classify, mayRetry } from '../../steps/classify.ts';
+import { readAboutJob } from '../../steps/read.ts';
+import { retryAfterMs } from '../../steps/retry-after.ts';
+import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
+import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, requestIdOf } from '../context.ts';
+import { acquireSlot } from '../account/usage-limit.ts';
+import type { Provider } from '../define.ts';
+import { refusalMessage } from '../hints.ts';
+import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
+import { saveJob, findAttempt } from './kept-attempt.ts';
+import { furthest } from '../../steps/furthest.ts';
+import { emit, withRequestEvents } from '../emit.ts';
+import type { Attempt } from '../store/store.ts';
+
+/** What one question about a job brought. */
+export interface PollResult {
+  readonly job: Job;
+  /** The gateway says it does not know the job. */
+  readonly missing: boolean;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
+async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
+  if (ref.id !== undefined) return ref;
+  if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
+  throw unknownOutcome(ref, attempt?.status === 'open' && attempt.expiresInMs > 0);
+}
+
+/** The error about an attempt of which no job id is known. */
+export function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
+  return new CrosspointError({
+    code: 'submission_unknown',
+    provider: ref.provider,
+    message: busy
+      ? 'this request is being sent right now; ask again in a moment'
+      : 'nobody knows whether the gateway took this request, so there is no job to ask about; look for it at the gateway',
+    retryable: busy,
+    charged: 'maybe',
+    ref,
+  });
+}
+
+/** Whether a job can only be learned about from the call that bought it. */
+export function heldOpen(context: Context, { provider: id, account, apiVariant = '' }: JobRef): boolean {
+  const provider = context.providers.find((each) => each.spec.id === id && each.account === account)?.spec;
+  return (
+    provider !== undefined && provider.poll === undefined && provider.apiVariants?.[apiVariant] === undefined
+  );
+}
+
+/**
+ * What is known of a job whose call is, or was, held open: here, or by another process that shares the store.
+ *
+ * @throws CrosspointError the end of a call that nobody knows.
+ */
+function readHeldJob(
+  context: Context,
+  ref: JobRef,
+  known: Job | undefined,
+  attempt: Attempt | undefined,
+): Job | undefined {
+  const here = context.held.find(ref)?.now;
+  if (isCrosspointError(here)) throw here;
+  if (here !== undefined) return here;
+  const job = attempt?.job ?? known;
+  // Without an id there is nothing to ask with, and at its end nothing left to ask.
+  if (job === undefined || (job.ref.id !== undefined && !heldOpen(context, ref))) return undefined;
+  if (isTerminal(job.state)) return job;
+  const open = attempt?.status === 'open' && attempt.expiresInMs > 0;
+  return open && heldOpen(context, ref) ? job : undefined;
+}
+
+function pollOf(provider: Provider, ref: JobRef): Endpoint {
+  const { apiVariants, poll, name } = provider.spec;
+  const endpoint = apiVariants?.[ref.apiVariant ?? ''] ?? poll;
+  if (endpoint !== undefined) return endpoint;
+  throw new CrosspointError({
+    code: 'unsupported',
+    provider: ref.provider,
+    message: `${name} cannot be asked about a job later`,
+    ref,
+  });
+}
+
+/**
+ * Asks the gateway about a job, once. Money was spent already, so nothing here loses the ref.
+ *
+ * @param mostMs - How long the answer may take, where that is less than the endpoint allows.
+ * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
+ */
+export async function pollOnce(
+  context: Context,
+  given: JobRef,
+  known: Job | undefined,
+  signal: AbortSignalLike,
+  mostMs = Infinity,
+): Promise<PollResult> {
+  // An end in hand may be older than what the store has: a success there must not be written over.
+  const isNeeded =
+    known === undefined || given.id === undefined || isTerminal(known.state) || heldOpen(context, given);
+  const attempt = isNeeded ? await findAttempt(context, given, mostMs, signal) : undefined;
+  const held = readHeldJob(context, given, known, attempt);
+  if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
+  // Its response may have named an id, but no gateway of held calls can be asked about one.
+  if (attempt?.status === 'unknown' && heldOpen(context, given))
+    throw unknownOutcome(withShortForm(attempt.ref), false);
+  const before = furthest(known, attempt?.job);
+  const ref = await withId(context, given, attempt);
+  const provider = providerOf(context, ref);
+  try {
+    return await sendPoll(context, provider, ref, before, signal, mostMs);
+  } catch (error) {
+    const more = {
+      ref: withShortForm(ref),
+      charged: chargeStatusOf(before),
+      provider: ref.provider,
+      canFallback: false,
+    };
+    if (isCrosspointError(error)) throw error.with(more);
+    if (!isTransportError(error)) {
+      const message = 'the answer about the job could not be understood; the job goes on, ask again later';
+      throw new CrosspointError({
+        code: 'unexpected_response',
+        message,
+        retryable: true,
+        cause: error,
+        ...more,
+      });
+    }
+    const canceled = error.reason === 'canceled';
+    const code = canceled
+      ? 'canceled'
+      : error.reason === 'timeout'
+        ? 'timeout'
+        : error.reason === 'too_large'
+          ? 'unexpected_response'
+          : 'provider_unavailable';
+    const message = canceled
+      ? 'stopped asking; the job goes on at the gateway'
+      : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
+    throw new CrosspointError({ code, message, retryable: !canceled, cause: error.cause, ...more });
+  }
+}
+
+async function sendPoll(
+  context: Context,
+  provider: Provider,
+  ref: JobRef,
+  before: Job | undefined,
+  signal: AbortSignalLike,
+  mostMs: number,
+): Promise<PollResult> {
+  const { spec, baseURL } = provider;
+  const endpoint = pollOf(provider, ref);
+  const client = await context.client();
+  const options = {
+    purpose: 'poll',
+    timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, mostMs),
+    signal,
+    auth: endpoint.auth !== false,
+  } as const;
+  const request = jobRequest(endpoint, provider, ref);
+  const release = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
+  const response = await withRequestEvents(
+    context,
+    { purpose: 'poll', provider, ref, request },
+    () => client.send(provider, request, options),
+    (received) => requestIdOf(provider, received),
+  ).finally(release);
+  const now = context.clock.now();
+  const jobContext = {
+    provider: spec,
+    baseURL,
+    ref: withShortForm(ref),
+    kind: kindOf(ref.task),
+    now,
+    durable: context.store.durable,
+    before,
+  };
+  const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
+  const verdict = classify(spec, response, now);
+  if (verdict?.code === 'not_found') {
+    const early = now - Date.parse(ref.submittedAt) < graceMs;
+    const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
+    const unseen = before ?? reduceJob({}, jobContext);
+    const job: Job = early ? noted(unseen, notice) : expired(unseen, notice, now);
+    return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
+  }
+  if (verdict !== undefined) {
+    const { code } = verdict;
+    throw new CrosspointError({
+      code,
+      message: refusalMessage(spec, verdict),
+      retryable: mayRetry(code),
+      retryAfterMs: verdict.retryAfterMs,
+      flagged: verdict.flagged,
+      ...facts,
+    });
+  }
+  const parsed = readAboutJob(endpoint, response, ref);
+  if ('unreadable' in parsed)
+    throw new CrosspointError({
+      code: 'unexpected_response',
+      message: parsed.unreadable,
+      retryable: true,
+      ...facts,
+    });
+  const isFinished =
+    spec.result !== undefined && endpoint === spec.poll && means(spec, parsed.reading, 'succeeded');
+  const result =
+    spec.result !== undefined && isFinished
+      ? await (
+          await import('./job-result.ts')
+        ).askForResult(context, { provider, endpoint: spec.result, ref, signal, mostMs }, parsed.reading)
+      : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
+  const job = reduceJob(result.reading, { ...jobContext, now: context.clock.now() });
+  if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
+  await saveJob(context, job, mostMs);
+  if ('error' in result && result.error !== undefined) throw result.error;
+  return { job: freezeJob(job), missing: false, retryAfterMs: result.retryAfterMs };
+}
+
+const means = ({ states }: ProviderSpec, { status }: ParsedResponse, state: JobState): boolean =>
+  status !== undefined && stateOf(states, status) === state;
+
+/** The job with one more notice. */
+export const noted = (job: Job, notice: string): Job => ({
+  ...job,
+  notices: [...new Set([...job.notices, notice])],
+});
+
+function expired(job: Job, notice: string, now: number): Job {
+  if (job.state === 'succeeded' || job.state === 'failed' || job.state === 'canceled')
+    return noted(job, notice);
+  return {
+    ...noted(job, notice),
+    state: 'expired',
+    outputs: [],
+    observedAt: new Date(now).toISOString(),
+  };
+}

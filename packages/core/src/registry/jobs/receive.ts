@@ -1,0 +1,257 @@
+import { CrosspointError } from '../../model/error.ts';
+import { isTerminal, type Job } from '../../model/job.ts';
+import type { ParsedResponse, WebhookSpec } from '../../model/provider.ts';
+import { isJobId, withShortForm } from '../../model/ref.ts';
+import { kindOf } from '../../model/request.ts';
+import { withDeadline } from '../../io/deadline.ts';
+import { environment } from '../../io/environment.ts';
+import { type FetchKeySet, KeySets } from '../../io/jwks.ts';
+import { resolveApiKey } from '../../io/key.ts';
+import { parseJson } from '../../io/numbers.ts';
+import { type Redact, redactDeep, redactor } from '../../io/redact.ts';
+import { bytesOf } from '../../io/request-body.ts';
+import { verifyDelivery } from '../../io/verify-delivery.ts';
+import { tokenIn } from '../../steps/callback.ts';
+import { parse } from '../../steps/read.ts';
+import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
+import { type Context, freezeJob } from '../context.ts';
+import type { Provider } from '../define.ts';
+import { idsOf } from '../submit/named-job.ts';
+import { emit } from '../emit.ts';
+import { pollOnce } from './poll-once.ts';
+import { storeCall } from '../store/store-calls.ts';
+import type { Attempt } from '../store/store.ts';
+
+const mostBytes = 1024 * 1024;
+const keySetMs = 5_000;
+const secretMs = 5_000;
+/** A gateway waits some seconds for the answer to a delivery. */
+const pollMs = 8_000;
+/** Gateways repeat a delivery a few times, and report a few stages. */
+const mostMarks = 32;
+const triesToWrite = 3;
+
+const text = (status: number, message: string, headers: Record<string, string> = {}): Response =>
+  new Response(`${message}\n`, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+  });
+
+/** The gateway delivers again later. */
+const tryLater = (message: string): Response => text(503, message, { 'retry-after': '30' });
+
+/** An attempt whose gateway is configured here and reports jobs. */
+interface Subject {
+  readonly attempt: Attempt;
+  readonly provider: Provider;
+  readonly webhook: WebhookSpec;
+}
+
+async function attemptOf(context: Context, token: string): Promise<Attempt | undefined> {
+  const { store } = context;
+  const call = { failure: 'could not be read', signal: context.closing };
+  const [attempt] = await storeCall(context, call, () => store.list({ webhookToken: token, limit: 1 }));
+  return attempt?.webhookToken === token ? attempt : undefined;
+}
+
+function subjectOf({ providers }: Context, attempt: Attempt | undefined): Subject | undefined {
+  if (attempt === undefined) return undefined;
+  const { provider: id, account } = attempt.ref;
+  const provider = providers.find((each) => each.spec.id === id && each.account === account);
+  const webhook = provider?.spec.webhook;
+  return provider === undefined || webhook === undefined ? undefined : { attempt, provider, webhook };
+}
+
+// A key set belongs to a gateway, and is fetched through the transport of the registry that needs it.
+const keySets = new WeakMap<Context, KeySets>();
+
+function keySetsOf(context: Context): KeySets {
+  const known = keySets.get(context) ?? new KeySets(context.clock, fetchThrough(context));
+  keySets.set(context, known);
+  return known;
+}
+
+/** Fetches a key set without any key; it is no gateway's own origin. */
+const fetchThrough =
+  (context: Context): FetchKeySet =>
+  async (url) => {
+    const transport = await context.transport();
+    const headers = { accept: 'application/json' };
+    const exchange = transport.request({ method: 'GET', url, headers, purpose: 'query' }, mostBytes);
+    const stop = (): void => exchange.abort('canceled');
+    const cancel = context.clock.after(keySetMs, () => exchange.abort('timeout'));
+    context.closing.addEventListener('abort', stop);
+    try {
+      const { status, text: body } = await exchange.answer;
+      if (status === 200) return body;
+      throw new Error(`the key set came with HTTP ${status}`);
+    } finally {
+      cancel();
+      context.closing.removeEventListener('abort', stop);
+    }
+  };
+
+/** The secret that signs a provider's deliveries. @throws Error when there is none, or it does not come in time */
+async function secretOf(context: Context, { spec, webhookSecret }: Provider): Promise<string> {
+  const keys = spec.webhook?.verify.keys;
+  if (keys?.type !== 'secret') return '';
+  const ask = async (): Promise<unknown> => webhookSecret?.() ?? environment(keys.env);
+  const secret = await withDeadline(context.clock, context.closing, secretMs, ask);
+  if (typeof secret === 'string' && secret.trim() !== '') return secret.trim();
+  throw new Error(`no webhook secret; set ${keys.env} or pass webhookSecret`);
+}
+
+/** Takes a provider's own key and secret out of what a delivery says, as is done with responses. */
+async function redactorOf(context: Context, provider: Provider, secret: string): Promise<Redact> {
+  const timely = { signal: context.closing, timeoutMs: secretMs };
+  const key = await resolveApiKey(provider, context.clock, timely).catch(() =>
+    environment(provider.spec.apiKeyEnv),
+  );
+  const secrets = [key, secret].filter((each): each is string => each !== undefined && each !== '');
+  return secrets.length === 0 ? (plain) => plain : redactor(secrets);
+}
+
+/** What a verified delivery says; undefined where it cannot be understood, which a poll makes good. */
+function readDelivery(
+  webhook: WebhookSpec,
+  attempt: Attempt,
+  body: string,
+  redact: Redact,
+): ParsedResponse | undefined {
+  let json: unknown;
+  try {
+    json = redactDeep(parseJson(body), redact);
+  } catch {
+    return undefined;
+  }
+  const response = { status: 200, headers: {}, text: '', json };
+  const said = parse(webhook.schema, response, (value) => webhook.parse(value, attempt.ref));
+  return 'reading' in said ? said.reading : undefined;
+}
+
+/** Outputs at origins that the provider declares for its deliveries; the others are for a poll to name. */
+function withTrustedOutputs(reading: ParsedResponse, { provider, webhook }: Subject): ParsedResponse {
+  const { outputs } = reading;
+  if (outputs === undefined || outputs.length === 0) return reading;
+  const origins: ReadonlySet<string> = new Set(webhook.outputOrigins);
+  const base = `${provider.baseURL}/`;
+  return {
+    ...reading,
+    outputs: outputs.filter(({ url }) => URL.canParse(url, base) && origins.has(new URL(url, base).origin)),
+  };
+}
+
+function saysSuccess({ status, outputs = [] }: ParsedResponse, { provider }: Subject): boolean {
+  return status === undefined ? outputs.length > 0 : stateOf(provider.spec.states, status) === 'succeeded';
+}
+
+/** How a delivery changes an attempt. */
+interface Taken {
+  readonly ref: Attempt['ref'];
+  /** Undefined: a poll has to say how the job is. */
+  readonly job: Job | undefined;
+}
+
+function taken(context: Context, subject: Subject, reading: ParsedResponse): Taken {
+  const { attempt, provider } = subject;
+  const ref = withShortForm({ ...attempt.ref, ...idsOf(reading), id: attempt.ref.id ?? reading.id });
+  const job = reduceJob(withTrustedOutputs(reading, subject), {
+    provider: provider.spec,
+    baseURL: provider.baseURL,
+    ref,
+    kind: kindOf(ref.task),
+    now: context.clock.now(),
+    durable: context.store.durable,
+    before: attempt.job,
+  });
+  const isIncomplete = saysSuccess(reading, subject) && !isTerminal(job.state);
+  return { ref, job: isIncomplete ? undefined : freezeJob(job) };
+}
+
+/** Polls for what a delivery does not say itself. Where that fails, whoever waits polls in time. */
+async function poll(context: Context, subject: Subject): Promise<Job | undefined> {
+  const { attempt } = subject;
+  try {
+    return (await pollOnce(context, withShortForm(attempt.ref), attempt.job, context.closing, pollMs)).job;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Uses a verified delivery once: writes what it says, and tells whoever waits. */
+async function use(
+  context: Context,
+  first: Subject,
+  reading: ParsedResponse | undefined,
+  mark: string,
+): Promise<Response> {
+  let subject = first;
+  for (let n = 0; n < triesToWrite; n += 1) {
+    const { attempt } = subject;
+    const { id } = attempt.ref;
+    if (attempt.deliveries?.includes(mark) === true) return text(200, 'seen before');
+    const told = reading?.id;
+    if (told !== undefined && (!isJobId(told) || (id !== undefined && told !== id)))
+      return text(409, 'about another job than the one of this address');
+    if (told === undefined && id === undefined) return text(200, 'ignored: it names no job');
+    const change = reading === undefined || told === undefined ? undefined : taken(context, subject, reading);
+    const call = { failure: 'could not be written', signal: context.closing };
+    const deliveries = [...(attempt.deliveries ?? []), mark].slice(-mostMarks);
+    // The gateway knows the job, so the attempt was accepted, whatever its response did not say.
+    const found = change === undefined ? {} : ({ status: 'accepted', ref: change.ref } as const);
+    const job = change?.job === undefined ? {} : { job: change.job };
+    const result = await storeCall(context, call, () =>
+      context.store.update(attempt.id, { ...found, ...job, deliveries }, { revision: attempt.revision }),
+    );
+    if (result.outcome === 'id_conflict') return text(409, 'the job belongs to another attempt');
+    if (result.outcome === 'not_found') return text(404, 'unknown token');
+    subject = { ...subject, attempt: result.attempt };
+    if (result.outcome === 'outdated') continue;
+    const now = change?.job ?? (await poll(context, subject));
+    if (change?.job !== undefined && change.job.state !== attempt.job?.state)
+      emit(context, { type: 'job.update', from: attempt.job?.state, job: change.job });
+    context.deliveries.tell(attempt.ref, { job: now });
+    return text(200, 'taken');
+  }
+  return tryLater('the attempt is being changed; deliver it again');
+}
+
+/**
+ * Takes a delivery: unknown token 404, bad signature 401, over 1 MiB 413, store or keys not to be had 503, duplicate 200.
+ * The body is looked at only once its signature is verified.
+ */
+export async function receive(context: Context, request: Request): Promise<Response> {
+  if (request.method !== 'POST') return text(405, 'use POST', { allow: 'POST' });
+  const token = tokenIn(request.url);
+  if (token === undefined) return text(404, 'unknown token');
+  try {
+    const subject = subjectOf(context, await attemptOf(context, token));
+    if (subject === undefined) return text(404, 'unknown token');
+    const { provider, webhook, attempt } = subject;
+    const body = await bytesOf(request, mostBytes);
+    if (body === undefined) return text(413, `larger than ${mostBytes} bytes`);
+    let secret = '';
+    const verified = await verifyDelivery(
+      webhook,
+      { headers: request.headers, body },
+      {
+        now: context.clock.now(),
+        secret: async () => (secret = await secretOf(context, provider)),
+        keySets: keySetsOf(context),
+      },
+    );
+    if (verified.refused !== undefined) return text(401, `not verified: ${verified.refused}`);
+    if (attempt.deliveries?.includes(verified.mark) === true) return text(200, 'seen before');
+    const redact = await redactorOf(context, provider, secret);
+    const reading = readDelivery(webhook, attempt, new TextDecoder().decode(body), redact);
+    return await use(context, subject, reading, verified.mark);
+  } catch (error) {
+    // Whatever it is, the gateway delivers again and polls go on; nothing of it is told to whoever called.
+    const isStore = error instanceof CrosspointError && error.code === 'store_unavailable';
+    return tryLater(
+      isStore
+        ? 'the job store is not available'
+        : 'it cannot be verified: the webhook secret or the key set is not available',
+    );
+  }
+}

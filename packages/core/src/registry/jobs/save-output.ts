@@ -1,0 +1,241 @@
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import type { Output, SucceededJob } from '../../model/job.ts';
+import { type FetchedOutput, OutputFetcher } from '../../io/fetch-output.ts';
+import type { Files } from '../../io/files.ts';
+import { pour, type StreamSink } from '../../io/sink.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
+import { isTransportError, TransportError, type TransportReason } from '../../io/transport.ts';
+import { typeOf } from '../../steps/file-type.ts';
+import { chargeStatusOf, type Context, providerOf, linkedSignal } from '../context.ts';
+import { pollOnce } from './poll-once.ts';
+import { callObserver, emit, withRequestEvents } from '../emit.ts';
+
+export interface DownloadOptions {
+  /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
+  readonly to: string | StreamSink;
+  /** Which output, counted from 0 among all of them. @default every main output */
+  readonly outputIndex?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Gives up when nothing has come for so long. @default 60 000 */
+  readonly idleTimeoutMs?: number | undefined;
+  /** @default 4 GiB */
+  readonly maxBytes?: number | undefined;
+  /** Called as bytes arrive; what it throws harms nothing. */
+  readonly onProgress?:
+    | ((progress: { readonly bytes: number; readonly total: number | undefined }) => void)
+    | undefined;
+}
+
+/** A saved output. */
+export interface SavedOutput {
+  readonly output: Output;
+  /** The full path; absent for a stream. */
+  readonly path?: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
+// Statuses a dead or not yet valid link answers with; a fresh one may live.
+const deadLink: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+const triesPerFile = 3;
+
+const codes: { readonly [R in TransportReason]: ErrorCode } = {
+  timeout: 'timeout',
+  canceled: 'canceled',
+  unreachable: 'download_failed',
+  broken: 'download_failed',
+  too_large: 'download_failed',
+  forbidden_address: 'download_failed',
+};
+
+/** As many first bytes as tell what a file is, or a page in its place. */
+const tellingBytes = 128;
+
+/** A body whose first chunk is long enough to be judged, however small the pieces come in. */
+async function* headed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head = new Uint8Array();
+  let judged = false;
+  try {
+    for await (const chunk of body) {
+      if (judged) {
+        yield chunk;
+        continue;
+      }
+      const longer = new Uint8Array(head.length + chunk.length);
+      longer.set(head);
+      longer.set(chunk, head.length);
+      head = longer;
+      judged = head.length >= tellingBytes;
+      if (judged) yield head;
+    }
+  } catch (error) {
+    // What had come is passed on before the line is said to be broken, as it would be without us.
+    if (!judged && head.length > 0) yield head;
+    throw error;
+  }
+  if (!judged && head.length > 0) yield head;
+}
+
+/** One download under way: the job, as fresh as it was needed. */
+export class Download {
+  readonly #context: Context;
+  readonly #options: DownloadOptions;
+  readonly #signal: AbortSignalLike;
+  job: SucceededJob;
+  refreshed = false;
+
+  constructor(context: Context, job: SucceededJob, options: DownloadOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#signal = linkedSignal(context, options.signal);
+    this.job = job;
+  }
+
+  fail(
+    code: ErrorCode,
+    message: string,
+    more: { retryable?: boolean; cause?: unknown } = {},
+  ): CrosspointError {
+    return new CrosspointError({ code, message, ...this.#facts, ...more });
+  }
+
+  /** What every error here says: the job was bought, and another gateway has no file of it. */
+  get #facts() {
+    const { ref } = this.job;
+    return { provider: ref.provider, ref, charged: chargeStatusOf(this.job), canFallback: false };
+  }
+
+  /** Opens an output's link; a dead one is asked for again, once. */
+  async open(index: number): Promise<FetchedOutput> {
+    const provider = providerOf(this.#context, this.job.ref);
+    const fetcher = new OutputFetcher(
+      await this.#context.transport(),
+      this.#context.clock,
+      this.#context.userAgent,
+    );
+    const { idleTimeoutMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
+    const output = this.job.outputs[index];
+    if (output === undefined)
+      throw this.fail('unexpected_response', `the job has no output ${index} any more`);
+    const info = {
+      purpose: 'download',
+      provider,
+      ref: this.job.ref,
+      request: { method: 'GET', url: output.url },
+    } as const;
+    const fetched = await withRequestEvents(
+      this.#context,
+      info,
+      () => fetcher.fetch(provider, output.url, { signal: this.#signal, idleTimeoutMs, maxBytes }),
+      () => undefined,
+    );
+    if (fetched.status === 200) return fetched;
+    fetched.leave();
+    if (!deadLink.has(fetched.status)) {
+      throw this.fail('download_failed', `the link answered HTTP ${fetched.status}; download again later`, {
+        retryable: fetched.status >= 500 || fetched.status === 429,
+      });
+    }
+    if (this.refreshed)
+      throw this.fail(
+        'output_expired',
+        `the link is dead (HTTP ${fetched.status}), and a fresh one is dead too`,
+      );
+    await this.#refresh(fetched.status);
+    return this.open(index);
+  }
+
+  async #refresh(status: number): Promise<void> {
+    this.refreshed = true;
+    const dead = `the link is dead (HTTP ${status})`;
+    const { poll, outputUrlTtlMs } = providerOf(this.#context, this.job.ref).spec;
+    if (poll === undefined) {
+      const lives =
+        outputUrlTtlMs === undefined ? '' : `; links live ${outputUrlTtlMs / 60_000} minutes here`;
+      throw this.fail('output_expired', `${dead}, and this gateway gives no second one${lives}`);
+    }
+    try {
+      const { job } = await pollOnce(this.#context, this.job.ref, this.job, this.#signal);
+      if (job.state === 'succeeded') this.job = job;
+    } catch (error) {
+      if (isCrosspointError(error) && error.code === 'canceled') throw error;
+      throw this.fail('output_expired', `${dead}, and the gateway gave no fresh one`, { cause: error });
+    }
+  }
+
+  /** Checks kind and size of what arrives while it is passed on. */
+  async *checked(
+    fetched: FetchedOutput,
+    seen: { bytes: number; mediaType: string | undefined },
+  ): AsyncGenerator<Uint8Array> {
+    for await (const chunk of headed(fetched.body)) {
+      if (seen.bytes === 0) seen.mediaType = this.#typeOf(chunk, fetched.mediaType);
+      seen.bytes += chunk.length;
+      this.#report(seen.bytes, fetched.length);
+      yield chunk;
+    }
+    if (seen.bytes === 0) throw new TransportError('broken', 'after-write', 'the file is empty');
+    if (fetched.length !== undefined && fetched.length !== seen.bytes) {
+      throw new TransportError(
+        'broken',
+        'after-write',
+        `the file has ${seen.bytes} bytes instead of ${fetched.length}`,
+      );
+    }
+  }
+
+  #report(bytes: number, total: number | undefined): void {
+    const { onProgress } = this.#options;
+    if (onProgress !== undefined) callObserver(() => onProgress({ bytes, total }));
+  }
+
+  #typeOf(head: Uint8Array, declared: string | undefined): string {
+    const found = typeOf(head, declared, this.job.kind);
+    if ('instead' in found)
+      throw this.fail(
+        'unexpected_response',
+        `the link gave ${found.instead} in place of the ${this.job.kind}`,
+      );
+    return found.mediaType;
+  }
+
+  async save(index: number, to: string | Iterable<string> | StreamSink, files: Files): Promise<SavedOutput> {
+    for (let n = 1; ; n += 1) {
+      const seen = { bytes: 0, mediaType: undefined as string | undefined };
+      const began = this.#context.clock.now();
+      let fetched: FetchedOutput | undefined;
+      try {
+        fetched = await this.open(index);
+        const body = this.checked(fetched, seen);
+        const path =
+          typeof to === 'string' || Symbol.iterator in to
+            ? { path: await files.save(to, body) }
+            : await pour(body, to, this.#signal).then(() => ({}));
+        const { bytes, mediaType = 'application/octet-stream' } = seen;
+        const durationMs = this.#context.clock.now() - began;
+        emit(this.#context, { type: 'output.saved', ref: this.job.ref, bytes, mediaType, durationMs });
+        return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
+      } catch (error) {
+        fetched?.leave(); // the target may have failed before a byte was read
+        if (isCrosspointError(error)) throw error.with(this.#facts);
+        if (this.#signal.aborted)
+          throw this.fail('canceled', 'stopped saving; the job is kept, download again');
+        const broken = isTransportError(error) ? error : undefined;
+        // A file is begun anew; what a stream has swallowed cannot be taken back.
+        const again =
+          broken?.reason === 'broken' &&
+          n < triesPerFile &&
+          (typeof to === 'string' || Symbol.iterator in to || seen.bytes === 0);
+        if (again) continue;
+        const retryable = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
+        const message = broken?.message ?? (error instanceof Error ? error.message : String(error));
+        const next = retryable ? '; the job is kept, download again' : '';
+        throw this.fail(
+          broken === undefined ? 'download_failed' : codes[broken.reason],
+          `the file could not be saved: ${message}${next}`,
+          { retryable, cause: broken?.cause ?? error },
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,230 @@
+import type { Cost } from '../../model/cost.ts';
+import type { CrosspointError } from '../../model/error.ts';
+import type { HttpRequest } from '../../model/http.ts';
+import type { FieldReport } from '../../model/field-report.ts';
+import { fieldPath, type Issue, pathText } from '../../model/issue.ts';
+import type { ModelRow, ProviderSpec } from '../../model/provider.ts';
+import { getOwn } from '../../model/get-own.ts';
+import type { JobRef } from '../../model/ref.ts';
+import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
+import { acceptInputs, type Hosted, type Inputs } from '../../io/media.ts';
+import { address } from '../../steps/address.ts';
+import { encode, type MediaInputs } from '../../steps/encode.ts';
+import { nearestModel } from '../../steps/suggest.ts';
+import { price } from '../../steps/price.ts';
+import { retirementNotice } from '../../steps/retirement.ts';
+import { rowFor, taskOf, taskWords } from '../../steps/task.ts';
+import type { Provider } from '../define.ts';
+
+/** What one gateway would make of a request. */
+export interface Offer {
+  readonly provider: string;
+  readonly account: string;
+  readonly model: string;
+  readonly slug: string;
+  readonly task: GenerationTask;
+  /** Undefined: the price is unknown, which is not zero. */
+  readonly price: Cost | undefined;
+  readonly fieldReport: FieldReport;
+  readonly notices: readonly string[];
+  /** What would be sent, without the key. */
+  readonly request: HttpRequest;
+}
+
+/** A gateway that cannot, and why. */
+export interface DeclinedOffer {
+  readonly provider: string;
+  readonly account: string;
+  readonly reasons: readonly Issue[];
+  /** What the gateway itself answered, where it was asked. */
+  readonly error?: CrosspointError | undefined;
+}
+
+/** A model as a gateway serves it. `known` is false for a slug that is in no table. */
+export interface FoundModel {
+  readonly id: string;
+  readonly row: ModelRow;
+  readonly known: boolean;
+}
+
+/** The slug a request names directly, `provider:slug`, where no table of that provider has it. */
+export function unknownSlug({ spec }: Provider, model: string): string | undefined {
+  const prefix = `${spec.id}:`;
+  if (!model.startsWith(prefix) || getOwn(spec.models, model) !== undefined) return undefined;
+  const slug = model.slice(prefix.length);
+  const listed = Object.entries(spec.models).some(([id, row]) => bySlug(id, row, slug).length > 0);
+  return slug === '' || listed ? undefined : slug;
+}
+
+/** Finds a model by its canonical id or as `provider:slug`. */
+function findModel(
+  provider: Provider,
+  request: GenerationRequest,
+  live: ModelRow | undefined,
+): FoundModel | undefined {
+  const { models, id, unlistedModels } = provider.spec;
+  const direct = getOwn(models, request.model);
+  if (direct !== undefined) return { id: request.model, row: direct, known: true };
+  if (!request.model.startsWith(`${id}:`)) return undefined;
+  const slug = request.model.slice(id.length + 1);
+  const matching = Object.entries(models).flatMap(([id, row]) => bySlug(id, row, slug));
+  const [only] = matching.length > 1 ? matching.filter(([, row]) => row.constants === undefined) : matching;
+  if (only !== undefined) return { id: only[0], row: only[1], known: true };
+  // Several rows have one slug and different constants; its plain name means the slug itself, without constants.
+  if (matching[0] !== undefined)
+    return { id: request.model, row: withoutConstants(matching[0][1]), known: true };
+  if (live !== undefined) return { id: request.model, row: live, known: true };
+  if (slug === '' || unlistedModels?.kinds.includes(request.kind) !== true) return undefined;
+  return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
+}
+
+/** A row under a slug: whole under its own, with the tasks that use it under one that only some of them have. */
+function bySlug(id: string, row: ModelRow, slug: string): [id: string, row: ModelRow][] {
+  if (row.slug === slug) return [[id, row]];
+  const tasks = row.tasks.filter((task) => row.byTask?.[task]?.slug === slug);
+  return tasks.length === 0 ? [] : [[id, { ...row, tasks }]];
+}
+
+function withoutConstants(row: ModelRow): ModelRow {
+  const { constants: _constants, sizes: _sizes, price: _price, modelMatch: _modelMatch, ...rest } = row;
+  return rest;
+}
+
+/** What a route needs besides the request. */
+export interface RouteContext {
+  readonly allowDroppedFields: boolean;
+  /** Whether the application can make links of bytes. */
+  readonly canUpload: boolean;
+  readonly now: number;
+  /** What the gateway itself says of a model that is in no table. */
+  readonly live?: ModelRow | undefined;
+  readonly idempotencyKey: string;
+}
+
+export type Route =
+  | {
+      readonly offer: Offer;
+      readonly ref: JobRef;
+      readonly media: MediaInputs;
+      readonly toUpload: readonly Hosted[];
+      readonly declined?: undefined;
+    }
+  | { readonly declined: DeclinedOffer; readonly offer?: undefined };
+
+/** A model this gateway has no row for, and the one it has that is most like it. */
+function notServed({ name, id, models }: ProviderSpec, model: string): Issue {
+  const near = nearestModel(model, [[id, models]]);
+  const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
+  return { path: ['model'], message: `${name} does not serve ${model}`, ...hint };
+}
+
+/** Takes a request through one gateway's tables up to the HTTP request that would be sent. Sends nothing. */
+export function route(
+  provider: Provider,
+  request: GenerationRequest,
+  given: Inputs,
+  context: RouteContext,
+): Route {
+  const { spec, account, baseURL } = provider;
+  const decline = (...reasons: Issue[]): Route => ({
+    declined: { provider: spec.id, account, reasons },
+  });
+  const found = findModel(provider, request, context.live);
+  if (found === undefined) return decline(notServed(spec, request.model));
+  if (found.row.kind !== request.kind) {
+    return decline({
+      path: ['kind'],
+      message: `is '${request.kind}'`,
+      hint: `${found.id} makes kind '${found.row.kind}'`,
+    });
+  }
+  const { task, field, problem } = taskOf(request, found.row);
+  if (problem !== undefined) return decline(problem);
+  if (found.known && found.row.tasks.length > 0 && !found.row.tasks.includes(task)) {
+    return decline({
+      path: fieldPath(field),
+      message: `${found.id} has no ${task} here`,
+      hint: `it can do ${taskWords(found.row.tasks)}`,
+    });
+  }
+  const model = rowFor(found.row, task);
+  const inputs = acceptInputs(
+    given,
+    { ...spec.media, ...model.media },
+    {
+      application: context.canUpload,
+      gateway: spec.upload !== undefined,
+    },
+  );
+  const { known } = found;
+  const encoded = encode({
+    request,
+    task,
+    provider: spec,
+    model,
+    known,
+    media: inputs.media,
+    allowDroppedFields: context.allowDroppedFields,
+  });
+  // An input that could not be read was reported already; that it is missing on the wire is no second mistake.
+  if (inputs.issues.length > 0 || encoded.issues.length > 0) {
+    const unread = new Set(
+      inputs.issues.map(({ path }) => pathText({ path: path.filter((step) => typeof step === 'string') })),
+    );
+    return decline(...inputs.issues, ...encoded.issues.filter((issue) => !unread.has(pathText(issue))));
+  }
+  const now = new Date(context.now).toISOString();
+  const ref: JobRef = {
+    version: 1,
+    provider: spec.id,
+    account,
+    model: found.id,
+    slug: model.slug,
+    task,
+    submittedAt: now,
+    idempotencyKey: context.idempotencyKey,
+  };
+  const { submit } = spec;
+  const { fields, options } = encoded;
+  const body = submit.body?.(fields, options, ref) ?? { model: model.slug, ...fields, ...options };
+  const keyField = spec.idempotency?.field;
+  if (keyField !== undefined && typeof body === 'object' && body !== null && Object.hasOwn(body, keyField))
+    return decline({
+      path: ['providerOptions', spec.id, keyField],
+      message: 'holds the key that core derives for each attempt',
+      hint: 'leave it out; idempotencyKey names a purchase',
+    });
+  const path = found.row.byTask?.[task]?.path ?? submit.path;
+  const offer: Offer = {
+    provider: spec.id,
+    account,
+    model: found.id,
+    slug: model.slug,
+    task,
+    price: price(model.price ?? [], { ...fields, ...options }, model.params, now),
+    fieldReport: encoded.fieldReport,
+    notices: [
+      ...encoded.notices,
+      ...noticesOf(found, spec.unlistedModels?.notice, now),
+      ...hosting(inputs.toUpload),
+    ],
+    request: address({ ...submit, path }, baseURL, ref, body, spec.baseURL),
+  };
+  return { offer, ref, media: inputs.media, toUpload: inputs.toUpload };
+}
+
+const hosting = (toUpload: readonly Hosted[]): string[] =>
+  toUpload.map(({ field, via }) =>
+    via === 'gateway'
+      ? `${field} will be uploaded to the gateway first`
+      : `${field} will be hosted by the application, because this gateway takes links only`,
+  );
+
+function noticesOf(found: FoundModel, unlistedNotice: string | undefined, now: string): string[] {
+  const { row, known, id } = found;
+  return [
+    ...(known || unlistedNotice === undefined ? [] : [unlistedNotice]),
+    ...(row.modelMatch === 'inferred' ? [`that this is ${id} is inferred, not documented`] : []),
+    ...(row.deprecated === undefined ? [] : [retirementNotice(id, row.deprecated, now)]),
+  ];
+}

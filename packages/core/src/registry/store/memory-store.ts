@@ -1,0 +1,254 @@
+import { type Clock, systemClock } from '../../io/clock.ts';
+import { compare, sum } from '../../model/decimal.ts';
+import { CrosspointError } from '../../model/error.ts';
+import { frozenParts } from './frozen-parts.ts';
+import type {
+  Attempt,
+  AttemptFilter,
+  AttemptUpdate,
+  BeginResult,
+  Intent,
+  JobStore,
+  LeaseRequest,
+  LimitClaim,
+  PurchaseKey,
+  Reservation,
+  UpdateCondition,
+  UpdateResult,
+} from './store.ts';
+import { decideUpdate, isHolding, type JobIdentity, jobIdentityOf } from './store-rules.ts';
+
+/** An attempt with what is counted about it, in ms of the monotonic clock, which no change of the wall clock touches. */
+interface Entry {
+  /** As it was written: `expiresInMs` is what the intent asked for. */
+  attempt: Attempt;
+  readonly expiresAt: number;
+  dueAt: number | undefined;
+  /** As it was asked for. */
+  dueInMs: number | undefined;
+  leasedUntil: number;
+}
+
+/** The attempts of one purchase: the current one, and those it superseded. */
+interface Purchase {
+  current: Entry;
+  readonly superseded: Entry[];
+}
+
+const nameOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
+const purchaseName = ({ namespace, idempotencyKey, ordinal }: PurchaseKey): string =>
+  nameOf(namespace, idempotencyKey, ordinal);
+const jobName = ({ provider, account, id }: JobIdentity): string => nameOf(provider, account, id);
+
+class MemoryStore implements JobStore {
+  readonly durable = false;
+  readonly #clock: Pick<Clock, 'now' | 'monotonic'>;
+  // In the order they began, which is the order of `list`.
+  readonly #byId = new Map<string, Entry>();
+  readonly #purchases = new Map<string, Purchase>();
+  readonly #byJob = new Map<string, Entry>();
+  readonly #byToken = new Map<string, Entry>();
+  readonly #reserving = new Set<Entry>();
+  readonly #due = new Set<Entry>();
+  readonly #taken = new Map<string, readonly number[]>();
+
+  constructor(clock: Pick<Clock, 'now' | 'monotonic'>) {
+    this.#clock = clock;
+  }
+
+  /** An attempt as it is read now. */
+  #read({ attempt, expiresAt, dueInMs }: Entry): Attempt {
+    // The monotonic clock stands while a machine sleeps, and the wall clock can be set back: the shorter of the two.
+    const wall = attempt.createdAt + attempt.expiresInMs - this.#clock.now();
+    const left = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
+    const expiresInMs = Math.max(0, left);
+    if (attempt.dueAt === undefined || dueInMs === undefined)
+      return Object.freeze({ ...attempt, expiresInMs });
+    const dueAt = Math.min(attempt.dueAt, this.#clock.now() + dueInMs);
+    return Object.freeze({ ...attempt, expiresInMs, dueAt });
+  }
+
+  async createAttempt(intent: Intent): Promise<BeginResult> {
+    const purchase = this.#purchases.get(purchaseName(intent));
+    const current = purchase?.current;
+    if (current !== undefined && current.attempt.fingerprint !== intent.fingerprint)
+      return { outcome: 'conflict', attempt: this.#read(current) };
+    // A superseded attempt that turned out accepted was paid for, whatever became of the newer ones.
+    const holding = [current, ...(purchase?.superseded ?? [])].find(
+      (entry) => entry !== undefined && isHolding(entry.attempt.status),
+    );
+    if (holding !== undefined) return { outcome: 'exists', attempt: this.#read(holding) };
+    if (this.#byId.has(intent.id)) throw idTaken(intent.id);
+    const reservation = intent.reservations.find((wanted, i) =>
+      this.#exceeds(wanted, intent.reservations.slice(0, i)),
+    );
+    if (reservation !== undefined) return { outcome: 'over_budget', reservation };
+    return { outcome: 'begun', attempt: this.#read(this.#add(intent, purchase)) };
+  }
+
+  #add(intent: Intent, purchase: Purchase | undefined): Entry {
+    const entry: Entry = {
+      attempt: Object.freeze({
+        ...frozenParts(intent),
+        status: 'open',
+        revision: 1,
+        createdAt: this.#clock.now(),
+        superseded: false,
+        fence: 0,
+      }),
+      expiresAt: this.#clock.monotonic() + intent.expiresInMs,
+      dueAt: undefined,
+      dueInMs: undefined,
+      leasedUntil: -Infinity,
+    };
+    if (purchase === undefined) this.#purchases.set(purchaseName(intent), { current: entry, superseded: [] });
+    else {
+      const before = purchase.current;
+      before.attempt = Object.freeze({ ...before.attempt, superseded: true });
+      purchase.superseded.push(before);
+      purchase.current = entry;
+    }
+    this.#byId.set(intent.id, entry);
+    if (intent.webhookToken !== undefined) this.#byToken.set(intent.webhookToken, entry);
+    this.#index(entry, jobIdentityOf(intent));
+    return entry;
+  }
+
+  #exceeds(wanted: Reservation, before: readonly Reservation[]): boolean {
+    const held = [...this.#reserving].flatMap(({ attempt }) => attempt.reservations);
+    const amounts = [...held, ...before, wanted]
+      .filter(({ budget, currency }) => budget === wanted.budget && currency === wanted.currency)
+      .map(({ amount }) => amount);
+    return compare(sum(amounts), wanted.ceiling) > 0;
+  }
+
+  /** Notes an entry by what it is looked up by. */
+  #index(entry: Entry, job: JobIdentity | undefined): void {
+    const { status, reservations } = entry.attempt;
+    if (isHolding(status) && reservations.length > 0) this.#reserving.add(entry);
+    else this.#reserving.delete(entry);
+    if (entry.dueAt === undefined) this.#due.delete(entry);
+    else this.#due.add(entry);
+    if (job !== undefined && !this.#byJob.has(jobName(job))) this.#byJob.set(jobName(job), entry);
+  }
+
+  async update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult> {
+    const entry = this.#byId.get(id);
+    if (entry === undefined) return { outcome: 'not_found' };
+    const decision = decideUpdate(entry.attempt, frozenParts(change), condition);
+    if (decision.outcome !== 'updated') return { outcome: decision.outcome, attempt: this.#read(entry) };
+    const holder = decision.newJob && this.#byJob.get(jobName(decision.newJob));
+    if (holder !== undefined) return { outcome: 'id_conflict', attempt: this.#read(holder) };
+    entry.attempt = Object.freeze(decision.attempt);
+    if ('dueInMs' in change) this.#setDue(entry, change.dueInMs);
+    this.#index(entry, decision.newJob);
+    return { outcome: 'updated', attempt: this.#read(entry) };
+  }
+
+  #setDue(entry: Entry, dueInMs: number | undefined): void {
+    entry.dueInMs = dueInMs;
+    entry.dueAt = dueInMs === undefined ? undefined : this.#clock.monotonic() + dueInMs;
+    entry.leasedUntil = -Infinity;
+    const dueAt = dueInMs === undefined ? undefined : this.#clock.now() + dueInMs;
+    entry.attempt = Object.freeze({ ...entry.attempt, dueAt });
+  }
+
+  #found(entry: Entry | undefined): Attempt | undefined {
+    return entry && this.#read(entry);
+  }
+
+  async getByKey(key: Omit<PurchaseKey, 'ordinal'> & { ordinal?: number }): Promise<Attempt | undefined> {
+    return this.#found(this.#purchases.get(purchaseName({ ...key, ordinal: key.ordinal ?? 1 }))?.current);
+  }
+
+  async getById(id: string): Promise<Attempt | undefined> {
+    return this.#found(this.#byId.get(id));
+  }
+
+  async getByJobId(job: JobIdentity): Promise<Attempt | undefined> {
+    return this.#found(this.#byJob.get(jobName(job)));
+  }
+
+  async claimLimit({ name, windowMs, max }: LimitClaim): Promise<number> {
+    const now = this.#clock.monotonic();
+    // The same sum as the wait below, so that no rounding makes a wait of 0.
+    const claims = (this.#taken.get(name) ?? []).filter((takenAt) => takenAt + windowMs - now > 0);
+    const isFree = claims.length < max;
+    this.#taken.set(name, isFree ? [...claims, now] : claims);
+    return isFree ? 0 : Math.min(windowMs, claims[claims.length - max]! + windowMs - now);
+  }
+
+  async claimDue({ limit, leaseMs, namespace }: LeaseRequest): Promise<readonly Attempt[]> {
+    const now = this.#clock.monotonic();
+    const claimed = [...this.#due]
+      .filter(({ dueAt, leasedUntil }) => dueAt! <= now && leasedUntil <= now)
+      .filter(({ attempt }) => namespace === undefined || attempt.namespace === namespace)
+      .toSorted((a, b) => a.dueAt! - b.dueAt!)
+      .slice(0, limit);
+    if (leaseMs > 0)
+      for (const entry of claimed) {
+        entry.leasedUntil = now + leaseMs;
+        entry.attempt = Object.freeze({ ...entry.attempt, fence: entry.attempt.fence + 1 });
+      }
+    return claimed.map((entry) => this.#read(entry));
+  }
+
+  #named(webhookToken: string): readonly Entry[] {
+    const entry = this.#byToken.get(webhookToken);
+    return entry === undefined ? [] : [entry];
+  }
+
+  async list(filter: AttemptFilter = {}): Promise<readonly Attempt[]> {
+    const { limit = 100, before, webhookToken } = filter;
+    // A page after another attempt needs the order of all.
+    const isNamed = before === undefined && webhookToken !== undefined;
+    const all = isNamed ? this.#named(webhookToken) : [...this.#byId.values()].toReversed();
+    const from = before === undefined ? 0 : all.findIndex(({ attempt }) => attempt.id === before) + 1;
+    if (before !== undefined && from === 0) throw notThere(before);
+    return all
+      .slice(from)
+      .filter(({ attempt }) => isListed(attempt, filter))
+      .slice(0, limit)
+      .map((entry) => this.#read(entry));
+  }
+
+  async close(): Promise<void> {
+    // Nothing outlives the process, and a closed registry asks no more.
+  }
+}
+
+function isListed(attempt: Attempt, filter: AttemptFilter): boolean {
+  const { namespace, idempotencyKey, provider, webhookToken, tags = {}, states } = filter;
+  const isNamed = (idempotencyKey ?? webhookToken) !== undefined;
+  const superseded = filter.superseded ?? (isNamed || isHolding(attempt.status));
+  return (
+    (superseded || !attempt.superseded) &&
+    (namespace === undefined || attempt.namespace === namespace) &&
+    (idempotencyKey === undefined || attempt.idempotencyKey === idempotencyKey) &&
+    (provider === undefined || attempt.ref.provider === provider) &&
+    (webhookToken === undefined || attempt.webhookToken === webhookToken) &&
+    (states === undefined || states.includes(attempt.job?.state ?? attempt.status)) &&
+    Object.entries(tags).every(([name, value]) => attempt.tags?.[name] === value)
+  );
+}
+
+const idTaken = (id: string): CrosspointError =>
+  new CrosspointError({
+    code: 'invalid_request',
+    message: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
+  });
+
+const notThere = (id: string): CrosspointError =>
+  new CrosspointError({
+    code: 'invalid_request',
+    message: `there is no attempt '${id}' to list from; begin again with the newest`,
+  });
+
+export interface MemoryStoreOptions {
+  /** What time is read from. @default the clock of this machine */
+  readonly clock?: Pick<Clock, 'now' | 'monotonic'> | undefined;
+}
+
+/** A store that lives as long as the process. The promises hold within it; a job says so by `durable: false`. */
+export const memoryStore = ({ clock = systemClock() }: MemoryStoreOptions = {}): JobStore =>
+  new MemoryStore(clock);

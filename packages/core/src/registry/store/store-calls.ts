@@ -1,0 +1,43 @@
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
+import { type JobRef, withShortForm } from '../../model/ref.ts';
+import { DeadlineError, withDeadline } from '../../io/deadline.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
+import type { Context } from '../context.ts';
+
+/** A store that takes longer than this to answer counts as unavailable, in ms. */
+export const storeTimeoutMs = 10_000;
+
+/** What a call of the store is for. */
+export interface StoreCall {
+  /** What could not be done, and what that means, such as `'could not be read, so nothing was sent'`. */
+  readonly failure: string;
+  readonly ref?: JobRef | undefined;
+  readonly signal?: AbortSignalLike | undefined;
+  /** @default storeTimeoutMs */
+  readonly ms?: number | undefined;
+}
+
+/**
+ * Runs one call of the store: every call is bounded, and ends when the signal aborts.
+ *
+ * @throws CrosspointError `store_unavailable` when the store fails or does not answer, `canceled` when the signal aborts
+ */
+export async function storeCall<Value>(
+  { clock }: Context,
+  { failure, ref, signal, ms = storeTimeoutMs }: StoreCall,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await withDeadline(clock, signal, ms, work);
+  } catch (error) {
+    const more = ref === undefined ? {} : { ref: withShortForm(ref) };
+    if (isCrosspointError(error)) throw error.with(more);
+    const canceled = error instanceof DeadlineError && error.reason === 'canceled';
+    throw new CrosspointError({
+      code: canceled ? 'canceled' : 'store_unavailable',
+      message: canceled ? `stopped by the caller; the job store ${failure}` : `the job store ${failure}`,
+      cause: error,
+      ...more,
+    });
+  }
+}

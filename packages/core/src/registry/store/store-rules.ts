@@ -1,0 +1,91 @@
+import { type JobRef, withShortForm } from '../../model/ref.ts';
+import type { Attempt, AttemptStatus, AttemptUpdate, UpdateCondition } from './store.ts';
+
+const rank: Readonly<Record<AttemptStatus, number>> = {
+  open: 0,
+  unknown: 1,
+  not_sent: 2,
+  rejected: 2,
+  accepted: 3,
+};
+
+/** Whether an attempt with this status keeps its reservations, and its purchase from beginning anew. */
+export const isHolding = (status: AttemptStatus): boolean => status !== 'not_sent' && status !== 'rejected';
+
+const isLowered = (from: AttemptStatus, to: AttemptStatus): boolean => from !== to && rank[to] <= rank[from];
+
+/** What a job is recognised by. */
+export interface JobIdentity {
+  readonly provider: string;
+  readonly account: string;
+  /** The gateway's own id. */
+  readonly id: string;
+}
+
+const identityOf = (ref: JobRef | undefined): JobIdentity | undefined =>
+  ref?.id === undefined ? undefined : { provider: ref.provider, account: ref.account, id: ref.id };
+
+/** The job an attempt brought, as far as its id is known: it is a job of the attempt's provider and account. */
+export const jobIdentityOf = ({ ref, job }: Pick<Attempt, 'ref' | 'job'>): JobIdentity | undefined =>
+  identityOf(ref.id === undefined ? { ...ref, id: job?.ref.id } : ref);
+
+const isSameJob = (a: JobIdentity, b: JobIdentity): boolean =>
+  a.id === b.id && a.provider === b.provider && a.account === b.account;
+
+/** The job ids in an attempt and in a change to it contradict each other. */
+function isContradiction(attempt: Attempt, change: AttemptUpdate): boolean {
+  const refs = [attempt.ref, attempt.job?.ref, change.ref, change.job?.ref];
+  const [first, ...others] = refs.map(identityOf).filter((identity) => identity !== undefined);
+  return first !== undefined && others.some((other) => !isSameJob(first, other));
+}
+
+/** An id that was known stays known: a change that names none, or takes the job away, does not lose a paid job. */
+function keepJobId(attempt: Attempt, known: JobIdentity | undefined): Attempt {
+  if (known === undefined || jobIdentityOf(attempt) !== undefined) return attempt;
+  return { ...attempt, ref: withShortForm({ ...attempt.ref, id: known.id }) };
+}
+
+function applyChange(attempt: Attempt, change: AttemptUpdate): Attempt {
+  const { status = attempt.status, ref = attempt.ref, reservations = attempt.reservations } = change;
+  return {
+    ...attempt,
+    status,
+    ref,
+    reservations,
+    revision: attempt.revision + 1,
+    ...('job' in change ? { job: change.job } : {}),
+    ...('errorCode' in change ? { errorCode: change.errorCode } : {}),
+    ...('response' in change ? { response: change.response } : {}),
+    ...('deliveries' in change ? { deliveries: change.deliveries } : {}),
+    ...('tags' in change ? { tags: change.tags } : {}),
+  };
+}
+
+/** What a store does with an update, as far as one attempt alone decides it. */
+export type UpdateDecision =
+  /** To be written; `dueInMs` is left to the store, whose clock counts it. */
+  | {
+      readonly outcome: 'updated';
+      readonly attempt: Attempt;
+      /** The job whose id this update makes known: it is a conflict where another attempt holds it. */
+      readonly newJob: JobIdentity | undefined;
+    }
+  | { readonly outcome: 'outdated' | 'id_conflict' };
+
+/** The rules of {@link JobStore.update} that need no more than the attempt as it stands; every store applies them in its step. */
+export function decideUpdate(
+  attempt: Attempt,
+  change: AttemptUpdate,
+  { revision = attempt.revision, fence = attempt.fence }: UpdateCondition = {},
+): UpdateDecision {
+  if (revision !== attempt.revision || fence !== attempt.fence) return { outcome: 'outdated' };
+  if (change.status !== undefined && isLowered(attempt.status, change.status)) return { outcome: 'outdated' };
+  if (isContradiction(attempt, change)) return { outcome: 'id_conflict' };
+  const known = jobIdentityOf(attempt);
+  const changed = keepJobId(applyChange(attempt, change), known);
+  return {
+    outcome: 'updated',
+    attempt: changed,
+    newJob: known === undefined ? jobIdentityOf(changed) : undefined,
+  };
+}

@@ -1,0 +1,221 @@
+import type { ErrorCode, ResponseSnapshot } from '../../model/error.ts';
+import type { Job, JobState } from '../../model/job.ts';
+import type { JobRef } from '../../model/ref.ts';
+
+/** Where an attempt stands: `open` until its end is written, then one of four ends. */
+export type AttemptStatus = 'open' | 'not_sent' | 'rejected' | 'accepted' | 'unknown';
+
+/** Money set aside in a budget; it stays while the attempt is open, unknown or accepted. */
+export interface Reservation {
+  /** The budget's name, such as `'today'`. */
+  readonly budget: string;
+  readonly currency: string;
+  /** An exact decimal. */
+  readonly amount: string;
+  /** What the budget holds in all, an exact decimal. */
+  readonly ceiling: string;
+}
+
+/**
+ * What identifies a purchase. The namespace keeps the keys of tenants apart: the same idempotency key in two namespaces
+ * is two purchases.
+ */
+export interface PurchaseKey {
+  /** `''` where the application has no tenants. */
+  readonly namespace: string;
+  readonly idempotencyKey: string;
+  /** 1, and 2 or more for a purchase made because the one before under this key failed. */
+  readonly ordinal: number;
+}
+
+/** What is written before a request leaves: one attempt at a purchase. */
+export interface Intent extends PurchaseKey {
+  /** Unique to this attempt, for ever: a second attempt with it is refused as `invalid_request`. */
+  readonly id: string;
+  /** Hash of the request; two requests are the same purchase when their fingerprints are equal. */
+  readonly fingerprint: string;
+  /** Hash of the prompt, to tell jobs in a gateway's listing apart. Absent: unknown. */
+  readonly promptHash?: string | undefined;
+  /**
+   * SHA-256 of the exact request, address and key included, where the gateway deduplicates: only the same request may be
+   * repeated after an unknown end.
+   */
+  readonly requestHash?: string | undefined;
+  readonly ref: JobRef;
+  /** How long the attempt may stay open, in ms from the moment it is written; after it, it counts as unknown. */
+  readonly expiresInMs: number;
+  readonly reservations: readonly Reservation[];
+  /** The application's own labels. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** What the callback address of this attempt names it by; absent where the gateway was given no address. */
+  readonly webhookToken?: string | undefined;
+}
+
+/** An attempt as the store holds it: plain JSON. */
+export interface Attempt extends Intent {
+  readonly status: AttemptStatus;
+  /** Counts every change, from 1. */
+  readonly revision: number;
+  /** When the intent was written, by the store's clock, ms since 1970. */
+  readonly createdAt: number;
+  /**
+   * How long the attempt may still stay open, in ms by the store's clock when it was read: 0 when that is over, and
+   * never more than the intent asked for, also after the clock was set back.
+   */
+  readonly expiresInMs: number;
+  /** Whether its purchase has a newer attempt. It can still be updated, by its id. */
+  readonly superseded: boolean;
+  /** The job as last seen. */
+  readonly job?: Job | undefined;
+  /** The error the attempt ended with, where it ended with one. */
+  readonly errorCode?: ErrorCode | undefined;
+  /** The response that left the end unknown, shortened and without credentials. */
+  readonly response?: ResponseSnapshot | undefined;
+  /** Marks of the deliveries that were used, the newest last, so that each is used once. */
+  readonly deliveries?: readonly string[] | undefined;
+  /** When the job should be polled next, by the store's clock, ms since 1970. */
+  readonly dueAt?: number | undefined;
+  /** Counts how often a worker has leased the attempt; 0 when none has. */
+  readonly fence: number;
+}
+
+/** What to change about an attempt. A field that is present and `undefined` is removed. */
+export interface AttemptUpdate {
+  readonly status?: AttemptStatus;
+  readonly ref?: JobRef;
+  readonly job?: Job | undefined;
+  readonly errorCode?: ErrorCode | undefined;
+  readonly response?: ResponseSnapshot | undefined;
+  readonly reservations?: readonly Reservation[];
+  readonly deliveries?: readonly string[] | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** When the job should be polled next, in ms from now. */
+  readonly dueInMs?: number | undefined;
+}
+
+/** Under which condition an update is written; without one, the status order alone decides. */
+export interface UpdateCondition {
+  /** Only if nobody has changed the attempt since this revision was read. */
+  readonly revision?: number | undefined;
+  /** Only if no worker has leased the attempt since this lease. */
+  readonly fence?: number | undefined;
+}
+
+export type UpdateResult =
+  | { readonly outcome: 'updated'; readonly attempt: Attempt }
+  /** Nothing was written: the condition no longer holds, or the status would have been lowered. */
+  | { readonly outcome: 'outdated'; readonly attempt: Attempt }
+  /** Nothing was written: this attempt has another job id already, or `attempt`, another one, holds that id. */
+  | { readonly outcome: 'id_conflict'; readonly attempt: Attempt }
+  /** There is no such attempt. */
+  | { readonly outcome: 'not_found' };
+
+export type BeginResult =
+  /** The intent is written; the request may leave. */
+  | { readonly outcome: 'begun'; readonly attempt: Attempt }
+  /** The purchase has an attempt that is open, accepted or unknown, for the same request. */
+  | { readonly outcome: 'exists'; readonly attempt: Attempt }
+  /** The key belongs to another request. */
+  | { readonly outcome: 'conflict'; readonly attempt: Attempt }
+  | { readonly outcome: 'over_budget'; readonly reservation: Reservation };
+
+/** A counted permission: at most `max` in any `windowMs`. */
+export interface LimitClaim {
+  /** Claims of one name share its places; they name the same window. */
+  readonly name: string;
+  readonly windowMs: number;
+  /** 1 or more. */
+  readonly max: number;
+}
+
+/** Which attempts to list. What is left out excludes nothing. */
+export interface AttemptFilter {
+  /** Only this namespace. */
+  readonly namespace?: string | undefined;
+  /** Only attempts under this key, superseded ones included. */
+  readonly idempotencyKey?: string | undefined;
+  /** Only this provider's. */
+  readonly provider?: string | undefined;
+  /** Only the attempt that this token was issued for; looked up by an index. */
+  readonly webhookToken?: string | undefined;
+  /** All of these labels. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Any of these: the state of the job or, of an attempt without one, its status. */
+  readonly states?: readonly (JobState | AttemptStatus)[] | undefined;
+  /** Superseded attempts too. @default true when `idempotencyKey` or `webhookToken` is given, else only those that ended accepted or unknown */
+  readonly superseded?: boolean | undefined;
+  /** @default 100 */
+  readonly limit?: number | undefined;
+  /** What began before the attempt of this `id`, such as the last one of the page before. */
+  readonly before?: string | undefined;
+}
+
+/** How due attempts are taken by a worker. */
+export interface LeaseRequest {
+  /** At most so many. */
+  readonly limit: number;
+  /** For so long nobody else is given them, in ms. 0: only looks, and takes nothing. */
+  readonly leaseMs: number;
+  /** Only this namespace. */
+  readonly namespace?: string | undefined;
+}
+
+/**
+ * Where purchases and their attempts are kept. A purchase has many attempts, which are never removed; at most one of
+ * them that is not superseded is open, accepted or unknown. Every method is one indivisible step, however many processes
+ * share the store: the promise "never bought twice" rests on that.
+ *
+ * The store keeps the order of statuses: accepted > rejected, not_sent > unknown > open. No update lowers a status.
+ * Times go in as durations and are counted by the store's own clock, so that machines whose clocks differ agree.
+ *
+ * What comes out is what went in, save that a field that was `undefined` may be absent; changing what was handed in or
+ * out changes nothing here. The refs that come out write themselves as their short form. A method that cannot do its
+ * step throws CrosspointError `store_unavailable`.
+ *
+ * `storeCases` of `@crosspoint/core/testing` tests every promise made here. Decision 0008 has the reasons.
+ */
+export interface JobStore {
+  /** Whether it outlives the process. A durable store has written down what it answered, even if power fails. */
+  readonly durable: boolean;
+  /**
+   * Checks the key and the reservations, and writes the intent, in one step.
+   *
+   * After `not_sent` and `rejected` a purchase begins anew: the attempt before is superseded, and stays. Where a superseded
+   * attempt turned out accepted, `exists` gives that one: its purchase was paid for. A reservation fits when what open, accepted and unknown attempts hold in its budget and currency, those before it in the same
+   * intent, and its own amount are together at most its ceiling; the first that does not fit is named, and nothing is
+   * written.
+   */
+  createAttempt(intent: Intent): Promise<BeginResult>;
+  /**
+   * Changes an attempt, a superseded one too. A late `accepted` of a superseded attempt is written like any other.
+   * Writing the status an attempt has is no lowering; between `rejected` and `not_sent` the first stays, and an update to
+   * the other is outdated. An update that lowers the status is not written at all. A job id that is known stays known,
+   * also when a change names a ref or a job without one. A change that names `dueInMs` ends the lease of a worker.
+   */
+  update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult>;
+  /** The attempt of a purchase that is not superseded; of its first purchase where no ordinal is given. */
+  getByKey(key: Omit<PurchaseKey, 'ordinal'> & { readonly ordinal?: number }): Promise<Attempt | undefined>;
+  /** An attempt by its id, superseded or not. */
+  getById(id: string): Promise<Attempt | undefined>;
+  /** The attempt that brought a job: by provider, account and the gateway's own id. */
+  getByJobId(job: {
+    readonly provider: string;
+    readonly account: string;
+    readonly id: string;
+  }): Promise<Attempt | undefined>;
+  /** Takes a place in a usage limit: 0 when there was one, else the ms until the next is free, at most `windowMs`. */
+  claimLimit(claim: LimitClaim): Promise<number>;
+  /**
+   * Attempts whose `dueAt` has come and that no other worker holds, the longest due first. Each is leased: its `fence`
+   * counts up, its `revision` does not, and an update with an older fence is outdated.
+   */
+  claimDue(request: LeaseRequest): Promise<readonly Attempt[]>;
+  /**
+   * Attempts as a person looks for them, the newest first.
+   *
+   * @throws CrosspointError `invalid_request` when `before` names an attempt that is not there.
+   */
+  list(filter?: AttemptFilter): Promise<readonly Attempt[]>;
+  /** Lets go of what it holds open. A durable store answers every later call with `store_unavailable`; again is no error. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,229 @@
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import type { HttpResponse } from '../../model/http.ts';
+import { isTerminal } from '../../model/job.ts';
+import { withShortForm } from '../../model/ref.ts';
+import { kindOf } from '../../model/request.ts';
+import type { HttpClient } from '../../io/client.ts';
+import { sourcesOf } from '../../io/media.ts';
+import { isTransportError, TransportError, type TransportReason } from '../../io/transport.ts';
+import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
+import { namesLink } from '../../steps/links.ts';
+import { type Read, read } from '../../steps/read.ts';
+import { reduceJob } from '../../steps/reduce-job.ts';
+import { type Context, snapshotOf, freezeJob, requestIdOf } from '../context.ts';
+import { refusalMessage } from '../hints.ts';
+import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
+import { repeatWindowMs } from './may-repeat.ts';
+import { withRequestEvents } from '../emit.ts';
+import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
+import { paramsOf } from '../jobs/ref-params.ts';
+
+const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
+  timeout: 'timeout',
+  canceled: 'canceled',
+  unreachable: 'provider_unavailable',
+  broken: 'provider_unavailable',
+  too_large: 'unexpected_response',
+  forbidden_address: 'provider_unavailable',
+};
+
+/** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
+function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
+  try {
+    return requestIdOf(provider, { status, headers, text, json: undefined });
+  } catch {
+    return undefined; // the id is for the gateway's support only
+  }
+}
+
+/** The result of an attempt whose outcome is unknown. The ref keeps the id of a job that the response names. */
+function unknownResult(
+  purchase: Purchase,
+  why: string,
+  more: { cause?: unknown; arrived?: Arrived | undefined; named?: Named | undefined } = {},
+): Failed {
+  const { provider, ref } = purchase;
+  const { cause, arrived, named } = more;
+  const { name } = provider.spec;
+  const next =
+    repeatWindowMs(provider) > 0
+      ? 'under the same idempotency key it is sent again only as long as the gateway documents that this buys nothing'
+      : 'it is never sent again under the same idempotency key';
+  const error = new CrosspointError({
+    code: 'submission_unknown',
+    provider: ref.provider,
+    message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; ${next}`,
+    charged: 'maybe',
+    ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
+    cause,
+    ...(arrived === undefined
+      ? {}
+      : { response: snapshotOf(arrived), requestId: requestIdIn(purchase, arrived) }),
+  });
+  return { status: 'unknown', error };
+}
+
+/** The job an answer names, whatever else it says. */
+function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined): Named {
+  if (arrived === undefined) return { ref, isNew: false };
+  return namedJob(provider.spec.submit, arrived, ref, sentTexts(offer.request, ref));
+}
+
+function notSentResult({ ref, provider }: Purchase, failure: TransportError): AttemptResult {
+  const code = Object.hasOwn(reasonCodes, failure.reason)
+    ? reasonCodes[failure.reason]
+    : 'provider_unavailable';
+  const error = new CrosspointError({
+    code,
+    provider: ref.provider,
+    message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
+    retryable: code !== 'canceled',
+    canFallback: code !== 'canceled',
+    ref: withShortForm(ref),
+    cause: failure.cause,
+  });
+  return { status: 'not_sent', error };
+}
+
+/** The end of an attempt whose exchange never began: without a key, unencoded, too late. Whatever it was, nothing left. */
+function notBegunResult(purchase: Purchase, error: unknown): AttemptResult {
+  if (isCrosspointError(error))
+    return { status: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
+  if (isTransportError(error)) return notSentResult(purchase, error);
+  const message = 'the call could not be prepared';
+  return notSentResult(purchase, new TransportError('unreachable', 'before-write', message, error));
+}
+
+// A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `response`.
+const statusOf = (verdict: Verdict, response: HttpResponse): string =>
+  verdict.message?.slice(0, 300) ?? `HTTP ${verdict.status ?? response.status}`;
+
+/**
+ * The decision table of submit-safety, for an error response. An error response that names a job contradicts itself, so it
+ * does not prove that nothing was bought.
+ */
+function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verdict): Failed {
+  const { provider, ref } = purchase;
+  const named = jobIn(purchase, response);
+  if (named.isNew) {
+    const what = named.ref.id === undefined ? 'a file' : `the job ${named.ref.id.slice(0, 80)}`;
+    const why = `the answer is a no that names ${what} (${statusOf(verdict, response)})`;
+    return unknownResult(purchase, why, { arrived: response, named });
+  }
+  if (verdict.attemptStatus === 'unknown') {
+    const why = `the answer does not say whether it was taken (${statusOf(verdict, response)})`;
+    return unknownResult(purchase, why, { arrived: response, named });
+  }
+  const { code, retryAfterMs } = verdict;
+  const error = new CrosspointError({
+    code,
+    provider: ref.provider,
+    message: refusalMessage(provider.spec, verdict),
+    retryable: mayRetry(code, 'rejected'),
+    canFallback: mayReroute(code, 'rejected'),
+    retryAfterMs,
+    flagged: verdict.flagged,
+    requestId: requestIdOf(provider, response),
+    response: snapshotOf(response),
+    ref: withShortForm(ref),
+  });
+  return { status: 'rejected', error };
+}
+
+/** The decision table of submit-safety, for a success. */
+function resultOfSuccess(
+  context: Context,
+  purchase: Purchase,
+  response: HttpResponse,
+  parsed: Read,
+): AttemptResult {
+  const { provider, ref, offer } = purchase;
+  const { spec, baseURL } = provider;
+  if ('unreadable' in parsed)
+    return unknownResult(purchase, parsed.unreadable, { arrived: response, cause: parsed.cause });
+  const { reading } = parsed;
+  const ids = idsOf(reading);
+  if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
+    return unknownResult(purchase, 'the answer names neither a job nor a file', { arrived: response });
+  }
+  const { params, notices } = paramsOf(provider, reading);
+  const { params: _unchecked, ...named } = ids;
+  const job = reduceJob(reading, {
+    provider: spec,
+    baseURL,
+    ref: withShortForm({ ...ref, ...named, ...(params === undefined ? {} : { params }) }),
+    kind: kindOf(offer.task),
+    now: context.clock.now(),
+    durable: context.store.durable,
+    fieldReport: offer.fieldReport,
+    body: offer.request.body,
+    notices: [...offer.notices, ...notices],
+  });
+  // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
+  if (spec.poll === undefined && !isTerminal(job.state)) {
+    const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
+      '; ',
+    );
+    return unknownResult(purchase, message, { arrived: response });
+  }
+  return { status: 'accepted', job: freezeJob(job) };
+}
+
+function resultOfResponse(context: Context, purchase: Purchase, response: HttpResponse): AttemptResult {
+  const { provider, ref, offer } = purchase;
+  const { spec } = provider;
+  const verdict = classify(spec, response, context.clock.now(), sentTexts(offer.request, ref));
+  return verdict === undefined
+    ? resultOfSuccess(context, purchase, response, read(spec.submit, response, ref))
+    : resultOfError(purchase, response, verdict);
+}
+
+/** How far an attempt has come. Only what an attempt that did not begin throws proves by itself that nothing left. */
+interface Progress {
+  began: boolean;
+  response: HttpResponse | undefined;
+}
+
+/** The end of an attempt that threw: from the moment its exchange began, only the transport can say that nothing left. */
+function resultOfThrown(purchase: Purchase, error: unknown, { began, response }: Progress): AttemptResult {
+  if (!began) return notBegunResult(purchase, error);
+  if (response !== undefined) {
+    const why = 'what came back could not be understood';
+    return unknownResult(purchase, why, { cause: error, arrived: response });
+  }
+  if (!isTransportError(error))
+    return unknownResult(purchase, 'nobody can say what became of it', { cause: error });
+  const { phase, partial, message, cause = error } = error;
+  if (phase === 'before-write' && partial === undefined) return notSentResult(purchase, error);
+  return unknownResult(purchase, message, { cause, arrived: partial });
+}
+
+/**
+ * Sends the submit exactly once and returns one of four results. It is not sent after its intent has expired, because
+ * another process may then decide that it was never sent.
+ */
+export async function send(
+  context: Context,
+  client: HttpClient,
+  purchase: Purchase,
+  canSend: () => boolean,
+): Promise<AttemptResult> {
+  const { provider, offer, signal, ref } = purchase;
+  const progress: Progress = { began: false, response: undefined };
+  const begin = (): void => void (progress.began = true);
+  try {
+    const timeoutMs = submitDeadlineMs(purchase);
+    const sources = sourcesOf(purchase.media);
+    const auth = provider.spec.submit.auth !== false;
+    const options = { purpose: 'submit', timeoutMs, canSend, signal, sources, auth, begin } as const;
+    const info = { purpose: 'submit', provider, ref, request: offer.request } as const;
+    const sendOnce = async (): Promise<HttpResponse> =>
+      (progress.response = await client.send(provider, offer.request, options));
+    const response = await withRequestEvents(context, info, sendOnce, (received) =>
+      requestIdOf(provider, received),
+    );
+    return resultOfResponse(context, purchase, response);
+  } catch (error) {
+    return resultOfThrown(purchase, error, progress);
+  }
+}

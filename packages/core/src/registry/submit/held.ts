@@ -1,0 +1,156 @@
+import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
+import type { Job } from '../../model/job.ts';
+import { withShortForm } from '../../model/ref.ts';
+import { kindOf } from '../../model/request.ts';
+import { LightAbortController, type AbortSignalLike } from '../../io/stop.ts';
+import { reduceJob } from '../../steps/reduce-job.ts';
+import { type Context, freezeJob } from '../context.ts';
+import { recordResult } from './record.ts';
+import { storeCall } from '../store/store-calls.ts';
+import { emit } from '../emit.ts';
+import type { HeldCall } from './held-calls.ts';
+import type { AttemptResult, Purchase } from './purchase.ts';
+import type { Attempt } from '../store/store.ts';
+
+// Quick refusals (401, 429) come within it and end the submit as they do elsewhere (submit-safety, held calls).
+const graceMs = 2_000;
+
+/** A signal that follows the caller's until `detach()`, afterwards only `close()` of the registry. */
+export function detachable({ closing }: Context, signal: AbortSignalLike): Detachable {
+  const line = new LightAbortController();
+  // Two functions: the caller's signal may be the registry's own, and one of them is taken away alone.
+  const pull = (): void => line.stop();
+  const close = (): void => line.stop();
+  if (signal.aborted) line.stop();
+  signal.addEventListener('abort', pull);
+  closing.addEventListener('abort', close);
+  const detach = (): void => signal.removeEventListener('abort', pull);
+  const end = (): void => {
+    detach();
+    closing.removeEventListener('abort', close);
+  };
+  return { stop: line, detach, end };
+}
+
+export interface Detachable {
+  readonly stop: AbortSignalLike;
+  /** Cuts the caller off. */
+  readonly detach: () => void;
+  /** Lets go of everything it listens to. */
+  readonly end: () => void;
+}
+
+/** The answer, if it comes within the grace. */
+export function withinGrace(
+  context: Context,
+  answer: Promise<AttemptResult>,
+): Promise<AttemptResult | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = context.clock.after(graceMs, () => resolve(undefined));
+    answer.then(resolve, reject).finally(cancel);
+  });
+}
+
+function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
+  const job = reduceJob(
+    {},
+    {
+      provider: provider.spec,
+      baseURL: provider.baseURL,
+      ref: withShortForm(ref),
+      kind: kindOf(offer.task),
+      now: context.clock.now(),
+      durable: context.store.durable,
+      fieldReport: offer.fieldReport,
+      notices: [
+        ...offer.notices,
+        'this gateway answers only on the call that asked: the answer is lost with this process',
+      ],
+    },
+  );
+  return freezeJob({ ...job, state: 'running', outputs: [], resumable: false });
+}
+
+/** How a held job looks when its call has ended; the error where nobody knows. */
+function finalJob(running: Job, end: AttemptResult, now: number): Job | CrosspointError {
+  if (end.status === 'accepted') return end.job;
+  if (end.status === 'unknown') return end.error;
+  const { code, message } = end.error;
+  const failure = { code, message, charged: 'no' } as const;
+  return freezeJob({
+    ...running,
+    state: 'failed',
+    outputs: [],
+    failure,
+    observedAt: new Date(now).toISOString(),
+  });
+}
+
+// As long as a person would wait for a job that has been sent already.
+const saveMs = 2_000;
+
+const undurable = (job: Job): Job => {
+  const notice = 'the job store could not be written; keep the ref, and this process running';
+  return freezeJob({ ...job, durable: false, notices: [...job.notices, notice] });
+};
+
+/**
+ * Goes on without the caller: hands out the running job and writes its end down when it comes. From here on nothing
+ * reroutes, and nothing the caller stops reaches the call.
+ */
+export async function continueInBackground(
+  context: Context,
+  purchase: Purchase,
+  attempt: Attempt,
+  answer: Promise<AttemptResult>,
+): Promise<Job> {
+  let running = runningJob(context, purchase);
+  const over = new LightAbortController();
+  const call: { now: Job | CrosspointError } & Omit<HeldCall, 'now'> = {
+    ref: purchase.ref,
+    now: running,
+    over,
+  };
+  const finish = async (): Promise<void> => {
+    const came = await answer;
+    const final = finalJob(running, came, context.clock.now());
+    const last = { job: isCrosspointError(final) ? undefined : final };
+    const { end, written } = await recordResult(context, attempt, came, last);
+    call.now = end.status === 'accepted' ? end.job : final;
+    const code = end.status === 'accepted' ? undefined : end.error.code;
+    emit(context, { type: 'submit.end', status: end.status, ref: running.ref, code });
+    if (!isCrosspointError(call.now)) emit(context, { type: 'job.update', from: 'running', job: call.now });
+    over.stop();
+    if (written) context.held.forget(call);
+  };
+  // A store that hangs must not withhold a job that is being paid for, and writes in its order all the same.
+  const saving = storeCall(context, { failure: 'could not be written', ms: saveMs }, () =>
+    context.store.update(attempt.id, { job: running }, { revision: attempt.revision }),
+  ).then(
+    () => true,
+    () => false,
+  );
+  context.held.add(call, saving.then(finish));
+  if (!(await saving)) call.now = running = undurable(running);
+  emit(context, { type: 'job.update', from: undefined, job: running });
+  return running;
+}
+
+/** Waits for a held call's end, for a deadline, or for the caller to leave; whichever is first. */
+export function waitForCall(
+  context: Context,
+  { over }: HeldCall,
+  ms: number,
+  signal: AbortSignalLike,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      cancel();
+      for (const source of [over, signal]) source.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = Number.isFinite(ms) ? context.clock.after(ms, done) : () => undefined;
+    for (const source of [over, signal]) source.addEventListener('abort', done);
+    if (over.aborted || signal.aborted) done();
+  });
+}

@@ -1,0 +1,205 @@
+import type { AttemptNote, CrosspointError } from '../../model/error.ts';
+import type { Job } from '../../model/job.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
+import { fingerprints, promptHash } from '../../io/fingerprint.ts';
+import { send } from './attempt.ts';
+import type { HttpClient } from '../../io/client.ts';
+import { letEnd } from './closing.ts';
+import type { Context } from '../context.ts';
+import { acquireSlot } from '../account/usage-limit.ts';
+import { detachable, continueInBackground, withinGrace } from './held.ts';
+import { firstCandidate } from './first-candidate.ts';
+import { earlierJob, openAttempt, type OpenAttempt } from './intent.ts';
+import { repeatWindowMs } from './may-repeat.ts';
+import { emit } from '../emit.ts';
+import type { RoutingOptions } from '../plan/offer.ts';
+import { prepare } from '../plan/plan.ts';
+import type { AttemptResult, Purchase } from './purchase.ts';
+import { recordResult, type Recorded } from './record.ts';
+import { noOfferError } from '../plan/plan-errors.ts';
+import type { Attempt } from '../store/store.ts';
+import type { Uploads } from './upload-media.ts';
+
+/** A submit's own options, beside those of its plan. */
+export interface SubmitSettings {
+  /** Undefined: a new random key. */
+  readonly idempotencyKey: string | undefined;
+  readonly retries: number;
+  readonly signal: AbortSignalLike;
+}
+
+/** What a submit gave. */
+export interface Submitted {
+  readonly job: Job;
+  /** Whether the key had bought it before. */
+  readonly isEarlier: boolean;
+}
+
+/**
+ * Buys once, or returns what the idempotency key has bought already. Whether it has is the store's answer and never
+ * decided before it: a caller that finds its key free plans with its own options, so that its ceiling holds.
+ *
+ * @throws CrosspointError, after a send always with the ref and every attempt
+ */
+export async function submit(
+  context: Context,
+  input: unknown,
+  options: RoutingOptions,
+  { idempotencyKey: key, retries, signal }: SubmitSettings,
+): Promise<Submitted> {
+  const prepared = await prepare(context, input);
+  const { request, inputs } = prepared;
+  const idempotencyKey = key ?? crypto.randomUUID();
+  const prints = await fingerprints(request, inputs);
+  // A request that is wrong in itself is refused by the plan, with every issue named.
+  const keyed =
+    key === undefined || prepared.issues.length > 0 || prints === undefined
+      ? undefined
+      : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
+  const uploads: Uploads = { done: new Map(), failed: new Map() };
+  for (let existing: Attempt | undefined; ;) {
+    const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
+    if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
+    if (earlier.repeatable !== undefined) {
+      const { repeatEarlier } = await import('./repeat.ts');
+      const { repeatable } = earlier;
+      const { fingerprint } = repeatable;
+      const purchase = {
+        fingerprint,
+        promptHash: repeatable.promptHash,
+        tags: repeatable.tags,
+        signal,
+        retries,
+      };
+      return {
+        job: await repeatEarlier(context, repeatable, { prepared, options, purchase }),
+        isEarlier: true,
+      };
+    }
+    const planning = { idempotencyKey, signal, first: true } as const;
+    const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);
+    if (first === undefined || prints === undefined) throw noOfferError(context, planned);
+    const bought = await submitWithRetries(context, {
+      ...first,
+      fingerprint: earlier.fingerprint ?? prints[0],
+      promptHash: await promptHash(request.prompt),
+      tags: request.tags,
+      signal,
+      retries,
+      after: earlier.submittedAt,
+    });
+    if ('state' in bought) return { job: bought, isEarlier: false };
+    existing = bought;
+    // Another caller wrote its intent first: wait for its end, and plan again where that bought nothing.
+  }
+}
+
+// A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
+const longestPauseMs = 60_000;
+
+const pauseBefore = (error: CrosspointError, n: number, random: number): number =>
+  error.retryAfterMs ?? 500 * 2 ** n * (0.75 + random / 2);
+
+/** ISO 8601. Attempts of one key are told apart by this moment, so no two in a row have the same. */
+function momentAfter(now: number, last: string | undefined): string {
+  const at = new Date(now).toISOString();
+  return at === last ? new Date(now + 1).toISOString() : at;
+}
+
+/**
+ * The intent is in the store before the request leaves, and the request leaves again only after a certain no. Returns
+ * the attempt of another caller where there is one under the key.
+ *
+ * @throws CrosspointError with the ref and every attempt.
+ */
+async function submitWithRetries(context: Context, purchase: Purchase): Promise<Job | Attempt> {
+  const { clock } = context;
+  const client = await context.client(); // whatever fails here fails before there is an intent
+  const callback = context.webhookUrl === undefined ? undefined : await import('./callback.ts');
+  const attempts: AttemptNote[] = [];
+  let last = purchase.after;
+  for (let n = 0; ; n += 1) {
+    const release = await acquireSlot(context, purchase.provider, {
+      applies: 'submit',
+      signal: purchase.signal,
+    });
+    const at = momentAfter(clock.now(), last);
+    last = at;
+    const sent = callback?.withCallbackAddress(context, purchase) ?? purchase;
+    const dated = { ...sent, ref: { ...purchase.ref, submittedAt: at } };
+    const attempted = attemptOnce(context, client, dated, release);
+    letEnd(context, attempted);
+    const came = await attempted;
+    if (!('end' in came)) return came;
+    const { end, written } = came;
+    if (end.status === 'accepted') {
+      emit(context, { type: 'submit.end', status: end.status, ref: end.job.ref, code: undefined });
+      emit(context, { type: 'job.update', from: undefined, job: end.job });
+      return end.job;
+    }
+    emit(context, {
+      type: 'submit.end',
+      status: end.status,
+      ref: end.error.ref ?? dated.ref,
+      code: end.error.code,
+    });
+    const { provider, account } = dated.ref;
+    attempts.push({ provider, account, status: end.status, code: end.error.code, at });
+    const pause = pauseBefore(end.error, n, clock.random());
+    // An end the store does not know leaves an open attempt behind; the next try would only wait for it.
+    const again =
+      written &&
+      end.status !== 'unknown' &&
+      end.error.retryable &&
+      n < purchase.retries &&
+      pause <= longestPauseMs;
+    if (!again) throw end.error.with({ attempts });
+    emit(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
+    await clock.sleep(pause, purchase.signal);
+    if (purchase.signal.aborted) throw end.error.with({ attempts });
+  }
+}
+
+/** One attempt, from its intent to its end in the store; the attempt of another caller where there is one, a held job. */
+async function attemptOnce(
+  context: Context,
+  client: HttpClient,
+  purchase: Purchase,
+  release: () => void,
+): Promise<Job | Attempt | Recorded> {
+  const began = context.clock.monotonic();
+  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: Answer })> => {
+    const opened = await openAttempt(context, purchase);
+    if (!('canSend' in opened)) return opened;
+    return { ...opened, sent: await answerOf(context, client, opened.purchase, opened.canSend) };
+  };
+  const came = await exchange().finally(release);
+  if (!('sent' in came)) return came;
+  const { attempt, sent, purchase: keyed } = came;
+  if ('later' in sent) return continueInBackground(context, keyed, attempt, sent.later);
+  const windowMs = repeatWindowMs(keyed.provider);
+  if (sent.status !== 'unknown' || sent.error.ref?.id !== undefined || windowMs === 0)
+    return recordResult(context, attempt, sent);
+  const { repeatUnknown } = await import('./repeat.ts');
+  const inTime = (): boolean => context.clock.monotonic() - began < windowMs;
+  const end = await repeatUnknown(context, client, { purchase: keyed, attempt, last: sent, inTime });
+  return recordResult(context, attempt, end ?? sent);
+}
+
+type Answer = AttemptResult | { readonly later: Promise<AttemptResult> };
+
+/** The answer; of a call that is held beyond the grace only that it will come. */
+async function answerOf(
+  context: Context,
+  client: HttpClient,
+  purchase: Purchase,
+  canSend: () => boolean,
+): Promise<Answer> {
+  if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
+  const { stop, detach, end } = detachable(context, purchase.signal);
+  const answer = send(context, client, { ...purchase, signal: stop }, canSend).finally(end);
+  const early = await withinGrace(context, answer);
+  if (early !== undefined) return early;
+  detach();
+  return { later: answer };
+}
