@@ -1,4 +1,5 @@
-import { ended, jobJson } from '../follow.ts';
+import { jobError } from '@crosspoint/core';
+import { jobJson } from '../follow.ts';
 import { downloadOptions, type Typed } from '../options.ts';
 import { prepareFolder, save } from '../save.ts';
 import type { Session } from '../session.ts';
@@ -15,7 +16,7 @@ export const download = (session: Session, typed: Typed): Promise<void> =>
     const signal = session.interrupts.listen();
     const job = kept?.state === 'succeeded' ? kept : await registry.status(ref, { signal });
     session.setJson(jobJson(job));
-    if (job.state !== 'succeeded') throw ended(job);
+    if (job.state !== 'succeeded') throw jobError(job);
     const files = await save(session, gateways, job, folder, { previews });
     session.saved(() => gateways.saved(job.ref));
     session.setJson({ files });
