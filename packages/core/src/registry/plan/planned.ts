@@ -1,6 +1,6 @@
 import type { JobRef } from '../../model/ref.ts';
 import type { GenerationRequest } from '../../model/request.ts';
-import type { MediaInputs } from '../../steps/encoding.ts';
+import type { MediaInputs } from '../../steps/encode.ts';
 import type { Hosted, Inputs } from '../../io/media.ts';
 import type { Provider } from '../define.ts';
 import type { DeclinedOffer, Offer } from './route.ts';
