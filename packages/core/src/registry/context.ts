@@ -1,4 +1,4 @@
-import { CrosspointError, type ChargeStatus } from '../model/error.ts';
+import { type ChargeStatus, CrosspointError } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
@@ -11,13 +11,11 @@ import { kindOf } from '../model/request.ts';
 import type { HttpClient } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
-import { anySignal, type AbortSignalLike } from '../io/stop.ts';
+import { type AbortSignalLike, anySignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import type { Provider } from './define.ts';
-import type { Deliveries } from './jobs/deliveries.ts';
-import type { HeldCalls } from './submit/held-calls.ts';
-import type { UsageLimits } from './account/rate-window.ts';
+import type { Deliveries, HeldCalls, UsageLimits } from './process-state.ts';
 import type { Attempt, JobStore } from './store/store.ts';
 
 /** What every verb of one registry shares. */

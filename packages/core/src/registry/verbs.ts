@@ -13,7 +13,7 @@ import type { JobLike } from './context.ts';
 import type { Provider } from './define.ts';
 import type { DiscoveryResult } from './account/discover.ts';
 import type { WaitOptions } from './jobs/follow.ts';
-import type { Plan } from './plan/planned.ts';
+import type { Plan } from './plan/route.ts';
 import type { ReconcileDecision, ReconcileResult } from './jobs/reconcile.ts';
 import type { SavedOutput, DownloadOptions } from './jobs/save-output.ts';
 import type { JobStore } from './store/store.ts';

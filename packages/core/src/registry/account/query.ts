@@ -9,10 +9,9 @@ import { address } from '../../steps/address.ts';
 import { classify, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { parse } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
-import { type Context, snapshotOf, requestIdOf } from '../context.ts';
+import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
+import { refusalMessage, transportCode } from '../errors.ts';
 import { emit } from '../emit.ts';
 
 const defaultMs = 30_000;

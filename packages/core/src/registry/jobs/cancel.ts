@@ -21,9 +21,8 @@ import {
   snapshotOf,
 } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage } from '../hints.ts';
-import { saveJob } from './kept-attempt.ts';
-import { knownJob } from './known-job.ts';
+import { refusalMessage } from '../errors.ts';
+import { knownJob, saveJob } from './known-job.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { graceMs, jobRequest } from './job-request.ts';
 import { noted, pollOnce, unknownOutcome } from './poll-once.ts';

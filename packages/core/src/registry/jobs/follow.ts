@@ -3,10 +3,9 @@ import { isTerminal, type Job, type JobUpdate } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import type { Clock } from '../../io/clock.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
-import { chargeStatusOf, type Context, type JobLike, providerOf, refOf, linkedSignal } from '../context.ts';
+import { chargeStatusOf, type Context, type JobLike, linkedSignal, providerOf, refOf } from '../context.ts';
 import { waitForCall } from '../submit/held.ts';
-import { saveJob } from './kept-attempt.ts';
-import { knownJob } from './known-job.ts';
+import { knownJob, saveJob } from './known-job.ts';
 import { heldOpen, pollOnce } from './poll-once.ts';
 import { callObserver, emit } from '../emit.ts';
 
@@ -147,7 +146,7 @@ class JobPoller {
   async #sleep(ms: number): Promise<boolean> {
     const { clock } = this.#context;
     if (this.#storeMs === undefined) return clock.sleep(ms, this.#signal).then(() => false);
-    const { sleepUntilReported } = await import('./reported.ts');
+    const { sleepUntilReported } = await import('./receive.ts');
     const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, known: this.job };
     const report = await sleepUntilReported(this.#context, this.#ref, nap);
     if (report?.job !== undefined) this.job = report.job;

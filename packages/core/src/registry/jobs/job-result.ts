@@ -9,7 +9,7 @@ import { readAboutJob } from '../../steps/read.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage } from '../hints.ts';
+import { refusalMessage } from '../errors.ts';
 import { withRequestEvents } from '../emit.ts';
 import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
 import { acquireSlot } from '../account/usage-limit.ts';

@@ -1,7 +1,7 @@
 import { CrosspointError } from '../../model/error.ts';
 import { isTerminal, type Job } from '../../model/job.ts';
 import type { ParsedResponse, WebhookSpec } from '../../model/provider.ts';
-import { isJobId, withShortForm } from '../../model/ref.ts';
+import { isJobId, type JobRef, withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
 import { withDeadline } from '../../io/deadline.ts';
 import { environment } from '../../io/environment.ts';
@@ -21,6 +21,10 @@ import { emit } from '../emit.ts';
 import { pollOnce } from './poll-once.ts';
 import { storeCall } from '../store/store-calls.ts';
 import type { Attempt } from '../store/store.ts';
+import { type AbortSignalLike, EitherSignal, LightAbortController } from '../../io/stop.ts';
+import { furthest } from '../../steps/furthest.ts';
+import type { Report } from '../process-state.ts';
+import { findAttempt } from './known-job.ts';
 
 const mostBytes = 1024 * 1024;
 const keySetMs = 5_000;
@@ -246,5 +250,43 @@ export async function receive(context: Context, request: Request): Promise<Respo
         ? 'the job store is not available'
         : 'it cannot be verified: the webhook secret or the key set is not available',
     );
+  }
+}
+
+/** How long to sleep, and what is known. */
+interface Nap {
+  readonly ms: number;
+  /** How often to read the store meanwhile, in ms. */
+  readonly storeMs: number;
+  readonly signal: AbortSignalLike;
+  readonly known: Job | undefined;
+}
+
+/**
+ * Lets time pass until a verified delivery says something about a job: at once where this process received it, and as
+ * soon as the store has an end of the job where another one did. Undefined: nothing was reported.
+ */
+export async function sleepUntilReported(
+  context: Context,
+  ref: JobRef,
+  { ms, storeMs, signal, known }: Nap,
+): Promise<Report | undefined> {
+  const reported = new LightAbortController();
+  const nap = new EitherSignal(reported, signal);
+  let report: Report | undefined;
+  const end = context.deliveries.listen(ref, (told) => {
+    report = { job: furthest(told.job ?? report?.job, known) };
+    reported.stop();
+  });
+  try {
+    for (let left = ms; left > 0 && !nap.aborted; left -= storeMs) {
+      await context.clock.sleep(Math.min(storeMs, left), nap);
+      if (report !== undefined || signal.aborted || left <= storeMs) break;
+      const stored = (await findAttempt(context, ref, Infinity, signal))?.job;
+      if (stored !== undefined && isTerminal(stored.state)) return { job: furthest(stored, known) };
+    }
+    return report;
+  } finally {
+    end();
   }
 }

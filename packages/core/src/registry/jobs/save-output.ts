@@ -7,7 +7,7 @@ import type { AbortSignalLike } from '../../io/stop.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
 import { typeOf } from '../../steps/file-type.ts';
 import { chargeStatusOf, type Context, providerOf, linkedSignal } from '../context.ts';
-import { transportCode } from '../error-codes.ts';
+import { transportCode } from '../errors.ts';
 import { pollOnce } from './poll-once.ts';
 import { callObserver, emit, withRequestEvents } from '../emit.ts';
 

@@ -9,9 +9,8 @@ import type { AbortSignalLike } from '../../io/stop.ts';
 import { isCurrency } from '../../steps/check-prices.ts';
 import { adjustment } from '../../steps/adjust.ts';
 import type { Context } from '../context.ts';
-import type { Candidate } from './planned.ts';
+import type { Candidate, Offer } from './route.ts';
 import { sendQuery } from '../account/query.ts';
-import type { Offer } from './route.ts';
 
 /** An offer with the gateway's own price, or why the gateway would not make it. */
 export type Quoted =

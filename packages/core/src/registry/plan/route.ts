@@ -1,3 +1,8 @@
+import type { JobRef } from '../../model/ref.ts';
+import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
+import { encode, type MediaInputs } from '../../steps/encode.ts';
+import { acceptInputs, type Hosted, type Inputs } from '../../io/media.ts';
+import type { Provider } from '../define.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { CrosspointError } from '../../model/error.ts';
 import type { HttpRequest } from '../../model/http.ts';
@@ -5,16 +10,33 @@ import type { FieldReport } from '../../model/field-report.ts';
 import { fieldPath, type Issue, pathText } from '../../model/issue.ts';
 import type { ModelRow, ProviderSpec } from '../../model/provider.ts';
 import { getOwn } from '../../model/get-own.ts';
-import type { JobRef } from '../../model/ref.ts';
-import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
-import { acceptInputs, type Hosted, type Inputs } from '../../io/media.ts';
 import { address } from '../../steps/address.ts';
-import { encode, type MediaInputs } from '../../steps/encode.ts';
 import { nearestModel } from '../../steps/suggest.ts';
 import { price } from '../../steps/price.ts';
 import { retirementNotice } from '../../steps/retirement.ts';
 import { rowFor, taskOf, taskWords } from '../../steps/task.ts';
-import type { Provider } from '../define.ts';
+
+/** Who would make a request, for how much, and why the others would not. Nothing was sent. */
+export interface Plan {
+  /** The first is the one a submit would take. */
+  readonly offers: readonly Offer[];
+  readonly declined: readonly DeclinedOffer[];
+}
+
+/** A plan with what a submit needs to carry it out. */
+export interface Planned extends Plan {
+  readonly request: GenerationRequest;
+  readonly candidates: readonly Candidate[];
+  /** The inputs as they were read. */
+  readonly inputs: Inputs;
+}
+export interface Candidate {
+  readonly provider: Provider;
+  readonly offer: Offer;
+  readonly ref: JobRef;
+  readonly media: MediaInputs;
+  readonly toUpload: readonly Hosted[];
+}
 
 /** What one gateway would make of a request. */
 export interface Offer {

@@ -10,14 +10,17 @@ import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classi
 import { namesLink } from '../../steps/links.ts';
 import { type Read, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
-import { type Context, snapshotOf, freezeJob, requestIdOf } from '../context.ts';
-import { transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
-import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
-import { repeatWindowMs } from './may-repeat.ts';
+import { type Context, freezeJob, requestIdOf, snapshotOf } from '../context.ts';
+import { refusalMessage, transportCode } from '../errors.ts';
+import { type Arrived, idsOf, type Named, namedJob, paramsOf, sentTexts } from './named-job.ts';
+import {
+  type AttemptResult,
+  type Failed,
+  type Purchase,
+  repeatWindowMs,
+  submitDeadlineMs,
+} from './purchase.ts';
 import { withRequestEvents } from '../emit.ts';
-import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
-import { paramsOf } from '../jobs/ref-params.ts';
 
 /** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
 function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {

@@ -21,11 +21,9 @@ import { ownAddress } from '../../steps/own-address.ts';
 import { parse } from '../../steps/read.ts';
 import { type Context, requestIdOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
+import { refusalMessage, transportCode } from '../errors.ts';
 import { withRequestEvents } from '../emit.ts';
-import type { Candidate } from '../plan/planned.ts';
-import type { DeclinedOffer } from '../plan/route.ts';
+import type { Candidate, DeclinedOffer } from '../plan/route.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
 /** A URI of a gateway, and until when it can be used, in ms since 1970. */

@@ -1,6 +1,26 @@
 import type { ErrorCode } from '../model/error.ts';
+import { getOwn } from '../model/get-own.ts';
+import type { TransportError, TransportReason } from '../io/transport.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { Verdict } from '../steps/classify.ts';
+
+/** The error code of an exchange that brought no whole answer: of a request to an API, and of a download. */
+const transportCodes: {
+  readonly [Reason in TransportReason]: { readonly request: ErrorCode; readonly download: ErrorCode };
+} = {
+  timeout: { request: 'timeout', download: 'timeout' },
+  canceled: { request: 'canceled', download: 'canceled' },
+  unreachable: { request: 'provider_unavailable', download: 'download_failed' },
+  broken: { request: 'provider_unavailable', download: 'download_failed' },
+  too_large: { request: 'unexpected_response', download: 'download_failed' },
+  forbidden_address: { request: 'provider_unavailable', download: 'download_failed' },
+};
+
+/** The code of an exchange's error. A transport from elsewhere may give a reason that is in no row. */
+export const transportCode = (
+  { reason }: Pick<TransportError, 'reason'>,
+  use: 'request' | 'download' = 'request',
+): ErrorCode => (getOwn(transportCodes, reason) ?? transportCodes.broken)[use];
 
 /** What to do next, after an error response. */
 const hints: { readonly [C in ErrorCode]?: (spec: ProviderSpec) => string } = {
