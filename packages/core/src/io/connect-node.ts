@@ -9,8 +9,11 @@ export interface TransportOptions {
   readonly resolve?: Resolve;
   /** Opens the socket itself, for tests that lead every host to one server. Takes the place of TLS as well. */
   readonly connect?: (to: {
+    /** `'http:'` or `'https:'`. */
     readonly protocol: string;
+    /** The host's name, or its address. */
     readonly hostname: string;
+    /** The port, also where it is the default of the protocol. */
     readonly port: number;
   }) => Promise<Socket>;
   /** An HTTP proxy's URL. It resolves names by itself, so only bare addresses are judged. */

@@ -9,12 +9,21 @@ import { knownJob, saveJob } from './known-job.ts';
 import { heldOpen, pollOnce } from './poll-once.ts';
 import { callObserver, emit } from '../emit.ts';
 
+/**
+ * How long to wait for a job.
+ *
+ * @example await media.wait(job, { timeoutMs: 600_000, onUpdate: ({ state, poll }) => console.log(state, poll.elapsedMs) });
+ */
 export interface WaitOptions {
-  /** Hands the ref back after this long, in ms; the job goes on. @default the provider's `polling.timeoutMs`, such as 1,000,000 */
+  /**
+   * Ends the wait with `timeout` after this long, in ms; the job goes on, and the error has its ref.
+   *
+   * @default the provider's `polling.timeoutMs`, such as 1_000_000
+   */
   readonly timeoutMs?: number | undefined;
   /** Ends the wait at once and cancels nothing at the gateway. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with every look at the job. */
+  /** Called with the job after every poll. What it throws is ignored. */
   readonly onUpdate?: ((update: JobUpdate) => void) | undefined;
 }
 
@@ -75,7 +84,7 @@ class JobPoller {
   #failures = 0;
   job: Job | undefined;
   count = 0;
-  /** A job known as failed or expired is asked about once, because a wait asks explicitly: it may have succeeded since. */
+  /** A job known as failed or expired is polled once, because a wait was called for it: it may have succeeded since. */
   #isAskedOnce: boolean;
   /** How long until the next question, in ms. */
   pause: number;
@@ -120,23 +129,24 @@ class JobPoller {
     return { ...this.job, poll: { elapsedMs, count, ...next } };
   }
 
-  get #left(): number {
+  get #remainingMs(): number {
     return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
   }
 
-  /** Lets the pause pass and asks once. @throws CrosspointError `timeout`, `canceled`, or a no that will stay a no */
+  /** Waits for the pause and polls once. @throws CrosspointError `timeout`, `canceled`, or a lasting error */
   async step(): Promise<void> {
     if (this.#isAskedOnce) return this.#askOnce();
-    const left = this.#left;
+    const remainingMs = this.#remainingMs;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    if (left <= 0 && this.count > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    if (remainingMs <= 0 && this.count > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
     const held = this.#context.held.find(this.#ref);
     let isWoken = false;
-    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, left)));
-    else await waitForCall(this.#context, held, Math.max(0, left), this.#signal);
+    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, remainingMs)));
+    else await waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (isWoken && this.over) return;
-    const late = held === undefined ? !isWoken && this.pause > left && this.count > 0 : !held.over.aborted;
+    const late =
+      held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.over.aborted;
     if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
     this.count += 1;
     this.pause = this.#pauseAfter(await this.#ask());
@@ -160,7 +170,7 @@ class JobPoller {
     this.#isAskedOnce = false;
     this.count += 1;
     try {
-      const most = Math.max(leastPollMs, this.#left);
+      const most = Math.max(leastPollMs, this.#remainingMs);
       const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, known, this.#signal, most);
       this.job = job;
       this.pause = this.#pauseAfter(retryAfterMs);
@@ -189,18 +199,18 @@ class JobPoller {
         this.#ref,
         this.job,
         this.#signal,
-        Math.max(leastPollMs, this.#left),
+        Math.max(leastPollMs, this.#remainingMs),
       );
       this.#failures = 0;
       this.#misses = result.missing ? this.#misses + 1 : 0;
       const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
       this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
-      // A gateway that does not know a job for once is not believed; its own word for the end is.
+      // That a gateway does not know a job is believed only after several polls; a status that means the end is believed at once.
       const isDoubted = result.missing && result.job.state === 'expired' && this.#misses < missesBelieved;
       if (!isDoubted) this.job = result.job;
       if (result.missing && this.over) {
         emit(this.#context, { type: 'job.update', from: before?.state, job: result.job });
-        await saveJob(this.#context, result.job, Math.max(leastPollMs, this.#left));
+        await saveJob(this.#context, result.job, Math.max(leastPollMs, this.#remainingMs));
       }
       return result.retryAfterMs;
     } catch (error) {
@@ -247,7 +257,7 @@ export async function* watch(
 
 /**
  * Waits until a job is over. Whatever its end, it is returned; see `watch` for what is thrown. A job that is known as
- * failed or expired already is asked about once, and what is known is returned where there is no answer.
+ * failed or expired already is polled once, and what is known is returned where there is no answer.
  */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
   const { onUpdate } = options;
