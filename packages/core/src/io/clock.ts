@@ -1,10 +1,10 @@
 import { onDeadline } from './deadline.ts';
 import type { AbortSignalLike } from './stop.ts';
 
-/** Stops what was planned. */
+/** Cancels a timer. */
 export type Cancel = () => void;
 
-/** Time and chance, so that both can be stilled in tests. */
+/** Time and randomness, so that tests can replace both. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -12,13 +12,13 @@ export interface Clock {
   monotonic(): number;
   /** 0 up to but not including 1; spreads polls and retries. */
   random(): number;
-  /** Runs something once, later. */
+  /** Runs a function once, after so many milliseconds. */
   after(ms: number, run: () => void): Cancel;
-  /** Lets time pass; ends early, without an error, when the signal aborts. */
+  /** Waits for so many milliseconds; ends early, without an error, when the signal aborts. */
   sleep(ms: number, signal?: AbortSignalLike): Promise<void>;
 }
 
-/** What a timer is where it can be told not to keep a process alive. */
+/** A timer that can stop keeping the process alive, where the runtime allows it. */
 interface Handle {
   readonly ref?: () => unknown;
   readonly unref?: () => unknown;
@@ -82,7 +82,7 @@ class Wheel {
 export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignalLike): Promise<void> =>
   new Promise((resolve) => void onDeadline({ after }, signal, ms, () => resolve()));
 
-/** The clock on the wall. */
+/** The clock of this machine. */
 export function systemClock(): Clock {
   const wheel = new Wheel();
   const after: Clock['after'] = (ms, run) => wheel.add(ms, run);

@@ -5,7 +5,7 @@ import { flatHeaders, type IncomingResponse, TransportError, type TransportReaso
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
-/** Every reason in words. */
+/** Every reason as a sentence. */
 export const sentence: { readonly [R in TransportReason]: string } = {
   timeout: 'no answer in the time allowed',
   canceled: 'stopped by the caller',
@@ -15,7 +15,7 @@ export const sentence: { readonly [R in TransportReason]: string } = {
   forbidden_address: 'the link does not lead to a public address',
 };
 
-/** One exchange as undici tells it. `onRequestStart` is called just before the first byte is written. */
+/** One exchange as undici reports it. `onRequestStart` is called just before the first byte is written. */
 export class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly answer: Promise<IncomingResponse>;
   readonly #maxBytes: number;

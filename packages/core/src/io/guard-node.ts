@@ -15,7 +15,7 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>;
 export function lookupWith(resolve: Resolve | undefined, guarded: boolean): LookupFunction {
   return (hostname, options, callback) => {
     const finish = (addresses: readonly { address: string; family: number }[]): void => {
-      // A resolver of the application's may return a text that is no address: nobody can say where it leads.
+      // A resolver of the application's may return a text that is no address: where it leads is unknown.
       const bad = guarded
         ? addresses.find(({ address }) => isIP(address) === 0 || isForbidden(address))
         : undefined;

@@ -1,10 +1,11 @@
 import { sha256 } from '#sha256';
 import {
   type FileFacts,
+  type InlineMedia,
   type Media,
   type MediaFile,
-  type ResolvedMedia,
   readDataUrl,
+  type ResolvedMedia,
 } from '../model/media.ts';
 import { sidesOf } from '../steps/picture.ts';
 import { sniff } from '../steps/signatures.ts';
@@ -13,12 +14,10 @@ import { fromBase64, toBase64 } from './base64.ts';
 // From here on a file is not held in memory but read again while it is sent.
 const smallBytes = 256 * 1024;
 
-type Inline = Extract<ResolvedMedia, { form: 'data' }>;
-
-const picture = (head: Uint8Array): Pick<Inline, 'width' | 'height'> => sidesOf(head) ?? {};
+const picture = (head: Uint8Array): Pick<InlineMedia, 'width' | 'height'> => sidesOf(head) ?? {};
 
 /** Bytes as a data URL. What they say of themselves outweighs what they are called. */
-async function inline(bytes: Uint8Array, called: string, letters = toBase64(bytes)): Promise<Inline> {
+async function inline(bytes: Uint8Array, called: string, letters = toBase64(bytes)): Promise<InlineMedia> {
   const mediaType = sniff(bytes) ?? called.toLowerCase();
   const url = `data:${mediaType};base64,${letters}`;
   return {
@@ -42,7 +41,7 @@ async function collect(source: AsyncIterable<Uint8Array>, length: number): Promi
 }
 
 /** A large file: a placeholder in place of its letters, and the way to them. */
-function streamed(file: MediaFile, facts: FileFacts, mediaType: string): Inline {
+function streamed(file: MediaFile, facts: FileFacts, mediaType: string): InlineMedia {
   const placeholder = `crosspoint-media-${crypto.randomUUID()}`;
   const { bytes, sha256, head } = facts;
   const source = { placeholder, bytes, open: () => file.open(facts) };
@@ -57,7 +56,7 @@ function streamed(file: MediaFile, facts: FileFacts, mediaType: string): Inline 
   };
 }
 
-async function readFile(file: MediaFile, maxBytes: number): Promise<Inline> {
+async function readFile(file: MediaFile, maxBytes: number): Promise<InlineMedia> {
   const facts = await file.facts(maxBytes);
   const mediaType = sniff(facts.head);
   if (mediaType === undefined)
@@ -66,7 +65,7 @@ async function readFile(file: MediaFile, maxBytes: number): Promise<Inline> {
   return inline(await collect(file.open(facts), facts.bytes), mediaType);
 }
 
-function readDataText(text: string): Promise<Inline> {
+function readDataText(text: string): Promise<InlineMedia> {
   const data = readDataUrl(text)!;
   const { payload, mediaType } = data;
   if (!data.base64) return inline(new TextEncoder().encode(decodeURIComponent(payload)), mediaType);
@@ -74,7 +73,7 @@ function readDataText(text: string): Promise<Inline> {
   return inline(fromBase64(payload), mediaType, payload);
 }
 
-/** One input as a link, or as bytes with what is known of them. Throws, in words, when it cannot be read. */
+/** One input as a link, or as bytes with what is known of them. Throws a sentence when it cannot be read. */
 export async function readMedia(media: Media, maxBytes: number): Promise<ResolvedMedia> {
   if (typeof media === 'string') {
     return readDataUrl(media) === undefined ? { form: 'url', url: media } : readDataText(media);

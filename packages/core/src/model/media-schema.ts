@@ -3,7 +3,7 @@ import { type Media, readDataUrl } from './media.ts';
 
 const isHttps = (text: string): boolean => /^https:\/\//i.test(text) && URL.canParse(text);
 
-/** What is wrong with a value given as media, in words; undefined when nothing is. */
+/** A sentence about what is wrong with a value given as media; undefined where it is right. */
 function mediaProblem(value: unknown): string | undefined {
   if (typeof value === 'string') {
     if (isHttps(value) || readDataUrl(value) !== undefined) return undefined;

@@ -10,7 +10,7 @@ export interface FileFacts {
   readonly bytes: number;
   /** SHA-256 in hex. */
   readonly sha256: string;
-  /** Its first bytes, as many as tell its type and sides. */
+  /** Its first bytes, as many as its type and dimensions can be read from. */
   readonly head: Uint8Array;
 }
 
@@ -33,7 +33,7 @@ export interface MediaSource {
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
-/** What a request may hold where it wants a picture, a clip or a sound. A string is an https URL or a data URL. */
+/** An image, a video or a sound as a request can hold it. A string is an https URL or a data URL. */
 export type Media = string | MediaBytes | MediaFile;
 
 /**
@@ -48,7 +48,7 @@ export type ResolvedMedia =
       readonly url: string;
       /** What stands behind the placeholder. */
       readonly source?: MediaSource;
-      /** Of a picture, where it says. */
+      /** In pixels, of an image whose first bytes hold its dimensions. */
       readonly width?: number;
       readonly height?: number;
       readonly mediaType: string;
@@ -64,6 +64,9 @@ export type ResolvedMedia =
       readonly bytes: number;
       readonly sha256: string;
     };
+
+/** Media whose bytes are at hand. */
+export type InlineMedia = Extract<ResolvedMedia, { readonly form: 'data' }>;
 
 const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[a-z0-9-]+=[^;,]+)*(;base64)?,/i;
 

@@ -32,7 +32,7 @@ export interface Context {
   readonly uploadMedia: MediaUploader | undefined;
   /** The application's own product token. */
   readonly userAgent: string | undefined;
-  /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
+  /** Called with every event; absent: no event is made. */
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */
   readonly limits: UsageLimits;
@@ -49,7 +49,7 @@ export interface Context {
 /** Whatever finds a job again. */
 export type JobLike = Job | JobRef | string;
 
-/** Seals a job that was made here: nobody can change it, and it need not be checked when it comes back. */
+/** Seals a job that was made here: it cannot be changed, and need not be checked when it comes back. */
 export const freezeJob = (job: Job): Job => deepFreeze(job);
 
 /** The ref in whatever a caller has kept. @throws CrosspointError `invalid_request` when it is none. */
@@ -89,7 +89,7 @@ export function providerOf(context: Context, ref: JobRef): Provider {
   });
 }
 
-/** A job of which only its id is known: the gateway took it, and nobody has asked about it yet. */
+/** A job of which only its id is known: the gateway accepted it, and it was not polled yet. */
 export function jobWith(context: Context, given: JobRef, id: string): Job {
   const provider = providerOf(context, given);
   const ref = withShortForm({ ...given, id });

@@ -46,7 +46,7 @@ const plain: { readonly [C in ErrorCode]?: string } = {
   unexpected_response: 'the gateway answered with something it does not document',
 };
 
-/** An error response as one sentence: what it means, its own words, and what to do next. */
+/** An error response as one sentence: what it means, the gateway's message, and what to do next. */
 export function refusalMessage(
   spec: ProviderSpec,
   { code, message, status, suggestions }: Pick<Verdict, 'code' | 'message' | 'status' | 'suggestions'>,

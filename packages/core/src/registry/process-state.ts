@@ -55,7 +55,7 @@ export class UsageLimits {
 export interface HeldCall {
   /** The ref it left with, without a job id. */
   readonly ref: JobRef;
-  /** As it is known: running, and at its end what became of it; the error where nobody knows. */
+  /** The job as it is known, running or ended; the error where its result is unknown. */
   readonly now: Job | CrosspointError;
   /** Fires when the call has ended and its end is written. */
   readonly over: AbortSignalLike;
@@ -105,11 +105,11 @@ export class HeldCalls {
 }
 
 /** What a verified delivery brought: the job as it is now, or only that something happened. */
-export interface Report {
+export interface DeliveryReport {
   readonly job: Job | undefined;
 }
 
-type Listener = (report: Report) => void;
+type ReportListener = (report: DeliveryReport) => void;
 
 /** One purchase, also while its job id is unknown. */
 const nameOf = ({ provider, account, idempotencyKey, submittedAt }: JobRef): string =>
@@ -117,10 +117,10 @@ const nameOf = ({ provider, account, idempotencyKey, submittedAt }: JobRef): str
 
 /** Tells waits of one registry what verified deliveries brought. */
 export class Deliveries {
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #listeners = new Map<string, Set<ReportListener>>();
 
   /** Listens for reports about a job. @returns what ends it */
-  listen(ref: JobRef, listener: Listener): () => void {
+  listen(ref: JobRef, listener: ReportListener): () => void {
     const name = nameOf(ref);
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
@@ -130,7 +130,7 @@ export class Deliveries {
     };
   }
 
-  tell(ref: JobRef, report: Report): void {
+  tell(ref: JobRef, report: DeliveryReport): void {
     const listeners = Array.from(this.#listeners.get(nameOf(ref)) ?? []); // one that hears it may stop listening
     for (const listener of listeners) listener(report);
   }

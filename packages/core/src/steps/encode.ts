@@ -46,7 +46,7 @@ export interface EncodedFields {
  * of precedence: what the caller gave, then what the model requires, then defaults; the rules judge the result.
  */
 export function encode(input: ToEncode): EncodedFields {
-  const work = new Encoding(input);
+  const work = new RequestEncoding(input);
   const shaped = shapeFields(work);
   for (const [field, value] of givenFields(input.request))
     if (!shaped.includes(field)) write(work, field, value);
@@ -62,7 +62,7 @@ export function encode(input: ToEncode): EncodedFields {
 }
 
 /** One encoding in progress: what has been written so far, and by which field. */
-class Encoding {
+class RequestEncoding {
   readonly wire: Record<string, unknown> = {};
   readonly options: Record<string, unknown> = {};
   readonly fieldReport: FieldOutcome[] = [];
@@ -144,7 +144,7 @@ class Encoding {
 const sizeFields = ['resolution', 'aspectRatio'] as const;
 
 /** Reports a field that this model has no row for. */
-function decline(work: Encoding, field: Field, value: unknown): void {
+function decline(work: RequestEncoding, field: Field, value: unknown): void {
   if (field === 'n' && value === 1) return; // one is what every model makes
   if (work.input.allowDroppedFields) {
     work.fieldReport.push({
@@ -166,14 +166,14 @@ function decline(work: Encoding, field: Field, value: unknown): void {
 const refused: ResolvedMedia = { form: 'url', url: 'https://media.refused.invalid/' };
 
 /** The media of a field; undefined where the field takes none. */
-function mediaOf(work: Encoding, field: Field): ResolvedMedia | readonly ResolvedMedia[] | undefined {
+function mediaOf(work: RequestEncoding, field: Field): ResolvedMedia | readonly ResolvedMedia[] | undefined {
   const count = mediaCount(field);
   if (count === undefined) return undefined;
   return work.input.media.get(field as MediaField) ?? (count === 'many' ? [refused] : refused);
 }
 
 /** Writes one canonical field by its row. */
-function write(work: Encoding, field: Field, value: unknown): void {
+function write(work: RequestEncoding, field: Field, value: unknown): void {
   const row = work.rowOf(field);
   if (row === undefined) return decline(work, field, value);
   const media = mediaOf(work, field);
@@ -186,7 +186,7 @@ function write(work: Encoding, field: Field, value: unknown): void {
 }
 
 /** A prompt, or the prompts of shots, with the gateway's own reference markers. */
-function withMarkers(work: Encoding, field: Field, value: unknown): unknown {
+function withMarkers(work: RequestEncoding, field: Field, value: unknown): unknown {
   const { request, model } = work.input;
   const rewrite = (prompt: string): string =>
     rewriteMarkers(prompt, fieldPath(field), request, model.referenceMarkers, (issue) =>
@@ -200,7 +200,7 @@ function withMarkers(work: Encoding, field: Field, value: unknown): unknown {
 
 /** Reports whether a field was sent as it was given, or converted. */
 function reportField(
-  work: Encoding,
+  work: RequestEncoding,
   field: Field,
   row: FieldRow,
   value: unknown,
@@ -225,13 +225,13 @@ function reportField(
 }
 
 /** The fields that are written together, as pixels, or as a shape that is left to the model. */
-function shapeFields({ input: { request, model, task } }: Encoding): readonly Field[] {
+function shapeFields({ input: { request, model, task } }: RequestEncoding): readonly Field[] {
   if (model.sizes !== undefined) return sizeFields;
   return autoOf(model, request, task) === undefined ? [] : ['aspectRatio'];
 }
 
 /** Writes resolution and aspect ratio as pixels, or leaves the shape to the model. */
-function writeShape(work: Encoding, fields: readonly Field[]): void {
+function writeShape(work: RequestEncoding, fields: readonly Field[]): void {
   const { request, model, task, allowDroppedFields } = work.input;
   const given = sizeFields.filter((field) => fields.includes(field) && request[field] !== undefined);
   if (given.length === 0) return;
@@ -254,7 +254,7 @@ function writeShape(work: Encoding, fields: readonly Field[]): void {
 }
 
 /** Writes the gateway's own parameters as the caller gave them. */
-function writeProviderOptions(work: Encoding): void {
+function writeProviderOptions(work: RequestEncoding): void {
   const given = work.input.request.providerOptions?.[work.input.provider.id] ?? {};
   for (const [name, value] of Object.entries(given)) {
     const path = ['providerOptions', work.input.provider.id, name];
@@ -277,7 +277,7 @@ function writeProviderOptions(work: Encoding): void {
 }
 
 /** Writes what the model requires in every request. */
-function applyConstants(work: Encoding): void {
+function applyConstants(work: RequestEncoding): void {
   for (const [name, value] of Object.entries(work.input.model.constants ?? {})) {
     if (Object.hasOwn(work.wire, name)) continue;
     work.wire[name] = value;
@@ -286,7 +286,7 @@ function applyConstants(work: Encoding): void {
 }
 
 /** Writes a size although none was given, for a model whose own default would be the size of another model. */
-function applyDefaultSize(work: Encoding): void {
+function applyDefaultSize(work: RequestEncoding): void {
   const { alwaysSendSize, sizes } = work.input.model;
   const wire = alwaysSendSize === true ? sizes?.[0]?.wire : undefined;
   if (wire === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
@@ -298,7 +298,7 @@ function applyDefaultSize(work: Encoding): void {
 }
 
 /** Asks for one output where the gateway's own default would buy several. */
-function limitOutputCount(work: Encoding): void {
+function limitOutputCount(work: RequestEncoding): void {
   const name = work.rowOf('n')?.wire[0];
   if (name === undefined || Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) return;
   const buys = work.param(name)?.default;
@@ -314,7 +314,7 @@ function limitOutputCount(work: Encoding): void {
 }
 
 /** Reports parameters that were not given: a required one is missing, the others take their documented default. */
-function applyDefaults(work: Encoding): void {
+function applyDefaults(work: RequestEncoding): void {
   for (const { name, field, default: value, required, entry } of work.table.unasked) {
     if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
     if (value === undefined)
@@ -325,7 +325,7 @@ function applyDefaults(work: Encoding): void {
 }
 
 /** Checks the rules across fields against what the request has become. */
-function applyRules(work: Encoding, rules: readonly Rule[]): void {
+function applyRules(work: RequestEncoding, rules: readonly Rule[]): void {
   const { request, task } = work.input;
   const wire = { ...work.wire, ...work.options };
   const dropped = (rule: Rule): boolean =>

@@ -11,11 +11,11 @@ const families: { readonly [K in OutputKind]: readonly string[] } = {
     'application/x-matroska',
   ],
   image: ['image/'],
-  // A 3D model comes in many containers, and its preview is a picture.
+  // A 3D model comes in many containers, and its preview is an image.
   '3d': ['model/', 'image/', 'application/zip', 'application/x-zip-compressed', 'application/sla'],
 };
 
-/** What servers say of any file; it tells nothing. */
+/** Media types that servers use for any file, so they say nothing about it. */
 const generic: ReadonlySet<string> = new Set([
   'application/octet-stream',
   'binary/octet-stream',
@@ -38,7 +38,7 @@ const never = /html|json/;
 
 /**
  * What a downloaded file is, by its first bytes, else by what the server calls it. Servers hand out sign-in pages and
- * error texts under a video's name; those are told apart before anything is saved.
+ * error texts under a video's name; they are recognised before anything is saved.
  */
 export function typeOf(
   head: Uint8Array,

@@ -13,7 +13,7 @@ const signatures: readonly { readonly type: string; readonly at: number; readonl
   { type: 'model/gltf-binary', at: 0, bytes: '676c5446' },
 ];
 
-/** The media type the bytes themselves tell; undefined when they tell none we know. */
+/** The media type by the first bytes; undefined when no signature fits. */
 export function sniff(data: Uint8Array): string | undefined {
   const head = Array.from(data.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return signatures.find(({ bytes, at }) => head.startsWith(bytes, at * 2))?.type;

@@ -43,7 +43,7 @@ function queryError({ spec }: Provider, kind: QueryKind, error: unknown): Crossp
   });
 }
 
-/** An error response: it keeps the verdict, so that the caller can tell a lasting error from a passing one. */
+/** The error of an error response; its code says whether the error is lasting or temporary. */
 function errorOfResponse(provider: Provider, verdict: Verdict, response: HttpResponse): CrosspointError {
   return new CrosspointError({
     code: verdict.code,

@@ -23,7 +23,7 @@ export async function knownJob(
 // What a store knows of a job is a help, and nothing to wait long for.
 const storeMs = 5_000;
 
-/** How to look for an attempt. */
+/** How to find an attempt. */
 interface AttemptLookup {
   readonly mostMs?: number | undefined;
   readonly signal?: AbortSignalLike | undefined;

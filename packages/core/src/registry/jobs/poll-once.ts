@@ -19,7 +19,7 @@ import { furthest } from '../../steps/furthest.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import type { Attempt } from '../store/store.ts';
 
-/** What one question about a job brought. */
+/** The result of one poll. */
 export interface PollResult {
   readonly job: Job;
   /** The gateway says it does not know the job. */
@@ -27,7 +27,7 @@ export interface PollResult {
   readonly retryAfterMs: number | undefined;
 }
 
-/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
+/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when no id is known. */
 async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
@@ -59,7 +59,7 @@ export function heldOpen(context: Context, { provider: id, account, apiVariant =
 /**
  * What is known of a job whose call is, or was, held open: here, or by another process that shares the store.
  *
- * @throws CrosspointError the end of a call that nobody knows.
+ * @throws CrosspointError for a call whose result is unknown.
  */
 function readHeldJob(
   context: Context,

@@ -17,13 +17,13 @@ import { recordedKeyOf } from '../submit/purchase.ts';
 /** What a person has found out: the gateway never took it, or took it as the job of this id. */
 export type ReconcileDecision = 'not_accepted' | { readonly id: string };
 
-/** How an attempt whose end nobody knew stands now. */
+/** What became of an attempt whose result was unknown. */
 export type ReconcileResult =
   /** The gateway took it; the job can be waited for. */
   | { readonly outcome: 'accepted'; readonly job: Job }
   /** The gateway did not take it; its idempotency key may buy again. */
   | { readonly outcome: 'not_accepted'; readonly ref: JobRef }
-  /** Still unknown. `message` tells what to do; the candidates are what the gateway lists of that time. */
+  /** Still unknown. `message` says what to do; the candidates are the jobs that the gateway lists of that time. */
   | {
       readonly outcome: 'undecided';
       readonly ref: JobRef;
@@ -64,7 +64,7 @@ export async function reconcile(
 }
 
 /** What is settled: the ref that was given, and the attempt the store has of it. */
-interface Subject {
+interface UnknownAttempt {
   readonly ref: JobRef;
   readonly attempt: Attempt | undefined;
 }
@@ -91,7 +91,7 @@ const changedMeanwhile = (ref: JobRef): CrosspointError =>
 /** Settles an attempt by a person's decision. @throws CrosspointError `invalid_request` where the store contradicts it */
 const settleBy = async (
   context: Context,
-  subject: Subject,
+  subject: UnknownAttempt,
   decision: ReconcileDecision,
   signal: AbortSignalLike,
 ): Promise<Decided> =>
@@ -101,7 +101,7 @@ const settleBy = async (
 
 async function refuse(
   context: Context,
-  { ref, attempt }: Subject,
+  { ref, attempt }: UnknownAttempt,
   signal: AbortSignalLike,
 ): Promise<Decided> {
   const job = attempt?.status === 'accepted' ? (attempt.ref.id ?? 'without an id') : undefined;
@@ -126,7 +126,7 @@ async function refuse(
 
 async function acceptAs(
   context: Context,
-  subject: Subject,
+  subject: UnknownAttempt,
   id: string,
   signal: AbortSignalLike,
 ): Promise<Job> {
@@ -159,7 +159,7 @@ async function acceptAs(
 /** Settles an attempt as accepted with a job. @throws CrosspointError when another attempt holds that job */
 async function accept(
   context: Context,
-  { ref, attempt }: Subject,
+  { ref, attempt }: UnknownAttempt,
   id: string,
   signal: AbortSignalLike,
 ): Promise<Job> {
@@ -202,7 +202,7 @@ const unstored = (job: Job): Job =>
   );
 
 /** Still unknown. */
-interface Undecided {
+interface UndecidedResult {
   readonly outcome: 'undecided';
   readonly ref: JobRef;
   /** What the gateway lists of that time. */
@@ -239,12 +239,12 @@ async function attemptsAt(
   }
 }
 
-type Sent = Pick<Attempt, 'ref' | 'promptHash'>;
+type SentRequest = Pick<Attempt, 'ref' | 'promptHash'>;
 
 /** A listed job, with its prompt by hash as attempts have theirs. */
 interface HashedJob {
   readonly job: ListedJob;
-  /** None where it is not told. */
+  /** Empty where the listing has no prompt. */
   readonly promptHashes: readonly string[];
 }
 
@@ -253,19 +253,21 @@ const hashed = async (job: ListedJob): Promise<HashedJob> => ({
   promptHashes: job.prompt === undefined ? [] : await promptHashes(job.prompt),
 });
 
-/** Whether a listed job may have come of an attempt, by its id, model and time. A time that is not told rules nothing out. */
-function isLike({ ref }: Sent, { job: { id, slug, submittedAt } }: HashedJob): boolean {
+/** Whether a listed job may have come of an attempt, by its id, model and time. Without a listed time, any time is possible. */
+function isLike({ ref }: SentRequest, { job: { id, slug, submittedAt } }: HashedJob): boolean {
   if (ref.id !== undefined) return ref.id === id;
   const sent = Date.parse(ref.submittedAt);
   const listedAt = listedTime(submittedAt) ?? sent;
   return (slug ?? ref.slug) === ref.slug && Math.abs(listedAt - sent) <= slackMs;
 }
 
-/** Whether the listing tells a prompt that is not the one that was sent. */
-const isOfAnother = ({ promptHash: sentHash }: Sent, { promptHashes: listedHashes }: HashedJob): boolean =>
-  sentHash !== undefined && listedHashes.length > 0 && !listedHashes.includes(sentHash);
+/** Whether the listed prompt differs from the one that was sent. */
+const isOfAnother = (
+  { promptHash: sentHash }: SentRequest,
+  { promptHashes: listedHashes }: HashedJob,
+): boolean => sentHash !== undefined && listedHashes.length > 0 && !listedHashes.includes(sentHash);
 
-const mayBeOf = (sent: Sent, job: HashedJob): boolean => isLike(sent, job) && !isOfAnother(sent, job);
+const mayBeOf = (sent: SentRequest, job: HashedJob): boolean => isLike(sent, job) && !isOfAnother(sent, job);
 
 /** Whether an attempt may have brought a job whose id is not written down. */
 const isNameless = ({ status, ref }: Attempt): boolean =>
@@ -275,18 +277,18 @@ const decideHint = 'settle it with { decide: { id } } or { decide: "not_accepted
 
 /**
  * Looks for the job of an attempt in the gateway's own listing. Only a job that can be no other's is taken: one of that
- * model and minute, with its time told, and none of another request this store knows. The rest is for a person to decide.
+ * model and minute, with a listed time, and none of another request this store knows. The rest is for a person to decide.
  *
  * @throws CrosspointError what the gateway answered, with the ref; `store_unavailable`
  */
 async function findListedJob(
   context: Context,
   provider: Provider,
-  { ref, attempt }: Subject,
+  { ref, attempt }: UnknownAttempt,
   signal: AbortSignalLike,
-): Promise<ListedJob | Undecided> {
+): Promise<ListedJob | UndecidedResult> {
   const { listJobs, name, apiKeyUrl } = provider.spec;
-  const undecided = (message: string, candidates: readonly ListedJob[] = []): Undecided => ({
+  const undecided = (message: string, candidates: readonly ListedJob[] = []): UndecidedResult => ({
     outcome: 'undecided',
     ref,
     candidates,
@@ -334,7 +336,7 @@ async function findListedJob(
 function doubtAbout(
   only: HashedJob,
   fitting: readonly HashedJob[],
-  { ref, attempt }: Subject,
+  { ref, attempt }: UnknownAttempt,
   others: readonly Attempt[],
 ): string | undefined {
   if (attempt === undefined)

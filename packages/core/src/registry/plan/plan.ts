@@ -19,7 +19,7 @@ import type { PlanOptions } from '../call-options.ts';
 export type RoutingOptions = PlanOptions;
 
 /** How a plan is made. */
-export interface Planning {
+export interface PlanContext {
   readonly idempotencyKey: string;
   readonly signal: AbortSignalLike;
   /** Only the first offer will be taken: who comes after one that stands is not asked for a quote. */
@@ -68,8 +68,8 @@ const mostBytes = (providers: readonly Provider[]): number =>
 /** The order that was asked for, then the order of installation. */
 function inOrder(providers: readonly Provider[], order: readonly string[] = []): readonly Provider[] {
   const rank = ({ spec }: Provider): number => {
-    const at = order.indexOf(spec.id);
-    return at === -1 ? order.length : at;
+    const position = order.indexOf(spec.id);
+    return position === -1 ? order.length : position;
   };
   return order.length === 0 ? providers : providers.toSorted((a, b) => rank(a) - rank(b));
 }
@@ -100,7 +100,7 @@ export async function prepare(context: Context, input: unknown): Promise<Prepare
 }
 
 /**
- * Works out which providers can take a request. Sends nothing, unless live quotes are asked for; those cost nothing.
+ * Finds the providers that can serve a request. Sends nothing, except for live prices, which are free.
  *
  * @throws CrosspointError `invalid_request` when the request's own shape is wrong, naming every issue, those of the
  *   gateways included.
@@ -109,7 +109,7 @@ export async function plan(
   context: Context,
   { request, issues, inputs }: Prepared,
   options: RoutingOptions,
-  planning: Planning,
+  planning: PlanContext,
 ): Promise<Planned> {
   const effective = issues.length > 0 ? ({ ...options, pricing: 'published' } as const) : options;
   const lazily = planning.first === true && options.sort === undefined;
@@ -154,7 +154,7 @@ export async function plan(
   return { request, candidates, inputs, offers: candidates.map((candidate) => candidate.offer), declined };
 }
 
-/** Why a gateway is out before the request is even looked at. */
+/** Why a gateway is excluded whatever the request holds. */
 function ruledOut(
   { spec }: Provider,
   options: RoutingOptions,
@@ -183,7 +183,7 @@ async function offerOf(
   provider: Provider,
   { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
   options: RoutingOptions,
-  { idempotencyKey, signal }: Planning,
+  { idempotencyKey, signal }: PlanContext,
 ): Promise<{ readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>> {
   const { spec } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
@@ -191,20 +191,20 @@ async function offerOf(
     spec.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
   const exclusion = ruledOut(provider, options, maxHeadersTimeoutMs);
   if (exclusion !== undefined) return { reasons: [exclusion] };
-  const live = options.pricing === 'live';
-  const known = live ? await lookUp(context, provider, request, signal) : {};
+  const isLive = options.pricing === 'live';
+  const known = isLive ? await lookUp(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
   const routed = route(provider, request, inputs, {
     allowDroppedFields: options.allowDroppedFields === true,
     canUpload: context.uploadMedia !== undefined,
     now: context.clock.now(),
-    live: known.row,
+    discovered: known.row,
     idempotencyKey,
   });
   if (routed.offer === undefined) return routed.declined;
   const candidate = withNotice({ provider, ...routed }, known.notice);
   // What the application must host first cannot be asked about before it is.
-  if (!live || spec.quote === undefined || candidate.toUpload.length > 0) return { candidate };
+  if (!isLive || spec.quote === undefined || candidate.toUpload.length > 0) return { candidate };
   const { quoted } = await import('./quote.ts');
   const priced = await quoted(context, spec.quote, candidate, signal, options.allowDroppedFields !== true);
   return 'reason' in priced ? { reasons: [priced.reason], error: priced.error } : priced;

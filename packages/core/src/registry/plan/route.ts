@@ -82,7 +82,7 @@ export function unknownSlug({ spec }: Provider, model: string): string | undefin
 function findModel(
   provider: Provider,
   request: GenerationRequest,
-  live: ModelRow | undefined,
+  discovered: ModelRow | undefined,
 ): FoundModel | undefined {
   const { models, id, unlistedModels } = provider.spec;
   const direct = getOwn(models, request.model);
@@ -95,7 +95,7 @@ function findModel(
   // Several rows have one slug and different constants; its plain name means the slug itself, without constants.
   if (matching[0] !== undefined)
     return { id: request.model, row: withoutConstants(matching[0][1]), known: true };
-  if (live !== undefined) return { id: request.model, row: live, known: true };
+  if (discovered !== undefined) return { id: request.model, row: discovered, known: true };
   if (slug === '' || unlistedModels?.kinds.includes(request.kind) !== true) return undefined;
   return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
 }
@@ -119,11 +119,11 @@ export interface RouteContext {
   readonly canUpload: boolean;
   readonly now: number;
   /** What the gateway itself says of a model that is in no table. */
-  readonly live?: ModelRow | undefined;
+  readonly discovered?: ModelRow | undefined;
   readonly idempotencyKey: string;
 }
 
-export type Route =
+export type RouteResult =
   | {
       readonly offer: Offer;
       readonly ref: JobRef;
@@ -146,12 +146,12 @@ export function route(
   request: GenerationRequest,
   given: Inputs,
   context: RouteContext,
-): Route {
+): RouteResult {
   const { spec, account, baseURL } = provider;
-  const decline = (...reasons: Issue[]): Route => ({
+  const decline = (...reasons: Issue[]): RouteResult => ({
     declined: { provider: spec.id, account, reasons },
   });
-  const found = findModel(provider, request, context.live);
+  const found = findModel(provider, request, context.discovered);
   if (found === undefined) return decline(notServed(spec, request.model));
   if (found.row.kind !== request.kind) {
     return decline({
@@ -188,7 +188,7 @@ export function route(
     media: inputs.media,
     allowDroppedFields: context.allowDroppedFields,
   });
-  // An input that could not be read was reported already; that it is missing on the wire is no second mistake.
+  // An input that could not be read was reported already; that its wire field is missing is no second mistake.
   if (inputs.issues.length > 0 || encoded.issues.length > 0) {
     const unread = new Set(
       inputs.issues.map(({ path }) => pathText({ path: path.filter((step) => typeof step === 'string') })),

@@ -44,7 +44,7 @@ export async function storeCall<Value>(
   }
 }
 
-// Of the real time, also where a registry has another clock: nobody moves that on while the registry closes.
+// Of the real time, also where a registry has another clock: a fake clock does not move while the registry closes.
 const closingMs = 1_000;
 
 /**

@@ -87,7 +87,7 @@ function notBegunResult(purchase: Purchase, error: unknown): AttemptResult {
   return notSentResult(purchase, new TransportError('unreachable', 'before-write', message, error));
 }
 
-// A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `response`.
+// A gateway's message can be as long as its response; the beginning is enough, and all of it is in `response`.
 const statusOf = (verdict: Verdict, response: HttpResponse): string =>
   verdict.message?.slice(0, 300) ?? `HTTP ${verdict.status ?? response.status}`;
 
@@ -172,13 +172,17 @@ function resultOfResponse(context: Context, purchase: Purchase, response: HttpRe
 }
 
 /** How far an attempt has come. Only what an attempt that did not begin throws proves by itself that nothing left. */
-interface Progress {
+interface AttemptProgress {
   began: boolean;
   response: HttpResponse | undefined;
 }
 
 /** The end of an attempt that threw: from the moment its exchange began, only the transport can say that nothing left. */
-function resultOfThrown(purchase: Purchase, error: unknown, { began, response }: Progress): AttemptResult {
+function resultOfThrown(
+  purchase: Purchase,
+  error: unknown,
+  { began, response }: AttemptProgress,
+): AttemptResult {
   if (!began) return notBegunResult(purchase, error);
   if (response !== undefined) {
     const why = 'what came back could not be understood';
@@ -202,7 +206,7 @@ export async function send(
   canSend: () => boolean,
 ): Promise<AttemptResult> {
   const { provider, offer, signal, ref } = purchase;
-  const progress: Progress = { began: false, response: undefined };
+  const progress: AttemptProgress = { began: false, response: undefined };
   const begin = (): void => void (progress.began = true);
   try {
     const timeoutMs = submitDeadlineMs(purchase);

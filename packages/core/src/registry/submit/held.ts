@@ -75,7 +75,7 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
   return freezeJob({ ...job, state: 'running', outputs: [], resumable: false });
 }
 
-/** How a held job looks when its call has ended; the error where nobody knows. */
+/** A held job after its call has ended; the error where its result is unknown. */
 function finalJob(running: Job, end: AttemptResult, now: number): Job | CrosspointError {
   if (end.status === 'accepted') return end.job;
   if (end.status === 'unknown') return end.error;

@@ -38,10 +38,10 @@ export const sentTexts = ({ url, headers, body }: HttpRequest, ref: JobRef): rea
 const isLetter = (letter: string | undefined): boolean =>
   letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
 
-/** Whether a text holds an id as a word of its own. */
+/** Whether a text contains an id that is not part of a longer word. */
 function quotes(text: string, id: string): boolean {
-  for (let at = text.indexOf(id); at !== -1; at = text.indexOf(id, at + 1))
-    if (!isLetter(text[at - 1]) && !isLetter(text[at + id.length])) return true;
+  for (let start = text.indexOf(id); start !== -1; start = text.indexOf(id, start + 1))
+    if (!isLetter(text[start - 1]) && !isLetter(text[start + id.length])) return true;
   return false;
 }
 
@@ -58,10 +58,10 @@ function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknow
     return undefined;
   const names: Readonly<Record<PropertyKey, unknown>> = { ...value };
   const { [key]: odd, ...others } = names;
-  const left = rest.length === 0 ? undefined : without(odd, rest);
+  const reduced = rest.length === 0 ? undefined : without(odd, rest);
   if (Array.isArray(value))
-    return value.flatMap((one: unknown, at) => (String(at) === String(key) ? (left ?? []) : [one]));
-  return left === undefined ? others : { ...others, [key]: left };
+    return value.flatMap((one: unknown, index) => (String(index) === String(key) ? (reduced ?? []) : [one]));
+  return reduced === undefined ? others : { ...others, [key]: reduced };
 }
 
 function holds(value: unknown, path: readonly PropertyKey[]): boolean {
@@ -83,7 +83,7 @@ function leadingPath(value: unknown, path: readonly PropertyKey[]): readonly Pro
 const mostLeftOut = 8;
 const mostAlone = 32;
 
-/** The same where the reader trips over a value nobody can name: the first of the values that, alone, names a job. */
+/** The same where the parser throws: each value is read alone, and the first that names a job is taken. */
 function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   if (typeof response.json !== 'object' || response.json === null) return undefined;
   for (const [name, value] of Object.entries(response.json).slice(0, mostAlone)) {

@@ -28,7 +28,7 @@ export interface Purchase {
   readonly after: string | undefined;
   /** What the callback address in the request names the attempt by; absent where the request holds none. */
   readonly webhookToken?: string | undefined;
-  /** How often the same gateway is asked again after a certain no that may pass. */
+  /** How often the submit is sent again after an error response that proves it was not accepted. */
   readonly retries: number;
 }
 
@@ -111,7 +111,7 @@ export const repeatWindowMs = ({ spec }: Provider): number =>
 
 /**
  * Whether the repeat window of an attempt is still open. It is counted from when the intent was written, which is before
- * the first send. A clock that is behind the first send tells nothing.
+ * the first send. A clock that is behind the first send decides nothing: the window counts as closed.
  */
 export function isWithinWindow(
   { createdAt, ref }: Pick<Attempt, 'createdAt' | 'ref'>,

@@ -61,8 +61,8 @@ export async function earlierJob(
     if (status === 'accepted') return { job: acceptedJob(context, attempt) };
     const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;
     waits.set(attempt.id, until);
-    const left = Math.min(attempt.expiresInMs, until - clock.monotonic());
-    if (left <= 0) {
+    const remainingMs = Math.min(attempt.expiresInMs, until - clock.monotonic());
+    if (remainingMs <= 0) {
       const { outcome } = await storeCall(context, call, () =>
         store.update(attempt.id, { status: 'unknown' }),
       );
@@ -73,7 +73,7 @@ export async function earlierJob(
     }
     // A call that the gateway holds has a job already.
     if (attempt.job !== undefined) return { job: { ...attempt.job, ref: withShortForm(attempt.job.ref) } };
-    await clock.sleep(Math.min(pollStoreMs, left), signal);
+    await clock.sleep(Math.min(pollStoreMs, remainingMs), signal);
     if (signal.aborted) throw stoppedWaiting(attempt);
   }
 }
@@ -190,14 +190,14 @@ function abandon(context: Context, id: string, creating: Promise<unknown>): void
 }
 
 /** How an attempt ended, and whether the store knows. */
-export interface Recorded {
+export interface RecordedResult {
   readonly end: AttemptResult;
   readonly written: boolean;
 }
 
 const triesToWrite = 3;
 
-/** How a job that was held looks at an end that is no success; undefined removes it. */
+/** The job of a held call that ended without success; undefined removes it from the store. */
 type LastJob = { readonly job: Job | undefined };
 
 function changeFor(end: AttemptResult, last: LastJob | undefined): AttemptUpdate {
@@ -217,7 +217,7 @@ export async function recordResult(
   attempt: Attempt,
   end: AttemptResult,
   last?: LastJob,
-): Promise<Recorded> {
+): Promise<RecordedResult> {
   const change = await withReport(context, attempt.id, changeFor(end, last));
   let why = 'the job store could not be written';
   for (let n = 0; n < triesToWrite; n += 1) {
@@ -265,7 +265,7 @@ async function write(context: Context, id: string, change: AttemptUpdate): Promi
 }
 
 /** What a write came to; a sentence where the store does not hold this end. */
-function recordedAs(context: Context, end: AttemptResult, result: UpdateResult): Recorded | string {
+function recordedAs(context: Context, end: AttemptResult, result: UpdateResult): RecordedResult | string {
   if (result.outcome === 'not_found') return 'the job store has no attempt for this job any more';
   const { attempt } = result;
   if (result.outcome === 'id_conflict')
@@ -283,9 +283,9 @@ const supersededNotice = ({ superseded }: Attempt): string | undefined =>
     ? 'this attempt was settled as not accepted, and its idempotency key has bought again since: there are two jobs'
     : undefined;
 
-type Accepted = Extract<AttemptResult, { status: 'accepted' }>;
+type AcceptedResult = Extract<AttemptResult, { status: 'accepted' }>;
 
-const withNotice = (end: Accepted, notice: string | undefined): Accepted =>
+const withNotice = (end: AcceptedResult, notice: string | undefined): AcceptedResult =>
   notice === undefined
     ? end
     : { ...end, job: freezeJob({ ...end.job, notices: [...end.job.notices, notice] }) };

@@ -12,12 +12,12 @@ import {
   earlierJob,
   openAttempt,
   type OpenAttempt,
-  type Recorded,
+  type RecordedResult,
   recordResult,
 } from './recorded-attempt.ts';
 import { type AttemptResult, type Purchase, repeatWindowMs, withCallbackAddress } from './purchase.ts';
 import { emit } from '../emit.ts';
-import { plan, type Planning, prepare, type Prepared, type RoutingOptions } from '../plan/plan.ts';
+import { plan, type PlanContext, prepare, type Prepared, type RoutingOptions } from '../plan/plan.ts';
 import { invalidRequestError, noOfferError } from '../plan/plan-errors.ts';
 import type { Attempt } from '../store/store.ts';
 import type { Uploads } from './upload-media.ts';
@@ -115,7 +115,7 @@ async function firstCandidate(
   context: Context,
   prepared: Prepared,
   options: RoutingOptions,
-  planning: Planning,
+  planning: PlanContext,
   uploads: Uploads,
 ): Promise<FirstCandidate> {
   for (;;) {
@@ -183,7 +183,7 @@ const longestPauseMs = 60_000;
 const pauseBefore = (error: CrosspointError, n: number, random: number): number =>
   error.retryAfterMs ?? 500 * 2 ** n * (0.75 + random / 2);
 
-/** ISO 8601. Attempts of one key are told apart by this moment, so no two in a row have the same. */
+/** ISO 8601. The moment identifies an attempt of a key, so no two in a row have the same. */
 function momentAfter(now: number, last: string | undefined): string {
   const at = new Date(now).toISOString();
   return at === last ? new Date(now + 1).toISOString() : at;
@@ -248,9 +248,9 @@ async function attemptOnce(
   client: HttpClient,
   purchase: Purchase,
   release: () => void,
-): Promise<Job | Attempt | Recorded> {
+): Promise<Job | Attempt | RecordedResult> {
   const began = context.clock.monotonic();
-  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: Answer })> => {
+  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: SubmitAnswer })> => {
     const opened = await openAttempt(context, purchase);
     if (!('canSend' in opened)) return opened;
     return { ...opened, sent: await answerOf(context, client, opened.purchase, opened.canSend) };
@@ -268,7 +268,7 @@ async function attemptOnce(
   return recordResult(context, attempt, end ?? sent);
 }
 
-type Answer = AttemptResult | { readonly later: Promise<AttemptResult> };
+type SubmitAnswer = AttemptResult | { readonly later: Promise<AttemptResult> };
 
 /** The answer; of a call that is held beyond the grace only that it will come. */
 async function answerOf(
@@ -276,7 +276,7 @@ async function answerOf(
   client: HttpClient,
   purchase: Purchase,
   canSend: () => boolean,
-): Promise<Answer> {
+): Promise<SubmitAnswer> {
   if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
   const { stop, detach, end } = detachable(context, purchase.signal);
   const answer = send(context, client, { ...purchase, signal: stop }, canSend).finally(end);

@@ -139,14 +139,14 @@ function asUploadError(upload: Upload, error: unknown): CrosspointError {
 }
 
 /** Where a step goes, and whether that is another origin than the provider's own. */
-interface Target {
+interface UploadTarget {
   readonly url: string;
   readonly isForeign: boolean;
 }
 
 const wholeAddress = /^\{values\.(\w+)\}$/;
 
-function targetOf(upload: Upload, step: UploadStep, values: UploadValues): Target {
+function targetOf(upload: Upload, step: UploadStep, values: UploadValues): UploadTarget {
   const { spec, baseURL } = upload.candidate.provider;
   const name = wholeAddress.exec(step.path)?.[1];
   if (name === undefined) {
@@ -156,8 +156,8 @@ function targetOf(upload: Upload, step: UploadStep, values: UploadValues): Targe
   const given = getOwn(values, name);
   if (given === undefined)
     throw uploadError(upload, 'unexpected_response', `no step before gave the address '${name}'`);
-  const own = ownAddress(given, baseURL, spec.baseURL);
-  if (own !== undefined) return { url: own, isForeign: false };
+  const ownUrl = ownAddress(given, baseURL, spec.baseURL);
+  if (ownUrl !== undefined) return { url: ownUrl, isForeign: false };
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const origins = (step.origins ?? []).map((origin) => new URL(origin).origin);
   const isDeclared =
@@ -201,14 +201,14 @@ async function runStep(
   const { provider, ref } = candidate;
   const { url, isForeign } = targetOf(upload, step, values);
   const { contentType, json, raw } = bodyOf(upload, step, values);
-  const own = typeof step.headers === 'function' ? step.headers(input, values) : (step.headers ?? {});
+  const stepHeaders = typeof step.headers === 'function' ? step.headers(input, values) : (step.headers ?? {});
   const call: HttpRequest = {
     method: step.method,
     url,
     headers: {
       accept: 'application/json',
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
-      ...lowerCase(own),
+      ...lowerCase(stepHeaders),
     },
     ...(json === undefined ? {} : { body: json }),
   };
