@@ -194,6 +194,7 @@ describe('an input', () => {
     ['a data URL as an object', new URL(`data:image/png;base64,${letters}`)],
     ['base64 with line breaks', `data:image/png;base64,${letters.replaceAll(/.{20}/g, '$&\r\n')}`],
     ['base64 in percent signs', `data:image/png;base64,${encodeURIComponent(letters)}`],
+    ['a data URL without a type', `data:;base64,${letters}`],
     ['base64 without padding', `data:image/png;base64,${letters.replaceAll('=', '')}`],
     ['bytes of another realm', elsewhere('Uint8Array.from(numbers)')],
     ['a buffer of another realm', elsewhere('Uint8Array.from(numbers).buffer')],

@@ -7,11 +7,11 @@ import {
   type Media,
   type MediaFile,
   type ResolvedMedia,
-  readDataUrl,
 } from '../model/media.ts';
 import { sidesOf } from '../steps/picture.ts';
 import { sniff } from '../steps/signatures.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { toBase64 } from './base64.ts';
+import { decodeDataUrl } from './data-url.ts';
 
 // From here on a file is not held in memory but read again while it is sent.
 const smallBytes = 256 * 1024;
@@ -69,22 +69,6 @@ async function readFile(file: MediaFile, maxBytes: number): Promise<Inline> {
   return inline(await collect(file.open(facts), facts.bytes), mediaType);
 }
 
-function readDataText(text: string): Promise<Inline> {
-  const { payload, mediaType, base64 } = readDataUrl(text)!;
-  let letters: string;
-  let bytes: Uint8Array;
-  try {
-    letters = payload.includes('%') ? decodeURIComponent(payload) : payload;
-    // Line breaks are usual where base64 was printed, and gateways refuse them.
-    if (base64 && /\s/.test(letters)) letters = letters.replaceAll(/\s+/g, '');
-    bytes = base64 ? fromBase64(letters) : new TextEncoder().encode(letters);
-  } catch (cause) {
-    throw new Error(`is a data URL whose ${base64 ? 'base64' : 'text'} is damaged`, { cause });
-  }
-  // Base64 that is whole is not written a second time.
-  return base64 && letters.length % 4 === 0 ? inline(bytes, mediaType, letters) : inline(bytes, mediaType);
-}
-
 async function readBlob(blob: BlobLike, maxBytes: number): Promise<Inline> {
   if (blob.size > maxBytes) throw new Error(`holds ${blob.size} bytes; at most ${maxBytes} are taken`);
   const [mediaType = ''] = blob.type.split(';', 1);
@@ -93,8 +77,11 @@ async function readBlob(blob: BlobLike, maxBytes: number): Promise<Inline> {
 
 /** One input as a link, or as bytes with what is known of them. Throws, in words, when it cannot be read. */
 export async function readMedia(media: Media, maxBytes: number): Promise<ResolvedMedia> {
-  if (typeof media === 'string')
-    return readDataUrl(media) === undefined ? { form: 'url', url: media } : readDataText(media);
+  if (typeof media === 'string') {
+    const data = decodeDataUrl(media);
+    // Base64 that is whole is not written a second time.
+    return data === undefined ? { form: 'url', url: media } : inline(data.bytes, data.mediaType, data.base64);
+  }
   if (isRawBytes(media)) return inline(bytesOf(media), '');
   if ('kind' in media) return readFile(media, maxBytes);
   if ('data' in media) return inline(bytesOf(media.data), media.mediaType);

@@ -96,16 +96,22 @@ export type ResolvedMedia =
       readonly sha256: string;
     };
 
-const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[a-z0-9-]+=[^;,]+)*(;base64)?,/i;
+/** An extension that named another format than the file has, and the one it got; both with their dots. */
+export interface ExtensionChange {
+  readonly from: string;
+  readonly to: string;
+}
 
-/** The media type and whether base64, of a data URL; undefined for anything else. */
+const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)?(?:;[a-z0-9-]+=[^;,]+)*(;base64)?,/i;
+
+/** The media type, empty where it names none, and whether base64, of a data URL; undefined for anything else. */
 export function readDataUrl(
   text: string,
 ): { mediaType: string; base64: boolean; payload: string } | undefined {
   const head = dataUrl.exec(text);
   if (head === null) return undefined;
   return {
-    mediaType: head[1]!.toLowerCase(),
+    mediaType: head[1]?.toLowerCase() ?? '',
     base64: head[2] !== undefined,
     payload: text.slice(head[0].length),
   };

@@ -1,3 +1,5 @@
+import type { ExtensionChange } from '../model/media.ts';
+
 /** Media type → the extensions such a file may have, the usual one first. */
 const extensions: Readonly<Record<string, readonly [usual: string, ...others: string[]]>> = {
   'image/png': ['png', 'apng'],
@@ -76,12 +78,6 @@ function extensionIn(path: string): string | undefined {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(dot + 1) : undefined;
-}
-
-/** An extension that named another format than the file has, and the one it got; both with their dots. */
-export interface ExtensionChange {
-  readonly from: string;
-  readonly to: string;
 }
 
 /**
