@@ -46,6 +46,7 @@ const codes: { readonly [R in TransportReason]: ErrorCode } = {
   broken: 'download_failed',
   too_large: 'download_failed',
   forbidden_address: 'download_failed',
+  runtime_error: 'unsupported',
 };
 
 /** As many first bytes as tell what a file is, or a page in its place. */

@@ -1,11 +1,11 @@
-import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { HttpResponse } from '../../model/http.ts';
 import { isTerminal } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
 import type { HttpClient } from '../../io/client.ts';
 import { sourcesOf } from '../../io/media.ts';
-import { isTransportError, TransportError, type TransportReason } from '../../io/transport.ts';
+import { isTransportError, TransportError } from '../../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { namesLink } from '../../steps/links.ts';
 import { type Read, read } from '../../steps/read.ts';
@@ -17,15 +17,7 @@ import { repeatWindowMs } from './may-repeat.ts';
 import { withRequestEvents } from '../emit.ts';
 import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 import { paramsOf } from '../jobs/ref-params.ts';
-
-const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
-  timeout: 'timeout',
-  canceled: 'canceled',
-  unreachable: 'provider_unavailable',
-  broken: 'provider_unavailable',
-  too_large: 'unexpected_response',
-  forbidden_address: 'provider_unavailable',
-};
+import { codeOfReason, isPassing } from '../transport-code.ts';
 
 /** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
 function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
@@ -70,15 +62,13 @@ function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined)
 }
 
 function notSentResult({ ref, provider }: Purchase, failure: TransportError): AttemptResult {
-  const code = Object.hasOwn(reasonCodes, failure.reason)
-    ? reasonCodes[failure.reason]
-    : 'provider_unavailable';
+  const code = codeOfReason(failure.reason);
   const error = new CrosspointError({
     code,
     provider: ref.provider,
     message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     ref: withShortForm(ref),
     cause: failure.cause,
   });
