@@ -155,12 +155,6 @@ export class Connector {
         const why = statusCode === 407 ? 'asks for a user and a password' : 'refuses the connection';
         reject(new ProxyError(`${name} ${why} (HTTP ${statusCode} to CONNECT ${authority})`));
       });
-      asking.once('response', (response) => {
-        response.destroy();
-        reject(
-          new ProxyError(`${name} answered CONNECT as if it were no proxy (HTTP ${response.statusCode})`),
-        );
-      });
       asking.once('error', (cause) =>
         reject(new ProxyError(`${name} could not be reached, or closed the connection`, { cause })),
       );
