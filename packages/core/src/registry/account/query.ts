@@ -11,7 +11,7 @@ import { parse } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { type Context, snapshotOf, requestIdOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { transportCode } from '../error-codes.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { emit } from '../emit.ts';
 
@@ -38,8 +38,8 @@ function queryError({ spec }: Provider, kind: QueryKind, error: unknown): Crossp
     code,
     provider: spec.id,
     message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     cause: error,
   });
 }

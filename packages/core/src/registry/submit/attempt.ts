@@ -11,7 +11,7 @@ import { namesLink } from '../../steps/links.ts';
 import { type Read, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, snapshotOf, freezeJob, requestIdOf } from '../context.ts';
-import { transportCode } from '../error-codes.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
 import { repeatWindowMs } from './may-repeat.ts';
@@ -67,8 +67,8 @@ function notSentResult({ ref, provider }: Purchase, failure: TransportError): At
     code,
     provider: ref.provider,
     message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     ref: withShortForm(ref),
     cause: failure.cause,
   });
