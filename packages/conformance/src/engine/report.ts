@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { verdicts } from './finding.ts';
+import { verdicts } from '../run/finding.ts';
 
 const verdict = z.enum(verdicts);
 const count = z.int().min(0);

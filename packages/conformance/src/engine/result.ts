@@ -1,7 +1,7 @@
 import { eachText, takeOut } from '../fixture/placeholders.ts';
-import { type Finding, verdictOf } from './finding.ts';
+import { type Finding, verdictOf } from '../run/finding.ts';
 import type { CaseResult } from './report.ts';
-import { FixtureFault } from './fixture-fault.ts';
+import { FixtureFault } from '../run/fixture-fault.ts';
 
 /** What is known of a case before it is run. */
 export type CaseInfo = Pick<CaseResult, 'id' | 'family' | 'title' | 'rules'> &

@@ -1,6 +1,6 @@
 import { ruleIds, rules, ruleSet } from '../rules/catalogue.ts';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
-import { type Verdict, verdicts } from './finding.ts';
+import { type Verdict, verdicts } from '../run/finding.ts';
 import type { CaseResult, Report } from './report.ts';
 
 /** The version of the kit. */

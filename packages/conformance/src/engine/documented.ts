@@ -1,7 +1,7 @@
 import { type ErrorRow, priceRowText, type ProviderSpec } from '@crosspoint/core/plugin';
 import { tokensOf } from '../checks/json-text.ts';
 import type { Fixture } from '../fixture/schema.ts';
-import type { SoundRun } from './replay-case.ts';
+import type { SoundRun } from '../run/replay-case.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;

@@ -1,8 +1,8 @@
 import type { ErrorRow, ProviderSpec } from '@crosspoint/core/plugin';
 import type { Escape } from '../replay/tripwire.ts';
-import type { DocumentedResponse } from './documented-responses.ts';
-import type { Finding } from './finding.ts';
-import type { ProviderUnderTest } from './sandbox.ts';
+import type { DocumentedResponse } from '../run/documented-responses.ts';
+import type { Finding } from '../run/finding.ts';
+import type { ProviderUnderTest } from '../run/sandbox.ts';
 
 /** What was observed during all other cases. */
 export interface Watched {

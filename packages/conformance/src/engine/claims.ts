@@ -9,7 +9,7 @@ import {
   taskOf,
 } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
-import { claimedFields, type Field, forTask, modelNamed } from './capabilities.ts';
+import { claimedFields, type Field, forTask, modelNamed } from '../run/capabilities.ts';
 
 /** A declared capability, and whether a passing fixture shows it. */
 export interface Claim {
