@@ -142,7 +142,9 @@ it('an error of media.host is told without the credentials of a bucket', async (
   };
   const hosted = [{ via: 'application' as const, field: 'image' as const, index: 0, media }];
   const signal = new AbortController().signal;
-  const failed = await caught(hostInputs(new Map(), hosted, () => Promise.reject(error), fakeClock(), signal));
+  const failed = await caught(
+    hostInputs(new Map(), hosted, () => Promise.reject(error), fakeClock(), signal),
+  );
   expect(printed(failed)).not.toMatch(/s3cr3t|abcd1234/);
   expect(failed).toMatchObject({ message: expect.not.stringMatching(/\n/) });
   await gateway.close();
