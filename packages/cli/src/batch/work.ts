@@ -7,11 +7,11 @@ import {
   refToString,
   type SucceededJob,
 } from '@crosspoint/core';
-import { buy } from '../buy.ts';
-import type { Gateways } from '../gateways.ts';
-import { isHeldHere, leavingLoses } from '../held-call.ts';
-import { save, savedBefore } from '../save.ts';
-import type { Session } from '../session.ts';
+import { buy } from '../jobs/buy.ts';
+import type { Gateways } from '../gateways/gateways.ts';
+import { isHeldHere, leavingLoses } from '../jobs/held-call.ts';
+import { save, savedBefore } from '../jobs/save.ts';
+import type { Session } from '../session/session.ts';
 import { batchTag } from './identity.ts';
 import type { Item, Line } from './item.ts';
 

@@ -11,7 +11,7 @@ import { parse } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage, transportCode } from '../errors.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
 import { emit } from '../emit.ts';
 
 const defaultMs = 30_000;
@@ -37,8 +37,8 @@ function queryError({ spec }: Provider, kind: QueryKind, error: unknown): Crossp
     code,
     provider: spec.id,
     message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     cause: error,
   });
 }

@@ -12,7 +12,7 @@ import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import { chargeStatusOf, type Context, freezeJob, providerOf, requestIdOf, snapshotOf } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage, transportCode } from '../errors.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
 import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
 import { findAttempt, saveJob } from './known-job.ts';
 import { furthest } from '../../steps/furthest.ts';
@@ -135,17 +135,12 @@ export async function pollOnce(
         ...more,
       });
     }
-    const canceled = error.reason === 'canceled';
-    const message = canceled
-      ? 'stopped asking; the job goes on at the gateway'
-      : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
-    throw new CrosspointError({
-      code: transportCode(error),
-      message,
-      retryable: !canceled,
-      cause: error.cause,
-      ...more,
-    });
+    const code = transportCode(error);
+    const message =
+      code === 'canceled'
+        ? 'stopped asking; the job goes on at the gateway'
+        : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
+    throw new CrosspointError({ code, message, retryable: isPassing(code), cause: error.cause, ...more });
   }
 }
 

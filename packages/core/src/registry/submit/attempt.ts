@@ -11,7 +11,7 @@ import { namesLink } from '../../steps/links.ts';
 import { type Read, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob, requestIdOf, snapshotOf } from '../context.ts';
-import { refusalMessage, transportCode } from '../errors.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
 import { type Arrived, idsOf, type Named, namedJob, paramsOf, sentTexts } from './named-job.ts';
 import {
   type AttemptResult,
@@ -70,8 +70,8 @@ function notSentResult({ ref, provider }: Purchase, failure: TransportError): At
     code,
     provider: ref.provider,
     message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     ref: withShortForm(ref),
     cause: failure.cause,
   });
