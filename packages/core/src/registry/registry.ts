@@ -8,6 +8,7 @@ import type { SubmitOptions } from './call-options.ts';
 import { listModels } from './plan/catalogue.ts';
 import {
   checkedNamespace,
+  checkedTransportOptions,
   checkedUserAgent,
   checkedWebhookUrl,
   checkOptionNames,
@@ -80,6 +81,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   checkProviders(options.providers);
   checkOptionNames(options);
   const closing = new LightAbortController();
+  const transportOptions = checkedTransportOptions(options);
   const clock = options.clock ?? systemClock();
   let transport: Promise<Transport> | undefined;
   let client: Promise<HttpClient> | undefined;
@@ -91,7 +93,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     transport: () =>
       (transport ??=
         options.transport === undefined
-          ? import('#transport').then(({ createTransport }) => createTransport())
+          ? import('#transport').then(({ createTransport }) => createTransport(transportOptions))
           : Promise.resolve(options.transport)),
     client: () => (client ??= openClient(context)),
     limits: new UsageLimits(),
