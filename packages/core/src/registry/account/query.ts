@@ -11,9 +11,9 @@ import { parse } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { type Context, snapshotOf, requestIdOf } from '../context.ts';
 import type { Provider } from '../define.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { emit } from '../emit.ts';
-import { codeOfReason, isPassing } from '../transport-code.ts';
 
 const defaultMs = 30_000;
 
@@ -32,7 +32,7 @@ export interface QueryOptions {
 function queryError({ spec }: Provider, kind: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
-  const code = known ? codeOfReason(error.reason) : 'unexpected_response';
+  const code = known ? transportCode(error) : 'unexpected_response';
   const why = known ? error.message : 'the answer could not be understood';
   return new CrosspointError({
     code,

@@ -12,7 +12,7 @@ import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, requestIdOf } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
-import { codeOfReason, isPassing } from '../transport-code.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
 import { saveJob, findAttempt } from './kept-attempt.ts';
@@ -136,7 +136,7 @@ export async function pollOnce(
         ...more,
       });
     }
-    const code = codeOfReason(error.reason);
+    const code = transportCode(error);
     const message =
       code === 'canceled'
         ? 'stopped asking; the job goes on at the gateway'

@@ -11,13 +11,13 @@ import { namesLink } from '../../steps/links.ts';
 import { type Read, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, snapshotOf, freezeJob, requestIdOf } from '../context.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
 import { repeatWindowMs } from './may-repeat.ts';
 import { withRequestEvents } from '../emit.ts';
 import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 import { paramsOf } from '../jobs/ref-params.ts';
-import { codeOfReason, isPassing } from '../transport-code.ts';
 
 /** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
 function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
@@ -62,7 +62,7 @@ function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined)
 }
 
 function notSentResult({ ref, provider }: Purchase, failure: TransportError): AttemptResult {
-  const code = codeOfReason(failure.reason);
+  const code = transportCode(failure);
   const error = new CrosspointError({
     code,
     provider: ref.provider,
