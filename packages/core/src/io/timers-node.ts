@@ -65,3 +65,9 @@ export function createTimers(): Clock['after'] {
   const wheel = new Wheel();
   return (ms, run) => wheel.add(ms, run);
 }
+
+/**
+ * Whether work of one request may wait for a promise of another. Cloudflare Workers end what a request began with it, so
+ * that others would wait for ever.
+ */
+export const promisesAreShared = true;

@@ -17,3 +17,9 @@ export const createTimers = (): Clock['after'] => (ms, run) => {
   aim();
   return () => clearTimeout(timer);
 };
+
+/**
+ * Whether work of one request may wait for a promise of another. Cloudflare Workers end what a request began with it, so
+ * that others would wait for ever.
+ */
+export const promisesAreShared = false;
