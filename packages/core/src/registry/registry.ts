@@ -2,6 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import { isTerminal } from '../model/job.ts';
 import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
+import { checkFeatures } from '../io/required-features.ts';
 import { LightAbortController } from '../io/stop.ts';
 import type { SubmitOptions } from './call-options.ts';
 import { listModels } from './plan/catalogue.ts';
@@ -71,6 +72,7 @@ export function createRegistry<const Installed extends Provider>(
   options: RegistryOptions<Installed>,
 ): Registry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {
+  checkFeatures();
   checkProviders(options.providers);
   checkOptionNames(options);
   const closing = new LightAbortController();
