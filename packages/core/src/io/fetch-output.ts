@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { onDeadline } from './deadline.ts';
 import { resolveApiKey, type KeyHolder } from './key.ts';
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { decodeDataUrl } from './data-url.ts';
@@ -151,25 +152,25 @@ export class OutputFetcher {
       purpose: 'download',
       trustedOrigin,
     });
-    let cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
+    const startWaiting = (): (() => void) =>
+      onDeadline(this.#clock, signal, idleTimeoutMs, (reason) => exchange.abort(reason));
+    let done = startWaiting();
     const alive = (): void => {
-      cancel();
-      cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
-    };
-    const stop = (): void => exchange.abort('canceled');
-    const done = (): void => {
-      cancel();
-      signal.removeEventListener('abort', stop);
+      done();
+      done = startWaiting();
     };
     const leave = (): void => {
       done();
       exchange.abort('canceled');
     };
-    signal.addEventListener('abort', stop);
     try {
       const stream = await exchange.answer;
       alive();
-      return { ...stream, body: limited(stream.body, maxBytes, { alive, done, leave }, redact), leave };
+      return {
+        ...stream,
+        body: limited(stream.body, maxBytes, { alive, done: () => done(), leave }, redact),
+        leave,
+      };
     } catch (error) {
       done();
       throw error;

@@ -1,8 +1,8 @@
-import { CrosspointError, type CrosspointErrorOptions } from '../../model/error.ts';
-import type { Job, SucceededJob } from '../../model/job.ts';
+import type { SucceededJob } from '../../model/job.ts';
 import { issueText } from '../../model/issue.ts';
 import type { Files } from '../../io/files.ts';
-import { chargeStatusOf, type Context, type JobLike, jobOf, refOf, linkedSignal } from '../context.ts';
+import { type Context, type JobLike, jobOf, refOf, linkedSignal } from '../context.ts';
+import { noOutputError } from './job-error.ts';
 import { knownJob } from './known-job.ts';
 import { pollOnce } from './poll-once.ts';
 import { Download, type SavedOutput, type DownloadOptions } from './save-output.ts';
@@ -22,33 +22,7 @@ async function finished(
       ? known
       : (await pollOnce(context, ref, known, stop)).job;
   if (job.state === 'succeeded') return job;
-  throw new CrosspointError({
-    ...notReady(job),
-    provider: ref.provider,
-    ref: job.ref,
-    charged: chargeStatusOf(job),
-  });
-}
-
-function notReady(job: Job): Pick<CrosspointErrorOptions, 'code' | 'message' | 'retryable' | 'flagged'> {
-  if (job.state === 'failed')
-    return {
-      code: job.failure.code,
-      message: `there is nothing to download: the job failed (${job.failure.message})`,
-      flagged: job.failure.flagged,
-    };
-  if (job.state === 'canceled')
-    return { code: 'canceled', message: 'there is nothing to download: the job was canceled' };
-  if (job.state === 'expired')
-    return {
-      code: 'not_found',
-      message: 'there is nothing to download: the gateway no longer knows the job',
-    };
-  return {
-    code: 'invalid_request',
-    message: `there is nothing to download yet: the job is ${job.state}; wait for it first`,
-    retryable: true,
-  };
+  throw noOutputError(job);
 }
 
 /**

@@ -10,11 +10,12 @@ import { type FetchedOutput, OutputFetcher } from '../../io/fetch-output.ts';
 import type { Files } from '../../io/files.ts';
 import { pour, type StreamSink } from '../../io/sink.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
-import { isTransportError, TransportError, type TransportReason } from '../../io/transport.ts';
+import { isTransportError, TransportError } from '../../io/transport.ts';
 import { extensionChange } from '../../steps/extensions.ts';
 import { type FileType, typeOf } from '../../steps/file-type.ts';
 import { tellingBytes } from '../../steps/signatures.ts';
 import { chargeStatusOf, type Context, providerOf, linkedSignal } from '../context.ts';
+import { transportCode } from '../error-codes.ts';
 import { pollOnce } from './poll-once.ts';
 import { callObserver, emit, withRequestEvents } from '../emit.ts';
 
@@ -53,15 +54,6 @@ export interface SavedOutput {
 // Statuses a dead or not yet valid link answers with; a fresh one may live.
 const deadLink: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 const triesPerFile = 3;
-
-const codes: { readonly [R in TransportReason]: ErrorCode } = {
-  timeout: 'timeout',
-  canceled: 'canceled',
-  unreachable: 'download_failed',
-  broken: 'download_failed',
-  too_large: 'download_failed',
-  forbidden_address: 'download_failed',
-};
 
 /** Where an output went. */
 type SavedFile = Pick<SavedOutput, 'path' | 'extensionChange'>;
@@ -289,7 +281,7 @@ export class Download {
         const message = broken?.message ?? (error instanceof Error ? error.message : String(error));
         const next = retryable ? '; the job is kept, download again' : '';
         throw this.fail(
-          broken === undefined ? 'download_failed' : codes[broken.reason],
+          broken === undefined ? 'download_failed' : transportCode(broken, 'download'),
           `the file could not be saved: ${message}${next}`,
           { retryable, cause: broken?.cause ?? error },
         );
