@@ -26,7 +26,8 @@ import { saveJob } from './kept-attempt.ts';
 import { knownJob } from './known-job.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { graceMs, jobRequest } from './job-request.ts';
-import { noted, pollOnce, unknownOutcome } from './poll-once.ts';
+import { pollOnce, unknownOutcome } from './poll-once.ts';
+import { noted } from './poll-trouble.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
 export type { CancelResult } from '../../model/provider.ts';
