@@ -1,5 +1,6 @@
 import { type Clock, createClock } from './frame/clock.ts';
 import { controlRoutes } from './frame/control.ts';
+import { type DeliveryHandler, type EmulatedDelivery, createDeliveries } from './frame/deliveries.ts';
 import { gatewayOf } from './frame/facts.ts';
 import { frontRoute } from './frame/front.ts';
 import { guarded } from './frame/guard.ts';
@@ -23,7 +24,8 @@ import {
   cannedResponses,
   flags,
   keyHeaders,
-  protocols,
+  protocolsFor,
+  webhookSecretOf,
 } from './protocols/index.ts';
 
 /** Beside these, what a gateway takes of its own, under its id. */
@@ -40,6 +42,13 @@ export interface EmulatorOptions extends GatewaySettings {
   readonly script?: string | ScriptOptions;
   /** The only accepted key. @default any key that is not empty */
   readonly apiKey?: string;
+  /**
+   * Takes the deliveries of gateways that report to the application, in the place of the network.
+   *
+   * @default they are sent by POST to addresses of this machine, and to no other
+   * @example startEmulator({ harbor: {}, onDelivery: (request) => media.receive(request) })
+   */
+  readonly onDelivery?: DeliveryHandler;
 }
 
 /** How a provider is installed for an emulator: nothing in it opens a real door. */
@@ -52,6 +61,8 @@ export interface EmulatedProviderOptions {
   readonly polling: { readonly intervalMs: number };
   /** None: the emulated gateway counts for itself, and a client is not held back beside it. */
   readonly limits: readonly [];
+  /** Of a gateway that signs deliveries. */
+  readonly webhookSecret?: string;
 }
 
 /** A running emulator. */
@@ -64,6 +75,8 @@ export interface Emulator {
   options(gateway: GatewayId): EmulatedProviderOptions;
   /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
   readonly requests: readonly RecordedRequest[];
+  /** What gateways reported to applications, oldest first: the newest 1000. */
+  readonly deliveries: readonly EmulatedDelivery[];
   /** How many requests a route received, faults included: `aimlapi.submit`, `aimlapi.status`, `aimlapi.file`. */
   requestCount(route: string): number;
   /** How many of them the route itself said yes to, whether or not the client got to hear it. */
@@ -72,7 +85,7 @@ export interface Emulator {
   injectFault(rule: FaultRule): void;
   /** Moves the clock forward by so many milliseconds. Throws where `clock` was given. */
   advance(ms: number): void;
-  /** Clears counters, requests, fault rules, refused links and what keys have spent; the clock stays as it is. */
+  /** Clears counters, requests, deliveries, fault rules, refused links and what keys have spent; the clock stays as it is. */
   reset(): void;
   /** Ends at once, open connections too. */
   close(): Promise<void>;
@@ -87,10 +100,12 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = scriptFrom(options.script ?? defaultScript, flags);
+  const protocols = protocolsFor(options);
   const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
   let generation = {};
   const [log, faultRules, links, made] = [createLog(), createFaultRules(), createLinks(), createMade()];
+  const deliveries = createDeliveries(clock, options.onDelivery);
   const { server, port } = await listen(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const shared = {
@@ -98,6 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     generation: () => generation,
     links,
     made,
+    deliveries,
     apiKey: options.apiKey,
     script,
     flags,
@@ -119,7 +135,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const apiKey = options.apiKey ?? 'no-key-needed';
   const starts = createStarts({ url, protocols, apiKey, clock });
   const reset = (): void => {
-    [log, faultRules, links, made, starts].forEach((one) => one.reset());
+    [log, faultRules, links, made, starts, deliveries].forEach((one) => one.reset());
     generation = {};
   };
 
@@ -140,7 +156,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))
-      throw new Error(`The emulator speaks for no gateway "${gateway}".`);
+      throw new Error(
+        gateway === 'harbor'
+          ? 'Harbor is an invented gateway: start the emulator with { harbor: {} }.'
+          : `The gateway "${gateway}" is not emulated; emulated are ${Object.keys(protocols).join(', ')}.`,
+      );
     return `${url}/${gateway}`;
   };
 
@@ -154,13 +174,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       baseURL: baseURL(gateway),
       polling: { intervalMs: 500 },
       limits: [],
+      ...withSecret(webhookSecretOf(gateway, options)),
     }),
     requests: log.requests,
+    deliveries: deliveries.list,
     requestCount: (route) => log.counts[route] ?? 0,
     acceptedCount: (route) => log.accepted[route] ?? 0,
     injectFault: (input) => void injectFault(input),
     advance: (ms) => clock.advance(ms),
     reset,
-    close: () => (closed ??= shut(server)),
+    close() {
+      deliveries.reset();
+      return (closed ??= shut(server));
+    },
   };
 }
+
+const withSecret = (webhookSecret: string | undefined): Pick<EmulatedProviderOptions, 'webhookSecret'> =>
+  webhookSecret === undefined ? {} : { webhookSecret };

@@ -1,4 +1,5 @@
 import type { MovableClock } from './clock.ts';
+import type { Deliveries } from './deliveries.ts';
 import { readJob } from './job.ts';
 import type { Links } from './links.ts';
 import type { Made } from './made.ts';
@@ -12,6 +13,7 @@ export interface SharedContext {
   readonly generation: () => object;
   readonly links: Links;
   readonly made: Made;
+  readonly deliveries: Deliveries;
   readonly apiKey: string | undefined;
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
@@ -28,7 +30,7 @@ export function createGatewayContext(
   baseURL: string,
   shared: SharedContext,
 ): GatewayContext {
-  const { clock, generation, links, made, apiKey, script, flags, settings } = shared;
+  const { clock, generation, links, made, deliveries, apiKey, script, flags, settings } = shared;
   return {
     baseURL,
     apiKey,
@@ -43,6 +45,7 @@ export function createGatewayContext(
       const asked = inPrompt.exec(prompt)?.[1];
       return asked === undefined ? script : readScript(asked, flags);
     },
+    deliver: (delivery) => deliveries.schedule(gateway, delivery),
     made: (job) => made.add({ ...job, gateway }),
     readJob: (id) => readJob(id, flags),
   };

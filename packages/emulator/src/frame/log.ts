@@ -10,7 +10,7 @@ export interface RecordedRequest {
   readonly query: Readonly<Record<string, string>>;
   /** Lower-case names, the true values: only the control routes mask the key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed body; undefined where there is none or it is no JSON. */
+  /** The body: JSON, or the fields of a form with files as data URLs; undefined where it is neither. */
   readonly body: unknown;
   readonly bodyText: string;
   /** `aimlapi.submit`; `unknown` where no route answers. */
