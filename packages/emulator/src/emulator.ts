@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type Clock, createClock } from './frame/clock.ts';
 import { controlRoutes } from './frame/control.ts';
 import { type DeliveryHandler, type EmulatedDelivery, createDeliveries } from './frame/deliveries.ts';
@@ -14,10 +15,12 @@ import { type FaultRule, createFaultRules } from './frame/fault-rules.ts';
 import { overviewOf } from './frame/overview.ts';
 import { createRequestListener } from './frame/request-listener.ts';
 import { type ScriptOptions, defaultScript, scriptFrom } from './frame/script.ts';
+import { readInput } from './frame/input.ts';
 import { listen, serve, shut } from './frame/server.ts';
 import { readSettings } from './frame/settings.ts';
 import { createView } from './frame/shown.ts';
 import { createStarts } from './frame/starts.ts';
+import { type ModelPolicy, modelPolicies, policyFor } from './frame/unlisted.ts';
 import {
   type GatewayId,
   type GatewaySettings,
@@ -40,6 +43,13 @@ export interface EmulatorOptions extends GatewaySettings {
    * @default 'q1500g2500c'
    */
   readonly script?: string | ScriptOptions;
+  /**
+   * Which models are taken besides those that a gateway's document prints: those of a known family (`veo3-1-video`),
+   * `'any'`, or `'documented'` for none. Responses and the page say that such a model is not a documented one.
+   *
+   * @default 'families'
+   */
+  readonly models?: ModelPolicy;
   /** The only accepted key. @default any key that is not empty */
   readonly apiKey?: string;
   /**
@@ -101,6 +111,7 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const script = scriptFrom(options.script ?? defaultScript, flags);
   const protocols = protocolsFor(options);
+  const models = readInput('models', z.enum(modelPolicies), options.models ?? 'families');
   const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
   let generation = {};
@@ -121,7 +132,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 
   const mounts = Object.entries(protocols).map(([gateway, protocol]) =>
-    mountProtocol(gateway, protocol, createGatewayContext(gateway, `${url}/${gateway}`, shared)),
+    mountProtocol(
+      gateway,
+      protocol,
+      createGatewayContext(gateway, `${url}/${gateway}`, { ...shared, models: policyFor(protocol, models) }),
+    ),
   );
   const context = {
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),

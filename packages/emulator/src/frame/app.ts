@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { RecordedRequest } from './log.ts';
 import type { Mount, MountedRoute } from './mounts.ts';
 import { jsonResponse } from './response.ts';
+import { unlistedHeader } from './unlisted.ts';
 
 /** Whose a request is and which route answers it. */
 export interface Destination {
@@ -77,6 +78,8 @@ async function answer(
     left,
   };
   const response = await Promise.resolve(route.handle(call)).finally(forget);
+  const unlisted = response.headers[unlistedHeader];
+  if (unlisted !== undefined) seen.unlistedModel = unlisted;
   const yes = response.status >= 200 && response.status < 300 && response.refuses !== true;
   if (gateway !== undefined && yes) desk.accepted(seen);
   const told =

@@ -5,6 +5,7 @@ import type { Links } from './links.ts';
 import type { Made } from './made.ts';
 import type { GatewayContext } from './protocol.ts';
 import { type Script, readScript } from './script.ts';
+import { type ModelPolicy, unlistedModel } from './unlisted.ts';
 
 /** What all gateway contexts of one emulator share. */
 export interface SharedContext {
@@ -18,6 +19,7 @@ export interface SharedContext {
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
   readonly flags: Readonly<Record<string, string>>;
+  readonly models: ModelPolicy;
   /** By gateway. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +32,7 @@ export function createGatewayContext(
   baseURL: string,
   shared: SharedContext,
 ): GatewayContext {
-  const { clock, generation, links, made, deliveries, apiKey, script, flags, settings } = shared;
+  const { clock, generation, links, made, deliveries, apiKey, script, flags, models, settings } = shared;
   return {
     baseURL,
     apiKey,
@@ -46,6 +48,7 @@ export function createGatewayContext(
       return asked === undefined ? script : readScript(asked, flags);
     },
     deliver: (delivery) => deliveries.schedule(gateway, delivery),
+    unlisted: (slug) => unlistedModel(slug, models),
     made: (job) => made.add({ ...job, gateway }),
     readJob: (id) => readJob(id, flags),
   };

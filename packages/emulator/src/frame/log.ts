@@ -17,6 +17,8 @@ export interface RecordedRequest {
   readonly route: string;
   /** The type of the fault that befell it, if any. */
   readonly fault?: string;
+  /** The model it asks for, where no document prints it: `veo3-1-video (family veo)`. */
+  unlistedModel?: string;
   /** The status put on the wire; absent where none was. */
   status?: number;
   /** The route itself ran and said yes (2xx), whether or not the client got to hear it. */

@@ -5,6 +5,7 @@ import type { Links } from './links.ts';
 import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
 import type { EmulatedJob } from './job.ts';
+import type { UnlistedModel } from './unlisted.ts';
 
 /** A request as a route sees it: plain data, and whether the client is still there. */
 export interface Call {
@@ -52,6 +53,8 @@ export interface GatewayContext {
   scriptFor(prompt: string): Script;
   /** Reports to an address that a client gave, once the clock reads so much. */
   deliver(delivery: PlannedDelivery): void;
+  /** A model that the gateway's document does not print, where the emulator takes it; undefined: it does not. */
+  unlisted(slug: string): UnlistedModel | undefined;
   /** Writes a job into the emulator's own books, where `GET /` shows it. */
   made(job: MadeJob): void;
   /** The job an id stands for, if it is one of an emulator. */
@@ -96,6 +99,8 @@ export interface Protocol {
   readonly flags: Readonly<Record<string, string>>;
   /** Responses known by name, to be injected as faults. */
   readonly canned: Readonly<Record<string, Fault>>;
+  /** The document lists every model and prints how another one is refused: the policy `families` takes none beside them. */
+  readonly listsEveryModel?: true;
   /** What can be set for this gateway alone; absent: nothing. */
   readonly settings?: z.ZodType;
 }

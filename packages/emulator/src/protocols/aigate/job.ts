@@ -6,7 +6,8 @@ import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol
 import { clipResponse, jsonResponse } from '../../frame/response.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import { type Wish, looksLikeModel, microUsdOf, places, priceOf, readBody } from './models.ts';
+import { markUnlisted } from '../../frame/unlisted.ts';
+import { type Wish, looksLikeModel, microUsdOf, places, priceOf, readBody, unlistedOf } from './models.ts';
 import { refusal } from './responses.ts';
 
 /** What `startEmulator({ aigate })` can set for this gateway alone. */
@@ -86,11 +87,21 @@ export async function submit(call: Call, gateway: GatewayContext): Promise<Gatew
   const endsAt = endOf(job);
   account.book(gateway, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
   const cost = { amount: decimalOf(price, places), currency: 'USD' };
-  gateway.made({ job, wireId: taskId(job, 0), model: wish.model, prompt: wish.prompt, cost });
+  const unlisted = unlistedOf(wish.model);
+  gateway.made({
+    job,
+    wireId: taskId(job, 0),
+    model: wish.model,
+    prompt: wish.prompt,
+    output: 'video',
+    isUnlisted: unlisted !== undefined,
+    cost,
+  });
 
   await gateway.until(endsAt, call);
   const urls = Array.from({ length: wish.n }, (_, index) => linkOf(job, index, gateway));
-  return answers[script.end]({ wish, urls, created: Math.floor(gateway.now() / 1000) });
+  const response = answers[script.end]({ wish, urls, created: Math.floor(gateway.now() / 1000) });
+  return markUnlisted(response, unlisted);
 }
 
 const linkOf = (job: EmulatedJob, index: number, gateway: GatewayContext): string =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type UnlistedModel, unlistedModel } from '../../frame/unlisted.ts';
 import { numberOf, unitsOf } from '../../frame/money.ts';
 
 /**
@@ -60,6 +61,10 @@ const issue = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.')
 
 /** Printed in the document; the second stands there for any model, and so does every `publisher/name` here. */
 export const knownModels = ['klingai/kling-v3.0-t2v', 'provider/video-model-id'] as const;
+
+/** The model as one that the document does not print; its placeholder stands for any, so that every one is taken. */
+export const unlistedOf = (model: string): UnlistedModel | undefined =>
+  knownModels.some((known) => known === model) ? undefined : unlistedModel(model, 'any');
 
 export const looksLikeModel = (model: string): boolean => /^[a-z0-9._-]+\/[a-z0-9._-]+$/i.test(model);
 

@@ -5,7 +5,8 @@ import { clipResponse, jsonResponse, jsonTextResponse } from '../../frame/respon
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { stageAt } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import { creditsFor, submitBody, usdText } from './models.ts';
+import { markUnlisted } from '../../frame/unlisted.ts';
+import { creditsFor, schemaFor, usdText } from './models.ts';
 import { refusal, traceHeaders } from './responses.ts';
 
 /** Ids with a colon and a slash have been seen (wire notes, section 4: `…:ltxv/ltxv-2`). */
@@ -129,14 +130,24 @@ export function submit(call: Call, gateway: GatewayContext): GatewayResponse {
   if (!isJson(call)) {
     return refuse([{ code: 'invalid_type', path: [], message: 'Expected content-type application/json' }]);
   }
-  const parsed = submitBody.safeParse(call.body);
+  const { schema, unlisted } = schemaFor(call.body, gateway);
+  const parsed = schema.safeParse(call.body);
   if (!parsed.success) return refuse(parsed.error.issues.map(asIssue));
   const script = scriptOrIssue(parsed.data.prompt, gateway);
   if (typeof script === 'string') return refuse([{ code: 'custom', path: ['prompt'], message: script }]);
   const job = createJob(gateway.now(), script, creditsFor(parsed.data));
   const cost = { amount: usdText(job.units), currency: 'USD' };
-  gateway.made({ job, wireId: wireId(job), model: parsed.data.model, prompt: parsed.data.prompt, cost });
-  return accepted(call, gateway, job);
+  const { model, prompt } = parsed.data;
+  gateway.made({
+    job,
+    wireId: wireId(job),
+    model,
+    prompt,
+    output: 'video',
+    isUnlisted: unlisted !== undefined,
+    cost,
+  });
+  return markUnlisted(accepted(call, gateway, job), unlisted);
 }
 
 const asIssue = ({ code, path, message }: z.core.$ZodIssue): object => ({ code, path, message });

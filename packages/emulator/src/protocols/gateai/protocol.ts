@@ -283,6 +283,7 @@ export const gateai: Protocol = {
   routes,
   keyHeader: 'authorization: Bearer {key}',
   samples,
+  listsEveryModel: true,
   elsewhere: () => refusal(404, 'NOT_FOUND', 'There is no such endpoint.'),
   flags,
   canned,

@@ -150,7 +150,14 @@ function accept(
   const job = createJob(gateway.now(), script, row.price(body));
   const order: Order = { id: `job_${randomUUID()}`, job, body, file: row.file, apiKey, idempotencyKey };
   books(gateway).orders.set(order.id, order);
-  gateway.made({ job, wireId: order.id, model: body.model, prompt: body.prompt ?? '', cost: costOf(order) });
+  gateway.made({
+    job,
+    wireId: order.id,
+    model: body.model,
+    prompt: body.prompt ?? '',
+    output: row.file === 'mp4' ? 'video' : 'image',
+    cost: costOf(order),
+  });
   report(order, endOf(job), gateway);
 
   const address = `${gateway.baseURL}/jobs/${order.id}`;
