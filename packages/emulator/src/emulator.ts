@@ -9,7 +9,8 @@ import { createGatewayContext } from './frame/gateway-context.ts';
 import { createLinks } from './frame/links.ts';
 import { type RecordedRequest, createLog } from './frame/log.ts';
 import { createMade } from './frame/made.ts';
-import { mountProtocol } from './frame/mounts.ts';
+import { type PortChoice, openGatewayPorts } from './frame/gateway-ports.ts';
+import { mountProtocol, mountsFor, publicPathOf } from './frame/mounts.ts';
 import { readFaultRule } from './frame/fault-rule-schema.ts';
 import { type FaultRule, createFaultRules } from './frame/fault-rules.ts';
 import { overviewOf } from './frame/overview.ts';
@@ -22,6 +23,7 @@ import { createView } from './frame/shown.ts';
 import { createStarts } from './frame/starts.ts';
 import { type ModelPolicy, modelPolicies, policyFor } from './frame/unlisted.ts';
 import {
+  type EmulatedId,
   type GatewayId,
   type GatewaySettings,
   cannedResponses,
@@ -43,6 +45,15 @@ export interface EmulatorOptions extends GatewaySettings {
    * @default 'q1500g2500c'
    */
   readonly script?: string | ScriptOptions;
+  /**
+   * Gives gateways a port of their own, besides their path on `port`, for clients with a hard-coded path: there
+   * NanoGPT answers at `/api/generate-video` as it does at its public host. `true`: every gateway, at `port` + 1, + 2 …
+   * where `port` is given, else at any free port.
+   *
+   * @default none
+   * @example { nanogpt: 4011 }
+   */
+  readonly gatewayPorts?: true | { readonly [Gateway in EmulatedId]?: number };
   /**
    * Which models are taken besides those that a gateway's document prints: those of a known family (`veo3-1-video`),
    * `'any'`, or `'documented'` for none. Responses and the page say that such a model is not a documented one.
@@ -80,7 +91,13 @@ export interface Emulator {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /** What to configure instead of the gateway's public address: `http://127.0.0.1:PORT/aimlapi`. */
-  baseURL(gateway: GatewayId | 'yotta-llm'): string;
+  baseURL(gateway: EmulatedId): string;
+  /**
+   * What takes the place of the public base URL at the gateway's own port: `http://127.0.0.1:4011/api`.
+   *
+   * @throws Error where `gatewayPorts` gave it none.
+   */
+  gatewayURL(gateway: EmulatedId): string;
   /** What to install the gateway's provider with: `aimlapi(emulator.options('aimlapi'))`. */
   options(gateway: GatewayId): EmulatedProviderOptions;
   /** What gateways' routes received, oldest first: the newest 1000, headers unmasked. Control calls are left out. */
@@ -138,6 +155,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       createGatewayContext(gateway, `${url}/${gateway}`, { ...shared, models: policyFor(protocol, models) }),
     ),
   );
+  const choice = options.gatewayPorts && readGatewayPorts(options.gatewayPorts);
+  const gatewayPorts = await openGatewayPorts(choice, { protocols, mounts, port: options.port ?? 0 }).catch(
+    async (error: unknown) => {
+      await shut(server);
+      throw error;
+    },
+  );
   const context = {
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
     canned: cannedResponses,
@@ -155,7 +179,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 
   const gateways = Object.entries(protocols).map(([id, protocol], at) =>
-    gatewayOf(id, protocol, mounts[at]?.routes ?? [], url),
+    gatewayOf(id, protocol, {
+      routes: mounts[at]?.routes ?? [],
+      url,
+      ownURL: gatewayPorts.find(({ gateway }) => gateway === id)?.url,
+    }),
   );
   const books = { gateways, log, made, starts, clock, apiKey, keyHeaders };
   const overview = () => overviewOf(books);
@@ -167,7 +195,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       routes: guarded(controlRoutes({ log, clock, injectFault, reset, starts, view, overview })),
     },
   ];
-  serve(server, createRequestListener([...mounts, ...own], { log, faultRules, clock }));
+  const shelf = { log, faultRules, clock };
+  const all = mounts.flatMap((mount) => {
+    const protocol = protocols[mount.gateway ?? ''];
+    const path = protocol === undefined ? '' : publicPathOf(protocol);
+    return mountsFor(mount, [`${mount.prefix}${path}`, mount.prefix]);
+  });
+  serve(server, createRequestListener([...all, ...own], shelf));
+  for (const one of gatewayPorts) serve(one.server, createRequestListener(one.mounts, shelf));
 
   const baseURL: Emulator['baseURL'] = (gateway) => {
     if (!Object.hasOwn(protocols, gateway))
@@ -183,6 +218,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url,
     baseURL,
+    gatewayURL(gateway) {
+      const own = gatewayPorts.find((one) => one.gateway === gateway);
+      if (own === undefined)
+        throw new Error(`${gateway} has no port of its own; start the emulator with { gatewayPorts: true }.`);
+      return own.url;
+    },
     options: (gateway) => ({
       apiKey,
       account: 'emulator',
@@ -200,10 +241,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     reset,
     close() {
       deliveries.reset();
-      return (closed ??= shut(server));
+      const servers = [server, ...gatewayPorts.map((one) => one.server)];
+      return (closed ??= Promise.all(servers.map(shut)).then(() => undefined));
     },
   };
 }
+
+/** @throws InputError */
+const readGatewayPorts = (choice: unknown): PortChoice =>
+  readInput(
+    'gatewayPorts',
+    z.union([z.literal(true), z.record(z.string(), z.int().min(0).max(65_535))]),
+    choice,
+  );
 
 const withSecret = (webhookSecret: string | undefined): Pick<EmulatedProviderOptions, 'webhookSecret'> =>
   webhookSecret === undefined ? {} : { webhookSecret };

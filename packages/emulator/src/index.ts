@@ -11,4 +11,10 @@ export type { RecordedRequest } from './frame/log.ts';
 export type { FaultRule } from './frame/fault-rules.ts';
 export type { ScriptOptions } from './frame/script.ts';
 export { sampleClip, sampleModel, samplePicture, samplePreview } from './media.ts';
-export { type CannedFaultName, type GatewayId, cannedFault, cannedFaultNames } from './protocols/index.ts';
+export {
+  type CannedFaultName,
+  type EmulatedId,
+  type GatewayId,
+  cannedFault,
+  cannedFaultNames,
+} from './protocols/index.ts';

@@ -4,6 +4,7 @@ import type { CannedName as AigateName } from './aigate/responses.ts';
 import { aigate } from './aigate/protocol.ts';
 import type { AigateSettings } from './aigate/job.ts';
 import type { CannedName as AimlapiName } from './aimlapi/responses.ts';
+import type { AimlapiSettings } from './aimlapi/job.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
 import type { CannedName as GateaiName } from './gateai/responses.ts';
 import { gateai } from './gateai/protocol.ts';
@@ -22,8 +23,11 @@ import { yottaLlm } from './yotta-llm/protocol.ts';
 /** The gateways that are emulated; the id is the first part of every path. `harbor` is invented, and there only where it is asked for. */
 export type GatewayId = 'aimlapi' | 'aigate' | 'gateai' | 'nanogpt' | 'yotta' | 'harbor';
 
+/** A gateway, or Yotta's language models, which no provider speaks to. */
+export type EmulatedId = GatewayId | 'yotta-llm';
+
 /** Beside the gateways, Yotta's language models, which no provider speaks to. */
-export const protocols: Readonly<Record<GatewayId | 'yotta-llm', Protocol>> = {
+export const protocols: Readonly<Record<EmulatedId, Protocol>> = {
   aimlapi,
   aigate,
   gateai,
@@ -35,6 +39,7 @@ export const protocols: Readonly<Record<GatewayId | 'yotta-llm', Protocol>> = {
 
 /** What can be set for one gateway alone. */
 export interface GatewaySettings {
+  readonly aimlapi?: AimlapiSettings;
   readonly aigate?: AigateSettings;
   readonly gateai?: GateaiSettings;
   readonly nanogpt?: NanogptSettings;

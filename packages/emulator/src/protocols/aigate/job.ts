@@ -3,11 +3,21 @@ import { createAccountBalance } from '../../frame/account-balance.ts';
 import { type EmulatedJob, createJob, endOf } from '../../frame/job.ts';
 import { amount, decimalOf } from '../../frame/money.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import { isForm } from '../../frame/read.ts';
 import { clipResponse, jsonResponse } from '../../frame/response.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { markUnlisted } from '../../frame/unlisted.ts';
-import { type Wish, looksLikeModel, microUsdOf, places, priceOf, readBody, unlistedOf } from './models.ts';
+import {
+  type Wish,
+  fromForm,
+  looksLikeModel,
+  microUsdOf,
+  places,
+  priceOf,
+  readBody,
+  unlistedOf,
+} from './models.ts';
 import { refusal } from './responses.ts';
 
 /** What `startEmulator({ aigate })` can set for this gateway alone. */
@@ -71,8 +81,10 @@ const wrong = (message: string): GatewayResponse => refusal(400, 'http_400', mes
  * The job goes on without the client: if it leaves, the money is taken all the same, when the job ends.
  */
 export async function submit(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
-  if (!isJson(call)) return wrong('Expected content-type application/json');
-  const wish = readBody(call.body);
+  const body =
+    call.path === '/v1/videos' && isForm(call.headers['content-type']) ? fromForm(call.body) : call.body;
+  if (body === call.body && !isJson(call)) return wrong('Expected content-type application/json');
+  const wish = readBody(body);
   if (typeof wish === 'string') return wrong(wish);
   if (!looksLikeModel(wish.model)) return refusal(404, 'not_found', `Model not found: ${wish.model}`);
   const script = scriptOrIssue(wish.prompt, gateway);

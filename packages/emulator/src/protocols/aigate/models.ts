@@ -46,6 +46,34 @@ export interface Wish {
 /** Five seconds where none are asked for: the default of a model is not documented. */
 const defaultSeconds = 5;
 
+/** The fields of a form as JSON would hold them: the OpenAI SDKs send `/v1/videos` as one (wire notes). */
+export function fromForm(form: unknown): unknown {
+  const fields = z.record(z.string(), z.string()).catch({}).parse(form);
+  const {
+    seconds,
+    size,
+    input_reference,
+    duration = seconds,
+    resolution = size,
+    n,
+    seed,
+    audio,
+    ...texts
+  } = fields;
+  const numbers = { duration, n, seed };
+  return {
+    ...texts,
+    ...Object.fromEntries(
+      Object.entries(numbers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, Number(value)]],
+      ),
+    ),
+    ...(resolution !== undefined && { resolution }),
+    ...(audio !== undefined && { audio: audio === 'true' }),
+    ...(input_reference !== undefined && { input_image_b64: input_reference }),
+  };
+}
+
 /** A sound body, or what is wrong with it. */
 export function readBody(body: unknown): Wish | string {
   const read = schema.safeParse(body);

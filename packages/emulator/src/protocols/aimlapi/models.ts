@@ -101,7 +101,7 @@ function isUri(text: string): boolean {
  * Everything is counted in whole micro-dollars, 2 credits each, so no amount is ever rounded.
  */
 const microUsdPerSecond = { '720p': 390_000, '1080p': 650_000 } as const;
-const creditsPerMicroUsd = 2;
+export const creditsPerMicroUsd = 2;
 
 /** The schema's defaults; and, also invented, how long we take an input clip to be, which nobody measures. */
 const defaultSeconds = 10;
