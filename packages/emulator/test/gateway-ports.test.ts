@@ -75,7 +75,7 @@ describe('a gateway with a port of its own', () => {
     );
     expect(new Set([...ports, new URL(emulator.url).port]).size).toBe(7);
     await emulator.close();
-    await expect(fetch(`http://127.0.0.1:${ports[0]}/`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${ports[0]}/`)).rejects.toThrow('fetch failed');
   });
 
   it('is refused where its port is taken or it is not emulated, and nothing stays open', async () => {

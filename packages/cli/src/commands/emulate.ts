@@ -29,17 +29,36 @@ export async function emulate(session: Session, { flags }: Typed): Promise<void>
 interface ServerOptions {
   readonly port?: number;
   readonly script?: string;
+  /** One port for each gateway. */
+  readonly gatewayPorts?: boolean;
+  /** Which models are taken besides the documented ones. */
+  readonly models?: 'families' | 'any' | 'documented';
 }
+/** The options that say nothing where fixtures are played, and their flags. */
+const gatewayFlags = [
+  ['script', '--script'],
+  ['gatewayPorts', '--gateway-ports'],
+  ['models', '--models'],
+] as const;
+
 type Started = readonly [server: Pick<Emulator, 'close'>, show: () => void | Promise<void>];
 
 async function startGateways(session: Session, options: ServerOptions): Promise<Started> {
-  const emulator = await starting('--script', options, () => startEmulator(options));
+  const { gatewayPorts = false, ...others } = options;
+  const emulator = await starting('--script', options, () =>
+    startEmulator({ ...others, ...(gatewayPorts && { gatewayPorts }) }),
+  );
   return [emulator, () => showGateways(session, emulator)];
 }
 
-async function play(session: Session, fixtures: string, { port, script }: ServerOptions): Promise<Started> {
-  if (script !== undefined)
-    throw new UsageError('--script', 'says nothing where fixtures are played; leave one of the two out');
+async function play(
+  session: Session,
+  fixtures: string,
+  { port, ...others }: ServerOptions,
+): Promise<Started> {
+  for (const [name, flag] of gatewayFlags)
+    if (others[name] !== undefined)
+      throw new UsageError(flag, 'says nothing where fixtures are played; leave one of the two out');
   const folder = resolve(folderOf(session.io), fixtures);
   const server = await starting('--fixtures', { port }, () =>
     serveFixtures({ fixtures: folder, ...given({ port }) }),
@@ -48,15 +67,25 @@ async function play(session: Session, fixtures: string, { port, script }: Server
 }
 
 async function showGateways(session: Session, { url }: Emulator): Promise<void> {
-  const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
+  const found = await gatewaysAt(new URL(url));
+  const gateways = found.map(({ id }) => [id, `${url}/${id}`] as const);
+  const own = found.flatMap(({ id, ownURL }) => (ownURL === undefined ? [] : [[id, ownURL] as const]));
   if (session.json)
-    return session.printJsonNow({ emulated: true, url, gateways: Object.fromEntries(gateways) });
+    return session.printJsonNow({
+      emulated: true,
+      url,
+      gateways: Object.fromEntries(gateways),
+      ...(own.length > 0 && { gatewayPorts: Object.fromEntries(own) }),
+    });
   const { colors, width } = session;
   session.print(colors.yellow('emulated: no money, no real gateway'));
   session.result(url);
   session.print(
     rows(
-      gateways.map(([id, base]) => ['Base URL', `${id}: ${base}`] as const),
+      [
+        ...gateways.map(([id, base]) => ['Base URL', `${id}: ${base}`] as const),
+        ...own.map(([id, base]) => ['Own port', `${id}: ${base}`] as const),
+      ],
       width,
     ),
   );
