@@ -178,7 +178,8 @@ class JobPoller {
     else await waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (isWoken && this.over) return;
-    const late = held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.over.aborted;
+    const late =
+      held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.over.aborted;
     if (late) throw this.#outOfTime();
     this.count += 1;
     const { retryAfterMs, inconclusive } = await this.#ask();
