@@ -61,7 +61,10 @@ export class EitherSignal implements AbortSignalLike {
 
 /**
  * Aborts with one of our signals or with a caller's. The caller's is derived first: one signal can then serve a thousand
- * jobs without Node.js warning about its listeners.
+ * jobs without Node.js warning about its listeners. React Native has no `AbortSignal.any`, and warns of nothing.
  */
-export const anySignal = (ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike =>
-  callers === undefined ? ours : new EitherSignal(ours, AbortSignal.any([callers]));
+export function anySignal(ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike {
+  if (callers === undefined) return ours;
+  const derived = 'any' in AbortSignal ? AbortSignal.any([callers]) : callers;
+  return new EitherSignal(ours, derived);
+}

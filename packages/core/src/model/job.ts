@@ -57,6 +57,11 @@ export interface JobFacts {
   readonly durable: boolean;
   /** When this was seen, ISO 8601. */
   readonly observedAt: string;
+  /**
+   * How often in a row the gateway has said that it does not know the job, and since when, ISO 8601. Absent where it knows
+   * the job. The job is as it was last seen; only several misses over a minute make it `expired`.
+   */
+  readonly misses?: { readonly count: number; readonly since: string } | undefined;
 }
 
 export type ActiveJob = JobFacts & { readonly state: 'queued' | 'running'; readonly outputs: readonly [] };

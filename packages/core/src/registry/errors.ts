@@ -53,12 +53,26 @@ const plain: { readonly [C in ErrorCode]?: string } = {
   unexpected_response: 'the gateway answered with something it does not document',
 };
 
+/** A 401 or 403 that may not be the gateway's. The key is named last, and for a 401 alone: nothing was said of it. */
+function foreignRefusal(
+  { name, apiKeyEnv }: ProviderSpec,
+  details: string,
+  status: number | undefined,
+): string {
+  const key = status === 401 ? `, then the key in ${apiKeyEnv}` : '';
+  return `the request was refused before ${name} (${details}): the answer is not in the form of its errors, so a proxy, a firewall or a bot check of a CDN may have given it. Check the network${key}`;
+}
+
 /** An error response as one sentence: what it means, the gateway's message, and what to do next. */
 export function refusalMessage(
   spec: ProviderSpec,
-  { code, message, status, suggestions }: Pick<Verdict, 'code' | 'message' | 'status' | 'suggestions'>,
+  verdict: Pick<Verdict, 'code' | 'message' | 'status' | 'suggestions' | 'isForeign'>,
 ): string {
-  const details = message === undefined ? `HTTP ${status ?? 200}` : `"${message.trim().slice(0, 300)}"`;
+  const { code, message, status, suggestions } = verdict;
+  const http = `HTTP ${status ?? 200}`;
+  const details = message === undefined ? http : `"${message.trim().slice(0, 300)}"`;
+  if (verdict.isForeign === true)
+    return foreignRefusal(spec, message === undefined ? http : `${http}, ${details}`, status);
   const meant = suggestions.slice(0, 5).map((suggestion) => suggestion.slice(0, 100));
   const hint = meant.length === 0 ? hints[code]?.(spec) : `did you mean ${meant.join(' or ')}?`;
   return `${plain[code] ?? 'it was refused'} (${details})${hint === undefined ? '' : `; ${hint}`}`;

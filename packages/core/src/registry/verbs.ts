@@ -58,6 +58,13 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    * @default `crosspoint/<version>` alone, and what the provider adds
    */
   readonly userAgent?: string | undefined;
+  /**
+   * Ranges of addresses, in CIDR notation, that downloads may go to although they are not public: for a network whose DNS
+   * answers with such addresses, such as `198.18.0.0/15` of a proxy program with fake-IP DNS. A `transport` has its own.
+   *
+   * @default none: a link that leads to a private or reserved address is refused
+   */
+  readonly allowedRanges?: readonly string[] | undefined;
   /** What moves requests and responses. @default undici on Node.js, the runtime's own fetch elsewhere */
   readonly transport?: Transport | undefined;
   /** What time is read from, and what timers run on. @default the clock of this machine */

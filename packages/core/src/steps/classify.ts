@@ -14,6 +14,8 @@ export interface Verdict {
   readonly suggestions: readonly string[];
   /** Which inputs the gateway's content check refused, where it says. */
   readonly flagged?: readonly FlaggedInput[] | undefined;
+  /** A refusal in another form than the gateway's errors: a CDN, a proxy or a firewall may have answered in its place. */
+  readonly isForeign?: true;
   /** The HTTP status it stands for; undefined for an error inside a 200 that names none. */
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
@@ -123,6 +125,16 @@ const flaggedIn = ({ flagged }: GatewayError): Pick<Verdict, 'flagged'> => {
   return kept === undefined ? {} : { flagged: kept };
 };
 
+/**
+ * Whether an error response is in the gateway's own form: a JSON object, or what its provider reads. Text and pages come
+ * from what stands before a gateway, such as `error code: 1010` of Cloudflare, which also says in JSON that it is not the
+ * gateway (developers.cloudflare.com, "Cloudflare 1xxx errors").
+ */
+function isOwnError({ json }: HttpResponse, parsed: GatewayError | undefined): boolean {
+  if (Object.keys(definedFields(parsed)).length > 0) return true;
+  return isObject(json) && json['cloudflare_error'] !== true;
+}
+
 const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status < 300;
 
 /**
@@ -145,8 +157,12 @@ export function classify(
   const fields = isObject(response.json) ? gatewayError : definedFields(parsed);
   const row = spec.errors?.find((each) => rowFits(each, status ?? response.status, fields));
   const delay = retryAfterMs(response.headers, now);
+  const code = gatewayError.errorCode ?? row?.errorCode ?? byStatus(status);
+  // Only the gateway can say that a key is wrong.
+  const isForeign = code === 'auth' && !isOwnError(response, parsed);
   return {
-    code: gatewayError.errorCode ?? row?.errorCode ?? byStatus(status),
+    code: isForeign ? 'unexpected_response' : code,
+    ...(isForeign ? { isForeign } : {}),
     message: gatewayError.message,
     suggestions: gatewayError.suggestions ?? [],
     ...flaggedIn(gatewayError),

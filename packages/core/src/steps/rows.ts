@@ -28,6 +28,10 @@ export interface RowTable {
 // Tables never change, so what follows from them is worked out once for each model of each provider.
 const known = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
 
+/** JSON, as tables hold it; React Native has no structuredClone. */
+const copyOf = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+
 function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
   return Object.entries(model.params)
     .filter(([, param]) => param.default !== undefined || param.required === true)
@@ -39,7 +43,7 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
         field,
         outcome,
         wire: [name],
-        to: structuredClone(param.default),
+        to: copyOf(param.default),
       });
       return { name, field, default: param.default, required, entry };
     });

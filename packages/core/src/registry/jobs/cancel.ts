@@ -25,7 +25,8 @@ import { refusalMessage } from '../errors.ts';
 import { knownJob, saveJob } from './known-job.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { graceMs, jobRequest } from './job-request.ts';
-import { noted, pollOnce, unknownOutcome } from './poll-once.ts';
+import { pollOnce, unknownOutcome } from './poll-once.ts';
+import { noted } from './poll-trouble.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
 export type { CancelResult } from '../../model/provider.ts';

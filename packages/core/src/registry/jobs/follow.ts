@@ -5,8 +5,9 @@ import type { Clock } from '../../io/clock.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import { chargeStatusOf, type Context, type JobLike, linkedSignal, providerOf, refOf } from '../context.ts';
 import { waitForCall } from '../submit/held.ts';
-import { knownJob, saveJob } from './known-job.ts';
-import { heldOpen, pollOnce } from './poll-once.ts';
+import { knownJob } from './known-job.ts';
+import { heldOpen, pollOnce, type PollResult } from './poll-once.ts';
+import { isFinal, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';
 
 /**
@@ -27,8 +28,6 @@ export interface WaitOptions {
   readonly onUpdate?: ((update: JobUpdate) => void) | undefined;
 }
 
-// After this many in a row, a gateway that does not know the job is believed.
-const missesBelieved = 3;
 const longestPauseMs = 60_000;
 
 // Even a deadline that is almost over leaves time for one answer.
@@ -49,19 +48,45 @@ const stopped = (ref: JobRef, job: Job | undefined): CrosspointError =>
     ref,
   });
 
-const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): CrosspointError =>
-  new CrosspointError({
+/** What a wait that ran out of time knows. */
+interface OutOfTime {
+  readonly job: Job | undefined;
+  readonly timeoutMs: number;
+  /** How often it asked, and how many questions in a row at the end brought no answer about the job. */
+  readonly count: number;
+  readonly failures: number;
+  readonly lastFailure: CrosspointError | undefined;
+}
+
+function outOfTime(
+  ref: JobRef,
+  { job, timeoutMs, count, failures, lastFailure }: OutOfTime,
+): CrosspointError {
+  const seconds = `${Math.round(timeoutMs / 1000)} s`;
+  const polls = failures === 1 ? '1 poll' : `${failures} polls`;
+  const known = `the job is still ${job?.state ?? 'unseen'} after ${seconds}`;
+  const next =
+    job?.resumable === false
+      ? 'its call is held open by the process that made it: keep that running, and wait again'
+      : 'it goes on at the gateway, wait again with its ref';
+  const message =
+    lastFailure === undefined || failures === 0
+      ? `${known}; ${next}`
+      : failures === count
+        ? `nothing was learned about the job in ${seconds}: ${polls}, all failed, the last with "${lastFailure.message}"; wait again with its ref`
+        : `${known}, and the last ${polls} failed, at the end with "${lastFailure.message}"; wait again with its ref`;
+  return new CrosspointError({
     code: 'timeout',
     provider: ref.provider,
-    message: `the job is still ${job?.state ?? 'unseen'} after ${Math.round(timeoutMs / 1000)} s; ${
-      job?.resumable === false
-        ? 'its call is held open by the process that made it: keep that running, and wait again'
-        : 'it goes on at the gateway, wait again with its ref'
-    }`,
+    message,
     retryable: true,
     charged: chargeStatusOf(job),
     ref,
+    ...(failures === 0 || lastFailure === undefined
+      ? {}
+      : { cause: lastFailure, response: lastFailure.response, requestId: lastFailure.requestId }),
   });
+}
 
 /** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
 function firstPause(job: Job | undefined, clock: Clock, intervalMs: number): number {
@@ -80,8 +105,10 @@ class JobPoller {
   /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
   readonly #storeMs: number | undefined;
   readonly #ref: JobRef;
-  #misses = 0;
+  readonly #trouble = new TroubleCount();
+  /** Questions in a row that brought no answer about the job, and what the last of them brought. */
   #failures = 0;
+  #lastFailure: CrosspointError | undefined;
   job: Job | undefined;
   count = 0;
   /** A job known as failed or expired is polled once, because a wait was called for it: it may have succeeded since. */
@@ -133,12 +160,18 @@ class JobPoller {
     return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
   }
 
+  #outOfTime(): CrosspointError {
+    const [failures, lastFailure] = [this.#failures, this.#lastFailure];
+    const { job, count } = this;
+    return outOfTime(this.#ref, { job, timeoutMs: this.#timeoutMs, count, failures, lastFailure });
+  }
+
   /** Waits for the pause and polls once. @throws CrosspointError `timeout`, `canceled`, or a lasting error */
   async step(): Promise<void> {
     if (this.#isAskedOnce) return this.#askOnce();
     const remainingMs = this.#remainingMs;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    if (remainingMs <= 0 && this.count > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    if (remainingMs <= 0 && this.count > 0) throw this.#outOfTime();
     const held = this.#context.held.find(this.#ref);
     let isWoken = false;
     if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, remainingMs)));
@@ -147,9 +180,11 @@ class JobPoller {
     if (isWoken && this.over) return;
     const late =
       held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.over.aborted;
-    if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    if (late) throw this.#outOfTime();
     this.count += 1;
-    this.pause = this.#pauseAfter(await this.#ask());
+    const { retryAfterMs, inconclusive } = await this.#ask();
+    this.pause = this.#pauseAfter(retryAfterMs);
+    if (inconclusive !== undefined) this.#endIfBelieved(inconclusive);
   }
 
   /** Lets time pass; `true` where it ended early because a delivery said something about the job. */
@@ -190,37 +225,46 @@ class JobPoller {
     return Math.max(jittered(slowed, this.#context.clock.random()), askedMs ?? 0);
   }
 
-  /** Asks once and keeps what was learned; gives the pause the gateway asked for. */
-  async #ask(): Promise<number | undefined> {
-    const before = this.job;
+  /** Asks once and keeps what was learned. */
+  async #ask(): Promise<Pick<PollResult, 'retryAfterMs' | 'inconclusive'>> {
+    const most = Math.max(leastPollMs, this.#remainingMs);
     try {
-      const result = await pollOnce(
-        this.#context,
-        this.#ref,
-        this.job,
-        this.#signal,
-        Math.max(leastPollMs, this.#remainingMs),
-      );
-      this.#failures = 0;
-      this.#misses = result.missing ? this.#misses + 1 : 0;
+      const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most);
       const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
+      this.job = result.job;
       this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
-      // That a gateway does not know a job is believed only after several polls; a status that means the end is believed at once.
-      const isDoubted = result.missing && result.job.state === 'expired' && this.#misses < missesBelieved;
-      if (!isDoubted) this.job = result.job;
-      if (result.missing && this.over) {
-        emit(this.#context, { type: 'job.update', from: before?.state, job: result.job });
-        await saveJob(this.#context, result.job, Math.max(leastPollMs, this.#remainingMs));
-      }
-      return result.retryAfterMs;
+      // Trouble slows the polls down; in the first minute a job may turn up at any moment.
+      this.#failures = result.job.misses === undefined ? 0 : this.#failures + 1;
+      this.#lastFailure = undefined;
+      if (result.inconclusive === undefined) this.#trouble.clear();
+      return result;
     } catch (error) {
-      if (!isCrosspointError(error) || !error.retryable) throw error;
+      if (!isCrosspointError(error) || isFinal(error)) throw error;
+      if (!error.retryable && this.#trouble.add('refused', this.#context.clock.monotonic())) throw error;
       this.#failures += 1;
+      this.#lastFailure = error;
       this.lastError = error.message;
       const inMs = this.#pauseAfter(error.retryAfterMs);
       emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
-      return inMs;
+      return { retryAfterMs: inMs };
     }
+  }
+
+  /** Ends the wait where the gateway has said often and long enough what no further question will change. */
+  #endIfBelieved({ trouble, message, response, requestId }: NonNullable<PollResult['inconclusive']>): void {
+    if (!this.#trouble.add(trouble, this.#context.clock.monotonic())) return;
+    const charged = chargeStatusOf(this.job);
+    throw new CrosspointError({
+      code: 'unexpected_response',
+      provider: this.#ref.provider,
+      message: `${message}; the job is kept, and can be asked about later`,
+      retryable: true,
+      // A gateway that reports success has made what was ordered.
+      charged: trouble === 'noFile' && charged === 'maybe' ? 'yes' : charged,
+      ref: this.#ref,
+      response,
+      requestId,
+    });
   }
 }
 

@@ -17,6 +17,7 @@ import type { AbortSignalLike } from '../../io/stop.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { address } from '../../steps/address.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
+import { extensionOf } from '../../steps/extensions.ts';
 import { ownAddress } from '../../steps/own-address.ts';
 import { parse } from '../../steps/read.ts';
 import { type Context, requestIdOf } from '../context.ts';
@@ -50,18 +51,9 @@ interface Upload {
   readonly signal: AbortSignalLike;
 }
 
-const extensions: Readonly<Record<string, string>> = {
-  jpeg: 'jpg',
-  quicktime: 'mov',
-  mpeg: 'mp3',
-  'svg+xml': 'svg',
-};
-
 /** Such as `1f2e3d4c5b6a7988.png`. */
-function fileNameOf({ sha256, mediaType }: Hosted['media']): string {
-  const subtype = mediaType.split('/')[1] ?? 'bin';
-  return `${sha256.slice(0, 16)}.${getOwn(extensions, subtype) ?? subtype.replaceAll(/[^\w]/g, '')}`;
-}
+const fileNameOf = ({ sha256, mediaType }: Hosted['media']): string =>
+  `${sha256.slice(0, 16)}.${extensionOf(mediaType)}`;
 
 /**
  * Uploads bytes to a gateway and returns its own URIs of them. What was uploaded for this purchase is not uploaded again
