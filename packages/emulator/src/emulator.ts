@@ -11,9 +11,10 @@ import { type RecordedRequest, createLog } from './frame/log.ts';
 import { createMade } from './frame/made.ts';
 import { type PortChoice, openGatewayPorts } from './frame/gateway-ports.ts';
 import { mountProtocol, mountsFor, publicPathOf } from './frame/mounts.ts';
+import { faultPresets } from './frame/fault-presets.ts';
 import { readFaultRule } from './frame/fault-rule-schema.ts';
 import { type FaultRule, createFaultRules } from './frame/fault-rules.ts';
-import { overviewOf } from './frame/overview.ts';
+import { type Filter, overviewOf } from './frame/overview.ts';
 import { createRequestListener } from './frame/request-listener.ts';
 import { type ScriptOptions, defaultScript, scriptFrom } from './frame/script.ts';
 import { readInput } from './frame/input.ts';
@@ -164,7 +165,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   );
   const context = {
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
-    canned: cannedResponses,
+    canned: { ...faultPresets, ...cannedResponses },
   };
   const injectFault = (input: unknown): FaultRule => {
     const rule = readFaultRule(input, context);
@@ -185,14 +186,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ownURL: gatewayPorts.find(({ gateway }) => gateway === id)?.url,
     }),
   );
-  const books = { gateways, log, made, starts, clock, apiKey, keyHeaders };
-  const overview = () => overviewOf(books);
+  const faultNames = Object.keys(context.canned);
+  const books = { gateways, log, made, starts, faultRules, faultNames, clock, apiKey, keyHeaders };
+  const overview = (filter?: Filter) => overviewOf(books, filter);
   const view = () => createView({ keyHeaders, apiKey, requests: log.requests });
   const own = [
     { prefix: '', routes: guarded([frontRoute(gateways, overview)]) },
     {
       prefix: '/_emulator',
-      routes: guarded(controlRoutes({ log, clock, injectFault, reset, starts, view, overview })),
+      routes: guarded(
+        controlRoutes({ log, clock, injectFault, reset, starts, view, overview: () => overview() }),
+      ),
     },
   ];
   const shelf = { log, faultRules, clock };
