@@ -123,7 +123,7 @@ for (const form of document.querySelectorAll('form[data-background]')) {
     event.preventDefault();
     const { submitter } = /** @type {SubmitEvent} */ (event);
     const data = new FormData(/** @type {HTMLFormElement} */ (form), submitter);
-    const fields = [...data].map(([name, value]) => [name, String(value)]);
+    const fields = [...data].filter((field) => typeof field[1] === 'string');
     const sent = fetch(/** @type {HTMLFormElement} */ (form).action, {
       method: 'POST',
       body: new URLSearchParams(fields),

@@ -34,7 +34,7 @@ import {
   webhookSecretOf,
 } from './protocols/index.ts';
 
-/** Beside these, what a gateway takes of its own, under its id. */
+/** Options of the emulator; those of one gateway are under its id. */
 export interface EmulatorOptions extends GatewaySettings {
   /** On 127.0.0.1, always. @default 0, any free port */
   readonly port?: number;
@@ -73,15 +73,15 @@ export interface EmulatorOptions extends GatewaySettings {
   readonly onDelivery?: DeliveryHandler;
 }
 
-/** How a provider is installed for an emulator: nothing in it opens a real door. */
+/** The options to install a provider with for an emulator. They hold no real credential. */
 export interface EmulatedProviderOptions {
   readonly apiKey: string;
-  /** `emulator`, so that nobody ever asks a live gateway about such a job. */
+  /** `emulator`, so that a live gateway is never polled for such a job. */
   readonly account: 'emulator';
   readonly baseURL: string;
-  /** Quicker than a gateway would like: emulated jobs take seconds. */
+  /** Shorter than at a real gateway: emulated jobs take seconds. */
   readonly polling: { readonly intervalMs: number };
-  /** None: the emulated gateway counts for itself, and a client is not held back beside it. */
+  /** None: the emulated gateway enforces its own limits. */
   readonly limits: readonly [];
   /** Of a gateway that signs deliveries. */
   readonly webhookSecret?: string;
@@ -107,7 +107,7 @@ export interface Emulator {
   readonly deliveries: readonly EmulatedDelivery[];
   /** How many requests a route received, faults included: `aimlapi.submit`, `aimlapi.status`, `aimlapi.file`. */
   requestCount(route: string): number;
-  /** How many of them the route itself said yes to, whether or not the client got to hear it. */
+  /** How many of them the route itself accepted, whether or not the client received the response. */
   acceptedCount(route: string): number;
   /** Injects a fault into a route. Throws when the rule is invalid or names an unknown route. */
   injectFault(rule: FaultRule): void;

@@ -102,13 +102,13 @@ function sampleFile(name: string): GatewayResponse | Promise<GatewayResponse> {
   return file === undefined ? jsonResponse(404, { error: 'There is no such file.', issues: [] }) : file();
 }
 
-/** A program sends JSON and is told the start; a form without a script is sent back to the page. */
+/** A program sends JSON and gets the start as JSON; a form of a page without scripts is redirected to the page. */
 async function start(call: Call, starts: Starts, view: () => View): Promise<GatewayResponse> {
   const form = Object.fromEntries(new URLSearchParams(call.bodyText));
   const byForm = call.body === undefined && form.body !== undefined;
   let number = 0;
-  const response = await answer({ ...call, body: byForm ? form : call.body }, async (wish) => {
-    const started = await starts.start(wish);
+  const response = await answer({ ...call, body: byForm ? form : call.body }, async (request) => {
+    const started = await starts.start(request);
     number = started.number;
     return { started: shownStart(started, view()) };
   });
@@ -116,7 +116,7 @@ async function start(call: Call, starts: Starts, view: () => View): Promise<Gate
   return { status: 303, headers: { location: `/?start=${number}#starts` }, body: '' };
 }
 
-/** What cannot be done is told in a 400, with its reasons. */
+/** A request that cannot be carried out gets a 400 with the reasons. */
 async function answer(
   { body, bodyText }: Pick<Call, 'body' | 'bodyText'>,
   act: (body: unknown) => unknown,

@@ -8,7 +8,7 @@ import { shortText } from './shortened.ts';
 import { type ShownRequest, type View, createView } from './shown.ts';
 import type { Start, Starts } from './starts.ts';
 
-/** A job of the books, for people. */
+/** A listed job, as the page shows it. */
 export interface ShownJob extends Progress {
   readonly id: string;
   /** As the gateway gave it to the client. */
@@ -31,7 +31,7 @@ export interface Filter {
   readonly find?: string;
 }
 
-/** All that `GET /` shows: no credential in it. Lists are newest first, and end where nobody would read on. */
+/** Everything `GET /` shows, without credentials. Lists are newest first and limited in length. */
 export interface Overview {
   readonly now: number;
   readonly gateways: readonly Gateway[];

@@ -1,7 +1,7 @@
 import type { Overview } from '../frame/overview.ts';
 import { type Html, html } from './html.ts';
 
-/** Which jobs and requests are shown. It is in the address, so that it survives a reload and can be sent to somebody. */
+/** Which jobs and requests are shown. It is in the address, so that a reload keeps it and it can be shared. */
 export function filterForm({ gateways, filter }: Overview): Html {
   const { gateway = '', find = '' } = filter;
   const isOn = gateway !== '' || find !== '';

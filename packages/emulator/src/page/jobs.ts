@@ -5,7 +5,7 @@ import { type Html, counted, duration, html, table } from './html.ts';
 const columns = ['State', 'Job', 'Gateway', 'Time', 'Cost'];
 const order: readonly JobState[] = ['waiting', 'processing', 'completed', 'failed'];
 
-/** What happens, as a table, newest first; and in one sentence, which is read aloud when it changes. */
+/** The jobs as a table, newest first, and a one-sentence summary that a screen reader reads when it changes. */
 export function jobsSection({ jobs, jobCount, filter }: Overview, form: Html): Html {
   return html`<section id="jobs" aria-labelledby="jobs-title">
     <h2 id="jobs-title">Jobs</h2>
