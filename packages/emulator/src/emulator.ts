@@ -22,7 +22,7 @@ import { listen, serve, shut } from './frame/server.ts';
 import { readSettings } from './frame/settings.ts';
 import { createView } from './frame/shown.ts';
 import { createStarts } from './frame/starts.ts';
-import { type ModelPolicy, modelPolicies, policyFor } from './frame/unlisted.ts';
+import { type ModelPolicy, modelPolicies, policyFor } from './frame/model-policy.ts';
 import {
   type EmulatedId,
   type GatewayId,
@@ -153,7 +153,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     mountProtocol(
       gateway,
       protocol,
-      createGatewayContext(gateway, `${url}/${gateway}`, { ...shared, models: policyFor(protocol, models) }),
+      createGatewayContext(gateway, `${url}/${gateway}`, {
+        ...shared,
+        models: policyFor(protocol.listsEveryModel === true, models),
+      }),
     ),
   );
   const choice = options.gatewayPorts && readGatewayPorts(options.gatewayPorts);

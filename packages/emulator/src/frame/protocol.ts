@@ -5,7 +5,7 @@ import type { Links } from './links.ts';
 import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
 import type { EmulatedJob } from './job.ts';
-import type { UnlistedModel } from './unlisted.ts';
+import type { UnlistedModel } from './model-policy.ts';
 
 /** A request as a route sees it: plain data, and whether the client is still there. */
 export interface Call {

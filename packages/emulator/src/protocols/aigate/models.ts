@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type UnlistedModel, unlistedModel } from '../../frame/unlisted.ts';
+import { type UnlistedModel, unlistedModel } from '../../frame/model-policy.ts';
 import { numberOf, unitsOf } from '../../frame/money.ts';
 
 /**

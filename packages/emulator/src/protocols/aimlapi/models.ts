@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { GatewayContext } from '../../frame/protocol.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 
 /**
  * The body of POST /v2/video/generations, from the OpenAPI schema on the Happy Horse 1.0 page. The schema does not

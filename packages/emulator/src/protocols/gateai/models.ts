@@ -3,7 +3,7 @@ import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol
 import { jsonResponse } from '../../frame/response.ts';
 import type { Script } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 import { type Model, type Param, type Point, models } from './generated/models.ts';
 import { refusal } from './responses.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { GatewayContext } from '../../frame/protocol.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 import { numberOf, unitsOf } from '../../frame/money.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { GatewayContext } from '../../frame/protocol.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 
 /** The parameters of kling-v3-std-text and kling-v3-pro-text, from the docstring of the document's sample. */
 /** "The maximum length of the prompt for each storyboard 500 characters", 1 to 6 of them, numbered from 1. */
