@@ -1,6 +1,5 @@
 import type { Fence } from '../support/fence.ts';
 import { allowImports, filesIn, forbid, sourceOf, targetOf } from '../support/fence.ts';
-import { importsOf } from '../support/source.ts';
 import type { Tree } from '../support/tree.ts';
 import { doors } from './doors.ts';
 
@@ -14,6 +13,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   registry: ['model', 'steps', 'io', 'registry'],
   // written the way an author of a provider would
   testing: ['model', 'steps', 'io', 'registry', 'testing', 'plugin.ts'],
+};
+
+/** A folder of the registry → the folders of the registry it may import from. */
+const registryFolders: Readonly<Record<string, readonly string[]>> = {
+  store: ['store'],
+  account: ['store', 'account'],
+  plan: ['store', 'account', 'plan'],
+  submit: ['store', 'account', 'plan', 'submit'],
+  jobs: ['store', 'account', 'plan', 'submit', 'jobs'],
 };
 
 /** What callers, authors and Node.js users import; nothing inside does. */
@@ -35,6 +43,19 @@ export const coreFences: readonly Fence[] = [
       [`${core}src/registry/x.ts`, `import { createRegistry } from '../index.ts';`],
       [`${core}src/registry/y.ts`, `import { echo } from '../testing/echo.ts';`],
       [`${core}src/attic/x.ts`, `import { Job } from '../model/job.ts';`],
+    ],
+  },
+  {
+    promise: 'inside the registry, imports lead from jobs to submit to plan to account to store, never back',
+    problems: allowImports({ files: /^packages\/core\/src\/registry\/[^/]+\// }, (from, importer) => {
+      const target = registryFolderOf(from);
+      const own = registryFolderOf(importer);
+      return target === undefined || own === undefined || registryFolders[own]?.includes(target) === true;
+    }),
+    mutants: [
+      [`${core}src/registry/store/x.ts`, `import { plan } from '../plan/plan.ts';`],
+      [`${core}src/registry/submit/x.ts`, `const { receive } = await import('../jobs/receive.ts');`],
+      [`${core}src/registry/attic/x.ts`, `import { storeCall } from '../store/store-calls.ts';`],
     ],
   },
   {
@@ -94,7 +115,7 @@ export const coreFences: readonly Fence[] = [
       (text) => sourceOf(text).code,
     ),
     mutants: [
-      [`${core}src/steps/x.ts`, `if (provider.id === 'aigate') return true;`],
+      [`${core}src/steps/x.ts`, `export const isOdd = provider.id === 'aigate';`],
       [`${core}src/steps/y.ts`, `const yottaStates = {};`],
       [`${core}src/steps/z.ts`, 'throw new Error(`nanogpt: ${text}`);'],
     ],
@@ -106,6 +127,11 @@ function roomOf(path: string): string | undefined {
   return path.startsWith(`${core}src/`) ? path.slice(`${core}src/`.length).split('/')[0] : undefined;
 }
 
+/** The folder of the registry that a path lies in; undefined for the files beside the folders. */
+function registryFolderOf(path: string): string | undefined {
+  return /^packages\/core\/src\/registry\/([^/]+)\//.exec(path)?.[1];
+}
+
 /** Follows what a bundler for another runtime follows: values, not types, and each `#door` by its default. */
 function reachedElsewhere(tree: Tree): string[] {
   const { imports = {} } = JSON.parse(tree.get(`${core}package.json`) ?? '{}');
@@ -115,7 +141,7 @@ function reachedElsewhere(tree: Tree): string[] {
   const reached = new Set(['index', 'store', 'transport', 'plugin'].map((entry) => `${core}src/${entry}.ts`));
   const problems: string[] = [];
   for (const path of reached) {
-    for (const { from, typeOnly } of importsOf(sourceOf(tree.get(path) ?? ''))) {
+    for (const { from, typeOnly } of sourceOf(tree.get(path) ?? '').imports) {
       if (typeOnly) continue;
       if (system.test(from)) problems.push(`${path} imports ${from}`);
       const target = otherwise(from) ?? targetOf(from, path);
