@@ -5,11 +5,9 @@ import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { entryPoints } from '../packages.ts';
 import { readManifest, root, toolFile } from '../workspace.ts';
+import { nodeVersions } from './node-versions.ts';
 import { nodeProgram } from './npm.ts';
 import { install, pack, succeed } from './tarballs.ts';
-
-/** The oldest that packages run on, and every line that is supported. */
-const versions = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'];
 
 /** How an application may be compiled. */
 const resolutions = {
@@ -63,7 +61,7 @@ for (const [name, options] of Object.entries(resolutions)) {
     );
 }
 // side by side: most of a job is waiting
-await Promise.all(versions.map((version) => attempt(`Node.js ${version}`, () => tryNode(version))));
+await Promise.all(nodeVersions.map((version) => attempt(`Node.js ${version}`, () => tryNode(version))));
 process.exitCode = failed ? 1 : 0;
 
 /** @param work gives its last word */
