@@ -93,12 +93,12 @@ export class HttpClient {
     const outgoing = { ...prepare(holder, request, key, userAgent, options), ...canSend };
     refuseLive(holder.spec.id, outgoing, this.#transport);
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
-    const left = options.timeoutMs - (this.#clock.monotonic() - began);
-    if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
-    return read(await this.#answerTo(outgoing, { ...options, timeoutMs: left }, redact), redact);
+    const remainingMs = options.timeoutMs - (this.#clock.monotonic() - began);
+    if (remainingMs <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
+    return read(await this.#answerTo(outgoing, { ...options, timeoutMs: remainingMs }, redact), redact);
   }
 
-  /** The raw answer. What a transport of somebody else throws is kept as words: it may hold the call with its key. */
+  /** The raw response. Of an error that another transport throws, only the text is kept: the error may hold the request with its key. */
   async #answerTo(
     outgoing: OutgoingRequest,
     options: SendOptions,

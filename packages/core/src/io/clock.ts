@@ -2,10 +2,10 @@ import { createTimers } from '#timers';
 import { onDeadline } from './deadline.ts';
 import type { AbortSignalLike } from './stop.ts';
 
-/** Stops what was planned. */
+/** Cancels a timer. */
 export type Cancel = () => void;
 
-/** Time and chance, so that both can be stilled in tests. */
+/** Time and randomness, so that tests can replace both. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -13,9 +13,9 @@ export interface Clock {
   monotonic(): number;
   /** 0 up to but not including 1; spreads polls and retries. */
   random(): number;
-  /** Runs something once, later. */
+  /** Runs a function once, after so many milliseconds. */
   after(ms: number, run: () => void): Cancel;
-  /** Lets time pass; ends early, without an error, when the signal aborts. */
+  /** Waits for so many milliseconds; ends early, without an error, when the signal aborts. */
   sleep(ms: number, signal?: AbortSignalLike): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface Clock {
 export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignalLike): Promise<void> =>
   new Promise((resolve) => void onDeadline({ after }, signal, ms, () => resolve()));
 
-/** The clock on the wall. */
+/** The clock of this machine. */
 export function systemClock(): Clock {
   const after = createTimers();
   return {

@@ -20,7 +20,7 @@ export type FetchKeySet = (url: string) => Promise<string>;
 
 // An hour: a key that is withdrawn is not accepted much longer, and a busy receiver asks rarely.
 const freshMs = 60 * 60_000;
-// Deliveries nobody signed must not make this process ask for keys again and again.
+// Deliveries without a valid signature must not make this process ask for keys again and again.
 const pauseMs = 60_000;
 const mostKeys = 32;
 const mostUnknown = 256;

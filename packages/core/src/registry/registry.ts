@@ -14,11 +14,10 @@ import {
   checkOptionNames,
   checkProviders,
 } from './check-options.ts';
-import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
+import { type Context, jobOf, linkedSignal, refOf } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
-import { watch, wait } from './jobs/follow.ts';
-import { Deliveries } from './jobs/deliveries.ts';
-import { HeldCalls } from './submit/held-calls.ts';
+import { wait, watch } from './jobs/follow.ts';
+import { Deliveries, HeldCalls, UsageLimits } from './process-state.ts';
 import { pollOnce } from './jobs/poll-once.ts';
 import { memoryStore } from './store/memory-store.ts';
 import {
@@ -33,9 +32,7 @@ import {
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
-import { UsageLimits } from './account/rate-window.ts';
-import { plan, prepare } from './plan/plan.ts';
-import type { RoutingOptions } from './plan/offer.ts';
+import { plan, prepare, type RoutingOptions } from './plan/plan.ts';
 import { storeCall } from './store/store-calls.ts';
 import { submit, type Submitted } from './submit/submit.ts';
 import { jobError } from './jobs/job-error.ts';

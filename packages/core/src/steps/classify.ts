@@ -63,7 +63,7 @@ const transient: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unexpected_response',
 ]);
 
-// A submit is asked again only after a no that is for now: too many requests, or a 503 that says when.
+// A submit is sent again only after a temporary refusal: too many requests, or a 503 with `Retry-After`.
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limited', 'provider_unavailable']);
 
 /** May the same question be asked again? For a submit only when it was refused for now. */
@@ -91,7 +91,7 @@ function byStatus(status: number | undefined): ErrorCode {
   return meanings[status] ?? (status >= 500 ? 'provider_unavailable' : 'unexpected_response');
 }
 
-/** Whether the words a row rests on stand in our own request: then the gateway may only have quoted them. */
+/** Whether the text a row relies on stands in our own request: then the gateway may only have quoted it. */
 const isQuoted = ({ code, message }: ErrorRow, sent: readonly string[]): boolean =>
   sent.some(
     (text) =>
@@ -140,7 +140,7 @@ const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status
 /**
  * Reads what an error response means; undefined when it is a success.
  *
- * @param sent - The texts of our own request: words that stand in them prove nothing when they come back.
+ * @param sent - The texts of our own request: a response that repeats one of them proves nothing by it.
  */
 export function classify(
   spec: ProviderSpec,
