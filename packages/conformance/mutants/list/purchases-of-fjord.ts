@@ -1,4 +1,9 @@
-import { createRegistry, CrosspointError, type GenerationRequest, isCrosspointError } from '@crosspoint/core';
+import {
+  createRegistry,
+  type CrosspointError,
+  type GenerationRequest,
+  isCrosspointError,
+} from '@crosspoint/core';
 import type { GatewayError, IdempotencySlot, ModelRow, WebhookSpec } from '@crosspoint/core/plugin';
 import { entries, less, verbs, wire } from '../break.ts';
 import { anyCall, anyRequest, type Mutant } from '../mutant.ts';

@@ -72,7 +72,7 @@ export interface Bought {
 
 /** What a gateway that deduplicates compares: a repetition that differs in any of it is another purchase. */
 const identityOf = ({ request: { method, url, headers, body } }: WireEntry): string =>
-  JSON.stringify([method, url, Object.entries(headers).toSorted(), body]);
+  JSON.stringify([method, url, Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)), body]);
 
 /** How many purchases were sent; of a gateway that deduplicates, how many different ones. */
 function purchasesIn(

@@ -66,7 +66,7 @@ async function fromResponse(
   const ref = jobIn(run.given)?.['ref'];
   const kept = isObject(ref) && isObject(ref['params']) ? ref['params'][name] : undefined;
   if (kept === undefined) return [];
-  const message = `step ${plan.index}: the ref keeps ${String(kept)}, which is not on the own origin of the provider`;
+  const message = `step ${plan.index}: the ref keeps ${JSON.stringify(kept)}, which is not on the own origin of the provider`;
   return [{ rule: 'RES-005', message, wire: run.wire }];
 }
 

@@ -1,11 +1,14 @@
 import { CrosspointError } from '../model/error.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { Clock } from './clock.ts';
+import { withDeadline } from './deadline.ts';
 import { environment } from './environment.ts';
 import { cleanCause, redactor } from './redact.ts';
 import type { AbortSignalLike } from './stop.ts';
 import { withoutTokens } from './tokens.ts';
 import { TransportError } from './transport.ts';
+
+export const keyIsLate = 'the key did not come in the time allowed';
 
 /** Where the HTTP client finds a provider's key. */
 export interface KeyHolder {
@@ -36,12 +39,15 @@ function remember(holder: KeyHolder, key: string): void {
 }
 
 /**
- * The error of an application's own key function. It may quote what it was about to give, or the token of a vault that
- * nobody here knows, so all that could be one goes too.
+ * The error of an application's own key function. It may quote the key, or the token of a vault that
+ * core does not know, so whatever could be one is removed too.
  */
 function keyFunctionFailed(holder: KeyHolder, error: unknown): Error {
-  const own = environment(holder.spec.apiKeyEnv);
-  const known = redactor([...(given.get(holder) ?? []), ...(own === undefined ? [] : [own])]);
+  const fromEnvironment = environment(holder.spec.apiKeyEnv);
+  const known = redactor([
+    ...(given.get(holder) ?? []),
+    ...(fromEnvironment === undefined ? [] : [fromEnvironment]),
+  ]);
   return cleanCause(error, (text) => withoutTokens(known(text)));
 }
 
@@ -77,19 +83,14 @@ export function resolveApiKey(
   clock: Clock,
   { signal, timeoutMs }: { readonly signal?: AbortSignalLike | undefined; readonly timeoutMs: number },
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: 'timeout' | 'canceled', message: string): void => {
-      done();
-      reject(new TransportError(reason, 'before-write', message));
-    };
-    const stop = (): void => fail('canceled', 'stopped by the caller');
-    const cancel = clock.after(timeoutMs, () => fail('timeout', 'the key did not come in the time allowed'));
-    const done = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', stop);
-    };
-    if (signal?.aborted === true) stop();
-    signal?.addEventListener('abort', stop);
-    keyOf(holder).then(resolve, reject).finally(done);
-  });
+  return withDeadline(
+    clock,
+    signal,
+    timeoutMs,
+    () => keyOf(holder),
+    (reason) => {
+      const message = reason === 'timeout' ? keyIsLate : 'stopped by the caller';
+      throw new TransportError(reason, 'before-write', message);
+    },
+  );
 }

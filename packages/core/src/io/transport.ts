@@ -3,9 +3,13 @@ import type { StreamedBody } from './body.ts';
 
 /** A request as it leaves: with the key in its headers and its body as text. */
 export interface OutgoingRequest {
+  /** The HTTP method. */
   readonly method: HttpMethod;
+  /** The absolute address, with its query. */
   readonly url: string;
+  /** Header names in lower case. One of them holds the API key. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Text, or chunks whose total length is known. Absent: there is none. */
   readonly body?: string | StreamedBody;
   /**
    * `submit` goes out on a connection that has carried nothing before and is closed after the answer, and so does what
@@ -47,6 +51,12 @@ export type Stop = 'timeout' | 'canceled';
 /** Moves bytes and owns no policy: no retry, no redirect, no deadline of its own. */
 export interface Transport {
   readonly name: string;
+  /**
+   * `false`: it reaches no gateway, such as one of tests. `CROSSPOINT_NO_LIVE` lets its submits through.
+   *
+   * @default true
+   */
+  readonly isLive?: boolean;
   /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
   readonly maxHeadersTimeoutMs?: number;
   /** Asks, and reads at most `maxBytes` of the answer. */
@@ -56,8 +66,48 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Why an exchange brought no whole answer. */
-export type TransportReason = Stop | 'unreachable' | 'broken' | 'too_large' | 'forbidden_address';
+/**
+ * Why an exchange brought no whole answer. `runtime_error` is no fault of the network: the runtime cannot do what was
+ * asked of it, or there is a mistake in this library or in the application.
+ */
+export type TransportReason =
+  | Stop
+  | 'unreachable'
+  | 'broken'
+  | 'too_large'
+  | 'forbidden_address'
+  | 'runtime_error';
+
+/** Every reason in words. */
+export const reasonSentences: { readonly [R in TransportReason]: string } = {
+  timeout: 'no answer in the time allowed',
+  canceled: 'stopped by the caller',
+  unreachable: 'could not be reached',
+  broken: 'the connection broke before the whole answer was there',
+  too_large: 'the answer is larger than allowed',
+  forbidden_address: 'the link does not lead to a public address',
+  runtime_error: 'this runtime cannot make the request',
+};
+
+/** Why no download goes to a host, and what to do where the host is right. */
+export function forbiddenSentence(hostname: string, address: string, why: string): string {
+  const place = hostname === address || address === '' ? hostname : `${hostname} at ${address}`;
+  return `${reasonSentences.forbidden_address}: ${place} is in ${why}. Where your own network answers with such addresses (fake-IP DNS of a proxy program, NAT64), list the range in allowedRanges`;
+}
+
+/** An error of a program and not of a network: network errors of every runtime carry a code. */
+export function programError(error: unknown): string | undefined {
+  const isProgram =
+    error instanceof TypeError ||
+    error instanceof ReferenceError ||
+    error instanceof RangeError ||
+    error instanceof SyntaxError;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // undici's own check of what it was given
+  const isRefused = code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED';
+  if (!(isProgram && code === undefined) && !isRefused) return undefined;
+  return `${reasonSentences.runtime_error} (${error instanceof Error ? `${error.name}: ${error.message}` : ''})`;
+}
 
 export class TransportError extends Error {
   override readonly name = 'TransportError';
@@ -101,7 +151,7 @@ export function withoutCoding(headers: IncomingStream['headers']): IncomingStrea
   return others;
 }
 
-/** Hands a body on, and says in our own words why it broke off. */
+/** Hands a body on, and explains in one of our sentences why it broke off. */
 export async function* relay(
   body: AsyncIterable<Uint8Array>,
   explain: (error: unknown) => Error,

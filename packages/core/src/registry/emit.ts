@@ -11,7 +11,7 @@ type WithoutTime<Event> = Event extends RegistryEvent ? Omit<Event, 'at'> : neve
 export function callObserver(run: () => unknown): void {
   try {
     const later = run();
-    // A promise of another realm is none to `instanceof`, and a rejection nobody hears can end the process.
+    // A promise of another realm is none to `instanceof`, and an unhandled rejection can end the process.
     if (typeof later === 'object' && later !== null && 'then' in later)
       Promise.resolve(later).catch(() => undefined);
   } catch {
@@ -25,7 +25,8 @@ export function emit(context: Context, event: WithoutTime<RegistryEvent>): void 
   if (onEvent !== undefined) callObserver(() => onEvent({ ...event, at: clock.now() }));
 }
 
-const withoutQuery = (url: string): string => url.split('?', 1)[0]!;
+/** Without the query, which may be signed, and without the file that a data URL is. */
+const withoutQuery = (url: string): string => (/^data:/i.test(url) ? 'data:' : url.split('?', 1)[0]!);
 
 interface RequestInfo {
   readonly purpose: RequestPurpose;

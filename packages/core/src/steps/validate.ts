@@ -8,6 +8,7 @@ import {
   videoRequestSchema,
 } from '../model/request-schema.ts';
 import { suggest } from './suggest.ts';
+import { unicodeIssues } from './well-formed.ts';
 
 /** What was read, as far as it could be, and everything that is wrong with it. */
 export interface Validated {
@@ -30,7 +31,7 @@ const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}â
 
 const sizes = { number: '', string: ' characters', array: ' items' } as const;
 
-/** What an issue of the schema means, in words. */
+/** An issue of the schema as a sentence. */
 function words(issue: z.core.$ZodIssue): string {
   const unit = 'origin' in issue ? (sizes[issue.origin as keyof typeof sizes] ?? '') : '';
   if (issue.code === 'too_small')
@@ -42,7 +43,7 @@ function words(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function at(input: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;
   for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
   return value;
@@ -69,7 +70,7 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
   const steps = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   const path = steps.length === 0 ? ['request'] : steps;
   const [field] = path.length === 1 ? path : [];
-  const given = at(input, ['kind']);
+  const given = valueAt(input, ['kind']);
   const kind = typeof given === 'string' ? given : '';
   if (issue.code === 'unrecognized_keys') {
     const known =
@@ -79,28 +80,39 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
     return issue.keys.map((key) => unknownKey(key, steps, kind, known));
   }
   if (field === 'kind')
-    return [{ path, message: `is ${shown(at(input, ['kind']))}`, hint: "use 'video', 'image' or '3d'" }];
-  const value = at(input, issue.path);
+    return [{ path, message: `is ${shown(valueAt(input, ['kind']))}`, hint: "use 'video', 'image' or '3d'" }];
+  const value = valueAt(input, issue.path);
   if (field === 'shots')
     return [{ path, message: 'is neither', hint: "use 'auto' or a list of { prompt, duration }" }];
   if (value === undefined) return [{ path, message: 'is missing' }];
   return [{ path, message: `${words(issue)}; got ${shown(value)}` }];
 }
 
-/** Checks the shape of a request and lists every issue, not only the first. */
-export function validate(input: unknown): Validated {
+/** A request without some of its fields, or nothing where it is none without them. */
+function without(input: unknown, fields: ReadonlySet<string>): GenerationRequest | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  const rest = Object.fromEntries(Object.entries(input).filter(([key]) => !fields.has(key)));
+  const read = generationRequestSchema.safeParse(rest);
+  return read.success ? read.data : undefined;
+}
+
+function checkShape(input: unknown): Validated {
   const read = generationRequestSchema.safeParse(input);
   if (read.success) return { request: read.data, issues: [] };
   const shape = read.error.issues;
-  const issues = shape.flatMap((issue) => toIssues(issue, input));
   const bad = new Set(
     shape.flatMap((issue) =>
       issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
     ),
   );
-  if (typeof input !== 'object' || input === null) return { request: undefined, issues };
-  const rest = generationRequestSchema.safeParse(
-    Object.fromEntries(Object.entries(input).filter(([key]) => !bad.has(key))),
-  );
-  return { request: rest.success ? rest.data : undefined, issues };
+  return { request: without(input, bad), issues: shape.flatMap((issue) => toIssues(issue, input)) };
+}
+
+/** Checks the shape of a request and its texts, and lists every issue, not only the first. */
+export function validate(input: unknown): Validated {
+  const { request, issues } = checkShape(input);
+  const unicode = unicodeIssues(request);
+  if (unicode.length === 0) return { request, issues };
+  const bad = new Set(unicode.map(({ path }) => String(path[0])));
+  return { request: without(request, bad), issues: [...issues, ...unicode] };
 }

@@ -1,4 +1,4 @@
-import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { QueryKind } from '../../model/event.ts';
 import type { HttpRequest, HttpResponse } from '../../model/http.ts';
 import type { MediaSource } from '../../model/media.ts';
@@ -9,9 +9,9 @@ import { address } from '../../steps/address.ts';
 import { classify, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { parse } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
-import { type Context, snapshotOf, requestIdOf } from '../context.ts';
+import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage } from '../hints.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
 import { emit } from '../emit.ts';
 
 const defaultMs = 30_000;
@@ -31,20 +31,19 @@ export interface QueryOptions {
 function queryError({ spec }: Provider, kind: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
-  const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
-  const code = known ? (codes[error.reason] ?? 'provider_unavailable') : 'unexpected_response';
+  const code = known ? transportCode(error) : 'unexpected_response';
   const why = known ? error.message : 'the answer could not be understood';
   return new CrosspointError({
     code,
     provider: spec.id,
     message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     cause: error,
   });
 }
 
-/** An error response: it keeps the verdict, so that the caller can tell a lasting error from a passing one. */
+/** The error of an error response; its code says whether the error is lasting or temporary. */
 function errorOfResponse(provider: Provider, verdict: Verdict, response: HttpResponse): CrosspointError {
   return new CrosspointError({
     code: verdict.code,
