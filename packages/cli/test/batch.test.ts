@@ -47,9 +47,10 @@ describe('run --batch', () => {
         expect.objectContaining({ prompt: 'Three.', duration: 4 }),
       ]),
     );
-    expect(out).toContain('Done     3 of 3');
-    expect(out).toMatch(/│ USD +│ charged │ 3 +│ 8\.45 +│/);
-    expect(out).toContain('Emulated, so no money moved.');
+    expect(err).toContain('Done     3 of 3');
+    expect(err).toMatch(/│ USD +│ charged │ 3 +│ 8\.45 +│/);
+    expect(err).toContain('Emulated, so no money moved.');
+    expect(out).toMatch(/^(?:\S+\.mp4\n){3}$/);
     expect(err).toMatch(/^3 of 3: 3 done$/m);
     expect(await readdir(join(place, 'out'))).toHaveLength(3);
   });
@@ -278,12 +279,12 @@ describe('run --batch', () => {
 
   it('fails with reasons, goes on with the others, and ends with the code of a failure', async () => {
     const { run } = await desk([{ prompt: 'A.' }, { prompt: 'B. [emulator:q0e]' }, { prompt: 'C.' }]);
-    const { code, out, err } = await run();
+    const { code, err } = await run();
     const machine = await run('--json');
     expect(code).toBe(1);
-    expect(out).toContain('Done     2 of 3');
-    expect(out).toMatch(/Failed +line 2: \[generation_failed\] aimlapi: the job failed/);
-    expect(out).toMatch(/│ USD +│ charged │ 2 +│/); // a failed job is free at this gateway
+    expect(err).toContain('Done     2 of 3');
+    expect(err).toMatch(/Failed +line 2: \[generation_failed\] aimlapi: the job failed/);
+    expect(err).toMatch(/│ USD +│ charged │ 2 +│/); // a failed job is free at this gateway
     expect(err).toContain('--buy-again buys every line again');
     expect(machine.code).toBe(1);
     expect(machine.json).toMatchObject({
@@ -301,10 +302,10 @@ describe('run --batch', () => {
   it('sends no more once a key is refused or the money is gone', async () => {
     const { server, run } = await desk(prompts(20));
     server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
-    const { code, out } = await run('--concurrency', '2');
+    const { code, err } = await run('--concurrency', '2');
     expect(code).toBe(3);
     expect(server.requestCount('aimlapi.submit')).toBeLessThanOrEqual(2);
-    expect(out).toMatch(/Not sent 1[89] lines/);
+    expect(err).toMatch(/Not sent 1[89] lines/);
   });
 
   it('holds every line to --max-price', async () => {
@@ -321,12 +322,12 @@ describe('run --batch', () => {
     const running = ran(args('--concurrency', '3'), stopped);
     await eventually(() => expect(server.acceptedCount('aimlapi.submit')).toBe(3));
     stopped.press();
-    const { code, out, err } = await running;
+    const { code, err } = await running;
 
     expect(code).toBe(130);
     expect(err).toContain('Resume with the same command: what was bought is not bought again.');
-    expect(out).toContain('Left     3 jobs still processing');
-    expect(out).toContain('Not sent 9 lines');
+    expect(err).toContain('Left     3 jobs still processing');
+    expect(err).toContain('Not sent 9 lines');
     expect(server.requestCount('aimlapi.submit')).toBe(3);
 
     const again = run('--concurrency', '12', '--quiet');
@@ -412,7 +413,7 @@ describe('the board', () => {
     const { code, err } = await ran(args(), shown);
     expect(code).toBe(0);
     expect(err).toContain('\u001B[1A\r\u001B[J');
-    expect(err.endsWith('\u001B[1A\r\u001B[J') || err.endsWith('\r\u001B[2K')).toBe(true);
+    expect(err.slice(0, err.indexOf('Done  '))).toMatch(/(?:\u001B\[1A\r\u001B\[J|\r\u001B\[2K)$/);
   });
 });
 

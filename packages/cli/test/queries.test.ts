@@ -6,12 +6,12 @@ const kling = ['--model', 'kling/kling-3.0-standard', '--duration', '5'];
 describe('balance', () => {
   it('shows every figure, who cannot say, and that nothing of it is real', async () => {
     const { url } = await emulator();
-    const { code, out } = await ran(['balance', '--emulator', url]);
+    const { code, out, err } = await ran(['balance', '--emulator', url]);
     expect(code).toBe(0);
     expect(out).toMatch(/│ aigate +│ 12\.5 USD +│ the account +│/);
     expect(out).toMatch(/│ gateai +│ \S+ USD/);
-    expect(out).toMatch(/^Error +aimlapi: AI\/ML API documents no way to ask for a balance/m);
-    expect(out).toContain('Emulated, so no amount is real.');
+    expect(err).toMatch(/^Error +aimlapi: AI\/ML API documents no way to ask for a balance/m);
+    expect(err).toContain('Emulated, so no amount is real.');
   });
 
   it('tells each gateway as an entry with --json', async () => {
@@ -77,7 +77,7 @@ describe('a price that is asked for', () => {
 
     const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live-prices']);
     expect(asked.out).toMatch(/│ gateai +│ kling-3\.0 +│ text-to-video +│ 0\.03 USD, quote \(live quote\)/);
-    expect(asked.out).toContain('Nothing was bought; asking for a price is free.');
+    expect(asked.err).toContain('Nothing was bought; asking for a price is free.');
     expect(server.requestCount('gateai.estimate')).toBe(1);
     expect(server.requestCount('gateai.submit')).toBe(0);
   });
@@ -85,9 +85,9 @@ describe('a price that is asked for', () => {
   it('is shown by a run before it buys', async () => {
     const { url } = await emulator();
     const args = ['run', 'A boat.', ...kling, '--only', 'gateai', '--emulator', url];
-    const { code, out } = await ran([...args, '--out', await folder()]);
+    const { code, err } = await ran([...args, '--out', await folder()]);
     expect(code).toBe(0);
-    expect(out).toMatch(/Selected gateai,[^]*\nQuote +gateai, 0\.03 USD, quote \(live quote\)/);
+    expect(err).toMatch(/Selected gateai,[^]*\nQuote +gateai, 0\.03 USD, quote \(live quote\)/);
   });
 });
 
@@ -96,9 +96,9 @@ describe('a gateway that lowers a wish', () => {
     const server = await emulator({ gateai: { dailyBudget: '0.60' } });
     const wish = ['--model', 'bytedance/seedance-2.0', '--duration', '8', '--only', 'gateai'];
     const where = ['--emulator', server.url, '--out', await folder()];
-    const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-dropped-fields', ...where]);
+    const { code, err } = await ran(['run', 'A boat.', ...wish, '--allow-dropped-fields', ...where]);
     expect(code).toBe(0);
-    expect(out.match(/^Changed +duration: 8 → 4 \(by the gateway\)$/gm)).toHaveLength(1);
+    expect(err.match(/^Changed +duration: 8 → 4 \(by the gateway\)$/gm)).toHaveLength(1);
   });
 });
 

@@ -43,7 +43,7 @@ describe('the same request', () => {
     const third = await run('--json');
 
     expect(second.err).toMatch(
-      /^The same request was bought \d s ago: this resumes that job and buys nothing\. --buy-again buys again\./,
+      /\nThe same request was bought \d s ago: this resumes that job and buys nothing\. --buy-again buys again\./,
     );
     expect(refIn(second.err)).toBe(refIn(first.err));
     expect(third.json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
@@ -213,7 +213,7 @@ describe('the same request', () => {
     await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     const second = await run('--timeout', '0.1');
 
-    expect(second.err).toMatch(/^Another crosspoint process sent this request and has no response yet\./);
+    expect(second.err).toMatch(/\nAnother crosspoint process sent this request and has no response yet\./);
     expect(refIn(second.err)).toBe(refIn((await first).err));
     expect(server.requestCount('aimlapi.submit')).toBe(1);
   });

@@ -23,12 +23,11 @@ export async function plan(session: Session, typed: Typed): Promise<Result> {
     () => ({ emulated: !live, model: request.model, ...planDocument(planned) }),
     async () => {
       if (planned.offers.length === 0) throw noOfferError(planned, request.model);
-      session.print(rows([modelRow(request.model, modelChosen)], session.noteWidth));
       if (missing !== undefined)
         session.hint(`A run would end with auth: ${errorMessage(missing(planned.offers))}.`);
       return {
         facts: {},
-        text: planText(session, planned, request),
+        text: `${rows([modelRow(request.model, modelChosen)], session.width)}\n${planText(session, planned, request)}`,
         notes: livePrices ? 'Nothing was bought; asking for a price is free.' : 'Nothing was sent.',
       };
     },
