@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeFences } from './fences/code.ts';
+import { cliFences } from './fences/cli.ts';
 import { coreFences } from './fences/core.ts';
 import { importFences } from './fences/imports.ts';
 import { manifestFences } from './fences/manifests.ts';
@@ -14,6 +15,7 @@ const tree = readTree();
 const fences: readonly Fence[] = [
   ...importFences,
   ...coreFences,
+  ...cliFences,
   ...codeFences,
   ...manifestFences,
   ...publicTypeFences,

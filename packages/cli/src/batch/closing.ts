@@ -8,7 +8,7 @@ const many = (count: number, one: string): string => `${count} ${one}${count ===
 
 /** What a batch came to: successes, cost by unit, and every failure with its reason. */
 export function closing(items: readonly Item[], live: boolean, width: number): string {
-  const of = (stage: Item['stage']): readonly Item[] => items.filter((it) => it.stage === stage);
+  const of = (stage: Item['stage']): readonly Item[] => items.filter((item) => item.stage === stage);
   const [done, failed, left, waiting] = [of('done'), of('failed'), of('left'), of('waiting')];
   const earlier = items.filter(({ bought }) => bought === 'earlier').length;
   const silent = items.filter(({ job }) => job !== undefined && job.costs.length === 0).length;
@@ -28,7 +28,7 @@ export function closing(items: readonly Item[], live: boolean, width: number): s
       `line ${line}: ${error === undefined ? '' : errorLine(error)}`,
     ]),
   ];
-  const prices = costs.map((it) => [it.currency, it.basis, String(it.jobs), it.amount]);
+  const prices = costs.map((cost) => [cost.currency, cost.basis, String(cost.jobs), cost.amount]);
   const money = costs.length === 0 ? [] : [table(['unit', 'basis', 'jobs', 'amount'], prices, width)];
   const note = live || costs.length === 0 ? [] : ['Emulated, so no money moved.'];
   return [rows(facts, width), ...money, ...note].join('\n');

@@ -125,12 +125,12 @@ async function issueWith(
   try {
     const { offers, declined } = await registry.plan(request, { ...routing, pricing: 'published' });
     if (offers.length > 0) return undefined;
-    const reasons = declined.flatMap((it) => it.reasons.map((each) => sentence(each, flags)));
+    const reasons = declined.flatMap((offer) => offer.reasons.map((each) => sentence(each, flags)));
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
     return error.issues.length > 0
-      ? error.issues.map((it) => sentence(it, flags)).join('. ')
+      ? error.issues.map((issue) => sentence(issue, flags)).join('. ')
       : errorMessage(error);
   }
 }

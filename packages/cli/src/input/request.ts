@@ -148,7 +148,7 @@ export function merge(base: Fields, over: Fields): Fields {
 const rowOf = (registry: Registry, model: unknown): ModelEntry | undefined =>
   registry
     .models({ includeRetired: true })
-    .find((it) => it.model === model || `${it.provider}:${it.slug}` === model);
+    .find((row) => row.model === model || `${row.provider}:${row.slug}` === model);
 
 /** Which of its inputs says what is asked for, in the order core looks at them. */
 const inputTasks = [
@@ -161,6 +161,6 @@ const inputTasks = [
 function firstModel(registry: Registry, given: Fields): string | undefined {
   const [, task = 'text-to-'] = inputTasks.find(([field]) => given[field] !== undefined) ?? [];
   const models = registry.models().filter(({ kind }) => kind === (given['kind'] ?? kind));
-  const able = models.find(({ tasks }) => tasks.some((it) => it.startsWith(task)));
+  const able = models.find(({ tasks }) => tasks.some((each) => each.startsWith(task)));
   return (able ?? models[0])?.model;
 }

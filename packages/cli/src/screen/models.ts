@@ -25,6 +25,6 @@ const priceOf = ({ price }: ModelEntry): string =>
 export const modelTable = (models: readonly ModelEntry[], width: number): string =>
   table(
     ['model', 'gateway', 'provider model id', 'kind', 'tasks', 'price'],
-    models.map((it) => [it.model, it.provider, it.slug, it.kind, it.tasks.join('\n'), priceOf(it)]),
+    models.map((row) => [row.model, row.provider, row.slug, row.kind, row.tasks.join('\n'), priceOf(row)]),
     width,
   );
