@@ -1,5 +1,6 @@
+import { jobError } from '@crosspoint/core';
 import { downloadOptions, type Typed } from '../input/options.ts';
-import { ended, jobFacts, savedResult } from '../jobs/follow.ts';
+import { jobFacts, savedResult } from '../jobs/follow.ts';
 import { prepareFolder, save } from '../jobs/save.ts';
 import { withJob } from '../jobs/with-job.ts';
 import { type Result, withFacts } from '../session/result.ts';
@@ -18,7 +19,7 @@ export const download = (session: Session, typed: Typed): Promise<Result> =>
     return withFacts(
       () => jobFacts(job),
       async () => {
-        if (job.state !== 'succeeded') throw ended(job);
+        if (job.state !== 'succeeded') throw jobError(job);
         return savedResult(session, gateways, job, await save(session, gateways, job, folder, { previews }));
       },
     );

@@ -1,11 +1,10 @@
 import {
-  CrosspointError,
   type Job,
+  jobError,
   type JobLike,
   refToString,
   type Registry,
   type JobUpdate,
-  type SucceededJob,
 } from '@crosspoint/core';
 import type { Gateways } from '../gateways/gateways.ts';
 import { save, savedBefore, type SavedFile } from './save.ts';
@@ -47,7 +46,7 @@ export async function follow(
       session.print(
         rows([...newlyAdjusted(job, done), ['Cost', costText(done, live, heard)]], session.noteWidth),
       );
-      if (done.state !== 'succeeded') throw ended(done);
+      if (done.state !== 'succeeded') throw jobError(done);
       return savedResult(session, gateways, done, before ?? (await save(session, gateways, done, folder)));
     },
   );
@@ -118,24 +117,3 @@ async function watch(
     progress.end();
   }
 }
-
-/** A job without a file, as an error. */
-export function ended(job: Exclude<Job, SucceededJob>): CrosspointError {
-  const { provider } = job.ref;
-  const about = { provider, ref: job.ref };
-  if (job.state === 'failed') {
-    const { code, message, charged } = job.failure;
-    return new CrosspointError({ code, message: `the job failed: ${message}`, charged, ...about });
-  }
-  const charged = job.costs.some((cost) => cost.basis === 'charged') ? 'yes' : 'maybe';
-  const [code, message] = endings[job.state];
-  return new CrosspointError({ code, message, charged, retryable: code === 'timeout', ...about });
-}
-
-const unfinished = ['timeout', 'the job is not over yet; wait for it'] as const;
-const endings = {
-  queued: unfinished,
-  running: unfinished,
-  canceled: ['canceled', 'the gateway canceled the job'],
-  expired: ['not_found', 'the gateway no longer knows the job it had accepted; it may know it again later'],
-} as const;
