@@ -132,8 +132,8 @@ describe('emulate', () => {
   });
 
   it('suggests a command as it must be typed where npm started it', async () => {
-    const clone = fakeIo({ env: { INIT_CWD: '/src' } });
-    const io = { ...clone, program: '/src/packages/cli/dist/bin.js' };
+    const clone = fakeIo({ env: { INIT_CWD: '/src', npm_lifecycle_event: 'crosspoint' } });
+    const io = { ...clone, startedAs: '/src/packages/cli/dist/bin.js' };
     const running = ran(['emulate'], io);
     await eventually(() => expect(io.written.err).toContain('Ctrl-C ends it.'));
     io.press();

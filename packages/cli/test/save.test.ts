@@ -37,17 +37,55 @@ describe('the name of a file', () => {
 });
 
 describe('the command that resumes a job', () => {
-  const clone = '/src/crosspoint/packages/cli/dist/bin.js';
+  const clone = '/src/crosspoint/packages/cli/bin/crosspoint.js';
+  const linked = '/app/node_modules/.bin/crosspoint';
+  const npm = { INIT_CWD: '/app/src', npm_command: 'exec' };
+  const cached = '/home/me/.npm/_npx/4f1d/node_modules/.bin/crosspoint';
+
   it.each([
-    ['crosspoint wait xp1.', fakeIo()],
-    ['crosspoint wait xp1.', { ...fakeIo(), program: clone }],
+    ['a global installation', 'crosspoint wait xp1.', fakeIo()],
     [
-      'npm run --silent crosspoint -- wait xp1.',
-      { ...fakeIo({ env: { INIT_CWD: '/src' } }), program: clone },
+      'a folder of an application',
+      'npx crosspoint wait xp1.',
+      { ...fakeIo({ cwd: '/app' }), startedAs: linked },
     ],
-    ['npx @crosspoint/cli wait xp1.', fakeIo({ env: { npm_command: 'exec', INIT_CWD: '/src' } })],
-  ])('is the one that was used: %s', (begins, io) => {
-    expect(waitCommand(io, ref(), {}).startsWith(begins)).toBe(true);
+    [
+      'a folder of an application whose package is a link into a clone',
+      'npx crosspoint wait xp1.',
+      { ...fakeIo({ cwd: '/app', env: npm }), startedAs: linked, program: clone },
+    ],
+    [
+      'a script that pnpm wrote for the same',
+      'npx crosspoint wait xp1.',
+      { ...fakeIo({ cwd: '/app' }), startedAs: '/app/node_modules/@crosspoint/cli/bin/crosspoint.js' },
+    ],
+    [
+      'a global installation without links',
+      'crosspoint wait xp1.',
+      { ...fakeIo({ cwd: '/app' }), startedAs: '/npm/node_modules/@crosspoint/cli/bin/crosspoint.js' },
+    ],
+    ['the cache of npx', 'npx @crosspoint/cli wait xp1.', { ...fakeIo({ env: npm }), startedAs: cached }],
+    [
+      'a folder that npx was given',
+      `node ${clone} wait xp1.`,
+      { ...fakeIo({ env: npm }), startedAs: cached, program: clone },
+    ],
+    [
+      'the script of a clone',
+      'npm run --silent crosspoint -- wait xp1.',
+      {
+        ...fakeIo({ env: { INIT_CWD: '/src', npm_lifecycle_event: 'crosspoint' } }),
+        startedAs: clone,
+        program: clone,
+      },
+    ],
+    ['the file itself', `node ${clone} wait xp1.`, { ...fakeIo(), startedAs: clone, program: clone }],
+  ])('is the one that was used: %s', (_, begins, io) => {
+    expect(waitCommand(io, ref(), {}).slice(0, begins.length)).toBe(begins);
+  });
+
+  it('names the store that was used', () => {
+    expect(waitCommand(fakeIo(), ref(), { store: 'my.db' })).toMatch(/ --store my\.db$/);
   });
 
   it('saves to the same folder, quoted for a shell where it must be', () => {

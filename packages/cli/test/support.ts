@@ -85,7 +85,8 @@ export function fakeIo({
     cwd,
     home,
     platform: 'linux',
-    program: '/opt/node_modules/@crosspoint/cli/dist/bin.js',
+    program: '/opt/lib/node_modules/@crosspoint/cli/bin/crosspoint.js',
+    startedAs: '/opt/bin/crosspoint',
     clock: {
       // A second between presses: nobody is that quick, and npm is far quicker.
       now: () => Date.now() + presses * 1_000,

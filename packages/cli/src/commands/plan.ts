@@ -53,15 +53,15 @@ function planText(session: Session, { offers, declined }: Plan, request: Generat
   return [offerTable(offers, width), ...fields, ...skipped].join('\n');
 }
 
-/** Why there is no offer, classified as a run does: no provider serves the model, all exceed the ceiling, or the request is invalid. */
+/** Why there is no offer, classified as a run does: no provider serves the model, the ceiling alone
+ * keeps one out, or the request is invalid. */
 function noOfferError({ declined }: Plan, model: string): CrosspointError {
   const served = declined.filter((offer) => !servesNot(offer));
   const several = served.length > 1;
   const reasons = served.flatMap(({ provider, reasons: theirs }) =>
     theirs.map((issue) => (several ? { ...issue, provider } : issue)),
   );
-  const tooExpensive =
-    served.length > 0 && served.every((offer) => offer.reasons.every(({ path }) => path[0] === 'maxPrice'));
+  const tooExpensive = served.some((offer) => offer.reasons.every(({ path }) => path[0] === 'maxPrice'));
   const near = declined.flatMap((offer) => offer.reasons).find(({ hint }) => hint !== undefined);
   const unserved = { ...near, path: ['model'], message: `no available provider serves ${model}` };
   const issues = served.length === 0 ? [unserved] : reasons;

@@ -28,7 +28,8 @@ export interface TypedRequest {
 export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
   const given = await readFields(io, typed);
   if (isBlank(given)) throw blankError();
-  if (!saysAnything(given)) throw new UsageError('prompt', 'is missing; say in quotes what should be seen');
+  if (!saysAnything(given) && !hasUnknownField(given))
+    throw new UsageError('prompt', 'is missing; say in quotes what should be seen');
   return { request: whole(registry, given), modelChosen: given['model'] === undefined };
 }
 
@@ -55,6 +56,15 @@ const subjects = ['prompt', 'shots', 'image', 'lastFrame', 'video', 'references'
 
 /** Whether a request says what it wants in any way. Some models would make something of nothing, and charge for it. */
 export const saysAnything = (given: Fields): boolean => subjects.some((name) => given[name] !== undefined);
+
+const knownFields: ReadonlySet<string> = new Set([
+  'prompt',
+  ...requestFlags.map(({ to }) => to.split('.')[0] ?? to),
+]);
+
+/** Whether there is a field that no request has; core names it, and what may have been meant. */
+export const hasUnknownField = (given: Fields): boolean =>
+  Object.keys(given).some((name) => !knownFields.has(name));
 
 /** The fields a person gave, in whatever way. */
 export async function readFields(io: Io, typed: Typed): Promise<Fields> {

@@ -20,12 +20,13 @@ const spellings = ({ flag, not }: Flag): readonly string[] => {
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const filed: ReadonlySet<string> = new Set(['media', 'media list']);
-const paths: ReadonlySet<string> = new Set(['out', 'store', 'request', 'batch']);
+const paths: ReadonlySet<string> = new Set(['out', 'store', 'request', 'batch', 'config', 'fixtures']);
 const takesFile = ({ takes, to }: Flag): boolean => filed.has(takes) || paths.has(to);
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
-const all = ({ commands }: Completions, want: (flag: Flag) => boolean): readonly string[] =>
-  unique(commands.flatMap(({ flags }) => flags.filter(want).flatMap(spellings)));
+/** The flags a value of some sort stands after; nothing stands after the `--no-` twin of one. */
+const valued = ({ commands }: Completions, want: (flag: Flag) => boolean): readonly string[] =>
+  unique(commands.flatMap(({ flags }) => flags.filter(want).map(({ flag }) => flag.split(' ')[0] ?? flag)));
 
 function bash(completions: Completions): string {
   const cases = completions.commands.map(
@@ -40,8 +41,8 @@ _crosspoint() {
     return
   fi
   case $before in
-    ${all(completions, ({ to }) => to === 'model').join('|')}) COMPREPLY=($(compgen -W ${quoted(completions.models.join(' '))} -- "$current")); return ;;
-    ${all(completions, takesFile).join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${valued(completions, ({ to }) => to === 'model').join('|')}) COMPREPLY=($(compgen -W ${quoted(completions.models.join(' '))} -- "$current")); return ;;
+    ${valued(completions, takesFile).join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
@@ -72,8 +73,8 @@ _crosspoint() {
     return
   fi
   case $before in
-    ${all(completions, ({ to }) => to === 'model').join('|')}) compadd -a models; return ;;
-    ${all(completions, takesFile).join('|')}) _files; return ;;
+    ${valued(completions, ({ to }) => to === 'model').join('|')}) compadd -a models; return ;;
+    ${valued(completions, takesFile).join('|')}) _files; return ;;
   esac
   case \${words[2]} in
 ${cases.join('\n')}

@@ -126,6 +126,7 @@ export async function plan(
   if (options.sort === 'price') candidates.sort(byPrice);
   emit(context, {
     type: 'plan',
+    idempotencyKey: planning.idempotencyKey,
     offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({
       provider,
       account,
