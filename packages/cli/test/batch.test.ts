@@ -52,7 +52,21 @@ describe('run --batch', () => {
     expect(err).toContain('Emulated, so no money moved.');
     expect(out).toMatch(/^(?:\S+\.mp4\n){3}$/);
     expect(err).toMatch(/^3 of 3: 3 done$/m);
-    expect(await readdir(join(place, 'out'))).toHaveLength(3);
+    const files = (await readdir(join(place, 'out'))).toSorted();
+    expect(files).toEqual([
+      expect.stringMatching(/^one-[0-9a-f]{8}\.mp4$/),
+      'p.manifest.json',
+      expect.stringMatching(/^three-[0-9a-f]{8}\.mp4$/),
+      expect.stringMatching(/^two-[0-9a-f]{8}\.mp4$/),
+    ]);
+    expect(JSON.parse(await readFile(join(place, 'out', 'p.manifest.json'), 'utf8'))).toMatchObject({
+      lines: [
+        { line: 1, prompt: 'One.', state: 'succeeded', files: [files[0]], cost: { basis: 'charged' } },
+        { line: 2, prompt: 'Two.', files: [files[3]] },
+        { line: 4, prompt: 'Three.', files: [files[2]] },
+      ],
+      totals: [{ currency: 'USD', basis: 'charged', amount: '8.45', jobs: 3 }],
+    });
   });
 
   it('run again buys nothing, fetches nothing, and ends the same', async () => {
@@ -283,7 +297,9 @@ describe('run --batch', () => {
     const machine = await run('--json');
     expect(code).toBe(1);
     expect(err).toContain('Done     2 of 3');
-    expect(err).toMatch(/Failed +line 2: \[generation_failed\] aimlapi: the job failed/);
+    expect(err.match(/\[generation_failed\] aimlapi: the job failed/g)).toHaveLength(1);
+    expect(err).toMatch(/^Line 2: \[generation_failed\]/m);
+    expect(err).toMatch(/^Failed {3}line 2$/m);
     expect(err).toMatch(/│ USD +│ charged │ 2 +│/); // a failed job is free at this gateway
     expect(err).toContain('--buy-again buys every line again');
     expect(machine.code).toBe(1);
@@ -306,6 +322,22 @@ describe('run --batch', () => {
     expect(code).toBe(3);
     expect(server.requestCount('aimlapi.submit')).toBeLessThanOrEqual(2);
     expect(err).toMatch(/Not sent 1[89] lines/);
+  });
+
+  it('adds up the exact price of an offer whose gateway names no amount', async () => {
+    const { run } = await desk(prompts(2));
+    const { code, err, json } = await run('--model', 'google/nano-banana-pro', '--only', 'yotta', '--json');
+    expect([code, err]).toEqual([0, expect.not.stringContaining('the gateway named none')]);
+    expect(json).toMatchObject({ totals: [{ currency: 'USD', basis: 'estimate', amount: '0.28', jobs: 2 }] });
+  });
+
+  it('names a field that no request has, and what may have been meant', async () => {
+    const { server, run } = await desk([{ promt: 'A boat.' }, { prompt: 'A boat.', sead: 7 }]);
+    const { code, err } = await run();
+    expect(code).toBe(2);
+    expect(err).toMatch(/line 1: [^\n]*promt: is not a field of a request; did you mean prompt\?/);
+    expect(err).toMatch(/line 2: [^\n]*sead: is not a field of a request; did you mean seed\?/);
+    expect(server.requests).toEqual([]);
   });
 
   it('holds every line to --max-price', async () => {

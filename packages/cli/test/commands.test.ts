@@ -53,6 +53,16 @@ describe('plan', () => {
     });
   });
 
+  it('ends with 4 where the ceiling alone keeps one gateway out, whatever keeps the others out', async () => {
+    const { url } = await emulator();
+    const request = ['A boat.', '--model', 'kling/kling-3.0-standard', '--duration', '5', '--last-frame'];
+    const flags = ['https://e.com/1.png', '--max-price', '0.01USD', '--emulator', url];
+    const { code, err } = await ran(['plan', ...request, ...flags]);
+    expect(err).toContain('--max-price: ');
+    expect(err).toContain('--last-frame: ');
+    expect(code).toBe(4);
+  });
+
   it('lets an unknown price pass where that is allowed', async () => {
     const { url } = await emulator();
     const { code } = await ran([
@@ -99,6 +109,22 @@ describe('models', () => {
         },
       ],
     });
+  });
+
+  it('begin with a summary, and are listed with --all and with every filter, on 80 columns', async () => {
+    const type = (...args: string[]) =>
+      ran(['models', ...args], fakeIo({ terminal: 80, env: { NO_COLOR: '1' } }));
+    const summary = await type();
+    expect(summary.lines.length).toBeLessThan(15);
+    expect(summary.out).toMatch(/│ yotta +│ 5 +│ 1 +│ 0 +│/);
+    expect(summary.err.replaceAll(/\s+/g, ' ')).toContain('crosspoint models --all lists them');
+    const all = await type('--all');
+    const { json } = await ran(['models', '--json']);
+    for (const { model } of (json as { models: { model: string }[] }).models)
+      expect(all.out).toContain(`│ ${model} `);
+    for (const line of [...all.lines, ...summary.lines]) expect(line.length).toBeLessThanOrEqual(80);
+    expect(all.out).toMatch(/│ google\/nano-banana-2 +│ gateai +│ text image +│ ~0\.03 USD\/output +│/);
+    expect((await type('--only', 'yotta')).out).toContain('│ google/nano-banana-pro ');
   });
 
   it('filters, and says when nothing is left', async () => {

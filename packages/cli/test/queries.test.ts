@@ -87,7 +87,38 @@ describe('a price that is asked for', () => {
     const args = ['run', 'A boat.', ...kling, '--only', 'gateai', '--emulator', url];
     const { code, err } = await ran([...args, '--out', await folder()]);
     expect(code).toBe(0);
-    expect(err).toMatch(/Selected gateai,[^]*\nQuote +gateai, 0\.03 USD, quote \(live quote\)/);
+    expect(err).toMatch(/^Selected gateai, text-to-video, 0\.03 USD, quote \(live quote\)$/m);
+  });
+
+  it('announces the gateway that it buys at, under a ceiling that only a live quote meets', async () => {
+    const server = await emulator();
+    const flags = ['--max-price', '0.60USD', '--emulator', server.url, '--out', await folder()];
+    const { code, err, json } = await ran(['run', 'A boat.', ...kling, ...flags, '--json']);
+    const { err: shown } = await ran(['run', 'A boat.', ...kling, ...flags, '--buy-again']);
+    expect([code, err]).toEqual([0, expect.any(String)]);
+    expect(json).toMatchObject({
+      plan: { offers: [{ provider: 'gateai', price: { basis: 'quote' } }, { provider: 'yotta' }] },
+      job: { ref: { provider: 'gateai' } },
+    });
+    expect(shown).toMatch(/^Selected gateai,/m);
+    expect(shown).not.toMatch(/^Changed/m);
+    expect(server.requestCount('gateai.submit')).toBe(2);
+  });
+
+  it('says before it buys that another gateway than the announced one takes the request', async () => {
+    const server = await emulator();
+    server.injectFault({
+      route: 'gateai.estimate',
+      fault: { type: 'status', status: 402 },
+      after: 1,
+      times: 9,
+    });
+    const flags = ['--max-price', '0.60USD', '--emulator', server.url, '--out', await folder()];
+    const { code, err } = await ran(['run', 'A boat.', ...kling, ...flags]);
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^Selected gateai,[^]*^Changed {2}buying at yotta, 0\.5355 USD[^]*^Accepted by yotta/m,
+    );
   });
 });
 

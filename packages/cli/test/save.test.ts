@@ -1,8 +1,10 @@
-import type { JobRef } from '@crosspoint/core';
+import type { JobRef, Registry, SavedOutput, SucceededJob } from '@crosspoint/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { waitCommand } from '../src/screen/next-command.ts';
-import { nameOf } from '../src/jobs/save.ts';
+import { nameOf, save } from '../src/jobs/save.ts';
+import { builtIn } from '../src/outside/providers.ts';
+import { Session } from '../src/session/session.ts';
 import { fakeIo } from './support.ts';
 
 const ref = ({ id = 'gen-1' }: { readonly id?: string } = {}): JobRef => ({
@@ -91,5 +93,25 @@ describe('the command that resumes a job', () => {
   it('saves to the same folder, quoted for a shell where it must be', () => {
     expect(waitCommand(fakeIo(), ref(), { out: 'out/videos' })).toMatch(/ --out out\/videos$/);
     expect(waitCommand(fakeIo(), ref(), { out: "my 'own'" })).toMatch(/ --out 'my '\\''own'\\'''$/);
+  });
+});
+
+describe('a file that is another kind than its gateway says', () => {
+  it('is saved under its true extension, and the command says so', async () => {
+    const io = fakeIo();
+    const session = new Session(io, { json: false, quiet: false, providers: builtIn });
+    const output = { url: 'https://e.com/1.png', role: 'main', mediaType: 'image/png' } as const;
+    const job = { kind: 'image', state: 'succeeded', ref: ref(), outputs: [output] };
+    const saved: SavedOutput = {
+      output,
+      path: '/out/boat.jpg',
+      bytes: 3,
+      mediaType: 'image/jpeg',
+      extensionChange: { from: '.png', to: '.jpg' },
+    };
+    const registry = { download: () => Promise.resolve([saved]) } as unknown as Registry; // all that is called
+    const files = await save(session, { registry }, job as unknown as SucceededJob, '/out');
+    expect(files).toEqual([{ path: '/out/boat.jpg', bytes: 3, mediaType: 'image/jpeg' }]);
+    expect(io.written.err).toBe('Note: boat.jpg is image/jpeg, so it is saved as .jpg and not as .png.\n');
   });
 });
