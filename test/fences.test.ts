@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { codeFences } from './fences/code.ts';
 import { cliFences } from './fences/cli.ts';
 import { coreFences } from './fences/core.ts';
+import { hoverFences } from './fences/hovers.ts';
 import { importFences } from './fences/imports.ts';
 import { manifestFences } from './fences/manifests.ts';
 import { publicTypeFences } from './fences/public-types.ts';
@@ -18,6 +19,7 @@ const fences: readonly Fence[] = [
   ...cliFences,
   ...codeFences,
   ...manifestFences,
+  ...hoverFences,
   ...publicTypeFences,
   ...treeFences,
   ...supplyChainFences,

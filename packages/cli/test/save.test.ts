@@ -1,11 +1,13 @@
-import type { JobRef, Registry, SavedOutput, SucceededJob } from '@crosspoint/core';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobRef, Registry, SucceededJob } from '@crosspoint/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { waitCommand } from '../src/screen/next-command.ts';
 import { nameOf, save } from '../src/jobs/save.ts';
 import { builtIn } from '../src/outside/providers.ts';
 import { Session } from '../src/session/session.ts';
-import { fakeIo } from './support.ts';
+import { fakeIo, folder } from './support.ts';
 
 const ref = ({ id = 'gen-1' }: { readonly id?: string } = {}): JobRef => ({
   version: 1,
@@ -102,16 +104,21 @@ describe('a file that is another kind than its gateway says', () => {
     const session = new Session(io, { json: false, quiet: false, providers: builtIn });
     const output = { url: 'https://e.com/1.png', role: 'main', mediaType: 'image/png' } as const;
     const job = { kind: 'image', state: 'succeeded', ref: ref(), outputs: [output] };
-    const saved: SavedOutput = {
-      output,
-      path: '/out/boat.jpg',
-      bytes: 3,
-      mediaType: 'image/jpeg',
-      extensionChange: { from: '.png', to: '.jpg' },
+    const place = await folder();
+    // What core does with such a file.
+    const download: Registry['download'] = async (_job, { to }) => {
+      const path = String(to).replace(/\.png$/, '.jpg');
+      await writeFile(path, 'JPG');
+      const extensionChange = { from: '.png', to: '.jpg' } as const;
+      return [{ output, path, bytes: 3, mediaType: 'image/jpeg', extensionChange }];
     };
-    const registry = { download: () => Promise.resolve([saved]) } as unknown as Registry; // all that is called
-    const files = await save(session, { registry }, job as unknown as SucceededJob, '/out');
-    expect(files).toEqual([{ path: '/out/boat.jpg', bytes: 3, mediaType: 'image/jpeg' }]);
-    expect(io.written.err).toBe('Note: boat.jpg is image/jpeg, so it is saved as .jpg and not as .png.\n');
+    const registry = { download } as unknown as Registry; // nothing else is called
+    const files = await save(session, { registry }, job as unknown as SucceededJob, place);
+    const path = join(place, 'aimlapi-gen-1.jpg');
+    expect(files).toEqual([{ path, bytes: 3, mediaType: 'image/jpeg' }]);
+    expect(await readFile(path, 'utf8')).toBe('JPG');
+    expect(io.written.err).toBe(
+      'Note: aimlapi-gen-1.jpg is image/jpeg, so it is saved as .jpg and not as .png.\n',
+    );
   });
 });

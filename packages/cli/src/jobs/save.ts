@@ -156,7 +156,7 @@ export async function save(
       onProgress: onBytes,
     });
     for (const file of files) {
-      const path = await renamed(file, name, file.path ?? to);
+      const path = await renamed(file, name, to);
       const { bytes, mediaType, extensionChange } = file;
       if (extensionChange !== undefined)
         session.hint(
@@ -168,10 +168,11 @@ export async function save(
   return saved;
 }
 
-/** Where a file is now: core has named it by its own bytes; where these do not tell, by what the gateway says. */
-async function renamed(file: SavedOutput, name: string, path: string): Promise<string> {
-  const ending = endings[file.mediaType];
-  if (file.extensionChange !== undefined || ending === undefined || path.endsWith(`.${ending}`)) return path;
-  await rename(path, `${name}.${ending}`);
-  return `${name}.${ending}`;
+/** The path under which the file stays: a job's own name, with the extension of what really arrived. */
+async function renamed(file: SavedOutput, name: string, to: string): Promise<string> {
+  const { path: saved = to, mediaType } = file;
+  const ending = endings[mediaType];
+  const path = ending === undefined ? saved : `${name}.${ending}`;
+  if (path !== saved) await rename(saved, path);
+  return path;
 }
