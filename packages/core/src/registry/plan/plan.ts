@@ -123,6 +123,7 @@ export async function plan(
   const candidates = ordered(offered, options);
   emit(context, {
     type: 'plan',
+    idempotencyKey: planning.idempotencyKey,
     offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({
       provider,
       account,
