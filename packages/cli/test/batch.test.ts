@@ -1,5 +1,6 @@
 import { copyFile, link, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cannedFault } from '@crosspoint/emulator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../src/batch/item.ts';
@@ -317,7 +318,7 @@ describe('run --batch', () => {
 
   it('sends no more once a key is refused or the money is gone', async () => {
     const { server, run } = await desk(prompts(20));
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key'), times: 99 });
     const { code, err } = await run('--concurrency', '2');
     expect(code).toBe(3);
     expect(server.requestCount('aimlapi.submit')).toBeLessThanOrEqual(2);

@@ -59,7 +59,7 @@ describe('plan', () => {
     const flags = ['https://e.com/1.png', '--max-price', '0.01USD', '--emulator', url];
     const { code, err } = await ran(['plan', ...request, ...flags]);
     expect(err).toContain('--max-price: ');
-    expect(err).toContain('--last-frame: ');
+    expect(err).toContain('--image: ');
     expect(code).toBe(4);
   });
 
@@ -238,7 +238,7 @@ describe('emulate', () => {
   it.each([
     [['--fixtures', 'nowhere'], '--fixtures: there is no such folder'],
     [['--fixtures', '.'], 'package.json was not understood: format'],
-    [['--fixtures', 'fixtures', '--script', 'q1c'], '--script: says nothing where fixtures are played'],
+    [['--fixtures', 'fixtures', '--script', 'q1c'], '--script: has no meaning where fixtures are played'],
   ])('says what is wrong with fixtures: %j', async (args, message) => {
     const { code, err } = await ran(['emulate', ...args], fakeIo({ cwd: dirname(fixtures) }));
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refToString } from '@crosspoint/core';
 import { serveFixtures } from '@crosspoint/emulator';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
 
 const key = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
@@ -75,6 +75,19 @@ describe('live or emulated', () => {
     expect((out + err).match(/no real gateway/g)).toHaveLength(1);
     expect(err).toContain('emulated, so no money moved');
     expect(out).toMatch(/^\S+\.mp4\n$/);
+  });
+
+  it('buys at no live gateway under CROSSPOINT_NO_LIVE, and says what to do instead', async () => {
+    vi.stubEnv('CROSSPOINT_NO_LIVE', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { code, out, err } = await ran(
+      [...boat, '--only', 'aimlapi'],
+      fakeIo({ env: key, cwd: await folder() }),
+    );
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /\[unsupported\] aimlapi: CROSSPOINT_NO_LIVE is set,.* nothing was sent\. Use --emulate/,
+    );
   });
 
   it('plans without a key, and says that a run would end with auth', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sampleClip } from '@crosspoint/emulator';
+import { cannedFault, sampleClip } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { ageText } from '../src/text/span.ts';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
@@ -37,7 +37,7 @@ describe('jobs', () => {
     const { server, run, type } = await desk();
     await run('One. [emulator:q60000c]', '--timeout', '0.1');
     await run('Two.', '--tag', 'order=42');
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key') });
     await run('Three.');
 
     const { code, out } = await type(['jobs']);
@@ -132,7 +132,7 @@ describe('a job by its name', () => {
 
   it('that was refused was never bought', async () => {
     const { server, run, type, at } = await desk();
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key') });
     await run('One.');
     for (const verb of ['status', 'wait', 'download', 'cancel']) {
       const { code, err } = await type([verb, 'last', ...(verb === 'cancel' ? [] : at)]);

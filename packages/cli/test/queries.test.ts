@@ -1,3 +1,4 @@
+import { cannedFault } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { emulator, fakeIo, folder, ran } from './support.ts';
 
@@ -31,7 +32,8 @@ describe('balance', () => {
     ['the key is refused', ['--only', 'nanogpt'], 'nanogpt.balance', 3],
   ])('ends with its own exit code where %s', async (_, flags, route, code) => {
     const server = await emulator();
-    if (route !== undefined) server.injectFault({ route, fault: { type: 'status', status: 401 }, times: 9 });
+    if (route !== undefined)
+      server.injectFault({ route, fault: cannedFault('nanogpt.missing-key'), times: 9 });
     expect((await ran(['balance', '--emulator', server.url, ...flags])).code).toBe(code);
   });
 

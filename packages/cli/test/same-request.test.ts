@@ -1,6 +1,6 @@
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Emulator } from '@crosspoint/emulator';
+import { cannedFault, type Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
@@ -83,7 +83,7 @@ describe('the same request', () => {
     const server = await emulator();
     const { run } = await desk(server);
     await run();
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key') });
     const refused = await run();
     const { code, json } = await run('--json');
     expect(refused.code).toBe(3);

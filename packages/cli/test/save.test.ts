@@ -107,7 +107,7 @@ describe('a file that is another kind than its gateway says', () => {
     const place = await folder();
     // What core does with such a file.
     const download: Registry['download'] = async (_job, { to }) => {
-      const path = String(to).replace(/\.png$/, '.jpg');
+      const path = (typeof to === 'string' ? to : '').replace(/\.png$/, '.jpg');
       await writeFile(path, 'JPG');
       const extensionChange = { from: '.png', to: '.jpg' } as const;
       return [{ output, path, bytes: 3, mediaType: 'image/jpeg', extensionChange }];
