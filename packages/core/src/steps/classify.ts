@@ -5,6 +5,7 @@ import type { GatewayError, ErrorRow, ProviderSpec } from '../model/provider.ts'
 import { flaggedOf } from './flagged.ts';
 import { isObject, readGatewayError } from './gateway-error.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { usualErrorCode } from './usual-meanings.ts';
 
 /** What a response that is no success means. */
 export interface Verdict {
@@ -146,7 +147,11 @@ export function classify(
   const row = spec.errors?.find((each) => rowFits(each, status ?? response.status, fields));
   const delay = retryAfterMs(response.headers, now);
   return {
-    code: gatewayError.errorCode ?? row?.errorCode ?? byStatus(status),
+    code:
+      gatewayError.errorCode ??
+      row?.errorCode ??
+      usualErrorCode(fields, status ?? response.status, sent) ??
+      byStatus(status),
     message: gatewayError.message,
     suggestions: gatewayError.suggestions ?? [],
     ...flaggedIn(gatewayError),
