@@ -54,7 +54,8 @@ describe('a job at the emulator', () => {
     const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
     const video = await media.generate({ ...request, image: file(samplePicture), duration: 5 });
     expect(video.costs).toMatchObject([
-      { currency: 'USD', basis: 'charged', source: 'meta.usage.usd_spent' },
+      { currency: 'USD', basis: 'reserved', source: 'meta.usage.usd_spent' },
+      { currency: 'USD', basis: 'charged' },
     ]);
     const [saved] = await media.download(video, { to: join(folder, 'boat.mp4') });
     expect(await readFile(saved!.path!)).toEqual(await readFile(sampleClip));

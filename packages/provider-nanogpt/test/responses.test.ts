@@ -189,10 +189,10 @@ describe('a failed job', () => {
   });
 });
 
-it.each([true, false, undefined])('the word error ends a job only when it is terminal: %s', (terminal) => {
+it.each([true, false, undefined])('the word error with a reason ends a job, terminal: %s', (terminal) => {
   const job = poll({ status: 'error', terminal, error: 'Out of birds' });
 
-  expect(job?.state).toBe(terminal === true ? 'failed' : 'running');
+  expect(job?.state).toBe(terminal === false ? 'running' : 'failed');
   if (job?.state === 'failed')
     expect(job.failure).toMatchObject({ code: 'generation_failed', message: 'Out of birds' });
 });
@@ -327,8 +327,10 @@ describe('an error body inside a 200', () => {
     expect(readResponse(gateway, 'submit', { status: 202, body }, ref).job?.ref.id).toBe('vid_1');
   });
 
-  it('without a status is unreadable: nobody can say whether it bought', () => {
-    expect(readResponse(gateway, 'submit', { body: { error: 'm' } }, ref).unreadable).toContain('runId');
+  it('without a status gives its reason, and nobody can say whether it bought', () => {
+    const { verdict } = readResponse(gateway, 'submit', { body: { error: 'm' } }, ref);
+
+    expect(verdict).toMatchObject({ message: 'm', attemptStatus: 'unknown' });
   });
 });
 
