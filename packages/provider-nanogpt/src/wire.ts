@@ -114,19 +114,25 @@ function endOf({ isCompleted, isSuccess }: State): string | undefined {
   return isSuccess === false ? 'FAILED' : 'COMPLETED';
 }
 
-/** Status Response States: an envelope `data`; in the OpenAPI file of newer pages the same without it, in lower case. */
-export const Progress = z.union([
-  z
-    .object({ data: State, status: text, ...runNames, ...reasonFields })
-    .transform(({ data, ...top }): State => ({
-      ...data,
+/** Only the values that a response has. */
+const present = (state: State): Partial<State> =>
+  Object.fromEntries(Object.entries(state).filter(([, value]) => value != null));
+
+/**
+ * Status Response States: an envelope `data`; in the OpenAPI file of newer pages the same without it, in lower case. Both may
+ * stand together; then the word beside the envelope counts, and of everything else what is inside it.
+ */
+export const Progress = z
+  .union([
+    State.extend({ data: State }).transform(({ data, ...top }): State => ({
+      ...top,
+      ...present(data),
       status: top.status ?? data.status ?? endOf(data),
       requestId: data.requestId ?? top.requestId ?? top.runId,
-      error: data.error ?? top.error,
-      message: data.message ?? top.message,
     })),
-  State,
-]);
+    State,
+  ])
+  .refine(({ status }) => status != null, { error: 'no status' });
 
 /** Every place where a finished video has been seen; the first with a URL counts, so that no output is reported twice. */
 function outputsOf({ output, video, videoUrl }: State): ReadOutput[] {
