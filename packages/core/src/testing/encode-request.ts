@@ -18,15 +18,19 @@ import { validate } from '../steps/validate.ts';
 
 /** A request as it would be sent, encoded without a network. */
 export interface EncodedRequest {
+  /** What the provider offers; undefined where it declines. */
   readonly offer: Offer | undefined;
+  /** The ref that a job of this request would have, without an id. */
   readonly ref: JobRef | undefined;
   /** The wire body that would be sent. */
   readonly body: unknown;
+  /** What became of each field. */
   readonly fieldReport: FieldReport;
+  /** Why the request cannot be sent; empty where it can. */
   readonly issues: readonly Issue[];
 }
 
-const at = Date.parse('2026-01-01T00:00:00Z');
+const documentedAt = Date.parse('2026-01-01T00:00:00Z');
 
 /** Validates and encodes a request for one provider, as `plan` does; sends nothing. */
 export async function encodeRequest(
@@ -41,7 +45,7 @@ export async function encodeRequest(
   const found = route(provider, request, inputs, {
     allowDroppedFields: options.allowDroppedFields ?? false,
     canUpload: false,
-    now: at,
+    now: documentedAt,
     idempotencyKey: 'encode',
   });
   if (found.offer === undefined)
@@ -94,7 +98,7 @@ const asResponse = (printed: DocumentedResponse): HttpResponse => {
   };
 };
 
-/** What a printed response means to a provider: a job, a no, or in words why it cannot be read. */
+/** What a documented response means to a provider: a job, an error, or a sentence about why it cannot be read. */
 export function readResponse(
   provider: Provider,
   endpoint: 'submit' | 'poll',
@@ -104,7 +108,7 @@ export function readResponse(
 ): { readonly job?: Job; readonly verdict?: Verdict; readonly unreadable?: string } {
   const { spec, baseURL } = provider;
   const response = asResponse(printed);
-  const verdict = classify(spec, response, at);
+  const verdict = classify(spec, response, documentedAt);
   if (verdict !== undefined) return { verdict };
   const described = endpoint === 'submit' ? spec.submit : pollEndpointOf(spec, ref);
   if (described === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
@@ -119,7 +123,7 @@ export function readResponse(
       baseURL,
       ref: full,
       kind,
-      now: at,
+      now: documentedAt,
       durable: false,
       before,
     }),
