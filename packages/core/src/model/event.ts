@@ -37,6 +37,14 @@ export interface RegistryEventMap {
   };
   /** A request is about to leave. The intent of a submit is in the store. */
   'request.start': RequestEventDetails;
+  /** The usage limits of the gateway allow no request now; this one waits for its turn. */
+  'request.waiting': {
+    readonly purpose: RequestPurpose | 'query';
+    readonly provider: string;
+    readonly account: string;
+    /** Until when it waits at least, ms since 1970; absent while every request allowed is under way. */
+    readonly until: number | undefined;
+  };
   /** A whole response came. */
   'request.end': RequestEventDetails & {
     readonly status: number;
@@ -48,6 +56,12 @@ export interface RegistryEventMap {
     readonly reason: string;
     readonly phase: 'before-write' | 'after-write';
     readonly durationMs: number;
+  };
+  /** Another caller sends, or sent, the request with the same idempotency key; this submit waits for the outcome. */
+  'submit.waiting': {
+    readonly ref: JobRef;
+    /** When it waits no longer and the outcome counts as unknown, ms since 1970. */
+    readonly until: number;
   };
   /** A submit ended with one of four outcomes; for `accepted` the job holds the rest. */
   'submit.end': {

@@ -6,6 +6,7 @@ import { ignoreErrors } from '../../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import { letEnd } from './closing.ts';
 import { acceptedJob, type Context } from '../context.ts';
+import { emit } from '../emit.ts';
 import type { KeyedPurchase } from './idempotency.ts';
 import { repeatableAt } from './may-repeat.ts';
 import { type Purchase, submitDeadlineMs } from './purchase.ts';
@@ -139,6 +140,7 @@ export async function earlierJob(
     }
     if (status === 'accepted') return { job: acceptedJob(context, attempt) };
     const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;
+    const isNew = !waits.has(attempt.id);
     waits.set(attempt.id, until);
     const left = Math.min(attempt.expiresInMs, until - clock.monotonic());
     if (left <= 0) {
@@ -152,6 +154,12 @@ export async function earlierJob(
     }
     // A call that the gateway holds has a job already.
     if (attempt.job !== undefined) return { job: { ...attempt.job, ref: withShortForm(attempt.job.ref) } };
+    if (isNew)
+      emit(context, {
+        type: 'submit.waiting',
+        ref: withShortForm(attempt.ref),
+        until: Math.round(clock.now() + left),
+      });
     await clock.sleep(Math.min(pollStoreMs, left), signal);
     if (signal.aborted) throw stoppedWaiting(attempt);
   }
