@@ -276,7 +276,7 @@ describe('a later submit with the key of an unknown attempt', () => {
   it('keeps to its own ceiling and to its own choice of gateways', async () => {
     const { clock, store } = await earlier();
     const { media, posts } = gateway([accepted], { clock, store });
-    for (const wish of [{ maxPrice: { USD: '0.01' } }, { only: ['another'] }, { retries: 0 }])
+    for (const wish of [{ maxPrice: { USD: '0.01' } }, { ignore: ['echo'] }, { retries: 0 }])
       expect(await caught(media.submit(request, { idempotencyKey: 'a', ...wish }))).toMatchObject({
         code: 'submission_unknown',
       });

@@ -64,4 +64,7 @@ export class EitherSignal implements AbortSignalLike {
  * jobs without Node.js warning about its listeners.
  */
 export const anySignal = (ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike =>
-  callers === undefined ? ours : new EitherSignal(ours, AbortSignal.any([callers]));
+  callers === undefined
+    ? ours
+    : // Only a signal of this realm can be derived from; another, as of a test environment, is listened to itself.
+      new EitherSignal(ours, callers instanceof AbortSignal ? AbortSignal.any([callers]) : callers);
