@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRegistry, memoryStore, type Registry, type RegistryEvent } from '../src/index.ts';
-import { RateWindow } from '../src/registry/account/rate-window.ts';
+import { RateWindow } from '../src/registry/process-state.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';
@@ -50,7 +50,9 @@ describe('requests that wait for what a gateway allows', () => {
     (await transport.call(0)).answer(200, { job: 'job-1' });
     const { ref } = await first;
     const stop = new AbortController();
-    const submits = Array.from({ length: 50 }, () => caught(media.submit(request, { signal: stop.signal })));
+    const submits = Array.from({ length: 50 }, () =>
+      media.submit(request, { signal: stop.signal }).catch((error: unknown) => error),
+    );
     await soon();
     const status = media.status(ref);
     await soon();

@@ -16,7 +16,7 @@ const families: { readonly [K in OutputKind]: readonly string[] } = {
   '3d': ['model/', 'image/', 'application/zip', 'application/x-zip-compressed', 'application/sla'],
 };
 
-/** What servers say of any file; it tells nothing. */
+/** Media types that servers use for any file, so they say nothing about it. */
 const generic: ReadonlySet<string> = new Set([
   'application/octet-stream',
   'binary/octet-stream',

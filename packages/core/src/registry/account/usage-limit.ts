@@ -4,7 +4,7 @@ import { withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
-import type { Place, RateWindow, WaitingPurpose, Window } from './rate-window.ts';
+import type { Place, RateWindow, WaitingPurpose, Window } from '../process-state.ts';
 import { emit } from '../emit.ts';
 import type { Stop } from '../../io/transport.ts';
 import { storeCall, storeTimeoutMs } from '../store/store-calls.ts';

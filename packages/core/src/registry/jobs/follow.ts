@@ -3,19 +3,28 @@ import { isTerminal, type Job, type JobUpdate } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import type { Clock } from '../../io/clock.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
-import { chargeStatusOf, type Context, type JobLike, providerOf, refOf, linkedSignal } from '../context.ts';
+import { chargeStatusOf, type Context, type JobLike, linkedSignal, providerOf, refOf } from '../context.ts';
 import { waitForCall } from '../submit/held.ts';
 import { knownJob } from './known-job.ts';
 import { heldOpen, pollOnce, type PollResult } from './poll-once.ts';
 import { isFinal, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';
 
+/**
+ * How long to wait for a job.
+ *
+ * @example await media.wait(job, { timeoutMs: 600_000, onUpdate: ({ state, poll }) => console.log(state, poll.elapsedMs) });
+ */
 export interface WaitOptions {
-  /** Hands the ref back after this long, in ms; the job goes on. @default the provider's `polling.timeoutMs`, such as 1,000,000 */
+  /**
+   * Ends the wait with `timeout` after this long, in ms; the job goes on, and the error has its ref.
+   *
+   * @default the provider's `polling.timeoutMs`, such as 1_000_000
+   */
   readonly timeoutMs?: number | undefined;
   /** Ends the wait at once and cancels nothing at the gateway. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with every look at the job. */
+  /** Called with the job after every poll. What it throws is ignored. */
   readonly onUpdate?: ((update: JobUpdate) => void) | undefined;
 }
 
@@ -102,7 +111,7 @@ class JobPoller {
   #lastFailure: CrosspointError | undefined;
   job: Job | undefined;
   count = 0;
-  /** A job known as failed or expired is asked about once, because a wait asks explicitly: it may have succeeded since. */
+  /** A job known as failed or expired is polled once, because a wait was called for it: it may have succeeded since. */
   #isAskedOnce: boolean;
   /** How long until the next question, in ms. */
   pause: number;
@@ -147,7 +156,7 @@ class JobPoller {
     return { ...this.job, poll: { elapsedMs, count, ...next } };
   }
 
-  get #left(): number {
+  get #remainingMs(): number {
     return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
   }
 
@@ -157,19 +166,20 @@ class JobPoller {
     return outOfTime(this.#ref, { job, timeoutMs: this.#timeoutMs, count, failures, lastFailure });
   }
 
-  /** Lets the pause pass and asks once. @throws CrosspointError `timeout`, `canceled`, or a no that will stay a no */
+  /** Waits for the pause and polls once. @throws CrosspointError `timeout`, `canceled`, or a lasting error */
   async step(): Promise<void> {
     if (this.#isAskedOnce) return this.#askOnce();
-    const left = this.#left;
+    const remainingMs = this.#remainingMs;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    if (left <= 0 && this.count > 0) throw this.#outOfTime();
+    if (remainingMs <= 0 && this.count > 0) throw this.#outOfTime();
     const held = this.#context.held.find(this.#ref);
     let isWoken = false;
-    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, left)));
-    else await waitForCall(this.#context, held, Math.max(0, left), this.#signal);
+    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, remainingMs)));
+    else await waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (isWoken && this.over) return;
-    const late = held === undefined ? !isWoken && this.pause > left && this.count > 0 : !held.over.aborted;
+    const late =
+      held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.over.aborted;
     if (late) throw this.#outOfTime();
     this.count += 1;
     const { retryAfterMs, inconclusive } = await this.#ask();
@@ -181,7 +191,7 @@ class JobPoller {
   async #sleep(ms: number): Promise<boolean> {
     const { clock } = this.#context;
     if (this.#storeMs === undefined) return clock.sleep(ms, this.#signal).then(() => false);
-    const { sleepUntilReported } = await import('./reported.ts');
+    const { sleepUntilReported } = await import('./receive.ts');
     const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, known: this.job };
     const report = await sleepUntilReported(this.#context, this.#ref, nap);
     if (report?.job !== undefined) this.job = report.job;
@@ -195,7 +205,7 @@ class JobPoller {
     this.#isAskedOnce = false;
     this.count += 1;
     try {
-      const most = Math.max(leastPollMs, this.#left);
+      const most = Math.max(leastPollMs, this.#remainingMs);
       const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, known, this.#signal, most);
       this.job = job;
       this.pause = this.#pauseAfter(retryAfterMs);
@@ -217,13 +227,13 @@ class JobPoller {
 
   /** Asks once and keeps what was learned. */
   async #ask(): Promise<Pick<PollResult, 'retryAfterMs' | 'inconclusive'>> {
-    const most = Math.max(leastPollMs, this.#left);
+    const most = Math.max(leastPollMs, this.#remainingMs);
     try {
       const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most);
       const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
       this.job = result.job;
       this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
-      // Trouble slows the questions down; in the first minute a job may turn up at any moment.
+      // Trouble slows the polls down; in the first minute a job may turn up at any moment.
       this.#failures = result.job.misses === undefined ? 0 : this.#failures + 1;
       this.#lastFailure = undefined;
       if (result.inconclusive === undefined) this.#trouble.clear();
@@ -291,7 +301,7 @@ export async function* watch(
 
 /**
  * Waits until a job is over. Whatever its end, it is returned; see `watch` for what is thrown. A job that is known as
- * failed or expired already is asked about once, and what is known is returned where there is no answer.
+ * failed or expired already is polled once, and what is known is returned where there is no answer.
  */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
   const { onUpdate } = options;

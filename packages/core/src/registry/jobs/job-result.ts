@@ -9,12 +9,12 @@ import { readAboutJob } from '../../steps/read.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage } from '../hints.ts';
+import { refusalMessage } from '../errors.ts';
 import { withRequestEvents } from '../emit.ts';
 import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
-/** A job whose status means success, and how its result is asked for. */
+/** A job whose status means success, and the request for its result. */
 export interface ResultRequest {
   readonly provider: Provider;
   readonly endpoint: Endpoint;
@@ -34,7 +34,7 @@ export interface JobResult {
   readonly error?: CrosspointError;
 }
 
-/** The gateway's own words for a job that failed, although its status means success. */
+/** The error codes of a job that failed although its status means success. */
 const failures: ReadonlySet<string> = new Set(['generation_failed', 'content_policy']);
 
 const list = <Part>(...parts: readonly (readonly Part[] | undefined)[]): readonly Part[] =>

@@ -9,19 +9,18 @@ import { classify, mayRetry } from '../../steps/classify.ts';
 import { readAboutJob } from '../../steps/read.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
-import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, requestIdOf } from '../context.ts';
+import { chargeStatusOf, type Context, freezeJob, providerOf, requestIdOf, snapshotOf } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
-import { isPassing, transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
 import { defaultPollMs, jobRequest } from './job-request.ts';
-import { saveJob, findAttempt } from './kept-attempt.ts';
+import { findAttempt, saveJob } from './known-job.ts';
 import { afterMiss, inconclusive, type Inconclusive } from './poll-trouble.ts';
 import { furthest } from '../../steps/furthest.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import type { Attempt } from '../store/store.ts';
 
-/** What one question about a job brought. */
+/** The result of one poll. */
 export interface PollResult {
   readonly job: Job;
   /** The gateway says it does not know the job. */
@@ -31,7 +30,7 @@ export interface PollResult {
   readonly inconclusive?: (Inconclusive & Pick<CrosspointErrorOptions, 'requestId' | 'response'>) | undefined;
 }
 
-/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
+/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when no id is known. */
 async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
@@ -63,7 +62,7 @@ export function heldOpen(context: Context, { provider: id, account, apiVariant =
 /**
  * What is known of a job whose call is, or was, held open: here, or by another process that shares the store.
  *
- * @throws CrosspointError the end of a call that nobody knows.
+ * @throws CrosspointError for a call whose result is unknown.
  */
 function readHeldJob(
   context: Context,
