@@ -60,7 +60,7 @@ export type TraceEntry =
       readonly requestSent: boolean;
       readonly durationMs: number;
     }
-  | { readonly type: 'submit.wait'; readonly atMostMs: number }
+  | { readonly type: 'submit.waiting'; readonly atMostMs: number }
   | {
       readonly type: 'submit.end';
       readonly status: RegistryEventMap['submit.end']['status'];
@@ -150,7 +150,7 @@ export function entryOf(event: RegistryEvent, sent: Map<string, number>): TraceE
       const { type, purpose, reason, phase, durationMs } = event;
       return { type, purpose, reason, requestSent: phase === 'after-write', durationMs };
     }
-    case 'submit.wait':
+    case 'submit.waiting':
       return { type: event.type, atMostMs: Math.round(event.atMostMs) };
     case 'submit.end': {
       const { type, status, code } = event;

@@ -49,7 +49,7 @@ export function entryText(entry: TraceEntry, width: number): string {
       return `${entry.status} after ${entry.durationMs} ms (${entry.purpose})`;
     case 'request.error':
       return `no complete response after ${entry.durationMs} ms: ${entry.reason}; ${entry.requestSent ? 'the request was sent' : 'nothing was sent'} (${entry.purpose})`;
-    case 'submit.wait':
+    case 'submit.waiting':
       return `another caller is sending this request; ${spanText(entry.atMostMs)} at most`;
     case 'submit.end':
       return `${entry.status}${entry.code === undefined ? '' : ` (${entry.code})`}`;

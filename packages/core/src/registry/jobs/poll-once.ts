@@ -165,7 +165,7 @@ async function sendPoll(
     auth: endpoint.auth !== false,
   } as const;
   const request = jobRequest(endpoint, provider, ref);
-  const release = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
+  const release = await acquireSlot(context, provider, { purpose: 'poll', signal, mostMs });
   const response = await withRequestEvents(
     context,
     { purpose: 'poll', provider, ref, request },
