@@ -1,0 +1,90 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import type { PlantedFault } from './planted/fault.ts';
+
+const source = fileURLToPath(new URL('../../src/', import.meta.url));
+const entry = fileURLToPath(new URL('batch.ts', import.meta.url));
+
+/** What `#…` stands for in core's package.json, as source. */
+const imports = {
+  '#transport': 'io/transport-undici.ts',
+  '#sha256': 'io/sha256-node.ts',
+  '#files': 'io/files-node.ts',
+} as const;
+
+/** The text of every file of core, by its path. */
+export async function readSource(): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(source, { recursive: true });
+  const paths = names.filter((name) => name.endsWith('.ts')).map((name) => join(source, name));
+  return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const)));
+}
+
+/**
+ * Core with a fault in it.
+ *
+ * @throws RangeError when a text of the fault does not stand exactly once in the source
+ */
+export function plant(files: ReadonlyMap<string, string>, { id, changes }: PlantedFault): ReadonlyMap<string, string> {
+  const planted = new Map(files);
+  for (const { find, replace } of changes) {
+    const holders = [...planted].filter(([, text]) => text.includes(find));
+    const [holder] = holders;
+    if (holder === undefined || holders.length > 1 || holder[1].split(find).length !== 2)
+      throw new RangeError(
+        `the planted fault '${id}' no longer fits: its text stands ${holders.length === 0 ? 'nowhere' : 'more than once'} in packages/core/src; write it anew. The text: ${find}`,
+      );
+    planted.set(holder[0], holder[1].replace(find, () => replace));
+  }
+  return planted;
+}
+
+/** Reads core from memory. */
+const sourceFrom = (files: ReadonlyMap<string, string>): Plugin => ({
+  name: 'core from memory',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const contents = files.get(path);
+      return contents === undefined ? undefined : { contents, loader: 'ts' };
+    });
+  },
+});
+
+/** A program in one file, in a folder of its own. */
+export interface Bundle {
+  readonly path: string;
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Core and the simulation as one file: what core loads at its first use is in it, so that nothing waits for a disk and a
+ * seed decides everything.
+ *
+ * @param files - The source of core, such as one with a planted fault. @default as it is on the disk
+ * @param options.entry - The program. @default one that runs batches of schedules
+ */
+export async function bundle(
+  files?: ReadonlyMap<string, string>,
+  options: { readonly entry?: string; readonly alias?: Readonly<Record<string, string>> } = {},
+): Promise<Bundle> {
+  const folder = await mkdtemp(join(tmpdir(), 'crosspoint-simulation-'));
+  const path = join(folder, 'simulation.mjs');
+  const own = Object.fromEntries(Object.entries(imports).map(([name, file]) => [name, join(source, file)]));
+  await build({
+    entryPoints: [options.entry ?? entry],
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'error',
+    alias: { ...own, ...options.alias },
+    // what a bundle of CommonJS packages calls
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    plugins: files === undefined ? [] : [sourceFrom(files)],
+  });
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}
