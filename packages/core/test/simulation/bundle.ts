@@ -6,7 +6,7 @@ import { build, type Plugin } from 'esbuild';
 import type { PlantedFault } from './planted/fault.ts';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
-const entry = fileURLToPath(new URL('batch.ts', import.meta.url));
+const entry = fileURLToPath(new URL('memory-batch.ts', import.meta.url));
 
 /** What `#…` stands for in core's package.json, as source. */
 const imports = {

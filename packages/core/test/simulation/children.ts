@@ -12,12 +12,29 @@ export const carryOut = ({ path }: Bundle, order: Order): Promise<Report> =>
     child.send(order);
   });
 
-/** Seeds in a row, shared among processes. */
-export function inParts(seed: number, schedules: number, parts: number): readonly Order[] {
-  const each = Math.ceil(schedules / parts);
-  return Array.from({ length: parts }, (_, n) => n * each)
-    .filter((start) => start < schedules)
-    .map((start) => ({ seed: seed + start, schedules: Math.min(each, schedules - start), stopAtFirst: false }));
+/** Seeds in a row as orders of at most `each` schedules. */
+export function inParts(seed: number, schedules: number, each: number, stopAtFirst = false): readonly Order[] {
+  const parts = Math.ceil(schedules / each);
+  return Array.from({ length: parts }, (_, n) => ({
+    seed: seed + n * each,
+    schedules: Math.min(each, schedules - n * each),
+    stopAtFirst,
+  }));
+}
+
+/** Carries out work in its order, as many at a time as there are places. */
+export async function inPlaces<Item, Result>(
+  items: readonly Item[],
+  places: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const entries = items.entries();
+  const place = async (): Promise<void> => {
+    for (const [n, item] of entries) results[n] = await work(item);
+  };
+  await Promise.all(Array.from({ length: places }, place));
+  return results;
 }
 
 /** Several reports as one. */
@@ -31,6 +48,7 @@ export function together(reports: readonly Report[]): Report {
     doublePurchases: sum('doublePurchases'),
     lostJobs: sum('lostJobs'),
     centsOver: sum('centsOver'),
+    failed: sum('failed'),
     cpuMs: sum('cpuMs'),
     failures: reports.flatMap(({ failures }) => failures),
   };
