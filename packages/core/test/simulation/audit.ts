@@ -172,9 +172,12 @@ export class Audit {
   stopped(worker: Worker, send: Send | undefined): void {
     const attempt = send?.attempt;
     if (send?.gateway !== 'held' || attempt === undefined || worker.isClosed) return;
-    const isHandedOut = [...this.refs.values()].some(
-      ({ idempotencyKey, submittedAt, id }) =>
-        idempotencyKey === attempt.key && submittedAt === attempt.ref.submittedAt && id === undefined,
+    const isHandedOut = this.tasks.some(
+      ({ result }) =>
+        typeof result === 'object' &&
+        'state' in result &&
+        result.ref.idempotencyKey === attempt.key &&
+        result.ref.submittedAt === attempt.ref.submittedAt,
     );
     if (isHandedOut)
       this.report('a held call is left alone', `the call of attempt ${attempt.id} was stopped after it had become a job`);
