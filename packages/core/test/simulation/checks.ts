@@ -181,11 +181,18 @@ function wrongStates(ending: Ending): readonly string[] {
   });
 }
 
+/** The attempt that a ref without a job id stands for. */
+export const attemptIn = (stored: readonly Attempt[], ref: JobRef): Attempt | undefined =>
+  stored.find(
+    (each) =>
+      each.idempotencyKey === ref.idempotencyKey &&
+      each.ref.provider === ref.provider &&
+      each.ref.submittedAt === ref.submittedAt,
+  );
+
 /** Whether the store has no job id for the attempt of a ref either, or no job that could be asked about. */
 function isUnknown({ stored }: Ending, ref: JobRef): boolean {
-  const attempt = stored.find(
-    (each) => each.idempotencyKey === ref.idempotencyKey && each.ref.submittedAt === ref.submittedAt,
-  );
+  const attempt = attemptIn(stored, ref);
   if (attempt === undefined || ref.provider === 'held') return attempt?.status !== 'accepted';
   return attempt.ref.id === undefined;
 }

@@ -1,4 +1,4 @@
-import { checks } from './checks.ts';
+import { attemptIn, checks } from './checks.ts';
 import { seedChance } from './chance.ts';
 import type { Violation } from './audit.ts';
 import type { Schedule } from './schedule.ts';
@@ -40,7 +40,7 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
   const asked = [];
   // A gateway without a job to ask about says nothing of attempts that were refused.
   for (const ref of refs.values()) {
-    const attempt = stored.find((each) => each.ref.submittedAt === ref.submittedAt && each.idempotencyKey === ref.idempotencyKey);
+    const attempt = attemptIn(stored, ref);
     const isRefused = attempt?.status === 'rejected' || attempt?.status === 'not_sent';
     if (ref.id !== undefined || !isRefused) asked.push({ ref, found: await world.ask(ref, asking) });
   }
