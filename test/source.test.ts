@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importsOf, readSource } from './support/source.ts';
+import { readSource } from './support/source.ts';
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -25,7 +25,7 @@ describe('readSource', () => {
   });
 });
 
-describe('importsOf', () => {
+describe('the imports of a source', () => {
   it('finds every way to import, in order', () => {
     const text = `
       import a, { type B } from './a.ts';
@@ -42,7 +42,7 @@ describe('importsOf', () => {
       const text = "import j from './j.ts'";
     `;
 
-    expect(importsOf(readSource(text))).toEqual([
+    expect(readSource(text).imports).toEqual([
       { from: './a.ts', typeOnly: false },
       { from: './c.ts', typeOnly: true },
       { from: './d.ts', typeOnly: false },

@@ -18,11 +18,36 @@ function lines({ params, ...rest }: Table) {
   return [...Object.entries(rest).map(([name, value]) => `    ${name}: ${print(value)},`), ...list];
 }
 
+const declaration = `import type { OutputKind, ParamTable } from '@crosspoint/core/plugin';
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+/** What the page prints about one model. */
+export interface PrintedTable {
+  readonly title: string;
+  /** The chapter that it is in. */
+  readonly kind: OutputKind;
+  /** As its sample sends it. */
+  readonly type: string;
+  readonly cost: string;
+  readonly params: ParamTable;
+  /** Supported Resolutions, in the order of the page. */
+  readonly pairs?: readonly (readonly [width: number, height: number])[];
+  /** Dimension Range. */
+  readonly range?: { readonly width: Range; readonly height: Range };
+  /** Valid Widths and Valid Heights, of models without a parameter for either. */
+  readonly sides?: { readonly widths: readonly number[]; readonly heights: readonly number[] };
+}`;
+
 /** @param command what writes the file; its first line says so */
 export function printTables(tables: Record<string, Table>, command: string) {
   return [
     `// Generated from the gateway's published page by \`${command}\`. Do not edit.`,
-    "import type { PrintedTable } from '../printed-table.ts';",
+    declaration,
     '',
     '/** Every model of the page, by its slug. */',
     `export type Slug =\n${Object.keys(tables)

@@ -1,7 +1,7 @@
 // What the conformance kit publishes about itself: the schemas of its fixtures and reports, and the page of its rules.
 import { fixtureJsonSchema } from '../../packages/conformance/src/fixture/json-schema.ts';
 import { rulesPage } from '../../packages/conformance/src/rules/markdown.ts';
-import { reportJsonSchema } from '../../packages/conformance/src/run/report-json-schema.ts';
+import { reportJsonSchema } from '../../packages/conformance/src/engine/report-json-schema.ts';
 import { generated, type Generated } from './tables.ts';
 
 export function generatedConformance(): Generated[] {

@@ -1,6 +1,5 @@
 import type { Fence } from '../support/fence.ts';
 import { allowImports, filesIn, forbid, sourceOf, targetOf } from '../support/fence.ts';
-import { importsOf } from '../support/source.ts';
 import type { Tree } from '../support/tree.ts';
 import { doors } from './doors.ts';
 
@@ -94,7 +93,7 @@ export const coreFences: readonly Fence[] = [
       (text) => sourceOf(text).code,
     ),
     mutants: [
-      [`${core}src/steps/x.ts`, `if (provider.id === 'aigate') return true;`],
+      [`${core}src/steps/x.ts`, `export const isOdd = provider.id === 'aigate';`],
       [`${core}src/steps/y.ts`, `const yottaStates = {};`],
       [`${core}src/steps/z.ts`, 'throw new Error(`nanogpt: ${text}`);'],
     ],
@@ -115,7 +114,7 @@ function reachedElsewhere(tree: Tree): string[] {
   const reached = new Set(['index', 'store', 'transport', 'plugin'].map((entry) => `${core}src/${entry}.ts`));
   const problems: string[] = [];
   for (const path of reached) {
-    for (const { from, typeOnly } of importsOf(sourceOf(tree.get(path) ?? ''))) {
+    for (const { from, typeOnly } of sourceOf(tree.get(path) ?? '').imports) {
       if (typeOnly) continue;
       if (system.test(from)) problems.push(`${path} imports ${from}`);
       const target = otherwise(from) ?? targetOf(from, path);

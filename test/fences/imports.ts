@@ -1,7 +1,6 @@
 import { dirname } from 'node:path/posix';
 import type { Fence } from '../support/fence.ts';
 import { allowImports, filesIn, sourceOf, targetOf } from '../support/fence.ts';
-import { importsOf } from '../support/source.ts';
 import type { Tree } from '../support/tree.ts';
 
 const providers = /^packages\/provider-[^/]+\/src\//;
@@ -44,7 +43,7 @@ export const importFences: readonly Fence[] = [
   {
     promise: 'a package reaches into no other package, only through its name',
     problems: allowImports(
-      { files: /^packages\/[^/]+\/(src|test)\// },
+      { files: /^packages\/[^/]+\/(src|test)\/.*\.[cm]?[jt]s$/ },
       (from, importer) => !from.startsWith('packages/') || from.startsWith(packageFolder(importer)),
     ),
     mutants: [['packages/cli/src/x.ts', `import { settle } from '../../core/src/steps/settle.ts';`]],
@@ -75,7 +74,7 @@ function cycles(tree: Tree): string[] {
   const graph = new Map(
     filesIn(tree, { files: /^packages\/[^/]+\/src\/.*\.ts$/ }).map(([path, text]) => [
       path,
-      importsOf(sourceOf(text)).map(({ from }) => targetOf(from, path)),
+      sourceOf(text).imports.map(({ from }) => targetOf(from, path)),
     ]),
   );
   const found = new Set<string>();

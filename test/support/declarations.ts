@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { readSource } from './source.ts';
+import { parseSync, type Program, Visitor } from 'oxc-parser';
 
 /** Reads a built `.d.ts` file by its path; undefined where there is none. */
 export type ReadFile = (path: string) => string | undefined;
@@ -8,10 +8,13 @@ export type ReadFile = (path: string) => string | undefined;
 export type Declaration = `${string}#${string}`;
 
 interface Statement {
-  readonly text: string;
-  readonly names: readonly string[];
+  readonly name: string;
   readonly isType: boolean;
   readonly isValue: boolean;
+  /** The identifiers in it. */
+  readonly words: ReadonlySet<string>;
+  /** What it names as `import("./file.js").Name`. */
+  readonly importTypes: readonly (readonly [from: string, name: string])[];
 }
 
 interface File {
@@ -24,50 +27,66 @@ interface File {
   readonly statements: readonly Statement[];
 }
 
-const declares =
-  /^(?:export )?(?:declare )?(?:abstract )?(?<keyword>interface|type|class|const|function|let|enum) (?<name>[\w$]+)/;
-const names = (list: string): readonly (readonly [name: string, alias: string])[] =>
-  list
-    .split(',')
-    .map((part) => part.trim().replace(/^type /, ''))
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [name = '', alias = name] = part.split(' as ').map((word) => word.trim());
-      return [name, alias] as const;
-    });
+/** The names that a declaration declares, and whether they can be used as types and as values. */
+function declaredBy(declaration: Program['body'][number]): Omit<Statement, 'words' | 'importTypes'>[] {
+  switch (declaration.type) {
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAliasDeclaration':
+      return [{ name: declaration.id.name, isType: true, isValue: false }];
+    case 'TSEnumDeclaration':
+      return [{ name: declaration.id.name, isType: true, isValue: true }];
+    case 'ClassDeclaration':
+      return [{ name: declaration.id?.name ?? 'default', isType: true, isValue: true }];
+    case 'FunctionDeclaration':
+    case 'TSDeclareFunction':
+      return [{ name: declaration.id?.name ?? 'default', isType: false, isValue: true }];
+    case 'VariableDeclaration':
+      return declaration.declarations.flatMap(({ id }) =>
+        id.type === 'Identifier' ? [{ name: id.name, isType: false, isValue: true }] : [],
+      );
+    default:
+      return [];
+  }
+}
+
+/** The statements of a file, each with what it mentions. */
+function statementsIn(program: Program, target: (from: string) => string): Statement[] {
+  return program.body.flatMap((statement): Statement[] => {
+    const declaration =
+      statement.type === 'ExportNamedDeclaration' ? (statement.declaration ?? statement) : statement;
+    const declared = declaredBy(declaration);
+    if (declared.length === 0) return [];
+    const words = new Set<string>();
+    const importTypes: [string, string][] = [];
+    new Visitor({
+      Identifier: ({ name }) => void words.add(name),
+      TSImportType({ source, qualifier }) {
+        if (qualifier?.type === 'Identifier') importTypes.push([target(source.value), qualifier.name]);
+      },
+    }).visit({ ...program, body: [declaration] });
+    return declared.map((facts) => ({ ...facts, words, importTypes }));
+  });
+}
 
 function parse(path: string, text: string): File {
-  const { code } = readSource(text);
+  const { program, module } = parseSync(path, text);
   const target = (from: string): string =>
     from.startsWith('.') ? posix.join(posix.dirname(path), from).replace(/\.(?:js|ts)$/, '.d.ts') : from;
   const imported = new Map<string, readonly [string, string]>();
   const exported = new Map<string, readonly [string | undefined, string]>();
   const stars: string[] = [];
-  const statements: Statement[] = [];
-  // The compiler writes every top-level statement from the first column on.
-  for (const statement of code.split(/\n(?=[a-z])/)) {
-    const list = /^(?<word>import|export)(?: type)? \{(?<list>[^}]*)\}(?: from '(?<from>[^']+)')?/.exec(
-      statement,
-    );
-    const star = /^export (?:type )?\* from '([^']+)'/.exec(statement);
-    const space = /^import (?:type )?\* as (\w+) from '([^']+)'/.exec(statement);
-    const declared = declares.exec(statement);
-    if (list?.groups !== undefined) {
-      const { word, list: inside = '', from } = list.groups;
-      for (const [name, alias] of names(inside))
-        if (word === 'import') imported.set(alias, [target(from ?? ''), name]);
-        else exported.set(alias, [from === undefined ? undefined : target(from), name]);
-    } else if (star !== null) stars.push(target(star[1] ?? ''));
-    else if (space !== null) imported.set(space[1] ?? '', [target(space[2] ?? ''), '*']);
-    else if (declared?.groups !== undefined) {
-      const { keyword = '', name = '' } = declared.groups;
-      const isType = ['interface', 'type', 'class', 'enum'].includes(keyword);
-      const isValue = !['interface', 'type'].includes(keyword);
-      statements.push({ text: statement, names: [name], isType, isValue });
-      if (statement.startsWith('export ')) exported.set(name, [undefined, name]);
-    }
+  for (const { moduleRequest, entries } of module.staticImports)
+    for (const { importName, localName } of entries)
+      imported.set(localName.value, [target(moduleRequest.value), importName.name ?? '*']);
+  for (const { moduleRequest, exportName, importName, localName } of module.staticExports.flatMap(
+    ({ entries }) => entries,
+  )) {
+    const from = moduleRequest === null ? undefined : target(moduleRequest.value);
+    if (exportName.name !== null)
+      exported.set(exportName.name, [from, importName.name ?? localName.name ?? exportName.name]);
+    else if (from !== undefined) stars.push(from);
   }
-  return { imported, exported, stars, statements };
+  return { imported, exported, stars, statements: statementsIn(program, target) };
 }
 
 /** The `.d.ts` files of a package, read as far as exports and mentions of types go. */
@@ -91,7 +110,7 @@ export class Declarations {
   #find(path: string, name: string): Declaration | undefined {
     const file = this.#file(path);
     if (file === undefined) return undefined;
-    if (file.statements.some((statement) => statement.names.includes(name))) return `${path}#${name}`;
+    if (file.statements.some((statement) => statement.name === name)) return `${path}#${name}`;
     const from = file.imported.get(name);
     return from === undefined ? undefined : this.#exportOf(from[0], from[1]);
   }
@@ -124,7 +143,7 @@ export class Declarations {
 
   #statementOf(declaration: Declaration): readonly [path: string, statements: readonly Statement[]] {
     const [path = '', name = ''] = declaration.split('#');
-    return [path, this.#file(path)?.statements.filter((one) => one.names.includes(name)) ?? []];
+    return [path, this.#file(path)?.statements.filter((one) => one.name === name) ?? []];
   }
 
   isValue(declaration: Declaration): boolean {
@@ -139,19 +158,16 @@ export class Declarations {
   mentionsOf(declaration: Declaration): readonly Declaration[] {
     const [path, statements] = this.#statementOf(declaration);
     const { imported, statements: all } = this.#file(path)!;
-    const known = [...imported.keys(), ...all.flatMap((one) => one.names)];
+    const known = [...imported.keys(), ...all.map((one) => one.name)];
     const found = new Set<Declaration>();
-    for (const { text } of statements) {
-      const { bare } = readSource(text);
-      const words = new Set(bare.match(/[\w$]+/g));
+    for (const { words, importTypes } of statements) {
       for (const name of known) {
         const mentioned = words.has(name) ? this.#find(path, name) : undefined;
         if (mentioned !== undefined && mentioned !== declaration && this.#isType(mentioned))
           found.add(mentioned);
       }
-      for (const [, from = '', name = ''] of text.matchAll(/import\("([^"]+)"\)\.(\w+)/g)) {
-        const target = posix.join(posix.dirname(path), from).replace(/\.(?:js|ts)$/, '.d.ts');
-        const mentioned = from.startsWith('.') ? this.#exportOf(target, name) : undefined;
+      for (const [from, name] of importTypes) {
+        const mentioned = this.#exportOf(from, name);
         if (mentioned !== undefined) found.add(mentioned);
       }
     }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Source } from './source.ts';
-import { importsOf, readSource } from './source.ts';
+import { readSource } from './source.ts';
 import type { Tree } from './tree.ts';
 
 /** A rule about the whole workspace, and the changes that must make it complain. */
@@ -57,8 +57,8 @@ export function allowImports(
 ): (tree: Tree) => string[] {
   return (tree) =>
     filesIn(tree, where).flatMap(([path, text]) =>
-      importsOf(sourceOf(text))
-        .map(({ from }) => targetOf(from, path))
+      sourceOf(text)
+        .imports.map(({ from }) => targetOf(from, path))
         .filter((from) => !allowed(from, path))
         .map((from) => `${path} imports ${from}`),
     );

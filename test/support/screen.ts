@@ -1,4 +1,4 @@
-import { Session } from '../../packages/cli/src/session.ts';
+import { Session } from '../../packages/cli/src/session/session.ts';
 import { fakeIo } from '../../packages/cli/test/support.ts';
 
 /** What the command line shows of a text, where the environment holds a key. */
@@ -10,8 +10,8 @@ export function screenOf(key: string): (text: string) => string {
     providers: { all: [], problems: [], loaded: [] },
   });
   return (text) => {
-    io.written.out = '';
-    session.result(text);
-    return io.written.out.slice(0, -1);
+    io.written.err = '';
+    session.print(text);
+    return io.written.err.slice(0, -1);
   };
 }

@@ -1,92 +1,67 @@
+import { parseSync, Visitor } from 'oxc-parser';
+
 /** A source text without what the compiler would not run, every character still at its place. */
 export interface Source {
-  /** comments blanked */
+  /** Comments blanked. */
   readonly code: string;
-  /** comments, and what stands inside strings and regular expressions, blanked */
+  /** Comments blanked, and what is inside strings, templates and regular expressions. */
   readonly bare: string;
+  /** What the source imports, re-exports or loads, in the order written. */
+  readonly imports: readonly Import[];
 }
 
 export interface Import {
   readonly from: string;
-  /** gone after the build: `import type`, `export type` */
+  /** Gone after the build: `import type`, `export type`. */
   readonly typeOnly: boolean;
 }
 
-const comment = /\/\/.*|\/\*[^]*?\*\//y;
-const quoted = /'(?:\\[^]|[^'\\])*'|"(?:\\[^]|[^"\\])*"/y;
-const template = /[`}](?:\\[^]|[^`\\$]|\$(?!\{))*(?:`|\$\{)/y;
-const regex = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/\w*/y;
-const word = /[\w$]+/y;
+/** A part of a text, from one offset to another. */
+type Span = readonly [start: number, end: number];
 
-/** After one of these a slash begins a regular expression; after other words, `)` and `]` it divides. */
-const beforeRegex = /^(?:return|typeof|case|of|in|do|else|await|yield|void|delete|[^\w$)\]}])?$/;
-
-const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
-
-export function readSource(text: string): Source {
-  let code = '';
-  let bare = '';
+/** The text with some parts blanked; line breaks stay. */
+function blanked(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
   let at = 0;
-  let previous = '';
-  /** for each template literal we are inside of: how many braces its expression has open */
-  const templates: number[] = [];
-
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
-  };
-  const take = (found: string, inCode: string, inBare: string): void => {
-    code += inCode;
-    bare += inBare;
-    at += found.length;
-  };
-  const literal = (found: string, edges: number): void => {
-    take(found, found, found.slice(0, 1) + blank(found.slice(1, -edges)) + found.slice(-edges));
-    previous = ')';
-  };
-
-  while (at < text.length) {
-    const char = text.charAt(at);
-    const depth = templates.at(-1);
-
-    const skipped = match(comment);
-    if (skipped) {
-      take(skipped, blank(skipped), blank(skipped));
-      continue;
-    }
-
-    const piece = char === '`' || (char === '}' && depth === 0) ? match(template) : undefined;
-    if (piece) {
-      if (char === '}') templates.pop();
-      const opens = piece.endsWith('${');
-      if (opens) templates.push(0);
-      literal(piece, opens ? 2 : 1);
-      if (opens) previous = '';
-      continue;
-    }
-
-    const string = match(quoted) ?? (char === '/' && beforeRegex.test(previous) ? match(regex) : undefined);
-    if (string) {
-      literal(string, 1);
-      continue;
-    }
-
-    if (depth !== undefined && char === '{') templates[templates.length - 1] = depth + 1;
-    if (depth !== undefined && char === '}') templates[templates.length - 1] = depth - 1;
-    const plain = match(word) ?? char;
-    take(plain, plain, plain);
-    if (plain.trim() !== '') previous = plain;
+  for (const [start, end] of spans.toSorted(([a], [b]) => a - b)) {
+    parts.push(text.slice(at, start), text.slice(start, end).replaceAll(/[^\n]/g, ' '));
+    at = end;
   }
-  return { code, bare };
+  return [...parts, text.slice(at)].join('');
 }
 
-/** What a source imports, re-exports or loads, in the order written. */
-export function importsOf({ code, bare }: Source): Import[] {
-  // found in the bare text, where no string can pretend; the name itself is read from the same place in the code
-  const statement =
-    /\b(?:import|export)(?<type>\s+type)?\b(?:[\w$\s{},*]*?\bfrom)?\s*(?<quote>['"])(?<name>\s*)\k<quote>|\b(?:import|require)\s*\(\s*(?<quote2>['"])(?<name2>\s*)\k<quote2>/dg;
-  return [...bare.matchAll(statement)].map((found) => {
-    const [start, end] = found.indices?.groups?.name ?? found.indices?.groups?.name2 ?? [0, 0];
-    return { from: code.slice(start, end), typeOnly: found.groups?.type !== undefined };
-  });
+/** Parses a source. @throws SyntaxError for a text that is no TypeScript */
+export function readSource(text: string): Source {
+  const { program, comments, errors } = parseSync('source.ts', text, { sourceType: 'unambiguous' });
+  const [error] = errors;
+  if (error !== undefined) throw new SyntaxError(`${error.message} in: ${text.slice(0, 200)}`);
+  const literals: Span[] = [];
+  const imports: (Import & { readonly start: number })[] = [];
+  const report = (start: number, from: unknown, kind: 'type' | 'value' = 'value'): void => {
+    if (typeof from === 'string') imports.push({ start, from, typeOnly: kind === 'type' });
+  };
+  new Visitor({
+    Literal({ value, start, end }) {
+      if (typeof value === 'string' || value instanceof RegExp) literals.push([start + 1, end - 1]);
+    },
+    TemplateElement({ tail, start, end }) {
+      literals.push([start + 1, end - (tail ? 1 : 2)]);
+    },
+    ImportDeclaration: ({ start, source, importKind }) => report(start, source.value, importKind),
+    ExportAllDeclaration: ({ start, source, exportKind }) => report(start, source.value, exportKind),
+    ExportNamedDeclaration: ({ start, source, exportKind }) => report(start, source?.value, exportKind),
+    ImportExpression({ start, source }) {
+      if (source.type === 'Literal') report(start, source.value);
+    },
+    CallExpression({ start, callee, arguments: [first] }) {
+      if (callee.type === 'Identifier' && callee.name === 'require' && first?.type === 'Literal')
+        report(start, first.value);
+    },
+  }).visit(program);
+  const notes = comments.map(({ start, end }): Span => [start, end]);
+  return {
+    code: blanked(text, notes),
+    bare: blanked(text, [...notes, ...literals]),
+    imports: imports.toSorted((a, b) => a.start - b.start).map(({ from, typeOnly }) => ({ from, typeOnly })),
+  };
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { processIo } from './process-io.ts';
+import { processIo } from './io/process-io.ts';
 import { crosspoint } from './program.ts';
 
 const io = processIo();

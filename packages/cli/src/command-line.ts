@@ -1,13 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
-import { commands, type CommandRow } from './commands.ts';
-import { type Flag, outputFlags } from './flags.ts';
-import type { Io } from './io.ts';
-import type { Typed } from './options.ts';
-import { configFlags } from './project-flags.ts';
+import { commands, type CommandRow } from './commands/table.ts';
+import { configFlags, type Flag, outputFlags } from './input/flags.ts';
+import type { Io } from './io/io.ts';
+import type { Typed } from './input/options.ts';
 import { exitHelp, exitPointer, helpLayout } from './screen/help.ts';
-import { wrap } from './screen/rows.ts';
-import { readers, repeatable } from './values.ts';
-import { version } from './version.ts';
+import { wrap } from './text/rows.ts';
+import { readers, repeatable } from './input/values.ts';
+import { version } from './io/version.ts';
 
 /** What happens with a command that was understood. */
 export type Perform = (row: CommandRow, typed: Typed) => Promise<void>;

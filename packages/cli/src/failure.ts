@@ -1,53 +1,77 @@
 import { CrosspointError, isCrosspointError, refToString } from '@crosspoint/core';
-import { reconcileCommand, waitCommand } from './next-command.ts';
-import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './exit-codes.ts';
-import type { Typed } from './options.ts';
-import { errorLine } from './error-text.ts';
-import { oneLine } from './screen/sanitize.ts';
+import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './io/exit-codes.ts';
+import { Stopped, UsageError } from './io/usage-error.ts';
+import type { Typed } from './input/options.ts';
+import { reconcileAdvice, waitCommand } from './screen/next-command.ts';
 import { sentence } from './screen/sentence.ts';
-import type { Session } from './session.ts';
-import { Stopped, UsageError } from './usage-error.ts';
+import { type Facts, knownFailure } from './session/result.ts';
+import type { Session } from './session/session.ts';
+import { errorLine } from './text/error-text.ts';
+import { oneLine } from './text/sanitize.ts';
 
-/** Says what went wrong, on the screen or in the document, and gives the exit code. */
-export function report(session: Session, error: unknown, flags: Typed['flags']): ExitCode {
-  if (error instanceof UsageError) {
-    const { field = 'command', problem, message } = error;
-    const facts = {
-      code: 'invalid_request',
-      message: message,
-      issues: [{ path: [field], message: problem }],
-    } as const;
-    session.setJson({ error: new CrosspointError(facts).toJSON() });
-    if (!session.json) session.info(`crosspoint: ${message}`);
-    return exitCodes.invalid_request;
-  }
-  if (error instanceof Stopped) {
-    session.setJson({ error: new CrosspointError({ code: 'canceled', message: error.message }).toJSON() });
-    if (!session.json) session.info(error.message);
-    return signalCodes.SIGINT;
-  }
-  if (isCrosspointError(error)) return known(session, error, flags);
-  const message = error instanceof Error ? error.message : String(error);
-  session.setJson({
-    error: { name: error instanceof Error ? error.name : 'Error', code: 'internal', message },
-  });
-  if (!session.json) session.info(`crosspoint: this is a mistake in crosspoint itself: ${oneLine(message)}`);
-  return 70;
+/** A failed run, ready to be printed. */
+export interface FailedRun {
+  /** The document of `--json`. */
+  readonly facts: Facts;
+  /** For a person; with `--json` the document says it. */
+  readonly message: string;
+  /** The command that goes on from here, printed in any case. */
+  readonly advice: string | undefined;
+  readonly code: ExitCode;
 }
 
-function known(session: Session, error: CrosspointError, flags: Typed['flags']): ExitCode {
-  const { interrupts, json } = session;
-  const stopped = error.code === 'canceled' && interrupts.received !== undefined;
-  session.setJson({
-    error: error.toJSON(),
-    ...(error.ref === undefined ? {} : { ref: refToString(error.ref) }),
-  });
-  if (!json) session.info(stopped ? stoppedText(error) : `crosspoint: ${lines(error, flags)}`);
-  const hint = next(session, error, flags);
-  if (hint !== undefined) session.info(hint);
-  return stopped && interrupts.received !== undefined
-    ? signalCodes[interrupts.received]
-    : exitCodeOf(error.code, error.ref?.id === undefined ? 'none' : isTerminal(session) ? 'ended' : 'going');
+/** What a run that failed prints, and its exit code. */
+export function failedRun(session: Session, thrown: unknown, flags: Typed['flags']): FailedRun {
+  const { cause: error, facts } = knownFailure(thrown);
+  if (error instanceof UsageError) {
+    const { field = 'command', problem, message } = error;
+    const issues = [{ path: [field], message: problem }];
+    return {
+      facts: withError(facts, new CrosspointError({ code: 'invalid_request', message, issues })),
+      message: `crosspoint: ${message}`,
+      advice: undefined,
+      code: exitCodes.invalid_request,
+    };
+  }
+  if (error instanceof Stopped) {
+    const { message } = error;
+    return {
+      facts: withError(facts, new CrosspointError({ code: 'canceled', message })),
+      message,
+      advice: undefined,
+      code: signalCodes.SIGINT,
+    };
+  }
+  if (isCrosspointError(error)) return known(session, error, facts, flags);
+  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? error.name : 'Error';
+  return {
+    facts: { ...facts, error: { name, code: 'internal', message } },
+    message: `crosspoint: this is a mistake in crosspoint itself: ${oneLine(message)}`,
+    advice: undefined,
+    code: 70,
+  };
+}
+
+const withError = (facts: Facts, error: CrosspointError): Facts => ({ ...facts, error: error.toJSON() });
+
+function known(session: Session, error: CrosspointError, facts: Facts, flags: Typed['flags']): FailedRun {
+  const { received } = session.interrupts;
+  const stoppedBy = error.code === 'canceled' ? received : undefined;
+  const { ref } = error;
+  const hasEnded = endedWithoutFile(facts);
+  return {
+    facts: { ...withError(facts, error), ...(ref === undefined ? {} : { ref: refToString(ref) }) },
+    message: stoppedBy === undefined ? `crosspoint: ${lines(error, flags)}` : stoppedText(error),
+    advice:
+      ref?.id !== undefined && !hasEnded
+        ? `Resume with:\n  ${waitCommand(session.io, ref, flags)}`
+        : reconcileAdvice(session.io, error, flags),
+    code:
+      stoppedBy === undefined
+        ? exitCodeOf(error.code, ref?.id === undefined ? 'none' : hasEnded ? 'ended' : 'going')
+        : signalCodes[stoppedBy],
+  };
 }
 
 const stoppedText = ({ message, ref }: CrosspointError): string =>
@@ -55,7 +79,7 @@ const stoppedText = ({ message, ref }: CrosspointError): string =>
 
 /** One line; where several things are wrong, a line for each. Issues name the flags. */
 function lines(error: CrosspointError, flags: Typed['flags']): string {
-  const [first, ...more] = error.issues.map((it) => sentence(it, flags));
+  const [first, ...more] = error.issues.map((issue) => sentence(issue, flags));
   if (first === undefined) return errorLine(error);
   if (more.length === 0) return errorLine(error, first);
   return [
@@ -64,28 +88,8 @@ function lines(error: CrosspointError, flags: Typed['flags']): string {
   ].join('\n');
 }
 
-/** What to do with a job that is not lost. */
-function next(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
-  const { ref } = error;
-  if (ref?.id !== undefined && !isTerminal(session))
-    return `Resume with:\n  ${waitCommand(session.io, ref, flags)}`;
-  return nextOf(session, error, flags);
-}
-
-/** What to do with a request whose outcome is unknown. */
-export function nextOf(session: Session, error: CrosspointError, flags: Typed['flags']): string | undefined {
-  const { ref } = error;
-  if (ref === undefined || ref.id !== undefined || !isUnknown(error)) return undefined;
-  return `Check whether ${ref.provider} has the job, and settle it with:\n  ${reconcileCommand(session.io, ref, flags)}`;
-}
-
-/** Whether the outcome of the request is unknown. */
-const isUnknown = ({ code, charged }: CrosspointError): boolean =>
-  code === 'submission_unknown' || (code === 'canceled' && charged !== 'no');
-
-/** A job that ended without a file has nothing to go on with. */
-function isTerminal(session: Session): boolean {
-  const job = session.getJson('job');
+/** Whether the job is known to have ended without a file: there is nothing to go on with. */
+function endedWithoutFile({ job }: Facts): boolean {
   const state = typeof job === 'object' && job !== null && 'state' in job ? job.state : undefined;
   return state === 'failed' || state === 'canceled';
 }

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { commandLine } from './command-line.ts';
-import type { CommandRow } from './commands.ts';
-import type { ExitCode } from './exit-codes.ts';
-import type { Io } from './io.ts';
-import { configOptions, type Typed } from './options.ts';
-import type { Providers } from './providers.ts';
-import { Session } from './session.ts';
+import type { CommandRow } from './commands/table.ts';
+import type { ExitCode } from './io/exit-codes.ts';
+import type { Io } from './io/io.ts';
+import { configOptions, type Typed } from './input/options.ts';
+import type { Providers } from './outside/providers.ts';
+import { Session } from './session/session.ts';
 import { beforeRest, typingMistake } from './typing-mistake.ts';
 
 /**
@@ -26,27 +26,28 @@ export async function crosspoint(args: readonly string[], io: Io): Promise<ExitC
   } catch (error) {
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help'))
       return 0;
-    // What was not understood runs nothing of the project.
-    const { builtIn: providers } = await import('./providers.ts');
+    // A command line that is wrong runs no code of the project.
+    const { builtIn: providers } = await import('./outside/providers.ts');
     const session = new Session(io, { json: asksForJson(args), quiet: false, providers });
-    return end(session, error instanceof CommanderError ? typingMistake(error, args) : error, {});
+    return printFailure(session, error instanceof CommanderError ? typingMistake(error, args) : error, {});
   }
 }
 
 async function providersFor(io: Io, { ownCodeOnly }: CommandRow, { flags }: Typed): Promise<Providers> {
-  if (ownCodeOnly === true) return (await import('./providers.ts')).builtIn;
+  if (ownCodeOnly === true) return (await import('./outside/providers.ts')).builtIn;
   return (await import('./outside/find.ts')).findProviders(io, configOptions.parse(flags).config);
 }
 
+/** Runs a command and prints what it came to: the one place that does, and that decides the exit code. */
 async function perform(session: Session, row: CommandRow, typed: Typed): Promise<ExitCode> {
   try {
     const command = await row.load();
     if (row.reportsProblems !== true) reportLoaded(session);
-    const code = await command(session, typed);
-    await session.deliver();
-    return code ?? 0;
+    return await session.printResult(await command(session, typed));
   } catch (error) {
-    return end(session, error, typed.flags);
+    return await printFailure(session, error, typed.flags);
+  } finally {
+    await session.close();
   }
 }
 
@@ -57,17 +58,18 @@ function reportLoaded(session: Session): void {
   for (const { message } of problems) session.info(`crosspoint: left out: ${message}`);
 }
 
-/** Ends a run that failed: one message, one document, one code. */
-async function end(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
+/** Prints a failure: one message, one document, one code. */
+async function printFailure(session: Session, error: unknown, flags: Typed['flags']): Promise<ExitCode> {
   session.interrupts.finish();
-  const [{ report }, { wouldBeLive }] = await Promise.all([import('./failure.ts'), import('./choice.ts')]);
-  if (session.getJson('emulated') === undefined) {
-    const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
-    session.setJson({ emulated: !wouldBeLive(session, choice) });
-  }
-  const code = report(session, error, flags);
-  await session.end();
-  return code;
+  const [{ failedRun }, { wouldBeLive }] = await Promise.all([
+    import('./failure.ts'),
+    import('./gateways/choice.ts'),
+  ]);
+  const choice = { emulate: flags['emulate'] === true, emulator: textOf(flags['emulator']) };
+  const { facts, message, advice, code } = failedRun(session, error, flags);
+  if (!session.json) session.info(message);
+  if (advice !== undefined) session.info(advice);
+  return session.printResult({ facts: { emulated: !wouldBeLive(session, choice), ...facts }, code });
 }
 
 /** Whether `--json` stands in a command line that was not understood. */

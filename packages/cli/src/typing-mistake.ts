@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
-import { commands } from './commands.ts';
-import { echoed, UsageError } from './usage-error.ts';
+import { commands } from './commands/table.ts';
+import { echoed, UsageError } from './io/usage-error.ts';
 
 /** What stands before `--`. */
 export function beforeRest(args: readonly string[]): readonly string[] {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../src/batch/item.ts';
-import { exactSum } from '../src/exact-sum.ts';
-import { shortHash } from '../src/request-hash.ts';
-import { boardText } from '../src/screen/board.ts';
+import { exactSum } from '../src/text/exact-sum.ts';
+import { shortHash } from '../src/store/request-hash.ts';
+import { boardText } from '../src/batch/board.ts';
 import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 
 /** A person with a file of prompts. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createRegistry, errorCodes } from '@crosspoint/core';
 import { nanogpt } from '@crosspoint/provider-nanogpt';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../src/commands.ts';
+import { commands } from '../src/commands/table.ts';
 import { exitCodes, exitMeanings } from '../src/index.ts';
 import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 

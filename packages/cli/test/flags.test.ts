@@ -1,6 +1,6 @@
 import { requestJsonSchema } from '@crosspoint/core';
 import { describe, expect, it } from 'vitest';
-import { requestFlags } from '../src/flags.ts';
+import { requestFlags } from '../src/input/flags.ts';
 import { emulator, fakeIo, picture, ran } from './support.ts';
 
 /** Every name a request can have, references by their parts. */

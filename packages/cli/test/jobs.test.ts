@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleClip } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
-import { ageText } from '../src/screen/jobs.ts';
+import { ageText } from '../src/text/span.ts';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
 
 /** A machine with an emulator and a store, where commands are typed one after another. */
@@ -122,7 +122,7 @@ describe('a job by its name', () => {
   });
 
   it('that fits several is not guessed', async () => {
-    const { findJob } = await import('../src/find-job.ts');
+    const { findJob } = await import('../src/store/find-job.ts');
     const attempts = ['abcd1', 'abcd2'].map((id) => ({ id }));
     const store = { list: () => Promise.resolve(attempts), getByKey: () => Promise.resolve(undefined) };
     await expect(findJob(store as never, '', 'abcd')).rejects.toThrow(

@@ -1,10 +1,11 @@
 import type { JobUpdate } from '@crosspoint/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { builtIn } from '../src/providers.ts';
+import { builtIn } from '../src/outside/providers.ts';
 import { createProgress } from '../src/screen/progress.ts';
-import { movingLine, spanText } from '../src/screen/progress-line.ts';
-import { Session } from '../src/session.ts';
+import { movingLine } from '../src/screen/progress-line.ts';
+import { spanText } from '../src/text/span.ts';
+import { Session } from '../src/session/session.ts';
 import { fakeIo, type Setting } from './support.ts';
 
 /** A look at a job. */

@@ -4,8 +4,8 @@ import type { Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
-import { findPreviousPurchase, tagged } from '../src/previous-purchase.ts';
-import { openFile } from '../src/open-store.ts';
+import { findPreviousPurchase, tagged } from '../src/store/previous-purchase.ts';
+import { openFile } from '../src/store/open-store.ts';
 import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } from './support.ts';
 
 const boat = 'A paper boat crosses a puddle.';

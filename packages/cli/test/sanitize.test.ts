@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../src/exit-codes.ts';
-import { errorMessage } from '../src/error-text.ts';
-import { sanitizeForTerminal, sanitizeJson, oneLine } from '../src/screen/sanitize.ts';
-import { Session } from '../src/session.ts';
+import { exitCodeOf } from '../src/io/exit-codes.ts';
+import { errorMessage } from '../src/text/error-text.ts';
+import { sanitizeForTerminal, sanitizeJson, oneLine } from '../src/text/sanitize.ts';
+import { Session } from '../src/session/session.ts';
 import { crosspoint } from '../src/index.ts';
 import { fakeIo } from './support.ts';
 
@@ -42,9 +42,10 @@ describe('a session', () => {
     };
   };
 
-  it('begins no line with a command that the log of a CI job obeys', () => {
+  it('begins no line with a command that the log of a CI job obeys', async () => {
     const { io, session } = open(false);
-    session.result('Saved\n::error::forged\n  ::stop-commands::x ##[command]y ##vso[task.x]z');
+    const text = 'Saved\n::error::forged\n  ::stop-commands::x ##[command]y ##vso[task.x]z';
+    await session.printResult({ facts: {}, text });
     session.info('::warning::forged');
     session.status('::debug::forged');
     expect(io.written.out + io.written.err).not.toMatch(/^\s*::|##\w*\[/m);
@@ -53,8 +54,8 @@ describe('a session', () => {
   it('stays a JSON document whatever is in it, and says the same without a key', async () => {
     const { io, session } = open(true);
     const said = '::error::x\n##[command]y\u009b2J\u202e';
-    session.setJson({ said, echo: `bad ${encodeURIComponent(key)}`, [key]: 1, cut: key.slice(0, 14) });
-    await session.end();
+    const facts = { said, echo: `bad ${encodeURIComponent(key)}`, [key]: 1, cut: key.slice(0, 14) };
+    await session.printResult({ facts });
     expect(io.written.out).not.toMatch(/##\w*\[|[\u0080-\u009f\u202e]/);
     expect(JSON.parse(io.written.out)).toEqual({
       said,

@@ -1,8 +1,8 @@
 import type { JobRef } from '@crosspoint/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { waitCommand } from '../src/next-command.ts';
-import { nameOf } from '../src/save.ts';
+import { waitCommand } from '../src/screen/next-command.ts';
+import { nameOf } from '../src/jobs/save.ts';
 import { fakeIo } from './support.ts';
 
 const ref = ({ id = 'gen-1' }: { readonly id?: string } = {}): JobRef => ({

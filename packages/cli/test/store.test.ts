@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { usualPlace } from '../src/store-place.ts';
+import { usualPlace } from '../src/store/store-place.ts';
 import { emulator, fakeIo, folder, ran } from './support.ts';
 
 describe('where jobs are kept', () => {

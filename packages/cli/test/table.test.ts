@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { table } from '../src/screen/table.ts';
+import { table } from '../src/text/table.ts';
 
 const ids = ['publisher/model-3.0-fast', 'publisher/model-3.0'];
 const prose = 'words that may be broken anywhere between them';

@@ -1,7 +1,7 @@
 import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 import { type Loaded, loadFixtures } from '../src/index.ts';
-import { Engine, type EngineOptions } from '../src/run/engine.ts';
-import type { CaseResult } from '../src/run/report.ts';
+import { Engine, type EngineOptions } from '../src/engine/engine.ts';
+import type { CaseResult } from '../src/engine/report.ts';
 import type { Mutant } from './mutant.ts';
 import { atoll } from './sound/atoll.ts';
 import { lagoon } from './sound/lagoon.ts';

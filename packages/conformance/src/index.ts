@@ -1,13 +1,13 @@
 /** Checks a provider by its fixtures and by the rules of conformance. */
 import { loadFixtures } from './fixture/load.ts';
-import { type Skip, skipSchema } from './run/calendar.ts';
-import { kitCommand, quoted } from './run/command.ts';
-import { claimsOf } from './run/claims.ts';
-import { uncoveredEntries } from './run/documented.ts';
-import { Engine } from './run/engine.ts';
+import { type Skip, skipSchema } from './engine/calendar.ts';
+import { kitCommand, quoted } from './engine/command.ts';
+import { claimsOf } from './engine/claims.ts';
+import { uncoveredEntries } from './engine/documented.ts';
+import { Engine } from './engine/engine.ts';
 import type { ProviderUnderTest } from './run/sandbox.ts';
-import type { CaseResult, Report } from './run/report.ts';
-import { summarize } from './run/summary.ts';
+import type { CaseResult, Report } from './engine/report.ts';
+import { summarize } from './engine/summary.ts';
 
 export {
   type FixtureMistake,
@@ -24,9 +24,9 @@ export { rulesPage } from './rules/markdown.ts';
 export type { Rule } from './rules/rule.ts';
 export type { Verdict } from './run/finding.ts';
 export type { ProviderUnderTest } from './run/sandbox.ts';
-export { type Skip, skipSchema } from './run/calendar.ts';
-export { reportJsonSchema } from './run/report-json-schema.ts';
-export { type CaseResult, type Report, reportSchema } from './run/report.ts';
+export { type Skip, skipSchema } from './engine/calendar.ts';
+export { reportJsonSchema } from './engine/report-json-schema.ts';
+export { type CaseResult, type Report, reportSchema } from './engine/report.ts';
 
 export interface RunOptions {
   /** The folder the fixtures are in. */

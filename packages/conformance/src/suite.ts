@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { loadFixtures } from './fixture/load.ts';
 import { failureOf } from './report/failure.ts';
-import { fromHere, packageAbove } from './run/command.ts';
-import { type Case, Engine } from './run/engine.ts';
+import { fromHere, packageAbove } from './engine/command.ts';
+import { type Case, Engine } from './engine/engine.ts';
 import type { ProviderUnderTest } from './run/sandbox.ts';
-import type { CaseResult } from './run/report.ts';
+import type { CaseResult } from './engine/report.ts';
 
 export interface SuiteOptions {
   /** The folder the fixtures are in. */

@@ -12,7 +12,7 @@ import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
 import { loadFixtures, type RuleId, rules } from '../src/index.ts';
-import { Engine } from '../src/run/engine.ts';
+import { Engine } from '../src/engine/engine.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

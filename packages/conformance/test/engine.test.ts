@@ -9,8 +9,8 @@ import { defineProvider } from '@crosspoint/core/plugin';
 import { exampleProvider } from '@crosspoint/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { loadFixtures, type RuleId } from '../src/index.ts';
-import { Engine, type EngineOptions } from '../src/run/engine.ts';
-import type { CaseResult } from '../src/run/report.ts';
+import { Engine, type EngineOptions } from '../src/engine/engine.ts';
+import type { CaseResult } from '../src/engine/report.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -33,6 +33,13 @@ describe('reading a fixture', () => {
     ['a comma too many', '{\n  "a": 1,\n}', '0.json:3:1 expected a key in double quotes, found "}"'],
     ['a text without an end', '{ "a": "b\n }', '0.json:1:8 this string is not closed on its line'],
     ['an unknown escape', '{ "a": "\\x" }', '0.json:1:8 this string contains a character or an escape'],
+    [
+      'single quotes',
+      "{ 'a': 1 }",
+      '0.json:1:3 this is no JSON; expected a value, or a key in double quotes',
+    ],
+    ['a missing comma', '{ "a": 1 "b": 2 }', '0.json:1:10 expected "," or the end of the object or list'],
+    ['a comment', '{} // one', '0.json:1:4 JSON has no comments'],
     ['two values', '{} {}', '0.json:1:4 expected the end of the file, found "{"'],
     ['nothing', '', '0.json:1:1 expected a value, found the end of the file'],
     ['half of one', '{ "a": [1, ', '0.json:1:12 expected a value, found the end of the file'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fixtureJsonSchema } from '../src/fixture/json-schema.ts';
-import { reportJsonSchema } from '../src/run/report-json-schema.ts';
+import { reportJsonSchema } from '../src/engine/report-json-schema.ts';
 import { rulesPage } from '../src/rules/markdown.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');

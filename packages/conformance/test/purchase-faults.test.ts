@@ -8,8 +8,8 @@ import { oddBodies } from '../src/checks/odd-bodies.ts';
 import { loadFixtures, type RuleId } from '../src/index.ts';
 import { ExchangeScript } from '../src/replay/exchange-script.ts';
 import { ReplayServer } from '../src/replay/replay-server.ts';
-import { Engine, type EngineOptions } from '../src/run/engine.ts';
-import { unprovenRefusals } from '../src/run/provider-rules.ts';
+import { Engine, type EngineOptions } from '../src/engine/engine.ts';
+import { unprovenRefusals } from '../src/engine/provider-rules.ts';
 import { representatives } from '../src/run/representatives.ts';
 import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 

@@ -3,6 +3,7 @@ export { createRegistry } from './registry/registry.ts';
 export type { GenerateOptions, Registry, RegistryOptions } from './registry/verbs.ts';
 export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/call-options.ts';
 export type { WaitOptions } from './registry/jobs/follow.ts';
+export { jobError } from './registry/jobs/job-error.ts';
 export type { DownloadOptions, SavedOutput } from './registry/jobs/save-output.ts';
 export type { Plan } from './registry/plan/planned.ts';
 export type { DeclinedOffer, Offer } from './registry/plan/route.ts';

@@ -6,7 +6,8 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createTransport as fetchTransport } from '../src/io/transport-fetch.ts';
-import { type CrosspointError, createRegistry } from '../src/index.ts';
+import { type CrosspointError, createRegistry, type RegistryEvent } from '../src/index.ts';
+import { defineProvider } from '../src/plugin.ts';
 import { nodeTransport } from '../src/node.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, clip, type Gateway, request, startGateway, stilled } from './gateway.ts';
@@ -110,6 +111,106 @@ describe('a download', () => {
     });
     gateway.answers = [{ word: 'broken' }];
     expect(await caught(media.download(job, { to: folder }))).toMatchObject({ code: 'generation_failed' });
+    expect(files()).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('an extension that lies', () => {
+  const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(600, 7)]);
+  const images = exampleProvider.spec;
+  const imageProvider = defineProvider({
+    ...images,
+    models: { 'echo/parrot': { ...images.models['echo/parrot']!, kind: 'image', tasks: ['text-to-image'] } },
+  });
+  const boughtImage = async () => {
+    const events: RegistryEvent[] = [];
+    gateway.file = { headers: { 'content-type': 'image/png' }, body: jpeg };
+    const { media } = stilled(gateway, {
+      providers: [imageProvider({ apiKey: canary, baseURL: gateway.url })],
+      onEvent: (event) => void events.push(event),
+    });
+    const job = await media.generate({ kind: 'image', model: 'echo/parrot', prompt: 'A boat.' });
+    return { media, job, events };
+  };
+
+  it('becomes the true one, and the output and the event say so', async () => {
+    const { media, job, events } = await boughtImage();
+    const [saved] = await media.download(job, { to: join(folder, 'boat.png') });
+    const change = { from: '.png', to: '.jpg' };
+    expect(saved).toMatchObject({
+      path: join(folder, 'boat.jpg'),
+      mediaType: 'image/jpeg',
+      extensionChange: change,
+    });
+    expect(await readdir(folder)).toEqual(['boat.jpg']);
+    expect(await readFile(join(folder, 'boat.jpg'))).toEqual(jpeg);
+    expect(events.findLast(({ type }) => type === 'output.saved')).toMatchObject({ extensionChange: change });
+    await media.close();
+  });
+
+  it('replaces neither the file that was named nor one of the true name', async () => {
+    const { media, job } = await boughtImage();
+    for (const name of ['boat.png', 'boat.jpg']) await writeFile(join(folder, name), 'of another job');
+    const [saved] = await media.download(job, { to: join(folder, 'boat.png') });
+    expect(saved!.path).toBe(join(folder, 'boat-2.jpg'));
+    for (const name of ['boat.png', 'boat.jpg'])
+      expect(await readFile(join(folder, name), 'utf8')).toBe('of another job');
+    await media.close();
+  });
+
+  it.each(['boat.jpeg', 'boat', 'boat.v2'])('is none in %s', async (name) => {
+    const { media, job } = await boughtImage();
+    const [saved] = await media.download(job, { to: join(folder, name) });
+    expect(saved!.path).toBe(join(folder, name));
+    expect(saved).not.toHaveProperty('extensionChange');
+    await media.close();
+  });
+});
+
+describe('an output that is a data URL', () => {
+  const url = `data:video/mp4;base64,${clip.toString('base64')}`;
+
+  it('is an output like any other, and no event holds it', async () => {
+    gateway.answers = [{ word: 'done', files: [url] }];
+    const events: RegistryEvent[] = [];
+    const { media } = stilled(gateway, { onEvent: (event) => void events.push(event) });
+    const job = await media.generate(request);
+    expect(job.outputs).toEqual([{ url, role: 'main', mediaType: 'video/mp4' }]);
+    await media.download(job, { to: join(folder, 'boat.mp4') });
+    expect(await readFile(join(folder, 'boat.mp4'))).toEqual(clip);
+    const requests = events.filter(({ type }) => type.startsWith('request.'));
+    expect(JSON.stringify(requests)).not.toContain(clip.toString('base64').slice(0, 40));
+    await media.close();
+  });
+
+  it.each([
+    ['too large', url, { maxBytes: clip.length - 1 }, 'download_failed', 'larger than'],
+    ['damaged', 'data:video/mp4;base64,%%%', {}, 'unexpected_response', 'damaged'],
+    ['a page', `data:video/mp4;base64,${btoa('<html>')}`, {}, 'unexpected_response', 'a text in place of'],
+  ])('is one clear error where it is %s', async (_, file, options, code, message) => {
+    gateway.answers = [{ word: 'done', files: [file] }];
+    const { media, job } = await bought();
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4'), ...options }))).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+      retryable: false,
+      ref: { id: 'job-1' },
+    });
+    expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+});
+
+describe('an output that the job does not have', () => {
+  it.each([1, 7])('is an invalid request (%i), and nothing is fetched', async (outputIndex) => {
+    const { media, job } = await bought();
+    expect(await caught(media.download(job, { to: join(folder, 'boat.mp4'), outputIndex }))).toMatchObject({
+      code: 'invalid_request',
+      charged: 'yes',
+      ref: { id: 'job-1' },
+      issues: [{ path: ['outputIndex'] }],
+    });
     expect(files()).toEqual([]);
     await media.close();
   });

@@ -17,6 +17,8 @@ describe('what a link gave', () => {
     ['a page under a model’s name', '<!doctype html><title>x', 'model/gltf-binary', '3d'],
     ['a page of old letters', Buffer.from('<p>expir\xe9</p>', 'latin1'), 'text/html', 'video'],
     ['an error of a store', '<?xml version="1.0"?>\n<Error>Denied</Error>', 'application/xml', '3d'],
+    ['an error of JSON about an asset', '{"error":"gone","asset":"7"}', undefined, '3d'],
+    ['a drawing in place of a video', '<svg xmlns="">', 'video/mp4', 'video'],
     ['an error in JSON', '{"error":"gone"}', 'application/octet-stream', '3d'],
     ['a program', Buffer.concat([Buffer.from('MZ'), strange]), 'video/mp4', 'video'],
     ['a program of another system', Buffer.from('\x7fELF\x02\x01\x01\0', 'latin1'), undefined, '3d'],
@@ -24,7 +26,6 @@ describe('what a link gave', () => {
     ['a document', Buffer.concat([Buffer.from('%PDF-1.7\n'), strange]), 'application/pdf', 'video'],
     ['a picture in place of a video', Buffer.from('89504e470d0a1a0a', 'hex'), 'video/mp4', 'video'],
     ['something of another family', strange, 'image/tiff', 'video'],
-    ['something that calls itself text', strange, 'text/plain', 'video'],
   ] as const)('is refused when it is %s', (_, head, said, kind) => {
     expect(told(head, said, kind)).toBe('refused');
   });
@@ -42,8 +43,27 @@ describe('what a link gave', () => {
     ],
     ['a drawing', '<!-- made here --><svg/>', 'image/svg+xml', 'image', 'image/svg+xml'],
     ['a model in JSON', '{"asset":{"version":"2.0"}}', 'model/gltf+json', '3d', 'model/gltf+json'],
-    ['a model in text', '# made here\nv 0 0 0', 'text/plain', '3d', 'text/plain'],
-    ['a model in XML', '<?xml version="1.0"?><COLLADA>', 'application/xml', '3d', 'application/xml'],
+    // A server that knows no type for an extension says text/plain.
+    ['something strange that is called text', strange, 'text/plain', 'video', 'application/octet-stream'],
+    [
+      'a drawing that nobody names',
+      '<?xml version="1.0"?>\n<svg xmlns="">',
+      undefined,
+      'image',
+      'image/svg+xml',
+    ],
+    ['a model in text', '# made here\nv 0 0 0', 'text/plain', '3d', 'model/obj'],
+    ['a solid in text', 'solid boat\n  facet normal 0 0 1', 'text/plain', '3d', 'model/stl'],
+    ['a model in another text', '# made somewhere', 'text/plain', '3d', 'text/plain'],
+    ['a model in XML', '<?xml version="1.0"?><COLLADA>', 'application/xml', '3d', 'model/vnd.collada+xml'],
+    ['a model in JSON that nobody names', '{"asset":{"version":"2.0"}}', undefined, '3d', 'model/gltf+json'],
+    [
+      'an archive of several images',
+      Buffer.from('504b0304140000', 'hex'),
+      undefined,
+      'image',
+      'application/zip',
+    ],
     [
       'an archive of a model',
       Buffer.from('504b0304140000', 'hex'),

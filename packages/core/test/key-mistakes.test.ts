@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CrosspointError, createRegistry } from '../src/index.ts';
 import type { ProviderOptions } from '../src/plugin.ts';
-import { exampleProvider } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request, startGateway, stilled } from './gateway.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -142,7 +142,9 @@ it('an error of media.host is told without the credentials of a bucket', async (
   };
   const hosted = [{ via: 'application' as const, field: 'image' as const, index: 0, media }];
   const signal = new AbortController().signal;
-  const failed = await caught(hostInputs(new Map(), hosted, () => Promise.reject(error), signal));
+  const failed = await caught(
+    hostInputs(new Map(), hosted, () => Promise.reject(error), fakeClock(), signal),
+  );
   expect(printed(failed)).not.toMatch(/s3cr3t|abcd1234/);
   expect(failed).toMatchObject({ message: expect.not.stringMatching(/\n/) });
   await gateway.close();

@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CrosspointError, MediaUpload } from '../src/index.ts';
 import { fetchTransport } from '../src/transport.ts';
@@ -167,6 +168,66 @@ describe('what an input says of itself', () => {
 
   it.each(['', 'ff', '89504e47', 'ffd8ffe0ffff00'])('a cut-off head (%s) tells none', (hex) => {
     expect(sidesOf(Buffer.from(hex, 'hex'))).toBeUndefined();
+  });
+});
+
+describe('an input', () => {
+  const picture = png(2, 2);
+  const letters = picture.toString('base64');
+  const within = new Uint8Array([...Buffer.alloc(3), ...picture, 9]);
+  const buffer = new Uint8Array(picture).buffer;
+  const elsewhere = (expression: string): ArrayBufferView | ArrayBuffer =>
+    runInNewContext(expression, { numbers: [...picture] }) as ArrayBuffer;
+  const urlOf = async (image: unknown): Promise<unknown> => {
+    const { body, issues } = await encodeRequest(exampleProvider(), { ...request, image });
+    return issues.length > 0 ? issues : (body as { picture: string }).picture;
+  };
+
+  it.each([
+    ['a Buffer', picture],
+    ['a part of a buffer', within.subarray(3, 3 + picture.length)],
+    ['an ArrayBuffer', buffer],
+    ['a DataView', new DataView(buffer)],
+    ['a Blob without a type', new Blob([picture])],
+    ['a File', new File([picture], 'boat.bin', { type: 'application/octet-stream' })],
+    ['an ArrayBuffer with its type', { data: buffer, mediaType: 'image/png' }],
+    ['a data URL as an object', new URL(`data:image/png;base64,${letters}`)],
+    ['base64 with line breaks', `data:image/png;base64,${letters.replaceAll(/.{20}/g, '$&\r\n')}`],
+    ['base64 in percent signs', `data:image/png;base64,${encodeURIComponent(letters)}`],
+    ['a data URL without a type', `data:;base64,${letters}`],
+    ['base64 without padding', `data:image/png;base64,${letters.replaceAll('=', '')}`],
+    ['bytes of another realm', elsewhere('Uint8Array.from(numbers)')],
+    ['a buffer of another realm', elsewhere('Uint8Array.from(numbers).buffer')],
+    ['typed bytes of another realm', { data: elsewhere('Uint8Array.from(numbers)'), mediaType: 'image/png' }],
+  ])('may be %s', async (_, image) => {
+    expect(await urlOf(image)).toBe(`data:image/png;base64,${letters}`);
+  });
+
+  it('may be a link as an object', async () => {
+    expect(await urlOf(new URL('https://x.example/a.png'))).toBe('https://x.example/a.png');
+  });
+
+  it('that is a Blob of an unknown format goes by its own type, without parameters', async () => {
+    expect(await urlOf(new Blob(['strange'], { type: 'image/x-own;q=1' }))).toBe(
+      `data:image/x-own;base64,${btoa('strange')}`,
+    );
+  });
+
+  it.each([
+    ['bytes of an unknown format', Buffer.from('strange'), 'unknown format'],
+    ['a Blob of an unknown format', new Blob(['strange']), 'unknown format'],
+    [
+      'a Blob that is too large',
+      { size: 1e12, type: '', arrayBuffer: () => new Promise(() => {}) },
+      'at most',
+    ],
+    ['a local URL as an object', new URL('file:///boat.png'), 'file(path)'],
+    ['damaged base64', 'data:image/png;base64,%%%', 'base64'],
+    ['a number', 7, 'https URL'],
+  ])('is one clear issue when it is %s', async (__, image, message) => {
+    expect(await urlOf(image)).toMatchObject([
+      { path: ['image'], message: expect.stringContaining(message) },
+    ]);
   });
 });
 

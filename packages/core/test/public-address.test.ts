@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fetchTransport, type Transport } from '../src/transport.ts';
-import { isForbidden, lookupWith } from '../src/io/guard-node.ts';
-import { isForbiddenHost } from '../src/steps/public-address.ts';
+import { lookupWith } from '../src/io/guard-node.ts';
+import { isLoopback, parseRange, whyForbidden } from '../src/steps/public-address.ts';
 import { nodeTransport } from '../src/node.ts';
 import { caught } from './gateway.ts';
 
@@ -33,7 +33,8 @@ const blocks = [
   ['::1/128', '::1', '0000:0000:0000:0000:0000:0000:0000:0001'],
   ['::/96', '::2', '::255.255.255.255'],
   ['::ffff:0:0:0/96', '::ffff:0:0:0', '::ffff:0:255.255.255.255'],
-  ['64:ff9b::/96', '64:ff9b::', '64:ff9b::ffff:ffff'],
+  // RFC 6052, section 3.1: 64:ff9b::/96 must not stand for an address that is not global itself.
+  ['64:ff9b::10.0.0.0/104', '64:ff9b::a00:0', '64:ff9b::10.255.255.255'],
   ['64:ff9b:1::/48', '64:ff9b:1::', '64:ff9b:1:ffff:ffff:ffff:ffff:ffff'],
   ['100::/64', '100::', '100::ffff:ffff:ffff:ffff'],
   ['100:0:0:1::/64', '100:0:0:1::', '100::1:ffff:ffff:ffff:ffff'],
@@ -56,7 +57,7 @@ const blocks = [
 
 // Just outside of the blocks, on either side.
 const neighbours =
-  '1.0.0.0 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 191.255.255.255 192.0.1.0 192.0.3.0 192.88.98.255 192.88.100.0 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255 8.8.8.8 2000:: 2001:200:: 2001:db7:ffff:ffff:ffff:ffff:ffff:ffff 2001:db9:: 2001:4860:4860::8888 2003:: 2606:2800:220:1:248:1893:25c8:1946 2620:4f:7fff:ffff:ffff:ffff:ffff:ffff 2620:4f:8001:: 3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff 3fff:1000:: ::ffff:8.8.8.8 ::ffff:808:808'.split(
+  '1.0.0.0 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 191.255.255.255 192.0.1.0 192.0.3.0 192.88.98.255 192.88.100.0 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255 8.8.8.8 2000:: 2001:200:: 2001:db7:ffff:ffff:ffff:ffff:ffff:ffff 2001:db9:: 2001:4860:4860::8888 2003:: 2606:2800:220:1:248:1893:25c8:1946 2620:4f:7fff:ffff:ffff:ffff:ffff:ffff 2620:4f:8001:: 3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff 3fff:1000:: ::ffff:8.8.8.8 ::ffff:808:808 64:ff9b::8.8.8.8 64:FF9B::808:808 64:ff9b:0:0:0:0:808:808'.split(
     ' ',
   );
 
@@ -64,6 +65,8 @@ const hex = (address: string): string => {
   const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
   return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 };
+
+const isForbiddenHost = (host: string): boolean => whyForbidden(host) !== undefined;
 
 describe('the addresses no download goes to', () => {
   it.each(blocks)('are all of %s, with and without brackets and a zone', (_, first, last) => {
@@ -76,7 +79,6 @@ describe('the addresses no download goes to', () => {
         `[${address}%25en0]`,
       ];
       expect(spellings.filter((host) => !isForbiddenHost(host))).toEqual([]);
-      expect(isForbidden(address)).toBe(true);
     }
   });
 
@@ -207,9 +209,91 @@ describe('the addresses a name leads to', () => {
   it.each(['::2', '::ffff:0:7f00:1', 'fec0::1', '2001::1', '127.1', 'localhost', ''])(
     'may not be %j, even among others',
     async (address) => {
-      const lookup = lookupWith(async () => ['93.184.216.34', address], true);
+      const lookup = lookupWith(async () => ['93.184.216.34', address], { allowed: [] });
       const error = await new Promise((resolve) => lookup('cdn.example', { all: true }, resolve));
       expect(error).toMatchObject({ code: 'CROSSPOINT_FORBIDDEN_ADDRESS' });
     },
+  );
+});
+
+describe('a range that the application allows', () => {
+  const ranges = (...texts: string[]) => texts.map((text) => parseRange(text)!);
+
+  it.each([
+    ['198.18.0.0/15', ['198.18.0.1', '198.19.255.255', '::ffff:198.18.0.1'], ['10.0.0.1', '127.0.0.1']],
+    ['64:ff9b:1::/48', ['64:ff9b:1:fffe::1'], ['64:ff9b:2::1', '::1', 'fc00::1']],
+    ['fd00::/8', ['fd12::1'], ['fc00::1', 'fe80::1']],
+    ['10.1.2.3/32', ['10.1.2.3'], ['10.1.2.4', '10.1.2.2']],
+  ])('%s opens its own addresses and no others', (text, open, closed) => {
+    const allowed = ranges(text);
+    expect(open.filter((host) => whyForbidden(host, allowed) !== undefined)).toEqual([]);
+    expect(closed.filter((host) => whyForbidden(host, allowed) === undefined)).toEqual([]);
+    expect(open.filter((host) => !isForbiddenHost(host))).toEqual([]);
+  });
+
+  it('opens no name of the local network', () => {
+    expect(whyForbidden('printer.local', ranges('0.0.0.0/0', '::/0'))).toBeDefined();
+  });
+
+  it.each([
+    '',
+    '198.18.0.0',
+    '198.18.0.0/33',
+    '198.18/15',
+    'fc00::/129',
+    '/8',
+    'cdn.example/8',
+    '10.0.0.0/-1',
+    '10.0.0.0/8/8',
+  ])('cannot be %j', (text) => {
+    expect(() => nodeTransport({ allowedRanges: [text] })).toThrow(TypeError);
+    expect(() => fetchTransport({ allowedRanges: [text] })).toThrow(/allowedRanges/);
+  });
+});
+
+describe('the error of a forbidden address', () => {
+  it('names the name, the address, the range with its use, and the option', async () => {
+    const transport = nodeTransport({ resolve: async () => ['198.18.3.4'], proxy: false });
+    const outgoing = {
+      method: 'GET',
+      url: 'https://cdn.example/a.mp4',
+      headers: {},
+      purpose: 'download',
+    } as const;
+    const error = await caught(transport.stream(outgoing).answer);
+    expect(error).toMatchObject({ reason: 'forbidden_address' });
+    const { message } = error as Error;
+    for (const part of ['cdn.example', '198.18.3.4', '198.18.0.0/15', 'fake-IP DNS', 'allowedRanges'])
+      expect(message).toContain(part);
+    await transport.close();
+  });
+
+  it('does not come where the range is allowed', async () => {
+    const ask = async (allowedRanges: readonly string[]): Promise<unknown> => {
+      const lookup = lookupWith(async () => ['198.18.3.4'], {
+        allowed: ranges(...allowedRanges),
+      });
+      return new Promise((resolve) => lookup('cdn.example', { all: true }, resolve));
+    };
+    const ranges = (...texts: string[]) => texts.map((text) => parseRange(text)!);
+    expect(await ask([])).toMatchObject({ code: 'CROSSPOINT_FORBIDDEN_ADDRESS' });
+    expect(await ask(['198.18.0.0/15'])).toBeNull();
+  });
+});
+
+describe('this machine', () => {
+  it.each([
+    '127.0.0.1',
+    '127.255.0.9',
+    '[::1]',
+    '::1',
+    'localhost',
+    'LOCALHOST.',
+    'a.localhost',
+    '::ffff:127.0.0.1',
+  ])('is %s', (host) => expect(isLoopback(host)).toBe(true));
+  it.each(['10.0.0.1', '128.0.0.1', '::2', '0.0.0.0', 'localhost.example', '127.0.0.1.example', ''])(
+    'is not %j',
+    (host) => expect(isLoopback(host)).toBe(false),
   );
 });

@@ -450,7 +450,7 @@ describe('a link that may not be followed', () => {
     ],
     ['ftp://cdn.example/clip.mp4', 'ftp://cdn.example/clip.mp4'],
     ['s3://bucket/clip.mp4', 's3://bucket/clip.mp4'],
-    ['data:video/mp4;base64,AAAA', 'data:video/mp4;base64,AAAA'],
+    ['data:video/mp4 without a comma', 'a data URL'],
     [`http://cdn.example/${'x'.repeat(500)}`, `http://cdn.example/${'x'.repeat(181)}…`],
     ['http://[not-an-address/clip.mp4', 'http://[not-an-address/clip.mp4'],
     [' ', 'an empty link'],

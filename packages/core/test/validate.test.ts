@@ -257,3 +257,38 @@ describe('the JSON Schema of a request', () => {
     expect(requestSchema['~standard'].validate(request)).toEqual({ value: request });
   });
 });
+
+describe('a text that is not well-formed Unicode', () => {
+  const half = '\ud83d';
+  const base = { kind: 'video', model: 'echo/parrot', prompt: 'A boat \u{1f6a4}.' } as const;
+
+  it.each([
+    ['a prompt', { prompt: `A boat ${half}` }, 'prompt'],
+    ['a prompt, its other half', { prompt: '\udea4 A boat' }, 'prompt'],
+    ['a negative prompt', { negativePrompt: half }, 'negativePrompt'],
+    ['a shot', { shots: [{ prompt: 'A.' }, { prompt: half }] }, 'shots.1.prompt'],
+    ['an option, deep', { providerOptions: { echo: { a: [{ b: half }] } } }, 'providerOptions.echo.a.0.b'],
+    ['the name of an option', { providerOptions: { echo: { [half]: 1 } } }, 'providerOptions.echo.\ufffd'],
+    ['a tag', { tags: { order: half } }, 'tags.order'],
+    ['a link', { image: `https://x.example/${half}.png` }, 'image'],
+    ['a quality', { quality: half }, 'quality'],
+  ])('is refused as %s, before anything is sent', async (_, part, path) => {
+    const input = { ...base, ...part };
+    for (const error of [await refused(input), await caught(media.plan(input))])
+      expect(error).toMatchObject({
+        code: 'invalid_request',
+        message: expect.stringContaining('half of a character'),
+        issues: expect.arrayContaining([
+          expect.objectContaining({
+            path: path.split('.').map((step) => (/^\d$/.test(step) ? Number(step) : step)),
+          }),
+        ]),
+      });
+  });
+
+  it('is no whole emoji, and no text outside the request', async () => {
+    const { issues, body } = await encodeRequest(exampleProvider(), base);
+    expect(issues).toEqual([]);
+    expect(body).toMatchObject({ text: 'A boat \u{1f6a4}.' });
+  });
+});

@@ -12,7 +12,7 @@ import { readFaultRule } from './frame/fault-rule-schema.ts';
 import { type FaultRule, createFaultRules } from './frame/fault-rules.ts';
 import { overviewOf } from './frame/overview.ts';
 import { createRequestListener } from './frame/request-listener.ts';
-import { defaultScript, readScript } from './frame/script.ts';
+import { type ScriptOptions, defaultScript, scriptFrom } from './frame/script.ts';
 import { listen, serve, shut } from './frame/server.ts';
 import { readSettings } from './frame/settings.ts';
 import { createView } from './frame/shown.ts';
@@ -32,8 +32,12 @@ export interface EmulatorOptions extends GatewaySettings {
   readonly port?: number;
   /** Milliseconds since 1970. @default the system clock plus what `advance` added */
   readonly clock?: Clock;
-  /** What becomes of jobs whose prompt asks for nothing else; see the README. @default q1500g2500c */
-  readonly script?: string;
+  /**
+   * The course of every job whose prompt asks for no other: a text such as `q500g2000e`, or an object. See the README.
+   *
+   * @default 'q1500g2500c'
+   */
+  readonly script?: string | ScriptOptions;
   /** The only accepted key. @default any key that is not empty */
   readonly apiKey?: string;
 }
@@ -82,7 +86,7 @@ export interface Emulator {
  * const provider = aimlapi(emulator.options('aimlapi'));
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const script = readScript(options.script ?? defaultScript, flags);
+  const script = scriptFrom(options.script ?? defaultScript, flags);
   const settings = readSettings(protocols, { ...options });
   const clock = createClock(options.clock);
   let generation = {};

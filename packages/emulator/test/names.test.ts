@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cannedFaultNames } from '../src/index.ts';
 import { flags, protocols } from '../src/protocols/index.ts';
@@ -31,4 +32,19 @@ describe('every sample', () => {
     const { routes } = Object.entries(protocols).find(([id]) => id === gateway)?.[1] ?? { routes: [] };
     expect(routes.filter((route) => route.method === 'POST').map((route) => route.path)).toContain(path);
   });
+});
+
+describe('the folder of every gateway', () => {
+  it.each(Object.keys(protocols))(
+    '%s holds the same four files, and what a script generated beside them',
+    (id) => {
+      const names = readdirSync(new URL(`../src/protocols/${id}`, import.meta.url));
+      expect(names.filter((name) => name !== 'generated').toSorted()).toEqual([
+        'job.ts',
+        'models.ts',
+        'protocol.ts',
+        'responses.ts',
+      ]);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { creditsFor, usdText } from '../src/protocols/aimlapi/price.ts';
+import { creditsFor, usdText } from '../src/protocols/aimlapi/models.ts';
 import { model } from './support.ts';
 
 describe('money', () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createJob, readJob } from '../src/frame/job.ts';
 import { ends, phases } from '../src/frame/script-words.ts';
-import { readScript, stageAt } from '../src/frame/script.ts';
-import { startEmulator } from '../src/index.ts';
+import { readScript, scriptFrom, stageAt } from '../src/frame/script.ts';
+import { type ScriptOptions, startEmulator } from '../src/index.ts';
+import { emulate, status, submit } from './support.ts';
 
 const flags = { tall: 'a flag', odd: 'another' };
 
@@ -70,5 +71,33 @@ describe('a script', () => {
         expect(readJob(job.id, flags)).toEqual(job);
       }),
     );
+  });
+});
+
+describe('a script as an object', () => {
+  it.each([
+    [{ queuedMs: 500, runningMs: 2_000, end: 'failed' }, 'q500g2000e'],
+    [{ runningMs: 2_000 }, 'q0g2000c'],
+    [{ end: 'v', flags: ['credits'] }, 'q0g0v.credits'],
+    [{}, 'q0g0c'],
+  ] as const)('%j is %s', (object, text) => {
+    expect(scriptFrom(object, { credits: 'a flag' }).text).toBe(text);
+  });
+
+  it.each([
+    [{ queuedMs: -1 }, 'queuedMs'],
+    [{ runningMs: 1.5 }, 'runningMs'],
+    [{ queuedMs: 1_000_000_000 }, 'queuedMs'],
+    [{ end: 'canceled' }, 'end'],
+    [{ flags: ['nosuchflag'] }, 'nosuchflag'],
+    [{ queueMs: 5 }, 'queueMs'],
+  ])('%j is refused, and the reason names %s', (object, name) => {
+    expect(() => scriptFrom(object as ScriptOptions, {})).toThrow(name);
+  });
+
+  it('is the course of every job of an emulator', async () => {
+    const emulator = await emulate({ script: { end: 'failed' } });
+    const { json } = await submit(emulator);
+    expect((await status(emulator, json.id ?? '')).json.status).toBe('error');
   });
 });

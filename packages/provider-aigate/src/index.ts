@@ -1,17 +1,15 @@
 import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
 import { assumptions } from './assumptions.ts';
-import { nested } from './body.ts';
-import { fields, media } from './fields.ts';
+import { fields, media, nested } from './fields.ts';
 import type { Aigate } from './generated/models.ts';
 import { models } from './models.ts';
-import { balance, catalogue } from './queries.ts';
 import { rules } from './rules.ts';
-import { parseError, Finished, readFinished } from './wire.ts';
+import { balance, catalogue, Finished, parseError, readFinished } from './wire.ts';
 
 export type { Aigate };
 
 /**
- * AIGate: one call that is held until the clip is there. No queue, no poll, no price in the answer.
+ * AIGate: one request that is held until the video is ready. No queue, no poll, no price in the response.
  *
  * @example createRegistry({ providers: [aigate({ apiKey: 'YOUR_AIGATE_KEY' })] })
  */
@@ -28,7 +26,7 @@ export const aigate = defineProvider<Aigate>({
   models,
   unlistedModels: {
     kinds: ['video'],
-    notice: 'this model is not in our tables: the gateway alone knows which fields and lengths it takes',
+    notice: 'this model has no row in the tables: only the gateway knows its parameters and durations',
   },
   fields,
   media,
@@ -37,9 +35,9 @@ export const aigate = defineProvider<Aigate>({
   submit: endpoint({
     method: 'POST',
     path: '/v1/video/generations',
-    body: (own, options, { slug }) => ({ model: slug, ...nested({ ...own, ...options }) }),
+    body: (fieldValues, options, { slug }) => ({ model: slug, ...nested({ ...fieldValues, ...options }) }),
     ...response(Finished, readFinished),
-    timeoutMs: 900_000, // what every sample allows
+    timeoutMs: 900_000, // as in every sample
   }),
 
   balance,
@@ -49,7 +47,7 @@ export const aigate = defineProvider<Aigate>({
   parseError,
   errors: [
     { status: 410, errorCode: 'output_expired' },
-    // Printed with a 429; the word says it under any status.
+    // Printed with a 429; the code means the same under any status.
     { code: 'insufficient_quota', errorCode: 'insufficient_funds' },
   ],
   billing: { failedJob: 'unknown' },

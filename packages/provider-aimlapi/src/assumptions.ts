@@ -1,6 +1,6 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
-/** What the document does not say, and what is taken for true instead. "Beyond": on the operator's other pages. */
+/** What the document does not say, and what is assumed instead. "Beyond": on the operator's other pages. */
 export const assumptions = {
   'key-on-submit': {
     message:
@@ -8,52 +8,49 @@ export const assumptions = {
     source: 'Create a video generation task, OpenAPI',
   },
   'data-urls': {
-    message:
-      'Pictures given as data URLs are taken in reference_image_urls as they are in image_url: both have the format uri.',
+    message: 'reference_image_urls accepts data URLs as image_url does: both have the format uri.',
     source: 'Create a video generation task, OpenAPI',
   },
   'inputs-together': {
     message:
-      'What happens when image_url, reference_image_urls and video_url come together is not said; they are sent as given.',
+      'The document does not say what happens when image_url, reference_image_urls and video_url are sent together; they are sent as given.',
     source: 'Create a video generation task, OpenAPI',
   },
   'duration-type': {
-    message:
-      'A duration goes out as a whole number, as the schema has it; both samples write it as text ("7").',
+    message: 'A duration is sent as an integer, as in the schema; both samples send text ("7").',
     source: 'Create a video generation task, OpenAPI; Code Examples',
   },
   'default-duration': {
-    message: 'The default printed as the text "10" is the whole number.',
+    message: 'The default printed as the text "10" is the integer.',
     source: 'Create a video generation task, OpenAPI',
     entry: ['models', 'alibaba/happyhorse-1.0', 'params', 'duration', 'default'],
   },
   'reference-name': {
-    message:
-      'The list is reference_image_urls; reference_image_url in the JavaScript sample is a slip of the pen.',
+    message: 'The list is reference_image_urls; reference_image_url in the JavaScript sample is a misprint.',
     source: 'Code Example #2; Create a video generation task, OpenAPI',
     entry: ['fields', 'references.images'],
   },
   'status-words': {
-    message: 'Beside the four words there are waiting, active, dreaming, succeeded and failed.',
+    message: 'Beside the four status words there are waiting, active, dreaming, succeeded and failed.',
     source: 'Retrieve the generated video, OpenAPI; beyond: pages of other models',
   },
   'other-answers': {
     message:
-      'A video may also be a link or a list, an id may be called generation_id, a failure may have detail.',
+      'A video may also be a URL or a list, an id may be called generation_id, a failure may have detail.',
     source: 'Retrieve the generated video, OpenAPI; beyond: pages of other models',
   },
   'error-bodies': {
     message:
-      'An error is { message, path, requestId, statusCode, timestamp } or { title, status, message }; inside a 200 it is the no it would be outside of it, unless it names a job.',
+      'An error is { message, path, requestId, statusCode, timestamp } or { title, status, message }; inside a 200 it is the same error, unless it names a job.',
     source: 'the whole page; beyond: Errors and Messages',
   },
   'missing-money': {
-    message: 'Missing money is a 403 with a sentence about credits or funds; 402 is never used.',
+    message: 'Insufficient balance is a 403 with a sentence about credits or funds; 402 is never used.',
     source: 'the whole page; beyond: Errors and Messages',
   },
   credits: {
     message:
-      'usd_spent is what was charged, at the submit. Without it credits_used, which some pages call tokens_used, are told as credits and not converted.',
+      'usd_spent is what was charged, at the submit. Without it credits_used, which some pages call tokens_used, are reported as credits and not converted.',
     source: 'Create a video generation task, OpenAPI; beyond: pages of other models',
   },
   'failed-jobs': {
@@ -62,17 +59,17 @@ export const assumptions = {
     entry: ['billing', 'failedJob'],
   },
   'request-id': {
-    message: 'The header x-inference-id names an exchange.',
+    message: 'The header x-inference-id identifies a request.',
     source: 'the whole page; beyond: Request Tracing',
     entry: ['requestIdHeader'],
   },
   'keys-page': {
-    message: 'Keys are made on the page the quickstart leads to.',
+    message: 'Keys are created on the page that the quickstart links to.',
     source: 'Setup your API Key',
     entry: ['apiKeyUrl'],
   },
   'no-price': {
-    message: 'No price is printed for Happy Horse 1.0, so it counts as unknown until a response tells it.',
+    message: 'No price is printed for Happy Horse 1.0, so it is unknown until a response reports it.',
     source: 'the whole page',
   },
   'no-cancel': {

@@ -1,8 +1,9 @@
-import { bearer, mapValues, defineProvider, endpoint, field, response } from '@crosspoint/core/plugin';
+import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
 import { assumptions } from './assumptions.ts';
+import { fields, media } from './fields.ts';
 import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
-import { parseError, Generation, readGeneration } from './wire.ts';
+import { Generation, parseError, readGeneration } from './wire.ts';
 
 export type { Aimlapi };
 
@@ -20,33 +21,16 @@ export const aimlapi = defineProvider<Aimlapi>({
   apiKeyEnv: 'AIMLAPI_API_KEY',
   apiKeyUrl: 'https://aimlapi.com/app/keys',
   auth: bearer,
-  models,
 
-  // The submit route is shared by well over a hundred video models, each with a page of its own.
+  models,
+  // More than a hundred video models share the submit path; each has a page of its own.
   unlistedModels: {
     kinds: ['video'],
     notice:
-      'this model is in no table here: fields go out under the names of Happy Horse 1.0, and the gateway ignores names a model does not know without a word',
+      'this model has no row in the tables: fields are sent under the names of Happy Horse 1.0, and the gateway ignores unknown parameters without an error',
   },
-
-  fields: {
-    prompt: 'prompt',
-    aspectRatio: 'aspect_ratio',
-    resolution: 'resolution',
-    duration: 'duration',
-    seed: 'seed',
-    image: 'image_url',
-    'references.images': 'reference_image_urls',
-    video: 'video_url',
-    keepAudio: field('audio_setting', mapValues({ true: 'origin', false: 'auto' })),
-    watermark: 'watermark',
-  },
-
-  media: {
-    image: { accepts: ['url', 'data'] },
-    'references.images': { accepts: ['url', 'data'] },
-    video: { accepts: ['url', 'data'] },
-  },
+  fields,
+  media,
 
   submit: endpoint({
     method: 'POST',
@@ -78,9 +62,9 @@ export const aimlapi = defineProvider<Aimlapi>({
   errors: [{ status: 403, message: /run out of (?:credits|funds)|top up/i, errorCode: 'insufficient_funds' }],
   requestIdHeader: 'x-inference-id',
 
-  // The vendor's page on balances says that failed requests are never charged.
+  // The operator's page on balances says that failed requests are never charged.
   billing: { failedJob: 'free', source: 'docs.aimlapi.com, account balance' },
-  // The samples ask every 15 seconds and give up after 1,000.
+  // The samples poll every 15 seconds and give up after 1,000.
   polling: { intervalMs: 15_000, timeoutMs: 1_000_000 },
   assumptions,
 });

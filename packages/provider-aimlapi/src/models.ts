@@ -1,6 +1,7 @@
 import { defineModels } from '@crosspoint/core/plugin';
+import { videoInput } from './rules.ts';
 
-/** The one model the document describes, "Create a video generation task", its OpenAPI. */
+/** The one model that the document describes, "Create a video generation task", OpenAPI. */
 export const models = defineModels({
   'alibaba/happyhorse-1.0': {
     kind: 'video',
@@ -9,9 +10,9 @@ export const models = defineModels({
     tasks: ['text-to-video', 'image-to-video', 'reference-to-video', 'video-to-video'],
     params: {
       prompt: { type: 'string', required: true },
-      image_url: { type: 'string', note: 'a link or a base64 picture; the first frame' },
+      image_url: { type: 'string', note: 'a URL or a base64 image; the first frame' },
       reference_image_urls: { type: 'array', maxItems: 9 },
-      video_url: { type: 'string', note: 'a link or a data URL' },
+      video_url: { type: 'string', note: 'a URL or a data URL' },
       aspect_ratio: { type: 'string', enum: ['16:9', '9:16', '1:1', '4:3', '3:4'], default: '16:9' },
       resolution: { type: 'string', enum: ['720p', '1080p'], default: '1080p' },
       // The schema prints the default as the text "10" beside an enum of integers; the integer is meant.
@@ -20,20 +21,6 @@ export const models = defineModels({
       seed: { type: 'integer' },
       watermark: { type: 'boolean', default: false },
     },
-    rules: [
-      {
-        fields: ['duration'],
-        when: (_, wire) => wire['duration'] !== undefined && wire['video_url'] !== undefined,
-        effect: 'ineffective',
-        message:
-          'duration has no effect beside a video: the output is as long as the clip, at most 15 seconds of it',
-      },
-      {
-        fields: ['keepAudio'],
-        when: (_, wire) => wire['audio_setting'] !== undefined && wire['video_url'] === undefined,
-        effect: 'rejected',
-        message: 'works only with a video to edit; leave it out or give one',
-      },
-    ],
+    rules: videoInput,
   },
 });

@@ -1,17 +1,20 @@
-import type {
-  GatewayError,
-  HttpResponse,
-  JobRef,
-  ReadCost,
-  ParsedResponse,
-  ReadOutput,
+import {
+  type GatewayError,
+  type HttpResponse,
+  type JobRef,
+  lenient,
+  type ParsedResponse,
+  type ReadCost,
+  type ReadOutput,
+  wireDecimal,
+  wireErrorStatus,
+  wireId,
 } from '@crosspoint/core/plugin';
-import { lenient, wireDecimal, wireErrorStatus, wireId } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const words = lenient(z.string());
+const text = lenient(z.string());
 
-/** What the gateway says of its own price; only the first schema prints `usd_spent`, other pages `tokens_used`. */
+/** The cost that the gateway reports; only the first schema prints `usd_spent`, other pages `tokens_used`. */
 const usage = lenient(
   z.object({
     credits_used: lenient(wireDecimal()),
@@ -20,10 +23,10 @@ const usage = lenient(
   }),
 );
 
-/** `{ url }` as documented, or the link alone. */
+/** `{ url }` as documented, or the URL alone. */
 const file = z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]);
 
-/** One file as documented; a list of them on other models' pages. */
+/** One file as documented; a list of files on other models' pages. */
 const video = lenient(
   z.union([
     file.transform((url) => [url]),
@@ -33,42 +36,42 @@ const video = lenient(
 
 const detail = z.union([
   z.string().transform((msg) => ({ msg, type: undefined })),
-  z.object({ msg: words, type: words }),
+  z.object({ msg: text, type: text }),
 ]);
 
-/** `name` and `message` as documented; `detail`, usually a list, where the maker of the model refused. */
+/** `name` and `message` as documented; `detail`, usually a list, if the maker of the model rejected the request. */
 const failure = lenient(
   z.union([
     z.object({
-      name: words,
-      message: words,
-      detail: lenient(z.union([z.array(detail), detail.transform((it) => [it])])),
+      name: text,
+      message: text,
+      detail: lenient(z.union([z.array(detail), detail.transform((one) => [one])])),
     }),
     z.string().transform((message) => ({ name: undefined, message, detail: undefined })),
   ]),
 );
 
-/** Both calls answer in one shape ("Create …" and "Retrieve …", responses 200); an older one has `generation_id` alone. */
+/** Submit and poll have the same response ("Create …" and "Retrieve …", 200); an older one has `generation_id` alone. */
 export const Generation = z
   .object({
     id: lenient(wireId()),
     generation_id: lenient(wireId()),
-    status: words,
+    status: text,
     video,
     error: failure,
     meta: lenient(z.object({ usage })),
   })
-  .refine((it) => it.id != null || it.generation_id != null || it.status != null, {
+  .refine(({ id, generation_id, status }) => id != null || generation_id != null || status != null, {
     error: 'neither id nor status',
   });
 type Generation = z.output<typeof Generation>;
 
-function costsOf(it: Generation): ReadCost[] {
-  const spent = it.meta?.usage;
+function costsOf({ meta }: Generation): ReadCost[] {
+  const spent = meta?.usage;
   if (spent?.usd_spent != null) {
     return [{ amount: spent.usd_spent, currency: 'USD', basis: 'charged', source: 'meta.usage.usd_spent' }];
   }
-  // The document calls credits tokens, and some pages print them under that name. They are not turned into dollars.
+  // The document calls credits tokens, and some pages print them under that name. They are not converted to dollars.
   const credits = spent?.credits_used ?? spent?.tokens_used;
   const source = spent?.credits_used == null ? 'meta.usage.tokens_used' : 'meta.usage.credits_used';
   return credits == null ? [] : [{ amount: credits, currency: 'credits', basis: 'charged', source }];
@@ -80,20 +83,22 @@ function failureOf(error: Generation['error']): GatewayError | undefined {
   return { code: error.name ?? first?.type ?? undefined, message: error.message ?? first?.msg ?? undefined };
 }
 
-const outputsOf = (it: Generation): ReadOutput[] => (it.video ?? []).map((url) => ({ url }));
+const outputsOf = ({ video }: Generation): ReadOutput[] => (video ?? []).map((url) => ({ url }));
 
-/** The id under either name; a poll that prints the one asked for (`generation_id=…`) is about that job. */
-function idOf({ id, generation_id }: Generation, asked: string | undefined): string | undefined {
-  return asked !== undefined && generation_id === asked ? asked : (id ?? generation_id ?? undefined);
+/** The id under either name; a poll response that repeats the requested `generation_id` is about that job. */
+function idOf({ id, generation_id }: Generation, requested: string | undefined): string | undefined {
+  return requested !== undefined && generation_id === requested
+    ? requested
+    : (id ?? generation_id ?? undefined);
 }
 
-/** What a submit or a poll says. */
-export const readGeneration = (it: Generation, at: JobRef): ParsedResponse => ({
-  id: idOf(it, at.id),
-  status: it.status ?? undefined,
-  outputs: outputsOf(it),
-  costs: costsOf(it),
-  failure: failureOf(it.error),
+/** The response to a submit or a poll. */
+export const readGeneration = (generation: Generation, ref: JobRef): ParsedResponse => ({
+  id: idOf(generation, ref.id),
+  status: generation.status ?? undefined,
+  outputs: outputsOf(generation),
+  costs: costsOf(generation),
+  failure: failureOf(generation.error),
 });
 
 // A number, or its text: both have been seen.
@@ -102,21 +107,21 @@ const errorStatus = lenient(wireErrorStatus());
 const ErrorBody = z.object({
   id: z.null().optional(),
   generation_id: z.null().optional(),
-  message: words,
-  title: words,
+  message: text,
+  title: text,
   statusCode: errorStatus,
   status: errorStatus,
 });
 
 /**
- * An error body, `{ message, path, requestId, statusCode, timestamp }` or `{ title, status, message }`, inside a 200. One
- * that names a job is an acceptance, whatever else it says.
+ * An error body, `{ message, path, requestId, statusCode, timestamp }` or `{ title, status, message }`, inside a 200. A
+ * response that names a job is an acceptance, whatever else it contains.
  */
 export function parseError(response: HttpResponse): GatewayError | undefined {
-  if (response.status >= 300) return undefined; // read in the usual way
+  if (response.status >= 300) return undefined; // core reads it
   const body = ErrorBody.safeParse(response.json);
   if (!body.success) return undefined;
   const { statusCode, status, message, title } = body.data;
-  const meant = statusCode ?? status;
-  return meant == null ? undefined : { status: meant, message: message ?? title ?? undefined };
+  const stated = statusCode ?? status;
+  return stated == null ? undefined : { status: stated, message: message ?? title ?? undefined };
 }

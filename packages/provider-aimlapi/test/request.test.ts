@@ -173,7 +173,7 @@ describe('models', () => {
       duration: 99,
     });
     expect(offer?.request.body).toEqual({ model: 'kling-video/v3/standard', prompt: 'x', duration: 99 });
-    expect(offer?.notices.join()).toContain('in no table');
+    expect(offer?.notices.join()).toContain('has no row in the tables');
   });
 
   it('known ones are known by either name', async () => {

@@ -1,19 +1,15 @@
 import { bearer, defineProvider, endpoint, response } from '@crosspoint/core/plugin';
-import { limits } from './usage-limits.ts';
-import { balance, quote } from './queries.ts';
 import { assumptions } from './assumptions.ts';
-import { body } from './body.ts';
-import { discovery } from './discovery.ts';
-import { fields, media } from './fields.ts';
+import { body, fields, media } from './fields.ts';
 import type { Gateai } from './generated/models.ts';
 import { models } from './models.ts';
-import { limitRules } from './rules.ts';
-import { Accepted, parseError, readAccepted, readTask, Task } from './wire.ts';
+import { limitRules, limits } from './rules.ts';
+import { Accepted, balance, discovery, parseError, quote, readAccepted, readTask, Task } from './wire.ts';
 
 export type { Gateai };
 
 /**
- * GateAI Core: one endpoint for pictures, clips and shapes, with a daily budget that quietly lowers a wish.
+ * GateAI Core: one endpoint for images, videos and 3D models, with a daily budget that reduces a request without an error.
  *
  * @example createRegistry({ providers: [gateai({ apiKey: 'YOUR_GATEAI_KEY' })] })
  */
@@ -32,7 +28,7 @@ export const gateai = defineProvider<Gateai>({
   unlistedModels: {
     kinds: ['video', 'image', '3d'],
     notice:
-      "this model is not in our tables: half of the gateway's video models call the length durationSeconds, and most call a first frame start_frame",
+      "this model has no row in the tables: half of the gateway's video models call the duration durationSeconds, and most call a first frame start_frame",
   },
   fields,
   media,
@@ -49,7 +45,7 @@ export const gateai = defineProvider<Gateai>({
   errors: [
     { code: 'RATE_LIMITED', errorCode: 'rate_limited' },
     { message: /\bRATE_LIMITED\b/, errorCode: 'rate_limited' },
-    // Their HTTP statuses are not documented, so they name what is wrong and prove nothing by themselves.
+    // Their HTTP statuses are not documented, so they name the cause and prove nothing about the charge.
     { code: 'PROMPT_TOO_LONG', errorCode: 'invalid_request' },
     { code: 'QUANTITY_TOO_HIGH', errorCode: 'invalid_request' },
     { message: /\b(?:PROMPT_TOO_LONG|QUANTITY_TOO_HIGH)\b/, errorCode: 'invalid_request' },
@@ -62,7 +58,7 @@ export const gateai = defineProvider<Gateai>({
     source: 'Personal Dashboard, Generation timeouts',
   },
   limits,
-  // Five calls in 30 s, polls perhaps among them; 40 minutes are the hard limit of a task.
+  // Five requests in 30 s, perhaps including polls; a task has a hard limit of 40 minutes.
   polling: { intervalMs: 10_000, timeoutMs: 40 * 60_000 },
   assumptions,
 });

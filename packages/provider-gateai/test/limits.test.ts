@@ -274,7 +274,7 @@ describe('before anything is sent', () => {
     const empty = await encodeRequest(gateway, nothing);
     const full = await encodeRequest(gateway, { ...nothing, ...something });
 
-    expect(empty.offer?.notices.join()).toContain('nothing here tells the model');
+    expect(empty.offer?.notices.join()).toContain('the request contains no prompt and no input');
     expect(full.offer?.notices.join()).not.toContain('nothing here');
   });
 
@@ -282,7 +282,7 @@ describe('before anything is sent', () => {
     ['video', 'alibaba/happyhorse-1.0', /inferred/],
     ['image', 'google/nano-banana-pro', /inferred/],
     ['image', 'google/nano-banana-2', /^$/],
-    ['video', 'gateai:veo-9', /not in our tables/],
+    ['video', 'gateai:veo-9', /has no row in the tables/],
   ])('how sure the name is, is told of: %s %s', async (kind, model, notice) => {
     const { offer } = await encodeRequest(gateway, { kind, model, prompt: 'A harbour.' });
 

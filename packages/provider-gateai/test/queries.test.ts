@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readResponse } from '@crosspoint/core/testing';
 import type { JobRef, Query } from '@crosspoint/core/plugin';
 import { assumptions } from '../src/assumptions.ts';
-import { discovery } from '../src/discovery.ts';
 import { gateai } from '../src/index.ts';
-import { parseError } from '../src/wire.ts';
+import { discovery, parseError } from '../src/wire.ts';
 
 // Responses are copied by hand from the published page (core.claude.gg/docs.txt) unless a case says otherwise.
 const { spec } = gateai;

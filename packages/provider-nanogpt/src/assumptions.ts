@@ -1,26 +1,27 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
-/** What the document does not say, and what is taken for true instead. "Beyond": on the operator's newer pages. */
+/** What the document does not say, and what is assumed instead. "Beyond": on the operator's newer pages. */
 export const assumptions = {
   'veo-3-slug': {
     message:
-      'Veo 3, of which the document says only that it makes 8 s, is asked for as veo3-video, from text.',
+      'Veo 3, of which the document says only that it makes 8 s, has the slug veo3-video and takes text.',
     source: 'Veo Models; the slug is beyond: Video Generation, Model Directory',
     entry: ['models', 'google/veo-3.0', 'slug'],
   },
   'veo-2-seconds': {
-    message: 'Veo 2 makes every whole second from 5 to 30; newer pages say once 5 to 30 and once 5 to 8.',
+    message:
+      'Veo 2 makes every whole second from 5 to 30; newer pages print 5 to 30 in one place and 5 to 8 in another.',
     source: 'Veo Models, the comment beside the sample',
     entry: ['models', 'google/veo-2.0', 'params', 'duration', 'enum'],
   },
   'kling-2.1-pro-picture': {
-    message: 'Kling 2.1 Pro needs a picture, as the standard model does; every sample gives it one.',
+    message: 'Kling 2.1 Pro needs an image, as the standard model does; every sample has one.',
     source: 'Complete Examples; newer pages allow text alone',
     entry: ['models', 'kling/kling-2.1-pro', 'tasks'],
   },
   'no-pictures': {
     message:
-      'Veo 2, Veo 3, Kling 2.0 and Hunyuan take no picture: no sample gives them one, and a model that ignores it would still be paid.',
+      'Veo 2, Veo 3, Kling 2.0 and Hunyuan take no image: no sample has one, and a model that ignores it would still be paid for.',
     source: 'Model-Specific Parameters',
   },
   'wan-version': {
@@ -32,16 +33,16 @@ export const assumptions = {
     source: 'Seedance Models',
   },
   ratios: {
-    message: 'Kling, Hunyuan and Seedance take further ratios; only 16:9 is printed, so any is sent.',
+    message: 'Kling, Hunyuan and Seedance take further ratios; only 16:9 is printed, so any ratio is sent.',
     source: 'Model-Specific Parameters',
   },
   'frames-and-seconds': {
     message:
-      "A clip of Wan is num_frames / frames_per_second long. Neither has a documented default, and Hunyuan's rate is nowhere: what cannot be said exactly is refused.",
+      "A Wan video is num_frames / frames_per_second long. Neither has a documented default, and Hunyuan's frame rate is not documented: a duration that cannot be converted exactly is rejected.",
     source: 'Hunyuan Models; Wan Image-to-Video',
   },
   'upload-limit': {
-    message: 'The 4 MB for uploads are 4 · 1024 · 1024 bytes of the picture, not of its base64 text.',
+    message: 'The 4 MB for uploads are 4 · 1024 · 1024 bytes of the image, not of its base64 text.',
     source: 'Image-to-Video Request',
     entry: ['media', 'image', 'maxBytes'],
   },
@@ -59,21 +60,21 @@ export const assumptions = {
   },
   'status-shapes': {
     message:
-      'A status may also come without the envelope, in small letters, with other words (queued, processing, generating, delivering) and with the link elsewhere.',
+      'A status may also come without the envelope, in lower case, with other words (queued, processing, generating, delivering) and with the URL in another place.',
     source: 'beyond: OpenAPI file; tests of public clients',
   },
   progress: {
-    message: 'Progress counts to 100; what is below 1 is a part of one.',
+    message: 'Progress counts to 100; a number below 1 is a fraction.',
     source: 'beyond: OpenAPI file, which names no unit',
   },
   'final-cost': {
     message:
-      'A figure at completion is what was charged; without a unit of its own it is in the one that was held at the submit.',
+      'An amount at completion is the charge; without a currency of its own it is in the currency reserved at the submit.',
     source: 'Response Fields; beyond: Video Status (Unified)',
   },
   'failed-jobs': {
     message:
-      'What a failed job costs is unknown. Newer pages promise an automatic refund; no response tells of it, so nothing is bought anew on the strength of it.',
+      'What a failed job costs is unknown. Newer pages promise an automatic refund; no response reports it, so no retry relies on it.',
     source: 'the whole page; beyond: Video Generation',
     entry: ['billing', 'failedJob'],
   },
@@ -84,24 +85,24 @@ export const assumptions = {
   },
   'error-bodies': {
     message:
-      'An error body that names its status and no run is the no it would be outside of it, inside a 200 as well. Flags and words for unsafe content may stand in any of them.',
+      'An error body that states its status and names no run is the same error inside a 200. Flags and codes for unsafe content may be in any error body.',
     source: 'Common Error Responses; Failed',
   },
   'terminal-errors': {
-    message: 'The status word error ends a job only beside terminal: true, as it does for speech.',
+    message: 'The status word error ends a job only together with terminal: true, as it does for speech.',
     source: 'Status Values; beyond: tests of public clients',
   },
   'key-on-polls': {
     message:
-      'The key goes with every call, and to links on the own host; samples poll without one, with the cookie of a browser.',
+      "The key is sent with every request, and with URLs on the gateway's own host; samples poll without a key, with a browser's cookie.",
     source: 'Polling Example',
   },
   'relative-links': {
-    message: 'A link without a host is one of the gateway, and a page in place of a clip is no clip.',
+    message: 'A URL without a host is on the gateway, and an HTML page in place of a video is not a video.',
     source: 'beyond: notes of a public client',
   },
   balance: {
-    message: 'POST /check-balance tells usd_balance and nano_balance.',
+    message: 'POST /check-balance returns usd_balance and nano_balance.',
     source: 'beyond: Check Balance',
     entry: ['balance', 'path'],
   },

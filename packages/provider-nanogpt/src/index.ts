@@ -3,13 +3,12 @@ import { assumptions } from './assumptions.ts';
 import { fields, media } from './fields.ts';
 import type { Nanogpt } from './generated/models.ts';
 import { models } from './models.ts';
-import { balance, list, recent } from './queries.ts';
-import { Accepted, parseError, Progress, readAccepted, readProgress } from './wire.ts';
+import { Accepted, balance, list, parseError, Progress, readAccepted, readProgress, recent } from './wire.ts';
 
 export type { Nanogpt };
 
 /**
- * NanoGPT: a flat body, a poll that wants the slug, and money in dollars or in Nano.
+ * NanoGPT: a flat body, a poll that needs the slug, and amounts in dollars or in Nano.
  *
  * @example createRegistry({ providers: [nanogpt({ apiKey: 'YOUR_NANOGPT_KEY' })] })
  */
@@ -27,7 +26,7 @@ export const nanogpt = defineProvider<Nanogpt>({
   unlistedModels: {
     kinds: ['video'],
     notice:
-      'this model is not in our tables: unknown fields are ignored by the gateway, and lengths are unchecked',
+      'this model has no row in the tables: the gateway ignores unknown parameters, and durations are unchecked',
   },
   fields,
   media,
@@ -50,7 +49,7 @@ export const nanogpt = defineProvider<Nanogpt>({
     COMPLETED: 'succeeded',
     FAILED: 'failed',
     CANCELLED: 'canceled',
-    // Outside the document. `unknown` has no row on purpose: still running, with a notice.
+    // Not in the document. `unknown` has no row on purpose: it counts as running, with a notice.
     CANCELED: 'canceled',
     queued: 'queued',
     processing: 'running',

@@ -1,41 +1,46 @@
 import {
+  type BalanceEntry,
   type GatewayError,
   type HttpResponse,
   type JobRef,
   lenient,
+  type ListedJob,
+  type LiveModel,
   type ParsedResponse,
+  query,
   type ReadOutput,
+  response,
   wireDecimal,
   wireErrorStatus,
   wireId,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const words = lenient(z.string());
+const text = lenient(z.string());
 const flag = lenient(z.boolean());
 const amount = lenient(wireDecimal());
 
-/** Initial Response: the run, and what was set aside for it in dollars or in Nano. Newer pages call the run `id` as well. */
+/** Initial Response: the run, and the amount reserved for it in dollars or in Nano. Newer pages also call the run `id`. */
 export const Accepted = z
   .object({
     runId: lenient(wireId()),
     id: lenient(wireId()),
-    status: words,
+    status: text,
     cost: amount,
-    paymentSource: words,
+    paymentSource: text,
   })
   .refine(({ runId, id }) => (runId ?? id) != null, { error: 'no runId' });
 
-export const readAccepted = (it: z.output<typeof Accepted>): ParsedResponse => ({
-  id: it.runId ?? it.id ?? undefined,
-  status: it.status ?? undefined,
+export const readAccepted = (accepted: z.output<typeof Accepted>): ParsedResponse => ({
+  id: accepted.runId ?? accepted.id ?? undefined,
+  status: accepted.status ?? undefined,
   costs:
-    it.cost == null
+    accepted.cost == null
       ? []
       : [
           {
-            amount: it.cost,
-            currency: it.paymentSource ?? undefined,
+            amount: accepted.cost,
+            currency: accepted.paymentSource ?? undefined,
             basis: 'reserved',
             source: 'cost, at submit',
           },
@@ -45,12 +50,12 @@ export const readAccepted = (it: z.output<typeof Accepted>): ParsedResponse => (
 const isUnsafe = (flagged: boolean | null | undefined): GatewayError['errorCode'] =>
   flagged === true ? 'content_policy' : undefined;
 
-/** Text in the samples, an object by other pages, a number in the OpenAPI file; none may make a failed job unreadable. */
+/** Text in the samples, an object on other pages, a number in the OpenAPI file; no form may make a failed job unreadable. */
 const reason = lenient(
   z.union([
     z.string().transform((message): GatewayError => ({ message })),
     z
-      .object({ message: words, code: words, type: words, isNSFWError: flag, userFriendlyError: words })
+      .object({ message: text, code: text, type: text, isNSFWError: flag, userFriendlyError: text })
       .transform(({ message, code, type, isNSFWError, userFriendlyError }): GatewayError => ({
         message: userFriendlyError ?? message ?? undefined,
         code: code ?? type ?? undefined,
@@ -59,13 +64,13 @@ const reason = lenient(
   ]),
 );
 
-/** `{ url }` as documented; the link alone in clients' tests. */
+/** `{ url }` as documented; the URL alone in clients' tests. */
 const file = lenient(z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]));
 
-/** Why not: of a failed job, and in an error body. */
-const why = { error: reason, message: words, isNSFWError: flag, userFriendlyError: words };
+/** The reason of a failed job or an error body. */
+const reasonFields = { error: reason, message: text, isNSFWError: flag, userFriendlyError: text };
 
-/** Names a poll's run has been seen under, inside `data` and beside it. */
+/** Names of the run in a poll response, inside `data` and beside it. */
 const runNames = {
   request_id: lenient(wireId()),
   requestId: lenient(wireId()),
@@ -80,12 +85,12 @@ const State = z.object({
   terminal: flag,
   progress: lenient(z.number()),
   cost: amount,
-  paymentSource: words,
-  ...why,
+  paymentSource: text,
+  ...reasonFields,
 });
 type State = z.output<typeof State>;
 
-/** Status Response States: an envelope `data`; by the OpenAPI file of newer pages the same without it, in small letters. */
+/** Status Response States: an envelope `data`; in the OpenAPI file of newer pages the same without it, in lower case. */
 export const Progress = z.union([
   z.object({ data: State, ...runNames }).transform(({ data, ...top }): State => ({
     ...data,
@@ -94,76 +99,136 @@ export const Progress = z.union([
   State,
 ]);
 
-/** Every name a finished clip has been seen under; the first that is there counts, so that none is told twice. */
+/** Every place where a finished video has been seen; the first with a URL counts, so that no output is reported twice. */
 function outputsOf({ output, videoUrl }: State): ReadOutput[] {
-  const names = [[output?.video], output?.videos ?? [], [output?.url], [output?.video_url], [videoUrl]];
-  const files = names.map((list) => list.flatMap((url) => (url == null || url === '' ? [] : [{ url }])));
+  const places = [[output?.video], output?.videos ?? [], [output?.url], [output?.video_url], [videoUrl]];
+  const files = places.map((list) => list.flatMap((url) => (url == null || url === '' ? [] : [{ url }])));
   return files.find((list) => list.length > 0) ?? [];
 }
 
-/** Said to be a number up to 100 where it is said at all; what is below 1 can only be a part of one. */
-const partOf = (progress: number): number => (progress < 1 ? progress : progress / 100);
+/** Described as a number up to 100 where it is described at all; a number below 1 can only be a fraction. */
+const fractionOf = (progress: number): number => (progress < 1 ? progress : progress / 100);
 
 const failureOf = ({
   error,
   message,
   isNSFWError,
   userFriendlyError,
-}: Pick<State, keyof typeof why>): GatewayError => ({
+}: Pick<State, keyof typeof reasonFields>): GatewayError => ({
   code: error?.code,
   message: userFriendlyError ?? error?.message ?? message ?? undefined,
   errorCode: isUnsafe(isNSFWError) ?? error?.errorCode,
 });
 
-// A response that names a run or tells of one is no error body.
+// A response that names a run or contains its data is not an error body.
 const absent = z.null().optional();
-const Refusal = z.object({
-  ...why,
+const ErrorBody = z.object({
+  ...reasonFields,
   status: wireErrorStatus().optional().catch(undefined),
   runId: absent,
   id: absent,
   data: absent,
 });
 
-/** Common Error Responses: the body names its HTTP status itself, so it is a no inside a 200 as well. */
+/** Common Error Responses: the body states its HTTP status, so it is an error inside a 200 as well. */
 export function parseError(response: HttpResponse): GatewayError | undefined {
-  const refusal = Refusal.safeParse(response.json);
-  if (!refusal.success) return undefined;
-  if (response.status >= 300) return failureOf(refusal.data);
-  const { status } = refusal.data;
-  return status === undefined ? undefined : { ...failureOf(refusal.data), status };
+  const body = ErrorBody.safeParse(response.json);
+  if (!body.success) return undefined;
+  if (response.status >= 300) return failureOf(body.data);
+  const { status } = body.data;
+  return status === undefined ? undefined : { ...failureOf(body.data), status };
 }
 
 /**
- * The run a poll is about: the samples print the submit's `runId` as `request_id`, newer pages as `requestId`. Of several
- * names the one that is the run asked for counts.
+ * The run that a poll response is about: the samples print the submit's `runId` as `request_id`, newer pages as `requestId`.
+ * Of several ids, the requested one counts.
  */
-function runOf({ request_id, requestId, runId }: State, asked: string | undefined): string | undefined {
+function runOf({ request_id, requestId, runId }: State, requested: string | undefined): string | undefined {
   const printed = [request_id, requestId, runId].filter((id) => id != null);
-  return printed.find((id) => id === asked) ?? printed[0];
+  return printed.find((id) => id === requested) ?? printed[0];
 }
 
-/** What a poll says. A figure counts at completion alone: until then it is the one that was held. */
-export function readProgress(it: State, at: JobRef): ParsedResponse {
-  const completed = it.status.toLowerCase() === 'completed';
+/** The response to a poll. An amount counts only at completion: until then it repeats the reserved amount. */
+export function readProgress(run: State, ref: JobRef): ParsedResponse {
+  const completed = run.status.toLowerCase() === 'completed';
   return {
-    id: runOf(it, at.id),
-    // By itself `error` is no end.
-    status: it.terminal === true && it.status.toLowerCase() === 'error' ? 'terminal error' : it.status,
-    progress: it.progress == null ? undefined : partOf(it.progress),
-    outputs: outputsOf(it),
+    id: runOf(run, ref.id),
+    // `error` without `terminal` does not end a job.
+    status: run.terminal === true && run.status.toLowerCase() === 'error' ? 'terminal error' : run.status,
+    progress: run.progress == null ? undefined : fractionOf(run.progress),
+    outputs: outputsOf(run),
     costs:
-      it.cost == null || !completed
+      run.cost == null || !completed
         ? []
         : [
             {
-              amount: it.cost,
-              // Usually a bare figure: then it is in the currency that was held at the submit.
-              currency: it.paymentSource ?? undefined,
+              amount: run.cost,
+              // Usually a bare number: then it is in the currency of the reserved amount.
+              currency: run.paymentSource ?? undefined,
               basis: 'charged',
               source: 'cost, at completion',
             },
           ],
-    failure: failureOf(it),
+    failure: failureOf(run),
   };
 }
+
+// The queries are not in the document, but on the operator's newer pages; each has an assumption of its own.
+
+const Balance = z
+  .object({ usd_balance: amount, nano_balance: amount })
+  .refine(({ usd_balance, nano_balance }) => (usd_balance ?? nano_balance) != null, {
+    error: 'neither usd_balance nor nano_balance',
+  });
+
+/** The two balances: dollars, and Nano. */
+export const balance = query({
+  method: 'POST',
+  path: '/check-balance',
+  ...response(Balance, ({ usd_balance, nano_balance }): BalanceEntry[] =>
+    [
+      { amount: usd_balance, currency: 'USD' },
+      { amount: nano_balance, currency: 'XNO' },
+    ].flatMap(({ amount, currency }) => (amount == null ? [] : [{ scope: 'account', amount, currency }])),
+  ),
+});
+
+const id = lenient(wireId());
+const Runs = z.object({
+  data: z.array(
+    lenient(z.object({ runId: id, id, model: text, status: text, createdAt: text, prompt: text })),
+  ),
+});
+
+/** The newest runs of the account, as many as the gateway lists at once. */
+export const recent = query({
+  method: 'GET',
+  path: '/generate-video/recover',
+  query: { limit: '50' },
+  ...response(Runs, ({ data }): ListedJob[] =>
+    data.flatMap((run) => {
+      const found = run?.runId ?? run?.id;
+      if (run == null || found == null) return [];
+      return [
+        {
+          id: found,
+          slug: run.model ?? undefined,
+          status: run.status ?? undefined,
+          submittedAt: run.createdAt ?? undefined,
+          prompt: run.prompt ?? undefined,
+        },
+      ];
+    }),
+  ),
+});
+
+const Models = z.object({ data: z.array(lenient(z.object({ id: z.string() }))) });
+
+/** Prices and parameters differ in shape from model to model, so only the names are read. */
+export const list = query({
+  method: 'GET',
+  path: '/v1/video-models',
+  ...response(Models, ({ data }): LiveModel[] =>
+    data.flatMap((model) => (model == null ? [] : [{ slug: model.id, kind: 'video' }])),
+  ),
+});

@@ -1,7 +1,7 @@
 import type { Assumption } from '@crosspoint/core/plugin';
 
 /** Sections of the one page, docs.yottalabs.ai, AI Gateway. */
-const banana = 'Nano Banana Pro, API: it shows no code, and sends to the model page for it';
+const banana = 'Nano Banana Pro, API: it shows no code, and refers to the model page';
 const standard = 'Kling v3 Standard, API';
 const frame = 'HappyHorse-1.0 Image-To-Video, API';
 const edit = 'WAN, API: it shows no code';
@@ -10,26 +10,26 @@ const references = 'HappyHorse-1.0 Reference-To-Video, API: it shows no code';
 const horse = ['models', 'alibaba/happyhorse-1.0'] as const;
 const fromReferences = [...horse, 'byTask', 'reference-to-video'] as const;
 
-/** What the document does not say, and what is taken for true instead. */
+/** What the document does not say, and what is assumed instead. */
 export const assumptions = {
   'status-path': {
     message:
-      'Every job is asked about at the path of text-to-video jobs: both programs do so, the one for image-to-video as well.',
+      'Every job is polled at the path of text-to-video jobs: both samples do so, also the one for image-to-video.',
     source: frame,
     entry: ['poll', 'path'],
   },
   codes: {
     message:
-      'Codes other than 10000 mean what the pages of the same operator for its other services say: a table of its platform, and five digits that begin with an HTTP status.',
-    source: `${standard}: its program raises on them and explains none`,
+      "Codes other than 10000 mean what the operator's pages for its other services say: a table of its platform, and five digits that begin with an HTTP status.",
+    source: `${standard}: its sample raises on them and explains none`,
   },
   variable: {
-    message: 'The environment variable is YOTTA_API_KEY; the samples hold the key in the program.',
+    message: 'The environment variable is YOTTA_API_KEY; the samples contain the key itself.',
     source: standard,
     entry: ['apiKeyEnv'],
   },
   'no-cancel': {
-    message: 'No job can be cancelled, although there is a status for it.',
+    message: 'No job can be cancelled, although a status for it exists.',
     source: 'the whole page',
   },
 
@@ -38,36 +38,36 @@ export const assumptions = {
     source: `${standard}: the prompt is ignored with every multi_shot, and multi_prompt needed for all or for customize alone`,
   },
   'sound-default': {
-    message: 'What an absent generate_audio means is not said; the dearer rate is counted.',
+    message: 'The default of generate_audio is not documented; the higher rate is counted.',
     source: 'Kling v3 Standard, Pricing',
     entry: ['models', 'kling/kling-3.0-standard', 'params', 'generate_audio', 'default'],
   },
   'pro-parameters': {
     message:
-      'Kling v3 Pro takes the parameters of the standard model, beside which its slug is named; no price is.',
+      'Kling v3 Pro takes the parameters of the standard model, where its slug is named; its price is not documented.',
     source: standard,
     entry: ['models', 'kling/kling-3.0-pro', 'params'],
   },
 
   'first-frame-form': {
-    message: 'first_frame is a link: the parameter list says so, although the prose allows base64.',
+    message: 'first_frame is a URL: the parameter list says so, although the prose allows base64.',
     source: frame,
     entry: ['media', 'image', 'accepts'],
   },
   'first-frame-ratio': {
     message:
-      'A video from a first frame has its ratio: the parameter list has none, although the prose and an example speak of one.',
+      'A video from a first frame has the ratio of that frame: the parameter list has none, although the prose and an example mention one.',
     source: frame,
     entry: [...horse, 'params', 'aspect_ratio'],
   },
   'mixed-prompt': {
     message:
-      'In a prompt of several scripts a Chinese character counts as two others; with references the same length holds.',
+      'In a prompt of several scripts a Chinese character counts as two others; the same limit applies with references.',
     source: frame,
   },
 
   'nano-banana-path': {
-    message: 'Pictures are asked for at /text-to-image/generations, like videos at the path of their task.',
+    message: 'Images are requested at /text-to-image/generations, as videos are at the path of their task.',
     source: banana,
     entry: ['models', 'google/nano-banana-pro', 'byTask', 'text-to-image', 'path'],
   },
@@ -83,7 +83,7 @@ export const assumptions = {
     entry: ['models', 'google/nano-banana-pro', 'params'],
   },
   'format-field': {
-    message: 'The output format is written into output_format.',
+    message: 'The output format is sent as output_format.',
     source: banana,
     entry: ['fields', 'outputFormat'],
   },
@@ -105,18 +105,18 @@ export const assumptions = {
     entry: ['models', 'alibaba/wan', 'params'],
   },
   'wan-video': {
-    message: 'The clip is written into video: a link, or bare base64.',
+    message: 'The input video is sent as `video`: a URL, or bare base64.',
     source: edit,
     entry: ['fields', 'video'],
   },
 
   'references-path': {
-    message: 'Videos from references are asked for at /reference-to-video/generations.',
+    message: 'Videos from references are requested at /reference-to-video/generations.',
     source: references,
     entry: [...fromReferences, 'path'],
   },
   'references-slug': {
-    message: 'The slug is happyhorse-1.0-r2v, like the happyhorse-1.0-i2v that is printed.',
+    message: 'The slug is happyhorse-1.0-r2v, by analogy with the printed happyhorse-1.0-i2v.',
     source: references,
     entry: [...fromReferences, 'slug'],
   },
@@ -127,7 +127,7 @@ export const assumptions = {
     entry: [...fromReferences, 'params'],
   },
   'references-images': {
-    message: 'The pictures are written into reference_images, each a link or bare base64.',
+    message: 'The images are sent as reference_images, each a URL or bare base64.',
     source: references,
     entry: ['fields', 'references.images'],
   },

@@ -1,7 +1,6 @@
 import { defineProvider, endpoint, header, response } from '@crosspoint/core/plugin';
 import { assumptions } from './assumptions.ts';
-import { body } from './body.ts';
-import { fields, media } from './fields.ts';
+import { body, fields, media } from './fields.ts';
 import type { Yotta } from './generated/models.ts';
 import { models } from './models.ts';
 import { Accepted, parseError, Progress, readAccepted, readProgress } from './wire.ts';
@@ -9,7 +8,7 @@ import { Accepted, parseError, Progress, readAccepted, readProgress } from './wi
 export type { Yotta };
 
 /**
- * Yotta Labs: an envelope around every answer, a submit path for each task and one status path for all.
+ * Yotta Labs: an envelope around every response, a submit path for each task, and one poll path for all.
  *
  * @example createRegistry({ providers: [yotta({ apiKey: 'YOUR_YOTTA_KEY' })] })
  */
@@ -27,7 +26,7 @@ export const yotta = defineProvider<Yotta>({
   models,
   unlistedModels: {
     kinds: ['video', 'image'],
-    notice: 'this model is not in our tables: the gateway alone knows which parameters it takes',
+    notice: 'this model has no row in the tables: only the gateway knows its parameters',
   },
   fields,
   media,
@@ -40,11 +39,11 @@ export const yotta = defineProvider<Yotta>({
   }),
   poll: endpoint({
     method: 'GET',
-    path: '/text-to-video/generations/{id}', // for every task: the image-to-video sample polls it too
+    path: '/text-to-video/generations/{id}', // for every task: the image-to-video sample polls it as well
     ...response(Progress, readProgress),
   }),
 
-  // The samples end on three words and take every other as not over yet.
+  // The samples stop polling at three words and treat every other as still running.
   states: { completed: 'succeeded', failed: 'failed', cancelled: 'canceled', '*': 'running' },
   parseError,
   billing: { failedJob: 'unknown' },

@@ -7,38 +7,61 @@ import {
   wireNumber,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
-import { ok, statusOf } from './codes.ts';
 
-/** Around every answer. The code is a number in the samples; as text it means the same. */
+/** The envelope code of a success. */
+const ok = '10000';
+
+/** Codes of the operator's platform pages → the HTTP status that each stands for. That the gateway shares them is assumed. */
+const statusByCode: Readonly<Record<string, number>> = {
+  '10001': 400, // invalid request parameters
+  '10002': 500, // system error
+  '10007': 404, // record does not exist
+  '24000': 503, // serverless unavailable
+  '24001': 404, // serverless does not exist
+  '24011': 404, // task does not exist
+};
+
+// The operator's queue pages append a counter to an HTTP status: 40402 is the second kind of 404.
+const statusWithCounter = /^([45]\d\d)(?:\d\d)?$/;
+
+/** The HTTP status that an envelope code stands for; undefined for a code that no page explains. */
+function statusOf(code: string): number | undefined {
+  const known = statusByCode[code];
+  if (known !== undefined) return known;
+  const status = statusWithCounter.exec(code)?.[1];
+  return status === undefined ? undefined : Number(status);
+}
+
+/** The envelope of every response. The samples print the code as a number; text is read as well. */
 const Envelope = z.object({ code: wireId(), message: z.string().nullish() });
 
-/** A no inside a 200, or the words of an error body. */
+/** An error response, inside a 200 as well. */
 export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const envelope = Envelope.safeParse(json);
   if (!envelope.success || envelope.data.code === ok) return undefined;
   const { code, message } = envelope.data;
-  const said = message == null ? { code } : { code, message };
-  return status < 300 ? { ...said, status: statusOf(code) } : said;
+  const error = message == null ? { code } : { code, message };
+  return status < 300 ? { ...error, status: statusOf(code) } : error;
 }
 
-/** `submit_generation`. The operator prints ids of its other services as bare 64-bit numbers. */
+/** The response of `submit_generation`. The operator's other services print ids as bare 64-bit numbers. */
 export const Accepted = z.object({ data: z.object({ request_id: wireId() }) });
 
 export const readAccepted = ({ data }: z.infer<typeof Accepted>): ParsedResponse => ({ id: data.request_id });
 
-/** A link; no response about pictures is shown, so a list of them is read as well. */
-const links = lenient(z.union([z.array(z.string()), z.string().transform((link) => [link])])).transform(
-  (list) => (list ?? []).filter((link) => link !== ''),
+/** A URL. No image response is shown, so a list of URLs is read as well. */
+const urls = lenient(z.union([z.array(z.string()), z.string().transform((url) => [url])])).transform((list) =>
+  (list ?? []).filter((url) => url !== ''),
 );
 
 /**
- * `get_status`: the link and the seconds only upon success. The sample prints no id of the job, and no page says whether a
- * `request_id` here would be the job's or that of this very request, so none is compared.
+ * The response of `get_status`; URL and duration only upon success. The sample prints no job id, and no page says whether a
+ * `request_id` here would be that of the job or of this request, so it is not read.
  */
 export const Progress = z.object({
   data: z.object({
-    status: wireId(), // a word; the operator counts its states in numbers elsewhere, and any of them is still running
-    output_url: links,
+    status: wireId(), // a word; the operator's other services number their states, and a number counts as running
+    output_url: urls,
     duration: lenient(wireNumber()),
     failedReason: lenient(z.string()), // only on the operator's queue pages
   }),

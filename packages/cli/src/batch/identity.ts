@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
 import type { Attempt } from '@crosspoint/core/store';
-import type { Jobs } from '../open-store.ts';
-import { shortHash } from '../request-hash.ts';
-import { refused, states, stateOf } from '../states.ts';
+import type { Jobs } from '../store/open-store.ts';
+import { shortHash } from '../store/request-hash.ts';
+import { refused, states, stateOf } from '../store/states.ts';
 
 /** The label that finds the jobs of a batch. */
 export const batchTag = 'crosspoint.batch';

@@ -1,5 +1,5 @@
 import type { CrosspointError, GenerationRequest, Job } from '@crosspoint/core';
-import type { SavedFile } from '../save.ts';
+import type { SavedFile } from '../jobs/save.ts';
 
 /** A line of a batch, ready to be bought. */
 export interface Line {

@@ -2,9 +2,8 @@ import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isCrosspointError, type PlanOptions, type Registry } from '@crosspoint/core';
 import * as z from 'zod';
-import type { Io } from '../io.ts';
-import { folderOf } from '../local-media.ts';
-import type { Typed } from '../options.ts';
+import { folderOf, type Io } from '../io/io.ts';
+import type { Typed } from '../input/options.ts';
 import {
   blankPrompt,
   type Fields,
@@ -14,11 +13,11 @@ import {
   readFields,
   readText,
   whole,
-} from '../request.ts';
-import { requestHash } from '../request-hash.ts';
-import { errorMessage } from '../error-text.ts';
+} from '../input/request.ts';
+import { requestHash } from '../store/request-hash.ts';
+import { errorMessage } from '../text/error-text.ts';
 import { sentence } from '../screen/sentence.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../io/usage-error.ts';
 import type { LineKeys } from './identity.ts';
 import type { Line } from './item.ts';
 

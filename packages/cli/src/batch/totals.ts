@@ -1,5 +1,5 @@
 import type { Cost, Job } from '@crosspoint/core';
-import { exactSum } from '../exact-sum.ts';
+import { exactSum } from '../text/exact-sum.ts';
 import type { Item } from './item.ts';
 
 /** What lines cost together, in one unit and as sure as it is. */

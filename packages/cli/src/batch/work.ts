@@ -1,4 +1,5 @@
 import {
+  jobError,
   CrosspointError,
   isCrosspointError,
   type Job,
@@ -6,12 +7,11 @@ import {
   refToString,
   type SucceededJob,
 } from '@crosspoint/core';
-import { buy } from '../buy.ts';
-import { ended } from '../follow.ts';
-import type { Gateways } from '../gateways.ts';
-import { isHeldHere, leavingLoses } from '../held-call.ts';
-import { save, savedBefore } from '../save.ts';
-import type { Session } from '../session.ts';
+import { buy } from '../jobs/buy.ts';
+import type { Gateways } from '../gateways/gateways.ts';
+import { isHeldHere, leavingLoses } from '../jobs/held-call.ts';
+import { save, savedBefore } from '../jobs/save.ts';
+import type { Session } from '../session/session.ts';
 import { batchTag } from './identity.ts';
 import type { Item, Line } from './item.ts';
 
@@ -125,7 +125,7 @@ export class Batch {
     const waiting = { timeoutMs: held ? Number.POSITIVE_INFINITY : timeoutMs, signal, onUpdate };
     const made = await gateways.registry.wait(job, waiting);
     this.#set(item, { job: made });
-    if (made.state !== 'succeeded') throw ended(made);
+    if (made.state !== 'succeeded') throw jobError(made);
     this.#set(item, { stage: 'saving' });
     this.#set(item, { files: await this.#save(item, made, signal), stage: 'done' });
   }
@@ -138,7 +138,7 @@ export class Batch {
     }
     // The links of an emulated job are gone with the emulator that made it.
     const fresh = gateways.live || bought === 'now' ? done : await gateways.registry.status(done, { signal });
-    if (fresh.state !== 'succeeded') throw ended(fresh);
+    if (fresh.state !== 'succeeded') throw jobError(fresh);
     return save(session, gateways, fresh, folder, { signal, onBytes: () => undefined });
   }
 }

@@ -1,34 +1,33 @@
 import { type Balance, CrosspointError } from '@crosspoint/core';
-import { type ExitCode, exitCodeOf } from '../exit-codes.ts';
-import { openGateways } from '../gateways.ts';
-import { gatewayOptions, type Typed } from '../options.ts';
-import { readRouting, whoOf } from '../routing.ts';
+import { type ExitCode, exitCodeOf } from '../io/exit-codes.ts';
+import { openGateways } from '../gateways/gateways.ts';
+import { gatewayOptions, type Typed } from '../input/options.ts';
+import { readRouting, whoOf } from '../input/routing.ts';
 import { balanceTable, errorRows } from '../screen/balance.ts';
-import { rows } from '../screen/rows.ts';
-import type { Session } from '../session.ts';
+import { rows } from '../text/rows.ts';
+import type { Facts, Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
 
 /** `crosspoint balance`: the remaining balance at every gateway with a key. Asking costs nothing. */
-export async function balance(session: Session, { flags }: Typed): Promise<ExitCode> {
+export async function balance(session: Session, { flags }: Typed): Promise<Result> {
   const routing = readRouting(flags, session.providers);
   const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(routing) });
-  try {
-    if (gateways.missing !== undefined) throw gateways.missing();
-    const found = await gateways.registry.balance({ signal: session.interrupts.listen() });
-    session.setJson({ balances: found.map(document) });
-    const { width } = session;
-    if (found.some(isKnown)) session.result(balanceTable(found, width));
-    const errors = errorRows(found);
-    if (errors.length > 0) session.print(rows(errors, width));
-    if (!gateways.live && found.some(isKnown)) session.print('Emulated, so no amount is real.');
-    return codeOf(found);
-  } finally {
-    await gateways.close();
-  }
+  if (gateways.missing !== undefined) throw gateways.missing();
+  const found = await gateways.registry.balance({ signal: session.interrupts.listen() });
+  const known = found.filter(isKnown);
+  const errors = errorRows(found);
+  if (errors.length > 0) session.print(rows(errors, session.noteWidth));
+  return {
+    facts: { emulated: !gateways.live, balances: found.map(document) },
+    text: known.length === 0 ? undefined : balanceTable(known, session.width),
+    notes: gateways.live || known.length === 0 ? undefined : 'Emulated, so no amount is real.',
+    code: codeOf(found),
+  };
 }
 
 const isKnown = ({ entries }: Balance): boolean => entries !== undefined;
 
-const document = ({ error, ...rest }: Balance): Readonly<Record<string, unknown>> =>
+const document = ({ error, ...rest }: Balance): Facts =>
   error === undefined ? rest : { ...rest, error: error.toJSON() };
 
 /** 0 where anybody answered; else what kept the first from it that could have been asked. */

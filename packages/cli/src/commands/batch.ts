@@ -1,93 +1,91 @@
 import { randomUUID } from 'node:crypto';
-import { isTerminal, refToString } from '@crosspoint/core';
+import { type CrosspointError, isTerminal, refToString } from '@crosspoint/core';
 import { lineKeys, type LineKeys } from '../batch/identity.ts';
 import type { Item, Line } from '../batch/item.ts';
 import { readLines, readSource } from '../batch/read.ts';
 import { totals } from '../batch/totals.ts';
-import { Batch, shortfall } from '../batch/work.ts';
-import { type ExitCode, exitCodeOf, signalCodes } from '../exit-codes.ts';
-import { openGateways } from '../gateways.ts';
-import type { Jobs } from '../open-store.ts';
-import { batchOptions, gatewayOptions, purchaseOptions, type Typed } from '../options.ts';
-import { nextOf } from '../failure.ts';
-import { readRouting, whoOf } from '../routing.ts';
-import { leavingLoses } from '../held-call.ts';
-import { errorLine } from '../error-text.ts';
-import { prepareFolder } from '../save.ts';
-import { createBoard } from '../screen/board.ts';
-import { closing } from '../screen/closing.ts';
-import type { Session } from '../session.ts';
-import { UsageError } from '../usage-error.ts';
+import { Batch, shortfall, type Work } from '../batch/work.ts';
+import { type ExitCode, exitCodeOf, signalCodes } from '../io/exit-codes.ts';
+import { openGateways } from '../gateways/gateways.ts';
+import type { Jobs } from '../store/open-store.ts';
+import { batchOptions, gatewayOptions, purchaseOptions, type Typed } from '../input/options.ts';
+import { reconcileAdvice } from '../screen/next-command.ts';
+import type { Signal } from '../io/io.ts';
+import { readRouting, whoOf } from '../input/routing.ts';
+import { leavingLoses } from '../jobs/held-call.ts';
+import { errorLine } from '../text/error-text.ts';
+import { prepareFolder } from '../jobs/save.ts';
+import { createBoard } from '../batch/board.ts';
+import { closing } from '../batch/closing.ts';
+import { type Facts, type Result, withFacts } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { UsageError } from '../io/usage-error.ts';
 
 /** `crosspoint run --batch`: every line of a file, so many at a time, each bought once. */
-export async function batch(session: Session, typed: Typed, store: Jobs): Promise<ExitCode> {
+export async function batch(session: Session, typed: Typed, store: Jobs): Promise<Result> {
   const { flags } = typed;
   const options = batchOptions.parse(flags);
   refuseMixing(flags);
   const routing = readRouting(flags, session.providers);
-  const chosen = { ...gatewayOptions.parse(flags), ...whoOf(routing) };
-  const gateways = await openGateways(session, chosen, store);
+  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(routing) }, store);
   const { registry, live, namespace, missing } = gateways;
-  try {
-    const source = await readSource(session.io, options.batch);
-    const name = purchaseOptions.parse(flags).buyAgain ? randomUUID() : options.batchId;
-    const label = name ?? source.label;
-    const keys = await lineKeys(store, name);
-    const lines = await readLines(source.text, {
-      io: session.io,
-      registry,
-      live,
-      namespace,
-      typed,
-      routing,
-      keys,
-    });
-    if (missing !== undefined) throw missing();
-    hintBoughtElsewhere(session, lines, keys, label);
-    const folder = await prepareFolder(session, options.out);
-    const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
-    const onChange = (item: Item): void => {
-      if (item.stage === 'failed' && item.error !== undefined) {
-        session.info(`Line ${item.line}: ${errorLine(item.error)}`);
-        const next = nextOf(session, item.error, flags);
-        if (next !== undefined) session.info(next);
-      }
-      board.changed(item);
-    };
-    const { concurrency } = options;
-    const work = new Batch(lines, {
-      session,
-      gateways,
-      routing,
-      label,
-      concurrency,
-      timeoutMs,
-      folder,
-      onChange,
-    });
-    const board = createBoard(session, () => work.items);
-    try {
-      await session.interrupts.hold(
-        () => work.run(),
-        () => {
-          work.stop();
-          if (work.holding.length > 0) session.info(leavingLoses(work.holding));
-        },
-        {
-          onAgain: () => {
-            if (work.holding.length === 0) return false;
-            work.leave();
-            return true;
-          },
-        },
+  return withFacts(
+    () => ({ emulated: !live }),
+    async () => {
+      const source = await readSource(session.io, options.batch);
+      const { buyAgain } = purchaseOptions.parse(flags);
+      const name = buyAgain ? randomUUID() : options.batchId;
+      const label = name ?? source.label;
+      const keys = await lineKeys(store, name);
+      const setting = { io: session.io, registry, live, namespace, typed, routing, keys };
+      const lines = await readLines(source.text, setting);
+      if (missing !== undefined) throw missing();
+      hintBoughtElsewhere(session, lines, keys, label);
+      const folder = await prepareFolder(session, options.out);
+      const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+      const { concurrency } = options;
+      const items = await work(
+        lines,
+        { session, gateways, routing, label, concurrency, timeoutMs, folder },
+        flags,
       );
-    } finally {
-      board.end();
+      return resultOf(session, items, live, buyAgain ? label : undefined);
+    },
+  );
+}
+
+/** Goes through all lines, and shows how it goes on; Ctrl-C sends no more of them. */
+async function work(
+  lines: readonly Line[],
+  setting: Omit<Work, 'onChange'>,
+  flags: Typed['flags'],
+): Promise<readonly Item[]> {
+  const { session } = setting;
+  const onChange = (item: Item): void => {
+    if (item.stage === 'failed' && item.error !== undefined) {
+      session.info(`Line ${item.line}: ${errorLine(item.error)}`);
+      const advice = reconcileAdvice(session.io, item.error, flags);
+      if (advice !== undefined) session.info(advice);
     }
-    return end(session, work.items, live, purchaseOptions.parse(flags).buyAgain ? label : undefined);
+    board.changed(item);
+  };
+  const batched = new Batch(lines, { ...setting, onChange });
+  const board = createBoard(session, () => batched.items);
+  const stop = (): void => {
+    batched.stop();
+    if (batched.holding.length > 0) session.info(leavingLoses(batched.holding));
+  };
+  const onAgain = (): boolean => {
+    if (batched.holding.length === 0) return false;
+    batched.leave();
+    return true;
+  };
+  try {
+    await session.interrupts.hold(() => batched.run(), stop, { onAgain });
   } finally {
-    await gateways.close();
+    board.end();
   }
+  return batched.items;
 }
 
 /** A line of another file may have been meant as a new wish, and only the person knows. */
@@ -110,24 +108,44 @@ function refuseMixing(flags: Typed['flags']): void {
     throw new UsageError('--request', 'stdin is the batch already');
 }
 
-function end(session: Session, items: readonly Item[], live: boolean, newId: string | undefined): ExitCode {
+function resultOf(
+  session: Session,
+  items: readonly Item[],
+  live: boolean,
+  newId: string | undefined,
+): Result {
   session.interrupts.finish();
-  session.setJson({ lines: items.map(lineDocument), totals: totals(items) });
-  session.print(closing(items, live, session.width));
-  const { received } = session.interrupts;
   const error = shortfall(items);
-  if (error !== undefined) session.setJson({ error: error.toJSON() });
   const open = items.some(({ stage }) => stage === 'left' || stage === 'waiting');
   const how = newId === undefined ? '' : `, with --batch-id ${newId} in place of --buy-again`;
+  session.print(closing(items, live, session.noteWidth));
   if (open || items.some(mayGoOn))
     session.info(`Resume with the same command${how}: what was bought is not bought again.`);
   else if (error !== undefined)
     session.info(
       'A job that failed is not bought again by the same command; --buy-again buys every line again.',
     );
-  for (const { path } of items.flatMap(({ files }) => files)) session.result(path);
-  const stopped = open || items.some((it) => it.error?.code === 'canceled');
-  if (received !== undefined && stopped) return signalCodes[received];
+  const paths = items.flatMap(({ files }) => files).map(({ path }) => path);
+  return {
+    facts: {
+      lines: items.map(lineDocument),
+      totals: totals(items),
+      ...(error === undefined ? {} : { error: error.toJSON() }),
+    },
+    text: paths.length === 0 ? undefined : paths.join('\n'),
+    code: codeOf(items, error, session.interrupts.received),
+  };
+}
+
+function codeOf(
+  items: readonly Item[],
+  error: CrosspointError | undefined,
+  received: Signal | undefined,
+): ExitCode {
+  const isStopped = items.some(
+    (item) => item.stage === 'left' || item.stage === 'waiting' || item.error?.code === 'canceled',
+  );
+  if (received !== undefined && isStopped) return signalCodes[received];
   return error === undefined ? 0 : exitCodeOf(error.code, bought(items));
 }
 
@@ -142,14 +160,7 @@ function bought(items: readonly Item[]): 'none' | 'going' | 'ended' {
 const mayGoOn = ({ stage, job }: Item): boolean =>
   stage === 'failed' && (job === undefined || !isTerminal(job.state) || job.state === 'succeeded');
 
-const lineDocument = ({
-  line,
-  stage,
-  bought,
-  job,
-  files,
-  error,
-}: Item): Readonly<Record<string, unknown>> => ({
+const lineDocument = ({ line, stage, bought, job, files, error }: Item): Facts => ({
   line,
   stage,
   ...(bought === undefined ? {} : { bought }),

@@ -5,22 +5,23 @@ import {
   isTerminal,
   refToString,
 } from '@crosspoint/core';
-import { waitCommand } from '../next-command.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import { bought, type Found, findJob } from '../find-job.ts';
-import { jobJson } from '../follow.ts';
-import { emulatorAccount } from '../gateways.ts';
-import { namespaceIn } from '../namespace.ts';
-import { withStore } from '../open-store.ts';
-import { cancelOptions, gatewayOptions, type Typed } from '../options.ts';
-import { openOwn } from '../own-gateway.ts';
-import type { Installed } from '../providers.ts';
+import { waitCommand } from '../screen/next-command.ts';
+import type { ExitCode } from '../io/exit-codes.ts';
+import { bought, type Found, findJob } from '../store/find-job.ts';
+import { jobFacts } from '../jobs/follow.ts';
+import { emulatorAccount } from '../gateways/gateways.ts';
+import { namespaceIn } from '../store/namespace.ts';
+import { openStore } from '../store/open-store.ts';
+import { cancelOptions, gatewayOptions, storeOptions, type Typed } from '../input/options.ts';
+import { openOwn } from '../gateways/own-gateway.ts';
+import type { Installed } from '../outside/providers.ts';
 import { costText } from '../screen/cost.ts';
 import { jobRow, stateText } from '../screen/job.ts';
-import { rows } from '../screen/rows.ts';
-import { oneLine } from '../screen/sanitize.ts';
-import type { Session } from '../session.ts';
-import { traceOf } from '../trace.ts';
+import { type Pair, rows } from '../text/rows.ts';
+import { oneLine } from '../text/sanitize.ts';
+import { type Result, withFacts } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { traceOf } from '../trace/trace.ts';
 
 /** What each outcome means to a person, and to a script. */
 const outcomes: { readonly [O in CancelOutcome]: { readonly text: string; readonly code: ExitCode } } = {
@@ -32,31 +33,33 @@ const outcomes: { readonly [O in CancelOutcome]: { readonly text: string; readon
 };
 
 /** `crosspoint cancel`: cancels a job where its gateway supports it, and says what happens instead where it does not. */
-export const cancel = (session: Session, typed: Typed): Promise<ExitCode> =>
-  withStore(session, typed.flags, async (store) => {
-    const { flags } = typed;
-    const found = await findJob(store, namespaceIn(session.io, flags), typed.argument);
-    const { ref, attempt } = found;
-    const emulated = ref.account === emulatorAccount;
-    session.setJson({ emulated, ref: refToString(ref) });
-    bought(found);
-    if (attempt?.job !== undefined) session.setJson(jobJson(attempt.job));
-    const gateway = session.providers.all.find(({ spec }) => spec.id === ref.provider);
-    const { allowOutputLoss } = cancelOptions.parse(flags);
-    const over = gateway?.spec.cancel === undefined ? undefined : finishedJob(found);
-    if (over !== undefined) return done(session, typed, over, costText(over.job, !emulated, true));
-    refuse(found, gateway, allowOutputLoss);
-    const gateways = await openOwn(session, ref, gatewayOptions.parse(flags), store);
-    const trace = traceOf(session, flags, gateways);
-    try {
-      const signal = session.interrupts.listen();
-      const result = await gateways.registry.cancel(ref, { allowOutputLoss, signal });
-      return done(session, typed, result, costText(result.job, !emulated, attempt?.job !== undefined));
-    } finally {
-      trace.end();
-      await gateways.close();
-    }
-  });
+export async function cancel(session: Session, typed: Typed): Promise<Result> {
+  const { flags } = typed;
+  const store = await openStore(session, storeOptions.parse(flags).store);
+  const found = await findJob(store, namespaceIn(session.io, flags), typed.argument);
+  const { ref, attempt } = found;
+  const emulated = ref.account === emulatorAccount;
+  const facts = { emulated, ref: refToString(ref) };
+  return withFacts(
+    () => ({ ...facts, ...(attempt?.job === undefined ? {} : jobFacts(attempt.job)) }),
+    async () => {
+      bought(found);
+      const gateway = session.providers.all.find(({ spec }) => spec.id === ref.provider);
+      const { allowOutputLoss } = cancelOptions.parse(flags);
+      const over = gateway?.spec.cancel === undefined ? undefined : finishedJob(found);
+      if (over !== undefined) return cancelResult(session, typed, over, costText(over.job, !emulated, true));
+      refuse(found, gateway, allowOutputLoss);
+      const gateways = await openOwn(session, ref, gatewayOptions.parse(flags), store);
+      const trace = traceOf(session, flags, gateways);
+      return withFacts(trace.facts, async () => {
+        const signal = session.interrupts.listen();
+        const result = await gateways.registry.cancel(ref, { allowOutputLoss, signal });
+        const cost = costText(result.job, !emulated, attempt?.job !== undefined);
+        return cancelResult(session, typed, result, cost);
+      });
+    },
+  );
+}
 
 /** How a job that is known to be over answers a cancel; nothing is sent. A gateway may know an expired one again. */
 function finishedJob({ attempt }: Found): CancelResult | undefined {
@@ -65,23 +68,26 @@ function finishedJob({ attempt }: Found): CancelResult | undefined {
   return { outcome: job.state === 'canceled' ? 'canceled' : 'already_finished', job };
 }
 
-/** Shows how a cancel ended. */
-function done(session: Session, { flags }: Typed, { outcome, job }: CancelResult, cost: string): ExitCode {
-  session.setJson({ ...jobJson(job), outcome });
-  session.print(rows([jobRow(job.ref)], session.width));
-  session.result(rows([['Cancel', outcomes[outcome].text]], session.width));
-  session.print(
-    rows(
-      [
-        ['State', stateText(job)],
-        ['Cost', cost],
-      ],
-      session.width,
-    ),
-  );
+/** The outcome of a cancel; the job and its cost stand beside it. */
+function cancelResult(
+  session: Session,
+  { flags }: Typed,
+  { outcome, job }: CancelResult,
+  cost: string,
+): Result {
+  session.print(rows([jobRow(job.ref)], session.noteWidth));
   for (const notice of job.notices) session.hint(`Note: ${oneLine(notice)}`);
-  if (!isTerminal(job.state)) session.print(`Resume with:\n  ${waitCommand(session.io, job.ref, flags)}`);
-  return outcomes[outcome].code;
+  const next = isTerminal(job.state) ? '' : `\nResume with:\n  ${waitCommand(session.io, job.ref, flags)}`;
+  const facts: readonly Pair[] = [
+    ['State', stateText(job)],
+    ['Cost', cost],
+  ];
+  return {
+    facts: { ...jobFacts(job), outcome },
+    text: rows([['Cancel', outcomes[outcome].text]], session.width),
+    notes: rows(facts, session.noteWidth) + next,
+    code: outcomes[outcome].code,
+  };
 }
 
 /** @throws CrosspointError `unsupported` where nothing can be canceled, before anything is sent */

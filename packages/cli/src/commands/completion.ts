@@ -1,10 +1,10 @@
-import { wouldBeLive } from '../choice.ts';
-import { type Flag, outputFlags } from '../flags.ts';
-import type { Typed } from '../options.ts';
-import { configFlags } from '../project-flags.ts';
+import { wouldBeLive } from '../gateways/choice.ts';
+import { configFlags, type Flag, outputFlags } from '../input/flags.ts';
+import type { Typed } from '../input/options.ts';
 import { type Completions, shells } from '../screen/completion.ts';
-import type { Session } from '../session.ts';
-import { echoed, UsageError } from '../usage-error.ts';
+import type { Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { echoed, UsageError } from '../io/usage-error.ts';
 
 const isShell = (name: string | undefined): name is keyof typeof shells =>
   name !== undefined && Object.hasOwn(shells, name);
@@ -18,7 +18,7 @@ type Row = Omit<Completions['commands'][number], 'flags'> & {
 /** `crosspoint completion`: a script for a shell, made from the tables of commands, flags and models. */
 export const completion =
   (commands: readonly Row[]) =>
-  async (session: Session, { argument }: Typed): Promise<void> => {
+  async (session: Session, { argument }: Typed): Promise<Result> => {
     if (!isShell(argument))
       throw new UsageError(
         'shell',
@@ -37,6 +37,8 @@ export const completion =
       })),
       models: [...new Set(ids)],
     });
-    session.setJson({ emulated: !wouldBeLive(session, { emulate: false }), shell: argument, script });
-    session.result(script.trimEnd());
+    return {
+      facts: { emulated: !wouldBeLive(session, { emulate: false }), shell: argument, script },
+      text: script.trimEnd(),
+    };
   };

@@ -1,25 +1,28 @@
 import { isCrosspointError } from '@crosspoint/core';
-import { diagnose, type Diagnosis } from '../diagnosis.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { Typed } from '../options.ts';
-import { rows } from '../screen/rows.ts';
-import type { Session } from '../session.ts';
-
-type Pair = readonly [label: string, text: string];
+import { diagnose, type Diagnosis } from './diagnosis.ts';
+import { exitCodes } from '../io/exit-codes.ts';
+import type { Typed } from '../input/options.ts';
+import { type Pair, rows } from '../text/rows.ts';
+import type { Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
 
 /** `crosspoint doctor`: what stands here, what a run would do, and what is wrong. Sends nothing to a gateway. */
-export async function doctor(session: Session, { flags }: Typed): Promise<ExitCode> {
+export async function doctor(session: Session, { flags }: Typed): Promise<Result> {
   const found = await diagnose(session, flags);
   const { problems, store } = found;
   const plain = 'error' in store && isCrosspointError(store.error) ? { path: store.path } : store;
-  session.setJson({ ...found, store: plain });
   const { colors, width } = session;
   const wrong = problems.map(({ message }): Pair => ['Problem', message]);
-  if (wrong.length > 0) session.result(colors.red(rows(wrong, width)));
-  session.result(rows(facts(found), width));
   const [first] = problems;
-  if (first === undefined) session.result(colors.green('Nothing is wrong.'));
-  return first === undefined ? 0 : exitCodes[first.code];
+  return {
+    facts: { ...found, store: plain },
+    text: [
+      ...(wrong.length > 0 ? [colors.red(rows(wrong, width))] : []),
+      rows(facts(found), width),
+      ...(first === undefined ? [colors.green('Nothing is wrong.')] : []),
+    ].join('\n'),
+    code: first === undefined ? 0 : exitCodes[first.code],
+  };
 }
 
 const facts = (found: Diagnosis): readonly Pair[] => [

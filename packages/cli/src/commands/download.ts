@@ -1,11 +1,13 @@
-import { ended, jobJson } from '../follow.ts';
-import { downloadOptions, type Typed } from '../options.ts';
-import { prepareFolder, save } from '../save.ts';
-import type { Session } from '../session.ts';
-import { withJob } from '../with-job.ts';
+import { jobError } from '@crosspoint/core';
+import { downloadOptions, type Typed } from '../input/options.ts';
+import { jobFacts, savedResult } from '../jobs/follow.ts';
+import { prepareFolder, save } from '../jobs/save.ts';
+import { withJob } from '../jobs/with-job.ts';
+import { type Result, withFacts } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
 
 /** `crosspoint download`: saves what a job made, again if need be. Does not wait. */
-export const download = (session: Session, typed: Typed): Promise<void> =>
+export const download = (session: Session, typed: Typed): Promise<Result> =>
   withJob(session, typed, async ({ ref, attempt }, gateways) => {
     const { registry, live } = gateways;
     const { out, previews } = downloadOptions.parse(typed.flags);
@@ -14,10 +16,11 @@ export const download = (session: Session, typed: Typed): Promise<void> =>
     const kept = live ? attempt?.job : undefined;
     const signal = session.interrupts.listen();
     const job = kept?.state === 'succeeded' ? kept : await registry.status(ref, { signal });
-    session.setJson(jobJson(job));
-    if (job.state !== 'succeeded') throw ended(job);
-    const files = await save(session, gateways, job, folder, { previews });
-    session.saved(() => gateways.saved(job.ref));
-    session.setJson({ files });
-    for (const { path } of files) session.result(path);
+    return withFacts(
+      () => jobFacts(job),
+      async () => {
+        if (job.state !== 'succeeded') throw jobError(job);
+        return savedResult(session, gateways, job, await save(session, gateways, job, folder, { previews }));
+      },
+    );
   });

@@ -1,114 +1,98 @@
-import { type Emulator, type FixtureServer, serveFixtures, startEmulator } from '@crosspoint/emulator';
+import { folderOf } from '../io/io.ts';
+import { type Emulator, serveFixtures, startEmulator } from '@crosspoint/emulator';
 import { resolve } from 'node:path';
-import { shellCommand } from '../next-command.ts';
-import { gatewaysAt } from '../emulators.ts';
-import { folderOf } from '../local-media.ts';
-import { given, serverOptions, type Typed } from '../options.ts';
-import { rows } from '../screen/rows.ts';
-import type { Session } from '../session.ts';
-import { UsageError } from '../usage-error.ts';
+import { shellCommand } from '../screen/next-command.ts';
+import { gatewaysAt } from '../gateways/emulators.ts';
+import { given, serverOptions, type Typed } from '../input/options.ts';
+import { type Pair, rows } from '../text/rows.ts';
+import type { Facts, Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { UsageError } from '../io/usage-error.ts';
 
 /** `crosspoint emulate`: runs the emulator, or plays fixtures, until Ctrl-C. */
-export async function emulate(session: Session, { flags }: Typed): Promise<void> {
+export async function emulate(session: Session, { flags }: Typed): Promise<Result> {
   const signal = session.interrupts.listen();
   const { fixtures, ...options } = given(serverOptions.parse(flags));
-  const [server, show] =
-    fixtures === undefined ? await startGateways(session, options) : await play(session, fixtures, options);
-  try {
-    await show();
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-  } finally {
-    await server.close();
-  }
-  session.print('The emulator has ended.');
+  const { server, facts, notes } =
+    fixtures === undefined
+      ? await startGateways(session, options)
+      : await startFixtures(session, fixtures, options);
+  return {
+    facts: { emulated: true, url: server.url, ...facts },
+    text: server.url,
+    notes: `${notes}\nCtrl-C ends it.`,
+    async serve() {
+      try {
+        await aborted(signal);
+      } finally {
+        await server.close();
+      }
+      session.print('The emulator has ended.');
+    },
+  };
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 interface ServerOptions {
   readonly port?: number;
   readonly script?: string;
 }
-type Started = readonly [server: Pick<Emulator, 'close'>, show: () => void | Promise<void>];
 
-async function startGateways(session: Session, options: ServerOptions): Promise<Started> {
-  const emulator = await starting('--script', options, () => startEmulator(options));
-  return [emulator, () => showGateways(session, emulator)];
+interface Started {
+  readonly server: Pick<Emulator, 'url' | 'close'>;
+  readonly facts: Facts;
+  readonly notes: string;
 }
 
-async function play(session: Session, fixtures: string, { port, script }: ServerOptions): Promise<Started> {
+async function startGateways(session: Session, options: ServerOptions): Promise<Started> {
+  const server = await starting('--script', options, () => startEmulator(options));
+  const { url } = server;
+  const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
+  session.print(session.noteColors.yellow('emulated: no money, no real gateway'));
+  const facts: readonly Pair[] = [
+    ...gateways.map(([id, base]): Pair => ['Base URL', `${id}: ${base}`]),
+    ['Use it', `export CROSSPOINT_EMULATOR=${url}`],
+    ['', `or ${shellCommand(session.io, 'run "…"', ['--emulator', url])}`],
+  ];
+  return { server, facts: { gateways: Object.fromEntries(gateways) }, notes: rows(facts, session.noteWidth) };
+}
+
+/** Plays fixtures: one address for each host they speak of; where a provider here is known by it, its whole base URL. */
+async function startFixtures(
+  session: Session,
+  fixtures: string,
+  { port, script }: ServerOptions,
+): Promise<Started> {
   if (script !== undefined)
     throw new UsageError('--script', 'says nothing where fixtures are played; leave one of the two out');
   const folder = resolve(folderOf(session.io), fixtures);
   const server = await starting('--fixtures', { port }, () =>
     serveFixtures({ fixtures: folder, ...given({ port }) }),
   );
-  return [server, () => showFixtures(session, server)];
-}
-
-async function showGateways(session: Session, { url }: Emulator): Promise<void> {
-  const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
-  if (session.json)
-    return session.printJsonNow({ emulated: true, url, gateways: Object.fromEntries(gateways) });
-  const { colors, width } = session;
-  session.print(colors.yellow('emulated: no money, no real gateway'));
-  session.result(url);
-  session.print(
-    rows(
-      gateways.map(([id, base]) => ['Base URL', `${id}: ${base}`] as const),
-      width,
-    ),
-  );
-  session.print(
-    rows(
-      [
-        ['Use it', `export CROSSPOINT_EMULATOR=${url}`],
-        ['', `or ${shellCommand(session.io, 'run "…"', ['--emulator', url])}`],
-      ],
-      width,
-    ),
-  );
-  session.print('Ctrl-C ends it.');
-}
-
-/** What stands for each host the fixtures speak of; where a provider here is known by it, its whole base URL. */
-function showFixtures(session: Session, server: FixtureServer): void {
   const { url, size, hosts, ids } = server;
   const known = session.providers.all.map(({ spec }) => spec.baseURL);
   const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
   const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
-  if (session.json)
-    return session.printJsonNow({
-      emulated: true,
-      url,
-      fixtures: size,
-      ids,
-      baseURLs: Object.fromEntries(baseURLs),
-    });
-  const { colors, width } = session;
-  session.print(colors.yellow(`${size} fixtures: no money, no real gateway`));
-  session.result(url);
-  session.print(
-    rows(
-      baseURLs.map(([base, here]) => ['Base URL', `${here} for ${base}`] as const),
-      width,
-    ),
-  );
-  session.print(rows([['Fixtures', ids.join(', ')]], width));
-  session.print(
-    rows(
-      [
-        [
-          'Choose',
-          `the one most like the request answers; under ${url}/_fixture/ID, or with the header x-emulator-fixture, that one alone`,
-        ],
-      ],
-      width,
-    ),
-  );
-  session.print(rows([['Use it', `acme({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`]], width));
-  session.print('Ctrl-C ends it.');
+  session.print(session.noteColors.yellow(`${size} fixtures: no money, no real gateway`));
+  const facts: readonly Pair[] = [
+    ...baseURLs.map(([base, here]): Pair => ['Base URL', `${here} for ${base}`]),
+    ['Fixtures', ids.join(', ')],
+    [
+      'Choose',
+      `the one most like the request answers; under ${url}/_fixture/ID, or with the header x-emulator-fixture, that one alone`,
+    ],
+    ['Use it', `acme({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`],
+  ];
+  return {
+    server,
+    facts: { fixtures: size, ids, baseURLs: Object.fromEntries(baseURLs) },
+    notes: rows(facts, session.noteWidth),
+  };
 }
 
 /** Starts a server; what can go wrong is said of the flag it was asked for by. */

@@ -1,19 +1,20 @@
 import { createRegistry, type ModelEntry, type GenerationTask, tasks } from '@crosspoint/core';
-import { emulatedBanner, keysSet, wantedOf, wouldBeLive } from '../choice.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import { filterOptions, given, type Typed } from '../options.ts';
-import { readRouting } from '../routing.ts';
+import { emulatedBanner, keysSet, wouldBeLive } from '../gateways/choice.ts';
+import { filterOptions, given, type Typed } from '../input/options.ts';
+import { readRouting } from '../input/routing.ts';
 import { modelTable } from '../screen/models.ts';
-import { wrap } from '../screen/rows.ts';
-import type { Session } from '../session.ts';
-import { echoed, UsageError } from '../usage-error.ts';
+import { wrap } from '../text/rows.ts';
+import type { Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { wantedOf } from '../outside/providers.ts';
+import { echoed, UsageError } from '../io/usage-error.ts';
 
 const isTask = (text: string): text is GenerationTask => (tasks as readonly string[]).includes(text);
 
 const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice', 'includeRetired'] as const;
 
 /** `crosspoint models`: what the installed gateways serve, from their tables; with `--refresh` what their own listings say. */
-export async function models(session: Session, typed: Typed): Promise<ExitCode | void> {
+export async function models(session: Session, typed: Typed): Promise<Result> {
   const { refresh, only, ...filter } = filterOptions.parse(typed.flags);
   const { task, provider } = filter;
   if (task !== undefined && !isTask(task))
@@ -40,18 +41,21 @@ export async function models(session: Session, typed: Typed): Promise<ExitCode |
   const registry = createRegistry({ providers: wanted.map(({ configure }) => configure({})) });
   const found = registry.models(given({ ...filter, task }));
   await registry.close();
-  show(session, found);
+  return resultOf(session, found);
 }
 
-function show(session: Session, found: readonly ModelEntry[]): void {
+function resultOf(session: Session, found: readonly ModelEntry[]): Result {
   const live = wouldBeLive(session, { emulate: false });
-  session.setJson({ emulated: !live, models: found });
-  if (found.length === 0) session.result('No model fits.');
-  else session.result(modelTable(found, session.width));
-  if (!live && session.interactive)
-    session.print(
-      session.colors.yellow(wrap(emulatedBanner(session, { emulate: false }), session.width).join('\n')),
-    );
-  else if (live)
-    session.print(`Live: ${keysSet(session).join(', ')} ${keysSet(session).length > 1 ? 'are' : 'is'} set.`);
+  const keys = keysSet(session);
+  return {
+    facts: { emulated: !live, models: found },
+    text: found.length === 0 ? 'No model fits.' : modelTable(found, session.width),
+    notes: live
+      ? `Live: ${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set.`
+      : session.interactive
+        ? session.noteColors.yellow(
+            wrap(emulatedBanner(session, { emulate: false }), session.noteWidth).join('\n'),
+          )
+        : undefined,
+  };
 }

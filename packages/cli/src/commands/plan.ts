@@ -1,63 +1,57 @@
 import { CrosspointError, type GenerationRequest, type Plan } from '@crosspoint/core';
-import { openGateways } from '../gateways.ts';
-import { gatewayOptions, quoteOptions, type Typed } from '../options.ts';
-import { planDocument } from '../plan-document.ts';
-import { readRequest } from '../request.ts';
-import { readRouting, whoOf } from '../routing.ts';
-import { errorMessage } from '../error-text.ts';
+import { openGateways } from '../gateways/gateways.ts';
+import { gatewayOptions, quoteOptions, type Typed } from '../input/options.ts';
+import { planDocument } from './plan-document.ts';
+import { readRequest } from '../input/request.ts';
+import { readRouting, whoOf } from '../input/routing.ts';
+import { errorMessage } from '../text/error-text.ts';
 import { declinedRows, fieldReportTable, modelRow, offerTable, servesNot } from '../screen/plan.ts';
-import { rows } from '../screen/rows.ts';
+import { rows } from '../text/rows.ts';
 import { sentence } from '../screen/sentence.ts';
-import type { Session } from '../session.ts';
+import { type Result, withFacts } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
 
 /** `crosspoint plan`: the offers, their prices, and how every field is sent. Only `--live-prices` asks a gateway. */
-export async function plan(session: Session, typed: Typed): Promise<void> {
+export async function plan(session: Session, typed: Typed): Promise<Result> {
   const routing = readRouting(typed.flags, session.providers);
-  const gateways = await openGateways(session, {
-    ...gatewayOptions.parse(typed.flags),
-    ...whoOf(routing),
-  });
-  try {
-    const { request, modelChosen } = await readRequest(session.io, gateways.registry, typed);
-    const { livePrices } = quoteOptions.parse(typed.flags);
-    const planned = await gateways.registry.plan(request, {
-      ...routing,
-      pricing: livePrices ? 'live' : 'published',
-    });
-    session.setJson({ model: request.model, ...planDocument(planned) });
-    if (planned.offers.length === 0) throw noOfferError(planned, request.model);
-    session.print(rows([modelRow(request.model, modelChosen)], session.width));
-    show(session, planned, request, livePrices);
-    if (gateways.missing !== undefined)
-      session.hint(`A run would end with auth: ${errorMessage(gateways.missing(planned.offers))}.`);
-  } finally {
-    await gateways.close();
-  }
+  const chosen = { ...gatewayOptions.parse(typed.flags), ...whoOf(routing) };
+  const { registry, live, missing } = await openGateways(session, chosen);
+  const { request, modelChosen } = await readRequest(session.io, registry, typed);
+  const { livePrices } = quoteOptions.parse(typed.flags);
+  const planned = await registry.plan(request, { ...routing, pricing: livePrices ? 'live' : 'published' });
+  return withFacts(
+    () => ({ emulated: !live, model: request.model, ...planDocument(planned) }),
+    async () => {
+      if (planned.offers.length === 0) throw noOfferError(planned, request.model);
+      session.print(rows([modelRow(request.model, modelChosen)], session.noteWidth));
+      if (missing !== undefined)
+        session.hint(`A run would end with auth: ${errorMessage(missing(planned.offers))}.`);
+      return {
+        facts: {},
+        text: planText(session, planned, request),
+        notes: livePrices ? 'Nothing was bought; asking for a price is free.' : 'Nothing was sent.',
+      };
+    },
+  );
 }
 
-function show(
-  session: Session,
-  { offers, declined }: Plan,
-  request: GenerationRequest,
-  asked: boolean,
-): void {
+/** The offers, then what each gateway would be sent, then the gateways that were skipped. */
+function planText(session: Session, { offers, declined }: Plan, request: GenerationRequest): string {
   const { colors, width } = session;
-  session.print(offerTable(offers, width));
-  for (const offer of offers) {
-    const { provider, notices } = offer;
-    session.print(
-      `\n${colors.bold(`Fields as sent to ${provider}`)}\n${fieldReportTable(offer, request, width)}`,
-    );
-    if (notices.length > 0)
-      session.print(
-        rows(
-          notices.map((notice) => ['Note', notice] as const),
-          width,
-        ),
-      );
-  }
-  if (declined.length > 0) session.print(`\n${rows(declinedRows(declined), width)}`);
-  session.print(asked ? '\nNothing was bought; asking for a price is free.' : '\nNothing was sent.');
+  const fields = offers.flatMap((offer) => [
+    `\n${colors.bold(`Fields as sent to ${offer.provider}`)}`,
+    fieldReportTable(offer, request, width),
+    ...(offer.notices.length === 0
+      ? []
+      : [
+          rows(
+            offer.notices.map((notice) => ['Note', notice] as const),
+            width,
+          ),
+        ]),
+  ]);
+  const skipped = declined.length === 0 ? [] : [`\n${rows(declinedRows(declined), width)}`];
+  return [offerTable(offers, width), ...fields, ...skipped].join('\n');
 }
 
 /** Why there is no offer, classified as a run does: no provider serves the model, all exceed the ceiling, or the request is invalid. */

@@ -1,27 +1,28 @@
 import type { ReconcileDecision, JobRef, ReconcileResult } from '@crosspoint/core';
 import { refToString } from '@crosspoint/core';
-import { reconcileCommand, waitCommand } from '../next-command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { jobJson } from '../follow.ts';
-import { reconcileOptions, type Typed } from '../options.ts';
+import { reconcileCommand, waitCommand } from '../screen/next-command.ts';
+import { exitCodes } from '../io/exit-codes.ts';
+import { jobFacts } from '../jobs/follow.ts';
+import { reconcileOptions, type Typed } from '../input/options.ts';
 import { candidateTable } from '../screen/candidates.ts';
 import { jobRow } from '../screen/job.ts';
-import { rows } from '../screen/rows.ts';
+import { rows } from '../text/rows.ts';
 import { inFlags } from '../screen/sentence.ts';
-import type { Session } from '../session.ts';
-import { stateOf } from '../states.ts';
-import { UsageError } from '../usage-error.ts';
-import { withFound } from '../with-job.ts';
+import type { Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { stateOf } from '../store/states.ts';
+import { UsageError } from '../io/usage-error.ts';
+import { withFound } from '../jobs/with-job.ts';
 
 /** `crosspoint reconcile`: settles an attempt whose outcome is unknown. Never buys and sends nothing again. */
-export const reconcile = (session: Session, typed: Typed): Promise<ExitCode> => {
+export const reconcile = (session: Session, typed: Typed): Promise<Result> => {
   const decide = decisionOf(typed);
   return withFound(session, typed, async ({ ref, attempt }, { registry }) => {
-    session.print(rows([jobRow(ref)], session.width));
+    session.print(rows([jobRow(ref)], session.noteWidth));
     const signal = session.interrupts.listen();
     const outcome = await registry.reconcile(ref, decide === undefined ? { signal } : { signal, decide });
     const underWay = attempt !== undefined && stateOf(attempt) === 'open';
-    return show(session, outcome, typed, underWay);
+    return resultOf(session, outcome, typed, underWay);
   });
 };
 
@@ -33,24 +34,24 @@ function decisionOf({ flags }: Typed): ReconcileDecision | undefined {
   return acceptedAs === undefined ? undefined : { id: acceptedAs };
 }
 
-function show(session: Session, outcome: ReconcileResult, { flags }: Typed, underWay: boolean): ExitCode {
+function resultOf(session: Session, outcome: ReconcileResult, { flags }: Typed, underWay: boolean): Result {
   switch (outcome.outcome) {
     case 'accepted': {
       const { job } = outcome;
-      session.setJson({ outcome: 'accepted', ...jobJson(job) });
-      const next = waitCommand(session.io, job.ref, flags);
-      session.result(`Settled: ${job.ref.provider} took it as ${String(job.ref.id)}.`);
-      session.print(`Nothing was bought by asking. Resume with:\n  ${next}`);
-      return 0;
+      return {
+        facts: { outcome: 'accepted', ...jobFacts(job) },
+        text: `Settled: ${job.ref.provider} took it as ${String(job.ref.id)}.`,
+        notes: `Nothing was bought by asking. Resume with:\n  ${waitCommand(session.io, job.ref, flags)}`,
+      };
     }
     case 'not_accepted':
-      session.setJson({ outcome: 'not_accepted', ref: refToString(outcome.ref) });
-      session.result(`Settled: ${outcome.ref.provider} did not take it, and nothing was bought.`);
-      session.print('The same request may be run again; it buys, and needs no --buy-again.');
-      return 0;
+      return {
+        facts: { outcome: 'not_accepted', ref: refToString(outcome.ref) },
+        text: `Settled: ${outcome.ref.provider} did not take it, and nothing was bought.`,
+        notes: 'The same request may be run again; it buys, and needs no --buy-again.',
+      };
     case 'undecided':
-      undecided(session, outcome, flags, underWay);
-      return exitCodes.submission_unknown;
+      return undecided(session, outcome, flags, underWay);
   }
 }
 
@@ -62,20 +63,23 @@ function undecided(
   { ref, candidates, message }: Undecided,
   flags: Typed['flags'],
   underWay: boolean,
-): void {
+): Result {
   const as = (id: string): string => reconcileCommand(session.io, ref, flags, ['--accepted-as', id]);
   const not = reconcileCommand(session.io, ref, flags, ['--not-accepted']);
-  session.setJson({
-    outcome: 'undecided',
-    ref: refToString(ref),
-    message: inFlags(message),
-    candidates: candidates.map((it) => ({ ...it, next: as(it.id) })),
-    ...(underWay ? {} : { notAccepted: not }),
-  });
-  session.result(`Not settled: ${inFlags(message)}.`);
-  if (underWay) return;
-  if (candidates.length > 0) session.result(candidateTable(candidates, session.width));
-  session.print(text(ref, candidates.length === 0 ? [as('ID')] : candidates.map(({ id }) => as(id)), not));
+  const table = candidates.length === 0 || underWay ? [] : [candidateTable(candidates, session.width)];
+  const ways = candidates.length === 0 ? [as('ID')] : candidates.map(({ id }) => as(id));
+  return {
+    facts: {
+      outcome: 'undecided',
+      ref: refToString(ref),
+      message: inFlags(message),
+      candidates: candidates.map((candidate) => ({ ...candidate, next: as(candidate.id) })),
+      ...(underWay ? {} : { notAccepted: not }),
+    },
+    text: [`Not settled: ${inFlags(message)}.`, ...table].join('\n'),
+    notes: underWay ? undefined : text(ref, ways, not),
+    code: exitCodes.submission_unknown,
+  };
 }
 
 const text = ({ provider }: JobRef, ways: readonly string[], not: string): string =>

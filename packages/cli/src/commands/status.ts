@@ -1,32 +1,36 @@
 import { isTerminal } from '@crosspoint/core';
-import { shellCommand, waitCommand } from '../next-command.ts';
-import { jobJson } from '../follow.ts';
-import type { Typed } from '../options.ts';
+import type { Typed } from '../input/options.ts';
+import { jobFacts } from '../jobs/follow.ts';
+import { withJob } from '../jobs/with-job.ts';
 import { costText } from '../screen/cost.ts';
 import { adjustedRows, jobRow, stateText } from '../screen/job.ts';
-import { rows } from '../screen/rows.ts';
-import type { Session } from '../session.ts';
-import { withJob } from '../with-job.ts';
+import { shellCommand, waitCommand } from '../screen/next-command.ts';
+import type { Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { type Pair, rows } from '../text/rows.ts';
 
-/** `crosspoint status`: asks about a job, once. */
-export const status = (session: Session, typed: Typed): Promise<void> =>
+/** `crosspoint status`: polls a job once. */
+export const status = (session: Session, typed: Typed): Promise<Result> =>
   withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
     const job = await registry.status(ref, { signal: session.interrupts.listen() });
-    session.setJson(jobJson(job));
     const { state } = job;
     const fraction = job.progress?.fraction;
     const done = fraction === undefined || isTerminal(state) ? '' : `, ${Math.round(fraction * 100)} %`;
-    session.print(rows([jobRow(job.ref)], session.width));
-    session.result(rows([['State', `${stateText(job)}${done}`]], session.width));
-    session.print(
-      rows(
-        [...adjustedRows(job.fieldReport), ['Cost', costText(job, live, attempt?.job !== undefined)]],
-        session.width,
-      ),
-    );
-    if (job.state === 'failed') session.print(rows([['Reason', job.failure.message]], session.width));
+    session.print(rows([jobRow(job.ref)], session.noteWidth));
     for (const notice of job.notices) session.hint(`Note: ${notice}`);
-    if (!isTerminal(state)) session.print(`Resume with:\n  ${waitCommand(session.io, job.ref, typed.flags)}`);
-    if (state === 'succeeded')
-      session.print(`Save it with:\n  ${shellCommand(session.io, `download ${String(job.ref)}`)}`);
+    const facts: readonly Pair[] = [
+      ...adjustedRows(job.fieldReport),
+      ['Cost', costText(job, live, attempt?.job !== undefined)],
+      ...(job.state === 'failed' ? [['Reason', job.failure.message] as const] : []),
+    ];
+    const next = !isTerminal(state)
+      ? `\nResume with:\n  ${waitCommand(session.io, job.ref, typed.flags)}`
+      : state === 'succeeded'
+        ? `\nSave it with:\n  ${shellCommand(session.io, `download ${String(job.ref)}`)}`
+        : '';
+    return {
+      facts: jobFacts(job),
+      text: rows([['State', `${stateText(job)}${done}`]], session.width),
+      notes: rows(facts, session.noteWidth) + next,
+    };
   });

@@ -1,16 +1,17 @@
-import { follow } from '../follow.ts';
-import { followOptions, type Typed } from '../options.ts';
-import { prepareFolder } from '../save.ts';
+import { followOptions, type Typed } from '../input/options.ts';
+import { follow } from '../jobs/follow.ts';
+import { prepareFolder } from '../jobs/save.ts';
+import { withJob } from '../jobs/with-job.ts';
 import { jobRow } from '../screen/job.ts';
-import { rows } from '../screen/rows.ts';
-import type { Session } from '../session.ts';
-import { withJob } from '../with-job.ts';
+import type { Result } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { rows } from '../text/rows.ts';
 
 /** `crosspoint wait`: goes on with a job that was bought, from any process. Never buys. */
-export const wait = (session: Session, typed: Typed): Promise<void> =>
+export const wait = (session: Session, typed: Typed): Promise<Result> =>
   withJob(session, typed, async ({ ref, attempt }, gateways) => {
     const { timeout, out } = followOptions.parse(typed.flags);
     const folder = await prepareFolder(session, out);
-    session.print(rows([jobRow(ref)], session.width));
-    await follow(session, gateways, ref, { timeout, folder, heard: attempt?.job !== undefined });
+    session.print(rows([jobRow(ref)], session.noteWidth));
+    return follow(session, gateways, ref, { timeout, folder, heard: attempt?.job !== undefined });
   });

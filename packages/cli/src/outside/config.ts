@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import type { Installed, Problem } from '../providers.ts';
+import type { Installed, Problem } from './providers.ts';
 import { examine, problem, whyNot } from './examine.ts';
 
 /** What a project may call its configuration. */

@@ -1,7 +1,7 @@
 import type { Provider } from '@crosspoint/core';
 import type { ProviderFactory } from '@crosspoint/core/plugin';
 import * as z from 'zod';
-import { fromConfigured, fromFactory, type Installed, type Problem } from '../providers.ts';
+import { fromConfigured, fromFactory, type Installed, type Problem } from './providers.ts';
 
 /** Where something was found, and who is to be upgraded when it is too old. */
 export interface Source {

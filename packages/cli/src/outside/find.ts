@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Io } from '../io.ts';
-import { folderOf } from '../local-media.ts';
-import { builtIn, type Installed, type Problem, type Providers } from '../providers.ts';
-import { UsageError } from '../usage-error.ts';
+import { folderOf, type Io } from '../io/io.ts';
+import { builtIn, type Installed, type Problem, type Providers } from './providers.ts';
+import { UsageError } from '../io/usage-error.ts';
 import { configNames, fromConfig } from './config.ts';
 import { refused } from './examine.ts';
 import { lookUp, projectFolders } from './look-up.ts';

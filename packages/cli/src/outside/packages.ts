@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import type { Installed, Problem } from '../providers.ts';
+import type { Installed, Problem } from './providers.ts';
 import { entryOf } from './entry.ts';
 import { examine, isFactory, problem, refused, whyNot } from './examine.ts';
 import { lookUp } from './look-up.ts';

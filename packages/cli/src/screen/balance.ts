@@ -1,7 +1,7 @@
 import type { Balance } from '@crosspoint/core';
 import type { BalanceEntry } from '@crosspoint/core/plugin';
-import { errorMessage } from '../error-text.ts';
-import { table } from './table.ts';
+import { errorMessage } from '../text/error-text.ts';
+import { table } from '../text/table.ts';
 
 /** The scope of an entry, in words. */
 const scopes: { readonly [Scope in BalanceEntry['scope']]: string } = {

@@ -1,5 +1,5 @@
 import type { ListedJob } from '@crosspoint/core/plugin';
-import { table } from './table.ts';
+import { table } from '../text/table.ts';
 
 const shortest = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 

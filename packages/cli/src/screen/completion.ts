@@ -1,4 +1,4 @@
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../input/flags.ts';
 
 /** What can be completed: commands with their flags, and the ids of models. */
 export interface Completions {

@@ -1,6 +1,6 @@
 import type { HelpConfiguration } from 'commander';
-import { exitMeanings } from '../exit-codes.ts';
-import { wrap } from './rows.ts';
+import { exitMeanings } from '../io/exit-codes.ts';
+import { wrap } from '../text/rows.ts';
 
 const narrow = 72;
 

@@ -1,8 +1,7 @@
 import type { Job, JobRef } from '@crosspoint/core';
 import type { FieldReport } from '@crosspoint/core/plugin';
+import type { Pair } from '../text/rows.ts';
 import { became } from './plan.ts';
-
-type Pair = readonly [label: string, text: string];
 
 /** Which job a screen is about. */
 export const jobRow = ({ model, provider, submittedAt, task }: JobRef): Pair => [

@@ -1,21 +1,9 @@
 import type { Cost } from '@crosspoint/core';
 import type { Attempt } from '@crosspoint/core/store';
-import { shortId } from '../find-job.ts';
-import { isUnfinished, stateOf } from '../states.ts';
-import { table } from './table.ts';
-
-const units = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1_000, 's'],
-] as const;
-
-/** `5 s`, `3 min`, `2 h`, `12 d`: as exact as anybody wants it. */
-export function ageText(ms: number): string {
-  const [size, unit] = units.find(([each]) => ms >= each) ?? units[3];
-  return `${Math.max(0, Math.floor(ms / size))} ${unit}`;
-}
+import { shortId } from '../store/find-job.ts';
+import { isUnfinished, stateOf } from '../store/states.ts';
+import { ageText } from '../text/span.ts';
+import { table } from '../text/table.ts';
 
 /** The last word about money, short: what was charged, or how sure it is. */
 export function lastCost(costs: readonly Cost[] = []): string {

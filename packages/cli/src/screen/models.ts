@@ -1,6 +1,6 @@
 import type { ModelEntry } from '@crosspoint/core';
 import type { PriceCondition, PriceRow } from '@crosspoint/core/plugin';
-import { table } from './table.ts';
+import { table } from '../text/table.ts';
 
 /** What a price holds for: `5`, `5 or 10`, `1 to 10`, `at most 10`. */
 function conditionText(value: PriceCondition): string {

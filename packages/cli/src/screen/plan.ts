@@ -1,9 +1,8 @@
 import type { DeclinedOffer, GenerationRequest, FieldOutcome, Offer, Plan } from '@crosspoint/core';
 import { priceSource, priceText } from './cost.ts';
 import { sentence } from './sentence.ts';
-import { table } from './table.ts';
-
-type Pair = readonly [label: string, text: string];
+import type { Pair } from '../text/rows.ts';
+import { table } from '../text/table.ts';
 
 const first = 'chosen for you: the first of the catalogue; --model selects another';
 

@@ -1,14 +1,8 @@
 import type { JobUpdate } from '@crosspoint/core';
+import stringWidth from 'string-width';
+import { cut } from '../text/rows.ts';
+import { spanText } from '../text/span.ts';
 import { stateText } from './job.ts';
-
-/** `7 s`, `3 min 05 s`, `1 h 02 min`. */
-export function spanText(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const two = (n: number): string => String(n).padStart(2, '0');
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
-  return `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds / 60) % 60)} min`;
-}
 
 const barWidth = 12;
 
@@ -40,8 +34,8 @@ const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 /** The moving line: what fits in one row of the terminal, and never a second row. */
 export function movingLine(job: JobUpdate, sinceMs: number, frame: number, width: number): string {
   const shown = parts(job, sinceMs, true);
-  while (shown.length > 1 && shown.join(' · ').length + 3 > width) shown.pop();
-  return `${frames[frame % frames.length]} ${shown.join(' · ')}`.slice(0, Math.max(1, width - 1));
+  while (shown.length > 1 && stringWidth(shown.join(' · ')) + 3 > width) shown.pop();
+  return cut(`${frames[frame % frames.length]} ${shown.join(' · ')}`, width - 1);
 }
 
 /** The same as a line of a log. */

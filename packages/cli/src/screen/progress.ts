@@ -1,5 +1,5 @@
 import type { JobUpdate } from '@crosspoint/core';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { movingLine, plainLine } from './progress-line.ts';
 
 const frameMs = 120;

@@ -1,7 +1,7 @@
 import type { Issue } from '@crosspoint/core';
-import { requestFlags, routingFlags } from '../flags.ts';
-import type { Typed } from '../options.ts';
-import { oneLine } from './sanitize.ts';
+import { requestFlags, routingFlags } from '../input/flags.ts';
+import type { Typed } from '../input/options.ts';
+import { oneLine } from '../text/sanitize.ts';
 
 const flagOf: ReadonlyMap<string, string> = new Map(
   [...requestFlags, ...routingFlags].map(({ flag, to }) => [to, flag.split(' ')[0] ?? flag]),

@@ -7,13 +7,14 @@ import type { Finding } from '../run/finding.ts';
 import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
+import { inTime } from '../run/in-time.ts';
 import { callVerb } from '../run/verbs.ts';
 import { isQueryBefore, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 
 /** How long "at once" may take on a busy machine. */
 const atOnceMs = 5_000;
-const slow = Symbol('slow');
+const slow: unique symbol = Symbol('slow');
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
@@ -45,7 +46,7 @@ async function stopped(context: Subject['context'], plan: StepPlan, early: boole
     (value): Outcome => ({ value }),
     (thrown: unknown): Outcome => ({ thrown }),
   );
-  const outcome = await Promise.race([ended, pause(atOnceMs).then((): typeof slow => slow)]);
+  const outcome = await inTime(ended, atOnceMs, slow);
   const closed = await settled(() => sandbox.script.sockets);
   await sandbox.close();
   const wire = sandbox.script.log;

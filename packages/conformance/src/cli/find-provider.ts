@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { packageAbove } from '../run/command.ts';
+import { packageAbove } from '../engine/command.ts';
 import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { KitFault } from './exit-codes.ts';
 import { entryOf } from './package-entry.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
-import { suite } from '../run/summary.ts';
+import { suite } from '../engine/summary.ts';
 import type { RawExchange } from './recorder.ts';
 import { type ScrubOptions, scrubber } from './scrub.ts';
 

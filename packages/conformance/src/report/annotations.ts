@@ -1,5 +1,5 @@
 import { readJson } from '../fixture/json.ts';
-import type { CaseResult, Report } from '../run/report.ts';
+import type { CaseResult, Report } from '../engine/report.ts';
 import { fit } from './fit.ts';
 import { troublesOf } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../run/finding.ts';
-import type { Report } from '../run/report.ts';
+import type { Report } from '../engine/report.ts';
 import { badgeText } from './words.ts';
 
 const colours: { readonly [V in Verdict]: string } = {

@@ -1,5 +1,5 @@
 import { isRule, rules } from '../rules/catalogue.ts';
-import type { CaseResult } from '../run/report.ts';
+import type { CaseResult } from '../engine/report.ts';
 
 const mostShown = 12;
 

@@ -1,4 +1,4 @@
-import type { Report } from '../run/report.ts';
+import type { Report } from '../engine/report.ts';
 import { annotationsReport, type FixtureSource } from './annotations.ts';
 import { badgeReport } from './badge.ts';
 import { fit } from './fit.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../run/report.ts';
+import type { Report } from '../engine/report.ts';
 
 /** The report as a file: one provider's as it is, several as a list. Everything else is drawn from it. */
 export const jsonReport = (reports: readonly Report[]): string =>

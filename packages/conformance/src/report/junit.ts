@@ -1,4 +1,4 @@
-import type { CaseResult, Report } from '../run/report.ts';
+import type { CaseResult, Report } from '../engine/report.ts';
 import { failureOf } from './failure.ts';
 import { badgeText, evidenceOf, provenanceOf } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../run/report.ts';
+import type { Report } from '../engine/report.ts';
 import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from './words.ts';
 
 const mostShown = 30;

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Verdict } from '../run/finding.ts';
-import type { CaseResult, Report } from '../run/report.ts';
+import type { CaseResult, Report } from '../engine/report.ts';
 import { failureOf } from './failure.ts';
 import { fit } from './fit.ts';
 import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from './words.ts';

@@ -1,6 +1,6 @@
 import type { Fixture } from '../fixture/schema.ts';
 import type { Verdict } from '../run/finding.ts';
-import type { Report } from '../run/report.ts';
+import type { Report } from '../engine/report.ts';
 
 /** A sentence for each verdict of a whole provider. */
 export const verdictWords: { readonly [V in Verdict]: string } = {

@@ -1,5 +1,6 @@
 import type { Clock } from '@crosspoint/core/transport';
 import { fakeClock } from '@crosspoint/core/testing';
+import { inTime } from './in-time.ts';
 
 /** A fake clock that can be moved to the next timer. */
 export interface MovingClock extends Clock {
@@ -52,12 +53,6 @@ export async function outwait(clock: MovingClock, gone: Promise<void>, grace: bo
   });
   for (let tries = 0; tries < 1_000 && !left; tries += 1) {
     const ended = clock.toNextDeadline() && !(grace && tries === 0);
-    const waitMs = ended ? hangUpMs : soonMs;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, waitMs);
-    });
-    await Promise.race([leaving, late]);
-    clearTimeout(timer);
+    await inTime(leaving, ended ? hangUpMs : soonMs, undefined);
   }
 }

@@ -10,6 +10,7 @@ import { deepFreeze, isChange } from './freeze.ts';
 import { type TestContext, openSandbox } from './sandbox.ts';
 import { type PlainError, plainError } from './plain-error.ts';
 import { refText } from './ref-text.ts';
+import { inTime } from './in-time.ts';
 import { callVerb } from './verbs.ts';
 
 /** The result of a step as JSON: later steps get nothing else. */
@@ -80,23 +81,18 @@ export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly Plan
   });
 
 const noEnd = new Error('no end came');
-// Real time: on the fake clock every timeout is over at once.
 const patienceMs = 20_000;
 
 /** The result of a call, if it ends. */
-async function inTime(work: Promise<unknown>): Promise<Outcome> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve({ thrown: noEnd }), patienceMs);
-  });
-  const ended = work.then(
-    (value): Outcome => ({ value }),
-    (thrown: unknown): Outcome => ({ thrown: thrown ?? new Error('nothing was thrown, as undefined') }),
+const outcomeOf = (work: Promise<unknown>): Promise<Outcome> =>
+  inTime<Outcome, Outcome>(
+    work.then(
+      (value) => ({ value }),
+      (thrown: unknown) => ({ thrown: thrown ?? new Error('nothing was thrown, as undefined') }),
+    ),
+    patienceMs,
+    { thrown: noEnd },
   );
-  const first = await Promise.race([ended, late]);
-  clearTimeout(timer);
-  return first;
-}
 
 /** Copies the attempts of earlier steps into a new store. */
 async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void> {
@@ -115,7 +111,7 @@ export async function runStep(context: TestContext, plan: StepPlan): Promise<Ste
   await fill(sandbox.store, attempts);
   const before = JSON.stringify(plan.input);
   const input = deepFreeze(plain(plan.input));
-  const outcome = await inTime(callVerb(sandbox.registry, call, input, plan.options));
+  const outcome = await outcomeOf(callVerb(sandbox.registry, call, input, plan.options));
   const held = await sandbox.store.list({ superseded: true });
   await sandbox.close();
   const { script, clock } = sandbox;

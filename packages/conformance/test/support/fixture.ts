@@ -3,7 +3,7 @@ import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { expect } from 'vitest';
 import { readFixtures } from '../../src/fixture/load.ts';
-import { Engine, type EngineOptions } from '../../src/run/engine.ts';
+import { Engine, type EngineOptions } from '../../src/engine/engine.ts';
 
 /** The gateway the stories are told of. */
 export const sound = exampleProvider.spec;

@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import { bodyOf, type StreamedBody } from './body.ts';
-import type { Cancel, Clock } from './clock.ts';
-import { resolveApiKey, type KeyHolder } from './key.ts';
+import type { Clock } from './clock.ts';
+import { withDeadline } from './deadline.ts';
+import { keyIsLate, resolveApiKey, type KeyHolder } from './key.ts';
 import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
 import type { AbortSignalLike } from './stop.ts';
@@ -10,7 +11,6 @@ import {
   type IncomingResponse,
   isTransportError,
   type OutgoingRequest,
-  type Stop,
   type Transport,
   TransportError,
 } from './transport.ts';
@@ -20,8 +20,6 @@ import { userAgentOf } from '../steps/user-agent.ts';
 const maxResponseBytes = 16 * 1024 * 1024;
 /** What is kept of an answer that broke off: the id of a job may stand behind a long sentence. */
 const longestPartial = 65_536;
-
-const keyIsLate = 'the key did not come in the time allowed';
 
 export interface SendOptions {
   readonly purpose: Exclude<OutgoingRequest['purpose'], 'download'>;
@@ -105,25 +103,9 @@ export class HttpClient {
     if (outgoing.canSend?.() === false)
       throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
     options.begin?.();
-    const exchange = this.#transport.request(outgoing, maxResponseBytes);
-    let fail!: (error: unknown) => void;
-    const failed = new Promise<never>((_, reject) => (fail = reject));
-    const abort = (reason: Stop): void => {
-      try {
-        exchange.abort(reason);
-      } catch (error) {
-        fail(error); // it is called from a timer: thrown there, it would end the process
-      }
-    };
-    const cancel: Cancel = this.#clock.after(timeoutMs, () => abort('timeout'));
-    const stop = (): void => abort('canceled');
-    signal?.addEventListener('abort', stop);
-    try {
-      return await Promise.race([exchange.answer, failed]);
-    } finally {
-      cancel();
-      signal?.removeEventListener('abort', stop);
-    }
+    return withDeadline(this.#clock, signal, timeoutMs, () =>
+      this.#transport.request(outgoing, maxResponseBytes),
+    );
   }
 }
 

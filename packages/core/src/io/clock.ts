@@ -1,3 +1,4 @@
+import { onDeadline } from './deadline.ts';
 import type { AbortSignalLike } from './stop.ts';
 
 /** Stops what was planned. */
@@ -79,19 +80,7 @@ class Wheel {
 
 /** A sleep made of `after`. */
 export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignalLike): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const stop = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    };
-    const cancel = after(ms, () => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    });
-    signal?.addEventListener('abort', stop);
-  });
+  new Promise((resolve) => void onDeadline({ after }, signal, ms, () => resolve()));
 
 /** The clock on the wall. */
 export function systemClock(): Clock {

@@ -1,19 +1,28 @@
 import type { Dispatcher } from 'undici';
 import type { Phase } from '../model/http.ts';
+import { ProxyError } from './connect-node.ts';
 import { decodeBeginning, decodeBody } from './decode-node.ts';
-import { flatHeaders, type IncomingResponse, TransportError, type TransportReason } from './transport.ts';
+import { isForbiddenError } from './guard-node.ts';
+import {
+  flatHeaders,
+  type IncomingResponse,
+  programError,
+  reasonSentences,
+  TransportError,
+  type TransportReason,
+} from './transport.ts';
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
-/** Every reason in words. */
-export const sentence: { readonly [R in TransportReason]: string } = {
-  timeout: 'no answer in the time allowed',
-  canceled: 'stopped by the caller',
-  unreachable: 'could not be reached',
-  broken: 'the connection broke before the whole answer was there',
-  too_large: 'the answer is larger than allowed',
-  forbidden_address: 'the link does not lead to a public address',
-};
+/** Why undici failed, where its error says so: the reason and its sentence. */
+export function failureOf(
+  error: unknown,
+): { readonly reason: TransportReason; readonly message: string } | undefined {
+  if (isForbiddenError(error)) return { reason: 'forbidden_address', message: error.message };
+  if (error instanceof ProxyError) return { reason: 'unreachable', message: error.message };
+  const message = programError(error);
+  return message === undefined ? undefined : { reason: 'runtime_error', message };
+}
 
 /** One exchange as undici tells it. `onRequestStart` is called just before the first byte is written. */
 export class ResponseCollector implements Dispatcher.DispatchHandler {
@@ -42,11 +51,17 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
     return this.#controller === undefined ? 'before-write' : 'after-write';
   }
 
-  fail(reason: TransportReason, cause?: unknown): void {
+  fail(reason: TransportReason, cause?: unknown, message: string = reasonSentences[reason]): void {
     if (this.#over) return;
     this.#over = true;
-    this.#reject(new TransportError(reason, this.#phase, sentence[reason], cause, this.#partial()));
-    this.#controller?.abort(new Error(sentence[reason]));
+    this.#reject(new TransportError(reason, this.#phase, message, cause, this.#partial()));
+    this.#controller?.abort(new Error(message));
+  }
+
+  /** Ends with an error of undici's, or of the call to it. */
+  failWith(error: unknown): void {
+    const { reason, message } = failureOf(error) ?? {};
+    this.fail(reason ?? (this.#phase === 'before-write' ? 'unreachable' : 'broken'), error, message);
   }
 
   #partial(): IncomingResponse | undefined {
@@ -98,6 +113,6 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.fail(this.#phase === 'before-write' ? 'unreachable' : 'broken', error);
+    this.failWith(error);
   }
 }

@@ -1,59 +1,173 @@
-import type { Socket } from 'node:net';
-import { buildConnector } from 'undici';
-import { lookupWith, type Resolve } from './guard-node.ts';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { buildConnector } from 'undici';
+import { type Guard, lookupWith, type Resolve } from './guard-node.ts';
 import { skipInterim } from './interim-node.ts';
+import { proxyFor, type ProxyRules } from './proxy.ts';
 
-/** How sockets come about. None of it is needed for ordinary use. */
-export interface TransportOptions {
-  /** Host name → addresses, in place of the system's resolver. */
-  readonly resolve?: Resolve;
-  /** Opens the socket itself, for tests that lead every host to one server. Takes the place of TLS as well. */
-  readonly connect?: (to: {
-    readonly protocol: string;
-    readonly hostname: string;
-    readonly port: number;
-  }) => Promise<Socket>;
-  /** An HTTP proxy's URL. It resolves names by itself, so only bare addresses are judged. */
-  readonly proxy?: string;
+/** Where a socket leads. */
+interface Target {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: number;
 }
 
-// Above any deadline in use: a connect that hangs is ended by core's clock, not by undici's.
-const never = 24 * 60 * 60 * 1000;
+/** Opens a socket in place of ours. */
+export type OpenSocket = (to: Target) => Promise<Socket>;
 
-/** A connector whose sockets bring final responses only. */
-export const withoutInterim =
-  (connector: buildConnector.connector): buildConnector.connector =>
-  (to, callback) =>
-    connector(to, (...[error, socket]) =>
-      error === null ? callback(null, skipInterim(socket)) : callback(error, null),
-    );
+/** How sockets come about. */
+export interface ConnectSettings {
+  readonly resolve: Resolve | undefined;
+  readonly open: OpenSocket | undefined;
+  readonly proxies: ProxyRules | undefined;
+  /** Judges where names lead; undefined: nothing is judged. */
+  readonly guard: Guard | undefined;
+}
 
-/** The connector of a pool. A guarded one refuses names that lead to addresses that are not public. */
-export const connectorWith = (options: TransportOptions, guarded: boolean): buildConnector.connector =>
-  withoutInterim(plainConnector(options, guarded));
+/** A socket could not be had; its message is a sentence for the user. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError';
+  readonly code = 'CROSSPOINT_PROXY';
+}
 
-function plainConnector(options: TransportOptions, guarded: boolean): buildConnector.connector {
-  const { connect } = options;
-  if (connect === undefined)
-    return buildConnector({
-      timeout: never,
-      lookup: lookupWith(options.resolve, guarded),
-    } as buildConnector.BuildOptions);
-  return (to, callback) => {
-    const judged = async (): Promise<Socket> => {
-      if (guarded && options.resolve !== undefined) await judge(to.hostname, options.resolve);
-      const port = Number(to.port || (to.protocol === 'https:' ? 443 : 80));
-      return connect({ protocol: to.protocol, hostname: to.hostname, port });
-    };
-    judged().then(
-      (socket) => callback(null, socket),
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+/** What can be ended while it is not open yet. */
+interface Pending {
+  destroy(): unknown;
+}
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/**
+ * undici opens another socket, at once and for ever, where a connector fails with one of its own two codes
+ * (nodejs/undici#3897, #5093). A connector here fails once, and the request with it.
+ */
+function once(error: Error): Error {
+  const code = 'code' in error ? error.code : undefined;
+  const isRetried = code === 'UND_ERR_SOCKET' || code === 'UND_ERR_INFO';
+  return isRetried ? new Error(error.message, { cause: error }) : error;
+}
+
+/** `servername` of TLS must be no address (RFC 6066, section 3). */
+const serverName = (hostname: string): string => (isIP(hostname) === 0 ? hostname : '');
+
+const withoutBrackets = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
+
+/** Opens sockets for undici, and ends those that are not open yet when it is closed. */
+export class Connector {
+  readonly #settings: ConnectSettings;
+  readonly #pending = new Set<Pending>();
+
+  constructor(settings: ConnectSettings) {
+    this.#settings = settings;
+  }
+
+  /** As undici calls it. */
+  readonly connect: buildConnector.connector = (to, callback) => {
+    const { protocol } = to;
+    const port = Number(to.port || (protocol === 'https:' ? 443 : 80));
+    this.#socket({ protocol, hostname: withoutBrackets(to.hostname), port }).then(
+      (socket) => callback(null, skipInterim(socket)),
+      (error: unknown) => callback(once(toError(error)), null),
     );
   };
+
+  /** Ends what is on its way. */
+  close(): void {
+    for (const pending of this.#pending) pending.destroy();
+    this.#pending.clear();
+  }
+
+  async #socket(to: Target): Promise<Socket> {
+    const { open, resolve, guard } = this.#settings;
+    if (open !== undefined) {
+      if (guard !== undefined && resolve !== undefined) await judge(to.hostname, resolve, guard);
+      return open(to);
+    }
+    const proxy = proxyFor(this.#settings.proxies, originOf(to));
+    if (proxy !== undefined) return this.#secured(to, await this.#tunnel(to, proxy));
+    return this.#secured(to, undefined);
+  }
+
+  /** A socket to the target itself, or inside a tunnel to it; with TLS for https. */
+  #secured({ protocol, hostname, port }: Target, tunnel: Socket | undefined): Promise<Socket> {
+    const { resolve, guard } = this.#settings;
+    const to = { host: hostname, port, lookup: lookupWith(resolve, guard), noDelay: true, keepAlive: true };
+    if (protocol !== 'https:')
+      return tunnel === undefined ? this.#opened(connectTcp(to), 'connect') : Promise.resolve(tunnel);
+    const secure = { servername: serverName(hostname), ALPNProtocols: ['http/1.1'] };
+    const socket = connectTls(tunnel === undefined ? { ...to, ...secure } : { socket: tunnel, ...secure });
+    return this.#opened(socket, 'secureConnect');
+  }
+
+  #opened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<Socket> {
+    this.#pending.add(socket);
+    return new Promise<Socket>((resolve, reject) => {
+      const done = (): void => {
+        socket.removeListener('error', fail);
+        socket.removeListener('close', close);
+      };
+      const fail = (error: Error): void => {
+        done();
+        reject(error);
+      };
+      const close = (): void => fail(new Error('the connection was closed before it was open'));
+      socket.once(event, () => {
+        done();
+        resolve(socket);
+      });
+      socket.once('error', fail);
+      socket.once('close', close);
+    }).finally(() => this.#pending.delete(socket));
+  }
+
+  /**
+   * A tunnel through a proxy, which resolves the target's name by itself (RFC 9110, section 9.3.6). It is asked for once:
+   * a request that gets none was not sent.
+   */
+  #tunnel(to: Target, proxy: URL): Promise<Socket> {
+    const authority = `${to.hostname.includes(':') ? `[${to.hostname}]` : to.hostname}:${to.port}`;
+    const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    const credentials =
+      user === ':' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` };
+    const open = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
+    const asking = open({
+      method: 'CONNECT',
+      host: withoutBrackets(proxy.hostname),
+      port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
+      path: authority,
+      headers: { host: authority, ...credentials },
+      agent: false,
+      servername: serverName(withoutBrackets(proxy.hostname)),
+      lookup: lookupWith(this.#settings.resolve, undefined),
+    });
+    this.#pending.add(asking);
+    const name = `the proxy ${proxy.protocol}//${proxy.host}`;
+    return new Promise<Socket>((resolve, reject) => {
+      asking.once('connect', (response: IncomingMessage, socket: Socket, head: Buffer) => {
+        const { statusCode = 0 } = response;
+        if (statusCode >= 200 && statusCode < 300) {
+          if (head.length > 0) socket.unshift(head);
+          return resolve(socket);
+        }
+        socket.destroy();
+        const why = statusCode === 407 ? 'asks for a user and a password' : 'refuses the connection';
+        reject(new ProxyError(`${name} ${why} (HTTP ${statusCode} to CONNECT ${authority})`));
+      });
+      asking.once('error', (cause) =>
+        reject(new ProxyError(`${name} could not be reached, or closed the connection`, { cause })),
+      );
+      asking.end();
+    }).finally(() => this.#pending.delete(asking));
+  }
 }
 
+const originOf = ({ protocol, hostname, port }: Target): URL =>
+  new URL(`${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`);
+
 /** The address guard stays honest where sockets are led elsewhere: names are still resolved and judged. */
-const judge = (hostname: string, resolve: Resolve): Promise<void> =>
+const judge = (hostname: string, resolve: Resolve, guard: Guard): Promise<void> =>
   new Promise((done, fail) => {
-    lookupWith(resolve, true)(hostname, { all: true }, (error) => (error === null ? done() : fail(error)));
+    lookupWith(resolve, guard)(hostname, { all: true }, (error) => (error === null ? done() : fail(error)));
   });

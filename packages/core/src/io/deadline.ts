@@ -1,44 +1,84 @@
-import type { Clock } from './clock.ts';
 import type { AbortSignalLike } from './stop.ts';
+import type { Exchange, Stop } from './transport.ts';
 
-/** Why work was given up before it ended. The work itself may still go on. */
+/** The part of a clock that a deadline needs. */
+interface Timer {
+  after(ms: number, run: () => void): () => void;
+}
+
+/** Work was given up before it ended. The work itself may still go on. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
-  readonly reason: 'timeout' | 'canceled';
+  readonly reason: Stop;
 
-  constructor(reason: 'timeout' | 'canceled') {
+  constructor(reason: Stop) {
     super(reason === 'timeout' ? 'no answer in the time allowed' : 'stopped by the caller');
     this.reason = reason;
   }
 }
 
 /**
- * Runs work that cannot be stopped, and stops waiting for it after `ms` or when the signal aborts. What the work does
- * later is ignored, a rejection as well.
+ * Calls `stop` once: after `ms` (`Infinity`: never), or when the signal aborts; at once where it has aborted already.
  *
+ * @returns what stops listening, so that `stop` is not called any more
+ */
+export function onDeadline(
+  clock: Timer,
+  signal: AbortSignalLike | undefined,
+  ms: number,
+  stop: (reason: Stop) => void,
+): () => void {
+  if (signal?.aborted === true) {
+    stop('canceled');
+    return () => undefined;
+  }
+  const end = (reason: Stop): void => {
+    release();
+    stop(reason);
+  };
+  const abort = (): void => end('canceled');
+  const cancel = Number.isFinite(ms) ? clock.after(ms, () => end('timeout')) : undefined;
+  const release = (): void => {
+    cancel?.();
+    signal?.removeEventListener('abort', abort);
+  };
+  signal?.addEventListener('abort', abort);
+  return release;
+}
+
+/**
+ * Runs work for at most `ms`, and only until the signal aborts. An exchange is aborted then, and its own answer, which
+ * rejects, is the result. Other work cannot be stopped: it is not waited for any longer, and what it does later is
+ * ignored, a rejection as well. Work whose signal has aborted already is not begun.
+ *
+ * @param late - What stands in for a result that was not waited for. @default throws a DeadlineError
  * @throws DeadlineError `timeout` or `canceled`; else whatever the work throws
  */
 export function withDeadline<Value>(
-  clock: Clock,
+  clock: Timer,
   signal: AbortSignalLike | undefined,
   ms: number,
-  work: () => Promise<Value>,
+  work: () => Promise<Value> | Exchange<Value>,
+  late: (reason: Stop) => Value | Promise<Value> = throwLate,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const release = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', abort);
+    let exchange: Exchange<Value> | undefined;
+    const stop = (reason: Stop): void => {
+      try {
+        if (exchange === undefined) resolve(late(reason));
+        else exchange.abort(reason);
+      } catch (error) {
+        reject(error); // this may be called by a timer: thrown there, the error would end the process
+      }
     };
-    const fail = (reason: DeadlineError['reason']): void => {
-      release();
-      reject(new DeadlineError(reason));
-    };
-    const abort = (): void => fail('canceled');
-    const cancel = Number.isFinite(ms) ? clock.after(ms, () => fail('timeout')) : () => undefined;
-    if (signal?.aborted === true) return abort();
-    signal?.addEventListener('abort', abort);
-    // An async function: work that throws at once rejects like any other.
-    const run = async (): Promise<Value> => work();
-    run().then(resolve, reject).finally(release);
+    if (signal?.aborted === true) return stop('canceled');
+    const begun = work(); // what it throws at once rejects, like any other error
+    if ('answer' in begun) exchange = begun;
+    const release = onDeadline(clock, signal, ms, stop);
+    ('answer' in begun ? begun.answer : begun).finally(release).then(resolve, reject);
   });
+}
+
+function throwLate(reason: Stop): never {
+  throw new DeadlineError(reason);
 }

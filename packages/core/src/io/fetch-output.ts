@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
+import { onDeadline } from './deadline.ts';
 import { resolveApiKey, type KeyHolder } from './key.ts';
-import { isCrosspointError } from '../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../model/error.ts';
+import { decodeDataUrl } from './data-url.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
 import type { AbortSignalLike } from './stop.ts';
 import { userAgentOf } from '../steps/user-agent.ts';
@@ -69,6 +71,8 @@ export class OutputFetcher {
     link: string,
     options: FetchOptions,
   ): Promise<FetchedOutput> {
+    const data = dataOutput(link, options.maxBytes);
+    if (data !== undefined) return data;
     const ownOrigin = new URL(holder.baseURL).origin;
     const credentials: Credentials = { key: undefined, redact: (text) => text };
     try {
@@ -148,25 +152,25 @@ export class OutputFetcher {
       purpose: 'download',
       trustedOrigin,
     });
-    let cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
+    const startWaiting = (): (() => void) =>
+      onDeadline(this.#clock, signal, idleTimeoutMs, (reason) => exchange.abort(reason));
+    let done = startWaiting();
     const alive = (): void => {
-      cancel();
-      cancel = this.#clock.after(idleTimeoutMs, () => exchange.abort('timeout'));
-    };
-    const stop = (): void => exchange.abort('canceled');
-    const done = (): void => {
-      cancel();
-      signal.removeEventListener('abort', stop);
+      done();
+      done = startWaiting();
     };
     const leave = (): void => {
       done();
       exchange.abort('canceled');
     };
-    signal.addEventListener('abort', stop);
     try {
       const stream = await exchange.answer;
       alive();
-      return { ...stream, body: limited(stream.body, maxBytes, { alive, done, leave }, redact), leave };
+      return {
+        ...stream,
+        body: limited(stream.body, maxBytes, { alive, done: () => done(), leave }, redact),
+        leave,
+      };
     } catch (error) {
       done();
       throw error;
@@ -210,6 +214,32 @@ async function* limited(
     if (whole) on.done();
     else on.leave();
   }
+}
+
+/** The file within a data URL, as if it had been fetched; undefined for a link. */
+function dataOutput(link: string, maxBytes: number): FetchedOutput | undefined {
+  let data: ReturnType<typeof decodeDataUrl>;
+  try {
+    data = decodeDataUrl(link);
+  } catch (cause) {
+    const message = `the output ${cause instanceof Error ? cause.message : 'cannot be read'}`;
+    throw new CrosspointError({ code: 'unexpected_response', message, cause });
+  }
+  if (data === undefined) return undefined;
+  const { bytes, mediaType } = data;
+  if (bytes.length > maxBytes)
+    throw new TransportError('too_large', 'after-write', `the file is larger than ${maxBytes} bytes`);
+  return {
+    status: 200,
+    mediaType: mediaType || undefined,
+    length: bytes.length,
+    body: once(bytes),
+    leave: () => undefined,
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (bytes.length > 0) yield bytes;
 }
 
 function toFetchedOutput(opened: Opened): FetchedOutput {

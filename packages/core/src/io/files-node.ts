@@ -17,10 +17,9 @@ async function take(paths: Iterable<string>): Promise<string> {
 }
 
 export const files: Files = {
-  async save(path, body) {
-    const [first = ''] = typeof path === 'string' ? [path] : path;
-    const full = resolve(first);
-    if (typeof path === 'string' && (await stat(full).catch(() => undefined))?.isDirectory() === true)
+  async save(path, body, named = () => path) {
+    const full = resolve(path);
+    if ((await stat(full).catch(() => undefined))?.isDirectory() === true)
       throw new Error(`${full} is a folder; name a file in it`);
     await mkdir(dirname(full), { recursive: true });
     const part = `${full}.${randomUUID().slice(0, 8)}.part`;
@@ -29,7 +28,8 @@ export const files: Files = {
       for await (const chunk of body) await file.writeFile(chunk);
       await file.sync();
       await file.close();
-      const to = typeof path === 'string' ? full : await take(path);
+      const name = named();
+      const to = typeof name === 'string' ? resolve(name) : await take(name);
       await rename(part, to);
       return to;
     } catch (error) {

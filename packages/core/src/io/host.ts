@@ -1,6 +1,8 @@
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { ResolvedMedia } from '../model/media.ts';
 import { fromBase64 } from './base64.ts';
+import type { Clock } from './clock.ts';
+import { withDeadline } from './deadline.ts';
 import type { Hosted, Inputs } from './media.ts';
 import { cleanCause } from './redact.ts';
 import type { AbortSignalLike } from './stop.ts';
@@ -30,13 +32,14 @@ export const openMedia = ({ source, url }: Hosted['media']): (() => AsyncIterabl
 async function hostOne(
   { field, media }: Hosted,
   host: MediaUploader,
+  clock: Clock,
   signal: AbortSignalLike,
 ): Promise<string> {
   const { mediaType, bytes, sha256 } = media;
   let link: unknown;
   try {
     const given: MediaUpload = { mediaType, bytes, sha256, open: openMedia(media) };
-    link = await unlessStopped(signal, async () => host(given));
+    link = await withDeadline(clock, signal, Infinity, async () => host(given), throwCanceled);
   } catch (error) {
     if (isCrosspointError(error)) throw error;
     const cause = cleanCause(error, withoutTokens); // its own credentials, such as a bucket's
@@ -53,21 +56,10 @@ async function hostOne(
   });
 }
 
-/** The application's own work cannot be stopped, but it need not be waited for. */
-function unlessStopped<Value>(signal: AbortSignalLike, work: () => Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void =>
-      reject(
-        new CrosspointError({
-          code: 'canceled',
-          message: 'stopped while media were being hosted; nothing was sent',
-        }),
-      );
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop);
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', stop));
+function throwCanceled(): never {
+  throw new CrosspointError({
+    code: 'canceled',
+    message: 'stopped while media were being hosted; nothing was sent',
   });
 }
 
@@ -76,11 +68,12 @@ export async function hostInputs(
   inputs: Inputs,
   toUpload: readonly Hosted[],
   host: MediaUploader,
+  clock: Clock,
   signal: AbortSignalLike,
 ): Promise<Inputs> {
   const links = await Promise.all(
     toUpload.map(async (hosted) => {
-      const url = await hostOne(hosted, host, signal);
+      const url = await hostOne(hosted, host, clock, signal);
       return { hosted, media: { form: 'url', url } as const };
     }),
   );

@@ -1,11 +1,14 @@
 import { CrosspointError } from '../model/error.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { Clock } from './clock.ts';
+import { withDeadline } from './deadline.ts';
 import { environment } from './environment.ts';
 import { cleanCause, redactor } from './redact.ts';
 import type { AbortSignalLike } from './stop.ts';
 import { withoutTokens } from './tokens.ts';
 import { TransportError } from './transport.ts';
+
+export const keyIsLate = 'the key did not come in the time allowed';
 
 /** Where the HTTP client finds a provider's key. */
 export interface KeyHolder {
@@ -77,19 +80,14 @@ export function resolveApiKey(
   clock: Clock,
   { signal, timeoutMs }: { readonly signal?: AbortSignalLike | undefined; readonly timeoutMs: number },
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: 'timeout' | 'canceled', message: string): void => {
-      done();
-      reject(new TransportError(reason, 'before-write', message));
-    };
-    const stop = (): void => fail('canceled', 'stopped by the caller');
-    const cancel = clock.after(timeoutMs, () => fail('timeout', 'the key did not come in the time allowed'));
-    const done = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', stop);
-    };
-    if (signal?.aborted === true) stop();
-    signal?.addEventListener('abort', stop);
-    keyOf(holder).then(resolve, reject).finally(done);
-  });
+  return withDeadline(
+    clock,
+    signal,
+    timeoutMs,
+    () => keyOf(holder),
+    (reason) => {
+      const message = reason === 'timeout' ? keyIsLate : 'stopped by the caller';
+      throw new TransportError(reason, 'before-write', message);
+    },
+  );
 }

@@ -1,14 +1,17 @@
 import { sha256 } from '#sha256';
 import {
+  type BlobLike,
+  bytesOf,
   type FileFacts,
+  isRawBytes,
   type Media,
   type MediaFile,
   type ResolvedMedia,
-  readDataUrl,
 } from '../model/media.ts';
 import { sidesOf } from '../steps/picture.ts';
 import { sniff } from '../steps/signatures.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { toBase64 } from './base64.ts';
+import { decodeDataUrl } from './data-url.ts';
 
 // From here on a file is not held in memory but read again while it is sent.
 const smallBytes = 256 * 1024;
@@ -17,9 +20,10 @@ type Inline = Extract<ResolvedMedia, { form: 'data' }>;
 
 const picture = (head: Uint8Array): Pick<Inline, 'width' | 'height'> => sidesOf(head) ?? {};
 
-/** Bytes as a data URL. What they say of themselves outweighs what they are called. */
+/** Bytes as a data URL. What they say of themselves outweighs what they are called; an empty name is none. */
 async function inline(bytes: Uint8Array, called: string, letters = toBase64(bytes)): Promise<Inline> {
   const mediaType = sniff(bytes) ?? called.toLowerCase();
+  if (mediaType === '') throw new Error('holds bytes of an unknown format; name it with { data, mediaType }');
   const url = `data:${mediaType};base64,${letters}`;
   return {
     form: 'data',
@@ -60,24 +64,27 @@ function streamed(file: MediaFile, facts: FileFacts, mediaType: string): Inline 
 async function readFile(file: MediaFile, maxBytes: number): Promise<Inline> {
   const facts = await file.facts(maxBytes);
   const mediaType = sniff(facts.head);
-  if (mediaType === undefined)
-    throw new Error(`${file.name} is no picture, clip or sound that is known here`);
+  if (mediaType === undefined) throw new Error(`${file.name} is no image, video or audio in a known format`);
   if (facts.bytes > smallBytes) return streamed(file, facts, mediaType);
   return inline(await collect(file.open(facts), facts.bytes), mediaType);
 }
 
-function readDataText(text: string): Promise<Inline> {
-  const data = readDataUrl(text)!;
-  const { payload, mediaType } = data;
-  if (!data.base64) return inline(new TextEncoder().encode(decodeURIComponent(payload)), mediaType);
-  // The letters are there already; they are not written a second time.
-  return inline(fromBase64(payload), mediaType, payload);
+async function readBlob(blob: BlobLike, maxBytes: number): Promise<Inline> {
+  if (blob.size > maxBytes) throw new Error(`holds ${blob.size} bytes; at most ${maxBytes} are taken`);
+  const [mediaType = ''] = blob.type.split(';', 1);
+  return inline(new Uint8Array(await blob.arrayBuffer()), mediaType);
 }
 
 /** One input as a link, or as bytes with what is known of them. Throws, in words, when it cannot be read. */
 export async function readMedia(media: Media, maxBytes: number): Promise<ResolvedMedia> {
   if (typeof media === 'string') {
-    return readDataUrl(media) === undefined ? { form: 'url', url: media } : readDataText(media);
+    const data = decodeDataUrl(media);
+    // Base64 that is whole is not written a second time.
+    return data === undefined ? { form: 'url', url: media } : inline(data.bytes, data.mediaType, data.base64);
   }
-  return 'kind' in media ? readFile(media, maxBytes) : inline(media.data, media.mediaType);
+  if (isRawBytes(media)) return inline(bytesOf(media), '');
+  if ('kind' in media) return readFile(media, maxBytes);
+  if ('data' in media) return inline(bytesOf(media.data), media.mediaType);
+  if ('arrayBuffer' in media) return readBlob(media, maxBytes);
+  return readMedia(media.href, maxBytes);
 }

@@ -34,8 +34,8 @@ export class LightAbortController implements AbortSignalLike {
   }
 }
 
-/** Ends with whichever of two ends first. */
-class Either implements AbortSignalLike {
+/** Aborts with whichever of two signals aborts first. */
+export class EitherSignal implements AbortSignalLike {
   readonly #first: AbortSignalLike;
   readonly #second: AbortSignalLike;
 
@@ -64,4 +64,4 @@ class Either implements AbortSignalLike {
  * jobs without Node.js warning about its listeners.
  */
 export const anySignal = (ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike =>
-  callers === undefined ? ours : new Either(ours, AbortSignal.any([callers]));
+  callers === undefined ? ours : new EitherSignal(ours, AbortSignal.any([callers]));

@@ -1,9 +1,14 @@
+import { checkedRanges } from './allowed-ranges.ts';
+import type { StreamedBody } from './body.ts';
+import { type AddressRange, whyForbidden } from '../steps/public-address.ts';
 import {
   type Exchange,
-  flatHeaders,
+  forbiddenSentence,
   type IncomingResponse,
   type IncomingStream,
   type OutgoingRequest,
+  programError,
+  reasonSentences,
   relay,
   type Stop,
   type Transport,
@@ -11,41 +16,73 @@ import {
   type TransportReason,
   withoutCoding,
 } from './transport.ts';
-import type { StreamedBody } from './body.ts';
-import { isForbiddenHost } from '../steps/public-address.ts';
 
-/** The options of the Node.js transport have no meaning here. */
-export type TransportOptions = Readonly<Record<never, never>>;
+/** What the transport over `fetch` can be told. */
+export interface TransportOptions {
+  /**
+   * Ranges in CIDR notation that downloads may go to although they are not public. Names are resolved by the runtime, so
+   * that only literal addresses are judged here.
+   *
+   * @default none
+   */
+  readonly allowedRanges?: readonly string[];
+}
 
 // What every `fetch` decompresses by itself, and leaves in the headers all the same.
 const undoneByFetch = /^(?:x-gzip|gzip|deflate|br)$/i;
 
-async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body === null) return;
-  const reader = body.getReader();
+function headersOf(response: Response): Record<string, string> {
+  const headers: Record<string, string> = {};
+  response.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
+  return headers;
+}
+
+/** Whether a runtime gives a body as a stream. React Native and whatwg-fetch do not. */
+const isStreamed = ({ body }: Response): boolean =>
+  typeof body === 'object' && body !== null && typeof body.getReader === 'function';
+
+/** Runs what the network can break, and says so of its errors. */
+type OverNetwork = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+async function* chunksOf(response: Response, overNetwork: OverNetwork): AsyncGenerator<Uint8Array> {
+  if (!isStreamed(response)) {
+    const bytes = new Uint8Array(await overNetwork(() => response.arrayBuffer()));
+    if (bytes.length > 0) yield bytes;
+    return;
+  }
+  const reader = response.body!.getReader();
+  const read = () => overNetwork(() => reader.read());
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    for (let next = await read(); !next.done; next = await read()) yield next.value;
   } finally {
     await reader.cancel().catch(() => undefined); // an aborted body is already gone
   }
 }
 
+const tooLarge = (): TransportError =>
+  new TransportError('too_large', 'after-write', reasonSentences.too_large);
+
 /** The whole answer. One that breaks off keeps what had come of it: an id in it may be the only trace of a job. */
 async function collect(
   response: Response,
   maxBytes: number,
-  explain: (error: unknown) => TransportError,
+  { explain, overNetwork }: Progress,
 ): Promise<IncomingResponse> {
   const { status } = response;
-  const headers = flatHeaders(Object.fromEntries(response.headers));
-  const decoder = new TextDecoder();
+  const headers = headersOf(response);
   let text = '';
-  let bytes = 0;
   try {
-    for await (const chunk of chunksOf(response.body)) {
+    if (!isStreamed(response)) {
+      // Whole, and decoded by the runtime: not every one without streams has a TextDecoder.
+      text = await overNetwork(() => response.text());
+      if (text.length > maxBytes) throw tooLarge();
+      return { status, headers, text };
+    }
+    const decoder = new TextDecoder();
+    let bytes = 0;
+    for await (const chunk of chunksOf(response, overNetwork)) {
       bytes += chunk.length;
-      if (bytes > maxBytes)
-        throw new TransportError('too_large', 'after-write', 'the answer is larger than allowed');
+      if (bytes > maxBytes) throw tooLarge();
       text += decoder.decode(chunk, { stream: true });
     }
     return { status, headers, text: text + decoder.decode() };
@@ -62,22 +99,57 @@ async function* onceAs(text: string): AsyncGenerator<Uint8Array> {
   yield utf8.encode(text);
 }
 
+const anywhere = 'https://example.invalid';
+
 /**
  * Whether this runtime streams a body. Where it does not (Firefox, Safari), a stream would leave as the text
- * "[object ReadableStream]".
+ * "[object ReadableStream]"; where there are no streams at all (React Native), it cannot be made.
  */
 function streamsBodies(): boolean {
+  if (typeof ReadableStream === 'undefined') return false;
   let asked = false;
-  const init = {
-    method: 'POST',
-    body: new ReadableStream(),
-    get duplex() {
-      asked = true;
-      return 'half' as const;
-    },
-  };
-  return !new Request('https://example.invalid', init).headers.has('content-type') && asked;
+  try {
+    const init = {
+      method: 'POST',
+      body: new ReadableStream(),
+      get duplex() {
+        asked = true;
+        return 'half' as const;
+      },
+    };
+    return !new Request(anywhere, init).headers.has('content-type') && asked;
+  } catch {
+    return false;
+  }
 }
+
+/** What `fetch` is given; `cache` is missing in the types of some runtimes. */
+type Init = RequestInit & { readonly cache?: 'no-store' };
+
+const noStore: Init = { cache: 'no-store' };
+
+/** Whether `cache` is understood: an older workerd throws at it. */
+function takesCache(): boolean {
+  try {
+    return new Request(anywhere, noStore) instanceof Request;
+  } catch {
+    return false;
+  }
+}
+
+/** What this runtime's `fetch` can do. Looked up once, before anything leaves. */
+interface Abilities {
+  readonly streams: boolean;
+  readonly cache: boolean;
+}
+let known: Abilities | undefined;
+const abilities = (): Abilities => (known ??= { streams: streamsBodies(), cache: takesCache() });
+
+/**
+ * Frameworks put a cache before `fetch` (Next.js 14 keeps every answer, also of a POST): a poll would be answered with an
+ * old state, and a submit without being sent.
+ */
+const uncached = (): Init => (abilities().cache ? noStore : {});
 
 async function inMemory({ chunks }: StreamedBody): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -89,11 +161,12 @@ async function inMemory({ chunks }: StreamedBody): Promise<Blob> {
  * A body for `fetch`. `fetch` may send a body it can read again a second time by itself, after a 421 (Fetch standard,
  * HTTP-network-or-cache fetch); a stream it cannot. It goes out in chunks, without a length: `fetch` lets nobody set one.
  */
-async function payloadOf({ body, purpose }: OutgoingRequest, permit: () => void): Promise<RequestInit> {
+async function payloadOf({ body, purpose }: OutgoingRequest, permit: () => void): Promise<Init> {
   if (body === undefined) return {};
   // Stores of files refuse a body without a length, and an upload that is sent twice buys nothing.
-  if (purpose === 'upload' && typeof body !== 'string') return { body: await inMemory(body) };
-  if (typeof body === 'string' && (purpose !== 'submit' || !streamsBodies())) return { body };
+  if (typeof body !== 'string' && (purpose === 'upload' || !abilities().streams))
+    return { body: await inMemory(body) };
+  if (typeof body === 'string' && (purpose !== 'submit' || !abilities().streams)) return { body };
   const chunks = (typeof body === 'string' ? onceAs(body) : body.chunks())[Symbol.asyncIterator]();
   let begun = false;
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
@@ -128,12 +201,47 @@ function withoutUserAgent(headers: OutgoingRequest['headers']): OutgoingRequest[
   return others;
 }
 
-/** The address of a request. One that cannot be read is an error before the write. */
-function addressOf(outgoing: OutgoingRequest): URL {
-  try {
-    return new URL(outgoing.url);
-  } catch (error) {
-    throw new TransportError('unreachable', 'before-write', 'the address cannot be read', error);
+/** How far an exchange has come, and why it was ended. */
+class Progress {
+  reason: TransportReason | undefined;
+  /** `fetch` wraps what a body throws. */
+  late: TransportError | undefined;
+  #hasLeft = false;
+  readonly #canSend: () => boolean;
+
+  constructor({ canSend = () => true }: OutgoingRequest) {
+    this.#canSend = canSend;
+  }
+
+  /** @throws TransportError once the time in which it may be sent is over */
+  readonly permit = (): void => {
+    if (!this.#canSend()) throw (this.late = tooLate());
+  };
+
+  /** Runs what the network can break. `fetch` rejects with a bare TypeError for every trouble it has. */
+  readonly overNetwork: OverNetwork = async (work) => {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.late ?? this.#error(this.reason ?? 'broken', error);
+    }
+  };
+
+  /** An error as the transport's own: what the network did not break, the runtime or a program did. */
+  readonly explain = (error: unknown): TransportError => {
+    if (error instanceof TransportError) return error;
+    return this.#error(this.reason ?? 'runtime_error', error, programError(error));
+  };
+
+  /** @throws TransportError where it was ended before `fetch` was called, or came too late for it */
+  leave(): void {
+    if (this.reason !== undefined) throw this.#error(this.reason);
+    this.permit();
+    this.#hasLeft = true;
+  }
+
+  #error(reason: TransportReason, cause?: unknown, message = reasonSentences[reason]): TransportError {
+    return new TransportError(reason, this.#hasLeft ? 'after-write' : 'before-write', message, cause);
   }
 }
 
@@ -146,65 +254,61 @@ class FetchTransport implements Transport {
   readonly name = 'fetch';
   // Node's built-in fetch gives up on headers after 300 s, whatever its signal says.
   readonly maxHeadersTimeoutMs = 300_000;
+  readonly #allowed: readonly AddressRange[];
+
+  constructor({ allowedRanges }: TransportOptions) {
+    this.#allowed = checkedRanges(allowedRanges);
+  }
 
   stream(outgoing: OutgoingRequest): Exchange<IncomingStream> {
-    const { answer, abort } = this.#start(outgoing, async (response, explain) => {
-      const headers = flatHeaders(Object.fromEntries(response.headers));
-      const body = relay(chunksOf(response.body), explain);
+    return this.#start(outgoing, async (response, { explain, overNetwork }) => {
+      const headers = headersOf(response);
+      const body = relay(chunksOf(response, overNetwork), explain);
       const undone = undoneByFetch.test(headers['content-encoding'] ?? '');
       return { status: response.status, headers: undone ? withoutCoding(headers) : headers, body };
     });
-    return { answer, abort };
   }
 
   request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
-    return this.#start(outgoing, (response, explain) => collect(response, maxBytes, explain));
+    return this.#start(outgoing, (response, progress) => collect(response, maxBytes, progress));
   }
 
   #start<Answer>(
     outgoing: OutgoingRequest,
-    take: (response: Response, explain: (error: unknown) => TransportError) => Promise<Answer>,
+    take: (response: Response, progress: Progress) => Promise<Answer>,
   ): Exchange<Answer> {
     const stop = new AbortController();
-    let reason: TransportReason | undefined;
-    let late: TransportError | undefined; // `fetch` wraps what a body throws
-    const permit = (): void => {
-      if (outgoing.canSend?.() === false) throw (late = tooLate());
-    };
-    const explain = (error: unknown): TransportError =>
-      error instanceof TransportError
-        ? error
-        : (late ??
-          new TransportError(reason ?? 'broken', 'after-write', reason ?? 'the exchange failed', error));
+    const progress = new Progress(outgoing);
     const ask = async (): Promise<Answer> => {
-      const { origin, hostname } = addressOf(outgoing);
-      if (outgoing.purpose === 'download' && outgoing.trustedOrigin !== origin && isForbiddenHost(hostname)) {
-        // Without a resolver only the name can be judged, and a bare address.
-        throw new TransportError(
-          'forbidden_address',
-          'before-write',
-          'the link does not lead to a public address',
-        );
-      }
       try {
-        permit();
-        const { method } = outgoing;
-        const own = isBrowser() ? withoutUserAgent(outgoing.headers) : outgoing.headers;
-        const headers = { ...own, ...aloneFor(outgoing) };
-        const init = { method, headers, redirect: 'manual', signal: stop.signal } as const;
-        return await take(
-          await fetch(outgoing.url, { ...init, ...(await payloadOf(outgoing, permit)) }),
-          explain,
+        this.#judge(outgoing);
+        const init = await initOf(outgoing, progress.permit);
+        // A runtime that does not understand a request says so here, where nothing has left.
+        if (outgoing.purpose === 'submit') void new Request(outgoing.url, { ...init, body: null });
+        const send = globalThis.fetch; // looked up now: a test may have put its own there
+        progress.leave();
+        const response = await progress.overNetwork(() =>
+          send(outgoing.url, { ...init, signal: stop.signal }),
         );
+        return await take(response, progress);
       } catch (error) {
-        throw explain(error);
+        throw progress.explain(error);
       }
     };
     const abort = (why: Stop): void => {
-      reason ??= why;
+      progress.reason ??= why;
       stop.abort();
     };
     return { answer: ask(), abort };
+  }
+
+  /** @throws TransportError for a link that no download may follow. Without a resolver only a bare address can be judged. */
+  #judge({ url, purpose, trustedOrigin }: OutgoingRequest): void {
+    const { origin, hostname } = new URL(url);
+    if (purpose !== 'download' || trustedOrigin === origin) return;
+    const why = whyForbidden(hostname, this.#allowed);
+    if (why === undefined) return;
+    throw new TransportError('forbidden_address', 'before-write', forbiddenSentence(hostname, hostname, why));
   }
 
   async close(): Promise<void> {
@@ -212,5 +316,12 @@ class FetchTransport implements Transport {
   }
 }
 
-/** A transport over the runtime's own `fetch`. */
-export const createTransport = (_options: TransportOptions = {}): Transport => new FetchTransport();
+async function initOf(outgoing: OutgoingRequest, permit: () => void): Promise<Init> {
+  const own = isBrowser() ? withoutUserAgent(outgoing.headers) : outgoing.headers;
+  const headers = { ...own, ...aloneFor(outgoing) };
+  const { method } = outgoing;
+  return { method, headers, redirect: 'manual', ...uncached(), ...(await payloadOf(outgoing, permit)) };
+}
+
+/** A transport over the runtime's own `fetch`. @throws TypeError for a range that cannot be read */
+export const createTransport = (options: TransportOptions = {}): Transport => new FetchTransport(options);

@@ -1,15 +1,22 @@
 import { Readable } from 'node:stream';
-import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { ResponseCollector, sentence } from './collect-undici.ts';
-import { connectorWith, type TransportOptions, withoutInterim } from './connect-node.ts';
+import type { Dispatcher } from 'undici';
+import { checkedRanges } from './allowed-ranges.ts';
+import { failureOf, ResponseCollector } from './collect-undici.ts';
+import { Connector, type OpenSocket } from './connect-node.ts';
 import { decodeStream } from './decode-node.ts';
-import { forbiddenAddress, forbiddenCode, isForbidden } from './guard-node.ts';
+import { environment } from './environment.ts';
+import { forbiddenError, type Guard, type Resolve } from './guard-node.ts';
+import { proxiesOfEnvironment, proxyFor, type ProxyRules, proxyUrl } from './proxy.ts';
+import { globalDispatcher } from './require-node.ts';
+import { createTransport as createFetchTransport } from './transport-fetch.ts';
+import { Agent, ownDispatcher } from './undici-node.ts';
 import {
   type Exchange,
   flatHeaders,
   type IncomingResponse,
   type IncomingStream,
   type OutgoingRequest,
+  reasonSentences,
   relay,
   type Stop,
   type Transport,
@@ -17,18 +24,31 @@ import {
   type TransportReason,
 } from './transport.ts';
 
-export type { TransportOptions } from './connect-node.ts';
+/** How sockets come about. None of it is needed for ordinary use. */
+export interface TransportOptions {
+  /** Host name → addresses, in place of the system's resolver. */
+  readonly resolve?: Resolve;
+  /** Opens the socket itself, for tests that lead every host to one server. Takes the place of TLS and of a proxy as well. */
+  readonly connect?: OpenSocket;
+  /**
+   * The http or https URL of a proxy that every request goes through, save those to this machine; user and password may
+   * stand in it. `false`: none, whatever the environment says. A proxy resolves names by itself, so of a download's link
+   * only the scheme, the port and a literal address can be judged.
+   *
+   * @default what `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, in either case
+   */
+  readonly proxy?: string | false;
+  /**
+   * Ranges in CIDR notation that downloads may go to although they are not public: for a network whose DNS answers with
+   * such addresses, such as `198.18.0.0/15` of a proxy program with fake-IP DNS. DNS64 (`64:ff9b::/96`) needs none.
+   *
+   * @default none
+   */
+  readonly allowedRanges?: readonly string[];
+}
 
 // Responses are small; what is not compressed cannot be broken in one more way.
 const plain = { 'accept-encoding': 'identity' } as const;
-
-/** The sockets of a proxy are opened by undici; their interim responses are taken out as well. */
-function behindProxy(origin: URL, options: object): Dispatcher {
-  const opens = 'connect' in options && typeof options.connect === 'function' ? options.connect : undefined;
-  if (opens === undefined) return new Pool(origin, options);
-  const connect = withoutInterim(opens as buildConnector.connector); // undici does not tell its type
-  return new Pool(origin, { ...options, connect });
-}
 
 /**
  * Whether a call goes out on a connection of its own, which is closed after the answer. A response that comes once too
@@ -36,38 +56,70 @@ function behindProxy(origin: URL, options: object): Dispatcher {
  */
 const isAlone = ({ method, purpose }: OutgoingRequest): boolean => purpose === 'submit' || method !== 'GET';
 
+// Dispatchers that Node.js or undici sets by itself. What the environment says of proxies is followed here anyway.
+const usualDispatchers: ReadonlySet<string> = new Set(['Agent', 'EnvHttpProxyAgent']);
+
+/** Whether the application leads every `fetch` elsewhere: through its own proxy agent, or to the mocks of a test. */
+function isFetchLed(): boolean {
+  const dispatcher = globalDispatcher();
+  if (typeof dispatcher !== 'object' || dispatcher === null || dispatcher === ownDispatcher) return false;
+  return !usualDispatchers.has(dispatcher.constructor.name);
+}
+
+// Behind a proxy a name can lead anywhere; what no web server listens at is refused.
+const leastPort = 1024;
+
 /** Undici, driven by its dispatcher. Its own timers are off: they are coarse, and deadlines run on core's clock. */
 class UndiciTransport implements Transport {
   readonly name = 'undici';
   readonly #options: TransportOptions;
-  readonly #pools = new Map<string, Dispatcher>();
+  readonly #proxies: ProxyRules | undefined;
+  readonly #guard: Guard;
+  readonly #pools = new Map<string, { readonly agent: Dispatcher; readonly connector: Connector }>();
+  readonly #fetch: Transport;
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.#guard = { allowed: checkedRanges(options.allowedRanges) };
+    this.#proxies = proxiesOf(options);
+    this.#fetch = createFetchTransport(
+      options.allowedRanges === undefined ? {} : { allowedRanges: options.allowedRanges },
+    );
+  }
+
+  /** The transport over `fetch` where the application has led that elsewhere, and said nothing else to this transport. */
+  get #led(): Transport | undefined {
+    const { proxy, connect, resolve } = this.#options;
+    const isOwn = proxy !== undefined || connect !== undefined || resolve !== undefined;
+    return !isOwn && isFetchLed() ? this.#fetch : undefined;
   }
 
   #pool(kind: 'alone' | 'shared' | 'download' | 'trusted'): Dispatcher {
     const known = this.#pools.get(kind);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.agent;
     // A socket that was opened for a call that left before it could be sent is not kept for long.
     const idle = kind === 'alone' ? 1_000 : 10_000;
-    const common = {
+    const connector = new Connector({
+      resolve: this.#options.resolve,
+      open: this.#options.connect,
+      proxies: this.#proxies,
+      guard: kind === 'download' ? this.#guard : undefined,
+    });
+    const agent = new Agent({
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idle,
       keepAliveMaxTimeout: idle,
       pipelining: 1,
-    };
-    const connect = connectorWith(this.#options, kind === 'download');
-    const pool =
-      this.#options.proxy === undefined
-        ? new Agent({ ...common, connect })
-        : new ProxyAgent({ ...common, uri: this.#options.proxy, factory: behindProxy });
-    this.#pools.set(kind, pool);
-    return pool;
+      connect: connector.connect,
+    });
+    this.#pools.set(kind, { agent, connector });
+    return agent;
   }
 
   request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
+    const led = this.#led;
+    if (led !== undefined) return led.request(outgoing, maxBytes);
     const handler = new ResponseCollector(maxBytes, outgoing.canSend);
     const { method, body = null } = outgoing;
     const streamed = body !== null && typeof body !== 'string';
@@ -90,28 +142,41 @@ class UndiciTransport implements Transport {
         handler,
       );
     } catch (error) {
-      handler.fail('unreachable', error);
+      handler.failWith(error);
     }
     return { answer: handler.answer, abort: (reason: Stop) => handler.fail(reason) };
   }
 
+  /** What of a link is known to lead where no download may go. A name that a proxy resolves is judged by its port alone. */
+  #forbidden({ hostname, port }: URL, proxy: URL | undefined): TransportError | undefined {
+    const error = forbiddenError(this.#guard, hostname);
+    if (error !== undefined)
+      return new TransportError('forbidden_address', 'before-write', error.message, error);
+    if (proxy === undefined || port === '' || Number(port) >= leastPort) return undefined;
+    const message = `${reasonSentences.forbidden_address}: the proxy ${proxy.host} resolves ${hostname}, so its address cannot be judged, and port ${port} is no web server's`;
+    return new TransportError('forbidden_address', 'before-write', message);
+  }
+
   stream(outgoing: OutgoingRequest): Exchange<IncomingStream> {
-    const { origin, pathname, search, hostname } = new URL(outgoing.url);
+    const led = this.#led;
+    if (led !== undefined) return led.stream(outgoing);
+    const url = new URL(outgoing.url);
     const stop = new AbortController();
     let reason: TransportReason | undefined;
-    const trusted = outgoing.trustedOrigin === origin;
+    const trusted = outgoing.trustedOrigin === url.origin;
     const explain = (error: unknown): TransportError => {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      const why = reason ?? (code === forbiddenCode ? 'forbidden_address' : 'broken');
-      return new TransportError(why, 'after-write', sentence[why], error);
+      const failure = reason === undefined ? failureOf(error) : undefined;
+      const why = reason ?? failure?.reason ?? 'broken';
+      return new TransportError(why, 'after-write', failure?.message ?? reasonSentences[why], error);
     };
     const ask = async (): Promise<IncomingStream> => {
-      if (!trusted && isForbidden(hostname)) throw explain(forbiddenAddress(hostname));
+      const forbidden = trusted ? undefined : this.#forbidden(url, proxyFor(this.#proxies, url));
+      if (forbidden !== undefined) throw forbidden;
       try {
         const pool = this.#pool(trusted ? 'trusted' : 'download');
         const response = await pool.request({
-          origin,
-          path: `${pathname}${search}`,
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
           method: outgoing.method,
           headers: { ...outgoing.headers },
           signal: stop.signal,
@@ -132,9 +197,17 @@ class UndiciTransport implements Transport {
   async close(): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+    for (const { connector } of pools) connector.close();
+    await Promise.all(pools.map(({ agent }) => agent.destroy()));
   }
 }
 
-/** The transport of Node.js. */
+function proxiesOf({ proxy, connect }: TransportOptions): ProxyRules | undefined {
+  if (proxy === false || connect !== undefined) return undefined;
+  if (proxy === undefined) return proxiesOfEnvironment(environment);
+  const url = proxyUrl(proxy, 'proxy');
+  return { byProtocol: { 'http:': url, 'https:': url }, exceptions: [] };
+}
+
+/** The transport of Node.js. @throws TypeError for a proxy or a range that cannot be read */
 export const createTransport = (options: TransportOptions = {}): Transport => new UndiciTransport(options);

@@ -47,6 +47,12 @@ export type Stop = 'timeout' | 'canceled';
 /** Moves bytes and owns no policy: no retry, no redirect, no deadline of its own. */
 export interface Transport {
   readonly name: string;
+  /**
+   * `false`: it reaches no gateway, such as one of tests. `CROSSPOINT_NO_LIVE` lets its submits through.
+   *
+   * @default true
+   */
+  readonly isLive?: boolean;
   /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
   readonly maxHeadersTimeoutMs?: number;
   /** Asks, and reads at most `maxBytes` of the answer. */
@@ -56,8 +62,48 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Why an exchange brought no whole answer. */
-export type TransportReason = Stop | 'unreachable' | 'broken' | 'too_large' | 'forbidden_address';
+/**
+ * Why an exchange brought no whole answer. `runtime_error` is no fault of the network: the runtime cannot do what was
+ * asked of it, or there is a mistake in this library or in the application.
+ */
+export type TransportReason =
+  | Stop
+  | 'unreachable'
+  | 'broken'
+  | 'too_large'
+  | 'forbidden_address'
+  | 'runtime_error';
+
+/** Every reason in words. */
+export const reasonSentences: { readonly [R in TransportReason]: string } = {
+  timeout: 'no answer in the time allowed',
+  canceled: 'stopped by the caller',
+  unreachable: 'could not be reached',
+  broken: 'the connection broke before the whole answer was there',
+  too_large: 'the answer is larger than allowed',
+  forbidden_address: 'the link does not lead to a public address',
+  runtime_error: 'this runtime cannot make the request',
+};
+
+/** Why no download goes to a host, and what to do where the host is right. */
+export function forbiddenSentence(hostname: string, address: string, why: string): string {
+  const place = hostname === address || address === '' ? hostname : `${hostname} at ${address}`;
+  return `${reasonSentences.forbidden_address}: ${place} is in ${why}. Where your own network answers with such addresses (fake-IP DNS of a proxy program, NAT64), list the range in allowedRanges`;
+}
+
+/** An error of a program and not of a network: network errors of every runtime carry a code. */
+export function programError(error: unknown): string | undefined {
+  const isProgram =
+    error instanceof TypeError ||
+    error instanceof ReferenceError ||
+    error instanceof RangeError ||
+    error instanceof SyntaxError;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // undici's own check of what it was given
+  const isRefused = code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED';
+  if (!(isProgram && code === undefined) && !isRefused) return undefined;
+  return `${reasonSentences.runtime_error} (${error instanceof Error ? `${error.name}: ${error.message}` : ''})`;
+}
 
 export class TransportError extends Error {
   override readonly name = 'TransportError';

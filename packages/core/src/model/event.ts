@@ -1,6 +1,7 @@
 import type { AttemptNote, ErrorCode } from './error.ts';
 import type { Job, JobState } from './job.ts';
 import type { Issue } from './issue.ts';
+import type { ExtensionChange } from './media.ts';
 import type { JobRef } from './ref.ts';
 import type { Cost } from './cost.ts';
 import type { GenerationTask } from './request.ts';
@@ -79,6 +80,8 @@ export interface RegistryEventMap {
     readonly ref: JobRef;
     readonly bytes: number;
     readonly mediaType: string;
+    /** Present where the path asked for named another format: its extension, and the one the file has. */
+    readonly extensionChange?: ExtensionChange;
     readonly durationMs: number;
   };
 }

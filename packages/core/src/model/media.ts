@@ -1,8 +1,26 @@
-/** Bytes the application already holds. */
+/** Bytes in memory: an `ArrayBuffer`, or a view of one such as a `Uint8Array` or a Node.js `Buffer`. */
+export type RawBytes = ArrayBuffer | ArrayBufferView;
+
+/** Bytes the application already holds, with the media type they have. */
 export interface MediaBytes {
-  readonly data: Uint8Array;
-  /** Such as `image/png`. */
+  readonly data: RawBytes;
+  /** Such as `image/png`; what the bytes themselves say outweighs it. */
   readonly mediaType: string;
+}
+
+/** A `Blob` or a `File`, by what is read of it, so that every runtime's own is one. */
+export interface BlobLike {
+  /** In bytes. */
+  readonly size: number;
+  /** The media type, or an empty text. */
+  readonly type: string;
+  readonly arrayBuffer: () => Promise<ArrayBuffer>;
+}
+
+/** A `URL` object, by what is read of it. */
+export interface UrlLike {
+  readonly href: string;
+  readonly protocol: string;
 }
 
 /** What a file is, found by reading it through once. */
@@ -33,8 +51,21 @@ export interface MediaSource {
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
-/** What a request may hold where it wants a picture, a clip or a sound. A string is an https URL or a data URL. */
-export type Media = string | MediaBytes | MediaFile;
+/**
+ * What a request may hold where it wants an image, a video or audio: an https URL or a data URL, as text or as a `URL`
+ * object; bytes, a `Blob` or a `File`, whose format must be known by its first bytes or by `type`; bytes with their media
+ * type beside them; or a local file. It is read once per request.
+ */
+export type Media = string | UrlLike | RawBytes | BlobLike | MediaBytes | MediaFile;
+
+// `instanceof` knows only the classes of its own realm; a test environment such as jsdom is another.
+/** Whether a value is bytes, of whatever realm. */
+export const isRawBytes = (value: unknown): value is RawBytes =>
+  ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+
+/** The same memory as bytes. */
+export const bytesOf = (raw: RawBytes): Uint8Array =>
+  ArrayBuffer.isView(raw) ? new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength) : new Uint8Array(raw);
 
 /**
  * An input as the encoder sees it: a link, bytes written as a data URL with what is known of them, or the gateway's own URI
@@ -65,16 +96,22 @@ export type ResolvedMedia =
       readonly sha256: string;
     };
 
-const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[a-z0-9-]+=[^;,]+)*(;base64)?,/i;
+/** An extension that named another format than the file has, and the one it got; both with their dots. */
+export interface ExtensionChange {
+  readonly from: string;
+  readonly to: string;
+}
 
-/** The media type and whether base64, of a data URL; undefined for anything else. */
+const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)?(?:;[a-z0-9-]+=[^;,]+)*(;base64)?,/i;
+
+/** The media type, empty where it names none, and whether base64, of a data URL; undefined for anything else. */
 export function readDataUrl(
   text: string,
 ): { mediaType: string; base64: boolean; payload: string } | undefined {
   const head = dataUrl.exec(text);
   if (head === null) return undefined;
   return {
-    mediaType: head[1]!.toLowerCase(),
+    mediaType: head[1]?.toLowerCase() ?? '',
     base64: head[2] !== undefined,
     payload: text.slice(head[0].length),
   };

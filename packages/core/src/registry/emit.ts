@@ -25,7 +25,8 @@ export function emit(context: Context, event: WithoutTime<RegistryEvent>): void 
   if (onEvent !== undefined) callObserver(() => onEvent({ ...event, at: clock.now() }));
 }
 
-const withoutQuery = (url: string): string => url.split('?', 1)[0]!;
+/** Without the query, which may be signed, and without the file that a data URL is. */
+const withoutQuery = (url: string): string => (/^data:/i.test(url) ? 'data:' : url.split('?', 1)[0]!);
 
 interface RequestInfo {
   readonly purpose: RequestPurpose;

@@ -37,7 +37,7 @@ import { plan, prepare } from './plan/plan.ts';
 import type { RoutingOptions } from './plan/offer.ts';
 import { storeCall } from './store/store-calls.ts';
 import { submit, type Submitted } from './submit/submit.ts';
-import { unfinished } from './jobs/unfinished.ts';
+import { jobError } from './jobs/job-error.ts';
 import type { Registry, RegistryOptions } from './verbs.ts';
 
 // What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
@@ -174,7 +174,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           ? job
           : await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
       if (done.state === 'succeeded') return done;
-      throw unfinished(done);
+      throw jobError(done);
     },
 
     async reconcile(job, given = {}) {

@@ -1,4 +1,5 @@
 import type { Output } from '../model/job.ts';
+import { readDataUrl } from '../model/media.ts';
 import type { ReadOutput } from '../model/provider.ts';
 
 /** A link, resolved against the base URL, and whether a download may follow it. */
@@ -7,11 +8,15 @@ interface Link {
   readonly mayFollow: boolean;
 }
 
+const isDataUrl = (url: string): boolean => /^data:/i.test(url);
+
 const longestName = 200;
 // A response may print thousands of links, and a poll may print new ones each time.
 const mostNamed = 10;
 
 function resolve(url: string, baseURL: string): Link {
+  // The file itself, in place of a link to it. A response is limited in size, and so is the file.
+  if (isDataUrl(url)) return { href: url, mayFollow: readDataUrl(url) !== undefined };
   if (url.trim() === '' || !URL.canParse(url, `${baseURL}/`)) return { href: url, mayFollow: false };
   const full = new URL(url, `${baseURL}/`);
   const isOwn = full.origin === new URL(baseURL).origin;
@@ -41,6 +46,7 @@ export function usableOutputs(
  * credentials or a signature.
  */
 function nameOf(href: string): string {
+  if (isDataUrl(href)) return 'a data URL';
   const [bare = ''] = href.split(/[?#]/, 1);
   const query = bare.length < href.length ? ' (its query is left out here)' : '';
   const withoutUser = bare.replace(/^([a-z][\w+.-]*:\/\/)[^/]*@/i, '$1');

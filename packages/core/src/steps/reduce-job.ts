@@ -3,6 +3,7 @@ import type { ChargeStatus } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isTerminal } from '../model/job.ts';
 import { getOwn } from '../model/get-own.ts';
 import type { FieldReport } from '../model/field-report.ts';
+import { readDataUrl } from '../model/media.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { ProviderSpec, ParsedResponse, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -45,8 +46,13 @@ export function stateOf(states: ProviderSpec['states'], status: string): JobStat
 /** An output whose link is resolved already. */
 function outputOf(read: ReadOutput, { provider, now }: JobContext): Output {
   const { expiresInMs, expiresAt: printed, ...facts } = read;
+  const role = read.role ?? 'main';
+  const data = readDataUrl(read.url);
+  // A data URL is the file itself: it never expires, and it may name its media type.
+  if (data !== undefined)
+    return data.mediaType === '' ? { ...facts, role } : { mediaType: data.mediaType, ...facts, role };
   const expiresAt = expiryOf({ expiresInMs, expiresAt: printed }, provider.outputUrlTtlMs, now);
-  return { ...facts, role: read.role ?? 'main', ...(expiresAt === undefined ? {} : { expiresAt }) };
+  return { ...facts, role, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 // Jobs are many and mostly alike; what is empty or has not changed is shared.

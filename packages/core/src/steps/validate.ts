@@ -8,6 +8,7 @@ import {
   videoRequestSchema,
 } from '../model/request-schema.ts';
 import { suggest } from './suggest.ts';
+import { unicodeIssues } from './well-formed.ts';
 
 /** What was read, as far as it could be, and everything that is wrong with it. */
 export interface Validated {
@@ -87,20 +88,31 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
   return [{ path, message: `${words(issue)}; got ${shown(value)}` }];
 }
 
-/** Checks the shape of a request and lists every issue, not only the first. */
-export function validate(input: unknown): Validated {
+/** A request without some of its fields, or nothing where it is none without them. */
+function without(input: unknown, fields: ReadonlySet<string>): GenerationRequest | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  const rest = Object.fromEntries(Object.entries(input).filter(([key]) => !fields.has(key)));
+  const read = generationRequestSchema.safeParse(rest);
+  return read.success ? read.data : undefined;
+}
+
+function checkShape(input: unknown): Validated {
   const read = generationRequestSchema.safeParse(input);
   if (read.success) return { request: read.data, issues: [] };
   const shape = read.error.issues;
-  const issues = shape.flatMap((issue) => toIssues(issue, input));
   const bad = new Set(
     shape.flatMap((issue) =>
       issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
     ),
   );
-  if (typeof input !== 'object' || input === null) return { request: undefined, issues };
-  const rest = generationRequestSchema.safeParse(
-    Object.fromEntries(Object.entries(input).filter(([key]) => !bad.has(key))),
-  );
-  return { request: rest.success ? rest.data : undefined, issues };
+  return { request: without(input, bad), issues: shape.flatMap((issue) => toIssues(issue, input)) };
+}
+
+/** Checks the shape of a request and its texts, and lists every issue, not only the first. */
+export function validate(input: unknown): Validated {
+  const { request, issues } = checkShape(input);
+  const unicode = unicodeIssues(request);
+  if (unicode.length === 0) return { request, issues };
+  const bad = new Set(unicode.map(({ path }) => String(path[0])));
+  return { request: without(request, bad), issues: [...issues, ...unicode] };
 }

@@ -1,4 +1,5 @@
 import { defineModels } from '@crosspoint/core/plugin';
+import { imageRatio } from './rules.ts';
 
 /**
  * Id → row: the canonical id where `canonicalModels` of @crosspoint/core lists the model, else `acme-one:` and its slug.
@@ -17,6 +18,7 @@ export const models = defineModels({
       seed: { type: 'integer', min: 0 },
       image_url: { type: 'string' },
     },
+    rules: [imageRatio],
     price: [{ per: 'second', by: 'seconds', amount: '0.04', currency: 'USD', asOf: '2026-01-01' }],
   },
 });

@@ -1,6 +1,6 @@
 /**
- * The letters of the script language, and what each means. No gateway is known here: which word a gateway uses for
- * `g`, or how its error looks, is said in the table of its protocol.
+ * The letters of the script language, and what each means. Which status a gateway prints for `g`, or what its error
+ * looks like, is in the table of its protocol.
  */
 export const phases = {
   q: 'in the queue',
@@ -8,7 +8,7 @@ export const phases = {
   w: 'in the queue, in a word outside the documented ones',
   a: 'processing, in a word outside the documented ones',
   d: 'processing, in yet another such word',
-  u: 'a word nobody has heard of',
+  u: 'an unknown status',
 } as const;
 
 export const ends = {
@@ -22,6 +22,9 @@ export const ends = {
   l: 'failed, the error in another shape',
   f: 'failed, in another word',
 } as const;
+
+/** The ends that are usual enough to have a name, for scripts that are written as an object. */
+export const endNames = { completed: 'c', failed: 'e' } as const satisfies Record<string, keyof typeof ends>;
 
 export type PhaseLetter = keyof typeof phases;
 export type EndLetter = keyof typeof ends;

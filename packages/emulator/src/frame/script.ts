@@ -1,4 +1,6 @@
-import { type EndLetter, type PhaseLetter, ends, phases } from './script-words.ts';
+import * as z from 'zod';
+import { readInput } from './input.ts';
+import { type EndLetter, type PhaseLetter, endNames, ends, phases } from './script-words.ts';
 
 /** What a job goes through: phases with their length, one end, and the flags a gateway gives a meaning. */
 export interface Script {
@@ -7,6 +9,22 @@ export interface Script {
   readonly phases: readonly { readonly letter: PhaseLetter; readonly ms: number }[];
   readonly end: EndLetter;
   readonly flags: readonly string[];
+}
+
+/**
+ * A script as an object, for code.
+ *
+ * @example { queuedMs: 500, runningMs: 2_000, end: 'failed' }
+ */
+export interface ScriptOptions {
+  /** How long the job is queued, in milliseconds. @default 0 */
+  readonly queuedMs?: number;
+  /** How long the job runs after that, in milliseconds. @default 0 */
+  readonly runningMs?: number;
+  /** How the job ends: a name, or a letter of the README's table. @default 'completed' */
+  readonly end?: keyof typeof endNames | EndLetter;
+  /** Flags of a gateway, without their dots. @default none */
+  readonly flags?: readonly string[];
 }
 
 /** About 1.5 s in the queue, 2.5 s processing, then a result. */
@@ -37,6 +55,29 @@ export function readScript(text: string, flags: Readonly<Record<string, string>>
     throw new Error(`${explain(text)} It names unknown flags: ${unknown.join(', ')}; known are ${known}.`);
   }
   return { text, phases: read, end: end[1] as EndLetter, flags: named };
+}
+
+const ms = z.int().min(0).max(999_999_999);
+const scriptOptions: z.ZodType<ScriptOptions> = z.strictObject({
+  queuedMs: ms.exactOptional(),
+  runningMs: ms.exactOptional(),
+  end: z
+    .enum([...Object.keys(endNames), ...Object.keys(ends)] as (keyof typeof endNames | EndLetter)[])
+    .exactOptional(),
+  flags: z.array(z.string()).exactOptional(),
+});
+
+/** Reads a script in either form. @throws Error that names everything that is wrong with it. */
+export function scriptFrom(input: string | ScriptOptions, flags: Readonly<Record<string, string>>): Script {
+  if (typeof input === 'string') return readScript(input, flags);
+  const {
+    queuedMs = 0,
+    runningMs = 0,
+    end = 'completed',
+    flags: named = [],
+  } = readInput('The script', scriptOptions, input);
+  const letter = end in endNames ? endNames[end as keyof typeof endNames] : end;
+  return readScript([`q${queuedMs}g${runningMs}${letter}`, ...named].join('.'), flags);
 }
 
 /** Where a job with this script is, so many milliseconds after its start. */

@@ -1,19 +1,19 @@
 import type { Fault } from '@crosspoint/core/testing';
 import type { Protocol } from '../frame/protocol.ts';
-import type { CannedName as AigateName } from './aigate/canned.ts';
+import type { CannedName as AigateName } from './aigate/responses.ts';
 import { aigate } from './aigate/protocol.ts';
-import type { AigateSettings } from './aigate/settings.ts';
-import type { CannedName as AimlapiName } from './aimlapi/canned.ts';
+import type { AigateSettings } from './aigate/job.ts';
+import type { CannedName as AimlapiName } from './aimlapi/responses.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
-import type { CannedName as GateaiName } from './gateai/canned.ts';
+import type { CannedName as GateaiName } from './gateai/responses.ts';
 import { gateai } from './gateai/protocol.ts';
-import type { GateaiSettings } from './gateai/settings.ts';
-import type { CannedName as NanogptName } from './nanogpt/canned.ts';
+import type { GateaiSettings } from './gateai/job.ts';
+import type { CannedName as NanogptName } from './nanogpt/responses.ts';
 import { nanogpt } from './nanogpt/protocol.ts';
-import type { NanogptSettings } from './nanogpt/settings.ts';
-import type { CannedName as YottaName } from './yotta/canned.ts';
+import type { NanogptSettings } from './nanogpt/job.ts';
+import type { CannedName as YottaName } from './yotta/responses.ts';
 import { yotta } from './yotta/protocol.ts';
-import type { CannedName as YottaLlmName } from './yotta-llm/canned.ts';
+import type { CannedName as YottaLlmName } from './yotta-llm/responses.ts';
 import { yottaLlm } from './yotta-llm/protocol.ts';
 
 /** The gateways this package speaks for; the id is the first part of every path. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findModel } from '../../src/protocols/gateai/find.ts';
-import { microOf, share, usdNumber, usdText } from '../../src/protocols/gateai/money.ts';
-import { priceOf } from '../../src/protocols/gateai/price.ts';
+import { findModel } from '../../src/protocols/gateai/models.ts';
+import { microOf, share, usdNumber, usdText } from '../../src/protocols/gateai/models.ts';
+import { priceOf } from '../../src/protocols/gateai/models.ts';
 
 function price(id: string, params: object): string {
   const model = findModel(id);

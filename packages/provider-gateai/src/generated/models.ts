@@ -41,7 +41,7 @@ export interface Gateai {
         width?: number;
         /** @default 1024 */
         height?: number;
-        /** StyleTransfer and LoraDepthMidas; their shape is not shown. */
+        /** StyleTransfer and LoraDepthMidas; their structure is not documented. */
         image_guidances?: readonly unknown[];
       };
     };
@@ -155,9 +155,9 @@ export interface Gateai {
         temperature?: number;
         /** @default ["IMAGE"] */
         response_modalities?: readonly unknown[];
-        /** The gateway's own flag: dimensions are not sent on. */
+        /** The gateway's own flag: dimensions are not forwarded. */
         use_auto_dimensions?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -181,9 +181,9 @@ export interface Gateai {
         temperature?: number;
         /** @default ["IMAGE"] */
         response_modalities?: readonly unknown[];
-        /** The gateway's own flag: dimensions are not sent on. */
+        /** The gateway's own flag: dimensions are not forwarded. */
         use_auto_dimensions?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -206,7 +206,7 @@ export interface Gateai {
         /** @default 1024 */
         height?: number;
         transparency?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -228,7 +228,7 @@ export interface Gateai {
         width?: number;
         /** @default 1024 */
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -247,13 +247,13 @@ export interface Gateai {
       };
       options: {
         /**
-         * The pixels in all are limited too; there the sentence is cut off.
+         * The total number of pixels is limited too, where the sentence is cut off.
          * @default 1024
          */
         width?: number;
         /** @default 1024 */
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -279,7 +279,7 @@ export interface Gateai {
         width?: number;
         /** @default 1024 */
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -391,7 +391,7 @@ export interface Gateai {
         width?: number;
         /** @default 1024 */
         height?: number;
-        /** StyleTransfer and LoraDepthMidas; their shape is not shown. */
+        /** StyleTransfer and LoraDepthMidas; their structure is not documented. */
         image_guidances?: readonly unknown[];
       };
     };
@@ -492,7 +492,7 @@ export interface Gateai {
       options: {
         /** @default false */
         fast_pretreatment?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -510,7 +510,7 @@ export interface Gateai {
       options: {
         /** @default false */
         fast_pretreatment?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -536,9 +536,9 @@ export interface Gateai {
         height?: number;
         /** @default false */
         enable_safety_checker?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
-        /** Ids of clips uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of videos uploaded before with POST /api/upload (Image/video references). */
         videos?: readonly unknown[];
       };
     };
@@ -598,7 +598,7 @@ export interface Gateai {
         width?: 1280 | 720 | 960;
         /** @default 720 */
         height?: 720 | 1280 | 960;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -618,7 +618,7 @@ export interface Gateai {
         audio?: unknown;
         width?: 1920 | 1080 | 1440 | 0;
         height?: 1080 | 1920 | 1440 | 0;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -649,7 +649,7 @@ export interface Gateai {
         /** - @Element1 and so on in the prompt; with image_urls at most 7. */
         elements?: readonly unknown[];
         voice_ids?: readonly unknown[];
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -680,7 +680,7 @@ export interface Gateai {
         /** - @Element1 and so on in the prompt; with image_urls at most 7. */
         elements?: readonly unknown[];
         voice_ids?: readonly unknown[];
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -711,7 +711,7 @@ export interface Gateai {
         /** - @Element1 and so on in the prompt; with image_urls at most 7. */
         elements?: readonly unknown[];
         voice_ids?: readonly unknown[];
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -732,13 +732,13 @@ export interface Gateai {
         guidance: number;
       };
       options: {
-        /** 0 is left to the model. */
+        /** 0 leaves it to the model. */
         width?: number;
-        /** 0 is left to the model. */
+        /** 0 leaves it to the model. */
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
-        /** Ids of clips uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of videos uploaded before with POST /api/upload (Image/video references). */
         videos?: readonly unknown[];
       };
     };
@@ -764,13 +764,13 @@ export interface Gateai {
          * @default "RESOLUTION_1080"
          */
         mode?: 'RESOLUTION_720' | 'RESOLUTION_1080' | 'RESOLUTION_2160';
-        /** 0 is left to the model. */
+        /** 0 leaves it to the model. */
         width?: number;
-        /** 0 is left to the model. */
+        /** 0 leaves it to the model. */
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
-        /** Ids of clips uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of videos uploaded before with POST /api/upload (Image/video references). */
         videos?: readonly unknown[];
       };
     };
@@ -790,7 +790,7 @@ export interface Gateai {
       options: {
         width?: number;
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -810,7 +810,7 @@ export interface Gateai {
       options: {
         width?: number;
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -851,7 +851,7 @@ export interface Gateai {
       options: {
         width?: number;
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -872,7 +872,7 @@ export interface Gateai {
       options: {
         width?: number;
         height?: number;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -919,7 +919,7 @@ export interface Gateai {
         controls?: unknown;
         elements?: unknown;
         frame_interpolation?: unknown;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -939,18 +939,18 @@ export interface Gateai {
       };
       options: {
         /**
-         * 0 takes the shape of start_frame.
+         * 0 takes the ratio of start_frame.
          * @default 1920
          */
         width?: number;
         /**
-         * 0 takes the shape of start_frame.
+         * 0 takes the ratio of start_frame.
          * @default 1088
          */
         height?: number;
         /** @default false */
         enable_safety_checker?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -969,18 +969,18 @@ export interface Gateai {
       };
       options: {
         /**
-         * 0 takes the shape of start_frame.
+         * 0 takes the ratio of start_frame.
          * @default 1920
          */
         width?: number;
         /**
-         * 0 takes the shape of start_frame.
+         * 0 takes the ratio of start_frame.
          * @default 1088
          */
         height?: number;
         /** @default false */
         enable_safety_checker?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1012,9 +1012,9 @@ export interface Gateai {
         mode?: 'RESOLUTION_720' | 'RESOLUTION_1080';
         /** Only in Model Discovery. */
         motion_has_audio?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
-        /** Ids of clips uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of videos uploaded before with POST /api/upload (Image/video references). */
         videos?: readonly unknown[];
       };
     };
@@ -1040,9 +1040,9 @@ export interface Gateai {
         height?: number;
         /** @default false */
         enable_safety_checker?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
-        /** Ids of clips uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of videos uploaded before with POST /api/upload (Image/video references). */
         videos?: readonly unknown[];
       };
     };
@@ -1062,7 +1062,7 @@ export interface Gateai {
         width?: 1280 | 720;
         /** @default 720 */
         height?: 720 | 1280;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1084,7 +1084,7 @@ export interface Gateai {
         width?: 1280 | 720 | 1024 | 1792;
         /** @default 720 */
         height?: 720 | 1280 | 1024 | 1792;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1108,7 +1108,7 @@ export interface Gateai {
         width?: 1280 | 720 | 1920 | 1080;
         /** @default 720 */
         height?: 720 | 1280 | 1080 | 1920;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1132,7 +1132,7 @@ export interface Gateai {
         width?: 720 | 1080 | 1280 | 1920;
         /** @default 720 */
         height?: 720 | 1080 | 1280 | 1920;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1159,7 +1159,7 @@ export interface Gateai {
         width?: 720 | 1080 | 1280 | 1920 | 2160 | 3840;
         /** @default 720 */
         height?: 720 | 1080 | 1280 | 1920 | 2160 | 3840;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1186,7 +1186,7 @@ export interface Gateai {
         width?: 720 | 1080 | 1280 | 1920 | 2160 | 3840;
         /** @default 720 */
         height?: 720 | 1080 | 1280 | 1920 | 2160 | 3840;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1213,7 +1213,7 @@ export interface Gateai {
         width?: 720 | 1080 | 1280 | 1920;
         /** @default 720 */
         height?: 720 | 1080 | 1280 | 1920;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };
@@ -1239,7 +1239,7 @@ export interface Gateai {
         bounding_box?: readonly unknown[];
         /** @default false */
         use_original_alpha?: boolean;
-        /** Ids of pictures uploaded before with POST /api/upload (Image/video references). */
+        /** Ids of images uploaded before with POST /api/upload (Image/video references). */
         images?: readonly unknown[];
       };
     };

@@ -1,5 +1,28 @@
 // Generated from the gateway's published page by `npx tsx scripts/read-gateai.ts <page>`. Do not edit.
-import type { PrintedTable } from '../printed-table.ts';
+import type { OutputKind, ParamTable } from '@crosspoint/core/plugin';
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+/** What the page prints about one model. */
+export interface PrintedTable {
+  readonly title: string;
+  /** The chapter that it is in. */
+  readonly kind: OutputKind;
+  /** As its sample sends it. */
+  readonly type: string;
+  readonly cost: string;
+  readonly params: ParamTable;
+  /** Supported Resolutions, in the order of the page. */
+  readonly pairs?: readonly (readonly [width: number, height: number])[];
+  /** Dimension Range. */
+  readonly range?: { readonly width: Range; readonly height: Range };
+  /** Valid Widths and Valid Heights, of models without a parameter for either. */
+  readonly sides?: { readonly widths: readonly number[]; readonly heights: readonly number[] };
+}
 
 /** Every model of the page, by its slug. */
 export type Slug =

@@ -74,11 +74,11 @@ export interface Nanogpt {
         steps: 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50;
       };
       options: {
-        /** Better, at twice the price. */
+        /** Better quality at twice the price. */
         pro_mode?: boolean;
-        /** The length; the rate is not documented. */
+        /** The length in frames; the frame rate is not documented. */
         num_frames?: 65 | 97 | 129;
-        /** Belongs to the safety filter; printed as false. */
+        /** Setting of the safety filter; the sample sends false. */
         showExplicitContent?: boolean;
       };
     };
@@ -97,7 +97,7 @@ export interface Nanogpt {
         steps: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40;
       };
       options: {
-        /** The length, where duration is not given. */
+        /** The length in frames, if duration is not given. */
         num_frames?: number;
       };
     };

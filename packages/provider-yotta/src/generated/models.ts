@@ -83,9 +83,9 @@ export interface Yotta {
       options: {
         /** Names of the model's own sellers, such as kling. */
         providers?: readonly unknown[];
-        /** How far the edit may go from the clip; 0 to 1 is assumed. */
+        /** How far the edit may depart from the video; 0 to 1 is assumed. */
         strength?: number;
-        /** Changes looks alone and leaves every movement as it is. */
+        /** Changes the appearance only and keeps every movement. */
         preserve_motion?: boolean;
       };
     };

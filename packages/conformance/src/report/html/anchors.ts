@@ -1,6 +1,6 @@
 import type { html } from 'hono/html';
 import type { Verdict } from '../../run/finding.ts';
-import type { CaseResult, Report } from '../../run/report.ts';
+import type { CaseResult, Report } from '../../engine/report.ts';
 
 /** What hono's helper makes: text that is escaped already. */
 export type Piece = ReturnType<typeof html>;

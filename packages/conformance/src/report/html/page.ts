@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import type { Report } from '../../run/report.ts';
+import type { Report } from '../../engine/report.ts';
 import { badgeText, casesOf, evidenceOf, signs, verdictWords } from '../words.ts';
 import { anchorOfCell, classOf, type Piece, rulesOf } from './anchors.ts';
 import { panels } from './panels.ts';

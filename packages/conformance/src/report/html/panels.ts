@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { isRule, rules } from '../../rules/catalogue.ts';
-import type { CaseResult, Report } from '../../run/report.ts';
+import type { CaseResult, Report } from '../../engine/report.ts';
 import { signs } from '../words.ts';
 import {
   anchorOfCase,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { CaseResult } from '../../run/report.ts';
+import type { CaseResult } from '../../engine/report.ts';
 import type { Piece } from './anchors.ts';
 
 type Entry = CaseResult['wire'][number];

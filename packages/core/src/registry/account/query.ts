@@ -1,4 +1,4 @@
-import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { QueryKind } from '../../model/event.ts';
 import type { HttpRequest, HttpResponse } from '../../model/http.ts';
 import type { MediaSource } from '../../model/media.ts';
@@ -11,6 +11,7 @@ import { parse } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { type Context, snapshotOf, requestIdOf } from '../context.ts';
 import type { Provider } from '../define.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { emit } from '../emit.ts';
 
@@ -31,15 +32,14 @@ export interface QueryOptions {
 function queryError({ spec }: Provider, kind: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
-  const codes: { readonly [reason: string]: ErrorCode } = { timeout: 'timeout', canceled: 'canceled' };
-  const code = known ? (codes[error.reason] ?? 'provider_unavailable') : 'unexpected_response';
+  const code = known ? transportCode(error) : 'unexpected_response';
   const why = known ? error.message : 'the answer could not be understood';
   return new CrosspointError({
     code,
     provider: spec.id,
     message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     cause: error,
   });
 }

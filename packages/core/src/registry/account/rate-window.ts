@@ -1,5 +1,4 @@
 import type { UsageLimit } from '../../model/provider.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
 
 /** So many in any stretch of time. */
 export type Window = Extract<UsageLimit, { windowMs: number }>;
@@ -27,21 +26,13 @@ class RateWindow {
     return () => {
       slot.until = now() + this.#row.windowMs;
       for (const wake of this.#waiting) wake();
+      this.#waiting.clear();
     };
   }
 
-  /** Resolves when a response has come, or with the signal. */
-  nextResponse(signal: AbortSignalLike): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.#waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      if (signal.aborted) return resolve();
-      this.#waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
+  /** Resolves when the next response has come. */
+  nextResponse(): Promise<void> {
+    return new Promise((resolve) => void this.#waiting.add(resolve));
   }
 }
 

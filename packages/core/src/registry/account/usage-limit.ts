@@ -1,4 +1,6 @@
 import { CrosspointError } from '../../model/error.ts';
+import type { Clock } from '../../io/clock.ts';
+import { withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
@@ -28,9 +30,13 @@ function inTime(ms: number, mostMs: number): number {
   throw new CrosspointError({ code: 'rate_limited', message, retryable: true, retryAfterMs: ms });
 }
 
-async function goOn(pause: Promise<void>, signal: AbortSignalLike): Promise<void> {
-  await pause;
-  if (signal.aborted) throw new CrosspointError({ code: 'canceled', message: stopped });
+function throwCanceled(): never {
+  throw new CrosspointError({ code: 'canceled', message: stopped });
+}
+
+async function sleep(clock: Clock, ms: number, signal: AbortSignalLike): Promise<void> {
+  await clock.sleep(ms, signal);
+  if (signal.aborted) throwCanceled();
 }
 
 /** Waits for a slot in one window, first in this process, then among all that share a durable store. */
@@ -44,10 +50,8 @@ async function claim(
   const name = nameOf(provider, row);
   const rateWindow = limits.window(name, row);
   for (let ms = rateWindow.wait(clock.monotonic()); ms > 0; ms = rateWindow.wait(clock.monotonic()))
-    await goOn(
-      Number.isFinite(ms) ? clock.sleep(inTime(ms, mostMs), signal) : rateWindow.nextResponse(signal),
-      signal,
-    );
+    if (Number.isFinite(ms)) await sleep(clock, inTime(ms, mostMs), signal);
+    else await withDeadline(clock, signal, Infinity, () => rateWindow.nextResponse(), throwCanceled);
   const release = rateWindow.acquire(() => clock.monotonic());
   if (!store.durable) return release;
   try {
@@ -57,7 +61,7 @@ async function claim(
         store.claimLimit({ name, windowMs, max: row.max }),
       );
       if (ms === 0) return release;
-      await goOn(clock.sleep(inTime(ms, mostMs), signal), signal);
+      await sleep(clock, inTime(ms, mostMs), signal);
     }
   } catch (error) {
     release();

@@ -1,24 +1,11 @@
-import { CrosspointError, type CrosspointErrorOptions } from '../../model/error.ts';
-import type { Job, SucceededJob } from '../../model/job.ts';
+import type { SucceededJob } from '../../model/job.ts';
+import { issueText } from '../../model/issue.ts';
 import type { Files } from '../../io/files.ts';
-import { chargeStatusOf, type Context, type JobLike, jobOf, refOf, linkedSignal } from '../context.ts';
+import { type Context, type JobLike, jobOf, refOf, linkedSignal } from '../context.ts';
+import { noOutputError } from './job-error.ts';
 import { knownJob } from './known-job.ts';
 import { pollOnce } from './poll-once.ts';
 import { Download, type SavedOutput, type DownloadOptions } from './save-output.ts';
-
-/** `boat.png`, `boat-2.png`, … */
-function numbered(path: string, n: number): string {
-  const dot = path.lastIndexOf('.');
-  const named = dot > Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
-  return named ? `${path.slice(0, dot)}-${n}${path.slice(dot)}` : `${path}-${n}`;
-}
-
-/** Names for a file beside the one the caller named: whatever bears one already may be another job's. */
-const beside = (path: string, n: number): Iterable<string> => ({
-  *[Symbol.iterator]() {
-    for (let last = n; last < n + 10_000; last += 1) yield numbered(path, last);
-  },
-});
 
 async function finished(
   context: Context,
@@ -35,33 +22,7 @@ async function finished(
       ? known
       : (await pollOnce(context, ref, known, stop)).job;
   if (job.state === 'succeeded') return job;
-  throw new CrosspointError({
-    ...notReady(job),
-    provider: ref.provider,
-    ref: job.ref,
-    charged: chargeStatusOf(job),
-  });
-}
-
-function notReady(job: Job): Pick<CrosspointErrorOptions, 'code' | 'message' | 'retryable' | 'flagged'> {
-  if (job.state === 'failed')
-    return {
-      code: job.failure.code,
-      message: `there is nothing to download: the job failed (${job.failure.message})`,
-      flagged: job.failure.flagged,
-    };
-  if (job.state === 'canceled')
-    return { code: 'canceled', message: 'there is nothing to download: the job was canceled' };
-  if (job.state === 'expired')
-    return {
-      code: 'not_found',
-      message: 'there is nothing to download: the gateway no longer knows the job',
-    };
-  return {
-    code: 'invalid_request',
-    message: `there is nothing to download yet: the job is ${job.state}; wait for it first`,
-    retryable: true,
-  };
+  throw noOutputError(job);
 }
 
 /**
@@ -78,6 +39,11 @@ export async function download(
   const current = new Download(context, await finished(context, given, options.signal), options);
   const { outputs } = current.job;
   const mains = outputs.flatMap(({ role }, i) => (role === 'main' ? [i] : []));
+  if (options.outputIndex !== undefined && options.outputIndex >= outputs.length) {
+    const path = ['outputIndex'];
+    const message = `must be less than ${outputs.length}, because the job has ${outputs.length === 1 ? 'one output' : `${outputs.length} outputs`}; got ${options.outputIndex}`;
+    throw current.fail('invalid_request', issueText({ path, message }), { issues: [{ path, message }] });
+  }
   const wanted = options.outputIndex === undefined ? mains : [options.outputIndex];
   if (wanted.length > 1 && typeof options.to !== 'string') {
     throw current.fail(
@@ -86,14 +52,6 @@ export async function download(
     );
   }
   const saved: SavedOutput[] = [];
-  for (const [i, index] of wanted.entries()) {
-    saved.push(
-      await current.save(
-        index,
-        typeof options.to === 'string' && i > 0 ? beside(options.to, i + 1) : options.to,
-        files,
-      ),
-    );
-  }
+  for (const [i, index] of wanted.entries()) saved.push(await current.save(index, options.to, i + 1, files));
   return saved;
 }

@@ -12,6 +12,7 @@ import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, requestIdOf } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
 import { saveJob, findAttempt } from './kept-attempt.ts';
@@ -135,18 +136,12 @@ export async function pollOnce(
         ...more,
       });
     }
-    const canceled = error.reason === 'canceled';
-    const code = canceled
-      ? 'canceled'
-      : error.reason === 'timeout'
-        ? 'timeout'
-        : error.reason === 'too_large'
-          ? 'unexpected_response'
-          : 'provider_unavailable';
-    const message = canceled
-      ? 'stopped asking; the job goes on at the gateway'
-      : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
-    throw new CrosspointError({ code, message, retryable: !canceled, cause: error.cause, ...more });
+    const code = transportCode(error);
+    const message =
+      code === 'canceled'
+        ? 'stopped asking; the job goes on at the gateway'
+        : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
+    throw new CrosspointError({ code, message, retryable: isPassing(code), cause: error.cause, ...more });
   }
 }
 

@@ -77,18 +77,11 @@ const fetchThrough =
   async (url) => {
     const transport = await context.transport();
     const headers = { accept: 'application/json' };
-    const exchange = transport.request({ method: 'GET', url, headers, purpose: 'query' }, mostBytes);
-    const stop = (): void => exchange.abort('canceled');
-    const cancel = context.clock.after(keySetMs, () => exchange.abort('timeout'));
-    context.closing.addEventListener('abort', stop);
-    try {
-      const { status, text: body } = await exchange.answer;
-      if (status === 200) return body;
-      throw new Error(`the key set came with HTTP ${status}`);
-    } finally {
-      cancel();
-      context.closing.removeEventListener('abort', stop);
-    }
+    const { status, text: body } = await withDeadline(context.clock, context.closing, keySetMs, () =>
+      transport.request({ method: 'GET', url, headers, purpose: 'query' }, mostBytes),
+    );
+    if (status === 200) return body;
+    throw new Error(`the key set came with HTTP ${status}`);
   };
 
 /** The secret that signs a provider's deliveries. @throws Error when there is none, or it does not come in time */

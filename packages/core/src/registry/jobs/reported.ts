@@ -1,7 +1,7 @@
 import type { Job } from '../../model/job.ts';
 import { isTerminal } from '../../model/job.ts';
 import type { JobRef } from '../../model/ref.ts';
-import { LightAbortController, type AbortSignalLike } from '../../io/stop.ts';
+import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../io/stop.ts';
 import { furthest } from '../../steps/furthest.ts';
 import type { Context } from '../context.ts';
 import type { Report } from './deliveries.ts';
@@ -27,15 +27,13 @@ export async function sleepUntilReported(
   ref: JobRef,
   { ms, storeMs, signal, known }: Nap,
 ): Promise<Report | undefined> {
-  const nap = new LightAbortController();
+  const reported = new LightAbortController();
+  const nap = new EitherSignal(reported, signal);
   let report: Report | undefined;
-  const wake = (): void => nap.stop();
   const end = context.deliveries.listen(ref, (told) => {
     report = { job: furthest(told.job ?? report?.job, known) };
-    wake();
+    reported.stop();
   });
-  signal.addEventListener('abort', wake);
-  if (signal.aborted) wake();
   try {
     for (let left = ms; left > 0 && !nap.aborted; left -= storeMs) {
       await context.clock.sleep(Math.min(storeMs, left), nap);
@@ -46,7 +44,6 @@ export async function sleepUntilReported(
     return report;
   } finally {
     end();
-    signal.removeEventListener('abort', wake);
   }
 }
 

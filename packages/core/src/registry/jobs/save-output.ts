@@ -1,17 +1,30 @@
-import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import {
+  CrosspointError,
+  type CrosspointErrorOptions,
+  type ErrorCode,
+  isCrosspointError,
+} from '../../model/error.ts';
 import type { Output, SucceededJob } from '../../model/job.ts';
+import type { ExtensionChange } from '../../model/media.ts';
 import { type FetchedOutput, OutputFetcher } from '../../io/fetch-output.ts';
 import type { Files } from '../../io/files.ts';
 import { pour, type StreamSink } from '../../io/sink.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
-import { isTransportError, TransportError, type TransportReason } from '../../io/transport.ts';
-import { typeOf } from '../../steps/file-type.ts';
+import { isTransportError, TransportError } from '../../io/transport.ts';
+import { extensionChange } from '../../steps/extensions.ts';
+import { type FileType, typeOf } from '../../steps/file-type.ts';
+import { tellingBytes } from '../../steps/signatures.ts';
 import { chargeStatusOf, type Context, providerOf, linkedSignal } from '../context.ts';
+import { transportCode } from '../error-codes.ts';
 import { pollOnce } from './poll-once.ts';
 import { callObserver, emit, withRequestEvents } from '../emit.ts';
 
 export interface DownloadOptions {
-  /** A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip names that are taken. */
+  /**
+   * A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip
+   * names that are taken. A path whose extension names another format than the file has gets the right one, on a name
+   * that is free.
+   */
   readonly to: string | StreamSink;
   /** Which output, counted from 0 among all of them. @default every main output */
   readonly outputIndex?: number | undefined;
@@ -32,24 +45,24 @@ export interface SavedOutput {
   /** The full path; absent for a stream. */
   readonly path?: string;
   readonly bytes: number;
+  /** What the file is, by its own bytes where they tell it. */
   readonly mediaType: string;
+  /** Present where the path asked for named another format: its extension, and the one the file has, as in `.png`, `.jpg`. */
+  readonly extensionChange?: ExtensionChange;
 }
 
 // Statuses a dead or not yet valid link answers with; a fresh one may live.
 const deadLink: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 const triesPerFile = 3;
 
-const codes: { readonly [R in TransportReason]: ErrorCode } = {
-  timeout: 'timeout',
-  canceled: 'canceled',
-  unreachable: 'download_failed',
-  broken: 'download_failed',
-  too_large: 'download_failed',
-  forbidden_address: 'download_failed',
-};
+/** Where an output went. */
+type SavedFile = Pick<SavedOutput, 'path' | 'extensionChange'>;
 
-/** As many first bytes as tell what a file is, or a page in its place. */
-const tellingBytes = 128;
+/** What is known of a file while it comes. */
+interface Arrived {
+  bytes: number;
+  type: Exclude<FileType, { readonly instead: string }> | undefined;
+}
 
 /** A body whose first chunk is long enough to be judged, however small the pieces come in. */
 async function* headed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -76,6 +89,21 @@ async function* headed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
   if (!judged && head.length > 0) yield head;
 }
 
+/** `boat.png`, `boat-2.png`, … */
+function numbered(path: string, n: number): string {
+  if (n === 1) return path;
+  const dot = path.lastIndexOf('.');
+  const named = dot > Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
+  return named ? `${path.slice(0, dot)}-${n}${path.slice(dot)}` : `${path}-${n}`;
+}
+
+/** Names for a file beside the one the caller named: whatever bears one already may be another job's. */
+const numberedFrom = (path: string, n: number): Iterable<string> => ({
+  *[Symbol.iterator]() {
+    for (let last = n; last < n + 10_000; last += 1) yield numbered(path, last);
+  },
+});
+
 /** One download under way: the job, as fresh as it was needed. */
 export class Download {
   readonly #context: Context;
@@ -94,7 +122,7 @@ export class Download {
   fail(
     code: ErrorCode,
     message: string,
-    more: { retryable?: boolean; cause?: unknown } = {},
+    more: Pick<CrosspointErrorOptions, 'retryable' | 'cause' | 'issues'> = {},
   ): CrosspointError {
     return new CrosspointError({ code, message, ...this.#facts, ...more });
   }
@@ -164,12 +192,9 @@ export class Download {
   }
 
   /** Checks kind and size of what arrives while it is passed on. */
-  async *checked(
-    fetched: FetchedOutput,
-    seen: { bytes: number; mediaType: string | undefined },
-  ): AsyncGenerator<Uint8Array> {
+  async *checked(fetched: FetchedOutput, seen: Arrived): AsyncGenerator<Uint8Array> {
     for await (const chunk of headed(fetched.body)) {
-      if (seen.bytes === 0) seen.mediaType = this.#typeOf(chunk, fetched.mediaType);
+      if (seen.bytes === 0) seen.type = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
       this.#report(seen.bytes, fetched.length);
       yield chunk;
@@ -184,37 +209,64 @@ export class Download {
     }
   }
 
+  /** Writes a file, under a name with the extension of what really arrived. */
+  async #saveFile(
+    to: string,
+    number: number,
+    { body, seen, files }: { body: AsyncIterable<Uint8Array>; seen: Arrived; files: Files },
+  ): Promise<SavedFile> {
+    let change: ExtensionChange | undefined;
+    const named = (): string | Iterable<string> => {
+      change = seen.type?.isProven === true ? extensionChange(to, seen.type.mediaType) : undefined;
+      // Nobody named the path with another extension, so no file there is replaced.
+      const path = change === undefined ? to : to.slice(0, -change.from.length) + change.to;
+      return number === 1 && change === undefined ? path : numberedFrom(path, number);
+    };
+    const path = await files.save(to, body, named);
+    return { path, ...(change === undefined ? {} : { extensionChange: change }) };
+  }
+
   #report(bytes: number, total: number | undefined): void {
     const { onProgress } = this.#options;
     if (onProgress !== undefined) callObserver(() => onProgress({ bytes, total }));
   }
 
-  #typeOf(head: Uint8Array, declared: string | undefined): string {
+  #typeOf(head: Uint8Array, declared: string | undefined): NonNullable<Arrived['type']> {
     const found = typeOf(head, declared, this.job.kind);
     if ('instead' in found)
       throw this.fail(
         'unexpected_response',
         `the link gave ${found.instead} in place of the ${this.job.kind}`,
       );
-    return found.mediaType;
+    return found;
   }
 
-  async save(index: number, to: string | Iterable<string> | StreamSink, files: Files): Promise<SavedOutput> {
+  /**
+   * Saves one output: to a stream, or to the first of some names that is free for what really arrives.
+   *
+   * @param number - Which of several outputs it is, from 1; the first may replace a file of its name.
+   */
+  async save(index: number, to: string | StreamSink, number: number, files: Files): Promise<SavedOutput> {
     for (let n = 1; ; n += 1) {
-      const seen = { bytes: 0, mediaType: undefined as string | undefined };
+      const seen: Arrived = { bytes: 0, type: undefined };
       const began = this.#context.clock.now();
       let fetched: FetchedOutput | undefined;
       try {
         fetched = await this.open(index);
         const body = this.checked(fetched, seen);
-        const path =
-          typeof to === 'string' || Symbol.iterator in to
-            ? { path: await files.save(to, body) }
+        const saved: SavedFile =
+          typeof to === 'string'
+            ? await this.#saveFile(to, number, { body, seen, files })
             : await pour(body, to, this.#signal).then(() => ({}));
-        const { bytes, mediaType = 'application/octet-stream' } = seen;
+        const { extensionChange } = saved;
+        const facts = {
+          bytes: seen.bytes,
+          mediaType: seen.type?.mediaType ?? 'application/octet-stream',
+          ...(extensionChange === undefined ? {} : { extensionChange }),
+        };
         const durationMs = this.#context.clock.now() - began;
-        emit(this.#context, { type: 'output.saved', ref: this.job.ref, bytes, mediaType, durationMs });
-        return { output: this.job.outputs[index]!, bytes, mediaType, ...path };
+        emit(this.#context, { type: 'output.saved', ref: this.job.ref, ...facts, durationMs });
+        return { output: this.job.outputs[index]!, ...saved, ...facts };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read
         if (isCrosspointError(error)) throw error.with(this.#facts);
@@ -223,15 +275,13 @@ export class Download {
         const broken = isTransportError(error) ? error : undefined;
         // A file is begun anew; what a stream has swallowed cannot be taken back.
         const again =
-          broken?.reason === 'broken' &&
-          n < triesPerFile &&
-          (typeof to === 'string' || Symbol.iterator in to || seen.bytes === 0);
+          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === 0);
         if (again) continue;
         const retryable = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
         const message = broken?.message ?? (error instanceof Error ? error.message : String(error));
         const next = retryable ? '; the job is kept, download again' : '';
         throw this.fail(
-          broken === undefined ? 'download_failed' : codes[broken.reason],
+          broken === undefined ? 'download_failed' : transportCode(broken, 'download'),
           `the file could not be saved: ${message}${next}`,
           { retryable, cause: broken?.cause ?? error },
         );

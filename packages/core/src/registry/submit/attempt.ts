@@ -1,31 +1,23 @@
-import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { HttpResponse } from '../../model/http.ts';
 import { isTerminal } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
 import type { HttpClient } from '../../io/client.ts';
 import { sourcesOf } from '../../io/media.ts';
-import { isTransportError, TransportError, type TransportReason } from '../../io/transport.ts';
+import { isTransportError, TransportError } from '../../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { namesLink } from '../../steps/links.ts';
 import { type Read, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, snapshotOf, freezeJob, requestIdOf } from '../context.ts';
+import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
 import { repeatWindowMs } from './may-repeat.ts';
 import { withRequestEvents } from '../emit.ts';
 import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
 import { paramsOf } from '../jobs/ref-params.ts';
-
-const reasonCodes: { readonly [R in TransportReason]: ErrorCode } = {
-  timeout: 'timeout',
-  canceled: 'canceled',
-  unreachable: 'provider_unavailable',
-  broken: 'provider_unavailable',
-  too_large: 'unexpected_response',
-  forbidden_address: 'provider_unavailable',
-};
 
 /** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
 function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
@@ -70,15 +62,13 @@ function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined)
 }
 
 function notSentResult({ ref, provider }: Purchase, failure: TransportError): AttemptResult {
-  const code = Object.hasOwn(reasonCodes, failure.reason)
-    ? reasonCodes[failure.reason]
-    : 'provider_unavailable';
+  const code = transportCode(failure);
   const error = new CrosspointError({
     code,
     provider: ref.provider,
     message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
-    retryable: code !== 'canceled',
-    canFallback: code !== 'canceled',
+    retryable: isPassing(code),
+    canFallback: isPassing(code),
     ref: withShortForm(ref),
     cause: failure.cause,
   });

@@ -12,7 +12,8 @@ const closingMs = 1_000;
  */
 export function letEnd({ clock, closing, held }: Context, work: Promise<unknown>): void {
   const over = work.then(ignoreErrors, ignoreErrors); // whoever began the work hears its error
-  const whileOpen = withDeadline(clock, closing, Infinity, () => over);
-  const whileClosing = (): Promise<void> => withDeadline(systemClock(), undefined, closingMs, () => over);
-  held.until(whileOpen.catch(whileClosing).catch(ignoreErrors));
+  const untilOver = (): Promise<void> => over;
+  const whileClosing = (): Promise<void> =>
+    withDeadline(systemClock(), undefined, closingMs, untilOver, ignoreErrors);
+  held.until(withDeadline(clock, closing, Infinity, untilOver, whileClosing));
 }

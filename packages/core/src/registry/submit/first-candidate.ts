@@ -76,7 +76,7 @@ async function withLinks(
   const linked =
     toHost.length === 0 || context.uploadMedia === undefined
       ? inputs
-      : await hostInputs(inputs, toHost, context.uploadMedia, signal);
+      : await hostInputs(inputs, toHost, context.uploadMedia, context.clock, signal);
   const routed = route(candidate.provider, request, linked, {
     allowDroppedFields: options.allowDroppedFields === true,
     canUpload: false,

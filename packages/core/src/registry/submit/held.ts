@@ -2,7 +2,8 @@ import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { Job } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
-import { LightAbortController, type AbortSignalLike } from '../../io/stop.ts';
+import { onDeadline, withDeadline } from '../../io/deadline.ts';
+import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../io/stop.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob } from '../context.ts';
 import { recordResult } from './record.ts';
@@ -45,10 +46,13 @@ export function withinGrace(
   context: Context,
   answer: Promise<AttemptResult>,
 ): Promise<AttemptResult | undefined> {
-  return new Promise((resolve, reject) => {
-    const cancel = context.clock.after(graceMs, () => resolve(undefined));
-    answer.then(resolve, reject).finally(cancel);
-  });
+  return withDeadline<AttemptResult | undefined>(
+    context.clock,
+    undefined,
+    graceMs,
+    () => answer,
+    () => undefined,
+  );
 }
 
 function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
@@ -138,19 +142,12 @@ export async function continueInBackground(
 
 /** Waits for a held call's end, for a deadline, or for the caller to leave; whichever is first. */
 export function waitForCall(
-  context: Context,
+  { clock }: Context,
   { over }: HeldCall,
   ms: number,
   signal: AbortSignalLike,
 ): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      cancel();
-      for (const source of [over, signal]) source.removeEventListener('abort', done);
-      resolve();
-    };
-    const cancel = Number.isFinite(ms) ? context.clock.after(ms, done) : () => undefined;
-    for (const source of [over, signal]) source.addEventListener('abort', done);
-    if (over.aborted || signal.aborted) done();
-  });
+  return new Promise(
+    (resolve) => void onDeadline(clock, new EitherSignal(over, signal), ms, () => resolve()),
+  );
 }

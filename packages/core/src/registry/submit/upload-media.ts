@@ -21,6 +21,7 @@ import { ownAddress } from '../../steps/own-address.ts';
 import { parse } from '../../steps/read.ts';
 import { type Context, requestIdOf } from '../context.ts';
 import type { Provider } from '../define.ts';
+import { transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
 import { withRequestEvents } from '../emit.ts';
 import type { Candidate } from '../plan/planned.ts';
@@ -136,9 +137,7 @@ function asUploadError(upload: Upload, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   if (!isTransportError(error))
     return uploadError(upload, 'unexpected_response', 'the answer could not be understood', { cause: error });
-  const codes: Readonly<Record<string, ErrorCode>> = { timeout: 'timeout', canceled: 'canceled' };
-  const code = getOwn(codes, error.reason) ?? 'provider_unavailable';
-  return uploadError(upload, code, error.message, { cause: error.cause });
+  return uploadError(upload, transportCode(error), error.message, { cause: error.cause });
 }
 
 /** Where a step goes, and whether that is another origin than the provider's own. */

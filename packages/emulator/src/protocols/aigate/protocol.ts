@@ -1,11 +1,49 @@
-import type { Protocol } from '../../frame/protocol.ts';
-import { balance, catalogue } from './account.ts';
-import { withKey } from './auth.ts';
-import { canned } from './canned.ts';
-import { content } from './content.ts';
-import { refusal } from './refusal.ts';
-import { settings } from './settings.ts';
-import { submit } from './submit.ts';
+import { acceptsKey, bearerKey } from '../../frame/key.ts';
+import type { Call, GatewayContext, GatewayResponse, Handler, Protocol } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/response.ts';
+import { account, content, fundsOf, settings, submit } from './job.ts';
+import { knownModels, microUsd, microUsdOf, usd } from './models.ts';
+import { canned, refusal, samples } from './responses.ts';
+
+/** Lets only a call with a bearer key through; one whose key is missing or invalid is a 401 `http_401`. */
+function withKey(handle: Handler): Handler {
+  return (call: Call, gateway: GatewayContext) => {
+    const known = acceptsKey(bearerKey(call), gateway);
+    return known ? handle(call, gateway) : refusal(401, 'http_401', 'Invalid API key');
+  };
+}
+
+/** GET /v1/balance (wire notes, section 4): dollars, and the same in units of quota; the key may spend all of it. */
+function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
+  const left = account.balance(gateway, 'USD');
+  const total = microUsd(fundsOf(gateway));
+  const quota = (amount: number): number => amount / microUsdOf(1);
+  return jsonResponse(200, {
+    object: 'balance',
+    currency: 'USD',
+    balance: usd(left),
+    used: usd(total - left),
+    total: usd(total),
+    balance_quota: quota(left),
+    used_quota: quota(total - left),
+    total_quota: quota(total),
+    token: {
+      id: 1,
+      name: 'emulator',
+      remaining: usd(left),
+      unlimited_quota: false,
+      model_limits_enabled: false,
+      model_limits: {},
+      expires_at: 0,
+    },
+  });
+}
+
+/** GET /v1/models, with or without a key. */
+function catalogue(): GatewayResponse {
+  const data = knownModels.map((id) => ({ id, object: 'model', created: 0, owned_by: id.split('/')[0] }));
+  return jsonResponse(200, { object: 'list', data });
+}
 
 const assumed =
   'all prices; the money is taken when the job ends, even if the client has gone; failed jobs are free; 400 http_400 for a wrong parameter';
@@ -52,41 +90,7 @@ export const aigate: Protocol = {
     },
   ],
   keyHeader: 'authorization: Bearer {key}',
-  samples: [
-    {
-      title: 'a video from text, the call held',
-      path: '/v1/video/generations',
-      body: {
-        model: 'klingai/kling-v3.0-t2v',
-        prompt: 'A realistic cinematic product shot, slow dolly camera movement, natural light',
-        duration: 5,
-        resolution: '720p',
-        aspect_ratio: '16:9',
-        audio: false,
-        quality: 'std',
-        negative_prompt: 'text, watermark, blurry, distorted hands',
-        seed: 42,
-        n: 1,
-        provider_options: { cfg_scale: 0.65 },
-      },
-    },
-    {
-      title: 'a video from a picture, the call held',
-      path: '/v1/video/generations',
-      body: {
-        model: 'provider/video-model-id',
-        prompt: {
-          text: 'Animate this frame: slow camera push-in, soft light, smooth motion',
-          image: 'https://picsum.photos/seed/aigate-video-frame/1024/768',
-        },
-        duration: 5,
-        resolution: '720p',
-        aspect_ratio: '16:9',
-        audio: false,
-        n: 1,
-      },
-    },
-  ],
+  samples,
   elsewhere: () => refusal(404, 'not_found', 'Not found'),
   flags: {},
   canned,

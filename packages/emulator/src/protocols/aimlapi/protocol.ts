@@ -1,11 +1,29 @@
-import type { Protocol } from '../../frame/protocol.ts';
-import { withKey } from './auth.ts';
-import { canned } from './canned.ts';
-import { file } from './file.ts';
-import { flags } from './flags.ts';
-import { refusal } from './refusal.ts';
-import { status } from './status.ts';
-import { submit } from './submit.ts';
+import { acceptsKey, bearerKey } from '../../frame/key.ts';
+import type { Call, GatewayContext, GatewayResponse, Handler, Protocol } from '../../frame/protocol.ts';
+import { file, status, submit } from './job.ts';
+import { canned, keyNeeded, refusal, samples } from './responses.ts';
+
+/** Lets only a call with a bearer key through; the POST needs one like the GET, as every sample shows. */
+function withKey(handle: Handler): Handler {
+  return (call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> => {
+    const known = acceptsKey(bearerKey(call), gateway);
+    return known ? handle(call, gateway) : refusal(401, keyNeeded, call, gateway);
+  };
+}
+
+/** What a script can ask of this gateway: responses the schema allows, and shapes beyond it (wire notes, section 4). */
+const flags = {
+  credits: 'the submit response gives credits but no dollars',
+  tokens: 'the submit response calls the credits tokens_used',
+  bare: 'the submit response has no meta',
+  legacy: 'the submit response is a generation_id and nothing else',
+  usage: 'the finished job repeats its credits in meta.usage, as the status schema allows',
+  usagenull: 'the submit response has a meta whose usage is null, as the schema allows',
+  atonce: 'the submit response says where the job stands, as the schema allows, instead of queued',
+  nulls: 'responses print what they do not have as null, as the schema allows',
+  mute: 'a failed job says no reason: its error is null, as the schema allows',
+  oddid: 'the id holds a colon and a slash',
+} as const;
 
 const errors = 'errors: the document has none, their shape is one that was seen';
 
@@ -30,13 +48,7 @@ export const aimlapi: Protocol = {
     { name: 'file', method: 'GET', path: '/files/:name', handle: file, assumes: 'links open without a key' },
   ],
   keyHeader: 'authorization: Bearer {key}',
-  samples: [
-    {
-      title: 'a video from text',
-      path: '/v2/video/generations',
-      body: { model: 'alibaba/happyhorse-1-0', prompt: 'A paper boat crosses a puddle.', duration: 5 },
-    },
-  ],
+  samples,
   // Some clients put the id into the path: that is no documented form (wire notes, end of section 9).
   elsewhere: (call, gateway) => refusal(404, '-', call, gateway),
   flags,

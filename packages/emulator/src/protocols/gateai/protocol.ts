@@ -1,16 +1,198 @@
-import type { Protocol, Route } from '../../frame/protocol.ts';
-import { withKey, withKeyInQuery } from './auth.ts';
-import { canned } from './canned.ts';
-import { list, schema, single } from './discovery.ts';
-import { estimate } from './estimate.ts';
-import { file } from './files.ts';
-import { flags } from './flags.ts';
-import { credits, dashboard } from './overview.ts';
-import { refusal } from './refusal.ts';
-import { samples } from './samples.ts';
-import { settingsSchema } from './settings.ts';
-import { status } from './status.ts';
-import { submit } from './submit.ts';
+import { acceptsKey, bearerKey } from '../../frame/key.ts';
+import type {
+  Call,
+  GatewayContext,
+  GatewayResponse,
+  Handler,
+  Protocol,
+  Route,
+} from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/response.ts';
+import { type Model, type Param, models } from './generated/models.ts';
+import {
+  type Account,
+  type Budget,
+  type Task,
+  accountOf,
+  budgetOf,
+  chargedMicro,
+  ended,
+  enterWindow,
+  file,
+  fit,
+  inFlight,
+  isActive,
+  onDashboard,
+  settingsSchema,
+  slotsPerKey,
+  stageOf,
+  status,
+  submit,
+  timedOut,
+  today,
+  withoutFile,
+} from './job.ts';
+import { findModel, modelNotFound, priceOf, readWish, usdNumber } from './models.ts';
+import { canned, keyNeeded, refusal, samples } from './responses.ts';
+
+type KeyHandler = (call: Call, gateway: GatewayContext, account: Account) => GatewayResponse;
+
+/** Lets only a call with a bearer key through. */
+const withKey = (handle: KeyHandler, isGeneration: boolean): Handler =>
+  keyed(bearerKey, handle, isGeneration);
+
+/** The dashboard takes its key from the query and no header. */
+const withKeyInQuery = (handle: KeyHandler): Handler => keyed(({ query }) => query.key, handle, false);
+
+function keyed(
+  keyOf: (call: Call) => string | undefined,
+  handle: KeyHandler,
+  isGeneration: boolean,
+): Handler {
+  return (call, gateway) => {
+    const key = keyOf(call);
+    if (!acceptsKey(key, gateway)) return refusal(401, 'UNAUTHORIZED', keyNeeded);
+    const account = accountOf(gateway, key);
+    const counts = isGeneration || account.settings.windowCounts === 'calls';
+    if (counts && !enterWindow(account, gateway.now()))
+      return refusal(429, 'RATE_LIMITED', 'More than 5 requests in 30 seconds.');
+    return handle(call, gateway, account);
+  };
+}
+
+/** POST /api/estimate: the price of what was asked; where it does not fit, what would. Nothing is made or charged. */
+function estimate(call: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+  const wish = readWish(call, gateway);
+  if ('status' in wish) return wish;
+  const micro = priceOf(wish.model, wish.params);
+  const { remaining } = budgetOf(account, gateway.now());
+  const answer = {
+    cost: usdNumber(micro),
+    daily_remaining: usdNumber(remaining),
+    fits_in_budget: micro <= remaining,
+  };
+  if (answer.fits_in_budget) return jsonResponse(200, answer, wish.headers);
+  const fitted = fit(wish.model, wish.params, remaining);
+  const suggestion = fitted && { params: fitted.changes, cost: usdNumber(fitted.micro) };
+  return jsonResponse(200, { ...answer, suggestion }, wish.headers);
+}
+
+/** GET /v1/models */
+const list = (): GatewayResponse =>
+  jsonResponse(
+    200,
+    models.map(({ id, type, cost, params }) => ({ id, type, cost, params: Object.keys(params) })),
+  );
+
+/** GET /v1/models/schema: its shape is not shown; here it is a list of what a single model answers. */
+const schema = (): GatewayResponse => jsonResponse(200, models.map(described));
+
+/** GET /v1/models/{id} */
+function single(call: Call): GatewayResponse {
+  const id = call.params.id ?? '';
+  const model = findModel(id);
+  return model === undefined
+    ? modelNotFound(id)
+    : jsonResponse(200, { ...described(model), example: exampleOf(model) });
+}
+
+/** The document's own words about parameters are left out, but for the dots it prints for a prompt. */
+const described = ({ id, type, cost, params }: Model): object => ({
+  id,
+  type,
+  cost,
+  params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, asSchema(name, param)])),
+});
+
+const asSchema = (name: string, param: Param): object =>
+  name === 'prompt' ? { type: 'string', ...param, description: '...' } : param;
+
+/** As all the document's examples are made: a prompt, and the defaults, but no quantity. */
+function exampleOf({ id, type, params }: Model): object {
+  const prompt = params.prompt === undefined ? {} : { prompt: 'A beautiful scene' };
+  const given = Object.entries(params).filter(
+    ([name, one]) => name !== 'quantity' && one.default !== undefined,
+  );
+  const fields = Object.fromEntries(given.map(([name, one]) => [name, one.default]));
+  return { model: id, type, params: { ...prompt, ...fields } };
+}
+
+/** GET /credits. The printed sample has a comma too many and is no JSON; this is what it means. */
+const credits = (_: Call, gateway: GatewayContext, account: Account): GatewayResponse =>
+  jsonResponse(200, {
+    your_budget: printed(budgetOf(account, gateway.now())),
+    // the sample's figures: there is no pool here
+    pool: { total_accounts: 12, locked: 1 },
+  });
+
+/** GET /api/me?key=… */
+function dashboard(_: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+  const now = gateway.now();
+  const slots = inFlight(account, now);
+  const active = account.tasks.filter(({ job }) => isActive(job, now));
+  const recent = account.tasks.filter(({ job }) => !isActive(job, now)).toReversed();
+  return jsonResponse(200, {
+    budget: printed(budgetOf(account, now)),
+    concurrency: {
+      used: slots.length,
+      max: slotsPerKey,
+      available: slotsPerKey - slots.length,
+      active_slots: slots.map((task) => ({
+        taskId: task.id,
+        model: task.model.id,
+        elapsed: elapsed(task, now),
+      })),
+    },
+    active_tasks: active.map((task) => ({ ...about(task, now), elapsed: `${elapsed(task, now)}s` })),
+    recent_tasks: recent.slice(0, 20).map((task) => ({ ...about(task, now), result_count: made(task, now) })),
+    today_spending: spending(account, now),
+  });
+}
+
+const printed = ({ limit, used, remaining }: Budget): object => ({
+  daily_limit: usdNumber(limit),
+  used: usdNumber(used),
+  remaining: usdNumber(remaining),
+});
+
+const elapsed = ({ job }: Task, now: number): number => Math.floor((now - job.startedAt) / 1000);
+
+const about = (task: Task, now: number): object => ({
+  task_id: task.id,
+  model: task.model.id,
+  status: word(task, now),
+  cost: usdNumber(task.job.units),
+});
+
+function word({ job }: Task, now: number): string {
+  const stage = stageOf(job, now);
+  if ('phase' in stage) return onDashboard(stage.phase);
+  if ('timedOut' in stage) return timedOut.status;
+  return 'error' in ended[stage.end]({ result: [] }) ? 'FAILED' : 'FINISHED';
+}
+
+function made({ job, quantity }: Task, now: number): number {
+  const stage = stageOf(job, now);
+  return 'end' in stage && !withoutFile.has(stage.end) ? quantity : 0;
+}
+
+/** Per model: how many requests, and what they have cost. */
+function spending(account: Account, now: number): object {
+  const tasks = today(account, now);
+  const rows = [...new Set(tasks.map(({ model }) => model.id))].map((id) => {
+    const own = tasks.filter(({ model }) => model.id === id);
+    const micro = own.reduce((sum, task) => sum + chargedMicro(task, now), 0);
+    return [id, { requests: own.length, cost: usdNumber(micro) }] as const;
+  });
+  return Object.fromEntries(rows);
+}
+
+/** What a script can ask of this gateway beyond the documented shapes. */
+const flags = {
+  nocost: 'the submit response has neither cost nor remaining',
+  noglb:
+    'a finished 3D model has its previews but no glb_urls; the document says how to make them from the previews',
+} as const;
 
 const errors = 'errors are {error, message} with status 400, an unknown model 404';
 const prices = 'prices printed with ~ are exact, per output, even between printed lengths';

@@ -1,14 +1,77 @@
-import type { Protocol } from '../../frame/protocol.ts';
-import { balance, catalogue } from './account.ts';
-import { withKey } from './auth.ts';
-import { canned } from './canned.ts';
-import { content, file } from './file.ts';
-import { flags } from './flags.ts';
-import { refusal } from './refusal.ts';
-import { recover } from './runs.ts';
-import { settings } from './settings.ts';
-import { status, unifiedStatus } from './status.ts';
-import { limited, submit } from './submit.ts';
+import { decimalOf } from '../../frame/money.ts';
+import { acceptsKey } from '../../frame/key.ts';
+import type { Call, GatewayContext, GatewayResponse, Handler, Protocol } from '../../frame/protocol.ts';
+import { jsonResponse } from '../../frame/response.ts';
+import {
+  account,
+  content,
+  file,
+  keyOf,
+  limited,
+  recover,
+  settings,
+  status,
+  submit,
+  unifiedStatus,
+} from './job.ts';
+import { models, places } from './models.ts';
+import { canned, refusal, samples } from './responses.ts';
+
+/**
+ * Lets only a call with a key through. The document calls the header optional, for browsers with a session cookie;
+ * a client without one has an invalid session.
+ */
+function withKey(handle: Handler): Handler {
+  return (call: Call, gateway: GatewayContext) => {
+    const known = acceptsKey(keyOf(call), gateway);
+    return known ? handle(call, gateway) : refusal(401, 'Invalid session');
+  };
+}
+
+/** POST /check-balance: decimals as texts (wire notes, section 4). */
+function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
+  const text = (currency: string): string => decimalOf(account.balance(gateway, currency), places);
+  return jsonResponse(200, {
+    usd_balance: text('USD'),
+    nano_balance: text('XNO'),
+    nanoDepositAddress: 'nano_nobody-ever-sends-anything-here',
+  });
+}
+
+/** GET /v1/video-models, for anyone (wire notes, section 4). */
+function catalogue(_call: Call, gateway: GatewayContext): GatewayResponse {
+  const data = Object.entries(models).map(([id, { title, image, price }]) => ({
+    id,
+    object: 'model',
+    name: title,
+    pricing: { currency: 'USD', ...price },
+    capabilities: {
+      video_generation: true,
+      text_to_video: image !== 'needed',
+      image_to_video: image !== undefined,
+    },
+    supported_parameters: {},
+  }));
+  const generated_at = new Date(gateway.now()).toISOString();
+  return jsonResponse(200, { object: 'list', data, meta: { count: data.length, generated_at } });
+}
+
+/** What a script can ask of this gateway beyond the documented shapes (wire notes, sections 4, 5 and 8). */
+const flags = {
+  xno: 'paid from the nano balance, every figure in XNO',
+  leanrun: 'the submit response is a 200 with runId, status and cost alone',
+  twoids: 'the submit response repeats the id as id, and has a prechargeLabel',
+  costless: 'the finished job names no cost',
+  dearer: 'the finished job costs a tenth more than was held',
+  cheaper: 'the finished job costs a tenth less than was held',
+  relative: 'the link has no host, and wants the key',
+  outputurl: 'the link is output.url',
+  videourl: 'the link is output.video_url',
+  videolist: 'the link is output.videos[0].url',
+  nsfw: 'a failed job says so as the printed sample does, with isNSFWError and userFriendlyError',
+  onel: 'a cancelled job is CANCELED',
+  flatstatus: 'the unified status is flat, its words in lower case',
+} as const;
 
 /** Of a route that is not on the page this is written from. */
 const beyond = 'that this route is there: the page does not have it, others have seen it';
@@ -70,39 +133,7 @@ export const nanogpt: Protocol = {
     { name: 'file', method: 'GET', path: '/files/:name', handle: file, assumes: 'links open without a key' },
   ],
   keyHeader: 'x-api-key: {key}',
-  samples: [
-    {
-      title: 'a video from text (Veo 2)',
-      path: '/generate-video',
-      body: {
-        model: 'veo2-video',
-        prompt: 'A majestic eagle soaring through mountain peaks at sunset',
-        duration: '5s',
-        aspect_ratio: '16:9',
-      },
-    },
-    {
-      title: 'a video from a picture (Kling 2.1)',
-      path: '/generate-video',
-      body: {
-        model: 'kling-v21-standard',
-        prompt: 'Make the person in the image wave hello',
-        imageUrl: 'https://assets.example.com/reference/wave-hello.jpg',
-        duration: '5',
-        aspect_ratio: '16:9',
-      },
-    },
-    {
-      title: 'a video from text (Seedance Lite)',
-      path: '/generate-video',
-      body: {
-        model: 'seedance-lite-video',
-        prompt: 'A paper boat crosses a puddle.',
-        duration: '5',
-        resolution: '720p',
-      },
-    },
-  ],
+  samples,
   elsewhere: () => refusal(404, 'Not found'),
   flags,
   canned,

@@ -1,8 +1,15 @@
-import type { Protocol } from '../../frame/protocol.ts';
-import { withKey } from './auth.ts';
-import { canned } from './canned.ts';
-import { messages } from './messages.ts';
-import { refusal } from './refusal.ts';
+import { acceptsKey } from '../../frame/key.ts';
+import type { Call, GatewayContext, Handler, Protocol } from '../../frame/protocol.ts';
+import { messages } from './job.ts';
+import { canned, refusal, samples } from './responses.ts';
+
+/** "The same X-API-KEY header pattern": header names know no case. */
+function withKey(handle: Handler): Handler {
+  return (call: Call, gateway: GatewayContext) => {
+    const known = acceptsKey(call.headers['x-api-key'], gateway);
+    return known ? handle(call, gateway) : refusal(401, 'authentication_error', 'invalid x-api-key');
+  };
+}
 
 /** Yotta's language models, on a host of their own: the document's sample asks them in the Anthropic Messages shape. */
 export const yottaLlm: Protocol = {
@@ -17,17 +24,7 @@ export const yottaLlm: Protocol = {
     },
   ],
   keyHeader: 'x-api-key: {key}',
-  samples: [
-    {
-      title: 'a few words',
-      path: '/v1/messages',
-      body: {
-        model: 'claude-sonnet-4-20250514',
-        max_tokens: 1024,
-        messages: [{ role: 'user', content: 'Summarize the key risks in this contract: [paste text]' }],
-      },
-    },
-  ],
+  samples,
   elsewhere: () => refusal(404, 'not_found_error', 'Not found'),
   flags: {},
   canned,

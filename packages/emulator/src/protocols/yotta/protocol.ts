@@ -1,14 +1,23 @@
-import type { Protocol, Route } from '../../frame/protocol.ts';
-import { withKey } from './auth.ts';
-import { canned } from './canned.ts';
+import { acceptsKey } from '../../frame/key.ts';
+import type { Call, GatewayContext, Handler, Protocol, Route } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
-import { file } from './file.ts';
-import { flags } from './flags.ts';
-import { tasks } from './id.ts';
+import { file, status, submit, tasks } from './job.ts';
 import type { Task } from './models.ts';
-import { samples } from './samples.ts';
-import { status } from './status.ts';
-import { submit } from './submit.ts';
+import { canned, codes, samples } from './responses.ts';
+
+/** Lets only a call with an `X-API-KEY` through. That a call without one is a 401 by HTTP as well is assumed. */
+function withKey(handle: Handler): Handler {
+  return (call: Call, gateway: GatewayContext) => {
+    if (acceptsKey(call.headers['x-api-key'], gateway)) return handle(call, gateway);
+    return jsonResponse(401, { code: codes.noKey, message: 'authentication context not found', data: null });
+  };
+}
+
+/** What a script can ask of this gateway beyond the documented shapes (wire notes, section 4). */
+const flags = {
+  bigid: 'request_id is a bare 64-bit number, which a double cannot hold',
+  codetext: 'the code of the envelope is text',
+} as const;
 
 const noes = 'a no is code 10001 or 10007 in a 200, but for a missing key: a 401 with code 40101';
 const wholly = 'path, model id and field names, which the document does not print';

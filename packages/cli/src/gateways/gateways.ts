@@ -1,0 +1,197 @@
+import {
+  type Provider,
+  createRegistry,
+  CrosspointError,
+  type JobRef,
+  type Registry,
+  type RegistryEvent,
+} from '@crosspoint/core';
+import type { JobStore } from '@crosspoint/core/store';
+import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet } from './choice.ts';
+import { markSaved } from '../store/previous-purchase.ts';
+import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
+import { type Stop, variable } from '../io/io.ts';
+import { namespaceOf } from '../store/namespace.ts';
+import { type Installed, wantedOf } from '../outside/providers.ts';
+import { wrap } from '../text/rows.ts';
+import type { Session } from '../session/session.ts';
+
+/** Live or emulated, never both. */
+export interface Gateways {
+  readonly live: boolean;
+  /** Whose purchases these are; '' where nobody said. */
+  readonly namespace: string;
+  readonly registry: Registry;
+  /**
+   * Why nobody can be asked: there is no key; it names those of the gateways that could make it. Until one is wanted,
+   * requests can be checked and planned.
+   */
+  readonly missing: ((who?: readonly Who[]) => CrosspointError) | undefined;
+  /** The ids of those that can be asked. */
+  readonly asks: readonly string[];
+  /** Notes that what a job made has its file. */
+  saved(ref: JobRef): Promise<void>;
+  /** Tells of everything the registry does. */
+  observe(run: (event: RegistryEvent) => void): Stop;
+}
+
+/** An offer, by who makes it. */
+type Who = { readonly provider: string };
+
+/** The account every ref of the emulator carries. */
+export const emulatorAccount = 'emulator';
+
+// An emulated job takes seconds, and asking costs nothing.
+const emulatedPace = { intervalMs: 400, timeoutMs: 600_000 };
+
+/**
+ * Opens what was chosen, until the end of the run: the emulator where it was asked for, or where no key is set and
+ * this is a terminal.
+ */
+export async function openGateways(session: Session, choice: Choice, store?: JobStore): Promise<Gateways> {
+  prepare(session);
+  const namespace = namespaceOf(session.io, choice.namespace);
+  const asked = emulatorAsked(session, choice);
+  if (asked !== undefined) return openEmulated(session, asked, choice, store);
+  const wanted = wantedOf(session.providers.all, choice);
+  const keyed = wanted.filter((it) => hasKey(session.io, it));
+  if (keyed.length > 0) return openLive(session, keyed, store, namespace);
+  if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, choice, store);
+  return openKeyless(session, wanted, store, namespace);
+}
+
+/** The gateway of a live job, by its ref. */
+export async function openFor(
+  session: Session,
+  provider: string,
+  choice: Choice,
+  store?: JobStore,
+): Promise<Gateways> {
+  prepare(session);
+  const own = session.providers.all.filter(({ spec }) => spec.id === provider);
+  if (own.length === 0) {
+    throw new CrosspointError({
+      code: 'unsupported',
+      provider,
+      message: `this job was made at ${provider}, which is not installed here`,
+    });
+  }
+  if (own.some((it) => !hasKey(session.io, it))) throw noKey(own);
+  return openLive(session, own, store, namespaceOf(session.io, choice.namespace));
+}
+
+/** Hides every key, and stops where it is not sure who would be asked. */
+function prepare(session: Session): void {
+  for (const name of keyNames(session)) session.hide(name);
+  const unsure = session.providers.problems.find(({ stops }) => stops);
+  if (unsure !== undefined) throw new CrosspointError({ code: 'invalid_request', message: unsure.message });
+}
+
+function noKey(wanted: readonly Installed[]): CrosspointError {
+  const ways = wanted.map(
+    ({ spec: { apiKeyEnv, name, apiKeyUrl } }) => `${apiKeyEnv} (${name}; keys are made at ${apiKeyUrl})`,
+  );
+  const [only] = wanted;
+  return new CrosspointError({
+    code: 'auth',
+    provider: wanted.length === 1 ? only?.spec.id : undefined,
+    message: `no key is set; set ${ways.join(' or ')}, or use --emulate, which needs none and makes nothing real`,
+  });
+}
+
+/** A store that a registry does not close with itself: the command that opened it still has something to record. */
+const lent = (store: JobStore): JobStore =>
+  new Proxy(store, {
+    get(target, name) {
+      if (name === 'close') return () => Promise.resolve();
+      const value: unknown = Reflect.get(target, name);
+      // Bound, because a store with private fields works with itself only.
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+
+/** A registry whose events anybody may listen to, until the end of the run. */
+function open(
+  session: Session,
+  providers: readonly Provider[],
+  store: JobStore | undefined,
+  namespace: string,
+): Omit<Gateways, 'live' | 'missing'> {
+  const listeners = new Set<(event: RegistryEvent) => void>();
+  const registry = createRegistry({
+    providers,
+    store: store && lent(store),
+    namespace,
+    onEvent: (event) => listeners.forEach((run) => run(event)),
+  });
+  session.closeAtEnd(() => registry.close());
+  const observe: Gateways['observe'] = (run) => {
+    listeners.add(run);
+    return () => void listeners.delete(run);
+  };
+  const saved: Gateways['saved'] = async (ref) => {
+    if (store !== undefined) await markSaved(store, ref);
+  };
+  return { namespace, registry, observe, saved, asks: providers.map(({ spec }) => spec.id) };
+}
+
+function openLive(
+  session: Session,
+  wanted: readonly Installed[],
+  store: JobStore | undefined,
+  namespace: string,
+): Gateways {
+  const providers = wanted.map(({ configure, spec, hasKey: given }) =>
+    configure(given ? {} : { apiKey: () => variable(session.io, spec.apiKeyEnv) ?? '' }),
+  );
+  return { live: true, missing: undefined, ...open(session, providers, store, namespace) };
+}
+
+/** The tables of gateways nobody has a key for. */
+function openKeyless(
+  session: Session,
+  wanted: readonly Installed[],
+  store: JobStore | undefined,
+  namespace: string,
+): Gateways {
+  const live = keysSet(session).length > 0;
+  const providers = wanted.map(({ configure }) => configure({}));
+  const missing: Gateways['missing'] = (who) => {
+    const able = wanted.filter(({ spec: { id } }) => who?.some((it) => it.provider === id) ?? true);
+    return noKey(able.length > 0 ? able : wanted);
+  };
+  return { live, missing, ...open(session, providers, store, namespace) };
+}
+
+/** Every gateway the emulator plays. */
+async function openEmulated(
+  session: Session,
+  asked: string | true,
+  choice: Choice,
+  store: JobStore | undefined,
+): Promise<Gateways> {
+  const emulator: OpenEmulator = asked === true ? await startOwn() : await emulatorAt(asked);
+  session.closeAtEnd(() => emulator.close());
+  const banner = emulatedBanner(session, choice);
+  if (session.json) session.hint(banner);
+  else session.print(session.noteColors.yellow(wrap(banner, session.noteWidth).join('\n')));
+  const wanted = wantedOf(session.providers.all, choice);
+  const namespace = namespaceOf(session.io, choice.namespace);
+  return { live: false, missing: undefined, ...open(session, emulated(emulator, wanted), store, namespace) };
+}
+
+/** Gateways at an emulator's address, with a key that opens nothing; what it does not play is left out. */
+const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): readonly Provider[] =>
+  wanted.flatMap(({ configure, spec }) => {
+    const baseURL = baseFor(spec);
+    if (baseURL === undefined) return [];
+    return [
+      configure({
+        apiKey: 'emulated',
+        account: emulatorAccount,
+        baseURL,
+        polling: emulatedPace,
+        limits: [], // it counts for itself, and answers as the gateway would
+      }),
+    ];
+  });

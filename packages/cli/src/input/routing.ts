@@ -1,0 +1,24 @@
+import type { PlanOptions } from '@crosspoint/core';
+import { given, routingOptions, type Typed } from './options.ts';
+import { type Providers, type Wanted, wantedOf } from '../outside/providers.ts';
+import { echoed, UsageError } from '../io/usage-error.ts';
+
+/** Which gateways are asked at all. */
+export const whoOf = ({ only, ignore }: PlanOptions): Wanted => ({ only, ignore });
+
+/** How to choose among gateways, in core's words. Ids nobody has are typing mistakes. */
+export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOptions {
+  const { allowDroppedFields, ...routing } = routingOptions.parse(flags);
+  const known = all.map(({ spec }) => spec.id);
+  for (const name of ['only', 'ignore', 'order'] as const) {
+    const unknown = routing[name]?.find((id) => !known.includes(id));
+    if (unknown === undefined) continue;
+    throw new UsageError(
+      `--${name}`,
+      `no gateway is called ${echoed(unknown)}; known are ${known.join(', ')}`,
+    );
+  }
+  if (wantedOf(all, routing).length === 0 && routing.ignore !== undefined)
+    throw new UsageError('--ignore', `leaves no gateway to ask; known are ${known.join(', ')}`);
+  return given({ ...routing, ...(allowDroppedFields === true ? { allowDroppedFields: true } : {}) });
+}

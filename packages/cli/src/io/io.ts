@@ -1,0 +1,58 @@
+/** A place to write to. */
+export interface Stream {
+  write(text: string): void;
+  /** A terminal somebody looks at. */
+  readonly isTTY: boolean;
+  /** How wide it is right now; undefined where nobody knows. */
+  readonly columns: number | undefined;
+  /**
+   * Waits until everything written so far has left the process, and tells whether all of it arrived: false when the
+   * reader is gone. A stream without it delivers at once.
+   */
+  readonly flush?: () => Promise<boolean>;
+}
+
+/** Ends a timer or a subscription. */
+export type Stop = () => void;
+
+/** How the outside asks a program to end. */
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Everything a command touches outside itself, so that a test can hold it in its hands. */
+export interface Io {
+  readonly stdin: { readonly isTTY: boolean; text(): Promise<string> };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The person's own folder. */
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
+  /** The file that was started, links followed. */
+  readonly program: string;
+  readonly clock: {
+    now(): number;
+    every(ms: number, run: () => void): Stop;
+    after(ms: number, run: () => void): Stop;
+  };
+  /** Asks the person at the terminal; undefined when they pressed Ctrl-C. */
+  ask(question: string, example: string): Promise<string | undefined>;
+  onSignal(run: (signal: Signal) => void): Stop;
+  /** Ends the process here and now. */
+  exit(code: number): void;
+}
+
+/** A variable that is set to something. */
+export function variable(io: Pick<Io, 'env'>, name: string): string | undefined {
+  const value = io.env[name];
+  return value === undefined || value.trim() === '' ? undefined : value;
+}
+
+/** Whether a machine for automatic builds runs this: nobody watches, and nobody answers questions. */
+export function inCi(io: Pick<Io, 'env'>): boolean {
+  const value = variable(io, 'CI');
+  return value !== undefined && value !== 'false' && value !== '0';
+}
+
+/** The folder a person typed the command in; npm starts scripts elsewhere and says where that was. */
+export const folderOf = (io: Pick<Io, 'env' | 'cwd'>): string => variable(io, 'INIT_CWD') ?? io.cwd;

@@ -1,0 +1,50 @@
+import { CrosspointError } from '@crosspoint/core';
+import type { Attempt } from '@crosspoint/core/store';
+import { findPreviousPurchase, newKey } from '../store/previous-purchase.ts';
+import type { Jobs } from '../store/open-store.ts';
+import { purchaseOptions, type Typed } from '../input/options.ts';
+import { spanText } from '../text/span.ts';
+import type { Session } from '../session/session.ts';
+import { stateOf } from '../store/states.ts';
+
+/** What a run does: buy under a key, or resume what was bought. */
+export type Decision = { readonly key: string } | { readonly resume: Attempt };
+
+/**
+ * Whether a request is bought, or was bought already and is not over.
+ *
+ * @throws CrosspointError `submission_unknown` when nobody knows
+ */
+export async function decide(
+  session: Session,
+  flags: Typed['flags'],
+  store: Jobs,
+  hash: string,
+): Promise<Decision> {
+  const { idempotencyKey, buyAgain } = purchaseOptions.parse(flags);
+  if (idempotencyKey !== undefined) return { key: idempotencyKey };
+  if (buyAgain) return { key: newKey() };
+  const now = session.io.clock.now();
+  const { attempt, key } = await findPreviousPurchase(store, hash);
+  if (attempt === undefined) return { key };
+  const state = stateOf(attempt);
+  if (state === 'unknown') throw unknown(attempt, now);
+  if (state !== 'open') return { resume: attempt };
+  const left = spanText(attempt.expiresInMs);
+  session.hint(
+    `Another crosspoint process sent this request and has no response yet. Waiting for it, ${left} at most; nothing is sent a second time.`,
+  );
+  return { key: attempt.idempotencyKey };
+}
+
+export const agoText = ({ ref }: Pick<Attempt, 'ref'>, now: number): string =>
+  `${spanText(now - Date.parse(ref.submittedAt))} ago`;
+
+const unknown = (attempt: Attempt, now: number): CrosspointError =>
+  new CrosspointError({
+    code: 'submission_unknown',
+    provider: attempt.ref.provider,
+    message: `the same request was sent ${agoText(attempt, now)} and its outcome is unknown; crosspoint reconcile settles it, and --buy-again buys again whatever the outcome was`,
+    charged: 'maybe',
+    ref: attempt.ref,
+  });

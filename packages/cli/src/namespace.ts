@@ -1,9 +1,0 @@
-import { type Io, variable } from './io.ts';
-import type { Typed } from './options.ts';
-
-/** Whose purchases a command is about: `--namespace`, else CROSSPOINT_NAMESPACE, else those of nobody in particular. */
-export const namespaceOf = (io: Io, namespace: unknown): string =>
-  typeof namespace === 'string' ? namespace : (variable(io, 'CROSSPOINT_NAMESPACE') ?? '');
-
-/** The same from a command's flags. */
-export const namespaceIn = (io: Io, flags: Typed['flags']): string => namespaceOf(io, flags['namespace']);

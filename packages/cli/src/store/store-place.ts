@@ -1,0 +1,26 @@
+import { posix, resolve, win32 } from 'node:path';
+import { folderOf, type Io, variable } from '../io/io.ts';
+
+type Machine = Pick<Io, 'env' | 'home' | 'platform'>;
+
+/** Where this machine's programs keep a person's data. */
+function dataFolder(io: Machine): string {
+  if (io.platform === 'win32') return variable(io, 'LOCALAPPDATA') ?? win32.join(io.home, 'AppData', 'Local');
+  if (io.platform === 'darwin') return posix.join(io.home, 'Library', 'Application Support');
+  const named = variable(io, 'XDG_DATA_HOME');
+  // https://specifications.freedesktop.org/basedir-spec: one that is not absolute is ignored.
+  return named !== undefined && posix.isAbsolute(named) ? named : posix.join(io.home, '.local', 'share');
+}
+
+/** Where jobs are kept when nothing else is said. */
+export function usualPlace(io: Machine): string {
+  const paths = io.platform === 'win32' ? win32 : posix;
+  return paths.join(dataFolder(io), 'crosspoint', 'jobs.db');
+}
+
+/** The file jobs are kept in; undefined: in none. A flag goes before the environment. */
+export function storePlace(io: Io, flag: string | false | undefined): string | undefined {
+  if (flag === false) return undefined;
+  const named = flag ?? variable(io, 'CROSSPOINT_STORE');
+  return named === undefined ? usualPlace(io) : resolve(folderOf(io), named);
+}

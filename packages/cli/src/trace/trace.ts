@@ -1,0 +1,49 @@
+import type { GenerationRequest, Offer } from '@crosspoint/core';
+import type { Gateways } from '../gateways/gateways.ts';
+import type { Typed } from '../input/options.ts';
+import type { Facts } from '../session/result.ts';
+import type { Session } from '../session/session.ts';
+import { rows } from '../text/rows.ts';
+import { encodedEntry, entryOf, type TraceEntry, validatedEntry } from './entry.ts';
+import { entryText } from './text.ts';
+
+/** Shows what happens, event by event. */
+export interface Trace {
+  /** The request that is about to be planned. */
+  readonly request: (request: GenerationRequest) => void;
+  /** The offer that will be taken. */
+  readonly encoded: (offer: Offer | undefined) => void;
+  /** The entries so far, for the document of `--json`. */
+  readonly facts: () => Facts;
+}
+
+const silent: Trace = { request: () => undefined, encoded: () => undefined, facts: () => ({}) };
+const labelWidth = 14;
+
+/** The trace of a command, if it was asked for: lines on stderr, a list in the document. */
+export function traceOf(session: Session, flags: Typed['flags'], gateways: Gateways): Trace {
+  if (flags['trace'] !== true) return silent;
+  const began = session.io.clock.now();
+  const entries: (TraceEntry & { readonly elapsedMs: number })[] = [];
+  const add = (entry: TraceEntry | undefined): void => {
+    // Plan and submit both plan: the same plan is shown once.
+    const planned = entries.some(({ type }) => type === 'plan');
+    if (entry === undefined || (entry.type === 'plan' && planned)) return;
+    entries.push({ ...entry, elapsedMs: session.io.clock.now() - began });
+    const width = session.noteWidth;
+    session.info(rows([[entry.type, entryText(entry, width - labelWidth)]], width, labelWidth));
+  };
+  let request: GenerationRequest | undefined;
+  const sent = new Map<string, number>();
+  gateways.observe((event) => {
+    // A plan shows that the request was valid.
+    if (event.type === 'plan' && request !== undefined) add(validatedEntry(request));
+    if (event.type === 'plan') request = undefined;
+    add(entryOf(event, sent));
+  });
+  return {
+    request: (given) => (request = given),
+    encoded: (offer) => add(offer === undefined ? undefined : encodedEntry(offer)),
+    facts: () => (entries.length === 0 ? {} : { trace: [...entries] }),
+  };
+}
