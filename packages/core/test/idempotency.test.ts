@@ -283,6 +283,27 @@ describe('a later submit with the key of an unknown attempt', () => {
     expect(posts()).toEqual([]);
   });
 
+  it('stays unknown when the process that sent it first learns that its own request never left', async () => {
+    const clock = fakeClock({ skipSleeps: true });
+    const store = memoryStore({ clock });
+    let answer!: (reply: Reply) => void;
+    const stalled = new Promise<Reply>((resolve) => (answer = resolve));
+    const transport = line(() => stalled);
+    const provider = extended({ idempotency: slot })();
+    const first = registryOf(provider, transport, { store, clock: fakeClock({ skipSleeps: true }) });
+    const submitted = caught(first.media.submit(request, { idempotencyKey: 'a' }));
+    for (let turn = 0; turn < 500 && transport.sent.length === 0; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    clock.advance(10 * 60_000);
+    const { media, posts } = gateway([{ status: 200, json: 'no answer of this gateway' }], { store, clock });
+    await caught(media.submit(request, { idempotencyKey: 'a', retries: 1 }));
+    expect(posts()).toHaveLength(1);
+    answer('refused');
+    expect(await submitted).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
+    expect((await attemptOf(store, 'a'))?.status).toBe('unknown');
+    expect(transport.sent).toHaveLength(1);
+  });
+
   it('leaves it unknown after a refusal', async () => {
     const { clock, store } = await earlier();
     const { media } = gateway([{ status: 403, json: {} }], { clock, store });

@@ -1,5 +1,7 @@
 import type { Job } from '../../model/job.ts';
 import { acceptedJob, type Context, freezeJob } from '../context.ts';
+import { stillUnknown } from './intent.ts';
+import { mayBeRepeated } from './may-repeat.ts';
 import type { AttemptResult } from './purchase.ts';
 import { storeCall } from '../store/store-calls.ts';
 import type { Attempt, AttemptUpdate, UpdateResult } from '../store/store.ts';
@@ -38,7 +40,7 @@ export async function recordResult(
   for (let n = 0; n < triesToWrite; n += 1) {
     const began = context.clock.monotonic();
     try {
-      const result = await write(context, attempt.id, change);
+      const result = await write(context, attempt, change);
       const recorded = recordedAs(context, end, result);
       if (typeof recorded !== 'string') return recorded;
       why = recorded;
@@ -59,8 +61,10 @@ async function withReport(context: Context, id: string, change: AttemptUpdate): 
 }
 
 /** One write. An end the store does not take because it knows better still leaves the id and the response behind. */
-async function write(context: Context, id: string, change: AttemptUpdate): Promise<UpdateResult> {
+async function write(context: Context, attempt: Attempt, change: AttemptUpdate): Promise<UpdateResult> {
+  const { id } = attempt;
   const call = { failure: 'could not be written' };
+  if (isRefusal(change) && mayBeRepeated(context, attempt)) return writeRefusal(context, attempt, change);
   const result = await storeCall(context, call, () => context.store.update(id, change));
   if (result.outcome === 'id_conflict' && change.status !== 'accepted') {
     // The error names a job that is another attempt's: how this one ended is written all the same.
@@ -74,6 +78,26 @@ async function write(context: Context, id: string, change: AttemptUpdate): Promi
   return result;
 }
 
+const isRefusal = ({ status }: Pick<AttemptUpdate, 'status'>): boolean =>
+  status === 'not_sent' || status === 'rejected';
+
+/**
+ * Writes that this process's own request bought nothing, while no other process has called the attempt unknown: one that
+ * did may have repeated the request since, and what became of the repeat is not known here.
+ */
+async function writeRefusal(
+  context: Context,
+  attempt: Attempt,
+  change: AttemptUpdate,
+): Promise<UpdateResult> {
+  const { id, revision } = attempt;
+  const call = { failure: 'could not be written' };
+  const result = await storeCall(context, call, () => context.store.update(id, change, { revision }));
+  return result.outcome === 'outdated' && result.attempt.status === 'open'
+    ? writeRefusal(context, result.attempt, change)
+    : result;
+}
+
 /** What a write came to; a sentence where the store does not hold this end. */
 function recordedAs(context: Context, end: AttemptResult, result: UpdateResult): Recorded | string {
   if (result.outcome === 'not_found') return 'the job store has no attempt for this job any more';
@@ -84,6 +108,9 @@ function recordedAs(context: Context, end: AttemptResult, result: UpdateResult):
   // Somebody learned meanwhile that it was accepted: a person who settled it while this process stood still.
   if (attempt.status === 'accepted')
     return { end: { status: 'accepted', job: acceptedJob(context, attempt) }, written: true };
+  // Another process may have repeated the request of this attempt, so that its refusal here proves nothing.
+  if (attempt.status === 'unknown' && isRefusal(end))
+    return { end: { status: 'unknown', error: stillUnknown(context, attempt) }, written: true };
   // Where others have taken over the key, there is nothing left to try here.
   return { end, written: !attempt.superseded };
 }
