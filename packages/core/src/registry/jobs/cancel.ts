@@ -25,7 +25,7 @@ import { refusalMessage } from '../hints.ts';
 import { saveJob } from './kept-attempt.ts';
 import { knownJob } from './known-job.ts';
 import { emit, withRequestEvents } from '../emit.ts';
-import { graceMs, jobRequest } from './job-request.ts';
+import { isJustSubmitted, jobRequest } from './job-request.ts';
 import { noted, pollOnce, unknownOutcome } from './poll-once.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
@@ -125,7 +125,7 @@ async function cancelAt(context: Context, canceling: Canceling): Promise<CancelR
   const verdict = classify(spec, response, now);
   if (verdict === undefined) return accepted(context, canceling, job, readAnswer(endpoint, response, ref));
   if (isFinishedError(spec, response)) return finished(context, canceling, job);
-  const isEarly = now - Date.parse(ref.submittedAt) < graceMs;
+  const isEarly = isJustSubmitted(ref, now);
   if (verdict.code === 'not_found' && !isEarly && !isRepeated)
     return {
       outcome: 'not_found',

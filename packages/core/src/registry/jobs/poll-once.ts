@@ -14,7 +14,7 @@ import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
 import { isPassing, transportCode } from '../error-codes.ts';
 import { refusalMessage } from '../hints.ts';
-import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
+import { defaultPollMs, isJustSubmitted, jobRequest } from './job-request.ts';
 import { saveJob, findAttempt } from './kept-attempt.ts';
 import { furthest } from '../../steps/furthest.ts';
 import { emit, withRequestEvents } from '../emit.ts';
@@ -183,7 +183,7 @@ async function sendPoll(
   const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
-    const early = now - Date.parse(ref.submittedAt) < graceMs;
+    const early = isJustSubmitted(ref, now);
     const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
     const unseen = before ?? reduceJob({}, jobContext);
     const job: Job = early ? noted(unseen, notice) : expired(unseen, notice, now);

@@ -60,10 +60,6 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
         find: `  307, 308, 400, 401, 402,`,
         replace: `  502, 307, 308, 400, 401, 402,`,
       },
-      {
-        find: `new Set<ErrorCode>(['rate_limited', 'provider_unavailable']);`,
-        replace: `new Set<ErrorCode>(['rate_limited', 'provider_unavailable', 'timeout']);`,
-      },
     ],
   },
   {
@@ -183,8 +179,8 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     rule: 'a gateway that does not know a job in its first minute is not believed',
     changes: [
       {
-        find: `const early = now - Date.parse(ref.submittedAt) < graceMs;`,
-        replace: `const early = now < graceMs;`,
+        find: `const early = isJustSubmitted(ref, now);`,
+        replace: `const early = ref.submittedAt === '';`,
       },
       { find: `const missesBelieved = 3;`, replace: `const missesBelieved = 1;` },
     ],
