@@ -48,8 +48,13 @@ export interface RunningTask {
   readonly isRepeated: boolean;
   /** Decides nothing but what is expected of the task's end. */
   result?: Job | CrosspointError | 'done';
-  /** How the attempt stood in the store when a person began to decide. */
-  decided?: { readonly ref: JobRef; readonly before: AttemptStatus | undefined };
+  /** What a person decided about. */
+  decided?: {
+    /** How the attempt stood in the store when the person began to decide. */
+    readonly before: AttemptStatus | undefined;
+    /** The key that bought the job of the decision. */
+    readonly ofKey: string | undefined;
+  };
 }
 
 /** What went wrong, against the gateways' own truth. */

@@ -68,6 +68,7 @@ async function runOne(order: Exclude<Order, { seed: number }>, options: WorldOpt
 
 /** Takes one order from the process that started this one. */
 export function takeOrder(options: WorldOptions = {}): void {
+  Error.stackTraceLimit = 3; // errors are part of every schedule, and nobody reads where they came from
   const carryOut = async (order: Order): Promise<Report> => {
     const began = process.cpuUsage();
     const report = await ('seed' in order ? runSeeds(order, options) : runOne(order, options));

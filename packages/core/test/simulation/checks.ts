@@ -1,7 +1,8 @@
 import { type CrosspointError, isCrosspointError, isTerminal, type Job, type JobRef } from '../../src/index.ts';
-import type { Attempt } from '../../src/store.ts';
+import type { Attempt, AttemptStatus } from '../../src/store.ts';
 import { compareAmounts } from './amounts.ts';
-import { type Audit, keyIn, type Send } from './audit.ts';
+import { type Audit, type BegunAttempt, keyIn, type Send } from './audit.ts';
+import { type ExchangeFault, exchangeFaults } from './faults.ts';
 import { costOf, type GatewayState, hasFile, type Purchase, wordOf } from './gateways.ts';
 import type { Schedule } from './schedule.ts';
 import { type GatewayKind, gatewayKinds } from './specs.ts';
@@ -42,17 +43,19 @@ function falseRefusals({ audit }: Ending, key: string): number {
   return audit.tasks.filter(
     ({ decided, task, startedAt }) =>
       decided !== undefined &&
+      decided.ofKey === undefined &&
       task.key === key &&
       task.verb !== 'decide-other-job' &&
       bought.some((each) => (audit.sendOf(each)?.attempt?.begunAt ?? Infinity) <= startedAt),
   ).length;
 }
 
-/** A person has told the store something about this key that is not so. */
+/** A person has told the store something about this key, or about a job of it, that is not so. */
 const isMisled = (ending: Ending, key: string): boolean =>
   falseRefusals(ending, key) > 0 ||
   ending.audit.tasks.some(
-    ({ task, decided }) => task.key === key && task.verb === 'decide-other-job' && decided !== undefined,
+    ({ task, decided }) =>
+      task.verb === 'decide-other-job' && decided !== undefined && (task.key === key || decided.ofKey === key),
   );
 
 const attemptOf = ({ audit }: Ending, purchase: Purchase) => audit.sendOf(purchase)?.attempt;
@@ -119,6 +122,41 @@ const needlesslyUnknown = (ending: Ending): readonly string[] =>
     return stored?.status === 'accepted' && stored.ref.id === purchase.id
       ? []
       : [`${purchase.id} was answered plainly, and its attempt is ${stored?.status ?? 'nowhere'}`];
+  });
+
+/** Nothing but what became of its sends decided how an attempt ended. */
+function isUndisturbed({ schedule, storeFaults }: Ending, { key, gateway, worker }: BegunAttempt): boolean {
+  const { tasks, accidents, deduplicates, webhooks } = schedule;
+  const isAlone = !tasks.some(
+    ({ verb, ...task }) =>
+      (verb === 'close' && task.worker === worker.slot) ||
+      (task.key === key && (verb === 'reconcile' || verb.startsWith('decide'))),
+  );
+  // A repeat and a delivery tell more than the response of the submit.
+  const isFinal = !(gateway === 'keyed' && deduplicates) && !(gateway === 'plain' && webhooks);
+  const isCalm = storeFaults === 0 && !accidents.some(({ on }) => on === 'freeze' || on === 'clock');
+  return isAlone && isFinal && isCalm && !worker.isDead;
+}
+
+/** How an attempt has to end whose sends met an accident, or that was never sent. */
+function statusByTable({ gateway, sends }: BegunAttempt): AttemptStatus | undefined {
+  const [send] = sends;
+  if (send === undefined) return 'not_sent';
+  if (send.wasAborted) return 'unknown';
+  if (send.fault === undefined) return undefined;
+  const { status, documentedBy = gateway }: ExchangeFault = exchangeFaults[send.fault];
+  return documentedBy === gateway ? status : 'unknown';
+}
+
+/** The decision table of a submit. A job that an unclear answer named, and that was polled since, is known as accepted. */
+const wrongStatuses = (ending: Ending): readonly string[] =>
+  [...ending.audit.attempts.values()].flatMap((attempt) => {
+    const expected = isUndisturbed(ending, attempt) ? statusByTable(attempt) : undefined;
+    const stored = ending.stored.find(({ id }) => id === attempt.id);
+    const isFound = expected === 'unknown' && stored?.status === 'accepted' && attempt.sends.length > 0;
+    if (expected === undefined || isFound || stored?.status === expected) return [];
+    const why = attempt.sends[0]?.fault ?? (attempt.sends.length === 0 ? 'nothing sent' : 'aborted');
+    return [`an attempt of ${attempt.key} is ${stored?.status ?? 'nowhere'} after ${why}, not ${expected}`];
   });
 
 /** The jobs that attempts and callers have are those that their keys bought. */
@@ -193,7 +231,9 @@ export const attemptIn = (stored: readonly Attempt[], ref: JobRef): Attempt | un
 /** Whether the store has no job id for the attempt of a ref either, or no job that could be asked about. */
 function isUnknown({ stored }: Ending, ref: JobRef): boolean {
   const attempt = attemptIn(stored, ref);
-  if (attempt === undefined || ref.provider === 'held') return attempt?.status !== 'accepted';
+  if (attempt === undefined) return true;
+  // A held call that a person settled, after its process had died, cannot be asked about.
+  if (ref.provider === 'held') return attempt.job === undefined || !isTerminal(attempt.job.state);
   return attempt.ref.id === undefined;
 }
 
@@ -237,6 +277,7 @@ export const checks: readonly Check[] = [
   { name: 'no lost job', problems: lostJobs },
   { name: 'refused means not bought', problems: refusedAndBought },
   { name: 'no needless unknown', problems: needlesslyUnknown },
+  { name: 'the decision table', problems: wrongStatuses },
   { name: 'the job of the request', problems: wrongJobs },
   { name: 'states of the gateway', problems: wrongStates },
   { name: 'costs of the gateway', problems: wrongCosts },

@@ -1,3 +1,5 @@
+import type { GatewayKind } from './specs.ts';
+
 /** How an exchange that has left comes to its end; without a fault the gateway's own answer arrives. */
 export type Ending =
   /** The gateway's own answer, under this status where one is given. */
@@ -21,56 +23,84 @@ export interface ExchangeFault {
   /** Whether the gateway receives the request and works on it; `false`: nothing is bought. */
   readonly isTaken: boolean;
   readonly ending: Ending;
+  /** How an attempt has to end by it. */
+  readonly status: 'not_sent' | 'rejected' | 'unknown';
+  /** Only this gateway documents it so; at every other one the attempt is unknown. */
+  readonly documentedBy?: GatewayKind;
 }
 
 const page = '<!doctype html><html><head><title>Error</title></head><body>Try again later.</body></html>';
 const challenge = '<!doctype html><html><head><title>Just a moment</title></head><body></body></html>';
 const html = { 'content-type': 'text/html' };
 
-const answered = (
-  status: number,
-  isTaken: boolean,
-  more: { readonly text?: string; readonly headers?: Readonly<Record<string, string>> } = {},
-): ExchangeFault => ({
-  isTaken,
-  ending: { type: 'response', status, text: JSON.stringify({ message: `HTTP ${status}` }), ...more },
+interface AnswerParts {
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const answerOf = (status: number, more: AnswerParts): Ending => ({
+  type: 'response',
+  status,
+  text: JSON.stringify({ message: `HTTP ${status}` }),
+  ...more,
 });
 
-/** The decision table of a submit, row by row, each as the gateway that took the request and as the one that did not. */
+/** A refusal that proves that nothing was bought. */
+const refused = (status: number, more: AnswerParts = {}): ExchangeFault => ({
+  isTaken: false,
+  ending: answerOf(status, more),
+  status: 'rejected',
+});
+
+/** An answer that proves nothing. */
+const unclear = (status: number, isTaken: boolean, more: AnswerParts = {}): ExchangeFault => ({
+  isTaken,
+  ending: answerOf(status, more),
+  status: 'unknown',
+});
+
+const cutOff = (isTaken: boolean, ending: Ending): ExchangeFault => ({ isTaken, ending, status: 'unknown' });
+
+const ofEdge = { text: page, headers: html };
+
+/** The decision table of a submit, row by row, as the gateway that took the request and as the one that did not. */
 export const exchangeFaults = {
-  'connection-refused': { isTaken: false, ending: { type: 'refused' } },
-  'reset-not-taken': { isTaken: false, ending: { type: 'reset', isHalf: false } },
-  'reset-taken': { isTaken: true, ending: { type: 'reset', isHalf: false } },
-  'half-an-answer': { isTaken: true, ending: { type: 'reset', isHalf: true } },
-  'no-answer-not-taken': { isTaken: false, ending: { type: 'never' } },
-  'no-answer-taken': { isTaken: true, ending: { type: 'never' } },
-  '400': answered(400, false),
-  '401': answered(401, false),
-  '402': answered(402, false),
-  '403-challenge': answered(403, false, { text: challenge, headers: html }),
-  '408-not-taken': answered(408, false),
-  '408-taken': answered(408, true),
-  '422': answered(422, false),
-  '422-with-the-job': { isTaken: true, ending: { type: 'own', status: 422 } },
-  '429': answered(429, false),
-  '429-soon': answered(429, false, { headers: { 'retry-after': '2' } }),
-  '429-late': answered(429, false, { headers: { 'retry-after': '300' } }),
-  '500-not-taken': answered(500, false),
-  '500-taken': answered(500, true),
-  '500-queue-full': answered(500, false, { text: JSON.stringify({ code: 'queue_full', message: 'full' }) }),
-  '500-with-the-job': { isTaken: true, ending: { type: 'own', status: 500 } },
-  '502-not-taken': answered(502, false),
-  '502-page-taken': answered(502, true, { text: page, headers: html }),
-  '503-not-taken': answered(503, false),
-  '503-taken': answered(503, true),
-  '503-soon': answered(503, false, { headers: { 'retry-after': '1' } }),
-  '520-taken': answered(520, true, { text: page, headers: html }),
-  '524-not-taken': answered(524, false, { text: page, headers: html }),
-  '524-taken': answered(524, true, { text: page, headers: html }),
-  'page-not-taken': answered(200, false, { text: page, headers: html }),
-  'page-taken': answered(200, true, { text: page, headers: html }),
-  'empty-success-taken': answered(200, true, { text: '{}' }),
-  'unreadable-success-taken': answered(200, true, { text: '{"word":7}' }),
+  'connection-refused': { isTaken: false, ending: { type: 'refused' }, status: 'not_sent' },
+  'reset-not-taken': cutOff(false, { type: 'reset', isHalf: false }),
+  'reset-taken': cutOff(true, { type: 'reset', isHalf: false }),
+  'half-an-answer': cutOff(true, { type: 'reset', isHalf: true }),
+  'no-answer-not-taken': cutOff(false, { type: 'never' }),
+  'no-answer-taken': cutOff(true, { type: 'never' }),
+  '400': refused(400),
+  '401': refused(401),
+  '402': refused(402),
+  '403-challenge': refused(403, { text: challenge, headers: html }),
+  '408-not-taken': unclear(408, false),
+  '408-taken': unclear(408, true),
+  '422': refused(422),
+  '422-with-the-job': cutOff(true, { type: 'own', status: 422 }),
+  '429': refused(429),
+  '429-soon': refused(429, { headers: { 'retry-after': '2' } }),
+  '429-late': refused(429, { headers: { 'retry-after': '300' } }),
+  '500-not-taken': unclear(500, false),
+  '500-taken': unclear(500, true),
+  '500-queue-full': {
+    ...refused(500, { text: JSON.stringify({ code: 'queue_full', message: 'full' }) }),
+    documentedBy: 'plain',
+  },
+  '500-with-the-job': cutOff(true, { type: 'own', status: 500 }),
+  '502-not-taken': unclear(502, false),
+  '502-page-taken': unclear(502, true, ofEdge),
+  '503-not-taken': unclear(503, false),
+  '503-taken': unclear(503, true),
+  '503-soon': refused(503, { headers: { 'retry-after': '1' } }),
+  '520-taken': unclear(520, true, ofEdge),
+  '524-not-taken': unclear(524, false, ofEdge),
+  '524-taken': unclear(524, true, ofEdge),
+  'page-not-taken': unclear(200, false, ofEdge),
+  'page-taken': unclear(200, true, ofEdge),
+  'empty-success-taken': unclear(200, true, { text: '{}' }),
+  'unreadable-success-taken': unclear(200, true, { text: '{"word":7}' }),
 } as const satisfies Readonly<Record<string, ExchangeFault>>;
 
 export type ExchangeFaultName = keyof typeof exchangeFaults;

@@ -152,7 +152,7 @@ function cancel(state: GatewayState, purchase: Purchase, now: number): Answer {
     return { state, status: 400, body: { code: 'already_done', message: 'it has finished' }, at: now };
   const canceled = { ...purchase, canceledAt: purchase.canceledAt ?? now };
   const purchases = state.purchases.map((each) => (each === purchase ? canceled : each));
-  return { state: { ...state, purchases }, status: 200, body: { job: purchase.id, word: 'stopped' }, at: now };
+  return { state: { ...state, purchases }, status: 200, body: reportOf(canceled, now) ?? {}, at: now };
 }
 
 function list(state: GatewayState, now: number): Answer {

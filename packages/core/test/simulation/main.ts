@@ -45,8 +45,16 @@ function closingLine(report: Report, seconds: number): string {
   return `simulate: ${parts.join(', ')}`;
 }
 
-function show({ schedule, violations, trace }: Failure): void {
-  for (const line of trace) console.log(line);
+const mostLines = 60;
+
+/** The lines of a trace; of a very long one its beginning and its end. */
+const readable = (trace: readonly string[]): readonly string[] =>
+  trace.length <= mostLines
+    ? trace
+    : [...trace.slice(0, mostLines / 2), `          … ${trace.length - mostLines} lines …`, ...trace.slice(-mostLines / 2)];
+
+function show({ schedule, violations, trace }: Failure, isWhole = false): void {
+  for (const line of isWhole ? trace : readable(trace)) console.log(line);
   for (const { check, message } of violations) console.log(`  ${check}: ${message}`);
   console.log(`  replay: npm run simulate -- --replay '${JSON.stringify(schedule)}'`);
 }
@@ -82,7 +90,7 @@ async function replay(text: string): Promise<boolean> {
   const program = await bundle();
   try {
     const { failures, failed } = await carryOut(program, { schedule: JSON.parse(text) as Schedule }); // as it was printed
-    failures.forEach(show);
+    for (const failure of failures) show(failure, true);
     return failed === 0;
   } finally {
     await program.remove();

@@ -86,7 +86,16 @@ const rarelyLarge = (random: Random, end: number): number => Math.ceil(Math.exp(
 
 /** Small enough to meet, and sometimes after everything has ended. */
 function moment(random: Random): number {
-  return random.pick([0, 0, random.below(50), random.below(3_000), random.below(30_000), random.below(180_000)]);
+  return random.pick([
+    0,
+    0,
+    random.below(50),
+    random.below(3_000),
+    random.below(30_000),
+    random.below(180_000),
+    // after every intent has expired, and after half the time in which a gateway remembers a key
+    ...(random.chance(0.3) ? [300_000 + random.below(600_000)] : []),
+  ]);
 }
 
 const submits: readonly Verb[] = ['submit', 'submit', 'generate'];

@@ -1,5 +1,5 @@
 import { type GenerationRequest, isCrosspointError, type Job, type JobRef, type ReconcileDecision } from '../../src/index.ts';
-import { promptOf, type RunningTask } from './audit.ts';
+import { keyIn, promptOf, type RunningTask } from './audit.ts';
 import type { Task } from './schedule.ts';
 import { gatewayKinds, modelId } from './specs.ts';
 import type { Worker } from './worker.ts';
@@ -102,13 +102,13 @@ async function refFor({ audit, store }: World, key: string): Promise<JobRef | un
 async function reconcile(world: World, running: RunningTask, ref: JobRef): Promise<Job | undefined> {
   const { task, worker } = running;
   const decide = decisionOf(world, task, ref);
-  if (decide === 'not_accepted') {
+  if (decide !== undefined) {
     const attempt = [...world.audit.attempts.values()].find(
       (each) => each.key === ref.idempotencyKey && each.ref.submittedAt === ref.submittedAt,
     );
-    running.decided = { ref, before: attempt?.status };
+    const job = decide === 'not_accepted' ? undefined : world.audit.purchases.find(({ id }) => id === decide.id);
+    running.decided = { before: attempt?.status, ofKey: job && keyIn(job.prompt) };
   }
-  if (decide !== undefined && decide !== 'not_accepted') running.decided = { ref, before: undefined };
   const result = await worker.registry.reconcile(ref, decide === undefined ? {} : { decide });
   world.note(`worker ${worker.slot}: ${task.verb} ${task.key} comes to ${result.outcome}`);
   if (result.outcome === 'not_accepted' && running.decided?.before === 'accepted' && !worker.isDead)
