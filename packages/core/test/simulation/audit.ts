@@ -78,11 +78,7 @@ export class Audit {
   readonly #deduplicates: boolean;
   readonly #hasClockAccident: (worker: Worker) => boolean;
 
-  constructor(
-    now: () => number,
-    deduplicates: boolean,
-    hasClockAccident: (worker: Worker) => boolean,
-  ) {
+  constructor(now: () => number, deduplicates: boolean, hasClockAccident: (worker: Worker) => boolean) {
     this.#now = now;
     this.#deduplicates = deduplicates;
     this.#hasClockAccident = hasClockAccident;
@@ -126,14 +122,28 @@ export class Audit {
     const repeated = attemptKey === undefined ? undefined : this.#attemptWithKey(attemptKey);
     const first = this.#unsentAttempt(gateway, keyIn(text), worker);
     // The repeat of a submit whose first send never left, by another process.
-    const late = this.#deduplicates && gateway === 'keyed' ? this.#unsentAttempt(gateway, keyIn(text)) : undefined;
+    const late =
+      this.#deduplicates && gateway === 'keyed' ? this.#unsentAttempt(gateway, keyIn(text)) : undefined;
     const attempt = repeated ?? first ?? late;
     const number = this.sends.length;
     const sentAt = this.#now();
-    const send = { number, gateway, attempt, fault, sentAt, bytes, attemptKey, wasAnswered: false, wasAborted: false };
+    const send = {
+      number,
+      gateway,
+      attempt,
+      fault,
+      sentAt,
+      bytes,
+      attemptKey,
+      wasAnswered: false,
+      wasAborted: false,
+    };
     this.sends.push(send);
     if (attempt === undefined) {
-      this.report('intent before the send', `a submit for ${keyIn(text)} left worker ${worker.slot} without an intent`);
+      this.report(
+        'intent before the send',
+        `a submit for ${keyIn(text)} left worker ${worker.slot} without an intent`,
+      );
       return send;
     }
     if (attempt === first) this.#checkFirst(worker, attempt, sentAt);
@@ -156,7 +166,11 @@ export class Audit {
     );
   }
 
-  #checkFirst(worker: Worker, { id, gateway, begunAt, expiresInMs, task }: BegunAttempt, sentAt: number): void {
+  #checkFirst(
+    worker: Worker,
+    { id, gateway, begunAt, expiresInMs, task }: BegunAttempt,
+    sentAt: number,
+  ): void {
     if (sentAt - begunAt > expiresInMs && !this.#hasClockAccident(worker))
       this.report('sent in time', `the submit of attempt ${id} left ${sentAt - begunAt} ms after its intent`);
     const { maxPrice } = task?.task ?? {};
@@ -170,7 +184,10 @@ export class Audit {
     const [first] = sends;
     if (first === undefined) return;
     if (sentAt - first.sentAt > dedupeWindowMs / 2 || first.bytes !== bytes)
-      this.report('sent once', `the submit of attempt ${id} was sent again to ${gateway}, too late or changed`);
+      this.report(
+        'sent once',
+        `the submit of attempt ${id} was sent again to ${gateway}, too late or changed`,
+      );
   }
 
   /** A send is stopped: by its caller, who has no say any more once a held call was handed out as a job. */
@@ -185,7 +202,10 @@ export class Audit {
         result.ref.submittedAt === attempt.ref.submittedAt,
     );
     if (isHandedOut)
-      this.report('a held call is left alone', `the call of attempt ${attempt.id} was stopped after it had become a job`);
+      this.report(
+        'a held call is left alone',
+        `the call of attempt ${attempt.id} was stopped after it had become a job`,
+      );
   }
 
   handOut(ref: JobRef | undefined): void {

@@ -57,11 +57,17 @@ async function runSeeds(
   return { schedules: n, ...totals, failed, failures };
 }
 
-async function runOne(order: Exclude<Order, { seed: number }>, options: WorldOptions): Promise<Omit<Report, 'cpuMs'>> {
+async function runOne(
+  order: Exclude<Order, { seed: number }>,
+  options: WorldOptions,
+): Promise<Omit<Report, 'cpuMs'>> {
   const { schedule, outcome } =
     'shrink' in order
       ? await shrink(order.shrink, order.check, options)
-      : { schedule: order.schedule, outcome: await runSchedule(order.schedule, { ...options, isTraced: true }) };
+      : {
+          schedule: order.schedule,
+          outcome: await runSchedule(order.schedule, { ...options, isTraced: true }),
+        };
   const failed = outcome.violations.length > 0 ? 1 : 0;
   return { schedules: 1, ...outcome, failed, failures: [{ schedule, ...outcome }] };
 }
@@ -76,7 +82,8 @@ export function takeOrder(options: WorldOptions = {}): void {
     return { ...report, cpuMs: (user + system) / 1000 };
   };
   process.once('message', (order) => {
-    carryOut(order as Order).then( // what children.ts sends
+    carryOut(order as Order).then(
+      // what children.ts sends
       (report) => process.send?.(report, () => process.exit(0)),
       (error: unknown) => {
         process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -6,7 +6,7 @@ import { build, type Plugin } from 'esbuild';
 import type { PlantedFault } from './planted/fault.ts';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
-const entry = fileURLToPath(new URL('memory-batch.ts', import.meta.url));
+const memoryEntry = fileURLToPath(new URL('memory-batch.ts', import.meta.url));
 
 /** What `#…` stands for in core's package.json, as source. */
 const imports = {
@@ -27,7 +27,10 @@ export async function readSource(): Promise<ReadonlyMap<string, string>> {
  *
  * @throws RangeError when a text of the fault does not stand exactly once in the source
  */
-export function plant(files: ReadonlyMap<string, string>, { id, changes }: PlantedFault): ReadonlyMap<string, string> {
+export function plant(
+  files: ReadonlyMap<string, string>,
+  { id, changes }: PlantedFault,
+): ReadonlyMap<string, string> {
   const planted = new Map(files);
   for (const { find, replace } of changes) {
     const holders = [...planted].filter(([, text]) => text.includes(find));
@@ -36,7 +39,10 @@ export function plant(files: ReadonlyMap<string, string>, { id, changes }: Plant
       throw new RangeError(
         `the planted fault '${id}' no longer fits: its text stands ${holders.length === 0 ? 'nowhere' : 'more than once'} in packages/core/src; write it anew. The text: ${find}`,
       );
-    planted.set(holder[0], holder[1].replace(find, () => replace));
+    planted.set(
+      holder[0],
+      holder[1].replace(find, () => replace),
+    );
   }
   return planted;
 }
@@ -58,22 +64,33 @@ export interface Bundle {
   readonly remove: () => Promise<void>;
 }
 
+/** What is bundled, and where to. */
+export interface BundleOptions {
+  /** The source of core, such as one with a planted fault. @default as it is on the disk */
+  readonly files?: ReadonlyMap<string, string>;
+  /** The program. @default one that runs schedules over the store in memory */
+  readonly entry?: string;
+  /** Files that stand for the names of packages. */
+  readonly alias?: Readonly<Record<string, string>>;
+  /** Packages that stay outside, and the folder from which they are found. */
+  readonly outside?: { readonly packages: readonly string[]; readonly folder: string };
+}
+
 /**
  * Core and the simulation as one file: what core loads at its first use is in it, so that nothing waits for a disk and a
  * seed decides everything.
- *
- * @param files - The source of core, such as one with a planted fault. @default as it is on the disk
- * @param options.entry - The program. @default one that runs batches of schedules
  */
-export async function bundle(
-  files?: ReadonlyMap<string, string>,
-  options: { readonly entry?: string; readonly alias?: Readonly<Record<string, string>> } = {},
-): Promise<Bundle> {
-  const folder = await mkdtemp(join(tmpdir(), 'crosspoint-simulation-'));
+export async function bundle({
+  files,
+  entry = memoryEntry,
+  alias = {},
+  outside,
+}: BundleOptions = {}): Promise<Bundle> {
+  const folder = await mkdtemp(join(outside?.folder ?? tmpdir(), 'crosspoint-simulation-'));
   const path = join(folder, 'simulation.mjs');
   const own = Object.fromEntries(Object.entries(imports).map(([name, file]) => [name, join(source, file)]));
   await build({
-    entryPoints: [options.entry ?? entry],
+    entryPoints: [entry],
     outfile: path,
     bundle: true,
     platform: 'node',
@@ -81,9 +98,12 @@ export async function bundle(
     target: 'node20',
     sourcemap: 'inline',
     logLevel: 'error',
-    alias: { ...own, ...options.alias },
+    alias: { ...own, ...alias },
+    external: [...(outside?.packages ?? [])],
     // what a bundle of CommonJS packages calls
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     plugins: files === undefined ? [] : [sourceFrom(files)],
   });
   return { path, remove: () => rm(folder, { recursive: true, force: true }) };

@@ -5,7 +5,10 @@ let random = randomOf(0);
 
 const hex = (digits: number): string => {
   let text = '';
-  while (text.length < digits) text += Math.floor(random.next() * 2 ** 32).toString(16).padStart(8, '0');
+  while (text.length < digits)
+    text += Math.floor(random.next() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
   return text.slice(0, digits);
 };
 

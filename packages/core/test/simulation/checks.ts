@@ -1,4 +1,10 @@
-import { type CrosspointError, isCrosspointError, isTerminal, type Job, type JobRef } from '../../src/index.ts';
+import {
+  type CrosspointError,
+  isCrosspointError,
+  isTerminal,
+  type Job,
+  type JobRef,
+} from '../../src/index.ts';
 import type { Attempt, AttemptStatus } from '../../src/store.ts';
 import { compareAmounts } from './amounts.ts';
 import { type Audit, type BegunAttempt, keyIn, type Send } from './audit.ts';
@@ -55,7 +61,9 @@ const isMisled = (ending: Ending, key: string): boolean =>
   falseRefusals(ending, key) > 0 ||
   ending.audit.tasks.some(
     ({ task, decided }) =>
-      task.verb === 'decide-other-job' && decided !== undefined && (task.key === key || decided.ofKey === key),
+      task.verb === 'decide-other-job' &&
+      decided !== undefined &&
+      (task.key === key || decided.ofKey === key),
   );
 
 const attemptOf = ({ audit }: Ending, purchase: Purchase) => audit.sendOf(purchase)?.attempt;
@@ -174,7 +182,8 @@ function wrongJobs(ending: Ending): readonly string[] {
     const sold = result.ref.id === undefined ? undefined : soldAs.get(result.ref.id);
     const isOwn = sold === undefined || sold.prompt.startsWith(task.key);
     const isBought = task.verb === 'submit' || task.verb === 'generate';
-    const isSame = sold === undefined || !isBought || sold.prompt.includes('another') === (task.isOther === true);
+    const isSame =
+      sold === undefined || !isBought || sold.prompt.includes('another') === (task.isOther === true);
     return (isOwn && isSame) || isMisled(ending, task.key)
       ? []
       : [`${task.verb} of ${task.key} gave the job of '${sold?.prompt}'`];
@@ -211,7 +220,10 @@ function wrongStates(ending: Ending): readonly string[] {
     }
     const sold = found.ref.id === undefined ? undefined : soldAs.get(found.ref.id);
     // A held call that was refused has no id.
-    if (sold === undefined) return found.state === 'failed' && found.ref.id === undefined ? [] : [`${key} has a job that nobody sold`];
+    if (sold === undefined)
+      return found.state === 'failed' && found.ref.id === undefined
+        ? []
+        : [`${key} has a job that nobody sold`];
     const expected = knownStates(sold, ending.now);
     return expected.includes(found.state)
       ? []
@@ -243,7 +255,8 @@ const wrongCosts = (ending: Ending): readonly string[] => {
   return ending.asked.flatMap(({ found }) => {
     if (isCrosspointError(found) || found.ref.id === undefined || !isTerminal(found.state)) return [];
     const sold = soldAs.get(found.ref.id);
-    if (sold === undefined || sold.fault === 'forgotten' || isMisled(ending, found.ref.idempotencyKey)) return [];
+    if (sold === undefined || sold.fault === 'forgotten' || isMisled(ending, found.ref.idempotencyKey))
+      return [];
     const { cost, basis } = costOf(sold, sold.gateway === 'held' ? sold.endsAt : ending.now);
     const told = found.costs.find((each) => each.basis === basis);
     const isRefunded = found.costs.some((each) => each.basis === 'refunded');
@@ -257,7 +270,8 @@ const wrongCosts = (ending: Ending): readonly string[] => {
 /** A submit that fails and says that nothing was charged has bought nothing. */
 const wronglyFree = ({ audit }: Ending): readonly string[] =>
   audit.tasks.flatMap(({ task, result, number }) => {
-    if (task.verb !== 'submit' || result === undefined || result === 'done' || !isCrosspointError(result)) return [];
+    if (task.verb !== 'submit' || result === undefined || result === 'done' || !isCrosspointError(result))
+      return [];
     const bought = audit.purchases.filter((each) => audit.sendOf(each)?.attempt?.task?.number === number);
     return result.charged === 'no' && bought.length > 0
       ? [`submit of ${task.key} says '${result.message}', not charged, and bought ${bought[0]?.id}`]

@@ -8,12 +8,19 @@ export const carryOut = ({ path }: Bundle, order: Order): Promise<Report> =>
     // `execArgv`: nothing of how this process was started is for that one
     const child = fork(path, { execArgv: ['--enable-source-maps'] });
     child.once('message', (report) => resolve(report as Report)); // what batch.ts sends
-    child.once('exit', (code) => reject(new Error(`a process of the simulation ended with ${code} and reported nothing`)));
+    child.once('exit', (code) =>
+      reject(new Error(`a process of the simulation ended with ${code} and reported nothing`)),
+    );
     child.send(order);
   });
 
 /** Seeds in a row as orders of at most `each` schedules. */
-export function inParts(seed: number, schedules: number, each: number, stopAtFirst = false): readonly Order[] {
+export function inParts(
+  seed: number,
+  schedules: number,
+  each: number,
+  stopAtFirst = false,
+): readonly Order[] {
   const parts = Math.ceil(schedules / each);
   return Array.from({ length: parts }, (_, n) => ({
     seed: seed + n * each,

@@ -39,7 +39,9 @@ interface Delivery {
 function attempt(world: World, delivery: Delivery): void {
   const again = (): void => {
     if (delivery.tries < mostTries)
-      world.timeline.add(againMs, undefined, () => attempt(world, { ...delivery, tries: delivery.tries + 1 }));
+      world.timeline.add(againMs, undefined, () =>
+        attempt(world, { ...delivery, tries: delivery.tries + 1 }),
+      );
   };
   const worker = world.random.pick(world.workers);
   if (worker.isDead || worker.isClosed) return again();

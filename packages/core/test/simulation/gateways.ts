@@ -95,7 +95,9 @@ export function costOf(purchase: Purchase, now: number): { readonly cost: string
   return { cost, basis: word === 'broken' || word === 'stopped' ? 'refunded' : 'reserved' };
 }
 
-const filesOf = ({ id, gateway }: Purchase): readonly string[] => [`https://files.${gateway}.example/${id}.mp4`];
+const filesOf = ({ id, gateway }: Purchase): readonly string[] => [
+  `https://files.${gateway}.example/${id}.mp4`,
+];
 
 /** The report of a job, as polls and deliveries have it. */
 export function reportOf(purchase: Purchase, now: number): Readonly<Record<string, unknown>> | undefined {
@@ -127,7 +129,8 @@ function buy(state: GatewayState, call: Call): Answer {
   const known = deduplicates
     ? purchases.find((each) => each.attemptKey === attemptKey && now - each.boughtAt < dedupeWindowMs)
     : undefined;
-  if (known !== undefined) return { state, status: 200, body: reportOf(known, now) ?? { job: known.id }, at: now };
+  if (known !== undefined)
+    return { state, status: 200, body: reportOf(known, now) ?? { job: known.id }, at: now };
   const purchase: Purchase = {
     id: job.id,
     gateway: kind,
@@ -137,13 +140,17 @@ function buy(state: GatewayState, call: Call): Answer {
     boughtAt: now,
     endsAt: now + job.ms,
     // A call that is held tells of its job once, when it has ended.
-    fault: kind === 'held' && (job.fault === 'unseen-at-first' || job.fault === 'forgotten') ? undefined : job.fault,
+    fault:
+      kind === 'held' && (job.fault === 'unseen-at-first' || job.fault === 'forgotten')
+        ? undefined
+        : job.fault,
     attemptKey,
     callback: textOf(body['notify']),
     canceledAt: undefined,
   };
   const at = kind === 'held' ? purchase.endsAt : now;
-  const report = kind === 'held' ? reportOf(purchase, at) : { job: job.id, word: 'waiting', ...costOf(purchase, now) };
+  const report =
+    kind === 'held' ? reportOf(purchase, at) : { job: job.id, word: 'waiting', ...costOf(purchase, now) };
   return { state: { ...state, purchases: [...purchases, purchase] }, status: 200, body: report ?? {}, at };
 }
 

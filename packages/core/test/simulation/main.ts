@@ -51,7 +51,11 @@ const mostLines = 60;
 const readable = (trace: readonly string[]): readonly string[] =>
   trace.length <= mostLines
     ? trace
-    : [...trace.slice(0, mostLines / 2), `          … ${trace.length - mostLines} lines …`, ...trace.slice(-mostLines / 2)];
+    : [
+        ...trace.slice(0, mostLines / 2),
+        `          … ${trace.length - mostLines} lines …`,
+        ...trace.slice(-mostLines / 2),
+      ];
 
 function show({ schedule, violations, trace }: Failure, isWhole = false): void {
   for (const line of isWhole ? trace : readable(trace)) console.log(line);
@@ -63,7 +67,9 @@ async function showShortest(program: Bundle, failure: Failure): Promise<void> {
   const [violation] = failure.violations;
   if (violation === undefined) return;
   const { seed } = failure.schedule;
-  console.log(`\nseed ${seed} fails: ${violation.message}. The shortest schedule that fails in the same way:`);
+  console.log(
+    `\nseed ${seed} fails: ${violation.message}. The shortest schedule that fails in the same way:`,
+  );
   const { failures } = await carryOut(program, { shrink: failure.schedule, check: violation.check });
   for (const shortest of failures) show(shortest);
 }
@@ -78,7 +84,9 @@ async function simulate(schedules: number, seed: number): Promise<boolean> {
     const seconds = (performance.now() - began) / 1000;
     const kinds = new Map(report.failures.map((failure) => [failure.violations[0]?.check, failure]));
     for (const failure of kinds.values()) await showShortest(program, failure);
-    console.log(`not checked yet: ${pendingChecks.map(({ name, waitsFor }) => `${name} (${waitsFor})`).join('; ')}`);
+    console.log(
+      `not checked yet: ${pendingChecks.map(({ name, waitsFor }) => `${name} (${waitsFor})`).join('; ')}`,
+    );
     console.log(closingLine(report, seconds));
     return report.failed === 0;
   } finally {
@@ -97,10 +105,10 @@ async function replay(text: string): Promise<boolean> {
   }
 }
 
-const rowOf = ({ fault, schedules, found }: Hunt): string =>
+const rowOf = ({ fault, schedules, found, failure }: Hunt): string =>
   found === undefined
     ? `${fault.id.padEnd(36)} NOT FOUND in ${grouped(schedules)} schedules`
-    : `${fault.id.padEnd(36)} ${String(schedules).padStart(6)}  ${found.check} (seed ${found.seed})`;
+    : `${fault.id.padEnd(36)} ${String(schedules).padStart(6)}  ${found.check} (seed ${failure?.schedule.seed})`;
 
 /** @returns whether every planted fault was found */
 async function huntAll(seed: number, only: string | undefined): Promise<boolean> {

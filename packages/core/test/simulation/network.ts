@@ -51,7 +51,12 @@ export function networkOf(worker: Worker): Transport {
       };
       connect(line);
     });
-    const abort = (reason: Stop): void => worker.call('abort', () => line && stop(line, reason), () => undefined);
+    const abort = (reason: Stop): void =>
+      worker.call(
+        'abort',
+        () => line && stop(line, reason),
+        () => undefined,
+      );
     return { answer, abort };
   };
   return {
@@ -97,7 +102,10 @@ function connect(line: Line): void {
   worker.open += 1;
   const { active, ended } = worker;
   if (active === 0)
-    world.audit.report('nothing asks by itself', `${describe(outgoing)} without a task on worker ${worker.slot}`);
+    world.audit.report(
+      'nothing asks by itself',
+      `${describe(outgoing)} without a task on worker ${worker.slot}`,
+    );
   if (active === 1 && outgoing.purpose === 'poll' && ended.has(outgoing.url))
     world.audit.report('nothing asks by itself', `${describe(outgoing)} after the job had ended`);
   world.note(`worker ${worker.slot}: ${describe(outgoing)}${fault === undefined ? '' : ` (${fault.name})`}`);
@@ -114,7 +122,10 @@ function write(line: Line): void {
   const { world } = worker;
   if (line.isOver) return;
   if (outgoing.canSend?.() === false)
-    return end(line, new TransportError('timeout', 'before-write', 'the time in which it may be sent is over'));
+    return end(
+      line,
+      new TransportError('timeout', 'before-write', 'the time in which it may be sent is over'),
+    );
   // The answer of `canSend` may have been the worker's last call.
   if (worker.isDead) return;
   line.isWritten = true;
@@ -132,7 +143,11 @@ function write(line: Line): void {
 function back(
   line: Line,
   inMs: number,
-  { status, text, headers = {} }: { status: number; text: string; headers?: Readonly<Record<string, string>> },
+  {
+    status,
+    text,
+    headers = {},
+  }: { status: number; text: string; headers?: Readonly<Record<string, string>> },
 ): void {
   const { worker } = line;
   const response = { status, text, headers: { 'content-type': 'application/json', ...headers } };

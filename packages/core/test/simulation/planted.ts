@@ -1,3 +1,4 @@
+import type { Failure } from './batch.ts';
 import { bundle, plant, readSource } from './bundle.ts';
 import { carryOut, inParts } from './children.ts';
 import type { PlantedFault } from './planted/fault.ts';
@@ -15,7 +16,8 @@ export interface Hunt {
   /** The schedules that were run, the one that shows the fault included. */
   readonly schedules: number;
   /** Undefined: it was not found. */
-  readonly found: { readonly seed: number; readonly check: string; readonly message: string } | undefined;
+  readonly found: { readonly check: string; readonly message: string } | undefined;
+  readonly failure: Failure | undefined;
 }
 
 /** Runs core with a planted fault until a schedule breaks a promise. */
@@ -24,7 +26,7 @@ export async function hunt(
   files: Awaited<ReturnType<typeof readSource>>,
   seed: number,
 ): Promise<Hunt> {
-  const program = await bundle(plant(files, fault));
+  const program = await bundle({ files: plant(files, fault) });
   try {
     let schedules = 0;
     for (const order of inParts(seed, mostSchedules, 1_000, true)) {
@@ -33,9 +35,9 @@ export async function hunt(
       const [failure] = report.failures;
       const [violation] = failure?.violations ?? [];
       if (failure !== undefined && violation !== undefined)
-        return { fault, schedules, found: { seed: failure.schedule.seed, ...violation } };
+        return { fault, schedules, found: violation, failure };
     }
-    return { fault, schedules, found: undefined };
+    return { fault, schedules, found: undefined, failure: undefined };
   } finally {
     await program.remove();
   }

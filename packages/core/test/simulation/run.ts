@@ -53,7 +53,8 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
     now: world.trueTime(),
     storeFaults: world.storeFaults,
   };
-  for (const { name, problems } of checks) for (const message of problems(ending)) audit.report(name, message);
+  for (const { name, problems } of checks)
+    for (const message of problems(ending)) audit.report(name, message);
   for (const reason of unhandled) audit.report('no unhandled rejection', String(reason));
   await world.store.close();
   const count = (name: string): number => audit.violations.filter(({ check }) => check === name).length;

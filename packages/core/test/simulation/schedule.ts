@@ -82,7 +82,8 @@ export interface Schedule {
 const hourMs = 3_600_000;
 
 /** 1 up to `end`, each power of two as likely as the next. */
-const rarelyLarge = (random: Random, end: number): number => Math.ceil(Math.exp(random.next() * Math.log(end)));
+const rarelyLarge = (random: Random, end: number): number =>
+  Math.ceil(Math.exp(random.next() * Math.log(end)));
 
 /** Small enough to meet, and sometimes after everything has ended. */
 function moment(random: Random): number {
@@ -161,7 +162,17 @@ function tasksOf(random: Random, workers: number): readonly Task[] {
 const submitFaultNames = Object.keys(exchangeFaults) as readonly ExchangeFaultName[]; // the names of the table above
 
 function accidentOf(random: Random, workers: number): Accident {
-  const on = random.pick(['submit', 'submit', 'submit', 'store', 'worker', 'worker', 'read', 'job', 'other'] as const);
+  const on = random.pick([
+    'submit',
+    'submit',
+    'submit',
+    'store',
+    'worker',
+    'worker',
+    'read',
+    'job',
+    'other',
+  ] as const);
   switch (on) {
     case 'submit':
       return { on, nth: rarelyLarge(random, 4), fault: random.pick(submitFaultNames) };

@@ -5,7 +5,8 @@ import type { Accident, Schedule, Task } from './schedule.ts';
 /** Other seeds may show the same fault in a smaller schedule. */
 const seedsTried = 4;
 
-const without = <Item>(items: readonly Item[], index: number): readonly Item[] => items.filter((_, i) => i !== index);
+const without = <Item>(items: readonly Item[], index: number): readonly Item[] =>
+  items.filter((_, i) => i !== index);
 
 const plainer = (task: Task): readonly Task[] => {
   const { isOther, retries, maxPrice, abortInMs, timeoutMs, ...bare } = task;
@@ -55,7 +56,7 @@ export async function shrink(
     return undefined;
   };
   let shortest = first;
-  for (let isSmaller = true; isSmaller; ) {
+  for (let isSmaller = true; isSmaller;) {
     isSmaller = false;
     for (const candidate of smaller(shortest)) {
       const failing = await fails(candidate);

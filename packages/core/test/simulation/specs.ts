@@ -52,7 +52,9 @@ const report = response(Report, ({ job, word, files, reason, cost, basis }) => (
   outputs: (files ?? []).map((url) => ({ url })),
   failure: reason == null ? undefined : { message: reason },
   costs:
-    cost == null ? [] : [{ amount: cost, currency: 'USD', basis: basis ?? 'charged', source: 'cost' } as const],
+    cost == null
+      ? []
+      : [{ amount: cost, currency: 'USD', basis: basis ?? 'charged', source: 'cost' } as const],
 }));
 
 const Listing = z.object({

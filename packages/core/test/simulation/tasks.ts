@@ -1,4 +1,10 @@
-import { type GenerationRequest, isCrosspointError, type Job, type JobRef, type ReconcileDecision } from '../../src/index.ts';
+import {
+  type GenerationRequest,
+  isCrosspointError,
+  type Job,
+  type JobRef,
+  type ReconcileDecision,
+} from '../../src/index.ts';
 import { keyIn, promptOf, type RunningTask } from './audit.ts';
 import type { Task } from './schedule.ts';
 import { gatewayKinds, modelId } from './specs.ts';
@@ -25,7 +31,9 @@ export function runTask(world: World, worker: Worker, task: Task, isRepeated: bo
       if (worker.isDead) return;
       worker.endsTask();
       running.result = result ?? 'done';
-      world.note(`worker ${worker.slot}: ${task.verb} ${task.key} gives ${result === undefined ? 'nothing' : result.state}`);
+      world.note(
+        `worker ${worker.slot}: ${task.verb} ${task.key} gives ${result === undefined ? 'nothing' : result.state}`,
+      );
       audit.handOut(result?.ref);
     },
     (error: unknown) => {
@@ -33,7 +41,8 @@ export function runTask(world: World, worker: Worker, task: Task, isRepeated: bo
       worker.endsTask();
       running.result = isCrosspointError(error) ? error : 'done';
       world.note(`worker ${worker.slot}: ${task.verb} ${task.key} throws ${String(error)}`);
-      if (!isCrosspointError(error)) return audit.report('only known errors', `${task.verb} threw ${String(error)}`);
+      if (!isCrosspointError(error))
+        return audit.report('only known errors', `${task.verb} threw ${String(error)}`);
       audit.handOut(error.ref);
       if (error.code === 'submission_unknown' && error.ref === undefined)
         audit.report('no lost job', `${task.verb} of ${task.key} may have bought and names no ref`);
@@ -106,13 +115,17 @@ async function reconcile(world: World, running: RunningTask, ref: JobRef): Promi
     const attempt = [...world.audit.attempts.values()].find(
       (each) => each.key === ref.idempotencyKey && each.ref.submittedAt === ref.submittedAt,
     );
-    const job = decide === 'not_accepted' ? undefined : world.audit.purchases.find(({ id }) => id === decide.id);
+    const job =
+      decide === 'not_accepted' ? undefined : world.audit.purchases.find(({ id }) => id === decide.id);
     running.decided = { before: attempt?.status, ofKey: job && keyIn(job.prompt) };
   }
   const result = await worker.registry.reconcile(ref, decide === undefined ? {} : { decide });
   world.note(`worker ${worker.slot}: ${task.verb} ${task.key} comes to ${result.outcome}`);
   if (result.outcome === 'not_accepted' && running.decided?.before === 'accepted' && !worker.isDead)
-    world.audit.report('no decision over the store', `${task.key} was accepted, and is settled as not accepted`);
+    world.audit.report(
+      'no decision over the store',
+      `${task.key} was accepted, and is settled as not accepted`,
+    );
   return result.outcome === 'accepted' ? result.job : undefined;
 }
 

@@ -89,7 +89,12 @@ function clockOf(worker: Worker): Clock {
   return {
     now: () => worker.call('clock.now', now, now),
     monotonic: () => worker.call('clock.monotonic', monotonic, monotonic),
-    random: () => worker.call('clock.random', () => world.random.next(), () => 0.5),
+    random: () =>
+      worker.call(
+        'clock.random',
+        () => world.random.next(),
+        () => 0.5,
+      ),
     after,
     sleep: (ms, signal) => worker.call('clock.sleep', () => sleepOn(worker, ms, signal), never<void>),
   };
@@ -140,7 +145,8 @@ function stored<Value>(worker: Worker, name: string, step: () => Promise<Value>)
 
 function storeOf(worker: Worker): JobStore {
   const { store, audit } = worker.world;
-  const forward = <Value>(name: string, step: () => Promise<Value>): Promise<Value> => stored(worker, name, step);
+  const forward = <Value>(name: string, step: () => Promise<Value>): Promise<Value> =>
+    stored(worker, name, step);
   return {
     durable: true,
     createAttempt: (intent) =>

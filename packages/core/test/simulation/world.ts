@@ -1,4 +1,10 @@
-import { type CrosspointError, isCrosspointError, type Job, type JobRef, memoryStore } from '../../src/index.ts';
+import {
+  type CrosspointError,
+  isCrosspointError,
+  type Job,
+  type JobRef,
+  memoryStore,
+} from '../../src/index.ts';
 import type { JobStore } from '../../src/store.ts';
 import { Accidents } from './accidents.ts';
 import { Audit, type Send } from './audit.ts';
@@ -63,7 +69,8 @@ export class World {
       schedule.deduplicates,
       ({ slot }) => clockAccidents.some((each) => 'worker' in each && each.worker === slot),
     );
-    for (const kind of gatewayKinds) this.#gateways.set(kind, newGateway(kind, kind === 'keyed' && schedule.deduplicates));
+    for (const kind of gatewayKinds)
+      this.#gateways.set(kind, newGateway(kind, kind === 'keyed' && schedule.deduplicates));
     for (let slot = 0; slot < schedule.workers; slot += 1) this.workers.push(new Worker(this, slot));
   }
 
@@ -140,10 +147,13 @@ export class World {
     };
     const result = answer(before, { ...request, now: this.trueTime(), send: send?.number ?? -1, job });
     this.#gateways.set(kind, result.state);
-    const bought = result.state.purchases.length > before.purchases.length ? result.state.purchases.at(-1) : undefined;
+    const bought =
+      result.state.purchases.length > before.purchases.length ? result.state.purchases.at(-1) : undefined;
     if (bought !== undefined) {
       this.audit.purchases.push(bought);
-      this.note(`${kind} sells ${bought.id} for '${bought.prompt}'${bought.fault === undefined ? '' : `, which ${bought.fault}`}`);
+      this.note(
+        `${kind} sells ${bought.id} for '${bought.prompt}'${bought.fault === undefined ? '' : `, which ${bought.fault}`}`,
+      );
       if (bought.callback !== undefined) deliver(this, bought.id, bought.callback);
     }
     return result;
@@ -158,7 +168,8 @@ export class World {
     // Late enough for every revision, and for every intent to have expired.
     this.timeline.add(600_000, undefined, () => undefined);
     await this.#rest();
-    for (const worker of this.workers) if (!worker.isClosed) this.timeline.add(0, worker, () => this.#close(worker));
+    for (const worker of this.workers)
+      if (!worker.isClosed) this.timeline.add(0, worker, () => this.#close(worker));
     await this.#rest();
   }
 
@@ -205,7 +216,8 @@ export class World {
     if (worker.active > 0 || worker.open > 0 || worker.isDead) return;
     // The end of a held call is still being written, at most so long.
     const timers = this.timeline.timersOf(worker, worker.isClosed ? -1 : storeTimeoutMs);
-    if (timers > 0) this.audit.report('no timer left', `worker ${worker.slot} leaves ${timers} timers behind`);
+    if (timers > 0)
+      this.audit.report('no timer left', `worker ${worker.slot} leaves ${timers} timers behind`);
   }
 
   #judgeTasks(): void {
@@ -213,7 +225,10 @@ export class World {
     const mayStay = ({ verb }: Task): boolean => verb === 'close' && this.storeFaults > 0;
     for (const { task, worker, result } of this.audit.tasks)
       if (result === undefined && !worker.isDead && !mayStay(task))
-        this.audit.report('comes to rest', `${task.verb} of ${task.key} on worker ${worker.slot} never ended`);
+        this.audit.report(
+          'comes to rest',
+          `${task.verb} of ${task.key} on worker ${worker.slot} never ended`,
+        );
   }
 
   #close(worker: Worker): void {
