@@ -150,5 +150,9 @@ export const jobFaults = [
   'unknown-word',
   /** A while after its end the gateway no longer knows it. */
   'forgotten',
+  /** The link to its file answers 404 for a while. */
+  'link-late',
+  /** The link to its file is soon dead. */
+  'link-dies',
 ] as const;
 export type JobFaultName = (typeof jobFaults)[number];

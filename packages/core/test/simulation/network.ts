@@ -1,12 +1,14 @@
 import {
   type Exchange,
   type IncomingResponse,
+  type IncomingStream,
   type OutgoingRequest,
   type Stop,
   type Transport,
   TransportError,
 } from '../../src/transport.ts';
 import type { NamedFault } from './accidents.ts';
+import { download } from './downloads.ts';
 import type { GatewayKind } from './specs.ts';
 import type { Send } from './audit.ts';
 import { never, type Worker } from './worker.ts';
@@ -67,9 +69,12 @@ export function networkOf(worker: Worker): Transport {
         () => begin(outgoing),
         () => ({ answer: never<IncomingResponse>(), abort: () => undefined }),
       ),
-    stream: () => {
-      throw new Error('nothing is downloaded in the simulation');
-    },
+    stream: (outgoing) =>
+      worker.call(
+        outgoing.purpose,
+        () => download(worker, outgoing),
+        () => ({ answer: never<IncomingStream>(), abort: () => undefined }),
+      ),
     close: () => worker.call('transport.close', () => Promise.resolve(), never<void>),
   };
 }

@@ -17,6 +17,7 @@ export type Verb =
   | 'wait'
   | 'status'
   | 'cancel'
+  | 'download'
   | 'reconcile'
   | 'decide-truly'
   | 'decide-not-accepted'
@@ -107,6 +108,8 @@ const followUps: readonly Verb[] = [
   'wait',
   'status',
   'cancel',
+  'download',
+  'download',
   'reconcile',
   'reconcile',
   'decide-truly',

@@ -6,6 +6,7 @@ import {
   type ReconcileDecision,
 } from '../../src/index.ts';
 import { keyIn, promptOf, type RunningTask } from './audit.ts';
+import { isFileOf, memorySink } from './downloads.ts';
 import type { Task } from './schedule.ts';
 import { gatewayKinds, modelId } from './specs.ts';
 import type { Worker } from './worker.ts';
@@ -95,9 +96,20 @@ async function perform(world: World, running: RunningTask): Promise<Job | undefi
       return registry.status(ref, options);
     case 'cancel':
       return (await registry.cancel(ref, options)).job;
+    case 'download':
+      return save(world, worker, ref);
     default:
       return reconcile(world, running, ref);
   }
+}
+
+/** Saves the file of a job, and looks whether it is the file of that job. */
+async function save(world: World, worker: Worker, ref: JobRef): Promise<undefined> {
+  const { sink, bytes } = memorySink();
+  await worker.registry.download(ref, { to: sink });
+  const { id } = ref;
+  if (id !== undefined && !worker.isDead && !isFileOf(id, bytes()))
+    world.audit.report('the file of the job', `a download of ${id} gave ${bytes().length} other bytes`);
 }
 
 /** A ref as a caller has it, else as a person finds it in the store. */

@@ -9,7 +9,7 @@ import type { JobStore } from '../../src/store.ts';
 import { Accidents } from './accidents.ts';
 import { Audit, type Send } from './audit.ts';
 import { deliver } from './deliveries.ts';
-import { answer, type Answer, type Call, type GatewayState, newGateway } from './gateways.ts';
+import { answer, type Answer, type Call, type GatewayState, newGateway, type Purchase } from './gateways.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Schedule, Task } from './schedule.ts';
 import { type GatewayKind, gatewayKinds } from './specs.ts';
@@ -131,6 +131,15 @@ export class World {
 
   gateway(kind: GatewayKind): GatewayState {
     return this.#gateways.get(kind)!;
+  }
+
+  /** What a gateway knows of a job that it sold. */
+  soldAs(id: string): Purchase | undefined {
+    for (const { purchases } of this.#gateways.values()) {
+      const sold = purchases.find((each) => each.id === id);
+      if (sold !== undefined) return sold;
+    }
+    return undefined;
   }
 
   askGateway(
