@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeFences } from './fences/code.ts';
 import { coreFences } from './fences/core.ts';
+import { hoverFences } from './fences/hovers.ts';
 import { importFences } from './fences/imports.ts';
 import { manifestFences } from './fences/manifests.ts';
 import { publicTypeFences } from './fences/public-types.ts';
@@ -16,6 +17,7 @@ const fences: readonly Fence[] = [
   ...coreFences,
   ...codeFences,
   ...manifestFences,
+  ...hoverFences,
   ...publicTypeFences,
   ...treeFences,
   ...supplyChainFences,

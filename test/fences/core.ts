@@ -15,6 +15,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   testing: ['model', 'steps', 'io', 'registry', 'testing', 'plugin.ts'],
 };
 
+/** A folder of the registry → the folders of the registry it may import from. */
+const registryFolders: Readonly<Record<string, readonly string[]>> = {
+  store: ['store'],
+  account: ['store', 'account'],
+  plan: ['store', 'account', 'plan'],
+  submit: ['store', 'account', 'plan', 'submit'],
+  jobs: ['store', 'account', 'plan', 'submit', 'jobs'],
+};
+
 /** What callers, authors and Node.js users import; nothing inside does. */
 const entrances = ['index.ts', 'store.ts', 'transport.ts', 'plugin.ts', 'node.ts'];
 
@@ -34,6 +43,19 @@ export const coreFences: readonly Fence[] = [
       [`${core}src/registry/x.ts`, `import { createRegistry } from '../index.ts';`],
       [`${core}src/registry/y.ts`, `import { echo } from '../testing/echo.ts';`],
       [`${core}src/attic/x.ts`, `import { Job } from '../model/job.ts';`],
+    ],
+  },
+  {
+    promise: 'inside the registry, imports lead from jobs to submit to plan to account to store, never back',
+    problems: allowImports({ files: /^packages\/core\/src\/registry\/[^/]+\// }, (from, importer) => {
+      const target = registryFolderOf(from);
+      const own = registryFolderOf(importer);
+      return target === undefined || own === undefined || registryFolders[own]?.includes(target) === true;
+    }),
+    mutants: [
+      [`${core}src/registry/store/x.ts`, `import { plan } from '../plan/plan.ts';`],
+      [`${core}src/registry/submit/x.ts`, `const { receive } = await import('../jobs/receive.ts');`],
+      [`${core}src/registry/attic/x.ts`, `import { storeCall } from '../store/store-calls.ts';`],
     ],
   },
   {
@@ -103,6 +125,11 @@ export const coreFences: readonly Fence[] = [
 /** The room, or the entrance, a path in core's sources belongs to. */
 function roomOf(path: string): string | undefined {
   return path.startsWith(`${core}src/`) ? path.slice(`${core}src/`.length).split('/')[0] : undefined;
+}
+
+/** The folder of the registry that a path lies in; undefined for the files beside the folders. */
+function registryFolderOf(path: string): string | undefined {
+  return /^packages\/core\/src\/registry\/([^/]+)\//.exec(path)?.[1];
 }
 
 /** Follows what a bundler for another runtime follows: values, not types, and each `#door` by its default. */

@@ -149,6 +149,23 @@ describe('emulate', () => {
     expect(json).toMatchObject({ emulated: true, url: expect.stringContaining('http://127.0.0.1:') });
   });
 
+  it('gives each gateway a port of its own, and takes the models it is told to', async () => {
+    const io = fakeIo();
+    const running = ran(['emulate', '--json', '--gateway-ports', '--models', 'any'], io);
+    await eventually(() => expect(io.written.out).toContain('\n'));
+    const { gatewayPorts } = JSON.parse(io.written.out) as { gatewayPorts: { nanogpt: string } };
+    const answer = await fetch(`${gatewayPorts.nanogpt}/generate-video`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': 'key' },
+      body: JSON.stringify({ model: 'parrot-1', prompt: 'A boat.' }),
+    });
+    io.press();
+    await running;
+    expect(gatewayPorts.nanogpt).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/);
+    expect(answer.headers.get('x-emulator-unlisted-model')).toBe('parrot-1');
+    expect((await ran(['emulate', '--models', 'all'])).err).toContain('families, any or documented');
+  });
+
   it('says what is wrong with a port or a script', async () => {
     const taken = new URL((await emulator()).url).port;
     expect((await ran(['emulate', '--port', taken])).err).toContain(`--port: ${taken} is taken`);

@@ -66,7 +66,7 @@ describe('doctor', () => {
     const { url } = await emulator();
     const { code, out } = await ran(['doctor', '--emulator', url]);
     expect(code).toBe(0);
-    expect(out).toContain(`Emulator ${url} answers, and plays aimlapi`);
+    expect(out).toContain(`Emulator ${url} emulates aimlapi`);
   });
 
   it('keeps to 40 columns', async () => {

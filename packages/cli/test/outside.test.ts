@@ -50,6 +50,37 @@ const dependency = (name: string, code: string, more: object = {}): Readonly<Rec
 const plan = ['plan', 'A boat.', '--model', 'acme/one', '--json'];
 const key = { ACME_KEY: 'canary-0123456789-canary' };
 
+describe('a provider of the project that the emulator does not know', () => {
+  const files = {
+    'acme.mjs': provider('acme'),
+    'crosspoint.config.mjs': `import { made } from './acme.mjs'; export default { providers: [made] };`,
+  };
+
+  it('reads "not emulated" beside those that are', async () => {
+    const cwd = await project(files);
+    const { code, err } = await ran(['plan', 'A boat.', '--emulate', '--json'], fakeIo({ cwd }));
+    expect(code).toBe(0);
+    expect(err).toContain('not emulated: acme; crosspoint emulate --fixtures FOLDER');
+    const { url } = await emulator();
+    expect((await ran(['doctor', '--emulator', url], fakeIo({ cwd }))).out).toContain('not emulated: acme');
+  });
+
+  it('ends the command where it alone is wanted', async () => {
+    const cwd = await project(files);
+    const { code, json } = await ran(
+      ['plan', 'A boat.', '--emulate', '--only', 'acme', '--json'],
+      fakeIo({ cwd }),
+    );
+    expect({ code, json }).toMatchObject({
+      json: {
+        emulated: true,
+        error: { code: 'unsupported', message: expect.stringContaining('not emulated: acme') },
+      },
+    });
+    expect(code).not.toBe(0);
+  });
+});
+
 describe('a provider of the project', () => {
   it('comes out of crosspoint.config.mjs, from a folder below as well', async () => {
     const cwd = await project({

@@ -5,7 +5,7 @@ export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/call-op
 export type { WaitOptions } from './registry/jobs/follow.ts';
 export { jobError } from './registry/jobs/job-error.ts';
 export type { DownloadOptions, SavedOutput } from './registry/jobs/save-output.ts';
-export type { Plan } from './registry/plan/planned.ts';
+export type { Plan } from './registry/plan/route.ts';
 export type { DeclinedOffer, Offer } from './registry/plan/route.ts';
 export type { ModelEntry } from './registry/plan/catalogue.ts';
 export type { Balance } from './registry/account/balance.ts';

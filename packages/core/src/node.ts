@@ -10,7 +10,7 @@ export { createTransport as nodeTransport, type TransportOptions } from './io/tr
 export type { Resolve } from './io/guard-node.ts';
 export type { FileFacts, MediaFile } from './model/media.ts';
 
-// As many first bytes as tell a picture's type and sides, behind a long EXIF block too.
+// As many first bytes as an image's type and dimensions can be read from, behind a long EXIF block too.
 const headBytes = 256 * 1024;
 
 /** What must not change between looking at a file and sending it. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type Job, memoryStore, type JobUpdate } from '../src/index.ts';
+import { defineProvider } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, type Gateway, request, startGateway, stilled, attemptOf } from './gateway.ts';
 
@@ -107,17 +108,134 @@ describe('a wait', () => {
     await media.close();
   });
 
-  it('stops at a no that stays a no, with the ref, and says the job may be paid', async () => {
-    const { media } = stilled(gateway);
+  it.each([
+    ['400', status(400)],
+    ['401', status(401)],
+    [
+      'a challenge page',
+      { status: 403, headers: { 'content-type': 'text/html' }, text: '<html>Just a moment' },
+    ],
+    ['404', status(404)],
+    ['410', status(410)],
+    ['422', status(422)],
+  ])('goes on after one poll that is answered with %s, and keeps the last known state', async (_, answer) => {
+    const store = memoryStore();
+    const { media, clock } = stilled(gateway, { store });
+    const job = await media.submit(request);
+    clock.advance(61_000);
+    gateway.answers = [working, answer, answer, done];
+    const seen: JobUpdate[] = [];
+    expect(await media.wait(job, { onUpdate: (update) => seen.push(update) })).toMatchObject({
+      state: 'succeeded',
+    });
+    const troubled = seen.filter(({ poll }) => poll.lastError !== undefined);
+    expect(troubled.map(({ state }) => state)).toEqual(['running', 'running']);
+    await media.close();
+  });
+
+  it('ends at an error response that stays the same over a minute, with the ref and the response', async () => {
+    const { media, clock } = stilled(gateway);
     gateway.answers = [status(401)];
-    const error = await caught(media.wait(await media.submit(request)));
-    expect(error).toMatchObject({
+    const job = await media.submit(request);
+    const began = clock.now();
+    expect(await caught(media.wait(job))).toMatchObject({
       code: 'auth',
       retryable: false,
       canFallback: false,
       charged: 'yes',
       ref: { id: 'job-1' },
+      response: { status: 401 },
     });
+    expect(clock.slept).toEqual([5_000, 10_000, 20_000, 40_000]);
+    expect(clock.now() - began).toBeGreaterThanOrEqual(60_000);
+    await media.close();
+  });
+
+  it('ends at once where a refusal is about the job itself', async () => {
+    const { spec } = exampleProvider;
+    const refusing = defineProvider({
+      ...spec,
+      errors: [{ status: 422, code: 'flagged', errorCode: 'content_policy' }],
+    });
+    gateway.answers = [{ status: 422, text: '{"error":{"code":"flagged"}}' }];
+    const { media, clock } = stilled(gateway, {
+      providers: [refusing({ apiKey: canary, baseURL: gateway.url })],
+    });
+    expect(await caught(media.wait(await media.submit(request)))).toMatchObject({ code: 'content_policy' });
+    expect(clock.slept).toEqual([5_000]);
+    await media.close();
+  });
+
+  it('that ran out of time says that every poll failed, with the last cause and response', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [{ status: 500, text: '{"status":"FAILED","message":"GPU on fire"}' }];
+    const error = (await caught(
+      media.wait(await media.submit(request), { timeoutMs: 60_000 }),
+    )) as CrosspointError;
+    expect(error).toMatchObject({
+      code: 'timeout',
+      retryable: true,
+      charged: 'yes',
+      ref: { id: 'job-1' },
+      response: { status: 500, body: expect.stringContaining('GPU on fire') },
+      cause: { code: 'provider_unavailable' },
+    });
+    expect(error.message).toMatch(/3 polls, all failed/);
+    expect(error.message).not.toContain('goes on');
+    await media.close();
+  });
+
+  it('that ran out of time after its last polls failed says both', async () => {
+    const { media } = stilled(gateway);
+    gateway.answers = [working, status(502)];
+    const error = (await caught(
+      media.wait(await media.submit(request), { timeoutMs: 60_000 }),
+    )) as CrosspointError;
+    expect(error).toMatchObject({ code: 'timeout', response: { status: 502 } });
+    expect(error.message).toMatch(/still running after 60 s, and the last \d polls failed/);
+    await media.close();
+  });
+
+  it.each([
+    ['no file', { word: 'done', files: [] }],
+    ['a null', { status: 200, text: '{"word":"done","files":null}' }],
+    ['a link that may not be followed', { word: 'done', files: ['http://cdn.example/clip.mp4'] }],
+  ])(
+    'of a success with %s ends after three polls and 30 s, charged, and can be repeated later',
+    async (_, answer) => {
+      const { media, clock } = stilled(gateway);
+      gateway.answers = [answer];
+      const job = await media.submit(request);
+      const error = (await caught(media.wait(job))) as CrosspointError;
+      expect(error).toMatchObject({
+        code: 'unexpected_response',
+        retryable: true,
+        charged: 'yes',
+        ref: { id: 'job-1' },
+        response: { status: 200, body: expect.stringContaining('done') },
+      });
+      if ('files' in answer && answer.files.length > 0)
+        expect(error.message).toContain('http://cdn.example/clip.mp4');
+      expect(clock.slept).toEqual(Array.from({ length: 7 }, () => 5_000));
+      gateway.answers = [done];
+      expect(await media.wait(error.ref!)).toMatchObject({ state: 'succeeded' });
+      await media.close();
+    },
+  );
+
+  it('of an unknown status beside a file tells it at once, and ends after two minutes', async () => {
+    const { media, clock } = stilled(gateway);
+    gateway.answers = [{ word: 'finito', files: ['/files/clip.mp4'] }];
+    const seen: JobUpdate[] = [];
+    const job = await media.submit(request);
+    const began = clock.now();
+    const error = (await caught(
+      media.wait(job, { onUpdate: (update) => seen.push(update) }),
+    )) as CrosspointError;
+    expect(error).toMatchObject({ code: 'unexpected_response', retryable: true, ref: { id: 'job-1' } });
+    expect(error.message).toMatch(/unknown status 'finito' beside a file.*\/files\/clip\.mp4/);
+    expect(seen[1]?.poll.lastError).toContain('finito');
+    expect(clock.now() - began).toBe(125_000);
     await media.close();
   });
 
@@ -294,10 +412,10 @@ describe('what a gateway says of a job', () => {
     await media.close();
   });
 
-  it('a 404 in the first minute is patience, later three in a row are the end, which may be asked again', async () => {
+  it('a 404 in the first minute is patience; later only several over a minute are the end, which may be asked again', async () => {
     const store = memoryStore();
     const { media, clock } = stilled(gateway, { store });
-    gateway.answers = [status(404), working, ...Array.from({ length: 13 }, () => status(404)), working];
+    gateway.answers = [status(404), working, status(404)];
     const job = await media.submit(request);
     expect(await media.status(job)).toMatchObject({ state: 'queued' });
     clock.advance(61_000);
@@ -305,7 +423,8 @@ describe('what a gateway says of a job', () => {
     const over = await media.wait(job);
     expect(over).toMatchObject({ state: 'expired', outputs: [] });
     expect(await attemptOf(store, over.ref.idempotencyKey)).toMatchObject({ job: { state: 'expired' } });
-    expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(5);
+    // Two answers above, then misses after 5, 10, 20 and 40 seconds more.
+    expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(6);
     expect(await media.wait(over)).toMatchObject({ state: 'expired' });
     gateway.answers = [working, { word: 'done', files: ['/files/clip.mp4'] }];
     expect(await media.wait(over)).toMatchObject({ state: 'succeeded' });
@@ -319,6 +438,37 @@ describe('what a gateway says of a job', () => {
     gateway.answers = [status(404)];
     expect(await media.wait({ ...ref, submittedAt })).toMatchObject({ state: 'expired' });
     await media.close();
+  });
+
+  it('a 404 to single questions keeps the last known state, until several over a minute agree', async () => {
+    const { media, clock } = stilled(gateway);
+    gateway.answers = [working, status(404)];
+    const { ref } = await media.submit(request);
+    clock.advance(61_000);
+    const states: string[] = [];
+    for (const pause of [0, 1_000, 1_000, 58_000]) {
+      clock.advance(pause);
+      states.push((await media.status(ref)).state);
+    }
+    expect(states).toEqual(['running', 'running', 'running', 'running']);
+    clock.advance(1_000);
+    expect(await media.status(ref)).toMatchObject({ state: 'expired' });
+    gateway.answers = [working];
+    const again = await media.status(ref);
+    expect(again).toMatchObject({ state: 'running' });
+    expect(again).not.toHaveProperty('misses');
+    await media.close();
+  });
+
+  it('a 404 about a ref of long ago, of which nothing else is known, is the end', async () => {
+    const { media, clock } = stilled(gateway);
+    const text = String((await media.submit(request)).ref);
+    const other = stilled(gateway);
+    gateway.answers = [status(404)];
+    other.clock.advance(86_400_000);
+    clock.advance(86_400_000);
+    expect(await other.media.status(text)).toMatchObject({ state: 'expired' });
+    await Promise.all([media.close(), other.media.close()]);
   });
 
   it('ids go into the address percent-encoded, and one that would leave its path is refused before any call', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isTerminal, type Job, type JobRef, refFromString, refToString, tasks } from '../src/index.ts';
 import { parseJson } from '../src/io/numbers.ts';
 import { compare, decimal, sum, times } from '../src/model/decimal.ts';
+import { isJobId } from '../src/model/ref.ts';
 import { wireDecimal, wireId } from '../src/plugin.ts';
 import { exampleProvider, encodeRequest } from '../src/testing/index.ts';
 import { reduceJob } from '../src/steps/reduce-job.ts';
@@ -22,7 +23,7 @@ const refs: fc.Arbitrary<JobRef> = fc.record(
       .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
       .map((date) => date.toISOString()),
     idempotencyKey: fc.string({ minLength: 1 }),
-    id: fc.string({ minLength: 1, unit: 'grapheme' }),
+    id: fc.string({ minLength: 1, unit: 'grapheme' }).filter(isJobId),
   },
   {
     requiredKeys: [

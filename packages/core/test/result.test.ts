@@ -99,11 +99,19 @@ describe('the result of a job', () => {
     expect((await attemptOf(store, 'a'))?.job).toMatchObject({ state: 'running', gatewayStatus: 'done' });
   });
 
-  it('that is refused is thrown with the ref, and may be asked for again later', async () => {
+  it('that is refused once is asked for again', async () => {
     const { media } = gateway({ status: 403, json: {} }, file);
+    expect((await media.wait(await media.submit(request))).state).toBe('succeeded');
+  });
+
+  it('that stays refused is thrown with the ref', async () => {
+    const { media } = gateway({ status: 403, json: {} });
     const job = await media.submit(request);
-    expect(await caught(media.wait(job))).toMatchObject({ code: 'auth', ref: { id: 'job-1' } });
-    expect((await media.wait(job)).state).toBe('succeeded');
+    expect(await caught(media.wait(job))).toMatchObject({
+      code: 'auth',
+      message: expect.stringContaining('the job succeeded, but its result was refused'),
+      ref: { id: 'job-1' },
+    });
   });
 
   it('can say that the job failed', async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayId } from '../src/index.ts';
 import { printed } from './judged/printed.ts';
 import { replay } from './judged/replay.ts';
-import { storiesOf } from './judged/story.ts';
+import { type JudgedGateway, storiesOf } from './judged/story.ts';
 
 /** Each gateway, and the documented exchanges there are at least: a judge who is shown nothing must not nod. */
 const gateways = [
@@ -11,7 +10,7 @@ const gateways = [
   ['nanogpt', 69],
   ['aigate', 44],
   ['yotta', 49],
-] as const satisfies readonly (readonly [GatewayId, number])[];
+] as const satisfies readonly (readonly [JudgedGateway, number])[];
 
 /** Documented responses an emulator cannot be brought to, by gateway, fixture and exchange, each with its reason. */
 const excused: Readonly<Record<string, string>> = {

@@ -88,8 +88,10 @@ describe('the source', () => {
   const root = new URL('../src/', import.meta.url);
 
   async function importsOf(folder: string): Promise<string[]> {
-    const names = (await readdir(new URL(folder, root), { recursive: true })).filter((name) =>
-      name.endsWith('.ts'),
+    const names = (await readdir(new URL(folder, root), { recursive: true })).filter(
+      (name) =>
+        // The provider of the invented gateway stands apart: nothing that answers knows it.
+        name.endsWith('.ts') && !name.startsWith('testing/'),
     );
     const texts = await Promise.all(names.map((name) => readFile(new URL(folder + name, root), 'utf8')));
     return texts.flatMap((text) =>
@@ -100,7 +102,7 @@ describe('the source', () => {
   it('imports no provider and looks at none', async () => {
     const imports = await importsOf('./');
     expect(imports).toContain('@crosspoint/core/testing');
-    expect(imports.filter((from) => /provider-|core$|core\/plugin/.test(from))).toEqual([]);
+    expect(imports.filter((from) => /provider-|core$|core\/plugin|\.\/testing\//.test(from))).toEqual([]);
   });
 
   it('keeps its frame free of gateways', async () => {

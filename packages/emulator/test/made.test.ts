@@ -9,6 +9,7 @@ const noted = (gateway: string, amount: string, currency: string) => ({
   wireId: 'one',
   model: 'some-model',
   prompt: 'A boat.',
+  output: 'video' as const,
   cost: { amount, currency },
 });
 

@@ -99,7 +99,7 @@ describe('refuses, naming the field, in the general error shape', () => {
     ['prompt', { prompt: 'A boat. [emulator:q5]' }],
     ['prompt', { prompt: 'A boat. [emulator:c.nonsense]' }],
   ])('%s: %j', async (field, more) => {
-    const emulator = await emulate();
+    const emulator = await emulate({ models: 'documented' });
     const { status, json } = await submit(emulator, { ...sound, ...more });
     expect(status).toBe(400);
     expect(json).toMatchObject({

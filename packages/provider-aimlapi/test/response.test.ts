@@ -205,7 +205,7 @@ describe('a no', () => {
     [403, general(403, "You've run out of credits. Please top up your balance"), 'insufficient_funds'],
     [403, { title: 'Forbidden', status: 403, message: "You've run out of funds." }, 'insufficient_funds'],
     [403, general(403, 'Account verification is needed'), 'auth'],
-    [403, '<html>Forbidden</html>', 'auth'],
+    [403, '<html>Forbidden</html>', 'unexpected_response'],
     [404, general(404, '-'), 'not_found'],
     [429, general('429', 'Too Many Requests'), 'rate_limited'],
     [429, general(429, 'Free-tier limit: 10'), 'rate_limited'],

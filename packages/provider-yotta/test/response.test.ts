@@ -160,7 +160,7 @@ describe('a response', () => {
   // The operator's own client keeps the raw text of a 4xx that is no JSON, and of every 5xx.
   it.each([
     [400, 'bad prompt', 'invalid_request', 'rejected'],
-    [403, '<html><title>403 Forbidden</title></html>', 'auth', 'rejected'],
+    [403, '<html><title>403 Forbidden</title></html>', 'unexpected_response', 'rejected'],
     [404, 'page not found', 'not_found', 'rejected'],
     [429, 'slow down', 'rate_limited', 'rejected'],
     [500, 'upstream error', 'provider_unavailable', 'unknown'],

@@ -46,10 +46,15 @@ const facts = (found: Diagnosis): readonly Pair[] => [
   ['', `Node.js ${found.versions.node}`],
 ];
 
-const emulatorRows = ({ emulator }: Diagnosis): readonly Pair[] =>
-  emulator === undefined
-    ? []
-    : [['Emulator', `${emulator.url} answers, and plays ${emulator.plays.join(', ')}`]];
+function emulatorRows({ emulator, gateways }: Diagnosis): readonly Pair[] {
+  if (emulator === undefined) return [];
+  const { url, plays } = emulator;
+  const missing = gateways.map(({ id }) => id).filter((id) => !plays.includes(id));
+  return [
+    ['Emulator', `${url} emulates ${plays.join(', ')}`],
+    ...(missing.length === 0 ? [] : [['', `not emulated: ${missing.join(', ')}`] as const]),
+  ];
+}
 
 function storeText(store: Diagnosis['store']): string {
   if (store.path === undefined) return 'memory only (--no-store)';

@@ -41,7 +41,18 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 interface ServerOptions {
   readonly port?: number;
   readonly script?: string;
+  /** One port for each gateway. */
+  readonly gatewayPorts?: boolean;
+  /** Which models are taken besides the documented ones. */
+  readonly models?: 'families' | 'any' | 'documented';
 }
+
+/** The options that have no meaning where fixtures are played, and their flags. */
+const gatewayFlags = [
+  ['script', '--script'],
+  ['gatewayPorts', '--gateway-ports'],
+  ['models', '--models'],
+] as const;
 
 interface Started {
   readonly server: Pick<Emulator, 'url' | 'close'>;
@@ -50,26 +61,37 @@ interface Started {
 }
 
 async function startGateways(session: Session, options: ServerOptions): Promise<Started> {
-  const server = await starting('--script', options, () => startEmulator(options));
+  const { gatewayPorts = false, ...others } = options;
+  const server = await starting('--script', options, () =>
+    startEmulator({ ...others, ...(gatewayPorts && { gatewayPorts }) }),
+  );
   const { url } = server;
-  const gateways = (await gatewaysAt(new URL(url))).map((id) => [id, `${url}/${id}`] as const);
+  const found = await gatewaysAt(new URL(url));
+  const gateways = found.map(({ id }) => [id, `${url}/${id}`] as const);
+  const ownPorts = found.flatMap(({ id, ownURL }) => (ownURL === undefined ? [] : [[id, ownURL] as const]));
   session.print(session.noteColors.yellow('emulated: no money, no real gateway'));
-  const facts: readonly Pair[] = [
+  const pairs: readonly Pair[] = [
     ...gateways.map(([id, base]): Pair => ['Base URL', `${id}: ${base}`]),
+    ...ownPorts.map(([id, base]): Pair => ['Own port', `${id}: ${base}`]),
     ['Use it', `export CROSSPOINT_EMULATOR=${url}`],
     ['', `or ${shellCommand(session.io, 'run "…"', ['--emulator', url])}`],
   ];
-  return { server, facts: { gateways: Object.fromEntries(gateways) }, notes: rows(facts, session.noteWidth) };
+  const facts = {
+    gateways: Object.fromEntries(gateways),
+    ...(ownPorts.length > 0 && { gatewayPorts: Object.fromEntries(ownPorts) }),
+  };
+  return { server, facts, notes: rows(pairs, session.noteWidth) };
 }
 
-/** Plays fixtures: one address for each host they speak of; where a provider here is known by it, its whole base URL. */
+/** Plays fixtures: one address for each host they name; where a provider here has that host, its whole base URL. */
 async function startFixtures(
   session: Session,
   fixtures: string,
-  { port, script }: ServerOptions,
+  { port, ...others }: ServerOptions,
 ): Promise<Started> {
-  if (script !== undefined)
-    throw new UsageError('--script', 'says nothing where fixtures are played; leave one of the two out');
+  for (const [name, flag] of gatewayFlags)
+    if (others[name] !== undefined)
+      throw new UsageError(flag, 'has no meaning where fixtures are played; leave one of the two out');
   const folder = resolve(folderOf(session.io), fixtures);
   const server = await starting('--fixtures', { port }, () =>
     serveFixtures({ fixtures: folder, ...given({ port }) }),

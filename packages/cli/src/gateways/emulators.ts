@@ -26,7 +26,7 @@ export async function startOwn(): Promise<OpenEmulator> {
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const front = z.object({
   name: z.literal('@crosspoint/emulator'),
-  gateways: z.record(z.string(), z.unknown()),
+  gateways: z.record(z.string(), z.object({ ownURL: z.string().optional() })),
 });
 /** What plays fixtures knows no gateways, only the hosts they speak of. */
 const playing = z.object({ name: z.literal('@crosspoint/emulator'), hosts: z.array(z.string()) });
@@ -59,10 +59,18 @@ async function ask(url: URL): Promise<unknown> {
   }
 }
 
-/** The gateways an emulator plays. @throws CrosspointError `provider_unavailable` when there is none */
-export async function gatewaysAt(url: URL): Promise<readonly string[]> {
+/** A gateway that is emulated. */
+export interface EmulatedGateway {
+  readonly id: string;
+  /** Its address at a port of its own, where it has one. */
+  readonly ownURL: string | undefined;
+}
+
+/** The gateways an emulator answers for. @throws CrosspointError `provider_unavailable` when there is none */
+export async function gatewaysAt(url: URL): Promise<readonly EmulatedGateway[]> {
   const read = front.safeParse(await ask(url));
-  return read.success ? Object.keys(read.data.gateways) : nobodyThere(url.origin, undefined);
+  if (!read.success) return nobodyThere(url.origin, undefined);
+  return Object.entries(read.data.gateways).map(([id, { ownURL }]) => ({ id, ownURL }));
 }
 
 /** Where each gateway is played: under its id, or, where fixtures are played, as its own paths. */

@@ -176,8 +176,28 @@ async function openEmulated(
   if (session.json) session.hint(banner);
   else session.print(session.noteColors.yellow(wrap(banner, session.noteWidth).join('\n')));
   const wanted = wantedOf(session.providers.all, choice);
+  await sayNotEmulated(session, emulator, wanted);
   const namespace = namespaceOf(session.io, choice.namespace);
   return { live: false, missing: undefined, ...open(session, emulated(emulator, wanted), store, namespace) };
+}
+
+/**
+ * Names the providers that the emulator does not know, such as one of the project.
+ *
+ * @throws CrosspointError `unsupported` where none of the wanted ones is emulated.
+ */
+async function sayNotEmulated(
+  session: Session,
+  emulator: OpenEmulator,
+  wanted: readonly Installed[],
+): Promise<void> {
+  const missing = wanted
+    .filter(({ spec }) => emulator.baseFor(spec) === undefined)
+    .map(({ spec }) => spec.id);
+  if (missing.length === 0) return;
+  const message = `not emulated: ${missing.join(', ')}; crosspoint emulate --fixtures FOLDER replays the fixtures of such a provider`;
+  if (missing.length < wanted.length) return session.hint(message);
+  throw new CrosspointError({ code: 'unsupported', message });
 }
 
 /** Gateways at an emulator's address, with a key that opens nothing; what it does not play is left out. */

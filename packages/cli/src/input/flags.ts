@@ -32,6 +32,7 @@ export type Takes =
   | 'labels'
   | 'ids'
   | 'prices'
+  | 'models'
   | 'sort';
 
 const row = (flag: string, takes: Takes, to: string, description: string): Flag => ({
@@ -251,6 +252,18 @@ export const listingFlags: readonly Flag[] = [
 
 export const serverFlags: readonly Flag[] = [
   row('--port <number>', 'port', 'port', 'port on this machine; default: any free one'),
+  row(
+    '--gateway-ports',
+    'switch',
+    'gatewayPorts',
+    'a port of its own for each gateway; with --port the ones after it',
+  ),
+  row(
+    '--models <which>',
+    'models',
+    'models',
+    'models taken besides the documented ones: families, any or documented',
+  ),
   row('--script <text>', 'text', 'script', 'what jobs do; q1500g2500c: queued, processing, completed'),
   row(
     '--fixtures <folder>',

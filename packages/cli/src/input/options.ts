@@ -78,6 +78,8 @@ export const filterOptions = z.object({
 export const serverOptions = z.object({
   port: z.number().optional(),
   script: z.string().optional(),
+  gatewayPorts: z.boolean().optional(),
+  models: z.enum(['families', 'any', 'documented']).optional(),
   fixtures: z.string().optional(),
 });
 

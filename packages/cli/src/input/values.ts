@@ -113,5 +113,7 @@ export const readers: { readonly [T in Exclude<Takes, 'switch'>]: Reader } = {
   labels: label,
   ids,
   prices,
+  models: (text) =>
+    ['families', 'any', 'documented'].includes(text) ? text : wrong('It takes families, any or documented.'),
   sort: (text) => (text === 'price' ? text : wrong('It takes price.')),
 };

@@ -126,9 +126,11 @@ export async function save(
   return saved;
 }
 
+/** The path under which the file stays: a job's own name, with the extension of what really arrived. */
 async function renamed(file: SavedOutput, name: string, to: string): Promise<string> {
-  const ending = endings[file.mediaType];
-  if (ending === undefined || to.endsWith(`.${ending}`)) return to;
-  await rename(to, `${name}.${ending}`);
-  return `${name}.${ending}`;
+  const { path: saved = to, mediaType } = file;
+  const ending = endings[mediaType];
+  const path = ending === undefined ? saved : `${name}.${ending}`;
+  if (path !== saved) await rename(saved, path);
+  return path;
 }

@@ -1,7 +1,7 @@
 import type { MediaSource } from '../model/media.ts';
 import { base64Chunks, base64Length } from './base64.ts';
 
-/** A body too large to be held as one text: its length is known, its bytes come when they are asked for. */
+/** A body too large to be held as one text: its length is known, its bytes are read on demand. */
 export interface StreamedBody {
   readonly bytes: number;
   readonly chunks: () => AsyncIterable<Uint8Array>;

@@ -1,8 +1,10 @@
+import { CrosspointError } from '../model/error.ts';
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import type { MediaSource } from '../model/media.ts';
 import { bodyOf, type StreamedBody } from './body.ts';
 import type { Clock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
+import { environment } from './environment.ts';
 import { keyIsLate, resolveApiKey, type KeyHolder } from './key.ts';
 import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
@@ -14,12 +16,33 @@ import {
   type Transport,
   TransportError,
 } from './transport.ts';
+import { isLoopback } from '../steps/public-address.ts';
 import { userAgentOf } from '../steps/user-agent.ts';
 
 /** What an API response may hold at most. */
 const maxResponseBytes = 16 * 1024 * 1024;
 /** What is kept of an answer that broke off: the id of a job may stand behind a long sentence. */
 const longestPartial = 65_536;
+
+/** Purposes of what belongs to a purchase. */
+const buying: ReadonlySet<OutgoingRequest['purpose']> = new Set(['submit', 'upload']);
+
+/**
+ * Refuses to buy where the environment says so, as it should in tests. A gateway on this machine is an emulator, and a
+ * transport of tests reaches none.
+ *
+ * @throws CrosspointError `unsupported`; nothing was sent
+ */
+function refuseLive(id: string, { url, purpose }: OutgoingRequest, transport: Transport): void {
+  if (!buying.has(purpose) || transport.isLive === false || isLoopback(new URL(url).hostname)) return;
+  const value = environment('CROSSPOINT_NO_LIVE')?.trim().toLowerCase() ?? '0';
+  if (value === '0' || value === 'false') return;
+  throw new CrosspointError({
+    code: 'unsupported',
+    provider: id,
+    message: `CROSSPOINT_NO_LIVE is set, so nothing is bought at ${new URL(url).host}, and nothing was sent. Use the emulator or mockTransport in tests; to buy, unset it`,
+  });
+}
 
 export interface SendOptions {
   readonly purpose: Exclude<OutgoingRequest['purpose'], 'download'>;
@@ -57,7 +80,8 @@ export class HttpClient {
   /**
    * Sends a request once.
    *
-   * @throws CrosspointError `auth` when there is no usable key. TransportError when no whole response came; its phase says
+   * @throws CrosspointError `auth` when there is no usable key, `unsupported` for a purchase that the environment forbids.
+   *   TransportError when no whole response came; its phase says
    *   whether anything had left.
    */
   async send(holder: KeyHolder, request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
@@ -67,13 +91,14 @@ export class HttpClient {
     const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
     const userAgent = userAgentOf(this.#userAgent, holder.spec.userAgent);
     const outgoing = { ...prepare(holder, request, key, userAgent, options), ...canSend };
+    refuseLive(holder.spec.id, outgoing, this.#transport);
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
-    const left = options.timeoutMs - (this.#clock.monotonic() - began);
-    if (left <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
-    return read(await this.#answerTo(outgoing, { ...options, timeoutMs: left }, redact), redact);
+    const remainingMs = options.timeoutMs - (this.#clock.monotonic() - began);
+    if (remainingMs <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
+    return read(await this.#answerTo(outgoing, { ...options, timeoutMs: remainingMs }, redact), redact);
   }
 
-  /** The raw answer. What a transport of somebody else throws is kept as words: it may hold the call with its key. */
+  /** The raw response. Of an error that another transport throws, only the text is kept: the error may hold the request with its key. */
   async #answerTo(
     outgoing: OutgoingRequest,
     options: SendOptions,

@@ -24,7 +24,7 @@ export function failureOf(
   return message === undefined ? undefined : { reason: 'runtime_error', message };
 }
 
-/** One exchange as undici tells it. `onRequestStart` is called just before the first byte is written. */
+/** One exchange as undici reports it. `onRequestStart` is called just before the first byte is written. */
 export class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly answer: Promise<IncomingResponse>;
   readonly #maxBytes: number;

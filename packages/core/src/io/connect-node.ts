@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { type Guard, lookupWith, type Resolve } from './guard-node.ts';
 import { skipInterim } from './interim-node.ts';
+import { withRequire } from './require-node.ts';
 import { proxyFor, type ProxyRules } from './proxy.ts';
 
 /** Where a socket leads. */
@@ -68,7 +69,7 @@ export class Connector {
     const { protocol } = to;
     const port = Number(to.port || (protocol === 'https:' ? 443 : 80));
     this.#socket({ protocol, hostname: withoutBrackets(to.hostname), port }).then(
-      (socket) => callback(null, skipInterim(socket)),
+      (socket) => withRequire(() => callback(null, skipInterim(socket))),
       (error: unknown) => callback(once(toError(error)), null),
     );
   };

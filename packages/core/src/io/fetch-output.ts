@@ -61,7 +61,7 @@ export class OutputFetcher {
   }
 
   /**
-   * The key is asked for when the gateway itself is reached, and not before: another server has no use for it.
+   * The key is resolved when the gateway itself is reached, and not before: another server has no use for it.
    *
    * @throws TransportError, with reason `forbidden_address` for a link that leads where no download may go; CrosspointError
    *   `auth` when there is no key for a file of the gateway's own.

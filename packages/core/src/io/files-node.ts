@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Files } from './files.ts';
 
-/** Takes the first free of some names, at once and for good: an empty file that nobody else made. */
+/** Takes the first free of some names, at once and for good: an empty file that no other process made. */
 async function take(paths: Iterable<string>): Promise<string> {
   for (const path of paths) {
     try {

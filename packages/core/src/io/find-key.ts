@@ -5,7 +5,7 @@ import { isCovered, opened } from './opened.ts';
 import { base64Of, unpacked } from './unpacked.ts';
 import { plainView, type View } from './view.ts';
 
-/** What is looked for. */
+/** What is searched for. */
 export interface Sought {
   readonly automaton: Automaton;
   readonly heads: Heads;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WebhookAlgorithm, WebhookJwksKeys } from '../model/webhook.ts';
+import { promisesAreShared } from '#timers';
 import type { Clock } from './clock.ts';
 
 // What WebCrypto takes, by the runtime's own types.
@@ -19,7 +20,7 @@ export type FetchKeySet = (url: string) => Promise<string>;
 
 // An hour: a key that is withdrawn is not accepted much longer, and a busy receiver asks rarely.
 const freshMs = 60 * 60_000;
-// Deliveries nobody signed must not make this process ask for keys again and again.
+// Deliveries without a valid signature must not make this process ask for keys again and again.
 const pauseMs = 60_000;
 const mostKeys = 32;
 const mostUnknown = 256;
@@ -106,7 +107,10 @@ export async function isSignedByKey(
 }
 
 interface Known {
-  readonly keys: Promise<readonly PublicKey[]>;
+  /** Several deliveries wait for one fetch, where a promise outlives the request that made it. */
+  readonly fetching: Promise<readonly PublicKey[]>;
+  /** What came of it. */
+  readonly keys: readonly PublicKey[] | undefined;
   readonly fetchedAt: number;
 }
 
@@ -153,16 +157,21 @@ export class KeySets {
     const { url, algorithm } = row;
     const before = this.#known.get(url);
     const now = this.#clock.monotonic();
-    if (before !== undefined && !anew && now - before.fetchedAt < freshMs) return before.keys;
-    const keys = this.#fetch(url).then((text) => importKeys(text, algorithm));
-    this.#known.set(url, { keys, fetchedAt: now });
+    if (before !== undefined && !anew && now - before.fetchedAt < freshMs) {
+      if (before.keys !== undefined) return before.keys;
+      if (promisesAreShared) return before.fetching;
+    }
+    const fetching = this.#fetch(url).then((text) => importKeys(text, algorithm));
+    this.#known.set(url, { fetching, keys: before?.keys, fetchedAt: now });
     try {
-      return await keys;
+      const keys = await fetching;
+      this.#known.set(url, { fetching, keys, fetchedAt: now });
+      return keys;
     } catch (error) {
       // A key set that cannot be had now does not take away the one that is known; without one, the next delivery asks.
-      if (before === undefined) this.#known.delete(url);
-      else this.#known.set(url, { keys: before.keys, fetchedAt: now - freshMs + pauseMs });
-      if (before !== undefined) return before.keys;
+      if (before?.keys === undefined) this.#known.delete(url);
+      else this.#known.set(url, { ...before, fetchedAt: now - freshMs + pauseMs });
+      if (before?.keys !== undefined) return before.keys;
       throw error;
     }
   }

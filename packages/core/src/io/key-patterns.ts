@@ -32,7 +32,7 @@ function openedText(secret: string): string {
   return opened(plainView(secret), { steps: 0 }).text;
 }
 
-/** So many letters of a key's beginning tell too much of it. */
+/** So many letters of a key's beginning reveal too much of it. */
 const shortestStartOf = (secret: string): number => Math.min(8, Math.max(6, Math.ceil(secret.length / 2)));
 
 /** What a key is searched for by: as it is, in hex, and in base64. Everything else is an escape that views take away. */

@@ -39,12 +39,15 @@ function remember(holder: KeyHolder, key: string): void {
 }
 
 /**
- * The error of an application's own key function. It may quote what it was about to give, or the token of a vault that
- * nobody here knows, so all that could be one goes too.
+ * The error of an application's own key function. It may quote the key, or the token of a vault that
+ * core does not know, so whatever could be one is removed too.
  */
 function keyFunctionFailed(holder: KeyHolder, error: unknown): Error {
-  const own = environment(holder.spec.apiKeyEnv);
-  const known = redactor([...(given.get(holder) ?? []), ...(own === undefined ? [] : [own])]);
+  const fromEnvironment = environment(holder.spec.apiKeyEnv);
+  const known = redactor([
+    ...(given.get(holder) ?? []),
+    ...(fromEnvironment === undefined ? [] : [fromEnvironment]),
+  ]);
   return cleanCause(error, (text) => withoutTokens(known(text)));
 }
 

@@ -1,6 +1,6 @@
 import { type MediaField, mediaCount, mediaFields, valueOf } from '../model/field.ts';
 import { fieldPath, type Issue } from '../model/issue.ts';
-import type { Media, MediaSource, ResolvedMedia } from '../model/media.ts';
+import type { InlineMedia, Media, MediaSource, ResolvedMedia } from '../model/media.ts';
 import type { MediaRow, MediaRows } from '../model/provider.ts';
 import type { GenerationRequest } from '../model/request.ts';
 import type { MediaInputs } from '../steps/encode.ts';
@@ -48,7 +48,7 @@ export interface Hosted {
   readonly via: Via;
   readonly field: MediaField;
   readonly index: number;
-  readonly media: Extract<ResolvedMedia, { form: 'data' }>;
+  readonly media: InlineMedia;
 }
 
 // Stands in a plan where the address will be; a plan sends nothing and so uploads nothing.
@@ -57,7 +57,7 @@ const planned = ({ sha256, mediaType, bytes }: Hosted['media'], via: Via): Resol
     ? { form: 'gateway-uri', url: `upload:${sha256}`, mediaType, bytes, sha256 }
     : { form: 'url', url: `https://media.host.invalid/${sha256}` };
 
-/** Who can give an input the address it needs; undefined where it needs none, or nobody can. */
+/** Who can give an input the address it needs; undefined where it needs none, or cannot have one. */
 function viaOf(media: ResolvedMedia, row: MediaRow | undefined, can: CanUpload): Via | undefined {
   if (media.form !== 'data' || row === undefined || row.accepts.includes('data')) return undefined;
   if (can.gateway && row.accepts.includes('gateway-uri')) return 'gateway';

@@ -19,8 +19,8 @@ const opens = (code: number): boolean => isBackslash(code) || code === percent |
 /** By code below 128: neither begins an escape nor is left out. */
 const simple = Uint8Array.from({ length: 128 }, (_, code) => (opens(code) || isBreak(code) ? 0 : 1));
 
-type Escape = readonly [letters: number, value: number];
-const none: Escape = [0, 0];
+type EscapeForm = readonly [letters: number, value: number];
+const none: EscapeForm = [0, 0];
 const inPlane = (value: number): number => (value > 0xffff ? 0xfffd : value);
 
 /** The letters of a view while they are put together; the last ones can still turn out to be an escape. */
@@ -116,7 +116,7 @@ class Opening {
   }
 
   /** How many of the last letters are an escape together with this one, and what it stands for. */
-  #completes(code: number): Escape {
+  #completes(code: number): EscapeForm {
     if (code === semicolon) return this.#entity();
     if (code === braceClose) return this.#braced();
     const last = hexOf(code);
@@ -124,7 +124,7 @@ class Opening {
   }
 
   /** `%2D`, `\x2D`, `\u002D`, and `%u002D` as `escape` writes it. */
-  #hexEscape(last: number): Escape {
+  #hexEscape(last: number): EscapeForm {
     const [codes, length] = [this.#codes, this.#length];
     const third = length < 2 ? -1 : hexOf(codes[length - 1]);
     if (third === -1) return none;
@@ -137,7 +137,7 @@ class Opening {
   }
 
   /** `\u{2D}` of a program. */
-  #braced(): Escape {
+  #braced(): EscapeForm {
     const [codes, length] = [this.#codes, this.#length];
     let [at, value, unit] = [length - 1, 0, 1];
     for (let digit = hexOf(codes[at]); digit !== -1 && at > length - 9; digit = hexOf(codes[at])) {
@@ -150,7 +150,7 @@ class Opening {
   }
 
   /** `&#45;`, `&#x2D;`, `&amp;`. */
-  #entity(): Escape {
+  #entity(): EscapeForm {
     const [codes, length] = [this.#codes, this.#length];
     let at = length - 1;
     while (at >= 0 && at > length - longestEntity && codes[at] !== ampersand) at -= 1;

@@ -7,6 +7,7 @@ import {
   type Media,
   type MediaFile,
   type ResolvedMedia,
+  type InlineMedia,
 } from '../model/media.ts';
 import { sidesOf } from '../steps/picture.ts';
 import { sniff } from '../steps/signatures.ts';
@@ -16,12 +17,10 @@ import { decodeDataUrl } from './data-url.ts';
 // From here on a file is not held in memory but read again while it is sent.
 const smallBytes = 256 * 1024;
 
-type Inline = Extract<ResolvedMedia, { form: 'data' }>;
-
-const picture = (head: Uint8Array): Pick<Inline, 'width' | 'height'> => sidesOf(head) ?? {};
+const picture = (head: Uint8Array): Pick<InlineMedia, 'width' | 'height'> => sidesOf(head) ?? {};
 
 /** Bytes as a data URL. What they say of themselves outweighs what they are called; an empty name is none. */
-async function inline(bytes: Uint8Array, called: string, letters = toBase64(bytes)): Promise<Inline> {
+async function inline(bytes: Uint8Array, called: string, letters = toBase64(bytes)): Promise<InlineMedia> {
   const mediaType = sniff(bytes) ?? called.toLowerCase();
   if (mediaType === '') throw new Error('holds bytes of an unknown format; name it with { data, mediaType }');
   const url = `data:${mediaType};base64,${letters}`;
@@ -46,7 +45,7 @@ async function collect(source: AsyncIterable<Uint8Array>, length: number): Promi
 }
 
 /** A large file: a placeholder in place of its letters, and the way to them. */
-function streamed(file: MediaFile, facts: FileFacts, mediaType: string): Inline {
+function streamed(file: MediaFile, facts: FileFacts, mediaType: string): InlineMedia {
   const placeholder = `crosspoint-media-${crypto.randomUUID()}`;
   const { bytes, sha256, head } = facts;
   const source = { placeholder, bytes, open: () => file.open(facts) };
@@ -61,7 +60,7 @@ function streamed(file: MediaFile, facts: FileFacts, mediaType: string): Inline 
   };
 }
 
-async function readFile(file: MediaFile, maxBytes: number): Promise<Inline> {
+async function readFile(file: MediaFile, maxBytes: number): Promise<InlineMedia> {
   const facts = await file.facts(maxBytes);
   const mediaType = sniff(facts.head);
   if (mediaType === undefined) throw new Error(`${file.name} is no image, video or audio in a known format`);
@@ -69,13 +68,13 @@ async function readFile(file: MediaFile, maxBytes: number): Promise<Inline> {
   return inline(await collect(file.open(facts), facts.bytes), mediaType);
 }
 
-async function readBlob(blob: BlobLike, maxBytes: number): Promise<Inline> {
+async function readBlob(blob: BlobLike, maxBytes: number): Promise<InlineMedia> {
   if (blob.size > maxBytes) throw new Error(`holds ${blob.size} bytes; at most ${maxBytes} are taken`);
   const [mediaType = ''] = blob.type.split(';', 1);
   return inline(new Uint8Array(await blob.arrayBuffer()), mediaType);
 }
 
-/** One input as a link, or as bytes with what is known of them. Throws, in words, when it cannot be read. */
+/** One input as a link, or as bytes with what is known of them. Throws a sentence when it cannot be read. */
 export async function readMedia(media: Media, maxBytes: number): Promise<ResolvedMedia> {
   if (typeof media === 'string') {
     const data = decodeDataUrl(media);

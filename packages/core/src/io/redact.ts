@@ -17,7 +17,7 @@ export interface Redact {
 export interface RedactOptions {
   /** What stands in a secret's place. @default '[redacted]' */
   readonly mask?: string | undefined;
-  /** Told how many letters were looked at. */
+  /** Counts how many letters were read. */
   readonly meter?: Meter | undefined;
 }
 
@@ -85,7 +85,7 @@ export function redactDeep(value: unknown, redact: Redact): unknown {
 
 const frames = (stack: string): string[] => stack.split('\n').filter((line) => /^\s+at /.test(line));
 
-/** A copy of a caught error that holds words only, on one line each: no request, no headers, no key. */
+/** A copy of a caught error that holds text only, on one line each: no request, no headers, no key. */
 export function cleanCause(error: unknown, redact: Redact, depth = 0): Error {
   if (!(error instanceof Error)) return new Error(oneLine(redact(String(error))));
   const copy = new Error(oneLine(redact(error.message)));

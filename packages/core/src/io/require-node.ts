@@ -8,21 +8,28 @@ export const globalDispatcher = (): unknown =>
     .find((dispatcher) => dispatcher !== undefined);
 
 /**
- * Lends a `require` for built-in modules while undici is loaded. undici is CommonJS; an ES module that esbuild bundles has
- * no `require`, and fails with `Dynamic require of "node:assert" is not supported`. It looks the name up when it is called,
- * so a global one is found. Module code runs in the order of the imports, and nothing else runs in between.
+ * Lends a `require` for built-in modules. undici is CommonJS; an ES module that esbuild bundles has no `require`, and fails
+ * with `Dynamic require of "node:assert" is not supported`. It looks the name up when it is called, so a global one is
+ * found. It is there while undici's own code runs, and for nobody else.
+ *
+ * @returns what takes it back
  */
-function lendRequire(): { readonly hadDispatcher: boolean; readonly end: () => void } {
-  const hadDispatcher = globalDispatcher() !== undefined;
-  const isNeeded = !('require' in globalThis) && 'getBuiltinModule' in process;
-  if (isNeeded) {
-    const value = (id: string): unknown => process.getBuiltinModule(id);
-    Object.defineProperty(globalThis, 'require', { value, configurable: true });
-  }
-  const end = (): void => {
-    if (isNeeded) Reflect.deleteProperty(globalThis, 'require');
-  };
-  return { hadDispatcher, end };
+function lendRequire(): () => void {
+  if ('require' in globalThis || !('getBuiltinModule' in process)) return () => undefined;
+  const value = (id: string): unknown => process.getBuiltinModule(id);
+  Object.defineProperty(globalThis, 'require', { value, configurable: true });
+  return () => void Reflect.deleteProperty(globalThis, 'require');
 }
 
-export const requireForBundles = lendRequire();
+/** Runs code of undici that loads a built-in module when it is first called. */
+export function withRequire(run: () => void): void {
+  const end = lendRequire();
+  try {
+    run();
+  } finally {
+    end();
+  }
+}
+
+/** While undici is loaded: module code runs in the order of the imports, and nothing else in between. */
+export const loading = { hadDispatcher: globalDispatcher() !== undefined, end: lendRequire() };

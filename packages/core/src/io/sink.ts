@@ -73,7 +73,7 @@ async function pourNode(
     for await (const chunk of body) await filling.step(() => called((done) => sink.write(chunk, done)));
     await filling.step(() => called(end));
   } catch (error) {
-    // The listener stays: a stream may tell of its failure later, and an error nobody hears ends the process.
+    // The listener stays: a stream may fail later, and an unhandled error event ends the process.
     sink.destroy();
     throw error;
   }

@@ -1,5 +1,5 @@
 /**
- * Something that can end work early. An `AbortSignal` is one; those made here are far lighter and may be listened to by
+ * A signal that ends work early. An `AbortSignal` is one; those made here are far lighter and may be listened to by
  * ten thousand waits without a warning.
  */
 export interface AbortSignalLike {
@@ -8,7 +8,7 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', run: () => void): void;
 }
 
-/** A stop that is pulled by hand, once. */
+/** A signal that `stop()` aborts, once. */
 export class LightAbortController implements AbortSignalLike {
   readonly #listeners = new Set<() => void>();
   #aborted = false;
@@ -60,8 +60,11 @@ export class EitherSignal implements AbortSignalLike {
 }
 
 /**
- * Ends with a stop of ours or with a caller's signal. The caller's is derived first: one signal can then serve a thousand
- * jobs without Node.js warning about its listeners.
+ * Aborts with one of our signals or with a caller's. The caller's is derived first: one signal can then serve a thousand
+ * jobs without Node.js warning about its listeners. React Native has no `AbortSignal.any`, and warns of nothing.
  */
-export const anySignal = (ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike =>
-  callers === undefined ? ours : new EitherSignal(ours, AbortSignal.any([callers]));
+export function anySignal(ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike {
+  if (callers === undefined) return ours;
+  const derived = 'any' in AbortSignal ? AbortSignal.any([callers]) : callers;
+  return new EitherSignal(ours, derived);
+}

@@ -17,7 +17,7 @@ const isToken = (text: string, at: number, whole: string): boolean =>
   !'/\\'.includes(whole.charAt(at + text.length) || ' ');
 
 /**
- * The words of an error that an application's own function threw, without what could be a credential nobody here knows,
+ * The text of an error that an application's own function threw, without what could be an unknown credential,
  * such as the token of a vault.
  */
 export const withoutTokens = (text: string): string =>

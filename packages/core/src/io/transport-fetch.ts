@@ -286,6 +286,7 @@ class FetchTransport implements Transport {
         // A runtime that does not understand a request says so here, where nothing has left.
         if (outgoing.purpose === 'submit') void new Request(outgoing.url, { ...init, body: null });
         const send = globalThis.fetch; // looked up now: a test may have put its own there
+        if (typeof send !== 'function') throw new TypeError('there is no fetch');
         progress.leave();
         const response = await progress.overNetwork(() =>
           send(outgoing.url, { ...init, signal: stop.signal }),

@@ -209,5 +209,14 @@ function proxiesOf({ proxy, connect }: TransportOptions): ProxyRules | undefined
   return { byProtocol: { 'http:': url, 'https:': url }, exceptions: [] };
 }
 
-/** The transport of Node.js. @throws TypeError for a proxy or a range that cannot be read */
-export const createTransport = (options: TransportOptions = {}): Transport => new UndiciTransport(options);
+/**
+ * The transport of Node.js, and of Deno.
+ *
+ * @throws TypeError for a proxy or a range that cannot be read, and on Bun, which has another undici of its own
+ */
+export function createTransport(options: TransportOptions = {}): Transport {
+  if (typeof Agent?.prototype.dispatch === 'function') return new UndiciTransport(options);
+  throw new TypeError(
+    "nodeTransport needs Node.js; this runtime's undici has no dispatcher. Leave the transport out, or use fetchTransport() of @crosspoint/core/transport",
+  );
+}

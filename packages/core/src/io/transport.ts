@@ -3,9 +3,13 @@ import type { StreamedBody } from './body.ts';
 
 /** A request as it leaves: with the key in its headers and its body as text. */
 export interface OutgoingRequest {
+  /** The HTTP method. */
   readonly method: HttpMethod;
+  /** The absolute address, with its query. */
   readonly url: string;
+  /** Header names in lower case. One of them holds the API key. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Text, or chunks whose total length is known. Absent: there is none. */
   readonly body?: string | StreamedBody;
   /**
    * `submit` goes out on a connection that has carried nothing before and is closed after the answer, and so does what
@@ -147,7 +151,7 @@ export function withoutCoding(headers: IncomingStream['headers']): IncomingStrea
   return others;
 }
 
-/** Hands a body on, and says in our own words why it broke off. */
+/** Hands a body on, and explains in one of our sentences why it broke off. */
 export async function* relay(
   body: AsyncIterable<Uint8Array>,
   explain: (error: unknown) => Error,

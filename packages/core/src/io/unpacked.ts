@@ -10,7 +10,7 @@ const values = Int8Array.from({ length: 128 }, (_, code) => {
 export const base64Of = (code: number): number => values[code] ?? -1;
 
 /**
- * What is longer is a picture or a clip: a key in base64 is found in there, but what is packed inside of that base64
+ * Longer text is an image or a video: a key in base64 is found in there, but what is packed inside of that base64
  * once more is not looked for. It would cost four times the search of the text itself.
  */
 const longestPacked = 16_384;
@@ -23,7 +23,7 @@ let scratch:
   | undefined;
 
 /** The letters of one run, by their place in the view. */
-class Run {
+class Base64Run {
   readonly #letters: readonly number[];
   readonly #view: View;
   readonly #out: NonNullable<typeof scratch>;
@@ -113,7 +113,7 @@ export function* unpacked(view: View, shortest: number, meter: Meter): Generator
     const [begin, end] = [edgeOf(view, at, -1), edgeOf(view, at, 1)];
     meter.steps += end - begin;
     const letters = lettersOf(text, begin, end);
-    if (letters.length >= shortest) yield new Run(view, letters).unpack(meter);
+    if (letters.length >= shortest) yield new Base64Run(view, letters).unpack(meter);
     at = end + 1 + shortest;
   }
 }

@@ -45,7 +45,7 @@ function decoded(text: string, encoding: 'hex' | 'base64' | 'base64url'): Bytes 
   }
 }
 
-/** Compares every byte, so that the time it takes tells nothing about where two values differ. */
+/** Compares every byte, so that the time it takes does not depend on where two values differ. */
 function isSameInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
   let difference = one.length ^ other.length;
   for (let i = 0; i < one.length; i += 1) difference |= one[i]! ^ (other[i] ?? 0);
@@ -114,9 +114,9 @@ function namedHeaders(headers: Headers, { verify }: WebhookSpec): Record<string,
 }
 
 /**
- * Verifies that a gateway signed a delivery just now. Nothing of the body is looked at before.
+ * Verifies that a gateway signed a delivery just now. Nothing of the body is read before.
  *
- * @throws where the secret or the key set cannot be had: then nobody can say
+ * @throws where the secret or the key set cannot be had: then the result is unknown
  */
 export async function verifyDelivery(
   webhook: WebhookSpec,

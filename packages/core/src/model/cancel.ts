@@ -6,7 +6,7 @@ import type { JobRef } from './ref.ts';
 import type { StandardSchemaV1 } from './schema.ts';
 
 /**
- * How a cancel ended. `requested`: the gateway took the request and decides later, so a later poll tells. `unknown`: no
+ * How a cancel ended. `requested`: the gateway took the request and decides later, so a later poll shows the result. `unknown`: no
  * answer came, or none that says; the job may be canceled or not.
  */
 export type CancelOutcome = 'canceled' | 'requested' | 'already_finished' | 'not_found' | 'unknown';

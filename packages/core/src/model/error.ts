@@ -44,24 +44,38 @@ export interface ResponseSnapshot {
   readonly body: string;
 }
 
+/** What an error is made of. */
 export interface CrosspointErrorOptions {
+  /** The kind of failure; see `errorCodes`. */
   readonly code: ErrorCode;
   /**
    * The sentence after `[code] provider:`. Says what happened and what to do next. Words of a gateway in it are made fit
    * for one line of a terminal or a log.
    */
   readonly message: string;
+  /** The id of the provider it is about. */
   readonly provider?: string | undefined;
+  /** Whether the same request may succeed later. @default false */
   readonly retryable?: boolean | undefined;
+  /** Whether another gateway is worth trying. @default false */
   readonly canFallback?: boolean | undefined;
+  /** Whether money may have moved. @default 'no' */
   readonly charged?: ChargeStatus | undefined;
+  /** How long the gateway asked to wait, in ms. */
   readonly retryAfterMs?: number | undefined;
+  /** The gateway's own id of the exchange, for its support. */
   readonly requestId?: string | undefined;
+  /** What the gateway answered. */
   readonly response?: ResponseSnapshot | undefined;
+  /** The job it is about; present after every submit that was sent. */
   readonly ref?: JobRef | undefined;
+  /** Every attempt of a submit, oldest first. @default none */
   readonly attempts?: readonly AttemptNote[] | undefined;
+  /** What is wrong with a request, field by field. @default none */
   readonly issues?: readonly Issue[] | undefined;
+  /** The inputs that the gateway's content check refused. @default none */
   readonly flagged?: readonly FlaggedInput[] | undefined;
+  /** The error underneath, without any credential. */
   readonly cause?: unknown;
 }
 

@@ -14,5 +14,5 @@ export function deepFreeze<Value extends object>(value: Value): Value {
   return value;
 }
 
-/** Whether `deepFreeze` made it so: then it can be shared, because nobody can change it. */
+/** Whether `deepFreeze` made it so: then it can be shared, because it cannot be changed. */
 export const isDeepFrozen = (value: object): boolean => done.has(value);

@@ -1,4 +1,4 @@
-/** A table's own row; words such as `constructor`, which every object inherits, are no rows. */
+/** The row of a table; names such as `constructor`, which every object inherits, are no rows. */
 export const getOwn = <Row>(
   table: Readonly<Record<string, Row>> | undefined,
   name: string,

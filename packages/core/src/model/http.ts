@@ -1,10 +1,13 @@
 /** The methods a provider can use. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What will be asked of a gateway, as plain data; the HTTP client adds the key, which is never in it. */
+/** A request to a gateway as plain data. The HTTP client adds the API key, which never stands in it. */
 export interface HttpRequest {
+  /** The HTTP method. */
   readonly method: HttpMethod;
+  /** The absolute address, with its query. */
   readonly url: string;
+  /** Header names in lower case; the API key is not among them. */
   readonly headers: Readonly<Record<string, string>>;
   /** Plain JSON. */
   readonly body?: unknown;

@@ -49,6 +49,7 @@ function build(): z.ZodType<Job> {
     resumable: z.boolean(),
     durable: z.boolean(),
     observedAt: z.iso.datetime(),
+    misses: z.object({ count: z.number(), since: z.iso.datetime() }).optional(),
   };
 
   const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];

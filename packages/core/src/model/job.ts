@@ -17,7 +17,7 @@ export const isTerminal = (state: JobState): boolean => ends.has(state);
 /** One file the gateway made. */
 export interface Output {
   readonly url: string;
-  /** `main` is what was bought; `preview` is a picture of it. */
+  /** `main` is what was bought; `preview` is an image of it. */
   readonly role: 'main' | 'preview';
   readonly mediaType?: string | undefined;
   /** When the link dies, ISO 8601, where that is known. */
@@ -41,7 +41,7 @@ export interface JobFailure {
 export interface JobFacts {
   readonly ref: JobRef;
   readonly kind: OutputKind;
-  /** The gateway's own status word. */
+  /** The gateway's own status, as it was sent. */
   readonly gatewayStatus?: string | undefined;
   /** How far it is, where the gateway says. */
   readonly progress?: JobProgress | undefined;
@@ -57,6 +57,11 @@ export interface JobFacts {
   readonly durable: boolean;
   /** When this was seen, ISO 8601. */
   readonly observedAt: string;
+  /**
+   * How often in a row the gateway has said that it does not know the job, and since when, ISO 8601. Absent where it knows
+   * the job. The job is as it was last seen; only several misses over a minute make it `expired`.
+   */
+  readonly misses?: { readonly count: number; readonly since: string } | undefined;
 }
 
 export type ActiveJob = JobFacts & { readonly state: 'queued' | 'running'; readonly outputs: readonly [] };
@@ -86,7 +91,7 @@ export type JobUpdate = Job & {
     readonly count: number;
     /** When it will ask again, in ms from now; absent once the job is over. */
     readonly nextInMs?: number;
-    /** Why the last question got no answer, in words; the job is as last seen. */
+    /** Why the last poll failed; the job is as it was before that poll. */
     readonly lastError?: string;
   };
 };

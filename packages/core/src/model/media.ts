@@ -28,7 +28,7 @@ export interface FileFacts {
   readonly bytes: number;
   /** SHA-256 in hex. */
   readonly sha256: string;
-  /** Its first bytes, as many as tell its type and sides. */
+  /** Its first bytes, as many as its type and dimensions can be read from. */
   readonly head: Uint8Array;
 }
 
@@ -79,7 +79,7 @@ export type ResolvedMedia =
       readonly url: string;
       /** What stands behind the placeholder. */
       readonly source?: MediaSource;
-      /** Of a picture, where it says. */
+      /** In pixels, of an image whose first bytes hold its dimensions. */
       readonly width?: number;
       readonly height?: number;
       readonly mediaType: string;
@@ -95,6 +95,9 @@ export type ResolvedMedia =
       readonly bytes: number;
       readonly sha256: string;
     };
+
+/** Media whose bytes are at hand. */
+export type InlineMedia = Extract<ResolvedMedia, { readonly form: 'data' }>;
 
 /** An extension that named another format than the file has, and the one it got; both with their dots. */
 export interface ExtensionChange {

@@ -10,7 +10,7 @@ export interface ModelField {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'media' | 'media-list' | 'shots';
   /** The request is refused without it. */
   readonly required?: true;
-  /** The values that are taken, in the words of a request. Absent: whatever the type and the limits below allow. */
+  /** The values that are accepted, as a request names them. Absent: whatever the type and the limits below allow. */
   readonly values?: readonly (string | number | boolean)[];
   /** `values` are suggestions: others are taken as well. */
   readonly open?: true;

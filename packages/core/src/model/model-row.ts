@@ -28,13 +28,13 @@ export interface ParamSpec {
 }
 export type ParamTable = Readonly<Record<string, ParamSpec>>;
 
-/** What a converter may look at besides the value. */
+/** What a converter may read besides the value. */
 export interface ConvertContext {
   readonly request: GenerationRequest;
   readonly task: GenerationTask;
 }
 /** Turns a canonical value into wire fields. Media arrive resolved. Pure. */
-export type Converter = (value: unknown, at: ConvertContext) => WireFields;
+export type Converter = (value: unknown, context: ConvertContext) => WireFields;
 
 /** How a canonical field is written. */
 export interface FieldRow {
@@ -59,10 +59,10 @@ export interface MediaRow {
   /** Media types; absent means the gateway does not say. */
   readonly types?: readonly string[];
   readonly maxItems?: number;
-  /** The shortest a picture's side may be, in pixels. Sides of a link are not known and not judged. */
+  /** The shortest side an image may have, in pixels. Sides of a link are not known and not judged. */
   readonly minSide?: number;
   readonly maxSide?: number;
-  /** The widest a picture may be: `2.5` takes 1:2.5 to 2.5:1. */
+  /** The widest aspect ratio an image may have: `2.5` takes 1:2.5 to 2.5:1. */
   readonly maxRatio?: number;
 }
 export type MediaRows = { readonly [F in MediaField]?: MediaRow };
@@ -103,7 +103,7 @@ export interface AutoAspectRatioRow {
   readonly note?: string;
 }
 
-/** How long a side of a picture may be, in pixels. */
+/** How long a side of an image may be, in pixels. */
 export interface DimensionRange {
   readonly min?: number;
   readonly max?: number;
@@ -167,7 +167,7 @@ export interface ModelRow extends PriceSource {
   readonly slug: string;
   /** Who made the model. */
   readonly publisher?: string;
-  /** What it can be asked for; the first is meant when the inputs do not tell. */
+  /** The tasks of the model; the first is meant where the inputs fit several. */
   readonly tasks: readonly GenerationTask[];
   /** The gateway's own parameter table. */
   readonly params: ParamTable;

@@ -35,7 +35,7 @@ const nameOf = ({ fields = {} }: Renames, name: string, value: object): string =
   return current === undefined || Object.hasOwn(value, current) ? name : current;
 };
 
-/** The current value of a field: a renamed word, or a part with its own names renamed. */
+/** The current value of a field: a renamed value, or a part with its own names renamed. */
 function valueOf({ values = {}, parts = {} }: Renames, name: string, value: unknown): unknown {
   const words = Object.hasOwn(values, name) ? values[name] : undefined;
   if (words !== undefined && typeof value === 'string' && Object.hasOwn(words, value)) return words[value];

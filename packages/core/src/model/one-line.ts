@@ -18,7 +18,7 @@ const logCommand = /##(?=\w*\[)/g;
 const atLineStart = /^([^\S\n\r\u2028\u2029]*)::/gm;
 
 /**
- * The words of a stranger, such as a gateway, made fit to stand in a sentence of ours: on one line, without control
+ * Text from outside, such as a gateway's, made fit for one of our sentences: on one line, without control
  * characters and what turns letters around, and never a command to whoever reads the log of a CI job. The raw text stays
  * where data are: an error's `response.body`.
  */
@@ -36,6 +36,6 @@ export function oneLine(text: string): string {
   return withoutCommands(line);
 }
 
-/** Lines of ours with words of others in them: none of them is a command to whoever reads the log of a CI job. */
+/** Lines that contain text from outside: none of them is a command to whatever reads the log of a CI job. */
 export const withoutCommands = (text: string): string =>
   text.replace(logCommand, '# #').replace(atLineStart, '$1: :');

@@ -4,7 +4,7 @@ export interface JobProgress {
   readonly fraction?: number | undefined;
   /** How many jobs are before this one; 0 is the next. Absent once the job is no longer queued. */
   readonly queuePosition?: number | undefined;
-  /** What is being done now, in the gateway's own words, on one line. */
+  /** What the gateway is doing now, in its own text, on one line. */
   readonly stage?: string | undefined;
   /** The last line of the job's log, on one line. */
   readonly logLine?: string | undefined;

@@ -69,14 +69,14 @@ export interface Endpoint<Read = unknown> {
   /** `false`: goes without the key. */
   readonly auth?: false;
   /** @default { model: slug, ...fields, ...options } */
-  readonly body?: (fields: WireFields, options: WireFields, at: JobRef) => unknown;
+  readonly body?: (fields: WireFields, options: WireFields, ref: JobRef) => unknown;
   /** Only what is read; ids and money through `wireId()` and `wireDecimal()`. */
   readonly schema: StandardSchemaV1<unknown, Read>;
   /** What the response says. Pure and small. */
   readonly parse: (
     response: Read,
-    at: JobRef,
-    by: { readonly headers: HttpResponse['headers'] },
+    ref: JobRef,
+    context: { readonly headers: HttpResponse['headers'] },
   ) => ParsedResponse;
   /** How long to wait for the whole answer. @default 60 000 for a submit, 30 000 else */
   readonly timeoutMs?: number;
@@ -105,7 +105,7 @@ export type UsageLimit = {
   readonly source: string;
 } & (
   | {
-      /** `call`: whatever is asked, polls and quotes as well. */
+      /** `call`: every request, polls and quotes as well. */
       readonly applies: 'submit' | 'call';
       readonly windowMs: number;
       readonly max: number;
@@ -153,7 +153,7 @@ export interface ProviderSpec extends PriceSource {
   readonly auth: (apiKey: string) => Readonly<Record<string, string>>;
   /** By canonical id. */
   readonly models: Readonly<Record<string, ModelRow>>;
-  /** How a slug that is in no table is asked for; absent: it is refused. */
+  /** How a slug that is in no table is requested; absent: it is refused. */
   readonly unlistedModels?: { readonly kinds: readonly OutputKind[]; readonly notice: string };
   readonly fields: FieldTable;
   readonly media?: MediaRows;
@@ -182,7 +182,7 @@ export interface ProviderSpec extends PriceSource {
   readonly quote?: Query<QuoteReading>;
   /** What is left to spend. */
   readonly balance?: Query<readonly BalanceEntry[]>;
-  /** The account's newest jobs: how an attempt whose end nobody knows is found again. */
+  /** The account's newest jobs: how an attempt with an unknown result is found again. */
   readonly listJobs?: Query<readonly ListedJob[]>;
   /** What the gateway itself says of its models: all by name, all with their parameters, one with its parameters. */
   readonly discovery?: {
@@ -195,11 +195,11 @@ export interface ProviderSpec extends PriceSource {
   /** How the gateway reports a job to an address of the application. Absent: it does not, or not in a way that can be verified. */
   readonly webhook?: WebhookSpec;
   /**
-   * Status word, in any case → state. An unknown word is still running, with a notice; a row `'*'` says that the
-   * document names none but these and takes every other word so.
+   * Gateway status, in any case → state. An unknown status is still running, with a notice; a row `'*'` says that the
+   * document names these alone, and is used for every other status.
    */
   readonly states: Readonly<Record<string, JobState>>;
-  /** Any status, before the schema: a no inside a 200, or the code and message of an error body. */
+  /** Any status, before the schema: an error inside a 200, or the code and message of an error body. */
   readonly parseError?: (response: HttpResponse) => GatewayError | undefined;
   readonly errors?: readonly ErrorRow[];
   /** The response header that names the exchange for the gateway's support. @default 'x-request-id' */

@@ -8,7 +8,7 @@ import type { OutputKind } from './request.ts';
 
 /** What one response says. */
 export interface ParsedResponse {
-  /** The gateway's own word, looked up in `states`. */
+  /** The gateway's own status, a key of `states`. */
   readonly status?: string | undefined;
   readonly id?: string | undefined;
   /** Which way of the gateway polls must go; kept in the ref. */
@@ -56,7 +56,7 @@ export interface ReadCost extends Omit<Cost, 'at' | 'currency'> {
 
 /** A no, as far as the response explains it. */
 export interface GatewayError {
-  /** The HTTP status it stands for, where the response's own is not it (a no inside a 200). */
+  /** The HTTP status it stands for, where the response's own is another one (an error inside a 200). */
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly message?: string | undefined;
@@ -96,7 +96,7 @@ export interface BalanceEntry extends Money {
   readonly note?: string | undefined;
 }
 
-/** A job as the gateway's own listing tells it. */
+/** A job as the gateway lists it. */
 export interface ListedJob {
   readonly id: string;
   readonly slug?: string | undefined;

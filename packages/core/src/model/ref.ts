@@ -8,7 +8,7 @@ import type { GenerationTask } from './request.ts';
 export interface JobRef {
   readonly version: 1;
   readonly provider: string;
-  /** The label of the account that bought it, so that nobody else's key asks for it. */
+  /** The label of the account that bought it, so that no other account's key is used for it. */
   readonly account: string;
   readonly model: string;
   /** The gateway's own name of the model. */

@@ -1,5 +1,6 @@
 import type { Media } from './media.ts';
 
+/** What a request makes. */
 export type OutputKind = 'video' | 'image' | '3d';
 
 /** Every task a request can mean; the inputs that are given decide which. */
@@ -17,6 +18,7 @@ export const tasks = [
   'text-to-3d',
   'image-to-3d',
 ] as const;
+/** What is to be done with the inputs. */
 export type GenerationTask = (typeof tasks)[number];
 
 /** What every request can hold, whatever it makes. */
@@ -87,6 +89,7 @@ export interface Shot {
  * @example { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt: 'A paper boat.', duration: 5 }
  */
 export interface VideoRequest extends CommonRequest {
+  /** What to make. */
   readonly kind: 'video';
   /** Seconds, above 0. */
   readonly duration?: number | undefined;
@@ -114,6 +117,7 @@ export interface VideoRequest extends CommonRequest {
  * @example { kind: 'image', model: 'google/nano-banana', prompt: 'A paper boat.', aspectRatio: '16:9' }
  */
 export interface ImageRequest extends CommonRequest {
+  /** What to make. */
   readonly kind: 'image';
   /** Things to keep alike. */
   readonly references?: ImageReferences | undefined;
@@ -125,6 +129,7 @@ export interface ImageRequest extends CommonRequest {
  * @example { kind: '3d', model: 'hyper3d/rodin-2', image: 'https://example.com/boat.png' }
  */
 export interface Model3dRequest extends CommonRequest {
+  /** What to make. */
   readonly kind: '3d';
   /** Things to keep alike. */
   readonly references?: ImageReferences | undefined;

@@ -1,4 +1,4 @@
-import type { GenerationRequest, OutputKind, GenerationTask } from './request.ts';
+import type { GenerationRequest, GenerationTask, OutputKind, VideoRequest } from './request.ts';
 
 /** What a model takes at one gateway, as types: made from its row by `npm run generate`, or written by hand. */
 export interface ModelTypes {
@@ -63,12 +63,19 @@ export type OptionsOf<Row> = Row extends { readonly options: infer Options } ? O
 
 /** What one known model can be asked for: a value is fine if any of the gateways that serve it takes it. */
 export type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTypes> = {
+  /** What to make. */
   readonly kind: Row['kind'];
   /** Needed where the inputs could mean several tasks of the model. */
   readonly task?: Row['tasks'] | undefined;
-} & { readonly [Name in FieldNameOf<Row>]?: FieldValueOf<Row, Name> | undefined } & {
+} & {
+  // Over the keys of the plain request, so that an editor shows each field's documentation.
+  readonly [Name in keyof Pick<VideoRequest, FieldNameOf<Row> & keyof VideoRequest>]?:
+    | FieldValueOf<Row, Name>
+    | undefined;
+} & {
+  /** The application's own labels; kept in the store, never sent. */
   readonly tags?: GenerationRequest['tags'];
-  /** By provider id. */
+  /** The gateway's own parameters, by provider id: `{ acme: { mood: 'calm' } }`. */
   readonly providerOptions?:
     | {
         readonly [
@@ -80,7 +87,7 @@ export type KnownFields<Types extends ProviderTypes, Model, Row extends ModelTyp
 
 /** A request without its model. */
 export type WithoutModel<Request> = Request extends unknown ? Omit<Request, 'model'> : never;
-/** Whatever a request may hold, for a model nobody knows by type. */
+/** Every field of a request, for a model without types. */
 export type AnyFields = WithoutModel<GenerationRequest>;
 
 /** The fields of a request for one model. */
@@ -97,10 +104,12 @@ export type RequestFieldsOf<Types extends ProviderTypes, Model> = string extends
  * @example const request: RequestOf<Aimlapi, 'alibaba/happyhorse-1.0'> = { kind: 'video', model: 'alibaba/happyhorse-1.0' };
  */
 export type RequestOf<Types extends ProviderTypes, Model extends string> = {
+  /** A canonical id such as `'alibaba/happyhorse-1.0'`, or `'provider:slug'` for exactly one gateway's model. */
   readonly model: Model;
 } & RequestFieldsOf<Types, Model>;
 
 /** What a registry takes: a request whose `kind` narrows the ids an editor offers for `model`. */
 export type TypedRequest<Types extends ProviderTypes, Kind extends OutputKind, Model extends string> = {
+  /** What to make. */
   readonly kind: Kind;
 } & RequestOf<Types, Model>;

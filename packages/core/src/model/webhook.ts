@@ -51,7 +51,7 @@ export interface WebhookJwksKeys {
 }
 
 /**
- * How a gateway reports a job to an address of the application, and how a delivery is told from a forgery. Core sends the
+ * How a gateway reports a job to an address of the application, and how a delivery is verified. Core sends the
  * address, finds the attempt by a token in it, verifies the delivery, and holds its job id against the attempt's.
  *
  * @example

@@ -42,7 +42,7 @@ export const wireErrorStatus = (): z.ZodType<number> => wireNumber().pipe(z.int(
 
 /**
  * A part of a response that may be absent, `null` or of another shape than expected: all three are `undefined`, so that a
- * field nobody needs cannot cost a paid job.
+ * field that is not needed cannot cost a paid job.
  *
  * @example z.object({ id: wireId(), progress: lenient(z.number()) })
  */

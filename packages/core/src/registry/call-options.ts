@@ -24,7 +24,7 @@ export interface PlanOptions<ProviderId extends string = string> {
   /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
   readonly sort?: 'price' | undefined;
   /**
-   * `live`: gateways with a price query are asked what exactly this request costs, and about models in no table; asking
+   * `live`: gateways with a price query are queried for the exact price, and for models that are in no table; a query
    * is free. `published`: prices come from the tables alone, and nothing is sent.
    *
    * @default 'live', for a plan and for a submit
@@ -58,10 +58,13 @@ export interface SubmitOptions<ProviderId extends string = string> extends PlanO
  * @example media.models({ kind: 'video', maxPrice: { USD: '0.10' } });
  */
 export interface ModelFilter<ProviderId extends string = string> {
+  /** Only models that make this. */
   readonly kind?: OutputKind | undefined;
+  /** Only models that can do this task. */
   readonly task?: GenerationTask | undefined;
+  /** Only models that this provider serves. */
   readonly provider?: ProviderId | undefined;
-  /** Who made the model, in any case. */
+  /** Only models of this maker; upper and lower case are equal. */
   readonly publisher?: string | undefined;
   /** A canonical id, or a gateway's own name. */
   readonly model?: string | undefined;

@@ -1,3 +1,4 @@
+import { checkedRanges } from '../io/allowed-ranges.ts';
 import { suggest } from '../steps/suggest.ts';
 import { isProductText } from '../steps/user-agent.ts';
 import type { Provider } from './define.ts';
@@ -33,6 +34,7 @@ const optionNames: Readonly<Record<keyof RegistryOptions, true>> = {
   webhookUrl: true,
   onEvent: true,
   userAgent: true,
+  allowedRanges: true,
   transport: true,
   clock: true,
 };
@@ -45,6 +47,20 @@ export function checkOptionNames(options: object): void {
     const hint = near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`;
     throw new TypeError(`createRegistry has no option ${name}; ${hint}`);
   }
+}
+
+/** Options of the transport that core makes. @throws TypeError for a range that cannot be read, or that nobody would read */
+export function checkedTransportOptions({
+  allowedRanges,
+  transport,
+}: Pick<RegistryOptions, 'allowedRanges' | 'transport'>): { readonly allowedRanges?: readonly string[] } {
+  if (allowedRanges === undefined) return {};
+  if (transport !== undefined)
+    throw new TypeError(
+      'allowedRanges belongs to the transport where one is given: nodeTransport({ allowedRanges })',
+    );
+  checkedRanges(allowedRanges);
+  return { allowedRanges };
 }
 
 export function checkedNamespace(namespace: unknown = ''): string {

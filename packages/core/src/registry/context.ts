@@ -1,4 +1,4 @@
-import { CrosspointError, type ChargeStatus } from '../model/error.ts';
+import { type ChargeStatus, CrosspointError } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
@@ -11,13 +11,11 @@ import { kindOf } from '../model/request.ts';
 import type { HttpClient } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
-import { anySignal, type AbortSignalLike } from '../io/stop.ts';
+import { type AbortSignalLike, anySignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import type { Provider } from './define.ts';
-import type { Deliveries } from './jobs/deliveries.ts';
-import type { HeldCalls } from './submit/held-calls.ts';
-import type { UsageLimits } from './account/rate-window.ts';
+import type { Deliveries, HeldCalls, UsageLimits } from './process-state.ts';
 import type { Attempt, JobStore } from './store/store.ts';
 
 /** What every verb of one registry shares. */
@@ -34,7 +32,7 @@ export interface Context {
   readonly uploadMedia: MediaUploader | undefined;
   /** The application's own product token. */
   readonly userAgent: string | undefined;
-  /** Is told what happens; absent: nobody listens, and nothing is put together for it. */
+  /** Called with every event; absent: no event is made. */
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */
   readonly limits: UsageLimits;
@@ -51,7 +49,7 @@ export interface Context {
 /** Whatever finds a job again. */
 export type JobLike = Job | JobRef | string;
 
-/** Seals a job that was made here: nobody can change it, and it need not be checked when it comes back. */
+/** Seals a job that was made here: it cannot be changed, and need not be checked when it comes back. */
 export const freezeJob = (job: Job): Job => deepFreeze(job);
 
 /** The ref in whatever a caller has kept. @throws CrosspointError `invalid_request` when it is none. */
@@ -91,7 +89,7 @@ export function providerOf(context: Context, ref: JobRef): Provider {
   });
 }
 
-/** A job of which only its id is known: the gateway took it, and nobody has asked about it yet. */
+/** A job of which only its id is known: the gateway accepted it, and it was not polled yet. */
 export function jobWith(context: Context, given: JobRef, id: string): Job {
   const provider = providerOf(context, given);
   const ref = withShortForm({ ...given, id });

@@ -92,7 +92,7 @@ function checkNames(options: object, id: string): void {
   throw new TypeError(`${id}: unknown option ${near}; known are ${[...names].join(', ')}`);
 }
 
-/** A name that is no word could be a key that was given in the place of the options. */
+/** A name with other characters than letters could be a key that was given in place of the options. */
 const shown = (name: string): string => (/^[A-Za-z]{1,24}$/.test(name) ? name : '(no word)');
 
 const suggestion = (name: string): string => {
@@ -173,14 +173,14 @@ export function defineProvider<
     checkNames(options, spec.id);
     checkLimits(options, spec.id);
     const baseURL = checkedBase(options.baseURL ?? spec.baseURL, spec.id);
-    const own = overridden(spec, options.override);
-    checkNoKey(options, own);
+    const effective = overridden(spec, options.override);
+    checkNoKey(options, effective);
     return {
-      spec: own,
+      spec: effective,
       baseURL,
       account,
-      polling: { ...defaultPolling, ...own.polling, ...options.polling },
-      limits: options.limits ?? own.limits ?? [],
+      polling: { ...defaultPolling, ...effective.polling, ...options.polling },
+      limits: options.limits ?? effective.limits ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,
       webhookSecret: typeof webhookSecret === 'string' ? () => webhookSecret : webhookSecret,

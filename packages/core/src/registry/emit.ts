@@ -11,7 +11,7 @@ type WithoutTime<Event> = Event extends RegistryEvent ? Omit<Event, 'at'> : neve
 export function callObserver(run: () => unknown): void {
   try {
     const later = run();
-    // A promise of another realm is none to `instanceof`, and a rejection nobody hears can end the process.
+    // A promise of another realm is none to `instanceof`, and an unhandled rejection can end the process.
     if (typeof later === 'object' && later !== null && 'then' in later)
       Promise.resolve(later).catch(() => undefined);
   } catch {

@@ -34,7 +34,7 @@ const ids = z.array(z.string().min(1));
 export const planOptionsSchema = z.strictObject({
   /** Provider ids, most wanted first; the others follow in the order they were installed. */
   order: ids.optional(),
-  /** Nobody but these. */
+  /** Only these. */
   only: ids.optional(),
   /** None of these. */
   ignore: ids.optional(),
@@ -47,7 +47,7 @@ export const planOptionsSchema = z.strictObject({
   /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
   sort: z.literal('price').optional(),
   /**
-   * `live`: gateways with a price query are asked what exactly this request costs, and about models in no table; asking
+   * `live`: gateways with a price query are queried for the exact price, and for models that are in no table; a query
    * is free. `published`: prices come from the tables alone, and nothing is sent.
    *
    * @default 'live', for a plan and for a purchase
@@ -68,7 +68,7 @@ export const submitOptionsSchema = planOptionsSchema.extend({
     // An empty variable in an application's template would be one key for every customer.
     .refine((key) => key.trim() !== '', { error: 'must not be blank; give each purchase a key of its own' })
     .optional(),
-  /** How often the same gateway is asked again after a certain no that may pass. @default 2 */
+  /** How often the submit is sent again after an error response that proves it was not accepted. @default 2 */
   retries: z.int().min(0).max(10).optional(),
   /** Before the request left: nothing is bought. After: `submission_unknown`. */
   signal: z.instanceof(AbortSignal).optional(),

@@ -2,22 +2,22 @@ import { CrosspointError } from '../model/error.ts';
 import { isTerminal } from '../model/job.ts';
 import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
+import { checkFeatures } from '../io/required-features.ts';
 import { LightAbortController } from '../io/stop.ts';
-import type { Transport } from '../io/transport.ts';
 import type { SubmitOptions } from './call-options.ts';
 import { listModels } from './plan/catalogue.ts';
 import {
   checkedNamespace,
+  checkedTransportOptions,
   checkedUserAgent,
   checkedWebhookUrl,
   checkOptionNames,
   checkProviders,
 } from './check-options.ts';
-import { type Context, jobOf, refOf, linkedSignal } from './context.ts';
+import { type Context, jobOf, linkedSignal, refOf } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
-import { watch, wait } from './jobs/follow.ts';
-import { Deliveries } from './jobs/deliveries.ts';
-import { HeldCalls } from './submit/held-calls.ts';
+import { wait, watch } from './jobs/follow.ts';
+import { Deliveries, HeldCalls, UsageLimits } from './process-state.ts';
 import { pollOnce } from './jobs/poll-once.ts';
 import { memoryStore } from './store/memory-store.ts';
 import {
@@ -32,19 +32,11 @@ import {
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
-import { UsageLimits } from './account/rate-window.ts';
-import { plan, prepare } from './plan/plan.ts';
-import type { RoutingOptions } from './plan/offer.ts';
+import { plan, prepare, type RoutingOptions } from './plan/plan.ts';
 import { storeCall } from './store/store-calls.ts';
 import { submit, type Submitted } from './submit/submit.ts';
 import { jobError } from './jobs/job-error.ts';
 import type { Registry, RegistryOptions } from './verbs.ts';
-
-// What talks to a gateway is loaded when the first call is made, so that importing core stays quick.
-async function openClient(context: Context): Promise<HttpClient> {
-  const [{ HttpClient }, transport] = await Promise.all([import('../io/client.ts'), context.transport()]);
-  return new HttpClient(transport, context.clock, context.userAgent);
-}
 
 function installed(context: Context, id: string): Provider {
   const found = context.providers.find(({ spec }) => spec.id === id);
@@ -77,23 +69,31 @@ export function createRegistry<const Installed extends Provider>(
   options: RegistryOptions<Installed>,
 ): Registry<TypesOf<Installed>>;
 export function createRegistry(options: RegistryOptions): Registry {
+  checkFeatures();
   checkProviders(options.providers);
   checkOptionNames(options);
   const closing = new LightAbortController();
+  const transportOptions = checkedTransportOptions(options);
   const clock = options.clock ?? systemClock();
-  let transport: Promise<Transport> | undefined;
-  let client: Promise<HttpClient> | undefined;
+  // What talks to a gateway is loaded when the first call is made, so that importing core stays quick. The results are
+  // kept, and no promise: some runtimes end the promises of a request with it, and others would wait for ever.
+  let { transport } = options;
+  let client: HttpClient | undefined;
   const context: Context = {
     providers: options.providers,
     store: options.store ?? memoryStore({ clock }),
     namespace: checkedNamespace(options.namespace),
     clock,
-    transport: () =>
-      (transport ??=
-        options.transport === undefined
-          ? import('#transport').then(({ createTransport }) => createTransport())
-          : Promise.resolve(options.transport)),
-    client: () => (client ??= openClient(context)),
+    async transport() {
+      if (transport !== undefined) return transport;
+      const { createTransport } = await import('#transport');
+      return (transport ??= createTransport(transportOptions));
+    },
+    async client() {
+      if (client !== undefined) return client;
+      const [{ HttpClient }, opened] = await Promise.all([import('../io/client.ts'), context.transport()]);
+      return (client ??= new HttpClient(opened, clock, context.userAgent));
+    },
     limits: new UsageLimits(),
     held: new HeldCalls(),
     webhookUrl: checkedWebhookUrl(options.webhookUrl),
@@ -208,7 +208,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       closing.stop();
       await context.held.ended(); // their ends are written before the store is closed
       try {
-        await (await transport)?.close();
+        await transport?.close();
       } finally {
         await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
       }

@@ -13,13 +13,18 @@ import type { JobLike } from './context.ts';
 import type { Provider } from './define.ts';
 import type { DiscoveryResult } from './account/discover.ts';
 import type { WaitOptions } from './jobs/follow.ts';
-import type { Plan } from './plan/planned.ts';
+import type { Plan } from './plan/route.ts';
 import type { ReconcileDecision, ReconcileResult } from './jobs/reconcile.ts';
 import type { SavedOutput, DownloadOptions } from './jobs/save-output.ts';
 import type { JobStore } from './store/store.ts';
 
+/**
+ * How to make a registry.
+ *
+ * @example const media = createRegistry({ providers: [aimlapi()], store: sqliteStore('jobs.db') });
+ */
 export interface RegistryOptions<Installed extends Provider = Provider> {
-  /** Who may be asked, such as `[aimlapi()]`. */
+  /** The installed providers, such as `[aimlapi(), yotta()]`; their order is the order in which they are preferred. */
   readonly providers: readonly Installed[];
   /** Where attempts and jobs are kept. @default memoryStore(), which lives as long as the process */
   readonly store?: JobStore | undefined;
@@ -42,8 +47,8 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    */
   readonly webhookUrl?: string | undefined;
   /**
-   * Told of everything a registry does, as it does it; see `RegistryEvent`. It never sees a key, cannot change a job, and
-   * a throw in it harms nothing.
+   * Called with everything a registry does, as it does it; see `RegistryEvent`. An event never holds a key, and what the
+   * function throws is ignored.
    */
   readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
   /**
@@ -53,9 +58,16 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    * @default `crosspoint/<version>` alone, and what the provider adds
    */
   readonly userAgent?: string | undefined;
-  /** @default undici on Node.js, the runtime's own fetch elsewhere */
+  /**
+   * Ranges of addresses, in CIDR notation, that downloads may go to although they are not public: for a network whose DNS
+   * answers with such addresses, such as `198.18.0.0/15` of a proxy program with fake-IP DNS. A `transport` has its own.
+   *
+   * @default none: a link that leads to a private or reserved address is refused
+   */
+  readonly allowedRanges?: readonly string[] | undefined;
+  /** What moves requests and responses. @default undici on Node.js, the runtime's own fetch elsewhere */
   readonly transport?: Transport | undefined;
-  /** @default the clock on the wall */
+  /** What time is read from, and what timers run on. @default the clock of this machine */
   readonly clock?: Clock | undefined;
 }
 
@@ -81,7 +93,7 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
   models(filter?: ModelFilter<Types['id']>): readonly ModelEntry[];
   /**
    * Lists which providers can make a request and for how much, and why the others cannot. Buys nothing. Gateways with a
-   * price query are asked, which is free; with `{ pricing: 'published' }` nothing is sent.
+   * price query are queried, which is free; with `{ pricing: 'published' }` nothing is sent.
    *
    * @throws CrosspointError `invalid_request` when the request's own shape is wrong
    * @example const { offers, declined } = await media.plan(request);
@@ -101,9 +113,15 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
     options?: SubmitOptions<Types['id']>,
   ): Promise<Job>;
   /** Asks the gateway about a job, once. @example const job = await media.status('xp1.…'); */
-  status(job: JobLike, options?: { readonly signal?: AbortSignal }): Promise<Job>;
+  status(
+    job: JobLike,
+    options?: {
+      /** Stops waiting for the response; the job goes on. */
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<Job>;
   /**
-   * Waits until a job is over, however it ends. Never buys.
+   * Waits until a job has ended, whatever its end is. Never buys.
    *
    * @throws CrosspointError `timeout` with the ref; the job goes on
    * @example const job = await media.wait(ref, { timeoutMs: 600_000 });
@@ -116,7 +134,7 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
    */
   watch(job: JobLike, options?: Omit<WaitOptions, 'onUpdate'>): AsyncIterable<JobUpdate>;
   /**
-   * Cancels a job at its gateway. After `requested` or `unknown` a later poll tells what became of it; aborting a wait never
+   * Cancels a job at its gateway. After `requested` or `unknown` a later poll shows the result; aborting a wait never
    * cancels.
    *
    * @param options.allowOutputLoss - Some gateways delete the output of a job that has just finished; core sends no cancel
@@ -127,7 +145,12 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
    */
   cancel(
     job: JobLike,
-    options?: { readonly allowOutputLoss?: boolean; readonly signal?: AbortSignal },
+    options?: {
+      /** Cancels also where the gateway deletes the output of a job that has just finished. @default false */
+      readonly allowOutputLoss?: boolean;
+      /** Stops waiting for the response; the gateway may have received the cancel. */
+      readonly signal?: AbortSignal;
+    },
   ): Promise<CancelResult>;
   /** Saves the outputs of a job. @example await media.download(job, { to: 'boat.mp4' }); */
   download(job: JobLike, options: DownloadOptions): Promise<readonly SavedOutput[]>;
@@ -144,10 +167,17 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
   /**
    * Settles an attempt whose outcome is unknown: from the gateway's own listing where it has one, or by what you found
    * out, `{ decide: 'not_accepted' }` or `{ decide: { id } }`. Never buys.
+   *
+   * @example const result = await media.reconcile(error.ref, { decide: { id: 'job-1' } });
    */
   reconcile(
     job: JobLike,
-    options?: { readonly decide?: ReconcileDecision; readonly signal?: AbortSignal },
+    options?: {
+      /** What you found out at the gateway. @default undefined: the gateway's own listing decides */
+      readonly decide?: ReconcileDecision;
+      /** Stops waiting for the gateway and the store. */
+      readonly signal?: AbortSignal;
+    },
   ): Promise<ReconcileResult>;
   /**
    * Takes a gateway's report of a job: finds the attempt by the token in the address, verifies the signature, holds the
@@ -158,22 +188,33 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
    * @example export const POST = (request: Request) => registry.receive(request); // app/media-webhook/route.ts
    */
   receive(request: Request): Promise<Response>;
-  /** What is left to spend at every gateway, or at one. A gateway that cannot be asked is an entry with its `error`. */
+  /**
+   * What can still be spent at every gateway, or at one. A gateway that cannot be asked is an entry with its `error`.
+   *
+   * @example for (const { provider, entries } of await media.balance()) console.log(provider, entries);
+   */
   balance(options?: {
+    /** Only this provider. @default every installed provider */
     readonly provider?: Types['id'];
+    /** Stops waiting for the gateways. */
     readonly signal?: AbortSignal;
   }): Promise<readonly Balance[]>;
   /**
-   * What a gateway says of its models today, or of one, and where the tables here say something else.
+   * What a gateway says about its models now, or about one, and where the provider's tables differ.
    *
+   * @example const { models, notices } = await media.discover({ provider: 'acme' });
    * @throws CrosspointError `not_found` for an unknown slug, with names like it; `unsupported` where it cannot be asked
    */
   discover(options: {
+    /** The provider to ask. */
     readonly provider: Types['id'];
+    /** One model by its name at the gateway. @default every model */
     readonly slug?: string;
+    /** Stops waiting for the gateway. */
     readonly signal?: AbortSignal;
   }): Promise<DiscoveryResult>;
-  /** Ends every wait, hands the refs back, and closes the sockets and the store. */
+  /** Ends every wait with an error that has the ref, and closes the sockets and the store. @example await media.close(); */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { ReadAdjustment } from '../model/reading.ts';
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value of a wire field, at the top of a body or in one of its parts; a prompt or a picture is not repeated. */
+/** The value of a wire field, at the top of a body or in one of its parts; a prompt or an image is not repeated. */
 function valueIn(body: unknown, name: string): unknown {
   if (!isObject(body)) return undefined;
   const parts = [body, ...Object.values(body).filter(isObject)];

@@ -1,3 +1,4 @@
+import type { UnknownRecord } from '../model/unknown-record.ts';
 import type { HttpRequest } from '../model/http.ts';
 import type { WebhookSpec } from '../model/webhook.ts';
 
@@ -29,8 +30,7 @@ export function tokenIn(address: string): string | undefined {
   return token !== null && tokenShape.test(token) ? token : undefined;
 }
 
-type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose =>
+const isObject = (value: unknown): value is UnknownRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function has(value: unknown, [name, ...rest]: readonly string[]): boolean {
@@ -72,5 +72,5 @@ export function withCallback(
 }
 
 /** Further fields stand where the request says nothing else. */
-const withFields = (body: unknown, fields: Loose): unknown =>
+const withFields = (body: unknown, fields: UnknownRecord): unknown =>
   isObject(body) ? { ...fields, ...body } : body;

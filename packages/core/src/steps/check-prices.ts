@@ -1,13 +1,12 @@
+import type { UnknownRecord } from '../model/unknown-record.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import type { PriceUnit } from '../model/price.ts';
 import type { ModelRow, ParamSpec, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../model/provider.ts';
 import { checkParam } from './param.ts';
 import { suggest } from './suggest.ts';
 
-/** A spec may come from plain JavaScript, so every entry is looked at as what it is. */
-type Loose = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Loose =>
+/** A spec may come from plain JavaScript, so every entry is checked by its actual type. */
+const isObject = (value: unknown): value is UnknownRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value in an error message. */
@@ -46,14 +45,14 @@ const entries: Readonly<Record<keyof PriceRow, true>> = {
 };
 
 /** What a price row may name: parameters, the constants of the row, and what fields write. */
-interface Names {
+interface PriceNames {
   readonly params: ParamTable;
   readonly others: ReadonlySet<string>;
   /** Where the prices of the table were read, unless a row says otherwise. */
   readonly source: string | undefined;
 }
 
-function unknownName(name: string, { params, others }: Names): string | undefined {
+function unknownName(name: string, { params, others }: PriceNames): string | undefined {
   if (Object.hasOwn(params, name) || others.has(name)) return undefined;
   const near = suggest(name, [...Object.keys(params), ...others]);
   return `names ${name}, which is no field of this model${near === undefined ? '' : ` (did you mean ${near}?)`}`;
@@ -70,7 +69,7 @@ function* sentValue(value: unknown, where: string, param: ParamSpec | undefined)
 }
 
 /** The limits of numbers a price holds for. */
-function* range(limits: Loose, where: string): Generator<string> {
+function* range(limits: UnknownRecord, where: string): Generator<string> {
   const { min = -Infinity, max = Infinity, ...more } = limits;
   if (Object.keys(more).length > 0) yield `${where} may name min and max only`;
   if (limits['min'] === undefined && limits['max'] === undefined) yield `${where} must name min, max or both`;
@@ -78,7 +77,7 @@ function* range(limits: Loose, where: string): Generator<string> {
     yield `${where} must have a min that is at most its max; got ${shownValue(min)} and ${shownValue(max)}`;
 }
 
-function* conditions(when: unknown, names: Names): Generator<string> {
+function* conditions(when: unknown, names: PriceNames): Generator<string> {
   if (when === undefined) return;
   if (!isObject(when)) return yield `when must be an object; got ${shownValue(when)}`;
   for (const [name, value] of Object.entries(when)) {
@@ -104,7 +103,7 @@ const perUnits: Readonly<Record<PriceUnit, true>> = {
 };
 
 /** What is counted: a row of `request` counts nothing. */
-function* counted({ per, by, count, outputs, units }: Loose, names: Names): Generator<string> {
+function* counted({ per, by, count, outputs, units }: UnknownRecord, names: PriceNames): Generator<string> {
   if (typeof per !== 'string' || !Object.hasOwn(perUnits, per))
     yield `per must be ${Object.keys(perUnits)
       .map((unit) => `'${unit}'`)
@@ -131,7 +130,7 @@ function* counted({ per, by, count, outputs, units }: Loose, names: Names): Gene
 
 const isSource = (source: unknown): boolean => typeof source === 'string' && source.trim() !== '';
 
-function* ofRow(row: unknown, names: Names): Generator<string> {
+function* ofRow(row: unknown, names: PriceNames): Generator<string> {
   if (!isObject(row)) return yield `must be an object; got ${shownValue(row)}`;
   for (const name of Object.keys(row).filter((key) => !Object.hasOwn(entries, key))) {
     const near = suggest(name, Object.keys(entries));
@@ -151,14 +150,14 @@ function* ofRow(row: unknown, names: Names): Generator<string> {
   yield* conditions(when, names);
 }
 
-function* ofTable(price: unknown, where: string, names: Names): Generator<string> {
+function* ofTable(price: unknown, where: string, names: PriceNames): Generator<string> {
   if (price === undefined) return;
   if (!Array.isArray(price)) return yield `${where} must be a list; got ${shownValue(price)}`;
   for (const [i, row] of price.entries())
     for (const problem of ofRow(row, names)) yield `${where}.${i}: ${problem}`;
 }
 
-function namesOf({ fields, priceSource }: ProviderSpec, model: ModelRow, task: TaskRow = {}): Names {
+function namesOf({ fields, priceSource }: ProviderSpec, model: ModelRow, task: TaskRow = {}): PriceNames {
   const tables = Object.values({ ...fields, ...model.fields, ...task.fields }).flat();
   const written = tables.flatMap((way) => (typeof way === 'string' ? [way] : (way?.wire ?? [])));
   const constants = Object.keys({ ...model.constants, ...task.constants });

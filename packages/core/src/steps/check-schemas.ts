@@ -2,12 +2,12 @@ import { ignoreErrors } from '../model/ignore-errors.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { StandardSchemaV1 } from '../model/schema.ts';
 
-interface Read {
+interface ReadValue {
   readonly schema?: StandardSchemaV1<unknown, unknown>;
 }
 
 /** Every entry of a spec that reads a response, by its place. */
-function endpointsOf(spec: ProviderSpec): ReadonlyMap<string, Read> {
+function endpointsOf(spec: ProviderSpec): ReadonlyMap<string, ReadValue> {
   const { discovery = {}, apiVariants = {}, ...entries } = spec;
   const tables: readonly (readonly [string, unknown])[] = [
     ...Object.entries(entries),
@@ -15,7 +15,7 @@ function endpointsOf(spec: ProviderSpec): ReadonlyMap<string, Read> {
     ...Object.entries(apiVariants).map(([name, row]) => [`apiVariants.${name}`, row] as const),
   ];
   return new Map(
-    tables.filter((table): table is readonly [string, Read] => {
+    tables.filter((table): table is readonly [string, ReadValue] => {
       const [, row] = table;
       return typeof row === 'object' && row !== null && 'schema' in row;
     }),

@@ -129,8 +129,8 @@ function* uploadProblems(spec: ProviderSpec): Generator<string> {
       ...Object.entries(model.media ?? {}).map(
         ([field, row]) => [`models.${id}.media.${field}`, row] as const,
       ),
-      ...Object.entries(model.byTask ?? {}).flatMap(([task, { media: own = {} }]) =>
-        Object.entries(own).map(
+      ...Object.entries(model.byTask ?? {}).flatMap(([task, { media: taskMedia = {} }]) =>
+        Object.entries(taskMedia).map(
           ([field, row]) => [`models.${id}.byTask.${task}.media.${field}`, row] as const,
         ),
       ),

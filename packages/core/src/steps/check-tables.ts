@@ -1,3 +1,4 @@
+import type { UnknownRecord } from '../model/unknown-record.ts';
 import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
 import type { Endpoint, ProviderSpec, Query } from '../model/provider.ts';
@@ -5,8 +6,6 @@ import { modelProblems } from './check-models.ts';
 import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
 import { slotProblems } from './check-slots.ts';
 import { paramTypes } from './param.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
 
 const states: Readonly<Record<JobState, true>> = {
   queued: true,
@@ -30,12 +29,12 @@ function* oneOf(value: unknown, where: string, known: readonly string[]): Genera
 }
 
 /** What is wrong with how often a job is polled. */
-export function* pollingProblems(polling: Loose | undefined, where: string): Generator<string> {
+export function* pollingProblems(polling: UnknownRecord | undefined, where: string): Generator<string> {
   yield* positive(polling?.['intervalMs'], `${where}.intervalMs`);
   yield* positive(polling?.['timeoutMs'], `${where}.timeoutMs`);
 }
 
-function* ofLimit(row: Loose, where: string): Generator<string> {
+function* ofLimit(row: UnknownRecord, where: string): Generator<string> {
   const { scope, applies, max, windowMs, slotMs, amount, currency } = row;
   yield* oneOf(scope, `${where}.scope`, ['key', 'address']);
   yield* oneOf(applies, `${where}.applies`, ['submit', 'call', 'in-flight', 'spend']);
@@ -63,7 +62,7 @@ const isStatus = (value: unknown): boolean =>
 
 function* errorProblems({ errors = [] }: ProviderSpec): Generator<string> {
   for (const [i, row] of errors.entries()) {
-    const { errorCode, status, message, provesNotAccepted, source }: Loose = { ...row };
+    const { errorCode, status, message, provesNotAccepted, source }: UnknownRecord = { ...row };
     yield* oneOf(errorCode, `errors.${i}.errorCode`, Object.keys(errorCodes));
     const statuses = status === undefined ? [] : [status].flat();
     if (Array.isArray(status) && statuses.length === 0)
@@ -97,7 +96,7 @@ function* paramProblems({ models }: ProviderSpec): Generator<string> {
     for (const [table, params = {}] of tables)
       for (const [name, param] of Object.entries(params)) {
         const where = `models.${id}.${table}.${name}`;
-        const { type, min = -Infinity, max = Infinity, step = 1 }: Loose = { ...param };
+        const { type, min = -Infinity, max = Infinity, step = 1 }: UnknownRecord = { ...param };
         yield* oneOf(type, `${where}.type`, paramTypes);
         if (!(typeof min === 'number' && typeof max === 'number' && min <= max))
           yield `${where} must have a min that is at most its max; got ${shownValue(min)} and ${shownValue(max)}`;

@@ -1,15 +1,15 @@
+import type { UnknownRecord } from '../model/unknown-record.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { WebhookSpec } from '../model/webhook.ts';
 import { shownValue } from './check-prices.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
 
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const algorithms = ['Ed25519', 'ES256', 'ES384', 'RS256', 'RS384', 'RS512', 'PS256'];
 const longestToleranceMs = 300_000;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const looseOf = (value: unknown): Loose => (typeof value === 'object' && value !== null ? { ...value } : {});
+const looseOf = (value: unknown): UnknownRecord =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
 
 function* header(value: unknown, where: string): Generator<string> {
   const { header: name } = looseOf(value);
@@ -27,7 +27,7 @@ function isHttpsOrigin(value: unknown): boolean {
   return protocol === 'https:' && origin === value;
 }
 
-function* ofKeys(keys: Loose): Generator<string> {
+function* ofKeys(keys: UnknownRecord): Generator<string> {
   const where = 'webhook.verify.keys';
   const { type } = keys;
   if (type === 'secret') {
@@ -47,7 +47,7 @@ function* ofKeys(keys: Loose): Generator<string> {
   if (keys['keyId'] !== undefined) yield* header(keys['keyId'], `${where}.keyId`);
 }
 
-function* ofAddress(address: Loose): Generator<string> {
+function* ofAddress(address: UnknownRecord): Generator<string> {
   yield* oneOf(address['in'], 'webhook.address.in', ['body', 'query']);
   const { path, name } = address;
   if (address['in'] === 'body' && !(Array.isArray(path) && path.length > 0 && path.every(isText)))
@@ -59,7 +59,7 @@ function* ofAddress(address: Loose): Generator<string> {
 /** What is wrong with how a provider's deliveries are verified: a mistake here would let anybody report a job. */
 export function* webhookProblems({ webhook }: ProviderSpec): Generator<string> {
   if (webhook === undefined) return;
-  const { address, verify, outputOrigins, source }: Loose = { ...(webhook satisfies WebhookSpec) };
+  const { address, verify, outputOrigins, source }: UnknownRecord = { ...(webhook satisfies WebhookSpec) };
   yield* ofAddress(looseOf(address));
   const { headers = [], timestamp, deliveryId, signed, signature, keys } = looseOf(verify);
   if (!Array.isArray(headers) || !headers.every((name) => isText(name) && headerName.test(name)))

@@ -14,6 +14,8 @@ export interface Verdict {
   readonly suggestions: readonly string[];
   /** Which inputs the gateway's content check refused, where it says. */
   readonly flagged?: readonly FlaggedInput[] | undefined;
+  /** A refusal in another form than the gateway's errors: a CDN, a proxy or a firewall may have answered in its place. */
+  readonly isForeign?: true;
   /** The HTTP status it stands for; undefined for an error inside a 200 that names none. */
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
@@ -61,7 +63,7 @@ const transient: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unexpected_response',
 ]);
 
-// A submit is asked again only after a no that is for now: too many requests, or a 503 that says when.
+// A submit is sent again only after a temporary refusal: too many requests, or a 503 with `Retry-After`.
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate_limited', 'provider_unavailable']);
 
 /** May the same question be asked again? For a submit only when it was refused for now. */
@@ -89,7 +91,7 @@ function byStatus(status: number | undefined): ErrorCode {
   return meanings[status] ?? (status >= 500 ? 'provider_unavailable' : 'unexpected_response');
 }
 
-/** Whether the words a row rests on stand in our own request: then the gateway may only have quoted them. */
+/** Whether the text a row relies on stands in our own request: then the gateway may only have quoted it. */
 const isQuoted = ({ code, message }: ErrorRow, sent: readonly string[]): boolean =>
   sent.some(
     (text) =>
@@ -123,12 +125,22 @@ const flaggedIn = ({ flagged }: GatewayError): Pick<Verdict, 'flagged'> => {
   return kept === undefined ? {} : { flagged: kept };
 };
 
+/**
+ * Whether an error response is in the gateway's own form: a JSON object, or what its provider reads. Text and pages come
+ * from what stands before a gateway, such as `error code: 1010` of Cloudflare, which also says in JSON that it is not the
+ * gateway (developers.cloudflare.com, "Cloudflare 1xxx errors").
+ */
+function isOwnError({ json }: HttpResponse, parsed: GatewayError | undefined): boolean {
+  if (Object.keys(definedFields(parsed)).length > 0) return true;
+  return isObject(json) && json['cloudflare_error'] !== true;
+}
+
 const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status < 300;
 
 /**
  * Reads what an error response means; undefined when it is a success.
  *
- * @param sent - The texts of our own request: words that stand in them prove nothing when they come back.
+ * @param sent - The texts of our own request: a response that repeats one of them proves nothing by it.
  */
 export function classify(
   spec: ProviderSpec,
@@ -145,8 +157,12 @@ export function classify(
   const fields = isObject(response.json) ? gatewayError : definedFields(parsed);
   const row = spec.errors?.find((each) => rowFits(each, status ?? response.status, fields));
   const delay = retryAfterMs(response.headers, now);
+  const code = gatewayError.errorCode ?? row?.errorCode ?? byStatus(status);
+  // Only the gateway can say that a key is wrong.
+  const isForeign = code === 'auth' && !isOwnError(response, parsed);
   return {
-    code: gatewayError.errorCode ?? row?.errorCode ?? byStatus(status),
+    code: isForeign ? 'unexpected_response' : code,
+    ...(isForeign ? { isForeign } : {}),
     message: gatewayError.message,
     suggestions: gatewayError.suggestions ?? [],
     ...flaggedIn(gatewayError),

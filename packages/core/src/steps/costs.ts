@@ -4,7 +4,7 @@ import type { ReadCost } from '../model/provider.ts';
 import { isInferred } from './refund.ts';
 
 /** Money events after a response, and what could not be counted. */
-export interface Counted {
+export interface CountedCosts {
   readonly costs: readonly Cost[];
   readonly notices: readonly string[];
 }
@@ -16,15 +16,15 @@ const unitOf = (currency: string | undefined): string | undefined =>
   currency === undefined || currency.trim() === '' ? undefined : currency;
 
 /**
- * Adds what a response says of money. One event for each basis: an amount told again in the same currency is the later,
- * better one; told in another currency it is the same money in another unit, and counting it as well would double the
+ * Adds the amounts of a response. One event for each basis: a second amount in the same currency is the later,
+ * better one; in another currency it is the same money in another unit, and counting it as well would double the
  * price. An amount without a unit is in that of the cost before it; without one its unit is unknown and never guessed.
  */
 export function addCosts(
   before: readonly Cost[],
   more: readonly ReadCost[] | undefined,
   now: number,
-): Counted {
+): CountedCosts {
   if (more === undefined || more.length === 0) return { costs: before, notices: [] };
   const costs = [...before];
   const notices: string[] = [];
@@ -49,7 +49,7 @@ export function addCosts(
  * the new response reports it again. A refund inferred from the job's age stays: it is documented for jobs that succeed
  * later as well. What was charged or held stays.
  */
-export function costsOfRevised(before: Job, reported: readonly ReadCost[] = []): Counted {
+export function costsOfRevised(before: Job, reported: readonly ReadCost[] = []): CountedCosts {
   const isReportedAgain = reported.some(({ basis }) => basis === 'refunded');
   const gone = before.costs.filter((cost) => cost.basis === 'refunded' && !isInferred(cost));
   if (before.state !== 'failed' || isReportedAgain || gone.length === 0)

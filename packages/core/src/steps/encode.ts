@@ -1,31 +1,150 @@
 import { type Field, givenFields, type MediaField, mediaCount } from '../model/field.ts';
 import type { FieldOutcome } from '../model/field-report.ts';
+import { getOwn } from '../model/get-own.ts';
 import { fieldPath, type Issue } from '../model/issue.ts';
 import type { ResolvedMedia } from '../model/media.ts';
-import type { FieldRow, Rule, WireFields } from '../model/provider.ts';
-import type { Shot } from '../model/request.ts';
+import type { FieldRow, ModelRow, ParamSpec, ProviderSpec, Rule, WireFields } from '../model/provider.ts';
+import type { GenerationRequest, GenerationTask, Shot } from '../model/request.ts';
 import { plainMedia } from './convert.ts';
-import { Encoding, type ToEncode } from './encoding.ts';
-import { limitOutputCount, applyDefaultSize, applyConstants, applyDefaults } from './fill.ts';
-import { autoOf, pickSize } from './size.ts';
 import { describeMedia } from './media-facts.ts';
-import { suggest } from './suggest.ts';
+import { checkParam, inNumbers } from './param.ts';
 import { rewriteMarkers } from './reference-markers.ts';
+import { type RowTable, rowsOf } from './rows.ts';
+import { autoOf, pickSize } from './size.ts';
+import { suggest } from './suggest.ts';
 
-export type { MediaInputs, ToEncode } from './encoding.ts';
+/** The media of a request by their fields, as this gateway takes them. */
+export type MediaInputs = ReadonlyMap<MediaField, ResolvedMedia | readonly ResolvedMedia[]>;
 
-export interface Encoded {
+/** A request for one model of one gateway. */
+export interface ToEncode {
+  readonly request: GenerationRequest;
+  readonly task: GenerationTask;
+  readonly provider: ProviderSpec;
+  /** Already as it is for the task. */
+  readonly model: ModelRow;
+  /** Whether the model is in the provider's tables; else its parameters are unknown and pass unchecked. */
+  readonly known: boolean;
+  readonly media: MediaInputs;
+  /** A field the gateway cannot take is left out instead of refused. */
+  readonly allowDroppedFields: boolean;
+}
+
+/** What a request has become, and what became of each of its fields. */
+export interface EncodedFields {
+  /** What the canonical fields have become, by wire name. */
   readonly fields: WireFields;
+  /** The gateway's own parameters, as the caller gave them. */
   readonly options: WireFields;
   readonly fieldReport: readonly FieldOutcome[];
   readonly issues: readonly Issue[];
   readonly notices: readonly string[];
 }
 
+/**
+ * Translates a request into a gateway's own fields, and reports for every field what became of it. The order is the order
+ * of precedence: what the caller gave, then what the model requires, then defaults; the rules judge the result.
+ */
+export function encode(input: ToEncode): EncodedFields {
+  const work = new RequestEncoding(input);
+  const shaped = shapeFields(work);
+  for (const [field, value] of givenFields(input.request))
+    if (!shaped.includes(field)) write(work, field, value);
+  writeShape(work, shaped);
+  writeProviderOptions(work);
+  applyConstants(work);
+  applyDefaultSize(work);
+  limitOutputCount(work);
+  applyDefaults(work);
+  applyRules(work, [...(input.provider.rules ?? []), ...(input.model.rules ?? [])]);
+  const { wire, options, fieldReport, issues, notices } = work;
+  return { fields: wire, options, fieldReport, issues, notices };
+}
+
+/** One encoding in progress: what has been written so far, and by which field. */
+class RequestEncoding {
+  readonly wire: Record<string, unknown> = {};
+  readonly options: Record<string, unknown> = {};
+  readonly fieldReport: FieldOutcome[] = [];
+  readonly issues: Issue[] = [];
+  readonly notices: string[] = [];
+  readonly owners = new Map<string, string>();
+  readonly input: ToEncode;
+  readonly table: RowTable;
+
+  constructor(input: ToEncode) {
+    this.input = input;
+    this.table = rowsOf(input.provider, input.model, input.known);
+  }
+
+  addIssue(issue: Issue): void {
+    this.issues.push(issue);
+  }
+
+  /** What the gateway documents about a wire field. */
+  param(name: string): ParamSpec | undefined {
+    return getOwn(this.input.model.params, name);
+  }
+
+  /** How a canonical field is written here; undefined when this model cannot take it. */
+  rowOf(field: Field): FieldRow | undefined {
+    return this.table.rows.get(field);
+  }
+
+  /** Writes wire fields for one canonical field, and checks each against the constants and the parameter table. */
+  write(field: string, written: WireFields, given?: unknown): void {
+    for (const [name, value] of Object.entries(written)) {
+      if (value === undefined) continue;
+      const owner = this.owners.get(name);
+      const before = this.wire[name];
+      if (owner !== undefined && this.#isShared(field) && Array.isArray(before) && Array.isArray(value)) {
+        this.wire[name] = [...(before as readonly unknown[]), ...(value as readonly unknown[])];
+        this.check(fieldPath(field), name, this.wire[name], given);
+        continue;
+      }
+      if (owner !== undefined) {
+        const message = `goes into the same place as ${owner} at this model`;
+        this.addIssue({ path: fieldPath(field), message, hint: 'give one of the two' });
+        continue;
+      }
+      this.owners.set(name, field);
+      this.check(fieldPath(field), name, value, given);
+      if (this.param(name) === undefined && this.input.known)
+        this.addIssue({ path: fieldPath(field), message: `this model has no ${name}`, hint: 'leave it out' });
+      this.wire[name] = value;
+    }
+  }
+
+  /** Whether a field adds to a list that others write as well. */
+  #isShared(field: string): boolean {
+    return this.table.rows.get(field as Field)?.appends === true;
+  }
+
+  /** Checks a wire value against the constants, which also bind the gateway's own parameters, and against the parameter table. */
+  check(path: Issue['path'], name: string, value: unknown, given?: unknown): void {
+    const constant = getOwn(this.input.model.constants, name);
+    if (constant !== undefined && constant !== value) {
+      this.addIssue({
+        path,
+        message: `sets ${name} to ${JSON.stringify(value)}`,
+        hint: `this model requires ${JSON.stringify(constant)}`,
+      });
+    }
+    const param = this.param(name);
+    const problem = param === undefined ? undefined : checkParam(param, value);
+    if (problem !== undefined) this.addIssue({ path, ...(inNumbers(param!, given, value) ?? problem) });
+  }
+
+  /** The canonical field that could have written a wire name. */
+  mapped(name: string): Field | undefined {
+    return this.table.owners.get(name);
+  }
+}
+
 const sizeFields = ['resolution', 'aspectRatio'] as const;
 
-/** A field nobody here has a row for. */
-function decline(work: Encoding, field: Field, value: unknown): void {
+/** Reports a field that this model has no row for. */
+function decline(work: RequestEncoding, field: Field, value: unknown): void {
   if (field === 'n' && value === 1) return; // one is what every model makes
   if (work.input.allowDroppedFields) {
     work.fieldReport.push({
@@ -46,27 +165,28 @@ function decline(work: Encoding, field: Field, value: unknown): void {
 // Stands where an input was refused, so that converters see nothing but resolved media; no such request is ever sent.
 const refused: ResolvedMedia = { form: 'url', url: 'https://media.refused.invalid/' };
 
-function mediaOf(work: Encoding, field: Field): ResolvedMedia | readonly ResolvedMedia[] | undefined {
+/** The media of a field; undefined where the field takes none. */
+function mediaOf(work: RequestEncoding, field: Field): ResolvedMedia | readonly ResolvedMedia[] | undefined {
   const count = mediaCount(field);
   if (count === undefined) return undefined;
   return work.input.media.get(field as MediaField) ?? (count === 'many' ? [refused] : refused);
 }
 
-/** One canonical field, by its row. */
-function write(work: Encoding, field: Field, value: unknown): void {
+/** Writes one canonical field by its row. */
+function write(work: RequestEncoding, field: Field, value: unknown): void {
   const row = work.rowOf(field);
   if (row === undefined) return decline(work, field, value);
   const media = mediaOf(work, field);
   const given = media ?? withMarkers(work, field, value);
-  const at = { request: work.input.request, task: work.input.task };
-  const plain = media === undefined ? given : plainMedia(media, at)['value'];
-  const written = row.convert === undefined ? { [row.wire[0]!]: plain } : row.convert(given, at);
+  const context = { request: work.input.request, task: work.input.task };
+  const plain = media === undefined ? given : plainMedia(media, context)['value'];
+  const written = row.convert === undefined ? { [row.wire[0]!]: plain } : row.convert(given, context);
   work.write(field, written, value);
-  note(work, field, row, value, written, media);
+  reportField(work, field, row, value, written, media);
 }
 
 /** A prompt, or the prompts of shots, with the gateway's own reference markers. */
-function withMarkers(work: Encoding, field: Field, value: unknown): unknown {
+function withMarkers(work: RequestEncoding, field: Field, value: unknown): unknown {
   const { request, model } = work.input;
   const rewrite = (prompt: string): string =>
     rewriteMarkers(prompt, fieldPath(field), request, model.referenceMarkers, (issue) =>
@@ -78,8 +198,9 @@ function withMarkers(work: Encoding, field: Field, value: unknown): unknown {
   return value;
 }
 
-function note(
-  work: Encoding,
+/** Reports whether a field was sent as it was given, or converted. */
+function reportField(
+  work: RequestEncoding,
   field: Field,
   row: FieldRow,
   value: unknown,
@@ -104,13 +225,13 @@ function note(
 }
 
 /** The fields that are written together, as pixels, or as a shape that is left to the model. */
-function shapeFields({ input: { request, model, task } }: Encoding): readonly Field[] {
+function shapeFields({ input: { request, model, task } }: RequestEncoding): readonly Field[] {
   if (model.sizes !== undefined) return sizeFields;
   return autoOf(model, request, task) === undefined ? [] : ['aspectRatio'];
 }
 
-/** Resolution and ratio, where the gateway wants pixels instead, or where the shape is left to the model. */
-function shape(work: Encoding, fields: readonly Field[]): void {
+/** Writes resolution and aspect ratio as pixels, or leaves the shape to the model. */
+function writeShape(work: RequestEncoding, fields: readonly Field[]): void {
   const { request, model, task, allowDroppedFields } = work.input;
   const given = sizeFields.filter((field) => fields.includes(field) && request[field] !== undefined);
   if (given.length === 0) return;
@@ -132,8 +253,8 @@ function shape(work: Encoding, fields: readonly Field[]): void {
   }
 }
 
-/** The gateway's own parameters, as the caller wrote them. */
-function writeProviderOptions(work: Encoding): void {
+/** Writes the gateway's own parameters as the caller gave them. */
+function writeProviderOptions(work: RequestEncoding): void {
   const given = work.input.request.providerOptions?.[work.input.provider.id] ?? {};
   for (const [name, value] of Object.entries(given)) {
     const path = ['providerOptions', work.input.provider.id, name];
@@ -155,8 +276,56 @@ function writeProviderOptions(work: Encoding): void {
   }
 }
 
+/** Writes what the model requires in every request. */
+function applyConstants(work: RequestEncoding): void {
+  for (const [name, value] of Object.entries(work.input.model.constants ?? {})) {
+    if (Object.hasOwn(work.wire, name)) continue;
+    work.wire[name] = value;
+    work.fieldReport.push({ field: name, outcome: 'fixed', wire: [name], to: value });
+  }
+}
+
+/** Writes a size although none was given, for a model whose own default would be the size of another model. */
+function applyDefaultSize(work: RequestEncoding): void {
+  const { alwaysSendSize, sizes } = work.input.model;
+  const wire = alwaysSendSize === true ? sizes?.[0]?.wire : undefined;
+  if (wire === undefined || 'width' in work.wire || 'width' in work.options || 'height' in work.options)
+    return;
+  for (const [name, value] of Object.entries(wire)) {
+    work.wire[name] = value;
+    work.fieldReport.push({ field: name, outcome: 'fixed', wire: [name], to: value });
+  }
+}
+
+/** Asks for one output where the gateway's own default would buy several. */
+function limitOutputCount(work: RequestEncoding): void {
+  const name = work.rowOf('n')?.wire[0];
+  if (name === undefined || Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) return;
+  const buys = work.param(name)?.default;
+  if (buys === undefined || buys === 1) return;
+  work.wire[name] = 1;
+  work.fieldReport.push({
+    field: 'n',
+    outcome: 'fixed',
+    wire: [name],
+    to: 1,
+    note: `left out, the gateway would make ${JSON.stringify(buys)}`,
+  });
+}
+
+/** Reports parameters that were not given: a required one is missing, the others take their documented default. */
+function applyDefaults(work: RequestEncoding): void {
+  for (const { name, field, default: value, required, entry } of work.table.unasked) {
+    if (Object.hasOwn(work.wire, name) || Object.hasOwn(work.options, name)) continue;
+    if (value === undefined)
+      work.addIssue({ path: fieldPath(field), message: 'is missing', hint: 'this model needs it' });
+    else work.fieldReport.push(entry);
+    if (required) work.wire[name] = value;
+  }
+}
+
 /** Checks the rules across fields against what the request has become. */
-function applyRules(work: Encoding, rules: readonly Rule[]): void {
+function applyRules(work: RequestEncoding, rules: readonly Rule[]): void {
   const { request, task } = work.input;
   const wire = { ...work.wire, ...work.options };
   const dropped = (rule: Rule): boolean =>
@@ -174,21 +343,4 @@ function applyRules(work: Encoding, rules: readonly Rule[]): void {
         work.fieldReport[index] = { ...entry, outcome: 'ineffective', note: rule.message };
     }
   }
-}
-
-/** Translates a request into a gateway's own fields, and says of every field what became of it. */
-export function encode(input: ToEncode): Encoded {
-  const work = new Encoding(input);
-  const shaped = shapeFields(work);
-  for (const [field, value] of givenFields(input.request))
-    if (!shaped.includes(field)) write(work, field, value);
-  shape(work, shaped);
-  writeProviderOptions(work);
-  applyConstants(work);
-  applyDefaultSize(work);
-  limitOutputCount(work);
-  applyDefaults(work);
-  applyRules(work, [...(input.provider.rules ?? []), ...(input.model.rules ?? [])]);
-  const { wire, options, fieldReport, issues, notices } = work;
-  return { fields: wire, options, fieldReport, issues, notices };
 }

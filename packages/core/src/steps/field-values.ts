@@ -5,7 +5,7 @@ import type { GenerationRequest, GenerationTask } from '../model/request.ts';
 import { checkParam } from './param.ts';
 import { commonRatios, commonSizes } from './size-names.ts';
 
-type Plain = string | number | boolean;
+type PlainValue = string | number | boolean;
 
 const types: { readonly [F in Field]?: ModelField['type'] } = {
   n: 'integer',
@@ -28,7 +28,7 @@ export const typeOf = (field: Field): ModelField['type'] => {
   return media === undefined ? (types[field] ?? 'string') : media === 'one' ? 'media' : 'media-list';
 };
 
-/** What a value of a field looks like; a gateway's own word can stand for something else. */
+/** The form of a field's values; a gateway's own name can stand for something else. */
 const shapes: { readonly [F in Field]?: RegExp } = {
   aspectRatio: /^(?:\d{1,4}:\d{1,4}|auto)$/,
   resolution: /^(?:\d{2,5}p|\d{1,2}K|\d{2,5}x\d{2,5})$/,
@@ -36,7 +36,7 @@ const shapes: { readonly [F in Field]?: RegExp } = {
 
 const wholeNumbers = Array.from({ length: 60 }, (_, i) => i + 1);
 /** Values to try where a converter stands between the request and the gateway's parameter: converters work one way. */
-const usual: { readonly [F in Field]?: readonly Plain[] } = {
+const usual: { readonly [F in Field]?: readonly PlainValue[] } = {
   n: wholeNumbers.slice(0, 16),
   aspectRatio: [...commonRatios, 'auto'],
   resolution: commonSizes,
@@ -50,7 +50,7 @@ const usual: { readonly [F in Field]?: readonly Plain[] } = {
 };
 
 /** A gateway's value as one of a request: `'5s'` and `'5'` are 5 of a number. */
-function canonical(field: Field, value: Plain): readonly Plain[] {
+function canonical(field: Field, value: PlainValue): readonly PlainValue[] {
   const type = typeOf(field);
   if (type === 'number' || type === 'integer') {
     const number = Number.parseFloat(String(value));
@@ -62,14 +62,18 @@ function canonical(field: Field, value: Plain): readonly Plain[] {
 }
 
 /** What a value is tried against. */
-export interface Tried {
+export interface TriedValue {
   readonly request: GenerationRequest;
   readonly task: GenerationTask;
   readonly model: ModelRow;
 }
 
 /** What a value becomes; undefined where the converter was written for other values. */
-function written(row: FieldRow, value: Plain, context: Tried): Readonly<Record<string, unknown>> | undefined {
+function written(
+  row: FieldRow,
+  value: PlainValue,
+  context: TriedValue,
+): Readonly<Record<string, unknown>> | undefined {
   if (row.convert === undefined) return { [row.wire[0]!]: value };
   try {
     return row.convert(value, context);
@@ -78,7 +82,7 @@ function written(row: FieldRow, value: Plain, context: Tried): Readonly<Record<s
   }
 }
 
-function isTaken(row: FieldRow, value: Plain, context: Tried): boolean {
+function isTaken(row: FieldRow, value: PlainValue, context: TriedValue): boolean {
   const wire = written(row, value, context);
   return (
     wire !== undefined &&
@@ -97,7 +101,7 @@ export function valuesOf(
   field: Field,
   row: FieldRow,
   params: readonly ParamSpec[],
-  context: Tried,
+  context: TriedValue,
 ): ModelField['values'] {
   if (field === 'shots') return undefined;
   const named = params.flatMap((param) => param.enum ?? []);
@@ -120,7 +124,7 @@ export function defaultOf(
   row: FieldRow,
   values: ModelField['values'],
   { default: fallback }: ParamSpec,
-  context: Tried,
+  context: TriedValue,
 ): Partial<ModelField> {
   if (typeof fallback !== 'string' && typeof fallback !== 'number' && typeof fallback !== 'boolean')
     return {};

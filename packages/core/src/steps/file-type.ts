@@ -13,17 +13,10 @@ const families: { readonly [K in OutputKind]: readonly string[] } = {
   ],
   image: ['image/', 'application/zip'],
   // A 3D model comes in many containers, and its preview is an image.
-  '3d': [
-    'model/',
-    'image/',
-    'application/zip',
-    'application/x-zip-compressed',
-    'application/sla',
-    'application/x-blender',
-  ],
+  '3d': ['model/', 'image/', 'application/zip', 'application/x-zip-compressed', 'application/sla'],
 };
 
-/** What servers say of any file; it tells nothing. */
+/** Media types that servers use for any file, so they say nothing about it. */
 const generic: ReadonlySet<string> = new Set([
   'application/octet-stream',
   'binary/octet-stream',
@@ -36,11 +29,9 @@ const generic: ReadonlySet<string> = new Set([
 const textFormats: readonly (readonly [mediaType: string, start: RegExp])[] = [
   ['image/svg+xml', /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg[\s/>]/i],
   ['model/vnd.collada+xml', /^(?:<\?xml[^>]*>\s*)?<collada[\s>]/i],
-  ['model/x3d+xml', /^(?:<\?xml[^>]*>\s*)?(?:<!doctype x3d[^>]*>\s*)?<x3d[\s>]/i],
   ['model/stl', /^solid\b[^\n]*\n\s*facet normal/],
   ['model/obj', /^(?:(?:#[^\n]*)?\r?\n)*(?:mtllib|usemtl|o|g|v|vn|vt) [\w.-]/],
   ['model/fbx', /^; FBX /],
-  ['model/vrml', /^#VRML /],
   ['model/gltf+json', /^\{[^]*"asset"\s*:\s*\{[^}]*"version"/],
 ];
 

@@ -36,5 +36,5 @@ export function fingerprintText(request: GenerationRequest, inputs: ReadInputs):
   return JSON.stringify(parts);
 }
 
-/** A prompt as listings are compared by it: white space around and between its words makes no difference. */
+/** A prompt as listings are compared by it: white space makes no difference. */
 export const promptText = (prompt: string): string => prompt.trim().replaceAll(/\s+/g, ' ');

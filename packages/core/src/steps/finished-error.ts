@@ -12,8 +12,8 @@ const fits = (row: FinishedError, status: number, { code, message }: GatewayErro
 
 /** Whether an error response to a cancel says that the job had finished already. */
 export function isFinishedError(spec: ProviderSpec, response: HttpResponse): boolean {
-  const own = Object.entries(spec.parseError?.(response) ?? {}).filter(([, value]) => value !== undefined);
-  const error: GatewayError = { ...readGatewayError(response), ...Object.fromEntries(own) };
+  const parsed = Object.entries(spec.parseError?.(response) ?? {}).filter(([, value]) => value !== undefined);
+  const error: GatewayError = { ...readGatewayError(response), ...Object.fromEntries(parsed) };
   const status = error.status ?? response.status;
   return (spec.cancel?.finishedErrors ?? []).some((row) => fits(row, status, error));
 }

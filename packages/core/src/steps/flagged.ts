@@ -6,7 +6,7 @@ const known: ReadonlySet<string> = new Set(fieldNames);
 const most = 20;
 const longestCategory = 200;
 
-/** Flagged inputs as a job or an error keeps them: canonical fields only, words on one line, never a long list. */
+/** Flagged inputs as a job or an error keeps them: canonical fields only, text on one line, never a long list. */
 export function flaggedOf(
   flagged: readonly FlaggedInput[] | null | undefined,
 ): readonly FlaggedInput[] | undefined {

@@ -13,11 +13,12 @@ const isSame = ({ ref: one }: Job, { ref: other }: Job): boolean =>
 
 /**
  * Of a job in hand and the same job as the store has it, the one that says more: a success is never given up for what was
- * seen besides, an end not for what was seen before it, and of two alike the later counts.
+ * seen besides, an end not for what was seen before it, and of two alike the later counts, with every miss since.
  */
 export function furthest(inHand: Job | undefined, kept: Job | undefined): Job | undefined {
   if (inHand === undefined || kept === undefined || !isSame(inHand, kept)) return inHand ?? kept;
   const ahead = rank(inHand) - rank(kept);
   if (ahead !== 0) return ahead > 0 ? inHand : kept;
-  return inHand.observedAt >= kept.observedAt ? inHand : kept;
+  if (inHand.observedAt !== kept.observedAt) return inHand.observedAt > kept.observedAt ? inHand : kept;
+  return (inHand.misses?.count ?? 0) >= (kept.misses?.count ?? 0) ? inHand : kept;
 }

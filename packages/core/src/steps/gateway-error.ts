@@ -1,9 +1,9 @@
+import type { UnknownRecord } from '../model/unknown-record.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { GatewayError } from '../model/provider.ts';
 
-type Loose = Readonly<Record<string, unknown>>;
 /** Whether a parsed value is an object of named fields. */
-export const isObject = (value: unknown): value is Loose =>
+export const isObject = (value: unknown): value is UnknownRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (...values: readonly unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value !== '');
@@ -39,7 +39,7 @@ const longestRead = 16_384;
 /** The readable part of a body that is not JSON: a web page's title, or the beginning of the text. */
 function plainText(body: string): string | undefined {
   const start = body.slice(0, longestRead);
-  // No tag reaches over another's beginning: every letter is looked at once.
+  // No tag reaches over another's beginning: every character is read once.
   const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1] ?? start.replaceAll(/<[^<>]*>/g, ' ');
   const words = title.replaceAll(/\s+/g, ' ').trim();
   return words === '' ? undefined : words.slice(0, 200);

@@ -4,7 +4,7 @@ const inSeconds = /^\d{10}(?:\.\d+)?$/;
 const inMilliseconds = /^\d{13}$/;
 
 /**
- * When a listing says a job was made, ms since 1970. Undefined where that is not told or not understood: a time without
+ * When a listing says a job was made, ms since 1970. Undefined where it is missing or cannot be read: a time without
  * a zone could be meant in any, and a job must not be ruled out by a guess.
  */
 export function listedTime(text: string | undefined): number | undefined {

@@ -2,7 +2,7 @@ import { type Field, fieldNames, mediaCount } from '../model/field.ts';
 import type { ModelField, ModelFields } from '../model/model-field.ts';
 import type { FieldRow, MediaRows, ModelRow, ParamSpec, ProviderSpec } from '../model/provider.ts';
 import type { GenerationRequest, GenerationTask } from '../model/request.ts';
-import { defaultOf, type Tried, typeOf, valuesOf } from './field-values.ts';
+import { defaultOf, type TriedValue, typeOf, valuesOf } from './field-values.ts';
 import { rowsOf } from './rows.ts';
 import { sizeName } from './size-names.ts';
 import { inputOf, possibleTasks, rowFor, type TaskInputs } from './task.ts';
@@ -15,7 +15,7 @@ const limitsOf = ({ min, max, step, maxLength }: ParamSpec): Partial<ModelField>
   ...(maxLength === undefined ? {} : { maxLength }),
 });
 
-function byRow(field: Field, row: FieldRow, context: Tried, media: MediaRows): ModelField {
+function byRow(field: Field, row: FieldRow, context: TriedValue, media: MediaRows): ModelField {
   const wire = row.wire.filter((name) => Object.hasOwn(context.model.params, name));
   const params = wire.map((name) => context.model.params[name]!);
   const [first] = params;
@@ -119,8 +119,8 @@ function build(spec: ProviderSpec, whole: ModelRow, tasks: readonly GenerationTa
     });
     const [first, ...others] = found.map(([, entry]) => entry);
     if (first === undefined) return [];
-    const { values: own, required, ...rest } = first;
-    const values = others.reduce((all, { values: more }) => union(all, more), own);
+    const { values: firstValues, required, ...rest } = first;
+    const values = others.reduce((all, { values: more }) => union(all, more), firstValues);
     const always = required === true && others.every((entry) => entry.required === true);
     const entry: ModelField = {
       ...rest,

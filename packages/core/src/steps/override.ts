@@ -1,16 +1,15 @@
+import type { UnknownRecord } from '../model/unknown-record.ts';
 import type { ProviderSpec } from '../model/provider.ts';
-import { type Entry, type Shape, specEntries, value } from './spec-entries.ts';
+import { type SpecEntry, type SpecShape, specEntries, value } from './spec-entries.ts';
 import { suggest } from './suggest.ts';
 
-type Table = Readonly<Record<string, unknown>>;
-
-const isTable = (given: unknown): given is Table =>
+const isTable = (given: unknown): given is UnknownRecord =>
   typeof given === 'object' &&
   given !== null &&
   [Object.prototype, null].includes(Object.getPrototypeOf(given));
 
 /** The entry of a name, or a sentence about why there is none. */
-function entryOf(shape: Exclude<Shape, undefined>, name: string, place: string): Entry | string {
+function entryOf(shape: Exclude<SpecShape, undefined>, name: string, place: string): SpecEntry | string {
   if ('each' in shape) return shape.each;
   if (Object.hasOwn(shape.names, name)) return shape.names[name]!;
   const near = suggest(name, Object.keys(shape.names));
@@ -24,7 +23,7 @@ const typeNameOf = (given: unknown): string =>
 
 /** Why a value cannot replace what is there; undefined where it can. */
 function typeProblem(
-  { shape, anyType }: Entry,
+  { shape, anyType }: SpecEntry,
   now: unknown,
   given: unknown,
   place: string,
@@ -38,10 +37,10 @@ function typeProblem(
 
 /** What a whole entry lacks, as a sentence. A misspelt name of an open table shows by this: it makes a new entry. */
 function* incomplete(
-  shape: Shape,
-  made: Table,
+  shape: SpecShape,
+  made: UnknownRecord,
   [place, name]: readonly [place: string, name: string],
-  around: Table,
+  around: UnknownRecord,
 ): Generator<string> {
   if (shape === undefined || !('names' in shape)) return;
   const missing = Object.keys(shape.names).filter(
@@ -54,11 +53,17 @@ function* incomplete(
 }
 
 /** A table with a merge patch applied. The table itself stays as it is. */
-function merged(table: Table, patch: Table, shape: Shape, place: string, problems: string[]): Table {
+function merged(
+  table: UnknownRecord,
+  patch: UnknownRecord,
+  shape: SpecShape,
+  place: string,
+  problems: string[],
+): UnknownRecord {
   const result: Record<string, unknown> = { ...table };
   for (const [name, given] of Object.entries(patch)) {
     const here = place === '' ? name : `${place}.${name}`;
-    const entry: Entry | string = shape === undefined ? value : entryOf(shape, name, here);
+    const entry: SpecEntry | string = shape === undefined ? value : entryOf(shape, name, here);
     if (typeof entry === 'string') problems.push(entry);
     else if (given === undefined) continue;
     else if (given === null && entry.required === true)
@@ -95,6 +100,6 @@ export function overrideSpec(description: ProviderSpec, patch: unknown): Provide
   const problems: string[] = [];
   const result = merged({ ...description }, patch, { names: specEntries }, '', problems);
   if (problems.length > 0) refuse(problems);
-  // Every name in it is one of a spec, and what is required is there; `checkTables` looks at the values.
+  // Every name in it is one of a spec, and what is required is there; `checkTables` checks the values.
   return result as unknown as ProviderSpec;
 }

@@ -7,7 +7,7 @@ const isUnder = (href: string, base: string): boolean =>
 /**
  * An address that a gateway gave, as it may be asked with the key: on the origin of the base URL, without a user, a
  * password or a fragment. One under the documented base URL is moved to the base URL that the application set, so that a
- * proxy or an emulator is asked. Undefined for any other address.
+ * proxy or an emulator is used. Undefined for any other address.
  */
 export function ownAddress(given: string, baseURL: string, documentedURL: string): string | undefined {
   const base = withoutEnd(baseURL);

@@ -24,7 +24,7 @@ const kinds: { readonly [T in ParamSpec['type']]: (value: unknown) => boolean } 
 /** Every type a parameter can have. */
 export const paramTypes: readonly string[] = Object.keys(kinds);
 
-/** Allowed values as words: a row of whole numbers as its ends. */
+/** Allowed values as text: a range of whole numbers by its ends. */
 function list(values: readonly (string | number | boolean)[]): string {
   const first = values[0];
   const row =
@@ -41,7 +41,7 @@ const named: { readonly [T in ParamSpec['type']]?: string } = {
   numeric: 'a number or its text',
 };
 
-interface Check {
+interface ParamCheck {
   readonly when: (param: ParamSpec, value: unknown) => boolean;
   readonly message: (param: ParamSpec, value: unknown) => string;
   readonly hint: (param: ParamSpec) => string;
@@ -67,7 +67,7 @@ const range = (param: ParamSpec): string =>
       : `use at least ${param.min}`;
 
 // The first that applies speaks: a wrong type makes the rest meaningless.
-const checks: readonly Check[] = [
+const checks: readonly ParamCheck[] = [
   {
     when: (param, value) => param.enum !== undefined && !param.enum.includes(value as string),
     message: (_, value) => shown(value),

@@ -34,7 +34,7 @@ function webpSides(bytes: Uint8Array, view: DataView): Sides | undefined {
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
-/** The sides of a picture by its first bytes; undefined for what is no picture, or is cut off too early. */
+/** The dimensions of an image by its first bytes; undefined for anything else, and where too few bytes are given. */
 export function sidesOf(head: Uint8Array): Sides | undefined {
   if (head.length < 30) return undefined;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);

@@ -8,11 +8,11 @@ const off = (one: number, other: number): number => Math.abs(Math.log(one / othe
 const ratioOff = (one: Sides, other: Sides): number =>
   off(one.width / one.height, other.width / other.height);
 
-/** How far one picture is from another: ratio first, then the number of pixels. */
+/** How much two sizes differ: ratio first, then the number of pixels. */
 export const far = (one: Sides, other: Sides): number =>
   ratioOff(one, other) * 100 + off(area(one), area(other));
 
-/** Whether one picture may stand in for another that was named, not measured. */
+/** Whether a size fits another one that was given by name, not in pixels. */
 export const near = (one: Sides, other: Sides): boolean =>
   ratioOff(one, other) <= Math.log(1.05) && off(short(one), short(other)) <= Math.log(1.1);
 
@@ -34,12 +34,12 @@ export function pixelsOf(resolution: string | undefined): Sides | undefined {
   return width === undefined || height === undefined ? undefined : { width, height };
 }
 
-/** 4K is 3840 by 2160 of a clip; of a picture as many pixels as 4096 by 4096, or a long side of 4096, or a clip's pixels. */
+/** 4K is 3840 by 2160 for a video; for an image as many pixels as 4096 by 4096, or a long side of 4096, or the pixels of a video. */
 const shortOfK = 540;
 const sideOfK = 1024;
 
 /**
- * The pixels a named wish could mean, the likeliest first: `'720p'` is the short side, and to some models as many pixels
+ * The pixels a named resolution can mean, the likeliest first: `'720p'` is the short side, and to some models as many pixels
  * as 1280 by 720 in another shape. What is left open is taken from the model's first pair.
  */
 export function meant(
@@ -83,13 +83,13 @@ const rangeWords = ({ min = 0, max, step = 1 }: DimensionRange): string => {
   return max === undefined ? `at least ${min}${steps}` : `${min} to ${max}${steps}`;
 };
 
-/** A named size leaves room, and codecs want sides they can halve three times. */
+/** A named size is not exact, and codecs need sides that are multiples of 8. */
 export const inEights = ({ width, height }: Sides): Sides => ({
   width: Math.round(width / 8) * 8,
   height: Math.round(height / 8) * 8,
 });
 
-/** The limits as words. */
+/** The limits as a sentence. */
 export function sidesWords({ width, height }: NonNullable<ModelRow['dimensions']>): string {
   const [wide, high] = [rangeWords(width), rangeWords(height)];
   return wide === high ? `sides of ${wide}` : `a width of ${wide}, a height of ${high}`;

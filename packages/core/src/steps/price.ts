@@ -66,7 +66,7 @@ function byFormula(row: PriceRow, wire: WireFields, params: ParamTable): string 
   }
 }
 
-/** How many units of a row a wire body will be charged for; undefined where nobody can say. */
+/** How many units of a row a wire body will be charged for; undefined where that is unknown. */
 function unitsOf(row: PriceRow, wire: WireFields, params: ParamTable): string | undefined {
   const value = (name: string): unknown => effective(wire, params, name);
   if (row.per === 'compute-second') return undefined;
@@ -83,7 +83,7 @@ function amountOf(row: PriceRow, wire: WireFields, params: ParamTable): string |
   return quotient(times(times(row.amount, units), outputs), row.units ?? '1');
 }
 
-/** What the price of a row is based on, in words, such as `price table of 2026-01-01: 0.05 USD per second`. */
+/** What the price of a row is based on, such as `price table of 2026-01-01: 0.05 USD per second`. */
 export function priceRowText({ asOf, amount, currency, per, units }: Omit<PriceRow, 'when'>): string {
   const unit = units === undefined || compare(units, '1') === 0 ? per : `${decimal(units)} ${per}s`;
   return `price table of ${asOf}: ${amount} ${currency} per ${unit}`;

@@ -4,7 +4,7 @@ import type { ParsedResponse } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { StandardSchemaV1 } from '../model/schema.ts';
 
-/** What a response says, or in words why it cannot be read. */
+/** What a response says, or a sentence about why it cannot be read. */
 export type Read = Parsed<ParsedResponse>;
 export type Parsed<Reading> =
   | { readonly reading: Reading }
@@ -19,7 +19,7 @@ const stepKey = (step: PropertyKey | { readonly key: PropertyKey }): PropertyKey
   typeof step === 'object' ? step.key : step;
 
 /** The part of an endpoint that reads its response. */
-interface Reader<Reading> {
+interface ResponseReader<Reading> {
   readonly schema: StandardSchemaV1<unknown, unknown>;
   readonly parse: (
     response: unknown,
@@ -30,7 +30,7 @@ interface Reader<Reading> {
 
 /** Checks a successful response against the endpoint's schema and lets its reader say what it means. */
 export const read = <Reading = ParsedResponse>(
-  endpoint: Reader<Reading>,
+  endpoint: ResponseReader<Reading>,
   response: HttpResponse,
   ref: JobRef,
 ): Parsed<Reading> =>
@@ -44,7 +44,7 @@ const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));
  * connection: nothing in it is used.
  */
 export function readAboutJob<Reading extends ParsedResponse>(
-  endpoint: Reader<Reading>,
+  endpoint: ResponseReader<Reading>,
   response: HttpResponse,
   ref: JobRef,
 ): Parsed<Reading> {

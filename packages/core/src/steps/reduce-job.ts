@@ -9,7 +9,7 @@ import type { ProviderSpec, ParsedResponse, ReadOutput } from '../model/provider
 import type { JobRef } from '../model/ref.ts';
 import type { OutputKind } from '../model/request.ts';
 import { adjustment } from './adjust.ts';
-import { addCosts, costsOfRevised, type Counted } from './costs.ts';
+import { addCosts, costsOfRevised, type CountedCosts } from './costs.ts';
 import { expiryOf } from './expiry.ts';
 import { flaggedOf } from './flagged.ts';
 import { linkNotices, usableOutputs } from './links.ts';
@@ -35,7 +35,7 @@ export interface JobContext {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** The state that a gateway's status word means; undefined for a word that is in no row. */
+/** The state that a gateway's status means; undefined for a status that is in no row. */
 export function stateOf(states: ProviderSpec['states'], status: string): JobState | undefined {
   const exact = getOwn(states, status);
   if (exact !== undefined) return exact;
@@ -68,7 +68,7 @@ const isCharge = ({ basis, amount }: Cost): boolean => basis === 'charged' && am
 function chargedOf({ provider, ref, now }: JobContext, costs: readonly Cost[]): ChargeStatus {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
   if (failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
-  // Nobody saw whether it failed before it would have been paid back.
+  // Whether it failed within the refund window is unknown.
   if (now - Date.parse(ref.submittedAt) > refundAfterMs) return 'maybe';
   if (failedJob === 'charged' || costs.some(isCharge)) return 'yes';
   return 'maybe';
@@ -82,7 +82,7 @@ function failureOf(reading: ParsedResponse, costs: readonly Cost[], context: Job
   const known = context.before?.state === 'failed' ? context.before.failure : undefined;
   const row = context.provider.errors?.find(
     (each) =>
-      // A failed job has no status of its own: there a row that proves a no counts by its words.
+      // A failed job has no status of its own: so a row that proves a refusal counts by its message.
       (each.status === undefined ||
         (each.provesNotAccepted === true && (each.code ?? each.message) !== undefined)) &&
       (each.code === undefined || each.code === reading.failure?.code) &&
@@ -109,15 +109,15 @@ const addAdjustments = (
     ? fieldReport
     : [...fieldReport, ...adjustments.map((change) => adjustment(change, fieldReport, body))];
 
-interface Judged {
+interface JudgedState {
   readonly state: JobState;
   readonly notice?: string;
-  /** The gateway's word is in no table: what it means for the outputs beside it is unknown. */
+  /** The gateway's status is in no table: what it means for the outputs beside it is unknown. */
   readonly isUnknownStatus?: true;
 }
 
 /** The state a response means, and what is odd about it. */
-function judgeState(reading: ParsedResponse, outputs: number, states: ProviderSpec['states']): Judged {
+function judgeState(reading: ParsedResponse, outputs: number, states: ProviderSpec['states']): JudgedState {
   const { status } = reading;
   if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
   const state = stateOf(states, status);
@@ -208,14 +208,19 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
 const lastingState = (before: Job | undefined, later: Later, state: JobState): JobState =>
   before !== undefined && later === 'stays' ? before.state : state;
 
-function costsAfter(reading: ParsedResponse, context: JobContext, later: Later, state: JobState): Counted {
+function costsAfter(
+  reading: ParsedResponse,
+  context: JobContext,
+  later: Later,
+  state: JobState,
+): CountedCosts {
   const { before, provider, now } = context;
   const kept =
     later === 'revised' && before !== undefined
       ? costsOfRevised(before, reading.costs)
       : { costs: before?.costs ?? nothing, notices: [] };
   const counted = addCosts(kept.costs, reading.costs, now);
-  // A job that was over was seen unfinished by nobody since, so that no refund can be inferred.
+  // A job that had ended was not seen unfinished since, so no refund can be inferred.
   const lasting = before !== undefined && isTerminal(before.state) ? before.state : state;
   const age = now - Date.parse(context.ref.submittedAt);
   const { costs } = addCosts(counted.costs, refundDue(provider.billing, counted.costs, lasting, age), now);

@@ -1,6 +1,6 @@
 import type { MediaField } from '../model/field.ts';
 import type { Issue } from '../model/issue.ts';
-import type { ResolvedMedia } from '../model/media.ts';
+import type { InlineMedia, ResolvedMedia } from '../model/media.ts';
 import type { MediaRow } from '../model/provider.ts';
 
 /** The most an inline input may hold where the gateway names no limit of its own, in bytes. */
@@ -15,18 +15,17 @@ const families: { readonly [F in MediaField]: string } = {
   video: 'video/',
 };
 
-type Inline = Extract<ResolvedMedia, { form: 'data' }>;
-type Wrong = Pick<Issue, 'message' | 'hint'>;
+type MediaProblem = Pick<Issue, 'message' | 'hint'>;
 
-interface Check {
-  readonly when: (media: Inline, row: MediaRow, field: MediaField) => boolean;
-  readonly message: (media: Inline, row: MediaRow, field: MediaField) => Wrong;
+interface MediaCheck {
+  readonly when: (media: InlineMedia, row: MediaRow, field: MediaField) => boolean;
+  readonly message: (media: InlineMedia, row: MediaRow, field: MediaField) => MediaProblem;
 }
 
-const sides = ({ width, height }: Inline): string => `is ${width} by ${height} pixels`;
-const ratio = ({ width = 1, height = 1 }: Inline): number => Math.max(width / height, height / width);
+const sides = ({ width, height }: InlineMedia): string => `is ${width} by ${height} pixels`;
+const ratio = ({ width = 1, height = 1 }: InlineMedia): number => Math.max(width / height, height / width);
 
-const checks: readonly Check[] = [
+const checks: readonly MediaCheck[] = [
   {
     when: ({ mediaType }, _, field) => !mediaType.startsWith(families[field]),
     message: ({ mediaType }, _, field) => ({ message: `is ${mediaType}`, hint: `give ${families[field]}…` }),
@@ -64,7 +63,7 @@ export function refuseMedia(
   media: ResolvedMedia,
   row: MediaRow | undefined,
   field: MediaField,
-): Wrong | undefined {
+): MediaProblem | undefined {
   if (row !== undefined && !row.accepts.includes(media.form)) {
     return media.form === 'data'
       ? { message: 'this gateway takes links only', hint: 'give an https URL, or set uploadMedia' }

@@ -3,7 +3,7 @@ import { deepFreeze } from '../model/frozen.ts';
 import type { FieldOutcome } from '../model/field-report.ts';
 import type { FieldRow, FieldTable, ModelRow, ProviderSpec } from '../model/provider.ts';
 
-/** A parameter that means something when nobody writes it. */
+/** A parameter that has an effect when it is left out. */
 export interface Unasked {
   readonly name: string;
   /** The canonical field it is known by, else its own name. */
@@ -21,12 +21,16 @@ export interface RowTable {
   /** Wire name → the canonical field that writes it. */
   readonly owners: ReadonlyMap<string, Field>;
   readonly unasked: readonly Unasked[];
-  /** What the field report says of a field that goes out as it was given; the same words for every request. */
+  /** What the field report says of a field that goes out as it was given; the same entry for every request. */
   readonly sent: ReadonlyMap<Field, FieldOutcome>;
 }
 
 // Tables never change, so what follows from them is worked out once for each model of each provider.
 const known = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
+
+/** JSON, as tables hold it; React Native has no structuredClone. */
+const copyOf = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 
 function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
   return Object.entries(model.params)
@@ -39,7 +43,7 @@ function unaskedOf(model: ModelRow, owners: RowTable['owners']): Unasked[] {
         field,
         outcome,
         wire: [name],
-        to: structuredClone(param.default),
+        to: copyOf(param.default),
       });
       return { name, field, default: param.default, required, entry };
     });

@@ -14,11 +14,7 @@ const signatures: readonly (readonly [mediaType: string, ...parts: readonly Part
   ['image/webp', [0, 'RIFF'], [8, 'WEBP']],
   ['image/jxl', [0, '\xff\x0a']],
   ['image/jxl', [0, '\0\0\0\x0cJXL \r\n\x87\n']],
-  ['image/jpx', [0, '\0\0\0\x0cjP  \r\n\x87\n'], [20, 'jpx ']],
-  ['image/jpm', [0, '\0\0\0\x0cjP  \r\n\x87\n'], [20, 'jpm ']],
-  ['video/mj2', [0, '\0\0\0\x0cjP  \r\n\x87\n'], [20, 'mjp2']],
   ['image/jp2', [0, '\0\0\0\x0cjP  \r\n\x87\n']],
-  ['image/j2c', [0, '\xff\x4f\xff\x51']],
   ['image/tiff', [0, 'II*\0']],
   ['image/tiff', [0, 'MM\0*']],
   ['image/tiff', [0, 'II+\0']],
@@ -26,9 +22,6 @@ const signatures: readonly (readonly [mediaType: string, ...parts: readonly Part
   ['image/bmp', [0, 'BM'], [6, '\0\0\0\0']],
   // One to 255 pictures, and the byte that is always zero in the first of them.
   ['image/vnd.microsoft.icon', [0, '\0\0\x01\0'], [5, '\0'], [9, '\0']],
-  ['image/vnd.adobe.photoshop', [0, '8BPS']],
-  ['image/x-exr', [0, '\x76\x2f\x31\x01']],
-  ['image/vnd.radiance', [0, '#?RADIANCE']],
 
   ['video/x-msvideo', [0, 'RIFF'], [8, 'AVI ']],
   ['video/mpeg', [0, '\0\0\x01\xba']],
@@ -57,10 +50,6 @@ const signatures: readonly (readonly [mediaType: string, ...parts: readonly Part
   ['audio/ogg', [0, 'OggS'], [28, '\x7fFLAC']],
   ['audio/ogg', [0, 'OggS'], [28, 'Speex   ']],
   ['application/ogg', [0, 'OggS']],
-  ['audio/amr', [0, '#!AMR']],
-  ['audio/midi', [0, 'MThd']],
-  ['audio/x-caf', [0, 'caff']],
-  ['audio/aac', [0, 'ADIF']],
 
   ['model/gltf-binary', [0, 'glTF']],
   ['model/fbx', [0, 'Kaydara FBX Binary']],
@@ -68,7 +57,6 @@ const signatures: readonly (readonly [mediaType: string, ...parts: readonly Part
   ['model/ply', [0, 'ply\r\n']],
   ['model/vnd.usd', [0, 'PXR-USDC']],
   ['model/vnd.usda', [0, '#usda']],
-  ['application/x-blender', [0, 'BLENDER']],
 ];
 
 /** Brand of an ISO base media file (ISO/IEC 14496-12; mp4ra.org lists them) → media type. */
@@ -86,7 +74,6 @@ const brands: Readonly<Record<string, string>> = {
   mif1: 'image/heif',
   mif2: 'image/heif',
   msf1: 'image/heif-sequence',
-  'crx ': 'image/x-canon-cr3',
   'qt  ': 'video/quicktime',
   'M4A ': 'audio/mp4',
   'M4B ': 'audio/mp4',

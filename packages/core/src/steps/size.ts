@@ -17,7 +17,7 @@ export interface SizeRequest {
   readonly resolution?: string | undefined;
 }
 
-type Pixels = Pick<ModelRow, 'sizes' | 'dimensions' | 'kind'>;
+type SizedRow = Pick<ModelRow, 'sizes' | 'dimensions' | 'kind'>;
 
 const nearest = (rows: readonly SizeRow[], to: Sides): SizeRow =>
   rows.toSorted((one, other) => far(one.wire, to) - far(other.wire, to))[0]!;
@@ -36,13 +36,13 @@ const within = (rows: readonly SizeRow[], pixels: Sides, requested: Sides): Pick
   return pickRow({ ...row, wire: { ...row.wire, ...pixels } }, requested);
 };
 
-function listed({ sizes = [], dimensions }: Pixels): string {
+function listed({ sizes = [], dimensions }: SizedRow): string {
   const pairs = `use one of ${sizes.map((row) => shown(row.wire)).join(', ')}`;
   return dimensions === undefined ? pairs : `${pairs}, or ${sidesWords(dimensions)}`;
 }
 
 /** Pixels as they were asked for: the nearest a model can make, as gateways that want pixels do. */
-function measured(model: Pixels, rows: readonly SizeRow[], wanted: SizeRequest, pixels: Sides): PickedSize {
+function measured(model: SizedRow, rows: readonly SizeRow[], wanted: SizeRequest, pixels: Sides): PickedSize {
   const ratio = ratioOf(wanted.aspectRatio);
   if (ratio !== undefined && !near(pixels, { width: pixels.height * ratio, height: pixels.height })) {
     return {
@@ -58,7 +58,7 @@ function measured(model: Pixels, rows: readonly SizeRow[], wanted: SizeRequest, 
 const noSides: Sides = { width: 0, height: 0 };
 const isEmpty = ({ width, height }: Sides): boolean => !(width > 0 && height > 0);
 
-/** How a model is told that the shape is its own to choose; undefined where that was not asked, or has no such way. */
+/** The wire fields that leave the shape to the model; undefined where the request does not, or the model has no such fields. */
 export function autoOf(
   { autoAspectRatio, sizes }: Pick<ModelRow, 'autoAspectRatio' | 'sizes'>,
   { aspectRatio, resolution }: SizeRequest,
@@ -73,7 +73,7 @@ export function autoOf(
  * The pixels for a requested size. Pixels take the nearest pair, or the nearest step; a name such as `'720p'` or a ratio takes a
  * pair that is near enough to be called so, and `anything` the nearest there is.
  */
-export function pickSize(model: Pixels, wanted: SizeRequest, anything: boolean): PickedSize {
+export function pickSize(model: SizedRow, wanted: SizeRequest, anything: boolean): PickedSize {
   const { sizes: rows = [], dimensions, kind } = model;
   const field = wanted.resolution === undefined ? 'aspectRatio' : 'resolution';
   const given = pixelsOf(wanted.resolution);

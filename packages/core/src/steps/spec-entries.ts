@@ -18,18 +18,18 @@ import { tasks, type GenerationTask } from '../model/request.ts';
 import type { FixedEntry } from '../model/override.ts';
 
 /** What is known of an entry: nothing (replaced whole), the names a table has, or that each name of it is like the others. */
-export type Shape =
-  | { readonly names: Readonly<Record<string, Entry>> }
-  | { readonly each: Entry }
+export type SpecShape =
+  | { readonly names: Readonly<Record<string, SpecEntry>> }
+  | { readonly each: SpecEntry }
   | undefined;
 /** An entry that can be left out. */
 export interface Optional {
-  readonly shape?: Shape;
+  readonly shape?: SpecShape;
   /** What replaces it can be of another type than what is there. */
   readonly anyType?: true;
 }
 /** An entry; the table is not whole without a required one. */
-export interface Entry extends Optional {
+export interface SpecEntry extends Optional {
   readonly required?: true;
 }
 
@@ -37,14 +37,14 @@ export interface Entry extends Optional {
 type EntriesOf<Row> = {
   readonly [Name in keyof Required<Row>]: Record<never, never> extends Pick<Row, Name>
     ? Optional
-    : Entry & { readonly required: true };
+    : SpecEntry & { readonly required: true };
 };
 
 export const value: Optional = {};
 const needed = { required: true } as const;
 const free: Optional = { anyType: true };
-const open = (each: Entry = free): Shape => ({ each });
-const all = <Name extends string>(names: readonly Name[], entry: Entry): Shape => ({
+const open = (each: SpecEntry = free): SpecShape => ({ each });
+const all = <Name extends string>(names: readonly Name[], entry: SpecEntry): SpecShape => ({
   names: Object.fromEntries(names.map((name) => [name, entry])),
 });
 
@@ -135,8 +135,8 @@ const cancel: EntriesOf<CancelEndpoint> = {
 };
 const download: EntriesOf<DownloadSlot> = { auth: needed, origins: needed };
 const upload: EntriesOf<UploadSlot> = { steps: needed, ttlMs: value };
-/** Of two shapes, which the types tell apart: the names of both. */
-const idempotency: Readonly<Record<string, Entry>> = {
+/** A union of two shapes, which the types discriminate: the names of both. */
+const idempotency: Readonly<Record<string, SpecEntry>> = {
   alphabet: needed,
   length: value,
   header: value,

@@ -16,7 +16,7 @@ function distance(a: string, b: string): number {
 
 const fold = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9:/]/g, '');
 
-/** The known word most like a mistyped one; undefined when none is near. */
+/** The known name most similar to a misspelt one; undefined when none is similar. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   let best: { word: string; far: number } | undefined;
   for (const candidate of known) {

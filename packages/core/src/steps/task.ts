@@ -4,7 +4,7 @@ import type { ModelRow, TaskRow } from '../model/provider.ts';
 import { type GenerationRequest, type GenerationTask, kindOf, type OutputKind } from '../model/request.ts';
 
 /** The inputs a request can have, and what they can mean for each kind; the first task is meant where nothing else is said. */
-interface Inputs {
+interface InputTasks {
   readonly has: (request: TaskInputs) => boolean;
   readonly tasks: { readonly [K in OutputKind]?: readonly GenerationTask[] };
   /** The field to name when a model has no such task. */
@@ -20,7 +20,7 @@ const has = (request: TaskInputs, key: string): boolean =>
 const ofImage: readonly GenerationTask[] = ['image-to-image', 'edit-image'];
 
 // In this order: a video outweighs an image, an image outweighs references (architecture, canonical nouns).
-const inputs: readonly Inputs[] = [
+const inputs: readonly InputTasks[] = [
   {
     has: (request) => has(request, 'video'),
     tasks: { video: ['video-to-video', 'extend-video', 'upscale-video'] },
@@ -98,7 +98,7 @@ export function taskOf(request: TaskInputs, row: Pick<ModelRow, 'tasks'>): Meant
   return { task, field, problem: { path: ['task'], message, hint: `say which with task: '${task}'` } };
 }
 
-/** Tasks as words, each with what asks for it. */
+/** Tasks as text, each with the inputs that mean it. */
 export const taskWords = (tasks: readonly GenerationTask[]): string =>
   tasks
     .map((task) => {
@@ -117,10 +117,10 @@ const sharesInput = (task: GenerationTask, tasks: readonly GenerationTask[]): bo
 
 /** A model's row as it is for one task. */
 export function rowFor(row: ModelRow, task: GenerationTask): ModelRow {
-  const own = row.byTask?.[task];
-  if (own === undefined) return row;
-  const merged = taskRows.get(row)?.get(own) ?? merge(row, own);
-  taskRows.set(row, (taskRows.get(row) ?? new Map()).set(own, merged));
+  const taskRow = row.byTask?.[task];
+  if (taskRow === undefined) return row;
+  const merged = taskRows.get(row)?.get(taskRow) ?? merge(row, taskRow);
+  taskRows.set(row, (taskRows.get(row) ?? new Map()).set(taskRow, merged));
   return merged;
 }
 
@@ -128,15 +128,15 @@ export function rowFor(row: ModelRow, task: GenerationTask): ModelRow {
 // another row, and may leave its tasks as they were.
 const taskRows = new WeakMap<ModelRow, Map<TaskRow, ModelRow>>();
 
-function merge(row: ModelRow, own: TaskRow): ModelRow {
+function merge(row: ModelRow, taskRow: TaskRow): ModelRow {
   return {
     ...row,
-    slug: own.slug ?? row.slug,
-    params: own.params ?? row.params,
-    fields: { ...row.fields, ...own.fields },
-    media: { ...row.media, ...own.media },
-    constants: { ...row.constants, ...own.constants },
-    ...(own.referenceMarkers === undefined ? {} : { referenceMarkers: own.referenceMarkers }),
-    ...(own.price === undefined ? {} : { price: own.price }),
+    slug: taskRow.slug ?? row.slug,
+    params: taskRow.params ?? row.params,
+    fields: { ...row.fields, ...taskRow.fields },
+    media: { ...row.media, ...taskRow.media },
+    constants: { ...row.constants, ...taskRow.constants },
+    ...(taskRow.referenceMarkers === undefined ? {} : { referenceMarkers: taskRow.referenceMarkers }),
+    ...(taskRow.price === undefined ? {} : { price: taskRow.price }),
   };
 }

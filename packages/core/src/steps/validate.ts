@@ -31,7 +31,7 @@ const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}â
 
 const sizes = { number: '', string: ' characters', array: ' items' } as const;
 
-/** What an issue of the schema means, in words. */
+/** An issue of the schema as a sentence. */
 function words(issue: z.core.$ZodIssue): string {
   const unit = 'origin' in issue ? (sizes[issue.origin as keyof typeof sizes] ?? '') : '';
   if (issue.code === 'too_small')
@@ -43,7 +43,7 @@ function words(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function at(input: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;
   for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
   return value;
@@ -70,7 +70,7 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
   const steps = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   const path = steps.length === 0 ? ['request'] : steps;
   const [field] = path.length === 1 ? path : [];
-  const given = at(input, ['kind']);
+  const given = valueAt(input, ['kind']);
   const kind = typeof given === 'string' ? given : '';
   if (issue.code === 'unrecognized_keys') {
     const known =
@@ -80,8 +80,8 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
     return issue.keys.map((key) => unknownKey(key, steps, kind, known));
   }
   if (field === 'kind')
-    return [{ path, message: `is ${shown(at(input, ['kind']))}`, hint: "use 'video', 'image' or '3d'" }];
-  const value = at(input, issue.path);
+    return [{ path, message: `is ${shown(valueAt(input, ['kind']))}`, hint: "use 'video', 'image' or '3d'" }];
+  const value = valueAt(input, issue.path);
   if (field === 'shots')
     return [{ path, message: 'is neither', hint: "use 'auto' or a list of { prompt, duration }" }];
   if (value === undefined) return [{ path, message: 'is missing' }];

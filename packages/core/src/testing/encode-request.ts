@@ -17,15 +17,19 @@ import { validate } from '../steps/validate.ts';
 
 /** A request as it would be sent, encoded without a network. */
 export interface EncodedRequest {
+  /** What the provider offers; undefined where it declines. */
   readonly offer: Offer | undefined;
+  /** The ref that a job of this request would have, without an id. */
   readonly ref: JobRef | undefined;
   /** The wire body that would be sent. */
   readonly body: unknown;
+  /** What became of each field. */
   readonly fieldReport: FieldReport;
+  /** Why the request cannot be sent; empty where it can. */
   readonly issues: readonly Issue[];
 }
 
-const at = Date.parse('2026-01-01T00:00:00Z');
+const documentedAt = Date.parse('2026-01-01T00:00:00Z');
 
 /** Validates and encodes a request for one provider, as `plan` does; sends nothing. */
 export async function encodeRequest(
@@ -40,7 +44,7 @@ export async function encodeRequest(
   const found = route(provider, request, inputs, {
     allowDroppedFields: options.allowDroppedFields ?? false,
     canUpload: false,
-    now: at,
+    now: documentedAt,
     idempotencyKey: 'encode',
   });
   if (found.offer === undefined)
@@ -93,7 +97,7 @@ const asResponse = (printed: DocumentedResponse): HttpResponse => {
   };
 };
 
-/** What a printed response means to a provider: a job, a no, or in words why it cannot be read. */
+/** What a documented response means to a provider: a job, an error, or a sentence about why it cannot be read. */
 export function readResponse(
   provider: Provider,
   endpoint: 'submit' | 'poll',
@@ -103,7 +107,7 @@ export function readResponse(
 ): { readonly job?: Job; readonly verdict?: Verdict; readonly unreadable?: string } {
   const { spec, baseURL } = provider;
   const response = asResponse(printed);
-  const verdict = classify(spec, response, at);
+  const verdict = classify(spec, response, documentedAt);
   if (verdict !== undefined) return { verdict };
   const described =
     endpoint === 'submit' ? spec.submit : (spec.apiVariants?.[ref.apiVariant ?? ''] ?? spec.poll);
@@ -119,7 +123,7 @@ export function readResponse(
       baseURL,
       ref: full,
       kind,
-      now: at,
+      now: documentedAt,
       durable: false,
       before,
     }),

@@ -1,6 +1,6 @@
 import { type Clock, sleepOn } from '../io/clock.ts';
 
-/** A clock that stands until it is told to move. */
+/** A clock that moves only when `advance` is called. */
 export interface FakeClock extends Clock {
   /** Moves on, running what falls due, in order. */
   advance(ms: number): void;

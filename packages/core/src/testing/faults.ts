@@ -16,7 +16,7 @@ export type AnswerFault<T> = T & { readonly accepted?: boolean };
 export type Fault =
   /** The listener runs at once, its response leaves `ms` milliseconds later. */
   | { readonly type: 'delay'; readonly ms: number }
-  /** The connection is reset before any byte of a response: the listener never ran, or it ran and nobody hears of it. */
+  /** The connection is reset before any byte of a response: the listener never ran, or its result is lost. */
   | { readonly type: 'reset'; readonly when: 'before-accepting' | 'after-accepting' }
   /** The listener's head with the true content-length, that many bytes of its body (default: half), then the end. */
   | { readonly type: 'truncate'; readonly bytes?: number }
@@ -54,14 +54,14 @@ export function withFaults(
   };
 }
 
-interface Response {
+interface FaultResponse {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
 }
 
 /** What stands for the listener's response where it gave none. */
-const nothing: Response = { status: 500, headers: [], body: Buffer.alloc(0) };
+const nothing: FaultResponse = { status: 500, headers: [], body: Buffer.alloc(0) };
 
 function accepts(fault: Fault): boolean {
   if (fault.type === 'reset') return fault.when === 'after-accepting';
@@ -69,7 +69,7 @@ function accepts(fault: Fault): boolean {
   return fault.accepted === true;
 }
 
-async function play(fault: Fault, original: Response, response: ServerResponse): Promise<void> {
+async function play(fault: Fault, original: FaultResponse, response: ServerResponse): Promise<void> {
   if (fault.type === 'hang') return;
   if (fault.type === 'reset') return void response.req.socket.resetAndDestroy();
   if (fault.type === 'delay') await delay(response, fault.ms);
@@ -85,7 +85,7 @@ async function play(fault: Fault, original: Response, response: ServerResponse):
 }
 
 /** The answer a fault brings along. */
-function instead(fault: Fault): Response | undefined {
+function instead(fault: Fault): FaultResponse | undefined {
   if (fault.type === 'redirect')
     return { ...nothing, status: fault.status, headers: [['location', fault.location]] };
   if (fault.type !== 'status' && fault.type !== 'body') return undefined;
@@ -96,8 +96,8 @@ function instead(fault: Fault): Response | undefined {
   return { status: fault.status ?? 200, headers: [...headers], body: Buffer.from(text ?? '') };
 }
 
-/** Lets the listener answer into a void that looks like a socket, and reads its response. */
-async function rehearse(listener: Listener, request: IncomingMessage): Promise<Response> {
+/** Runs the listener with a response that has no real socket, and reads what it wrote. */
+async function rehearse(listener: Listener, request: IncomingMessage): Promise<FaultResponse> {
   const chunks: Buffer[] = [];
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) });
   const response = new ServerResponse(request);
@@ -109,7 +109,7 @@ async function rehearse(listener: Listener, request: IncomingMessage): Promise<R
   return readResponse(Buffer.concat(chunks));
 }
 
-function readResponse(bytes: Buffer): Response {
+function readResponse(bytes: Buffer): FaultResponse {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return nothing;
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
@@ -123,7 +123,7 @@ function readResponse(bytes: Buffer): Response {
 }
 
 /** Writes the head, with the true length of the body, and that many bytes of it. */
-function send(response: ServerResponse, httpResponse: Response, bytes: number): Promise<void> {
+function send(response: ServerResponse, httpResponse: FaultResponse, bytes: number): Promise<void> {
   response.statusCode = httpResponse.status;
   for (const [name, value] of httpResponse.headers) response.appendHeader(name, value);
   if (!response.hasHeader('content-length')) response.setHeader('content-length', httpResponse.body.length);

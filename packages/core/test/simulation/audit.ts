@@ -1,5 +1,5 @@
 import type { CrosspointError, Job, JobRef } from '../../src/index.ts';
-import type { Attempt, AttemptStatus, AttemptUpdate, UpdateResult } from '../../src/store.ts';
+import type { Attempt, AttemptStatus, UpdateResult } from '../../src/store.ts';
 import type { OutgoingRequest } from '../../src/transport.ts';
 import type { ExchangeFaultName } from './faults.ts';
 import type { Purchase } from './gateways.ts';
@@ -63,6 +63,15 @@ export interface Violation {
   readonly message: string;
 }
 
+/** As the rules have it: an end is never given up for less. */
+const statusOrder: Readonly<Record<AttemptStatus, number>> = {
+  open: 0,
+  unknown: 1,
+  not_sent: 2,
+  rejected: 2,
+  accepted: 3,
+};
+
 /** Watches one run: what was begun, sent, sold and handed out. */
 export class Audit {
   readonly attempts = new Map<string, BegunAttempt>();
@@ -104,9 +113,20 @@ export class Audit {
     });
   }
 
-  updated(id: string, _change: AttemptUpdate, result: UpdateResult): void {
+  updated(id: string, result: UpdateResult): void {
     const attempt = this.attempts.get(id);
-    if (attempt !== undefined && result.outcome === 'updated') attempt.status = result.attempt.status;
+    if (attempt === undefined || result.outcome !== 'updated') return;
+    const { status } = result.attempt;
+    if (statusOrder[status] < statusOrder[attempt.status])
+      this.report('order of statuses', `attempt ${id} was ${attempt.status}, and is ${status}`);
+    attempt.status = status;
+  }
+
+  /** A job is recognised by its id: whoever asks with one is told of no other. */
+  judgeId(asked: JobRef, answered: Job | CrosspointError): void {
+    const { id } = answered instanceof Error ? (answered.ref ?? asked) : answered.ref;
+    if (asked.id !== undefined && id !== undefined && id !== asked.id)
+      this.report('the job of the ref', `a question about ${asked.id} was answered with ${id}`);
   }
 
   /** The first byte of a submit leaves now. */

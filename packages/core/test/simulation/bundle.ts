@@ -8,12 +8,19 @@ import type { PlantedFault } from './planted/fault.ts';
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 const memoryEntry = fileURLToPath(new URL('memory-batch.ts', import.meta.url));
 
-/** What `#…` stands for in core's package.json, as source. */
-const imports = {
-  '#transport': 'io/transport-undici.ts',
-  '#sha256': 'io/sha256-node.ts',
-  '#files': 'io/files-node.ts',
-} as const;
+const manifest = new URL('../../package.json', import.meta.url);
+
+/** What `#…` stands for in core, as source. */
+async function ownImports(): Promise<Readonly<Record<string, string>>> {
+  const { imports } = JSON.parse(await readFile(manifest, 'utf8')) as { imports: Imports }; // as core's package.json has it
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, { node }]) => [
+      name,
+      join(source, node.replace('./dist/', '').replace(/\.js$/, '.ts')),
+    ]),
+  );
+}
+type Imports = Readonly<Record<string, { readonly node: string }>>;
 
 /** The text of every file of core, by its path. */
 export async function readSource(): Promise<ReadonlyMap<string, string>> {
@@ -88,7 +95,6 @@ export async function bundle({
 }: BundleOptions = {}): Promise<Bundle> {
   const folder = await mkdtemp(join(outside?.folder ?? tmpdir(), 'crosspoint-simulation-'));
   const path = join(folder, 'simulation.mjs');
-  const own = Object.fromEntries(Object.entries(imports).map(([name, file]) => [name, join(source, file)]));
   await build({
     entryPoints: [entry],
     outfile: path,
@@ -98,7 +104,7 @@ export async function bundle({
     target: 'node20',
     sourcemap: 'inline',
     logLevel: 'error',
-    alias: { ...own, ...alias },
+    alias: { ...(await ownImports()), ...alias },
     external: [...(outside?.packages ?? [])],
     // what a bundle of CommonJS packages calls
     banner: {

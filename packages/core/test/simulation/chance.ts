@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, type randomUUID } from 'node:crypto';
 import { randomOf } from './random.ts';
 
 let random = randomOf(0);

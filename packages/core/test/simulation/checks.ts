@@ -38,8 +38,11 @@ export interface Check {
   readonly problems: (ending: Ending) => readonly string[];
 }
 
-const purchasesIn = ({ gateways }: Ending): readonly Purchase[] =>
+const soldBy = ({ gateways }: Ending): readonly Purchase[] =>
   gatewayKinds.flatMap((kind) => gateways(kind).purchases);
+
+/** What was sold to this application, and not to a stranger with the same account. */
+const purchasesIn = (ending: Ending): readonly Purchase[] => soldBy(ending).filter(({ send }) => send >= 0);
 
 const keyOf = ({ prompt }: Purchase): string => keyIn(prompt);
 
@@ -170,7 +173,7 @@ const wrongStatuses = (ending: Ending): readonly string[] =>
 /** The jobs that attempts and callers have are those that their keys bought. */
 function wrongJobs(ending: Ending): readonly string[] {
   const { stored, audit } = ending;
-  const soldAs = new Map(purchasesIn(ending).map((purchase) => [purchase.id, purchase]));
+  const soldAs = new Map(soldBy(ending).map((purchase) => [purchase.id, purchase]));
   const inStore = stored.flatMap(({ idempotencyKey: key, ref }) => {
     const sold = ref.id === undefined ? undefined : soldAs.get(ref.id);
     return sold !== undefined && keyOf(sold) !== key && !isMisled(ending, key)
@@ -199,6 +202,26 @@ const stateOf = (purchase: Purchase, now: number): Job['state'] => {
   return hasFile(purchase, now) ? 'succeeded' : 'running';
 };
 
+/** What a caller was told while things went on: ends that the gateway never reported. */
+function wrongAnswers(ending: Ending): readonly string[] {
+  const { audit, schedule } = ending;
+  const soldAs = new Map(soldBy(ending).map((purchase) => [purchase.id, purchase]));
+  // An hour's error of a clock makes a new job old.
+  if (schedule.accidents.some(({ on }) => on === 'clock')) return [];
+  return audit.tasks.flatMap(({ task, result }) => {
+    if (result === undefined || result === 'done') return [];
+    const isGone = isCrosspointError(result) && result.code === 'not_found' && task.verb === 'generate';
+    const state = isGone ? 'expired' : isCrosspointError(result) ? undefined : result.state;
+    const sold = soldAs.get(result.ref?.id ?? '');
+    if (sold === undefined || state === undefined || isMisled(ending, task.key)) return [];
+    const isWrong =
+      (state === 'expired' && sold.fault !== 'forgotten') ||
+      (state === 'canceled' && sold.canceledAt === undefined) ||
+      (state === 'failed' && !sold.fault?.startsWith('fails'));
+    return isWrong ? [`${task.verb} of ${task.key} says that ${sold.id} is ${state}`] : [];
+  });
+}
+
 /** In which states a job may be known; a held call says what became of it once, when it ends. */
 function knownStates(purchase: Purchase, now: number): readonly Job['state'][] {
   const last = stateOf(purchase, purchase.gateway === 'held' ? purchase.endsAt : now);
@@ -208,7 +231,7 @@ function knownStates(purchase: Purchase, now: number): readonly Job['state'][] {
 }
 
 function wrongStates(ending: Ending): readonly string[] {
-  const soldAs = new Map(purchasesIn(ending).map((purchase) => [purchase.id, purchase]));
+  const soldAs = new Map(soldBy(ending).map((purchase) => [purchase.id, purchase]));
   return ending.asked.flatMap(({ ref, found }) => {
     const key = ref.idempotencyKey;
     if (isMisled(ending, key)) return [];
@@ -251,7 +274,7 @@ function isUnknown({ stored }: Ending, ref: JobRef): boolean {
 
 /** The latest amount that a job has is the gateway's. */
 const wrongCosts = (ending: Ending): readonly string[] => {
-  const soldAs = new Map(purchasesIn(ending).map((purchase) => [purchase.id, purchase]));
+  const soldAs = new Map(soldBy(ending).map((purchase) => [purchase.id, purchase]));
   return ending.asked.flatMap(({ found }) => {
     if (isCrosspointError(found) || found.ref.id === undefined || !isTerminal(found.state)) return [];
     const sold = soldAs.get(found.ref.id);
@@ -294,29 +317,8 @@ export const checks: readonly Check[] = [
   { name: 'the decision table', problems: wrongStatuses },
   { name: 'the job of the request', problems: wrongJobs },
   { name: 'states of the gateway', problems: wrongStates },
+  { name: 'no end that never was', problems: wrongAnswers },
   { name: 'costs of the gateway', problems: wrongCosts },
   { name: 'not charged means not bought', problems: wronglyFree },
   { name: 'usage limits', problems: limitsExceeded },
 ];
-
-/** Checks of the specification that wait for what they are about, and why. */
-export const pendingChecks = [
-  {
-    name: 'settled and reserved within the limit at the commit of every intent',
-    waitsFor: 'budgets of a registry: no intent has reservations yet',
-  },
-  {
-    name: 'overshoot by late acceptance, decisions and drift is reported and closes the budget',
-    waitsFor: 'budgets of a registry',
-  },
-  { name: 'spending() equals the gateways', waitsFor: 'spending() of a registry' },
-  { name: 'no two workers hold one lease', waitsFor: 'leases: no verb calls claimDue yet' },
-  {
-    name: 'one purchase a child purchase, linked to the first',
-    waitsFor: 'generate that buys elsewhere after a failed job: no attempt has an ordinal above 1 yet',
-  },
-  {
-    name: 'no purchase at another gateway while one may have bought',
-    waitsFor: 'a submit that falls back: today it ends with the first gateway of its plan',
-  },
-] as const;

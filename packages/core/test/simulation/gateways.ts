@@ -119,6 +119,24 @@ const read = (body: string | undefined): Readonly<Record<string, unknown>> => {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 };
 
+/** A gateway after somebody else has bought there with the same account. */
+export function withStranger(state: GatewayState, id: string, now: number): GatewayState {
+  const purchase: Purchase = {
+    id,
+    gateway: state.kind,
+    prompt: 'the boat of a stranger',
+    send: -1,
+    price: prices[state.kind],
+    boughtAt: now,
+    endsAt: now + 1_000,
+    fault: undefined,
+    attemptKey: undefined,
+    callback: undefined,
+    canceledAt: undefined,
+  };
+  return { ...state, purchases: [...state.purchases, purchase] };
+}
+
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function buy(state: GatewayState, call: Call): Answer {

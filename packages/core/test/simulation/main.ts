@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Failure, Report } from './batch.ts';
 import { bundle, type Bundle, readSource } from './bundle.ts';
 import { carryOut, inParts, inPlaces, together } from './children.ts';
-import { pendingChecks } from './checks.ts';
+import { pendingChecks } from './pending-checks.ts';
 import { hunt, type Hunt, plantedFaults } from './planted.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -11,7 +11,8 @@ import type { NamedFault } from './accidents.ts';
 import { download } from './downloads.ts';
 import type { GatewayKind } from './specs.ts';
 import type { Send } from './audit.ts';
-import { never, type Worker } from './worker.ts';
+import { never } from './never.ts';
+import type { Worker } from './worker.ts';
 
 /** One exchange on its way. */
 interface Line {
@@ -169,7 +170,7 @@ function back(
 function noteEnd({ worker, outgoing, fault }: Line, { status, text }: IncomingResponse): void {
   const isEnd = status === 200 && fault === undefined && /"word":"(?:done|broken|stopped)"/.test(text);
   const hasAll = text.includes('files') || !text.includes('"done"');
-  if (isEnd && hasAll && worker.active === 1) worker.ended.add(outgoing.url);
+  if (isEnd && hasAll && worker.active === 1 && !worker.mayAskAgain) worker.ended.add(outgoing.url);
 }
 
 /** The gateway works on the request, whatever becomes of its answer. */

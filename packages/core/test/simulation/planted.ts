@@ -1,5 +1,5 @@
 import type { Failure } from './batch.ts';
-import { bundle, plant, readSource } from './bundle.ts';
+import { bundle, plant, type readSource } from './bundle.ts';
 import { carryOut, inParts } from './children.ts';
 import type { PlantedFault } from './planted/fault.ts';
 import { faultsFromTheRules } from './planted/from-the-rules.ts';
@@ -8,7 +8,7 @@ import { faultsFromTheSource } from './planted/from-the-source.ts';
 export const plantedFaults: readonly PlantedFault[] = [...faultsFromTheRules, ...faultsFromTheSource];
 
 /** A fault is found within so many schedules, or not at all. */
-export const mostSchedules = 10_000;
+const mostSchedules = 10_000;
 
 /** What came of looking for a planted fault. */
 export interface Hunt {

@@ -2,7 +2,7 @@ import { attemptIn, checks } from './checks.ts';
 import { seedChance } from './chance.ts';
 import type { Violation } from './audit.ts';
 import type { Schedule } from './schedule.ts';
-import { gatewayKinds } from './specs.ts';
+import type { GatewayKind } from './specs.ts';
 import { Worker } from './worker.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -49,7 +49,7 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
     audit,
     stored: await world.store.list({ superseded: true, limit: 1_000 }),
     asked,
-    gateways: (kind: (typeof gatewayKinds)[number]) => world.gateway(kind),
+    gateways: (kind: GatewayKind) => world.gateway(kind),
     now: world.trueTime(),
     storeFaults: world.storeFaults,
   };
@@ -62,7 +62,7 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
     violations: audit.violations,
     trace: world.trace,
     interceptions: world.interceptions,
-    purchases: gatewayKinds.reduce((sum, kind) => sum + world.gateway(kind).purchases.length, 0),
+    purchases: audit.purchases.length,
     doublePurchases: count('no double purchase'),
     lostJobs: count('no lost job'),
     centsOver: audit.centsOver,

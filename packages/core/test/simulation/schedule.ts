@@ -65,7 +65,9 @@ export type Accident =
       /** The whole machine sleeps: its monotonic clock stands as well. */
       readonly isAsleep: boolean;
     }
-  | { readonly on: 'clock'; readonly worker: number | 'store'; readonly at: number; readonly ms: number };
+  | { readonly on: 'clock'; readonly worker: number | 'store'; readonly at: number; readonly ms: number }
+  /** Somebody else buys with the same account, a job that this store knows nothing of. */
+  | { readonly on: 'stranger'; readonly gateway: GatewayKind; readonly at: number };
 
 /** Everything that happens in one run of the world, apart from what follows of it. */
 export interface Schedule {
@@ -204,7 +206,8 @@ function accidentOf(random: Random, workers: number): Accident {
 }
 
 function otherAccident(random: Random, workers: number): Accident {
-  const on = random.pick(['freeze', 'clock', 'delivery'] as const);
+  const on = random.pick(['freeze', 'clock', 'delivery', 'stranger'] as const);
+  if (on === 'stranger') return { on, gateway: random.pick(['listing', 'keyed']), at: moment(random) };
   if (on === 'delivery')
     return { on, nth: rarelyLarge(random, 3), fault: random.pick(['twice', 'late', 'lost']) };
   const at = random.pick([random.below(10), random.below(200), random.below(5_000), random.below(60_000)]);
@@ -224,17 +227,95 @@ function otherAccident(random: Random, workers: number): Accident {
   };
 }
 
+const unclearAndTaken = [
+  'reset-taken',
+  'page-taken',
+  'no-answer-taken',
+  '500-taken',
+  'half-an-answer',
+] as const;
+
+/** A submit that others repeat, at a gateway that deduplicates, while its own process may stand still. */
+function repeats(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
+  const task = (worker: number, at: number): Task => ({
+    at,
+    worker,
+    verb: random.pick(submits),
+    key: 'key-0',
+    gateway: 'keyed',
+    ...(random.chance(0.6) ? { retries: random.below(2) } : {}),
+  });
+  const later = (): number => random.pick([60_000 + random.below(60_000), 300_000 + random.below(600_000)]);
+  const [first, ...others] = [1, 2, 3].map((nth): Accident => {
+    const fault = random.pick(nth === 1 ? submitFaultNames : unclearAndTaken);
+    return { on: 'submit', nth, fault };
+  });
+  const freeze: Accident = {
+    on: 'freeze',
+    worker: 0,
+    at: random.below(250),
+    ms: random.pick([100_000, 300_000]),
+    isAsleep: false,
+  };
+  return {
+    tasks: [task(0, 0), task(1, later()), ...(random.chance(0.5) ? [task(1, later())] : [])],
+    accidents: [first!, ...others, ...(random.chance(0.6) ? [freeze] : [])],
+  };
+}
+
+/** Attempts whose end is unknown, settled by the gateway's listing beside jobs of others. */
+function settling(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
+  const gateway = random.pick(['listing', 'keyed'] as const);
+  const task = (verb: Verb, key: string, at: number): Task => ({ at, worker: 0, verb, key, gateway });
+  const fault = random.pick(unclearAndTaken);
+  return {
+    tasks: [
+      task('submit', 'key-0', 0),
+      task('submit', 'key-1', random.below(30_000)),
+      task('reconcile', 'key-0', 1_000 + random.below(100_000)),
+      task(random.pick(followUps), 'key-0', moment(random)),
+      task(random.pick(followUps), 'key-1', moment(random)),
+    ],
+    accidents: [
+      {
+        on: 'submit',
+        nth: 1,
+        fault: random.chance(0.5) ? fault : random.pick(['reset-not-taken', '502-not-taken']),
+      },
+      { on: 'stranger', gateway, at: random.below(30_000) },
+      ...(random.chance(0.5) ? [accidentOf(random, 1)] : []),
+    ],
+  };
+}
+
 /** The schedule of a seed. */
 export function scheduleOf(seed: number): Schedule {
   const random = randomOf(seed);
   const workers = random.pick([1, 1, 2, 2, 3]);
+  const about = random.pick([
+    'anything',
+    'anything',
+    'anything',
+    'anything',
+    'anything',
+    'anything',
+    'repeats',
+    'settling',
+  ]);
+  const tempo = random.pick(['instant', 'quick', 'quick', 'slow'] as const);
+  const webhooks = random.chance(0.4);
+  const deduplicates = random.chance(0.5);
+  if (about === 'repeats')
+    return { seed, workers: 2, tempo, webhooks, deduplicates: true, ...repeats(random) };
+  if (about === 'settling')
+    return { seed, workers: 1, tempo, webhooks, deduplicates: false, ...settling(random) };
   const accidents = random.pick([0, 1, 1, 2, 2, 3, 4]);
   return {
     seed,
     workers,
-    tempo: random.pick(['instant', 'quick', 'quick', 'slow']),
-    webhooks: random.chance(0.4),
-    deduplicates: random.chance(0.5),
+    tempo,
+    webhooks,
+    deduplicates,
     tasks: tasksOf(random, workers),
     accidents: Array.from({ length: accidents }, () => accidentOf(random, workers)),
   };

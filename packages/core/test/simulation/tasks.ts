@@ -26,7 +26,7 @@ export function runTask(world: World, worker: Worker, task: Task, isRepeated: bo
   };
   audit.tasks.push(running);
   world.note(`worker ${worker.slot}: ${task.verb} ${task.key}${isRepeated ? ', again' : ''} begins`);
-  worker.startsTask();
+  worker.startsTask(task.verb === 'download');
   perform(world, running).then(
     (result) => {
       if (worker.isDead) return;
@@ -91,9 +91,9 @@ async function perform(world: World, running: RunningTask): Promise<Job | undefi
   const options = signalOf(world, worker, task.abortInMs);
   switch (task.verb) {
     case 'wait':
-      return registry.wait(ref, { ...options, timeoutMs: task.timeoutMs ?? 120_000 });
+      return judged(world, ref, registry.wait(ref, { ...options, timeoutMs: task.timeoutMs ?? 120_000 }));
     case 'status':
-      return registry.status(ref, options);
+      return judged(world, ref, registry.status(ref, options));
     case 'cancel':
       return (await registry.cancel(ref, options)).job;
     case 'download':
@@ -101,6 +101,12 @@ async function perform(world: World, running: RunningTask): Promise<Job | undefi
     default:
       return reconcile(world, running, ref);
   }
+}
+
+async function judged({ audit }: World, ref: JobRef, asked: Promise<Job>): Promise<Job> {
+  const job = await asked;
+  audit.judgeId(ref, job);
+  return job;
 }
 
 /** Saves the file of a job, and looks whether it is the file of that job. */

@@ -2,12 +2,10 @@ import { createRegistry, CrosspointError, type Registry } from '../../src/index.
 import type { Attempt, JobStore } from '../../src/store.ts';
 import type { AbortSignalLike, Clock } from '../../src/transport.ts';
 import type { Owner } from './timeline.ts';
+import { never } from './never.ts';
 import { networkOf } from './network.ts';
 import { providersOf, webhookUrl } from './specs.ts';
 import type { World } from './world.ts';
-
-/** A promise of its own that never settles: one for all would keep whoever waits for it. */
-export const never = <Value>(): Promise<Value> => new Promise<Value>(() => undefined);
 
 /** When a refused call of the store is answered, beside latency; after 10 s its caller has given up. */
 const lateMs = 11_000;
@@ -27,6 +25,7 @@ export class Worker implements Owner {
   active = 0;
   /** How many exchanges of it have no end yet. */
   open = 0;
+  mayAskAgain = false;
   /** Jobs whose end was polled since the task began that is under way alone. */
   readonly ended = new Set<string>();
 
@@ -43,8 +42,10 @@ export class Worker implements Owner {
     });
   }
 
-  startsTask(): void {
+  /** @param mayAskAgain - A download asks for a fresh link of a job that has ended. */
+  startsTask(mayAskAgain = false): void {
     this.active += 1;
+    this.mayAskAgain = mayAskAgain;
     this.ended.clear();
   }
 
@@ -158,7 +159,7 @@ function storeOf(worker: Worker): JobStore {
     update: (id, change, condition) =>
       forward('update', async () => {
         const result = await store.update(id, change, condition);
-        audit.updated(id, change, result);
+        audit.updated(id, result);
         return result;
       }),
     getByKey: (key) => forward('getByKey', () => store.getByKey(key)),

@@ -9,7 +9,15 @@ import type { JobStore } from '../../src/store.ts';
 import { Accidents } from './accidents.ts';
 import { Audit, type Send } from './audit.ts';
 import { deliver } from './deliveries.ts';
-import { answer, type Answer, type Call, type GatewayState, newGateway, type Purchase } from './gateways.ts';
+import {
+  answer,
+  type Answer,
+  type Call,
+  type GatewayState,
+  newGateway,
+  type Purchase,
+  withStranger,
+} from './gateways.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Schedule, Task } from './schedule.ts';
 import { type GatewayKind, gatewayKinds } from './specs.ts';
@@ -185,13 +193,22 @@ export class World {
   #begin(): void {
     for (const task of this.schedule.tasks)
       this.timeline.add(task.at, undefined, () =>
-        this.inSlot(task.worker, (worker) => void runTask(this, worker, task, false)),
+        this.inSlot(task.worker, (worker) => runTask(this, worker, task, false)),
       );
     for (const accident of this.schedule.accidents) {
       if (accident.on === 'clock')
         this.timeline.add(accident.at, undefined, () => {
           this.note(`the wall clock of ${accident.worker} jumps by ${accident.ms} ms`);
           this.#wallShifts.set(accident.worker, (this.#wallShifts.get(accident.worker) ?? 0) + accident.ms);
+        });
+      if (accident.on === 'stranger')
+        this.timeline.add(accident.at, undefined, () => {
+          const id = `${accident.gateway}-stranger-${Math.round(this.timeline.now)}`;
+          this.note(`${accident.gateway} sells ${id} to a stranger`);
+          this.#gateways.set(
+            accident.gateway,
+            withStranger(this.gateway(accident.gateway), id, this.trueTime()),
+          );
         });
       if (accident.on === 'freeze') this.timeline.add(accident.at, undefined, () => this.#freeze(accident));
     }
@@ -264,6 +281,7 @@ export class World {
     await drained();
     await this.#rest();
     worker.endsTask();
+    if (answered !== undefined) this.audit.judgeId(ref, answered);
     if (answered === undefined) throw new Error(`a wait for ${String(ref)} never ended`);
     return answered;
   }

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { RecordedRequest } from './log.ts';
 import type { Mount, MountedRoute } from './mounts.ts';
 import { jsonResponse } from './response.ts';
+import { unlistedHeader } from './unlisted.ts';
 
 /** Whose a request is and which route answers it. */
 export interface Destination {
@@ -19,7 +20,7 @@ export interface App {
 
 /** What the app learns about a request and tells about it; the body has been read before the app runs. */
 export interface Desk {
-  seen(incoming: IncomingMessage): RecordedRequest;
+  visit(incoming: IncomingMessage): { readonly seen: RecordedRequest; readonly bytes: Uint8Array };
   accepted(seen: RecordedRequest): void;
 }
 
@@ -61,12 +62,24 @@ async function answer(
   route: MountedRoute,
   desk: Desk,
 ): Promise<Response> {
-  const seen = desk.seen(c.env.incoming);
+  const { seen, bytes } = desk.visit(c.env.incoming);
   const { method, path, query, headers, body, bodyText } = seen;
   const params: Readonly<Record<string, string>> = c.req.param();
   const { signal: left, forget } = leaving(c.env.incoming);
-  const call = { method, path: path.slice(prefix.length), params, query, headers, body, bodyText, left };
+  const call = {
+    method,
+    path: path.slice(prefix.length),
+    params,
+    query,
+    headers,
+    body,
+    bodyText,
+    bytes,
+    left,
+  };
   const response = await Promise.resolve(route.handle(call)).finally(forget);
+  const unlisted = response.headers[unlistedHeader];
+  if (unlisted !== undefined) seen.unlistedModel = unlisted;
   const yes = response.status >= 200 && response.status < 300 && response.refuses !== true;
   if (gateway !== undefined && yes) desk.accepted(seen);
   const told =

@@ -4,6 +4,8 @@ import type { Protocol, Sample } from './protocol.ts';
 /** What there is to know about a gateway before anything has happened, out of its tables. */
 export interface GatewayFacts {
   readonly baseURL: string;
+  /** At a port of its own, where it has one: what takes the place of the public base URL. */
+  readonly ownURL?: string;
   readonly standsFor: string;
   readonly routes: readonly RouteFacts[];
 }
@@ -26,9 +28,13 @@ export interface Gateway extends GatewayFacts {
 export function gatewayOf(
   id: string,
   { standsFor, samples }: Protocol,
-  routes: readonly MountedRoute[],
-  url: string,
+  {
+    routes,
+    url,
+    ownURL,
+  }: { readonly routes: readonly MountedRoute[]; readonly url: string; readonly ownURL: string | undefined },
 ): Gateway {
   const facts = routes.map(({ handle: _handle, ...route }) => route);
-  return { id, baseURL: `${url}/${id}`, standsFor, routes: facts, samples };
+  const own = ownURL === undefined ? {} : { ownURL };
+  return { id, baseURL: `${url}/${id}`, ...own, standsFor, routes: facts, samples };
 }

@@ -1,9 +1,11 @@
 import type { MovableClock } from './clock.ts';
+import type { Deliveries } from './deliveries.ts';
 import { readJob } from './job.ts';
 import type { Links } from './links.ts';
 import type { Made } from './made.ts';
 import type { GatewayContext } from './protocol.ts';
 import { type Script, readScript } from './script.ts';
+import { type ModelPolicy, unlistedModel } from './unlisted.ts';
 
 /** What all gateway contexts of one emulator share. */
 export interface SharedContext {
@@ -12,10 +14,12 @@ export interface SharedContext {
   readonly generation: () => object;
   readonly links: Links;
   readonly made: Made;
+  readonly deliveries: Deliveries;
   readonly apiKey: string | undefined;
   /** For jobs whose prompt asks for nothing else. */
   readonly script: Script;
   readonly flags: Readonly<Record<string, string>>;
+  readonly models: ModelPolicy;
   /** By gateway. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -28,7 +32,7 @@ export function createGatewayContext(
   baseURL: string,
   shared: SharedContext,
 ): GatewayContext {
-  const { clock, generation, links, made, apiKey, script, flags, settings } = shared;
+  const { clock, generation, links, made, deliveries, apiKey, script, flags, models, settings } = shared;
   return {
     baseURL,
     apiKey,
@@ -43,6 +47,8 @@ export function createGatewayContext(
       const asked = inPrompt.exec(prompt)?.[1];
       return asked === undefined ? script : readScript(asked, flags);
     },
+    deliver: (delivery) => deliveries.schedule(gateway, delivery),
+    unlisted: (slug) => unlistedModel(slug, models),
     made: (job) => made.add({ ...job, gateway }),
     readJob: (id) => readJob(id, flags),
   };

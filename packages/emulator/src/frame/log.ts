@@ -10,13 +10,15 @@ export interface RecordedRequest {
   readonly query: Readonly<Record<string, string>>;
   /** Lower-case names, the true values: only the control routes mask the key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed body; undefined where there is none or it is no JSON. */
+  /** The body: JSON, or the fields of a form with files as data URLs; undefined where it is neither. */
   readonly body: unknown;
   readonly bodyText: string;
   /** `aimlapi.submit`; `unknown` where no route answers. */
   readonly route: string;
   /** The type of the fault that befell it, if any. */
   readonly fault?: string;
+  /** The model it asks for, where no document prints it: `veo3-1-video (family veo)`. */
+  unlistedModel?: string;
   /** The status put on the wire; absent where none was. */
   status?: number;
   /** The route itself ran and said yes (2xx), whether or not the client got to hear it. */

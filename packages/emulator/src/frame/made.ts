@@ -8,6 +8,10 @@ export interface MadeJob {
   readonly wireId: string;
   readonly model: string;
   readonly prompt: string;
+  /** What it makes; the sample file of that kind can be seen on the page. */
+  readonly output: 'video' | 'image' | '3d';
+  /** The document of the gateway does not print the model. */
+  readonly isUnlisted?: boolean;
   /** What the gateway says it took or set aside; absent where it names no price. */
   readonly cost?: { readonly amount: string; readonly currency: string };
 }

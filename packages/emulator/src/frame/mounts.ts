@@ -23,6 +23,20 @@ export interface Mount {
   readonly elsewhere?: Answer;
 }
 
+/** The path of a gateway's public base URL, without a slash at its end: `/api` of `https://nano-gpt.com/api`. */
+export const publicPathOf = ({ standsFor }: Protocol): string =>
+  new URL(standsFor).pathname.replace(/\/$/, '');
+
+/** The same routes under several prefixes; the last one also answers what no route does. */
+export function mountsFor({ elsewhere, ...mount }: Mount, prefixes: readonly string[]): readonly Mount[] {
+  const last = prefixes.at(-1);
+  return [...new Set(prefixes)].map((prefix) => ({
+    ...mount,
+    prefix,
+    ...(prefix === last && elsewhere !== undefined && { elsewhere }),
+  }));
+}
+
 /** A protocol under its own prefix. */
 export function mountProtocol(gateway: string, protocol: Protocol, context: GatewayContext): Mount {
   const routes = protocol.routes.map(({ name, method, path, handle, assumes }) => ({

@@ -16,6 +16,9 @@ export interface ShownJob extends Progress {
   readonly model: string;
   readonly prompt: string;
   readonly startedAt: number;
+  readonly output: NotedJob['output'];
+  /** The document of the gateway does not print the model. */
+  readonly isUnlisted: boolean;
   readonly cost?: NotedJob['cost'];
 }
 
@@ -73,7 +76,7 @@ export function overviewOf(context: OverviewContext): Overview {
 const newest = <T>(list: readonly T[], count: number): T[] => list.slice(-count).reverse();
 
 function shownJob(
-  { job, wireId, gateway, model, prompt, cost }: NotedJob,
+  { job, wireId, gateway, model, prompt, output, isUnlisted = false, cost }: NotedJob,
   view: View,
   now: number,
 ): ShownJob {
@@ -84,6 +87,8 @@ function shownJob(
     model: shortText(view.text(model), 120),
     prompt: shortText(view.text(prompt)),
     startedAt: job.startedAt,
+    output,
+    isUnlisted,
     ...progressOf(job, now),
     ...(cost && { cost }),
   };

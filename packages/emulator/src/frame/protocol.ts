@@ -1,9 +1,11 @@
 import type { Fault } from '@crosspoint/core/testing';
 import type * as z from 'zod';
+import type { PlannedDelivery } from './deliveries.ts';
 import type { Links } from './links.ts';
 import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
 import type { EmulatedJob } from './job.ts';
+import type { UnlistedModel } from './unlisted.ts';
 
 /** A request as a route sees it: plain data, and whether the client is still there. */
 export interface Call {
@@ -15,9 +17,11 @@ export interface Call {
   readonly query: Readonly<Record<string, string>>;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed body; undefined where there is none or it is no JSON. */
+  /** The body: JSON, or the fields of a form; undefined where it is neither. */
   readonly body: unknown;
   readonly bodyText: string;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
   /** Aborted when the connection has closed. */
   readonly left: AbortSignal;
 }
@@ -47,6 +51,10 @@ export interface GatewayContext {
   until(at: number, call: Call): Promise<void>;
   /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
   scriptFor(prompt: string): Script;
+  /** Reports to an address that a client gave, once the clock reads so much. */
+  deliver(delivery: PlannedDelivery): void;
+  /** A model that the gateway's document does not print, where the emulator takes it; undefined: it does not. */
+  unlisted(slug: string): UnlistedModel | undefined;
   /** Writes a job into the emulator's own books, where `GET /` shows it. */
   made(job: MadeJob): void;
   /** The job an id stands for, if it is one of an emulator. */
@@ -91,6 +99,8 @@ export interface Protocol {
   readonly flags: Readonly<Record<string, string>>;
   /** Responses known by name, to be injected as faults. */
   readonly canned: Readonly<Record<string, Fault>>;
+  /** The document lists every model and prints how another one is refused: the policy `families` takes none beside them. */
+  readonly listsEveryModel?: true;
   /** What can be set for this gateway alone; absent: nothing. */
   readonly settings?: z.ZodType;
 }

@@ -12,6 +12,7 @@ import { refuse } from './server.ts';
 
 interface Visit {
   readonly seen: RecordedRequest;
+  readonly bytes: Uint8Array;
   readonly fault: Fault | undefined;
 }
 
@@ -26,7 +27,7 @@ export function createRequestListener(
     if (found === undefined) throw new Error('A request was answered before it was read.');
     return found;
   };
-  const desk: Desk = { seen: (request) => visit(request).seen, accepted: (seen) => log.accept(seen) };
+  const desk: Desk = { visit, accepted: (seen) => log.accept(seen) };
   const app: App = createApp(mounts, desk);
   // Without this option hono's adapter would replace Request and Response for the whole process.
   const honest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
@@ -35,8 +36,8 @@ export function createRequestListener(
   return async (request, response) => {
     const refused = refusedHost(request);
     if (refused !== undefined) return refuse(response, refused);
-    const text = await readBody(request);
-    if (text === undefined) {
+    const bytes = await readBody(request);
+    if (bytes === undefined) {
       response.writeHead(413, { 'content-type': 'text/plain' });
       response.end(`The emulator takes at most ${largestBody} bytes.`);
       return;
@@ -51,12 +52,12 @@ export function createRequestListener(
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       headers: flatHeaders(request),
-      body: parseBody(text),
-      bodyText: text,
+      body: await parseBody(bytes, request.headers['content-type']),
+      bodyText: bytes.toString('utf8'),
       route,
       ...(fault && { fault: fault.type }),
     };
-    visits.set(request, { seen, fault });
+    visits.set(request, { seen, bytes, fault });
     if (gateway !== undefined) log.add(seen);
 
     const note = (): void => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Clock } from './clock.ts';
 import { InputError, readInput } from './input.ts';
-import { postToSelf } from './post-to-self.ts';
+import { postLocal } from './post-local.ts';
 import type { Protocol } from './protocol.ts';
 
 /** A request the emulator sent to itself because somebody at `GET /` wished so. */
@@ -59,7 +59,7 @@ export function createStarts({ url, protocols, apiKey, clock }: StartsContext): 
     const headers = { 'content-type': 'application/json', ...keyHeader(protocols[start.gateway], apiKey) };
     try {
       const address = addressOf(url, start.gateway, start.path);
-      const answer = await postToSelf({ url: address, headers, body: start.body });
+      const answer = await postLocal({ url: address, headers, body: start.body });
       return note({ ...start, outcome: 'answered', ...answer });
     } catch {
       return note({ ...start, outcome: 'cut' });

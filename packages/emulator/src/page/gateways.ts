@@ -12,7 +12,11 @@ export function gatewaysSection({ gateways, counts, accepted }: Overview): Html 
 
 type Counts = Overview['counts'];
 
-function gateway({ id, baseURL, standsFor, routes }: Gateway, counts: Counts, accepted: Counts): Html {
+function gateway(
+  { id, baseURL, ownURL, standsFor, routes }: Gateway,
+  counts: Counts,
+  accepted: Counts,
+): Html {
   const rows = routes.map(({ name, method, path, assumes }) => ({
     id: `route-${name}`,
     cells: [
@@ -25,7 +29,7 @@ function gateway({ id, baseURL, standsFor, routes }: Gateway, counts: Counts, ac
   }));
   return html`<details id="gateway-${id}" class="gateway">
     <summary>${id} <small>${baseURL}</small></summary>
-    <p class="hint">Stands in for ${standsFor}.</p>
+    <p class="hint">Stands in for ${standsFor}.${ownURL === undefined ? '' : ` Its own port: ${ownURL}`}</p>
     ${table({ caption: `Routes of ${id}`, columns: ['Route', 'Received', 'Accepted'], rows })}
   </details>`;
 }

@@ -28,7 +28,19 @@ function sentence(jobs: readonly ShownJob[], count: number): string {
   return `${which}: ${parts.join(', ')}.`;
 }
 
-function row({ id, wireId, state, message, model, prompt, gateway, elapsedMs, lastsMs, cost }: ShownJob) {
+function row({
+  id,
+  wireId,
+  state,
+  message,
+  model,
+  prompt,
+  gateway,
+  elapsedMs,
+  lastsMs,
+  isUnlisted,
+  cost,
+}: ShownJob) {
   const ended = state === 'completed' || state === 'failed';
   return {
     id: `job-${id}`,
@@ -36,7 +48,8 @@ function row({ id, wireId, state, message, model, prompt, gateway, elapsedMs, la
       html`<span class="state" data-state="${state}">${state}</span> ${
           message === state ? '' : html`<small>${message}</small>`
         }`,
-      html`<span class="prompt">${prompt}</span> <small>${model}</small>
+      html`<span class="prompt">${prompt}</span>
+        <small>${model}${isUnlisted ? ' (not in the document)' : ''}</small>
         <small><code>${wireId}</code></small>`,
       gateway,
       ended ? duration(lastsMs) : `${duration(elapsedMs)} of ${duration(lastsMs)}`,

@@ -26,7 +26,7 @@ export function requestsSection({ requests, requestCount }: Overview): Html {
 }
 
 function one(request: Request): Html {
-  const { number, at, method, path, query, route, status, fault, headers } = request;
+  const { number, at, method, path, query, route, status, fault, headers, unlistedModel } = request;
   const question = new URLSearchParams(query).toString();
   return html`<details id="request-${number}" class="request">
     <summary>
@@ -35,7 +35,9 @@ function one(request: Request): Html {
       <span class="status" data-status="${String(status ?? '').slice(0, 1)}"
         >${status ?? 'no answer yet'}</span
       >
-      <span class="route">${route}${fault === undefined ? '' : html` · <b>fault: ${fault}</b>`}</span>
+      <span class="route"
+        >${route}${unlistedModel === undefined ? '' : html` · model not in the document`}${fault === undefined ? '' : html` · <b>fault: ${fault}</b>`}</span
+      >
       <span class="when">no. ${number}, ${time(at)}</span>
     </summary>
     <h3>Headers</h3>

@@ -4,10 +4,14 @@ import type { CannedName as AigateName } from './aigate/responses.ts';
 import { aigate } from './aigate/protocol.ts';
 import type { AigateSettings } from './aigate/job.ts';
 import type { CannedName as AimlapiName } from './aimlapi/responses.ts';
+import type { AimlapiSettings } from './aimlapi/job.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
 import type { CannedName as GateaiName } from './gateai/responses.ts';
 import { gateai } from './gateai/protocol.ts';
 import type { GateaiSettings } from './gateai/job.ts';
+import type { CannedName as HarborName } from './harbor/responses.ts';
+import { type HarborSettings, defaultWebhookSecret } from './harbor/job.ts';
+import { harbor } from './harbor/protocol.ts';
 import type { CannedName as NanogptName } from './nanogpt/responses.ts';
 import { nanogpt } from './nanogpt/protocol.ts';
 import type { NanogptSettings } from './nanogpt/job.ts';
@@ -16,25 +20,45 @@ import { yotta } from './yotta/protocol.ts';
 import type { CannedName as YottaLlmName } from './yotta-llm/responses.ts';
 import { yottaLlm } from './yotta-llm/protocol.ts';
 
-/** The gateways this package speaks for; the id is the first part of every path. */
-export type GatewayId = 'aimlapi' | 'aigate' | 'gateai' | 'nanogpt' | 'yotta';
+/** The gateways that are emulated; the id is the first part of every path. `harbor` is invented, and there only where it is asked for. */
+export type GatewayId = 'aimlapi' | 'aigate' | 'gateai' | 'nanogpt' | 'yotta' | 'harbor';
+
+/** A gateway, or Yotta's language models, which no provider speaks to. */
+export type EmulatedId = GatewayId | 'yotta-llm';
 
 /** Beside the gateways, Yotta's language models, which no provider speaks to. */
-export const protocols: Readonly<Record<GatewayId | 'yotta-llm', Protocol>> = {
+export const protocols: Readonly<Record<EmulatedId, Protocol>> = {
   aimlapi,
   aigate,
   gateai,
   nanogpt,
   yotta,
   'yotta-llm': yottaLlm,
+  harbor,
 };
 
 /** What can be set for one gateway alone. */
 export interface GatewaySettings {
+  readonly aimlapi?: AimlapiSettings;
   readonly aigate?: AigateSettings;
   readonly gateai?: GateaiSettings;
   readonly nanogpt?: NanogptSettings;
+  /** Harbor, an invented gateway with every optional slot of the provider contract, is there where this is given. */
+  readonly harbor?: HarborSettings;
 }
+
+/** The protocols an emulator mounts. */
+export function protocolsFor({ harbor: settings }: GatewaySettings): Readonly<Record<string, Protocol>> {
+  const { harbor: invented, ...documented } = protocols;
+  return settings === undefined ? documented : { ...documented, harbor: invented };
+}
+
+/** The secret that signs a gateway's deliveries; undefined: it reports to nobody. */
+export const webhookSecretOf = (
+  gateway: GatewayId,
+  { harbor: settings }: GatewaySettings,
+): string | undefined =>
+  gateway === 'harbor' ? (settings?.webhookSecret ?? defaultWebhookSecret) : undefined;
 
 const all: readonly Protocol[] = Object.values(protocols);
 
@@ -48,7 +72,14 @@ export const keyHeaders: ReadonlySet<string> = new Set(
   all.map(({ keyHeader }) => keyHeader.replace(/:.*$/, '').toLowerCase()),
 );
 
-export type CannedFaultName = AimlapiName | AigateName | GateaiName | NanogptName | YottaName | YottaLlmName;
+export type CannedFaultName =
+  | AimlapiName
+  | AigateName
+  | GateaiName
+  | HarborName
+  | NanogptName
+  | YottaName
+  | YottaLlmName;
 
 /** Responses known by name, whichever gateway gives them. */
 export const cannedResponses: Readonly<Record<string, Fault>> = Object.fromEntries(

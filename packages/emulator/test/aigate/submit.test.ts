@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emulate } from '../support.ts';
+import { ask, emulate } from '../support.ts';
 import { dig } from '../gateway.ts';
 import { model, path, talk, wish } from './support.ts';
 
@@ -159,5 +159,38 @@ describe('models', () => {
       expect(status).toBe(200);
       expect(dig(json, 'data', 0, 'id')).toBe(model);
     }
+  });
+});
+
+describe('a form, as the OpenAI SDKs send it to /v1/videos', () => {
+  const form = () => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries({
+      model: 'bytedance/seedance-2.0',
+      prompt: 'A boat. [emulator:c]',
+      seconds: '4',
+      size: '1280x720',
+    }))
+      data.set(name, value);
+    data.set('input_reference', new Blob([new Uint8Array([0x89, 0x50])], { type: 'image/png' }), 'frame.png');
+    return data;
+  };
+  const send = async (path: string) => {
+    const emulator = await emulate();
+    const headers = { authorization: 'Bearer key' };
+    return {
+      emulator,
+      answer: await ask(emulator.baseURL('aigate') + path, { method: 'POST', headers, body: form() }),
+    };
+  };
+
+  it('is read like JSON', async () => {
+    const { emulator, answer } = await send('/v1/videos');
+    expect(answer.json).toMatchObject({ model: 'bytedance/seedance-2.0', duration: 4 });
+    expect(emulator.requests[0]?.body).toMatchObject({ input_reference: 'data:image/png;base64,iVA=' });
+  });
+
+  it('is refused on the other route, whose document knows JSON alone', async () => {
+    expect((await send('/v1/video/generations')).answer.status).toBe(400);
   });
 });

@@ -17,7 +17,7 @@ export async function replay(story: Story): Promise<readonly (readonly string[])
   const path = exchanges.map((exchange) => wayTo(ways[gateway], exchange));
   const clock = fakeClock(20_000 * 86_400_000);
   const options = path.map((way) => way.options ?? {}).reduce((all, one) => ({ ...all, ...one }), {});
-  const emulator = await emulate({ clock, script: scriptOf(path), ...options });
+  const emulator = await emulate({ clock, script: scriptOf(path), models: 'documented', ...options });
   const instead: Instead = new Map([[protocols[gateway].standsFor, emulator.baseURL(gateway)]]);
 
   const judged: (readonly string[])[] = [];

@@ -32,9 +32,12 @@ export interface Exchange {
   readonly response: Response;
 }
 
+/** The gateways that have a document; Harbor is invented. */
+export type JudgedGateway = Exclude<GatewayId, 'harbor'>;
+
 /** What a document says is said on the wire, in its order. */
 export interface Story {
-  readonly gateway: GatewayId;
+  readonly gateway: JudgedGateway;
   readonly id: string;
   readonly exchanges: readonly Exchange[];
 }
@@ -45,7 +48,7 @@ const answered = (one: Asked): one is Asked & Exchange => one.response !== undef
  * The documented fixtures of a gateway that hold a response. They lie with the provider, but are transcribed from the
  * document: nothing of the provider itself is read.
  */
-export function storiesOf(gateway: GatewayId): readonly Story[] {
+export function storiesOf(gateway: JudgedGateway): readonly Story[] {
   const folder = new URL(`../../../provider-${gateway}/fixtures/`, import.meta.url);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))

@@ -1,4 +1,5 @@
-import type { CannedFaultName, EmulatorOptions, GatewayId } from '../../src/index.ts';
+import type { CannedFaultName, EmulatorOptions } from '../../src/index.ts';
+import type { JudgedGateway } from './story.ts';
 
 /** What has to be so that an emulator gives a documented response. */
 export interface Way {
@@ -38,7 +39,7 @@ export const placeholders: ReadonlyMap<string, Readonly<Record<string, string>>>
 ]);
 
 /** The routes that canned faults are injected into. */
-export const routes: Readonly<Record<GatewayId, Readonly<Record<Row['method'], string>>>> = {
+export const routes: Readonly<Record<JudgedGateway, Readonly<Record<Row['method'], string>>>> = {
   aimlapi: { POST: 'aimlapi.submit', GET: 'aimlapi.status' },
   gateai: { POST: 'gateai.submit', GET: 'gateai.status' },
   nanogpt: { POST: 'nanogpt.submit', GET: 'nanogpt.status' },
@@ -48,7 +49,7 @@ export const routes: Readonly<Record<GatewayId, Readonly<Record<Row['method'], s
 
 const minute = 60_000;
 
-export const ways: Readonly<Record<GatewayId, readonly Row[]>> = {
+export const ways: Readonly<Record<JudgedGateway, readonly Row[]>> = {
   aimlapi: [
     get(200, { status: 'queued' }, { phase: 'q' }),
     get(200, { status: 'generating' }, { phase: 'g' }),

@@ -109,7 +109,9 @@ describe('refuses, naming the field', () => {
 
   it('a model nobody knows', async () => {
     const body = { ...eagle, model: 'veo9-video' };
-    expect((await talk(await emulate()).post('/generate-video', body)).status).toBe(404);
+    expect((await talk(await emulate({ models: 'documented' })).post('/generate-video', body)).status).toBe(
+      404,
+    );
   });
 
   it.each([

@@ -26,6 +26,14 @@ describe('the language models', () => {
     });
   });
 
+  it('take the key as a bearer token as well, which the newest client sends', async () => {
+    const bearer = { authorization: 'Bearer canary-key' };
+    const emulator = await emulate({ apiKey: 'canary-key' });
+    expect((await client(emulator, 'yotta-llm', bearer).post('/v1/messages', body)).status).toBe(200);
+    const other = { authorization: 'Bearer other' };
+    expect((await client(emulator, 'yotta-llm', other).post('/v1/messages', body)).status).toBe(401);
+  });
+
   it('stream the same words as events', async () => {
     const gateway = client(await emulate(), 'yotta-llm', key);
     const { headers, text } = await gateway.post('/v1/messages', { ...body, stream: true });

@@ -107,7 +107,7 @@ describe('is refused inside a 200 with 10001, naming the field', () => {
     ['parameters at the top', { model: 'kling-v3-std-text', prompt: 'x' }, 'parameters'],
     ['providers as text', { ...sound['text-to-video'], providers: 'kling' }, 'providers'],
   ])('%s', async (_name, body, field) => {
-    const { json } = await submit(await emulate(), body);
+    const { json } = await submit(await emulate({ models: 'documented' }), body);
     expect(json).toMatchObject({ code: 10001, message: expect.stringContaining(field) as string });
   });
 });

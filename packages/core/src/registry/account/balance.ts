@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { sendQuery } from './query.ts';
 
-/** What is left to spend at one gateway, or why nobody knows. */
+/** What can still be spent at one gateway, or why that is unknown. */
 export type Balance = {
   readonly provider: string;
   readonly account: string;

@@ -24,12 +24,12 @@ const unsupported = ({ spec }: Provider, what: string): CrosspointError =>
 const namesOf = (model: LiveModel): readonly string[] => model.paramNames ?? Object.keys(model.params ?? {});
 
 /** Where live models differ from the tables, one sentence each. */
-function differences({ spec }: Provider, live: readonly LiveModel[], all: boolean): string[] {
+function differences({ spec }: Provider, listed: readonly LiveModel[], all: boolean): string[] {
   const rows = new Map(Object.values(spec.models).map((row): [string, ModelRow] => [row.slug, row]));
-  const fresh = live.filter(({ slug }) => !rows.has(slug)).map(({ slug }) => `${slug} is in no table here`);
-  const seen = new Set(live.map(({ slug }) => slug));
+  const fresh = listed.filter(({ slug }) => !rows.has(slug)).map(({ slug }) => `${slug} is in no table here`);
+  const seen = new Set(listed.map(({ slug }) => slug));
   const gone = all ? [...rows.keys()].filter((slug) => !seen.has(slug)) : [];
-  const changed = live.flatMap((model) => {
+  const changed = listed.flatMap((model) => {
     const params = rows.get(model.slug)?.params;
     const more = params === undefined ? [] : namesOf(model).filter((name) => !Object.hasOwn(params, name));
     return more.length === 0 ? [] : [`${model.slug} has parameters no table here names: ${more.join(', ')}`];

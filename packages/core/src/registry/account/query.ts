@@ -9,10 +9,9 @@ import { address } from '../../steps/address.ts';
 import { classify, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { parse } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
-import { type Context, snapshotOf, requestIdOf } from '../context.ts';
+import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { isPassing, transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
 import { emit } from '../emit.ts';
 
 const defaultMs = 30_000;
@@ -44,7 +43,7 @@ function queryError({ spec }: Provider, kind: QueryKind, error: unknown): Crossp
   });
 }
 
-/** An error response: it keeps the verdict, so that the caller can tell a lasting error from a passing one. */
+/** The error of an error response; its code says whether the error is lasting or temporary. */
 function errorOfResponse(provider: Provider, verdict: Verdict, response: HttpResponse): CrosspointError {
   return new CrosspointError({
     code: verdict.code,

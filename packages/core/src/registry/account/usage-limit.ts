@@ -4,7 +4,7 @@ import { withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
-import type { Window } from './rate-window.ts';
+import type { Window } from '../process-state.ts';
 import { storeCall, storeTimeoutMs } from '../store/store-calls.ts';
 
 /** The request that needs a slot. */

@@ -21,12 +21,12 @@ import {
   snapshotOf,
 } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage } from '../hints.ts';
-import { saveJob } from './kept-attempt.ts';
-import { knownJob } from './known-job.ts';
+import { refusalMessage } from '../errors.ts';
+import { knownJob, saveJob } from './known-job.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { isJustSubmitted, jobRequest } from './job-request.ts';
-import { noted, pollOnce, unknownOutcome } from './poll-once.ts';
+import { pollOnce, unknownOutcome } from './poll-once.ts';
+import { noted } from './poll-trouble.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
 export type { CancelResult } from '../../model/provider.ts';
@@ -42,7 +42,7 @@ const defaultTimeoutMs = 30_000;
 /** HTTP documents that these do the same however often they are sent (RFC 9110, section 9.2.2). */
 const idempotent: ReadonlySet<string> = new Set(['PUT', 'DELETE']);
 
-/** A cancel on its way: the job as it is known before it, and how it is asked for. */
+/** A cancel in progress: the job as it was known before, and how the cancel is sent. */
 interface Canceling {
   readonly provider: Provider;
   readonly endpoint: CancelEndpoint;
@@ -52,7 +52,9 @@ interface Canceling {
 }
 
 /** What came of sending a cancel. */
-type Sent = { readonly response: HttpResponse; readonly isRepeated: boolean } | { readonly lost: string };
+type SentCancel =
+  | { readonly response: HttpResponse; readonly isRepeated: boolean }
+  | { readonly lost: string };
 
 const unsupported = (ref: JobRef, message: string, job: Job | undefined): CrosspointError =>
   new CrosspointError({
@@ -143,7 +145,7 @@ async function cancelAt(context: Context, canceling: Canceling): Promise<CancelR
   });
 }
 
-/** After these nobody can say whether the gateway took the request. */
+/** After these errors it is unknown whether the gateway received the request. */
 const isUnclear = (code: string): boolean =>
   code === 'provider_unavailable' || code === 'timeout' || code === 'unexpected_response';
 
@@ -165,7 +167,7 @@ function jobContext(context: Context, { provider, ref, before }: Canceling): Job
 }
 
 /** Sends the request, and once more where that is harmless and no answer said what became of it. */
-async function sendOnceOrTwice(context: Context, canceling: Canceling): Promise<Sent> {
+async function sendOnceOrTwice(context: Context, canceling: Canceling): Promise<SentCancel> {
   const { endpoint, provider } = canceling;
   const mayRepeat = idempotent.has(endpoint.method);
   for (let isRepeated = false; ; isRepeated = true) {
@@ -218,7 +220,7 @@ async function send(
   }
 }
 
-/** What a success says; words where it cannot be read. */
+/** What a success response says; a sentence where it cannot be read. */
 function readAnswer(endpoint: CancelEndpoint, response: HttpResponse, ref: JobRef): CancelReading | string {
   if (response.text.trim() === '') return { outcome: endpoint.emptyMeans ?? 'requested' };
   const said = readAboutJob(endpoint, response, ref);
@@ -234,7 +236,7 @@ async function accepted(
   if (typeof reading === 'string') return unknown(known, reading);
   const outcome = outcomeOf(canceling, reading);
   const { states } = canceling.provider.spec;
-  // A word that is in no row, such as "cancellation requested", changes no state.
+  // A status that is in no row, such as "cancellation requested", changes no state.
   const status = [reading.status, canceling.before?.gatewayStatus].find(
     (word) => word !== undefined && stateOf(states, word) !== undefined,
   );

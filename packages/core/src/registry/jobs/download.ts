@@ -16,7 +16,7 @@ async function finished(
   const inHand = jobOf(given);
   const stop = linkedSignal(context, signal);
   const known = inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given, Infinity, stop)).job;
-  // A job known as failed or expired is asked about once: it may have succeeded since, and is paid.
+  // A job known as failed or expired is polled once: it may have succeeded since, and is paid.
   const job =
     known?.state === 'succeeded' || known?.state === 'canceled'
       ? known

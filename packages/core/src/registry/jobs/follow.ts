@@ -3,24 +3,31 @@ import { isTerminal, type Job, type JobUpdate } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import type { Clock } from '../../io/clock.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
-import { chargeStatusOf, type Context, type JobLike, providerOf, refOf, linkedSignal } from '../context.ts';
+import { chargeStatusOf, type Context, type JobLike, linkedSignal, providerOf, refOf } from '../context.ts';
 import { waitForCall } from '../submit/held.ts';
-import { saveJob } from './kept-attempt.ts';
 import { knownJob } from './known-job.ts';
-import { heldOpen, pollOnce } from './poll-once.ts';
+import { heldOpen, pollOnce, type PollResult } from './poll-once.ts';
+import { isFinal, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';
 
+/**
+ * How long to wait for a job.
+ *
+ * @example await media.wait(job, { timeoutMs: 600_000, onUpdate: ({ state, poll }) => console.log(state, poll.elapsedMs) });
+ */
 export interface WaitOptions {
-  /** Hands the ref back after this long, in ms; the job goes on. @default the provider's `polling.timeoutMs`, such as 1,000,000 */
+  /**
+   * Ends the wait with `timeout` after this long, in ms; the job goes on, and the error has its ref.
+   *
+   * @default the provider's `polling.timeoutMs`, such as 1_000_000
+   */
   readonly timeoutMs?: number | undefined;
   /** Ends the wait at once and cancels nothing at the gateway. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with every look at the job. */
+  /** Called with the job after every poll. What it throws is ignored. */
   readonly onUpdate?: ((update: JobUpdate) => void) | undefined;
 }
 
-// After this many in a row, a gateway that does not know the job is believed.
-const missesBelieved = 3;
 const longestPauseMs = 60_000;
 
 // Even a deadline that is almost over leaves time for one answer.
@@ -41,19 +48,45 @@ const stopped = (ref: JobRef, job: Job | undefined): CrosspointError =>
     ref,
   });
 
-const outOfTime = (ref: JobRef, job: Job | undefined, timeoutMs: number): CrosspointError =>
-  new CrosspointError({
+/** What a wait that ran out of time knows. */
+interface OutOfTime {
+  readonly job: Job | undefined;
+  readonly timeoutMs: number;
+  /** How often it asked, and how many questions in a row at the end brought no answer about the job. */
+  readonly count: number;
+  readonly failures: number;
+  readonly lastFailure: CrosspointError | undefined;
+}
+
+function outOfTime(
+  ref: JobRef,
+  { job, timeoutMs, count, failures, lastFailure }: OutOfTime,
+): CrosspointError {
+  const seconds = `${Math.round(timeoutMs / 1000)} s`;
+  const polls = failures === 1 ? '1 poll' : `${failures} polls`;
+  const known = `the job is still ${job?.state ?? 'unseen'} after ${seconds}`;
+  const next =
+    job?.resumable === false
+      ? 'its call is held open by the process that made it: keep that running, and wait again'
+      : 'it goes on at the gateway, wait again with its ref';
+  const message =
+    lastFailure === undefined || failures === 0
+      ? `${known}; ${next}`
+      : failures === count
+        ? `nothing was learned about the job in ${seconds}: ${polls}, all failed, the last with "${lastFailure.message}"; wait again with its ref`
+        : `${known}, and the last ${polls} failed, at the end with "${lastFailure.message}"; wait again with its ref`;
+  return new CrosspointError({
     code: 'timeout',
     provider: ref.provider,
-    message: `the job is still ${job?.state ?? 'unseen'} after ${Math.round(timeoutMs / 1000)} s; ${
-      job?.resumable === false
-        ? 'its call is held open by the process that made it: keep that running, and wait again'
-        : 'it goes on at the gateway, wait again with its ref'
-    }`,
+    message,
     retryable: true,
     charged: chargeStatusOf(job),
     ref,
+    ...(failures === 0 || lastFailure === undefined
+      ? {}
+      : { cause: lastFailure, response: lastFailure.response, requestId: lastFailure.requestId }),
   });
+}
 
 /** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
 function firstPause(job: Job | undefined, clock: Clock, intervalMs: number): number {
@@ -72,11 +105,13 @@ class JobPoller {
   /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
   readonly #storeMs: number | undefined;
   readonly #ref: JobRef;
-  #misses = 0;
+  readonly #trouble = new TroubleCount();
+  /** Questions in a row that brought no answer about the job, and what the last of them brought. */
   #failures = 0;
+  #lastFailure: CrosspointError | undefined;
   job: Job | undefined;
   count = 0;
-  /** A job known as failed or expired is asked about once, because a wait asks explicitly: it may have succeeded since. */
+  /** A job known as failed or expired is polled once, because a wait was called for it: it may have succeeded since. */
   #isAskedOnce: boolean;
   /** How long until the next question, in ms. */
   pause: number;
@@ -121,33 +156,42 @@ class JobPoller {
     return { ...this.job, poll: { elapsedMs, count, ...next } };
   }
 
-  get #left(): number {
+  get #remainingMs(): number {
     return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
   }
 
-  /** Lets the pause pass and asks once. @throws CrosspointError `timeout`, `canceled`, or a no that will stay a no */
+  #outOfTime(): CrosspointError {
+    const [failures, lastFailure] = [this.#failures, this.#lastFailure];
+    const { job, count } = this;
+    return outOfTime(this.#ref, { job, timeoutMs: this.#timeoutMs, count, failures, lastFailure });
+  }
+
+  /** Waits for the pause and polls once. @throws CrosspointError `timeout`, `canceled`, or a lasting error */
   async step(): Promise<void> {
     if (this.#isAskedOnce) return this.#askOnce();
-    const left = this.#left;
+    const remainingMs = this.#remainingMs;
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    if (left <= 0 && this.count > 0) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    if (remainingMs <= 0 && this.count > 0) throw this.#outOfTime();
     const held = this.#context.held.find(this.#ref);
     let isWoken = false;
-    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, left)));
-    else await waitForCall(this.#context, held, Math.max(0, left), this.#signal);
+    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, remainingMs)));
+    else await waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
     if (this.#signal.aborted) throw stopped(this.#ref, this.job);
     if (isWoken && this.over) return;
-    const late = held === undefined ? !isWoken && this.pause > left && this.count > 0 : !held.over.aborted;
-    if (late) throw outOfTime(this.#ref, this.job, this.#timeoutMs);
+    const late =
+      held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.over.aborted;
+    if (late) throw this.#outOfTime();
     this.count += 1;
-    this.pause = this.#pauseAfter(await this.#ask());
+    const { retryAfterMs, inconclusive } = await this.#ask();
+    this.pause = this.#pauseAfter(retryAfterMs);
+    if (inconclusive !== undefined) this.#endIfBelieved(inconclusive);
   }
 
   /** Lets time pass; `true` where it ended early because a delivery said something about the job. */
   async #sleep(ms: number): Promise<boolean> {
     const { clock } = this.#context;
     if (this.#storeMs === undefined) return clock.sleep(ms, this.#signal).then(() => false);
-    const { sleepUntilReported } = await import('./reported.ts');
+    const { sleepUntilReported } = await import('./receive.ts');
     const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, known: this.job };
     const report = await sleepUntilReported(this.#context, this.#ref, nap);
     if (report?.job !== undefined) this.job = report.job;
@@ -161,7 +205,7 @@ class JobPoller {
     this.#isAskedOnce = false;
     this.count += 1;
     try {
-      const most = Math.max(leastPollMs, this.#left);
+      const most = Math.max(leastPollMs, this.#remainingMs);
       const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, known, this.#signal, most);
       this.job = job;
       this.pause = this.#pauseAfter(retryAfterMs);
@@ -181,37 +225,46 @@ class JobPoller {
     return Math.max(jittered(slowed, this.#context.clock.random()), askedMs ?? 0);
   }
 
-  /** Asks once and keeps what was learned; gives the pause the gateway asked for. */
-  async #ask(): Promise<number | undefined> {
-    const before = this.job;
+  /** Asks once and keeps what was learned. */
+  async #ask(): Promise<Pick<PollResult, 'retryAfterMs' | 'inconclusive'>> {
+    const most = Math.max(leastPollMs, this.#remainingMs);
     try {
-      const result = await pollOnce(
-        this.#context,
-        this.#ref,
-        this.job,
-        this.#signal,
-        Math.max(leastPollMs, this.#left),
-      );
-      this.#failures = 0;
-      this.#misses = result.missing ? this.#misses + 1 : 0;
+      const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most);
       const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
+      this.job = result.job;
       this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
-      // A gateway that does not know a job for once is not believed; its own word for the end is.
-      const isDoubted = result.missing && result.job.state === 'expired' && this.#misses < missesBelieved;
-      if (!isDoubted) this.job = result.job;
-      if (result.missing && this.over) {
-        emit(this.#context, { type: 'job.update', from: before?.state, job: result.job });
-        await saveJob(this.#context, result.job, Math.max(leastPollMs, this.#left));
-      }
-      return result.retryAfterMs;
+      // Trouble slows the polls down; in the first minute a job may turn up at any moment.
+      this.#failures = result.job.misses === undefined ? 0 : this.#failures + 1;
+      this.#lastFailure = undefined;
+      if (result.inconclusive === undefined) this.#trouble.clear();
+      return result;
     } catch (error) {
-      if (!isCrosspointError(error) || !error.retryable) throw error;
+      if (!isCrosspointError(error) || isFinal(error)) throw error;
+      if (!error.retryable && this.#trouble.add('refused', this.#context.clock.monotonic())) throw error;
       this.#failures += 1;
+      this.#lastFailure = error;
       this.lastError = error.message;
       const inMs = this.#pauseAfter(error.retryAfterMs);
       emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
-      return inMs;
+      return { retryAfterMs: inMs };
     }
+  }
+
+  /** Ends the wait where the gateway has said often and long enough what no further question will change. */
+  #endIfBelieved({ trouble, message, response, requestId }: NonNullable<PollResult['inconclusive']>): void {
+    if (!this.#trouble.add(trouble, this.#context.clock.monotonic())) return;
+    const charged = chargeStatusOf(this.job);
+    throw new CrosspointError({
+      code: 'unexpected_response',
+      provider: this.#ref.provider,
+      message: `${message}; the job is kept, and can be asked about later`,
+      retryable: true,
+      // A gateway that reports success has made what was ordered.
+      charged: trouble === 'noFile' && charged === 'maybe' ? 'yes' : charged,
+      ref: this.#ref,
+      response,
+      requestId,
+    });
   }
 }
 
@@ -248,7 +301,7 @@ export async function* watch(
 
 /**
  * Waits until a job is over. Whatever its end, it is returned; see `watch` for what is thrown. A job that is known as
- * failed or expired already is asked about once, and what is known is returned where there is no answer.
+ * failed or expired already is polled once, and what is known is returned where there is no answer.
  */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
   const { onUpdate } = options;

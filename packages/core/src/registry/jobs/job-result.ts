@@ -9,12 +9,12 @@ import { readAboutJob } from '../../steps/read.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { refusalMessage } from '../hints.ts';
+import { refusalMessage } from '../errors.ts';
 import { withRequestEvents } from '../emit.ts';
 import { defaultPollMs, isJustSubmitted, jobRequest } from './job-request.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
-/** A job whose status means success, and how its result is asked for. */
+/** A job whose status means success, and the request for its result. */
 export interface ResultRequest {
   readonly provider: Provider;
   readonly endpoint: Endpoint;
@@ -28,11 +28,13 @@ export interface JobResult {
   /** What the status and the result say together; without outputs, the job goes on as running. */
   readonly reading: ParsedResponse;
   readonly retryAfterMs: number | undefined;
+  /** The result could not be read yet. */
+  readonly isPending?: true;
   /** Why the result cannot be had, now or ever. The job is written down before it is thrown. */
   readonly error?: CrosspointError;
 }
 
-/** The gateway's own words for a job that failed, although its status means success. */
+/** The error codes of a job that failed although its status means success. */
 const failures: ReadonlySet<string> = new Set(['generation_failed', 'content_policy']);
 
 const list = <Part>(...parts: readonly (readonly Part[] | undefined)[]): readonly Part[] =>
@@ -76,14 +78,15 @@ export async function askForResult(
     response = await send(context, request);
   } catch (error) {
     if (!isTransportError(error) || error.reason === 'canceled') throw error;
-    return { reading: pending(status, error.message), retryAfterMs: undefined };
+    return { reading: pending(status, error.message), retryAfterMs: undefined, isPending: true };
   }
   const now = context.clock.now();
   const verdict = classify(request.provider.spec, response, now);
   if (verdict !== undefined) return refused(request, status, { verdict, response, now });
   const said = readAboutJob(endpoint, response, ref);
   const after = retryAfterMs(response.headers, now);
-  if ('unreadable' in said) return { reading: pending(status, said.unreadable), retryAfterMs: after };
+  if ('unreadable' in said)
+    return { reading: pending(status, said.unreadable), retryAfterMs: after, isPending: true };
   return { reading: together(status, said.reading), retryAfterMs: after };
 }
 
@@ -133,7 +136,7 @@ function refused(
   }
   const isEarly = code === 'not_found' && isJustSubmitted(ref, now);
   const reading = pending(status, why);
-  if (mayRetry(code) || isEarly) return { reading, retryAfterMs: after };
+  if (mayRetry(code) || isEarly) return { reading, retryAfterMs: after, isPending: true };
   const isGone = code === 'not_found';
   const error = new CrosspointError({
     code: isGone ? 'output_expired' : code,

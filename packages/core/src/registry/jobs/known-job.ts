@@ -2,8 +2,10 @@ import type { Job } from '../../model/job.ts';
 import { furthest } from '../../steps/furthest.ts';
 import { type Context, type JobLike, jobOf, refOf } from '../context.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
-import { findAttempt } from './kept-attempt.ts';
-import type { Attempt } from '../store/store.ts';
+import type { Attempt, AttemptUpdate } from '../store/store.ts';
+import type { JobRef } from '../../model/ref.ts';
+import { ignoreErrors } from '../../model/ignore-errors.ts';
+import { storeCall } from '../store/store-calls.ts';
 
 /** What is known of a job without asking the gateway: from whoever asks, and from the store. */
 export async function knownJob(
@@ -16,4 +18,81 @@ export async function knownJob(
   const attempt = await findAttempt(context, ref, mostMs, signal);
   const isOther = ref.id !== undefined && attempt?.ref.id !== undefined && attempt.ref.id !== ref.id;
   return { job: furthest(jobOf(given), isOther ? undefined : attempt?.job), attempt };
+}
+
+// What a store knows of a job is a help, and nothing to wait long for.
+const storeMs = 5_000;
+
+/** How to find an attempt. */
+interface AttemptLookup {
+  readonly mostMs?: number | undefined;
+  readonly signal?: AbortSignalLike | undefined;
+  /** A ref with a job id may also stand for the attempt it was sent as, while no id of that is written down. */
+  readonly unnamed?: boolean;
+}
+
+const isOfAccount = (attempt: Attempt, { provider, account }: JobRef): boolean =>
+  attempt.ref.provider === provider && attempt.ref.account === account;
+
+/**
+ * The attempt a ref stands for. A ref with a job id is the attempt that brought this job, and no other: a key can have
+ * bought again. A ref without one is the attempt of its key that began at the moment the ref names.
+ *
+ * @throws CrosspointError `store_unavailable`, `canceled`
+ */
+export async function readAttempt(
+  context: Context,
+  ref: JobRef,
+  { mostMs = Infinity, signal, unnamed = false }: AttemptLookup = {},
+): Promise<Attempt | undefined> {
+  const { store, namespace } = context;
+  const call = { failure: 'could not be read', ref, signal, ms: Math.min(storeMs, mostMs) };
+  const { provider, account, id, idempotencyKey } = ref;
+  if (id !== undefined) {
+    const byId = await storeCall(context, call, () => store.getByJobId({ provider, account, id }));
+    if (byId !== undefined || !unnamed) return byId;
+  }
+  const attempts = await storeCall(context, call, () => store.list({ namespace, idempotencyKey }));
+  const mine = attempts.filter(
+    (attempt) => isOfAccount(attempt, ref) && (id === undefined || attempt.ref.id === undefined),
+  );
+  const exact = mine.find((attempt) => attempt.ref.submittedAt === ref.submittedAt);
+  if (exact !== undefined || id !== undefined) return exact;
+  // A ref that is younger than the newest attempt was made by a caller that waited for it.
+  const [newest] = mine;
+  return newest !== undefined && ref.submittedAt >= newest.ref.submittedAt ? newest : undefined;
+}
+
+/** The same where a store that cannot be read, or does not answer in time, only knows less. */
+export async function findAttempt(
+  context: Context,
+  ref: JobRef,
+  mostMs = Infinity,
+  signal?: AbortSignalLike,
+): Promise<Attempt | undefined> {
+  try {
+    return await readAttempt(context, ref, { mostMs, signal });
+  } catch {
+    return undefined; // asking the gateway does not need the store
+  }
+}
+
+/** Writes down how a job was last seen, if the store takes it in time. */
+export async function saveJob(context: Context, job: Job, mostMs = Infinity): Promise<void> {
+  const attempt = await findAttempt(context, job.ref, mostMs);
+  if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
+  if (furthest(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
+  // The gateway knows the job, so the attempt that named it was accepted, also where a person decided otherwise.
+  const wasDoubted = attempt.status === 'unknown' || attempt.status === 'rejected';
+  const found: AttemptUpdate =
+    wasDoubted && job.ref.id !== undefined && job.state !== 'expired'
+      ? { status: 'accepted', ref: job.ref }
+      : {};
+  const { revision, id } = attempt;
+  const call = { failure: 'could not be written', ms: Math.min(storeMs, mostMs) };
+  // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
+  await storeCall(context, call, () => context.store.update(id, { ...found, job }, { revision })).then(
+    ignoreErrors,
+    ignoreErrors,
+  );
 }

@@ -1,4 +1,4 @@
-import { CrosspointError, isCrosspointError } from '../../model/error.ts';
+import { CrosspointError, type CrosspointErrorOptions, isCrosspointError } from '../../model/error.ts';
 import type { Endpoint, ParsedResponse, ProviderSpec } from '../../model/provider.ts';
 import { isTerminal, type Job, type JobState } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
@@ -9,26 +9,28 @@ import { classify, mayRetry } from '../../steps/classify.ts';
 import { readAboutJob } from '../../steps/read.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
-import { chargeStatusOf, type Context, snapshotOf, freezeJob, providerOf, requestIdOf } from '../context.ts';
+import { chargeStatusOf, type Context, freezeJob, providerOf, requestIdOf, snapshotOf } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
-import { isPassing, transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
-import { defaultPollMs, isJustSubmitted, jobRequest } from './job-request.ts';
-import { saveJob, findAttempt } from './kept-attempt.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
+import { defaultPollMs, jobRequest } from './job-request.ts';
+import { findAttempt, saveJob } from './known-job.ts';
+import { afterMiss, inconclusive, type Inconclusive } from './poll-trouble.ts';
 import { furthest } from '../../steps/furthest.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import type { Attempt } from '../store/store.ts';
 
-/** What one question about a job brought. */
+/** The result of one poll. */
 export interface PollResult {
   readonly job: Job;
   /** The gateway says it does not know the job. */
   readonly missing: boolean;
   readonly retryAfterMs: number | undefined;
+  /** Why the job is not over although its response looks as if it were, with the response. */
+  readonly inconclusive?: (Inconclusive & Pick<CrosspointErrorOptions, 'requestId' | 'response'>) | undefined;
 }
 
-/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when nobody knows one. */
+/** A ref with the gateway's id. @throws CrosspointError `submission_unknown` when no id is known. */
 async function withId(context: Context, ref: JobRef, attempt: Attempt | undefined): Promise<JobRef> {
   if (ref.id !== undefined) return ref;
   if (attempt?.ref.id !== undefined) return withShortForm(attempt.ref);
@@ -60,7 +62,7 @@ export function heldOpen(context: Context, { provider: id, account, apiVariant =
 /**
  * What is known of a job whose call is, or was, held open: here, or by another process that shares the store.
  *
- * @throws CrosspointError the end of a call that nobody knows.
+ * @throws CrosspointError for a call whose result is unknown.
  */
 function readHeldJob(
   context: Context,
@@ -183,11 +185,9 @@ async function sendPoll(
   const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
-    const early = isJustSubmitted(ref, now);
-    const notice = early ? 'the gateway does not know the job yet' : 'the gateway no longer knows the job';
-    const unseen = before ?? reduceJob({}, jobContext);
-    const job: Job = early ? noted(unseen, notice) : expired(unseen, notice, now);
-    return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
+    const job = afterMiss(before, reduceJob({}, jobContext), now);
+    await keep(context, before, job, mostMs);
+    return { job: freezeJob(job), missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
     const { code } = verdict;
@@ -217,28 +217,23 @@ async function sendPoll(
         ).askForResult(context, { provider, endpoint: spec.result, ref, signal, mostMs }, parsed.reading)
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
   const job = reduceJob(result.reading, { ...jobContext, now: context.clock.now() });
+  await keep(context, before, job, mostMs);
+  if ('error' in result && result.error !== undefined) throw result.error;
+  // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
+  const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
+  return {
+    job: freezeJob(job),
+    missing: false,
+    retryAfterMs: result.retryAfterMs,
+    inconclusive: odd === undefined ? undefined : { ...odd, ...facts },
+  };
+}
+
+/** Tells of a job's new state, and writes down how the job was seen. */
+async function keep(context: Context, before: Job | undefined, job: Job, mostMs: number): Promise<void> {
   if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
   await saveJob(context, job, mostMs);
-  if ('error' in result && result.error !== undefined) throw result.error;
-  return { job: freezeJob(job), missing: false, retryAfterMs: result.retryAfterMs };
 }
 
 const means = ({ states }: ProviderSpec, { status }: ParsedResponse, state: JobState): boolean =>
   status !== undefined && stateOf(states, status) === state;
-
-/** The job with one more notice. */
-export const noted = (job: Job, notice: string): Job => ({
-  ...job,
-  notices: [...new Set([...job.notices, notice])],
-});
-
-function expired(job: Job, notice: string, now: number): Job {
-  if (job.state === 'succeeded' || job.state === 'failed' || job.state === 'canceled')
-    return noted(job, notice);
-  return {
-    ...noted(job, notice),
-    state: 'expired',
-    outputs: [],
-    observedAt: new Date(now).toISOString(),
-  };
-}

@@ -1,7 +1,7 @@
 import { CrosspointError } from '../../model/error.ts';
 import { isTerminal, type Job } from '../../model/job.ts';
 import type { ParsedResponse, WebhookSpec } from '../../model/provider.ts';
-import { isJobId, withShortForm } from '../../model/ref.ts';
+import { isJobId, type JobRef, withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
 import { withDeadline } from '../../io/deadline.ts';
 import { environment } from '../../io/environment.ts';
@@ -21,6 +21,10 @@ import { emit } from '../emit.ts';
 import { pollOnce } from './poll-once.ts';
 import { storeCall } from '../store/store-calls.ts';
 import type { Attempt } from '../store/store.ts';
+import { type AbortSignalLike, EitherSignal, LightAbortController } from '../../io/stop.ts';
+import { furthest } from '../../steps/furthest.ts';
+import type { DeliveryReport } from '../process-state.ts';
+import { findAttempt } from './known-job.ts';
 
 const mostBytes = 1024 * 1024;
 const keySetMs = 5_000;
@@ -41,7 +45,7 @@ const text = (status: number, message: string, headers: Record<string, string> =
 const tryLater = (message: string): Response => text(503, message, { 'retry-after': '30' });
 
 /** An attempt whose gateway is configured here and reports jobs. */
-interface Subject {
+interface ReportedAttempt {
   readonly attempt: Attempt;
   readonly provider: Provider;
   readonly webhook: WebhookSpec;
@@ -54,7 +58,7 @@ async function attemptOf(context: Context, token: string): Promise<Attempt | und
   return attempt?.webhookToken === token ? attempt : undefined;
 }
 
-function subjectOf({ providers }: Context, attempt: Attempt | undefined): Subject | undefined {
+function subjectOf({ providers }: Context, attempt: Attempt | undefined): ReportedAttempt | undefined {
   if (attempt === undefined) return undefined;
   const { provider: id, account } = attempt.ref;
   const provider = providers.find((each) => each.spec.id === id && each.account === account);
@@ -123,7 +127,7 @@ function readDelivery(
 }
 
 /** Outputs at origins that the provider declares for its deliveries; the others are for a poll to name. */
-function withTrustedOutputs(reading: ParsedResponse, { provider, webhook }: Subject): ParsedResponse {
+function withTrustedOutputs(reading: ParsedResponse, { provider, webhook }: ReportedAttempt): ParsedResponse {
   const { outputs } = reading;
   if (outputs === undefined || outputs.length === 0) return reading;
   const origins: ReadonlySet<string> = new Set(webhook.outputOrigins);
@@ -134,18 +138,18 @@ function withTrustedOutputs(reading: ParsedResponse, { provider, webhook }: Subj
   };
 }
 
-function saysSuccess({ status, outputs = [] }: ParsedResponse, { provider }: Subject): boolean {
+function saysSuccess({ status, outputs = [] }: ParsedResponse, { provider }: ReportedAttempt): boolean {
   return status === undefined ? outputs.length > 0 : stateOf(provider.spec.states, status) === 'succeeded';
 }
 
 /** How a delivery changes an attempt. */
-interface Taken {
+interface DeliveryChange {
   readonly ref: Attempt['ref'];
   /** Undefined: a poll has to say how the job is. */
   readonly job: Job | undefined;
 }
 
-function taken(context: Context, subject: Subject, reading: ParsedResponse): Taken {
+function taken(context: Context, subject: ReportedAttempt, reading: ParsedResponse): DeliveryChange {
   const { attempt, provider } = subject;
   const ref = withShortForm({ ...attempt.ref, ...idsOf(reading), id: attempt.ref.id ?? reading.id });
   const job = reduceJob(withTrustedOutputs(reading, subject), {
@@ -162,7 +166,7 @@ function taken(context: Context, subject: Subject, reading: ParsedResponse): Tak
 }
 
 /** Polls for what a delivery does not say itself. Where that fails, whoever waits polls in time. */
-async function poll(context: Context, subject: Subject): Promise<Job | undefined> {
+async function poll(context: Context, subject: ReportedAttempt): Promise<Job | undefined> {
   const { attempt } = subject;
   try {
     return (await pollOnce(context, withShortForm(attempt.ref), attempt.job, context.closing, pollMs)).job;
@@ -171,10 +175,10 @@ async function poll(context: Context, subject: Subject): Promise<Job | undefined
   }
 }
 
-/** Uses a verified delivery once: writes what it says, and tells whoever waits. */
+/** Uses a verified delivery once: records what it says, and wakes the waits for the job. */
 async function use(
   context: Context,
-  first: Subject,
+  first: ReportedAttempt,
   reading: ParsedResponse | undefined,
   mark: string,
 ): Promise<Response> {
@@ -211,7 +215,7 @@ async function use(
 
 /**
  * Takes a delivery: unknown token 404, bad signature 401, over 1 MiB 413, store or keys not to be had 503, duplicate 200.
- * The body is looked at only once its signature is verified.
+ * The body is read only after its signature was verified.
  */
 export async function receive(context: Context, request: Request): Promise<Response> {
   if (request.method !== 'POST') return text(405, 'use POST', { allow: 'POST' });
@@ -239,12 +243,50 @@ export async function receive(context: Context, request: Request): Promise<Respo
     const reading = readDelivery(webhook, attempt, new TextDecoder().decode(body), redact);
     return await use(context, subject, reading, verified.mark);
   } catch (error) {
-    // Whatever it is, the gateway delivers again and polls go on; nothing of it is told to whoever called.
+    // Whatever it is, the gateway delivers again and polls go on; no detail of it is sent to the caller.
     const isStore = error instanceof CrosspointError && error.code === 'store_unavailable';
     return tryLater(
       isStore
         ? 'the job store is not available'
         : 'it cannot be verified: the webhook secret or the key set is not available',
     );
+  }
+}
+
+/** How long to sleep, and what is known. */
+interface Nap {
+  readonly ms: number;
+  /** How often to read the store meanwhile, in ms. */
+  readonly storeMs: number;
+  readonly signal: AbortSignalLike;
+  readonly known: Job | undefined;
+}
+
+/**
+ * Lets time pass until a verified delivery says something about a job: at once where this process received it, and as
+ * soon as the store has an end of the job where another one did. Undefined: nothing was reported.
+ */
+export async function sleepUntilReported(
+  context: Context,
+  ref: JobRef,
+  { ms, storeMs, signal, known }: Nap,
+): Promise<DeliveryReport | undefined> {
+  const reported = new LightAbortController();
+  const nap = new EitherSignal(reported, signal);
+  let report: DeliveryReport | undefined;
+  const end = context.deliveries.listen(ref, (told) => {
+    report = { job: furthest(told.job ?? report?.job, known) };
+    reported.stop();
+  });
+  try {
+    for (let remainingMs = ms; remainingMs > 0 && !nap.aborted; remainingMs -= storeMs) {
+      await context.clock.sleep(Math.min(storeMs, remainingMs), nap);
+      if (report !== undefined || signal.aborted || remainingMs <= storeMs) break;
+      const stored = (await findAttempt(context, ref, Infinity, signal))?.job;
+      if (stored !== undefined && isTerminal(stored.state)) return { job: furthest(stored, known) };
+    }
+    return report;
+  } finally {
+    end();
   }
 }

@@ -15,10 +15,15 @@ import { extensionChange } from '../../steps/extensions.ts';
 import { type FileType, typeOf } from '../../steps/file-type.ts';
 import { tellingBytes } from '../../steps/signatures.ts';
 import { chargeStatusOf, type Context, providerOf, linkedSignal } from '../context.ts';
-import { transportCode } from '../error-codes.ts';
+import { transportCode } from '../errors.ts';
 import { pollOnce } from './poll-once.ts';
 import { callObserver, emit, withRequestEvents } from '../emit.ts';
 
+/**
+ * How to save outputs.
+ *
+ * @example await media.download(job, { to: 'boat.mp4', onProgress: ({ bytes, total }) => console.log(bytes, total) });
+ */
 export interface DownloadOptions {
   /**
    * A path, or a stream for a single output. Several outputs get numbered neighbours, `boat.png`, `boat-2.png`, and skip
@@ -28,12 +33,13 @@ export interface DownloadOptions {
   readonly to: string | StreamSink;
   /** Which output, counted from 0 among all of them. @default every main output */
   readonly outputIndex?: number | undefined;
+  /** Ends the download at once. The job is kept, and can be downloaded again. */
   readonly signal?: AbortSignal | undefined;
-  /** Gives up when nothing has come for so long. @default 60 000 */
+  /** Ends the download with `timeout` when no byte has come for this long, in ms. @default 60_000 */
   readonly idleTimeoutMs?: number | undefined;
-  /** @default 4 GiB */
+  /** The largest file that is saved, in bytes. @default 4 * 1024 ** 3, which is 4 GiB */
   readonly maxBytes?: number | undefined;
-  /** Called as bytes arrive; what it throws harms nothing. */
+  /** Called as bytes arrive, with the total where the server says it. What it throws is ignored. */
   readonly onProgress?:
     | ((progress: { readonly bytes: number; readonly total: number | undefined }) => void)
     | undefined;
@@ -41,9 +47,11 @@ export interface DownloadOptions {
 
 /** A saved output. */
 export interface SavedOutput {
+  /** The output of the job. */
   readonly output: Output;
   /** The full path; absent for a stream. */
   readonly path?: string;
+  /** The size of the file, in bytes. */
   readonly bytes: number;
   /** What the file is, by its own bytes where they tell it. */
   readonly mediaType: string;
@@ -133,7 +141,7 @@ export class Download {
     return { provider: ref.provider, ref, charged: chargeStatusOf(this.job), canFallback: false };
   }
 
-  /** Opens an output's link; a dead one is asked for again, once. */
+  /** Opens an output's link; a dead link is replaced by a fresh one, once. */
   async open(index: number): Promise<FetchedOutput> {
     const provider = providerOf(this.#context, this.job.ref);
     const fetcher = new OutputFetcher(

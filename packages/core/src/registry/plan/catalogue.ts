@@ -16,7 +16,7 @@ import { rowFor } from '../../steps/task.ts';
 import type { Provider } from '../define.ts';
 import type { ModelFilter } from '../call-options.ts';
 
-/** A model at a gateway, as its table tells it; one for each slug and price it goes by. */
+/** A model at a gateway, from the provider's table; one entry for each slug and price. */
 export interface ModelEntry {
   readonly provider: string;
   readonly slug: string;
@@ -29,7 +29,7 @@ export interface ModelEntry {
   readonly price: readonly PriceRow[];
   /** What it takes in each field of a request, with the gateway's own names beside: enough to build a form from. */
   readonly fields: ModelFields;
-  /** The gateway's own parameters, named as on the wire; those that one task alone takes are among them. */
+  /** The gateway's own parameters, by their wire names; parameters of a single task are included. */
   readonly params: ParamTable;
   /** Values that are sent to say that this model is meant: several may share one slug. */
   readonly constants?: WireFields | undefined;
@@ -107,7 +107,7 @@ export function listModels(
       (filter.model === undefined || entry.model === filter.model || entry.slug === filter.model) &&
       affordable(entry, filter),
   );
-  // Worked out for the models that are asked for alone.
+  // Computed only for the models that fit the filter.
   return found.map(({ tables: { spec, whole }, ...entry }) => ({
     ...entry,
     fields: modelFields(spec, whole, entry.tasks),

@@ -2,8 +2,7 @@ import { CrosspointError } from '../../model/error.ts';
 import { type Issue, issueText } from '../../model/issue.ts';
 import { nearestModel } from '../../steps/suggest.ts';
 import type { Context } from '../context.ts';
-import type { Planned } from './planned.ts';
-import type { DeclinedOffer } from './route.ts';
+import type { DeclinedOffer, Planned } from './route.ts';
 
 /** Names every issue of a request, its own and each gateway's. */
 export function invalidRequestError(

@@ -9,12 +9,11 @@ import type { AbortSignalLike } from '../../io/stop.ts';
 import { isCurrency } from '../../steps/check-prices.ts';
 import { adjustment } from '../../steps/adjust.ts';
 import type { Context } from '../context.ts';
-import type { Candidate } from './planned.ts';
+import type { Candidate, Offer } from './route.ts';
 import { sendQuery } from '../account/query.ts';
-import type { Offer } from './route.ts';
 
 /** An offer with the gateway's own price, or why the gateway would not make it. */
-export type Quoted =
+export type QuoteResult =
   | { readonly candidate: Candidate }
   | { readonly reason: Issue; readonly error?: CrosspointError };
 
@@ -28,7 +27,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not_found',
 ]);
 
-const withNotice = ({ offer, ...rest }: Candidate, ...notices: string[]): Quoted => ({
+const withNotice = ({ offer, ...rest }: Candidate, ...notices: string[]): QuoteResult => ({
   candidate: { ...rest, offer: { ...offer, notices: [...offer.notices, ...notices] } },
 });
 
@@ -70,13 +69,13 @@ const shown = ({ field, from, to, note }: FieldOutcome): string => {
   return field + ends.join('');
 };
 
-/** What the gateway would change, in words. */
+/** A sentence about what the gateway would change. */
 function changes({ adjustments = [] }: QuoteReading, { fieldReport, request }: Offer): string {
   if (adjustments.length === 0) return 'it would lower the request without asking';
   return `it would change ${adjustments.map((change) => shown(adjustment(change, fieldReport, request.body))).join(', ')}`;
 }
 
-function applyQuote(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): Quoted {
+function applyQuote(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): QuoteResult {
   const price = priceOf(reading, now);
   const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
   if (reading.affordable !== false) return { candidate: { ...candidate, offer } };
@@ -99,7 +98,7 @@ export async function quoted(
   candidate: Candidate,
   signal: AbortSignalLike,
   strict: boolean,
-): Promise<Quoted> {
+): Promise<QuoteResult> {
   const { offer, provider, media } = candidate;
   try {
     const options = { kind: 'quote', signal, body: offer.request.body, sources: sourcesOf(media) } as const;

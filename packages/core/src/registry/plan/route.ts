@@ -1,3 +1,8 @@
+import type { JobRef } from '../../model/ref.ts';
+import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
+import { encode, type MediaInputs } from '../../steps/encode.ts';
+import { acceptInputs, type Hosted, type Inputs } from '../../io/media.ts';
+import type { Provider } from '../define.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { CrosspointError } from '../../model/error.ts';
 import type { HttpRequest } from '../../model/http.ts';
@@ -5,16 +10,33 @@ import type { FieldReport } from '../../model/field-report.ts';
 import { fieldPath, type Issue, pathText } from '../../model/issue.ts';
 import type { ModelRow, ProviderSpec } from '../../model/provider.ts';
 import { getOwn } from '../../model/get-own.ts';
-import type { JobRef } from '../../model/ref.ts';
-import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
-import { acceptInputs, type Hosted, type Inputs } from '../../io/media.ts';
 import { address } from '../../steps/address.ts';
-import { encode, type MediaInputs } from '../../steps/encode.ts';
 import { nearestModel } from '../../steps/suggest.ts';
 import { price } from '../../steps/price.ts';
 import { retirementNotice } from '../../steps/retirement.ts';
 import { rowFor, taskOf, taskWords } from '../../steps/task.ts';
-import type { Provider } from '../define.ts';
+
+/** Who would make a request, for how much, and why the others would not. Nothing was sent. */
+export interface Plan {
+  /** The first is the one a submit would take. */
+  readonly offers: readonly Offer[];
+  readonly declined: readonly DeclinedOffer[];
+}
+
+/** A plan with what a submit needs to carry it out. */
+export interface Planned extends Plan {
+  readonly request: GenerationRequest;
+  readonly candidates: readonly Candidate[];
+  /** The inputs as they were read. */
+  readonly inputs: Inputs;
+}
+export interface Candidate {
+  readonly provider: Provider;
+  readonly offer: Offer;
+  readonly ref: JobRef;
+  readonly media: MediaInputs;
+  readonly toUpload: readonly Hosted[];
+}
 
 /** What one gateway would make of a request. */
 export interface Offer {
@@ -60,7 +82,7 @@ export function unknownSlug({ spec }: Provider, model: string): string | undefin
 function findModel(
   provider: Provider,
   request: GenerationRequest,
-  live: ModelRow | undefined,
+  discovered: ModelRow | undefined,
 ): FoundModel | undefined {
   const { models, id, unlistedModels } = provider.spec;
   const direct = getOwn(models, request.model);
@@ -73,7 +95,7 @@ function findModel(
   // Several rows have one slug and different constants; its plain name means the slug itself, without constants.
   if (matching[0] !== undefined)
     return { id: request.model, row: withoutConstants(matching[0][1]), known: true };
-  if (live !== undefined) return { id: request.model, row: live, known: true };
+  if (discovered !== undefined) return { id: request.model, row: discovered, known: true };
   if (slug === '' || unlistedModels?.kinds.includes(request.kind) !== true) return undefined;
   return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
 }
@@ -97,11 +119,11 @@ export interface RouteContext {
   readonly canUpload: boolean;
   readonly now: number;
   /** What the gateway itself says of a model that is in no table. */
-  readonly live?: ModelRow | undefined;
+  readonly discovered?: ModelRow | undefined;
   readonly idempotencyKey: string;
 }
 
-export type Route =
+export type RouteResult =
   | {
       readonly offer: Offer;
       readonly ref: JobRef;
@@ -124,12 +146,12 @@ export function route(
   request: GenerationRequest,
   given: Inputs,
   context: RouteContext,
-): Route {
+): RouteResult {
   const { spec, account, baseURL } = provider;
-  const decline = (...reasons: Issue[]): Route => ({
+  const decline = (...reasons: Issue[]): RouteResult => ({
     declined: { provider: spec.id, account, reasons },
   });
-  const found = findModel(provider, request, context.live);
+  const found = findModel(provider, request, context.discovered);
   if (found === undefined) return decline(notServed(spec, request.model));
   if (found.row.kind !== request.kind) {
     return decline({
@@ -166,7 +188,7 @@ export function route(
     media: inputs.media,
     allowDroppedFields: context.allowDroppedFields,
   });
-  // An input that could not be read was reported already; that it is missing on the wire is no second mistake.
+  // An input that could not be read was reported already; that its wire field is missing is no second mistake.
   if (inputs.issues.length > 0 || encoded.issues.length > 0) {
     const unread = new Set(
       inputs.issues.map(({ path }) => pathText({ path: path.filter((step) => typeof step === 'string') })),

@@ -1,7 +1,6 @@
 import { type Clock, systemClock } from '../../io/clock.ts';
 import { compare, sum } from '../../model/decimal.ts';
 import { CrosspointError } from '../../model/error.ts';
-import { frozenParts } from './frozen-parts.ts';
 import type {
   Attempt,
   AttemptFilter,
@@ -17,9 +16,11 @@ import type {
   UpdateResult,
 } from './store.ts';
 import { decideUpdate, isHolding, type JobIdentity, jobIdentityOf } from './store-rules.ts';
+import { isDeepFrozen } from '../../model/frozen.ts';
+import { withShortForm } from '../../model/ref.ts';
 
 /** An attempt with what is counted about it, in ms of the monotonic clock, which no change of the wall clock touches. */
-interface Entry {
+interface StoredAttempt {
   /** As it was written: `expiresInMs` is what the intent asked for. */
   attempt: Attempt;
   readonly expiresAt: number;
@@ -30,9 +31,9 @@ interface Entry {
 }
 
 /** The attempts of one purchase: the current one, and those it superseded. */
-interface Purchase {
-  current: Entry;
-  readonly superseded: Entry[];
+interface StoredPurchase {
+  current: StoredAttempt;
+  readonly superseded: StoredAttempt[];
 }
 
 const nameOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
@@ -44,12 +45,12 @@ class MemoryStore implements JobStore {
   readonly durable = false;
   readonly #clock: Pick<Clock, 'now' | 'monotonic'>;
   // In the order they began, which is the order of `list`.
-  readonly #byId = new Map<string, Entry>();
-  readonly #purchases = new Map<string, Purchase>();
-  readonly #byJob = new Map<string, Entry>();
-  readonly #byToken = new Map<string, Entry>();
-  readonly #reserving = new Set<Entry>();
-  readonly #due = new Set<Entry>();
+  readonly #byId = new Map<string, StoredAttempt>();
+  readonly #purchases = new Map<string, StoredPurchase>();
+  readonly #byJob = new Map<string, StoredAttempt>();
+  readonly #byToken = new Map<string, StoredAttempt>();
+  readonly #reserving = new Set<StoredAttempt>();
+  readonly #due = new Set<StoredAttempt>();
   readonly #taken = new Map<string, readonly number[]>();
 
   constructor(clock: Pick<Clock, 'now' | 'monotonic'>) {
@@ -57,11 +58,11 @@ class MemoryStore implements JobStore {
   }
 
   /** An attempt as it is read now. */
-  #read({ attempt, expiresAt, dueInMs }: Entry): Attempt {
+  #read({ attempt, expiresAt, dueInMs }: StoredAttempt): Attempt {
     // The monotonic clock stands while a machine sleeps, and the wall clock can be set back: the shorter of the two.
     const wall = attempt.createdAt + attempt.expiresInMs - this.#clock.now();
-    const left = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
-    const expiresInMs = Math.max(0, left);
+    const remainingMs = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
+    const expiresInMs = Math.max(0, remainingMs);
     if (attempt.dueAt === undefined || dueInMs === undefined)
       return Object.freeze({ ...attempt, expiresInMs });
     const dueAt = Math.min(attempt.dueAt, this.#clock.now() + dueInMs);
@@ -86,8 +87,8 @@ class MemoryStore implements JobStore {
     return { outcome: 'begun', attempt: this.#read(this.#add(intent, purchase)) };
   }
 
-  #add(intent: Intent, purchase: Purchase | undefined): Entry {
-    const entry: Entry = {
+  #add(intent: Intent, purchase: StoredPurchase | undefined): StoredAttempt {
+    const entry: StoredAttempt = {
       attempt: Object.freeze({
         ...frozenParts(intent),
         status: 'open',
@@ -122,8 +123,8 @@ class MemoryStore implements JobStore {
     return compare(sum(amounts), wanted.ceiling) > 0;
   }
 
-  /** Notes an entry by what it is looked up by. */
-  #index(entry: Entry, job: JobIdentity | undefined): void {
+  /** Adds an entry to the indexes. */
+  #index(entry: StoredAttempt, job: JobIdentity | undefined): void {
     const { status, reservations } = entry.attempt;
     if (isHolding(status) && reservations.length > 0) this.#reserving.add(entry);
     else this.#reserving.delete(entry);
@@ -145,7 +146,7 @@ class MemoryStore implements JobStore {
     return { outcome: 'updated', attempt: this.#read(entry) };
   }
 
-  #setDue(entry: Entry, dueInMs: number | undefined): void {
+  #setDue(entry: StoredAttempt, dueInMs: number | undefined): void {
     entry.dueInMs = dueInMs;
     entry.dueAt = dueInMs === undefined ? undefined : this.#clock.monotonic() + dueInMs;
     entry.leasedUntil = -Infinity;
@@ -153,7 +154,7 @@ class MemoryStore implements JobStore {
     entry.attempt = Object.freeze({ ...entry.attempt, dueAt });
   }
 
-  #found(entry: Entry | undefined): Attempt | undefined {
+  #found(entry: StoredAttempt | undefined): Attempt | undefined {
     return entry && this.#read(entry);
   }
 
@@ -193,7 +194,7 @@ class MemoryStore implements JobStore {
     return claimed.map((entry) => this.#read(entry));
   }
 
-  #named(webhookToken: string): readonly Entry[] {
+  #named(webhookToken: string): readonly StoredAttempt[] {
     const entry = this.#byToken.get(webhookToken);
     return entry === undefined ? [] : [entry];
   }
@@ -252,3 +253,33 @@ export interface MemoryStoreOptions {
 /** A store that lives as long as the process. The promises hold within it; a job says so by `durable: false`. */
 export const memoryStore = ({ clock = systemClock() }: MemoryStoreOptions = {}): JobStore =>
   new MemoryStore(clock);
+
+type Parts = Partial<Pick<Attempt, 'ref' | 'job' | 'reservations' | 'tags' | 'response' | 'deliveries'>>;
+
+/** A frozen copy, so that reading needs no copy; refs keep the method that prints them, which a plain copy would lose. */
+function frozenParts<Part extends Intent | AttemptUpdate>(part: Part): Part {
+  const { ref, job, reservations, tags, response, deliveries }: Parts = part;
+  return {
+    ...part,
+    ...(ref === undefined ? {} : { ref: withShortForm(ref) }),
+    ...(reservations === undefined ? {} : { reservations: frozenCopy(reservations) }),
+    ...(deliveries === undefined ? {} : { deliveries: frozenCopy(deliveries) }),
+    ...(tags === undefined ? {} : { tags: frozenCopy(tags) }),
+    ...(response === undefined ? {} : { response: frozenCopy(response) }),
+    ...(job === undefined || isDeepFrozen(job)
+      ? {}
+      : { job: Object.freeze({ ...frozenCopy(job), ref: withShortForm(job.ref) }) }),
+  };
+}
+
+// A copy has the names and values of its original, and so its type.
+const frozenCopy = <Value>(value: Value): Value => frozen(value) as Value;
+
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isDeepFrozen(value)) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(frozen));
+  // Six times as fast as a structuredClone: this runs at every poll of every job.
+  const copy: Record<string, unknown> = { ...value };
+  for (const name of Object.keys(copy)) copy[name] = frozen(copy[name]);
+  return Object.freeze(copy);
+}

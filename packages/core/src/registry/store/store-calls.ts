@@ -3,6 +3,8 @@ import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { DeadlineError, withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import type { Context } from '../context.ts';
+import { systemClock } from '../../io/clock.ts';
+import { ignoreErrors } from '../../model/ignore-errors.ts';
 
 /** A store that takes longer than this to answer counts as unavailable, in ms. */
 export const storeTimeoutMs = 10_000;
@@ -40,4 +42,19 @@ export async function storeCall<Value>(
       ...more,
     });
   }
+}
+
+// Of the real time, also where a registry has another clock: a fake clock does not move while the registry closes.
+const closingMs = 1_000;
+
+/**
+ * Lets work that writes to the store come to its end: a registry that closes keeps the store open for it, so that a paid
+ * job is not lost with the process. A store that hangs is not waited for long.
+ */
+export function letEnd({ clock, closing, held }: Context, work: Promise<unknown>): void {
+  const over = work.then(ignoreErrors, ignoreErrors); // whoever began the work hears its error
+  const untilOver = (): Promise<void> => over;
+  const whileClosing = (): Promise<void> =>
+    withDeadline(systemClock(), undefined, closingMs, untilOver, ignoreErrors);
+  held.until(withDeadline(clock, closing, Infinity, untilOver, whileClosing));
 }

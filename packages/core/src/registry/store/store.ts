@@ -34,7 +34,7 @@ export interface Intent extends PurchaseKey {
   readonly id: string;
   /** Hash of the request; two requests are the same purchase when their fingerprints are equal. */
   readonly fingerprint: string;
-  /** Hash of the prompt, to tell jobs in a gateway's listing apart. Absent: unknown. */
+  /** Hash of the prompt, to recognise the job in a gateway's listing. Absent: unknown. */
   readonly promptHash?: string | undefined;
   /**
    * SHA-256 of the exact request, address and key included, where the gateway deduplicates: only the same request may be
@@ -95,7 +95,7 @@ export interface AttemptUpdate {
 
 /** Under which condition an update is written; without one, the status order alone decides. */
 export interface UpdateCondition {
-  /** Only if nobody has changed the attempt since this revision was read. */
+  /** Only if the attempt was not changed since this revision was read. */
   readonly revision?: number | undefined;
   /** Only if no worker has leased the attempt since this lease. */
   readonly fence?: number | undefined;
@@ -154,7 +154,7 @@ export interface AttemptFilter {
 export interface LeaseRequest {
   /** At most so many. */
   readonly limit: number;
-  /** For so long nobody else is given them, in ms. 0: only looks, and takes nothing. */
+  /** How long no other caller is given them, in ms. 0: reads without claiming. */
   readonly leaseMs: number;
   /** Only this namespace. */
   readonly namespace?: string | undefined;
@@ -211,7 +211,7 @@ export interface JobStore {
    */
   claimDue(request: LeaseRequest): Promise<readonly Attempt[]>;
   /**
-   * Attempts as a person looks for them, the newest first.
+   * Attempts that fit a filter, the newest first.
    *
    * @throws CrosspointError `invalid_request` when `before` names an attempt that is not there.
    */

@@ -10,14 +10,17 @@ import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classi
 import { namesLink } from '../../steps/links.ts';
 import { type Read, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
-import { type Context, snapshotOf, freezeJob, requestIdOf } from '../context.ts';
-import { isPassing, transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
-import { type Arrived, idsOf, type Named, namedJob, sentTexts } from './named-job.ts';
-import { repeatWindowMs } from './may-repeat.ts';
+import { type Context, freezeJob, requestIdOf, snapshotOf } from '../context.ts';
+import { isPassing, refusalMessage, transportCode } from '../errors.ts';
+import { type Arrived, idsOf, type Named, namedJob, paramsOf, sentTexts } from './named-job.ts';
+import {
+  type AttemptResult,
+  type Failed,
+  type Purchase,
+  repeatWindowMs,
+  submitDeadlineMs,
+} from './purchase.ts';
 import { withRequestEvents } from '../emit.ts';
-import { type AttemptResult, type Failed, type Purchase, submitDeadlineMs } from './purchase.ts';
-import { paramsOf } from '../jobs/ref-params.ts';
 
 /** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
 function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
@@ -84,7 +87,7 @@ function notBegunResult(purchase: Purchase, error: unknown): AttemptResult {
   return notSentResult(purchase, new TransportError('unreachable', 'before-write', message, error));
 }
 
-// A gateway's own words can be as long as its answer; the beginning says enough, and all of it is in `response`.
+// A gateway's message can be as long as its response; the beginning is enough, and all of it is in `response`.
 const statusOf = (verdict: Verdict, response: HttpResponse): string =>
   verdict.message?.slice(0, 300) ?? `HTTP ${verdict.status ?? response.status}`;
 
@@ -169,13 +172,17 @@ function resultOfResponse(context: Context, purchase: Purchase, response: HttpRe
 }
 
 /** How far an attempt has come. Only what an attempt that did not begin throws proves by itself that nothing left. */
-interface Progress {
+interface AttemptProgress {
   began: boolean;
   response: HttpResponse | undefined;
 }
 
 /** The end of an attempt that threw: from the moment its exchange began, only the transport can say that nothing left. */
-function resultOfThrown(purchase: Purchase, error: unknown, { began, response }: Progress): AttemptResult {
+function resultOfThrown(
+  purchase: Purchase,
+  error: unknown,
+  { began, response }: AttemptProgress,
+): AttemptResult {
   if (!began) return notBegunResult(purchase, error);
   if (response !== undefined) {
     const why = 'what came back could not be understood';
@@ -199,7 +206,7 @@ export async function send(
   canSend: () => boolean,
 ): Promise<AttemptResult> {
   const { provider, offer, signal, ref } = purchase;
-  const progress: Progress = { began: false, response: undefined };
+  const progress: AttemptProgress = { began: false, response: undefined };
   const begin = (): void => void (progress.began = true);
   try {
     const timeoutMs = submitDeadlineMs(purchase);

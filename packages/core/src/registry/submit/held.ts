@@ -6,10 +6,10 @@ import { onDeadline, withDeadline } from '../../io/deadline.ts';
 import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../io/stop.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob } from '../context.ts';
-import { recordResult } from './record.ts';
+import { recordResult } from './recorded-attempt.ts';
 import { storeCall } from '../store/store-calls.ts';
 import { emit } from '../emit.ts';
-import type { HeldCall } from './held-calls.ts';
+import type { HeldCall } from '../process-state.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
 import type { Attempt } from '../store/store.ts';
 
@@ -75,7 +75,7 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
   return freezeJob({ ...job, state: 'running', outputs: [], resumable: false });
 }
 
-/** How a held job looks when its call has ended; the error where nobody knows. */
+/** A held job after its call has ended; the error where its result is unknown. */
 function finalJob(running: Job, end: AttemptResult, now: number): Job | CrosspointError {
   if (end.status === 'accepted') return end.job;
   if (end.status === 'unknown') return end.error;

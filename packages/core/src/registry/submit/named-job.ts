@@ -1,10 +1,13 @@
 import type { HttpRequest, HttpResponse } from '../../model/http.ts';
-import type { Endpoint, ParsedResponse } from '../../model/provider.ts';
+import type { Endpoint, ParsedResponse, ProviderSpec } from '../../model/provider.ts';
 import { keepParams, type RefParams } from '../../model/params.ts';
 import { isJobId, type JobRef } from '../../model/ref.ts';
 import { parseJson } from '../../io/numbers.ts';
 import { read } from '../../steps/read.ts';
 import { wholeValues } from '../../steps/whole-values.ts';
+import { addressParam } from '../../steps/address.ts';
+import { ownAddress } from '../../steps/own-address.ts';
+import type { Provider } from '../define.ts';
 
 /** An answer, or as much of it as came. */
 export type Arrived = Pick<HttpResponse, 'status' | 'headers' | 'text'> & { readonly json?: unknown };
@@ -35,10 +38,10 @@ export const sentTexts = ({ url, headers, body }: HttpRequest, ref: JobRef): rea
 const isLetter = (letter: string | undefined): boolean =>
   letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
 
-/** Whether a text holds an id as a word of its own. */
+/** Whether a text contains an id that is not part of a longer word. */
 function quotes(text: string, id: string): boolean {
-  for (let at = text.indexOf(id); at !== -1; at = text.indexOf(id, at + 1))
-    if (!isLetter(text[at - 1]) && !isLetter(text[at + id.length])) return true;
+  for (let start = text.indexOf(id); start !== -1; start = text.indexOf(id, start + 1))
+    if (!isLetter(text[start - 1]) && !isLetter(text[start + id.length])) return true;
   return false;
 }
 
@@ -55,10 +58,10 @@ function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknow
     return undefined;
   const names: Readonly<Record<PropertyKey, unknown>> = { ...value };
   const { [key]: odd, ...others } = names;
-  const left = rest.length === 0 ? undefined : without(odd, rest);
+  const reduced = rest.length === 0 ? undefined : without(odd, rest);
   if (Array.isArray(value))
-    return value.flatMap((one: unknown, at) => (String(at) === String(key) ? (left ?? []) : [one]));
-  return left === undefined ? others : { ...others, [key]: left };
+    return value.flatMap((one: unknown, index) => (String(index) === String(key) ? (reduced ?? []) : [one]));
+  return reduced === undefined ? others : { ...others, [key]: reduced };
 }
 
 function holds(value: unknown, path: readonly PropertyKey[]): boolean {
@@ -80,7 +83,7 @@ function leadingPath(value: unknown, path: readonly PropertyKey[]): readonly Pro
 const mostLeftOut = 8;
 const mostAlone = 32;
 
-/** The same where the reader trips over a value nobody can name: the first of the values that, alone, names a job. */
+/** The same where the parser throws: each value is read alone, and the first that names a job is taken. */
 function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   if (typeof response.json !== 'object' || response.json === null) return undefined;
   for (const [name, value] of Object.entries(response.json).slice(0, mostAlone)) {
@@ -148,4 +151,37 @@ export function namedJob(endpoint: Endpoint, arrived: Arrived, ref: JobRef, sent
   } catch {
     return nothing; // no JSON, or a reader that trips over an error body: there is no id to be had
   }
+}
+
+/** The params that some request of a provider takes as a whole address. */
+function addressParams({ poll, result, cancel, apiVariants = {} }: ProviderSpec): ReadonlySet<string> {
+  const endpoints = [poll, result, cancel, ...Object.values(apiVariants)];
+  return new Set(
+    endpoints.flatMap((endpoint) => (endpoint === undefined ? [] : (addressParam(endpoint.path) ?? []))),
+  );
+}
+
+/** The values of a submit's response that the ref keeps, and a notice for each that it cannot use. */
+export function paramsOf(
+  { spec, baseURL }: Provider,
+  { params: given }: ParsedResponse,
+): { readonly params: RefParams | undefined; readonly notices: readonly string[] } {
+  const { params = {}, leftOut } = keepParams(given);
+  const addresses = addressParams(spec);
+  const isForeign = ([name, value]: readonly [string, string]): boolean =>
+    addresses.has(name) && ownAddress(value, baseURL, spec.baseURL) === undefined;
+  const foreign = Object.entries(params).filter(isForeign);
+  const kept = Object.entries(params).filter((param) => !isForeign(param));
+  return {
+    params: kept.length === 0 ? undefined : Object.fromEntries(kept),
+    notices: [
+      ...leftOut.map(
+        (name) => `the response gave a value '${name}' that cannot be kept in a ref; it was left out`,
+      ),
+      ...foreign.map(
+        ([name]) =>
+          `the response gave an address '${name}' that does not lie on the provider's own origin; it is not used`,
+      ),
+    ],
+  };
 }

@@ -5,6 +5,12 @@ import type { AbortSignalLike } from '../../io/stop.ts';
 import type { MediaInputs } from '../../steps/encode.ts';
 import type { Provider } from '../define.ts';
 import type { Offer } from '../plan/route.ts';
+import { environment } from '../../io/environment.ts';
+import { callbackAddress, newToken, withCallback } from '../../steps/callback.ts';
+import type { Context } from '../context.ts';
+import { idempotencyKeyOf, requestHashOf, withIdempotencyKey } from '../../io/idempotency-key.ts';
+import type { Attempt } from '../store/store.ts';
+import type { Clock } from '../../io/clock.ts';
 
 /** A purchase about to be made. */
 export interface Purchase {
@@ -22,7 +28,7 @@ export interface Purchase {
   readonly after: string | undefined;
   /** What the callback address in the request names the attempt by; absent where the request holds none. */
   readonly webhookToken?: string | undefined;
-  /** How often the same gateway is asked again after a certain no that may pass. */
+  /** How often the submit is sent again after an error response that proves it was not accepted. */
   readonly retries: number;
 }
 
@@ -41,3 +47,96 @@ const defaultSubmitMs = 60_000;
 /** How long a purchase waits for its answer, in ms. */
 export const submitDeadlineMs = ({ provider }: Purchase): number =>
   provider.spec.submit.timeoutMs ?? defaultSubmitMs;
+
+/** Why deliveries of a provider could not be verified here; undefined where they can. */
+function missingSecret({ spec, webhookSecret }: Provider): string | undefined {
+  const keys = spec.webhook?.verify.keys;
+  if (keys?.type !== 'secret' || webhookSecret !== undefined || environment(keys.env) !== undefined)
+    return undefined;
+  return `${spec.name} was given no callback address, because its deliveries could not be verified; set ${keys.env} or pass webhookSecret`;
+}
+
+/**
+ * A purchase whose request holds a callback address with a new token. It stays as it is where the gateway takes none,
+ * where its deliveries could not be verified, and where the request names an address of the application's own.
+ */
+export function withCallbackAddress(
+  context: Context,
+  purchase: Purchase,
+  webhookToken: string = newToken(),
+): Purchase {
+  const { webhookUrl } = context;
+  const { provider, offer } = purchase;
+  const { webhook } = provider.spec;
+  if (webhookUrl === undefined || webhook === undefined) return purchase;
+  const missing = missingSecret(provider);
+  if (missing !== undefined)
+    return { ...purchase, offer: { ...offer, notices: [...offer.notices, missing] } };
+  const request = withCallback(offer.request, webhook, callbackAddress(webhookUrl, webhookToken));
+  return request === undefined ? purchase : { ...purchase, offer: { ...offer, request }, webhookToken };
+}
+
+/** A purchase with its attempt's key in the request, and the hash of it where the gateway deduplicates. */
+interface KeyedPurchase {
+  readonly purchase: Purchase;
+  readonly requestHash?: string;
+}
+
+/** Puts the key of an attempt into the request of its purchase. */
+export async function keyedPurchase(purchase: Purchase, attemptId: string): Promise<KeyedPurchase> {
+  const { idempotency: slot } = purchase.provider.spec;
+  if (slot === undefined) return { purchase };
+  const key = await idempotencyKeyOf(slot, attemptId);
+  const request = withIdempotencyKey(slot, purchase.offer.request, key);
+  const keyed = { ...purchase, offer: { ...purchase.offer, request } };
+  if (slot.deduplicates === undefined) return { purchase: keyed };
+  return { purchase: keyed, requestHash: await requestHashOf(request, purchase.media) };
+}
+
+/** The key under which a gateway's listing holds an attempt's job; undefined where it records none. */
+export async function recordedKeyOf(
+  { spec }: Provider,
+  attempt: Attempt | undefined,
+): Promise<string | undefined> {
+  const { idempotency: slot } = spec;
+  return slot?.records !== true || attempt === undefined ? undefined : idempotencyKeyOf(slot, attempt.id);
+}
+
+/**
+ * How long after its first send a submit may be repeated, in ms: half the window that the gateway documents, because
+ * clocks differ and a repeated request takes its time. 0 where the gateway documents none, or answers only on the call itself.
+ */
+export const repeatWindowMs = ({ spec }: Provider): number =>
+  spec.poll === undefined ? 0 : (spec.idempotency?.deduplicates?.windowMs ?? 0) / 2;
+
+/**
+ * Whether the repeat window of an attempt is still open. It is counted from when the intent was written, which is before
+ * the first send. A clock that is behind the first send decides nothing: the window counts as closed.
+ */
+export function isWithinWindow(
+  { createdAt, ref }: Pick<Attempt, 'createdAt' | 'ref'>,
+  windowMs: number,
+  clock: Pick<Clock, 'now'>,
+): boolean {
+  const now = clock.now();
+  const age = Math.max(now - createdAt, now - Date.parse(ref.submittedAt));
+  return age >= 0 && age < windowMs;
+}
+
+/** The provider an unknown attempt may be repeated at; undefined where it stays unknown. */
+export function repeatableAt(context: Context, attempt: Attempt): Provider | undefined {
+  const { status, requestHash, ref } = attempt;
+  if (status !== 'unknown' || requestHash === undefined || ref.id !== undefined) return undefined;
+  const provider = context.providers.find(
+    ({ spec, account }) => spec.id === ref.provider && account === ref.account,
+  );
+  if (provider === undefined) return undefined;
+  return isWithinWindow(attempt, repeatWindowMs(provider), context.clock) ? provider : undefined;
+}
+
+/** Whether other processes may repeat the request of an attempt, once they take it for unknown. */
+export const mayBeRepeated = ({ providers }: Context, { ref }: Pick<Attempt, 'ref'>): boolean =>
+  providers.some(
+    (provider) =>
+      provider.spec.id === ref.provider && provider.account === ref.account && repeatWindowMs(provider) > 0,
+  );

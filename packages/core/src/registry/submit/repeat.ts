@@ -3,14 +3,19 @@ import type { Job } from '../../model/job.ts';
 import type { HttpClient } from '../../io/client.ts';
 import { send } from './attempt.ts';
 import type { Context } from '../context.ts';
-import { keyedPurchase } from './idempotency.ts';
-import { stillUnknown } from './intent.ts';
-import { isWithinWindow, repeatableAt, repeatWindowMs } from './may-repeat.ts';
+import {
+  type AttemptResult,
+  type Failed,
+  isWithinWindow,
+  keyedPurchase,
+  type Purchase,
+  repeatableAt,
+  repeatWindowMs,
+  withCallbackAddress,
+} from './purchase.ts';
+import { recordResult, stillUnknown } from './recorded-attempt.ts';
 import { emit } from '../emit.ts';
-import type { RoutingOptions } from '../plan/offer.ts';
-import { plan, type Prepared } from '../plan/plan.ts';
-import type { AttemptResult, Failed, Purchase } from './purchase.ts';
-import { recordResult } from './record.ts';
+import { plan, type Prepared, type RoutingOptions } from '../plan/plan.ts';
 import type { Attempt } from '../store/store.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
@@ -88,9 +93,8 @@ export interface LaterSubmit {
 }
 
 /** The purchase with the callback address that its attempt was sent with. */
-async function asSent(context: Context, purchase: Purchase, { webhookToken }: Attempt): Promise<Purchase> {
+function asSent(context: Context, purchase: Purchase, { webhookToken }: Attempt): Purchase {
   if (webhookToken === undefined) return purchase;
-  const { withCallbackAddress } = await import('./callback.ts');
   return withCallbackAddress(context, purchase, webhookToken);
 }
 
@@ -122,7 +126,7 @@ export async function repeatEarlier(
   if (candidate === undefined || candidate.toUpload.length > 0) throw stillUnknown(context, attempt);
   const ref = { ...candidate.ref, submittedAt: attempt.ref.submittedAt };
   const given = { ...candidate, ...common, ref, after: undefined };
-  const sent = await asSent(context, given, attempt);
+  const sent = asSent(context, given, attempt);
   const { purchase, requestHash } = await keyedPurchase(sent, attempt.id);
   if (requestHash !== attempt.requestHash) throw stillUnknown(context, attempt);
   const client = await context.client();

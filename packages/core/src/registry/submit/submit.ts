@@ -1,24 +1,29 @@
-import type { AttemptNote, CrosspointError } from '../../model/error.ts';
+import { type AttemptNote, type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { Job } from '../../model/job.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import { fingerprints, promptHash } from '../../io/fingerprint.ts';
 import { send } from './attempt.ts';
 import type { HttpClient } from '../../io/client.ts';
-import { letEnd } from './closing.ts';
+import { letEnd } from '../store/store-calls.ts';
 import type { Context } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
-import { detachable, continueInBackground, withinGrace } from './held.ts';
-import { firstCandidate } from './first-candidate.ts';
-import { earlierJob, openAttempt, type OpenAttempt } from './intent.ts';
-import { repeatWindowMs } from './may-repeat.ts';
+import { continueInBackground, detachable, withinGrace } from './held.ts';
+import {
+  earlierJob,
+  openAttempt,
+  type OpenAttempt,
+  type RecordedResult,
+  recordResult,
+} from './recorded-attempt.ts';
+import { type AttemptResult, type Purchase, repeatWindowMs, withCallbackAddress } from './purchase.ts';
 import { emit } from '../emit.ts';
-import type { RoutingOptions } from '../plan/offer.ts';
-import { prepare } from '../plan/plan.ts';
-import type { AttemptResult, Purchase } from './purchase.ts';
-import { recordResult, type Recorded } from './record.ts';
-import { noOfferError } from '../plan/plan-errors.ts';
+import { plan, type PlanContext, prepare, type Prepared, type RoutingOptions } from '../plan/plan.ts';
+import { invalidRequestError, noOfferError } from '../plan/plan-errors.ts';
 import type { Attempt } from '../store/store.ts';
 import type { Uploads } from './upload-media.ts';
+import { hostInputs, withMedia } from '../../io/host.ts';
+import type { Inputs } from '../../io/media.ts';
+import { type Candidate, type Planned, route } from '../plan/route.ts';
 
 /** A submit's own options, beside those of its plan. */
 export interface SubmitSettings {
@@ -94,13 +99,91 @@ export async function submit(
   }
 }
 
+/** A plan, and its first candidate as it will be sent. */
+interface FirstCandidate {
+  readonly planned: Planned;
+  readonly first: Candidate | undefined;
+}
+
+/**
+ * Plans a purchase and prepares the first candidate: media that need an address of their own are uploaded. A gateway that
+ * does not take an upload is declined, and the next one is tried. Nothing is bought.
+ *
+ * @throws CrosspointError `invalid_request` when the application's own `uploadMedia` fails; `canceled`
+ */
+async function firstCandidate(
+  context: Context,
+  prepared: Prepared,
+  options: RoutingOptions,
+  planning: PlanContext,
+  uploads: Uploads,
+): Promise<FirstCandidate> {
+  for (;;) {
+    const planned = await plan(context, prepared, options, { ...planning, declined: uploads.failed });
+    const [candidate] = planned.candidates;
+    if (candidate === undefined || candidate.toUpload.length === 0) return { planned, first: candidate };
+    const inputs = await inputsAtGateway(context, candidate, planned.inputs, uploads, planning.signal);
+    if (inputs === undefined) continue;
+    return {
+      planned,
+      first: await withLinks(context, candidate, { ...planned, inputs }, options, planning.signal),
+    };
+  }
+}
+
+/** The inputs with the gateway's own URIs; undefined where an upload failed, which declines the offer. */
+async function inputsAtGateway(
+  context: Context,
+  candidate: Candidate,
+  inputs: Inputs,
+  uploads: Uploads,
+  signal: AbortSignalLike,
+): Promise<Inputs | undefined> {
+  if (!candidate.toUpload.some(({ via }) => via === 'gateway')) return inputs;
+  const { uploadToGateway } = await import('./upload-media.ts');
+  try {
+    return withMedia(inputs, await uploadToGateway(context, candidate, uploads, signal));
+  } catch (error) {
+    if (!isCrosspointError(error) || error.code === 'canceled' || signal.aborted) throw error;
+    uploads.failed.set(candidate.provider, { reasons: reasonsOf(error), error });
+    return undefined;
+  }
+}
+
+const reasonsOf = (error: CrosspointError) =>
+  error.issues.length > 0 ? error.issues : [{ path: ['media'], message: error.message }];
+
+/** The candidate with links where the application has to host bytes, and with the gateway's own URIs. */
+async function withLinks(
+  context: Context,
+  candidate: Candidate,
+  { inputs, request }: Planned,
+  options: RoutingOptions,
+  signal: AbortSignalLike,
+): Promise<Candidate> {
+  const toHost = candidate.toUpload.filter(({ via }) => via === 'application');
+  const linked =
+    toHost.length === 0 || context.uploadMedia === undefined
+      ? inputs
+      : await hostInputs(inputs, toHost, context.uploadMedia, context.clock, signal);
+  const routed = route(candidate.provider, request, linked, {
+    allowDroppedFields: options.allowDroppedFields === true,
+    canUpload: false,
+    now: context.clock.now(),
+    idempotencyKey: candidate.ref.idempotencyKey,
+  });
+  if (routed.offer === undefined) throw invalidRequestError([], [routed.declined], context, request.model);
+  // What makes it the same purchase is what was given, not where it was put.
+  return { provider: candidate.provider, ...routed, media: candidate.media };
+}
+
 // A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
 const longestPauseMs = 60_000;
 
 const pauseBefore = (error: CrosspointError, n: number, random: number): number =>
   error.retryAfterMs ?? 500 * 2 ** n * (0.75 + random / 2);
 
-/** ISO 8601. Attempts of one key are told apart by this moment, so no two in a row have the same. */
+/** ISO 8601. The moment identifies an attempt of a key, so no two in a row have the same. */
 function momentAfter(now: number, last: string | undefined): string {
   const at = new Date(now).toISOString();
   return at === last ? new Date(now + 1).toISOString() : at;
@@ -115,7 +198,6 @@ function momentAfter(now: number, last: string | undefined): string {
 async function submitWithRetries(context: Context, purchase: Purchase): Promise<Job | Attempt> {
   const { clock } = context;
   const client = await context.client(); // whatever fails here fails before there is an intent
-  const callback = context.webhookUrl === undefined ? undefined : await import('./callback.ts');
   const attempts: AttemptNote[] = [];
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
@@ -125,7 +207,7 @@ async function submitWithRetries(context: Context, purchase: Purchase): Promise<
     });
     const at = momentAfter(clock.now(), last);
     last = at;
-    const sent = callback?.withCallbackAddress(context, purchase) ?? purchase;
+    const sent = withCallbackAddress(context, purchase);
     const dated = { ...sent, ref: { ...purchase.ref, submittedAt: at } };
     const attempted = attemptOnce(context, client, dated, release);
     letEnd(context, attempted);
@@ -166,9 +248,9 @@ async function attemptOnce(
   client: HttpClient,
   purchase: Purchase,
   release: () => void,
-): Promise<Job | Attempt | Recorded> {
+): Promise<Job | Attempt | RecordedResult> {
   const began = context.clock.monotonic();
-  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: Answer })> => {
+  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: SubmitAnswer })> => {
     const opened = await openAttempt(context, purchase);
     if (!('canSend' in opened)) return opened;
     return { ...opened, sent: await answerOf(context, client, opened.purchase, opened.canSend) };
@@ -186,7 +268,7 @@ async function attemptOnce(
   return recordResult(context, attempt, end ?? sent);
 }
 
-type Answer = AttemptResult | { readonly later: Promise<AttemptResult> };
+type SubmitAnswer = AttemptResult | { readonly later: Promise<AttemptResult> };
 
 /** The answer; of a call that is held beyond the grace only that it will come. */
 async function answerOf(
@@ -194,7 +276,7 @@ async function answerOf(
   client: HttpClient,
   purchase: Purchase,
   canSend: () => boolean,
-): Promise<Answer> {
+): Promise<SubmitAnswer> {
   if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
   const { stop, detach, end } = detachable(context, purchase.signal);
   const answer = send(context, client, { ...purchase, signal: stop }, canSend).finally(end);

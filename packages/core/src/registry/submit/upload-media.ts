@@ -17,15 +17,14 @@ import type { AbortSignalLike } from '../../io/stop.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { address } from '../../steps/address.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
+import { extensionOf } from '../../steps/extensions.ts';
 import { ownAddress } from '../../steps/own-address.ts';
 import { parse } from '../../steps/read.ts';
 import { type Context, requestIdOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { transportCode } from '../error-codes.ts';
-import { refusalMessage } from '../hints.ts';
+import { refusalMessage, transportCode } from '../errors.ts';
 import { withRequestEvents } from '../emit.ts';
-import type { Candidate } from '../plan/planned.ts';
-import type { DeclinedOffer } from '../plan/route.ts';
+import type { Candidate, DeclinedOffer } from '../plan/route.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
 /** A URI of a gateway, and until when it can be used, in ms since 1970. */
@@ -52,18 +51,9 @@ interface Upload {
   readonly signal: AbortSignalLike;
 }
 
-const extensions: Readonly<Record<string, string>> = {
-  jpeg: 'jpg',
-  quicktime: 'mov',
-  mpeg: 'mp3',
-  'svg+xml': 'svg',
-};
-
 /** Such as `1f2e3d4c5b6a7988.png`. */
-function fileNameOf({ sha256, mediaType }: Hosted['media']): string {
-  const subtype = mediaType.split('/')[1] ?? 'bin';
-  return `${sha256.slice(0, 16)}.${getOwn(extensions, subtype) ?? subtype.replaceAll(/[^\w]/g, '')}`;
-}
+const fileNameOf = ({ sha256, mediaType }: Hosted['media']): string =>
+  `${sha256.slice(0, 16)}.${extensionOf(mediaType)}`;
 
 /**
  * Uploads bytes to a gateway and returns its own URIs of them. What was uploaded for this purchase is not uploaded again
@@ -141,14 +131,14 @@ function asUploadError(upload: Upload, error: unknown): CrosspointError {
 }
 
 /** Where a step goes, and whether that is another origin than the provider's own. */
-interface Target {
+interface UploadTarget {
   readonly url: string;
   readonly isForeign: boolean;
 }
 
 const wholeAddress = /^\{values\.(\w+)\}$/;
 
-function targetOf(upload: Upload, step: UploadStep, values: UploadValues): Target {
+function targetOf(upload: Upload, step: UploadStep, values: UploadValues): UploadTarget {
   const { spec, baseURL } = upload.candidate.provider;
   const name = wholeAddress.exec(step.path)?.[1];
   if (name === undefined) {
@@ -158,8 +148,8 @@ function targetOf(upload: Upload, step: UploadStep, values: UploadValues): Targe
   const given = getOwn(values, name);
   if (given === undefined)
     throw uploadError(upload, 'unexpected_response', `no step before gave the address '${name}'`);
-  const own = ownAddress(given, baseURL, spec.baseURL);
-  if (own !== undefined) return { url: own, isForeign: false };
+  const ownUrl = ownAddress(given, baseURL, spec.baseURL);
+  if (ownUrl !== undefined) return { url: ownUrl, isForeign: false };
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const origins = (step.origins ?? []).map((origin) => new URL(origin).origin);
   const isDeclared =
@@ -203,14 +193,14 @@ async function runStep(
   const { provider, ref } = candidate;
   const { url, isForeign } = targetOf(upload, step, values);
   const { contentType, json, raw } = bodyOf(upload, step, values);
-  const own = typeof step.headers === 'function' ? step.headers(input, values) : (step.headers ?? {});
+  const stepHeaders = typeof step.headers === 'function' ? step.headers(input, values) : (step.headers ?? {});
   const call: HttpRequest = {
     method: step.method,
     url,
     headers: {
       accept: 'application/json',
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
-      ...lowerCase(own),
+      ...lowerCase(stepHeaders),
     },
     ...(json === undefined ? {} : { body: json }),
   };

@@ -32,7 +32,7 @@ export interface StoreKit {
 
 /** One promise of the JobStore. */
 export interface StoreCase {
-  /** The promise, in words. */
+  /** The promise as a sentence. */
   readonly name: string;
   /** Tries it on stores of its own and closes them. @throws Error that says what was promised and what came */
   readonly run: () => Promise<void>;

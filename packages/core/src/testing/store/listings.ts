@@ -15,7 +15,7 @@ const listing = (
   },
 });
 
-/** Attempts as a person looks for them. */
+/** Attempts that fit a filter. */
 export const listTrials: readonly Trial[] = [
   listing('lists the newest first, page by page, whatever changed since', async (store, ids) => {
     for (const id of ['a', 'b', 'c', 'd']) begun(await store.createAttempt(intentOf(id)));

@@ -1,7 +1,7 @@
 import type { ParamSpec } from '../../model/provider.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { literal, type Members } from './member.ts';
-import { type Subject, takes } from './subject.ts';
+import { type TypedModel, takes } from './subject.ts';
 
 /** One of the gateway's own parameters. */
 export interface OptionType {
@@ -22,7 +22,7 @@ const plain: { readonly [T in ParamSpec['type']]: Members } = {
 };
 
 /** The values of one parameter; a constant leaves one. */
-function membersOf(subject: Subject, name: string, param: ParamSpec): Members {
+function membersOf(subject: TypedModel, name: string, param: ParamSpec): Members {
   const constant = subject.model.constants?.[name];
   if (typeof constant === 'string' || typeof constant === 'number' || typeof constant === 'boolean')
     return [literal(constant)];
@@ -34,7 +34,7 @@ function membersOf(subject: Subject, name: string, param: ParamSpec): Members {
 }
 
 /** What may stand in `providerOptions`: the parameters of the model's own table that no field writes. */
-export function optionTypes(subjects: readonly Subject[]): ReadonlyMap<string, OptionType> {
+export function optionTypes(subjects: readonly TypedModel[]): ReadonlyMap<string, OptionType> {
   const types = new Map<string, OptionType>();
   for (const subject of subjects) {
     const { owners } = rowsOf(subject.provider, subject.model, true);

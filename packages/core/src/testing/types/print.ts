@@ -28,7 +28,7 @@ function fieldLines(types: ReadonlyMap<Field, Members>): readonly string[] {
   });
 }
 
-/** The table's own words, so that an editor shows them; a tag needs a line of its own. */
+/** The text of the table, so that an editor shows it; a tag needs a line of its own. */
 function comment({ note, default: fallback }: ParamSpec): readonly string[] {
   const words = note?.replaceAll('*/', '* /').replace(/^@/, '- @');
   const tag = fallback === undefined ? undefined : `@default ${JSON.stringify(fallback)}`;

@@ -8,7 +8,7 @@ import { rowsOf } from '../../steps/rows.ts';
 import { possibleTasks, rowFor } from '../../steps/task.ts';
 
 /** One task of one model, ready to be asked what it takes. */
-export interface Subject {
+export interface TypedModel {
   readonly provider: ProviderSpec;
   /** As it is for the task. */
   readonly model: ModelRow;
@@ -18,19 +18,19 @@ export interface Subject {
 /** Fields of a request, with values to try. */
 export type FieldValues = Readonly<Record<string, unknown>>;
 
-export const subjectsOf = (provider: ProviderSpec, row: ModelRow): readonly Subject[] =>
+export const subjectsOf = (provider: ProviderSpec, row: ModelRow): readonly TypedModel[] =>
   row.tasks.map((task) => ({ provider, model: rowFor(row, task), task }));
 
-export const withoutRules = ({ provider, model, task }: Subject): Subject => ({
+export const withoutRules = ({ provider, model, task }: TypedModel): TypedModel => ({
   provider: { ...provider, rules: [] },
   model: { ...model, rules: [] },
   task,
 });
 
-interface Shape {
+interface FieldShape {
   readonly safeParse: (value: unknown) => { readonly success: boolean };
 }
-const shapes: { readonly [K in ModelRow['kind']]: Readonly<Record<string, Shape>> } = {
+const shapes: { readonly [K in ModelRow['kind']]: Readonly<Record<string, FieldShape>> } = {
   video: videoRequestSchema.shape,
   image: imageRequestSchema.shape,
   '3d': model3dRequestSchema.shape,
@@ -52,14 +52,14 @@ const inputs: readonly (readonly [task: RegExp, field: MediaField])[] = [
 const isMany = (field: Field): boolean => mediaCount(field) === 'many';
 
 /** The media a task is recognised by, as far as the model has a row for them. */
-const mediaOf = ({ provider, model, task }: Subject): readonly MediaField[] =>
+const mediaOf = ({ provider, model, task }: TypedModel): readonly MediaField[] =>
   inputs
     .filter(([pattern, field]) => pattern.test(task) && rowsOf(provider, model, true).rows.has(field))
     .map(([, field]) => field);
 
 /** A request that carries these values: a prompt and some media, and nothing else. */
 function requestFor(
-  { model }: Subject,
+  { model }: TypedModel,
   given: readonly MediaField[],
   values: FieldValues,
 ): GenerationRequest {
@@ -73,13 +73,13 @@ function requestFor(
 }
 
 /** Whether a request of this task still means it with a further input beside its own. */
-export function allows(subject: Subject, field: MediaField): boolean {
+export function allows(subject: TypedModel, field: MediaField): boolean {
   const given = new Set([...mediaOf(subject), field]);
   return possibleTasks(requestFor(subject, [...given], {}))?.includes(subject.task) === true;
 }
 
 /** Whether the check that every request goes through objects to none of these fields. */
-export function takes(subject: Subject, values: FieldValues): boolean {
+export function takes(subject: TypedModel, values: FieldValues): boolean {
   const { provider, model, task } = subject;
   if (!isShaped(model.kind, values)) return false;
   const given = mediaOf(subject);

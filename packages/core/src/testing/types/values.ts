@@ -3,13 +3,13 @@ import type { ParamSpec } from '../../model/provider.ts';
 import { rowsOf } from '../../steps/rows.ts';
 import { commonRatios, commonSizes, sizeName } from '../../steps/size-names.ts';
 import { literal, type Members, type Plain } from './member.ts';
-import { allows, isShaped, type Subject, takes, type FieldValues, withoutRules } from './subject.ts';
+import { allows, isShaped, type TypedModel, takes, type FieldValues, withoutRules } from './subject.ts';
 
 /** How a field is probe: what the tables name for it, and whether some task of the model takes a value. */
 interface FieldProbe {
   readonly named: readonly Plain[];
   readonly takes: (value: Plain) => boolean;
-  /** A converter stands between the value and the wire, so the words it knows cannot be read off the table. */
+  /** A converter stands between the value and the wire, so the values it accepts cannot be read from the table. */
   readonly converted: boolean;
 }
 
@@ -42,7 +42,7 @@ function flags({ takes }: FieldProbe): Members {
   return taken.length === 1 ? taken.map(literal) : ['boolean'];
 }
 
-/** A gateway's own words. */
+/** A gateway's own values. */
 function words({ named, takes, converted }: FieldProbe): Members {
   const taken = named.filter((value) => typeof value === 'string').filter(takes);
   if (taken.length === 0 || takes('a-word-in-no-table')) return ['string'];
@@ -102,7 +102,7 @@ const statedBy = ({ enum: words = [], min, max }: ParamSpec): readonly Plain[] =
 ];
 
 /** What a task's tables name for the parameters a field writes, constants and the ends of ranges included. */
-function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
+function namedBy({ provider, model }: TypedModel, field: Field): readonly Plain[] {
   const wire = rowsOf(provider, model, true).rows.get(field)?.wire ?? [];
   const constants = wire.map((name) => model.constants?.[name]).filter((value) => typeof value === 'string');
   const sizeNames = (model.sizes ?? []).flatMap((row) => sizeName(row, field));
@@ -113,7 +113,7 @@ function namedBy({ provider, model }: Subject, field: Field): readonly Plain[] {
   return [...sizeNames, ...params, ...constants];
 }
 
-const hasRow = ({ provider, model }: Subject, field: Field): boolean =>
+const hasRow = ({ provider, model }: TypedModel, field: Field): boolean =>
   (model.sizes !== undefined && sizeFields.includes(field)) ||
   (model.autoAspectRatio !== undefined && field === 'aspectRatio') ||
   rowsOf(provider, model, true).rows.has(field);
@@ -129,7 +129,7 @@ function withPartners(field: Field, value: Plain, named: readonly Plain[]): read
   ];
 }
 
-function probeOf(subjects: readonly Subject[], field: Field): FieldProbe {
+function probeOf(subjects: readonly TypedModel[], field: Field): FieldProbe {
   const named = unique(subjects.flatMap((subject) => namedBy(subject, field)));
   const partners = unique(
     sizeFields.flatMap((other) =>
@@ -137,9 +137,9 @@ function probeOf(subjects: readonly Subject[], field: Field): FieldProbe {
     ),
   );
   const tries = (value: Plain) => withPartners(field, value, partners);
-  const some = (them: readonly Subject[], value: Plain): boolean =>
+  const some = (them: readonly TypedModel[], value: Plain): boolean =>
     them.some((subject) => tries(value).some((values) => takes(subject, values)));
-  // A rule that refuses everything speaks of what else the request holds; one that tells values apart is kept.
+  // A rule that refuses everything speaks of what else the request holds; one that distinguishes values is kept.
   const usual = [...named, ...upTo(60), true, false, ...commonRatios, ...commonSizes];
   const used = usual.some((value) => some(subjects, value)) ? subjects : subjects.map(withoutRules);
   const converted = subjects.some(
@@ -155,7 +155,7 @@ const mediaTypes = { one: 'Media', many: 'readonly Media[]' } as const;
  * What a model takes in each field, as members of a union; a field that no task can write is absent. Converters work one
  * way, so values are tried: those the tables name, and the usual ones, against the check that every request goes through.
  */
-export function fieldTypes(subjects: readonly Subject[]): ReadonlyMap<Field, Members> {
+export function fieldTypes(subjects: readonly TypedModel[]): ReadonlyMap<Field, Members> {
   const kind = subjects[0]?.model.kind ?? 'video';
   const types = new Map<Field, Members>();
   for (const field of fieldNames) {
@@ -171,9 +171,9 @@ export function fieldTypes(subjects: readonly Subject[]): ReadonlyMap<Field, Mem
   return new Map([...types].filter(([field]) => belongs(kind, field)));
 }
 
-// A picture has no duration, and its references hold no clips.
+// An image has no duration, and its references hold no videos.
 const samples: readonly unknown[] = ['any', 1, true, '1:1', '720p', 'auto', 'https://example.com/input'];
-const belongs = (kind: Subject['model']['kind'], field: Field): boolean => {
+const belongs = (kind: TypedModel['model']['kind'], field: Field): boolean => {
   const [name = field, inner] = field.split('.');
   return samples.some((value) =>
     isShaped(kind, { [name]: inner === undefined ? value : { [inner]: [value] } }),

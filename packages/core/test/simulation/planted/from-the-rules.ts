@@ -88,7 +88,7 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     changes: [
       {
         find: `from !== to && rank[to] <= rank[from];`,
-        replace: `from === 'accepted' && rank[to] < 1;`,
+        replace: `from !== to && rank[to] < 0;`,
       },
     ],
   },
@@ -99,6 +99,14 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
       {
         find: `const byId = await storeCall(context, call, () => store.getByJobId({ provider, account, id }));`,
         replace: `const byId = await storeCall(context, call, () => store.getByKey({ namespace, idempotencyKey }));`,
+      },
+      {
+        find: `attempt?.ref.id !== undefined && attempt.ref.id !== ref.id;`,
+        replace: `attempt?.ref.id !== undefined && attempt.ref.id === '';`,
+      },
+      {
+        find: `: one.id === other.id;`,
+        replace: `: one.idempotencyKey === other.idempotencyKey;`,
       },
     ],
   },
@@ -179,10 +187,10 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     rule: 'a gateway that does not know a job in its first minute is not believed',
     changes: [
       {
-        find: `const early = isJustSubmitted(ref, now);`,
-        replace: `const early = ref.submittedAt === '';`,
+        find: `if (isJustSubmitted(job.ref, now)) return noted(job, 'the gateway does not know the job yet');`,
+        replace: ``,
       },
-      { find: `const missesBelieved = 3;`, replace: `const missesBelieved = 1;` },
+      { find: `missing: { count: 3, ms: 60_000 },`, replace: `missing: { count: 1, ms: 0 },` },
     ],
   },
 ];

@@ -3,10 +3,21 @@ import { createAccountBalance } from '../../frame/account-balance.ts';
 import { type EmulatedJob, createJob, endOf } from '../../frame/job.ts';
 import { amount, decimalOf } from '../../frame/money.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import { isForm } from '../../frame/read.ts';
 import { clipResponse, jsonResponse } from '../../frame/response.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import { type Wish, looksLikeModel, microUsdOf, places, priceOf, readBody } from './models.ts';
+import { markUnlisted } from '../../frame/unlisted.ts';
+import {
+  type Wish,
+  fromForm,
+  looksLikeModel,
+  microUsdOf,
+  places,
+  priceOf,
+  readBody,
+  unlistedOf,
+} from './models.ts';
 import { refusal } from './responses.ts';
 
 /** What `startEmulator({ aigate })` can set for this gateway alone. */
@@ -70,8 +81,10 @@ const wrong = (message: string): GatewayResponse => refusal(400, 'http_400', mes
  * The job goes on without the client: if it leaves, the money is taken all the same, when the job ends.
  */
 export async function submit(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
-  if (!isJson(call)) return wrong('Expected content-type application/json');
-  const wish = readBody(call.body);
+  const body =
+    call.path === '/v1/videos' && isForm(call.headers['content-type']) ? fromForm(call.body) : call.body;
+  if (body === call.body && !isJson(call)) return wrong('Expected content-type application/json');
+  const wish = readBody(body);
   if (typeof wish === 'string') return wrong(wish);
   if (!looksLikeModel(wish.model)) return refusal(404, 'not_found', `Model not found: ${wish.model}`);
   const script = scriptOrIssue(wish.prompt, gateway);
@@ -86,11 +99,21 @@ export async function submit(call: Call, gateway: GatewayContext): Promise<Gatew
   const endsAt = endOf(job);
   account.book(gateway, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
   const cost = { amount: decimalOf(price, places), currency: 'USD' };
-  gateway.made({ job, wireId: taskId(job, 0), model: wish.model, prompt: wish.prompt, cost });
+  const unlisted = unlistedOf(wish.model);
+  gateway.made({
+    job,
+    wireId: taskId(job, 0),
+    model: wish.model,
+    prompt: wish.prompt,
+    output: 'video',
+    isUnlisted: unlisted !== undefined,
+    cost,
+  });
 
   await gateway.until(endsAt, call);
   const urls = Array.from({ length: wish.n }, (_, index) => linkOf(job, index, gateway));
-  return answers[script.end]({ wish, urls, created: Math.floor(gateway.now() / 1000) });
+  const response = answers[script.end]({ wish, urls, created: Math.floor(gateway.now() / 1000) });
+  return markUnlisted(response, unlisted);
 }
 
 const linkOf = (job: EmulatedJob, index: number, gateway: GatewayContext): string =>

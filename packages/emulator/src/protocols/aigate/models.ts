@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type UnlistedModel, unlistedModel } from '../../frame/unlisted.ts';
 import { numberOf, unitsOf } from '../../frame/money.ts';
 
 /**
@@ -45,6 +46,34 @@ export interface Wish {
 /** Five seconds where none are asked for: the default of a model is not documented. */
 const defaultSeconds = 5;
 
+/** The fields of a form as JSON would hold them: the OpenAI SDKs send `/v1/videos` as one (wire notes). */
+export function fromForm(form: unknown): unknown {
+  const fields = z.record(z.string(), z.string()).catch({}).parse(form);
+  const {
+    seconds,
+    size,
+    input_reference,
+    duration = seconds,
+    resolution = size,
+    n,
+    seed,
+    audio,
+    ...texts
+  } = fields;
+  const numbers = { duration, n, seed };
+  return {
+    ...texts,
+    ...Object.fromEntries(
+      Object.entries(numbers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, Number(value)]],
+      ),
+    ),
+    ...(resolution !== undefined && { resolution }),
+    ...(audio !== undefined && { audio: audio === 'true' }),
+    ...(input_reference !== undefined && { input_image_b64: input_reference }),
+  };
+}
+
 /** A sound body, or what is wrong with it. */
 export function readBody(body: unknown): Wish | string {
   const read = schema.safeParse(body);
@@ -60,6 +89,10 @@ const issue = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.')
 
 /** Printed in the document; the second stands there for any model, and so does every `publisher/name` here. */
 export const knownModels = ['klingai/kling-v3.0-t2v', 'provider/video-model-id'] as const;
+
+/** The model as one that the document does not print; its placeholder stands for any, so that every one is taken. */
+export const unlistedOf = (model: string): UnlistedModel | undefined =>
+  knownModels.some((known) => known === model) ? undefined : unlistedModel(model, 'any');
 
 export const looksLikeModel = (model: string): boolean => /^[a-z0-9._-]+\/[a-z0-9._-]+$/i.test(model);
 

@@ -1,12 +1,18 @@
-import type * as z from 'zod';
-import { type EmulatedJob, createJob } from '../../frame/job.ts';
+import * as z from 'zod';
+import { createAccountBalance } from '../../frame/account-balance.ts';
+import { type EmulatedJob, createJob, endOf } from '../../frame/job.ts';
+import { bearerKey } from '../../frame/key.ts';
+import { amount, decimalOf } from '../../frame/money.ts';
 import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { clipResponse, jsonResponse, jsonTextResponse } from '../../frame/response.ts';
+import { rateLimit } from '../../frame/rate.ts';
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { stageAt } from '../../frame/script.ts';
+import { sinceReset } from '../../frame/since-reset.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import { creditsFor, submitBody, usdText } from './models.ts';
-import { refusal, traceHeaders } from './responses.ts';
+import { markUnlisted } from '../../frame/unlisted.ts';
+import { creditsFor, creditsPerMicroUsd, schemaFor, usdText } from './models.ts';
+import { outOfCredits, refusal, traceHeaders } from './responses.ts';
 
 /** Ids with a colon and a slash have been seen (wire notes, section 4: `…:ltxv/ltxv-2`). */
 const oddTail = ':emulator/clip-1';
@@ -122,21 +128,92 @@ function usage(job: EmulatedJob, gateway: GatewayContext): object {
 const stageOf = (job: EmulatedJob, gateway: GatewayContext): ReturnType<typeof stageAt> =>
   stageAt(job.script, gateway.now() - job.startedAt);
 
-/** POST /v2/video/generations */
-export function submit(call: Call, gateway: GatewayContext): GatewayResponse {
-  const refuse = (issues: readonly object[]) => refusal(400, 'Body validation error!', call, gateway, issues);
-  // The document knows one kind of request body.
-  if (!isJson(call)) {
-    return refuse([{ code: 'invalid_type', path: [], message: 'Expected content-type application/json' }]);
-  }
-  const parsed = submitBody.safeParse(call.body);
-  if (!parsed.success) return refuse(parsed.error.issues.map(asIssue));
-  const script = scriptOrIssue(parsed.data.prompt, gateway);
-  if (typeof script === 'string') return refuse([{ code: 'custom', path: ['prompt'], message: script }]);
-  const job = createJob(gateway.now(), script, creditsFor(parsed.data));
-  const cost = { amount: usdText(job.units), currency: 'USD' };
-  gateway.made({ job, wireId: wireId(job), model: parsed.data.model, prompt: parsed.data.prompt, cost });
-  return accepted(call, gateway, job);
+/** What `startEmulator({ aimlapi })` can set for this gateway alone. */
+export interface AimlapiSettings {
+  /** What lies in the account at first, in dollars as a decimal. @default '1000' */
+  readonly balance?: { readonly USD?: string };
+}
+
+export const settings: z.ZodType<AimlapiSettings> = z.strictObject({
+  balance: z.strictObject({ USD: amount.exactOptional() }).exactOptional(),
+});
+
+/** Micro-dollars are whole. */
+const places = 6;
+const account = createAccountBalance(
+  places,
+  (gateway) => settings.parse(gateway.settings).balance?.USD ?? '1000',
+);
+
+/** One request of `GET /v2/logs`. */
+interface LogRow {
+  readonly job: EmulatedJob;
+  readonly model: string;
+  readonly clientRequestId: string | undefined;
+}
+
+/** By key, oldest first. */
+const logRows = sinceReset(() => new Map<string, readonly LogRow[]>());
+const mostLogRows = 1000;
+
+/** POST /v2/video/generations, and the older /v2/generate/video/{provider}/generation, whose response names the id twice. */
+export const submit =
+  (isOlder: boolean) =>
+  (call: Call, gateway: GatewayContext): GatewayResponse => {
+    const refuse = (issues: readonly object[]) =>
+      refusal(400, 'Body validation error!', call, gateway, issues);
+    // The document knows one kind of request body.
+    if (!isJson(call)) {
+      return refuse([{ code: 'invalid_type', path: [], message: 'Expected content-type application/json' }]);
+    }
+    const { schema, unlisted } = schemaFor(call.body, gateway);
+    const parsed = schema.safeParse(call.body);
+    if (!parsed.success) return refuse(parsed.error.issues.map(asIssue));
+    const script = scriptOrIssue(parsed.data.prompt, gateway);
+    if (typeof script === 'string') return refuse([{ code: 'custom', path: ['prompt'], message: script }]);
+    const job = createJob(gateway.now(), script, creditsFor(parsed.data));
+    const price = job.units / creditsPerMicroUsd;
+    if (price > account.free(gateway, 'USD')) return refusal(403, outOfCredits, call, gateway);
+    const taken = withoutFile.has(script.end) ? 0 : price;
+    account.book(gateway, { currency: 'USD', held: price, taken, endsAt: endOf(job) });
+    const cost = { amount: usdText(job.units), currency: 'USD' };
+    const { model, prompt } = parsed.data;
+    const key = bearerKey(call) ?? '';
+    const row = { job, model, clientRequestId: traceHeaders(call, '')['x-client-request-id'] };
+    logRows(gateway).set(key, [...(logRows(gateway).get(key) ?? []), row].slice(-mostLogRows));
+    gateway.made({
+      job,
+      wireId: wireId(job),
+      model,
+      prompt,
+      output: 'video',
+      isUnlisted: unlisted !== undefined,
+      cost,
+    });
+    return markUnlisted(accepted(call, gateway, job, isOlder), unlisted);
+  };
+
+/** GET /v2/billing (wire notes, section 1): holds are taken out at submit, and come back when a job fails. */
+export const billing = (_call: Call, gateway: GatewayContext): GatewayResponse =>
+  jsonTextResponse(
+    200,
+    `{"current_balance":${decimalOf(account.balance(gateway, 'USD'), places)},"currency":"USD"}`,
+  );
+
+/** 200 in a minute (wire notes, section 1). */
+const admitsLogs = rateLimit(200, 60_000);
+
+/** GET /v2/logs: the requests of the key, newest first. */
+export function logs(call: Call, gateway: GatewayContext): GatewayResponse {
+  if (!admitsLogs(gateway)) return refusal(429, 'Too Many Requests', call, gateway);
+  const rows = logRows(gateway).get(bearerKey(call) ?? '') ?? [];
+  const data = rows.toReversed().map(({ job, model, clientRequestId = null }) => ({
+    inference_id: wireId(job),
+    client_request_id: clientRequestId,
+    model,
+    created_at: new Date(job.startedAt).toISOString(),
+  }));
+  return jsonResponse(200, { data });
 }
 
 const asIssue = ({ code, path, message }: z.core.$ZodIssue): object => ({ code, path, message });
@@ -154,14 +231,19 @@ const metas: Record<string, (credits: string, usd: string) => string | undefined
 };
 
 /** Every published submit response says queued, however quick the job is; the schema allows the other words, too. */
-function accepted(call: Call, gateway: GatewayContext, job: EmulatedJob): GatewayResponse {
+function accepted(call: Call, gateway: GatewayContext, job: EmulatedJob, isOlder: boolean): GatewayResponse {
   const { flags } = job.script;
   const id = wireId(job);
   const [credits, usd] = [String(job.units), usdText(job.units)];
   const meta = metas[flags.find((flag) => flag in metas) ?? '']?.(credits, usd);
   const said = flags.includes('legacy')
     ? { generation_id: JSON.stringify(id) }
-    : { id: JSON.stringify(id), ...texts(state(job, gateway)), ...(meta && { meta }) };
+    : {
+        ...(isOlder && { generation_id: JSON.stringify(id) }),
+        id: JSON.stringify(id),
+        ...texts(state(job, gateway)),
+        ...(meta && { meta }),
+      };
   const text = Object.entries(said).map(([name, value]) => `"${name}":${value}`);
   const money = { 'x-aimlapi-credits-used': credits, 'x-aimlapi-usd-spent': usd };
   return jsonTextResponse(200, `{${text.join(',')}}`, { ...traceHeaders(call, id), ...money });

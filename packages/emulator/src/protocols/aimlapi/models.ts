@@ -1,10 +1,15 @@
 import * as z from 'zod';
+import type { GatewayContext } from '../../frame/protocol.ts';
+import type { UnlistedModel } from '../../frame/unlisted.ts';
 
 /**
  * The body of POST /v2/video/generations, from the OpenAPI schema on the Happy Horse 1.0 page. The schema does not
  * close the object, so unknown keys pass and do nothing: that is also what becomes of the `reference_image_url` which
  * the page's JavaScript sample sends (wire notes, section 9.1).
  */
+/** The models the document prints. */
+export const models = ['alibaba/happyhorse-1-0'] as const;
+
 const seconds = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] as const;
 
 /** The schema says integer; both samples send the number as text, and its own default is text (section 9.2). */
@@ -26,8 +31,8 @@ interface SubmitBody {
   readonly duration?: number | string | undefined;
 }
 
-export const submitBody: z.ZodType<SubmitBody> = z.object({
-  model: oneOf(['alibaba/happyhorse-1-0']),
+const submitBody: z.ZodType<SubmitBody> = z.object({
+  model: oneOf(models),
   prompt: z.string(),
   /** `format: uri`, so a picture in base64 must come as a data URI. */
   image_url: uri.optional(),
@@ -40,6 +45,39 @@ export const submitBody: z.ZodType<SubmitBody> = z.object({
   seed: z.number().refine(Number.isInteger, 'Expected integer').optional(),
   watermark: z.boolean().optional(),
 });
+
+/** A body with a model that the document does not print: its fields are spelt in many ways, so little is checked. */
+const unlistedBody = z
+  .looseObject({
+    model: z.string(),
+    prompt: z.string().optional(),
+    resolution: z.string().optional(),
+    duration: z.union([z.number(), z.string()]).optional(),
+    durationSeconds: z.union([z.number(), z.string()]).optional(),
+  })
+  .transform(({ model, prompt = '', resolution, duration, durationSeconds }): SubmitBody => {
+    const seconds = Number(duration ?? durationSeconds ?? Number.NaN);
+    return {
+      model,
+      prompt,
+      resolution: resolution?.toLowerCase() === '720p' ? '720p' : undefined,
+      duration: Number.isInteger(seconds) && seconds > 0 && seconds <= 60 ? seconds : undefined,
+    };
+  });
+
+/** How a body is read: by the document where it prints the model, else loosely, where the emulator takes the model. */
+export function schemaFor(
+  body: unknown,
+  gateway: GatewayContext,
+): {
+  readonly schema: z.ZodType<SubmitBody>;
+  readonly unlisted?: UnlistedModel | undefined;
+} {
+  const named = z.looseObject({ model: z.string() }).safeParse(body);
+  const slug = named.success ? named.data.model : '';
+  const unlisted = models.some((model) => model === slug) ? undefined : gateway.unlisted(slug);
+  return unlisted === undefined ? { schema: submitBody } : { schema: unlistedBody, unlisted };
+}
 
 /** An enumeration that objects in the wording the gateway is known for (wire notes, section 6). */
 function oneOf<T extends string | number>(values: readonly T[]) {
@@ -63,7 +101,7 @@ function isUri(text: string): boolean {
  * Everything is counted in whole micro-dollars, 2 credits each, so no amount is ever rounded.
  */
 const microUsdPerSecond = { '720p': 390_000, '1080p': 650_000 } as const;
-const creditsPerMicroUsd = 2;
+export const creditsPerMicroUsd = 2;
 
 /** The schema's defaults; and, also invented, how long we take an input clip to be, which nobody measures. */
 const defaultSeconds = 10;

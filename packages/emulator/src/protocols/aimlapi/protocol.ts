@@ -1,6 +1,8 @@
 import { acceptsKey, bearerKey } from '../../frame/key.ts';
 import type { Call, GatewayContext, GatewayResponse, Handler, Protocol } from '../../frame/protocol.ts';
-import { file, status, submit } from './job.ts';
+import { jsonResponse } from '../../frame/response.ts';
+import { billing, file, logs, settings, status, submit } from './job.ts';
+import { models } from './models.ts';
 import { canned, keyNeeded, refusal, samples } from './responses.ts';
 
 /** Lets only a call with a bearer key through; the POST needs one like the GET, as every sample shows. */
@@ -25,6 +27,13 @@ const flags = {
   oddid: 'the id holds a colon and a slash',
 } as const;
 
+/** Of a route that is not on the page this is written from. */
+const beyond = 'that this route is there: the page does not have it, others have seen it';
+
+/** GET /v1/models, for anyone (wire notes, section 1). */
+const catalogue: Handler = () =>
+  jsonResponse(200, { object: 'list', data: models.map((id) => ({ id, object: 'model', type: 'video' })) });
+
 const errors = 'errors: the document has none, their shape is one that was seen';
 
 /** AI/ML API, video: written from its Happy Horse 1.0 page and from nothing a client of ours knows. */
@@ -35,7 +44,7 @@ export const aimlapi: Protocol = {
       name: 'submit',
       method: 'POST',
       path: '/v2/video/generations',
-      handle: withKey(submit),
+      handle: withKey(submit(false)),
       assumes: `all prices; a key is needed, as in the samples; a duration may be text, as in the samples; ${errors}`,
     },
     {
@@ -45,6 +54,41 @@ export const aimlapi: Protocol = {
       handle: withKey(status),
       assumes: `an unknown id is a 404, a missing one a 400; ${errors}`,
     },
+    {
+      name: 'submit',
+      method: 'POST',
+      path: '/v2/generate/video/:provider/generation',
+      handle: withKey(submit(true)),
+      assumes: `${beyond}; the body of /v2/video/generations; the id under both names; ${errors}`,
+    },
+    {
+      name: 'status',
+      method: 'GET',
+      path: '/v2/generate/video/:provider/generation',
+      handle: withKey(status),
+      assumes: `${beyond}; the response of /v2/video/generations; ${errors}`,
+    },
+    {
+      name: 'billing',
+      method: 'GET',
+      path: '/v2/billing',
+      handle: withKey(billing),
+      assumes: `${beyond}; a submit beyond the balance is a 403`,
+    },
+    {
+      name: 'logs',
+      method: 'GET',
+      path: '/v2/logs',
+      handle: withKey(logs),
+      assumes: `${beyond}; the list is called data, and a request is there at once`,
+    },
+    {
+      name: 'models',
+      method: 'GET',
+      path: '/v1/models',
+      handle: catalogue,
+      assumes: `${beyond}; the shape of its rows`,
+    },
     { name: 'file', method: 'GET', path: '/files/:name', handle: file, assumes: 'links open without a key' },
   ],
   keyHeader: 'authorization: Bearer {key}',
@@ -53,4 +97,5 @@ export const aimlapi: Protocol = {
   elsewhere: (call, gateway) => refusal(404, '-', call, gateway),
   flags,
   canned,
+  settings,
 };

@@ -7,6 +7,9 @@ import { jsonResponse } from '../../frame/response.ts';
 export const keyNeeded =
   'This request requires a valid API key. You can create a new API key on the Billing page: https://aimlapi.com/app/billing';
 
+/** The message of a 403 (wire notes, section 6). */
+export const outOfCredits = "You've run out of credits. Please top up your balance to go on.";
+
 /**
  * A no in the gateway's general error shape (wire notes, section 6). The document has no errors at all; that the
  * details of a refused body are a list called `issues` is our own guess.
@@ -57,7 +60,7 @@ const rows: Record<CannedName, Row> = {
   'bad-key': { status: 401, message: keyNeeded },
   'out-of-credits': {
     status: 403,
-    message: "You've run out of credits. Please top up your balance to go on.",
+    message: outOfCredits,
   },
   'out-of-funds': {
     status: 403,

@@ -10,10 +10,12 @@ import {
 } from '../../frame/response.ts';
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { stageAt } from '../../frame/script.ts';
+import { markUnlisted } from '../../frame/unlisted.ts';
 import type { Model } from './generated/models.ts';
 import {
   type Params,
   durationName,
+  asModel,
   findModel,
   microOf,
   priceOf,
@@ -103,7 +105,9 @@ function pictureOf(model: Model, params: Params): PictureKind {
 /** The task a client means, if it is one. */
 function readTask(id: string, gateway: GatewayContext): Task | undefined {
   const [, jobId = '', modelId = '', quantity, png] = /^([^~]+)~([^~]+)~([1-8])(~png)?$/.exec(id) ?? [];
-  const [job, model] = [gateway.readJob(jobId), findModel(modelId)];
+  const job = gateway.readJob(jobId);
+  const unlisted = findModel(modelId) === undefined ? gateway.unlisted(modelId) : undefined;
+  const model = unlisted === undefined ? findModel(modelId) : asModel(unlisted);
   if (job === undefined || model === undefined) return undefined;
   return { id, job, model, quantity: Number(quantity), picture: png === undefined ? 'jpg' : 'png' };
 }
@@ -254,7 +258,7 @@ const responses: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
 function linksOf(task: Task, gateway: GatewayContext): Links {
   const { id, job, model, quantity } = task;
   const url = (extension: string) => (_: unknown, at: number) =>
-    `${gateway.baseURL}/files/${id}/${model.id}_-${at}.${extension}${gateway.links.query(job)}`;
+    `${gateway.baseURL}/files/${encodeURIComponent(id)}/${encodeURIComponent(model.id)}_-${at}.${extension}${gateway.links.query(job)}`;
   const kind = kindOf(model);
   const all = Array.from({ length: quantity });
   const result = all.map(url(extensions[kind](task)));
@@ -346,7 +350,7 @@ export function submit(call: Call, gateway: GatewayContext, account: Account): G
   const now = gateway.now();
   if (inFlight(account, now).length >= slotsPerKey)
     return refusal(429, 'RATE_LIMITED', `${slotsPerKey} generations are in flight.`);
-  const { model, params, prompt, script, headers } = wish;
+  const { model, params, prompt, script, headers, unlisted } = wish;
   const { remaining } = budgetOf(account, now);
   const fitted = fit(model, params, remaining);
   if (fitted === undefined)
@@ -355,18 +359,27 @@ export function submit(call: Call, gateway: GatewayContext, account: Account): G
   const task = createTask(createJob(now, script, fitted.micro), model, params);
   addTask(account, task);
   const cost = { amount: usdText(fitted.micro), currency: 'USD' };
-  gateway.made({ job: task.job, wireId: task.id, model: model.id, prompt, cost });
+  const isUnlisted = unlisted !== undefined;
+  gateway.made({
+    job: task.job,
+    wireId: task.id,
+    model: model.id,
+    prompt,
+    output: kindOf(model),
+    isUnlisted,
+    cost,
+  });
 
   const money = { cost: usdNumber(fitted.micro), remaining: usdNumber(remaining - fitted.micro) };
   const changed = Object.keys(fitted.changes).length > 0;
   const answer = {
     task_id: task.id,
-    url: `/get/${task.id}`,
+    url: `/get/${encodeURIComponent(task.id)}`,
     status: 'PROCESSING',
     ...(script.flags.includes('nocost') ? {} : money),
     ...(changed ? { adjustments: adjustments(model, params, fitted) } : {}),
   };
-  return jsonResponse(200, answer, headers);
+  return markUnlisted(jsonResponse(200, answer, headers), unlisted);
 }
 
 /** GET /get/{task_id} */

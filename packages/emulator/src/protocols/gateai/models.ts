@@ -3,6 +3,7 @@ import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol
 import { jsonResponse } from '../../frame/response.ts';
 import type { Script } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
+import type { UnlistedModel } from '../../frame/unlisted.ts';
 import { type Model, type Param, type Point, models } from './generated/models.ts';
 import { refusal } from './responses.ts';
 
@@ -26,6 +27,15 @@ export const quantityOf = (model: Model, params: Params): number =>
 const byId = new Map(models.map((model) => [model.id, model]));
 
 export const findModel = (id: string): Model | undefined => byId.get(id);
+
+/** A model that the document does not list: every parameter passes, and its price is INVENTED. */
+export const asModel = ({ slug, kind }: UnlistedModel): Model => ({
+  id: slug,
+  type: kind,
+  cost: 'invented',
+  price: { per: 'generation', usd: '0.05' },
+  params: {},
+});
 
 /**
  * The ids closest to one that is not there. The document calls its matching fuzzy and gives one example, `seedance` →
@@ -317,6 +327,8 @@ interface Wish {
   readonly params: Params;
   readonly prompt: string;
   readonly script: Script;
+  /** Of a model that the document does not list. */
+  readonly unlisted: UnlistedModel | undefined;
   /** Tells of a snapped size, which no documented response does. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -337,7 +349,8 @@ export function readWish(call: Call, gateway: GatewayContext): Wish | GatewayRes
   if (!isJson(call) || !read.success)
     return refusal(400, 'INVALID_REQUEST', 'The body must be JSON: { model, type?, params }.');
   const { model: id, params } = read.data;
-  const model = findModel(id);
+  const unlisted = findModel(id) === undefined ? gateway.unlisted(id) : undefined;
+  const model = unlisted === undefined ? findModel(id) : asModel(unlisted);
   if (model === undefined) return modelNotFound(id);
   const { quantity } = params;
   const prompt = typeof params.prompt === 'string' ? params.prompt : '';
@@ -349,7 +362,7 @@ export function readWish(call: Call, gateway: GatewayContext): Wish | GatewayRes
   if (wrong.length > 0) return refusal(400, 'INVALID_PARAMS', wrong.join('; '));
   const script = scriptOrIssue(prompt, gateway);
   if (typeof script === 'string') return refusal(400, 'INVALID_PARAMS', `prompt: ${script}`);
-  return { model, prompt, script, ...snapped(model, params) };
+  return { model, prompt, script, unlisted, ...snapped(model, params) };
 }
 
 /** The one error body the document shows; its status is not said. */

@@ -33,6 +33,7 @@ import {
   withoutFile,
 } from './job.ts';
 import { findModel, modelNotFound, priceOf, readWish, usdNumber } from './models.ts';
+import { jobFlags, jobRoutes } from '../gateai-jobs/protocol.ts';
 import { canned, keyNeeded, refusal, samples } from './responses.ts';
 
 type KeyHandler = (call: Call, gateway: GatewayContext, account: Account) => GatewayResponse;
@@ -280,11 +281,12 @@ const routes: readonly Route[] = [
 /** GateAI: written from its documentation and from nothing a client of ours knows. */
 export const gateai: Protocol = {
   standsFor: 'https://core.claude.gg',
-  routes,
+  routes: [...routes, ...jobRoutes((model) => findModel(model) !== undefined)],
   keyHeader: 'authorization: Bearer {key}',
   samples,
+  listsEveryModel: true,
   elsewhere: () => refusal(404, 'NOT_FOUND', 'There is no such endpoint.'),
-  flags,
+  flags: { ...flags, ...jobFlags },
   canned,
   settings: settingsSchema,
 };

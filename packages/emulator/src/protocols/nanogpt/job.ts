@@ -10,6 +10,7 @@ import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { type Script, lengthOf, stageAt } from '../../frame/script.ts';
 import { sinceReset } from '../../frame/since-reset.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
+import { markUnlisted } from '../../frame/unlisted.ts';
 import { type Currency, money, places, priceOf, readBody } from './models.ts';
 import { refusal } from './responses.ts';
 
@@ -52,7 +53,7 @@ function createRun(now: number, script: Script, held: number, currency: Currency
 }
 
 function readRun(id: string, gateway: GatewayContext): Run | undefined {
-  const [, jobId, currency, model] = /^(emu-[^_]+)_(USD|XNO)_([a-z0-9-]+)$/.exec(id) ?? [];
+  const [, jobId, currency, model] = /^(emu-[^_]+)_(USD|XNO)_(.+)$/.exec(id) ?? [];
   const job = jobId === undefined ? undefined : gateway.readJob(jobId);
   if (job === undefined || model === undefined) return undefined;
   return { id, job, currency: currency === 'XNO' ? 'XNO' : 'USD', model };
@@ -152,7 +153,8 @@ const flatWord = (stage: { phase: PhaseLetter } | { end: EndLetter }): string =>
  */
 function linkOf({ id, job, model }: Run, gateway: GatewayContext): string {
   const query = gateway.links.query(job);
-  if (!job.script.flags.includes('relative')) return `${gateway.baseURL}/files/${id}.mp4${query}`;
+  if (!job.script.flags.includes('relative'))
+    return `${gateway.baseURL}/files/${encodeURIComponent(id)}.mp4${query}`;
   const { pathname } = new URL(gateway.baseURL);
   const asked = new URLSearchParams({ model, runId: id, variant: 'video' }).toString();
   return `${pathname}/generate-video/content?${asked}${query.replace('?', '&')}`;
@@ -238,9 +240,9 @@ export const limited =
 /** POST /generate-video */
 export function submit(call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> {
   if (!isJson(call)) return refusal(400, 'Expected content-type application/json');
-  const body = readBody(call.body);
+  const body = readBody(call.body, gateway);
   if ('message' in body) return refusal(body.status, body.message);
-  const { row, model, fields } = body;
+  const { row, model, fields, unlisted } = body;
   const script = scriptOrIssue(fields.prompt ?? '', gateway);
   if (typeof script === 'string') return refusal(400, script);
 
@@ -251,8 +253,10 @@ export function submit(call: Call, gateway: GatewayContext): GatewayResponse | P
   account.book(gateway, { currency, held, taken: finalCost(run), endsAt: endOf(run.job) });
   remember(call, gateway, run);
   const cost = { amount: decimalOf(held, places), currency };
-  gateway.made({ job: run.job, wireId: run.id, model, prompt: fields.prompt ?? '', cost });
-  return accepted(run, gateway);
+  const prompt = fields.prompt ?? '';
+  const isUnlisted = unlisted !== undefined;
+  gateway.made({ job: run.job, wireId: run.id, model, prompt, output: 'video', isUnlisted, cost });
+  return markUnlisted(accepted(run, gateway), unlisted);
 }
 
 /** Dollars, unless the script or an account without any wants nano. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { GatewayContext } from '../../frame/protocol.ts';
+import type { UnlistedModel } from '../../frame/unlisted.ts';
 import { numberOf, unitsOf } from '../../frame/money.ts';
 
 /**
@@ -9,7 +11,7 @@ interface ModelRow {
   /** As the document's own refusal calls the model: "Kling 2.1 Standard requires an input image." */
   readonly title: string;
   /** Absent: the document shows no picture for it. */
-  readonly image?: 'needed' | 'allowed';
+  readonly image?: 'needed' | 'allowed' | 'unchecked';
   readonly fields: z.ZodRawShape;
   /**
    * In dollars, per second or per clip. Only Veo's is known, from the printed response: 2.5 for 5 seconds. All others are
@@ -39,6 +41,14 @@ const seedance = {
   camera_fixed: z.boolean().optional(),
   seed: z.int().optional(),
 };
+
+/** A model that the document does not print: its own fields are not checked, and its price is INVENTED. */
+const unlistedRow = (title: string): ModelRow => ({
+  title,
+  image: 'unchecked',
+  fields: {},
+  price: { perSecond: '0.1', seconds: 5 },
+});
 
 export const models: Readonly<Record<string, ModelRow>> = {
   'veo2-video': {
@@ -133,13 +143,22 @@ export function priceOf(
 /** As a number of a response: the document prints money as numbers. */
 export const money = (units: number): number => numberOf(units, places);
 
-const secondsOf = (duration: unknown, otherwise: number): number =>
-  typeof duration === 'string' ? Number.parseInt(duration, 10) : otherwise;
+function secondsOf(duration: unknown, otherwise: number): number {
+  const seconds =
+    typeof duration === 'string' || typeof duration === 'number' ? Number.parseInt(String(duration), 10) : 0;
+  return seconds > 0 ? seconds : otherwise;
+}
 
 /** The body of POST /generate-video: what all models share, then the rules of the one that is named. */
 /** A sound body, or the no to it. */
 type Read =
-  | { readonly row: ModelRow; readonly model: string; readonly fields: Fields }
+  | {
+      readonly row: ModelRow;
+      readonly model: string;
+      readonly fields: Fields;
+      /** Of a model that the document does not print. */
+      readonly unlisted: UnlistedModel | undefined;
+    }
   | { readonly status: number; readonly message: string };
 
 type Fields = z.output<typeof shared>;
@@ -159,11 +178,13 @@ const shared = z.looseObject({
     .optional(),
 });
 
-export function readBody(body: unknown): Read {
+export function readBody(body: unknown, gateway: GatewayContext): Read {
   const named = z.looseObject({ model: z.string() }).safeParse(body);
   if (!named.success) return no(400, issues(named.error));
   const { model } = named.data;
-  const row = Object.hasOwn(models, model) ? models[model] : undefined;
+  const documented = Object.hasOwn(models, model) ? models[model] : undefined;
+  const unlisted = documented === undefined ? gateway.unlisted(model) : undefined;
+  const row = unlisted === undefined ? documented : unlistedRow(model);
   if (row === undefined) return no(404, `Model not found: ${model}`);
   const read = shared.extend(row.fields).safeParse(body);
   if (!read.success) return no(400, issues(read.error));
@@ -171,7 +192,7 @@ export function readBody(body: unknown): Read {
   for (const { status = 400, wrong, message } of rules) {
     if (wrong(fields, row)) return no(status, message(row));
   }
-  return { row, model, fields };
+  return { row, model, fields, unlisted };
 }
 
 interface Rule {

@@ -6,6 +6,7 @@ import { clipResponse, pictureResponse, previewResponse } from '../../frame/resp
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { type Script, stageAt } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
+import { markUnlisted } from '../../frame/unlisted.ts';
 import { type Task, type Wish, readBody } from './models.ts';
 import { codes, done, refusal } from './responses.ts';
 
@@ -106,7 +107,7 @@ export const submit =
   (call, gateway) => {
     const refuse = (message: string) => refusal(codes.badParameters, message);
     if (!isJson(call)) return refuse('Expected content-type application/json');
-    const wish = readBody(call.body, task);
+    const wish = readBody(call.body, task, gateway);
     if (typeof wish === 'string') return refuse(wish);
     const script = scriptOrIssue(wish.prompt, gateway);
     if (typeof script === 'string') return refuse(script);
@@ -114,9 +115,20 @@ export const submit =
     const file = fileOf(task, wish.parameters.output_format);
     const order = createOrder(gateway, { script, seconds: secondsOf(wish), task, file });
     const { job } = order;
-    gateway.made({ job, wireId: order.id, model: wish.model, prompt: wish.prompt, ...costOf(wish) });
+    const output = file === 'mp4' ? 'video' : 'image';
+    const isUnlisted = wish.unlisted !== undefined;
+    gateway.made({
+      job,
+      wireId: order.id,
+      model: wish.model,
+      prompt: wish.prompt,
+      output,
+      isUnlisted,
+      ...costOf(wish),
+    });
     const { flags } = script;
-    return done(`{"request_id":${flags.includes('bigid') ? order.id : JSON.stringify(order.id)}}`, flags);
+    const id = flags.includes('bigid') ? order.id : JSON.stringify(order.id);
+    return markUnlisted(done(`{"request_id":${id}}`, flags), wish.unlisted);
   };
 
 /** A picture has none. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { GatewayContext } from '../../frame/protocol.ts';
+import type { UnlistedModel } from '../../frame/unlisted.ts';
 
 /** The parameters of kling-v3-std-text and kling-v3-pro-text, from the docstring of the document's sample. */
 /** "The maximum length of the prompt for each storyboard 500 characters", 1 to 6 of them, numbered from 1. */
@@ -184,19 +186,26 @@ export interface Wish {
   readonly parameters: Record<string, unknown>;
   /** All texts that describe it: shots have their own. */
   readonly prompt: string;
+  /** Of a model that the document does not print. */
+  readonly unlisted: UnlistedModel | undefined;
 }
 
 /** A sound body, or what is wrong with it. */
-export function readBody(body: unknown, task: Task): Wish | string {
+export function readBody(body: unknown, task: Task, gateway: GatewayContext): Wish | string {
   const read = bodySchema.safeParse(body);
   if (!read.success) return issues(read.error);
   const { model, parameters } = read.data;
-  const row = Object.hasOwn(models, model) ? models[model] : undefined;
+  const documented = Object.hasOwn(models, model) ? models[model] : undefined;
+  const unlisted = documented === undefined ? gateway.unlisted(model) : undefined;
+  const row = unlisted === undefined ? documented : { task, parameters: unlistedParameters };
   if (row?.task !== task) return `model: ${model} is none for ${task}`;
   const checked = row.parameters.safeParse(parameters);
   if (!checked.success) return issues(checked.error);
-  return { model, row, parameters, prompt: textsOf(parameters).join(' ') };
+  return { model, row, parameters, prompt: textsOf(parameters).join(' '), unlisted };
 }
+
+/** Of a model that the document does not print. */
+const unlistedParameters = z.looseObject({ prompt: z.string().optional() });
 
 const described = z.object({
   prompt: z.string().optional(),

@@ -1,0 +1,126 @@
+import { type CrosspointError, type ErrorCode } from '../../model/error.ts';
+import { isTerminal, type Job } from '../../model/job.ts';
+import type { ParsedResponse, ProviderSpec } from '../../model/provider.ts';
+import { namesLink } from '../../steps/links.ts';
+import { stateOf } from '../../steps/reduce-job.ts';
+import { isJustSubmitted } from './job-request.ts';
+
+/**
+ * What must come so often in a row, and over so long, before it is believed. Gateways answer a single poll with a challenge
+ * page, with "still processing" under 400, or with 404 from a server that has not heard of the job: none of them ends a
+ * job that may be paid.
+ */
+const budgets = {
+  /** The gateway does not know the job. */
+  missing: { count: 3, ms: 60_000 },
+  /** An error response that does not pass by itself, such as to a key that is refused. */
+  refused: { count: 3, ms: 60_000 },
+  /** A success without a file that can be downloaded. */
+  noFile: { count: 3, ms: 30_000 },
+  /** A status that is in no table, beside a file. */
+  unknownStatus: { count: 3, ms: 120_000 },
+} as const;
+
+type Trouble = keyof typeof budgets;
+
+/** Whether something that was seen so often, the first time so long ago, is believed. */
+const isBelieved = (trouble: Trouble, count: number, ms: number): boolean =>
+  count >= budgets[trouble].count && ms >= budgets[trouble].ms;
+
+/** Counts one kind of trouble in a row; another kind begins anew. */
+export class TroubleCount {
+  #current: { readonly trouble: Trouble; count: number; readonly since: number } | undefined;
+
+  /** Counts once more. @returns whether it is believed now @param now - Monotonic, in ms. */
+  add(trouble: Trouble, now: number): boolean {
+    if (this.#current?.trouble !== trouble) this.#current = { trouble, count: 0, since: now };
+    this.#current.count += 1;
+    return isBelieved(trouble, this.#current.count, now - this.#current.since);
+  }
+
+  /** The gateway answered as it should. */
+  clear(): void {
+    this.#current = undefined;
+  }
+}
+
+// What the gateway's own words end, and what no repeated question mends.
+const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'content_policy',
+  'generation_failed',
+  'output_expired',
+  'canceled',
+]);
+
+/** Whether an error of a poll ends a wait at once: nothing was asked, or what was answered is about the job itself. */
+export const isFinal = ({ retryable, response, code }: CrosspointError): boolean =>
+  !retryable && (response === undefined || final.has(code));
+
+/** The job with one more notice. */
+export const noted = (job: Job, notice: string): Job => ({
+  ...job,
+  notices: [...new Set([...job.notices, notice])],
+});
+
+// Nothing is known of the job but its ref, and no gateway takes a day to know its own job.
+const longAgoMs = 86_400_000;
+
+/**
+ * A job after its gateway said that it does not know it: as it was last seen, and `expired` only after several misses over
+ * a minute. In the first minute after the submit the gateway may need time, and nothing is counted.
+ *
+ * @param before - As it was last seen; undefined where nothing but its ref is known.
+ */
+export function afterMiss(before: Job | undefined, unseen: Job, now: number): Job {
+  const job = before ?? unseen;
+  const age = now - Date.parse(job.ref.submittedAt);
+  if (isJustSubmitted(job.ref, now)) return noted(job, 'the gateway does not know the job yet');
+  const observedAt = new Date(now).toISOString();
+  if (isTerminal(job.state) && job.state !== 'expired')
+    return noted(job, 'the gateway no longer knows the job');
+  const misses = { count: (job.misses?.count ?? 0) + 1, since: job.misses?.since ?? observedAt };
+  const isGone =
+    job.state === 'expired' ||
+    (before === undefined && age >= longAgoMs) ||
+    isBelieved('missing', misses.count, now - Date.parse(misses.since));
+  if (!isGone) return { ...noted(job, 'the gateway does not know the job at the moment'), misses };
+  return {
+    ...noted(job, 'the gateway no longer knows the job'),
+    state: 'expired',
+    outputs: [],
+    observedAt,
+    misses,
+  };
+}
+
+/** Why a response leaves a job running that is not, for all that the gateway says. */
+export interface Inconclusive {
+  readonly trouble: Extract<Trouble, 'noFile' | 'unknownStatus'>;
+  readonly message: string;
+}
+
+/** What keeps a job from its end although its response looks like one; undefined where it is simply not over. */
+export function inconclusive(
+  job: Job,
+  { status, outputs = [] }: ParsedResponse,
+  { states }: ProviderSpec,
+): Inconclusive | undefined {
+  if (isTerminal(job.state) || status === undefined) return undefined;
+  const word = status.slice(0, 60);
+  const state = stateOf(states, status);
+  const links = job.notices.filter(namesLink);
+  if (state === 'succeeded')
+    return {
+      trouble: 'noFile',
+      message: [
+        `the gateway reports success ('${word}') without a file that can be downloaded`,
+        ...links,
+      ].join('; '),
+    };
+  const hasFile = outputs.some(({ role = 'main' }) => role === 'main');
+  if (state !== undefined || !hasFile) return undefined;
+  return {
+    trouble: 'unknownStatus',
+    message: [`the gateway reports the unknown status '${word}' beside a file`, ...links].join('; '),
+  };
+}

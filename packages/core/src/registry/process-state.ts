@@ -1,0 +1,137 @@
+import type { UsageLimit } from '../model/provider.ts';
+import { type CrosspointError, isCrosspointError } from '../model/error.ts';
+import type { Job } from '../model/job.ts';
+import type { JobRef } from '../model/ref.ts';
+import type { AbortSignalLike } from '../io/stop.ts';
+
+/** So many in any stretch of time. */
+export type Window = Extract<UsageLimit, { windowMs: number }>;
+
+/** The slots of one window within this process. A slot is free one window after the response, so that no jitter breaks the rule. */
+class RateWindow {
+  readonly #slots = new Set<{ until: number }>();
+  readonly #waiting = new Set<() => void>();
+  readonly #row: Window;
+
+  constructor(row: Window) {
+    this.#row = row;
+  }
+
+  /** How long until a slot is free, in ms; 0 when one is. Infinity while every slot waits for its response. */
+  wait(now: number): number {
+    for (const slot of this.#slots) if (slot.until <= now) this.#slots.delete(slot);
+    if (this.#slots.size < this.#row.max) return 0;
+    return Math.min(...[...this.#slots].map(({ until }) => until)) - now;
+  }
+
+  acquire(now: () => number): () => void {
+    const slot = { until: Number.POSITIVE_INFINITY };
+    this.#slots.add(slot);
+    return () => {
+      slot.until = now() + this.#row.windowMs;
+      for (const wake of this.#waiting) wake();
+      this.#waiting.clear();
+    };
+  }
+
+  /** Resolves when the next response has come. */
+  nextResponse(): Promise<void> {
+    return new Promise((resolve) => void this.#waiting.add(resolve));
+  }
+}
+
+/** One registry's view of every window, by the account or the address that is counted. */
+export class UsageLimits {
+  readonly #windows = new Map<string, RateWindow>();
+
+  window(name: string, row: Window): RateWindow {
+    const known = this.#windows.get(name) ?? new RateWindow(row);
+    this.#windows.set(name, known);
+    return known;
+  }
+}
+
+/** A call that a gateway answers only when the outputs are there, under way in this process. */
+export interface HeldCall {
+  /** The ref it left with, without a job id. */
+  readonly ref: JobRef;
+  /** The job as it is known, running or ended; the error where its result is unknown. */
+  readonly now: Job | CrosspointError;
+  /** Fires when the call has ended and its end is written. */
+  readonly over: AbortSignalLike;
+}
+
+/** A ref with a job id names the call that brought this job; one without names the attempt. */
+function isCallOf({ ref: held, now }: HeldCall, ref: JobRef): boolean {
+  if (held.provider !== ref.provider || held.account !== ref.account) return false;
+  const id = isCrosspointError(now) ? now.ref?.id : now.ref.id;
+  if (ref.id !== undefined && id !== undefined) return ref.id === id;
+  return ref.id === undefined && held.submittedAt === ref.submittedAt;
+}
+
+/** The held calls of one registry. One key can have several: another gateway's, or one after a decision. */
+export class HeldCalls {
+  readonly #calls = new Map<string, readonly HeldCall[]>();
+  readonly #work = new Set<Promise<void>>();
+
+  find(ref: JobRef): HeldCall | undefined {
+    return this.#calls.get(ref.idempotencyKey)?.find((call) => isCallOf(call, ref));
+  }
+
+  add(call: HeldCall, work: Promise<void>): void {
+    const key = call.ref.idempotencyKey;
+    this.#calls.set(key, [...(this.#calls.get(key) ?? []), call]);
+    this.until(work);
+  }
+
+  /** Lets go of a call whose end the store knows. */
+  forget(call: HeldCall): void {
+    const key = call.ref.idempotencyKey;
+    const rest = (this.#calls.get(key) ?? []).filter((other) => other !== call);
+    if (rest.length === 0) this.#calls.delete(key);
+    else this.#calls.set(key, rest);
+  }
+
+  /** Work that goes on without a caller; it never rejects, and `ended` waits for it. */
+  until(work: Promise<void>): void {
+    this.#work.add(work);
+    void work.finally(() => this.#work.delete(work));
+  }
+
+  /** All the work under way, and what it leaves behind, to its end. */
+  async ended(): Promise<void> {
+    while (this.#work.size > 0) await Promise.allSettled(this.#work);
+  }
+}
+
+/** What a verified delivery brought: the job as it is now, or only that something happened. */
+export interface DeliveryReport {
+  readonly job: Job | undefined;
+}
+
+type ReportListener = (report: DeliveryReport) => void;
+
+/** One purchase, also while its job id is unknown. */
+const nameOf = ({ provider, account, idempotencyKey, submittedAt }: JobRef): string =>
+  JSON.stringify([provider, account, idempotencyKey, submittedAt]);
+
+/** Tells waits of one registry what verified deliveries brought. */
+export class Deliveries {
+  readonly #listeners = new Map<string, Set<ReportListener>>();
+
+  /** Listens for reports about a job. @returns what ends it */
+  listen(ref: JobRef, listener: ReportListener): () => void {
+    const name = nameOf(ref);
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(name) === listeners) this.#listeners.delete(name);
+    };
+  }
+
+  tell(ref: JobRef, report: DeliveryReport): void {
+    const listeners = Array.from(this.#listeners.get(nameOf(ref)) ?? []); // one that hears it may stop listening
+    for (const listener of listeners) listener(report);
+  }
+}

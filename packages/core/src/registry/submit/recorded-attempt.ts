@@ -1,0 +1,325 @@
+import { CrosspointError } from '../../model/error.ts';
+import type { Job } from '../../model/job.ts';
+import { withShortForm } from '../../model/ref.ts';
+import type { Fingerprints } from '../../io/fingerprint.ts';
+import { ignoreErrors } from '../../model/ignore-errors.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
+import { letEnd, storeCall } from '../store/store-calls.ts';
+import { acceptedJob, type Context, freezeJob } from '../context.ts';
+import {
+  mayBeRepeated,
+  type AttemptResult,
+  keyedPurchase,
+  type Purchase,
+  repeatableAt,
+  submitDeadlineMs,
+} from './purchase.ts';
+import type { Attempt, AttemptUpdate, BeginResult, PurchaseKey, UpdateResult } from '../store/store.ts';
+import { furthest } from '../../steps/furthest.ts';
+
+const pollStoreMs = 250;
+
+/** The key of a purchase and what it is for. */
+interface KeyedRequest extends Omit<PurchaseKey, 'ordinal'> {
+  readonly fingerprints: Fingerprints;
+}
+
+/** What the store holds for a key: the job it bought, or, where it may buy, when its last attempt was sent and for what. */
+interface Earlier {
+  readonly job?: Job;
+  readonly submittedAt?: string;
+  readonly fingerprint?: string;
+  /** An attempt whose end is unknown, at a gateway where the same request may be repeated. */
+  readonly repeatable?: Attempt;
+}
+
+/**
+ * Looks up what a key has bought, from `known` on where the store has named an attempt. While another caller is sending the
+ * request this waits for its end, no longer than that attempt may stay open.
+ *
+ * @throws CrosspointError `submission_unknown`, `idempotency_conflict`, `store_unavailable`, `canceled`; nothing was sent
+ */
+export async function earlierJob(
+  context: Context,
+  { fingerprints, ...key }: KeyedRequest,
+  signal: AbortSignalLike,
+  known?: Attempt,
+): Promise<Earlier> {
+  const { store, clock } = context;
+  const call = { failure: 'could not be read, so nothing was sent', signal };
+  const waits = new Map<string, number>(); // when each open attempt ends by this process's clock, by its id
+  for (let attempt = known; ; attempt = undefined) {
+    attempt ??= await storeCall(context, call, () => store.getByKey(key));
+    if (attempt === undefined) return {};
+    const { status, fingerprint } = attempt;
+    if (!fingerprints.includes(fingerprint)) throw conflict(attempt);
+    if (status === 'not_sent' || status === 'rejected')
+      return { submittedAt: attempt.ref.submittedAt, fingerprint };
+    if (status === 'unknown') {
+      if (repeatableAt(context, attempt) === undefined) throw stillUnknown(context, attempt);
+      return { repeatable: attempt };
+    }
+    if (status === 'accepted') return { job: acceptedJob(context, attempt) };
+    const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;
+    waits.set(attempt.id, until);
+    const remainingMs = Math.min(attempt.expiresInMs, until - clock.monotonic());
+    if (remainingMs <= 0) {
+      const { outcome } = await storeCall(context, call, () =>
+        store.update(attempt.id, { status: 'unknown' }),
+      );
+      // Somebody else wrote its end; a store that does not say which is not asked without a pause.
+      if (outcome !== 'updated') await clock.sleep(pollStoreMs, signal);
+      if (signal.aborted) throw stoppedWaiting(attempt);
+      continue;
+    }
+    // A call that the gateway holds has a job already.
+    if (attempt.job !== undefined) return { job: { ...attempt.job, ref: withShortForm(attempt.job.ref) } };
+    await clock.sleep(Math.min(pollStoreMs, remainingMs), signal);
+    if (signal.aborted) throw stoppedWaiting(attempt);
+  }
+}
+
+const stoppedWaiting = ({ ref }: Attempt): CrosspointError =>
+  new CrosspointError({
+    code: 'canceled',
+    provider: ref.provider,
+    message: 'stopped waiting for another caller that is sending the request with the same idempotency key',
+    ref: withShortForm(ref),
+    charged: 'maybe',
+  });
+
+const conflict = (attempt: Attempt): CrosspointError =>
+  new CrosspointError({
+    code: 'idempotency_conflict',
+    provider: attempt.ref.provider,
+    message: `the idempotency key '${attempt.idempotencyKey}' was used for another request; use a new key for a new request`,
+    ref: withShortForm(attempt.ref),
+  });
+
+/** The error of a key whose attempt ended unknown. */
+export function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): CrosspointError {
+  const provider = context.providers.find(({ spec }) => spec.id === ref.provider);
+  const name = provider?.spec.name ?? ref.provider;
+  const named = ref.id === undefined ? '' : `; its response named the job ${ref.id}`;
+  return new CrosspointError({
+    code: 'submission_unknown',
+    provider: ref.provider,
+    message: `an earlier attempt with this idempotency key was interrupted, and its outcome is unknown${named}; it may have been bought. Look for it at ${name}, then settle it with reconcile; it is never sent again under the same idempotency key`,
+    charged: 'maybe',
+    ref: withShortForm(ref),
+    ...(response === undefined ? {} : { response }),
+    ...(errorCode === undefined ? {} : { cause: new Error(`the attempt ended with ${errorCode}`) }),
+  });
+}
+
+// Beyond the longest wait, so that an attempt another process still works on is not called unknown.
+const marginMs = 10_000;
+
+/** An intent that is written: its request may leave while `canSend` is true. */
+export interface OpenAttempt {
+  readonly attempt: Attempt;
+  readonly canSend: () => boolean;
+  /** As it is sent: with the attempt's key, where the gateway takes one. */
+  readonly purchase: Purchase;
+}
+
+/**
+ * Writes the intent, or returns the attempt the purchase has already: another caller was first.
+ *
+ * @throws CrosspointError `idempotency_conflict`, `budget_exceeded`, `store_unavailable`, `canceled`; nothing was sent
+ */
+export async function openAttempt(context: Context, given: Purchase): Promise<OpenAttempt | Attempt> {
+  const { store, clock } = context;
+  const id = crypto.randomUUID();
+  const { purchase, requestHash } = await keyedPurchase(given, id);
+  const { ref, signal } = purchase;
+  const expiresInMs = submitDeadlineMs(purchase) + marginMs;
+  // Read before the store counts, so that the request never leaves after another process may call it unknown. Both
+  // clocks: the wall clock of a machine that slept has moved on, and the monotonic one cannot be set back.
+  const wall = clock.now() + expiresInMs;
+  const monotonic = clock.monotonic() + expiresInMs;
+  const create = async (): Promise<BeginResult> =>
+    store.createAttempt({
+      id,
+      namespace: context.namespace,
+      idempotencyKey: ref.idempotencyKey,
+      ordinal: 1,
+      fingerprint: purchase.fingerprint,
+      promptHash: purchase.promptHash,
+      ...(requestHash === undefined ? {} : { requestHash }),
+      ref,
+      expiresInMs,
+      reservations: [],
+      tags: purchase.tags,
+      ...(purchase.webhookToken === undefined ? {} : { webhookToken: purchase.webhookToken }),
+    });
+  const call = { failure: 'could not be written, so nothing was sent', ref, signal };
+  let creating: Promise<unknown> | undefined;
+  const startCreating = (): Promise<BeginResult> => {
+    const pending = create();
+    creating = pending.catch(ignoreErrors); // storeCall hears the error
+    return pending;
+  };
+  const result = await storeCall(context, call, startCreating).catch((error: unknown) => {
+    if (creating !== undefined) abandon(context, id, creating);
+    throw error;
+  });
+  if (result.outcome === 'exists') return result.attempt;
+  if (result.outcome === 'conflict') throw conflict(result.attempt);
+  if (result.outcome === 'over_budget') {
+    throw new CrosspointError({
+      code: 'budget_exceeded',
+      message: `the request does not fit the budget '${result.reservation.budget}'`,
+      canFallback: true,
+    });
+  }
+  const canSend = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
+  return { attempt: result.attempt, canSend, purchase };
+}
+
+/**
+ * Records that an intent was not sent although the store did not say that it was written: it may be, or may yet come to
+ * be. Where this fails too, the intent expires and counts as unknown.
+ */
+function abandon(context: Context, id: string, creating: Promise<unknown>): void {
+  const { store } = context;
+  const notSent = async (): Promise<void> => {
+    await creating;
+    await store.update(id, { status: 'not_sent' });
+  };
+  letEnd(context, notSent());
+}
+
+/** How an attempt ended, and whether the store knows. */
+export interface RecordedResult {
+  readonly end: AttemptResult;
+  readonly written: boolean;
+}
+
+const triesToWrite = 3;
+
+/** The job of a held call that ended without success; undefined removes it from the store. */
+type LastJob = { readonly job: Job | undefined };
+
+function changeFor(end: AttemptResult, last: LastJob | undefined): AttemptUpdate {
+  if (end.status === 'accepted') return { status: 'accepted', ref: end.job.ref, job: end.job };
+  const { code, ref, response } = end.error;
+  const found: AttemptUpdate = end.status === 'unknown' && ref?.id !== undefined ? { ref } : {};
+  const kept: AttemptUpdate = end.status === 'unknown' && response !== undefined ? { response } : {};
+  return { status: end.status, errorCode: code, ...found, ...kept, ...last };
+}
+
+/**
+ * Writes the end of an attempt. The status order of the store decides when somebody wrote another end meanwhile. A job
+ * that was bought is returned even when its store has failed.
+ */
+export async function recordResult(
+  context: Context,
+  attempt: Attempt,
+  end: AttemptResult,
+  last?: LastJob,
+): Promise<RecordedResult> {
+  const change = await withReport(context, attempt.id, changeFor(end, last));
+  let why = 'the job store could not be written';
+  for (let n = 0; n < triesToWrite; n += 1) {
+    const began = context.clock.monotonic();
+    try {
+      const result = await write(context, attempt, change);
+      const recorded = recordedAs(context, end, result);
+      if (typeof recorded !== 'string') return recorded;
+      why = recorded;
+      break;
+    } catch {
+      // Refused: tried again at once. A store that hangs has taken its time already and is not waited for twice.
+      if (context.clock.monotonic() - began > 1_000) break;
+    }
+  }
+  return { end: unrecorded(end, why), written: false };
+}
+
+/** A delivery may have come before the response of the submit: what it brought is not written over. */
+async function withReport(context: Context, id: string, change: AttemptUpdate): Promise<AttemptUpdate> {
+  const { job } = change;
+  if (context.webhookUrl === undefined || job === undefined) return change;
+  const call = { failure: 'could not be read' };
+  const stored = await storeCall(context, call, () => context.store.getById(id)).catch(() => undefined);
+  if (stored?.job === undefined) return change;
+  const ahead = furthest(stored.job, job);
+  // Only the submit knows how each field was encoded: that belongs to the job all the same.
+  return ahead === stored.job ? { ...change, job: { ...stored.job, fieldReport: job.fieldReport } } : change;
+}
+
+/** One write. An end the store does not take because it knows better still leaves the id and the response behind. */
+async function write(context: Context, attempt: Attempt, change: AttemptUpdate): Promise<UpdateResult> {
+  const { id } = attempt;
+  const call = { failure: 'could not be written' };
+  if (isRefusal(change) && mayBeRepeated(context, attempt)) return writeRefusal(context, attempt, change);
+  const result = await storeCall(context, call, () => context.store.update(id, change));
+  if (result.outcome === 'id_conflict' && change.status !== 'accepted') {
+    // The error names a job that is another attempt's: how this one ended is written all the same.
+    const { ref: _ref, ...rest } = change;
+    return storeCall(context, call, () => context.store.update(id, rest));
+  }
+  const { status: _status, job: _job, errorCode: _code, ...found } = change;
+  if (result.outcome !== 'outdated' || Object.keys(found).length === 0) return result;
+  if (result.attempt.ref.id !== undefined) return result;
+  await storeCall(context, call, () => context.store.update(id, found));
+  return result;
+}
+
+const isRefusal = ({ status }: Pick<AttemptUpdate, 'status'>): boolean =>
+  status === 'not_sent' || status === 'rejected';
+
+/**
+ * Writes that this process's own request bought nothing, while no other process has called the attempt unknown: one that
+ * did may have repeated the request since, and what became of the repeat is not known here.
+ */
+async function writeRefusal(
+  context: Context,
+  attempt: Attempt,
+  change: AttemptUpdate,
+): Promise<UpdateResult> {
+  const { id, revision } = attempt;
+  const call = { failure: 'could not be written' };
+  const result = await storeCall(context, call, () => context.store.update(id, change, { revision }));
+  return result.outcome === 'outdated' && result.attempt.status === 'open'
+    ? writeRefusal(context, result.attempt, change)
+    : result;
+}
+
+/** What a write came to; a sentence where the store does not hold this end. */
+function recordedAs(context: Context, end: AttemptResult, result: UpdateResult): RecordedResult | string {
+  if (result.outcome === 'not_found') return 'the job store has no attempt for this job any more';
+  const { attempt } = result;
+  if (result.outcome === 'id_conflict')
+    return `the job store holds job ${attempt.ref.id ?? 'without an id'} for this idempotency key`;
+  if (end.status === 'accepted') return { end: withNotice(end, supersededNotice(attempt)), written: true };
+  // Somebody learned meanwhile that it was accepted: a person who settled it while this process stood still.
+  if (attempt.status === 'accepted')
+    return { end: { status: 'accepted', job: acceptedJob(context, attempt) }, written: true };
+  // Another process may have repeated the request of this attempt, so that its refusal here proves nothing.
+  if (attempt.status === 'unknown' && isRefusal(end))
+    return { end: { status: 'unknown', error: stillUnknown(context, attempt) }, written: true };
+  // Where others have taken over the key, there is nothing left to try here.
+  return { end, written: !attempt.superseded };
+}
+
+const supersededNotice = ({ superseded }: Attempt): string | undefined =>
+  superseded
+    ? 'this attempt was settled as not accepted, and its idempotency key has bought again since: there are two jobs'
+    : undefined;
+
+type AcceptedResult = Extract<AttemptResult, { status: 'accepted' }>;
+
+const withNotice = (end: AcceptedResult, notice: string | undefined): AcceptedResult =>
+  notice === undefined
+    ? end
+    : { ...end, job: freezeJob({ ...end.job, notices: [...end.job.notices, notice] }) };
+
+const unrecorded = (end: AttemptResult, why: string): AttemptResult =>
+  end.status === 'accepted'
+    ? withNotice(
+        { ...end, job: { ...end.job, durable: false } },
+        `${why}; keep the ref, it is the only trace of this job`,
+      )
+    : end;
