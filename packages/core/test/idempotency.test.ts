@@ -315,11 +315,17 @@ describe('a later submit with the key of an unknown attempt', () => {
 });
 
 describe('a gateway that records keys', () => {
-  const Listing = z.array(z.object({ id: z.string(), key: z.string().nullish() }));
+  const Listing = z.array(z.object({ id: z.string(), key: z.string().nullish(), at: z.string().nullish() }));
   const listJobs = query({
     method: 'GET',
     path: '/jobs',
-    ...response(Listing, (jobs) => jobs.map(({ id, key }) => ({ id, idempotencyKey: key ?? undefined }))),
+    ...response(Listing, (jobs) =>
+      jobs.map(({ id, key, at }) => ({
+        id,
+        idempotencyKey: key ?? undefined,
+        submittedAt: at ?? undefined,
+      })),
+    ),
   });
   const idempotency: IdempotencySlot = {
     header: 'x-client-id',
@@ -363,6 +369,7 @@ describe('a gateway that records keys', () => {
         { id: 'job-9', key },
       ],
     ],
+    ['a job of that minute without a key', () => [{ id: 'job-8', at: '2026-01-01T00:00:01Z' }]],
     ['the key without a job id', (key) => [{ id: ' ', key }]],
   ])('proves nothing with a listing that has %s', async (_name, jobs) => {
     const { media, store, ref } = await unknownAttempt(jobs);
