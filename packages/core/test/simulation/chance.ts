@@ -1,4 +1,4 @@
-import { createHmac, type randomUUID } from 'node:crypto';
+import { createHash, createHmac, type randomUUID } from 'node:crypto';
 import { randomOf } from './random.ts';
 
 let random = randomOf(0);
@@ -20,8 +20,10 @@ function fill(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** HMAC-SHA-256 alone, at once: the platform's own answers from another thread, at a time that no seed decides. */
+/** SHA-256 and HMAC-SHA-256 alone, at once: the platform's own answers from another thread, at a time that no seed decides. */
 const subtle = {
+  digest: (_algorithm: string, data: Uint8Array) =>
+    Promise.resolve(new Uint8Array(createHash('sha256').update(data).digest()).buffer),
   importKey: (_format: string, secret: Uint8Array) => Promise.resolve(secret),
   sign: (_algorithm: string, secret: Uint8Array, data: Uint8Array) =>
     Promise.resolve(new Uint8Array(createHmac('sha256', secret).update(data).digest()).buffer),

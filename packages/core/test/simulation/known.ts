@@ -40,4 +40,22 @@ export const knownSchedules: readonly { readonly was: string; readonly schedule:
       ],
     },
   },
+  {
+    was: 'a listed job without a key was taken for an attempt, at a gateway that lists its jobs with their keys',
+    schedule: {
+      seed: 40,
+      workers: 1,
+      tempo: 'instant',
+      webhooks: false,
+      deduplicates: false,
+      tasks: [
+        { at: 0, worker: 0, verb: 'submit', key: 'key-0', gateway: 'keyed' },
+        { at: 37_339, worker: 0, verb: 'reconcile', key: 'key-0', gateway: 'keyed' },
+      ],
+      accidents: [
+        { on: 'submit', nth: 1, fault: 'reset-not-taken' },
+        { on: 'stranger', gateway: 'keyed', at: 6_532 },
+      ],
+    },
+  },
 ];
