@@ -304,6 +304,32 @@ describe('a later submit with the key of an unknown attempt', () => {
     expect(transport.sent).toHaveLength(1);
   });
 
+  it('stays unknown when the process that wrote its intent learns of that too late to send it', async () => {
+    const clock = fakeClock({ skipSleeps: true });
+    const store = memoryStore({ clock });
+    let fail!: (error: Error) => void;
+    const stalled = new Promise<never>((_, reject) => (fail = reject));
+    const late: JobStore = {
+      ...methods(store),
+      createAttempt: async (intent) => {
+        await store.createAttempt(intent);
+        return stalled;
+      },
+    };
+    const first = gateway([accepted], { store: late, clock: fakeClock({ skipSleeps: true }) });
+    const submitted = caught(first.media.submit(request, { idempotencyKey: 'a' }));
+    for (let turn = 0; turn < 500 && (await attemptOf(store, 'a')) === undefined; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    clock.advance(10 * 60_000);
+    const { media, posts } = gateway([{ status: 200, json: 'no answer of this gateway' }], { store, clock });
+    await caught(media.submit(request, { idempotencyKey: 'a', retries: 1 }));
+    expect(posts()).toHaveLength(1);
+    fail(new Error('too late'));
+    expect(await submitted).toMatchObject({ code: 'store_unavailable' });
+    await first.media.close();
+    expect((await attemptOf(store, 'a'))?.status).toBe('unknown');
+  });
+
   it('leaves it unknown after a refusal', async () => {
     const { clock, store } = await earlier();
     const { media } = gateway([{ status: 403, json: {} }], { clock, store });

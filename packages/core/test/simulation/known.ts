@@ -58,4 +58,23 @@ export const knownSchedules: readonly { readonly was: string; readonly schedule:
       ],
     },
   },
+  {
+    was: 'a process that learned too late that its intent was written called the attempt not sent, which others had repeated',
+    schedule: {
+      seed: 461,
+      workers: 2,
+      tempo: 'quick',
+      webhooks: false,
+      deduplicates: true,
+      tasks: [
+        { at: 0, worker: 0, verb: 'generate', key: 'key-0', gateway: 'keyed' },
+        { at: 0, worker: 1, verb: 'submit', key: 'key-0', gateway: 'keyed' },
+        { at: 606_399, worker: 1, verb: 'submit', key: 'key-0', gateway: 'keyed' },
+      ],
+      accidents: [
+        { on: 'submit', nth: 1, fault: '422-with-the-job' },
+        { on: 'freeze', worker: 0, at: 40, ms: 300_000, isAsleep: false },
+      ],
+    },
+  },
 ];

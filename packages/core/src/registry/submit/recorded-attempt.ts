@@ -161,7 +161,7 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
     return pending;
   };
   const result = await storeCall(context, call, startCreating).catch((error: unknown) => {
-    if (creating !== undefined) abandon(context, id, creating);
+    if (creating !== undefined) abandon(context, { id, ref }, creating);
     throw error;
   });
   if (result.outcome === 'exists') return result.attempt;
@@ -181,11 +181,17 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
  * Records that an intent was not sent although the store did not say that it was written: it may be, or may yet come to
  * be. Where this fails too, the intent expires and counts as unknown.
  */
-function abandon(context: Context, id: string, creating: Promise<unknown>): void {
+function abandon(
+  context: Context,
+  { id, ref }: Pick<Attempt, 'id' | 'ref'>,
+  creating: Promise<unknown>,
+): void {
   const { store } = context;
+  // Another process that has called it unknown since may have repeated its request.
+  const condition = mayBeRepeated(context, { ref }) ? { revision: 1 } : undefined;
   const notSent = async (): Promise<void> => {
     await creating;
-    await store.update(id, { status: 'not_sent' });
+    await store.update(id, { status: 'not_sent' }, condition);
   };
   letEnd(context, notSent());
 }
