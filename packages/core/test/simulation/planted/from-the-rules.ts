@@ -35,7 +35,7 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     rule: 'a request leaves only after the store has confirmed its intent',
     changes: [
       {
-        find: `if (creating !== undefined) abandon(context, id, creating);
+        find: `if (creating !== undefined) abandon(context, { id, ref }, creating);
     throw error;`,
         replace: `if (creating === undefined) throw error;
     return { outcome: 'begun', attempt: { id, ref, createdAt: clock.now() } };`,
