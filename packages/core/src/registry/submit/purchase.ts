@@ -135,3 +135,10 @@ export function repeatableAt(context: Context, attempt: Attempt): Provider | und
   if (provider === undefined) return undefined;
   return isWithinWindow(attempt, repeatWindowMs(provider), context.clock) ? provider : undefined;
 }
+
+/** Whether other processes may repeat the request of an attempt, once they take it for unknown. */
+export const mayBeRepeated = ({ providers }: Context, { ref }: Pick<Attempt, 'ref'>): boolean =>
+  providers.some(
+    (provider) =>
+      provider.spec.id === ref.provider && provider.account === ref.account && repeatWindowMs(provider) > 0,
+  );
