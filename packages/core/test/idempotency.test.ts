@@ -209,7 +209,7 @@ describe('a later submit with the key of an unknown attempt', () => {
     const clock = fakeClock({ skipSleeps: true });
     const store = memoryStore({ clock });
     const dies: JobStore = { ...methods(store), update: () => new Promise(() => undefined) };
-    const none = { idempotency: undefined };
+    const none = { idempotency: undefined as never };
     const first = gateway(['broken'], { store: dies, clock: fakeClock({ skipSleeps: true }), spec: none });
     void caught(first.media.submit(request, { idempotencyKey: 'a', retries: 0 }));
     for (let turn = 0; turn < 500 && first.posts().length === 0; turn += 1)

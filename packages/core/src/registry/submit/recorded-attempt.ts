@@ -76,7 +76,8 @@ export async function earlierJob(
     }
     // A call that the gateway holds has a job already.
     if (attempt.job !== undefined) return { job: { ...attempt.job, ref: withShortForm(attempt.job.ref) } };
-    if (isNew) emit(context, { type: 'submit.waiting', ref: withShortForm(attempt.ref), atMostMs: remainingMs });
+    if (isNew)
+      emit(context, { type: 'submit.waiting', ref: withShortForm(attempt.ref), atMostMs: remainingMs });
     await clock.sleep(Math.min(pollStoreMs, remainingMs), signal);
     if (signal.aborted) throw stoppedWaiting(attempt);
   }
