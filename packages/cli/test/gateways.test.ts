@@ -120,7 +120,7 @@ describe('live or emulated', () => {
   it('sends no real key to an emulator', async () => {
     const server = await emulator();
     const { code } = await ran(
-      ['run', 'A boat.', '--emulator', server.url, '--out', await folder()],
+      ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
       fakeIo({ env: key }),
     );
     expect(code).toBe(0);
@@ -159,7 +159,7 @@ describe('live or emulated', () => {
 
   it('follows an emulated job at an emulator whatever keys are set', async () => {
     const { url } = await emulator();
-    const { err } = await ran(['run', 'A boat.', '--emulator', url, '--out', await folder()]);
+    const { err } = await ran(['run', 'A boat.', '--order', 'aimlapi', '--emulator', url, '--out', await folder()]);
 
     const { code, json } = await ran(
       ['wait', refIn(err), '--out', await folder(), '--json'],

@@ -20,7 +20,7 @@ describe('where jobs are kept', () => {
     const { url } = await emulator();
     const cwd = await folder();
     const io = () => fakeIo({ cwd });
-    await ran(['run', 'A boat.', '--emulator', url, '--store', 'mine.db'], io());
+    await ran(['run', 'A boat.', '--order', 'aimlapi', '--emulator', url, '--store', 'mine.db'], io());
     const { json } = await ran(['jobs', '--store', 'mine.db', '--json'], io());
     expect(json).toMatchObject({ store: join(cwd, 'mine.db'), jobs: [{ state: 'succeeded' }] });
   });
@@ -29,7 +29,7 @@ describe('where jobs are kept', () => {
     const server = await emulator({ script: 'q60000c' });
     const store = join(await folder(), 'jobs.db');
     for (let n = 0; n < 2; n += 1) {
-      const args = ['run', 'A boat.', '--emulator', server.url, '--timeout', '0.1', '--no-store'];
+      const args = ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--timeout', '0.1', '--no-store'];
       const { err } = await ran(args, fakeIo({ store }));
       expect(err).toMatch(/^Kept in memory only \(--no-store\)/);
     }
@@ -66,7 +66,7 @@ describe('a store that cannot be used', () => {
       const server = await emulator();
       const store = await make();
       const before = await readFile(store);
-      const args = ['run', 'A boat.', '--emulator', server.url, '--out', await folder()];
+      const args = ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()];
 
       const { code, err, out } = await ran(args, fakeIo({ store }));
       expect(code).toBe(5);
