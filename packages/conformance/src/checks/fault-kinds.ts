@@ -40,6 +40,8 @@ const pauseSeconds = 7;
 
 const page = '<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Oops</h1></body></html>';
 const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
+const json: [string, string][] = [['content-type', 'application/json']];
+const noKey = '{"error":{"message":"The API key is not valid."}}';
 
 const status = (code: number, headers: [string, string][] = [], text = ''): Answer => ({
   response: { status: code, headers, body: { text } },
@@ -89,7 +91,8 @@ export const faultKinds: readonly FaultKind[] = [
     pauseMs: untilDate,
     answer: (_, now) => status(429, asDate(now)),
   },
-  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401) },
+  // In JSON: a 401 that is no JSON may come from a proxy, and says nothing of the key.
+  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401, json, noKey) },
   { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
   { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
   { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },
