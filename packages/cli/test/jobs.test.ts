@@ -147,10 +147,10 @@ describe('status', () => {
     const { server, run, type, at } = await desk('q60000c');
     await run('One.', '--timeout', '0.1');
     const asked = server.requestCount('aimlapi.status');
-    const { code, out } = await type(['status', 'last', ...at]);
+    const { code, out, err } = await type(['status', 'last', ...at]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^State {4}queued$/m);
-    expect(out).toMatch(/Resume with:\n {2}crosspoint wait xp1\./);
+    expect(out).toBe('State    queued\n');
+    expect(err).toMatch(/Resume with:\n {2}crosspoint wait xp1\./);
     expect(server.requestCount('aimlapi.status')).toBe(asked + 1);
   });
 });
@@ -160,14 +160,14 @@ describe('wait', () => {
     const { server, run, type, at } = await desk('q60000c');
     const { err } = await run('One.', '--timeout', '0.1');
     server.advance(60_000);
-    expect((await type(['wait', refIn(err), ...at])).out).toMatch(/^Cost {5}6\.5 USD/m);
+    expect((await type(['wait', refIn(err), ...at])).err).toMatch(/^Cost {5}6\.5 USD/m);
   });
 
   it('does not say that the gateway named no price where nobody here heard it', async () => {
     const { server, run, at } = await desk('q60000c');
     const { err } = await run('One.', '--timeout', '0.1');
     const status = await ran(['status', refIn(err), ...at]);
-    expect(status.out).toContain('Cost     not known here; the gateway names it when it takes the job');
+    expect(status.err).toContain('Cost     not known here; the gateway names it when it takes the job');
     server.advance(60_000);
     const { code } = await ran(['wait', refIn(err), ...at], fakeIo({ cwd: await folder() }));
     expect(code).toBe(0);
