@@ -8,7 +8,9 @@ import { readManifest } from './scripts/workspace.ts';
 function entriesOf(folder: string): readonly string[] {
   const { exports = {}, imports = {}, bin = {} } = readManifest(folder);
   const built = JSON.stringify([exports, imports, bin]).matchAll(/"\.\/dist\/([^"]+)\.js"/g);
-  return [...new Set([...built].map(([, name]) => `src/${name}.ts`))];
+  // a file in bin/ starts the build of src/bin.ts
+  const programs = Object.keys(bin).length > 0 ? ['bin/*.js', 'src/bin.ts'] : [];
+  return [...new Set([...[...built].map(([, name]) => `src/${name}.ts`), ...programs])];
 }
 
 const packages = workspaceFolders().map((folder) => {
@@ -20,6 +22,8 @@ const packages = workspaceFolders().map((folder) => {
     'test/modules/*.mjs',
     // started from the root, and a process of its own, started by its file
     ...(folder === 'packages/conformance' ? ['mutants/{main,providers,worker}.ts'] : []),
+    // bundled, and started as a process
+    ...(folder === 'packages/core' ? ['test/simulation/memory-batch.ts'] : []),
     // a script of the package that is begun
     ...(folder === 'packages/create-crosspoint-provider' ? ['template/*.mjs'] : []),
   ];
@@ -31,6 +35,8 @@ const config: KnipConfig = {
     '.': {
       entry: [
         'scripts/summary.mjs',
+        // bundled, and started as a process
+        'test/support/simulation-sqlite.ts',
         // started by hand, when a document or the boat changes
         'scripts/{read-gateai,gateai-fixtures}.ts',
         'scripts/emulator/{read-gateai-models.ts,make-boat.mjs}',

@@ -118,8 +118,8 @@ describe('a submit with the key of one that was killed', () => {
     }
     const told = events.filter(({ type }) => type === 'submit.waiting');
     expect(told).toMatchObject([{ ref: { idempotencyKey: 'k', provider: 'echo' } }]);
-    const [{ until }] = told as [Extract<RegistryEvent, { type: 'submit.waiting' }>];
-    expect(until).toBeGreaterThan(clock.now() + 30_000);
+    const [{ atMostMs }] = told as [Extract<RegistryEvent, { type: 'submit.waiting' }>];
+    expect(atMostMs).toBeGreaterThan(30_000);
     stop.abort();
     expect(await waiting).toMatchObject({ code: 'canceled', charged: 'maybe' });
     expect(second.transport.calls).toEqual([]);

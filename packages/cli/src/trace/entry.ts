@@ -61,6 +61,14 @@ export type TraceEntry =
       readonly durationMs: number;
     }
   | {
+      readonly type: 'request.waiting';
+      readonly provider: string;
+      readonly purpose: RegistryEventMap['request.waiting']['purpose'];
+      /** At least so long, in ms; absent while every request allowed is under way. */
+      readonly inMs?: number;
+    }
+  | { readonly type: 'submit.waiting'; readonly atMostMs: number }
+  | {
       readonly type: 'submit.end';
       readonly status: RegistryEventMap['submit.end']['status'];
       readonly code?: ErrorCode;
@@ -149,6 +157,12 @@ export function entryOf(event: RegistryEvent, sent: Map<string, number>): TraceE
       const { type, purpose, reason, phase, durationMs } = event;
       return { type, purpose, reason, requestSent: phase === 'after-write', durationMs };
     }
+    case 'request.waiting': {
+      const { type, provider, purpose, until, at } = event;
+      return { type, provider, purpose, ...(until === undefined ? {} : { inMs: Math.max(0, until - at) }) };
+    }
+    case 'submit.waiting':
+      return { type: event.type, atMostMs: Math.round(event.atMostMs) };
     case 'submit.end': {
       const { type, status, code } = event;
       if (status === 'accepted') return undefined; // the update of the job follows

@@ -26,6 +26,8 @@ export interface RequestEventDetails {
 export interface RegistryEventMap {
   /** A request was checked against every provider's tables. */
   plan: {
+    /** The key of the submit that plans; of `plan` itself one that nothing is bought under. */
+    readonly idempotencyKey: string;
     readonly offers: readonly {
       readonly provider: string;
       readonly account: string;
@@ -57,11 +59,11 @@ export interface RegistryEventMap {
     readonly phase: 'before-write' | 'after-write';
     readonly durationMs: number;
   };
-  /** Another caller sends, or sent, the request with the same idempotency key; this submit waits for the outcome. */
+  /** Another caller is sending the request under this idempotency key: the submit waits for its end, and sends nothing. */
   'submit.waiting': {
     readonly ref: JobRef;
-    /** When it waits no longer and the outcome counts as unknown, ms since 1970. */
-    readonly until: number;
+    /** The longest it can take, in ms; after that the outcome of the other caller's attempt is unknown. */
+    readonly atMostMs: number;
   };
   /** A submit ended with one of four outcomes; for `accepted` the job holds the rest. */
   'submit.end': {
