@@ -71,7 +71,7 @@ export class OutputSource {
     const until = clock.monotonic() + patienceMs;
     const isFresh = this.#isJustFinished && !this.#isOutdated(index);
     for (let n = 0; ; n += 1) {
-      const fetched = await this.#fetch(index);
+      const fetched = await this.#openLink(index);
       const { status, retryAfterMs } = fetched;
       if (status === 200) return fetched;
       fetched.leave();
@@ -109,7 +109,7 @@ export class OutputSource {
     }
   }
 
-  async #fetch(index: number, rest?: FetchOptions['rest']): Promise<FetchedOutput> {
+  async #openLink(index: number, rest?: FetchOptions['rest']): Promise<FetchedOutput> {
     const provider = providerOf(this.#context, this.job.ref);
     const { clock, userAgent } = this.#context;
     const fetcher = new OutputFetcher(await this.#context.transport(), clock, userAgent);
@@ -132,7 +132,7 @@ export class OutputSource {
     for (let n = 0; n < mostResumes; n += 1) {
       if (n > 0) await this.#pause(pauseBefore(n - 1));
       try {
-        const rest = await this.#fetch(index, { offset, validator });
+        const rest = await this.#openLink(index, { offset, validator });
         if (rest.status === 206 && rest.part?.offset === offset && rest.part.total === length) return rest;
         rest.leave();
         if (!busy.has(rest.status)) return undefined;
