@@ -209,7 +209,7 @@ describe('a later submit with the key of an unknown attempt', () => {
     const clock = fakeClock({ skipSleeps: true });
     const store = memoryStore({ clock });
     const dies: JobStore = { ...methods(store), update: () => new Promise(() => undefined) };
-    const none = { idempotency: undefined };
+    const none = { idempotency: undefined as never };
     const first = gateway(['broken'], { store: dies, clock: fakeClock({ skipSleeps: true }), spec: none });
     void caught(first.media.submit(request, { idempotencyKey: 'a', retries: 0 }));
     for (let turn = 0; turn < 500 && first.posts().length === 0; turn += 1)
@@ -219,7 +219,7 @@ describe('a later submit with the key of an unknown attempt', () => {
     expect(await caught(media.submit(request, { idempotencyKey: 'a' }))).toMatchObject({
       code: 'submission_unknown',
     });
-    expect(events.filter(({ type }) => type === 'submit.wait')).toMatchObject([
+    expect(events.filter(({ type }) => type === 'submit.waiting')).toMatchObject([
       { ref: { idempotencyKey: 'a' }, atMostMs: open?.expiresInMs },
     ]);
     expect(posts()).toEqual([]);
@@ -296,7 +296,7 @@ describe('a later submit with the key of an unknown attempt', () => {
   it('keeps to its own ceiling and to its own choice of gateways', async () => {
     const { clock, store } = await earlier();
     const { media, posts } = gateway([accepted], { clock, store });
-    for (const wish of [{ maxPrice: { USD: '0.01' } }, { only: ['another'] }, { retries: 0 }])
+    for (const wish of [{ maxPrice: { USD: '0.01' } }, { ignore: ['echo'] }, { retries: 0 }])
       expect(await caught(media.submit(request, { idempotencyKey: 'a', ...wish }))).toMatchObject({
         code: 'submission_unknown',
       });

@@ -87,7 +87,7 @@ const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
 const asked = asking('FLT-006', certain);
 const listed = asking('FLT-004', { canFallback: false, charged: 'maybe' });
 
-/** A wait polls again by itself; only permanent errors end it. */
+/** Errors that a provider's rows by status do not change. */
 const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
 
 const rows: { readonly [V in Step['call']]?: Rows } = {
@@ -101,7 +101,8 @@ const rows: { readonly [V in Step['call']]?: Rows } = {
 
 /** What an exchange with a fault must end in; undefined where no rule says so. */
 export function expectedFor(call: Step['call'], { meaning }: FaultKind, isResult: boolean): Row | undefined {
-  if (call === 'wait' && meaning !== 'gone' && !lasting.has(meaning)) return 'as-before';
+  // A wait polls again by itself: a single error of any kind ends no wait.
+  if (call === 'wait' && meaning !== 'gone') return 'as-before';
   if (isResult) return results[meaning];
   return rows[call]?.[meaning] ?? (meaning === 'harmless' ? 'as-before' : undefined);
 }

@@ -39,6 +39,8 @@ export interface FaultKind {
 const pauseSeconds = 7;
 
 const page = '<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Oops</h1></body></html>';
+const json: [string, string][] = [['content-type', 'application/json']];
+const refusedKey = '{"error":{"message":"The API key is not valid."}}';
 const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
 
 const status = (code: number, headers: [string, string][] = [], text = ''): Answer => ({
@@ -89,7 +91,8 @@ export const faultKinds: readonly FaultKind[] = [
     pauseMs: untilDate,
     answer: (_, now) => status(429, asDate(now)),
   },
-  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401) },
+  // In the form of a gateway's own error: a bare 401 may come from a proxy, and blames no key.
+  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401, json, refusedKey) },
   { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
   { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
   { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },

@@ -142,12 +142,23 @@ function contents(context: Subject['context'], { plan, ref }: PollByRef): Findin
     : [{ rule: 'RES-003', message: `step ${plan.index}: the ref holds ${wrong}: ${text}` }];
 }
 
+/** Whether a job of this ref can be polled: on the provider's poll, or on that of the ref's API variant. */
+function canPoll(
+  { provider: { spec } }: Subject['context'],
+  ref: Readonly<Record<string, unknown>>,
+): boolean {
+  const variant = ref['apiVariant'];
+  return (
+    spec.poll !== undefined || (typeof variant === 'string' && Object.hasOwn(spec.apiVariants ?? {}, variant))
+  );
+}
+
 /** Whether `resumable` of a job is correct. */
 function promises(context: Subject['context'], plan: StepPlan, run: StepRun): Finding[] {
   const job = jobIn(run.given);
   const ref = job?.['ref'];
   if (job === undefined || !isObject(ref)) return [];
-  const can = context.provider.spec.poll !== undefined && typeof ref['id'] === 'string';
+  const can = canPoll(context, ref) && typeof ref['id'] === 'string';
   if (job['resumable'] === can) return [];
   return [
     { rule: 'RES-004', message: `step ${plan.index}: the job has resumable: ${String(job['resumable'])}` },
@@ -157,7 +168,7 @@ function promises(context: Subject['context'], plan: StepPlan, run: StepRun): Fi
 /** The ref of a held request is refused without a request. */
 async function heldRef(context: Subject['context'], plan: StepPlan, run: StepRun): Promise<Finding[]> {
   const ref = jobIn(run.given)?.['ref'];
-  if (context.provider.spec.poll !== undefined || !isObject(ref)) return [];
+  if (!isObject(ref) || canPoll(context, ref)) return [];
   const later = await runStep(context, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
   if (later.wire.length === 0 && 'error' in later.given) return [];
   return [

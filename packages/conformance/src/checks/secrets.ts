@@ -75,7 +75,13 @@ async function spring(
   const run = await runStep(context, instead(plan, at, { ...at, answer: { response } }));
   const where = `step ${plan.index}, exchange ${at.index}, ${trap.name}`;
   const followed = run.wire.some(({ request }) => request.url.startsWith(elsewhere));
+  // A gateway cannot repeat a key that it did not receive, such as that of a list which needs none.
+  const received = run.wire.some(
+    ({ exchange, request }) =>
+      exchange === at.index && Object.values(request.headers).some((value) => value.includes(context.key)),
+  );
   const found = run.findings
+    .filter(({ rule }) => received || rule !== 'SEC-003')
     // a file may be fetched wherever its link leads, without the key
     .filter(({ rule }) => !(plan.call === 'download' && rule === 'SEC-006'))
     .map((finding): Finding => ({ ...finding, message: `${where}: ${finding.message}`, wire: run.wire }));

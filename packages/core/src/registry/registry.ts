@@ -27,6 +27,7 @@ import {
   discoverOptionsSchema,
   downloadOptionsSchema,
   modelFilterSchema,
+  checkProviderIds,
   planOptionsSchema,
   reconcileOptionsSchema,
   submitOptionsSchema,
@@ -104,6 +105,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     closing,
   };
 
+  const providerIds = context.providers.map(({ spec }) => spec.id);
   const assertOpen = (): void => {
     if (closing.aborted)
       throw new CrosspointError({ code: 'invalid_request', message: 'this registry is closed' });
@@ -118,7 +120,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       signal,
       ...options
     } = checked(submitOptionsSchema, given);
-    return submit(context, request, withPricing(options), {
+    return submit(context, request, withPricing(checkProviderIds(options, providerIds)), {
       idempotencyKey,
       retries,
       allowFallbacks,
@@ -132,7 +134,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     async plan(request, given = {}) {
       assertOpen();
       const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
-      const routing = withPricing(checked(planOptionsSchema, given));
+      const routing = withPricing(checkProviderIds(checked(planOptionsSchema, given), providerIds));
       const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
       return { offers, declined };
     },

@@ -192,7 +192,7 @@ async function send(
 ): Promise<{ readonly response: HttpResponse } | { readonly lost: string }> {
   const call = jobRequest(endpoint, provider, ref, endpoint.body?.(ref));
   const client = await context.client();
-  const free = await acquireSlot(context, provider, { applies: 'call', signal });
+  const free = await acquireSlot(context, provider, { purpose: 'cancel', signal });
   const { timeoutMs = defaultTimeoutMs, auth } = endpoint;
   const options = { purpose: 'cancel', timeoutMs, signal, auth: auth !== false } as const;
   try {

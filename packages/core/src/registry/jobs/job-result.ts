@@ -96,7 +96,7 @@ async function send(
 ): Promise<HttpResponse> {
   const call = jobRequest(endpoint, provider, ref);
   const client = await context.client();
-  const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
+  const free = await acquireSlot(context, provider, { purpose: 'poll', signal, mostMs });
   const { timeoutMs = defaultPollMs, auth } = endpoint;
   const options = {
     purpose: 'poll',

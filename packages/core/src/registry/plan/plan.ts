@@ -166,7 +166,7 @@ function ruledOut(
 ): Issue | undefined {
   const { id, poll, submit, name } = spec;
   if (options.only !== undefined && !options.only.includes(id))
-    return { path: ['only'], message: `names ${options.only.join(', ')}` };
+    return { path: ['only'], message: `does not name ${id}` };
   if (options.ignore?.includes(id) === true) return { path: ['ignore'], message: `names ${id}` };
   if (options.requireResumable === true && poll === undefined) {
     return { path: ['requireResumable'], message: `${name} answers only on the call that asked` };
@@ -233,7 +233,7 @@ async function lookUp(
     return { row: await liveRow(context, provider, slug, request.kind, signal) };
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (error.code === 'not_found') return { reason: { path: ['slug'], message: error.message }, error };
+    if (error.code === 'not_found') return { reason: { path: ['model'], message: error.message }, error };
     return { notice: `its parameters could not be looked up (${error.message})` };
   }
 }

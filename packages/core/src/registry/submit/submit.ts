@@ -234,7 +234,7 @@ async function submitWithRetries(
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
     const release = await acquireSlot(context, purchase.provider, {
-      applies: 'submit',
+      purpose: 'submit',
       signal: purchase.signal,
     });
     const at = momentAfter(clock.now(), last);
