@@ -27,6 +27,7 @@ export interface BegunAttempt {
 /** A submit whose first byte has left. */
 export interface Send {
   readonly number: number;
+  readonly worker: Worker;
   readonly gateway: GatewayKind;
   readonly attempt: BegunAttempt | undefined;
   readonly fault: ExchangeFaultName | undefined;
@@ -149,6 +150,7 @@ export class Audit {
     const sentAt = this.#now();
     const send = {
       number,
+      worker,
       gateway,
       attempt,
       fault,

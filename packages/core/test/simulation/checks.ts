@@ -292,10 +292,14 @@ const wrongCosts = (ending: Ending): readonly string[] => {
 
 /** A submit that fails and says that nothing was charged has bought nothing. */
 const wronglyFree = ({ audit }: Ending): readonly string[] =>
-  audit.tasks.flatMap(({ task, result, number }) => {
+  audit.tasks.flatMap(({ task, result, number, worker }) => {
     if (task.verb !== 'submit' || result === undefined || result === 'done' || !isCrosspointError(result))
       return [];
-    const bought = audit.purchases.filter((each) => audit.sendOf(each)?.attempt?.task?.number === number);
+    const bought = audit.purchases.filter((each) => {
+      const send = audit.sendOf(each);
+      // Another process may have repeated the request of this attempt.
+      return send?.worker === worker && send.attempt?.task?.number === number;
+    });
     return result.charged === 'no' && bought.length > 0
       ? [`submit of ${task.key} says '${result.message}', not charged, and bought ${bought[0]?.id}`]
       : [];

@@ -263,8 +263,30 @@ function repeats(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
   };
 }
 
+/** A person is wrong about an attempt whose job is known by its id, so that its key has two jobs. */
+function twoJobs(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
+  const gateway = random.pick(['plain', 'listing', 'quoting'] as const);
+  const task = (verb: Verb, at: number): Task => ({ at, worker: 0, verb, key: 'key-0', gateway });
+  return {
+    tasks: [
+      task('submit', 0),
+      task('decide-not-accepted', 5_000),
+      task('generate', 10_000),
+      task(random.pick(followUps), 10_000 + moment(random)),
+    ],
+    accidents: [
+      {
+        on: 'submit',
+        nth: 1,
+        fault: random.pick(['422-with-the-job', '500-with-the-job', 'half-an-answer']),
+      },
+    ],
+  };
+}
+
 /** Attempts whose end is unknown, settled by the gateway's listing beside jobs of others. */
 function settling(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
+  if (random.chance(0.25)) return twoJobs(random);
   const gateway = random.pick(['listing', 'keyed'] as const);
   const task = (verb: Verb, key: string, at: number): Task => ({ at, worker: 0, verb, key, gateway });
   const fault = random.pick(unclearAndTaken);
