@@ -1,3 +1,4 @@
+import { promisesAreShared } from '#timers';
 import { CrosspointError } from '../../model/error.ts';
 import type { Clock } from '../../io/clock.ts';
 import { withDeadline } from '../../io/deadline.ts';
@@ -17,6 +18,8 @@ export interface SlotRequest {
 
 // Two processes that share a store do not see each other's responses; their requests may arrive this much out of step.
 const jitterMs = 1_000;
+// Where no request may wait for another's response, each looks again by itself.
+const lookAgainMs = 250;
 const failure = 'could not count the request against what the gateway allows; nothing was sent';
 const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
 
@@ -51,7 +54,9 @@ async function claim(
   const rateWindow = limits.window(name, row);
   for (let ms = rateWindow.wait(clock.monotonic()); ms > 0; ms = rateWindow.wait(clock.monotonic()))
     if (Number.isFinite(ms)) await sleep(clock, inTime(ms, mostMs), signal);
-    else await withDeadline(clock, signal, Infinity, () => rateWindow.nextResponse(), throwCanceled);
+    else if (promisesAreShared)
+      await withDeadline(clock, signal, Infinity, () => rateWindow.nextResponse(), throwCanceled);
+    else await sleep(clock, lookAgainMs, signal);
   const release = rateWindow.acquire(() => clock.monotonic());
   if (!store.durable) return release;
   try {
