@@ -95,5 +95,9 @@ module.exports = {
   DataView,
   XMLHttpRequest,
   FileReader,
-  crypto: { randomUUID: () => crypto.randomUUID(), subtle: crypto.subtle },
+  crypto: {
+    getRandomValues: (bytes) => crypto.getRandomValues(bytes),
+    randomUUID: () => crypto.randomUUID(),
+    subtle: crypto.subtle,
+  },
 };

@@ -202,8 +202,8 @@ describe('a request that is stopped before fetch is called', () => {
 
 describe('a runtime that lacks what core needs', () => {
   it.each([
-    ['crypto', {}, 'crypto.randomUUID, crypto.subtle.digest'],
-    ['crypto', undefined, 'crypto.randomUUID, crypto.subtle.digest'],
+    ['crypto', {}, 'crypto.getRandomValues, crypto.randomUUID, crypto.subtle.digest'],
+    ['crypto', undefined, 'crypto.getRandomValues, crypto.randomUUID, crypto.subtle.digest'],
     ['TextDecoder', undefined, 'TextDecoder'],
     ['URL', { canParse: undefined }, 'URL.canParse'],
   ])('(%s) is named when a registry is made', (name, value, missing) => {
