@@ -8,7 +8,9 @@ import { readManifest } from './scripts/workspace.ts';
 function entriesOf(folder: string): readonly string[] {
   const { exports = {}, imports = {}, bin = {} } = readManifest(folder);
   const built = JSON.stringify([exports, imports, bin]).matchAll(/"\.\/dist\/([^"]+)\.js"/g);
-  return [...new Set([...built].map(([, name]) => `src/${name}.ts`))];
+  // a file in bin/ starts the build of src/bin.ts
+  const programs = Object.keys(bin).length > 0 ? ['bin/*.js', 'src/bin.ts'] : [];
+  return [...new Set([...[...built].map(([, name]) => `src/${name}.ts`), ...programs])];
 }
 
 const packages = workspaceFolders().map((folder) => {

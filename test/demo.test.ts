@@ -11,6 +11,10 @@ const picture = fileURLToPath(new URL('../packages/emulator/media/picture.png', 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((it) => rmSync(it, { recursive: true })));
 
+/** What does not fit 80 columns and could: a ref, a path and an address are copied whole. */
+const wideLines = (said: string): readonly string[] =>
+  said.split('\n').filter((line) => line.length > 80 && !/xp1\.|^Saved |^All of it|file:\/\//.test(line));
+
 /** Runs the demo where nothing is, as a person in a folder of their own. */
 async function played(...args: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-demo-'));
@@ -33,6 +37,7 @@ describe('npm run demo', { timeout: 60_000 }, () => {
     expect(said).toContain('"Rain falls."');
     expect(said).toMatch(/-> +gateai +0\.03 USD \(live quote\)/);
     expect(said).toMatch(/nanogpt +skipped: NanoGPT does not serve/);
+    expect(wideLines(said)).toEqual([]);
     expect(files).toEqual(['gateai-kling-3.0-standard-text-to-video.mp4']);
   });
 
@@ -63,5 +68,6 @@ describe('npm run demo', { timeout: 60_000 }, () => {
     expect(files.length).toBeGreaterThanOrEqual(8);
     expect(new Set(files.map((name) => name.split('-')[0])).size).toBe(5);
     expect(said).toContain('wire-log.json');
+    expect(wideLines(said)).toEqual([]);
   });
 });

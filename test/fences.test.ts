@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeFences } from './fences/code.ts';
+import { cliFences } from './fences/cli.ts';
 import { coreFences } from './fences/core.ts';
 import { hoverFences } from './fences/hovers.ts';
 import { importFences } from './fences/imports.ts';
@@ -15,6 +16,7 @@ const tree = readTree();
 const fences: readonly Fence[] = [
   ...importFences,
   ...coreFences,
+  ...cliFences,
   ...codeFences,
   ...manifestFences,
   ...hoverFences,

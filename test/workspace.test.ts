@@ -5,8 +5,10 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +25,19 @@ const pinned = (
     dependencies: { pnpm: string };
   }
 ).dependencies.pnpm;
+
+const programs = readdirSync(join(root, 'packages'))
+  .map((name) => join(root, 'packages', name, 'bin'))
+  .filter(existsSync)
+  .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+
+it.skipIf(process.platform === 'win32')(
+  'every program of a package can be executed, whatever was built',
+  () => {
+    expect(programs.length).toBeGreaterThan(0);
+    for (const path of programs) expect(statSync(path).mode & 0o111).toBe(0o111);
+  },
+);
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((it) => rmSync(it, { recursive: true })));

@@ -32,7 +32,7 @@ const media = createRegistry({
 });
 
 console.log(
-  'Emulated: no money, no real gateway. Whatever is requested, the emulator returns its samples.\n',
+  'Emulated: no money, no real gateway.\nWhatever is requested, the emulator returns its samples.\n',
 );
 try {
   if (all) await makeEverything(media, folder, words);

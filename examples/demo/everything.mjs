@@ -66,7 +66,7 @@ export async function makeEverything(media, folder, prompt) {
   console.log(`${requests.length} requests, five gateways, all at once:`);
   const made = await Promise.all(requests.map((example) => make(media, folder, example, began)));
 
-  console.log(`\n${columns([['what', 'gateway', 'model', 'cost', 'file'], ...made.flat()])}`);
+  console.log(`\n${columns([['cost', 'file: gateway, model and task'], ...made.flat()])}`);
   console.log(`\nAll of it is in ${folder}`);
 }
 
@@ -80,9 +80,6 @@ async function make(media, folder, { what, gateway, request }, began) {
   const done = await media.generate(request, { only: [gateway], onUpdate: onChange(print) });
   const paths = await saveOutputs(media, folder, done);
   return paths.map((path, i) => [
-    i === 0 ? what : '',
-    i === 0 ? gateway : '',
-    i === 0 ? request.model : '',
     i === 0 ? costText(done, offers[0]?.price) : '',
     path.slice(folder.length + 1),
   ]);

@@ -1,11 +1,35 @@
+const screenWidth = 80;
+
 /**
- * Rows as even columns.
+ * Rows as even columns; the last one is broken between words where a terminal of 80 columns ends.
  * @param {readonly (readonly string[])[]} rows
  */
 export function columns(rows) {
-  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
-  const line = (row) => row.map((cell, i) => cell.padEnd(widths[i])).join('  ');
-  return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n');
+  const widths = rows[0].slice(0, -1).map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  const begin = (row) => `  ${widths.map((width, i) => `${row[i].padEnd(width)}  `).join('')}`;
+  return rows
+    .map((row) => {
+      const start = begin(row);
+      const lines = wrapped(row.at(-1), screenWidth - start.length);
+      return lines
+        .map((line, n) => `${n === 0 ? start : ' '.repeat(start.length)}${line}`.trimEnd())
+        .join('\n');
+    })
+    .join('\n');
+}
+
+/**
+ * @param {string} text
+ * @param {number} width
+ */
+function wrapped(text, width) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== '' && last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Installs the tarballs of all published packages in an empty project; type-checks a program that uses them; then, on
 // every Node.js they promise to run on, imports and requires each entry point, and runs a job at the emulator, from
 // code and from the command line. The programs are in test/consumer.
-import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { entryPoints } from '../packages.ts';
 import { readManifest, root, toolFile } from '../workspace.ts';
@@ -76,6 +76,13 @@ async function attempt(name: string, work: () => Promise<string>) {
   }
 }
 
+/** The first program of the README, which an application may paste into a `.ts` file. */
+function readmeProgram(): string {
+  const [, program] = /```js\n([^]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  if (program === undefined) throw new Error('the README has no program');
+  return program;
+}
+
 async function typecheck(
   name: string,
   options: object,
@@ -99,7 +106,8 @@ async function typecheck(
     skipLibCheck: false,
   };
   const config = `tsconfig.${name}.json`;
-  const files = ['entries.mts', ...(hasNode ? readdirSync(programs) : [])];
+  writeFileSync(join(folder, 'readme.mts'), readmeProgram());
+  const files = ['entries.mts', ...(hasNode ? ['readme.mts', ...readdirSync(programs)] : [])];
   writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files }));
   await succeed('tsc complains', process.execPath, [toolFile('tsc'), '-p', config], { cwd: folder });
   return 'fits';

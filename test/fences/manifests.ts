@@ -7,6 +7,7 @@ interface Manifest {
   readonly license?: string;
   readonly type?: string;
   readonly sideEffects?: boolean;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly files?: readonly string[];
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly engines?: { readonly node?: string };
@@ -24,6 +25,9 @@ const facts: Readonly<Record<string, (manifest: Manifest) => boolean>> = {
   'it runs on Node.js >= 20.19.0': ({ engines }) => engines?.node === '>=20.19.0',
   'it has no side effects': ({ sideEffects }) => sideEffects === false,
   'it exports its package.json': ({ exports }) => exports?.['./package.json'] === './package.json',
+  // A build writes its files anew, and an installed link to one would lead to a file that cannot be executed.
+  'its programs are no files of the build': ({ bin = {} }) =>
+    Object.values(bin).every((file) => file.startsWith('./bin/')),
   'it lists the files to publish': ({ files }) => files !== undefined && files.length > 0,
 };
 
@@ -58,6 +62,7 @@ export const manifestFences: readonly Fence[] = [
       without('type'),
       without('engines'),
       without('sideEffects'),
+      [path, JSON.stringify({ ...sound, bin: { x: './dist/bin.js' } })],
       without('exports'),
       without('files'),
     ],

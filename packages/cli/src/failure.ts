@@ -3,10 +3,10 @@ import { type ExitCode, exitCodeOf, exitCodes, signalCodes } from './io/exit-cod
 import { Stopped, UsageError } from './io/usage-error.ts';
 import type { Typed } from './input/options.ts';
 import { reconcileAdvice, waitCommand } from './screen/next-command.ts';
-import { sentence } from './screen/sentence.ts';
+import { inFlags, sentence } from './screen/sentence.ts';
 import { type Facts, knownFailure } from './session/result.ts';
 import type { Session } from './session/session.ts';
-import { errorLine } from './text/error-text.ts';
+import { errorLine, errorMessage } from './text/error-text.ts';
 import { oneLine } from './text/sanitize.ts';
 
 /** A failed run, ready to be printed. */
@@ -80,7 +80,7 @@ const stoppedText = ({ message, ref }: CrosspointError): string =>
 /** One line; where several things are wrong, a line for each. Issues name the flags. */
 function lines(error: CrosspointError, flags: Typed['flags']): string {
   const [first, ...more] = error.issues.map((issue) => sentence(issue, flags));
-  if (first === undefined) return errorLine(error);
+  if (first === undefined) return errorLine(error, inFlags(errorMessage(error)));
   if (more.length === 0) return errorLine(error, first);
   return [
     errorLine(error, `${error.issues.length} things are wrong`),

@@ -1,5 +1,6 @@
 import { copyFile, link, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cannedFault } from '@crosspoint/emulator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../src/batch/item.ts';
@@ -47,11 +48,26 @@ describe('run --batch', () => {
         expect.objectContaining({ prompt: 'Three.', duration: 4 }),
       ]),
     );
-    expect(out).toContain('Done     3 of 3');
-    expect(out).toMatch(/│ USD +│ charged │ 3 +│ 8\.45 +│/);
-    expect(out).toContain('Emulated, so no money moved.');
+    expect(err).toContain('Done     3 of 3');
+    expect(err).toMatch(/│ USD +│ charged │ 3 +│ 8\.45 +│/);
+    expect(err).toContain('Emulated, so no money moved.');
+    expect(out).toMatch(/^(?:\S+\.mp4\n){3}$/);
     expect(err).toMatch(/^3 of 3: 3 done$/m);
-    expect(await readdir(join(place, 'out'))).toHaveLength(3);
+    const files = (await readdir(join(place, 'out'))).toSorted();
+    expect(files).toEqual([
+      expect.stringMatching(/^one-[0-9a-f]{8}\.mp4$/),
+      'p.manifest.json',
+      expect.stringMatching(/^three-[0-9a-f]{8}\.mp4$/),
+      expect.stringMatching(/^two-[0-9a-f]{8}\.mp4$/),
+    ]);
+    expect(JSON.parse(await readFile(join(place, 'out', 'p.manifest.json'), 'utf8'))).toMatchObject({
+      lines: [
+        { line: 1, prompt: 'One.', state: 'succeeded', files: [files[0]], cost: { basis: 'charged' } },
+        { line: 2, prompt: 'Two.', files: [files[3]] },
+        { line: 4, prompt: 'Three.', files: [files[2]] },
+      ],
+      totals: [{ currency: 'USD', basis: 'charged', amount: '8.45', jobs: 3 }],
+    });
   });
 
   it('run again buys nothing, fetches nothing, and ends the same', async () => {
@@ -278,12 +294,14 @@ describe('run --batch', () => {
 
   it('fails with reasons, goes on with the others, and ends with the code of a failure', async () => {
     const { run } = await desk([{ prompt: 'A.' }, { prompt: 'B. [emulator:q0e]' }, { prompt: 'C.' }]);
-    const { code, out, err } = await run();
+    const { code, err } = await run();
     const machine = await run('--json');
     expect(code).toBe(1);
-    expect(out).toContain('Done     2 of 3');
-    expect(out).toMatch(/Failed +line 2: \[generation_failed\] aimlapi: the job failed/);
-    expect(out).toMatch(/│ USD +│ charged │ 2 +│/); // a failed job is free at this gateway
+    expect(err).toContain('Done     2 of 3');
+    expect(err.match(/\[generation_failed\] aimlapi: the job failed/g)).toHaveLength(1);
+    expect(err).toMatch(/^Line 2: \[generation_failed\]/m);
+    expect(err).toMatch(/^Failed {3}line 2$/m);
+    expect(err).toMatch(/│ USD +│ charged │ 2 +│/); // a failed job is free at this gateway
     expect(err).toContain('--buy-again buys every line again');
     expect(machine.code).toBe(1);
     expect(machine.json).toMatchObject({
@@ -300,11 +318,27 @@ describe('run --batch', () => {
 
   it('sends no more once a key is refused or the money is gone', async () => {
     const { server, run } = await desk(prompts(20));
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 }, times: 99 });
-    const { code, out } = await run('--concurrency', '2');
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key'), times: 99 });
+    const { code, err } = await run('--concurrency', '2');
     expect(code).toBe(3);
     expect(server.requestCount('aimlapi.submit')).toBeLessThanOrEqual(2);
-    expect(out).toMatch(/Not sent 1[89] lines/);
+    expect(err).toMatch(/Not sent 1[89] lines/);
+  });
+
+  it('adds up the exact price of an offer whose gateway names no amount', async () => {
+    const { run } = await desk(prompts(2));
+    const { code, err, json } = await run('--model', 'google/nano-banana-pro', '--only', 'yotta', '--json');
+    expect([code, err]).toEqual([0, expect.not.stringContaining('the gateway named none')]);
+    expect(json).toMatchObject({ totals: [{ currency: 'USD', basis: 'estimate', amount: '0.28', jobs: 2 }] });
+  });
+
+  it('names a field that no request has, and what may have been meant', async () => {
+    const { server, run } = await desk([{ promt: 'A boat.' }, { prompt: 'A boat.', sead: 7 }]);
+    const { code, err } = await run();
+    expect(code).toBe(2);
+    expect(err).toMatch(/line 1: [^\n]*promt: is not a field of a request; did you mean prompt\?/);
+    expect(err).toMatch(/line 2: [^\n]*sead: is not a field of a request; did you mean seed\?/);
+    expect(server.requests).toEqual([]);
   });
 
   it('holds every line to --max-price', async () => {
@@ -321,12 +355,12 @@ describe('run --batch', () => {
     const running = ran(args('--concurrency', '3'), stopped);
     await eventually(() => expect(server.acceptedCount('aimlapi.submit')).toBe(3));
     stopped.press();
-    const { code, out, err } = await running;
+    const { code, err } = await running;
 
     expect(code).toBe(130);
     expect(err).toContain('Resume with the same command: what was bought is not bought again.');
-    expect(out).toContain('Left     3 jobs still processing');
-    expect(out).toContain('Not sent 9 lines');
+    expect(err).toContain('Left     3 jobs still processing');
+    expect(err).toContain('Not sent 9 lines');
     expect(server.requestCount('aimlapi.submit')).toBe(3);
 
     const again = run('--concurrency', '12', '--quiet');
@@ -412,7 +446,8 @@ describe('the board', () => {
     const { code, err } = await ran(args(), shown);
     expect(code).toBe(0);
     expect(err).toContain('\u001B[1A\r\u001B[J');
-    expect(err.endsWith('\u001B[1A\r\u001B[J') || err.endsWith('\r\u001B[2K')).toBe(true);
+    const board = err.slice(0, err.indexOf('Done  '));
+    expect(board.endsWith('\u001B[1A\r\u001B[J') || board.endsWith('\r\u001B[2K')).toBe(true);
   });
 });
 

@@ -72,10 +72,10 @@ async function desk(cancel: Answer, onFinished = 'error') {
 describe('crosspoint cancel', () => {
   it('cancels a job at its gateway, and the store knows it', async () => {
     const { type, ref, cancels } = await desk({ json: { id: 'job-1', state: 'stopped' } });
-    const { code, out } = await type('cancel', ref);
+    const { code, out, err } = await type('cancel', ref);
     expect([code, cancels()]).toEqual([0, ['DELETE /jobs/job-1']]);
-    expect(out).toMatch(/^Cancel {3}canceled$/m);
-    expect(out).toMatch(/^State {4}canceled/m);
+    expect(out).toBe('Cancel   canceled\n');
+    expect(err).toMatch(/^State {4}canceled/m);
     expect((await type('jobs', '--json')).json).toMatchObject({ jobs: [{ state: 'canceled' }] });
     const again = await type('cancel', 'last');
     expect([again.code, cancels().length]).toEqual([0, 1]);

@@ -12,7 +12,7 @@ describe('plan', () => {
   it('shows offers, what becomes of each field, and that nothing was sent', async () => {
     const server = await emulator();
 
-    const { code, out } = await ran([
+    const { code, out, err } = await ran([
       'plan',
       'A boat.',
       '--emulator',
@@ -30,7 +30,7 @@ describe('plan', () => {
     expect(out).toMatch(/│ aimlapi │ alibaba\/happyhorse-1-0 │ text-to-video │ price unknown │/);
     expect(out).toMatch(/│ duration +│ sent +│ 5 +│ duration/);
     expect(out).toMatch(/│ fps +│ dropped/);
-    expect(out).toContain('Nothing was sent.');
+    expect(err).toContain('Nothing was sent.');
     expect(server.requests).toEqual([]);
   });
 
@@ -51,6 +51,16 @@ describe('plan', () => {
       declined: [{ provider: 'aimlapi' }],
       error: { code: error },
     });
+  });
+
+  it('ends with 4 where the ceiling alone keeps one gateway out, whatever keeps the others out', async () => {
+    const { url } = await emulator();
+    const request = ['A boat.', '--model', 'kling/kling-3.0-standard', '--duration', '5', '--last-frame'];
+    const flags = ['https://e.com/1.png', '--max-price', '0.01USD', '--emulator', url];
+    const { code, err } = await ran(['plan', ...request, ...flags]);
+    expect(err).toContain('--max-price: ');
+    expect(err).toContain('--image: ');
+    expect(code).toBe(4);
   });
 
   it('lets an unknown price pass where that is allowed', async () => {
@@ -101,6 +111,22 @@ describe('models', () => {
     });
   });
 
+  it('begin with a summary, and are listed with --all and with every filter, on 80 columns', async () => {
+    const type = (...args: string[]) =>
+      ran(['models', ...args], fakeIo({ terminal: 80, env: { NO_COLOR: '1' } }));
+    const summary = await type();
+    expect(summary.lines.length).toBeLessThan(15);
+    expect(summary.out).toMatch(/│ yotta +│ 5 +│ 1 +│ 0 +│/);
+    expect(summary.err.replaceAll(/\s+/g, ' ')).toContain('crosspoint models --all lists them');
+    const all = await type('--all');
+    const { json } = await ran(['models', '--json']);
+    for (const { model } of (json as { models: { model: string }[] }).models)
+      expect(all.out).toContain(`│ ${model} `);
+    for (const line of [...all.lines, ...summary.lines]) expect(line.length).toBeLessThanOrEqual(80);
+    expect(all.out).toMatch(/│ google\/nano-banana-2 +│ gateai +│ text image +│ ~0\.03 USD\/output +│/);
+    expect((await type('--only', 'yotta')).out).toContain('│ google/nano-banana-pro ');
+  });
+
   it('filters, and says when nothing is left', async () => {
     expect((await ran(['models', '--task', 'image-to-video', '--provider', 'aimlapi'])).out).toContain(
       'happyhorse',
@@ -117,26 +143,27 @@ describe('emulate', () => {
   it('prints where it is and how to use it, and ends with Ctrl-C', async () => {
     const io = fakeIo();
     const running = ran(['emulate'], io);
-    await eventually(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
+    await eventually(() => expect(io.written.err).toContain('Ctrl-C ends it.'));
     const url = /^http:\/\/127\.0\.0\.1:\d+$/m.exec(io.written.out)?.[0] ?? '';
 
     const used = await ran(['plan', 'A boat.'], fakeIo({ env: { CROSSPOINT_EMULATOR: url } }));
     io.press();
-    const { code, out } = await running;
+    const { code, out, err } = await running;
 
     expect(used.code).toBe(0);
     expect(code).toBe(0);
-    expect(out).toContain(`aimlapi: ${url}/aimlapi`);
-    expect(out).toContain(`export CROSSPOINT_EMULATOR=${url}`);
+    expect(out).toBe(`${url}\n`);
+    expect(err).toContain(`aimlapi: ${url}/aimlapi`);
+    expect(err).toContain(`export CROSSPOINT_EMULATOR=${url}`);
   });
 
   it('suggests a command as it must be typed where npm started it', async () => {
-    const clone = fakeIo({ env: { INIT_CWD: '/src' } });
-    const io = { ...clone, program: '/src/packages/cli/dist/bin.js' };
+    const clone = fakeIo({ env: { INIT_CWD: '/src', npm_lifecycle_event: 'crosspoint' } });
+    const io = { ...clone, startedAs: '/src/packages/cli/dist/bin.js' };
     const running = ran(['emulate'], io);
-    await eventually(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
+    await eventually(() => expect(io.written.err).toContain('Ctrl-C ends it.'));
     io.press();
-    expect((await running).out).toMatch(/or npm run --silent crosspoint -- run "…" --emulator\s+http:/);
+    expect((await running).err).toMatch(/or npm run --silent crosspoint -- run "…" --emulator\s+http:/);
   });
 
   it('with --json prints one line with its address and goes on', async () => {
@@ -178,9 +205,9 @@ describe('emulate', () => {
   it("plays a provider's fixtures to an application, and prints its base URL", async () => {
     const io = fakeIo();
     const running = ran(['emulate', '--fixtures', fixtures], io);
-    await eventually(() => expect(io.written.out).toContain('Ctrl-C ends it.'));
+    await eventually(() => expect(io.written.err).toContain('Ctrl-C ends it.'));
     const baseURL = /(http:\/\/127\.0\.0\.1:\d+\/api) for https:\/\/nano-gpt\.com\/api/.exec(
-      io.written.out,
+      io.written.err,
     )?.[1];
     const media = createRegistry({ providers: [nanogpt({ apiKey: 'any', baseURL })] });
     const prompt = 'A majestic eagle soaring through mountain peaks at sunset';
@@ -190,7 +217,7 @@ describe('emulate', () => {
 
     expect(job).toMatchObject({ state: 'queued', ref: { account: 'default', slug: 'veo2-video' } });
     expect((await running).code).toBe(0);
-    expect(io.written.out).toMatch(/\d+ fixtures: no money, no real gateway/);
+    expect(io.written.err).toMatch(/\d+ fixtures: no money, no real gateway/);
   });
 
   it('tells a machine where the fixtures are played, host by host', async () => {
@@ -211,7 +238,7 @@ describe('emulate', () => {
   it.each([
     [['--fixtures', 'nowhere'], '--fixtures: there is no such folder'],
     [['--fixtures', '.'], 'package.json was not understood: format'],
-    [['--fixtures', 'fixtures', '--script', 'q1c'], '--script: says nothing where fixtures are played'],
+    [['--fixtures', 'fixtures', '--script', 'q1c'], '--script: has no meaning where fixtures are played'],
   ])('says what is wrong with fixtures: %j', async (args, message) => {
     const { code, err } = await ran(['emulate', ...args], fakeIo({ cwd: dirname(fixtures) }));
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

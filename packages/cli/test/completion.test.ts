@@ -49,6 +49,8 @@ describe('completion', () => {
     expect(await offered('jobs', '--st')).toEqual(['--state', '--store']);
     expect(await offered('run', '--model', 'alibaba/h')).toEqual(['alibaba/happyhorse-1.0']);
     expect(await offered('models', '--bat')).toEqual(['']);
+    expect(await offered('run', '--no-store', '--js')).toEqual(['--json']);
+    expect((await offered('run', '--store', '/et')).join(' ')).toContain('/etc');
   });
 
   it('takes no other shell', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { refToString } from '@crosspoint/core';
 import { serveFixtures } from '@crosspoint/emulator';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
 
 const key = { AIMLAPI_API_KEY: 'canary-0123456789-canary' };
@@ -33,11 +33,9 @@ describe('live or emulated', () => {
   });
 
   it('starts the emulator for a person without a key, and says so', async () => {
-    const { code, lines } = await ran(plan, fakeIo({ terminal: 80 }));
+    const { code, err } = await ran(plan, fakeIo({ terminal: 80 }));
     expect(code).toBe(0);
-    expect(lines[0]).toContain(
-      'emulated: no money, no real gateway (set AIMLAPI_API_KEY or another to go live)',
-    );
+    expect(err).toContain('emulated: no money, no real gateway (set AIMLAPI_API_KEY or another to go live)');
   });
 
   it.each([
@@ -58,17 +56,17 @@ describe('live or emulated', () => {
 
   it('is emulated where that was asked for, although a key is set, and says that the key is not used', async () => {
     const { url } = await emulator();
-    const { out } = await ran([...plan, '--emulator', url], fakeIo({ env: key }));
+    const { err } = await ran([...plan, '--emulator', url], fakeIo({ env: key }));
     const { json } = await ran([...plan, '--emulate', '--json'], fakeIo({ env: key }));
-    expect(out).toContain('emulated: no money, no real gateway (AIMLAPI_API_KEY is set and not used)');
+    expect(err).toContain('emulated: no money, no real gateway (AIMLAPI_API_KEY is set and not used)');
     expect(json).toMatchObject({ emulated: true, offers: [{ account: 'emulator' }] });
   });
 
   it('says nothing about keys where --emulate or an emulator was asked for and no key is set', async () => {
     const { url } = await emulator();
     for (const flags of [['--emulate'], ['--emulator', url]]) {
-      const { lines } = await ran([...plan, ...flags], fakeIo({ terminal: 80, env: { NO_COLOR: '1' } }));
-      expect(lines[0]).toBe('emulated: no money, no real gateway');
+      const { err } = await ran([...plan, ...flags], fakeIo({ terminal: 80, env: { NO_COLOR: '1' } }));
+      expect(err.split('\n')[0]).toBe('emulated: no money, no real gateway');
     }
   });
 
@@ -76,7 +74,21 @@ describe('live or emulated', () => {
     const io = fakeIo({ terminal: 100, cwd: await folder() });
     const { out, err } = await ran(['run', 'A boat. [emulator:q0g0c]'], io);
     expect((out + err).match(/no real gateway/g)).toHaveLength(1);
-    expect(out).toContain('emulated, so no money moved');
+    expect(err).toContain('emulated, so no money moved');
+    expect(out).toMatch(/^\S+\.mp4\n$/);
+  });
+
+  it('buys at no live gateway under CROSSPOINT_NO_LIVE, and says what to do instead', async () => {
+    vi.stubEnv('CROSSPOINT_NO_LIVE', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { code, out, err } = await ran(
+      [...boat, '--only', 'aimlapi'],
+      fakeIo({ env: key, cwd: await folder() }),
+    );
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /\[unsupported\] aimlapi: CROSSPOINT_NO_LIVE is set,.* nothing was sent\. Use --emulate/,
+    );
   });
 
   it('plans without a key, and says that a run would end with auth', async () => {
@@ -84,7 +96,7 @@ describe('live or emulated', () => {
     const machine = await ran([...plan, '--json'], fakeIo({ terminal: 80 }));
     expect([piped.code, machine.code]).toEqual([0, 0]);
     expect(piped.err).toMatch(/^A run would end with auth: no key is set; set AIMLAPI_API_KEY \(/);
-    expect(piped.out).toContain('Nothing was sent.');
+    expect(piped.err).toContain('Nothing was sent.');
     expect(machine.json).toMatchObject({ emulated: true, offers: [{ account: 'default' }] });
   });
 

@@ -58,7 +58,7 @@ describe('Ctrl-C', () => {
     const { code, err } = await running;
 
     expect(code).toBe(130);
-    expect(err).toMatch(/^The request was sent\..*\nAccepted by aimlapi\./s);
+    expect(err).toMatch(/^The request was sent\..*\nAccepted by aimlapi\./ms);
     expect(err).toContain('Resume with:');
   });
 
@@ -86,7 +86,7 @@ describe('Ctrl-C', () => {
     const server = await emulator();
     const io = { ...fakeIo(), stdin: { isTTY: true, text: () => new Promise<string>(() => undefined) } };
     void ran(['run', '--request', '-', '--emulator', server.url], io);
-    await eventually(() => expect(io.written.out).toContain('emulated'));
+    await eventually(() => expect(io.written.err).toContain('emulated'));
     io.press();
     expect(io.written.exits).toEqual([130]);
     expect(server.requestCount('aimlapi.submit')).toBe(0);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sampleClip } from '@crosspoint/emulator';
+import { cannedFault, sampleClip } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { ageText } from '../src/text/span.ts';
 import { emulator, fakeIo, folder, ran, refIn } from './support.ts';
@@ -37,7 +37,7 @@ describe('jobs', () => {
     const { server, run, type } = await desk();
     await run('One. [emulator:q60000c]', '--timeout', '0.1');
     await run('Two.', '--tag', 'order=42');
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key') });
     await run('Three.');
 
     const { code, out } = await type(['jobs']);
@@ -132,7 +132,7 @@ describe('a job by its name', () => {
 
   it('that was refused was never bought', async () => {
     const { server, run, type, at } = await desk();
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key') });
     await run('One.');
     for (const verb of ['status', 'wait', 'download', 'cancel']) {
       const { code, err } = await type([verb, 'last', ...(verb === 'cancel' ? [] : at)]);
@@ -147,10 +147,10 @@ describe('status', () => {
     const { server, run, type, at } = await desk('q60000c');
     await run('One.', '--timeout', '0.1');
     const asked = server.requestCount('aimlapi.status');
-    const { code, out } = await type(['status', 'last', ...at]);
+    const { code, out, err } = await type(['status', 'last', ...at]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^State {4}queued$/m);
-    expect(out).toMatch(/Resume with:\n {2}crosspoint wait xp1\./);
+    expect(out).toBe('State    queued\n');
+    expect(err).toMatch(/Resume with:\n {2}crosspoint wait xp1\./);
     expect(server.requestCount('aimlapi.status')).toBe(asked + 1);
   });
 });
@@ -160,14 +160,14 @@ describe('wait', () => {
     const { server, run, type, at } = await desk('q60000c');
     const { err } = await run('One.', '--timeout', '0.1');
     server.advance(60_000);
-    expect((await type(['wait', refIn(err), ...at])).out).toMatch(/^Cost {5}6\.5 USD/m);
+    expect((await type(['wait', refIn(err), ...at])).err).toMatch(/^Cost {5}6\.5 USD/m);
   });
 
   it('does not say that the gateway named no price where nobody here heard it', async () => {
     const { server, run, at } = await desk('q60000c');
     const { err } = await run('One.', '--timeout', '0.1');
     const status = await ran(['status', refIn(err), ...at]);
-    expect(status.out).toContain('Cost     not known here; the gateway names it when it takes the job');
+    expect(status.err).toContain('Cost     not known here; the gateway names it when it takes the job');
     server.advance(60_000);
     const { code } = await ran(['wait', refIn(err), ...at], fakeIo({ cwd: await folder() }));
     expect(code).toBe(0);

@@ -83,7 +83,7 @@ describe('the program', { timeout: patience }, () => {
 
       expect(first.code).toBe(code);
       if (signal === 'SIGINT')
-        expect(first.err).toMatch(/Resume with:\n {2}crosspoint wait xp1\.\S+ --out \S+\n$/);
+        expect(first.err).toMatch(/Resume with:\n {2}node \S+\/dist\/bin\.js wait xp1\.\S+ --out \S+\n$/);
       expect(again.code).toBe(0);
       expect(await readFile(again.out.trimEnd().split('\n').at(-1) ?? '')).toEqual(
         await readFile(sampleClip),

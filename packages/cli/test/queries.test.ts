@@ -1,3 +1,4 @@
+import { cannedFault } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { emulator, fakeIo, folder, ran } from './support.ts';
 
@@ -6,12 +7,12 @@ const kling = ['--model', 'kling/kling-3.0-standard', '--duration', '5'];
 describe('balance', () => {
   it('shows every figure, who cannot say, and that nothing of it is real', async () => {
     const { url } = await emulator();
-    const { code, out } = await ran(['balance', '--emulator', url]);
+    const { code, out, err } = await ran(['balance', '--emulator', url]);
     expect(code).toBe(0);
     expect(out).toMatch(/│ aigate +│ 12\.5 USD +│ the account +│/);
     expect(out).toMatch(/│ gateai +│ \S+ USD/);
-    expect(out).toMatch(/^Error +aimlapi: AI\/ML API documents no way to ask for a balance/m);
-    expect(out).toContain('Emulated, so no amount is real.');
+    expect(err).toMatch(/^Error +aimlapi: AI\/ML API documents no way to ask for a balance/m);
+    expect(err).toContain('Emulated, so no amount is real.');
   });
 
   it('tells each gateway as an entry with --json', async () => {
@@ -31,7 +32,8 @@ describe('balance', () => {
     ['the key is refused', ['--only', 'nanogpt'], 'nanogpt.balance', 3],
   ])('ends with its own exit code where %s', async (_, flags, route, code) => {
     const server = await emulator();
-    if (route !== undefined) server.injectFault({ route, fault: { type: 'status', status: 401 }, times: 9 });
+    if (route !== undefined)
+      server.injectFault({ route, fault: cannedFault('nanogpt.missing-key'), times: 9 });
     expect((await ran(['balance', '--emulator', server.url, ...flags])).code).toBe(code);
   });
 
@@ -77,7 +79,7 @@ describe('a price that is asked for', () => {
 
     const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live-prices']);
     expect(asked.out).toMatch(/│ gateai +│ kling-3\.0 +│ text-to-video +│ 0\.03 USD, quote \(live quote\)/);
-    expect(asked.out).toContain('Nothing was bought; asking for a price is free.');
+    expect(asked.err).toContain('Nothing was bought; asking for a price is free.');
     expect(server.requestCount('gateai.estimate')).toBe(1);
     expect(server.requestCount('gateai.submit')).toBe(0);
   });
@@ -85,9 +87,40 @@ describe('a price that is asked for', () => {
   it('is shown by a run before it buys', async () => {
     const { url } = await emulator();
     const args = ['run', 'A boat.', ...kling, '--only', 'gateai', '--emulator', url];
-    const { code, out } = await ran([...args, '--out', await folder()]);
+    const { code, err } = await ran([...args, '--out', await folder()]);
     expect(code).toBe(0);
-    expect(out).toMatch(/Selected gateai,[^]*\nQuote +gateai, 0\.03 USD, quote \(live quote\)/);
+    expect(err).toMatch(/^Selected gateai, text-to-video, 0\.03 USD, quote \(live quote\)$/m);
+  });
+
+  it('announces the gateway that it buys at, under a ceiling that only a live quote meets', async () => {
+    const server = await emulator();
+    const flags = ['--max-price', '0.60USD', '--emulator', server.url, '--out', await folder()];
+    const { code, err, json } = await ran(['run', 'A boat.', ...kling, ...flags, '--json']);
+    const { err: shown } = await ran(['run', 'A boat.', ...kling, ...flags, '--buy-again']);
+    expect([code, err]).toEqual([0, expect.any(String)]);
+    expect(json).toMatchObject({
+      plan: { offers: [{ provider: 'gateai', price: { basis: 'quote' } }, { provider: 'yotta' }] },
+      job: { ref: { provider: 'gateai' } },
+    });
+    expect(shown).toMatch(/^Selected gateai,/m);
+    expect(shown).not.toMatch(/^Changed/m);
+    expect(server.requestCount('gateai.submit')).toBe(2);
+  });
+
+  it('says before it buys that another gateway than the announced one takes the request', async () => {
+    const server = await emulator();
+    server.injectFault({
+      route: 'gateai.estimate',
+      fault: { type: 'status', status: 402 },
+      after: 1,
+      times: 9,
+    });
+    const flags = ['--max-price', '0.60USD', '--emulator', server.url, '--out', await folder()];
+    const { code, err } = await ran(['run', 'A boat.', ...kling, ...flags]);
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^Selected gateai,[^]*^Changed {2}buying at yotta, 0\.5355 USD[^]*^Accepted by yotta/m,
+    );
   });
 });
 
@@ -96,9 +129,9 @@ describe('a gateway that lowers a wish', () => {
     const server = await emulator({ gateai: { dailyBudget: '0.60' } });
     const wish = ['--model', 'bytedance/seedance-2.0', '--duration', '8', '--only', 'gateai'];
     const where = ['--emulator', server.url, '--out', await folder()];
-    const { code, out } = await ran(['run', 'A boat.', ...wish, '--allow-dropped-fields', ...where]);
+    const { code, err } = await ran(['run', 'A boat.', ...wish, '--allow-dropped-fields', ...where]);
     expect(code).toBe(0);
-    expect(out.match(/^Changed +duration: 8 → 4 \(by the gateway\)$/gm)).toHaveLength(1);
+    expect(err.match(/^Changed +duration: 8 → 4 \(by the gateway\)$/gm)).toHaveLength(1);
   });
 });
 

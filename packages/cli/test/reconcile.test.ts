@@ -24,7 +24,7 @@ describe('reconcile', () => {
     const settled = await type('reconcile', 'last', ...at);
     expect(settled.code).toBe(0);
     expect(settled.out).toContain('Settled: nanogpt took it as ');
-    const next = /crosspoint (wait xp1\.\S+)/.exec(settled.out)?.[1] ?? '';
+    const next = /crosspoint (wait xp1\.\S+)/.exec(settled.err)?.[1] ?? '';
     const waited = await type(...next.split(' '), ...at, '--out', out);
     expect(waited.code).toBe(0);
     expect(server.requestCount('nanogpt.submit')).toBe(1);
@@ -39,9 +39,9 @@ describe('reconcile', () => {
     expect(asked.code).toBe(6);
     expect(asked.out).toContain('--accepted-as or --not-accepted');
     expect(asked.out).not.toContain('decide');
-    const ways = [...asked.out.matchAll(/^ {2}crosspoint (reconcile xp1\.\S+ --accepted-as \S+)/gm)];
+    const ways = [...asked.err.matchAll(/^ {2}crosspoint (reconcile xp1\.\S+ --accepted-as \S+)/gm)];
     expect(ways).toHaveLength(2);
-    expect(asked.out).toMatch(/^ {2}crosspoint reconcile xp1\.\S+ --not-accepted --emulator/m);
+    expect(asked.err).toMatch(/^ {2}crosspoint reconcile xp1\.\S+ --not-accepted --emulator/m);
 
     const machine = await type('reconcile', 'last', ...at, '--json');
     expect(machine.json).toMatchObject({
@@ -63,7 +63,7 @@ describe('reconcile', () => {
     const asked = await type('reconcile', 'order-42', ...at);
     expect(asked.code).toBe(6);
     expect(asked.out).toMatch(/lists no jobs; look at your account there/);
-    expect(asked.out).toMatch(/--accepted-as ID/);
+    expect(asked.err).toMatch(/--accepted-as ID/);
 
     const settled = await type('reconcile', 'order-42', '--not-accepted', ...at);
     expect(settled.code).toBe(0);

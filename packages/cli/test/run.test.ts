@@ -25,12 +25,13 @@ describe('run', () => {
     ]);
 
     expect(code).toBe(0);
-    expect(lines[0]).toMatch(/^emulated: no money, no real gateway/);
-    expect(lines).toContain('Selected aimlapi, image-to-video, price unknown');
-    expect(lines.join('\n')).toMatch(/^Cost {5}3\.25 USD charged \(meta\.usage\.usd_spent\); emulated/m);
+    expect(err).toMatch(/^emulated: no money, no real gateway\n/);
+    expect(err).toMatch(/^Selected aimlapi, image-to-video, price unknown$/m);
+    expect(err).toMatch(/^Cost {5}3\.25 USD charged \(meta\.usage\.usd_spent\); emulated/m);
     expect(err).toMatch(/^queued, 0 s, next poll in 1 s$/m);
     expect(err).toMatch(/^succeeded \(completed\), 0 s, 100 %$/m);
-    const path = lines.at(-1) ?? '';
+    const [path = ''] = lines;
+    expect(lines).toHaveLength(1);
     expect(dirname(path)).toBe(out);
     expect(await readFile(path)).toEqual(await readFile(sampleClip));
   });
@@ -65,8 +66,8 @@ describe('run', () => {
 
   it('says which model it chose when none was named', async () => {
     const { url } = await emulator();
-    const { out } = await ran(['run', boat, '--emulator', url, '--out', await folder()]);
-    expect(out).toContain('Model    alibaba/happyhorse-1.0 (chosen for you: the first of the catalogue');
+    const { err } = await ran(['run', boat, '--emulator', url, '--out', await folder()]);
+    expect(err).toContain('Model    alibaba/happyhorse-1.0 (chosen for you: the first of the catalogue');
   });
 
   it('reads a request from stdin, and lets flags and prompt go before it', async () => {
@@ -141,7 +142,7 @@ describe('run', () => {
       '[generation_failed] aimlapi: the job failed: The emulator was told to fail this job.',
     );
     expect(human.err).not.toContain('Resume with');
-    expect(human.out).toContain('this gateway says that a failed job is free');
+    expect(human.err).toContain('this gateway says that a failed job is free');
     expect(machine.code).toBe(1);
     expect(machine.json).toMatchObject({
       job: { state: 'failed' },
@@ -168,7 +169,7 @@ describe('run', () => {
 
   it('finds out that the folder cannot be used before anything is bought', async () => {
     const server = await emulator();
-    const { code, err } = await ran([
+    const { code, notes } = await ran([
       'run',
       boat,
       '--emulator',
@@ -177,7 +178,7 @@ describe('run', () => {
       join(picture, 'under-a-file'),
     ]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^crosspoint: --out: \S+ is no folder that can be written to \(ENOTDIR\)\n$/);
+    expect(notes).toMatch(/^crosspoint: --out: \S+ is no folder that can be written to \(ENOTDIR\)\n$/);
     expect(server.requestCount('aimlapi.submit')).toBe(0);
   });
 
@@ -197,7 +198,7 @@ describe('run', () => {
 
     expect(found.code).toBe(0);
     expect(missing.code).toBe(2);
-    expect(missing.err).toBe(`crosspoint: --image: there is no file ${join(dirname(picture), 'no.png')}\n`);
+    expect(missing.notes).toBe(`crosspoint: --image: there is no file ${join(dirname(picture), 'no.png')}\n`);
   });
 
   it('asks a person for the prompt, and takes Ctrl-C as a no', async () => {
@@ -276,8 +277,8 @@ describe('run', () => {
   it.each(['', '   ', '\n', '\u200B', '\u2800'])('buys nothing for the prompt %j', async (prompt) => {
     const server = await emulator();
     for (const verb of ['run', 'plan']) {
-      const { code, err } = await ran([verb, prompt, '--emulator', server.url, '--image', picture]);
-      expect([code, err]).toEqual([
+      const { code, notes } = await ran([verb, prompt, '--emulator', server.url, '--image', picture]);
+      expect([code, notes]).toEqual([
         2,
         `crosspoint: [invalid_request] prompt: has no visible character; say what should be seen and heard\n`,
       ]);

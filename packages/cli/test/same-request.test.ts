@@ -1,6 +1,6 @@
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Emulator } from '@crosspoint/emulator';
+import { cannedFault, type Emulator } from '@crosspoint/emulator';
 import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
@@ -43,7 +43,7 @@ describe('the same request', () => {
     const third = await run('--json');
 
     expect(second.err).toMatch(
-      /^The same request was bought \d s ago: this resumes that job and buys nothing\. --buy-again buys again\./,
+      /\nThe same request was bought \d s ago: this resumes that job and buys nothing\. --buy-again buys again\./,
     );
     expect(refIn(second.err)).toBe(refIn(first.err));
     expect(third.json).toMatchObject({ bought: 'earlier', job: { state: 'succeeded' }, files: [{}] });
@@ -83,7 +83,7 @@ describe('the same request', () => {
     const server = await emulator();
     const { run } = await desk(server);
     await run();
-    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 401 } });
+    server.injectFault({ route: 'aimlapi.submit', fault: cannedFault('bad-key') });
     const refused = await run();
     const { code, json } = await run('--json');
     expect(refused.code).toBe(3);
@@ -213,9 +213,35 @@ describe('the same request', () => {
     await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     const second = await run('--timeout', '0.1');
 
-    expect(second.err).toMatch(/^Another crosspoint process sent this request and has no response yet\./);
+    expect(second.err).toMatch(
+      /\nAnother crosspoint process sent this request and has no response yet\. Waiting for it until \d\d:\d\d:\d\d at the latest \([^)]+\)/,
+    );
     expect(refIn(second.err)).toBe(refIn((await first).err));
     expect(server.requestCount('aimlapi.submit')).toBe(1);
+  });
+
+  it('under the key of a process that was killed waits no longer than Ctrl-C, and sends nothing', async () => {
+    const server = await emulator();
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
+    const { io, place } = await desk(server);
+    const key = ['--idempotency-key', 'order-42'];
+    const args = ['run', boat, '--emulator', server.url, '--out', place, ...key];
+    const [killed, waiting] = [io(), io()];
+    const first = ran(args, killed);
+    await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
+
+    const second = ran(args, waiting);
+    await eventually(() => expect(waiting.written.err).toMatch(/Waiting for it until \d\d:\d\d:\d\d/));
+    waiting.press();
+    const { code, err } = await second;
+
+    expect(code).toBe(130);
+    expect(err).toContain('stopped waiting for another caller');
+    expect(err).not.toContain('The request was sent.');
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
+    killed.press();
+    killed.press();
+    await first;
   });
 
   it('whose job the gateway no longer knows asks about that job again, and buys only with --buy-again', async () => {

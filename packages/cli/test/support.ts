@@ -85,7 +85,8 @@ export function fakeIo({
     cwd,
     home,
     platform: 'linux',
-    program: '/opt/node_modules/@crosspoint/cli/dist/bin.js',
+    program: '/opt/lib/node_modules/@crosspoint/cli/bin/crosspoint.js',
+    startedAs: '/opt/bin/crosspoint',
     clock: {
       // A second between presses: nobody is that quick, and npm is far quicker.
       now: () => Date.now() + presses * 1_000,
@@ -122,6 +123,8 @@ export interface Ran {
   readonly code: ExitCode;
   readonly out: string;
   readonly err: string;
+  /** What stood on stderr below the line that says that a run is emulated. */
+  readonly notes: string;
   readonly lines: readonly string[];
   /** What stood on stdout, as JSON; a failure when it is more or less than one document. */
   readonly json: unknown;
@@ -135,6 +138,7 @@ export async function ran(args: readonly string[], io: FakeIo = fakeIo()): Promi
     code,
     out,
     err,
+    notes: err.replace(/^emulated: no money, no real gateway\n/, ''),
     lines: out.trimEnd().split('\n'),
     get json(): unknown {
       return JSON.parse(out);

@@ -205,6 +205,26 @@ describe('a later submit with the key of an unknown attempt', () => {
     expect((await media.submit(request, { idempotencyKey: 'a' })).ref.id).toBe('job-1');
   });
 
+  it('says once for how long at most it waits for one that is being sent', async () => {
+    const clock = fakeClock({ skipSleeps: true });
+    const store = memoryStore({ clock });
+    const dies: JobStore = { ...methods(store), update: () => new Promise(() => undefined) };
+    const none = { idempotency: undefined };
+    const first = gateway(['broken'], { store: dies, clock: fakeClock({ skipSleeps: true }), spec: none });
+    void caught(first.media.submit(request, { idempotencyKey: 'a', retries: 0 }));
+    for (let turn = 0; turn < 500 && first.posts().length === 0; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    const [open] = await store.list({ idempotencyKey: 'a' });
+    const { media, events, posts } = gateway([accepted], { store, clock, spec: none });
+    expect(await caught(media.submit(request, { idempotencyKey: 'a' }))).toMatchObject({
+      code: 'submission_unknown',
+    });
+    expect(events.filter(({ type }) => type === 'submit.wait')).toMatchObject([
+      { ref: { idempotencyKey: 'a' }, atMostMs: open?.expiresInMs },
+    ]);
+    expect(posts()).toEqual([]);
+  });
+
   it.each<
     [string, (given: { clock: ReturnType<typeof fakeClock>; store: JobStore }) => ReturnType<typeof gateway>]
   >([

@@ -155,19 +155,19 @@ describe('a live quote', () => {
     expect((await bought).notices.join()).toContain('no live quote could be had');
   });
 
-  it('is not asked of a gateway that comes after one that will make it', async () => {
+  it('is not asked of a gateway that comes after one that was named first and will make it', async () => {
     const transport = hand();
     const media = createRegistry({
       providers: [exampleProvider({ apiKey: canary }), counter({ apiKey: canary })],
       transport,
       clock: fakeClock(),
     });
-    const bought = media.submit(request);
+    const bought = media.submit(request, { order: ['echo'] });
     const first = await transport.call(0);
     expect(path(first)).toBe('POST /make');
     first.answer(200, { job: 'job-1' });
     expect((await bought).ref.provider).toBe('echo');
-    const dear = media.submit({ ...request, seed: 1 }, { maxPrice: { USD: '0.2' } });
+    const dear = media.submit({ ...request, seed: 1 }, { order: ['echo'], maxPrice: { USD: '0.2' } });
     const quote = await transport.call(1);
     expect(path(quote)).toBe('POST /price');
     quote.answer(200, { cost: 0.125, fits: true });

@@ -1,17 +1,16 @@
 import type { Item } from './item.ts';
-import { totals } from './totals.ts';
-import { errorLine } from '../text/error-text.ts';
+import { costOf, totals } from './totals.ts';
 import { type Pair, rows } from '../text/rows.ts';
 import { table } from '../text/table.ts';
 
 const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-/** What a batch came to: successes, cost by unit, and every failure with its reason. */
+/** What a batch came to: successes, cost by unit, and the lines that failed. */
 export function closing(items: readonly Item[], live: boolean, width: number): string {
-  const of = (stage: Item['stage']): readonly Item[] => items.filter((it) => it.stage === stage);
+  const of = (stage: Item['stage']): readonly Item[] => items.filter((item) => item.stage === stage);
   const [done, failed, left, waiting] = [of('done'), of('failed'), of('left'), of('waiting')];
   const earlier = items.filter(({ bought }) => bought === 'earlier').length;
-  const silent = items.filter(({ job }) => job !== undefined && job.costs.length === 0).length;
+  const silent = items.filter((item) => item.job?.costs.length === 0 && costOf(item).length === 0).length;
   const costs = totals(items);
   const facts: readonly Pair[] = [
     ['Done', `${done.length} of ${items.length}`],
@@ -23,12 +22,12 @@ export function closing(items: readonly Item[], live: boolean, width: number): s
     ...(silent === 0
       ? []
       : [['Unknown', `the cost of ${many(silent, 'job')}: the gateway named none`] as const]),
-    ...failed.map(({ line, error }): Pair => [
-      'Failed',
-      `line ${line}: ${error === undefined ? '' : errorLine(error)}`,
-    ]),
+    // Each was told with its reason when it failed.
+    ...(failed.length === 0
+      ? []
+      : [['Failed', `line ${failed.map(({ line }) => line).join(', ')}`] as const]),
   ];
-  const prices = costs.map((it) => [it.currency, it.basis, String(it.jobs), it.amount]);
+  const prices = costs.map((cost) => [cost.currency, cost.basis, String(cost.jobs), cost.amount]);
   const money = costs.length === 0 ? [] : [table(['unit', 'basis', 'jobs', 'amount'], prices, width)];
   const note = live || costs.length === 0 ? [] : ['Emulated, so no money moved.'];
   return [rows(facts, width), ...money, ...note].join('\n');

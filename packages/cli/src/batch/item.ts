@@ -1,4 +1,4 @@
-import type { CrosspointError, GenerationRequest, Job } from '@crosspoint/core';
+import type { Cost, CrosspointError, GenerationRequest, Job } from '@crosspoint/core';
 import type { SavedFile } from '../jobs/save.ts';
 
 /** A line of a batch, ready to be bought. */
@@ -19,6 +19,8 @@ export interface Item extends Line {
   /** When it was sent, ms since 1970. */
   beganAt?: number;
   job?: Job;
+  /** What the offer that was taken costs, where this run bought it. */
+  price?: Cost | undefined;
   /** Whether this run bought it or an earlier one did. */
   bought?: 'now' | 'earlier';
   /** The call that will bring its outputs is open in this process, and nobody else can have them. */

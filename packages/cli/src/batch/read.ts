@@ -1,11 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { parse as parsePath, resolve } from 'node:path';
 import { isCrosspointError, type PlanOptions, type Registry } from '@crosspoint/core';
 import * as z from 'zod';
 import { folderOf, type Io } from '../io/io.ts';
 import type { Typed } from '../input/options.ts';
 import {
   blankPrompt,
+  hasUnknownField,
   type Fields,
   isBlank,
   merge,
@@ -24,6 +25,8 @@ import type { Line } from './item.ts';
 /** A batch as it was written down. */
 export interface Source {
   readonly text: string;
+  /** The name of the file, without its ending; `stdin` for a pipe. */
+  readonly name: string;
   /** Where it came from, links followed: the label of its jobs where `--batch-id` gives none. */
   readonly label: string;
 }
@@ -32,12 +35,14 @@ const piped = 'stdin';
 
 /** Reads a batch from a file, a pipe or stdin. */
 export async function readSource(io: Io, name: string): Promise<Source> {
-  if (name === '-') return { text: await io.stdin.text(), label: piped };
+  if (name === '-') return { text: await io.stdin.text(), name: piped, label: piped };
   const path = resolve(folderOf(io), name);
   const text = await readText(path, '--batch');
   // What is no file, such as /dev/fd/63 of a shell, has another path each time.
   const isFile = (await stat(path)).isFile();
-  return { text, label: isFile ? await realpath(path) : piped };
+  return isFile
+    ? { text, name: parsePath(path).name, label: await realpath(path) }
+    : { text, name: piped, label: piped };
 }
 
 const fields = z.record(z.string(), z.unknown());
@@ -65,6 +70,8 @@ function parse(text: string, wrong: string[]): readonly Numbered[] {
     return [];
   });
 }
+
+const saysNothing = 'it says nothing of what should be seen';
 
 interface Setting {
   readonly io: Io;
@@ -94,7 +101,9 @@ export async function readLines(source: string, setting: Setting): Promise<reado
       ? sentence(blankPrompt)
       : saysAnything(all)
         ? await issueWith(registry, request, typed, routing)
-        : 'it says nothing of what should be seen';
+        : hasUnknownField(all)
+          ? ((await issueWith(registry, request, typed, routing)) ?? saysNothing)
+          : saysNothing;
     if (issue !== undefined) {
       wrong.push(`line ${line}: ${issue}`);
       continue;
@@ -125,12 +134,12 @@ async function issueWith(
   try {
     const { offers, declined } = await registry.plan(request, { ...routing, pricing: 'published' });
     if (offers.length > 0) return undefined;
-    const reasons = declined.flatMap((it) => it.reasons.map((each) => sentence(each, flags)));
+    const reasons = declined.flatMap((offer) => offer.reasons.map((each) => sentence(each, flags)));
     return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
     return error.issues.length > 0
-      ? error.issues.map((it) => sentence(it, flags)).join('. ')
+      ? error.issues.map((issue) => sentence(issue, flags)).join('. ')
       : errorMessage(error);
   }
 }

@@ -1,4 +1,4 @@
-import type { Cost, Job } from '@crosspoint/core';
+import type { Cost } from '@crosspoint/core';
 import { exactSum } from '../text/exact-sum.ts';
 import type { Item } from './item.ts';
 
@@ -10,17 +10,21 @@ export interface Total {
   readonly jobs: number;
 }
 
-/** The last word about money of a job; none where the gateway says that it was free because it failed. */
-function moved(job: Job): readonly Cost[] {
-  const last = job.costs.at(-1);
+/**
+ * The last word about money of a job, or, until the gateway names one, the exact price of the offer that was taken; none
+ * where the gateway says that it was free because it failed.
+ */
+export function costOf({ job, price }: Pick<Item, 'job' | 'price'>): readonly Cost[] {
+  if (job === undefined) return [];
+  const last = job.costs.at(-1) ?? (price?.approximate === true ? undefined : price);
   const free = job.state === 'failed' && job.failure.charged === 'no' && last?.basis !== 'refunded';
   return last === undefined || free ? [] : [last];
 }
 
-/** The last word about money of every job, added up by unit. Units are never mixed. */
+/** The costs of all lines, added up by unit. Units are never mixed. */
 export function totals(items: readonly Item[]): readonly Total[] {
   const groups = new Map<string, Cost[]>();
-  for (const cost of items.flatMap(({ job }) => (job === undefined ? [] : moved(job)))) {
+  for (const cost of items.flatMap(costOf)) {
     const name = `${cost.currency} ${cost.basis}`;
     groups.set(name, [...(groups.get(name) ?? []), cost]);
   }

@@ -10,7 +10,8 @@ import {
 import { buy } from '../jobs/buy.ts';
 import type { Gateways } from '../gateways/gateways.ts';
 import { isHeldHere, leavingLoses } from '../jobs/held-call.ts';
-import { save, savedBefore } from '../jobs/save.ts';
+import { waitingText } from '../jobs/same-request.ts';
+import { save, savedBefore, titledName } from '../jobs/save.ts';
 import type { Session } from '../session/session.ts';
 import { batchTag } from './identity.ts';
 import type { Item, Line } from './item.ts';
@@ -106,18 +107,17 @@ export class Batch {
     const { session, gateways, routing, label, timeoutMs } = this.#work;
     this.#set(item, { stage: 'sending', beganAt: session.io.clock.now() });
     const request = { ...item.request, tags: { ...item.request.tags, [batchTag]: label } };
-    const done = await buy(gateways, request, {
-      ...routing,
-      idempotencyKey: item.key,
-      signal: session.interrupts.listen(),
-    });
-    const { job, bought } = done;
+    const options = { ...routing, idempotencyKey: item.key, signal: session.interrupts.listen() };
+    const onWait = (atMostMs: number): void =>
+      session.hint(`Line ${item.line}: ${waitingText(session.io.clock.now(), atMostMs)}`);
+    const done = await buy(gateways, request, options, { onWait });
+    const { job, bought, offer } = done;
     const held = isHeldHere(done);
     const making = (now: Job): Partial<Item> => ({
       job: now,
       stage: now.state === 'queued' ? 'queued' : 'running',
     });
-    this.#set(item, { ...making(job), bought, held });
+    this.#set(item, { ...making(job), bought, held, price: offer?.price });
     if (!job.durable) session.info(`Line ${item.line}: ${refToString(job.ref)}`);
     if (held && this.#stopped) session.info(leavingLoses(this.holding));
     const onUpdate = (seen: Job): void => this.#set(item, making(seen));
@@ -130,16 +130,17 @@ export class Batch {
     this.#set(item, { files: await this.#save(item, made, signal), stage: 'done' });
   }
 
-  async #save({ bought }: Item, done: SucceededJob, signal: AbortSignal): Promise<Item['files']> {
+  async #save({ bought, request }: Item, done: SucceededJob, signal: AbortSignal): Promise<Item['files']> {
     const { session, gateways, folder } = this.#work;
+    const name = titledName(request, done.ref);
     if (bought === 'earlier') {
-      const before = await savedBefore(done, folder);
+      const before = await savedBefore(done, folder, name);
       if (before !== undefined) return before;
     }
     // The links of an emulated job are gone with the emulator that made it.
     const fresh = gateways.live || bought === 'now' ? done : await gateways.registry.status(done, { signal });
     if (fresh.state !== 'succeeded') throw jobError(fresh);
-    return save(session, gateways, fresh, folder, { signal, onBytes: () => undefined });
+    return save(session, gateways, fresh, folder, { signal, name, onBytes: () => undefined });
   }
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type CrosspointError, isTerminal, refToString } from '@crosspoint/core';
+import { type CrosspointError, isTerminal } from '@crosspoint/core';
 import { lineKeys, type LineKeys } from '../batch/identity.ts';
 import type { Item, Line } from '../batch/item.ts';
 import { readLines, readSource } from '../batch/read.ts';
+import { lineFacts, writeManifest } from '../batch/manifest.ts';
 import { totals } from '../batch/totals.ts';
 import { Batch, shortfall, type Work } from '../batch/work.ts';
 import { type ExitCode, exitCodeOf, signalCodes } from '../io/exit-codes.ts';
@@ -13,11 +14,12 @@ import { reconcileAdvice } from '../screen/next-command.ts';
 import type { Signal } from '../io/io.ts';
 import { readRouting, whoOf } from '../input/routing.ts';
 import { leavingLoses } from '../jobs/held-call.ts';
+import { rows } from '../text/rows.ts';
 import { errorLine } from '../text/error-text.ts';
 import { prepareFolder } from '../jobs/save.ts';
 import { createBoard } from '../batch/board.ts';
 import { closing } from '../batch/closing.ts';
-import { type Facts, type Result, withFacts } from '../session/result.ts';
+import { type Result, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { UsageError } from '../io/usage-error.ts';
 
@@ -49,7 +51,8 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
         { session, gateways, routing, label, concurrency, timeoutMs, folder },
         flags,
       );
-      return resultOf(session, items, live, buyAgain ? label : undefined);
+      const manifest = await manifestOf(session, folder, options.batchId ?? source.name, label, items);
+      return resultOf(session, items, { live, manifest, newId: buyAgain ? label : undefined });
     },
   );
 }
@@ -108,17 +111,39 @@ function refuseMixing(flags: Typed['flags']): void {
     throw new UsageError('--request', 'stdin is the batch already');
 }
 
-function resultOf(
+/** Where the manifest is; undefined where it could not be written, which is told and changes nothing else. */
+async function manifestOf(
   session: Session,
+  folder: string,
+  name: string,
+  label: string,
   items: readonly Item[],
-  live: boolean,
-  newId: string | undefined,
-): Result {
+): Promise<string | undefined> {
   session.interrupts.finish();
+  try {
+    return await writeManifest(folder, name, label, items);
+  } catch (error) {
+    session.info(
+      `The manifest could not be written (${error instanceof Error ? error.message : String(error)}).`,
+    );
+    return undefined;
+  }
+}
+
+/** How a batch ended, beside its lines. */
+interface Ending {
+  readonly live: boolean;
+  readonly manifest: string | undefined;
+  /** The id that `--buy-again` gave the batch. */
+  readonly newId: string | undefined;
+}
+
+function resultOf(session: Session, items: readonly Item[], { live, manifest, newId }: Ending): Result {
   const error = shortfall(items);
   const open = items.some(({ stage }) => stage === 'left' || stage === 'waiting');
   const how = newId === undefined ? '' : `, with --batch-id ${newId} in place of --buy-again`;
   session.print(closing(items, live, session.noteWidth));
+  if (manifest !== undefined) session.print(rows([['Manifest', manifest]], session.noteWidth, 10));
   if (open || items.some(mayGoOn))
     session.info(`Resume with the same command${how}: what was bought is not bought again.`);
   else if (error !== undefined)
@@ -128,8 +153,9 @@ function resultOf(
   const paths = items.flatMap(({ files }) => files).map(({ path }) => path);
   return {
     facts: {
-      lines: items.map(lineDocument),
+      lines: items.map(lineFacts),
       totals: totals(items),
+      ...(manifest === undefined ? {} : { manifest }),
       ...(error === undefined ? {} : { error: error.toJSON() }),
     },
     text: paths.length === 0 ? undefined : paths.join('\n'),
@@ -159,12 +185,3 @@ function bought(items: readonly Item[]): 'none' | 'going' | 'ended' {
 /** A line that was never bought, or whose job is not over. */
 const mayGoOn = ({ stage, job }: Item): boolean =>
   stage === 'failed' && (job === undefined || !isTerminal(job.state) || job.state === 'succeeded');
-
-const lineDocument = ({ line, stage, bought, job, files, error }: Item): Facts => ({
-  line,
-  stage,
-  ...(bought === undefined ? {} : { bought }),
-  ...(job === undefined ? {} : { state: job.state, ref: refToString(job.ref), costs: job.costs }),
-  files,
-  ...(error === undefined ? {} : { error: error.toJSON() }),
-});

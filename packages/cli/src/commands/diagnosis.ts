@@ -60,17 +60,17 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
   const emulator = typeof asked === 'string' ? await noted(() => emulatorAt(asked)) : undefined;
   const store = await storeFacts(storePlace(session.io, storeOptions.parse(flags).store));
   if ('error' in store && store.error !== undefined) problems.push(troubleOf(store.error));
-  const gateways = session.providers.all.map((it): GatewayFacts => {
-    const { id, apiKeyEnv, contract } = it.spec;
-    const { baseURL } = it.configure({});
-    const set = hasKey(session.io, it);
+  const gateways = session.providers.all.map((gateway): GatewayFacts => {
+    const { id, apiKeyEnv, contract } = gateway.spec;
+    const { baseURL } = gateway.configure({});
+    const set = hasKey(session.io, gateway);
     return {
       id,
-      from: it.from,
-      version: it.version,
+      from: gateway.from,
+      version: gateway.version,
       contract,
       baseURL,
-      key: it.hasKey ? undefined : apiKeyEnv,
+      key: gateway.hasKey ? undefined : apiKeyEnv,
       set,
     };
   });

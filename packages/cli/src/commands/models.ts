@@ -2,7 +2,8 @@ import { createRegistry, type ModelEntry, type GenerationTask, tasks } from '@cr
 import { emulatedBanner, keysSet, wouldBeLive } from '../gateways/choice.ts';
 import { filterOptions, given, type Typed } from '../input/options.ts';
 import { readRouting } from '../input/routing.ts';
-import { modelTable } from '../screen/models.ts';
+import { shellCommand } from '../screen/next-command.ts';
+import { modelSummary, modelTables } from '../screen/models.ts';
 import { wrap } from '../text/rows.ts';
 import type { Result } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
@@ -15,7 +16,7 @@ const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice', 'in
 
 /** `crosspoint models`: what the installed gateways serve, from their tables; with `--refresh` what their own listings say. */
 export async function models(session: Session, typed: Typed): Promise<Result> {
-  const { refresh, only, ...filter } = filterOptions.parse(typed.flags);
+  const { refresh, only, all, ...filter } = filterOptions.parse(typed.flags);
   const { task, provider } = filter;
   if (task !== undefined && !isTask(task))
     throw new UsageError('--task', `${echoed(task)} is none; there are ${tasks.join(', ')}`);
@@ -41,21 +42,31 @@ export async function models(session: Session, typed: Typed): Promise<Result> {
   const registry = createRegistry({ providers: wanted.map(({ configure }) => configure({})) });
   const found = registry.models(given({ ...filter, task }));
   await registry.close();
-  return resultOf(session, found);
+  const isNarrowed =
+    all || only !== undefined || [...whole, 'provider' as const].some((name) => filter[name] !== undefined);
+  return resultOf(session, found, isNarrowed);
 }
 
-function resultOf(session: Session, found: readonly ModelEntry[]): Result {
+/** The models; where nobody narrowed them down, how many each gateway serves, and how to list them. */
+function resultOf(session: Session, found: readonly ModelEntry[], isListed: boolean): Result {
   const live = wouldBeLive(session, { emulate: false });
   const keys = keysSet(session);
+  const text = isListed ? modelTables(found, session.width) : modelSummary(found, session.width);
+  const more = isListed
+    ? []
+    : [
+        `${new Set(found.map(({ model }) => model)).size} models. ${shellCommand(session.io, 'models --all')} lists them; --kind, --task, --publisher, --provider and --max-price list those that fit.`,
+      ];
+  const setKeys = live ? [`Live: ${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set.`] : [];
+  const banner =
+    !live && session.interactive
+      ? [session.noteColors.yellow(emulatedBanner(session, { emulate: false }))]
+      : [];
   return {
     facts: { emulated: !live, models: found },
-    text: found.length === 0 ? 'No model fits.' : modelTable(found, session.width),
-    notes: live
-      ? `Live: ${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set.`
-      : session.interactive
-        ? session.noteColors.yellow(
-            wrap(emulatedBanner(session, { emulate: false }), session.noteWidth).join('\n'),
-          )
-        : undefined,
+    text: found.length === 0 ? 'No model fits.' : text,
+    notes: [...more, ...setKeys, ...banner]
+      .map((line) => wrap(line, session.noteWidth).join('\n'))
+      .join('\n'),
   };
 }

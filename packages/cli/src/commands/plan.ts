@@ -23,12 +23,11 @@ export async function plan(session: Session, typed: Typed): Promise<Result> {
     () => ({ emulated: !live, model: request.model, ...planDocument(planned) }),
     async () => {
       if (planned.offers.length === 0) throw noOfferError(planned, request.model);
-      session.print(rows([modelRow(request.model, modelChosen)], session.noteWidth));
       if (missing !== undefined)
         session.hint(`A run would end with auth: ${errorMessage(missing(planned.offers))}.`);
       return {
         facts: {},
-        text: planText(session, planned, request),
+        text: `${rows([modelRow(request.model, modelChosen)], session.width)}\n${planText(session, planned, request)}`,
         notes: livePrices ? 'Nothing was bought; asking for a price is free.' : 'Nothing was sent.',
       };
     },
@@ -54,22 +53,22 @@ function planText(session: Session, { offers, declined }: Plan, request: Generat
   return [offerTable(offers, width), ...fields, ...skipped].join('\n');
 }
 
-/** Why there is no offer, classified as a run does: no provider serves the model, all exceed the ceiling, or the request is invalid. */
+/** Why there is no offer, classified as a run does: no provider serves the model, the ceiling alone
+ * keeps one out, or the request is invalid. */
 function noOfferError({ declined }: Plan, model: string): CrosspointError {
-  const served = declined.filter((it) => !servesNot(it));
+  const served = declined.filter((offer) => !servesNot(offer));
   const several = served.length > 1;
   const reasons = served.flatMap(({ provider, reasons: theirs }) =>
     theirs.map((issue) => (several ? { ...issue, provider } : issue)),
   );
-  const tooExpensive =
-    served.length > 0 && served.every((it) => it.reasons.every(({ path }) => path[0] === 'maxPrice'));
-  const near = declined.flatMap((it) => it.reasons).find(({ hint }) => hint !== undefined);
+  const tooExpensive = served.some((offer) => offer.reasons.every(({ path }) => path[0] === 'maxPrice'));
+  const near = declined.flatMap((offer) => offer.reasons).find(({ hint }) => hint !== undefined);
   const unserved = { ...near, path: ['model'], message: `no available provider serves ${model}` };
   const issues = served.length === 0 ? [unserved] : reasons;
   return new CrosspointError({
     code: served.length === 0 ? 'unsupported' : tooExpensive ? 'budget_exceeded' : 'invalid_request',
     provider: several ? undefined : served[0]?.provider,
-    message: `no provider can make this: ${issues.map((it) => sentence(it)).join('. ')}`,
+    message: `no provider can make this: ${issues.map((issue) => sentence(issue)).join('. ')}`,
     issues,
   });
 }

@@ -3,11 +3,12 @@ import {
   isCrosspointError,
   type Job,
   type JobRef,
-  type Plan,
+  type Offer,
+  type PlanOptions,
 } from '@crosspoint/core';
 import type { Attempt } from '@crosspoint/core/store';
 import { waitCommand } from '../screen/next-command.ts';
-import { buy, type Bought, type FinalOffer } from '../jobs/buy.ts';
+import { buy, type Bought, type BuyObserver, type FinalOffer } from '../jobs/buy.ts';
 import { tagged } from '../store/previous-purchase.ts';
 import { follow, type Following, jobFacts } from '../jobs/follow.ts';
 import { type Gateways, openGateways } from '../gateways/gateways.ts';
@@ -19,7 +20,7 @@ import { planDocument } from './plan-document.ts';
 import { readRequest } from '../input/request.ts';
 import { requestHash } from '../store/request-hash.ts';
 import { readRouting, whoOf } from '../input/routing.ts';
-import { agoText, decide } from '../jobs/same-request.ts';
+import { agoText, decide, waitingText } from '../jobs/same-request.ts';
 import { prepareFolder } from '../jobs/save.ts';
 import { priceSource } from '../screen/cost.ts';
 import { oneLine } from '../text/sanitize.ts';
@@ -28,7 +29,7 @@ import { modelRow, shortPlan, unknownPrice } from '../screen/plan.ts';
 import { rows } from '../text/rows.ts';
 import { type Result, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
-import { traceOf } from '../trace/trace.ts';
+import { type Trace, traceOf } from '../trace/trace.ts';
 import { Stopped } from '../io/usage-error.ts';
 
 const example = 'A paper boat crosses a puddle.';
@@ -65,20 +66,19 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<R
       const typed = await askPrompt(session, asTyped);
       const { request, modelChosen } = await readRequest(session.io, registry, typed);
       trace.request(request);
-      const plan = await registry.plan(request, { ...routing, pricing: 'published' });
-      if (missing !== undefined && plan.offers.length > 0) throw missing(plan.offers);
+      const planned = await registry.plan(request, { ...routing, pricing: 'published' });
+      if (missing !== undefined && planned.offers.length > 0) throw missing(planned.offers);
       const following = { timeout, folder: await prepareFolder(session, out) };
-      trace.encoded(plan.offers[0]);
+      const runUnderWay = { flags, store, gateways, following, trace };
       const hash = await requestHash(request, live, gateways.namespace);
       const decision = await decide(session, flags, store, hash);
-      if ('resume' in decision)
-        return resume(session, { flags, store, gateways, following }, decision.resume);
-      const signal = session.interrupts.listen();
-      const options = { ...routing, idempotencyKey: decision.key, signal };
-      return buyAndFollow(session, { flags, store, gateways, following }, plan, {
+      if ('resume' in decision) return resume(session, runUnderWay, decision.resume);
+      const { key } = decision;
+      return buyAndFollow(session, runUnderWay, {
         request: tagged(request, hash),
         modelChosen,
-        options,
+        routing,
+        key,
       });
     },
   );
@@ -88,26 +88,35 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<R
 interface Purchase {
   readonly request: GenerationRequest;
   readonly modelChosen: boolean;
-  readonly options: Parameters<typeof buy>[2];
+  readonly routing: PlanOptions;
+  readonly key: string;
 }
 
+/** Announces the offer at the gateways' own prices of this moment, buys, and follows the job. */
 async function buyAndFollow(
   session: Session,
   run: Run,
-  plan: Plan,
-  { request, modelChosen, options }: Purchase,
+  { request, modelChosen, routing, key }: Purchase,
 ): Promise<Result> {
-  const { gateways } = run;
+  const { gateways, trace } = run;
   const width = session.noteWidth;
-  if (plan.offers.length > 0)
+  const plan = await gateways.registry.plan(request, routing); // Ctrl-C ends the program: nothing was bought yet
+  const [announced] = plan.offers;
+  trace.encoded(announced);
+  if (announced !== undefined)
     session.print(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], width));
-  if (gateways.live && plan.offers.length > 0 && plan.offers[0]?.price === undefined)
-    session.print(unknownPrice);
+  if (gateways.live && announced !== undefined && announced.price === undefined) session.print(unknownPrice);
   let quote: FinalOffer | undefined;
-  const onOffer = (offer: FinalOffer): void => {
-    if (!isRepriced(plan, offer)) return;
-    quote = offer;
-    session.print(rows([['Quote', `${offer.provider}, ${priceSource(offer.price)}`]], width));
+  let isSent = false;
+  const observer: BuyObserver = {
+    onOffer(offer) {
+      if (isAnnounced(announced, offer)) return;
+      quote = offer;
+      // Never with --quiet alone: another price or gateway than the announced one is said before it is bought.
+      session.info(rows([['Changed', changedOffer(offer, announced)]], width));
+    },
+    onWait: (atMostMs) => session.info(waitingText(session.io.clock.now(), atMostMs)),
+    onSend: () => (isSent = true),
   };
   return withFacts(
     () => ({
@@ -115,9 +124,14 @@ async function buyAndFollow(
       ...(quote === undefined ? {} : { quote: { provider: quote.provider, price: quote.price } }),
     }),
     async () => {
+      const options = { ...routing, idempotencyKey: key, signal: session.interrupts.listen() };
       const done = await session.interrupts.hold(
-        () => buy(gateways, request, options, onOffer),
-        () => session.info(onItsWay),
+        () => buy(gateways, request, options, observer),
+        () => {
+          if (!isSent) return false;
+          session.info(onItsWay);
+          return true;
+        },
         { goesOn: isHeldHere },
       );
       return withFacts(
@@ -128,25 +142,27 @@ async function buyAndFollow(
   );
 }
 
+/** Whether an offer is the announced one, at the announced price. */
+const isAnnounced = (announced: Offer | undefined, { provider, price }: FinalOffer): boolean =>
+  announced?.provider === provider && priceSource(announced.price) === priceSource(price);
+
+const changedOffer = (offer: FinalOffer, announced: Offer | undefined): string =>
+  `buying at ${offer.provider}, ${priceSource(offer.price)}${announced === undefined ? '' : `, in place of ${announced.provider}, ${priceSource(announced.price)}`}`;
+
 const onItsWay =
   'The request was sent. Waiting a moment for the response, so that a paid job is not lost; Ctrl-C again stops now.';
 
 const alreadyBought = (job: Pick<Attempt, 'ref'>, now: number): string =>
   `The same request was bought ${agoText(job, now)}: this resumes that job and buys nothing. --buy-again buys again.`;
 
-/** Whether an offer has another price than the plan announced. */
-function isRepriced({ offers }: Plan, { provider, price }: FinalOffer): boolean {
-  const planned = offers.find((offer) => offer.provider === provider)?.price;
-  return price !== undefined && priceSource(planned) !== priceSource(price);
-}
-
 /** Follows what was bought to its end; a call that is held open here is kept open. */
 async function followBought(
   session: Session,
-  { gateways, following, flags }: Run,
+  { gateways, following: asked, flags }: Run,
   done: Bought,
 ): Promise<Result> {
-  const { job, bought } = done;
+  const { job, bought, offer } = done;
+  const following = { ...asked, price: offer?.price };
   if (!isHeldHere(done)) {
     const how =
       bought === 'now' ? `Accepted by ${job.ref.provider}.` : alreadyBought(job, session.io.clock.now());
@@ -169,6 +185,7 @@ interface Run {
   readonly store: Jobs;
   readonly gateways: Gateways;
   readonly following: Following;
+  readonly trace: Trace;
 }
 
 /** Resumes a job of an earlier run, wherever it was made. */

@@ -59,6 +59,7 @@ export const commands: readonly CommandRow[] = [
     groups: [{ heading: 'Filters:', flags: filterFlags }, { heading: 'Today:', flags: listingFlags }, where],
     examples: [
       'models',
+      'models --all',
       'models --kind video --task image-to-video --max-price 0.10USD',
       'models --refresh --only gateai',
       'models --json',

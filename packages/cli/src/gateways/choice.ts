@@ -25,8 +25,12 @@ export const keyNames = ({ providers }: Session): readonly string[] => [
 
 /** The keys that are set, by the names of their variables; one that stands in a config file by that file. */
 export const keysSet = ({ io, providers }: Session): readonly string[] => {
-  const named = providers.all.filter((it) => hasKey(io, it));
-  return [...new Set(named.map((it) => (it.hasKey ? `the key of ${it.spec.id}` : it.spec.apiKeyEnv)))];
+  const named = providers.all.filter((gateway) => hasKey(io, gateway));
+  return [
+    ...new Set(
+      named.map((gateway) => (gateway.hasKey ? `the key of ${gateway.spec.id}` : gateway.spec.apiKeyEnv)),
+    ),
+  ];
 };
 
 /** Whether the emulator was asked for; a flag goes before the environment. */

@@ -57,7 +57,7 @@ export async function openGateways(session: Session, choice: Choice, store?: Job
   const asked = emulatorAsked(session, choice);
   if (asked !== undefined) return openEmulated(session, asked, choice, store);
   const wanted = wantedOf(session.providers.all, choice);
-  const keyed = wanted.filter((it) => hasKey(session.io, it));
+  const keyed = wanted.filter((gateway) => hasKey(session.io, gateway));
   if (keyed.length > 0) return openLive(session, keyed, store, namespace, transportOf(choice));
   if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, choice, store);
   return openKeyless(session, wanted, store, namespace, transportOf(choice));
@@ -79,7 +79,7 @@ export async function openFor(
       message: `this job was made at ${provider}, which is not installed here`,
     });
   }
-  if (own.some((it) => !hasKey(session.io, it))) throw noKey(own);
+  if (own.some((gateway) => !hasKey(session.io, gateway))) throw noKey(own);
   return openLive(session, own, store, namespaceOf(session.io, choice.namespace), transportOf(choice));
 }
 
@@ -182,7 +182,7 @@ function openKeyless(
   const live = keysSet(session).length > 0;
   const providers = wanted.map(({ configure }) => configure({}));
   const missing: Gateways['missing'] = (who) => {
-    const able = wanted.filter(({ spec: { id } }) => who?.some((it) => it.provider === id) ?? true);
+    const able = wanted.filter(({ spec: { id } }) => who?.some((offer) => offer.provider === id) ?? true);
     return noKey(able.length > 0 ? able : wanted);
   };
   return { live, missing, ...open(session, providers, store, namespace, transport) };

@@ -244,6 +244,7 @@ export const filterFlags: readonly Flag[] = [
     'allowUnknownPrice',
     'models with an unknown or approximate (~) price as well',
   ),
+  row('--all', 'switch', 'all', 'every model, and not only how many each gateway serves'),
   row('--include-retired', 'switch', 'includeRetired', 'models that were taken away as well'),
 ];
 

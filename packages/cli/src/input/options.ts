@@ -74,6 +74,7 @@ export const filterOptions = z.object({
   maxPrice: z.record(z.string(), z.string()).optional(),
   allowUnknownPrice: z.boolean().optional(),
   refresh: z.boolean().default(false),
+  all: z.boolean().default(false),
   includeRetired: z.boolean().optional(),
 });
 

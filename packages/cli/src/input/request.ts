@@ -28,7 +28,8 @@ export interface TypedRequest {
 export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
   const given = await readFields(io, typed);
   if (isBlank(given)) throw blankError();
-  if (!saysAnything(given)) throw new UsageError('prompt', 'is missing; say in quotes what should be seen');
+  if (!saysAnything(given) && !hasUnknownField(given))
+    throw new UsageError('prompt', 'is missing; say in quotes what should be seen');
   return { request: whole(registry, given), modelChosen: given['model'] === undefined };
 }
 
@@ -55,6 +56,15 @@ const subjects = ['prompt', 'shots', 'image', 'lastFrame', 'video', 'references'
 
 /** Whether a request says what it wants in any way. Some models would make something of nothing, and charge for it. */
 export const saysAnything = (given: Fields): boolean => subjects.some((name) => given[name] !== undefined);
+
+const knownFields: ReadonlySet<string> = new Set([
+  'prompt',
+  ...requestFlags.map(({ to }) => to.split('.')[0] ?? to),
+]);
+
+/** Whether there is a field that no request has; core names it, and what may have been meant. */
+export const hasUnknownField = (given: Fields): boolean =>
+  Object.keys(given).some((name) => !knownFields.has(name));
 
 /** The fields a person gave, in whatever way. */
 export async function readFields(io: Io, typed: Typed): Promise<Fields> {
@@ -148,7 +158,7 @@ export function merge(base: Fields, over: Fields): Fields {
 const rowOf = (registry: Registry, model: unknown): ModelEntry | undefined =>
   registry
     .models({ includeRetired: true })
-    .find((it) => it.model === model || `${it.provider}:${it.slug}` === model);
+    .find((row) => row.model === model || `${row.provider}:${row.slug}` === model);
 
 /** Which of its inputs says what is asked for, in the order core looks at them. */
 const inputTasks = [
@@ -161,6 +171,6 @@ const inputTasks = [
 function firstModel(registry: Registry, given: Fields): string | undefined {
   const [, task = 'text-to-'] = inputTasks.find(([field]) => given[field] !== undefined) ?? [];
   const models = registry.models().filter(({ kind }) => kind === (given['kind'] ?? kind));
-  const able = models.find(({ tasks }) => tasks.some((it) => it.startsWith(task)));
+  const able = models.find(({ tasks }) => tasks.some((each) => each.startsWith(task)));
   return (able ?? models[0])?.model;
 }

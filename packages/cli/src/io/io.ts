@@ -30,6 +30,8 @@ export interface Io {
   readonly platform: NodeJS.Platform;
   /** The file that was started, links followed. */
   readonly program: string;
+  /** The path it was started by, links not followed: the link in a `bin` folder, or the file itself. */
+  readonly startedAs: string;
   readonly clock: {
     now(): number;
     every(ms: number, run: () => void): Stop;

@@ -41,7 +41,7 @@ export function processIo(): Io {
     process.exitCode = 1;
     stderr.write(`The output could not be written: ${error.message}\n`);
   });
-  const program = process.argv[1] ?? '';
+  const startedAs = process.argv[1] ?? '';
   return {
     stdin: { isTTY: process.stdin.isTTY === true, text: () => text(process.stdin) },
     stdout,
@@ -50,7 +50,8 @@ export function processIo(): Io {
     cwd: process.cwd(),
     home: homedir(),
     platform: process.platform,
-    program: program === '' ? '' : realpathSync(program),
+    program: startedAs === '' ? '' : realpathSync(startedAs),
+    startedAs,
     clock: {
       now: () => Date.now(),
       every(ms, run) {

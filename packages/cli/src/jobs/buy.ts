@@ -5,26 +5,47 @@ import type { Gateways } from '../gateways/gateways.ts';
 export interface Bought {
   readonly job: Job;
   readonly bought: 'now' | 'earlier';
+  /** The offer that was taken; undefined where nothing was bought now. */
+  readonly offer?: FinalOffer | undefined;
 }
 
 /** The offer that is about to be taken, at the price that was asked for just now. */
 export type FinalOffer = Extract<RegistryEvent, { type: 'plan' }>['offers'][number];
+
+/** What happens before a purchase has its job. */
+export interface BuyObserver {
+  /** Called before the request is sent. */
+  readonly onOffer?: (offer: FinalOffer) => void;
+  /** Called where another caller is sending the request under this key, with the longest that takes. */
+  readonly onWait?: (atMostMs: number) => void;
+  /** Called as the request leaves. */
+  readonly onSend?: () => void;
+}
 
 /** Buys once under a key, or gets the job the key stands for already. */
 export async function buy(
   { registry, observe }: Pick<Gateways, 'registry' | 'observe'>,
   request: GenerationRequest,
   options: SubmitOptions & { readonly idempotencyKey: string },
-  onOffer: (offer: FinalOffer) => void = () => undefined,
+  { onOffer, onWait, onSend }: BuyObserver = {},
 ): Promise<Bought> {
-  let bought: Bought['bought'] = 'earlier';
+  let offer: FinalOffer | undefined;
+  let isSent = false;
+  const isOwn = (key: string): boolean => key === options.idempotencyKey;
   const stop = observe((event) => {
-    if (event.type === 'plan' && event.offers[0] !== undefined) onOffer(event.offers[0]);
+    if (event.type === 'plan' && isOwn(event.idempotencyKey)) {
+      [offer] = event.offers;
+      if (offer !== undefined) onOffer?.(offer);
+    }
+    if (event.type === 'submit.wait' && isOwn(event.ref.idempotencyKey)) onWait?.(event.atMostMs);
     if (event.type !== 'request.start' || event.purpose !== 'submit') return;
-    if (event.ref.idempotencyKey === options.idempotencyKey) bought = 'now';
+    if (!isOwn(event.ref.idempotencyKey)) return;
+    isSent = true;
+    onSend?.();
   });
   try {
-    return { job: await registry.submit(request, options), bought };
+    const job = await registry.submit(request, options);
+    return isSent ? { job, bought: 'now', offer } : { job, bought: 'earlier' };
   } finally {
     stop();
   }

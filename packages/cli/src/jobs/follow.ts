@@ -1,4 +1,5 @@
 import {
+  type Cost,
   type Job,
   jobError,
   type JobLike,
@@ -22,6 +23,8 @@ export interface Following {
   readonly folder: string;
   /** Whether what the gateway said when it took the job was heard here. @default true */
   readonly heard?: boolean;
+  /** The price of the offer that was taken, where this run bought it. */
+  readonly price?: Cost | undefined;
   /** Whether an earlier run may have saved the file and ended before it could say so. @default false */
   readonly again?: boolean;
 }
@@ -31,7 +34,7 @@ export async function follow(
   session: Session,
   gateways: Pick<Gateways, 'registry' | 'live' | 'saved'>,
   job: JobLike,
-  { timeout, folder, heard = true, again = false }: Following,
+  { timeout, folder, heard = true, again = false, price }: Following,
 ): Promise<Result> {
   const { registry, live } = gateways;
   let latest: Job | undefined;
@@ -44,7 +47,7 @@ export async function follow(
       latest = done;
       for (const notice of done.notices) session.hint(`Note: ${oneLine(notice)}`);
       session.print(
-        rows([...newlyAdjusted(job, done), ['Cost', costText(done, live, heard)]], session.noteWidth),
+        rows([...newlyAdjusted(job, done), ['Cost', costText(done, live, heard, price)]], session.noteWidth),
       );
       if (done.state !== 'succeeded') throw jobError(done);
       return savedResult(session, gateways, done, before ?? (await save(session, gateways, done, folder)));

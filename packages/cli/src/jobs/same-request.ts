@@ -29,12 +29,14 @@ export async function decide(
   if (attempt === undefined) return { key };
   const state = stateOf(attempt);
   if (state === 'unknown') throw unknown(attempt, now);
-  if (state !== 'open') return { resume: attempt };
-  const left = spanText(attempt.expiresInMs);
-  session.hint(
-    `Another crosspoint process sent this request and has no response yet. Waiting for it, ${left} at most; nothing is sent a second time.`,
-  );
-  return { key: attempt.idempotencyKey };
+  // Of an open one the registry waits for the end.
+  return state === 'open' ? { key: attempt.idempotencyKey } : { resume: attempt };
+}
+
+/** Printed while another process sends the same purchase: for how long this one waits at most. */
+export function waitingText(now: number, atMostMs: number): string {
+  const until = new Date(now + atMostMs).toTimeString().slice(0, 8);
+  return `Another crosspoint process sent this request and has no response yet. Waiting for it until ${until} at the latest (${spanText(atMostMs)}); nothing is sent a second time. Ctrl-C stops waiting.`;
 }
 
 export const agoText = ({ ref }: Pick<Attempt, 'ref'>, now: number): string =>

@@ -1,8 +1,8 @@
 import { folderOf } from '../io/io.ts';
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, rename, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import type { SavedOutput, JobRef, SucceededJob } from '@crosspoint/core';
+import { basename, extname, join, resolve } from 'node:path';
+import type { GenerationRequest, JobRef, SavedOutput, SucceededJob } from '@crosspoint/core';
 import type { Gateways } from '../gateways/gateways.ts';
 import type { Session } from '../session/session.ts';
 import { UsageError } from '../io/usage-error.ts';
@@ -44,6 +44,33 @@ export function nameOf(ref: JobRef): string {
   return `${name}-${createHash('sha256').update(id).digest('hex').slice(0, 10)}`;
 }
 
+const longestTitle = 40;
+
+/** The beginning of a text as a part of a file name, cut between words. */
+function titleOf(text: string): string {
+  const words =
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  let title = '';
+  for (const word of words) {
+    const longer = title === '' ? word : `${title}-${word}`;
+    if (title !== '' && longer.length > longestTitle) break;
+    title = longer;
+  }
+  return title.slice(0, longestTitle);
+}
+
+/**
+ * A name that says what was asked for, for one of many files: the beginning of the prompt, else the model, and a hash of
+ * the job, so that no other job has it and the same job always has the same.
+ */
+export function titledName({ prompt = '', model }: GenerationRequest, ref: JobRef): string {
+  const hash = createHash('sha256').update(nameOf(ref)).digest('hex').slice(0, 8);
+  return `${titleOf(prompt) || titleOf(model)}-${hash}`;
+}
+
 /** The folder files go to. Made before anything is bought, so that what is paid for has a place. */
 export async function prepareFolder(session: Session, out: string | undefined): Promise<string> {
   const folder = resolve(folderOf(session.io), out ?? '.');
@@ -64,6 +91,8 @@ export interface SaveOptions {
   readonly onBytes?: OnBytes;
   /** Whether the gateway's small pictures of what it made are saved as well. @default false */
   readonly previews?: boolean | undefined;
+  /** How the files are called, without their ending. @default the gateway and the id of the job */
+  readonly name?: string | undefined;
 }
 
 const showBytes =
@@ -77,11 +106,12 @@ const showBytes =
 export async function savedBefore(
   job: SucceededJob,
   folder: string,
+  name = nameOf(job.ref),
 ): Promise<readonly SavedFile[] | undefined> {
   const [first, ...others] = job.outputs.filter(({ role }) => role === 'main');
   if (first === undefined || others.length > 0) return undefined;
   for (const [mediaType, ending] of Object.entries(endings)) {
-    const path = join(folder, `${nameOf(job.ref)}.${ending}`);
+    const path = join(folder, `${name}.${ending}`);
     const found = await stat(path).catch(() => undefined); // not there, or not to be seen: fetched again
     if (found?.isFile() === true) return [{ path, bytes: found.size, mediaType }];
   }
@@ -89,14 +119,14 @@ export async function savedBefore(
 }
 
 /** Where each output goes, without its ending: the first under the job's own name. */
-function places(job: SucceededJob, previews: boolean) {
+function places(job: SucceededJob, previews: boolean, title: string) {
   const all = job.outputs.map((output, index) => ({ output, index }));
   return (previews ? (['main', 'preview'] as const) : (['main'] as const)).flatMap((role) =>
     all
       .filter(({ output }) => output.role === role)
       .map(({ output, index }, n) => {
         // A dot, which no name has before its ending, keeps a second file apart from a job called `…-2`.
-        const parts = [nameOf(job.ref), ...(role === 'main' ? [] : [role]), ...(n === 0 ? [] : [n + 1])];
+        const parts = [title, ...(role === 'main' ? [] : [role]), ...(n === 0 ? [] : [n + 1])];
         return { output, index, name: parts.join('.'), usual: role === 'main' ? usual[job.kind] : 'png' };
       }),
   );
@@ -108,10 +138,15 @@ export async function save(
   gateways: Pick<Gateways, 'registry'>,
   job: SucceededJob,
   folder: string,
-  { signal = session.interrupts.listen(), onBytes = showBytes(session), previews = false }: SaveOptions = {},
+  {
+    signal = session.interrupts.listen(),
+    onBytes = showBytes(session),
+    previews = false,
+    name: title = nameOf(job.ref),
+  }: SaveOptions = {},
 ): Promise<readonly SavedFile[]> {
   const saved: SavedFile[] = [];
-  for (const { output, index, name: own, usual: otherwise } of places(job, previews)) {
+  for (const { output, index, name: own, usual: otherwise } of places(job, previews, title)) {
     const name = join(folder, own);
     const to = `${name}.${endings[output.mediaType ?? ''] ?? otherwise}`;
     const files = await gateways.registry.download(job, {
@@ -120,8 +155,15 @@ export async function save(
       signal,
       onProgress: onBytes,
     });
-    for (const file of files)
-      saved.push({ path: await renamed(file, name, to), bytes: file.bytes, mediaType: file.mediaType });
+    for (const file of files) {
+      const path = await renamed(file, name, to);
+      const { bytes, mediaType, extensionChange } = file;
+      if (extensionChange !== undefined)
+        session.hint(
+          `Note: ${basename(path)} is ${mediaType}, so it is saved as ${extname(path)} and not as ${extensionChange.from}.`,
+        );
+      saved.push({ path, bytes, mediaType });
+    }
   }
   return saved;
 }

@@ -5,7 +5,7 @@ const conditions: ReadonlySet<string> = new Set(['node', 'import', 'module-sync'
 /** The file an `exports` entry names for an import: the first condition that holds, as Node.js takes it. */
 function target(entry: unknown): string | undefined {
   if (typeof entry === 'string') return entry;
-  if (Array.isArray(entry)) return entry.map(target).find((it) => it !== undefined);
+  if (Array.isArray(entry)) return entry.map(target).find((path) => path !== undefined);
   if (typeof entry !== 'object' || entry === null) return undefined;
   for (const [condition, inner] of Object.entries(entry)) {
     const found = conditions.has(condition) ? target(inner) : undefined;

@@ -23,17 +23,17 @@ export async function findProviders(
   const { path, found: configured } =
     config === undefined ? await nearest(folders, who) : await named(resolve(folderOf(io), config));
   // Who configures a gateway means that one, not the package it comes from.
-  const ids = new Set(configured.flatMap((it) => ('spec' in it ? [it.spec.id] : [])));
+  const ids = new Set(configured.flatMap((each) => ('spec' in each ? [each.spec.id] : [])));
   const discovered = (await fromPackages(folders, who)).filter(
-    (it) => !('spec' in it) || !ids.has(it.spec.id),
+    (each) => !('spec' in each) || !ids.has(each.spec.id),
   );
   const found = [...configured, ...discovered];
-  const all = [...builtIn.all, ...found.filter((it) => 'spec' in it)];
-  const problems = found.filter((it) => 'message' in it);
-  const isWhole = configured.every((it) => 'spec' in it);
+  const all = [...builtIn.all, ...found.filter((each) => 'spec' in each)];
+  const problems = found.filter((each) => 'message' in each);
+  const isWhole = configured.every((each) => 'spec' in each);
   const loaded = [
     ...(path !== undefined && isWhole ? [path] : []),
-    ...new Set(discovered.flatMap((it) => ('spec' in it ? [it.from] : []))),
+    ...new Set(discovered.flatMap((each) => ('spec' in each ? [each.from] : []))),
   ];
   return { all: all.filter(isFirst), problems: [...problems, ...all.flatMap(twice)], loaded };
 }
@@ -56,18 +56,19 @@ async function nearest(folders: readonly string[], who: Trusting): Promise<Confi
 async function named(path: string): Promise<Configured> {
   if (!existsSync(path)) throw new UsageError('--config', `there is no file ${path}`);
   const found = await fromConfig(path);
-  return { path, found: found.map((it) => ('message' in it ? { ...it, stops: true } : it)) };
+  return { path, found: found.map((each) => ('message' in each ? { ...each, stops: true } : each)) };
 }
 
-const isFirst = (it: Installed, i: number, all: readonly Installed[]): boolean => firstOf(it, all) === i;
+const isFirst = (provider: Installed, i: number, all: readonly Installed[]): boolean =>
+  firstOf(provider, all) === i;
 
 const firstOf = ({ spec }: Installed, all: readonly Installed[]): number =>
   all.findIndex((other) => other.spec.id === spec.id);
 
-function twice(it: Installed, i: number, all: readonly Installed[]): readonly Problem[] {
-  const first = all[firstOf(it, all)];
-  if (first === undefined || firstOf(it, all) === i) return [];
-  const { id } = it.spec;
-  const message = `two providers are called ${id}: that of ${first.from} and that of ${it.from}; take one of them away, or give it another id`;
-  return [{ from: it.from, message, stops: true }];
+function twice(provider: Installed, i: number, all: readonly Installed[]): readonly Problem[] {
+  const first = all[firstOf(provider, all)];
+  if (first === undefined || firstOf(provider, all) === i) return [];
+  const { id } = provider.spec;
+  const message = `two providers are called ${id}: that of ${first.from} and that of ${provider.from}; take one of them away, or give it another id`;
+  return [{ from: provider.from, message, stops: true }];
 }

@@ -62,7 +62,9 @@ async function fromPackage(
     const factories = [...new Set(Object.values(loaded as object).filter(isFactory))];
     if (factories.length === 0)
       return [problem(name, 'it exports no provider; defineProvider of @crosspoint/core/plugin makes one')];
-    return factories.map((it) => examine(it, { from: name, version: about.version, upgrade: name }));
+    return factories.map((factory) =>
+      examine(factory, { from: name, version: about.version, upgrade: name }),
+    );
   } catch (error) {
     return [problem(name, `it could not be loaded (${whyNot(error)})`)];
   }

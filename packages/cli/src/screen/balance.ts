@@ -28,10 +28,10 @@ const columns = (
 export const balanceTable = (balances: readonly Balance[], width: number): string =>
   table(
     ['gateway', 'remaining', 'scope', 'details'],
-    balances.flatMap((it) =>
-      it.entries?.length === 0
-        ? [[it.provider, 'no amount reported', '', '']]
-        : (it.entries ?? []).map((entry) => columns(it, entry)),
+    balances.flatMap((balance) =>
+      balance.entries?.length === 0
+        ? [[balance.provider, 'no amount reported', '', '']]
+        : (balance.entries ?? []).map((entry) => columns(balance, entry)),
     ),
     width,
   );

@@ -20,15 +20,16 @@ const spellings = ({ flag, not }: Flag): readonly string[] => {
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const filed: ReadonlySet<string> = new Set(['media', 'media list']);
-const paths: ReadonlySet<string> = new Set(['out', 'store', 'request', 'batch']);
+const paths: ReadonlySet<string> = new Set(['out', 'store', 'request', 'batch', 'config', 'fixtures']);
 const takesFile = ({ takes, to }: Flag): boolean => filed.has(takes) || paths.has(to);
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
-const all = ({ commands }: Completions, want: (flag: Flag) => boolean): readonly string[] =>
-  unique(commands.flatMap(({ flags }) => flags.filter(want).flatMap(spellings)));
+/** The flags a value of some sort stands after; nothing stands after the `--no-` twin of one. */
+const valued = ({ commands }: Completions, want: (flag: Flag) => boolean): readonly string[] =>
+  unique(commands.flatMap(({ flags }) => flags.filter(want).map(({ flag }) => flag.split(' ')[0] ?? flag)));
 
-function bash(it: Completions): string {
-  const cases = it.commands.map(
+function bash(completions: Completions): string {
+  const cases = completions.commands.map(
     ({ name, flags }) => `    ${name}) words=${quoted(flags.flatMap(spellings).join(' '))} ;;`,
   );
   return `# bash completion of crosspoint; put this in ~/.bashrc:  eval "$(crosspoint completion bash)"
@@ -36,12 +37,12 @@ _crosspoint() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W ${quoted([...it.commands.map(({ name }) => name), '--help', '--version'].join(' '))} -- "$current"))
+    COMPREPLY=($(compgen -W ${quoted([...completions.commands.map(({ name }) => name), '--help', '--version'].join(' '))} -- "$current"))
     return
   fi
   case $before in
-    ${all(it, ({ to }) => to === 'model').join('|')}) COMPREPLY=($(compgen -W ${quoted(it.models.join(' '))} -- "$current")); return ;;
-    ${all(it, takesFile).join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${valued(completions, ({ to }) => to === 'model').join('|')}) COMPREPLY=($(compgen -W ${quoted(completions.models.join(' '))} -- "$current")); return ;;
+    ${valued(completions, takesFile).join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
@@ -53,10 +54,10 @@ complete -o default -F _crosspoint crosspoint
 `;
 }
 
-function zsh(it: Completions): string {
+function zsh(completions: Completions): string {
   const described = (name: string, message: string): string =>
     quoted(`${name.replaceAll(':', '\\:')}:${message.replaceAll(':', '\\:')}`);
-  const cases = it.commands.map(({ name, flags }) => {
+  const cases = completions.commands.map(({ name, flags }) => {
     const words = flags.flatMap((flag) => spellings(flag).map((each) => described(each, flag.description)));
     return `    ${name}) found=(${words.join(' ')}) ;;`;
   });
@@ -64,16 +65,16 @@ function zsh(it: Completions): string {
 # zsh completion of crosspoint; put this in ~/.zshrc after compinit:  eval "$(crosspoint completion zsh)"
 _crosspoint() {
   local -a verbs found models
-  verbs=(${it.commands.map(({ name, description: message }) => described(name, message)).join(' ')})
-  models=(${it.models.map(quoted).join(' ')})
+  verbs=(${completions.commands.map(({ name, description: message }) => described(name, message)).join(' ')})
+  models=(${completions.models.map(quoted).join(' ')})
   local before=\${words[CURRENT-1]}
   if (( CURRENT == 2 )); then
     _describe command verbs
     return
   fi
   case $before in
-    ${all(it, ({ to }) => to === 'model').join('|')}) compadd -a models; return ;;
-    ${all(it, takesFile).join('|')}) _files; return ;;
+    ${valued(completions, ({ to }) => to === 'model').join('|')}) compadd -a models; return ;;
+    ${valued(completions, takesFile).join('|')}) _files; return ;;
   esac
   case \${words[2]} in
 ${cases.join('\n')}
@@ -84,19 +85,19 @@ compdef _crosspoint crosspoint
 `;
 }
 
-function fish(it: Completions): string {
+function fish(completions: Completions): string {
   const base = 'complete -c crosspoint';
-  const first = it.commands.map(
+  const first = completions.commands.map(
     ({ name, description: message }) =>
       `${base} -n __fish_use_subcommand -f -a ${name} -d ${quoted(message)}`,
   );
-  const rest = it.commands.flatMap(({ name, flags }) =>
+  const rest = completions.commands.flatMap(({ name, flags }) =>
     flags.flatMap((flag) =>
       spellings(flag).map((each) => {
         const word = each.startsWith('--') ? `-l ${each.slice(2)}` : `-s ${each.slice(1)}`;
         const takes =
           flag.takes === 'switch' || each.startsWith('--no-') ? '' : takesFile(flag) ? ' -r -F' : ' -x';
-        const models = flag.to === 'model' ? ` -a ${quoted(it.models.join(' '))}` : '';
+        const models = flag.to === 'model' ? ` -a ${quoted(completions.models.join(' '))}` : '';
         return `${base} -n ${quoted(`__fish_seen_subcommand_from ${name}`)} ${word}${takes}${models} -d ${quoted(flag.description)}`;
       }),
     ),
@@ -108,5 +109,5 @@ ${[...first, ...rest].join('\n')}
 
 /** A script for each shell. */
 export const shells = { bash, zsh, fish } as const satisfies Readonly<
-  Record<string, (it: Completions) => string>
+  Record<string, (completions: Completions) => string>
 >;

@@ -4,8 +4,10 @@ import type { Cost, Job, Offer } from '@crosspoint/core';
 const one = ({ amount, currency, basis, source, approximate }: Cost): string =>
   `${approximate === true ? '~' : ''}${amount} ${currency} ${basis} (${source})`;
 
-/** What a job cost, as far as anybody told here. */
-export function costText(job: Job, live: boolean, heard: boolean): string {
+/** What a job cost, as far as it is known here; `price` is that of the offer that was taken. */
+export function costText(job: Job, live: boolean, heard: boolean, price?: Cost): string {
+  if (job.costs.length === 0 && price !== undefined)
+    return `${priceSource(price)}; the gateway named no amount of its own${live ? '' : '; emulated, so no money moved'}`;
   if (job.costs.length === 0)
     return heard
       ? 'unknown: the gateway named none'

@@ -19,8 +19,8 @@ export const stateText = ({ state, gatewayStatus }: Pick<Job, 'state' | 'gateway
 export const adjustedRows = (fieldReport: FieldReport): readonly Pair[] =>
   fieldReport
     .filter(({ outcome }) => outcome === 'adjusted')
-    .map((it): Pair => [
+    .map((outcome): Pair => [
       'Changed',
-      [it.field, ...(became(it) === '' ? [] : [became(it)])].join(': ') +
-        (it.note === undefined ? ' (by the gateway)' : ` (${it.note})`),
+      [outcome.field, ...(became(outcome) === '' ? [] : [became(outcome)])].join(': ') +
+        (outcome.note === undefined ? ' (by the gateway)' : ` (${outcome.note})`),
     ]);

@@ -36,13 +36,13 @@ export const jobTable = (
 ): string =>
   table(
     ['age', 'state', 'model', 'gateway', 'cost', 'crosspoint …'],
-    attempts.map((it) => [
-      ageText(now - Date.parse(it.ref.submittedAt)),
-      stateOf(it),
-      it.ref.model,
-      isLive(it) ? it.ref.provider : `${it.ref.provider}, emulated`,
-      lastCost(it.job?.costs),
-      nextStep(it),
+    attempts.map((attempt) => [
+      ageText(now - Date.parse(attempt.ref.submittedAt)),
+      stateOf(attempt),
+      attempt.ref.model,
+      isLive(attempt) ? attempt.ref.provider : `${attempt.ref.provider}, emulated`,
+      lastCost(attempt.job?.costs),
+      nextStep(attempt),
     ]),
     width,
   );

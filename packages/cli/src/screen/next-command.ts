@@ -1,17 +1,34 @@
+import { isAbsolute, relative } from 'node:path';
 import { type CrosspointError, type JobRef, refToString } from '@crosspoint/core';
-import { type Io, variable } from '../io/io.ts';
+import { folderOf, type Io, variable } from '../io/io.ts';
 import type { Typed } from '../input/options.ts';
-
-/** How the command line was started, so that a printed command can be typed as it stands. */
-function starter(io: Io): string {
-  const inClone = !/[\\/]node_modules[\\/]/.test(io.program);
-  if (inClone && variable(io, 'INIT_CWD') !== undefined) return 'npm run --silent crosspoint --';
-  if (variable(io, 'npm_command') === 'exec') return 'npx @crosspoint/cli';
-  return 'crosspoint';
-}
 
 const quoted = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+const nodeModules = /^(.*?)[\\/]node_modules[\\/]/;
+
+const isIn = (folder: string, parent: string): boolean => {
+  const path = relative(parent, folder);
+  return path === '' || (!path.startsWith('..') && !isAbsolute(path));
+};
+
+/**
+ * What a person types before the name of a command, here and now: the link of a global installation, `npx` where the
+ * package is installed in the folder of an application, the script of a clone, else the file itself.
+ */
+function starter(io: Io): string {
+  const [, owner] = nodeModules.exec(io.startedAs) ?? [];
+  if (owner === undefined) {
+    const isScript = variable(io, 'npm_lifecycle_event') === 'crosspoint' && variable(io, 'INIT_CWD');
+    if (isScript) return 'npm run --silent crosspoint --';
+    return /\.[cm]?js$/.test(io.startedAs) ? `node ${quoted(io.startedAs)}` : 'crosspoint';
+  }
+  // The cache of npx: it finds the published package again, and nothing else.
+  if (/[\\/]_npx[\\/]/.test(io.startedAs))
+    return nodeModules.test(io.program) ? 'npx @crosspoint/cli' : `node ${quoted(io.program)}`;
+  return isIn(folderOf(io), owner) ? 'npx crosspoint' : 'crosspoint';
+}
 
 /** A command as it can be typed: words that stand as they are, and words that may need quotes. */
 export const shellCommand = (io: Io, words: string, more: readonly string[] = []): string =>
@@ -40,7 +57,7 @@ export function waitCommand(io: Io, ref: JobRef, flags: Typed['flags']): string 
   return shellCommand(
     io,
     `wait ${refToString(ref)}`,
-    flagsGiven(flags, ['out', 'emulator', 'config', 'namespace']),
+    flagsGiven(flags, ['out', 'emulator', 'store', 'config', 'namespace']),
   );
 }
 

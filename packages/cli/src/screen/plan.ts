@@ -48,11 +48,11 @@ export function shortPlan({ offers, declined }: Plan): readonly Pair[] {
   const fieldReport = best.fieldReport.filter(({ outcome }) => worthKnowing.has(outcome));
   return [
     ['Selected', `${best.provider}, ${best.task}, ${priceSource(best.price)}`],
-    ...others.map((it): Pair => ['Also', `${it.provider}, ${priceText(it.price)}`]),
+    ...others.map((offer): Pair => ['Also', `${offer.provider}, ${priceText(offer.price)}`]),
     ...declinedRows(declined),
-    ...fieldReport.map((it): Pair => [
+    ...fieldReport.map((row): Pair => [
       'Field',
-      `${it.field} is ${it.outcome}${became(it) === '' ? '' : `: ${became(it)}`}${it.note === undefined ? '' : ` (${it.note})`}`,
+      `${row.field} is ${row.outcome}${became(row) === '' ? '' : `: ${became(row)}`}${row.note === undefined ? '' : ` (${row.note})`}`,
     ]),
     ...best.notices.map((notice): Pair => ['Note', notice]),
   ];
@@ -87,23 +87,24 @@ export const became = ({ from, to }: FieldOutcome): string =>
 export const offerTable = (offers: readonly Offer[], width: number): string =>
   table(
     ['gateway', 'provider model id', 'task', 'price'],
-    offers.map((it) => [it.provider, it.slug, it.task, priceSource(it.price)]),
+    offers.map((offer) => [offer.provider, offer.slug, offer.task, priceSource(offer.price)]),
     width,
   );
 
 /** Every field and its outcome. The value of a field that is sent unchanged is read from the request. */
 export function fieldReportTable({ fieldReport }: Offer, request: GenerationRequest, width: number): string {
   const asGiven = new Map<string, unknown>(Object.entries(request));
-  const value = (it: FieldOutcome): string => became(it) || became({ ...it, from: asGiven.get(it.field) });
+  const value = (row: FieldOutcome): string =>
+    became(row) || became({ ...row, from: asGiven.get(row.field) });
   const noted = fieldReport.some(({ note }) => note !== undefined);
   return table(
     ['field', 'outcome', 'value', 'sent as', ...(noted ? ['note'] : [])],
-    fieldReport.map((it) => [
-      it.field,
-      it.outcome,
-      value(it),
-      it.wire?.join(' ') ?? '',
-      ...(noted ? [it.note ?? ''] : []),
+    fieldReport.map((row) => [
+      row.field,
+      row.outcome,
+      value(row),
+      row.wire?.join(' ') ?? '',
+      ...(noted ? [row.note ?? ''] : []),
     ]),
     width,
   );

@@ -13,6 +13,7 @@ const wordings: readonly (readonly [from: string, to: string])[] = [
   ['allowDroppedFields: true', '--allow-dropped-fields'],
   ['a data URL, bytes or file(path)', 'a data URL or a file'],
   ['file(path) from @crosspoint/core/node', 'the flag of that field'],
+  ['Use the emulator or mockTransport in tests; to buy, unset it', 'Use --emulate, or unset it to buy'],
   ['{ decide: { id } } or { decide: "not_accepted" }', '--accepted-as or --not-accepted'],
 ];
 /** The same about a field whose flag was used: that a file can be named with it is known. */

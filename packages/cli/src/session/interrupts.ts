@@ -52,18 +52,19 @@ export class Interrupts {
   }
 
   /**
-   * Runs what must not be torn in two: the first Ctrl-C gives it a moment to end by itself, and `onHeld` says so;
-   * the second tears it, unless `onAgain` says otherwise. What follows is stopped, unless `goesOn` says that it holds
+   * Runs what must not be torn in two: the first Ctrl-C gives it a moment to end by itself, and `onHeld` says so, or
+   * gives `false` where there is nothing to tear yet; the second tears it, unless `onAgain` says otherwise. What follows is stopped, unless `goesOn` says that it holds
    * something a stop would lose.
    */
   async hold<Value>(
     work: () => Promise<Value>,
-    onHeld: () => void,
+    onHeld: OnPress,
     { onAgain, goesOn = () => false }: { onAgain?: OnPress; goesOn?: (value: Value) => boolean } = {},
   ): Promise<Value> {
     const first: OnPress = () => {
-      onHeld();
+      if (onHeld() === false) return false;
       this.#stopGrace = this.#io.clock.after(graceMs, () => this.#controller.abort());
+      return true;
     };
     const presses = [...(this.#received === undefined ? [first] : []), ...(onAgain ? [onAgain] : [])];
     this.#onPress = presses;

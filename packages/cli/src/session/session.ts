@@ -127,7 +127,7 @@ export class Session {
     if (!this.json && text !== undefined) this.#write(this.io.stdout, text);
     if (this.json && !this.#isPrinted) this.#writeJson(facts, serve === undefined ? 2 : undefined);
     this.#isPrinted = true;
-    if (notes !== undefined) this.print(notes);
+    if (notes !== undefined && notes !== '') this.print(notes);
     const arrived = (await this.io.stdout.flush?.()) ?? true;
     if (arrived) await this.#record(delivered);
     await serve?.();

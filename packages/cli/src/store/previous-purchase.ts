@@ -53,7 +53,7 @@ export async function findPreviousPurchase(store: Jobs, hash: string): Promise<P
   const [newest] = await store.list({ tags, states: kept, limit: 1 });
   const open = await store.list({ tags, states: unfinished });
   // One that may never end has been decided upon when there is a later purchase.
-  const waiting = open.find((it) => it.id === newest?.id || !doubtful.has(stateOf(it)));
+  const waiting = open.find((attempt) => attempt.id === newest?.id || !doubtful.has(stateOf(attempt)));
   // The same holds for one that was never saved: a later purchase has decided upon it.
   const unsaved = newest?.job?.state === 'succeeded' && newest.tags?.[savedTag] === undefined;
   const attempt = waiting ?? (unsaved ? newest : undefined);

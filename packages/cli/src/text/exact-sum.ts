@@ -4,7 +4,7 @@ const placesOf = (text: string): number => (text.includes('.') ? text.length - 1
 export function exactSum(amounts: readonly string[]): string {
   const places = Math.max(0, ...amounts.map(placesOf));
   const units = (text: string): bigint => BigInt(text.replace('.', '') + '0'.repeat(places - placesOf(text)));
-  const total = amounts.reduce((sum, it) => sum + units(it), 0n);
+  const total = amounts.reduce((sum, amount) => sum + units(amount), 0n);
   if (places === 0) return String(total);
   const digits = String(total < 0n ? -total : total).padStart(places + 1, '0');
   const text = `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '');

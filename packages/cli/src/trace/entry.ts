@@ -60,6 +60,7 @@ export type TraceEntry =
       readonly requestSent: boolean;
       readonly durationMs: number;
     }
+  | { readonly type: 'submit.wait'; readonly atMostMs: number }
   | {
       readonly type: 'submit.end';
       readonly status: RegistryEventMap['submit.end']['status'];
@@ -149,6 +150,8 @@ export function entryOf(event: RegistryEvent, sent: Map<string, number>): TraceE
       const { type, purpose, reason, phase, durationMs } = event;
       return { type, purpose, reason, requestSent: phase === 'after-write', durationMs };
     }
+    case 'submit.wait':
+      return { type: event.type, atMostMs: Math.round(event.atMostMs) };
     case 'submit.end': {
       const { type, status, code } = event;
       if (status === 'accepted') return undefined; // the update of the job follows

@@ -7,7 +7,7 @@ import { spanText } from '../text/span.ts';
 function folded(url: string, width: number): string {
   if (url.length <= width) return url;
   const steps = url.match(/^\w+:\/\/[^/]+|\/[^/]*/g) ?? [url];
-  const parts = steps.flatMap((it) => it.match(new RegExp(`.{1,${Math.max(8, width)}}`, 'g')) ?? []);
+  const parts = steps.flatMap((step) => step.match(new RegExp(`.{1,${Math.max(8, width)}}`, 'g')) ?? []);
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
@@ -20,17 +20,18 @@ function folded(url: string, width: number): string {
 const valueText = ({ value }: TracedField): string => (value === undefined ? '' : ` (${value})`);
 
 /** `duration → duration (5)`, `watermark defaulted (false)`. */
-function fieldText(it: TracedField): string {
-  if (it.wire === undefined || it.outcome === 'defaulted') return `${it.field} ${it.outcome}${valueText(it)}`;
-  const how = it.outcome === 'sent' ? '' : ` ${it.outcome}`;
-  return `${it.field} → ${it.wire.join(' ')}${how}${valueText(it)}`;
+function fieldText(traced: TracedField): string {
+  if (traced.wire === undefined || traced.outcome === 'defaulted')
+    return `${traced.field} ${traced.outcome}${valueText(traced)}`;
+  const how = traced.outcome === 'sent' ? '' : ` ${traced.outcome}`;
+  return `${traced.field} → ${traced.wire.join(' ')}${how}${valueText(traced)}`;
 }
 
 /** An entry as one sentence, without its type. */
 export function entryText(entry: TraceEntry, width: number): string {
   switch (entry.type) {
     case 'validated':
-      return `${entry.kind}: ${entry.fields.map((it) => `${it.field}${valueText(it)}`).join(', ')}`;
+      return `${entry.kind}: ${entry.fields.map((field) => `${field.field}${valueText(field)}`).join(', ')}`;
     case 'plan': {
       const offers = entry.offers.map(
         ({ provider, task, price }) => `${provider}, ${task}, ${priceText(price ?? undefined)}`,
@@ -48,6 +49,8 @@ export function entryText(entry: TraceEntry, width: number): string {
       return `${entry.status} after ${entry.durationMs} ms (${entry.purpose})`;
     case 'request.error':
       return `no complete response after ${entry.durationMs} ms: ${entry.reason}; ${entry.requestSent ? 'the request was sent' : 'nothing was sent'} (${entry.purpose})`;
+    case 'submit.wait':
+      return `another caller is sending this request; ${spanText(entry.atMostMs)} at most`;
     case 'submit.end':
       return `${entry.status}${entry.code === undefined ? '' : ` (${entry.code})`}`;
     case 'job.update':

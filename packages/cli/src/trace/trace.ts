@@ -26,12 +26,25 @@ export function traceOf(session: Session, flags: Typed['flags'], gateways: Gatew
   const began = session.io.clock.now();
   const entries: (TraceEntry & { readonly elapsedMs: number })[] = [];
   const add = (entry: TraceEntry | undefined): void => {
-    // Plan and submit both plan: the same plan is shown once.
-    const planned = entries.some(({ type }) => type === 'plan');
-    if (entry === undefined || (entry.type === 'plan' && planned)) return;
+    if (entry === undefined || isShown(entry)) return;
     entries.push({ ...entry, elapsedMs: session.io.clock.now() - began });
     const width = session.noteWidth;
     session.info(rows([[entry.type, entryText(entry, width - labelWidth)]], width, labelWidth));
+  };
+  // Plan and submit both plan: a plan that says the same is shown once.
+  let lastPlan: string | undefined;
+  const isShown = (entry: TraceEntry): boolean => {
+    if (entry.type !== 'plan') return false;
+    const text = JSON.stringify({
+      ...entry,
+      offers: entry.offers.map(({ price, ...offer }) => ({
+        ...offer,
+        price: price && { ...price, at: undefined },
+      })),
+    });
+    const isSame = text === lastPlan;
+    lastPlan = text;
+    return isSame;
   };
   let request: GenerationRequest | undefined;
   const sent = new Map<string, number>();

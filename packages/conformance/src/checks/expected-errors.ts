@@ -11,7 +11,7 @@ export interface ExpectedError {
   readonly error: Partial<PlainError>;
 }
 /** The expected end of an exchange with a fault. */
-export type Row = ExpectedError | 'as-before';
+export type Row = ExpectedError | 'as-before' | 'still-running';
 type Rows = { readonly [M in Meaning]: Row | undefined };
 
 const certain = { charged: 'no' } as const;
@@ -55,6 +55,21 @@ const questions: Rows = {
   harmless: 'as-before',
 };
 
+/** Ends of a poll whose result request fails: the job is running, and the next poll requests the result again. */
+const results: Rows = {
+  'not-sent': 'still-running',
+  broken: 'still-running',
+  late: 'still-running',
+  unreadable: 'still-running',
+  trouble: 'still-running',
+  later: 'still-running',
+  'too-many': 'still-running',
+  'no-key': questions['no-key'],
+  'no-money': questions['no-money'],
+  gone: undefined, // the result is gone, or not there yet
+  harmless: 'as-before',
+};
+
 /** Errors of a free query that is not about a job; after a listing the purchase is as unknown as before. */
 const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
   'not-sent': { rule, error: { code: unavailable, ...owed } },
@@ -85,8 +100,9 @@ const rows: { readonly [V in Step['call']]?: Rows } = {
 };
 
 /** What an exchange with a fault must end in; undefined where no rule says so. */
-export function expectedFor(call: Step['call'], { meaning }: FaultKind): Row | undefined {
+export function expectedFor(call: Step['call'], { meaning }: FaultKind, isResult: boolean): Row | undefined {
   if (call === 'wait' && meaning !== 'gone' && !lasting.has(meaning)) return 'as-before';
+  if (isResult) return results[meaning];
   return rows[call]?.[meaning] ?? (meaning === 'harmless' ? 'as-before' : undefined);
 }
 

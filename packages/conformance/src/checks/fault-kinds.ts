@@ -1,4 +1,5 @@
 import type { Response } from '../fixture/schema.ts';
+import { responseOf } from '../replay/play.ts';
 import type { Answer } from '../replay/wire.ts';
 
 /** What the end of an exchange means, whichever call it belongs to. */
@@ -98,3 +99,10 @@ export const faultKinds: readonly FaultKind[] = [
     answer: (response) => ({ fault: { type: 'interim', response } }),
   },
 ];
+
+/** The faults an exchange can have: an empty response cannot be truncated. */
+export function faultsFor(answer: Answer): readonly FaultKind[] {
+  const { body } = responseOf(answer);
+  const isEmpty = (body?.text ?? body?.base64 ?? '') === '';
+  return isEmpty ? faultKinds.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : faultKinds;
+}

@@ -1,3 +1,4 @@
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { urlDifference } from '../replay/match.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
@@ -5,6 +6,7 @@ import { refText } from '../run/ref-text.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
+import { addressParams, returnedAddresses } from './returned-address.ts';
 import { resultDifference } from './same.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -107,15 +109,27 @@ async function encoded(
     exchanges: [],
   });
   const own = encodeURIComponent(ref.id);
-  const wanted = sound.replaceAll(own, encodeURIComponent(id));
+  // A URL of the submit response is polled as it is.
+  const isGiven = isObject(ref['params']) && Object.values(ref['params']).includes(sound);
+  const wanted = isGiven ? sound : sound.replaceAll(own, encodeURIComponent(id));
   const astray = run.wire.filter(({ request }) => urlDifference(wanted, request.url).length > 0);
   if (astray.length === 0) return [];
   const message = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} sends a request to ${astray[0]?.request.url}`;
   return [{ rule: 'RES-002', message, diff: [`expected ${wanted}, or no request`], wire: run.wire }];
 }
 
+/** A ref without the URLs that a path of the provider names, and that are on its own origin. */
+function withoutOwnUrls(spec: ProviderSpec, ref: Loose): Loose {
+  const names = addressParams(spec);
+  const { origin } = new URL(spec.baseURL);
+  const isOwn = ([name, value]: readonly [string, unknown]): boolean =>
+    names.has(name) && typeof value === 'string' && URL.canParse(value) && new URL(value).origin === origin;
+  const params = isObject(ref['params']) ? ref['params'] : {};
+  return { ...ref, params: Object.fromEntries(Object.entries(params).filter((param) => !isOwn(param))) };
+}
+
 function contents(context: Subject['context'], { plan, ref }: PollByRef): Finding[] {
-  const text = JSON.stringify(ref);
+  const text = JSON.stringify(withoutOwnUrls(context.provider.spec, ref));
   const host = new URL(context.provider.spec.baseURL).host;
   const wrong =
     context.find(text) !== undefined
@@ -182,6 +196,6 @@ export const resume: Check = {
       promises(context, plan, run),
       heldRef(context, plan, run),
     ]);
-    return (await Promise.all([...refs, ...bought])).flat();
+    return (await Promise.all([...refs, ...bought, ...returnedAddresses(subject)])).flat();
   },
 };

@@ -10,8 +10,11 @@ import { proxyFor, type ProxyRules } from './proxy.ts';
 
 /** Where a socket leads. */
 export interface SocketTarget {
+  /** `'http:'` or `'https:'`. */
   readonly protocol: string;
+  /** The host's name, or its address without brackets. */
   readonly hostname: string;
+  /** The port, also where it is the default of the protocol. */
   readonly port: number;
 }
 

@@ -26,6 +26,8 @@ export interface RequestEventDetails {
 export interface RegistryEventMap {
   /** A request was checked against every provider's tables. */
   plan: {
+    /** The key of the submit that plans; of `plan` itself one that nothing is bought under. */
+    readonly idempotencyKey: string;
     readonly offers: readonly {
       readonly provider: string;
       readonly account: string;
@@ -48,6 +50,12 @@ export interface RegistryEventMap {
     readonly reason: string;
     readonly phase: 'before-write' | 'after-write';
     readonly durationMs: number;
+  };
+  /** Another caller is sending the request under this idempotency key: the submit waits for its end, and sends nothing. */
+  'submit.wait': {
+    readonly ref: JobRef;
+    /** The longest it can take, in ms; after that the outcome of the other caller's attempt is unknown. */
+    readonly atMostMs: number;
   };
   /** A submit ended with one of four outcomes; for `accepted` the job holds the rest. */
   'submit.end': {

@@ -4,6 +4,7 @@ import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
 import { type Issue, issueText } from '../model/issue.ts';
 import { tasks } from '../model/request.ts';
+import type { Offer } from './plan/route.ts';
 import { isCurrency } from '../steps/check-prices.ts';
 
 /**
@@ -28,6 +29,12 @@ const ceilings = z
     }
   });
 
+const sortError = "must be 'price', a function of two offers, or a list of these";
+const sortOrder = z.union([
+  z.literal('price'),
+  z.custom<(a: Offer, b: Offer) => number>((value) => typeof value === 'function', { error: sortError }),
+]);
+
 const ids = z.array(z.string().min(1));
 
 /** How to choose among gateways. */
@@ -44,8 +51,8 @@ export const planOptionsSchema = z.strictObject({
   allowUnknownPrice: z.boolean().optional(),
   /** Lets a gateway leave out a field it cannot take, instead of declining the request. @default false */
   allowDroppedFields: z.boolean().optional(),
-  /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
-  sort: z.literal('price').optional(),
+  /** How offers are ordered: one order or several, of which a later one decides where the earlier find no difference. */
+  sort: z.union([sortOrder, z.array(sortOrder)], { error: sortError }).optional(),
   /**
    * `live`: gateways with a price query are queried for the exact price, and for models that are in no table; a query
    * is free. `published`: prices come from the tables alone, and nothing is sent.
@@ -68,6 +75,8 @@ export const submitOptionsSchema = planOptionsSchema.extend({
     // An empty variable in an application's template would be one key for every customer.
     .refine((key) => key.trim() !== '', { error: 'must not be blank; give each purchase a key of its own' })
     .optional(),
+  /** Whether the next offer is tried where a gateway certainly did not accept the request. @default true */
+  allowFallbacks: z.boolean().optional(),
   /** How often the submit is sent again after an error response that proves it was not accepted. @default 2 */
   retries: z.int().min(0).max(10).optional(),
   /** Before the request left: nothing is bought. After: `submission_unknown`. */

@@ -111,10 +111,17 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   const submitChecked = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
     assertOpen();
-    const { idempotencyKey, retries = 2, signal, ...options } = checked(submitOptionsSchema, given);
+    const {
+      idempotencyKey,
+      retries = 2,
+      allowFallbacks = true,
+      signal,
+      ...options
+    } = checked(submitOptionsSchema, given);
     return submit(context, request, withPricing(options), {
       idempotencyKey,
       retries,
+      allowFallbacks,
       signal: linkedSignal(context, signal),
     });
   };

@@ -1,5 +1,5 @@
 import type { Cost } from '../model/cost.ts';
-import type { ChargeStatus } from '../model/error.ts';
+import type { AttemptNote, ChargeStatus } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isTerminal } from '../model/job.ts';
 import { getOwn } from '../model/get-own.ts';
 import type { FieldReport } from '../model/field-report.ts';
@@ -31,6 +31,8 @@ export interface JobContext {
   /** What the submit sent. */
   readonly body?: unknown;
   readonly notices?: readonly string[] | undefined;
+  /** The attempts of the same submit that brought no job, such as those at other gateways. */
+  readonly attempts?: readonly AttemptNote[] | undefined;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -186,6 +188,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
     ...money.notices,
     ...(reading.notices ?? []),
   ];
+  const attempts = context.attempts ?? before?.attempts ?? nothing;
   const facts = {
     ref: context.ref,
     kind: context.kind,
@@ -197,6 +200,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
     resumable: provider.poll !== undefined && context.ref.id !== undefined,
     durable: context.durable,
     observedAt,
+    ...(attempts.length === 0 ? {} : { attempts }),
   };
   // `judgeState` calls nothing a success that has no output.
   if (state === 'succeeded') return { ...facts, state, outputs: usable as readonly [Output, ...Output[]] };

@@ -151,6 +151,7 @@ function resultOfSuccess(
     fieldReport: offer.fieldReport,
     body: offer.request.body,
     notices: [...offer.notices, ...notices],
+    attempts: purchase.attempts,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
   if (spec.poll === undefined && !isTerminal(job.state)) {

@@ -4,6 +4,7 @@ import { withShortForm } from '../../model/ref.ts';
 import type { Fingerprints } from '../../io/fingerprint.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
+import { emit } from '../emit.ts';
 import { letEnd, storeCall } from '../store/store-calls.ts';
 import { acceptedJob, type Context, freezeJob } from '../context.ts';
 import {
@@ -59,6 +60,7 @@ export async function earlierJob(
       return { repeatable: attempt };
     }
     if (status === 'accepted') return { job: acceptedJob(context, attempt) };
+    const isNew = !waits.has(attempt.id);
     const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;
     waits.set(attempt.id, until);
     const remainingMs = Math.min(attempt.expiresInMs, until - clock.monotonic());
@@ -73,6 +75,7 @@ export async function earlierJob(
     }
     // A call that the gateway holds has a job already.
     if (attempt.job !== undefined) return { job: { ...attempt.job, ref: withShortForm(attempt.job.ref) } };
+    if (isNew) emit(context, { type: 'submit.wait', ref: withShortForm(attempt.ref), atMostMs: remainingMs });
     await clock.sleep(Math.min(pollStoreMs, remainingMs), signal);
     if (signal.aborted) throw stoppedWaiting(attempt);
   }
