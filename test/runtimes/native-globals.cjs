@@ -77,8 +77,27 @@ function NativeSignal() {}
 NativeSignal.prototype = AbortSignal.prototype;
 
 module.exports = {
-  ...{ console, setTimeout, clearTimeout, performance, atob, btoa, Blob, AbortController },
-  ...{ URL, URLSearchParams, TextEncoder, TextDecoder, Uint8Array, ArrayBuffer, DataView },
-  ...{ XMLHttpRequest, FileReader, AbortSignal: NativeSignal },
-  crypto: { randomUUID: () => crypto.randomUUID(), subtle: crypto.subtle },
+  console,
+  setTimeout,
+  clearTimeout,
+  performance,
+  atob,
+  btoa,
+  Blob,
+  AbortController,
+  AbortSignal: NativeSignal,
+  URL,
+  URLSearchParams,
+  TextEncoder,
+  TextDecoder,
+  Uint8Array,
+  ArrayBuffer,
+  DataView,
+  XMLHttpRequest,
+  FileReader,
+  crypto: {
+    getRandomValues: (bytes) => crypto.getRandomValues(bytes),
+    randomUUID: () => crypto.randomUUID(),
+    subtle: crypto.subtle,
+  },
 };

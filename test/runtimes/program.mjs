@@ -2,4 +2,5 @@
 import { argv } from 'node:process';
 import { buyThree } from './scenario.mjs';
 
-buyThree(argv[2]).then((results) => console.log(JSON.stringify(results)));
+// without `await`: a CommonJS bundle has none at its top
+void buyThree(argv[2]).then((results) => console.log(JSON.stringify(results)));

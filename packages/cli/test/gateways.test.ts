@@ -1,4 +1,5 @@
 import { readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { refToString } from '@crosspoint/core';
 import { serveFixtures } from '@crosspoint/emulator';
@@ -222,4 +223,44 @@ it('an emulator that plays fixtures is one as well, for the gateways they speak 
   } finally {
     await server.close();
   }
+});
+
+describe('the way out', () => {
+  const buying = ['run', 'A paper boat.', '--only', 'aimlapi', '--model', 'alibaba/happyhorse-1.0'];
+
+  it('leads through the proxy that a flag names', async () => {
+    const heads: string[] = [];
+    const proxy = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => {
+        heads.push(String(chunk).split('\r\n', 1)[0] ?? '');
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      });
+    });
+    await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as { port: number };
+    const balance = ['balance', '--only', 'gateai', '--proxy', `http://127.0.0.1:${port}`];
+    const { out, err } = await ran(balance, fakeIo({ env: { GATEAI_API_KEY: key.AIMLAPI_API_KEY } }));
+    expect(heads.length).toBeGreaterThan(0);
+    expect(heads.every((head) => /^CONNECT \S+:443 HTTP\/1\.1$/.test(head))).toBe(true);
+    expect((out + err).replaceAll(/\s+/g, ' ')).toContain('refuses the connection (HTTP 403');
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+
+  it.each([
+    [['--proxy', 'socks5://127.0.0.1:9'], '--proxy'],
+    [['--allow-ranges', '198.18.0.0'], '--allow-ranges'],
+  ])('is refused before anything is sent: %j', async (flags, name) => {
+    const { code, out, err } = await ran([...buying, ...flags], fakeIo({ env: key }));
+    expect(code).toBe(2);
+    expect((out + err).replaceAll(/\s+/g, ' ')).toContain(`${name}: cannot be read`);
+  });
+
+  it('buys nothing where CROSSPOINT_NO_LIVE says so', async () => {
+    vi.stubEnv('CROSSPOINT_NO_LIVE', '1');
+    const { code, out, err } = await ran([...buying, '--allow-unknown-price'], fakeIo({ env: key }));
+    vi.unstubAllEnvs();
+    expect(code).not.toBe(0);
+    expect((out + err).replaceAll(/\s+/g, ' ')).toContain('CROSSPOINT_NO_LIVE is set, so nothing is bought');
+  });
 });

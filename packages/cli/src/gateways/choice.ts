@@ -6,6 +6,10 @@ import type { Session } from '../session/session.ts';
 export interface Choice extends Wanted {
   readonly emulate: boolean;
   readonly emulator?: string | undefined;
+  /** An HTTP proxy in place of the environment's. */
+  readonly proxy?: string | undefined;
+  /** Ranges that downloads may go to although they are not public. */
+  readonly allowRanges?: readonly string[] | undefined;
   /** Whose purchases these are; equal requests and keys of two namespaces are two purchases. */
   readonly namespace?: string | undefined;
 }

@@ -6,7 +6,9 @@ import {
   type Registry,
   type RegistryEvent,
 } from '@crosspoint/core';
+import { nodeTransport } from '@crosspoint/core/node';
 import type { JobStore } from '@crosspoint/core/store';
+import type { Transport } from '@crosspoint/core/transport';
 import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet } from './choice.ts';
 import { markSaved } from '../store/previous-purchase.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
@@ -14,6 +16,7 @@ import { type Stop, variable } from '../io/io.ts';
 import { namespaceOf } from '../store/namespace.ts';
 import { type Installed, wantedOf } from '../outside/providers.ts';
 import { wrap } from '../text/rows.ts';
+import { UsageError } from '../io/usage-error.ts';
 import type { Session } from '../session/session.ts';
 
 /** Live or emulated, never both. */
@@ -55,9 +58,9 @@ export async function openGateways(session: Session, choice: Choice, store?: Job
   if (asked !== undefined) return openEmulated(session, asked, choice, store);
   const wanted = wantedOf(session.providers.all, choice);
   const keyed = wanted.filter((gateway) => hasKey(session.io, gateway));
-  if (keyed.length > 0) return openLive(session, keyed, store, namespace);
+  if (keyed.length > 0) return openLive(session, keyed, store, namespace, transportOf(choice));
   if (keysSet(session).length === 0 && session.interactive) return openEmulated(session, true, choice, store);
-  return openKeyless(session, wanted, store, namespace);
+  return openKeyless(session, wanted, store, namespace, transportOf(choice));
 }
 
 /** The gateway of a live job, by its ref. */
@@ -77,7 +80,7 @@ export async function openFor(
     });
   }
   if (own.some((gateway) => !hasKey(session.io, gateway))) throw noKey(own);
-  return openLive(session, own, store, namespaceOf(session.io, choice.namespace));
+  return openLive(session, own, store, namespaceOf(session.io, choice.namespace), transportOf(choice));
 }
 
 /** Hides every key, and stops where it is not sure who would be asked. */
@@ -110,16 +113,36 @@ const lent = (store: JobStore): JobStore =>
     },
   });
 
+/** The transport that the flags ask for; undefined: core's own. @throws UsageError where one of them cannot be read */
+function transportOf({ proxy, allowRanges }: Choice): Transport | undefined {
+  if (proxy === undefined && allowRanges === undefined) return undefined;
+  const options = {
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(allowRanges === undefined ? {} : { allowedRanges: allowRanges }),
+  };
+  try {
+    return nodeTransport(options);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      message.startsWith('proxy') ? '--proxy' : '--allow-ranges',
+      `cannot be read: ${message}`,
+    );
+  }
+}
+
 /** A registry whose events anybody may listen to, until the end of the run. */
 function open(
   session: Session,
   providers: readonly Provider[],
   store: JobStore | undefined,
   namespace: string,
+  transport: Transport | undefined,
 ): Omit<Gateways, 'live' | 'missing'> {
   const listeners = new Set<(event: RegistryEvent) => void>();
   const registry = createRegistry({
     providers,
+    transport,
     store: store && lent(store),
     namespace,
     onEvent: (event) => listeners.forEach((run) => run(event)),
@@ -140,11 +163,12 @@ function openLive(
   wanted: readonly Installed[],
   store: JobStore | undefined,
   namespace: string,
+  transport: Transport | undefined,
 ): Gateways {
   const providers = wanted.map(({ configure, spec, hasKey: given }) =>
     configure(given ? {} : { apiKey: () => variable(session.io, spec.apiKeyEnv) ?? '' }),
   );
-  return { live: true, missing: undefined, ...open(session, providers, store, namespace) };
+  return { live: true, missing: undefined, ...open(session, providers, store, namespace, transport) };
 }
 
 /** The tables of gateways nobody has a key for. */
@@ -153,6 +177,7 @@ function openKeyless(
   wanted: readonly Installed[],
   store: JobStore | undefined,
   namespace: string,
+  transport: Transport | undefined,
 ): Gateways {
   const live = keysSet(session).length > 0;
   const providers = wanted.map(({ configure }) => configure({}));
@@ -160,7 +185,7 @@ function openKeyless(
     const able = wanted.filter(({ spec: { id } }) => who?.some((offer) => offer.provider === id) ?? true);
     return noKey(able.length > 0 ? able : wanted);
   };
-  return { live, missing, ...open(session, providers, store, namespace) };
+  return { live, missing, ...open(session, providers, store, namespace, transport) };
 }
 
 /** Every gateway the emulator plays. */
@@ -178,7 +203,11 @@ async function openEmulated(
   const wanted = wantedOf(session.providers.all, choice);
   await sayNotEmulated(session, emulator, wanted);
   const namespace = namespaceOf(session.io, choice.namespace);
-  return { live: false, missing: undefined, ...open(session, emulated(emulator, wanted), store, namespace) };
+  return {
+    live: false,
+    missing: undefined,
+    ...open(session, emulated(emulator, wanted), store, namespace, transportOf(choice)),
+  };
 }
 
 /**

@@ -194,6 +194,13 @@ export const followFlags: readonly Flag[] = [
 export const gatewayFlags: readonly Flag[] = [
   row('--emulate', 'switch', 'emulate', 'use the emulator: no money, no real gateway'),
   row('--emulator <url>', 'text', 'emulator', 'use a running `crosspoint emulate`; also CROSSPOINT_EMULATOR'),
+  row('--proxy <url>', 'text', 'proxy', 'an HTTP proxy; default: HTTPS_PROXY and NO_PROXY'),
+  row(
+    '--allow-ranges <ranges>',
+    'ids',
+    'allowRanges',
+    'addresses downloads may go to, such as 198.18.0.0/15',
+  ),
 ];
 
 /** Where jobs are kept. */

@@ -9,6 +9,8 @@ export const namespaceOptions = z.object({ namespace: z.string().optional() });
 export const gatewayOptions = namespaceOptions.extend({
   emulate: z.boolean().default(false),
   emulator: z.string().optional(),
+  proxy: z.string().optional(),
+  allowRanges: ids,
 });
 
 export const routingOptions = z.object({

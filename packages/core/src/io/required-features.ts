@@ -4,6 +4,7 @@ const features = [
   'TextEncoder',
   'TextDecoder',
   'URL.canParse',
+  'crypto.getRandomValues',
   'crypto.randomUUID',
   'crypto.subtle.digest',
   'performance.now',

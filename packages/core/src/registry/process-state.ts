@@ -1,3 +1,4 @@
+import { promisesAreShared } from '#timers';
 import type { RegistryEventMap } from '../model/event.ts';
 import type { UsageLimit } from '../model/provider.ts';
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
@@ -16,9 +17,12 @@ export interface Place {
   readonly purpose: WaitingPurpose;
 }
 
+// A runtime that ends what a request began ends it without a word: its slot is not kept for ever. No call takes longer.
+const lostMs = 15 * 60_000;
+
 /** The slots of one window within this process. A slot is free one window after the response, so that no jitter breaks the rule. */
 export class RateWindow {
-  readonly #slots = new Set<{ until: number }>();
+  readonly #slots = new Set<{ until: number; readonly lostAt: number }>();
   readonly #waiting = new Set<() => void>();
   readonly #row: Window;
   /** The purposes that anybody waits for, the next one first. */
@@ -30,7 +34,7 @@ export class RateWindow {
 
   /** How long until a slot is free, in ms; 0 when one is. Infinity while every slot waits for its response. */
   wait(now: number): number {
-    for (const slot of this.#slots) if (slot.until <= now) this.#slots.delete(slot);
+    for (const slot of this.#slots) if (slot.until <= now || slot.lostAt <= now) this.#slots.delete(slot);
     if (this.#slots.size < this.#row.max) return 0;
     return Math.min(...[...this.#slots].map(({ until }) => until)) - now;
   }
@@ -57,7 +61,8 @@ export class RateWindow {
   }
 
   acquire(now: () => number): () => void {
-    const slot = { until: Number.POSITIVE_INFINITY };
+    const lostAt = promisesAreShared ? Number.POSITIVE_INFINITY : now() + lostMs;
+    const slot = { until: Number.POSITIVE_INFINITY, lostAt };
     this.#slots.add(slot);
     return () => {
       slot.until = now() + this.#row.windowMs;

@@ -1,3 +1,4 @@
+import { promisesAreShared } from '#timers';
 import { CrosspointError } from '../../model/error.ts';
 import type { Clock } from '../../io/clock.ts';
 import { withDeadline } from '../../io/deadline.ts';
@@ -19,6 +20,8 @@ export interface SlotRequest {
 
 // Two processes that share a store do not see each other's responses; their requests may arrive this much out of step.
 const jitterMs = 1_000;
+// Where no request may wait for another's response, each looks again by itself.
+const lookAgainMs = 250;
 const failure = 'could not count the request against what the gateway allows; nothing was sent';
 const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
 
@@ -53,7 +56,7 @@ async function takeTurn(
   context: Context,
   { spec, account }: Provider,
   rateWindow: RateWindow,
-  place: Place,
+  place: Place | undefined,
   { purpose, signal, mostMs = Infinity }: SlotRequest,
 ): Promise<void> {
   const { clock } = context;
@@ -61,7 +64,7 @@ async function takeTurn(
   let isTold = false;
   for (;;) {
     const ms = rateWindow.wait(clock.monotonic());
-    const isNext = rateWindow.isNext(place);
+    const isNext = place === undefined || rateWindow.isNext(place);
     if (ms <= 0 && isNext) return;
     if (!isTold && ms > 0) {
       const until = Number.isFinite(ms) ? Math.round(clock.now() + ms) : undefined;
@@ -69,6 +72,8 @@ async function takeTurn(
       isTold = true;
     }
     if (isNext && Number.isFinite(ms)) await sleep(clock, inTime(ms, deadline - clock.monotonic()), signal);
+    else if (!promisesAreShared)
+      await sleep(clock, inTime(lookAgainMs, deadline - clock.monotonic()), signal);
     else
       await withDeadline(
         clock,
@@ -91,7 +96,8 @@ async function claim(
   const { signal, mostMs = Infinity } = request;
   const name = nameOf(provider, row);
   const rateWindow = limits.window(name, row);
-  const place = rateWindow.enter(request.purpose);
+  // A request whose runtime ended it would keep its place for ever: where that happens, no request queues.
+  const place = promisesAreShared ? rateWindow.enter(request.purpose) : undefined;
   let isServed = false;
   let release: () => void;
   try {
@@ -99,7 +105,7 @@ async function claim(
     isServed = true;
     release = rateWindow.acquire(() => context.clock.monotonic());
   } finally {
-    rateWindow.leave(place, isServed);
+    if (place !== undefined) rateWindow.leave(place, isServed);
   }
   if (!store.durable) return release;
   try {

@@ -1,3 +1,4 @@
+import { promisesAreShared } from '#timers';
 import { CrosspointError } from '../../model/error.ts';
 import { isTerminal, type Job } from '../../model/job.ts';
 import type { ParsedResponse, WebhookSpec } from '../../model/provider.ts';
@@ -276,7 +277,7 @@ export async function sleepUntilReported(
   let report: DeliveryReport | undefined;
   const end = context.deliveries.listen(ref, (told) => {
     report = { job: furthest(told.job ?? report?.job, known) };
-    reported.stop();
+    if (promisesAreShared) reported.stop(); // elsewhere it sees the report when its own pause ends
   });
   try {
     for (let remainingMs = ms; remainingMs > 0 && !nap.aborted; remainingMs -= storeMs) {
