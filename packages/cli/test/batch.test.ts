@@ -20,7 +20,19 @@ async function desk(lines: readonly (object | string)[], script = 'q0g0c') {
     );
   await write(lines);
   const io = (setting = {}) => fakeIo({ store: join(place, 'jobs.db'), cwd: place, ...setting });
-  const usual = ['run', '--batch', 'p.jsonl', '--emulator', server.url, '--out', 'out', '--timeout', '10'];
+  const usual = [
+    'run',
+    '--batch',
+    'p.jsonl',
+    '--order',
+    'aimlapi',
+    '--emulator',
+    server.url,
+    '--out',
+    'out',
+    '--timeout',
+    '10',
+  ];
   const args = (...more: readonly string[]): readonly string[] => [...usual, ...more];
   return { server, place, write, io, args, run: (...more: string[]) => ran(args(...more), io()) };
 }

@@ -9,7 +9,10 @@ describe('doctor', () => {
   it('tells keys by their names, addresses, versions, store and what a run would be', async () => {
     const store = join(await folder(), 'jobs.db');
     const server = await emulator();
-    await ran(['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], fakeIo({ store }));
+    await ran(
+      ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
+      fakeIo({ store }),
+    );
     server.reset();
 
     const { code, out } = await ran(['doctor'], fakeIo({ store, env: key }));

@@ -160,7 +160,16 @@ describe('live or emulated', () => {
 
   it('follows an emulated job at an emulator whatever keys are set', async () => {
     const { url } = await emulator();
-    const { err } = await ran(['run', 'A boat.', '--order', 'aimlapi', '--emulator', url, '--out', await folder()]);
+    const { err } = await ran([
+      'run',
+      'A boat.',
+      '--order',
+      'aimlapi',
+      '--emulator',
+      url,
+      '--out',
+      await folder(),
+    ]);
 
     const { code, json } = await ran(
       ['wait', refIn(err), '--out', await folder(), '--json'],

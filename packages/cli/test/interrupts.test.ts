@@ -32,7 +32,10 @@ describe('Ctrl-C', () => {
     const { url } = await emulator({ script: 'q60000c' });
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder(), '--json', '--quiet'], io);
+    const running = ran(
+      ['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder(), '--json', '--quiet'],
+      io,
+    );
     await eventually(() => expect(io.written.err).toContain('wait xp1.'));
     io.press();
     const { code, json, err } = await running;
@@ -52,7 +55,10 @@ describe('Ctrl-C', () => {
     server.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 200 } });
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], io);
+    const running = ran(
+      ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
+      io,
+    );
     await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     io.press();
     const { code, err } = await running;
@@ -70,7 +76,10 @@ describe('Ctrl-C', () => {
     server.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], io);
+    const running = ran(
+      ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
+      io,
+    );
     await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
     io.press();
     next(io);
@@ -118,7 +127,10 @@ describe('Ctrl-C', () => {
       };
       const held = { ...io, stdout: { ...io.stdout, write } };
 
-      const { code, err } = await ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', out, ...more], held);
+      const { code, err } = await ran(
+        ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', out, ...more],
+        held,
+      );
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) io.press(signal);
 
       expect([code, io.written.exits]).toEqual([0, []]);
@@ -133,7 +145,10 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
     const held = { ...io, clock: { ...io.clock, now: () => now } };
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()], held);
+    const running = ran(
+      ['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()],
+      held,
+    );
     await eventually(() => expect(io.written.err).toContain('queued'));
     io.press();
     now -= 3_600_000;

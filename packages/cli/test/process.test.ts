@@ -96,7 +96,15 @@ describe('the program', { timeout: patience }, () => {
     async (signal) => {
       // The last code that runs in the process sends it, twice, so that no timing is left to chance.
       const late = `process.on('exit', () => { for (const n of [1, 2]) process.kill(process.pid, '${signal}'); });`;
-      const args = ['run', 'A boat. [emulator:q0g0c]', '--order', 'aimlapi', '--emulate', '--out', await folder()];
+      const args = [
+        'run',
+        'A boat. [emulator:q0g0c]',
+        '--order',
+        'aimlapi',
+        '--emulate',
+        '--out',
+        await folder(),
+      ];
       const { code, out } = await start(args, preload(late)).ended;
       expect(code).toBe(0);
       expect(out).toMatch(/\.mp4\n$/);
@@ -105,7 +113,15 @@ describe('the program', { timeout: patience }, () => {
 
   it('is quiet when its reader goes, and saves what was paid for all the same', async () => {
     const out = await folder();
-    const { child, written, ended } = start(['run', 'A boat. [emulator:q600c]', '--order', 'aimlapi', '--emulate', '--out', out]);
+    const { child, written, ended } = start([
+      'run',
+      'A boat. [emulator:q600c]',
+      '--order',
+      'aimlapi',
+      '--emulate',
+      '--out',
+      out,
+    ]);
     await vi.waitFor(() => expect(written.err).toContain('queued'), patience);
     child.stdout?.destroy();
     const { code, err } = await ended;

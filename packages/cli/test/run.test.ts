@@ -50,7 +50,17 @@ describe('run', () => {
       '--no-watermark',
     ];
 
-    await ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder(), ...flags]);
+    await ran([
+      'run',
+      boat,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      server.url,
+      '--out',
+      await folder(),
+      ...flags,
+    ]);
 
     expect(server.requestCount('aimlapi.submit')).toBe(1);
     expect(server.requests[0]?.body).toEqual({
@@ -66,7 +76,16 @@ describe('run', () => {
 
   it('says which model it chose when none was named', async () => {
     const { url } = await emulator();
-    const { err } = await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()]);
+    const { err } = await ran([
+      'run',
+      boat,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      url,
+      '--out',
+      await folder(),
+    ]);
     expect(err).toContain('Model    alibaba/happyhorse-1.0 (chosen for you: the first of the catalogue');
   });
 
@@ -96,7 +115,17 @@ describe('run', () => {
 
   it('prints the ref as soon as the job is accepted, even when quiet', async () => {
     const { url } = await emulator();
-    const { err, lines } = await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder(), '--quiet']);
+    const { err, lines } = await ran([
+      'run',
+      boat,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      url,
+      '--out',
+      await folder(),
+      '--quiet',
+    ]);
     expect(err).toMatch(/^crosspoint wait xp1\.\S+ --out \S+ --emulator \S+\n$/);
     expect(lines).toEqual([expect.stringMatching(/\.mp4$/)]);
   });
@@ -135,7 +164,17 @@ describe('run', () => {
     const { url } = await emulator({ script: 'q0e' });
 
     const human = await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()]);
-    const machine = await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder(), '--json']);
+    const machine = await ran([
+      'run',
+      boat,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      url,
+      '--out',
+      await folder(),
+      '--json',
+    ]);
 
     expect(human.code).toBe(1);
     expect(human.err).toContain(
@@ -185,7 +224,8 @@ describe('run', () => {
   it('never writes two jobs into one file', async () => {
     const { url } = await emulator();
     const out = await folder();
-    for (let n = 0; n < 2; n += 1) await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', out]);
+    for (let n = 0; n < 2; n += 1)
+      await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', out]);
     expect(await readdir(out)).toHaveLength(2);
   });
 
@@ -206,11 +246,20 @@ describe('run', () => {
     const answered = fakeIo({ terminal: 80, answer: boat });
     const refused = fakeIo({ terminal: 80 });
 
-    expect((await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], answered)).code).toBe(0);
-    expect((await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], refused)).code).toBe(130);
+    expect(
+      (await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], answered))
+        .code,
+    ).toBe(0);
+    expect(
+      (await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], refused))
+        .code,
+    ).toBe(130);
 
     const plain = fakeIo({ terminal: 80, env: { NO_COLOR: '1' } });
-    expect((await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], plain)).code).toBe(2);
+    expect(
+      (await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], plain))
+        .code,
+    ).toBe(2);
     expect(plain.written.questions).toEqual([]);
 
     expect(answered.written.questions).toEqual(['What should be seen?']);
@@ -229,7 +278,17 @@ describe('run', () => {
     const { cannedFault } = await import('@crosspoint/emulator');
     server.injectFault({ route: 'aimlapi.submit', fault: cannedFault(name), times: 9 });
 
-    const result = await ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder(), '--json']);
+    const result = await ran([
+      'run',
+      boat,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      server.url,
+      '--out',
+      await folder(),
+      '--json',
+    ]);
 
     expect(result.json).toMatchObject({ error: { code: error } });
     expect(result.code).toBe(code);
@@ -306,7 +365,16 @@ describe('run', () => {
     server.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 410 }, times: 9 });
     const out = await folder();
 
-    const { code, err } = await ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', out]);
+    const { code, err } = await ran([
+      'run',
+      boat,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      server.url,
+      '--out',
+      out,
+    ]);
     server.reset();
     const again = await ran(['wait', refIn(err), '--emulator', server.url, '--out', out]);
 

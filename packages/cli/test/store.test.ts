@@ -29,7 +29,17 @@ describe('where jobs are kept', () => {
     const server = await emulator({ script: 'q60000c' });
     const store = join(await folder(), 'jobs.db');
     for (let n = 0; n < 2; n += 1) {
-      const args = ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--timeout', '0.1', '--no-store'];
+      const args = [
+        'run',
+        'A boat.',
+        '--order',
+        'aimlapi',
+        '--emulator',
+        server.url,
+        '--timeout',
+        '0.1',
+        '--no-store',
+      ];
       const { err } = await ran(args, fakeIo({ store }));
       expect(err).toMatch(/^Kept in memory only \(--no-store\)/);
     }
@@ -66,7 +76,16 @@ describe('a store that cannot be used', () => {
       const server = await emulator();
       const store = await make();
       const before = await readFile(store);
-      const args = ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()];
+      const args = [
+        'run',
+        'A boat.',
+        '--order',
+        'aimlapi',
+        '--emulator',
+        server.url,
+        '--out',
+        await folder(),
+      ];
 
       const { code, err, out } = await ran(args, fakeIo({ store }));
       expect(code).toBe(5);

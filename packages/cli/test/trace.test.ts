@@ -43,7 +43,18 @@ describe('run --trace', () => {
 
   it('is a list in the document with --json', async () => {
     const { url } = await emulator();
-    const args = ['run', prompt, '--order', 'aimlapi', '--emulator', url, '--out', await folder(), '--trace', '--json'];
+    const args = [
+      'run',
+      prompt,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      url,
+      '--out',
+      await folder(),
+      '--trace',
+      '--json',
+    ];
     const { json } = await ran(args);
     expect(json).toMatchObject({
       trace: expect.arrayContaining([
@@ -96,7 +107,17 @@ describe('run --trace', () => {
       route: 'aimlapi.submit',
       fault: { type: 'status', status: 429, headers: { 'retry-after': '0' } },
     });
-    const { err } = await ran(['run', prompt, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder(), '--trace']);
+    const { err } = await ran([
+      'run',
+      prompt,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      server.url,
+      '--out',
+      await folder(),
+      '--trace',
+    ]);
     expect(err).toMatch(
       /^submit\.end {4}rejected \(rate_limited\)\nretry {9}in \d s, because of rate_limited \(submit\)\nrequest\.start .*attempt 2\)$/m,
     );
@@ -105,7 +126,18 @@ describe('run --trace', () => {
   it('says whether a request that got no complete response was sent', async () => {
     const { injectFault, url } = await emulator();
     injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
-    const args = ['run', prompt, '--order', 'aimlapi', '--emulator', url, '--only', 'aimlapi', '--out', await folder()];
+    const args = [
+      'run',
+      prompt,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      url,
+      '--only',
+      'aimlapi',
+      '--out',
+      await folder(),
+    ];
     const { json } = await ran([...args, '--trace', '--json']);
     expect(json).toMatchObject({
       trace: expect.arrayContaining([
@@ -125,7 +157,17 @@ describe('run --trace', () => {
   it('belongs to wait and download as well', async () => {
     const { url } = await emulator();
     const out = await folder();
-    const { err } = await ran(['run', prompt, '--order', 'aimlapi', '--emulator', url, '--out', out, '--quiet']);
+    const { err } = await ran([
+      'run',
+      prompt,
+      '--order',
+      'aimlapi',
+      '--emulator',
+      url,
+      '--out',
+      out,
+      '--quiet',
+    ]);
     for (const verb of ['wait', 'download']) {
       const later = await ran([verb, refIn(err), '--emulator', url, '--out', out, '--trace']);
       expect(later.err).toMatch(/^request\.start GET \S+ \(poll, attempt 1\)$/m);

@@ -3,12 +3,13 @@ import { createRegistry } from '../src/index.ts';
 import { createTimers } from '../src/io/timers-web.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { mockTransport } from '../src/transport.ts';
+import type { UsageLimit } from '../src/model/provider.ts';
 import { request } from './gateway.ts';
 
 // A runtime that ends the timers and promises of a request with it, such as Cloudflare Workers.
 vi.mock('#timers', () => import('../src/io/timers-web.ts'));
 
-const limits = [{ applies: 'submit', max: 1, windowMs: 1_000, scope: 'key' }] as const;
+const limits: readonly UsageLimit[] = [{ applies: 'submit', max: 1, windowMs: 1_000, scope: 'key' }];
 const providers = () => [
   exampleProvider({ apiKey: 'x', baseURL: 'https://gateway.example', account: 'test', limits }),
 ];
