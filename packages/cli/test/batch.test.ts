@@ -20,20 +20,12 @@ async function desk(lines: readonly (object | string)[], script = 'q0g0c') {
     );
   await write(lines);
   const io = (setting = {}) => fakeIo({ store: join(place, 'jobs.db'), cwd: place, ...setting });
-  const usual = [
-    'run',
-    '--batch',
-    'p.jsonl',
-    '--order',
-    'aimlapi',
-    '--emulator',
-    server.url,
-    '--out',
-    'out',
-    '--timeout',
-    '10',
+  const usual = ['run', '--batch', 'p.jsonl', '--emulator', server.url, '--out', 'out', '--timeout', '10'];
+  const args = (...more: readonly string[]): readonly string[] => [
+    ...usual,
+    ...(more.includes('--only') ? [] : ['--only', 'aimlapi']),
+    ...more,
   ];
-  const args = (...more: readonly string[]): readonly string[] => [...usual, ...more];
   return { server, place, write, io, args, run: (...more: string[]) => ran(args(...more), io()) };
 }
 
@@ -341,7 +333,7 @@ describe('run --batch', () => {
     const { run } = await desk(prompts(2));
     const { code, err, json } = await run('--model', 'google/nano-banana-pro', '--only', 'yotta', '--json');
     expect([code, err]).toEqual([0, expect.not.stringContaining('the gateway named none')]);
-    expect(json).toMatchObject({ totals: [{ currency: 'USD', basis: 'estimate', amount: '0.28', jobs: 2 }] });
+    expect(json).toMatchObject({ totals: [{ currency: 'USD', basis: 'quote', amount: '0.28', jobs: 2 }] });
   });
 
   it('names a field that no request has, and what may have been meant', async () => {

@@ -288,7 +288,7 @@ describe('every command', () => {
     const cwd = await folder();
     for (const io of [fakeIo({ cwd }), fakeIo({ terminal: 80, env: { NO_COLOR: '1' }, cwd })]) {
       const { url } = await emulator();
-      const { out, err } = await ran(['run', 'A boat.', '--order', 'aimlapi', '--emulator', url], io);
+      const { out, err } = await ran(['run', 'A boat.', '--only', 'aimlapi', '--emulator', url], io);
       expect(out + err).not.toContain('\u001B');
     }
   });

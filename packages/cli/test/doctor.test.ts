@@ -10,7 +10,7 @@ describe('doctor', () => {
     const store = join(await folder(), 'jobs.db');
     const server = await emulator();
     await ran(
-      ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
+      ['run', 'A boat.', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()],
       fakeIo({ store }),
     );
     server.reset();

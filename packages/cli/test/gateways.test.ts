@@ -121,7 +121,7 @@ describe('live or emulated', () => {
   it('sends no real key to an emulator', async () => {
     const server = await emulator();
     const { code } = await ran(
-      ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
+      ['run', 'A boat.', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()],
       fakeIo({ env: key }),
     );
     expect(code).toBe(0);
@@ -163,7 +163,7 @@ describe('live or emulated', () => {
     const { err } = await ran([
       'run',
       'A boat.',
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       url,

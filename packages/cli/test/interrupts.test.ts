@@ -11,7 +11,7 @@ describe('Ctrl-C', () => {
     const out = await folder();
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', out], io);
+    const running = ran(['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', out], io);
     await eventually(() => expect(io.written.err).toContain('queued'));
     io.press();
     const { code, err } = await running;
@@ -33,7 +33,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(
-      ['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder(), '--json', '--quiet'],
+      ['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', await folder(), '--json', '--quiet'],
       io,
     );
     await eventually(() => expect(io.written.err).toContain('wait xp1.'));
@@ -56,7 +56,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(
-      ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
+      ['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()],
       io,
     );
     await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
@@ -77,7 +77,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
 
     const running = ran(
-      ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()],
+      ['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()],
       io,
     );
     await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));
@@ -94,7 +94,7 @@ describe('Ctrl-C', () => {
   it('before anything was sent ends at once', async () => {
     const server = await emulator();
     const io = { ...fakeIo(), stdin: { isTTY: true, text: () => new Promise<string>(() => undefined) } };
-    void ran(['run', '--request', '-', '--order', 'aimlapi', '--emulator', server.url], io);
+    void ran(['run', '--request', '-', '--only', 'aimlapi', '--emulator', server.url], io);
     await eventually(() => expect(io.written.err).toContain('emulated'));
     io.press();
     expect(io.written.exits).toEqual([130]);
@@ -105,7 +105,7 @@ describe('Ctrl-C', () => {
     const { url } = await emulator({ script: 'q60000c' });
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()], io);
+    const running = ran(['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', await folder()], io);
     await eventually(() => expect(io.written.err).toContain('queued'));
     io.press();
     io.press();
@@ -128,7 +128,7 @@ describe('Ctrl-C', () => {
       const held = { ...io, stdout: { ...io.stdout, write } };
 
       const { code, err } = await ran(
-        ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', out, ...more],
+        ['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', out, ...more],
         held,
       );
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) io.press(signal);
@@ -145,10 +145,7 @@ describe('Ctrl-C', () => {
     const io = fakeIo();
     const held = { ...io, clock: { ...io.clock, now: () => now } };
 
-    const running = ran(
-      ['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()],
-      held,
-    );
+    const running = ran(['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', await folder()], held);
     await eventually(() => expect(io.written.err).toContain('queued'));
     io.press();
     now -= 3_600_000;
@@ -165,7 +162,7 @@ describe('Ctrl-C', () => {
     const { url } = await emulator({ script: 'q60000c' });
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()], io);
+    const running = ran(['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', await folder()], io);
     await eventually(() => expect(io.written.err).toContain('queued'));
     io.press(signal);
 

@@ -373,7 +373,7 @@ describe('code of the project', { timeout: 30_000 }, () => {
     }
     await chmod(join(place, changed), mode);
     const server = await emulator();
-    const args = ['run', 'A boat.', '--order', 'aimlapi', '--emulator', server.url, '--out', place];
+    const args = ['run', 'A boat.', '--only', 'aimlapi', '--emulator', server.url, '--out', place];
 
     const { code, err } = await ran(args, io(''));
     const doctor = await ran(['doctor', '--json'], io(''));

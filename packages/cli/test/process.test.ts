@@ -99,7 +99,7 @@ describe('the program', { timeout: patience }, () => {
       const args = [
         'run',
         'A boat. [emulator:q0g0c]',
-        '--order',
+        '--only',
         'aimlapi',
         '--emulate',
         '--out',
@@ -116,7 +116,7 @@ describe('the program', { timeout: patience }, () => {
     const { child, written, ended } = start([
       'run',
       'A boat. [emulator:q600c]',
-      '--order',
+      '--only',
       'aimlapi',
       '--emulate',
       '--out',

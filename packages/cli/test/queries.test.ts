@@ -11,7 +11,7 @@ describe('balance', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/│ aigate +│ 12\.5 USD +│ the account +│/);
     expect(out).toMatch(/│ gateai +│ \S+ USD/);
-    expect(err).toMatch(/^Error +aimlapi: AI\/ML API documents no way to ask for a balance/m);
+    expect(err).toMatch(/^Error +yotta: .+ documents no way to ask for a balance/m);
     expect(err).toContain('Emulated, so no amount is real.');
   });
 

@@ -53,7 +53,7 @@ describe('run', () => {
     await ran([
       'run',
       boat,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       server.url,
@@ -76,16 +76,7 @@ describe('run', () => {
 
   it('says which model it chose when none was named', async () => {
     const { url } = await emulator();
-    const { err } = await ran([
-      'run',
-      boat,
-      '--order',
-      'aimlapi',
-      '--emulator',
-      url,
-      '--out',
-      await folder(),
-    ]);
+    const { err } = await ran(['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', await folder()]);
     expect(err).toContain('Model    alibaba/happyhorse-1.0 (chosen for you: the first of the catalogue');
   });
 
@@ -118,7 +109,7 @@ describe('run', () => {
     const { err, lines } = await ran([
       'run',
       boat,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       url,
@@ -163,11 +154,11 @@ describe('run', () => {
   it('fails with the job and the reason, and offers nothing to go on with', async () => {
     const { url } = await emulator({ script: 'q0e' });
 
-    const human = await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', await folder()]);
+    const human = await ran(['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', await folder()]);
     const machine = await ran([
       'run',
       boat,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       url,
@@ -225,7 +216,7 @@ describe('run', () => {
     const { url } = await emulator();
     const out = await folder();
     for (let n = 0; n < 2; n += 1)
-      await ran(['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', out]);
+      await ran(['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', out]);
     expect(await readdir(out)).toHaveLength(2);
   });
 
@@ -247,17 +238,17 @@ describe('run', () => {
     const refused = fakeIo({ terminal: 80 });
 
     expect(
-      (await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], answered))
+      (await ran(['run', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()], answered))
         .code,
     ).toBe(0);
     expect(
-      (await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], refused))
+      (await ran(['run', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()], refused))
         .code,
     ).toBe(130);
 
     const plain = fakeIo({ terminal: 80, env: { NO_COLOR: '1' } });
     expect(
-      (await ran(['run', '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()], plain))
+      (await ran(['run', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()], plain))
         .code,
     ).toBe(2);
     expect(plain.written.questions).toEqual([]);
@@ -281,7 +272,7 @@ describe('run', () => {
     const result = await ran([
       'run',
       boat,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       server.url,
@@ -303,7 +294,7 @@ describe('run', () => {
         fault: { type: 'status', status, body: '{}' },
         times: 99,
       });
-      const args = ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', await folder()];
+      const args = ['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()];
 
       const human = await ran(args);
       const machine = await ran([...args, '--json']);
@@ -322,7 +313,7 @@ describe('run', () => {
     const out = join(await folder(), 'videos');
     const io = fakeIo();
 
-    const running = ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', out], io);
+    const running = ran(['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', out], io);
     await eventually(() => expect(io.written.err).toContain('queued'));
     await rm(out, { recursive: true });
     await writeFile(out, '');
@@ -349,7 +340,7 @@ describe('run', () => {
     const { url } = await emulator({ script: 'q60000c' });
     const io = () => fakeIo({ terminal: 200, store: join(place, 'jobs.db'), env: { NO_COLOR: '1' } });
     const place = await folder();
-    const args = ['run', boat, '--order', 'aimlapi', '--emulator', url, '--out', place, '--quiet'];
+    const args = ['run', boat, '--only', 'aimlapi', '--emulator', url, '--out', place, '--quiet'];
 
     const first = await ran([...args, '--timeout', '0.1'], io());
     const { out, err } = await ran([...args.slice(0, 1), `${boat} [emulator:q0g0c]`, ...args.slice(2)], io());
@@ -368,7 +359,7 @@ describe('run', () => {
     const { code, err } = await ran([
       'run',
       boat,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       server.url,

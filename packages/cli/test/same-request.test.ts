@@ -28,7 +28,7 @@ async function desk(server: Emulator) {
   const place = await folder();
   const io = () => fakeIo({ store: join(place, 'jobs.db') });
   const run = (...more: readonly string[]): Promise<Ran> =>
-    ran(['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', place, ...more], io());
+    ran(['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', place, ...more], io());
   return { place, io, run };
 }
 
@@ -116,7 +116,7 @@ describe('the same request', () => {
       const { place, io, run } = await desk(server);
       const gone = io();
       const stdout = { ...gone.stdout, flush: () => Promise.resolve(false) };
-      const args = ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', place, ...more];
+      const args = ['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', place, ...more];
       expect((await ran(args, { ...gone, stdout })).code).toBe(0);
 
       const { code, json } = await run('--json');
@@ -225,7 +225,7 @@ describe('the same request', () => {
     server.injectFault({ route: 'aimlapi.submit', fault: { type: 'hang', accepted: true } });
     const { io, place } = await desk(server);
     const key = ['--idempotency-key', 'order-42'];
-    const args = ['run', boat, '--order', 'aimlapi', '--emulator', server.url, '--out', place, ...key];
+    const args = ['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', place, ...key];
     const [killed, waiting] = [io(), io()];
     const first = ran(args, killed);
     await eventually(() => expect(server.requestCount('aimlapi.submit')).toBe(1));

@@ -20,7 +20,7 @@ describe('where jobs are kept', () => {
     const { url } = await emulator();
     const cwd = await folder();
     const io = () => fakeIo({ cwd });
-    await ran(['run', 'A boat.', '--order', 'aimlapi', '--emulator', url, '--store', 'mine.db'], io());
+    await ran(['run', 'A boat.', '--only', 'aimlapi', '--emulator', url, '--store', 'mine.db'], io());
     const { json } = await ran(['jobs', '--store', 'mine.db', '--json'], io());
     expect(json).toMatchObject({ store: join(cwd, 'mine.db'), jobs: [{ state: 'succeeded' }] });
   });
@@ -32,7 +32,7 @@ describe('where jobs are kept', () => {
       const args = [
         'run',
         'A boat.',
-        '--order',
+        '--only',
         'aimlapi',
         '--emulator',
         server.url,
@@ -76,16 +76,7 @@ describe('a store that cannot be used', () => {
       const server = await emulator();
       const store = await make();
       const before = await readFile(store);
-      const args = [
-        'run',
-        'A boat.',
-        '--order',
-        'aimlapi',
-        '--emulator',
-        server.url,
-        '--out',
-        await folder(),
-      ];
+      const args = ['run', 'A boat.', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()];
 
       const { code, err, out } = await ran(args, fakeIo({ store }));
       expect(code).toBe(5);

@@ -46,7 +46,7 @@ describe('run --trace', () => {
     const args = [
       'run',
       prompt,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       url,
@@ -110,7 +110,7 @@ describe('run --trace', () => {
     const { err } = await ran([
       'run',
       prompt,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       server.url,
@@ -129,7 +129,7 @@ describe('run --trace', () => {
     const args = [
       'run',
       prompt,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       url,
@@ -160,7 +160,7 @@ describe('run --trace', () => {
     const { err } = await ran([
       'run',
       prompt,
-      '--order',
+      '--only',
       'aimlapi',
       '--emulator',
       url,

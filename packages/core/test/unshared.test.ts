@@ -9,7 +9,9 @@ import { request } from './gateway.ts';
 // A runtime that ends the timers and promises of a request with it, such as Cloudflare Workers.
 vi.mock('#timers', () => import('../src/io/timers-web.ts'));
 
-const limits: readonly UsageLimit[] = [{ applies: 'submit', max: 1, windowMs: 1_000, scope: 'key' }];
+const limits: readonly UsageLimit[] = [
+  { applies: 'submit', max: 1, windowMs: 1_000, scope: 'key', source: 'invented' },
+];
 const providers = () => [
   exampleProvider({ apiKey: 'x', baseURL: 'https://gateway.example', account: 'test', limits }),
 ];

@@ -12,7 +12,7 @@ import type { Jobs } from '../store/open-store.ts';
 import { batchOptions, gatewayOptions, purchaseOptions, type Typed } from '../input/options.ts';
 import { reconcileAdvice } from '../screen/next-command.ts';
 import type { Signal } from '../io/io.ts';
-import { readRouting, whoOf } from '../input/routing.ts';
+import { readRouting, routingWithin, whoOf } from '../input/routing.ts';
 import { leavingLoses } from '../jobs/held-call.ts';
 import { rows } from '../text/rows.ts';
 import { errorLine } from '../text/error-text.ts';
@@ -28,8 +28,9 @@ export async function batch(session: Session, typed: Typed, store: Jobs): Promis
   const { flags } = typed;
   const options = batchOptions.parse(flags);
   refuseMixing(flags);
-  const routing = readRouting(flags, session.providers);
-  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(routing) }, store);
+  const wanted = readRouting(flags, session.providers);
+  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(wanted) }, store);
+  const routing = routingWithin(wanted, gateways.asks);
   const { registry, live, namespace, missing } = gateways;
   return withFacts(
     () => ({ emulated: !live }),

@@ -3,7 +3,7 @@ import { openGateways } from '../gateways/gateways.ts';
 import { gatewayOptions, quoteOptions, type Typed } from '../input/options.ts';
 import { planDocument } from './plan-document.ts';
 import { readRequest } from '../input/request.ts';
-import { readRouting, whoOf } from '../input/routing.ts';
+import { readRouting, routingWithin, whoOf } from '../input/routing.ts';
 import { errorMessage } from '../text/error-text.ts';
 import { declinedRows, fieldReportTable, modelRow, offerTable, servesNot } from '../screen/plan.ts';
 import { rows } from '../text/rows.ts';
@@ -13,9 +13,10 @@ import type { Session } from '../session/session.ts';
 
 /** `crosspoint plan`: the offers, their prices, and how every field is sent. Only `--live-prices` asks a gateway. */
 export async function plan(session: Session, typed: Typed): Promise<Result> {
-  const routing = readRouting(typed.flags, session.providers);
-  const chosen = { ...gatewayOptions.parse(typed.flags), ...whoOf(routing) };
-  const { registry, live, missing } = await openGateways(session, chosen);
+  const wanted = readRouting(typed.flags, session.providers);
+  const chosen = { ...gatewayOptions.parse(typed.flags), ...whoOf(wanted) };
+  const { registry, live, missing, asks } = await openGateways(session, chosen);
+  const routing = routingWithin(wanted, asks);
   const { request, modelChosen } = await readRequest(session.io, registry, typed);
   const { livePrices } = quoteOptions.parse(typed.flags);
   const planned = await registry.plan(request, { ...routing, pricing: livePrices ? 'live' : 'published' });

@@ -19,7 +19,7 @@ import { openOwn } from '../gateways/own-gateway.ts';
 import { planDocument } from './plan-document.ts';
 import { readRequest } from '../input/request.ts';
 import { requestHash } from '../store/request-hash.ts';
-import { readRouting, whoOf } from '../input/routing.ts';
+import { readRouting, routingWithin, whoOf } from '../input/routing.ts';
 import { agoText, decide, waitingText } from '../jobs/same-request.ts';
 import { prepareFolder } from '../jobs/save.ts';
 import { priceSource } from '../screen/cost.ts';
@@ -55,9 +55,10 @@ export async function run(session: Session, typed: Typed): Promise<Result> {
 
 async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<Result> {
   const { flags } = asTyped;
-  const routing = readRouting(flags, session.providers);
+  const wanted = readRouting(flags, session.providers);
   const { timeout, out } = followOptions.parse(flags);
-  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(routing) }, store);
+  const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(wanted) }, store);
+  const routing = routingWithin(wanted, gateways.asks);
   const { registry, live, missing } = gateways;
   const trace = traceOf(session, flags, gateways);
   return withFacts(

@@ -22,3 +22,15 @@ export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOpti
     throw new UsageError('--ignore', `leaves no gateway to ask; known are ${known.join(', ')}`);
   return given({ ...routing, ...(allowDroppedFields === true ? { allowDroppedFields: true } : {}) });
 }
+
+/**
+ * The routing as a registry takes it in which only the wanted gateways are installed: `--only` and `--ignore` have been
+ * applied by then, and `--order` may name others.
+ */
+export function routingWithin(
+  { only: _only, ignore: _ignore, order, ...routing }: PlanOptions,
+  installed: readonly string[],
+): PlanOptions {
+  const within = order?.filter((id) => installed.includes(id));
+  return within === undefined ? routing : { ...routing, order: within };
+}
