@@ -329,7 +329,7 @@ describe('run --batch', () => {
     const { run } = await desk(prompts(2));
     const { code, err, json } = await run('--model', 'google/nano-banana-pro', '--only', 'yotta', '--json');
     expect([code, err]).toEqual([0, expect.not.stringContaining('the gateway named none')]);
-    expect(json).toMatchObject({ totals: [{ currency: 'USD', basis: 'estimate', amount: '0.28', jobs: 2 }] });
+    expect(json).toMatchObject({ totals: [{ currency: 'USD', basis: 'quote', amount: '0.28', jobs: 2 }] });
   });
 
   it('names a field that no request has, and what may have been meant', async () => {

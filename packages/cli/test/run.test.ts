@@ -244,7 +244,8 @@ describe('run', () => {
         fault: { type: 'status', status, body: '{}' },
         times: 99,
       });
-      const args = ['run', boat, '--emulator', server.url, '--out', await folder()];
+      // A look that is refused is trouble with a budget and not the end of the wait.
+      const args = ['run', boat, '--emulator', server.url, '--out', await folder(), '--timeout', '1'];
 
       const human = await ran(args);
       const machine = await ran([...args, '--json']);
